@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How a room (one static library per folder) is declared, and the check that no room reaches where it must not.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+# Module folders mirror their URIs, so that qmllint finds sibling modules (Qt 6.4).
+set(QT_QML_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml)
+set(QT_QML_GENERATE_QMLLS_INI OFF)
+
+find_package(Qt6 6.4.2 REQUIRED COMPONENTS Core Gui Network Qml Quick QuickControls2 Sql Multimedia Concurrent
+    LinguistTools Test QuickTest)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(pcsclite REQUIRED IMPORTED_TARGET libpcsclite)
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+find_package(valijson REQUIRED)
+
+if(HALL_SANITIZE STREQUAL "address")
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+elseif(HALL_SANITIZE STREQUAL "thread")
+    add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=thread)
+endif()
+
+# Warnings as errors in our own code; never on generated QML cache sources, which do not hold to them.
+function(hall_warnings target)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wswitch-enum -Wnon-virtual-dtor
+        -Woverloaded-virtual -Wcast-align -Wunused -Wimplicit-fallthrough -Werror)
+endfunction()
+
+# hall_room(NAME SOURCES… USES…): the static library of one room. Includes are written from the top of the tree
+# ("app/domain/identity.h"), so that each line names the room it reaches into.
+function(hall_room target)
+    cmake_parse_arguments(R "QT" "" "SOURCES;USES" ${ARGN})
+    add_library(${target} STATIC ${R_SOURCES})
+    if(R_QT)
+        set_target_properties(${target} PROPERTIES AUTOMOC ON)
+        target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
+    endif()
+    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${target} PUBLIC ${R_USES})
+    hall_warnings(${target})
+    set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
+endfunction()
+
+# hall_test(NAME SOURCES… USES… [LABELS…]): one Qt Test program, run without a display.
+function(hall_test name)
+    cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+    if(NOT T_LABELS)
+        set(T_LABELS unit)
+    endif()
+    if(NOT T_TIMEOUT)
+        set(T_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${T_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin/tests)
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS HALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+        HALL_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+    target_link_libraries(${name} PRIVATE ${T_USES} Qt6::Test)
+    hall_warnings(${name})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8")
+endfunction()
+
+include(HallLayers)

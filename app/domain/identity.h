@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who stands at the kiosk, as far as a card could say. Built by the hub from CardContents.
+#pragma once
+
+#include "app/domain/base/sensitive.h"
+#include "app/domain/identitynumber.h"
+
+#include <QByteArray>
+#include <QDate>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace hall {
+
+// Found by Sensitive<T>. A QString that shares its buffer is detached first, so the other holder keeps its text.
+void wipe(QString &text);
+void wipe(QByteArray &bytes);
+
+enum class IdentitySource { SocialCard, ResidentCard, Typed };
+
+struct Identity
+{
+    IdentitySource source = IdentitySource::SocialCard;
+    NumberKind type = NumberKind::Resident;
+    Sensitive<QString> name;
+    Sensitive<QString> number;
+    int sex = 0;                 // GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated
+    QString ethnicity;           // GB/T 3304, two digits, empty when unknown
+    std::optional<QDate> birthDate;
+    QString region;              // issuing region, GB/T 2260 six digits
+    Sensitive<QString> address;
+    Sensitive<QString> cardNumber;
+    QString spec;                // "1.00", "2.00", "2.01", "3.00"
+    std::optional<QDate> issued;
+    std::optional<QDate> validUntil;  // empty: no date or 长期
+    bool verified = false;            // the card was proved genuine
+    QStringList warnings;             // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
+};
+
+}  // namespace hall

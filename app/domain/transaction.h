@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One case as the visitor submitted it. The only form in which answers leave the session.
+#pragma once
+
+#include "app/domain/identity.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QJsonObject>
+#include <QString>
+#include <QVector>
+
+namespace hall {
+
+// A page the visitor accepted. The image itself is sealed and written when it is accepted; this refers to it.
+struct Material
+{
+    QString kind;           // material id of the service file
+    int page = 1;           // counts from 1 within its kind
+    QByteArray plainSha256;   // of the plain image file (JPEG), 32 bytes
+    QByteArray sealedSha256;  // of the sealed bytes: the name of the blob, 32 bytes
+    qint64 sealedSize = 0;    // bytes
+    QString mediaType;        // "image/jpeg"
+    bool operator==(const Material &) const = default;
+};
+
+struct Consent
+{
+    QString version;  // of the text that was shown
+    QDateTime at;     // UTC
+    bool operator==(const Consent &) const = default;
+};
+
+struct Transaction
+{
+    QString id;              // UUIDv7, made when the visitor presses submit
+    QString service;         // service id, "unemployment-registration"
+    QString serviceVersion;
+    QString catalogueVersion;
+    QString form;            // "online" or "offline": which of the service's forms was filled
+    Sensitive<QByteArray> answers;  // canonical JSON object by dictionary id
+    QVector<Material> materials;
+    Sensitive<QByteArray> signaturePng;
+    Consent consent;
+    QDateTime submittedAt;   // UTC, wall clock
+    bool test = false;       // staff and trainers' cards, hallctl outbox add: refused by a production gateway
+};
+
+// 8-4-4-4-12 lower case, version 7 (RFC 9562): 48 bits of Unix milliseconds, then random.
+[[nodiscard]] QString newTransactionId(qint64 unixMilliseconds);
+// The short number people see and type: base 32 without I L O U, two check characters; "K7MX-4Q2P-8T".
+[[nodiscard]] QString shortNumber(const QString &transactionId);
+
+}  // namespace hall

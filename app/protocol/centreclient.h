@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Asking the centre now: prefill, certificates, progress. Answers live in memory only and are never queued. Every call
+// answers exactly once within its deadline (3 s). A query names the visit it comes from and carries what proves that
+// the person is there; the centre logs who asked for whom and why.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "app/domain/identity.h"
+
+#include <QFuture>
+#include <QJsonObject>
+#include <QString>
+
+namespace hall {
+
+// What proves that this person is at the kiosk, made from the card read of this visit.
+struct VisitProof
+{
+    QString visitId;          // random per visit, UUIDv4
+    Sensitive<QString> number;
+    Sensitive<QString> name;
+    QString source;           // "social-card", "resident-card"
+    QString region;
+};
+
+struct CentreAnswer
+{
+    Sensitive<QByteArray> json;  // a JSON object; its shape depends on the question
+};
+
+class CentreClient
+{
+public:
+    virtual ~CentreClient() = default;
+
+    // Known facts about the person for a service: {"fields": {"<dictionary id>": value, …}}.
+    virtual QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) = 0;
+    // A query service's answer, e.g. emp-cert: {"fields": {…}, "found": true}. CentreNotFound when there is no record.
+    virtual QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) = 0;
+    // Pending matters and state of the person's cases: {"cases": [{"number","service","state","at"}]}.
+    virtual QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) = 0;
+
+    // Whether the last contact succeeded; changes are for the status line only.
+    [[nodiscard]] virtual bool reachable() const = 0;
+};
+
+}  // namespace hall

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The device contract. A device publishes one immutable, versioned snapshot; its link state, what it is doing and its
+// facts never appear apart. Commands are submitted to a DeviceWorker (worker.h) and end exactly once.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "drivers/core/values.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace hall::device {
+
+// Where the link to the device stands. Being busy is not a link state.
+enum class Link { NotFitted, Absent, Starting, Ready, Blocked, Suspended, Held, Failed, Hung };
+
+[[nodiscard]] std::string_view linkName(Link link);  // "not-fitted", "absent", "starting", "ready" …
+
+struct NotSupported
+{
+    bool operator==(const NotSupported &) const = default;
+};
+struct Unknown
+{
+    bool operator==(const Unknown &) const = default;
+};
+using Fact = std::variant<NotSupported, Unknown, bool, std::int64_t, std::string>;
+
+struct Activity
+{
+    bool busy = false;
+    std::string command;  // name of the running command, empty when idle
+    bool operator==(const Activity &) const = default;
+};
+
+struct Snapshot
+{
+    std::uint64_t version = 0;
+    std::string id;    // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera"
+    Link link = Link::Absent;
+    Activity activity;
+    std::map<std::string, Fact> facts;  // "paper": "ok" | "near-end" | "out"; "media": "none" | "present" | "mute" …
+    std::optional<Fault> fault;         // why the link is not Ready
+};
+
+// Holds the current snapshot and tells listeners about each new one. Thread-safe. Listeners are called on the thread
+// that changed the state, with no lock held.
+class StateBoard
+{
+public:
+    using Listener = std::function<void(const std::shared_ptr<const Snapshot> &)>;
+
+    explicit StateBoard(std::string id);
+    [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
+    void listen(Listener listener);  // set before the device starts; one listener, the hub
+    void change(const std::function<void(Snapshot &)> &edit);  // publishes only when something differs
+
+private:
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const Snapshot> m_current;
+    Listener m_listener;
+};
+
+// Every device. start() and stop() are called by the owner's thread; stop() returns only when no callback can come.
+class Device
+{
+public:
+    virtual ~Device() = default;
+    Device() = default;
+    Device(const Device &) = delete;
+    Device &operator=(const Device &) = delete;
+
+    virtual void start() = 0;
+    virtual void stop() = 0;
+    [[nodiscard]] virtual StateBoard &board() = 0;
+};
+
+// A reader that reports cards by itself: each card is read once when it arrives. All callbacks come from the
+// device's own thread, in order, each once per card: arrived, then read or failed, then removed.
+class CardReader : public Device
+{
+public:
+    struct Events
+    {
+        std::function<void()> arrived;
+        std::function<void(CardContents)> read;
+        std::function<void(Fault)> failed;
+        std::function<void()> removed;
+    };
+    virtual void setEvents(Events events) = 0;  // before start()
+    virtual void setPolling(bool on) = 0;       // off while nobody could present a card (RF field off)
+};
+
+// Prints one paper at a time. `done` is called exactly once, on the device's thread, at the deadline at the latest.
+class ReceiptPrinter : public Device
+{
+public:
+    using PrintDone = std::function<void(PrintReport)>;
+    // Called before the first byte goes out; when it returns false nothing is sent and the outcome is NotPrinted.
+    using JournalIntent = std::function<bool(const PrintJob &)>;
+    virtual void setJournal(JournalIntent intent) = 0;  // before start()
+    virtual void print(PrintJob job, std::chrono::milliseconds deadline, PrintDone done) = 0;
+    [[nodiscard]] virtual const PrinterProfile &profile() const = 0;
+};
+
+class DocumentCamera : public Device
+{
+public:
+    using FrameSink = std::function<void(const Frame &)>;
+    using StillDone = std::function<void(Result<Frame>)>;
+    virtual void setPreviewSink(FrameSink sink) = 0;  // before start(); called on the device's thread, ≤ 720p, ≤ 15 fps
+    virtual void startPreview() = 0;
+    virtual void stopPreview() = 0;
+    virtual void captureStill(std::chrono::milliseconds deadline, StillDone done) = 0;  // full resolution; done once
+};
+
+}  // namespace hall::device

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/core/worker.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace hall::device {
+
+std::chrono::milliseconds CommandContext::left() const
+{
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Monotonic::now());
+    return std::max(rest, std::chrono::milliseconds(0));
+}
+
+namespace {
+
+struct Command
+{
+    std::uint64_t id = 0;
+    std::string name;
+    Monotonic::time_point deadline;
+    DeviceWorker::Body body;
+    DeviceWorker::Ended ended;
+    std::stop_source stop;
+    bool answered = false;
+};
+
+}  // namespace
+
+struct DeviceWorker::Shared
+{
+    Options options;
+    std::mutex mutex;
+    std::condition_variable wakeWorker;
+    std::condition_variable wakeWatchdog;
+    std::condition_variable workerEnded;
+    std::deque<std::shared_ptr<Command>> queue;
+    std::shared_ptr<Command> running;
+    std::uint64_t lastId = 0;
+    bool stopping = false;
+    bool hung = false;
+    bool workerGone = false;
+    std::thread worker;
+    std::thread watchdog;
+
+    // Takes the answer of a command once; later takers get nothing. Call with the lock held.
+    static Ended takeAnswer(Command &command)
+    {
+        if (command.answered) {
+            return {};
+        }
+        command.answered = true;
+        return std::move(command.ended);
+    }
+
+    void work();
+    void watch();
+};
+
+void DeviceWorker::Shared::work()
+{
+    std::unique_lock lock(mutex);
+    while (true) {
+        wakeWorker.wait(lock, [this] { return stopping || !queue.empty(); });
+        if (stopping) {
+            break;
+        }
+        running = queue.front();
+        queue.pop_front();
+        const std::shared_ptr<Command> command = running;
+        wakeWatchdog.notify_all();
+        lock.unlock();
+
+        if (options.activity) {
+            options.activity(true, command->name);
+        }
+        Done result = fail(FaultCode::DeviceInternal, "command ended without a result");
+        CommandContext context{command->stop.get_token(), command->deadline};
+        try {
+            result = command->body(context);
+        } catch (const std::exception &error) {
+            result = fail(FaultCode::DeviceInternal, error.what());
+        } catch (...) {
+            result = fail(FaultCode::DeviceInternal, "unknown exception in a driver");
+        }
+        if (options.activity) {
+            options.activity(false, {});
+        }
+
+        lock.lock();
+        Ended answer = takeAnswer(*command);
+        running.reset();
+        const bool late = hung;
+        lock.unlock();
+        if (answer) {
+            answer(std::move(result));
+        }
+        lock.lock();
+        if (late) {
+            break;
+        }
+    }
+    workerGone = true;
+    workerEnded.notify_all();
+}
+
+void DeviceWorker::Shared::watch()
+{
+    std::unique_lock lock(mutex);
+    while (!stopping && !hung) {
+        const auto now = Monotonic::now();
+        std::vector<Ended> expired;
+        for (auto it = queue.begin(); it != queue.end();) {
+            if ((*it)->deadline <= now) {
+                expired.push_back(takeAnswer(**it));
+                it = queue.erase(it);
+            } else {
+                ++it;
+            }
+        }
+        bool nowHung = false;
+        if (running && running->deadline <= now) {
+            running->stop.request_stop();
+            expired.push_back(takeAnswer(*running));
+            if (running->deadline + options.grace <= now) {
+                nowHung = hung = true;
+                for (const auto &command : queue) {
+                    expired.push_back(takeAnswer(*command));
+                }
+                queue.clear();
+            }
+        }
+        lock.unlock();
+        for (Ended &answer : expired) {
+            if (answer) {
+                answer(fail(nowHung ? FaultCode::DeviceHung : FaultCode::DeviceTimeout));
+            }
+        }
+        if (nowHung && options.hung) {
+            options.hung();
+        }
+        lock.lock();
+        if (stopping || hung) {
+            break;
+        }
+        auto next = Monotonic::now() + std::chrono::hours(1);
+        for (const auto &command : queue) {
+            next = std::min(next, command->deadline);
+        }
+        if (running) {
+            next = std::min(next, running->answered ? running->deadline + options.grace : running->deadline);
+        }
+        wakeWatchdog.wait_until(lock, next);
+    }
+}
+
+DeviceWorker::DeviceWorker(Options options) : m_shared(std::make_shared<Shared>())
+{
+    m_shared->options = std::move(options);
+    // Both threads hold the shared part, so that a hung one may outlive this object.
+    m_shared->worker = std::thread([shared = m_shared] { shared->work(); });
+    m_shared->watchdog = std::thread([shared = m_shared] { shared->watch(); });
+}
+
+DeviceWorker::~DeviceWorker()
+{
+    std::vector<Ended> open;
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        m_shared->stopping = true;
+        for (const auto &command : m_shared->queue) {
+            open.push_back(Shared::takeAnswer(*command));
+        }
+        m_shared->queue.clear();
+        if (m_shared->running) {
+            m_shared->running->stop.request_stop();
+        }
+        m_shared->wakeWorker.notify_all();
+        m_shared->wakeWatchdog.notify_all();
+    }
+    for (Ended &answer : open) {
+        if (answer) {
+            answer(fail(FaultCode::DeviceCancelled));
+        }
+    }
+    m_shared->watchdog.join();
+
+    std::unique_lock lock(m_shared->mutex);
+    const bool gone = m_shared->workerEnded.wait_for(lock, m_shared->options.grace,
+                                                     [this] { return m_shared->workerGone; });
+    if (gone) {
+        lock.unlock();
+        m_shared->worker.join();
+        return;
+    }
+    Ended answer = m_shared->running ? Shared::takeAnswer(*m_shared->running) : Ended{};
+    lock.unlock();
+    if (answer) {
+        answer(fail(FaultCode::DeviceHung));
+    }
+    m_shared->worker.detach();
+}
+
+DeviceWorker::Handle DeviceWorker::submit(std::string name, std::chrono::milliseconds deadline, Body body, Ended ended)
+{
+    auto command = std::make_shared<Command>();
+    command->name = std::move(name);
+    command->deadline = Monotonic::now() + deadline;
+    command->body = std::move(body);
+    command->ended = std::move(ended);
+    std::optional<FaultCode> refused;
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        command->id = ++m_shared->lastId;
+        if (m_shared->hung) {
+            refused = FaultCode::DeviceHung;
+        } else if (m_shared->stopping) {
+            refused = FaultCode::DeviceCancelled;
+        } else if (m_shared->queue.size() >= static_cast<std::size_t>(queueLimit)) {
+            refused = FaultCode::DeviceQueueFull;
+        } else {
+            m_shared->queue.push_back(command);
+            m_shared->wakeWorker.notify_all();
+            m_shared->wakeWatchdog.notify_all();
+        }
+    }
+    if (refused) {
+        command->ended(fail(*refused));
+    }
+    return Handle{command->id};
+}
+
+void DeviceWorker::cancel(Handle handle)
+{
+    Ended answer;
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        if (m_shared->running && m_shared->running->id == handle.id) {
+            m_shared->running->stop.request_stop();
+            return;
+        }
+        for (auto it = m_shared->queue.begin(); it != m_shared->queue.end(); ++it) {
+            if ((*it)->id == handle.id) {
+                answer = Shared::takeAnswer(**it);
+                m_shared->queue.erase(it);
+                break;
+            }
+        }
+    }
+    if (answer) {
+        answer(fail(FaultCode::DeviceCancelled));
+    }
+}
+
+bool DeviceWorker::hung() const
+{
+    const std::lock_guard lock(m_shared->mutex);
+    return m_shared->hung;
+}
+
+}  // namespace hall::device

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One thread and one queue per device. A submitted command ends exactly once: done, cancelled, or at its deadline at
+// the latest, whether it was running or still waiting. A command that ignores its stop token past the deadline by the
+// grace period makes the worker hung: callers are answered, later commands refused.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace hall::device {
+
+using Monotonic = std::chrono::steady_clock;
+
+// What a running command may look at. It must return soon after `stop` is requested or `deadline` has passed.
+struct CommandContext
+{
+    std::stop_token stop;
+    Monotonic::time_point deadline;
+
+    [[nodiscard]] std::chrono::milliseconds left() const;  // never negative
+    [[nodiscard]] bool over() const { return stop.stop_requested() || Monotonic::now() >= deadline; }
+};
+
+class DeviceWorker
+{
+public:
+    static constexpr int queueLimit = 64;
+
+    struct Options
+    {
+        std::chrono::milliseconds grace{1000};
+        std::function<void(bool busy, const std::string &command)> activity;  // on the worker's thread
+        std::function<void()> hung;                                           // on the watchdog's thread
+    };
+
+    explicit DeviceWorker(Options options);
+    ~DeviceWorker();  // cancels everything, answers everything; leaves a hung thread behind rather than wait for it
+    DeviceWorker(const DeviceWorker &) = delete;
+    DeviceWorker &operator=(const DeviceWorker &) = delete;
+
+    using Body = std::function<Done(CommandContext &)>;
+    using Ended = std::function<void(Done)>;
+
+    struct Handle
+    {
+        std::uint64_t id = 0;
+    };
+
+    // `body` runs on the worker's thread; `ended` is called exactly once: on the worker's thread, or on the watchdog's
+    // when the deadline passes first. A full queue or a hung worker is answered at once with a fault.
+    Handle submit(std::string name, std::chrono::milliseconds deadline, Body body, Ended ended);
+    void cancel(Handle handle);  // a request: the command may still succeed
+    [[nodiscard]] bool hung() const;
+
+private:
+    struct Shared;
+    std::shared_ptr<Shared> m_shared;
+};
+
+}  // namespace hall::device

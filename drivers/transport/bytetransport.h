@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A two-way byte pipe to a device: USB bulk endpoints, a serial line, TCP, or a simulator. Used by one thread at a
+// time. No call blocks past its time; a write that moved some bytes says how many even when it then failed.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "drivers/core/values.h"
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+
+namespace hall::device {
+
+struct Written
+{
+    std::size_t bytes = 0;       // accepted by the transport, always valid
+    std::optional<Fault> fault;  // DeviceTimeout (try to go on from `bytes`), DeviceDisconnected …
+};
+
+class ByteTransport
+{
+public:
+    virtual ~ByteTransport() = default;
+    virtual Done open(std::chrono::milliseconds atMost) = 0;
+    virtual void close() noexcept = 0;
+    [[nodiscard]] virtual bool isOpen() const = 0;
+    virtual Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) = 0;
+    // At least one byte, or an empty vector when none came in time. DeviceDisconnected when the other side is gone.
+    virtual Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) = 0;
+};
+
+}  // namespace hall::device
