@@ -67,12 +67,12 @@ cv::Mat differenceTo(const cv::Mat &bgr, const cv::Mat &empty)
     return bytes;
 }
 
-std::vector<Ranked> ranked(const ScoreSource &source, const std::vector<Quad> &quads, int samples)
+std::vector<Ranked> ranked(const ScoreSource &source, const std::vector<Quad> &quads, int samples, bool bowed)
 {
     std::vector<Ranked> all;
     all.reserve(quads.size());
     for (const Quad &quad : quads) {
-        all.push_back({quad, scoreQuad(source, quad, samples).total});
+        all.push_back({quad, scoreQuad(source, quad, samples, bowed).total});
     }
     std::sort(all.begin(), all.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
     return all;
@@ -98,7 +98,7 @@ std::vector<Ranked> distinct(const std::vector<Ranked> &all, double same, std::s
 // A frame printed on a sheet and the sheet's own border both step cleanly: the larger of two nearly equal wins.
 double rankValue(const Ranked &one, double frameArea)
 {
-    return one.score + 0.12 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
+    return one.score + 0.25 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
 }
 
 std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double leastScore)
@@ -140,15 +140,15 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
         cv::blur(labOf(empty), source.emptyLab, {3, 3});
     }
 
-    std::vector<Ranked> pool = distinct(ranked(source, outlineCandidates(candidates), 24), 0.94, finalists);
+    std::vector<Ranked> pool = distinct(ranked(source, outlineCandidates(candidates), 16, true), 0.94, finalists);
     if (pool.empty() || pool.front().score < certainScore) {
-        const auto lines = distinct(ranked(source, linePairCandidates(candidates), 16), 0.94, finalists);
+        const auto lines = distinct(ranked(source, linePairCandidates(candidates), 16, false), 0.94, finalists);
         pool.insert(pool.end(), lines.begin(), lines.end());
     }
     for (Ranked &one : pool) {
         const Quad moved = refitSides(work, one.quad, 5.0F);
-        one.score = scoreQuad(source, one.quad, 48).total;
-        if (const double better = scoreQuad(source, moved, 48).total; better > one.score) {
+        one.score = scoreQuad(source, one.quad, 48, true).total;
+        if (const double better = scoreQuad(source, moved, 48, true).total; better > one.score) {
             one = {moved, better};
         }
     }

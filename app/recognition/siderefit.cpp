@@ -153,7 +153,8 @@ std::optional<Line> robustLine(const std::vector<cv::Point2f> &points, float tol
             }
         }
     }
-    if (most < profiles / 4) {
+    // A curled side agrees with no line; its corners are better left where the outline put them.
+    if (most < std::max<std::size_t>(profiles / 4, n * 45 / 100)) {
         return std::nullopt;
     }
     std::vector<cv::Point2f> kept;

@@ -11,11 +11,13 @@ namespace {
 
 // Distances from the side at which colours are read, working pixels. The far pair ignores thin printed lines (both of
 // their sides look the same from there); the near pair demands that the step happens at the side itself.
-constexpr float farFirst = 3.0F;
-constexpr float farSecond = 5.5F;
-constexpr float near = 1.6F;
-constexpr float leastStep = 5.0F; // L*a*b* units of 8-bit scale; below is noise
-constexpr double fullStep = 24.0; // steps above count fully
+constexpr int farFirst = 3;
+constexpr int farSecond = 6;
+constexpr int near = 2;
+constexpr float leastStep = 5.0F;   // L*a*b* units of 8-bit scale; below is noise
+constexpr double fullStep = 40.0;   // steps above count fully
+constexpr float bowShare = 0.055F;  // how far a curled sheet's side may leave the straight line, share of its length
+constexpr double bowedWeight = 0.9; // a straight side is worth more
 
 class Sampler
 {
@@ -31,20 +33,30 @@ public:
         const auto &c = m_lab.at<cv::Vec3b>(static_cast<int>(p.y + 0.5F), static_cast<int>(p.x + 0.5F));
         return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
     }
-    [[nodiscard]] cv::Vec3f farAt(cv::Point2f p, cv::Point2f normal) const
+    [[nodiscard]] cv::Point2f clamped(cv::Point2f p) const
     {
-        return 0.5F * (at(p + farFirst * normal) + at(p + farSecond * normal));
+        return {std::clamp(p.x, 0.0F, static_cast<float>(m_lab.cols - 1)),
+                std::clamp(p.y, 0.0F, static_cast<float>(m_lab.rows - 1))};
     }
 
 private:
     const cv::Mat &m_lab;
 };
 
-struct Step
+// One perpendicular: colours from `half` pixels outside to `half` inside, one pixel apart.
+struct Profile
 {
-    cv::Vec3f far;
-    cv::Vec3f near;
-    cv::Vec3f inside;
+    std::vector<cv::Vec3f> colours;
+    int half = 0;
+
+    [[nodiscard]] const cv::Vec3f &at(int offset) const { return colours[static_cast<std::size_t>(offset + half)]; }
+    [[nodiscard]] cv::Vec3f inside(int offset) const { return 0.5F * (at(offset + farFirst) + at(offset + farSecond)); }
+    [[nodiscard]] cv::Vec3f outside(int offset) const
+    {
+        return 0.5F * (at(offset - farFirst) + at(offset - farSecond));
+    }
+    [[nodiscard]] cv::Vec3f farStep(int offset) const { return inside(offset) - outside(offset); }
+    [[nodiscard]] cv::Vec3f nearStep(int offset) const { return at(offset + near) - at(offset - near); }
 };
 
 float median(std::vector<float> &values)
@@ -54,76 +66,113 @@ float median(std::vector<float> &values)
     return *middle;
 }
 
-template <typename Get> cv::Vec3f medianColour(const std::vector<Step> &steps, Get get)
+template <typename Get> cv::Vec3f medianColour(const std::vector<Profile> &profiles, Get get)
 {
     cv::Vec3f result;
-    std::vector<float> values(steps.size());
+    std::vector<float> values(profiles.size());
     for (int c = 0; c < 3; ++c) {
-        std::transform(steps.begin(), steps.end(), values.begin(), [&](const Step &s) { return get(s)[c]; });
+        std::transform(profiles.begin(), profiles.end(), values.begin(), [&](const Profile &p) { return get(p)[c]; });
         result[c] = median(values);
     }
     return result;
 }
 
-// Steps along one side; `unseen` counts the points whose surroundings leave the picture.
-std::vector<Step> stepsAlong(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, int &unseen)
+// Profiles along one side; those whose near surroundings leave the picture are left out. With a picture of the empty
+// plate they hold the difference to it, outer end as zero.
+std::vector<Profile> profilesAlong(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, int reach)
 {
     const Sampler frame(source.lab);
-    const Sampler empty(source.emptyLab);
     const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
     const cv::Point2f inward(-along.y, along.x); // clockwise order, y downwards
-    std::vector<Step> steps;
-    steps.reserve(static_cast<std::size_t>(samples));
+    std::vector<Profile> profiles;
+    profiles.reserve(static_cast<std::size_t>(samples));
     for (int i = 0; i < samples; ++i) {
         const float t = 0.04F + 0.92F * (static_cast<float>(i) + 0.5F) / static_cast<float>(samples);
-        const cv::Point2f p = a + t * (b - a);
-        if (!frame.covers(p + farSecond * inward) || !frame.covers(p - farSecond * inward)) {
-            ++unseen;
+        const cv::Point2f foot = a + t * (b - a);
+        if (!frame.covers(foot + farSecond * inward) || !frame.covers(foot - farSecond * inward)) {
             continue;
         }
-        Step step;
-        step.inside = frame.farAt(p, inward);
-        step.far = step.inside - frame.farAt(p, -inward);
-        step.near = frame.at(p + near * inward) - frame.at(p - near * inward);
-        if (!source.emptyLab.empty()) {
-            step.far -= empty.farAt(p, inward) - empty.farAt(p, -inward);
-            step.near -= empty.at(p + near * inward) - empty.at(p - near * inward);
+        Profile profile;
+        profile.half = reach + farSecond;
+        profile.colours.reserve(static_cast<std::size_t>(2 * profile.half + 1));
+        for (int k = -profile.half; k <= profile.half; ++k) {
+            const cv::Point2f p = frame.clamped(foot + static_cast<float>(k) * inward);
+            cv::Vec3f colour = frame.at(p);
+            if (!source.emptyLab.empty()) {
+                colour -= Sampler(source.emptyLab).at(p);
+            }
+            profile.colours.push_back(colour);
         }
-        steps.push_back(step);
+        profiles.push_back(std::move(profile));
     }
-    return steps;
+    return profiles;
 }
 
-SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples)
+struct Agreement
 {
-    SideScore score;
-    int unseen = 0;
-    const std::vector<Step> steps = stepsAlong(source, a, b, samples, unseen);
-    score.unseen = static_cast<double>(unseen) / samples;
-    if (steps.size() < 4) {
-        return score;
-    }
-    score.inside = medianColour(steps, [](const Step &s) { return s.inside; });
-    const cv::Vec3f typical = medianColour(steps, [](const Step &s) { return s.far; });
-    score.contrast = cv::norm(typical);
-    if (score.contrast < 1e-3) {
-        return score;
-    }
-    const cv::Vec3f direction = typical / static_cast<float>(score.contrast);
-    int good = 0;
+    double share = 0;
+    double longestGap = 0;
+};
+
+// How many profiles step along `direction` within `reach` of the side. A bowed side wanders, so beyond the first
+// pixels a step must lie near its neighbour's.
+Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &direction, int reach)
+{
+    constexpr int straight = 3;
+    constexpr int wander = 5;
+    double good = 0;
     int gap = 0;
     int longest = 0;
-    for (const Step &step : steps) {
-        const float way = step.far.dot(direction);
-        const float at = step.near.dot(direction);
-        const bool steady = way > leastStep && way > 0.6F * static_cast<float>(cv::norm(step.far)) && at > 0.3F * way;
-        good += steady ? 1 : 0;
+    int last = 0;
+    for (const Profile &profile : profiles) {
+        float best = 0;
+        int where = 0;
+        for (int k = -reach; k <= reach; ++k) {
+            const float at = profile.nearStep(k).dot(direction);
+            if (at <= best) {
+                continue;
+            }
+            const cv::Vec3f step = profile.farStep(k);
+            const float way = step.dot(direction);
+            if (way > leastStep && way > 0.6F * static_cast<float>(cv::norm(step)) && at > 0.3F * way) {
+                best = at;
+                where = k;
+            }
+        }
+        const bool close = std::abs(where) <= straight;
+        const bool steady = best > 0 && (close || std::abs(where - last) <= wander);
+        if (best > 0) {
+            last = where;
+        }
+        good += steady ? 1.0 : 0.0;
         gap = steady ? 0 : gap + 1;
         longest = std::max(longest, gap);
     }
-    const auto count = static_cast<double>(steps.size());
-    score.share = good / count;
-    score.longestGap = longest / count;
+    const auto count = static_cast<double>(profiles.size());
+    return {good / count, longest / count};
+}
+
+SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, bool bowed)
+{
+    SideScore score;
+    const int reach = bowed ? std::max(3, static_cast<int>(bowShare * length(b - a))) : 3;
+    const std::vector<Profile> profiles = profilesAlong(source, a, b, samples, reach);
+    score.unseen = 1.0 - static_cast<double>(profiles.size()) / samples;
+    if (profiles.size() < 4) {
+        return score;
+    }
+    // A bow moves the edge away from the straight side: read the colours beyond its reach then.
+    const int apart = bowed ? reach : 0;
+    score.inside = medianColour(profiles, [&](const Profile &p) { return p.inside(apart); });
+    const cv::Vec3f outside = medianColour(profiles, [&](const Profile &p) { return p.outside(-apart); });
+    score.contrast = cv::norm(score.inside - outside);
+    if (score.contrast < 1) {
+        return score;
+    }
+    const cv::Vec3f direction = (score.inside - outside) / static_cast<float>(score.contrast);
+    const Agreement agreement = agreementOf(profiles, direction, reach);
+    score.share = agreement.share * (bowed ? bowedWeight : 1.0);
+    score.longestGap = agreement.longestGap;
     return score;
 }
 
@@ -145,23 +194,36 @@ double colourSpread(const std::array<SideScore, 4> &sides)
 
 } // namespace
 
-QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples)
+QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed)
 {
     QuadScore score;
-    double sum = 0;
-    std::array<double, 4> values{};
+    std::array<double, 4> contrasts{};
     int hidden = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         SideScore &side = score.sides[i];
-        side = scoreSide(source, quad[i], quad[(i + 1) % 4], samples);
-        const double strength = 0.55 + 0.45 * std::min(1.0, side.contrast / fullStep);
-        // What cannot be seen is neither for nor against: it counts as a middling side.
-        values[i] = (1 - side.unseen) * side.share * strength + side.unseen * 0.45;
+        side = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, false);
+        if (bowed && side.share < 0.75 && side.unseen < 0.5) {
+            const SideScore wide = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, true);
+            side = wide.share > side.share ? wide : side;
+        }
+        contrasts[i] = side.contrast;
         hidden += side.unseen > 0.6 ? 1 : 0;
-        sum += values[i];
     }
     if (hidden > 1) {
         return score;
+    }
+    std::sort(contrasts.begin(), contrasts.end());
+    const double usual = 0.35 * (contrasts[1] + contrasts[2]) / 2;
+    double sum = 0;
+    std::array<double, 4> values{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const SideScore &side = score.sides[i];
+        // A fold steps too, but far less than the sheet's other sides do.
+        const double equal = 0.4 + 0.6 * std::min(1.0, side.contrast / std::max(usual, 1.0));
+        const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / fullStep));
+        // What cannot be seen is neither for nor against: it counts as a middling side.
+        values[i] = (1 - side.unseen) * side.share * strength + side.unseen * 0.45;
+        sum += values[i];
     }
     std::sort(values.begin(), values.end());
     const double spread = std::max(0.0, 1.0 - std::max(0.0, colourSpread(score.sides) - 12.0) / 60.0);

@@ -33,7 +33,8 @@ struct QuadScore
     std::array<SideScore, 4> sides;
 };
 
-// `samples` points per side; sizes in pixels of the source.
-[[nodiscard]] QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples);
+// `samples` points per side; sizes in pixels of the source. `bowed`: sides may curl away from the straight line a
+// little (an outline's quad); otherwise they must be straight.
+[[nodiscard]] QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed);
 
 } // namespace hall
