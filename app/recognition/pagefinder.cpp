@@ -98,7 +98,7 @@ std::vector<Ranked> distinct(const std::vector<Ranked> &all, double same, std::s
 // A frame printed on a sheet and the sheet's own border both step cleanly: the larger of two nearly equal wins.
 double rankValue(const Ranked &one, double frameArea)
 {
-    return one.score + 0.25 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
+    return one.score + 0.4 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
 }
 
 std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double leastScore)

@@ -154,7 +154,7 @@ std::optional<Line> robustLine(const std::vector<cv::Point2f> &points, float tol
         }
     }
     // A curled side agrees with no line; its corners are better left where the outline put them.
-    if (most < std::max<std::size_t>(profiles / 4, n * 45 / 100)) {
+    if (most < std::max<std::size_t>(profiles / 4, n * 62 / 100)) {
         return std::nullopt;
     }
     std::vector<cv::Point2f> kept;

@@ -213,7 +213,7 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
         return score;
     }
     std::sort(contrasts.begin(), contrasts.end());
-    const double usual = 0.35 * (contrasts[1] + contrasts[2]) / 2;
+    const double usual = 0.6 * (contrasts[1] + contrasts[2]) / 2;
     double sum = 0;
     std::array<double, 4> values{};
     for (std::size_t i = 0; i < 4; ++i) {
