@@ -153,6 +153,15 @@ std::size_t EscposStream::size() const
     return total;
 }
 
+std::size_t EscposStream::longestCommand() const
+{
+    std::size_t longest = 0;
+    for (const EscposCommand &command : commands) {
+        longest = std::max(longest, command.bytes.size());
+    }
+    return longest;
+}
+
 int EscposStream::rows() const
 {
     int total = 0;

@@ -33,8 +33,9 @@ struct EscposStream
     std::vector<EscposCommand> commands;
     std::string processId; // level A: the four characters the printer sends back; otherwise empty
 
-    [[nodiscard]] std::size_t size() const; // bytes
-    [[nodiscard]] int rows() const;         // dots of paper
+    [[nodiscard]] std::size_t size() const;           // bytes
+    [[nodiscard]] int rows() const;                   // dots of paper
+    [[nodiscard]] std::size_t longestCommand() const; // bytes
     [[nodiscard]] Bytes joined() const;
 };
 

@@ -194,15 +194,10 @@ std::vector<StatusEvent> StatusParser::feed(std::span<const unsigned char> bytes
     return events;
 }
 
-std::vector<StatusEvent> StatusParser::quiet()
+void StatusParser::quiet()
 {
-    std::vector<StatusEvent> events;
-    while (!m_pending.empty()) {
-        m_pending.erase(m_pending.begin());
-        ++m_skipped;
-        drain(events);
-    }
-    return events;
+    m_skipped += m_pending.size();
+    m_pending.clear();
 }
 
 void StatusParser::drain(std::vector<StatusEvent> &events)
@@ -253,8 +248,10 @@ StatusParser::Step StatusParser::next(std::vector<StatusEvent> &events)
     }
     if (isAutomaticFirst(first)) {
         const std::size_t have = std::min<std::size_t>(m_pending.size(), 4);
-        if (!std::all_of(m_pending.begin() + 1, m_pending.begin() + static_cast<std::ptrdiff_t>(have), isPlain)) {
-            return skipOne;
+        const auto end = m_pending.begin() + static_cast<std::ptrdiff_t>(have);
+        const auto wrong = std::find_if_not(m_pending.begin() + 1, end, isPlain);
+        if (wrong != end) {
+            return {static_cast<std::size_t>(wrong - m_pending.begin()), true};
         }
         if (have < 4) {
             return needMore;

@@ -119,8 +119,10 @@ public:
     void expect(int query); // DLE EOT query was sent; its answer does not carry the number
     void forgetExpected() { m_expected.clear(); }
     [[nodiscard]] std::vector<StatusEvent> feed(std::span<const unsigned char> bytes);
-    // The line has been quiet: what is incomplete will not be completed, and must not swallow the next answer.
-    [[nodiscard]] std::vector<StatusEvent> quiet();
+    // The line has been quiet: what is incomplete will not be completed, and must not swallow the next answer. Nor may
+    // its bytes be read as something else: a torn automatic status must not look like the proof of a print.
+    void quiet();
+    [[nodiscard]] bool incomplete() const { return !m_pending.empty(); }
     [[nodiscard]] std::size_t skipped() const { return m_skipped; } // bytes that meant nothing
 
     [[nodiscard]] static StatusUpdate decodeRealTime(int query, unsigned char byte, StatusDialect dialect);
