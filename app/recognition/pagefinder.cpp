@@ -15,6 +15,7 @@ namespace {
 
 constexpr double smallestShare = 0.012; // of the picture: an identity card covers about 5 % of an A4 plate
 constexpr double certainScore = 0.86;   // line pairs are not tried when an outline is this good
+constexpr double outerShare = 0.85;
 constexpr std::size_t finalists = 24;
 
 struct Ranked
@@ -101,6 +102,20 @@ double rankValue(const Ranked &one, double frameArea)
     return one.score + 0.4 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
 }
 
+// What is printed on a sheet (a photograph, a box) often has clearer sides than the sheet: the sheet around it wins
+// unless its own sides are much weaker.
+const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all)
+{
+    const Ranked *best = &inner;
+    for (const Ranked &outer : all) {
+        if (outer.score > outerShare * inner.score && quadArea(outer.quad) > 1.15 * quadArea(best->quad) &&
+            overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
+            best = &outer;
+        }
+    }
+    return *best;
+}
+
 std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double leastScore)
 {
     std::erase_if(all, [&](const Ranked &r) { return r.score < leastScore; });
@@ -108,10 +123,11 @@ std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double le
               [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
     std::vector<Ranked> kept;
     for (const Ranked &one : all) {
+        const Ranked &sheet = sheetAround(one, all);
         const bool taken = std::any_of(kept.begin(), kept.end(),
-                                       [&](const Ranked &k) { return overlapOfSmaller(k.quad, one.quad) > 0.1; });
+                                       [&](const Ranked &k) { return overlapOfSmaller(k.quad, sheet.quad) > 0.1; });
         if (!taken) {
-            kept.push_back(one);
+            kept.push_back(sheet);
         }
     }
     return kept;

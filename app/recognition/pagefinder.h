@@ -25,7 +25,7 @@ struct FindOptions
     std::optional<cv::Mat> emptyReference;
     int workSize = 640;      // long side of the reduced picture candidates come from, pixels
     bool judge = false;      // fill FoundPage::reasons (costs a straightening per page)
-    double leastScore = 0.5; // below, nothing is reported
+    double leastScore = 0.64; // below, nothing is reported
 };
 
 // `bgr`: 8-bit, 3 channels, at least 64 pixels wide and high; anything else finds nothing. Best page first; pages do

@@ -176,7 +176,7 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
     return score;
 }
 
-// One sheet has one colour: how far the sides' inner colours lie apart, light counting half (shadow falls on paper).
+// One sheet has one colour: how far the sides' inner colours lie apart, light counting little (shadow falls on paper).
 double colourSpread(const std::array<SideScore, 4> &sides)
 {
     double worst = 0;
@@ -186,7 +186,7 @@ double colourSpread(const std::array<SideScore, 4> &sides)
                 continue;
             }
             const cv::Vec3f d = sides[i].inside - sides[j].inside;
-            worst = std::max(worst, std::hypot(0.5 * d[0], d[1], d[2]));
+            worst = std::max(worst, std::hypot(0.25 * d[0], d[1], d[2]));
         }
     }
     return worst;
