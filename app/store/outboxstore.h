@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the sync engine needs from the kiosk's store. Implemented by KioskStore.
+// The outbox as sync sees it: what must still travel, and what the centre answered. Implemented by the store; sync
+// knows only this. Every call returns at once on the caller's thread; its future ends exactly once, on any thread.
 #pragma once
 
 #include "app/domain/base/result.h"
@@ -15,28 +16,36 @@ namespace hall {
 
 struct OutboxItem
 {
-    QString id;
-    qint64 seq;
+    QString id;               // transaction id, UUIDv7
+    qint64 seq = 0;           // gapless within the store's epoch, counts from 1
     QString service;
-    QByteArray envelopeJson;
+    QByteArray envelopeJson;  // canonical, complete, signed
     QByteArray sealedBody;
-    QStringList blobs;
-    QString state;
-    int attempts;
-    QString lastError;
-    QDateTime createdAt;
+    QStringList blobs;        // hex sha256 of sealed bytes
+    QString state;            // queued|sending|stored|parked|rejected
+    int attempts = 0;
+    QString lastError;        // a fault or verdict code, no personal data
+    QDateTime createdAt;      // UTC
 };
 
 class OutboxStore
 {
 public:
     virtual ~OutboxStore() = default;
+
+    // Items in state queued or sending, by seq, at most maxItems and maxBytes of bodies; the first always fits.
     virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes) = 0;
-    virtual QFuture<Done> acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson) = 0;
-    virtual QFuture<Done> noteFailure(const QString &id, const QString &error, bool park) = 0;
-    virtual QFuture<Result<QByteArray>> readBlob(const QString &sha256Hex, qint64 offset, int max) = 0;
-    virtual QFuture<Done> setSyncState(const QString &key, const QByteArray &value) = 0;
-    virtual QFuture<Result<QByteArray>> syncState(const QString &key) = 0;
+    // The centre's word on an item, as a new state row. verdict: "stored" (item and blobs are durable at the centre),
+    // "rejected", then from the inbox "accepted", "decided" or "refused". answerJson is what the centre sent. Repeats
+    // of the same word are harmless.
+    virtual QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) = 0;
+    // One more failed attempt. park: the item waits for staff and no longer appears in next().
+    virtual QFuture<Done> noteFailure(QString id, QString error, bool park) = 0;
+    // Up to max bytes of a sealed blob from offset; empty at its end.
+    virtual QFuture<Result<QByteArray>> readBlob(QString sha256Hex, qint64 offset, int max) = 0;
+    // Small durable values of sync itself, e.g. "inbox.after".
+    virtual QFuture<Done> setSyncState(QString key, QByteArray value) = 0;
+    virtual QFuture<Result<QByteArray>> syncState(QString key) = 0;  // empty when never set
 };
 
 }  // namespace hall
