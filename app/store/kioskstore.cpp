@@ -89,38 +89,41 @@ QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBy
     });
 }
 
-QFuture<Done> KioskStore::acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson)
+QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray answerJson)
 {
     return m_thread->write<void>(Lane::Drain, [this, id, verdict, answerJson](WriteScope &scope) {
         return outbox::acknowledge(scope, *m_blobs, id, verdict, answerJson, nowMs());
     });
 }
 
-QFuture<Done> KioskStore::noteFailure(const QString &id, const QString &error, bool park)
+QFuture<Done> KioskStore::noteFailure(QString id, QString error, bool park)
 {
     return m_thread->write<void>(Lane::Drain, [id, error, park](WriteScope &scope) {
         return outbox::noteFailure(scope, id, error, park);
     });
 }
 
-QFuture<Result<QByteArray>> KioskStore::readBlob(const QString &sha256Hex, qint64 offset, int max)
+QFuture<Result<QByteArray>> KioskStore::readBlob(QString sha256Hex, qint64 offset, int max)
 {
     return m_thread->read<QByteArray>(Lane::Drain, [this, sha256Hex, offset, max](QSqlDatabase &) {
         return m_blobs->read(sha256Hex, offset, max);
     });
 }
 
-QFuture<Done> KioskStore::setSyncState(const QString &key, const QByteArray &value)
+QFuture<Done> KioskStore::setSyncState(QString key, QByteArray value)
 {
     return m_thread->write<void>(Lane::Drain, [key, value](WriteScope &scope) {
         return settings::set(scope.db, syncKey(key), value);
     });
 }
 
-QFuture<Result<QByteArray>> KioskStore::syncState(const QString &key)
+QFuture<Result<QByteArray>> KioskStore::syncState(QString key)
 {
-    return m_thread->read<QByteArray>(Lane::Drain,
-                                      [key](QSqlDatabase &db) { return settings::get(db, syncKey(key)); });
+    return m_thread->read<QByteArray>(Lane::Drain, [key](QSqlDatabase &db) {
+        Result<QByteArray> value = settings::get(db, syncKey(key));
+        const bool neverSet = !value && value.error().code == FaultCode::StoreNotFound;
+        return neverSet ? Result<QByteArray>(QByteArray()) : value;
+    });
 }
 
 QFuture<Result<QVector<QueueRow>>> KioskStore::outbox(bool withStored)

@@ -78,11 +78,11 @@ public:
 
     // --- OutboxStore: the sync engine's side, in the drain lane.
     QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes) override;
-    QFuture<Done> acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson) override;
-    QFuture<Done> noteFailure(const QString &id, const QString &error, bool park) override;
-    QFuture<Result<QByteArray>> readBlob(const QString &sha256Hex, qint64 offset, int max) override;
-    QFuture<Done> setSyncState(const QString &key, const QByteArray &value) override;
-    QFuture<Result<QByteArray>> syncState(const QString &key) override;
+    QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override;
+    QFuture<Done> noteFailure(QString id, QString error, bool park) override;
+    QFuture<Result<QByteArray>> readBlob(QString sha256Hex, qint64 offset, int max) override;
+    QFuture<Done> setSyncState(QString key, QByteArray value) override;
+    QFuture<Result<QByteArray>> syncState(QString key) override;
 
     // --- Staff's view of the queue.
     [[nodiscard]] QFuture<Result<QVector<QueueRow>>> outbox(bool withStored = false);

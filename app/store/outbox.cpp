@@ -162,7 +162,7 @@ QString stateAfter(const QString &verdict)
         return verdict;
     }
     if (verdict == u"rejected" || verdict == u"conflict") {
-        return QStringLiteral("parked");
+        return QStringLiteral("rejected");
     }
     return {};
 }
@@ -239,7 +239,9 @@ Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const Q
         return fail(n.error());
     }
     const Done noted = ran(sql::run(scope.db,
-                                    QStringLiteral("INSERT INTO answer (n, verdict, at, json) VALUES (?, ?, ?, ?)"),
+                                    QStringLiteral("INSERT INTO answer (n, verdict, at, json) SELECT ?1, ?2, ?3, ?4"
+                                                   " WHERE NOT EXISTS (SELECT 1 FROM answer"
+                                                   " WHERE n = ?1 AND verdict = ?2 AND json = ?4)"),
                                     {*n, verdict, nowMs, answerJson}));
     const QString state = stateAfter(verdict);
     if (!noted || state.isEmpty()) {
@@ -253,7 +255,7 @@ Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const Q
     if (now->toString() == u"stored") {
         return {};
     }
-    const QString error = state == u"parked" ? verdict : QString();
+    const QString error = state == u"rejected" ? verdict : QString();
     if (const Done done = setState(scope.db, *n, state, error); !done) {
         return done;
     }
@@ -277,7 +279,8 @@ Done retry(WriteScope &scope, const QString &id)
 {
     const Result<QSqlQuery> changed = sql::run(
         scope.db,
-        QStringLiteral("UPDATE outbox SET state = 'queued', attempts = 0, last_error = '' WHERE id = ? AND state = 'parked'"
+        QStringLiteral("UPDATE outbox SET state = 'queued', attempts = 0, last_error = '' WHERE id = ?"
+                       " AND state IN ('parked', 'rejected')"
                        " AND EXISTS (SELECT 1 FROM sealed WHERE sealed.n = outbox.n)"),
         {id});
     if (!changed) {

@@ -17,13 +17,13 @@ namespace hall::outbox {
 
 // Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
 [[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes);
-// Records the centre's word. "stored" and "duplicate" end the case: body and blobs go. "waiting-blobs": the envelope is
-// there, scans are not. "rejected" and "conflict" park it. Any other word is a later state of the business case and
-// leaves the queue as it is. StoreNotFound for an unknown id.
+// Records the centre's word; the same word again changes nothing. "stored" and "duplicate" end the case: body and blobs
+// go. "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the line and keep
+// everything for staff. Any other word is a later state of the business case. StoreNotFound for an unknown id.
 [[nodiscard]] Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const QString &verdict,
                                const QByteArray &answerJson, qint64 nowMs);
 [[nodiscard]] Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park);
-// Parked → queued. StoreNotFound when no parked case has this id.
+// Parked or rejected → queued. StoreNotFound when no such case has this id, or its body is gone.
 [[nodiscard]] Done retry(WriteScope &scope, const QString &id);
 
 [[nodiscard]] Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag);

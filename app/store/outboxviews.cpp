@@ -64,12 +64,13 @@ Result<QueueCounts> counts(QSqlDatabase &db)
     // Answered from the partial indexes alone, but for two rows: 100,000 cases may wait.
     Result<QSqlQuery> row = sql::run(
         db, QStringLiteral("SELECT count(*), coalesce(sum(state = 'waiting-blobs'), 0),"
-                           " (SELECT count(*) FROM outbox WHERE state = 'parked'),"
+                           " (SELECT count(*) FROM outbox WHERE state IN ('parked', 'rejected')),"
                            " (SELECT created_at FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
                            "  ORDER BY n LIMIT 1),"
                            " (SELECT last_error FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
                            "  ORDER BY n LIMIT 1),"
-                           " (SELECT last_error FROM outbox WHERE state = 'parked' ORDER BY n LIMIT 1)"
+                           " (SELECT last_error FROM outbox WHERE state IN ('parked', 'rejected')"
+                           "  ORDER BY n LIMIT 1)"
                            " FROM outbox WHERE state IN ('queued', 'waiting-blobs')"));
     if (!row) {
         return fail(row.error());

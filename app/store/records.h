@@ -68,7 +68,7 @@ struct QueueRow
     QString epoch;
     qint64 seq = 0;
     QString service;
-    QString state;  // queued, waiting-blobs, parked, stored
+    QString state;  // queued, waiting-blobs, stored, parked (after failures), rejected (by the centre)
     QDateTime createdAt;
     int attempts = 0;
     QString lastError;
@@ -79,7 +79,7 @@ struct QueueCounts
 {
     qint64 queued = 0;        // not yet with the centre, without the parked ones
     qint64 waitingBlobs = 0;  // with the centre, scans still to come
-    qint64 parked = 0;
+    qint64 parked = 0;        // out of the line, for staff: parked and rejected
     QDateTime oldest;   // creation of the oldest of the first two; invalid when none
     QString lastError;  // of the oldest of the first two, else of the oldest parked one
 };

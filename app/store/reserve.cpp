@@ -14,7 +14,7 @@
 namespace hall {
 
 Reserve::Reserve(QString folder, qint64 ballastBytes, qint64 quotaBytes, RoomLimits limits)
-    : m_folder(std::move(folder)), m_file(m_folder + u"/ballast"), m_ballastBytes(ballastBytes),
+    : m_folder(std::move(folder)), m_file(m_folder + u"/ballast"_qs), m_ballastBytes(ballastBytes),
       m_quotaBytes(quotaBytes), m_limits(limits)
 {
     m_held = m_ballastBytes == 0 || QFileInfo(m_file).size() >= m_ballastBytes;

@@ -40,7 +40,7 @@ Done makeQueue(QSqlDatabase &db)
                        " last_error TEXT NOT NULL DEFAULT '', submitted_at INTEGER NOT NULL,"
                        " created_at INTEGER NOT NULL, hash BLOB NOT NULL, body_sha256 BLOB NOT NULL) STRICT"),
         QStringLiteral("CREATE INDEX outbox_open ON outbox (n, state) WHERE state IN ('queued', 'waiting-blobs')"),
-        QStringLiteral("CREATE INDEX outbox_parked ON outbox (n) WHERE state = 'parked'"),
+        QStringLiteral("CREATE INDEX outbox_parked ON outbox (n) WHERE state IN ('parked', 'rejected')"),
         QStringLiteral("CREATE INDEX outbox_person ON outbox (person_tag, n)"),
         QStringLiteral("CREATE TABLE sealed (n INTEGER PRIMARY KEY REFERENCES outbox (n), envelope BLOB NOT NULL,"
                        " body BLOB NOT NULL) STRICT"),
@@ -108,7 +108,7 @@ Done takeStep(QSqlDatabase &db, int version)
 
 Done copyBefore(QSqlDatabase &db, const QString &folder, int version)
 {
-    const QString copy = folder + u"/kiosk-v" + QString::number(version) + u".db";
+    const QString copy = folder + u"/kiosk-v"_qs + QString::number(version) + u".db"_qs;
     if (const Done made = makeFolder(folder); !made) {
         return made;
     }

@@ -42,7 +42,7 @@ Done StoreThread::start(StoreThreadHooks hooks)
     std::promise<Done> opened;
     std::future<Done> answer = opened.get_future();
     m_thread.reset(QThread::create([this, &opened] {
-        const QString name = u"hall-store-" + QUuid::createUuid().toString(QUuid::WithoutBraces);
+        const QString name = u"hall-store-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
         {
             QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
             m_db = &db;
