@@ -30,6 +30,15 @@ MaterialState stateOf(const ServiceMaterial &material, const Facts &facts, const
 
 } // namespace
 
+QString formKindName(FormKind kind)
+{
+    switch (kind) {
+    case FormKind::Online: return QStringLiteral("online");
+    case FormKind::Offline: return QStringLiteral("offline");
+    }
+    Q_UNREACHABLE();
+}
+
 const Form &formOf(const Service &service, FormKind kind)
 {
     switch (kind) {

@@ -86,8 +86,8 @@ void FormEngineTest::hiddenUntilTheAnswerCallsForIt()
     QVERIFY(visible(FormKind::Online, {{u"unemp_reason"_qs, u"90"_qs}}).contains(u"unemp_reason_other"_qs));
     QVERIFY(!visible(FormKind::Online, {{u"unemp_reason"_qs, u"24"_qs}}).contains(u"unemp_reason_other"_qs));
     QVERIFY(visible(FormKind::Online, {{u"unemp_reason"_qs, u"24"_qs}}).contains(u"last_unit"_qs));
-    QVERIFY(visible(FormKind::Online, {{u"health"_qs, u"6"_qs}}).contains(u"disability_level"_qs));
-    QVERIFY(!visible(FormKind::Online, {{u"health"_qs, u"1"_qs}}).contains(u"disability_level"_qs));
+    QVERIFY(visible(FormKind::Online, {{u"health"_qs, u"60"_qs}}).contains(u"disability_level"_qs));
+    QVERIFY(!visible(FormKind::Online, {{u"health"_qs, u"10"_qs}}).contains(u"disability_level"_qs));
 }
 
 void FormEngineTest::readonlyShowsWhatIsKnown()
@@ -104,7 +104,7 @@ void FormEngineTest::requiredFollowsVisibility()
     QVERIFY(!plain.contains(u"archive_place"_qs));
     QVERIFY(!plain.contains(u"disability_level"_qs));
     const QStringList disabled =
-        hall::requiredFields(unemployment(), FormKind::Online, {{u"health"_qs, u"6"_qs}}, today);
+        hall::requiredFields(unemployment(), FormKind::Online, {{u"health"_qs, u"60"_qs}}, today);
     QVERIFY(disabled.contains(u"disability_level"_qs));
 }
 
