@@ -73,4 +73,5 @@ function(hall_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8")
 endfunction()
 
+include(HallQml)
 include(HallLayers)

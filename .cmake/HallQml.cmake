@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How a QML module is declared: one static library per folder, its files embedded under :/qt/qml/<URI>.
+# A program that shows the module links <target> and <target>plugin and adds the import path "qrc:/qt/qml".
+
+# hall_qml_module(TARGET URI Hall.X QML files… [SINGLETONS files…] [SOURCES c++…] [RESOURCES files…] [IMPORTS uris…]
+#                 [USES links…])
+# SINGLETONS are QML files too; RESOURCES land beside them under icons/.
+function(hall_qml_module target)
+    cmake_parse_arguments(M "" "URI" "QML;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
+    string(REPLACE "." "/" folder ${M_URI})
+    # Must be known before the module is declared (Qt 6.4).
+    set_source_files_properties(${M_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
+    foreach(file IN LISTS M_RESOURCES)
+        get_filename_component(name ${file} NAME)
+        set_source_files_properties(${file} PROPERTIES QT_RESOURCE_ALIAS icons/${name})
+    endforeach()
+    qt_add_library(${target} STATIC)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON)
+    qt_add_qml_module(${target}
+        URI ${M_URI}
+        VERSION 1.0
+        RESOURCE_PREFIX /qt/qml
+        OUTPUT_DIRECTORY ${QT_QML_OUTPUT_DIRECTORY}/${folder}
+        DEPENDENCIES QtQuick
+        IMPORTS ${M_IMPORTS}
+        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY}
+        SOURCES ${M_SOURCES}
+        QML_FILES ${M_SINGLETONS} ${M_QML}
+        RESOURCES ${M_RESOURCES})
+    # Generated registration code includes our headers by bare name.
+    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
+    # Our warnings hold for our sources only; the generated cache sources do not keep to them.
+    if(M_SOURCES)
+        set_source_files_properties(${M_SOURCES} PROPERTIES COMPILE_OPTIONS
+            "-Wall;-Wextra;-Wpedantic;-Wshadow;-Wswitch-enum;-Woverloaded-virtual;-Werror")
+    endif()
+    target_link_libraries(${target} PUBLIC Qt6::Quick ${M_USES})
+    set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
+endfunction()

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Anything the visitor must be able to read.
+import QtQuick
+
+Text {
+    font.family: Theme.family
+    font.pixelSize: Theme.bodySize
+    color: Theme.text
+    wrapMode: Text.Wrap
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+}

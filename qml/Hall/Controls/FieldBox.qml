@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One line to fill in: label, plain help, value, where the value came from, and what is wrong with it.
+// keyboard is "letters", "digits", "id", "phone" or "date"; a date is typed as eight digits and shown as YYYY-MM-DD.
+pragma ComponentBehavior: Bound
+import QtQuick
+
+FocusScope {
+    id: box
+
+    property string label: ""
+    property string help: ""
+    property string value: ""
+    // What to show while nobody edits (masked numbers); empty: the value itself.
+    property string display: ""
+    // "social-card", "resident-card", "centre", "visitor" or ""
+    property string source: ""
+    property string error: ""
+    property string keyboard: "letters"
+    property bool required: true
+    property bool readOnly: false
+    property bool masked: false
+
+    readonly property TextInput editor: input
+    readonly property bool editing: input.activeFocus
+    readonly property string sourceWord: source === "social-card" || source === "resident-card" ? qsTr("from your card")
+                                         : source === "centre" ? qsTr("from the centre")
+                                         : source === "visitor" && value !== "" ? qsTr("entered by you") : ""
+    readonly property string shownLabel: required || readOnly ? label : qsTr("%1 (if you have one)").arg(label)
+
+    signal edited(value: string)
+    signal entered
+
+    implicitHeight: column.implicitHeight
+
+    function dated(text: string): string {
+        const digits = text.replace(/[^0-9]/g, "").slice(0, 8)
+        if (digits.length <= 4)
+            return digits
+        return digits.slice(0, 4) + "-" + (digits.length <= 6 ? digits.slice(4)
+                                                              : digits.slice(4, 6) + "-" + digits.slice(6))
+    }
+
+    function takeText() {
+        if (keyboard === "date") {
+            const right = dated(input.text)
+            if (right !== input.text) {
+                input.text = right
+                input.cursorPosition = right.length
+                return
+            }
+        } else if (keyboard === "id") {
+            const upper = input.text.toUpperCase()
+            if (upper !== input.text) {
+                input.text = upper
+                return
+            }
+        }
+        if (input.text !== value)
+            edited(input.text)
+    }
+
+    onValueChanged: if (input.text !== value) input.text = value
+    Component.onCompleted: input.text = value
+
+    Column {
+        id: column
+        width: parent.width
+        spacing: Theme.mm(1.5)
+
+        Item {
+            width: parent.width
+            height: Math.max(labelText.height, badge.visible ? badge.height : 0)
+
+            BodyText {
+                id: labelText
+                anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - (badge.visible ? badge.width + Theme.smallGap : 0)
+                text: box.shownLabel
+                font.bold: true
+            }
+
+            Rectangle {
+                id: badge
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                visible: box.sourceWord !== ""
+                width: badgeRow.width + Theme.mm(5)
+                height: Math.round(Theme.captionSize * 1.6)
+                radius: height / 2
+                color: Theme.chosen
+                border.width: Theme.contrast ? Theme.line : 0
+                border.color: Theme.edge
+
+                Row {
+                    id: badgeRow
+                    anchors.centerIn: parent
+                    spacing: Theme.mm(1.5)
+
+                    HallIcon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Theme.captionSize
+                        height: width
+                        name: box.source === "centre" ? "hall" : box.source === "visitor" ? "edit" : "card"
+                        color: Theme.accent
+                    }
+
+                    Caption {
+                        text: box.sourceWord
+                        color: Theme.text
+                        wrapMode: Text.NoWrap
+                    }
+                }
+            }
+        }
+
+        BodyText {
+            width: parent.width
+            visible: text !== ""
+            text: box.help
+            color: Theme.softText
+        }
+
+        Row {
+            width: parent.width
+            visible: box.error !== ""
+            spacing: Theme.mm(2)
+
+            HallIcon {
+                id: errorMark
+                width: Math.round(Theme.bodySize * 1.3)
+                height: width
+                name: "error"
+                color: Theme.danger
+            }
+
+            BodyText {
+                width: parent.width - errorMark.width - parent.spacing
+                text: box.error
+                font.bold: true
+                color: Theme.danger
+                Accessible.role: Accessible.AlertMessage
+            }
+        }
+
+        Rectangle {
+            width: parent.width
+            height: Theme.buttonHeight
+            radius: Theme.radius
+            color: box.readOnly ? Theme.page : Theme.surface
+            border.width: box.error !== "" || box.editing ? Theme.mm(1) : box.readOnly ? Theme.line : Theme.strongLine
+            border.color: box.error !== "" ? Theme.danger : box.editing ? Theme.accent
+                                                          : box.readOnly ? Theme.hairline : Theme.edge
+
+            TextInput {
+                id: input
+                anchors.fill: parent
+                anchors.leftMargin: Theme.mm(5)
+                anchors.rightMargin: box.readOnly ? Theme.mm(16) : Theme.mm(5)
+                verticalAlignment: TextInput.AlignVCenter
+                font.family: Theme.family
+                font.pixelSize: Theme.buttonSize
+                color: shownInstead.visible ? "transparent" : Theme.text
+                selectionColor: Theme.accent
+                selectedTextColor: Theme.primaryText
+                clip: true
+                focus: true
+                readOnly: box.readOnly
+                activeFocusOnTab: !box.readOnly
+                activeFocusOnPress: !box.readOnly
+                maximumLength: box.keyboard === "date" ? 10 : 200
+                onTextChanged: box.takeText()
+                onAccepted: box.entered()
+
+                cursorDelegate: Rectangle {
+                    width: Theme.mm(0.7)
+                    color: Theme.accent
+                    visible: input.activeFocus
+                }
+
+                Accessible.role: Accessible.EditableText
+                Accessible.name: box.shownLabel
+                Accessible.description: box.help
+                Accessible.readOnly: box.readOnly
+            }
+
+            Text {
+                id: shownInstead
+                anchors.fill: input
+                visible: !box.editing && box.display !== "" && box.display !== input.text
+                text: box.display
+                font: input.font
+                color: Theme.text
+                verticalAlignment: Text.AlignVCenter
+                Accessible.ignored: true
+            }
+
+            // The rest of the date still to type.
+            Text {
+                anchors.left: input.left
+                anchors.leftMargin: input.contentWidth
+                anchors.verticalCenter: parent.verticalCenter
+                visible: box.keyboard === "date" && !box.readOnly && !shownInstead.visible
+                text: "YYYY-MM-DD".slice(input.text.length)
+                font: input.font
+                color: Theme.softText
+                Accessible.ignored: true
+            }
+
+            HallIcon {
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.mm(5)
+                anchors.verticalCenter: parent.verticalCenter
+                width: Theme.mm(8)
+                height: width
+                visible: box.readOnly
+                name: "lock"
+                color: Theme.softText
+            }
+
+            FocusRing {
+                shown: box.editing
+            }
+        }
+    }
+}

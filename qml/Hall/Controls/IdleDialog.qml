@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Nobody has touched the screen for a while: one big button keeps the visit.
+import QtQuick
+
+DialogSheet {
+    id: dialog
+
+    property int secondsLeft: 0
+
+    signal stay
+
+    title: qsTr("Are you still here?")
+    iconName: "clock"
+
+    BodyText {
+        width: parent.width
+        text: qsTr("To protect your data, this visit will close and everything you entered will be removed.")
+    }
+
+    Row {
+        anchors.horizontalCenter: parent.horizontalCenter
+        spacing: Theme.smallGap
+
+        Text {
+            id: figure
+            text: dialog.secondsLeft
+            font.family: Theme.family
+            font.pixelSize: Math.round(Theme.displaySize * 1.3)
+            font.bold: true
+            color: Theme.accent
+            Accessible.ignored: true
+        }
+
+        BodyText {
+            anchors.baseline: figure.baseline
+            text: qsTr("seconds left")
+            Accessible.name: qsTr("%n second(s) left", "", dialog.secondsLeft)
+        }
+    }
+
+    buttons: HallButton {
+        width: parent.width
+        implicitHeight: Math.round(Theme.buttonHeight * 1.5)
+        kind: "primary"
+        text: qsTr("I am still here")
+        font.pixelSize: Theme.headingSize
+        onActed: dialog.stay()
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Content that may be taller than its place. It turns pages by two big buttons: a finger that trembles while pressing
+// must not drag the page away, so nothing scrolls by swiping. What takes the focus is brought into view.
+import QtQuick
+
+FocusScope {
+    id: area
+
+    default property alias content: holder.data
+    // Height a page may fill without needing the buttons.
+    readonly property int fullHeight: Math.floor(height)
+    readonly property bool overflowing: holder.childrenRect.height > fullHeight + 1
+    readonly property int viewHeight: flick.height
+    readonly property int pages: overflowing ? Math.ceil((flick.contentHeight - Theme.mm(8)) / pageStep) : 1
+    readonly property int pageStep: Math.max(1, viewHeight - Theme.mm(8))
+    readonly property int pageIndex: flick.atYEnd ? pages - 1 : Math.round(flick.contentY / pageStep)
+
+    function turn(pagesOn: int) {
+        flick.contentY = Math.max(0, Math.min(flick.contentHeight - flick.height, flick.contentY + pagesOn * pageStep))
+    }
+
+    function toTop() {
+        flick.contentY = 0
+    }
+
+    function reveal(item: Item) {
+        if (!overflowing)
+            return
+        const y = item.mapToItem(holder, 0, 0).y
+        const top = y - Theme.mm(4)
+        const bottom = y + item.height + Theme.mm(4)
+        if (top < flick.contentY || item.height > flick.height)
+            flick.contentY = Math.max(0, top)
+        else if (bottom > flick.contentY + flick.height)
+            flick.contentY = Math.min(flick.contentHeight - flick.height, bottom - flick.height)
+    }
+
+    function holds(item: Item): bool {
+        for (let up = item; up; up = up.parent) {
+            if (up === holder)
+                return true
+        }
+        return false
+    }
+
+    onOverflowingChanged: if (!overflowing) flick.contentY = 0
+
+    Connections {
+        target: area.Window.window
+        function onActiveFocusItemChanged() {
+            const item = (area.Window.window as Window)?.activeFocusItem ?? null
+            if (item && area.holds(item))
+                area.reveal(item)
+        }
+    }
+
+    Flickable {
+        id: flick
+        width: parent.width
+        height: parent.height - (area.overflowing ? pager.height + Theme.gap : 0)
+        contentWidth: width
+        contentHeight: holder.childrenRect.height
+        interactive: false
+        // Room for the focus ring at the edges; below the fold everything is cut cleanly.
+        clip: area.overflowing
+        onHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+
+        Item {
+            id: holder
+            width: flick.width
+            height: childrenRect.height
+        }
+    }
+
+    Row {
+        id: pager
+        anchors.bottom: parent.bottom
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: area.overflowing
+        spacing: Theme.gap
+
+        HallButton {
+            width: Math.min(Theme.mm(80), (area.width - count.width - 2 * Theme.gap) / 2)
+            enabled: area.pageIndex > 0
+            opacity: enabled ? 1 : 0
+            iconName: "up"
+            text: qsTr("Page up")
+            onActed: area.turn(-1)
+        }
+
+        BodyText {
+            id: count
+            anchors.verticalCenter: parent.verticalCenter
+            text: (area.pageIndex + 1) + " / " + area.pages
+            Accessible.name: qsTr("Screen %1 of %2").arg(area.pageIndex + 1).arg(area.pages)
+        }
+
+        HallButton {
+            width: Math.min(Theme.mm(80), (area.width - count.width - 2 * Theme.gap) / 2)
+            enabled: area.pageIndex < area.pages - 1
+            opacity: enabled ? 1 : 0
+            iconName: "down"
+            text: qsTr("Page down")
+            onActed: area.turn(1)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One debounce for all buttons. A shaking hand presses the same spot twice: the second press within 300 ms is dropped,
+// even when the page has changed in between and another button lies there by now.
+pragma Singleton
+import QtQuick
+
+QtObject {
+    id: touch
+
+    // Counts accepted presses, for sounds and tests.
+    property int accepted: 0
+    property point lastSpot: Qt.point(-1, -1)
+
+    readonly property Timer lock: Timer {
+        interval: 300
+    }
+
+    // True when the press on this item counts. Another spot (15 mm away) always counts: two hands may type.
+    function accept(item: Item): bool {
+        const spot = item.mapToItem(null, item.width / 2, item.height / 2)
+        const near = Math.abs(spot.x - lastSpot.x) < Theme.target && Math.abs(spot.y - lastSpot.y) < Theme.target
+        if (lock.running && near)
+            return false
+        lastSpot = Qt.point(spot.x, spot.y)
+        lock.restart()
+        accepted += 1
+        return true
+    }
+}
