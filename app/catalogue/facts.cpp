@@ -18,11 +18,14 @@ void wipeFacts(Facts &facts)
 QString triName(Tri tri)
 {
     switch (tri) {
-    case Tri::No: return QStringLiteral("no");
-    case Tri::Unknown: return QStringLiteral("unknown");
-    case Tri::Yes: return QStringLiteral("yes");
+    case Tri::No:
+        return QStringLiteral("no");
+    case Tri::Unknown:
+        return QStringLiteral("unknown");
+    case Tri::Yes:
+        return QStringLiteral("yes");
     }
     Q_UNREACHABLE();
 }
 
-}  // namespace hall
+} // namespace hall

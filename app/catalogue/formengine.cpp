@@ -33,8 +33,10 @@ MaterialState stateOf(const ServiceMaterial &material, const Facts &facts, const
 QString formKindName(FormKind kind)
 {
     switch (kind) {
-    case FormKind::Online: return QStringLiteral("online");
-    case FormKind::Offline: return QStringLiteral("offline");
+    case FormKind::Online:
+        return QStringLiteral("online");
+    case FormKind::Offline:
+        return QStringLiteral("offline");
     }
     Q_UNREACHABLE();
 }

@@ -39,6 +39,16 @@ QVector<Prefilled> wordsOn(const Field &field, const SourceFacts &sources)
     return said;
 }
 
+// The kiosk's own region is a first guess for where someone lives, not a statement about the person: it contradicts
+// nobody.
+QVector<Prefilled> statements(const QVector<Prefilled> &said)
+{
+    QVector<Prefilled> result;
+    std::copy_if(said.begin(), said.end(), std::back_inserter(result),
+                 [](const Prefilled &each) { return each.source != FactSource::Session; });
+    return result;
+}
+
 bool agree(const QVector<Prefilled> &said)
 {
     return std::all_of(said.begin(), said.end(),
@@ -55,8 +65,8 @@ Prefill settle(const Catalogue &catalogue, const QStringList &fields, const Sour
             continue;
         }
         result.values.insert(id, said.first());
-        if (!agree(said)) {
-            result.conflicts.append({id, said});
+        if (const QVector<Prefilled> stated = statements(said); !agree(stated)) {
+            result.conflicts.append({id, stated});
         }
     }
     return result;
