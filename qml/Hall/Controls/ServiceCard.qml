@@ -2,6 +2,7 @@
 // A life event or a service: picture, title, one line, and why it rests when it does. A resting card still answers a
 // touch, so that the visitor learns the reason instead of meeting a dead button.
 import QtQuick
+import Hall.Controls
 
 Pressable {
     id: card
