@@ -14,11 +14,17 @@ function(hall_qml_module target)
         get_filename_component(name ${file} NAME)
         set_source_files_properties(${file} PROPERTIES QT_RESOURCE_ALIAS icons/${name})
     endforeach()
+    # Compiling QML ahead of time pays at start-up and costs at every build: a Debug build does without.
+    set(cache "")
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        set(cache NO_CACHEGEN)
+    endif()
     qt_add_library(${target} STATIC)
     set_target_properties(${target} PROPERTIES AUTOMOC ON)
     qt_add_qml_module(${target}
         URI ${M_URI}
         VERSION 1.0
+        ${cache}
         RESOURCE_PREFIX /qt/qml
         OUTPUT_DIRECTORY ${QT_QML_OUTPUT_DIRECTORY}/${folder}
         DEPENDENCIES QtQuick

@@ -39,6 +39,8 @@ FocusScope {
     }
 
     function takeText() {
+        if (readOnly)
+            return
         if (keyboard === "date") {
             const right = dated(input.text)
             if (right !== input.text) {

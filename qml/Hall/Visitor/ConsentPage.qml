@@ -6,6 +6,8 @@ import Hall.Controls
 import Hall.Session
 
 VisitorPage {
+    id: page
+
     heading: qsTr("Do you agree to this use of your data?")
     backText: qsTr("I do not agree")
     nextText: qsTr("I agree")
@@ -15,24 +17,36 @@ VisitorPage {
 
     Panel {
         width: parent.width
-        padding: Theme.mm(8)
-        spacing: Theme.mm(7)
+        height: Math.max(implicitHeight, page.roomHeight - freedom.height - Theme.gap)
+        padding: Theme.mm(9)
+        spacing: Theme.mm(9)
+
+        HallIcon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: Theme.portrait
+            width: Theme.mm(46)
+            height: width
+            name: "shield"
+            color: Theme.accent
+        }
 
         Repeater {
             model: Session.consentParagraphs
 
-            BodyText {
+            NumberedLine {
+                required property int index
                 required property string modelData
 
                 width: (parent as Item).width
+                number: index + 1
                 text: modelData
                 font.pixelSize: Theme.buttonSize
-                lineHeight: 1.15
             }
         }
     }
 
     Notice {
+        id: freedom
         width: parent.width
         kind: "info"
         title: qsTr("You decide")

@@ -91,7 +91,7 @@ VisitorPage {
         kind: Session.delivery === "sent" ? "success" : "info"
         title: Session.delivery === "sent" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
         text: Session.delivery === "sent"
-              ? qsTr("The centre now looks at your case. You can check how far it has got at any machine with your card.")
+              ? qsTr("The centre has your case and has confirmed it.")
               : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
     }
 
@@ -106,6 +106,36 @@ VisitorPage {
 
     Panel {
         width: parent.width
+        padding: Theme.mm(8)
+        spacing: Theme.mm(4)
+
+        Heading {
+            width: parent.width
+            text: qsTr("What happens next")
+            font.pixelSize: Theme.buttonSize
+        }
+
+        Repeater {
+            model: [
+                qsTr("Take your card and your documents with you."),
+                Session.delivery === "sent" ? qsTr("The centre looks at your case.")
+                                            : qsTr("Your case is sent by itself; the centre then looks at it."),
+                qsTr("Check how far it has got with your card at any machine.")
+            ]
+
+            NumberedLine {
+                required property int index
+                required property string modelData
+
+                width: (parent as Item).width
+                number: index + 1
+                text: modelData
+            }
+        }
+    }
+
+    Panel {
+        width: parent.width
         visible: Session.receiptQr !== ""
         padding: Theme.mm(8)
 
@@ -115,7 +145,7 @@ VisitorPage {
 
             Rectangle {
                 id: paper
-                width: Theme.mm(Theme.portrait ? 64 : 52)
+                width: Theme.mm(Theme.portrait ? 76 : 52)
                 height: width
                 color: Theme.paper
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One row of the form model, drawn by its type.
-pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
 import Hall.Session
@@ -13,18 +12,18 @@ Item {
     readonly property bool choosing: !model.readOnly && (model.type === "choice" || model.type === "bool")
     readonly property bool typed: !model.readOnly && !choosing
     readonly property var yesNo: [{"value": "true", "text": qsTr("Yes")}, {"value": "false", "text": qsTr("No")}]
-    readonly property FieldBox box: boxLoader.item as FieldBox
+    readonly property var options: optionsOf(model.options)
 
     // The visitor has touched this field and wants to type.
     signal typing(box: FieldBox)
     signal entered
 
-    implicitHeight: Math.max(boxLoader.height, choiceLoader.height)
+    implicitHeight: choosing ? choice.implicitHeight : box.implicitHeight
 
     function takeFocus() {
         if (choosing)
-            (choiceLoader.item as ChoiceField).focusFirst()
-        else if (box)
+            choice.focusFirst()
+        else
             box.editor.forceActiveFocus(Qt.TabFocusReason)
     }
 
@@ -40,43 +39,36 @@ Item {
         return list
     }
 
-    Loader {
-        id: boxLoader
+    FieldBox {
+        id: box
         width: parent.width
-        active: !row.choosing
-
-        sourceComponent: FieldBox {
-            label: row.model.label
-            help: row.model.help
-            value: row.model.value
-            display: row.model.display
-            source: row.model.source
-            error: row.model.error
-            keyboard: row.model.keyboard
-            required: row.model.required
-            readOnly: row.model.readOnly
-            masked: row.model.masked
-            onEdited: value => Session.setAnswer(row.model.fieldId, value)
-            onEntered: row.entered()
-            onEditingChanged: if (editing) row.typing(this)
-        }
+        visible: !row.choosing
+        label: row.model.label
+        help: row.model.help
+        value: row.choosing ? "" : row.model.value
+        display: row.model.display
+        source: row.model.source
+        error: row.model.error
+        keyboard: row.model.keyboard
+        required: row.model.required
+        readOnly: row.model.readOnly
+        masked: row.model.masked
+        onEdited: value => Session.setAnswer(row.fieldId, value)
+        onEntered: row.entered()
+        onEditingChanged: if (editing) row.typing(box)
     }
 
-    Loader {
-        id: choiceLoader
+    ChoiceField {
+        id: choice
         width: parent.width
-        active: row.choosing
-
-        sourceComponent: ChoiceField {
-            label: row.model.label
-            help: row.model.help
-            value: row.model.value
-            source: row.model.source
-            error: row.model.error
-            required: row.model.required
-            options: row.model.type === "bool" && row.optionsOf(row.model.options).length === 0
-                     ? row.yesNo : row.optionsOf(row.model.options)
-            onEdited: value => Session.setAnswer(row.model.fieldId, value)
-        }
+        visible: row.choosing
+        label: row.model.label
+        help: row.model.help
+        value: row.model.value
+        source: row.model.source
+        error: row.model.error
+        required: row.model.required
+        options: !row.choosing ? [] : row.model.type === "bool" && row.options.length === 0 ? row.yesNo : row.options
+        onEdited: value => Session.setAnswer(row.fieldId, value)
     }
 }

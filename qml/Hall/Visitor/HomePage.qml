@@ -128,7 +128,8 @@ VisitorPage {
                 required property var modelData
 
                 width: (parent as Item).width
-                height: Math.max(implicitHeight, Theme.mm(38))
+                height: Math.max(implicitHeight, Math.min(Theme.mm(62), Math.floor(page.roomHeight
+                                 / Math.max(1, page.shown.length)) - Theme.gap))
                 text: modelData.title
                 summary: modelData.summary
                 note: modelData.available && modelData.minutes > 0 ? qsTr("about %1 min").arg(modelData.minutes) : ""

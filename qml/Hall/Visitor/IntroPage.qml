@@ -18,13 +18,15 @@ VisitorPage {
     onNext: Session.begin()
 
     component Section: Panel {
+        id: section
+
         property string title: ""
 
         padding: Theme.mm(7)
 
         Heading {
             width: parent.width
-            text: (parent.parent as Section).title
+            text: section.title
             font.pixelSize: Theme.buttonSize
         }
     }

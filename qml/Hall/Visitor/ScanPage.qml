@@ -135,46 +135,23 @@ VisitorPage {
                                               : ""
             }
 
-            Row {
+            Grid {
                 width: parent.width
                 visible: !page.shot
-                spacing: Theme.gap
+                columns: Theme.portrait ? 3 : 1
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.smallGap
 
                 Repeater {
                     model: [qsTr("Lay it flat"), qsTr("All corners in the picture"), qsTr("Hands away")]
 
-                    Row {
-                        id: tip
-
+                    NumberedLine {
                         required property int index
                         required property string modelData
 
                         width: Theme.portrait ? (words.width - 2 * Theme.gap) / 3 : words.width
-                        visible: Theme.portrait
-                        spacing: Theme.mm(2)
-
-                        Rectangle {
-                            id: number
-                            width: Math.round(Theme.bodySize * 1.5)
-                            height: width
-                            radius: width / 2
-                            color: Theme.accent
-
-                            Text {
-                                anchors.centerIn: parent
-                                text: tip.index + 1
-                                font.family: Theme.family
-                                font.pixelSize: Theme.bodySize
-                                font.bold: true
-                                color: Theme.primaryText
-                                Accessible.ignored: true
-                            }
-                        }
-
-                        BodyText {
-                            width: tip.width - number.width - tip.spacing
-                            text: tip.modelData
-                        }
+                        number: index + 1
+                        text: modelData
                     }
                 }
             }

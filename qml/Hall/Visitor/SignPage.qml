@@ -38,9 +38,27 @@ VisitorPage {
         text: qsTr("Write your name in the white field. If you cannot sign, please call the staff with the help button.")
     }
 
+    Panel {
+        id: signer
+        width: parent.width
+        spacing: 0
+
+        DataRow {
+            width: parent.width
+            label: qsTr("You apply for")
+            value: Session.service?.title ?? ""
+        }
+
+        DataRow {
+            width: parent.width
+            label: qsTr("Signed by")
+            value: Session.signerName
+        }
+    }
+
     Rectangle {
         width: parent.width
-        height: Math.max(Theme.mm(66), Math.min(Theme.mm(150), page.roomHeight - signer.height - Theme.gap
+        height: Math.max(Theme.mm(66), Math.min(Theme.mm(190), page.roomHeight - signer.height - Theme.gap
                          - (reminder.visible ? reminder.height + Theme.gap : 0)))
         radius: Theme.radius
         color: Theme.paper
@@ -67,13 +85,5 @@ VisitorPage {
             Accessible.role: Accessible.Canvas
             Accessible.name: qsTr("Signature field")
         }
-    }
-
-    BodyText {
-        id: signer
-        width: parent.width
-        text: qsTr("Signed by: %1").arg(Session.signerName)
-        font.pixelSize: Theme.buttonSize
-        font.bold: true
     }
 }
