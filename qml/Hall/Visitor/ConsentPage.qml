@@ -17,7 +17,8 @@ VisitorPage {
 
     Panel {
         width: parent.width
-        height: Math.max(implicitHeight, page.roomHeight - freedom.height - Theme.gap)
+        height: Theme.portrait ? Math.max(implicitHeight, page.roomHeight - freedom.height - Theme.gap)
+                               : implicitHeight
         padding: Theme.mm(9)
         spacing: Theme.mm(9)
 

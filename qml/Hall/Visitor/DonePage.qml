@@ -86,95 +86,113 @@ VisitorPage {
         }
     }
 
-    Notice {
+    Grid {
+        id: grid
+
+        readonly property int qrWidth: Theme.portrait ? width : Math.round((width - columnSpacing) * 0.48)
+        readonly property int textWidth: Theme.portrait || Session.receiptQr === "" ? width
+                                                                                   : width - qrWidth - columnSpacing
+
         width: parent.width
-        kind: Session.delivery === "sent" ? "success" : "info"
-        title: Session.delivery === "sent" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
-        text: Session.delivery === "sent"
-              ? qsTr("The centre has your case and has confirmed it.")
-              : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
-    }
+        columns: Theme.portrait ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
 
-    Notice {
-        width: parent.width
-        visible: Session.printState !== "none"
-        kind: page.paperFailed ? "warning" : Session.printState === "printed" ? "success" : "info"
-        title: page.printTitle
-        text: page.printFaultCode !== "" ? FaultTexts.what(page.printFaultCode) + " "
-                                           + qsTr("The code below is just as good; your case is not affected.") : ""
-    }
+        Column {
+            width: grid.textWidth
+            spacing: Theme.gap
 
-    Panel {
-        width: parent.width
-        padding: Theme.mm(8)
-        spacing: Theme.mm(4)
-
-        Heading {
-            width: parent.width
-            text: qsTr("What happens next")
-            font.pixelSize: Theme.buttonSize
-        }
-
-        Repeater {
-            model: [
-                qsTr("Take your card and your documents with you."),
-                Session.delivery === "sent" ? qsTr("The centre looks at your case.")
-                                            : qsTr("Your case is sent by itself; the centre then looks at it."),
-                qsTr("Check how far it has got with your card at any machine.")
-            ]
-
-            NumberedLine {
-                required property int index
-                required property string modelData
-
-                width: (parent as Item).width
-                number: index + 1
-                text: modelData
-            }
-        }
-    }
-
-    Panel {
-        width: parent.width
-        visible: Session.receiptQr !== ""
-        padding: Theme.mm(8)
-
-        Row {
-            width: parent.width
-            spacing: Theme.mm(10)
-
-            Rectangle {
-                id: paper
-                width: Theme.mm(Theme.portrait ? 76 : 52)
-                height: width
-                color: Theme.paper
-
-                QrCode {
-                    anchors.fill: parent
-                    anchors.margins: Theme.mm(4)
-                    text: Session.receiptQr
-
-                    Accessible.role: Accessible.Graphic
-                    Accessible.name: qsTr("Receipt as a code")
-                }
+            Notice {
+                width: parent.width
+                kind: Session.delivery === "sent" ? "success" : "info"
+                title: Session.delivery === "sent" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
+                text: Session.delivery === "sent"
+                      ? qsTr("The centre has your case and has confirmed it.")
+                      : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
             }
 
-            Column {
-                anchors.verticalCenter: parent.verticalCenter
-                width: parent.width - paper.width - parent.spacing
-                spacing: Theme.mm(3)
+            Notice {
+                width: parent.width
+                visible: Session.printState !== "none"
+                kind: page.paperFailed ? "warning" : Session.printState === "printed" ? "success" : "info"
+                title: page.printTitle
+                text: page.printFaultCode !== "" ? FaultTexts.what(page.printFaultCode) + " "
+                                                   + qsTr("The code below is just as good; your case is not affected.") : ""
+            }
 
-                BodyText {
+            Panel {
+                width: parent.width
+                padding: Theme.mm(8)
+                spacing: Theme.mm(4)
+
+                Heading {
                     width: parent.width
-                    text: qsTr("Receipt for your phone")
+                    text: qsTr("What happens next")
                     font.pixelSize: Theme.buttonSize
-                    font.bold: true
                 }
 
-                BodyText {
-                    width: parent.width
-                    text: qsTr("Scan this code to keep the receipt. It holds the case number, the service and the time.")
-                    color: Theme.softText
+                Repeater {
+                    model: [
+                        qsTr("Take your card and your documents with you."),
+                        Session.delivery === "sent" ? qsTr("The centre looks at your case.")
+                                                    : qsTr("Your case is sent by itself; the centre then looks at it."),
+                        qsTr("Check how far it has got with your card at any machine.")
+                    ]
+
+                    NumberedLine {
+                        required property int index
+                        required property string modelData
+
+                        width: (parent as Item).width
+                        number: index + 1
+                        text: modelData
+                    }
+                }
+            }
+        }
+
+        Panel {
+            width: grid.qrWidth
+            visible: Session.receiptQr !== ""
+            padding: Theme.mm(8)
+
+            Row {
+                width: parent.width
+                spacing: Theme.mm(10)
+
+                Rectangle {
+                    id: paper
+                    width: Theme.mm(Theme.portrait ? 76 : 52)
+                    height: width
+                    color: Theme.paper
+
+                    QrCode {
+                        anchors.fill: parent
+                        anchors.margins: Theme.mm(4)
+                        text: Session.receiptQr
+
+                        Accessible.role: Accessible.Graphic
+                        Accessible.name: qsTr("Receipt as a code")
+                    }
+                }
+
+                Column {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - paper.width - parent.spacing
+                    spacing: Theme.mm(3)
+
+                    BodyText {
+                        width: parent.width
+                        text: qsTr("Receipt for your phone")
+                        font.pixelSize: Theme.buttonSize
+                        font.bold: true
+                    }
+
+                    BodyText {
+                        width: parent.width
+                        text: qsTr("Scan this code to keep the receipt. It holds the case number, the service and the time.")
+                        color: Theme.softText
+                    }
                 }
             }
         }

@@ -15,7 +15,7 @@ Rectangle {
     property bool ready: true
     property string faultCode: ""
 
-    implicitHeight: column.implicitHeight + 2 * Theme.mm(7)
+    implicitHeight: column.implicitHeight + 2 * Theme.mm(Theme.portrait ? 7 : 4)
     radius: Theme.mm(4)
     color: Theme.surface
     border.width: Theme.strongLine
@@ -29,20 +29,20 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.mm(8)
         width: parent.width - 2 * x
-        spacing: Theme.mm(5)
+        spacing: Theme.mm(Theme.portrait ? 5 : 2.5)
 
         Item {
             id: picture
             anchors.horizontalCenter: parent.horizontalCenter
             width: Theme.mm(90)
-            height: Theme.mm(Theme.portrait ? 74 : 66)
+            height: Theme.mm(Theme.portrait ? 74 : 50)
             opacity: card.ready ? 1 : 0.45
 
             HallIcon {
                 id: plastic
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: Theme.mm(card.way === "insert" ? -4 : -6)
-                width: Theme.mm(46)
+                width: Theme.mm(Theme.portrait ? 46 : 32)
                 height: width
                 name: card.cardIcon
                 color: Theme.accent
@@ -51,7 +51,7 @@ Rectangle {
             HallIcon {
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: plastic.y + plastic.height - Theme.mm(7) + bob.offset
-                width: Theme.mm(16)
+                width: Theme.mm(Theme.portrait ? 16 : 12)
                 height: width
                 name: "down"
                 color: Theme.accent
