@@ -12,11 +12,12 @@
 
 #include <optional>
 
-namespace hall {
-
-// Found by Sensitive<T>. A QString that shares its buffer is detached first, so the other holder keeps its text.
+// Found by Sensitive<T> through argument-dependent look-up, hence beside Qt's types in the global namespace. Overwrites
+// the whole buffer; one that is shared with another holder is only let go, so the other keeps its text.
 void wipe(QString &text);
 void wipe(QByteArray &bytes);
+
+namespace hall {
 
 enum class IdentitySource { SocialCard, ResidentCard, Typed };
 

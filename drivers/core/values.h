@@ -29,6 +29,7 @@ struct SocialCardContents
     std::map<std::uint8_t, Sensitive<Bytes>> ef06;  // holder file: 08 number, 09 name, 4E name extension, 0A, 0B, 0C, 0D
     bool needsAuthorisation = false;                // EF06 answered 6982; ef06 is then empty
     int apdus = 0;                                  // commands sent, repeats after 61xx/6Cxx included
+    int identityApdus = 0;                          // of these, sent until number and full name were here
     std::chrono::milliseconds took{0};
     std::string reader;
 };

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/rules/typer.h"
+
+#include <QStringList>
+
+namespace hall::rules {
+namespace {
+
+using Typed = tl::expected<void, RuleError>;
+
+Typed refuse(const Node &node, const QString &reason)
+{
+    return tl::unexpected(RuleError{node.position, reason});
+}
+
+QString spoken(const ValueType &type)
+{
+    switch (type.type) {
+    case Type::Bool:
+        return QStringLiteral("yes/no");
+    case Type::Integer:
+        return QStringLiteral("a whole number");
+    case Type::Money:
+        return QStringLiteral("money");
+    case Type::Date:
+        return QStringLiteral("a date");
+    case Type::Text:
+        return QStringLiteral("text");
+    case Type::Code:
+        return QStringLiteral("a code of table %1").arg(type.table);
+    }
+    Q_UNREACHABLE();
+}
+
+bool isOrdered(Type type)
+{
+    return type == Type::Integer || type == Type::Money || type == Type::Date;
+}
+
+bool isOrdering(Op op)
+{
+    return op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual || op == Op::Between;
+}
+
+class Typer
+{
+public:
+    explicit Typer(const Vocabulary &vocabulary) : m_vocabulary(vocabulary) {}
+
+    Typed type(Node &node)
+    {
+        for (Node &child : node.children) {
+            if (Typed done = type(child); !done) {
+                return done;
+            }
+        }
+        switch (node.op) {
+        case Op::Literal:
+            return {};
+        case Op::Fact:
+            return fact(node);
+        case Op::Has:
+            return has(node);
+        case Op::Not:
+        case Op::And:
+        case Op::Or:
+            return logic(node);
+        case Op::Negate:
+            return negate(node);
+        case Op::Add:
+        case Op::Subtract:
+            return arithmetic(node);
+        case Op::Equal:
+        case Op::NotEqual:
+        case Op::Less:
+        case Op::LessEqual:
+        case Op::Greater:
+        case Op::GreaterEqual:
+        case Op::In:
+        case Op::Between:
+            return comparison(node);
+        case Op::Call:
+            return call(node);
+        }
+        Q_UNREACHABLE();
+    }
+
+private:
+    Typed fact(Node &node)
+    {
+        if (!m_vocabulary.knows(node.fact)) {
+            return refuse(node, QStringLiteral("the dictionary has no field '%1'").arg(node.fact));
+        }
+        const auto found = m_vocabulary.typeOf(node.fact);
+        if (!found) {
+            return refuse(node, QStringLiteral("field '%1' cannot be compared; only has() may name it").arg(node.fact));
+        }
+        node.type = *found;
+        return {};
+    }
+
+    Typed has(Node &node)
+    {
+        node.type = {Type::Bool, {}};
+        if (!m_vocabulary.knows(node.fact)) {
+            return refuse(node, QStringLiteral("the dictionary has no field '%1'").arg(node.fact));
+        }
+        return {};
+    }
+
+    Typed logic(Node &node)
+    {
+        node.type = {Type::Bool, {}};
+        for (const Node &child : node.children) {
+            if (child.type.type != Type::Bool) {
+                const QString word = node.op == Op::Not   ? QStringLiteral("NOT")
+                                     : node.op == Op::And ? QStringLiteral("AND")
+                                                          : QStringLiteral("OR");
+                return refuse(child,
+                              QStringLiteral("%1 joins conditions, and this is %2").arg(word, spoken(child.type)));
+            }
+        }
+        return {};
+    }
+
+    Typed negate(Node &node)
+    {
+        node.type = node.children[0].type;
+        if (node.type.type != Type::Integer && node.type.type != Type::Money) {
+            return refuse(node, QStringLiteral("a minus sign cannot stand before %1").arg(spoken(node.type)));
+        }
+        return {};
+    }
+
+    Typed arithmetic(Node &node)
+    {
+        const Type left = node.children[0].type.type;
+        const Type right = node.children[1].type.type;
+        const bool plus = node.op == Op::Add;
+        if (left == right && (left == Type::Integer || left == Type::Money)) {
+            node.type = node.children[0].type;
+        } else if (left == Type::Date && right == Type::Integer) {
+            node.type = {Type::Date, {}};
+        } else if (plus && left == Type::Integer && right == Type::Date) {
+            node.type = {Type::Date, {}};
+        } else if (!plus && left == Type::Date && right == Type::Date) {
+            node.type = {Type::Integer, {}};
+        } else {
+            return refuse(node, QStringLiteral("%1 and %2 cannot be %3")
+                                    .arg(spoken(node.children[0].type), spoken(node.children[1].type),
+                                         plus ? QStringLiteral("added") : QStringLiteral("subtracted")));
+        }
+        return {};
+    }
+
+    Typed comparison(Node &node)
+    {
+        node.type = {Type::Bool, {}};
+        if (Typed done = adoptCodes(node); !done) {
+            return done;
+        }
+        const ValueType &first = node.children[0].type;
+        for (std::size_t i = 1; i < node.children.size(); ++i) {
+            const Node &other = node.children[i];
+            if (other.type != first) {
+                return refuse(node.op == Op::In || node.op == Op::Between ? other : node,
+                              QStringLiteral("%1 cannot be compared with %2%3")
+                                  .arg(spoken(first), spoken(other.type), hint(first, other.type)));
+            }
+        }
+        if (isOrdering(node.op) && !isOrdered(first.type)) {
+            return refuse(node, QStringLiteral("%1 has no order; only = <> IN can compare it").arg(spoken(first)));
+        }
+        return {};
+    }
+
+    static QString hint(const ValueType &left, const ValueType &right)
+    {
+        const bool money = (left.type == Type::Money && right.type == Type::Integer) ||
+                           (left.type == Type::Integer && right.type == Type::Money);
+        return money ? QStringLiteral("; write money with two decimals, as in 2100.00") : QString();
+    }
+
+    // If one side is a code, text literals on the other sides are codes of the same table.
+    Typed adoptCodes(Node &node)
+    {
+        QString table;
+        for (const Node &child : node.children) {
+            if (child.type.type == Type::Code) {
+                table = child.type.table;
+                break;
+            }
+        }
+        if (table.isEmpty()) {
+            return {};
+        }
+        for (Node &child : node.children) {
+            if (child.op != Op::Literal || child.type.type != Type::Text) {
+                continue;
+            }
+            const QString code = std::get<QString>(child.value);
+            if (!m_vocabulary.hasCode(table, code)) {
+                return refuse(child, QStringLiteral("table %1 has no code '%2'").arg(table, code));
+            }
+            child.type = {Type::Code, table};
+        }
+        return {};
+    }
+
+    Typed call(Node &node)
+    {
+        switch (node.function) {
+        case Function::Age:
+            return arguments(node, QStringLiteral("age"), {Type::Date, Type::Date}, Type::Integer);
+        case Function::MonthsBetween:
+            return arguments(node, QStringLiteral("months_between"), {Type::Date, Type::Date}, Type::Integer);
+        case Function::DaysBetween:
+            return arguments(node, QStringLiteral("days_between"), {Type::Date, Type::Date}, Type::Integer);
+        case Function::Today:
+            return arguments(node, QStringLiteral("today"), {}, Type::Date);
+        case Function::StartOfMonth:
+            return arguments(node, QStringLiteral("start_of_month"), {Type::Date}, Type::Date);
+        case Function::Within:
+            return within(node);
+        }
+        Q_UNREACHABLE();
+    }
+
+    static Typed arguments(Node &node, const QString &name, const std::vector<Type> &wanted, Type result)
+    {
+        node.type = {result, {}};
+        if (node.children.size() != wanted.size()) {
+            return refuse(
+                node,
+                QStringLiteral("%1 takes %2 values, not %3").arg(name).arg(wanted.size()).arg(node.children.size()));
+        }
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const Node &child = node.children[i];
+            if (child.type.type != wanted[i]) {
+                return refuse(child, QStringLiteral("%1 takes %2 here, and this is %3")
+                                         .arg(name, spoken({wanted[i], {}}), spoken(child.type)));
+            }
+        }
+        return {};
+    }
+
+    // within(:region, '3702'): the region lies in the province (2 digits), city (4) or district (6).
+    static Typed within(Node &node)
+    {
+        node.type = {Type::Bool, {}};
+        if (node.children.size() != 2) {
+            return refuse(node, QStringLiteral("within takes a region and the beginning of a region code"));
+        }
+        const Node &region = node.children[0];
+        if (region.type.type != Type::Code || region.type.table != QLatin1String("region")) {
+            return refuse(region,
+                          QStringLiteral("within takes a region here, and this is %1").arg(spoken(region.type)));
+        }
+        const Node &area = node.children[1];
+        const QString digits =
+            area.op == Op::Literal && area.type.type == Type::Text ? std::get<QString>(area.value) : QString();
+        const bool shape = digits.size() == 2 || digits.size() == 4 || digits.size() == 6;
+        bool number = false;
+        digits.toInt(&number);
+        if (!shape || !number) {
+            return refuse(area, QStringLiteral("the area is a text of 2, 4 or 6 digits, as in '3702'"));
+        }
+        return {};
+    }
+
+    const Vocabulary &m_vocabulary;
+};
+
+} // namespace
+
+tl::expected<void, RuleError> assignTypes(Node &rule, const Vocabulary &vocabulary)
+{
+    if (Typed done = Typer(vocabulary).type(rule); !done) {
+        return done;
+    }
+    if (rule.type.type != Type::Bool) {
+        return refuse(rule, QStringLiteral("a rule must be yes or no, and this is %1").arg(spoken(rule.type)));
+    }
+    return {};
+}
+
+} // namespace hall::rules

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/controlserver.h"
+
+#include <QJsonDocument>
+#include <QLocalSocket>
+#include <QPointer>
+
+namespace hall {
+
+namespace {
+
+constexpr const char *signedInProperty = "hallSignedIn";
+
+void send(QLocalSocket *socket, QJsonObject answer, const QJsonValue &id)
+{
+    if (!socket || socket->state() != QLocalSocket::ConnectedState) {
+        return;
+    }
+    answer.insert(QStringLiteral("id"), id);
+    socket->write(QJsonDocument(answer).toJson(QJsonDocument::Compact) + '\n');
+    socket->flush();
+}
+
+QJsonObject errorAnswer(const Fault &fault)
+{
+    const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
+    return QJsonObject{{QStringLiteral("ok"), false},
+                       {QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), text(fault.name())},
+                                                             {QStringLiteral("who"), text(whoName(fault.who()))},
+                                                             {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
+                                                             {QStringLiteral("detail"), QString::fromStdString(fault.detail)}}}};
+}
+
+}  // namespace
+
+ControlServer::ControlServer(bool unlocked, std::function<bool(const QString &, const QString &)> signIn, QObject *parent)
+    : QObject(parent), m_unlocked(unlocked), m_signIn(std::move(signIn))
+{
+    connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::onConnection);
+}
+
+void ControlServer::add(const QString &name, Access access, Command command)
+{
+    m_commands.insert(name, Entry{access, std::move(command)});
+}
+
+Done ControlServer::listen(const QString &socketPath)
+{
+    QLocalSocket probe;
+    probe.connectToServer(socketPath);
+    if (probe.waitForConnected(200)) {
+        return fail(FaultCode::StoreInUse, "another kiosk answers on " + socketPath.toStdString());
+    }
+    QLocalServer::removeServer(socketPath);
+    m_server.setSocketOptions(QLocalServer::UserAccessOption | QLocalServer::GroupAccessOption);
+    if (!m_server.listen(socketPath)) {
+        return fail(FaultCode::Internal, "control socket " + socketPath.toStdString() + ": " +
+                                             m_server.errorString().toStdString());
+    }
+    return {};
+}
+
+void ControlServer::onConnection()
+{
+    while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+        connect(socket, &QLocalSocket::readyRead, this, [this, socket] { onReadyRead(socket); });
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+    }
+}
+
+void ControlServer::onReadyRead(QLocalSocket *socket)
+{
+    while (socket->canReadLine()) {
+        handleLine(socket, socket->readLine(longestLine + 1).trimmed());
+    }
+    if (socket->bytesAvailable() > longestLine) {
+        socket->abort();
+    }
+}
+
+void ControlServer::handleLine(QLocalSocket *socket, const QByteArray &line)
+{
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(line, &error);
+    if (!document.isObject()) {
+        send(socket, errorAnswer(Fault(FaultCode::BadArgument, "not a JSON object: " + error.errorString().toStdString())), {});
+        return;
+    }
+    const QJsonObject request = document.object();
+    const QJsonValue id = request.value(u"id");
+    const QString name = request.value(u"do").toString();
+    if (name == QLatin1String("sign-in")) {
+        const bool known = m_signIn(request.value(u"card").toString(), request.value(u"pin").toString());
+        socket->setProperty(signedInProperty, known);
+        send(socket, known ? QJsonObject{{QStringLiteral("ok"), true}} : errorAnswer(Fault(FaultCode::NotAllowed)), id);
+        return;
+    }
+    const auto found = m_commands.constFind(name);
+    if (found == m_commands.constEnd()) {
+        send(socket, errorAnswer(Fault(FaultCode::BadArgument, "unknown command '" + name.toStdString() + "'")), id);
+        return;
+    }
+    if (found->access == Access::Technician && !m_unlocked && !socket->property(signedInProperty).toBool()) {
+        send(socket, errorAnswer(Fault(FaultCode::NotAllowed, "sign in as a technician first")), id);
+        return;
+    }
+    const QPointer<QLocalSocket> guard(socket);
+    found->command(request, [guard, id](const Result<QJsonObject> &answer) {
+        if (!answer) {
+            send(guard, errorAnswer(answer.error()), id);
+            return;
+        }
+        QJsonObject object = *answer;
+        object.insert(QStringLiteral("ok"), true);
+        send(guard, object, id);
+    });
+}
+
+}  // namespace hall

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The control socket: one JSON object a line in, one JSON object a line out, in order of completion. Knows nothing of
+// the commands; the composition root adds them.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QLocalServer>
+#include <QObject>
+
+#include <functional>
+
+class QLocalSocket;
+
+namespace hall {
+
+class ControlServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Answers one request, once; may be kept and called later. A null error means success.
+    using Reply = std::function<void(const Result<QJsonObject> &)>;
+    using Command = std::function<void(const QJsonObject &request, const Reply &reply)>;
+    enum class Access { Open, Technician };
+
+    // `unlocked`: every command is allowed (demonstration); otherwise Technician commands need a sign-in on that
+    // connection, which `signIn` decides.
+    ControlServer(bool unlocked, std::function<bool(const QString &card, const QString &pin)> signIn,
+                  QObject *parent = nullptr);
+
+    void add(const QString &name, Access access, Command command);
+    [[nodiscard]] Done listen(const QString &socketPath);  // mode 0660; a stale socket file is replaced
+
+private:
+    static constexpr qint64 longestLine = 1024 * 1024;  // bytes; a longer line closes the connection
+
+    struct Entry
+    {
+        Access access;
+        Command command;
+    };
+
+    void onConnection();
+    void onReadyRead(QLocalSocket *socket);
+    void handleLine(QLocalSocket *socket, const QByteArray &line);
+
+    bool m_unlocked;
+    std::function<bool(const QString &, const QString &)> m_signIn;
+    QHash<QString, Entry> m_commands;
+    QLocalServer m_server;
+};
+
+}  // namespace hall

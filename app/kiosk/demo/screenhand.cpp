@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/demo/screenhand.h"
+
+#include <QAccessible>
+#include <QCoreApplication>
+#include <QImage>
+#include <QJsonObject>
+#include <QPointingDevice>
+#include <QQuickWindow>
+#include <QTouchEvent>
+
+namespace hall {
+
+namespace {
+
+QString roleText(QAccessible::Role role)
+{
+    switch (static_cast<int>(role)) {
+    case QAccessible::Button: return QStringLiteral("button");
+    case QAccessible::StaticText: return QStringLiteral("text");
+    case QAccessible::Heading: return QStringLiteral("heading");
+    case QAccessible::EditableText: return QStringLiteral("field");
+    case QAccessible::CheckBox: return QStringLiteral("check");
+    case QAccessible::RadioButton: return QStringLiteral("radio");
+    case QAccessible::ListItem: return QStringLiteral("list-item");
+    case QAccessible::List: return QStringLiteral("list");
+    case QAccessible::Graphic: return QStringLiteral("picture");
+    case QAccessible::Dialog: return QStringLiteral("dialog");
+    case QAccessible::AlertMessage: return QStringLiteral("alert");
+    case QAccessible::ProgressBar: return QStringLiteral("progress");
+    case QAccessible::Link: return QStringLiteral("link");
+    case QAccessible::Canvas: return QStringLiteral("canvas");
+    case QAccessible::Grouping: return QStringLiteral("group");
+    case QAccessible::Window: return QStringLiteral("window");
+    case QAccessible::Client: return QStringLiteral("client");
+    case QAccessible::Pane: return QStringLiteral("pane");
+    default: return QStringLiteral("role-%1").arg(static_cast<int>(role));
+    }
+}
+
+void collect(QAccessibleInterface *node, QPoint origin, QJsonArray &into, int depth)
+{
+    constexpr int deepest = 64;
+    if (!node || !node->isValid() || depth > deepest) {
+        return;
+    }
+    const QAccessible::State state = node->state();
+    if (state.invisible) {
+        return;
+    }
+    const QRect rect = node->rect().translated(-origin);
+    const QString name = node->text(QAccessible::Name);
+    if (!name.isEmpty() && rect.isValid()) {
+        QJsonObject entry{{QStringLiteral("role"), roleText(node->role())},
+                          {QStringLiteral("name"), name},
+                          {QStringLiteral("rect"), QJsonArray{rect.x(), rect.y(), rect.width(), rect.height()}}};
+        QJsonArray states;
+        if (state.focused) {
+            states.append(QStringLiteral("focused"));
+        }
+        if (state.checked) {
+            states.append(QStringLiteral("checked"));
+        }
+        if (state.disabled) {
+            states.append(QStringLiteral("disabled"));
+        }
+        if (state.offscreen) {
+            states.append(QStringLiteral("offscreen"));
+        }
+        entry.insert(QStringLiteral("states"), states);
+        const QString value = node->text(QAccessible::Value);
+        if (!value.isEmpty()) {
+            entry.insert(QStringLiteral("value"), value);
+        }
+        into.append(entry);
+    }
+    const int children = node->childCount();
+    for (int i = 0; i < children; ++i) {
+        collect(node->child(i), origin, into, depth + 1);
+    }
+}
+
+const QPointingDevice *glass()
+{
+    static const QPointingDevice device(QStringLiteral("glass"), 7, QInputDevice::DeviceType::TouchScreen,
+                                        QPointingDevice::PointerType::Finger, QInputDevice::Capability::Position, 10, 0);
+    return &device;
+}
+
+void sendTouch(QQuickWindow &window, QEvent::Type type, QEventPoint::State state, QPointF at)
+{
+    const QPointF global = window.mapToGlobal(at);
+    const QEventPoint point(1, state, at, global);
+    QTouchEvent event(type, glass(), Qt::NoModifier, {point});
+    QCoreApplication::sendEvent(&window, &event);
+}
+
+}  // namespace
+
+QJsonArray ScreenHand::nodes() const
+{
+    QAccessible::setActive(true);
+    QJsonArray found;
+    collect(QAccessible::queryAccessibleInterface(&m_window), m_window.position(), found, 0);
+    return found;
+}
+
+void ScreenHand::touch(QPointF at)
+{
+    sendTouch(m_window, QEvent::TouchBegin, QEventPoint::State::Pressed, at);
+    sendTouch(m_window, QEvent::TouchEnd, QEventPoint::State::Released, at);
+}
+
+void ScreenHand::stroke(const QVector<QPointF> &points)
+{
+    if (points.isEmpty()) {
+        return;
+    }
+    sendTouch(m_window, QEvent::TouchBegin, QEventPoint::State::Pressed, points.constFirst());
+    for (const QPointF &point : points) {
+        sendTouch(m_window, QEvent::TouchUpdate, QEventPoint::State::Updated, point);
+    }
+    sendTouch(m_window, QEvent::TouchEnd, QEventPoint::State::Released, points.constLast());
+}
+
+Done ScreenHand::grab(const QString &pngPath) const
+{
+    const QImage picture = m_window.grabWindow();
+    if (picture.isNull() || !picture.save(pngPath, "PNG")) {
+        return fail(FaultCode::FileUnreadable, "no picture could be written to " + pngPath.toStdString());
+    }
+    return {};
+}
+
+}  // namespace hall

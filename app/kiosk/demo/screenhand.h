@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A finger and a pair of eyes for demonstrations and tests: lists what is shown (roles, names and rectangles as
+// assistive technology sees them), touches the glass at a point, draws a stroke, takes a picture. It can do nothing
+// that a visitor's hand could not.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QJsonArray>
+#include <QPointF>
+#include <QVector>
+
+class QQuickWindow;
+
+namespace hall {
+
+class ScreenHand
+{
+public:
+    explicit ScreenHand(QQuickWindow &window) : m_window(window) {}
+
+    // [{"role","name","rect":[x,y,w,h],"value","states":[…]}] of everything visible, in tree order.
+    [[nodiscard]] QJsonArray nodes() const;
+    void touch(QPointF at);                        // press and release
+    void stroke(const QVector<QPointF> &points);   // press, move …, release
+    [[nodiscard]] Done grab(const QString &pngPath) const;
+
+private:
+    QQuickWindow &m_window;
+};
+
+}  // namespace hall

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/kioskconfig.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStandardPaths>
+
+#include <cmath>
+
+namespace hall {
+
+namespace {
+
+constexpr double millimetresPerInch = 25.4;
+
+tl::unexpected<UsageEnd> usage(const QString &text)
+{
+    return tl::unexpected(UsageEnd{2, text});
+}
+
+tl::expected<QJsonObject, UsageEnd> readObject(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return tl::unexpected(UsageEnd{1, QStringLiteral("%1: cannot be read: %2").arg(path, file.errorString())});
+    }
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
+    if (!document.isObject()) {
+        return tl::unexpected(UsageEnd{
+            1, QStringLiteral("%1: not a JSON object (at byte %2: %3)").arg(path).arg(error.offset).arg(error.errorString())});
+    }
+    return document.object();
+}
+
+tl::expected<ScreenProfile, UsageEnd> readProfile(const QString &path)
+{
+    const auto object = readObject(path);
+    if (!object) {
+        return tl::unexpected(object.error());
+    }
+    ScreenProfile profile;
+    profile.widthPx = object->value(u"width_px").toInt(profile.widthPx);
+    profile.heightPx = object->value(u"height_px").toInt(profile.heightPx);
+    profile.diagonalIn = object->value(u"diagonal_in").toDouble(profile.diagonalIn);
+    profile.bottomMm = object->value(u"bottom_mm").toDouble(profile.bottomMm);
+    profile.role = object->value(u"role").toString(profile.role);
+    profile.orientation = object->value(u"orientation").toString(
+        profile.widthPx > profile.heightPx ? QStringLiteral("landscape") : QStringLiteral("portrait"));
+    const bool sane = profile.widthPx >= 480 && profile.widthPx <= 8192 && profile.heightPx >= 480 &&
+                      profile.heightPx <= 8192 && profile.diagonalIn >= 5 && profile.diagonalIn <= 100;
+    if (!sane) {
+        return usage(QStringLiteral("%1: width_px, height_px (480..8192) or diagonal_in (5..100) out of range").arg(path));
+    }
+    if (!QStringList{QStringLiteral("full"), QStringLiteral("form-filling"), QStringLiteral("community")}.contains(
+            profile.role)) {
+        return usage(QStringLiteral("%1: role must be full, form-filling or community").arg(path));
+    }
+    return profile;
+}
+
+QString defaultResources()
+{
+    // Installed beside the program, or the tree it was built from.
+    const QString beside = QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("../share/hallkiosk"));
+    return QFileInfo::exists(beside) ? QDir::cleanPath(beside) : QStringLiteral(HALL_RESOURCES);
+}
+
+QString defaultSocket()
+{
+    QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    if (runtime.isEmpty()) {
+        runtime = QDir::tempPath();
+    }
+    return QDir(runtime).filePath(QStringLiteral("hall-kiosk.sock"));
+}
+
+void applyFile(const QJsonObject &object, KioskConfig &config)
+{
+    config.hallName = object.value(u"hall").toString(config.hallName);
+    config.kioskId = object.value(u"kiosk").toString(config.kioskId);
+    config.language = object.value(u"language").toString(config.language);
+    config.printer = object.value(u"printer").toString(config.printer);
+    config.printerProfile = object.value(u"printer_profile").toString(config.printerProfile);
+    config.cardReader = object.value(u"card_reader").toString(config.cardReader);
+    config.camera = object.value(u"camera").toString(config.camera);
+}
+
+}  // namespace
+
+double ScreenProfile::pixelsPerMm() const
+{
+    return std::hypot(widthPx, heightPx) / (diagonalIn * millimetresPerInch);
+}
+
+tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("The self-service kiosk of an employment hall."));
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help."));
+    const auto option = [&](const char *name, const char *description, const char *value = nullptr) {
+        const QCommandLineOption one = value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description),
+                                                                  QString::fromLatin1(value))
+                                             : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description));
+        parser.addOption(one);
+        return QString::fromLatin1(name);
+    };
+    parser.addOption(help);
+    const QString configFile = option("config", "Configuration file (JSON).", "FILE");
+    const QString data = option("data", "Folder of the kiosk's own data.", "DIR");
+    const QString profile = option("profile", "Screen profile (JSON).", "FILE");
+    const QString lang = option("lang", "Language at start: zh_CN or en.", "xx_YY");
+    const QString control = option("control", "Control socket.", "SOCKET");
+    const QString demo = option("demo", "Simulated devices; refused on data that is enrolled elsewhere.");
+    const QString selfTest = option("self-test", "Load every page and exit; any QML warning is a failure.");
+    const QString fullscreen = option("fullscreen", "Fill the screen.");
+    const QString windowed = option("windowed", "A window of the profile's size.");
+    const QString resources = option("resources", "Folder of the catalogue and other resources.", "DIR");
+    const QString enrolUrl = option("enrol-url", "Gateway to enrol at, if not yet enrolled.", "URL");
+    const QString enrolCode = option("enrol-code", "One-time enrolment code.", "CODE");
+    const QString enrolCa = option("enrol-ca", "Certificate of the gateway's authority.", "FILE");
+    const QString printer = option("printer", "Receipt printer: tcp:HOST:PORT; without it a simulated one.", "WHERE");
+    const QString reader = option("card-reader", "Social security card reader: pcsc; without it a simulated one.", "KIND");
+    const QString camera = option("camera", "Document camera: qcamera; without it a simulated one.", "KIND");
+
+    if (!parser.parse(arguments)) {
+        return usage(parser.errorText());
+    }
+    if (parser.isSet(help)) {
+        return tl::unexpected(UsageEnd{0, parser.helpText()});
+    }
+    if (!parser.positionalArguments().isEmpty()) {
+        return usage(QStringLiteral("unexpected argument: %1").arg(parser.positionalArguments().constFirst()));
+    }
+
+    KioskConfig config;
+    if (parser.isSet(configFile)) {
+        const auto object = readObject(parser.value(configFile));
+        if (!object) {
+            return tl::unexpected(object.error());
+        }
+        applyFile(*object, config);
+    }
+    if (parser.isSet(profile)) {
+        const auto screen = readProfile(parser.value(profile));
+        if (!screen) {
+            return tl::unexpected(screen.error());
+        }
+        config.screen = *screen;
+    }
+    if (parser.isSet(lang)) {
+        config.language = parser.value(lang);
+    }
+    if (config.language != QLatin1String("zh_CN") && config.language != QLatin1String("en")) {
+        return usage(QStringLiteral("--lang: %1 is not available; zh_CN and en are").arg(config.language));
+    }
+    const auto take = [&](const QString &name, QString &target) {
+        if (parser.isSet(name)) {
+            target = parser.value(name);
+        }
+    };
+    config.resourcesDir = defaultResources();
+    config.controlSocket = defaultSocket();
+    config.dataDir = QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
+                         .filePath(QStringLiteral("hallkiosk"));
+    take(resources, config.resourcesDir);
+    take(control, config.controlSocket);
+    take(data, config.dataDir);
+    take(enrolUrl, config.enrolUrl);
+    take(enrolCode, config.enrolCode);
+    take(enrolCa, config.enrolCa);
+    take(printer, config.printer);
+    take(reader, config.cardReader);
+    take(camera, config.camera);
+    config.demo = parser.isSet(demo);
+    config.selfTest = parser.isSet(selfTest);
+    config.fullscreen = parser.isSet(fullscreen) && !parser.isSet(windowed);
+    return config;
+}
+
+}  // namespace hall

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line and the screen profile of one kiosk.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace hall {
+
+// What the installer measured: {"width_px","height_px","diagonal_in","bottom_mm","orientation","role"}.
+struct ScreenProfile
+{
+    int widthPx = 1080;
+    int heightPx = 1920;
+    double diagonalIn = 27.0;
+    double bottomMm = 850.0;  // lower edge of the screen above the floor
+    QString orientation = QStringLiteral("portrait");
+    QString role = QStringLiteral("full");  // "full" or "form-filling" or "community"
+
+    [[nodiscard]] double pixelsPerMm() const;
+};
+
+struct KioskConfig
+{
+    QString dataDir;
+    QString resourcesDir;
+    QString language = QStringLiteral("zh_CN");
+    QString controlSocket;
+    bool demo = false;
+    bool selfTest = false;
+    bool fullscreen = false;
+    QString enrolUrl;
+    QString enrolCode;
+    QString enrolCa;
+    QString kioskId = QStringLiteral("demo-kiosk-1");
+    QString hallName = QStringLiteral("就业智慧大厅");
+    QString printer;                // "" = simulated, "tcp:HOST:PORT"
+    QString printerProfile = QStringLiteral("generic-80mm-203");
+    QString cardReader;             // "" = simulated, "pcsc"
+    QString camera;                 // "" = simulated, "qcamera"
+    ScreenProfile screen;
+};
+
+// Exit code 2 goes with a usage error, 0 with --help or --version (text is then what to print).
+struct UsageEnd
+{
+    int exitCode = 2;
+    QString text;
+};
+
+[[nodiscard]] tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &arguments);
+
+}  // namespace hall

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/visittraces.h"
+
+#include "app/domain/base/sensitive.h"
+
+#include <QFile>
+#include <QRandomGenerator>
+
+#include <cstring>
+#include <sys/mman.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace hall {
+
+namespace {
+
+constexpr qsizetype shortestText = 4;             // characters
+constexpr std::size_t pieceBytes = 1024 * 1024;   // read at once
+constexpr std::size_t overlapBytes = 1024;        // longer than any needle
+
+struct Mapping
+{
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+};
+
+QVector<Mapping> writableMappings()
+{
+    QVector<Mapping> found;
+    QFile maps(QStringLiteral("/proc/self/maps"));
+    if (!maps.open(QIODevice::ReadOnly)) {
+        return found;
+    }
+    for (const QByteArray &line : maps.readAll().split('\n')) {
+        const QList<QByteArray> parts = line.split(' ');
+        if (parts.size() < 2 || !parts[1].startsWith("rw")) {
+            continue;
+        }
+        const QList<QByteArray> range = parts[0].split('-');
+        found.append({range[0].toULongLong(nullptr, 16), range[1].toULongLong(nullptr, 16)});
+    }
+    return found;
+}
+
+}  // namespace
+
+void VisitTraces::remember(const QString &text)
+{
+    if (text.size() < shortestText) {
+        return;
+    }
+    QByteArray utf8 = text.toUtf8();
+    rememberBytes(utf8);
+    wipeMemory(utf8.data(), static_cast<std::size_t>(utf8.size()));
+    QByteArray utf16(reinterpret_cast<const char *>(text.utf16()), text.size() * 2);
+    rememberBytes(utf16);
+    wipeMemory(utf16.data(), static_cast<std::size_t>(utf16.size()));
+}
+
+void VisitTraces::rememberBytes(const QByteArray &bytes)
+{
+    Needle needle;
+    needle.mask.resize(bytes.size());
+    needle.masked.resize(bytes.size());
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        needle.mask[i] = static_cast<char>(QRandomGenerator::system()->bounded(1, 256));
+        needle.masked[i] = static_cast<char>(bytes[i] ^ needle.mask[i]);
+    }
+    m_needles.append(needle);
+}
+
+void VisitTraces::forget()
+{
+    m_needles.clear();
+}
+
+int VisitTraces::count() const
+{
+    void *area = mmap(nullptr, pieceBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (area == MAP_FAILED) {
+        return 0;
+    }
+    auto *piece = static_cast<char *>(area);
+    const auto own = reinterpret_cast<std::uintptr_t>(piece);
+    int hits = 0;
+    for (const Mapping &mapping : writableMappings()) {
+        if (own >= mapping.begin && own < mapping.end) {
+            // The kernel may have merged the buffer with a neighbour; only the buffer itself is left out.
+            if (mapping.end - mapping.begin == pieceBytes) {
+                continue;
+            }
+        }
+        for (std::uintptr_t at = mapping.begin; at < mapping.end; at += pieceBytes - overlapBytes) {
+            if (at + pieceBytes > own && at < own + pieceBytes) {
+                continue;
+            }
+            iovec local{piece, std::min<std::size_t>(pieceBytes, mapping.end - at)};
+            iovec remote{reinterpret_cast<void *>(at), local.iov_len};
+            const ssize_t got = process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+            if (got <= 0) {
+                continue;
+            }
+            const bool last = at + pieceBytes >= mapping.end;
+            for (const Needle &needle : m_needles) {
+                const auto length = static_cast<std::size_t>(needle.masked.size());
+                const char first = static_cast<char>(needle.masked[0] ^ needle.mask[0]);
+                // A hit that begins in the overlap is counted with the next piece.
+                const std::size_t end = static_cast<std::size_t>(got) - (last ? 0 : std::min<std::size_t>(overlapBytes, got));
+                const char *from = piece;
+                while (const auto *hit = static_cast<const char *>(
+                           from < piece + end ? memchr(from, first, static_cast<std::size_t>(piece + end - from)) : nullptr)) {
+                    bool same = hit + length <= piece + got;
+                    for (std::size_t i = 1; same && i < length; ++i) {
+                        same = hit[i] == static_cast<char>(needle.masked[qsizetype(i)] ^ needle.mask[qsizetype(i)]);
+                    }
+                    hits += same ? 1 : 0;
+                    from = hit + 1;
+                }
+            }
+            if (last) {
+                break;
+            }
+        }
+    }
+    wipeMemory(piece, pieceBytes);
+    munmap(area, pieceBytes);
+    return hits;
+}
+
+}  // namespace hall

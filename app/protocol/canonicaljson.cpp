@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocol/canonicaljson.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hall {
+namespace {
+
+bool appendString(const QString &text, QByteArray &out)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            ++i;
+        } else if (c.isSurrogate()) {
+            return false;
+        }
+    }
+    out += '"';
+    const QByteArray utf8 = text.toUtf8();
+    for (const char c : utf8) {
+        switch (c) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\b': out += "\\b"; break;
+        case '\f': out += "\\f"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        default:
+            if (static_cast<unsigned char>(c) < 0x20) {
+                static constexpr char kHex[] = "0123456789abcdef";
+                out += "\\u00";
+                out += kHex[(c >> 4) & 0xf];
+                out += kHex[c & 0xf];
+            } else {
+                out += c;
+            }
+        }
+    }
+    out += '"';
+    return true;
+}
+
+Done append(const QJsonValue &value, int depth, QByteArray &out);
+
+Done appendArray(const QJsonArray &array, int depth, QByteArray &out)
+{
+    out += '[';
+    bool first = true;
+    for (const auto &entry : array) {
+        if (!first) {
+            out += ',';
+        }
+        first = false;
+        if (auto done = append(entry, depth + 1, out); !done) {
+            return done;
+        }
+    }
+    out += ']';
+    return {};
+}
+
+Done appendObject(const QJsonObject &object, int depth, QByteArray &out)
+{
+    QStringList keys = object.keys();
+    std::sort(keys.begin(), keys.end());  // QString compares UTF-16 code units, as RFC 8785 §3.2.3 asks
+    out += '{';
+    bool first = true;
+    for (const QString &key : keys) {
+        if (!first) {
+            out += ',';
+        }
+        first = false;
+        if (!appendString(key, out)) {
+            return fail(FaultCode::MessageInvalid, "unpaired surrogate in a key");
+        }
+        out += ':';
+        if (auto done = append(object.value(key), depth + 1, out); !done) {
+            return done;
+        }
+    }
+    out += '}';
+    return {};
+}
+
+Done appendNumber(const QJsonValue &value, QByteArray &out)
+{
+    const double number = value.toDouble();
+    const qint64 integer = value.toInteger();
+    if (!std::isfinite(number) || std::abs(number) > double(kCanonicalIntegerLimit)
+        || integer > kCanonicalIntegerLimit || integer < -kCanonicalIntegerLimit
+        || double(integer) != number) {
+        return fail(FaultCode::MessageInvalid, "number is not an integer below 2^53");
+    }
+    out += QByteArray::number(integer);
+    return {};
+}
+
+Done append(const QJsonValue &value, int depth, QByteArray &out)
+{
+    if (depth > kCanonicalDepth) {
+        return fail(FaultCode::MessageInvalid, "nested too deep");
+    }
+    switch (value.type()) {
+    case QJsonValue::Null: out += "null"; return {};
+    case QJsonValue::Bool: out += value.toBool() ? "true" : "false"; return {};
+    case QJsonValue::Double: return appendNumber(value, out);
+    case QJsonValue::String:
+        if (!appendString(value.toString(), out)) {
+            return fail(FaultCode::MessageInvalid, "unpaired surrogate in a string");
+        }
+        return {};
+    case QJsonValue::Array: return appendArray(value.toArray(), depth, out);
+    case QJsonValue::Object: return appendObject(value.toObject(), depth, out);
+    case QJsonValue::Undefined: break;
+    }
+    return fail(FaultCode::MessageInvalid, "undefined value");
+}
+
+}  // namespace
+
+Result<QByteArray> canonicalJson(const QJsonValue &value)
+{
+    QByteArray out;
+    if (auto done = append(value, 0, out); !done) {
+        return fail(done.error());
+    }
+    return out;
+}
+
+Result<QByteArray> canonicalJson(const QJsonObject &object)
+{
+    return canonicalJson(QJsonValue(object));
+}
+
+Result<QJsonObject> parseJsonObject(const QByteArray &json, qsizetype limit)
+{
+    if (json.size() > limit) {
+        return fail(FaultCode::MessageInvalid, "message of " + std::to_string(json.size()) + " bytes, limit "
+                                                   + std::to_string(limit));
+    }
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (error.error != QJsonParseError::NoError) {
+        return fail(FaultCode::MessageInvalid,
+                    error.errorString().toStdString() + " at byte " + std::to_string(error.offset));
+    }
+    if (!document.isObject()) {
+        return fail(FaultCode::MessageInvalid, "not a JSON object");
+    }
+    if (auto canonical = canonicalJson(document.object()); !canonical) {
+        return fail(canonical.error());
+    }
+    return document.object();
+}
+
+Result<QJsonObject> parseCanonicalObject(const QByteArray &json, qsizetype limit)
+{
+    auto object = parseJsonObject(json, limit);
+    if (!object) {
+        return object;
+    }
+    auto canonical = canonicalJson(*object);
+    if (!canonical || *canonical != json) {
+        return fail(FaultCode::MessageInvalid, "not in canonical form");
+    }
+    return object;
+}
+
+}  // namespace hall

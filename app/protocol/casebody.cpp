@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocol/casebody.h"
+
+#include "app/protocol/canonicaljson.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <array>
+
+namespace hall {
+namespace {
+
+constexpr std::array kSources{"social-card", "resident-card", "typed"};
+constexpr std::array kNumberKinds{"resident", "hmt-residence", "permanent-foreign", "hk-mo-permit", "taiwan-permit",
+                                  "unknown"};
+
+template <std::size_t N> int indexOf(const std::array<const char *, N> &names, const QString &name)
+{
+    for (std::size_t i = 0; i < N; ++i) {
+        if (name == QLatin1String(names[i])) {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+template <std::size_t N, typename Enum> QString nameOf(const std::array<const char *, N> &names, Enum value)
+{
+    return QLatin1String(names[static_cast<std::size_t>(value)]);
+}
+
+QString hex(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.toHex());
+}
+
+QString dateText(const std::optional<QDate> &date)
+{
+    return date ? date->toString(Qt::ISODate) : QString();
+}
+
+std::optional<QDate> dateOf(const QString &text)
+{
+    const QDate date = QDate::fromString(text, Qt::ISODate);
+    return date.isValid() ? std::optional(date) : std::nullopt;
+}
+
+QString instantText(const QDateTime &at)
+{
+    return at.isValid() ? at.toUTC().toString(Qt::ISODateWithMs) : QString();
+}
+
+QJsonObject identityObject(const Identity &identity)
+{
+    return {{QStringLiteral("source"), nameOf(kSources, identity.source)},
+            {QStringLiteral("type"), nameOf(kNumberKinds, identity.type)},
+            {QStringLiteral("name"), identity.name.reveal()},
+            {QStringLiteral("number"), identity.number.reveal()},
+            {QStringLiteral("sex"), identity.sex},
+            {QStringLiteral("ethnicity"), identity.ethnicity},
+            {QStringLiteral("birth_date"), dateText(identity.birthDate)},
+            {QStringLiteral("region"), identity.region},
+            {QStringLiteral("address"), identity.address.reveal()},
+            {QStringLiteral("card_number"), identity.cardNumber.reveal()},
+            {QStringLiteral("spec"), identity.spec},
+            {QStringLiteral("issued"), dateText(identity.issued)},
+            {QStringLiteral("valid_until"), dateText(identity.validUntil)},
+            {QStringLiteral("verified"), identity.verified},
+            {QStringLiteral("warnings"), QJsonArray::fromStringList(identity.warnings)}};
+}
+
+QJsonArray materialsArray(const QVector<Material> &materials)
+{
+    QJsonArray array;
+    for (const Material &m : materials) {
+        array.append(QJsonObject{{QStringLiteral("kind"), m.kind},
+                                 {QStringLiteral("page"), m.page},
+                                 {QStringLiteral("sha256"), hex(m.plainSha256)},
+                                 {QStringLiteral("blob"), hex(m.sealedSha256)},
+                                 {QStringLiteral("size"), m.sealedSize},
+                                 {QStringLiteral("media"), m.mediaType}});
+    }
+    return array;
+}
+
+tl::unexpected<Fault> wrong(const char *field)
+{
+    return fail(FaultCode::MessageInvalid, std::string("case field '") + field + "' missing or wrong");
+}
+
+Result<Identity> readIdentity(const QJsonObject &object)
+{
+    Identity identity;
+    const int source = indexOf(kSources, object.value(QStringLiteral("source")).toString());
+    const int type = indexOf(kNumberKinds, object.value(QStringLiteral("type")).toString());
+    if (source < 0) {
+        return wrong("identity.source");
+    }
+    if (type < 0) {
+        return wrong("identity.type");
+    }
+    const auto text = [&object](const QString &key) { return object.value(key).toString(); };
+    identity.source = static_cast<IdentitySource>(source);
+    identity.type = static_cast<NumberKind>(type);
+    identity.name = Sensitive<QString>(text(QStringLiteral("name")));
+    identity.number = Sensitive<QString>(text(QStringLiteral("number")));
+    identity.sex = object.value(QStringLiteral("sex")).toInt();
+    identity.ethnicity = text(QStringLiteral("ethnicity"));
+    identity.birthDate = dateOf(text(QStringLiteral("birth_date")));
+    identity.region = text(QStringLiteral("region"));
+    identity.address = Sensitive<QString>(text(QStringLiteral("address")));
+    identity.cardNumber = Sensitive<QString>(text(QStringLiteral("card_number")));
+    identity.spec = text(QStringLiteral("spec"));
+    identity.issued = dateOf(text(QStringLiteral("issued")));
+    identity.validUntil = dateOf(text(QStringLiteral("valid_until")));
+    identity.verified = object.value(QStringLiteral("verified")).toBool();
+    for (const auto &warning : object.value(QStringLiteral("warnings")).toArray()) {
+        identity.warnings.append(warning.toString());
+    }
+    return identity;
+}
+
+Result<QVector<Material>> readMaterials(const QJsonArray &array)
+{
+    QVector<Material> materials;
+    for (const auto &entry : array) {
+        const QJsonObject object = entry.toObject();
+        Material m;
+        m.kind = object.value(QStringLiteral("kind")).toString();
+        m.page = object.value(QStringLiteral("page")).toInt();
+        m.plainSha256 = QByteArray::fromHex(object.value(QStringLiteral("sha256")).toString().toLatin1());
+        m.sealedSha256 = QByteArray::fromHex(object.value(QStringLiteral("blob")).toString().toLatin1());
+        m.sealedSize = object.value(QStringLiteral("size")).toInteger();
+        m.mediaType = object.value(QStringLiteral("media")).toString();
+        if (m.kind.isEmpty() || m.page < 1 || m.plainSha256.size() != 32 || m.sealedSha256.size() != 32
+            || m.sealedSize < 0) {
+            return wrong("materials");
+        }
+        materials.append(m);
+    }
+    return materials;
+}
+
+Result<Transaction> readTransaction(const QJsonObject &object)
+{
+    Transaction t;
+    const auto text = [&object](const QString &key) { return object.value(key).toString(); };
+    t.id = text(QStringLiteral("id"));
+    t.service = text(QStringLiteral("service"));
+    t.serviceVersion = text(QStringLiteral("service_version"));
+    t.catalogueVersion = text(QStringLiteral("catalogue"));
+    t.form = text(QStringLiteral("form"));
+    t.test = object.value(QStringLiteral("test")).toBool();
+    t.submittedAt = QDateTime::fromString(text(QStringLiteral("submitted_at")), Qt::ISODateWithMs);
+    const QJsonObject consent = object.value(QStringLiteral("consent")).toObject();
+    t.consent.version = consent.value(QStringLiteral("version")).toString();
+    t.consent.at = QDateTime::fromString(consent.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+    if (t.id.isEmpty()) {
+        return wrong("id");
+    }
+    if (t.service.isEmpty()) {
+        return wrong("service");
+    }
+    if (!object.value(QStringLiteral("answers")).isObject()) {
+        return wrong("answers");
+    }
+    auto answers = canonicalJson(object.value(QStringLiteral("answers")));
+    if (!answers) {
+        return fail(answers.error());
+    }
+    t.answers = Sensitive<QByteArray>(std::move(*answers));
+    const auto signature = QByteArray::fromBase64Encoding(text(QStringLiteral("signature")).toLatin1(),
+                                                          QByteArray::AbortOnBase64DecodingErrors);
+    if (signature.decodingStatus != QByteArray::Base64DecodingStatus::Ok) {
+        return wrong("signature");
+    }
+    t.signaturePng = Sensitive<QByteArray>(signature.decoded);
+    auto materials = readMaterials(object.value(QStringLiteral("materials")).toArray());
+    if (!materials) {
+        return fail(materials.error());
+    }
+    t.materials = *materials;
+    return t;
+}
+
+}  // namespace
+
+Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identity &identity)
+{
+    auto answers = parseJsonObject(t.answers.reveal(), kCaseBodyLimit);
+    if (!answers) {
+        return fail(FaultCode::MessageInvalid, "answers: " + answers.error().detail);
+    }
+    const QJsonObject object{
+        {QStringLiteral("v"), 1},
+        {QStringLiteral("id"), t.id},
+        {QStringLiteral("service"), t.service},
+        {QStringLiteral("service_version"), t.serviceVersion},
+        {QStringLiteral("catalogue"), t.catalogueVersion},
+        {QStringLiteral("form"), t.form},
+        {QStringLiteral("answers"), *answers},
+        {QStringLiteral("materials"), materialsArray(t.materials)},
+        {QStringLiteral("signature"), QString::fromLatin1(t.signaturePng.reveal().toBase64())},
+        {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
+                                                {QStringLiteral("at"), instantText(t.consent.at)}}},
+        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
+        {QStringLiteral("identity"), identityObject(identity)},
+        {QStringLiteral("test"), t.test}};
+    auto bytes = canonicalJson(object);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    return Sensitive<QByteArray>(std::move(*bytes));
+}
+
+Result<CaseBody> decodeCaseBody(const QByteArray &json)
+{
+    auto object = parseCanonicalObject(json, kCaseBodyLimit);
+    if (!object) {
+        return fail(object.error());
+    }
+    if (object->value(QStringLiteral("v")).toInteger() != 1) {
+        return wrong("v");
+    }
+    auto transaction = readTransaction(*object);
+    if (!transaction) {
+        return fail(transaction.error());
+    }
+    auto identity = readIdentity(object->value(QStringLiteral("identity")).toObject());
+    if (!identity) {
+        return fail(identity.error());
+    }
+    return CaseBody{std::move(*transaction), std::move(*identity)};
+}
+
+}  // namespace hall

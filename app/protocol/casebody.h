@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a case says, as the bytes that are sealed: answers, materials, signature, consent, identity facts. Canonical
+// JSON, schema 1 (app/protocol/README.md §4). Pure and thread-safe.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "app/domain/identity.h"
+#include "app/domain/transaction.h"
+
+namespace hall {
+
+inline constexpr qsizetype kCaseBodyLimit = 4 * 1024 * 1024;  // bytes of plain JSON
+
+struct CaseBody
+{
+    Transaction transaction;
+    Identity identity;
+};
+
+// MessageInvalid when the answers are not a JSON object without fractions.
+[[nodiscard]] Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &transaction, const Identity &identity);
+// Bytes from outside; MessageInvalid names the field. Material::sealedSha256 and sealedSize come from the body too.
+[[nodiscard]] Result<CaseBody> decodeCaseBody(const QByteArray &json);
+
+}  // namespace hall

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocol/wire.h"
+
+#include "app/protocol/canonicaljson.h"
+#include "app/protocol/digest.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/signer.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+
+namespace hall::wire {
+namespace {
+
+constexpr std::array kVerdictNames{"stored", "duplicate", "conflict", "gap", "fork", "rejected", "later"};
+constexpr qsizetype kAnswerLimit = 4 * 1024 * 1024;
+
+tl::unexpected<Fault> wrong(const char *what)
+{
+    return fail(FaultCode::MessageInvalid, std::string("'") + what + "' missing or wrong");
+}
+
+QByteArray compact(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+Result<BatchItem> readItem(const QJsonObject &object)
+{
+    const QJsonValue envelope = object.value(QStringLiteral("envelope"));
+    const QJsonValue body = object.value(QStringLiteral("body"));
+    if (!envelope.isObject()) {
+        return wrong("items.envelope");
+    }
+    auto bytes = canonicalJson(envelope);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    const auto decoded = QByteArray::fromBase64Encoding(body.toString().toLatin1(),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    if (!body.isString() || decoded.decodingStatus != QByteArray::Base64DecodingStatus::Ok) {
+        return wrong("items.body");
+    }
+    return BatchItem{*bytes, decoded.decoded};
+}
+
+Result<Skip> readSkip(const QJsonObject &object)
+{
+    Skip skip;
+    skip.epoch = object.value(QStringLiteral("epoch")).toString();
+    skip.from = object.value(QStringLiteral("from")).toInteger();
+    skip.to = object.value(QStringLiteral("to")).toInteger();
+    if (skip.epoch.size() != 32 || skip.from < 1 || skip.to < skip.from) {
+        return wrong("skip");
+    }
+    return skip;
+}
+
+}  // namespace
+
+QString verdictName(VerdictKind kind)
+{
+    return QLatin1String(kVerdictNames[static_cast<std::size_t>(kind)]);
+}
+
+std::optional<VerdictKind> verdictOf(const QString &name)
+{
+    for (std::size_t i = 0; i < kVerdictNames.size(); ++i) {
+        if (name == QLatin1String(kVerdictNames[i])) {
+            return static_cast<VerdictKind>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+qsizetype wireSize(const BatchItem &item)
+{
+    constexpr qsizetype kAround = 32;  // {"envelope":,"body":""},
+    return item.envelope.size() + (item.sealedBody.size() + 2) / 3 * 4 + kAround;
+}
+
+Result<QByteArray> encodeBatch(const Batch &batch)
+{
+    // Written by hand: the envelopes are canonical already and must travel byte for byte.
+    QByteArray out("{\"items\":[");
+    for (qsizetype i = 0; i < batch.items.size(); ++i) {
+        out += i == 0 ? "" : ",";
+        out += "{\"body\":\"" + batch.items[i].sealedBody.toBase64() + "\",\"envelope\":" + batch.items[i].envelope
+            + "}";
+    }
+    out += "]";
+    if (batch.skip) {
+        auto skip = canonicalJson(QJsonObject{{QStringLiteral("epoch"), batch.skip->epoch},
+                                              {QStringLiteral("from"), batch.skip->from},
+                                              {QStringLiteral("to"), batch.skip->to}});
+        if (!skip) {
+            return fail(skip.error());
+        }
+        out += ",\"skip\":" + *skip;
+    }
+    out += ",\"v\":1}";
+    return out;
+}
+
+Result<Batch> parseBatch(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kLoneItemBytes);
+    if (!object) {
+        return fail(object.error());
+    }
+    const QJsonValue items = object->value(QStringLiteral("items"));
+    if (object->value(QStringLiteral("v")).toInteger() != 1) {
+        return wrong("v");
+    }
+    if (!items.isArray() || items.toArray().isEmpty()) {
+        return wrong("items");
+    }
+    if (items.toArray().size() > kBatchItems) {
+        return fail(FaultCode::MessageInvalid, "more than " + std::to_string(kBatchItems) + " items");
+    }
+    Batch batch;
+    for (const auto &entry : items.toArray()) {
+        auto item = readItem(entry.toObject());
+        if (!item) {
+            return fail(item.error());
+        }
+        batch.items.append(*item);
+    }
+    const QJsonValue skip = object->value(QStringLiteral("skip"));
+    if (!skip.isUndefined()) {
+        auto read = readSkip(skip.toObject());
+        if (!read) {
+            return fail(read.error());
+        }
+        batch.skip = *read;
+    }
+    return batch;
+}
+
+QJsonObject toJson(const Verdict &verdict)
+{
+    QJsonObject object{{QStringLiteral("id"), verdict.id}, {QStringLiteral("verdict"), verdictName(verdict.kind)}};
+    if (verdict.expected > 0) {
+        object.insert(QStringLiteral("expected"), verdict.expected);
+    }
+    if (!verdict.code.isEmpty()) {
+        object.insert(QStringLiteral("code"), verdict.code);
+    }
+    if (verdict.kind == VerdictKind::Rejected) {
+        object.insert(QStringLiteral("fixable"), verdict.fixable);
+    }
+    if (verdict.afterSeconds > 0) {
+        object.insert(QStringLiteral("after_s"), verdict.afterSeconds);
+    }
+    if (!verdict.missing.isEmpty()) {
+        object.insert(QStringLiteral("missing"), QJsonArray::fromStringList(verdict.missing));
+    }
+    return object;
+}
+
+QByteArray encodeVerdicts(const QVector<Verdict> &verdicts)
+{
+    QJsonArray array;
+    for (const Verdict &verdict : verdicts) {
+        array.append(toJson(verdict));
+    }
+    return compact({{QStringLiteral("v"), 1}, {QStringLiteral("verdicts"), array}});
+}
+
+Result<QVector<Verdict>> parseVerdicts(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kAnswerLimit);
+    if (!object) {
+        return fail(object.error());
+    }
+    if (!object->value(QStringLiteral("verdicts")).isArray()) {
+        return wrong("verdicts");
+    }
+    QVector<Verdict> verdicts;
+    for (const auto &entry : object->value(QStringLiteral("verdicts")).toArray()) {
+        const QJsonObject row = entry.toObject();
+        const auto kind = verdictOf(row.value(QStringLiteral("verdict")).toString());
+        if (!kind) {
+            continue;  // a word of a later version: unknown, so the item is sent again
+        }
+        Verdict verdict;
+        verdict.id = row.value(QStringLiteral("id")).toString();
+        verdict.kind = *kind;
+        verdict.expected = row.value(QStringLiteral("expected")).toInteger();
+        verdict.code = row.value(QStringLiteral("code")).toString();
+        verdict.fixable = row.value(QStringLiteral("fixable")).toBool();
+        verdict.afterSeconds = row.value(QStringLiteral("after_s")).toInt();
+        for (const auto &name : row.value(QStringLiteral("missing")).toArray()) {
+            if (isSha256Hex(name.toString())) {
+                verdict.missing.append(name.toString());
+            }
+        }
+        verdicts.append(verdict);
+    }
+    return verdicts;
+}
+
+QJsonObject toJson(const InboxItem &item)
+{
+    return {{QStringLiteral("n"), item.n},         {QStringLiteral("id"), item.id},
+            {QStringLiteral("state"), item.state}, {QStringLiteral("code"), item.code},
+            {QStringLiteral("at"), item.atMs},     {QStringLiteral("reference"), item.reference}};
+}
+
+QByteArray encodeInbox(const QVector<InboxItem> &items)
+{
+    QJsonArray array;
+    for (const InboxItem &item : items) {
+        array.append(toJson(item));
+    }
+    return compact({{QStringLiteral("v"), 1}, {QStringLiteral("items"), array}});
+}
+
+Result<QVector<InboxItem>> parseInbox(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kAnswerLimit);
+    if (!object) {
+        return fail(object.error());
+    }
+    if (!object->value(QStringLiteral("items")).isArray()) {
+        return wrong("items");
+    }
+    QVector<InboxItem> items;
+    for (const auto &entry : object->value(QStringLiteral("items")).toArray()) {
+        const QJsonObject row = entry.toObject();
+        InboxItem item;
+        item.n = row.value(QStringLiteral("n")).toInteger();
+        item.id = row.value(QStringLiteral("id")).toString();
+        item.state = row.value(QStringLiteral("state")).toString();
+        item.code = row.value(QStringLiteral("code")).toString();
+        item.reference = row.value(QStringLiteral("reference")).toString();
+        item.atMs = row.value(QStringLiteral("at")).toInteger();
+        if (item.n < 1 || !isUuid(item.id) || item.state.isEmpty()) {
+            return wrong("items");
+        }
+        items.append(item);
+    }
+    return items;
+}
+
+QByteArray encodeProblem(const QString &code, const QString &detail)
+{
+    return compact({{QStringLiteral("error"),
+                     QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("detail"), detail}}}});
+}
+
+Problem parseProblem(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kSmallBodyBytes);
+    if (!object) {
+        return {};
+    }
+    const QJsonObject error = object->value(QStringLiteral("error")).toObject();
+    return {error.value(QStringLiteral("code")).toString(), error.value(QStringLiteral("detail")).toString()};
+}
+
+QByteArray normaliseCode(const QString &typed)
+{
+    QByteArray code;
+    for (const QChar c : typed.toUpper()) {
+        if (c == u'I' || c == u'L') {
+            code += '1';
+        } else if (c == u'O') {
+            code += '0';
+        } else if (c.isLetterOrNumber() && c.unicode() < 0x80) {
+            code += static_cast<char>(c.unicode());
+        }
+    }
+    return code;
+}
+
+QByteArray enrolMac(const QString &code, const QByteArray &csrPem, const QByteArray &signKey)
+{
+    return hmacSha256(normaliseCode(code), "hall-enrol-v1\n" + sha256(csrPem).toHex() + '\n' + signKey.toHex());
+}
+
+QByteArray encodeEnrolRequest(const EnrolRequest &request)
+{
+    return compact({{QStringLiteral("v"), 1},
+                    {QStringLiteral("code"), request.code},
+                    {QStringLiteral("csr"), QString::fromLatin1(request.csrPem)},
+                    {QStringLiteral("sign_key"), QString::fromLatin1(request.signKey.toHex())},
+                    {QStringLiteral("mac"), QString::fromLatin1(request.mac.toHex())}});
+}
+
+Result<EnrolRequest> parseEnrolRequest(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kSmallBodyBytes);
+    if (!object) {
+        return fail(object.error());
+    }
+    EnrolRequest request;
+    request.code = object->value(QStringLiteral("code")).toString();
+    request.csrPem = object->value(QStringLiteral("csr")).toString().toLatin1();
+    request.signKey = QByteArray::fromHex(object->value(QStringLiteral("sign_key")).toString().toLatin1());
+    request.mac = QByteArray::fromHex(object->value(QStringLiteral("mac")).toString().toLatin1());
+    if (object->value(QStringLiteral("v")).toInteger() != 1) {
+        return wrong("v");
+    }
+    if (normaliseCode(request.code).isEmpty()) {
+        return wrong("code");
+    }
+    if (request.csrPem.isEmpty()) {
+        return wrong("csr");
+    }
+    if (request.signKey.size() != Signer::kPublicBytes) {
+        return wrong("sign_key");
+    }
+    if (request.mac.size() != 32) {
+        return wrong("mac");
+    }
+    return request;
+}
+
+QByteArray encodeEnrolAnswer(const EnrolAnswer &answer)
+{
+    return compact({{QStringLiteral("v"), 1},
+                    {QStringLiteral("kiosk"), answer.kiosk},
+                    {QStringLiteral("certificate"), QString::fromLatin1(answer.certificatePem)},
+                    {QStringLiteral("ca"), QString::fromLatin1(answer.caPem)},
+                    {QStringLiteral("seal_key"), QString::fromLatin1(answer.sealKey.toHex())},
+                    {QStringLiteral("server_time"), answer.serverTimeMs}});
+}
+
+Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kAnswerLimit);
+    if (!object) {
+        return fail(object.error());
+    }
+    EnrolAnswer answer;
+    answer.kiosk = object->value(QStringLiteral("kiosk")).toString();
+    answer.certificatePem = object->value(QStringLiteral("certificate")).toString().toLatin1();
+    answer.caPem = object->value(QStringLiteral("ca")).toString().toLatin1();
+    answer.sealKey = QByteArray::fromHex(object->value(QStringLiteral("seal_key")).toString().toLatin1());
+    answer.serverTimeMs = object->value(QStringLiteral("server_time")).toInteger();
+    if (!isToken(answer.kiosk)) {
+        return wrong("kiosk");
+    }
+    if (answer.certificatePem.isEmpty() || answer.caPem.isEmpty()) {
+        return wrong("certificate");
+    }
+    if (answer.sealKey.size() != 32) {
+        return wrong("seal_key");
+    }
+    return answer;
+}
+
+}  // namespace hall::wire

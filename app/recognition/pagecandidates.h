@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a document could be: quads proposed from outlines and from pairs of straight lines in a reduced picture. They
+// are many and mostly wrong; sidescore.h says which to believe.
+#pragma once
+
+#include "app/recognition/quad.h"
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+namespace hall {
+
+struct CandidateSource
+{
+    cv::Mat lab;         // 8-bit CIE L*a*b*, working size
+    cv::Mat difference;  // 8-bit difference to the empty plate, or empty
+    double smallest = 0; // area of the smallest document, working pixels
+};
+
+[[nodiscard]] std::vector<Quad> outlineCandidates(const CandidateSource &source);
+[[nodiscard]] std::vector<Quad> linePairCandidates(const CandidateSource &source);
+
+} // namespace hall

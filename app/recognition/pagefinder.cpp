@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/pagefinder.h"
+
+#include "app/recognition/pagecandidates.h"
+#include "app/recognition/pagejudge.h"
+#include "app/recognition/siderefit.h"
+#include "app/recognition/sidescore.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace hall {
+
+namespace {
+
+constexpr double smallestShare = 0.012; // of the picture: an identity card covers about 5 % of an A4 plate
+constexpr double certainScore = 0.86;   // line pairs are not tried when an outline is this good
+constexpr double outerShare = 0.85;
+constexpr std::size_t finalists = 24;
+
+struct Ranked
+{
+    Quad quad;
+    double score = 0;
+};
+
+cv::Mat labOf(const cv::Mat &bgr)
+{
+    cv::Mat lab;
+    cv::cvtColor(bgr, lab, cv::COLOR_BGR2Lab);
+    return lab;
+}
+
+cv::Mat reduced(const cv::Mat &bgr, cv::Size size)
+{
+    cv::Mat small;
+    cv::resize(bgr, small, size, 0, 0, cv::INTER_AREA);
+    return small;
+}
+
+// Log-colour difference with the frame's common gain removed, so that a dimmer lamp is no difference.
+cv::Mat differenceTo(const cv::Mat &bgr, const cv::Mat &empty)
+{
+    cv::Mat a;
+    cv::Mat b;
+    bgr.convertTo(a, CV_32FC3, 1, 8);
+    empty.convertTo(b, CV_32FC3, 1, 8);
+    cv::log(a, a);
+    cv::log(b, b);
+    a -= b;
+    std::vector<cv::Mat> channels;
+    cv::split(a, channels);
+    cv::Mat sum = cv::Mat::zeros(bgr.size(), CV_32F);
+    for (cv::Mat &channel : channels) {
+        std::vector<float> sample;
+        for (int y = 0; y < channel.rows; y += 7) {
+            for (int x = 0; x < channel.cols; x += 7) {
+                sample.push_back(channel.at<float>(y, x));
+            }
+        }
+        // The darkest-changing third is plate even when an A4 sheet covers most of it.
+        const auto third = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 4);
+        std::nth_element(sample.begin(), third, sample.end());
+        sum += cv::abs(channel - *third);
+    }
+    cv::Mat bytes;
+    sum.convertTo(bytes, CV_8U, 255.0 / 4.5);
+    return bytes;
+}
+
+std::vector<Ranked> ranked(const ScoreSource &source, const std::vector<Quad> &quads, int samples, bool bowed)
+{
+    std::vector<Ranked> all;
+    all.reserve(quads.size());
+    for (const Quad &quad : quads) {
+        all.push_back({quad, scoreQuad(source, quad, samples, bowed).total});
+    }
+    std::sort(all.begin(), all.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    return all;
+}
+
+// The best of near-identical proposals only: the finalists shall be different documents.
+std::vector<Ranked> distinct(const std::vector<Ranked> &all, double same, std::size_t limit)
+{
+    std::vector<Ranked> kept;
+    for (const Ranked &one : all) {
+        const bool known =
+            std::any_of(kept.begin(), kept.end(), [&](const Ranked &k) { return overlap(k.quad, one.quad) > same; });
+        if (!known) {
+            kept.push_back(one);
+        }
+        if (kept.size() == limit) {
+            break;
+        }
+    }
+    return kept;
+}
+
+// A frame printed on a sheet and the sheet's own border both step cleanly: the larger of two nearly equal wins.
+double rankValue(const Ranked &one, double frameArea)
+{
+    return one.score + 0.4 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
+}
+
+// What is printed on a sheet (a photograph, a box) often has clearer sides than the sheet: the sheet around it wins
+// unless its own sides are much weaker.
+const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all)
+{
+    const Ranked *best = &inner;
+    for (const Ranked &outer : all) {
+        if (outer.score > outerShare * inner.score && quadArea(outer.quad) > 1.15 * quadArea(best->quad) &&
+            overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
+            best = &outer;
+        }
+    }
+    return *best;
+}
+
+std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double leastScore)
+{
+    std::erase_if(all, [&](const Ranked &r) { return r.score < leastScore; });
+    std::sort(all.begin(), all.end(),
+              [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
+    std::vector<Ranked> kept;
+    for (const Ranked &one : all) {
+        const Ranked &sheet = sheetAround(one, all);
+        const bool taken = std::any_of(kept.begin(), kept.end(),
+                                       [&](const Ranked &k) { return overlapOfSmaller(k.quad, sheet.quad) > 0.1; });
+        if (!taken) {
+            kept.push_back(sheet);
+        }
+    }
+    return kept;
+}
+
+} // namespace
+
+std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
+{
+    if (bgr.type() != CV_8UC3 || bgr.cols < 64 || bgr.rows < 64) {
+        return {};
+    }
+    const double scale = std::min(1.0, static_cast<double>(options.workSize) / std::max(bgr.cols, bgr.rows));
+    const cv::Size workSize(std::max(1, static_cast<int>(std::lround(bgr.cols * scale))),
+                            std::max(1, static_cast<int>(std::lround(bgr.rows * scale))));
+    const cv::Mat work = reduced(bgr, workSize);
+    CandidateSource candidates;
+    candidates.lab = labOf(work);
+    candidates.smallest = smallestShare * workSize.area();
+    ScoreSource source;
+    cv::blur(candidates.lab, source.lab, {3, 3});
+    if (options.emptyReference && options.emptyReference->type() == CV_8UC3) {
+        const cv::Mat empty = reduced(*options.emptyReference, workSize);
+        candidates.difference = differenceTo(work, empty);
+        source.difference = candidates.difference;
+        cv::blur(labOf(empty), source.emptyLab, {3, 3});
+    }
+
+    std::vector<Ranked> pool = distinct(ranked(source, outlineCandidates(candidates), 16, true), 0.94, finalists);
+    if (pool.empty() || pool.front().score < certainScore) {
+        const auto lines = distinct(ranked(source, linePairCandidates(candidates), 16, false), 0.94, finalists);
+        pool.insert(pool.end(), lines.begin(), lines.end());
+    }
+    for (Ranked &one : pool) {
+        const Quad moved = refitSides(work, one.quad, 5.0F);
+        one.score = scoreQuad(source, one.quad, 48, true).total;
+        if (const double better = scoreQuad(source, moved, 48, true).total; better > one.score) {
+            one = {moved, better};
+        }
+    }
+    std::vector<FoundPage> pages;
+    for (const Ranked &one : winners(pool, workSize.area(), options.leastScore)) {
+        const Quad rough = scaled(one.quad, 1 / scale);
+        const Quad fine = refitSides(bgr, rough, static_cast<float>(2.5 / scale));
+        FoundPage page{inReadingOrder(fine), one.score, {}};
+        if (options.judge) {
+            page.reasons = judgePage(bgr, page.quad).reasons;
+        }
+        pages.push_back(std::move(page));
+    }
+    return pages;
+}
+
+} // namespace hall

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/sidescore.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace hall {
+
+namespace {
+
+// Distances from the side at which colours are read, working pixels. The far pair ignores thin printed lines (both of
+// their sides look the same from there); the near pair demands that the step happens at the side itself.
+constexpr int farFirst = 3;
+constexpr int farSecond = 6;
+constexpr int near = 2;
+constexpr float leastStep = 5.0F;   // L*a*b* units of 8-bit scale; below is noise
+constexpr double fullStep = 40.0;   // steps above count fully
+constexpr float bowShare = 0.055F;  // how far a curled sheet's side may leave the straight line, share of its length
+constexpr double bowedWeight = 0.9; // a straight side is worth more
+
+class Sampler
+{
+public:
+    explicit Sampler(const cv::Mat &lab) : m_lab(lab) {}
+    [[nodiscard]] bool covers(cv::Point2f p) const
+    {
+        return p.x >= 0 && p.y >= 0 && p.x <= static_cast<float>(m_lab.cols - 1) &&
+               p.y <= static_cast<float>(m_lab.rows - 1);
+    }
+    [[nodiscard]] cv::Vec3f at(cv::Point2f p) const
+    {
+        const auto &c = m_lab.at<cv::Vec3b>(static_cast<int>(p.y + 0.5F), static_cast<int>(p.x + 0.5F));
+        return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
+    }
+    [[nodiscard]] cv::Point2f clamped(cv::Point2f p) const
+    {
+        return {std::clamp(p.x, 0.0F, static_cast<float>(m_lab.cols - 1)),
+                std::clamp(p.y, 0.0F, static_cast<float>(m_lab.rows - 1))};
+    }
+
+private:
+    const cv::Mat &m_lab;
+};
+
+// One perpendicular: colours from `half` pixels outside to `half` inside, one pixel apart.
+struct Profile
+{
+    std::vector<cv::Vec3f> colours;
+    int half = 0;
+
+    [[nodiscard]] const cv::Vec3f &at(int offset) const { return colours[static_cast<std::size_t>(offset + half)]; }
+    [[nodiscard]] cv::Vec3f inside(int offset) const { return 0.5F * (at(offset + farFirst) + at(offset + farSecond)); }
+    [[nodiscard]] cv::Vec3f outside(int offset) const
+    {
+        return 0.5F * (at(offset - farFirst) + at(offset - farSecond));
+    }
+    [[nodiscard]] cv::Vec3f farStep(int offset) const { return inside(offset) - outside(offset); }
+    [[nodiscard]] cv::Vec3f nearStep(int offset) const { return at(offset + near) - at(offset - near); }
+};
+
+float median(std::vector<float> &values)
+{
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+template <typename Get> cv::Vec3f medianColour(const std::vector<Profile> &profiles, Get get)
+{
+    cv::Vec3f result;
+    std::vector<float> values(profiles.size());
+    for (int c = 0; c < 3; ++c) {
+        std::transform(profiles.begin(), profiles.end(), values.begin(), [&](const Profile &p) { return get(p)[c]; });
+        result[c] = median(values);
+    }
+    return result;
+}
+
+// Profiles along one side; those whose near surroundings leave the picture are left out. With a picture of the empty
+// plate they hold the difference to it, outer end as zero.
+std::vector<Profile> profilesAlong(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, int reach)
+{
+    const Sampler frame(source.lab);
+    const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
+    const cv::Point2f inward(-along.y, along.x); // clockwise order, y downwards
+    std::vector<Profile> profiles;
+    profiles.reserve(static_cast<std::size_t>(samples));
+    for (int i = 0; i < samples; ++i) {
+        const float t = 0.04F + 0.92F * (static_cast<float>(i) + 0.5F) / static_cast<float>(samples);
+        const cv::Point2f foot = a + t * (b - a);
+        if (!frame.covers(foot + farSecond * inward) || !frame.covers(foot - farSecond * inward)) {
+            continue;
+        }
+        Profile profile;
+        profile.half = reach + farSecond;
+        profile.colours.reserve(static_cast<std::size_t>(2 * profile.half + 1));
+        for (int k = -profile.half; k <= profile.half; ++k) {
+            const cv::Point2f p = frame.clamped(foot + static_cast<float>(k) * inward);
+            cv::Vec3f colour = frame.at(p);
+            if (!source.emptyLab.empty()) {
+                colour -= Sampler(source.emptyLab).at(p);
+            }
+            profile.colours.push_back(colour);
+        }
+        profiles.push_back(std::move(profile));
+    }
+    return profiles;
+}
+
+struct Agreement
+{
+    double share = 0;
+    double longestGap = 0;
+};
+
+// How many profiles step along `direction` within `reach` of the side. A bowed side wanders, so beyond the first
+// pixels a step must lie near its neighbour's.
+Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &direction, int reach)
+{
+    constexpr int straight = 3;
+    constexpr int wander = 5;
+    double good = 0;
+    int gap = 0;
+    int longest = 0;
+    int last = 0;
+    for (const Profile &profile : profiles) {
+        float best = 0;
+        int where = 0;
+        for (int k = -reach; k <= reach; ++k) {
+            const float at = profile.nearStep(k).dot(direction);
+            if (at <= best) {
+                continue;
+            }
+            const cv::Vec3f step = profile.farStep(k);
+            const float way = step.dot(direction);
+            if (way > leastStep && way > 0.6F * static_cast<float>(cv::norm(step)) && at > 0.3F * way) {
+                best = at;
+                where = k;
+            }
+        }
+        const bool close = std::abs(where) <= straight;
+        const bool steady = best > 0 && (close || std::abs(where - last) <= wander);
+        if (best > 0) {
+            last = where;
+        }
+        good += steady ? 1.0 : 0.0;
+        gap = steady ? 0 : gap + 1;
+        longest = std::max(longest, gap);
+    }
+    const auto count = static_cast<double>(profiles.size());
+    return {good / count, longest / count};
+}
+
+SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, bool bowed)
+{
+    SideScore score;
+    const int reach = bowed ? std::max(3, static_cast<int>(bowShare * length(b - a))) : 3;
+    const std::vector<Profile> profiles = profilesAlong(source, a, b, samples, reach);
+    score.unseen = 1.0 - static_cast<double>(profiles.size()) / samples;
+    if (profiles.size() < 4) {
+        return score;
+    }
+    // A bow moves the edge away from the straight side: read the colours beyond its reach then.
+    const int apart = bowed ? reach : 0;
+    score.inside = medianColour(profiles, [&](const Profile &p) { return p.inside(apart); });
+    const cv::Vec3f outside = medianColour(profiles, [&](const Profile &p) { return p.outside(-apart); });
+    score.contrast = cv::norm(score.inside - outside);
+    if (score.contrast < 1) {
+        return score;
+    }
+    const cv::Vec3f direction = (score.inside - outside) / static_cast<float>(score.contrast);
+    const Agreement agreement = agreementOf(profiles, direction, reach);
+    score.share = agreement.share * (bowed ? bowedWeight : 1.0);
+    score.longestGap = agreement.longestGap;
+    return score;
+}
+
+// One sheet has one colour: how far the sides' inner colours lie apart, light counting little (shadow falls on paper).
+double colourSpread(const std::array<SideScore, 4> &sides)
+{
+    double worst = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        for (std::size_t j = i + 1; j < 4; ++j) {
+            if (sides[i].unseen > 0.6 || sides[j].unseen > 0.6) {
+                continue;
+            }
+            const cv::Vec3f d = sides[i].inside - sides[j].inside;
+            worst = std::max(worst, std::hypot(0.25 * d[0], d[1], d[2]));
+        }
+    }
+    return worst;
+}
+
+} // namespace
+
+QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed)
+{
+    QuadScore score;
+    std::array<double, 4> contrasts{};
+    int hidden = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        SideScore &side = score.sides[i];
+        side = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, false);
+        if (bowed && side.share < 0.75 && side.unseen < 0.5) {
+            const SideScore wide = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, true);
+            side = wide.share > side.share ? wide : side;
+        }
+        contrasts[i] = side.contrast;
+        hidden += side.unseen > 0.6 ? 1 : 0;
+    }
+    if (hidden > 1) {
+        return score;
+    }
+    std::sort(contrasts.begin(), contrasts.end());
+    const double usual = 0.6 * (contrasts[1] + contrasts[2]) / 2;
+    double sum = 0;
+    std::array<double, 4> values{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const SideScore &side = score.sides[i];
+        // A fold steps too, but far less than the sheet's other sides do.
+        const double equal = 0.4 + 0.6 * std::min(1.0, side.contrast / std::max(usual, 1.0));
+        const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / fullStep));
+        // What cannot be seen is neither for nor against: it counts as a middling side.
+        values[i] = (1 - side.unseen) * side.share * strength + side.unseen * 0.45;
+        sum += values[i];
+    }
+    std::sort(values.begin(), values.end());
+    const double spread = std::max(0.0, 1.0 - std::max(0.0, colourSpread(score.sides) - 12.0) / 60.0);
+    score.total = (0.45 * sum / 4 + 0.35 * values[0] + 0.2 * values[1]) * spread;
+    return score;
+}
+
+} // namespace hall

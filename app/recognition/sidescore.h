@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How well the four sides of a quad agree with a document lying on something else: along a true side the colour steps
+// the same way everywhere, right at the side, and that step is not in the picture of the empty plate.
+#pragma once
+
+#include "app/recognition/quad.h"
+
+#include <array>
+#include <opencv2/core.hpp>
+
+namespace hall {
+
+// Pictures to score against: 8-bit CIE L*a*b*, lightly smoothed, the same size.
+struct ScoreSource
+{
+    cv::Mat lab;
+    cv::Mat emptyLab;   // the empty plate, or empty
+    cv::Mat difference; // 8-bit difference to the empty plate, or empty
+};
+
+struct SideScore
+{
+    double share = 0;      // of the side's length that steps the majority way, 0..1
+    double contrast = 0;   // median step, L*a*b* units
+    double longestGap = 0; // longest piece without the step, share of the side
+    double unseen = 0;     // share of the side that lies outside the picture
+    cv::Vec3f inside;      // median colour just inside
+};
+
+struct QuadScore
+{
+    double total = 0; // 0..1, comparable between quads and pictures
+    std::array<SideScore, 4> sides;
+};
+
+// `samples` points per side; sizes in pixels of the source. `bowed`: sides may curl away from the straight line a
+// little (an outline's quad); otherwise they must be straight.
+[[nodiscard]] QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed);
+
+} // namespace hall

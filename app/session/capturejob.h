@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the live picture to one good page: looks for a page, waits until it lies still, takes the full picture,
+// straightens and judges it, and offers it to the visitor. Lives on the GUI thread; the image work runs on a worker.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/recognition/autocapture.h"
+#include "app/recognition/platewatcher.h"
+#include "drivers/hub/devicehub.h"
+
+#include <QImage>
+#include <QObject>
+#include <QPolygonF>
+
+#include <memory>
+
+namespace hall {
+
+// A page as it was taken: never on any disk in this form.
+struct CapturedPage
+{
+    QImage shown;                 // straightened and cleaned, for the screen
+    Sensitive<QByteArray> jpeg;   // straightened, at most 300 KiB
+    std::vector<FaultCode> reasons;
+    bool found = false;           // false: no outline; the whole picture is offered
+};
+
+class CaptureJob : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State { Off, Starting, Looking, Found, Steady, Shooting, Shot, Fault };
+
+    CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent = nullptr);
+    ~CaptureJob() override;
+
+    void start(const QString &materialKind);  // begins with a fresh look; the camera runs until stop()
+    void stop();
+    void shoot();   // now, whatever the automatic would do
+    void retake();  // throws the shot away and looks again
+    [[nodiscard]] CapturedPage takeShot();  // the page in Shot; looks again for the next one afterwards
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] std::optional<FaultCode> hint() const { return m_hint; }
+    [[nodiscard]] const QImage &preview() const { return m_preview; }
+    [[nodiscard]] const QPolygonF &outline() const { return m_outline; }  // in pixels of preview()
+    [[nodiscard]] bool steady() const { return m_state == State::Steady; }
+    [[nodiscard]] const CapturedPage &shot() const { return m_shot; }
+
+Q_SIGNALS:
+    void stateChanged();
+    void previewChanged();
+
+private:
+    // One preview frame looked at.
+    struct Seen
+    {
+        QImage picture;
+        PlateLook look;
+        std::chrono::milliseconds at{0};
+    };
+
+    void onFrame(const device::Frame &frame);
+    void onSeen(const Seen &seen);
+    void onStill(const Result<device::Frame> &still);
+    void onCameraChanged();
+    void setState(State state, std::optional<FaultCode> hint);
+
+    DeviceHub &m_hub;
+    const Clock &m_clock;
+    State m_state = State::Off;
+    std::optional<FaultCode> m_hint;
+    QString m_kind;
+    QImage m_preview;
+    QPolygonF m_outline;
+    CapturedPage m_shot;
+    std::shared_ptr<PlateWatcher> m_watcher;  // used by one worker at a time
+    AutoCapture m_auto;
+    bool m_looking = false;          // one frame is being looked at; frames that come meanwhile are dropped
+    quint64 m_generation = 0;        // answers of an earlier start, retake or stop are ignored
+};
+
+}  // namespace hall

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/casewriter.h"
+
+#include "app/protocol/casebody.h"
+#include "app/protocol/digest.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/seal.h"
+
+#include <QFile>
+#include <QPromise>
+
+namespace hall {
+
+namespace {
+
+template <typename T> QFuture<Result<T>> ready(Result<T> result)
+{
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+QString hex(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.toHex());
+}
+
+Envelope describe(const Transaction &transaction, const SealIdentity &identity, const QByteArray &sealed,
+                  std::chrono::milliseconds monotonic)
+{
+    Envelope envelope;
+    envelope.id = transaction.id;
+    envelope.kiosk = identity.kioskId;
+    envelope.service = transaction.service;
+    envelope.catalogue = transaction.catalogueVersion;
+    envelope.app = QStringLiteral(HALL_VERSION);
+    envelope.wallMs = transaction.submittedAt.toMSecsSinceEpoch();
+    envelope.monotonicMs = monotonic.count();
+    envelope.boot = bootId();
+    envelope.sealAlg = QString::fromLatin1(kSealSuite);
+    envelope.sealKey = sealKeyId(identity.centrePublicKey);
+    envelope.sealedSha256 = sha256Hex(sealed);
+    envelope.sealedSize = sealed.size();
+    envelope.priority = Priority::Waiting;
+    envelope.consentVersion = transaction.consent.version;
+    envelope.consentAtMs = transaction.consent.at.toMSecsSinceEpoch();
+    envelope.test = transaction.test;
+    for (const Material &material : transaction.materials) {
+        envelope.attachments.append({hex(material.sealedSha256), material.sealedSize, material.mediaType,
+                                     material.kind + QLatin1Char('/') + QString::number(material.page)});
+    }
+    return envelope;
+}
+
+}  // namespace
+
+QString bootId()
+{
+    QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QStringLiteral("unknown");
+}
+
+CaseWriter::CaseWriter(KioskStore &store, const Clock &clock) : m_store(store), m_clock(clock) {}
+
+void CaseWriter::setIdentity(std::optional<SealIdentity> identity)
+{
+    m_identity = std::move(identity);
+}
+
+QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg)
+{
+    if (!m_identity) {
+        return ready<Material>(fail(FaultCode::KeyMissing, "not enrolled"));
+    }
+    Result<QByteArray> sealed = seal(SealKind::Blob, jpeg.reveal(), m_identity->centrePublicKey);
+    if (!sealed) {
+        return ready<Material>(fail(sealed.error()));
+    }
+    Material material;
+    material.kind = kind;
+    material.page = page;
+    material.plainSha256 = sha256(jpeg.reveal());
+    material.sealedSha256 = sha256(*sealed);
+    material.sealedSize = sealed->size();
+    material.mediaType = QStringLiteral("image/jpeg");
+    return m_store.writeBlob(*sealed).then([material](const Result<QString> &name) -> Result<Material> {
+        if (!name) {
+            return fail(name.error());
+        }
+        return material;
+    });
+}
+
+QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, const Identity &identity)
+{
+    if (!m_identity) {
+        return ready<Committed>(fail(FaultCode::KeyMissing, "not enrolled"));
+    }
+    Result<Sensitive<QByteArray>> body = encodeCaseBody(transaction, identity);
+    if (!body) {
+        return ready<Committed>(fail(body.error()));
+    }
+    Result<QByteArray> sealed = seal(SealKind::Body, body->reveal(), m_identity->centrePublicKey);
+    if (!sealed) {
+        return ready<Committed>(fail(sealed.error()));
+    }
+    NewCase made;
+    made.id = transaction.id;
+    made.service = transaction.service;
+    made.submittedAt = transaction.submittedAt;
+    made.personTag = m_store.personTag(identity.number.reveal());
+    made.sealedBody = *sealed;
+    made.test = transaction.test;
+    for (const Material &material : transaction.materials) {
+        made.blobs.append(hex(material.sealedSha256));
+    }
+    const Envelope described = describe(transaction, *m_identity, *sealed, m_clock.monotonic());
+    made.makeEnvelope = [described, signer = m_identity->signer](const ChainPosition &at) -> Result<SignedEnvelope> {
+        Envelope envelope = described;
+        envelope.epoch = at.epoch;
+        envelope.seq = at.seq;
+        envelope.prev = hex(at.prevHash);
+        Result<QByteArray> bytes = finishEnvelope(envelope, signer);
+        if (!bytes) {
+            return fail(bytes.error());
+        }
+        return SignedEnvelope{*bytes, QByteArray::fromHex(envelope.hash.toLatin1())};
+    };
+    return m_store.commit(std::move(made));
+}
+
+}  // namespace hall

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns what a visitor confirmed into a committed case: encode, seal to the centre's key, build and sign the envelope
+// inside the store's commit. After the returned future holds a number, nothing can be lost.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/domain/transaction.h"
+#include "app/protocol/signer.h"
+#include "app/store/kioskstore.h"
+
+#include <QByteArray>
+#include <QFuture>
+
+#include <optional>
+
+namespace hall {
+
+// Who seals and signs on this kiosk; known after enrolment.
+struct SealIdentity
+{
+    QString kioskId;
+    Signer signer;
+    QByteArray centrePublicKey;  // X25519, 32 bytes
+};
+
+class CaseWriter
+{
+public:
+    CaseWriter(KioskStore &store, const Clock &clock);
+
+    void setIdentity(std::optional<SealIdentity> identity);
+    [[nodiscard]] bool ready() const { return m_identity.has_value(); }
+
+    // Seals one page and writes it at once. KeyMissing before enrolment, StoreFull …
+    [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg);
+    // `transaction` is complete but for nothing; the same id again gives the first result.
+    [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity);
+
+private:
+    KioskStore &m_store;
+    const Clock &m_clock;
+    std::optional<SealIdentity> m_identity;
+};
+
+// Random per start of the machine, from the kernel; "unknown" where there is none.
+[[nodiscard]] QString bootId();
+
+}  // namespace hall

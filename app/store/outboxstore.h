@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The outbox as sync sees it: what must still travel, and what the centre answered. Implemented by the store; sync
+// knows only this. Every call returns at once on the caller's thread; its future ends exactly once, on any thread.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QFuture>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+
+namespace hall {
+
+struct OutboxItem
+{
+    QString id;               // transaction id, UUIDv7
+    qint64 seq = 0;           // gapless within the store's epoch, counts from 1
+    QString service;
+    QByteArray envelopeJson;  // canonical, complete, signed
+    QByteArray sealedBody;
+    QStringList blobs;        // hex sha256 of sealed bytes
+    QString state;            // queued|sending|stored|parked|rejected
+    int attempts = 0;
+    QString lastError;        // a fault or verdict code, no personal data
+    QDateTime createdAt;      // UTC
+};
+
+class OutboxStore
+{
+public:
+    virtual ~OutboxStore() = default;
+
+    // Items in state queued or sending, by seq, at most maxItems and maxBytes of bodies; the first always fits.
+    virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes) = 0;
+    // The centre's word on an item, as a new state row. verdict: "stored" (item and blobs are durable at the centre),
+    // "rejected", then from the inbox "accepted", "decided" or "refused". answerJson is what the centre sent. Repeats
+    // of the same word are harmless.
+    virtual QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) = 0;
+    // One more failed attempt. park: the item waits for staff and no longer appears in next().
+    virtual QFuture<Done> noteFailure(QString id, QString error, bool park) = 0;
+    // Up to max bytes of a sealed blob from offset; empty at its end.
+    virtual QFuture<Result<QByteArray>> readBlob(QString sha256Hex, qint64 offset, int max) = 0;
+    // Small durable values of sync itself, e.g. "inbox.after".
+    virtual QFuture<Done> setSyncState(QString key, QByteArray value) = 0;
+    virtual QFuture<Result<QByteArray>> syncState(QString key) = 0;  // empty when never set
+};
+
+}  // namespace hall

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The maintenance mode as QML sees it: sign-in with card and PIN, device states, the queue, and the switches a member
+// of staff has. Holds no personal data: cases are shown by number, service and state only.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/upkeep/staffgate.h"
+#include "drivers/hub/devicehub.h"
+
+#include <QObject>
+#include <QTimer>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+class QJSEngine;
+class QQmlEngine;
+
+namespace hall {
+
+class KioskStore;
+
+// What the maintenance pages may ask of the rest of the program.
+struct UpkeepServices
+{
+    const Clock *clock = nullptr;
+    DeviceHub *hub = nullptr;
+    KioskStore *store = nullptr;
+    StaffGate *gate = nullptr;
+    std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
+    std::function<bool()> centreReachable;
+    std::function<void()> syncNow;
+};
+
+class Upkeep : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    Q_PROPERTY(QString stage READ stage NOTIFY stageChanged)          // "pin" or "home"
+    Q_PROPERTY(QString role READ role NOTIFY stageChanged)            // "staff" or "technician", empty before the PIN
+    Q_PROPERTY(QVariant pinFault READ pinFault NOTIFY pinFaultChanged)  // {code, who, remedy} or null
+    Q_PROPERTY(int lockedSeconds READ lockedSeconds NOTIFY pinFaultChanged)
+    Q_PROPERTY(QVariantList devices READ devices NOTIFY devicesChanged)  // {id, link, busy, facts:[{name,value}], fault}
+    Q_PROPERTY(QVariantList queue READ queue NOTIFY queueChanged)  // {id, number, service, state, ageSeconds, attempts, error}
+    Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
+    Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
+    Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
+
+public:
+    static constexpr const char *engineProperty = "hallUpkeep";
+    static constexpr int idleSeconds = 120;  // staff pages close by themselves
+
+    explicit Upkeep(UpkeepServices services, QObject *parent = nullptr);
+    static Upkeep *create(QQmlEngine *engine, QJSEngine *scriptEngine);  // the one the engine was given
+
+    // A card that the visitor pages saw. True when it is on the staff list: the caller then shows the staff pages.
+    [[nodiscard]] bool presentCard(const QString &cardNumber);
+    void end();      // signs out
+    void touched();  // restarts the idle time
+    void restoreOutOfService(bool out);  // what the store remembers from before the start
+
+    [[nodiscard]] QString stage() const { return m_role ? QStringLiteral("home") : QStringLiteral("pin"); }
+    [[nodiscard]] QString role() const;
+    [[nodiscard]] QVariant pinFault() const { return m_pinFault; }
+    [[nodiscard]] int lockedSeconds() const;
+    [[nodiscard]] QVariantList devices() const;
+    [[nodiscard]] QVariantList queue() const { return m_queue; }
+    [[nodiscard]] QVariantMap counts() const { return m_counts; }
+    [[nodiscard]] bool outOfService() const { return m_outOfService; }
+    void setOutOfService(bool out);
+    [[nodiscard]] bool centreReachable() const;
+
+    Q_INVOKABLE void enterPin(const QString &pin);
+    Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
+    Q_INVOKABLE void sendNow();
+    Q_INVOKABLE void refresh();
+    Q_INVOKABLE void leave();                   // back to the visitors' pages
+    Q_INVOKABLE void quit();                    // ends the program; the supervisor decides what follows
+
+Q_SIGNALS:
+    void stageChanged();
+    void pinFaultChanged();
+    void devicesChanged();
+    void queueChanged();
+    void outOfServiceChanged();
+    void left();
+    void quitRequested();
+
+private:
+    void setPinFault(const std::optional<Fault> &fault);
+
+    UpkeepServices m_services;
+    QString m_card;
+    std::optional<StaffRole> m_role;
+    QVariant m_pinFault;
+    QVariantList m_queue;
+    QVariantMap m_counts;
+    bool m_outOfService = false;
+    std::chrono::milliseconds m_lastTouch{0};
+    QTimer m_tick;
+};
+
+}  // namespace hall

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/card/residentcardreader.h"
+
+#include "drivers/card/sdtmodule.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <random>
+#include <thread>
+
+namespace hall::device {
+
+using Monotonic = std::chrono::steady_clock;
+using sdt::Answer;
+
+namespace {
+
+// What a status of the read command means for the person at the reader; no value when it means try the line again.
+std::optional<FaultCode> cardFault(std::uint8_t sw3)
+{
+    switch (sw3) {
+    case sdt::cardRejectsReader:
+    case sdt::readerRejectsCard:
+    case sdt::cardNotVerified:
+        return FaultCode::CardNotGenuine;
+    case sdt::wrongCard:
+    case sdt::readFailed:
+    case sdt::randomFailed:
+        return FaultCode::CardGarbled;
+    case sdt::noCard:
+    case sdt::selectFailed:
+        return FaultCode::CardPulled;
+    default:
+        return std::nullopt;
+    }
+}
+
+bool moduleBroken(std::uint8_t sw3)
+{
+    return sw3 == sdt::selfTestFailed || sw3 == sdt::moduleNotAuthorised;
+}
+
+std::string hex(std::uint8_t value)
+{
+    constexpr char digits[] = "0123456789ABCDEF";
+    return {digits[value >> 4], digits[value & 0x0F]};
+}
+
+} // namespace
+
+class ResidentCardReader::Loop
+{
+public:
+    Loop(std::shared_ptr<ByteTransport> transport, const Options &options, const Events &events, StateBoard &board,
+         bool polling)
+        : m_transport(std::move(transport)), m_module(*m_transport), m_options(options), m_events(events),
+          m_board(board), m_polling(polling), m_salt(std::random_device{}()),
+          m_thread([this](const std::stop_token &stop) { run(stop); })
+    {
+    }
+
+    void setPolling(bool on)
+    {
+        m_polling = on;
+        m_wake.notify_all();
+    }
+
+private:
+    void run(const std::stop_token &stop);
+    Done session(const std::stop_token &stop);
+    Done begin(const std::stop_token &stop);
+    Done poll(const std::stop_token &stop);
+    Done look(const std::stop_token &stop);
+    Done watch(const std::stop_token &stop);
+    Done readCard(const std::stop_token &stop, bool blind);
+    Done deliver(const std::stop_token &stop, sdt::BaseData base, Monotonic::time_point begun, bool blind);
+    Result<Answer> ask(sdt::Command command, std::chrono::milliseconds atMost, const std::stop_token &stop);
+    void arrived();
+    void failedCard(FaultCode code, const std::string &detail);
+    void removed();
+    void ended(const Fault &fault);
+    void pause(const std::stop_token &stop, std::chrono::milliseconds time, bool wakeOnPolling);
+    [[nodiscard]] std::size_t fingerprint(const Bytes &text) const;
+
+    std::shared_ptr<ByteTransport> m_transport;
+    sdt::Module m_module;
+    const Options m_options;
+    const Events m_events;
+    StateBoard &m_board;
+    std::atomic<bool> m_polling;
+
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+
+    bool m_cardThere = false;
+    int m_missed = 0;     // presence checks in a row
+    int m_emptyPolls = 0; // finds in a row that saw nothing
+    int m_failures = 0;   // exchanges in a row
+    std::size_t m_tries = 0;
+    const std::size_t m_salt;
+    std::size_t m_lastCard = 0; // salted hash of the card read last: tells a card that never left, holds no data
+    std::string m_samId;
+
+    std::jthread m_thread; // last: stops and joins before the rest goes
+};
+
+void ResidentCardReader::Loop::run(const std::stop_token &stop)
+{
+    m_board.change([](Snapshot &s) { s.link = Link::Starting; });
+    while (!stop.stop_requested()) {
+        const Done done = session(stop);
+        m_transport->close();
+        if (stop.stop_requested()) {
+            break;
+        }
+        ended(done ? Fault(FaultCode::DeviceProtocol) : done.error());
+        pause(stop, m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)], false);
+        ++m_tries;
+    }
+}
+
+// From open to the fault that makes a reopening necessary.
+Done ResidentCardReader::Loop::session(const std::stop_token &stop)
+{
+    if (const Done opened = m_transport->open(m_options.openTime); !opened) {
+        return opened;
+    }
+    m_failures = 0;
+    if (const Done ready = begin(stop); !ready) {
+        return ready;
+    }
+    m_tries = 0;
+    while (!stop.stop_requested()) {
+        const Done done = poll(stop);
+        if (!done && done.error().code == FaultCode::DeviceDisconnected) {
+            return done;
+        }
+        m_failures = done ? 0 : m_failures + 1;
+        if (m_failures >= m_options.failuresBeforeReset) {
+            // The answer does not matter: the line is opened anew in any case.
+            (void)m_module.ask(sdt::resetModule, m_options.shortTime, stop);
+            return done;
+        }
+        pause(stop, m_options.pollPeriod, !m_cardThere);
+    }
+    return {};
+}
+
+Done ResidentCardReader::Loop::begin(const std::stop_token &stop)
+{
+    const Result<Answer> status = ask(sdt::moduleStatus, m_options.shortTime, stop);
+    if (!status) {
+        return fail(status.error());
+    }
+    if (status->sw3 != sdt::ok) {
+        const bool broken = moduleBroken(status->sw3);
+        return fail(broken ? FaultCode::DeviceUnauthorised : FaultCode::DeviceProtocol, "status " + hex(status->sw3));
+    }
+    // A module that does not tell its number still reads cards.
+    const Result<Answer> id = ask(sdt::moduleId, m_options.shortTime, stop);
+    m_samId = id && id->sw3 == sdt::ok ? sdt::moduleIdText(id->data.reveal()) : std::string();
+    m_board.change([this](Snapshot &s) {
+        s.link = Link::Ready;
+        s.fault.reset();
+        s.facts["media"] = std::string(m_cardThere ? "present" : "none");
+        if (m_samId.empty()) {
+            s.facts["sam"] = Unknown{};
+        } else {
+            s.facts["sam"] = m_samId;
+        }
+    });
+    return {};
+}
+
+// One retry behind a status request, which brings a module that lost its place back into step.
+Result<Answer> ResidentCardReader::Loop::ask(sdt::Command command, std::chrono::milliseconds atMost,
+                                             const std::stop_token &stop)
+{
+    const auto lineFault = [](const Result<Answer> &answer) {
+        if (!answer) {
+            return answer.error().code == FaultCode::DeviceTimeout || answer.error().code == FaultCode::DeviceProtocol;
+        }
+        // Checksum, length, command, permission, unknown: the module did not understand the request.
+        return answer->sw3 == 0x10 || answer->sw3 == 0x11 || answer->sw3 == 0x21 || answer->sw3 == 0x23 ||
+               answer->sw3 == 0x24;
+    };
+    Result<Answer> answer = m_module.ask(command, atMost, stop);
+    if (!lineFault(answer)) {
+        return answer;
+    }
+    if (!(command == sdt::moduleStatus)) {
+        (void)m_module.ask(sdt::moduleStatus, m_options.shortTime, stop);
+    }
+    answer = m_module.ask(command, atMost, stop);
+    if (answer && lineFault(answer)) {
+        return fail(FaultCode::DeviceProtocol, "answer " + hex(answer->sw3));
+    }
+    return answer;
+}
+
+Done ResidentCardReader::Loop::poll(const std::stop_token &stop)
+{
+    if (m_cardThere) {
+        return watch(stop);
+    }
+    return m_polling ? look(stop) : Done();
+}
+
+Done ResidentCardReader::Loop::look(const std::stop_token &stop)
+{
+    const Result<Answer> found = ask(sdt::findCard, m_options.shortTime, stop);
+    if (!found) {
+        return fail(found.error());
+    }
+    if (moduleBroken(found->sw3)) {
+        return fail(FaultCode::DeviceUnauthorised, "find " + hex(found->sw3));
+    }
+    if (found->sw3 == sdt::cardFound) {
+        m_emptyPolls = 0;
+        const Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
+        return selected ? readCard(stop, false) : fail(selected.error());
+    }
+    if (++m_emptyPolls % m_options.blindReadEvery == 0) {
+        return readCard(stop, true);
+    }
+    return {};
+}
+
+// `blind`: no find announced this card, so an answer without data means that none is there.
+Done ResidentCardReader::Loop::readCard(const std::stop_token &stop, bool blind)
+{
+    const auto begun = Monotonic::now();
+    if (!blind) {
+        arrived();
+    }
+    const Result<Answer> answer = ask(sdt::readBase, m_options.baseTime, stop);
+    if (!answer) {
+        if (!blind && answer.error().code != FaultCode::DeviceCancelled) {
+            failedCard(FaultCode::CardGarbled, "no base data: " + std::string(answer.error().name()));
+        }
+        return fail(answer.error());
+    }
+    if (moduleBroken(answer->sw3)) {
+        return fail(FaultCode::DeviceUnauthorised, "read " + hex(answer->sw3));
+    }
+    if (answer->sw3 != sdt::ok) {
+        if (!blind) {
+            failedCard(cardFault(answer->sw3).value_or(FaultCode::CardGarbled), "read " + hex(answer->sw3));
+        }
+        return {};
+    }
+    Result<sdt::BaseData> base = sdt::parseBase(answer->data.reveal());
+    if (!base) {
+        if (!blind) {
+            failedCard(base.error().code, base.error().detail);
+        }
+        return {};
+    }
+    return deliver(stop, std::move(*base), begun, blind);
+}
+
+Done ResidentCardReader::Loop::deliver(const std::stop_token &stop, sdt::BaseData base, Monotonic::time_point begun,
+                                       bool blind)
+{
+    const std::size_t card = fingerprint(base.text.reveal());
+    if (blind) {
+        if (card == m_lastCard) {
+            return {}; // read already and never lifted
+        }
+        arrived();
+    }
+    m_lastCard = card;
+    ResidentCardContents contents;
+    contents.text = std::move(base.text);
+    contents.photo = std::move(base.photo);
+    contents.samId = m_samId;
+    // 91 and any other answer: the address on the card is the latest one.
+    Result<Answer> address = ask(sdt::readNewAddress, m_options.addressTime, stop);
+    if (address && address->sw3 == sdt::ok) {
+        contents.newAddress = std::move(address->data);
+    }
+    contents.took = std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now() - begun);
+    if (!stop.stop_requested() && m_events.read) {
+        m_events.read(std::move(contents));
+    }
+    return address ? Done() : fail(address.error());
+}
+
+Done ResidentCardReader::Loop::watch(const std::stop_token &stop)
+{
+    const Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
+    if (!selected) {
+        return fail(selected.error());
+    }
+    m_missed = selected->sw3 == sdt::ok ? 0 : m_missed + 1;
+    if (m_missed >= m_options.removedAfter) {
+        removed();
+    }
+    return {};
+}
+
+void ResidentCardReader::Loop::arrived()
+{
+    m_cardThere = true;
+    m_missed = 0;
+    m_board.change([](Snapshot &s) { s.facts["media"] = std::string("present"); });
+    if (m_events.arrived) {
+        m_events.arrived();
+    }
+}
+
+void ResidentCardReader::Loop::failedCard(FaultCode code, const std::string &detail)
+{
+    if (m_events.failed) {
+        m_events.failed(Fault(code, detail));
+    }
+}
+
+void ResidentCardReader::Loop::removed()
+{
+    m_cardThere = false;
+    m_emptyPolls = 0;
+    m_board.change([](Snapshot &s) { s.facts["media"] = std::string("none"); });
+    if (m_events.removed) {
+        m_events.removed();
+    }
+}
+
+void ResidentCardReader::Loop::ended(const Fault &fault)
+{
+    m_board.change([&fault](Snapshot &s) {
+        const bool gone = fault.code == FaultCode::DeviceDisconnected;
+        const bool broken = fault.code == FaultCode::DeviceUnauthorised;
+        s.link = gone ? Link::Absent : broken ? Link::Failed : Link::Suspended;
+        s.fault = fault;
+        s.facts["media"] = Unknown{};
+    });
+}
+
+void ResidentCardReader::Loop::pause(const std::stop_token &stop, std::chrono::milliseconds time, bool wakeOnPolling)
+{
+    std::unique_lock lock(m_mutex);
+    const bool before = m_polling;
+    m_wake.wait_for(lock, stop, time, [&] { return wakeOnPolling && m_polling != before; });
+}
+
+std::size_t ResidentCardReader::Loop::fingerprint(const Bytes &text) const
+{
+    // FNV-1a, salted per run: never leaves this object.
+    std::size_t hash = 14695981039346656037ULL ^ m_salt;
+    for (const unsigned char byte : text) {
+        hash = (hash ^ byte) * 1099511628211ULL;
+    }
+    return hash;
+}
+
+ResidentCardReader::ResidentCardReader(std::shared_ptr<ByteTransport> transport, Options options)
+    : m_transport(std::move(transport)), m_options(std::move(options)), m_board(m_options.id)
+{
+}
+
+ResidentCardReader::ResidentCardReader(std::shared_ptr<ByteTransport> transport)
+    : ResidentCardReader(std::move(transport), Options())
+{
+}
+
+ResidentCardReader::~ResidentCardReader()
+{
+    ResidentCardReader::stop();
+}
+
+void ResidentCardReader::setEvents(Events events)
+{
+    m_events = std::move(events);
+}
+
+void ResidentCardReader::setPolling(bool on)
+{
+    m_polling = on;
+    if (m_loop) {
+        m_loop->setPolling(on);
+    }
+}
+
+void ResidentCardReader::start()
+{
+    if (!m_loop) {
+        m_loop = std::make_unique<Loop>(m_transport, m_options, m_events, m_board, m_polling);
+    }
+}
+
+void ResidentCardReader::stop()
+{
+    m_loop.reset();
+}
+
+StateBoard &ResidentCardReader::board()
+{
+    return m_board;
+}
+
+} // namespace hall::device

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fitted devices as the rest of the kiosk sees them: Qt signals on the hub's thread (the GUI thread), decoded
+// identities, and one answer per capability to "can we do this now, and if not, who must act". Knows no concrete driver.
+#pragma once
+
+#include "app/domain/identity.h"
+#include "drivers/core/device.h"
+
+#include <QFuture>
+#include <QHash>
+#include <QObject>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace hall {
+
+enum class Capability { Identify, Capture, PrintReceipt };
+
+[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt"
+
+struct Serviceability
+{
+    bool available = false;
+    std::optional<Fault> reason;  // why not, or what limits it (near end of paper)
+};
+
+class DeviceHub : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DeviceHub(QObject *parent = nullptr);
+    ~DeviceHub() override;  // stops every device
+
+    // Before start(). The hub owns the devices.
+    void addReader(std::unique_ptr<device::CardReader> reader);
+    void setPrinter(std::unique_ptr<device::ReceiptPrinter> printer);
+    void setCamera(std::unique_ptr<device::DocumentCamera> camera);
+
+    void start();
+    void stop();
+
+    [[nodiscard]] QStringList deviceIds() const;  // in the order they were added
+    [[nodiscard]] QStringList readerIds() const;
+    [[nodiscard]] std::shared_ptr<const device::Snapshot> snapshot(const QString &deviceId) const;  // null: not fitted
+    [[nodiscard]] Serviceability serviceability(Capability capability) const;
+    [[nodiscard]] bool cardPresent() const;          // any reader holds a card
+    [[nodiscard]] QString readerWithCard() const;    // empty when none
+    [[nodiscard]] const device::PrinterProfile *printerProfile() const;  // null: no printer fitted
+
+    void setReading(bool on);  // poll for cards
+    // What the last card of a reader said while it is still there; null otherwise. For a screen that opens late.
+    [[nodiscard]] std::shared_ptr<const Identity> lastIdentity(const QString &readerId) const;
+
+    [[nodiscard]] QFuture<device::PrintReport> print(device::PrintJob job, std::chrono::milliseconds deadline);
+    void setPrintJournal(device::ReceiptPrinter::JournalIntent intent);  // called on the printer's thread
+
+    void startPreview();
+    void stopPreview();
+    [[nodiscard]] QFuture<Result<device::Frame>> captureStill(std::chrono::milliseconds deadline);
+
+Q_SIGNALS:
+    void cardArrived(const QString &readerId);
+    void cardRead(const QString &readerId, std::shared_ptr<const hall::Identity> identity);
+    void cardFailed(const QString &readerId, const hall::Fault &fault);
+    void cardRemoved(const QString &readerId);
+    void frameArrived(const hall::device::Frame &frame);
+    void deviceChanged(const QString &deviceId);
+    void capabilitiesChanged();
+
+private:
+    struct Reader
+    {
+        QString id;
+        std::unique_ptr<device::CardReader> device;
+        bool card = false;
+        std::shared_ptr<const Identity> identity;
+    };
+
+    void listenTo(device::Device &target);
+    void wire(Reader &reader);
+    void onRead(const QString &id, device::CardContents contents);
+    Reader *readerOf(const QString &id);
+    [[nodiscard]] const Reader *readerOf(const QString &id) const;
+
+    std::vector<std::unique_ptr<Reader>> m_readers;
+    std::unique_ptr<device::ReceiptPrinter> m_printer;
+    std::unique_ptr<device::DocumentCamera> m_camera;
+    QHash<QString, std::shared_ptr<const device::Snapshot>> m_snapshots;
+    QStringList m_order;
+    bool m_started = false;
+};
+
+}  // namespace hall
+
+Q_DECLARE_METATYPE(hall::Fault)
+Q_DECLARE_METATYPE(hall::device::Frame)
+Q_DECLARE_METATYPE(std::shared_ptr<const hall::Identity>)

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/printer/escposencoder.h"
+
+#include "drivers/core/raster.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+
+namespace hall::device {
+
+namespace {
+
+// A white stretch shorter than this stays part of the slice around it: more commands would cost more than they save.
+constexpr int whiteRows = 12;
+
+using Row = std::span<const unsigned char>;
+
+int usedBytes(Row row)
+{
+    const auto last = std::find_if(row.rbegin(), row.rend(), [](unsigned char byte) { return byte != 0; });
+    return static_cast<int>(row.rend() - last);
+}
+
+class BandEncoder
+{
+public:
+    BandEncoder(const RasterBand &band, int sliceRows, std::vector<EscposCommand> &commands)
+        : m_bits(band.bits), m_rowBytes(static_cast<std::size_t>((band.widthDots + 7) / 8)),
+          m_sliceRows(std::clamp(sliceRows, 1, 255)), m_commands(commands)
+    {
+        m_bits.resize(m_rowBytes * static_cast<std::size_t>(std::max(band.rows, 0)));
+        breakRealTimePairs(m_bits);
+        for (int row = 0; row < band.rows; ++row) {
+            m_used.push_back(usedBytes(rowAt(row)));
+        }
+    }
+
+    void encode()
+    {
+        int start = 0;
+        const int rows = static_cast<int>(m_used.size());
+        for (int row = 0; row < rows;) {
+            const int white = whiteFrom(row);
+            if (white >= whiteRows) {
+                slices(start, row);
+                slices(row, row + white);
+                start = row + white;
+            }
+            row += std::max(white, 1);
+        }
+        slices(start, rows);
+    }
+
+private:
+    [[nodiscard]] Row rowAt(int row) const
+    {
+        return Row(m_bits).subspan(static_cast<std::size_t>(row) * m_rowBytes, m_rowBytes);
+    }
+
+    [[nodiscard]] int whiteFrom(int row) const
+    {
+        const auto from = m_used.begin() + row;
+        return static_cast<int>(std::find_if(from, m_used.end(), [](int used) { return used != 0; }) - from);
+    }
+
+    void slices(int from, int to)
+    {
+        for (int row = from; row < to; row += m_sliceRows) {
+            slice(row, std::min(row + m_sliceRows, to));
+        }
+    }
+
+    void slice(int from, int to)
+    {
+        const int width = std::max(1, *std::max_element(m_used.begin() + from, m_used.begin() + to));
+        Bytes payload;
+        payload.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(to - from));
+        for (int row = from; row < to; ++row) {
+            const Row bits = rowAt(row).first(static_cast<std::size_t>(width));
+            payload.insert(payload.end(), bits.begin(), bits.end());
+        }
+        breakRealTimePairs(payload); // leaving out white made new neighbours of row ends and row starts
+
+        EscposCommand command{CommandKind::Raster, {}, to - from};
+        const auto x = static_cast<unsigned>(width);
+        const auto y = static_cast<unsigned>(to - from);
+        command.bytes = {0x1D,
+                         0x76,
+                         0x30,
+                         0x00,
+                         static_cast<unsigned char>(x & 0xFF),
+                         static_cast<unsigned char>(x >> 8),
+                         static_cast<unsigned char>(y & 0xFF),
+                         static_cast<unsigned char>(y >> 8)};
+        command.bytes.insert(command.bytes.end(), payload.begin(), payload.end());
+        m_commands.push_back(std::move(command));
+    }
+
+    Bytes m_bits;
+    std::size_t m_rowBytes;
+    int m_sliceRows;
+    std::vector<int> m_used; // bytes of each row up to its last black dot
+    std::vector<EscposCommand> &m_commands;
+};
+
+void appendFeed(Bytes &bytes, int dots)
+{
+    for (; dots > 0; dots -= 255) {
+        bytes.insert(bytes.end(), {0x1B, 0x4A, static_cast<unsigned char>(std::min(dots, 255))});
+    }
+}
+
+// GS V 65/66 feed the last line past the cutter by themselves; without a cutter the paper is fed to the tear bar.
+void appendCut(Bytes &bytes, const PrinterProfile &profile)
+{
+    if (profile.cut == "full") {
+        bytes.insert(bytes.end(), {0x1D, 0x56, 0x41, 0x00});
+    } else if (profile.cut == "partial") {
+        bytes.insert(bytes.end(), {0x1D, 0x56, 0x42, 0x00});
+    } else {
+        appendFeed(bytes, millimetresToDots(profile.headToCutterMm, profile.dpi));
+    }
+}
+
+Bytes endMarker(const PrinterProfile &profile, const std::string &processId)
+{
+    if (profile.proof == 'A') {
+        Bytes bytes{0x1D, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30};
+        bytes.insert(bytes.end(), processId.begin(), processId.end());
+        return bytes;
+    }
+    if (profile.proof == 'B') {
+        return {0x1D, 0x72, 0x01};
+    }
+    return {};
+}
+
+} // namespace
+
+int millimetresToDots(double millimetres, int dpi)
+{
+    return static_cast<int>(std::lround(millimetres * dpi / 25.4));
+}
+
+std::size_t EscposStream::size() const
+{
+    std::size_t total = 0;
+    for (const EscposCommand &command : commands) {
+        total += command.bytes.size();
+    }
+    return total;
+}
+
+std::size_t EscposStream::longestCommand() const
+{
+    std::size_t longest = 0;
+    for (const EscposCommand &command : commands) {
+        longest = std::max(longest, command.bytes.size());
+    }
+    return longest;
+}
+
+int EscposStream::rows() const
+{
+    int total = 0;
+    for (const EscposCommand &command : commands) {
+        total += command.rows;
+    }
+    return total;
+}
+
+Bytes EscposStream::joined() const
+{
+    Bytes all;
+    all.reserve(size());
+    for (const EscposCommand &command : commands) {
+        all.insert(all.end(), command.bytes.begin(), command.bytes.end());
+    }
+    return all;
+}
+
+std::string processIdOf(const std::string &jobId)
+{
+    std::uint32_t hash = 2166136261U; // FNV-1a
+    for (const char c : jobId) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    }
+    std::string id(4, '0');
+    for (char &digit : id) {
+        digit = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[hash % 36];
+        hash /= 36;
+    }
+    return id;
+}
+
+EscposStream encodeEscpos(const PrintJob &job, const PrinterProfile &profile)
+{
+    EscposStream stream;
+    Bytes setup(escpos::initialise.begin(), escpos::initialise.end());
+    if (profile.proof != 'D' && profile.dialect != "custom") {
+        setup.insert(setup.end(), escpos::autoStatusOn.begin(), escpos::autoStatusOn.end());
+    }
+    stream.commands.push_back({CommandKind::Setup, std::move(setup), 0});
+
+    for (const RasterBand &band : job.bands) {
+        BandEncoder(band, profile.sliceRows, stream.commands).encode();
+    }
+    if (job.feedDots > 0) {
+        Bytes feed;
+        appendFeed(feed, job.feedDots);
+        stream.commands.push_back({CommandKind::Feed, std::move(feed), job.feedDots});
+    }
+    if (job.cut) {
+        Bytes cut;
+        appendCut(cut, profile);
+        stream.commands.push_back(
+            {CommandKind::Cut, std::move(cut), millimetresToDots(profile.headToCutterMm, profile.dpi)});
+    }
+    if (profile.proof == 'A') {
+        stream.processId = processIdOf(job.id);
+    }
+    if (Bytes marker = endMarker(profile, stream.processId); !marker.empty()) {
+        stream.commands.push_back({CommandKind::Marker, std::move(marker), 0});
+    }
+    return stream;
+}
+
+Bytes separatePaper(const PrinterProfile &profile)
+{
+    Bytes bytes(escpos::initialise.begin(), escpos::initialise.end());
+    appendFeed(bytes, millimetresToDots(profile.headToCutterMm, profile.dpi));
+    appendCut(bytes, profile);
+    return bytes;
+}
+
+} // namespace hall::device

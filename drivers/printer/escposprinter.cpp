@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/printer/escposprinter.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace hall::device {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto pollDeadline = 8s;
+constexpr auto grace = 3s;     // the longest chain of short waits that may still run when a deadline passes
+constexpr int silentPolls = 3; // then the connection is taken for dead
+
+} // namespace
+
+struct EscposPrinter::Core
+{
+    Core(std::unique_ptr<ByteTransport> transport, PrinterProfile printerProfile, Options opts)
+        : options(std::move(opts)), profile(std::move(printerProfile)), board(options.id),
+          link(std::move(transport), profile, options.answerWithin), pause(options.firstPause)
+    {
+    }
+
+    const Options options;
+    const PrinterProfile profile;
+    StateBoard board;
+    EscposLink link;
+    JournalIntent journal;
+    std::atomic<bool> hung{false};
+    std::atomic<bool> pollWaiting{false};
+    std::atomic<bool> connected{false};
+
+    // On the worker's thread only:
+    std::chrono::milliseconds pause;
+    Monotonic::time_point nextTry;
+    int silent = 0;
+
+    void poll();
+    bool connect();
+    void show();
+    void publish();
+    void publishAbsent(const Fault &fault);
+};
+
+struct EscposPrinter::Running
+{
+    explicit Running(const std::shared_ptr<Core> &core);
+
+    DeviceWorker worker;
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::jthread ticker; // last: it ends before the worker does
+};
+
+void EscposPrinter::Core::poll()
+{
+    if (!link.isOpen() && !connect()) {
+        return;
+    }
+    const Done asked = link.refresh();
+    if (!asked && asked.error().code == FaultCode::DeviceTimeout && ++silent < silentPolls) {
+        return;
+    }
+    if (!asked) {
+        link.close();
+        connected = false;
+        nextTry = Monotonic::now() + pause;
+        pause = std::min(pause * 2, options.longestPause);
+        publishAbsent(asked.error());
+        return;
+    }
+    silent = 0;
+    pause = options.firstPause;
+    (void)link.heal();
+    publish();
+}
+
+bool EscposPrinter::Core::connect()
+{
+    if (Monotonic::now() < nextTry) {
+        return false;
+    }
+    const Done opened = link.open(options.limits.openWithin);
+    if (!opened) {
+        nextTry = Monotonic::now() + pause;
+        pause = std::min(pause * 2, options.longestPause);
+        publishAbsent(Fault(FaultCode::DeviceDisconnected, opened.error().detail));
+        return false;
+    }
+    silent = 0;
+    connected = true;
+    return true;
+}
+
+// After a print: the connection may have come or gone on the way.
+void EscposPrinter::Core::show()
+{
+    connected = link.isOpen();
+    if (link.isOpen()) {
+        publish();
+    } else {
+        publishAbsent(Fault(FaultCode::DeviceDisconnected));
+    }
+}
+
+void EscposPrinter::Core::publish()
+{
+    if (hung) {
+        return;
+    }
+    std::optional<Fault> fault = link.fault();
+    if (!fault && !link.clean()) {
+        fault = Fault(FaultCode::DeviceNotReady, "the rest of an unfinished paper is still in the printer");
+    }
+    board.change([&](Snapshot &next) {
+        next.facts = link.answers() ? printerFacts(link.conditions(), profile) : unknownFacts(profile);
+        next.link = fault ? linkFor(*fault) : Link::Ready;
+        next.fault = fault;
+    });
+}
+
+void EscposPrinter::Core::publishAbsent(const Fault &fault)
+{
+    if (hung) {
+        return;
+    }
+    board.change([&](Snapshot &next) {
+        next.facts = unknownFacts(profile);
+        next.link = Link::Absent;
+        next.fault = fault;
+    });
+}
+
+EscposPrinter::Running::Running(const std::shared_ptr<Core> &core)
+    : worker({.grace = grace,
+              .activity =
+                  [core](bool busy, const std::string &command) {
+                      if (command == "poll" || core->hung) {
+                          return;
+                      }
+                      core->board.change([&](Snapshot &next) { next.activity = {busy, busy ? command : ""}; });
+                  },
+              .hung =
+                  [core] {
+                      core->hung = true;
+                      core->board.change([](Snapshot &next) {
+                          next.link = Link::Hung;
+                          next.fault = Fault(FaultCode::DeviceHung);
+                      });
+                  }}),
+      ticker([this, core](const std::stop_token &stop) {
+          while (!stop.stop_requested()) {
+              if (!core->pollWaiting.exchange(true)) {
+                  worker.submit(
+                      "poll", pollDeadline,
+                      [core](CommandContext &) {
+                          core->poll();
+                          return Done{};
+                      },
+                      [core](const Done &) { core->pollWaiting = false; });
+              }
+              std::unique_lock lock(mutex);
+              wake.wait_for(lock, stop, core->connected ? core->options.pollEvery : core->options.firstPause,
+                            [] { return false; });
+          }
+      })
+{
+}
+
+EscposPrinter::EscposPrinter(std::unique_ptr<ByteTransport> transport, PrinterProfile profile)
+    : EscposPrinter(std::move(transport), std::move(profile), Options())
+{
+}
+
+EscposPrinter::EscposPrinter(std::unique_ptr<ByteTransport> transport, PrinterProfile profile, Options options)
+    : m_core(std::make_shared<Core>(std::move(transport), std::move(profile), std::move(options)))
+{
+    if (m_core->options.lastRunUnfinished) {
+        const std::size_t largest = 255U * static_cast<std::size_t>((m_core->profile.dots + 7) / 8);
+        m_core->link.leaveUnfinished(largest);
+    }
+    m_core->link.setChanged([core = m_core.get()] { core->publish(); });
+    m_core->board.change([this](Snapshot &next) {
+        next.facts = unknownFacts(m_core->profile);
+        next.link = Link::Absent;
+    });
+}
+
+EscposPrinter::~EscposPrinter()
+{
+    stop();
+}
+
+void EscposPrinter::start()
+{
+    if (m_running) {
+        return;
+    }
+    m_core->board.change([](Snapshot &next) { next.link = Link::Starting; });
+    m_running = std::make_unique<Running>(m_core);
+}
+
+void EscposPrinter::stop()
+{
+    if (!m_running) {
+        return;
+    }
+    m_running.reset();
+    if (!m_core->hung) {
+        m_core->link.close();
+        m_core->board.change([](Snapshot &next) {
+            next.link = Link::Absent;
+            next.fault.reset();
+        });
+    }
+}
+
+StateBoard &EscposPrinter::board()
+{
+    return m_core->board;
+}
+
+void EscposPrinter::setJournal(JournalIntent intent)
+{
+    m_core->journal = std::move(intent);
+}
+
+const PrinterProfile &EscposPrinter::profile() const
+{
+    return m_core->profile;
+}
+
+void EscposPrinter::print(PrintJob job, std::chrono::milliseconds deadline, PrintDone done)
+{
+    const auto progress = std::make_shared<PrintProgress>();
+    const auto report = std::make_shared<PrintReport>();
+    auto ended = [progress, report, done = std::move(done)](const Done &result) {
+        if (result) {
+            done(*report);
+            return;
+        }
+        PrintReport late;
+        late.outcome = progress->end() ? PrintOutcome::Unknown : PrintOutcome::NotPrinted;
+        late.reason = std::string(result.error().name());
+        late.bytesTotal = progress->total;
+        late.bytesAccepted = progress->accepted;
+        done(late);
+    };
+    if (!m_running) {
+        ended(fail(FaultCode::DeviceNotReady, "the printer is stopped"));
+        return;
+    }
+    auto body = [core = m_core, progress, report, job = std::move(job)](CommandContext &context) {
+        *report = PrintRun(core->link, job, core->journal, *progress, context, core->options.limits).run();
+        core->show();
+        return Done{};
+    };
+    m_running->worker.submit("print", deadline, std::move(body), std::move(ended));
+}
+
+} // namespace hall::device

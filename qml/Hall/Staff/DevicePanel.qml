@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One line per device: a light, its name, its state in words, and what to do when it does not work.
+import QtQuick
+import Hall.Controls
+import Hall.Upkeep
+
+Panel {
+    id: panel
+
+    spacing: Theme.gap
+
+    function deviceName(id: string): string {
+        if (id === "social-card-reader")
+            return qsTr("Social security card reader")
+        if (id === "id-card-reader")
+            return qsTr("Identity card reader")
+        if (id === "receipt-printer")
+            return qsTr("Receipt printer")
+        if (id === "document-camera")
+            return qsTr("Document camera")
+        return id
+    }
+
+    function linkWord(link: string): string {
+        if (link === "ready")
+            return qsTr("Ready")
+        if (link === "starting" || link === "suspended")
+            return qsTr("Starting")
+        if (link === "blocked")
+            return qsTr("Needs a hand")
+        if (link === "absent")
+            return qsTr("Not connected")
+        if (link === "held")
+            return qsTr("Held")
+        if (link === "not-fitted")
+            return qsTr("Not fitted")
+        return qsTr("Failed")
+    }
+
+    function factWord(name: string, value: string): string {
+        if (name === "paper")
+            return value === "ok" ? qsTr("paper loaded") : value === "near-end" ? qsTr("paper nearly used up") : qsTr("no paper")
+        if (name === "media")
+            return value === "present" ? qsTr("card inserted") : value === "mute" ? qsTr("card does not answer") : qsTr("no card")
+        if (name === "cover")
+            return value === "open" ? qsTr("cover open") : qsTr("cover closed")
+        return ""
+    }
+
+    function factsLine(facts: list<var>): string {
+        return facts.map(fact => panel.factWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
+    }
+
+    Heading {
+        width: parent.width
+        text: qsTr("Devices")
+        font.pixelSize: Theme.buttonSize
+    }
+
+    Repeater {
+        model: Upkeep.devices
+
+        Item {
+            id: line
+
+            required property var modelData
+            readonly property bool good: modelData.link === "ready"
+            readonly property string state_: panel.linkWord(modelData.link)
+            readonly property string facts: panel.factsLine(modelData.facts)
+            readonly property string cure: modelData.fault ? FaultTexts.happened(modelData.fault.code) + " "
+                                                             + FaultTexts.cure(modelData.fault.code) : ""
+
+            width: parent?.width ?? 0
+            height: words.height
+            Accessible.role: Accessible.StaticText
+            Accessible.name: panel.deviceName(modelData.id) + ": " + state_ + (cure !== "" ? ". " + cure : "")
+
+            HallIcon {
+                id: light
+                y: Theme.mm(1)
+                width: Theme.mm(9)
+                height: width
+                name: line.good ? "check" : "warning"
+                color: line.good ? Theme.success : Theme.danger
+            }
+
+            Column {
+                id: words
+                anchors.left: light.right
+                anchors.leftMargin: Theme.mm(4)
+                anchors.right: parent.right
+                spacing: Theme.mm(1)
+
+                BodyText {
+                    width: parent.width
+                    text: panel.deviceName(line.modelData.id)
+                    font.bold: true
+                    Accessible.ignored: true
+                }
+
+                BodyText {
+                    width: parent.width
+                    text: line.state_ + (line.facts !== "" ? " · " + line.facts : "")
+                    color: line.good ? Theme.softText : Theme.danger
+                    Accessible.ignored: true
+                }
+
+                BodyText {
+                    width: parent.width
+                    visible: text !== ""
+                    text: line.cure
+                    Accessible.ignored: true
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cases that wait to be sent, oldest first: number, service, age, last error; parked ones can be sent again.
+import QtQuick
+import Hall.Controls
+import Hall.Upkeep
+
+Panel {
+    id: panel
+
+    readonly property int shown: 6
+
+    spacing: Theme.gap
+
+    function age(seconds: int): string {
+        if (seconds < 90)
+            return qsTr("%1 s").arg(seconds)
+        if (seconds < 5400)
+            return qsTr("%1 min").arg(Math.round(seconds / 60))
+        return qsTr("%1 h").arg(Math.round(seconds / 3600))
+    }
+
+    function stateWord(state: string): string {
+        if (state === "parked")
+            return qsTr("parked")
+        if (state === "rejected")
+            return qsTr("refused by the centre")
+        return qsTr("waiting")
+    }
+
+    Heading {
+        width: parent.width
+        text: qsTr("Cases to send")
+        font.pixelSize: Theme.buttonSize
+    }
+
+    BodyText {
+        width: parent.width
+        text: Upkeep.counts.queued > 0
+              ? qsTr("%1 waiting, the oldest for %2").arg(Upkeep.counts.queued).arg(panel.age(Upkeep.counts.oldestSeconds))
+              : qsTr("Nothing waits. Every case has reached the centre.")
+    }
+
+    Repeater {
+        model: Upkeep.queue.slice(0, panel.shown)
+
+        Item {
+            id: line
+
+            required property var modelData
+
+            width: parent?.width ?? 0
+            height: Math.max(words.height, again.visible ? again.height : 0)
+
+            Column {
+                id: words
+                anchors.left: parent.left
+                anchors.right: again.visible ? again.left : parent.right
+                anchors.rightMargin: again.visible ? Theme.gap : 0
+                spacing: Theme.mm(1)
+
+                BodyText {
+                    width: parent.width
+                    text: line.modelData.number + " · " + line.modelData.service
+                    font.bold: true
+                }
+
+                BodyText {
+                    width: parent.width
+                    text: panel.stateWord(line.modelData.state) + " · " + panel.age(line.modelData.ageSeconds)
+                          + (line.modelData.error !== "" ? " · " + line.modelData.error : "")
+                    color: Theme.softText
+                }
+            }
+
+            HallButton {
+                id: again
+                anchors.right: parent.right
+                visible: line.modelData.state === "parked"
+                text: qsTr("Send again")
+                onActed: Upkeep.retry(line.modelData.id)
+            }
+        }
+    }
+
+    BodyText {
+        width: parent.width
+        visible: Upkeep.queue.length > panel.shown
+        text: qsTr("and %1 more").arg(Upkeep.queue.length - panel.shown)
+        color: Theme.softText
+    }
+
+    HallButton {
+        text: qsTr("Send now")
+        iconName: "send"
+        onActed: Upkeep.sendNow()
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/core/worker.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+using namespace hall;
+using namespace hall::device;
+using namespace std::chrono_literals;
+
+class TestWorker : public QObject
+{
+    Q_OBJECT
+
+private:
+    struct Outcome
+    {
+        std::promise<Done> promise;
+        std::atomic<int> count{0};
+        Monotonic::time_point at;
+    };
+
+    static DeviceWorker::Ended into(const std::shared_ptr<Outcome> &outcome)
+    {
+        return [outcome](Done done) {
+            outcome->at = Monotonic::now();
+            if (++outcome->count == 1) {
+                outcome->promise.set_value(std::move(done));
+            }
+        };
+    }
+
+private Q_SLOTS:
+    void aCommandRunsAndAnswersOnce()
+    {
+        auto outcome = std::make_shared<Outcome>();
+        {
+            DeviceWorker worker({});
+            worker.submit("read", 1s, [](CommandContext &) -> Done { return {}; }, into(outcome));
+            QVERIFY(outcome->promise.get_future().get().has_value());
+        }
+        QCOMPARE(outcome->count.load(), 1);
+    }
+
+    void aQueuedCommandEndsAtItsDeadlineWhileAnotherRuns()
+    {
+        auto slow = std::make_shared<Outcome>();
+        auto queued = std::make_shared<Outcome>();
+        DeviceWorker worker({});
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        worker.submit("slow", 10s, [released](CommandContext &) -> Done { released.wait(); return {}; }, into(slow));
+        bool ran = false;
+        worker.submit("queued", 50ms, [&ran](CommandContext &) -> Done { ran = true; return {}; }, into(queued));
+        const Done done = queued->promise.get_future().get();  // answered although the first still runs
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().code, FaultCode::DeviceTimeout);
+        release.set_value();
+        QVERIFY(slow->promise.get_future().get().has_value());
+        QVERIFY(!ran);
+    }
+
+    void aCommandThatIgnoresItsStopTokenMakesTheWorkerHung()
+    {
+        auto stuck = std::make_shared<Outcome>();
+        auto later = std::make_shared<Outcome>();
+        std::promise<void> hungTold;
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        DeviceWorker::Options options;
+        options.grace = 50ms;
+        options.hung = [&hungTold] { hungTold.set_value(); };
+        {
+            DeviceWorker worker(std::move(options));
+            worker.submit("stuck", 50ms, [released](CommandContext &) -> Done { released.wait(); return {}; }, into(stuck));
+            QCOMPARE(stuck->promise.get_future().get().error().code, FaultCode::DeviceTimeout);
+            hungTold.get_future().get();
+            QVERIFY(worker.hung());
+            worker.submit("later", 1s, [](CommandContext &) -> Done { return {}; }, into(later));
+            QCOMPARE(later->promise.get_future().get().error().code, FaultCode::DeviceHung);
+            release.set_value();  // comes back at last: no second completion
+        }
+        QCOMPARE(stuck->count.load(), 1);
+    }
+
+    void cancelOfAQueuedCommandAnswersAtOnce()
+    {
+        auto first = std::make_shared<Outcome>();
+        auto second = std::make_shared<Outcome>();
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        DeviceWorker worker({});
+        worker.submit("first", 10s, [released](CommandContext &) -> Done { released.wait(); return {}; }, into(first));
+        const auto handle = worker.submit("second", 10s, [](CommandContext &) -> Done { return {}; }, into(second));
+        worker.cancel(handle);
+        QCOMPARE(second->promise.get_future().get().error().code, FaultCode::DeviceCancelled);
+        release.set_value();
+        QVERIFY(first->promise.get_future().get().has_value());
+    }
+
+    void cancelOfARunningCommandIsARequest()
+    {
+        auto outcome = std::make_shared<Outcome>();
+        std::promise<void> started;
+        DeviceWorker worker({});
+        const auto handle = worker.submit("run", 10s,
+                                          [&started](CommandContext &context) -> Done {
+                                              started.set_value();
+                                              while (!context.stop.stop_requested()) {
+                                                  std::this_thread::yield();
+                                              }
+                                              return {};  // it succeeded after all
+                                          },
+                                          into(outcome));
+        started.get_future().get();
+        worker.cancel(handle);
+        QVERIFY(outcome->promise.get_future().get().has_value());
+    }
+
+    void anExceptionBecomesAFault()
+    {
+        auto outcome = std::make_shared<Outcome>();
+        DeviceWorker worker({});
+        worker.submit("throw", 1s, [](CommandContext &) -> Done { throw std::runtime_error("bad"); }, into(outcome));
+        const Done done = outcome->promise.get_future().get();
+        QCOMPARE(done.error().code, FaultCode::DeviceInternal);
+        QCOMPARE(QString::fromStdString(done.error().detail), QStringLiteral("bad"));
+    }
+
+    void aFullQueueRefusesInsteadOfWaiting()
+    {
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        std::promise<void> started;
+        std::atomic<int> refused{0};
+        std::atomic<int> ended{0};
+        {
+            DeviceWorker worker({});
+            worker.submit("block", 10s,
+                          [released, &started](CommandContext &) -> Done {
+                              started.set_value();
+                              released.wait();
+                              return {};
+                          },
+                          [&ended](const Done &) { ++ended; });
+            started.get_future().get();
+            for (int i = 0; i < DeviceWorker::queueLimit + 5; ++i) {
+                worker.submit("fill", 10s, [](CommandContext &) -> Done { return {}; }, [&](const Done &done) {
+                    ++ended;
+                    if (!done && done.error().code == FaultCode::DeviceQueueFull) {
+                        ++refused;
+                    }
+                });
+            }
+            QCOMPARE(refused.load(), 5);
+            release.set_value();
+        }
+        QCOMPARE(ended.load(), DeviceWorker::queueLimit + 6);  // the rest were answered when the worker went
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWorker)
+#include "tst_worker.moc"

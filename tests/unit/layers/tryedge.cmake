@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Configures the project in house/ with one edge and compares the end of the configuration with what must come.
+set(EDGE_allowed hall_base)
+set(EDGE_forbidden hall_store)
+set(EDGE_unlisted hall_base)
+set(ROOM_allowed hall_device_core)
+set(ROOM_forbidden hall_device_core)
+set(ROOM_unlisted hall_cellar)
+set(SAYS_allowed "Layer check: 3 rooms, every link allowed")
+set(SAYS_forbidden "Layer check: 'hall_device_core' may not use 'hall_store'")
+set(SAYS_unlisted "Layer check: room 'hall_cellar' is not listed")
+
+file(REMOVE_RECURSE ${WORK})
+execute_process(COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/house -B ${WORK} -G Ninja -DTOP=${TOP}
+    -DROOM=${ROOM_${CASE}} -DEDGE=${EDGE_${CASE}} RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
+string(REGEX REPLACE "[ \n]+" " " words "${said}")
+string(FIND "${words}" "${SAYS_${CASE}}" at)
+if(at EQUAL -1)
+    message(FATAL_ERROR "'${SAYS_${CASE}}' was not said:\n${said}")
+endif()
+if(CASE STREQUAL "allowed" AND NOT result EQUAL 0)
+    message(FATAL_ERROR "An allowed edge was refused:\n${said}")
+endif()
+if(NOT CASE STREQUAL "allowed" AND result EQUAL 0)
+    message(FATAL_ERROR "A wrong edge was accepted:\n${said}")
+endif()
