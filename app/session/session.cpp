@@ -35,7 +35,7 @@ Session::Session(SessionServices services, QObject *parent)
         Q_EMIT secondsLeftChanged();
     });
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
-    connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::captureChanged);
+    connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
     hub->setReading(true);
     m_onlineTick.setInterval(onlineTickMs);
@@ -254,7 +254,6 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
     }
     m_identity = identity;
     m_reader = reader;
-    m_facts = identityFacts();
     loadPastCases();
     Q_EMIT visitorChanged();
     setStage(QStringLiteral("consent"));
@@ -388,11 +387,11 @@ void Session::back()
         if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
-            showPage(static_cast<int>(visiblePages().size()) - 1);
+            showPage(static_cast<int>(pages().size()) - 1);
         }
     } else if (m_stage == QLatin1String("review")) {
         if (m_materials.isEmpty()) {
-            showPage(static_cast<int>(visiblePages().size()) - 1);
+            showPage(static_cast<int>(pages().size()) - 1);
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);
         }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/catalogue/catalogue.h"
-#include "app/catalogue/facts.h"
+#include "app/catalogue/formengine.h"
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
 #include "app/session/capturejob.h"
@@ -188,6 +188,7 @@ private:
         QVector<Material> pages;
         QVector<QString> images;  // keys of m_images
         bool skipped = false;
+        bool required = true;
     };
 
     // session.cpp: stages, sign-in, idle
@@ -208,18 +209,26 @@ private:
     void enterForm();
     void askQuery();
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
-    [[nodiscard]] Facts identityFacts() const;
+    [[nodiscard]] SourceFacts cardFacts() const;
+    [[nodiscard]] VisitProof proof() const;
+    [[nodiscard]] QDate today() const;
+    [[nodiscard]] QString sourceName(FactSource source) const;
+    void applyPrefill();
 
     // sessionform.cpp: pages, answers, materials, review
     void showPage(int index);
     void refreshForm();
     void afterLastPage();
     void showMaterial(int index);
-    void afterLastMaterial();
+    void afterMaterial();
+    void collectErrors();
+    void onCaptureState();
+    [[nodiscard]] QString keepImage(const QImage &picture);
+    void dropImage(const QString &key);
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
-    [[nodiscard]] FormRow rowOf(const FormField &use) const;
-    [[nodiscard]] QVector<FormPage> visiblePages() const;
+    [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
+    [[nodiscard]] QVector<FormPage> pages() const;  // that are visible now
 
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
@@ -251,7 +260,7 @@ private:
     QVariantList m_pastCases;
 
     const Service *m_service = nullptr;
-    QString m_formKind;               // "online" or "offline"
+    FormKind m_formKind = FormKind::Online;
     Facts m_facts;                    // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
@@ -259,6 +268,8 @@ private:
     bool m_prefillFailed = false;
     bool m_beginWaits = false;
     int m_pageIndex = 0;
+    QString m_pageShown;              // id; pages come and go with answers
+    QHash<QString, QString> m_unread;  // typed, but not readable as the field's type
     bool m_fromReview = false;
     QVariantList m_errors;
 
@@ -267,6 +278,8 @@ private:
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
+    QString m_shotKey;
+    bool m_shotAccepted = false;
 
     Sensitive<QByteArray> m_signature;
     std::optional<Transaction> m_transaction;
