@@ -50,5 +50,8 @@ struct Transaction
 [[nodiscard]] QString newTransactionId(qint64 unixMilliseconds);
 // The short number people see and type: base 32 without I L O U, two check characters; "K7MX-4Q2P-8T".
 [[nodiscard]] QString shortNumber(const QString &transactionId);
+// A short number as somebody typed it (any case, with or without hyphens, O for 0, I or L for 1) in its printed form;
+// empty when it cannot be one. Every single wrong character and every swap of two neighbours is found.
+[[nodiscard]] QString typedShortNumber(const QString &typed);
 
 }  // namespace hall

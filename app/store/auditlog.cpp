@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/auditlog.h"
+
+#include "app/store/sql.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QtEndian>
+
+namespace hall::auditlog {
+
+namespace {
+
+const QByteArray firstHash(32, '\0');
+
+void add(QCryptographicHash &hash, qint64 number)
+{
+    const qint64 bigEndian = qToBigEndian(number);
+    hash.addData(QByteArrayView(reinterpret_cast<const char *>(&bigEndian), sizeof bigEndian));
+}
+
+void add(QCryptographicHash &hash, const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    add(hash, static_cast<qint64>(bytes.size()));
+    hash.addData(bytes);
+}
+
+QByteArray hashOf(const QByteArray &before, qint64 n, qint64 at, const QString &event, const QString &detail)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(before);
+    add(hash, n);
+    add(hash, at);
+    add(hash, event);
+    add(hash, detail);
+    return hash.result();
+}
+
+struct Head
+{
+    qint64 n = 0;
+    QByteArray hash = firstHash;
+};
+
+// "<n> <hash in hex>"
+Result<Head> headOf(QSqlDatabase &db)
+{
+    const Result<QVariant> text = sql::value(db, QStringLiteral("SELECT value FROM meta WHERE key = 'audit-head'"));
+    if (!text) {
+        return fail(text.error());
+    }
+    if (!text->isValid()) {
+        return Head();
+    }
+    const QString head = text->toString();
+    return Head{head.section(u' ', 0, 0).toLongLong(), QByteArray::fromHex(head.section(u' ', 1, 1).toLatin1())};
+}
+
+bool looksPersonal(const QString &text)
+{
+    // GB 11643: seventeen digits and a check digit, not inside a longer run (hashes in hex are longer).
+    static const QRegularExpression number(QStringLiteral("(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"));
+    return number.match(text).hasMatch();
+}
+
+}  // namespace
+
+Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson, qint64 nowMs)
+{
+    const QString detail = QString::fromUtf8(detailJson);
+    if (event.isEmpty() || (!detailJson.isEmpty() && !QJsonDocument::fromJson(detailJson).isObject())) {
+        return fail(FaultCode::BadArgument, "an audit row is an event and a JSON object");
+    }
+    if (looksPersonal(event) || looksPersonal(detail)) {
+        return fail(FaultCode::BadArgument, "personal data does not belong into the audit log");
+    }
+    const Result<Head> head = headOf(db);
+    if (!head) {
+        return fail(head.error());
+    }
+    const qint64 n = head->n + 1;
+    const QByteArray hash = hashOf(head->hash, n, nowMs, event, detail);
+    const Result<QSqlQuery> row
+        = sql::run(db, QStringLiteral("INSERT INTO audit (n, at, event, detail, hash) VALUES (?, ?, ?, ?, ?)"),
+                   {n, nowMs, event, detail, hash});
+    if (!row) {
+        return fail(row.error());
+    }
+    const Result<QSqlQuery> moved
+        = sql::run(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value) VALUES ('audit-head', ?)"),
+                   {QString::number(n) + u' ' + QString::fromLatin1(hash.toHex())});
+    return moved ? Done() : Done(fail(moved.error()));
+}
+
+Result<AuditVerdict> verify(QSqlDatabase &db)
+{
+    const Result<Head> head = headOf(db);
+    if (!head) {
+        return fail(head.error());
+    }
+    Result<QSqlQuery> rows = sql::run(db, QStringLiteral("SELECT n, at, event, detail, hash FROM audit ORDER BY n"));
+    if (!rows) {
+        return fail(rows.error());
+    }
+    Head reached;
+    while (rows->next()) {
+        const qint64 n = rows->value(0).toLongLong();
+        const QByteArray hash = rows->value(4).toByteArray();
+        if (n != reached.n + 1
+            || hash != hashOf(reached.hash, n, rows->value(1).toLongLong(), rows->value(2).toString(),
+                              rows->value(3).toString())) {
+            return AuditVerdict{false, reached.n, reached.n + 1};
+        }
+        reached = {n, hash};
+    }
+    if (const Done read = sql::readToEnd(*rows, "audit"); !read) {
+        return fail(read.error());
+    }
+    if (reached.n != head->n || reached.hash != head->hash) {
+        // Rows gone from the end, or rows added behind the head: the first that is not vouched for.
+        return AuditVerdict{false, std::min(reached.n, head->n), std::min(reached.n, head->n) + 1};
+    }
+    return AuditVerdict{true, reached.n, 0};
+}
+
+}  // namespace hall::auditlog

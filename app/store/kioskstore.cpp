@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The facade's calls. Opening and housekeeping are in storecare.cpp.
+#include "app/store/kioskstore.h"
+
+#include "app/store/auditlog.h"
+#include "app/store/blobfiles.h"
+#include "app/store/devicekey.h"
+#include "app/store/export.h"
+#include "app/store/outbox.h"
+#include "app/store/printjournal.h"
+#include "app/store/settings.h"
+#include "app/store/storethread.h"
+
+namespace hall {
+
+namespace {
+
+QString syncKey(const QString &key)
+{
+    return u"sync."_qs + key;
+}
+
+}  // namespace
+
+QByteArray KioskStore::personTag(const QString &number) const
+{
+    return personTagOf(m_key, number);
+}
+
+QFuture<Result<Committed>> KioskStore::commit(NewCase fresh)
+{
+    return m_thread->write<Committed>(Lane::Submit, [this, fresh = std::move(fresh)](WriteScope &scope) {
+        const Result<Room> left = room(scope.db);
+        if (!left) {
+            return Result<Committed>(fail(left.error()));
+        }
+        if (*left == Room::NoTransactions || !m_reserve.restore()) {
+            return Result<Committed>(fail(FaultCode::StoreFull, "no room for a new case"));
+        }
+        Result<Committed> committed = outbox::commit(scope, fresh, *m_blobs, nowMs());
+        scope.afterCommit.push_back([this, id = fresh.id] { Q_EMIT caseCommitted(id); });
+        return committed;
+    });
+}
+
+QFuture<Result<QVector<CaseFacts>>> KioskStore::casesOf(const QByteArray &personTag)
+{
+    return m_thread->read<QVector<CaseFacts>>(
+        Lane::Visitor, [personTag](QSqlDatabase &db) { return outbox::casesOf(db, personTag); });
+}
+
+QFuture<Result<QByteArray>> KioskStore::lastAnswer(const QString &id)
+{
+    return m_thread->read<QByteArray>(Lane::Visitor, [id](QSqlDatabase &db) { return outbox::lastAnswer(db, id); });
+}
+
+QFuture<Result<QString>> KioskStore::writeBlob(QByteArray sealed)
+{
+    return m_thread->read<QString>(Lane::Visitor, [this, sealed = std::move(sealed)](QSqlDatabase &db) {
+        const Result<Room> left = room(db);
+        if (!left) {
+            return Result<QString>(fail(left.error()));
+        }
+        if (*left >= Room::NoAttachments || !m_reserve.restore()) {
+            return Result<QString>(fail(FaultCode::StoreFull, "no room for another scan"));
+        }
+        return m_blobs->write(sealed);
+    });
+}
+
+QFuture<Done> KioskStore::releaseBlobs(const QStringList &names)
+{
+    return m_thread->read<void>(Lane::Visitor, [this, names](QSqlDatabase &db) {
+        for (const QString &name : names) {
+            const Result<bool> used = outbox::isReferenced(db, name);
+            if (!used) {
+                return Done(fail(used.error()));
+            }
+            if (!*used) {
+                m_blobs->remove(name);
+            }
+        }
+        return Done();
+    });
+}
+
+QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBytes)
+{
+    return m_thread->read<QVector<OutboxItem>>(Lane::Drain, [maxItems, maxBytes](QSqlDatabase &db) {
+        return outbox::next(db, maxItems, maxBytes);
+    });
+}
+
+QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray answerJson)
+{
+    return m_thread->write<void>(Lane::Drain, [this, id, verdict, answerJson](WriteScope &scope) {
+        const Done done = outbox::acknowledge(scope, *m_blobs, id, verdict, answerJson, nowMs());
+        const QString state = verdict == u"duplicate" ? QStringLiteral("stored") : verdict;
+        scope.afterCommit.push_back([this, id, state] { Q_EMIT caseStateChanged(id, state); });
+        return done;
+    });
+}
+
+QFuture<Done> KioskStore::noteFailure(QString id, QString error, bool park)
+{
+    return m_thread->write<void>(Lane::Drain, [id, error, park](WriteScope &scope) {
+        return outbox::noteFailure(scope, id, error, park);
+    });
+}
+
+QFuture<Result<QByteArray>> KioskStore::readBlob(QString sha256Hex, qint64 offset, int max)
+{
+    return m_thread->read<QByteArray>(Lane::Drain, [this, sha256Hex, offset, max](QSqlDatabase &) {
+        return m_blobs->read(sha256Hex, offset, max);
+    });
+}
+
+QFuture<Done> KioskStore::setSyncState(QString key, QByteArray value)
+{
+    return m_thread->write<void>(Lane::Drain, [key, value](WriteScope &scope) {
+        return settings::set(scope.db, syncKey(key), value);
+    });
+}
+
+QFuture<Result<QByteArray>> KioskStore::syncState(QString key)
+{
+    return m_thread->read<QByteArray>(Lane::Drain, [key](QSqlDatabase &db) {
+        Result<QByteArray> value = settings::get(db, syncKey(key));
+        const bool neverSet = !value && value.error().code == FaultCode::StoreNotFound;
+        return neverSet ? Result<QByteArray>(QByteArray()) : value;
+    });
+}
+
+QFuture<Result<QVector<QueueRow>>> KioskStore::outbox(bool withStored)
+{
+    return m_thread->read<QVector<QueueRow>>(
+        Lane::Visitor, [withStored](QSqlDatabase &db) { return outbox::list(db, withStored); });
+}
+
+QFuture<Result<QueueCounts>> KioskStore::counts()
+{
+    return m_thread->read<QueueCounts>(Lane::Visitor, [](QSqlDatabase &db) { return outbox::counts(db); });
+}
+
+QFuture<Done> KioskStore::retry(const QString &id)
+{
+    return m_thread->write<void>(Lane::Visitor, [id](WriteScope &scope) { return outbox::retry(scope, id); });
+}
+
+QFuture<Result<int>> KioskStore::exportSealed(const QString &folder)
+{
+    return m_thread->read<int>(
+        Lane::Visitor, [this, folder](QSqlDatabase &db) { return hall::exportSealed(db, *m_blobs, folder); });
+}
+
+QFuture<Result<PrintStart>> KioskStore::beginPrint(const QString &caseId, const QString &kind, const QString &printerId,
+                                                   const QByteArray &contentSha256)
+{
+    return m_thread->write<PrintStart>(Lane::Visitor, [this, caseId, kind, printerId, contentSha256](WriteScope &scope) {
+        return printjournal::begin(scope.db, caseId, kind, printerId, contentSha256, nowMs());
+    });
+}
+
+QFuture<Done> KioskStore::endPrint(qint64 job, PrintOutcome outcome, const QString &proof, const QString &reason,
+                                   qint64 bytes)
+{
+    return m_thread->write<void>(Lane::Visitor, [this, job, outcome, proof, reason, bytes](WriteScope &scope) {
+        return printjournal::end(scope.db, job, outcome, proof, reason, bytes, nowMs());
+    });
+}
+
+QFuture<Done> KioskStore::resolvePrint(qint64 job, bool paperIsThere)
+{
+    return m_thread->write<void>(Lane::Visitor, [this, job, paperIsThere](WriteScope &scope) {
+        return printjournal::resolve(scope.db, job, paperIsThere, nowMs());
+    });
+}
+
+QFuture<Result<QVector<PrintRecord>>> KioskStore::printsOf(const QString &caseId)
+{
+    return m_thread->read<QVector<PrintRecord>>(
+        Lane::Visitor, [caseId](QSqlDatabase &db) { return printjournal::ofCase(db, caseId); });
+}
+
+QFuture<Result<QVector<PrintRecord>>> KioskStore::unknownPrints()
+{
+    return m_thread->read<QVector<PrintRecord>>(Lane::Visitor,
+                                                [](QSqlDatabase &db) { return printjournal::unknown(db); });
+}
+
+QFuture<Done> KioskStore::appendAudit(const QString &event, const QByteArray &detailJson)
+{
+    return m_thread->write<void>(Lane::Visitor, [this, event, detailJson](WriteScope &scope) {
+        return auditlog::append(scope.db, event, detailJson, nowMs());
+    });
+}
+
+QFuture<Result<AuditVerdict>> KioskStore::verifyAudit()
+{
+    return m_thread->read<AuditVerdict>(Lane::Visitor, [](QSqlDatabase &db) { return auditlog::verify(db); });
+}
+
+QFuture<Done> KioskStore::setSetting(const QString &key, const QByteArray &value)
+{
+    return m_thread->write<void>(Lane::Visitor,
+                                 [key, value](WriteScope &scope) { return settings::set(scope.db, key, value); });
+}
+
+QFuture<Result<QByteArray>> KioskStore::setting(const QString &key)
+{
+    return m_thread->read<QByteArray>(Lane::Visitor, [key](QSqlDatabase &db) { return settings::get(db, key); });
+}
+
+QFuture<Result<StoreFill>> KioskStore::fill()
+{
+    return m_thread->read<StoreFill>(Lane::Visitor, [this](QSqlDatabase &db) {
+        const Result<qint64> bytes = storeBytes(db);
+        if (!bytes) {
+            return Result<StoreFill>(fail(bytes.error()));
+        }
+        return Result<StoreFill>(
+            StoreFill{m_reserve.fill(*bytes), m_reserve.room(*bytes), m_reserve.held()});
+    });
+}
+
+}  // namespace hall

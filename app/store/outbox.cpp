@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/outbox.h"
+
+#include "app/domain/transaction.h"
+#include "app/store/sql.h"
+
+#include <QCryptographicHash>
+#include <QTimeZone>
+
+namespace hall::outbox {
+
+namespace {
+
+constexpr int hashBytes = 32;
+
+QDateTime utc(const QVariant &milliseconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), Qt::UTC);
+}
+
+Done ran(const Result<QSqlQuery> &query)
+{
+    return query ? Done() : Done(fail(query.error()));
+}
+
+Result<qint64> rowOf(QSqlDatabase &db, const QString &id)
+{
+    const Result<QVariant> n = sql::value(db, QStringLiteral("SELECT n FROM outbox WHERE id = ?"), {id});
+    if (!n) {
+        return fail(n.error());
+    }
+    if (!n->isValid()) {
+        return fail(FaultCode::StoreNotFound, "no case with this id");
+    }
+    return n->toLongLong();
+}
+
+Result<ChainPosition> nextPosition(QSqlDatabase &db)
+{
+    const Result<QVariant> epoch = sql::value(db, QStringLiteral("SELECT value FROM meta WHERE key = 'epoch'"));
+    if (!epoch) {
+        return fail(epoch.error());
+    }
+    ChainPosition position{epoch->toString(), 1, QByteArray(hashBytes, '\0')};
+    Result<QSqlQuery> last
+        = sql::run(db, QStringLiteral("SELECT epoch, seq, hash FROM outbox ORDER BY n DESC LIMIT 1"));
+    if (!last) {
+        return fail(last.error());
+    }
+    // Salvaged cases of an older epoch come before any of this one, so the last row decides.
+    if (last->next() && last->value(0).toString() == position.epoch) {
+        position.seq = last->value(1).toLongLong() + 1;
+        position.prevHash = last->value(2).toByteArray();
+    }
+    if (const Done read = sql::readToEnd(*last, "chain"); !read) {
+        return fail(read.error());
+    }
+    return position;
+}
+
+Done checkCase(const NewCase &fresh, const BlobFiles &blobs)
+{
+    if (fresh.id.isEmpty() || fresh.service.isEmpty() || !fresh.submittedAt.isValid() || fresh.sealedBody.isEmpty()
+        || !fresh.makeEnvelope) {
+        return fail(FaultCode::BadArgument, "incomplete case");
+    }
+    for (const QString &blob : fresh.blobs) {
+        if (!blobs.has(blob)) {
+            return fail(FaultCode::StoreNotFound, "a scan of the case is missing");
+        }
+    }
+    return {};
+}
+
+Done insertBlobs(QSqlDatabase &db, qint64 n, const QStringList &blobs)
+{
+    for (int place = 0; place < blobs.size(); ++place) {
+        const Done done = ran(sql::run(db, QStringLiteral("INSERT INTO outbox_blob (n, place, sha256) VALUES (?, ?, ?)"),
+                                       {n, place, blobs[place]}));
+        if (!done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &position, const SignedEnvelope &signedOne,
+                qint64 nowMs)
+{
+    const QByteArray bodyHash = QCryptographicHash::hash(fresh.sealedBody, QCryptographicHash::Sha256);
+    qint64 n = 0;
+    {
+        const Result<QSqlQuery> row = sql::run(
+            db,
+            QStringLiteral("INSERT INTO outbox (id, epoch, seq, service, person_tag, test, state, submitted_at,"
+                           " created_at, hash, body_sha256) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)"),
+            {fresh.id, position.epoch, position.seq, fresh.service, fresh.personTag, fresh.test ? 1 : 0,
+             fresh.submittedAt.toMSecsSinceEpoch(), nowMs, signedOne.hash, bodyHash});
+        if (!row) {
+            return fail(row.error());
+        }
+        n = row->lastInsertId().toLongLong();
+    }
+    const Done body = ran(sql::run(db, QStringLiteral("INSERT INTO sealed (n, envelope, body) VALUES (?, ?, ?)"),
+                                   {n, signedOne.envelope, fresh.sealedBody}));
+    return body ? insertBlobs(db, n, fresh.blobs) : body;
+}
+
+Result<QStringList> blobsOf(QSqlDatabase &db, qint64 n)
+{
+    Result<QSqlQuery> rows
+        = sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QStringList blobs;
+    while (rows->next()) {
+        blobs.append(rows->value(0).toString());
+    }
+    const Done read = sql::readToEnd(*rows, "blobs");
+    return read ? Result<QStringList>(blobs) : Result<QStringList>(fail(read.error()));
+}
+
+// Body and blob references go with the acknowledgement; the files follow once that is durable. Should the power fail
+// in between, the next start finds them unreferenced.
+Done dropContents(WriteScope &scope, BlobFiles &blobs, qint64 n)
+{
+    const Result<QStringList> names = blobsOf(scope.db, n);
+    if (!names) {
+        return fail(names.error());
+    }
+    Done done = ran(sql::run(scope.db, QStringLiteral("DELETE FROM sealed WHERE n = ?"), {n}));
+    if (done) {
+        done = ran(sql::run(scope.db, QStringLiteral("DELETE FROM outbox_blob WHERE n = ?"), {n}));
+    }
+    if (!done) {
+        return done;
+    }
+    for (const QString &name : *names) {
+        scope.afterCommit.push_back([&blobs, &db = scope.db, name] {
+            const Result<bool> used = isReferenced(db, name);
+            if (used && !*used) {
+                blobs.remove(name);
+            }
+        });
+    }
+    return {};
+}
+
+Done setState(QSqlDatabase &db, qint64 n, const QString &state, const QString &error)
+{
+    return ran(sql::run(db, QStringLiteral("UPDATE outbox SET state = ?, last_error = ? WHERE n = ?"),
+                        {state, error, n}));
+}
+
+QString stateAfter(const QString &verdict)
+{
+    if (verdict == u"stored" || verdict == u"duplicate") {
+        return QStringLiteral("stored");
+    }
+    if (verdict == u"waiting-blobs") {
+        return verdict;
+    }
+    if (verdict == u"rejected" || verdict == u"conflict") {
+        return QStringLiteral("rejected");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs)
+{
+    const Result<QVariant> known
+        = sql::value(scope.db, QStringLiteral("SELECT seq FROM outbox WHERE id = ?"), {fresh.id});
+    if (!known) {
+        return fail(known.error());
+    }
+    if (known->isValid()) {
+        return Committed{known->toLongLong(), shortNumber(fresh.id)};
+    }
+    if (const Done whole = checkCase(fresh, blobs); !whole) {
+        return fail(whole.error());
+    }
+    const Result<ChainPosition> position = nextPosition(scope.db);
+    if (!position) {
+        return fail(position.error());
+    }
+    const Result<SignedEnvelope> envelope = fresh.makeEnvelope(*position);
+    if (!envelope) {
+        return fail(envelope.error());
+    }
+    if (envelope->hash.size() != hashBytes) {
+        return fail(FaultCode::BadArgument, "an envelope's hash has 32 bytes");
+    }
+    if (const Done done = insertCase(scope.db, fresh, *position, *envelope, nowMs); !done) {
+        return fail(done.error());
+    }
+    return Committed{position->seq, shortNumber(fresh.id)};
+}
+
+Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes)
+{
+    Result<QSqlQuery> rows = sql::run(
+        db,
+        QStringLiteral("SELECT o.n, o.id, o.seq, o.service, s.envelope, s.body, o.state, o.attempts, o.last_error,"
+                       " o.created_at FROM outbox o JOIN sealed s ON s.n = o.n"
+                       " WHERE o.state IN ('queued', 'waiting-blobs') ORDER BY o.n LIMIT ?"),
+        {maxItems});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QVector<OutboxItem> items;
+    qint64 bytes = 0;
+    while (rows->next()) {
+        OutboxItem item{rows->value(1).toString(), rows->value(2).toLongLong(), rows->value(3).toString(),
+                        rows->value(4).toByteArray(), rows->value(5).toByteArray(), {}, rows->value(6).toString(),
+                        rows->value(7).toInt(), rows->value(8).toString(), utc(rows->value(9))};
+        bytes += item.envelopeJson.size() + item.sealedBody.size();
+        if (!items.isEmpty() && bytes > maxBytes) {
+            break;
+        }
+        const Result<QStringList> blobs = blobsOf(db, rows->value(0).toLongLong());
+        if (!blobs) {
+            return fail(blobs.error());
+        }
+        item.blobs = *blobs;
+        items.append(item);
+    }
+    const Done read = sql::readToEnd(*rows, "next");
+    return read ? Result<QVector<OutboxItem>>(items) : Result<QVector<OutboxItem>>(fail(read.error()));
+}
+
+Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const QString &verdict,
+                 const QByteArray &answerJson, qint64 nowMs)
+{
+    const Result<qint64> n = rowOf(scope.db, id);
+    if (!n) {
+        return fail(n.error());
+    }
+    const Done noted = ran(sql::run(scope.db,
+                                    QStringLiteral("INSERT INTO answer (n, verdict, at, json) SELECT ?1, ?2, ?3, ?4"
+                                                   " WHERE NOT EXISTS (SELECT 1 FROM answer"
+                                                   " WHERE n = ?1 AND verdict = ?2 AND json = ?4)"),
+                                    {*n, verdict, nowMs, answerJson}));
+    const QString state = stateAfter(verdict);
+    if (!noted || state.isEmpty()) {
+        return noted;
+    }
+    const Result<QVariant> now = sql::value(scope.db, QStringLiteral("SELECT state FROM outbox WHERE n = ?"), {*n});
+    if (!now) {
+        return fail(now.error());
+    }
+    // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
+    if (now->toString() == u"stored") {
+        return {};
+    }
+    const QString error = state == u"rejected" ? verdict : QString();
+    if (const Done done = setState(scope.db, *n, state, error); !done) {
+        return done;
+    }
+    return state == u"stored" ? dropContents(scope, blobs, *n) : Done();
+}
+
+Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park)
+{
+    const Result<qint64> n = rowOf(scope.db, id);
+    if (!n) {
+        return fail(n.error());
+    }
+    return ran(sql::run(scope.db,
+                        QStringLiteral("UPDATE outbox SET attempts = attempts + 1, last_error = ?,"
+                                       " state = CASE WHEN ? THEN 'parked' ELSE state END"
+                                       " WHERE n = ? AND state <> 'stored'"),
+                        {error, park ? 1 : 0, *n}));
+}
+
+Done retry(WriteScope &scope, const QString &id)
+{
+    const Result<QSqlQuery> changed = sql::run(
+        scope.db,
+        QStringLiteral("UPDATE outbox SET state = 'queued', attempts = 0, last_error = '' WHERE id = ?"
+                       " AND state IN ('parked', 'rejected')"
+                       " AND EXISTS (SELECT 1 FROM sealed WHERE sealed.n = outbox.n)"),
+        {id});
+    if (!changed) {
+        return fail(changed.error());
+    }
+    return changed->numRowsAffected() == 1 ? Done() : Done(fail(FaultCode::StoreNotFound, "no parked case to retry"));
+}
+
+Result<int> prune(WriteScope &scope, qint64 beforeMs)
+{
+    const QString old = QStringLiteral("SELECT n FROM outbox WHERE state = 'stored' AND created_at < ?"
+                                       " AND n < (SELECT max(n) FROM outbox)");
+    const Done answers
+        = ran(sql::run(scope.db, u"DELETE FROM answer WHERE n IN ("_qs + old + u')', {beforeMs}));
+    if (!answers) {
+        return fail(answers.error());
+    }
+    const Result<QSqlQuery> rows
+        = sql::run(scope.db, u"DELETE FROM outbox WHERE n IN ("_qs + old + u')', {beforeMs});
+    return rows ? Result<int>(rows->numRowsAffected()) : Result<int>(fail(rows.error()));
+}
+
+}  // namespace hall::outbox

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The queue's statements. Writes expect a transaction around them; all run on the store's thread.
+#pragma once
+
+#include "app/store/blobfiles.h"
+#include "app/store/outboxstore.h"
+#include "app/store/records.h"
+#include "app/store/storethread.h"
+
+#include <QSet>
+#include <QVector>
+
+namespace hall::outbox {
+
+// Idempotent by id. StoreNotFound when a blob is missing; BadArgument for a case that cannot be one.
+[[nodiscard]] Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs);
+
+// Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
+[[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes);
+// Records the centre's word; the same word again changes nothing. "stored" and "duplicate" end the case: body and blobs
+// go. "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the line and keep
+// everything for staff. Any other word is a later state of the business case. StoreNotFound for an unknown id.
+[[nodiscard]] Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const QString &verdict,
+                               const QByteArray &answerJson, qint64 nowMs);
+[[nodiscard]] Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park);
+// Parked or rejected → queued. StoreNotFound when no such case has this id, or its body is gone.
+[[nodiscard]] Done retry(WriteScope &scope, const QString &id);
+
+[[nodiscard]] Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag);
+[[nodiscard]] Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all);
+[[nodiscard]] Result<QueueCounts> counts(QSqlDatabase &db);
+// The centre's last answer to a case; empty when there is none.
+[[nodiscard]] Result<QByteArray> lastAnswer(QSqlDatabase &db, const QString &id);
+[[nodiscard]] Result<QSet<QString>> referencedBlobs(QSqlDatabase &db);
+[[nodiscard]] Result<bool> isReferenced(QSqlDatabase &db, const QString &blob);
+// Cases that ended before `beforeMs` lose their row; the last of the chain stays, the next one needs its hash.
+[[nodiscard]] Result<int> prune(WriteScope &scope, qint64 beforeMs);
+
+}  // namespace hall::outbox

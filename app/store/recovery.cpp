@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/recovery.h"
+
+#include "app/store/durablefile.h"
+#include "app/store/sql.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlRecord>
+#include <QUuid>
+
+namespace hall {
+
+namespace {
+
+// After so many row numbers in a row without a readable row, the table is taken to have ended.
+constexpr qint64 longestHole = 2000;
+const QString salvagedMark = QStringLiteral("/salvaged");
+
+// Parents before children. `key` is the rowid by its own name.
+struct Table
+{
+    const char *name;
+    const char *key;
+};
+constexpr Table tables[] = {{"setting", "n"},     {"outbox", "n"}, {"sealed", "n"}, {"outbox_blob", "rowid"},
+                            {"answer", "a"}, {"print_job", "job"}};
+
+QString insertOf(const QString &table, const QSqlRecord &record)
+{
+    QStringList names;
+    QStringList marks;
+    for (int i = 0; i < record.count(); ++i) {
+        names.append(record.fieldName(i));
+        marks.append(QStringLiteral("?"));
+    }
+    // OR IGNORE: a damaged index may offer a row twice; a child whose parent is lost cannot come along either.
+    return u"INSERT OR IGNORE INTO "_qs + table + u" ("_qs + names.join(u',') + u") VALUES ("_qs + marks.join(u',') + u')';
+}
+
+Done copyRow(QSqlDatabase &db, const QString &table, const QSqlRecord &record)
+{
+    QVariantList values;
+    for (int i = 0; i < record.count(); ++i) {
+        values.append(record.isNull(i) ? QVariant() : record.value(i));
+    }
+    const Result<QSqlQuery> row = sql::run(db, insertOf(table, record), values);
+    // A row the new tables do not accept (NULL where none may be, a missing parent) is damage, not a reason to stop.
+    if (!row && row.error().code == FaultCode::StoreFull) {
+        return fail(row.error());
+    }
+    return {};
+}
+
+// Row by row behind the last one read; a damaged page makes the step fail, then the next number is tried on its own.
+Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
+{
+    const QString name = QLatin1String(table.name);
+    const QString key = QLatin1String(table.key);
+    const QString ahead = u"SELECT * , "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs + key
+                          + u" > ? ORDER BY "_qs + key + u" LIMIT 1"_qs;
+    const QString single = u"SELECT *, "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs + key
+                           + u" = ?"_qs;
+    qint64 last = 0;
+    qint64 hole = 0;
+    int copied = 0;
+    bool stepwise = false;
+    while (hole < longestHole) {
+        Result<QSqlQuery> row = sql::run(from, stepwise ? single : ahead, {stepwise ? last + 1 : last});
+        const bool found = row && row->next();
+        const bool failed = !row || row->lastError().isValid();
+        if (!found) {
+            if (!failed && !stepwise) {
+                break;
+            }
+            if (stepwise) {
+                ++last;
+                ++hole;
+            }
+            // Try to run ahead again from time to time: behind the damaged page everything may be well.
+            stepwise = !stepwise || hole % 50 != 0;
+            continue;
+        }
+        hole = 0;
+        QSqlRecord record = row->record();
+        last = record.value(record.count() - 1).toLongLong();
+        record.remove(record.count() - 1);
+        if (const Done done = copyRow(to, name, record); !done) {
+            return fail(done.error());
+        }
+        ++copied;
+    }
+    return copied;
+}
+
+Result<int> count(QSqlDatabase &db, const QString &what)
+{
+    const Result<QVariant> number = sql::value(db, u"SELECT count(*) FROM "_qs + what);
+    return number ? Result<int>(number->toInt()) : Result<int>(fail(number.error()));
+}
+
+// Bodies that changed under the damage are worth nothing: the centre could not open them.
+Done dropDamagedBodies(QSqlDatabase &db)
+{
+    QVariantList damaged;
+    {
+        Result<QSqlQuery> rows = sql::run(
+            db, QStringLiteral("SELECT o.n, s.body, o.body_sha256 FROM outbox o JOIN sealed s ON s.n = o.n"));
+        if (!rows) {
+            return fail(rows.error());
+        }
+        while (rows->next()) {
+            const QByteArray hash
+                = QCryptographicHash::hash(rows->value(1).toByteArray(), QCryptographicHash::Sha256);
+            if (hash != rows->value(2).toByteArray()) {
+                damaged.append(rows->value(0));
+            }
+        }
+    }
+    for (const QVariant &n : damaged) {
+        if (const auto gone = sql::run(db, QStringLiteral("DELETE FROM sealed WHERE n = ?"), {n}); !gone) {
+            return fail(gone.error());
+        }
+    }
+    return sql::exec(db, QStringLiteral("UPDATE outbox SET state = 'parked', last_error = 'body damaged'"
+                                        " WHERE state <> 'stored' AND n NOT IN (SELECT n FROM sealed)"));
+}
+
+Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &folder)
+{
+    for (const Table &table : tables) {
+        if (const Result<int> copied = copyTable(from, to, table); !copied) {
+            return fail(copied.error());
+        }
+    }
+    if (const Done done = dropDamagedBodies(to); !done) {
+        return fail(done.error());
+    }
+    const Result<int> cases = count(to, QStringLiteral("outbox"));
+    const Result<int> open = count(to, QStringLiteral("outbox WHERE state <> 'stored'"));
+    const Result<int> damaged = count(to, QStringLiteral("outbox WHERE last_error = 'body damaged'"));
+    if (!cases || !open || !damaged) {
+        return fail(FaultCode::StoreIo, "the salvaged rows cannot be counted");
+    }
+    return Salvage{folder, *cases, *open, *damaged};
+}
+
+}  // namespace
+
+Done quickCheck(QSqlDatabase &db)
+{
+    const Result<QVariant> verdict = sql::value(db, QStringLiteral("PRAGMA quick_check(1)"));
+    if (!verdict) {
+        return fail(verdict.error());
+    }
+    return verdict->toString() == u"ok" ? Done() : Done(fail(FaultCode::StoreCorrupt, "quick_check"));
+}
+
+Done setAside(const QString &dataFolder)
+{
+    // A folder without the main file is one whose move was cut short: the rest belongs into it.
+    QString folder;
+    for (int n = 1; folder.isEmpty() || QFileInfo::exists(folder + u"/kiosk.db"_qs); ++n) {
+        folder = dataFolder + u"/quarantine/"_qs + QString::number(n);
+    }
+    if (const Done made = makeFolder(folder); !made) {
+        return made;
+    }
+    // The main file last: without it the companions would be taken for those of a new store.
+    for (const QString &suffix : {QStringLiteral("-wal"), QStringLiteral("-shm"), QStringLiteral("-journal"), QString()}) {
+        const QString name = u"/kiosk.db"_qs + suffix;
+        if (QFileInfo::exists(dataFolder + name) && !QFile::rename(dataFolder + name, folder + name)) {
+            return fail(FaultCode::StoreIo, "the damaged file cannot be set aside");
+        }
+    }
+    const Done synced = syncFolder(folder);
+    return synced ? syncFolder(dataFolder) : synced;
+}
+
+QStringList unsalvaged(const QString &dataFolder)
+{
+    QStringList folders;
+    for (int n = 1;; ++n) {
+        const QString folder = dataFolder + u"/quarantine/"_qs + QString::number(n);
+        if (!QFileInfo::exists(folder)) {
+            return folders;
+        }
+        if (QFileInfo::exists(folder + u"/kiosk.db"_qs) && !QFileInfo::exists(folder + salvagedMark)) {
+            folders.append(folder);
+        }
+    }
+}
+
+Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
+{
+    const QString name = u"hall-salvage-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    Result<Salvage> found = Salvage{folder, 0, 0, 0};
+    {
+        QSqlDatabase damaged = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        damaged.setDatabaseName(folder + u"/kiosk.db"_qs);
+        // A header so broken that nothing opens leaves an empty salvage, not a kiosk out of service.
+        if (damaged.open() && sql::exec(damaged, QStringLiteral("PRAGMA trusted_schema = OFF"))) {
+            if (const Done begun = sql::exec(db, QStringLiteral("BEGIN IMMEDIATE")); !begun) {
+                return fail(begun.error());
+            }
+            found = copyAll(damaged, db, folder);
+            const Done ended = sql::exec(db, found ? QStringLiteral("COMMIT") : QStringLiteral("ROLLBACK"));
+            if (found && !ended) {
+                found = fail(ended.error());
+            }
+        }
+        damaged.close();
+    }
+    QSqlDatabase::removeDatabase(name);
+    if (found) {
+        if (const Done marked = writeDurably(folder + salvagedMark, QByteArrayLiteral("done\n")); !marked) {
+            return fail(marked.error());
+        }
+    }
+    return found;
+}
+
+}  // namespace hall

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A damaged database file is set aside, never repaired in place: a new store with a new epoch begins, and what can still
+// be read of the old one is carried over.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QSqlDatabase>
+#include <QString>
+#include <QStringList>
+
+namespace hall {
+
+struct Salvage
+{
+    QString folder;      // where the damaged files lie now
+    int cases = 0;       // rows of the queue that were carried over
+    int openCases = 0;   // of these: not yet with the centre
+    int damaged = 0;     // open cases whose body is gone; parked with the reason "body damaged"
+};
+
+// StoreCorrupt when SQLite finds anything wrong.
+[[nodiscard]] Done quickCheck(QSqlDatabase &db);
+// Moves kiosk.db and its companions to DATA/quarantine/<n>/.
+[[nodiscard]] Done setAside(const QString &dataFolder);
+// Folders of DATA/quarantine whose rows were not carried over yet (a power cut may have come in between).
+[[nodiscard]] QStringList unsalvaged(const QString &dataFolder);
+// Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done.
+[[nodiscard]] Result<Salvage> salvage(QSqlDatabase &db, const QString &folder);
+
+}  // namespace hall

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening the store, and what it does when nobody waits: checkpoints, cleaning, the reserve.
+#include "app/store/auditlog.h"
+#include "app/store/blobfiles.h"
+#include "app/store/devicekey.h"
+#include "app/store/durablefile.h"
+#include "app/store/kioskstore.h"
+#include "app/store/outbox.h"
+#include "app/store/printjournal.h"
+#include "app/store/schema.h"
+#include "app/store/sql.h"
+#include "app/store/storethread.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace hall {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Log rows of finished cases: GB/T 22239-2019 and the Cybersecurity Law art. 21 ask for six months.
+constexpr std::chrono::milliseconds keepFinished = 180 * 24h;
+constexpr std::chrono::milliseconds cleaningEvery = 24h;
+// Pages given back to the disk in one go (4 MiB), so that a visitor never waits long for it; fewer stay for reuse.
+constexpr int pagesPerShrink = 1024;
+constexpr int pagesKept = 256;
+
+Done inTransaction(QSqlDatabase &db, const std::function<Done()> &work)
+{
+    if (const Done begun = sql::exec(db, QStringLiteral("BEGIN IMMEDIATE")); !begun) {
+        return begun;
+    }
+    Done done = work();
+    if (done) {
+        done = sql::exec(db, QStringLiteral("COMMIT"));
+    }
+    if (!done) {
+        (void)sql::exec(db, QStringLiteral("ROLLBACK"));
+    }
+    return done;
+}
+
+bool isDamage(const Done &done)
+{
+    return !done && done.error().code == FaultCode::StoreCorrupt;
+}
+
+// Gives free pages back to the disk; false when there are few. Qt steps a statement without columns once only, and each
+// step frees one page.
+bool shrink(QSqlDatabase &db)
+{
+    const Result<QVariant> unused = sql::value(db, QStringLiteral("PRAGMA freelist_count"));
+    if (!unused || unused->toInt() <= pagesKept) {
+        return false;
+    }
+    const Done done = inTransaction(db, [&]() -> Done {
+        QSqlQuery step(db);
+        if (!step.prepare(QStringLiteral("PRAGMA incremental_vacuum(1)"))) {
+            return fail(sql::faultOf(step.lastError(), "shrink"));
+        }
+        for (int page = 0; page < pagesPerShrink && page < unused->toInt(); ++page) {
+            if (!step.exec()) {
+                return fail(sql::faultOf(step.lastError(), "shrink"));
+            }
+        }
+        return {};
+    });
+    return done.has_value();
+}
+
+QByteArray salvageDetail(const Salvage &found)
+{
+    return QStringLiteral("{\"cases\":%1,\"open\":%2,\"damaged\":%3}")
+        .arg(found.cases)
+        .arg(found.openCases)
+        .arg(found.damaged)
+        .toLatin1();
+}
+
+}  // namespace
+
+QStringList storePragmas()
+{
+    return {
+        QStringLiteral("locking_mode = EXCLUSIVE"), QStringLiteral("auto_vacuum = INCREMENTAL"),
+        QStringLiteral("journal_mode = WAL"),       QStringLiteral("synchronous = FULL"),
+        QStringLiteral("wal_autocheckpoint = 0"),   QStringLiteral("secure_delete = ON"),
+        QStringLiteral("foreign_keys = ON"),        QStringLiteral("trusted_schema = OFF"),
+        QStringLiteral("cell_size_check = ON"),     QStringLiteral("temp_store = MEMORY"),
+    };
+}
+
+KioskStore::KioskStore(const StoreOptions &options)
+    : m_options(options), m_clock(options.clock ? options.clock : &m_machineClock),
+      m_blobs(std::make_unique<BlobFiles>(options.dataFolder + u"/blobs"_qs)),
+      m_reserve(options.dataFolder, options.ballastBytes, options.quotaBytes, options.limits),
+      m_thread(std::make_unique<StoreThread>())
+{
+}
+
+KioskStore::~KioskStore()
+{
+    m_thread.reset();
+    if (m_lock >= 0) {
+        ::close(m_lock);
+    }
+}
+
+std::optional<Salvage> KioskStore::salvaged() const
+{
+    return m_salvaged;
+}
+
+Result<std::unique_ptr<KioskStore>> KioskStore::open(const StoreOptions &options)
+{
+    if (const Done made = makeFolder(options.dataFolder); !made) {
+        return fail(made.error());
+    }
+    std::unique_ptr<KioskStore> store(new KioskStore(options));
+    if (const Done locked = store->takeLock(); !locked) {
+        return fail(locked.error());
+    }
+    Result<Sensitive<QByteArray>> key = deviceKey(options.dataFolder + u"/device.key"_qs);
+    if (!key) {
+        return fail(key.error());
+    }
+    store->m_key = *key;
+    if (const Done started = store->start(); !started) {
+        return fail(started.error());
+    }
+    return store;
+}
+
+// SQLite's own lock would do, but only says "busy"; this one is certain, and goes with the process however it ends.
+Done KioskStore::takeLock()
+{
+    const QByteArray name = QFile::encodeName(m_options.dataFolder + u"/store.lock"_qs);
+    m_lock = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (m_lock < 0) {
+        return fail(faultOfErrno("open lock"));
+    }
+    if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? fail(FaultCode::StoreInUse, "another process holds the store")
+                                    : fail(faultOfErrno("flock"));
+    }
+    return {};
+}
+
+Done KioskStore::start()
+{
+    StoreThreadHooks hooks;
+    hooks.open = [this](QSqlDatabase &db) { return prepare(db); };
+    hooks.makeRoom = [this](const WriteScope &) { return m_reserve.release(); };
+    hooks.betweenJobs = [this](QSqlDatabase &db) { betweenJobs(db); };
+    hooks.idle = [this](QSqlDatabase &db) { housekeep(db); };
+    hooks.idleAfter = m_options.idleAfter;
+    return m_thread->start(std::move(hooks));
+}
+
+Done KioskStore::openDatabase(QSqlDatabase &db)
+{
+    db.setDatabaseName(m_options.dataFolder + u"/kiosk.db"_qs);
+    db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
+    if (!db.open()) {
+        return fail(sql::faultOf(db.lastError(), "open"));
+    }
+    for (const QString &pragma : m_options.pragmas) {
+        if (const Done set = sql::exec(db, u"PRAGMA "_qs + pragma); !set) {
+            return set;
+        }
+    }
+    return {};
+}
+
+Done KioskStore::prepare(QSqlDatabase &db)
+{
+    Done opened = openDatabase(db);
+    if (opened) {
+        opened = quickCheck(db);
+    }
+    if (isDamage(opened)) {
+        db.close();
+        opened = setAside(m_options.dataFolder);
+        if (opened) {
+            opened = openDatabase(db);
+        }
+    }
+    if (opened) {
+        opened = migrate(db, m_options.dataFolder + u"/migration"_qs);
+    }
+    if (opened) {
+        opened = rescue(db);
+    }
+    return opened ? ready(db) : opened;
+}
+
+Done KioskStore::rescue(QSqlDatabase &db)
+{
+    for (const QString &folder : unsalvaged(m_options.dataFolder)) {
+        // The copies need room, and rescuing cases is what the reserve is for.
+        (void)m_reserve.release();
+        const Result<Salvage> found = salvage(db, folder);
+        if (!found) {
+            return fail(found.error());
+        }
+        m_salvaged = *found;
+        const Done noted = inTransaction(db, [&] {
+            return auditlog::append(db, QStringLiteral("store.salvaged"), salvageDetail(*found), nowMs());
+        });
+        if (!noted) {
+            return noted;
+        }
+    }
+    return {};
+}
+
+// The audit row is also the first write: SQLite syncs a new log's header with it, so that a case's commit needs one
+// fdatasync from the first on.
+Done KioskStore::ready(QSqlDatabase &db)
+{
+    const auto begin = [&]() -> Done {
+        const Result<int> unknown = printjournal::closeOpen(db, nowMs());
+        if (!unknown) {
+            return fail(unknown.error());
+        }
+        return auditlog::append(db, QStringLiteral("store.opened"), {}, nowMs());
+    };
+    Done begun = inTransaction(db, begin);
+    if (!begun && begun.error().code == FaultCode::StoreFull && m_reserve.release()) {
+        begun = inTransaction(db, begin);
+    }
+    if (!begun) {
+        return begun;
+    }
+    const Result<QSet<QString>> referenced = outbox::referencedBlobs(db);
+    if (!referenced) {
+        return fail(referenced.error());
+    }
+    if (const Done cleaned = m_blobs->clean(*referenced); !cleaned) {
+        return cleaned;
+    }
+    (void)m_reserve.restore();
+    return syncFolder(m_options.dataFolder);
+}
+
+qint64 KioskStore::nowMs() const
+{
+    return m_clock->wall().count();
+}
+
+// Pages on the free list count as room: the next case takes them.
+Result<qint64> KioskStore::storeBytes(QSqlDatabase &db) const
+{
+    Result<QSqlQuery> pages = sql::run(db, QStringLiteral("SELECT (SELECT page_count FROM pragma_page_count)"
+                                                          " - (SELECT freelist_count FROM pragma_freelist_count),"
+                                                          " (SELECT page_size FROM pragma_page_size)"));
+    if (!pages) {
+        return fail(pages.error());
+    }
+    if (!pages->next()) {
+        return fail(sql::faultOf(pages->lastError(), "pages"));
+    }
+    const qint64 log = QFileInfo(m_options.dataFolder + u"/kiosk.db-wal"_qs).size();
+    return pages->value(0).toLongLong() * pages->value(1).toLongLong() + log + m_blobs->totalBytes();
+}
+
+Result<Room> KioskStore::room(QSqlDatabase &db)
+{
+    const Result<qint64> bytes = storeBytes(db);
+    return bytes ? Result<Room>(m_reserve.room(*bytes)) : Result<Room>(fail(bytes.error()));
+}
+
+// TRUNCATE: the log's old pages leave the disk too. The small write behind it makes the new log's header durable now
+// rather than in a visitor's commit.
+void KioskStore::checkpoint(QSqlDatabase &db)
+{
+    Done done = sql::exec(db, QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+    if (done) {
+        done = sql::exec(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value)"
+                                            " VALUES ('checkpoints', coalesce((SELECT CAST(value AS INTEGER) + 1"
+                                            " FROM meta WHERE key = 'checkpoints'), 1))"));
+    }
+    if (!done && done.error().code == FaultCode::StoreFull) {
+        (void)m_reserve.release();
+    }
+}
+
+void KioskStore::betweenJobs(QSqlDatabase &db)
+{
+    if (QFileInfo(m_options.dataFolder + u"/kiosk.db-wal"_qs).size() > m_options.walBytes) {
+        checkpoint(db);
+    }
+}
+
+void KioskStore::housekeep(QSqlDatabase &db)
+{
+    const std::chrono::milliseconds now = m_clock->monotonic();
+    if (m_lastCleaning == 0ms || now - m_lastCleaning >= cleaningEvery) {
+        m_lastCleaning = now;
+        WriteScope scope{db, {}};
+        (void)inTransaction(db, [&]() -> Done {
+            const Result<int> pruned = outbox::prune(scope, nowMs() - keepFinished.count());
+            return pruned ? Done() : Done(fail(pruned.error()));
+        });
+        QDirIterator copies(m_options.dataFolder + u"/migration"_qs, QDir::Files);
+        while (copies.hasNext()) {
+            const QFileInfo copy(copies.next());
+            if (copy.lastModified().msecsTo(QDateTime::currentDateTimeUtc()) > cleaningEvery.count()) {
+                QFile::remove(copy.filePath());
+            }
+        }
+    }
+    while (!m_thread->visitorWaits() && shrink(db)) {
+        checkpoint(db);
+    }
+    checkpoint(db);
+    (void)m_reserve.restore();
+}
+
+}  // namespace hall

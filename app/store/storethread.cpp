@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/storethread.h"
+
+#include "app/store/sql.h"
+
+#include <QThread>
+#include <QUuid>
+
+#include <future>
+
+namespace hall {
+
+namespace {
+
+// A hundred acknowledgements a commit: the drain's own batch size, and still only a few milliseconds.
+constexpr std::size_t mostTogether = 100;
+
+bool isFull(const Done &done)
+{
+    return !done && done.error().code == FaultCode::StoreFull;
+}
+
+}  // namespace
+
+StoreThread::StoreThread() = default;
+
+StoreThread::~StoreThread()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_wake.notify_all();
+    if (m_thread) {
+        m_thread->wait();
+    }
+}
+
+Done StoreThread::start(StoreThreadHooks hooks)
+{
+    m_hooks = std::move(hooks);
+    std::promise<Done> opened;
+    std::future<Done> answer = opened.get_future();
+    m_thread.reset(QThread::create([this, &opened] {
+        const QString name = u"hall-store-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
+        {
+            QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+            m_db = &db;
+            const Done done = m_hooks.open(db);
+            {
+                const std::lock_guard lock(m_mutex);
+                m_running = done.has_value();
+            }
+            opened.set_value(done);
+            if (done) {
+                loop();
+            }
+            db.close();
+        }
+        QSqlDatabase::removeDatabase(name);
+    }));
+    m_thread->setObjectName(QStringLiteral("store"));
+    m_thread->start();
+    return answer.get();
+}
+
+void StoreThread::enqueue(Job job)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_running && !m_stopping) {
+            (job.lane == Lane::Drain ? m_drain : m_first).push_back(std::move(job));
+            m_wake.notify_one();
+            return;
+        }
+    }
+    job.finish(fail(FaultCode::StoreIo, "the store is closed"));
+}
+
+void StoreThread::loop()
+{
+    std::vector<Job> jobs;
+    while (waitForJobs(jobs)) {
+        if (jobs.empty()) {
+            m_hooks.idle(*m_db);
+            continue;
+        }
+        runJobs(jobs);
+        jobs.clear();
+        if (!visitorWaits()) {
+            m_hooks.betweenJobs(*m_db);
+        }
+    }
+}
+
+// False: stop. No job: idle work is due.
+bool StoreThread::waitForJobs(std::vector<Job> &jobs)
+{
+    std::unique_lock lock(m_mutex);
+    const auto ready = [this] { return m_stopping || !m_first.empty() || !m_drain.empty(); };
+    if (m_busySinceIdle) {
+        if (!m_wake.wait_for(lock, m_hooks.idleAfter, ready)) {
+            m_busySinceIdle = false;
+            return true;
+        }
+    } else {
+        m_wake.wait(lock, ready);
+    }
+    if (m_first.empty() && m_drain.empty()) {
+        return false;
+    }
+    m_busySinceIdle = true;
+    std::deque<Job> &queue = m_first.empty() ? m_drain : m_first;
+    do {
+        jobs.push_back(std::move(queue.front()));
+        queue.pop_front();
+    } while (&queue == &m_drain && jobs.back().transactional && !queue.empty() && queue.front().transactional
+             && jobs.size() < mostTogether);
+    return true;
+}
+
+bool StoreThread::visitorWaits()
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_first.empty();
+}
+
+void StoreThread::runRead(Job &job)
+{
+    WriteScope scope{*m_db, {}};
+    const Done done = job.work(scope);
+    job.finish(done);
+}
+
+void StoreThread::runJobs(std::vector<Job> &jobs)
+{
+    if (!jobs.front().transactional) {
+        runRead(jobs.front());
+        return;
+    }
+    WriteScope scope{*m_db, {}};
+    std::vector<Done> results;
+    std::size_t count = 0;
+    Done committed = runTogether(jobs, count, results, scope);
+    if (isFull(committed) && jobs.front().lane != Lane::Submit && m_hooks.makeRoom(scope)) {
+        committed = runTogether(jobs, count, results, scope);
+    }
+    if (committed) {
+        for (const std::function<void()> &effect : scope.afterCommit) {
+            effect();
+        }
+    }
+    putBack(jobs, count);
+    for (std::size_t i = 0; i < count; ++i) {
+        jobs[i].finish(committed ? results[i] : committed);
+    }
+}
+
+// One transaction over jobs[0..count). Ends early when a visitor waits; the rest was not begun.
+Done StoreThread::runTogether(const std::vector<Job> &jobs, std::size_t &count, std::vector<Done> &results,
+                              WriteScope &scope)
+{
+    count = 0;
+    results.clear();
+    scope.afterCommit.clear();
+    const auto undo = [this](const Fault &fault) {
+        // SQLite may have rolled back by itself already (full disk, I/O error); then this fails, and that is right.
+        (void)sql::exec(*m_db, QStringLiteral("ROLLBACK"));
+        return fail(fault);
+    };
+    if (const Done begun = sql::exec(*m_db, QStringLiteral("BEGIN IMMEDIATE")); !begun) {
+        count = jobs.size();
+        return begun;
+    }
+    for (const Job &job : jobs) {
+        if (const Done marked = sql::exec(*m_db, QStringLiteral("SAVEPOINT job")); !marked) {
+            count = jobs.size();
+            return undo(marked.error());
+        }
+        const std::size_t effects = scope.afterCommit.size();
+        const Done done = job.work(scope);
+        ++count;
+        if (isFull(done)) {
+            count = jobs.size();
+            return undo(done.error());
+        }
+        if (!done) {
+            scope.afterCommit.resize(effects);
+            (void)sql::exec(*m_db, QStringLiteral("ROLLBACK TO job"));
+        }
+        results.push_back(done);
+        if (const Done released = sql::exec(*m_db, QStringLiteral("RELEASE job")); !released) {
+            count = jobs.size();
+            return undo(released.error());
+        }
+        if (job.lane == Lane::Drain && visitorWaits()) {
+            break;
+        }
+    }
+    if (const Done committed = sql::exec(*m_db, QStringLiteral("COMMIT")); !committed) {
+        return undo(committed.error());
+    }
+    return {};
+}
+
+void StoreThread::putBack(std::vector<Job> &jobs, std::size_t from)
+{
+    const std::lock_guard lock(m_mutex);
+    for (std::size_t i = jobs.size(); i > from; --i) {
+        m_drain.push_front(std::move(jobs[i - 1]));
+    }
+}
+
+}  // namespace hall
