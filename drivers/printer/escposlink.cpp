@@ -270,8 +270,8 @@ Done EscposLink::flushHangingCommand()
 // A recoverable error stays until it is told to go: once when it appears and once after each closing of the cover.
 void EscposLink::recoverOnce()
 {
-    const bool waiting =
-        m_conditions.hasAny({Condition::Mechanical, Condition::Jam, Condition::Cutter, Condition::WaitingForRecovery});
+    const auto trouble = fault();
+    const bool waiting = trouble && (trouble->code == FaultCode::PaperJam || trouble->code == FaultCode::CutterFault);
     if (!waiting || m_conditions.has(Condition::CoverOpen)) {
         m_recoverSent = false;
         return;

@@ -45,6 +45,13 @@ PrinterProfile profileOf(const char *id, char proof, bool clearBuffer)
     return profile;
 }
 
+VirtualPrinterModel modelOf(const PrinterProfile &profile, bool latchErrors)
+{
+    VirtualPrinterModel model = VirtualPrinterModel::of(profile);
+    model.latchErrors = latchErrors;
+    return model;
+}
+
 class Rig
 {
     // First, because the printer still reports while it is taken down.
@@ -53,8 +60,8 @@ class Rig
     Snapshot m_last;
 
 public:
-    explicit Rig(const PrinterProfile &profile)
-        : machine(std::make_shared<VirtualPrinter>(VirtualPrinterModel::of(profile)))
+    explicit Rig(const PrinterProfile &profile, bool latchErrors = false)
+        : machine(std::make_shared<VirtualPrinter>(modelOf(profile, latchErrors)))
     {
         EscposPrinter::Options options;
         options.pollEvery = 20ms;
@@ -75,6 +82,14 @@ public:
     {
         std::unique_lock lock(m_mutex);
         return m_news.wait_for(lock, 10s, [&] { return m_last.link == link; });
+    }
+    bool waitForFact(const std::string &name, const Fact &value)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_news.wait_for(lock, 10s, [&] {
+            const auto found = m_last.facts.find(name);
+            return found != m_last.facts.end() && found->second == value;
+        });
     }
     PrintReport print(const ReceiptDocument &document, const std::string &id, std::chrono::milliseconds deadline = 5s)
     {
@@ -133,6 +148,9 @@ private Q_SLOTS:
     void refusesWhenPaperIsOut();
     void nothingOfTheVisitorBefore_data();
     void nothingOfTheVisitorBefore();
+    void presenterOfAnotherMaker();
+    void errorThatMustBeToldToGo_data();
+    void errorThatMustBeToldToGo();
     void cablePulledAndPushed();
     void faultsOfTheCable();
 };
@@ -180,9 +198,11 @@ void TestReceiptPrinter::nothingOfTheVisitorBefore_data()
 {
     QTest::addColumn<int>("percent");
     QTest::addColumn<bool>("cover");
+    QTest::addColumn<bool>("clears");
     for (int percent = 10; percent <= 90; percent += 10) {
-        QTest::addRow("paper out at %d %%", percent) << percent << false;
-        QTest::addRow("cover open at %d %%", percent) << percent << true;
+        QTest::addRow("paper out at %d %%", percent) << percent << false << true;
+        QTest::addRow("cover open at %d %%", percent) << percent << true << true;
+        QTest::addRow("paper out at %d %%, cannot clear", percent) << percent << false << false;
     }
 }
 
@@ -190,7 +210,8 @@ void TestReceiptPrinter::nothingOfTheVisitorBefore()
 {
     QFETCH(int, percent);
     QFETCH(bool, cover);
-    Rig rig(profileOf("generic-80mm-203", 'A', true));
+    QFETCH(bool, clears);
+    Rig rig(profileOf("generic-80mm-203", clears ? 'A' : 'B', clears));
     QVERIFY(rig.waitForLink(Link::Ready));
     const ReceiptDocument first = receiptOf(QStringLiteral("甲先生"));
     VirtualPrinterState trouble;
@@ -203,7 +224,9 @@ void TestReceiptPrinter::nothingOfTheVisitorBefore()
     QVERIFY(report.outcome == PrintOutcome::Unknown);
     QCOMPARE(report.reason, std::string(cover ? "printer.cover-open" : "printer.paper-out"));
     QVERIFY(rig.waitForLink(Link::Blocked));
-    QCOMPARE(rig.machine->bufferedBytes(), 0U);
+    if (clears) {
+        QCOMPARE(rig.machine->bufferedBytes(), 0U);
+    }
 
     rig.machine->setState({});
     QVERIFY(rig.waitForLink(Link::Ready));
@@ -212,6 +235,55 @@ void TestReceiptPrinter::nothingOfTheVisitorBefore()
     QVERIFY(rig.print(second, "2").outcome == PrintOutcome::Printed);
     QCOMPARE(rig.machine->paperCount(), before + 1);
     QVERIFY(shows(rig.machine->lastPaper()->image, rig.composer.renderPreview(second, rig.printer->profile())));
+}
+
+void TestReceiptPrinter::presenterOfAnotherMaker()
+{
+    PrinterProfile profile = profileOf("generic-80mm-203", 'C', false);
+    profile.dialect = "custom";
+    profile.presenter = true;
+    Rig rig(profile);
+    QVERIFY(rig.waitForLink(Link::Ready));
+    const ReceiptDocument document = receiptOf(QStringLiteral("甲先生"));
+    const PrintReport report = rig.print(document, "1", 10s);
+    QVERIFY2(report.outcome == PrintOutcome::Printed, report.reason.c_str());
+    QCOMPARE(report.proof, 'C');
+    QVERIFY(shows(rig.machine->lastPaper()->image, rig.composer.renderPreview(document, profile)));
+
+    // A paper left in the mouth is another person's data: nothing is pushed out with it.
+    const PrintReport refused = rig.print(receiptOf(QStringLiteral("乙女士")), "2");
+    QVERIFY(refused.outcome == PrintOutcome::NotPrinted);
+    QCOMPARE(refused.reason, std::string("device.busy"));
+    rig.machine->takePaper();
+    QVERIFY(rig.print(receiptOf(QStringLiteral("乙女士")), "3", 10s).outcome == PrintOutcome::Printed);
+}
+
+void TestReceiptPrinter::errorThatMustBeToldToGo_data()
+{
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<bool>("jam");
+    for (const char *dialect : {"epson", "snbc"}) {
+        QTest::addRow("%s cutter", dialect) << QString::fromLatin1(dialect) << false;
+        QTest::addRow("%s jam", dialect) << QString::fromLatin1(dialect) << true;
+    }
+}
+
+void TestReceiptPrinter::errorThatMustBeToldToGo()
+{
+    QFETCH(QString, dialect);
+    QFETCH(bool, jam);
+    PrinterProfile profile = profileOf("generic-80mm-203", 'A', true);
+    profile.dialect = dialect.toStdString();
+    Rig rig(profile, true);
+    QVERIFY(rig.waitForLink(Link::Ready));
+    rig.machine->edit([jam](VirtualPrinterState &state) { (jam ? state.jam : state.cutterFault) = true; });
+    QVERIFY(rig.waitForLink(Link::Blocked));
+    // Staff opens, clears and closes.
+    rig.machine->edit([](VirtualPrinterState &state) { state.coverOpen = true; });
+    QVERIFY(rig.waitForFact("cover", std::string("open")));
+    rig.machine->setState({});
+    QVERIFY(rig.waitForLink(Link::Ready));
+    QVERIFY(rig.print(receiptOf(QStringLiteral("甲先生")), "1").outcome == PrintOutcome::Printed);
 }
 
 void TestReceiptPrinter::cablePulledAndPushed()
