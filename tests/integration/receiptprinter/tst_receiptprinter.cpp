@@ -4,7 +4,9 @@
 #include "app/receipt/printerprofile.h"
 #include "app/receipt/receiptcomposer.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/sim/virtualprinterserver.h"
 #include "drivers/sim/virtualprintertransport.h"
+#include "drivers/transport/tcptransport.h"
 
 #include <QTest>
 
@@ -60,7 +62,7 @@ class Rig
     Snapshot m_last;
 
 public:
-    explicit Rig(const PrinterProfile &profile, bool latchErrors = false)
+    explicit Rig(const PrinterProfile &profile, bool latchErrors = false, bool tcp = false)
         : machine(std::make_shared<VirtualPrinter>(modelOf(profile, latchErrors)))
     {
         EscposPrinter::Options options;
@@ -69,7 +71,7 @@ public:
         options.firstPause = 10ms;
         options.longestPause = 40ms;
         options.limits.stall = 300ms;
-        printer = std::make_unique<EscposPrinter>(std::make_unique<VirtualPrinterTransport>(machine), profile, options);
+        printer = std::make_unique<EscposPrinter>(transport(tcp), profile, options);
         printer->board().listen([this](const std::shared_ptr<const Snapshot> &snapshot) {
             const std::lock_guard lock(m_mutex);
             m_last = *snapshot;
@@ -78,6 +80,18 @@ public:
         printer->start();
     }
 
+    std::unique_ptr<ByteTransport> transport(bool tcp)
+    {
+        if (!tcp) {
+            return std::make_unique<VirtualPrinterTransport>(machine);
+        }
+        auto listening = VirtualPrinterServer::listen(machine);
+        if (!listening) {
+            qFatal("%s", listening.error().detail.c_str());
+        }
+        server = std::move(*listening);
+        return std::make_unique<TcpTransport>("127.0.0.1", server->port());
+    }
     bool waitForLink(Link link)
     {
         std::unique_lock lock(m_mutex);
@@ -104,6 +118,7 @@ public:
     }
 
     std::shared_ptr<VirtualPrinter> machine;
+    std::unique_ptr<VirtualPrinterServer> server;
     ReceiptComposer composer;
     std::unique_ptr<EscposPrinter> printer;
 };
@@ -145,6 +160,8 @@ class TestReceiptPrinter : public QObject
 private Q_SLOTS:
     void paperEqualsPreview_data();
     void paperEqualsPreview();
+    void overTcp_data();
+    void overTcp();
     void refusesWhenPaperIsOut();
     void nothingOfTheVisitorBefore_data();
     void nothingOfTheVisitorBefore();
@@ -181,6 +198,36 @@ void TestReceiptPrinter::paperEqualsPreview()
     QVERIFY(paper.has_value());
     QVERIFY(shows(paper->image, rig.composer.renderPreview(document, rig.printer->profile())));
     QCOMPARE(rig.machine->drawerPulses(), 0);
+}
+
+void TestReceiptPrinter::overTcp_data()
+{
+    QTest::addColumn<bool>("clears");
+    QTest::newRow("A, clears") << true;
+    QTest::newRow("B, cannot clear") << false;
+}
+
+// The network holds bytes that the printer has not taken, and what should clear it stands in line behind them: the rest
+// may come out when paper is loaded, but apart from the next visitor's.
+void TestReceiptPrinter::overTcp()
+{
+    QFETCH(bool, clears);
+    Rig rig(profileOf("generic-80mm-203", clears ? 'A' : 'B', clears), false, true);
+    QVERIFY(rig.waitForLink(Link::Ready));
+    const ReceiptDocument first = receiptOf(QStringLiteral("甲先生"));
+    const ReceiptDocument second = receiptOf(QStringLiteral("乙女士"));
+    QVERIFY(rig.print(first, "1").outcome == PrintOutcome::Printed);
+    QVERIFY(shows(rig.machine->lastPaper()->image, rig.composer.renderPreview(first, rig.printer->profile())));
+
+    VirtualPrinterState out;
+    out.paper = SimPaper::Out;
+    rig.machine->afterRows(100, out);
+    QVERIFY(rig.print(first, "2").outcome == PrintOutcome::Unknown);
+    rig.machine->setState({});
+    QVERIFY(rig.waitForLink(Link::Ready));
+    const PrintReport report = rig.print(second, "3");
+    QVERIFY2(report.outcome == PrintOutcome::Printed, report.reason.c_str());
+    QVERIFY(shows(rig.machine->lastPaper()->image, rig.composer.renderPreview(second, rig.printer->profile())));
 }
 
 void TestReceiptPrinter::refusesWhenPaperIsOut()
