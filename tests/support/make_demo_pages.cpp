@@ -44,7 +44,7 @@ void heading(QPainter &painter, double y, double width, double size, const QStri
 void paragraph(QPainter &painter, double y, double height, const QString &text)
 {
     painter.setFont(serif(5));
-    painter.drawText(mm(28, y, 154, height), Qt::AlignJustify | Qt::TextWordWrap | Qt::TextWrapAnywhere, text);
+    painter.drawText(mm(28, y, 154, height), Qt::AlignJustify | Qt::TextWordWrap, text);
 }
 
 // A round company stamp, as printed, not a copy of anybody's.
@@ -136,7 +136,7 @@ QImage card()
     }
     painter.drawText(mm(6, 44, 76, 6), Qt::AlignLeft | Qt::AlignVCenter,
                      QStringLiteral("公民身份号码　37020019900307006X"));
-    painter.setPen(QColor(200, 60, 60, 120));
+    painter.setPen(QColor(200, 60, 60, 70));
     painter.setFont(serif(7, true));
     painter.drawText(mm(10, 20, 50, 14), Qt::AlignCenter, QStringLiteral("演示样张"));
     return page;
