@@ -36,7 +36,6 @@ Session::Session(SessionServices services, QObject *parent)
     });
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::captureChanged);
-    connect(m_services.store, &KioskStore::caseStateChanged, this, &Session::onCaseState);
 
     hub->setReading(true);
     m_onlineTick.setInterval(onlineTickMs);

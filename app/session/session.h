@@ -5,6 +5,7 @@
 
 #include "app/catalogue/catalogue.h"
 #include "app/catalogue/facts.h"
+#include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
 #include "app/session/capturejob.h"
 #include "app/session/casewriter.h"
@@ -12,7 +13,6 @@
 #include "app/session/idletimer.h"
 #include "app/session/sessionservices.h"
 
-#include <QFutureWatcher>
 #include <QMutex>
 #include <QObject>
 #include <QVariantList>
@@ -151,6 +151,8 @@ public:
     Q_INVOKABLE void finish();
 
     void touched();
+    // The centre's word on a case, from the sync client; only this visit's own case is looked at.
+    void caseStateChanged(const QString &id, const QString &state);
     [[nodiscard]] CaptureJob *captureJob() const { return m_capture.get(); }
     [[nodiscard]] QImage pageImage(const QString &key) const;  // any thread
     // What the card said, for the check that nothing of it is left afterwards.
@@ -223,10 +225,8 @@ private:
     void onCommitted(const Result<Committed> &committed);
     void printReceipt(bool again);
     void onPrinted(const device::PrintReport &report);
-    void onCaseState(const QString &id, const QString &state);
+    [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
-
-    template <typename T, typename Then> void whenDone(const QFuture<T> &future, Then then);
 
     SessionServices m_services;
     IdleTimer m_idle;
@@ -275,7 +275,6 @@ private:
     QString m_printState = QStringLiteral("none");
     QVariant m_printFault;
     QVariant m_submitFault;
-    qint64 m_printJob = 0;
     bool m_committed = false;
 
     QString m_queryState;

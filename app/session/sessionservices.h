@@ -2,11 +2,10 @@
 // What one visit may use. Owned by the composition root; outlives every visit.
 #pragma once
 
-#include "app/catalogue/localtext.h"
 #include "app/domain/base/clock.h"
+#include "app/session/receiptwords.h"
 
 #include <QString>
-#include <QVector>
 
 #include <functional>
 
@@ -17,13 +16,6 @@ class Catalogue;
 class CentreClient;
 class DeviceHub;
 class KioskStore;
-
-// The notice and consent of every visit, with the version that is recorded.
-struct Notice
-{
-    QString version;
-    QVector<LocalText> paragraphs;
-};
 
 struct SessionServices
 {
@@ -38,6 +30,8 @@ struct SessionServices
     std::function<void()> caseCommitted;            // wakes the sync client
     std::function<void()> helpCalled;
     Notice notice;
+    ReceiptWords receiptWords;
+    QString kioskId;
     QString hallName;
     QString role = QStringLiteral("full");           // "full", "form-filling", "community"
     QString region = QStringLiteral("370200");       // the hall's region, GB/T 2260

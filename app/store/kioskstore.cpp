@@ -37,7 +37,9 @@ QFuture<Result<Committed>> KioskStore::commit(NewCase fresh)
         if (*left == Room::NoTransactions || !m_reserve.restore()) {
             return Result<Committed>(fail(FaultCode::StoreFull, "no room for a new case"));
         }
-        return outbox::commit(scope, fresh, *m_blobs, nowMs());
+        Result<Committed> committed = outbox::commit(scope, fresh, *m_blobs, nowMs());
+        scope.afterCommit.push_back([this, id = fresh.id] { Q_EMIT caseCommitted(id); });
+        return committed;
     });
 }
 
@@ -92,7 +94,10 @@ QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBy
 QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray answerJson)
 {
     return m_thread->write<void>(Lane::Drain, [this, id, verdict, answerJson](WriteScope &scope) {
-        return outbox::acknowledge(scope, *m_blobs, id, verdict, answerJson, nowMs());
+        const Done done = outbox::acknowledge(scope, *m_blobs, id, verdict, answerJson, nowMs());
+        const QString state = verdict == u"duplicate" ? QStringLiteral("stored") : verdict;
+        scope.afterCommit.push_back([this, id, state] { Q_EMIT caseStateChanged(id, state); });
+        return done;
     });
 }
 

@@ -14,6 +14,7 @@
 #include "app/store/recovery.h"
 #include "app/store/reserve.h"
 
+#include <QObject>
 #include <QStringList>
 #include <QVector>
 
@@ -50,8 +51,10 @@ struct StoreFill
     bool reserveHeld = true;
 };
 
-class KioskStore final : public OutboxStore
+class KioskStore final : public QObject, public OutboxStore
 {
+    Q_OBJECT
+
 public:
     // Blocks until the store is ready: takes the lock, checks, sets damage aside, migrates, cleans. Needs a
     // QCoreApplication. StoreInUse, StoreNewer, StoreFull, StoreIo, KeyMissing.
@@ -74,7 +77,7 @@ public:
     // --- Sealed scans, written before the case that refers to them. The name is SHA-256 of the sealed bytes in hex.
     [[nodiscard]] QFuture<Result<QString>> writeBlob(QByteArray sealed);
     // Removes those no case refers to (end of a visit). Unreferenced ones also go at every start.
-    [[nodiscard]] QFuture<Done> releaseBlobs(const QStringList &names);
+    QFuture<Done> releaseBlobs(const QStringList &names);
 
     // --- OutboxStore: the sync engine's side, in the drain lane.
     QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes) override;
@@ -102,14 +105,19 @@ public:
     [[nodiscard]] QFuture<Result<QVector<PrintRecord>>> unknownPrints();
 
     // --- Audit log. Rejects what looks like an identity number.
-    [[nodiscard]] QFuture<Done> appendAudit(const QString &event, const QByteArray &detailJson);
+    QFuture<Done> appendAudit(const QString &event, const QByteArray &detailJson);
     [[nodiscard]] QFuture<Result<AuditVerdict>> verifyAudit();
 
     // --- Settings and calibrations. A setting that was never set is StoreNotFound.
-    [[nodiscard]] QFuture<Done> setSetting(const QString &key, const QByteArray &value);
+    QFuture<Done> setSetting(const QString &key, const QByteArray &value);
     [[nodiscard]] QFuture<Result<QByteArray>> setting(const QString &key);
 
     [[nodiscard]] QFuture<Result<StoreFill>> fill();
+
+Q_SIGNALS:
+    // Both come from the store's thread, once the change is durable.
+    void caseCommitted(const QString &id);                            // sync has something to send
+    void caseStateChanged(const QString &id, const QString &state);   // the centre's word, as in CaseFacts::state
 
 private:
     explicit KioskStore(const StoreOptions &options);
