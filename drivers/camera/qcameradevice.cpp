@@ -3,11 +3,11 @@
 
 #include "drivers/camera/cameralist.h"
 #include "drivers/camera/framesignal.h"
+#include "drivers/camera/videoimage.h"
 
 #include <QtCore/QTimer>
 #include <QtMultimedia/QCamera>
 #include <QtMultimedia/QMediaCaptureSession>
-#include <QtMultimedia/QVideoFrame>
 #include <QtMultimedia/QVideoSink>
 
 namespace hall::device {
@@ -127,7 +127,7 @@ private:
             preview = m_device.m_previewing && now >= m_nextPreview;
             still = m_device.m_stillsWanted > 0;
         }
-        const QImage picture = preview || still ? videoFrame.toImage() : QImage();
+        const QImage picture = preview || still ? imageOf(videoFrame) : QImage();
         if (picture.isNull()) {
             return;
         }
