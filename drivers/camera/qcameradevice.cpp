@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::chrono::milliseconds watchPeriod(250);
 constexpr std::chrono::milliseconds stalledAfter(2000);
-constexpr std::chrono::milliseconds reopenAfter(5000);    // a stalled or vanished camera is opened anew
+constexpr std::chrono::milliseconds reopenAfter(5000); // a stalled or vanished camera is opened anew
+constexpr std::chrono::milliseconds settleTime(500);   // exposure settles, and media buffers are still being exchanged
 constexpr std::chrono::milliseconds badSignalAfter(1500); // exposure needs a moment after the start
 
 std::chrono::milliseconds sinceStart()
@@ -56,7 +57,7 @@ public:
         }
         const bool wanted = wantsFrames();
         if (wanted != m_camera->isActive()) {
-            m_lastFrame = m_goodSignal = Monotonic::now();
+            m_lastFrame = m_goodSignal = m_activated = Monotonic::now();
             m_camera->setActive(wanted);
         }
     }
@@ -120,6 +121,9 @@ private:
         const auto now = Monotonic::now();
         m_lastFrame = now;
         m_stalled = false;
+        if (now - m_activated < settleTime) {
+            return;
+        }
         bool preview = false;
         bool still = false;
         {
@@ -197,7 +201,7 @@ private:
     std::unique_ptr<QCamera> m_camera;
     std::unique_ptr<QVideoSink> m_sink;
     std::unique_ptr<QMediaCaptureSession> m_session;
-    Monotonic::time_point m_opened, m_lastFrame, m_goodSignal, m_nextPreview;
+    Monotonic::time_point m_opened, m_activated, m_lastFrame, m_goodSignal, m_nextPreview;
     CameraSignal m_signal = CameraSignal::Good;
     bool m_stalled = false; // since the last frame
     std::int64_t m_number = 0;

@@ -58,9 +58,25 @@ std::optional<Layout> layoutOf(Pixel format)
     return std::nullopt;
 }
 
+// A buffer that came back to its pool too early maps without memory or with too little of it.
+bool holds(const QVideoFrame &frame, int plane, int rows)
+{
+    return frame.bits(plane) != nullptr && frame.bytesPerLine(plane) > 0 &&
+           frame.mappedBytes(plane) >= (rows - 1) * frame.bytesPerLine(plane) + 1;
+}
+
+bool holdsAll(const QVideoFrame &frame, int planes, bool halfRows)
+{
+    bool all = frame.planeCount() >= planes && holds(frame, 0, frame.height());
+    for (int plane = 1; plane < planes; ++plane) {
+        all = all && holds(frame, plane, halfRows ? (frame.height() + 1) / 2 : frame.height());
+    }
+    return all;
+}
+
 QImage fromYuv(const QVideoFrame &frame, const Layout &layout)
 {
-    if (frame.planeCount() < layout.planes) {
+    if (!holdsAll(frame, layout.planes, layout.halfRows)) {
         return {};
     }
     QImage picture(frame.size(), QImage::Format_RGB32);
@@ -90,7 +106,7 @@ QImage fromMapped(const QVideoFrame &frame)
         return QImage::fromData(frame.bits(0), frame.mappedBytes(0), "JPG");
     }
     const QImage::Format same = QVideoFrameFormat::imageFormatFromPixelFormat(format);
-    if (same == QImage::Format_Invalid) {
+    if (same == QImage::Format_Invalid || !holds(frame, 0, frame.height())) {
         return {};
     }
     return QImage(frame.bits(0), frame.width(), frame.height(), frame.bytesPerLine(0), same).copy();
