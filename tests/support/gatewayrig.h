@@ -44,6 +44,10 @@ public:
         options.acceptTests = true;
         options.threads = 8;
         keys = must(gateway::loadFrontKeys(dir.path()));
+        if (qEnvironmentVariableIsSet("HALL_TEST_POSTGRES")) {
+            options.database = qEnvironmentVariable("HALL_TEST_POSTGRES");
+            emptyPostgres();
+        }
     }
 
     void start()
@@ -63,6 +67,15 @@ public:
         return must(gateway::single(connection, sql)).toLongLong();
     }
     QString url() const { return QStringLiteral("https://127.0.0.1:%1").arg(options.port); }
+
+    // The whole suite runs on PostgreSQL too: HALL_TEST_POSTGRES names a database that may be emptied.
+    void emptyPostgres()
+    {
+        auto db = database();
+        auto connection = must(db->connection());
+        must(gateway::run(connection, QStringLiteral("DROP SCHEMA public CASCADE")));
+        must(gateway::run(connection, QStringLiteral("CREATE SCHEMA public")));
+    }
 
     QTemporaryDir dir;
     ManualClock clock;
