@@ -92,11 +92,10 @@ void Front::addRoutes(httplib::Server &server)
     post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health);
     server.Patch("/v1/blob/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response,
                                                    const httplib::ContentReader &reader) {
+        const auto kiosk = authenticateOrDrop(request, response, reader);
         QByteArray body;
-        if (readOrRefuse(request, reader, wire::kBlobChunkBytes, body, response)) {
-            if (const auto kiosk = authenticate(request, response)) {
-                patchBlob(*kiosk, body, request, response);
-            }
+        if (kiosk && readOrRefuse(request, reader, wire::kBlobChunkBytes, body, response)) {
+            patchBlob(*kiosk, body, request, response);
         }
     });
     server.Get("/v1/blob/([0-9a-f]{64})",
@@ -112,14 +111,12 @@ void Front::post(httplib::Server &server, const char *path, qsizetype limit, Han
 {
     server.Post(path, [this, limit, handler](const httplib::Request &request, httplib::Response &response,
                                              const httplib::ContentReader &reader) {
+        const auto kiosk = authenticateOrDrop(request, response, reader);
         QByteArray body;
-        if (!readOrRefuse(request, reader, limit, body, response)) {
-            m_counters.tooLarge += response.status == 413 ? 1 : 0;
-            return;
-        }
-        if (const auto kiosk = authenticate(request, response)) {
+        if (kiosk && readOrRefuse(request, reader, limit, body, response)) {
             (this->*handler)(*kiosk, body, request, response);
         }
+        m_counters.tooLarge += response.status == 413 ? 1 : 0;
     });
 }
 
@@ -183,6 +180,18 @@ std::optional<KnownKiosk> Front::authenticate(const httplib::Request &request, h
     return *kiosk;
 }
 
+// Strangers are refused before a byte of theirs is kept.
+std::optional<KnownKiosk> Front::authenticateOrDrop(const httplib::Request &request, httplib::Response &response,
+                                                    const httplib::ContentReader &reader)
+{
+    auto kiosk = authenticate(request, response);
+    if (!kiosk) {
+        QByteArray dropped;
+        [[maybe_unused]] const BodyRead read = readBody(request, reader, 0, dropped);
+    }
+    return kiosk;
+}
+
 void Front::enrol(const QByteArray &body, httplib::Response &response)
 {
     auto request = wire::parseEnrolRequest(body);
@@ -211,7 +220,6 @@ void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib
         return;
     }
     if (body.size() > wire::kBatchBytes && batch->items.size() > 1) {
-        ++m_counters.tooLarge;
         refuse(response, 413, "too-large", "a batch above " + std::to_string(wire::kBatchBytes) + " holds one item");
         return;
     }

@@ -50,6 +50,9 @@ private:
     void post(httplib::Server &server, const char *path, qsizetype limit, Handler handler);
     void refuseTheRest(httplib::Server &server);
     [[nodiscard]] std::optional<KnownKiosk> authenticate(const httplib::Request &request, httplib::Response &response);
+    [[nodiscard]] std::optional<KnownKiosk> authenticateOrDrop(const httplib::Request &request,
+                                                               httplib::Response &response,
+                                                               const httplib::ContentReader &reader);
     [[nodiscard]] QByteArray certificateOf(const httplib::Request &request) const;
 
     void enrol(const QByteArray &body, httplib::Response &response);

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kPayloadLimit = 16 * 1024 * 1024;  // what the library reads at all; calls have lower limits
 constexpr int kKeepAliveSeconds = 2;                     // also how long a stop may take
+// Behind a proxy one request a connection: what a refused body leaves behind must not start the next one.
+constexpr std::size_t kKeepAliveRequests = 10'000;
 constexpr int kReadSeconds = 10;
 constexpr auto kCorePoll = std::chrono::milliseconds(500);
 constexpr int kCoreStep = 50;
@@ -100,7 +102,6 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
 {
     if (options.behindProxy) {
         server = std::make_unique<httplib::Server>();
-        server->set_keep_alive_max_count(1);  // what a refused body leaves behind must not start the next request
     } else {
         server = std::make_unique<httplib::SSLServer>([&keys](SSL_CTX &context) { return setUpTls(context, keys); });
     }
@@ -109,6 +110,7 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
     }
     const int threads = options.threads;
     server->new_task_queue = [threads] { return new httplib::ThreadPool(static_cast<std::size_t>(threads)); };
+    server->set_keep_alive_max_count(options.behindProxy ? 1 : kKeepAliveRequests);
     server->set_keep_alive_timeout(kKeepAliveSeconds);
     server->set_read_timeout(kReadSeconds);
     server->set_payload_max_length(kPayloadLimit);

@@ -248,8 +248,11 @@ QString residentName(const ResidentText &text, QChar flag, const Layout &layout)
     if (flag == u'I') {
         return text.at(english2017);
     }
-    return flag == u'Y' ? (text.raw(english2023) + text.raw(english2023More)).remove(QChar(u'\0')).trimmed()
-                        : QString();
+    if (flag == u'Y') {
+        QString english = text.raw(english2023) + text.raw(english2023More);
+        return english.remove(QChar(u'\0')).trimmed();
+    }
+    return {};
 }
 
 Result<QString> latestAddress(const device::ResidentCardContents &card, const ResidentText &text)
