@@ -175,11 +175,13 @@ FocusScope {
     Item {
         id: sideHolder
         visible: frame.sideShown
-        x: frame.sideBeside ? parent.width - width - Theme.margin : Theme.mm(4)
+        readonly property int inset: Theme.mm(4)
+
+        x: frame.sideBeside ? parent.width - width - Theme.margin : inset
         anchors.bottom: actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         width: frame.sideBeside ? Math.max(Theme.mm(178), Math.round((parent.width - 2 * Theme.margin) * 0.42))
-                                : parent.width - 2 * x
+                                : parent.width - 2 * inset
         height: childrenRect.height
     }
 

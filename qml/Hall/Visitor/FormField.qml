@@ -11,6 +11,8 @@ Item {
     readonly property string fieldId: model.fieldId
     readonly property bool choosing: !model.readOnly && (model.type === "choice" || model.type === "bool")
     readonly property bool typed: !model.readOnly && !choosing
+    // A yes/no answer is a bool of the session; the buttons speak "true" and "false".
+    readonly property string value: model.value === undefined || model.value === null ? "" : String(model.value)
     readonly property var yesNo: [{"value": "true", "text": qsTr("Yes")}, {"value": "false", "text": qsTr("No")}]
     readonly property var options: optionsOf(model.options)
 
@@ -45,7 +47,7 @@ Item {
         visible: !row.choosing
         label: row.model.label
         help: row.model.help
-        value: row.choosing ? "" : row.model.value
+        value: row.choosing ? "" : row.value
         display: row.model.display
         source: row.model.source
         error: row.model.error
@@ -64,11 +66,11 @@ Item {
         visible: row.choosing
         label: row.model.label
         help: row.model.help
-        value: row.model.value
+        value: row.value
         source: row.model.source
         error: row.model.error
         required: row.model.required
         options: !row.choosing ? [] : row.model.type === "bool" && row.options.length === 0 ? row.yesNo : row.options
-        onEdited: value => Session.setAnswer(row.fieldId, value)
+        onEdited: value => Session.setAnswer(row.fieldId, row.model.type === "bool" ? value === "true" : value)
     }
 }

@@ -33,7 +33,7 @@ VisitorPage {
     function offerKeyboard() {
         for (let i = 0; i < fields.count; ++i) {
             const field = fields.itemAt(i) as FormField
-            if (field && !field.model.readOnly && field.model.value === "") {
+            if (field && !field.model.readOnly && field.value === "") {
                 if (field.typed)
                     field.takeFocus()
                 return

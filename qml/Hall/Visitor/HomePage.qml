@@ -9,7 +9,7 @@ VisitorPage {
     id: page
 
     readonly property bool choosing: eventId === ""
-    property string eventId: Session.eventId
+    readonly property string eventId: Session.eventId
     property string restingReason: ""
     readonly property var shown: {
         const list = []
@@ -34,7 +34,7 @@ VisitorPage {
     nextShown: false
     handleBack: false
     onBack: {
-        eventId = ""
+        Session.eventId = ""
         restingReason = ""
         scroll.toTop()
     }
@@ -48,6 +48,20 @@ VisitorPage {
         kind: "info"
         title: qsTr("No connection at the moment")
         text: qsTr("You can apply all the same: your case is kept here safely and sent later.")
+    }
+
+    Repeater {
+        id: faults
+        model: page.choosing ? Session.deviceFaults : []
+
+        FaultNotice {
+            required property var modelData
+
+            width: (parent as Item).width
+            code: modelData.code
+            who: modelData.who
+            remedy: modelData.remedy
+        }
     }
 
     Notice {
@@ -83,7 +97,7 @@ VisitorPage {
                 text: modelData.title
                 iconName: modelData.icon
                 onActed: {
-                    page.eventId = modelData.id
+                    Session.eventId = modelData.id
                     page.scroll.toTop()
                 }
             }

@@ -12,6 +12,7 @@ VisitorPage {
     readonly property string phase: Session.capture.state
     readonly property bool shot: phase === "shot"
     readonly property string hint: Session.capture.hint ?? ""
+    readonly property int countdown: Session.capture.countdown ?? 0
     readonly property string say: {
         switch (phase) {
         case "starting":
@@ -19,7 +20,7 @@ VisitorPage {
         case "found":
             return qsTr("Page found. Let it lie still.")
         case "steady":
-            return Session.capture.countdown > 0 ? qsTr("Taking the picture in %1").arg(Session.capture.countdown)
+            return countdown > 0 ? qsTr("Taking the picture in %1").arg(countdown)
                                                  : qsTr("Hold still, taking the picture.")
         case "shooting":
             return qsTr("Taking the picture…")
@@ -103,7 +104,7 @@ VisitorPage {
 
             Rectangle {
                 anchors.centerIn: parent
-                visible: page.phase === "steady" && Session.capture.countdown > 0
+                visible: page.phase === "steady" && page.countdown > 0
                 width: Theme.mm(44)
                 height: width
                 radius: width / 2
@@ -111,7 +112,7 @@ VisitorPage {
 
                 Text {
                     anchors.centerIn: parent
-                    text: Session.capture.countdown
+                    text: page.countdown
                     font.family: Theme.family
                     font.pixelSize: Theme.mm(26)
                     font.bold: true

@@ -29,6 +29,14 @@ VisitorPage {
         onActed: pad.clear()
     }
 
+    FaultNotice {
+        id: refusal
+        width: parent.width
+        code: Session.submitFault?.code ?? ""
+        who: Session.submitFault?.who ?? ""
+        remedy: Session.submitFault?.remedy ?? ""
+    }
+
     Notice {
         id: reminder
         width: parent.width
@@ -59,7 +67,8 @@ VisitorPage {
     Rectangle {
         width: parent.width
         height: Math.max(Theme.mm(66), Math.min(Theme.mm(190), page.roomHeight - signer.height - Theme.gap
-                         - (reminder.visible ? reminder.height + Theme.gap : 0)))
+                         - (reminder.visible ? reminder.height + Theme.gap : 0)
+                         - (refusal.visible ? refusal.height + Theme.gap : 0)))
         radius: Theme.radius
         color: Theme.paper
         border.width: Theme.mm(1)

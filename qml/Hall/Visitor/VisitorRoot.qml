@@ -157,6 +157,9 @@ FocusScope {
 
     IdleDialog {
         visible: root.idle
+        title: Session.cardAway ? qsTr("Your card has been taken out") : qsTr("Are you still here?")
+        text: Session.cardAway ? qsTr("Put it back to go on. Otherwise this visit closes and what you entered is removed.")
+                               : qsTr("To protect your data, this visit will close and everything you entered will be removed.")
         secondsLeft: Session.secondsLeft
         onStay: Session.stay()
     }

@@ -25,6 +25,10 @@ QtObject {
         {"id": "social-card-reader", "ready": true, "fault": ""},
         {"id": "id-card-reader", "ready": true, "fault": ""}
     ]
+    property bool busy: false
+    property bool cardAway: false
+    property var submitFault: null
+    property var deviceFaults: []
     property var consentParagraphs: [
         "为办理您选择的就业服务，本机将读取您卡片中的姓名、证件号码等信息，并扫描您提供的材料。",
         "这些信息只用于本次办理，加密后发送给市就业服务中心。办理结束后，本机不保留您的个人信息。",
@@ -130,11 +134,11 @@ QtObject {
     function refuseConsent() { note("refuseConsent") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
-    function setAnswer(fieldId: string, value: string) {
+    function setAnswer(fieldId: string, value: var) {
         note("setAnswer " + fieldId + "=" + value)
         for (let i = 0; i < fields.count; ++i) {
             if (fields.get(i).fieldId === fieldId)
-                fields.setProperty(i, "value", value)
+                fields.setProperty(i, "value", String(value))
         }
     }
     function next() { note("next") }
