@@ -2,6 +2,7 @@
 #include "app/recognition/pagefinder.h"
 
 #include "app/recognition/pagecandidates.h"
+#include "app/recognition/pagejudge.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -172,7 +173,11 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     for (const Ranked &one : winners(pool, workSize.area(), options.leastScore)) {
         const Quad rough = scaled(one.quad, 1 / scale);
         const Quad fine = refitSides(bgr, rough, static_cast<float>(2.5 / scale));
-        pages.push_back({inReadingOrder(fine), one.score, {}});
+        FoundPage page{inReadingOrder(fine), one.score, {}};
+        if (options.judge) {
+            page.reasons = judgePage(bgr, page.quad).reasons;
+        }
+        pages.push_back(std::move(page));
     }
     return pages;
 }

@@ -23,8 +23,8 @@ struct FindOptions
 {
     // A picture of the empty plate by the same camera, any size of the same aspect. What it shows is not a document.
     std::optional<cv::Mat> emptyReference;
-    int workSize = 640;      // long side of the reduced picture candidates come from, pixels
-    bool judge = false;      // fill FoundPage::reasons (costs a straightening per page)
+    int workSize = 640;       // long side of the reduced picture candidates come from, pixels
+    bool judge = false;       // fill FoundPage::reasons (costs a straightening per page)
     double leastScore = 0.64; // below, nothing is reported
 };
 

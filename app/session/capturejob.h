@@ -5,16 +5,14 @@
 
 #include "app/domain/base/clock.h"
 #include "app/recognition/autocapture.h"
+#include "app/recognition/platewatcher.h"
 #include "drivers/hub/devicehub.h"
 
-#include <QFutureWatcher>
 #include <QImage>
 #include <QObject>
 #include <QPolygonF>
-#include <QTimer>
 
 #include <memory>
-#include <opencv2/core.hpp>
 
 namespace hall {
 
@@ -55,19 +53,16 @@ Q_SIGNALS:
     void previewChanged();
 
 private:
-    struct Look
+    // One preview frame looked at.
+    struct Seen
     {
-        std::int64_t frame = 0;
         QImage picture;
-        QPolygonF outline;
-        std::optional<FaultCode> hint;
-        bool found = false;
-        cv::Mat small;
-        std::vector<cv::Point2f> corners;
+        PlateLook look;
+        std::chrono::milliseconds at{0};
     };
 
     void onFrame(const device::Frame &frame);
-    void onLook(const Look &look);
+    void onSeen(const Seen &seen);
     void onStill(const Result<device::Frame> &still);
     void onCameraChanged();
     void setState(State state, std::optional<FaultCode> hint);
@@ -80,6 +75,8 @@ private:
     QImage m_preview;
     QPolygonF m_outline;
     CapturedPage m_shot;
+    std::shared_ptr<PlateWatcher> m_watcher;  // used by one worker at a time
+    AutoCapture m_auto;
     bool m_looking = false;          // one frame is being looked at; frames that come meanwhile are dropped
     quint64 m_generation = 0;        // answers of an earlier start, retake or stop are ignored
 };

@@ -53,8 +53,16 @@ void IdleTimer::setWorking(bool working)
     }
 }
 
+void IdleTimer::hurry(int seconds)
+{
+    touched();
+    m_hurry = seconds;
+    tick();
+}
+
 void IdleTimer::touched()
 {
+    m_hurry = 0;
     m_quietSince = m_clock.monotonic();
     m_workingSince = m_quietSince;
     if (m_secondsLeft != -1) {
@@ -74,7 +82,7 @@ void IdleTimer::tick()
         return;
     }
     const auto quiet = std::chrono::duration_cast<std::chrono::seconds>(m_clock.monotonic() - m_quietSince).count();
-    const Limits now = limits();
+    const Limits now = m_hurry > 0 ? Limits{0, m_hurry} : limits();
     if (quiet < now.quiet) {
         return;
     }

@@ -32,6 +32,7 @@ public:
     void setMode(Mode mode);
     void setElder(bool elder);
     void setWorking(bool working);  // the clock stands still while the machine works
+    void hurry(int seconds);        // straight to a countdown of this length: the card was taken
     void touched();                 // any touch: the quiet time begins anew
     [[nodiscard]] int secondsLeft() const;  // of the countdown; -1 while none is shown
 
@@ -50,6 +51,7 @@ private:
     bool m_working = false;
     std::chrono::milliseconds m_quietSince{0};
     std::chrono::milliseconds m_workingSince{0};
+    int m_hurry = 0;  // seconds; 0 = the ordinary limits
     int m_secondsLeft = -1;
 };
 

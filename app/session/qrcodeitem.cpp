@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/qrcodeitem.h"
 
-#include <QPainter>
+#include "app/receipt/qrsymbol.h"
 
-#include <memory>
-#include <qrencode.h>
+#include <QPainter>
 
 namespace hall {
 
@@ -26,23 +25,18 @@ void QrCodeItem::setText(const QString &text)
 
 void QrCodeItem::paint(QPainter *painter)
 {
-    if (m_text.isEmpty()) {
+    const int room = static_cast<int>(qMin(width(), height()));
+    const std::optional<QrSymbol> symbol = makeQr(m_text, room);
+    if (!symbol) {
         return;
     }
-    const QByteArray utf8 = m_text.toUtf8();
-    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
-        QRcode_encodeString8bit(utf8.constData(), 0, QR_ECLEVEL_M), &QRcode_free);
-    if (!code) {
-        return;
-    }
-    constexpr int quietModules = 4;  // ISO/IEC 18004: four modules of light on every side
-    const int modules = code->width + 2 * quietModules;
-    const int scale = qMax(1, static_cast<int>(qMin(width(), height())) / modules);
-    const int left = (static_cast<int>(width()) - modules * scale) / 2 + quietModules * scale;
-    const int top = (static_cast<int>(height()) - modules * scale) / 2 + quietModules * scale;
-    for (int y = 0; y < code->width; ++y) {
-        for (int x = 0; x < code->width; ++x) {
-            if (code->data[y * code->width + x] & 1) {
+    const int scale = qMax(1, room / symbol->outerSize());
+    const int margin = QrSymbol::quietModules * scale;
+    const int left = (static_cast<int>(width()) - symbol->outerSize() * scale) / 2 + margin;
+    const int top = (static_cast<int>(height()) - symbol->outerSize() * scale) / 2 + margin;
+    for (int y = 0; y < symbol->size; ++y) {
+        for (int x = 0; x < symbol->size; ++x) {
+            if (symbol->black(x, y)) {
                 painter->fillRect(left + x * scale, top + y * scale, scale, scale, Qt::black);
             }
         }

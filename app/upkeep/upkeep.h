@@ -57,6 +57,7 @@ public:
     [[nodiscard]] bool presentCard(const QString &cardNumber);
     void end();      // signs out
     void touched();  // restarts the idle time
+    void restoreOutOfService(bool out);  // what the store remembers from before the start
 
     [[nodiscard]] QString stage() const { return m_role ? QStringLiteral("home") : QStringLiteral("pin"); }
     [[nodiscard]] QString role() const;

@@ -136,8 +136,8 @@ private:
     void run();
     bool step();
     void lost(const Fault &fault);
-    void found(const std::vector<CardSlot> &slots);
-    void watch(const std::vector<CardSlot> &slots);
+    void found(const std::vector<CardSlot> &seen);
+    void watch(const std::vector<CardSlot> &seen);
     void arrive(const CardSlot &slot);
     void reunite(const CardSlot &slot);
     void leave();
@@ -196,13 +196,13 @@ void SocialCardReader::Loop::run()
 // False ends the loop: an exchange never returned and the transport must not be touched any more.
 bool SocialCardReader::Loop::step()
 {
-    const Result<std::vector<CardSlot>> slots = m_transport->slots();
-    if (!slots) {
-        lost(slots.error());
+    const Result<std::vector<CardSlot>> now = m_transport->cardSlots();
+    if (!now) {
+        lost(now.error());
         return true;
     }
-    found(*slots);
-    watch(*slots);
+    found(*now);
+    watch(*now);
     {
         const std::lock_guard lock(m_mutex);
         if (m_hung) {
@@ -212,7 +212,7 @@ bool SocialCardReader::Loop::step()
             return true;
         }
     }
-    if (const Done waited = m_transport->waitForChange(*slots, waitSlice); !waited) {
+    if (const Done waited = m_transport->waitForChange(*now, waitSlice); !waited) {
         lost(waited.error());
     }
     return true;
@@ -236,28 +236,28 @@ void SocialCardReader::Loop::lost(const Fault &fault)
     ++m_tries;
 }
 
-void SocialCardReader::Loop::found(const std::vector<CardSlot> &slots)
+void SocialCardReader::Loop::found(const std::vector<CardSlot> &seen)
 {
     m_tries = 0;
-    const auto card = std::find_if(slots.begin(), slots.end(), [this](const CardSlot &slot) { return fits(slot); });
+    const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
     m_board.change([&](Snapshot &s) {
         s.link = Link::Ready;
         s.fault.reset();
         if (!m_current) {
-            s.facts["media"] = std::string(card == slots.end() ? "none" : card->mute ? "mute" : "present");
+            s.facts["media"] = std::string(card == seen.end() ? "none" : card->mute ? "mute" : "present");
         }
     });
 }
 
-void SocialCardReader::Loop::watch(const std::vector<CardSlot> &slots)
+void SocialCardReader::Loop::watch(const std::vector<CardSlot> &seen)
 {
     const bool afterGap = m_lostSince.has_value();
     m_lostSince.reset();
     if (m_current) {
-        const auto same = std::find_if(slots.begin(), slots.end(), [this](const CardSlot &slot) {
+        const auto same = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) {
             return slot.reader == m_current->reader && fits(slot);
         });
-        const bool there = same != slots.end();
+        const bool there = same != seen.end();
         if (!there || (!afterGap && same->insertion != m_current->insertion)) {
             leave();
         } else if (afterGap) {
@@ -269,8 +269,8 @@ void SocialCardReader::Loop::watch(const std::vector<CardSlot> &slots)
         return;
     }
     // Slots come in the order of pcscd, a dual reader's contact slot first: contact wins when both hold a card.
-    const auto card = std::find_if(slots.begin(), slots.end(), [this](const CardSlot &slot) { return fits(slot); });
-    if (card != slots.end()) {
+    const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
+    if (card != seen.end()) {
         arrive(*card);
     }
 }
@@ -358,14 +358,14 @@ void SocialCardReader::Loop::waitGone(const CardSlot &pulled)
 {
     const auto until = Monotonic::now() + pullSettle;
     while (!stopping() && Monotonic::now() < until) {
-        const Result<std::vector<CardSlot>> slots = m_transport->slots();
-        const bool there = slots && std::any_of(slots->begin(), slots->end(), [&](const CardSlot &slot) {
+        const Result<std::vector<CardSlot>> now = m_transport->cardSlots();
+        const bool there = now && std::any_of(now->begin(), now->end(), [&](const CardSlot &slot) {
                                return slot.reader == pulled.reader && fits(slot) && slot.insertion == pulled.insertion;
                            });
         if (!there) {
             return;
         }
-        if (!m_transport->waitForChange(*slots, 100ms)) {
+        if (!m_transport->waitForChange(*now, 100ms)) {
             return;
         }
     }

@@ -97,7 +97,7 @@ Fault PcscTransport::translate(std::int32_t signedCode, const char *call)
     return Fault(FaultCode::DeviceNoDaemon, detail);
 }
 
-Result<std::vector<CardSlot>> PcscTransport::slots()
+Result<std::vector<CardSlot>> PcscTransport::cardSlots()
 {
     if (const Done ready = establish(); !ready) {
         return fail(ready.error());

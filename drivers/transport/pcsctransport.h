@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SmartCardTransport over pcscd (libpcsclite, PC/SC part 5). A lost daemon drops the context; the next slots() makes a
+// SmartCardTransport over pcscd (libpcsclite, PC/SC part 5). A lost daemon drops the context; the next cardSlots() makes a
 // new one. No retries and no waiting here: back-off is the driver's.
 #pragma once
 
@@ -19,7 +19,7 @@ public:
     PcscTransport(const PcscTransport &) = delete;
     PcscTransport &operator=(const PcscTransport &) = delete;
 
-    Result<std::vector<CardSlot>> slots() override;
+    Result<std::vector<CardSlot>> cardSlots() override;
     Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) override;
     void cancelWait() override;
 

@@ -28,7 +28,7 @@ public:
     virtual ~SmartCardTransport() = default;
 
     // The slots as they are now. Fault DeviceNoDaemon when pcscd is away, DeviceDisconnected when no reader is.
-    virtual Result<std::vector<CardSlot>> slots() = 0;
+    virtual Result<std::vector<CardSlot>> cardSlots() = 0;
     // Returns when a slot differs from `known`, a reader came or went, the time is over or cancelWait() was called.
     virtual Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) = 0;
     virtual void cancelWait() = 0;  // from any thread

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A button with words: kind is "primary" (one a page), "secondary", "danger" or "quiet".
 import QtQuick
+import Hall.Controls
 
 Pressable {
     id: button

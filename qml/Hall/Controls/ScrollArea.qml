@@ -80,7 +80,7 @@ FocusScope {
         spacing: Theme.gap
 
         HallButton {
-            width: Math.min(Theme.mm(80), (area.width - count.width - 2 * Theme.gap) / 2)
+            width: (area.width - count.width - 2 * Theme.gap) / 2
             enabled: area.pageIndex > 0
             opacity: enabled ? 1 : 0
             iconName: "up"
@@ -96,7 +96,7 @@ FocusScope {
         }
 
         HallButton {
-            width: Math.min(Theme.mm(80), (area.width - count.width - 2 * Theme.gap) / 2)
+            width: (area.width - count.width - 2 * Theme.gap) / 2
             enabled: area.pageIndex < area.pages - 1
             opacity: enabled ? 1 : 0
             iconName: "down"

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything a kiosk knows about services: dictionary, code tables, services, life events, messages. Read-only after
+// loading and safe to read from any thread. Pointers returned stay valid as long as the catalogue.
+#pragma once
+
+#include "app/catalogue/codetable.h"
+#include "app/catalogue/field.h"
+#include "app/catalogue/service.h"
+
+#include <QMap>
+
+namespace hall {
+
+// A group of the home page, named for what happened in someone's life.
+struct LifeEvent
+{
+    QString id;
+    LocalText title;
+    QString icon;
+    bool operator==(const LifeEvent &) const = default;
+};
+
+// Why a value was refused: what happened and what to do.
+struct Message
+{
+    LocalText happened;
+    LocalText todo;
+    bool operator==(const Message &) const = default;
+};
+
+struct CatalogueData
+{
+    QMap<QString, Field> fields;
+    QMap<QString, CodeTable> tables;
+    QMap<QString, Message> messages;
+    QVector<LifeEvent> events;
+    QMap<QString, Service> services;
+    QString version;
+};
+
+// What rules may name: the fields and tables of `data`, which must outlive it.
+class DictionaryVocabulary final : public rules::Vocabulary
+{
+public:
+    explicit DictionaryVocabulary(const CatalogueData &data) : m_data(data) {}
+    [[nodiscard]] bool knows(const QString &fact) const override;
+    [[nodiscard]] std::optional<rules::ValueType> typeOf(const QString &fact) const override;
+    [[nodiscard]] bool hasCode(const QString &table, const QString &code) const override;
+
+private:
+    const CatalogueData &m_data;
+};
+
+class Catalogue
+{
+public:
+    Catalogue() = default;
+    explicit Catalogue(CatalogueData data) : m_data(std::move(data)) {}
+
+    [[nodiscard]] const Field *field(const QString &id) const;
+    [[nodiscard]] const CodeTable *table(const QString &id) const;
+    [[nodiscard]] const Service *service(const QString &id) const;
+    [[nodiscard]] const Message *message(const QString &errorId) const;
+    // The text of a code; the code itself when the table does not know it.
+    [[nodiscard]] QString codeText(const QString &table, const QString &code, const QString &language) const;
+
+    [[nodiscard]] const QMap<QString, Field> &fields() const { return m_data.fields; }
+    [[nodiscard]] const QMap<QString, CodeTable> &tables() const { return m_data.tables; }
+    [[nodiscard]] const QMap<QString, Service> &services() const { return m_data.services; }
+    [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }
+    [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
+    // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.
+    [[nodiscard]] const QString &version() const { return m_data.version; }
+
+private:
+    CatalogueData m_data;
+};
+
+} // namespace hall

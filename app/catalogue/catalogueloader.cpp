@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/catalogueloader.h"
+
+#include "app/catalogue/dictionaryreader.h"
+#include "app/catalogue/jsonread.h"
+#include "app/catalogue/schemacheck.h"
+#include "app/catalogue/servicereader.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+namespace hall {
+namespace {
+
+// A file of the catalogue is read by people; megabytes are a mistake.
+constexpr qint64 largestFile = 4 * 1024 * 1024;
+
+QString placeOf(const QByteArray &text, int offset)
+{
+    const QByteArray before = text.left(offset);
+    const qsizetype line = before.count('\n') + 1;
+    const qsizetype column = QString::fromUtf8(before.mid(before.lastIndexOf('\n') + 1)).size() + 1;
+    return QStringLiteral("line %1, column %2").arg(line).arg(column);
+}
+
+class Loader
+{
+public:
+    explicit Loader(const QString &folder) : m_folder(folder) {}
+
+    LoadedCatalogue run()
+    {
+        each(u"codes"_qs, [this](const QString &name, const QString &id) { loadTable(name, id); });
+        loadMessages();
+        loadDictionary();
+        loadEvents();
+        each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
+        m_data.version = QString::fromLatin1(m_hash.result().toHex().left(16));
+        return {Catalogue(std::move(m_data)), std::move(m_defects)};
+    }
+
+private:
+    template <typename Load> void each(const QString &subfolder, Load load)
+    {
+        const QDir dir(m_folder.filePath(subfolder));
+        if (!dir.exists()) {
+            m_defects.append({subfolder, {}, QStringLiteral("the folder is missing"), QStringLiteral("add it")});
+            return;
+        }
+        for (const QFileInfo &info : dir.entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+            load(subfolder + QLatin1Char('/') + info.fileName(), info.completeBaseName());
+        }
+    }
+
+    // The document of a file, when it is JSON and follows the schema.
+    std::optional<QJsonObject> document(const QString &name, const QString &schema, FileReport &report)
+    {
+        QFile file(m_folder.filePath(name));
+        if (!file.open(QIODevice::ReadOnly)) {
+            report.add({}, QStringLiteral("the file cannot be read: %1").arg(file.errorString()),
+                       QStringLiteral("add it or correct its rights"));
+            return std::nullopt;
+        }
+        if (file.size() > largestFile) {
+            report.add({}, QStringLiteral("the file is larger than 4 MiB"), QStringLiteral("split it"));
+            return std::nullopt;
+        }
+        const QByteArray text = file.readAll();
+        m_hash.addData(name.toUtf8());
+        m_hash.addData(QByteArray(1, '\0'));
+        m_hash.addData(QCryptographicHash::hash(text, QCryptographicHash::Sha256));
+        QJsonParseError error;
+        const QJsonDocument parsed = QJsonDocument::fromJson(text, &error);
+        if (error.error != QJsonParseError::NoError) {
+            report.add({}, QStringLiteral("not JSON, %1: %2").arg(placeOf(text, error.offset), error.errorString()),
+                       QStringLiteral("correct the file at that place"));
+            return std::nullopt;
+        }
+        if (!parsed.isObject()) {
+            report.add({}, QStringLiteral("the file is not one JSON object"),
+                       QStringLiteral("see resources/schema/%1.schema.json").arg(schema));
+            return std::nullopt;
+        }
+        checkSchema(schema, parsed.object(), report);
+        return report.clean() ? std::optional(parsed.object()) : std::nullopt;
+    }
+
+    void loadTable(const QString &name, const QString &id)
+    {
+        FileReport report(name, m_defects);
+        const auto json = document(name, u"codes"_qs, report);
+        if (!json) {
+            return;
+        }
+        CodeTable table;
+        table.id = (*json)[u"id"].toString();
+        table.version = (*json)[u"version"].toString();
+        table.title = localText((*json)[u"title"]);
+        table.standard = (*json)[u"standard"].toString();
+        table.basis = (*json)[u"basis"].toString();
+        table.setRows(readRows((*json)[u"rows"].toArray(), report));
+        checkId(table.id, id, report);
+        if (report.clean()) {
+            m_data.tables.insert(id, std::move(table));
+        }
+    }
+
+    static QVector<CodeRow> readRows(const QJsonArray &json, FileReport &report)
+    {
+        QVector<CodeRow> rows;
+        QSet<QString> codes;
+        for (qsizetype i = 0; i < json.size(); ++i) {
+            const QJsonValue row = json[i];
+            const QString code = row[u"code"].toString();
+            if (codes.contains(code)) {
+                report.add(under(u"/rows"_qs, i), QStringLiteral("code '%1' appears twice").arg(code),
+                           QStringLiteral("remove one"));
+            }
+            codes.insert(code);
+            rows.append({code, localText(row), row[u"parent"].toString(), row[u"choosable"].toBool(true)});
+        }
+        for (qsizetype i = 0; i < rows.size(); ++i) {
+            if (!rows[i].parent.isEmpty() && !codes.contains(rows[i].parent)) {
+                report.add(under(u"/rows"_qs, i) + u"/parent"_qs,
+                           QStringLiteral("there is no row '%1'").arg(rows[i].parent),
+                           QStringLiteral("add the row or correct the parent"));
+            }
+        }
+        return rows;
+    }
+
+    static void checkId(const QString &inside, const QString &fileName, FileReport &report)
+    {
+        if (inside != fileName) {
+            report.add(u"/id"_qs, QStringLiteral("the id '%1' is not the file's name").arg(inside),
+                       QStringLiteral("make them the same"));
+        }
+    }
+
+    void loadMessages()
+    {
+        FileReport report(u"messages.json"_qs, m_defects);
+        const auto json = document(report.file(), u"messages"_qs, report);
+        if (!json) {
+            return;
+        }
+        const QJsonObject messages = (*json)[u"messages"].toObject();
+        for (auto it = messages.constBegin(); it != messages.constEnd(); ++it) {
+            m_data.messages.insert(it.key(), {localText(it.value()[u"happened"]), localText(it.value()[u"todo"])});
+        }
+    }
+
+    void loadDictionary()
+    {
+        FileReport report(u"dictionary.json"_qs, m_defects);
+        if (const auto json = document(report.file(), u"dictionary"_qs, report)) {
+            readDictionary(*json, m_data, report);
+        }
+    }
+
+    void loadEvents()
+    {
+        FileReport report(u"events.json"_qs, m_defects);
+        const auto json = document(report.file(), u"events"_qs, report);
+        if (!json) {
+            return;
+        }
+        for (const QJsonValue &event : (*json)[u"events"].toArray()) {
+            m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
+        }
+    }
+
+    void loadService(const QString &name, const QString &id)
+    {
+        FileReport report(name, m_defects);
+        const auto json = document(name, u"service"_qs, report);
+        if (!json) {
+            return;
+        }
+        Service service = readService(*json, m_data, report);
+        checkId(service.id, id, report);
+        if (report.clean()) {
+            m_data.services.insert(id, std::move(service));
+        }
+    }
+
+    QDir m_folder;
+    CatalogueData m_data;
+    QVector<Defect> m_defects;
+    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+};
+
+} // namespace
+
+LoadedCatalogue loadCatalogue(const QString &folder)
+{
+    if (!QFileInfo(folder).isDir()) {
+        return {Catalogue(),
+                {{folder,
+                  {},
+                  QStringLiteral("there is no such folder"),
+                  QStringLiteral("name the folder of the catalogue")}}};
+    }
+    return Loader(folder).run();
+}
+
+} // namespace hall

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small readers for documents that have already passed their schema.
+#pragma once
+
+#include "app/catalogue/defect.h"
+#include "app/catalogue/localtext.h"
+#include "app/catalogue/rules/rule.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QStringList>
+
+namespace hall {
+
+[[nodiscard]] inline LocalText localText(const QJsonValue &value)
+{
+    return {value[QLatin1String("zh")].toString(), value[QLatin1String("en")].toString()};
+}
+
+[[nodiscard]] inline QVector<LocalText> localTexts(const QJsonValue &value)
+{
+    QVector<LocalText> texts;
+    for (const QJsonValue &each : value.toArray()) {
+        texts.append(localText(each));
+    }
+    return texts;
+}
+
+[[nodiscard]] inline QStringList strings(const QJsonValue &value)
+{
+    QStringList result;
+    for (const QJsonValue &each : value.toArray()) {
+        result.append(each.toString());
+    }
+    return result;
+}
+
+[[nodiscard]] inline QString under(const QString &path, const QString &key)
+{
+    return path + QLatin1Char('/') + key;
+}
+
+[[nodiscard]] inline QString under(const QString &path, qsizetype index)
+{
+    return path + QLatin1Char('/') + QString::number(index);
+}
+
+// A rule of the file; what is wrong with it goes to the report with its character.
+[[nodiscard]] inline std::optional<rules::Rule> readRule(const QJsonValue &value, const QString &path,
+                                                         const rules::Vocabulary &vocabulary, FileReport &report)
+{
+    if (value.isUndefined()) {
+        return std::nullopt;
+    }
+    auto rule = rules::Rule::compile(value.toString(), vocabulary);
+    if (!rule) {
+        report.add(path, QStringLiteral("rule, character %1: %2").arg(rule.error().position).arg(rule.error().reason),
+                   QStringLiteral("correct the rule"));
+        return std::nullopt;
+    }
+    return std::move(*rule);
+}
+
+} // namespace hall

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/casecore.h"
+
+#include "app/gateway/eventlog.h"
+#include "app/gateway/gatewaykeys.h"
+#include "app/protocol/digest.h"
+
+#include <QDateTime>
+#include <QSet>
+
+namespace hall::gateway {
+namespace {
+
+bool materialGood(const Blobs &blobs, const Material &material, const SealKeyPair &key)
+{
+    auto sealed = blobs.read(QString::fromLatin1(material.sealedSha256.toHex()));
+    if (!sealed) {
+        return false;
+    }
+    auto plain = openSealed(SealKind::Blob, *sealed, key);
+    return plain && sha256(plain->reveal()) == material.plainSha256;
+}
+
+// Body and envelope must speak of the same case and the same scans.
+bool bodyFits(const OpenedCase &opened)
+{
+    const Transaction &t = opened.body.transaction;
+    QSet<QString> announced;
+    for (const Attachment &a : opened.envelope.attachments) {
+        announced.insert(a.sha256);
+    }
+    QSet<QString> named;
+    for (const Material &m : t.materials) {
+        named.insert(QString::fromLatin1(m.sealedSha256.toHex()));
+    }
+    return t.id == opened.envelope.id && t.service == opened.envelope.service && t.test == opened.envelope.test
+        && announced == named;
+}
+
+}  // namespace
+
+Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyPair &key)
+{
+    auto row = run(db, QStringLiteral("SELECT envelope, body FROM item WHERE id = ?"), {id});
+    if (!row) {
+        return fail(row.error());
+    }
+    if (!row->next()) {
+        return fail(FaultCode::StoreNotFound, "no such case");
+    }
+    auto envelope = parseEnvelope(row->value(0).toString().toUtf8());
+    if (!envelope) {
+        return fail(envelope.error());
+    }
+    auto json = openSealed(SealKind::Body, row->value(1).toByteArray(), key);
+    if (!json) {
+        return fail(json.error());
+    }
+    auto body = decodeCaseBody(json->reveal());
+    if (!body) {
+        return fail(body.error());
+    }
+    OpenedCase opened{*envelope, std::move(*body), std::move(*json), {}};
+    for (const Material &material : std::as_const(opened.body.transaction.materials)) {
+        opened.materialsGood.append(materialGood(blobs, material, key));
+    }
+    return opened;
+}
+
+CaseCore::CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
+                   const Clock &clock)
+    : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_tagKey(std::move(tagKey)),
+      m_clock(clock)
+{
+}
+
+Result<int> CaseCore::step(int most)
+{
+    auto connection = m_database->connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto rows = run(*connection,
+                    QStringLiteral("SELECT id FROM item WHERE state = 'received' ORDER BY received_ms, seq LIMIT ?"),
+                    {most});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QStringList ids;
+    while (rows->next()) {
+        ids.append(rows->value(0).toString());
+    }
+    rows->finish();
+    for (const QString &id : std::as_const(ids)) {
+        auto judgement = judge(*connection, id);
+        if (!judgement) {
+            return fail(judgement.error());
+        }
+        if (auto done = record(id, *judgement); !done) {
+            return fail(done.error());
+        }
+    }
+    return static_cast<int>(ids.size());
+}
+
+Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
+{
+    auto opened = openCase(db, m_blobs, id, m_key);
+    if (!opened) {
+        const FaultCode code = opened.error().code;
+        if (code != FaultCode::SealBroken && code != FaultCode::MessageInvalid) {
+            return fail(opened.error());  // the database's trouble, not the case's: try again
+        }
+        logEvent("case-unreadable", {{QStringLiteral("id"), id},
+                                     {QStringLiteral("detail"), QString::fromStdString(opened.error().detail)}});
+        return Judgement{QStringLiteral("refused"), QStringLiteral("unreadable"), QStringLiteral("")};
+    }
+    const QString tag = personTag(m_tagKey, opened->body.identity.number.reveal());
+    if (!bodyFits(*opened)) {
+        return Judgement{QStringLiteral("refused"), QStringLiteral("body-differs"), tag};
+    }
+    if (opened->materialsGood.contains(false)) {
+        return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
+    }
+    auto rule = run(db, QStringLiteral("SELECT outcome, code FROM service_rule WHERE service = ?"),
+                    {opened->envelope.service});
+    if (!rule) {
+        return fail(rule.error());
+    }
+    if (rule->next()) {
+        return Judgement{rule->value(0).toString(), rule->value(1).toString(), tag};
+    }
+    return Judgement{QStringLiteral("accepted"), QStringLiteral("accepted"), tag};
+}
+
+Done CaseCore::record(const QString &id, const Judgement &judgement)
+{
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return transaction.begun();
+    }
+    QSqlDatabase &db = transaction.connection();
+    const qint64 now = m_clock.wall().count();
+    // Only the first of several cores moves the item on.
+    auto item = run(db, QStringLiteral("UPDATE item SET state = ? WHERE id = ? AND state = 'received' RETURNING kiosk"),
+                    {judgement.state, id});
+    if (!item) {
+        return fail(item.error());
+    }
+    if (!item->next()) {
+        return {};
+    }
+    const QString kiosk = item->value(0).toString();
+    item->finish();
+    QString reference = QStringLiteral("");
+    if (judgement.state != QLatin1String("refused")) {
+        auto n = single(db, QStringLiteral("UPDATE counter SET n = n + 1 WHERE name = 'reference' RETURNING n"));
+        if (!n) {
+            return fail(n.error());
+        }
+        reference = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(QStringLiteral("yyyyMMdd"))
+            + QStringLiteral("%1").arg(n->toLongLong(), 8, 10, QLatin1Char('0'));
+    }
+    auto result = run(db,
+                      QStringLiteral("INSERT INTO result (item, tag, state, code, reference, at_ms)"
+                                     " VALUES (?, ?, ?, ?, ?, ?)"),
+                      {id, judgement.tag, judgement.state, judgement.code, reference, now});
+    // The row lock on the kiosk makes the order of numbers the order of commits: a cursor never skips one.
+    auto number = single(db, QStringLiteral("UPDATE kiosk SET inbox_no = inbox_no + 1 WHERE id = ? RETURNING inbox_no"),
+                         {kiosk});
+    if (!result || !number) {
+        return fail(!result ? result.error() : number.error());
+    }
+    auto inbox = run(db,
+                     QStringLiteral("INSERT INTO inbox (kiosk, n, item, state, code, reference, at_ms)"
+                                    " VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                     {kiosk, number->toLongLong(), id, judgement.state, judgement.code, reference, now});
+    if (!inbox) {
+        return fail(inbox.error());
+    }
+    return transaction.commit();
+}
+
+}  // namespace hall::gateway

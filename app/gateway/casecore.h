@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The core: opens sealed cases, checks them, records what became of them and writes the answer into the kiosk's inbox.
+// It alone holds the unsealing key and meets the front only in the database. One thread at a time.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/gateway/blobs.h"
+#include "app/gateway/database.h"
+#include "app/protocol/casebody.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/seal.h"
+
+namespace hall::gateway {
+
+// A case as opened: the body, and for each material whether its blob opens to the digest the body names.
+struct OpenedCase
+{
+    Envelope envelope;
+    CaseBody body;
+    Sensitive<QByteArray> json;  // of the body
+    QVector<bool> materialsGood;
+};
+
+// Opens item `id` with the key. StoreNotFound, SealBroken or MessageInvalid.
+[[nodiscard]] Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id,
+                                          const SealKeyPair &key);
+
+class CaseCore
+{
+public:
+    CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
+             const Clock &clock);
+
+    // Handles up to `most` received cases; gives how many.
+    [[nodiscard]] Result<int> step(int most);
+
+private:
+    struct Judgement
+    {
+        QString state;  // accepted, decided, refused
+        QString code;
+        QString tag;
+    };
+    [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
+    [[nodiscard]] Done record(const QString &id, const Judgement &judgement);
+
+    std::shared_ptr<Database> m_database;
+    const Blobs &m_blobs;
+    SealKeyPair m_key;
+    QByteArray m_tagKey;
+    const Clock &m_clock;
+};
+
+}  // namespace hall::gateway

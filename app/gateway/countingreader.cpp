@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/countingreader.h"
+
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+namespace hall::gateway {
+namespace {
+
+constexpr qsizetype kDropLimit = 8 * 1024 * 1024;
+
+}  // namespace
+
+BodyRead readBody(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
+                  QByteArray &body)
+{
+    // Without either header the library would read until the client hangs up.
+    if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding")) {
+        return BodyRead::NoLength;
+    }
+    qsizetype seen = 0;
+    const bool whole = reader([&](const char *data, std::size_t size) {
+        seen += static_cast<qsizetype>(size);
+        if (seen <= limit) {
+            body.append(data, static_cast<qsizetype>(size));
+        }
+        return seen <= limit + kDropLimit;
+    });
+    if (!whole && seen > limit && request.ssl) {
+        ::shutdown(SSL_get_fd(request.ssl), SHUT_RDWR);
+    }
+    if (seen > limit) {
+        body.clear();
+        return BodyRead::TooLarge;
+    }
+    return whole ? BodyRead::Whole : BodyRead::Broken;
+}
+
+}  // namespace hall::gateway

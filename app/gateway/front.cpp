@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/front.h"
+
+#include "app/gateway/countingreader.h"
+#include "app/gateway/eventlog.h"
+#include "app/protocol/canonicaljson.h"
+#include "app/protocol/digest.h"
+#include "app/protocol/x509.h"
+
+#include <QJsonDocument>
+
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+namespace hall::gateway {
+namespace {
+
+constexpr char kJson[] = "application/json";
+
+void reply(httplib::Response &response, int status, const QByteArray &json)
+{
+    response.status = status;
+    response.set_content(json.constData(), static_cast<std::size_t>(json.size()), kJson);
+}
+
+void refuse(httplib::Response &response, int status, const char *code, const std::string &detail = {})
+{
+    reply(response, status, wire::encodeProblem(QLatin1String(code), QString::fromStdString(detail)));
+}
+
+// Faults of the database or disk: the client may try again.
+void unavailable(httplib::Response &response, const Fault &fault)
+{
+    logEvent("unavailable", {{QStringLiteral("code"), QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()))},
+                             {QStringLiteral("detail"), QString::fromStdString(fault.detail)}});
+    response.set_header("Retry-After", "5");
+    refuse(response, 503, "unavailable");
+}
+
+bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
+                  QByteArray &body, httplib::Response &response)
+{
+    switch (readBody(request, reader, limit, body)) {
+    case BodyRead::Whole: return true;
+    case BodyRead::TooLarge: refuse(response, 413, "too-large", "limit " + std::to_string(limit)); return false;
+    case BodyRead::NoLength: refuse(response, 411, "length-required"); return false;
+    case BodyRead::Broken: refuse(response, 400, "body-broken"); return false;
+    }
+    return false;
+}
+
+bool fromLoopback(const httplib::Request &request)
+{
+    return request.remote_addr == "127.0.0.1" || request.remote_addr == "::1";
+}
+
+QByteArray header(const httplib::Request &request, const char *name)
+{
+    return QByteArray::fromStdString(request.get_header_value(name));
+}
+
+}  // namespace
+
+Front::Front(Parts parts) : m_parts(std::move(parts))
+{
+}
+
+void Front::addRoutes(httplib::Server &server)
+{
+    server.set_pre_routing_handler([this](const httplib::Request &request, httplib::Response &response) {
+        ++m_counters.requests;
+        const std::string &method = request.method;
+        if (method == "GET" || method == "HEAD" || method == "POST" || method == "PATCH") {
+            return httplib::Server::HandlerResponse::Unhandled;
+        }
+        refuse(response, 405, "method");
+        return httplib::Server::HandlerResponse::Handled;
+    });
+    server.set_exception_handler([](const httplib::Request &, httplib::Response &response, std::exception_ptr) {
+        logEvent("exception");
+        refuse(response, 500, "internal");
+    });
+    server.Post("/v1/enrol", [this](const httplib::Request &request, httplib::Response &response,
+                                    const httplib::ContentReader &reader) {
+        QByteArray body;
+        if (readOrRefuse(request, reader, wire::kSmallBodyBytes, body, response)) {
+            enrol(body, response);
+        }
+    });
+    post(server, "/v1/batch", wire::kLoneItemBytes, &Front::batch);
+    post(server, "/v1/ask", wire::kSmallBodyBytes, &Front::ask);
+    post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health);
+    server.Patch("/v1/blob/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response,
+                                                   const httplib::ContentReader &reader) {
+        const auto kiosk = authenticateOrDrop(request, response, reader);
+        QByteArray body;
+        if (kiosk && readOrRefuse(request, reader, wire::kBlobChunkBytes, body, response)) {
+            patchBlob(*kiosk, body, request, response);
+        }
+    });
+    server.Get("/v1/blob/([0-9a-f]{64})",
+               [this](const httplib::Request &request, httplib::Response &response) { headBlob(request, response); });
+    server.Get("/v1/inbox",
+               [this](const httplib::Request &request, httplib::Response &response) { inbox(request, response); });
+    server.Get("/healthz", [this](const httplib::Request &, httplib::Response &response) { healthz(response); });
+    server.Get("/metrics", [this](const httplib::Request &, httplib::Response &response) { metrics(response); });
+    refuseTheRest(server);
+}
+
+void Front::post(httplib::Server &server, const char *path, qsizetype limit, Handler handler)
+{
+    server.Post(path, [this, limit, handler](const httplib::Request &request, httplib::Response &response,
+                                             const httplib::ContentReader &reader) {
+        const auto kiosk = authenticateOrDrop(request, response, reader);
+        QByteArray body;
+        if (kiosk && readOrRefuse(request, reader, limit, body, response)) {
+            (this->*handler)(*kiosk, body, request, response);
+        }
+        m_counters.tooLarge += response.status == 413 ? 1 : 0;
+    });
+}
+
+void Front::refuseTheRest(httplib::Server &server)
+{
+    const auto refuseUnread = [](const httplib::Request &request, httplib::Response &response,
+                                 const httplib::ContentReader &reader) {
+        QByteArray body;
+        if (readOrRefuse(request, reader, wire::kSmallBodyBytes, body, response)) {
+            refuse(response, 404, "no-such-call");
+        }
+    };
+    server.Post(".*", refuseUnread);
+    server.Patch(".*", refuseUnread);
+    server.Get(".*", [](const httplib::Request &, httplib::Response &response) {
+        refuse(response, 404, "no-such-call");
+    });
+}
+
+QByteArray Front::certificateOf(const httplib::Request &request) const
+{
+    if (m_parts.behindProxy) {
+        // The proxy proved possession of the key; that our CA signed it is checked here again.
+        const QByteArray pem = QByteArray::fromPercentEncoding(header(request, "X-Client-Cert"));
+        return fromLoopback(request) && verifyClientCertificate(pem, m_parts.caPem) ? pem : QByteArray();
+    }
+    X509 *certificate = request.ssl ? SSL_get1_peer_certificate(request.ssl) : nullptr;
+    if (!certificate || SSL_get_verify_result(request.ssl) != X509_V_OK) {
+        X509_free(certificate);
+        return {};
+    }
+    BIO *out = BIO_new(BIO_s_mem());
+    PEM_write_bio_X509(out, certificate);
+    char *data = nullptr;
+    const long size = BIO_get_mem_data(out, &data);
+    const QByteArray pem(data, size);
+    BIO_free(out);
+    X509_free(certificate);
+    return pem;
+}
+
+std::optional<KnownKiosk> Front::authenticate(const httplib::Request &request, httplib::Response &response)
+{
+    const QByteArray pem = certificateOf(request);
+    if (pem.isEmpty()) {
+        ++m_counters.refused;
+        refuse(response, 401, "certificate-required");
+        return std::nullopt;
+    }
+    auto fingerprint = certificateFingerprint(pem);
+    auto kiosk = fingerprint ? m_parts.kiosks.byFingerprint(*fingerprint) : fail(fingerprint.error());
+    if (!kiosk && kiosk.error().code != FaultCode::CentreNotEnrolled) {
+        unavailable(response, kiosk.error());
+        return std::nullopt;
+    }
+    if (!kiosk || kiosk->revoked) {
+        ++m_counters.refused;
+        refuse(response, 403, kiosk ? "revoked" : "not-enrolled");
+        return std::nullopt;
+    }
+    return *kiosk;
+}
+
+// Strangers are refused before a byte of theirs is kept.
+std::optional<KnownKiosk> Front::authenticateOrDrop(const httplib::Request &request, httplib::Response &response,
+                                                    const httplib::ContentReader &reader)
+{
+    auto kiosk = authenticate(request, response);
+    if (!kiosk) {
+        QByteArray dropped;
+        [[maybe_unused]] const BodyRead read = readBody(request, reader, 0, dropped);
+    }
+    return kiosk;
+}
+
+void Front::enrol(const QByteArray &body, httplib::Response &response)
+{
+    auto request = wire::parseEnrolRequest(body);
+    if (!request) {
+        refuse(response, 400, "message", request.error().detail);
+        return;
+    }
+    auto answer = m_parts.kiosks.enrol(*request);
+    if (answer) {
+        reply(response, 200, wire::encodeEnrolAnswer(*answer));
+    } else if (answer.error().code == FaultCode::EnrolCodeBad) {
+        refuse(response, 409, "enrol-code", answer.error().detail);
+    } else if (answer.error().code == FaultCode::MessageInvalid) {
+        refuse(response, 400, "message", answer.error().detail);
+    } else {
+        unavailable(response, answer.error());
+    }
+}
+
+void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+                  httplib::Response &response)
+{
+    auto batch = wire::parseBatch(body);
+    if (!batch) {
+        refuse(response, 400, "message", batch.error().detail);
+        return;
+    }
+    if (body.size() > wire::kBatchBytes && batch->items.size() > 1) {
+        refuse(response, 413, "too-large", "a batch above " + std::to_string(wire::kBatchBytes) + " holds one item");
+        return;
+    }
+    auto verdicts = m_parts.intake.take(kiosk, *batch);
+    if (!verdicts) {
+        unavailable(response, verdicts.error());
+        return;
+    }
+    bool arrived = false;
+    for (const wire::Verdict &verdict : std::as_const(*verdicts)) {
+        ++m_counters.verdicts[static_cast<std::size_t>(verdict.kind)];
+        arrived = arrived || verdict.kind == wire::VerdictKind::Stored;
+    }
+    if (arrived && m_parts.itemsArrived) {
+        m_parts.itemsArrived();
+    }
+    reply(response, 200, wire::encodeVerdicts(*verdicts));
+}
+
+void Front::ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response)
+{
+    ++m_counters.asks;
+    auto question = Register::parse(body);
+    if (!question) {
+        refuse(response, 400, "message", question.error().detail);
+        return;
+    }
+    auto answer = m_parts.people.ask(kiosk.id, *question);
+    if (answer) {
+        reply(response, 200, QJsonDocument(*answer).toJson(QJsonDocument::Compact));
+    } else if (answer.error().code == FaultCode::StoreNotFound) {
+        refuse(response, 404, "not-found");
+    } else if (answer.error().code == FaultCode::DeviceBusy) {
+        response.set_header("Retry-After", "60");
+        refuse(response, 429, "too-many");
+    } else {
+        unavailable(response, answer.error());
+    }
+}
+
+void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+                   httplib::Response &response)
+{
+    auto report = parseJsonObject(body, wire::kSmallBodyBytes);
+    if (!report) {
+        refuse(response, 400, "message", report.error().detail);
+        return;
+    }
+    if (auto done = m_parts.intake.health(kiosk.id, body); !done) {
+        unavailable(response, done.error());
+        return;
+    }
+    response.status = 204;
+}
+
+void Front::headBlob(const httplib::Request &request, httplib::Response &response)
+{
+    const auto kiosk = authenticate(request, response);
+    if (!kiosk) {
+        return;
+    }
+    if (request.method != "HEAD") {
+        refuse(response, 405, "method");
+        return;
+    }
+    auto state = m_parts.blobs.state(kiosk->id, QString::fromStdString(request.matches[1]));
+    if (!state) {
+        if (state.error().code == FaultCode::StoreNotFound) {
+            response.status = 404;
+        } else {
+            unavailable(response, state.error());
+        }
+        return;
+    }
+    response.set_header("Upload-Offset", std::to_string(state->offset));
+    response.set_header("Upload-Length", std::to_string(state->size));
+    response.set_header("Upload-Complete", state->complete ? "?1" : "?0");
+    response.status = 200;
+}
+
+void Front::patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
+                      httplib::Response &response)
+{
+    bool numeric = false;
+    const qint64 offset = header(request, "Upload-Offset").toLongLong(&numeric);
+    if (!numeric || offset < 0) {
+        refuse(response, 400, "message", "Upload-Offset missing or wrong");
+        return;
+    }
+    const QByteArray digest = header(request, "X-Chunk-Sha256");
+    if (!digest.isEmpty() && digest != sha256(body).toHex()) {
+        refuse(response, 422, "chunk-digest");
+        return;
+    }
+    BlobState now;
+    auto outcome = m_parts.blobs.append(kiosk.id, QString::fromStdString(request.matches[1]), offset, body, now);
+    if (!outcome) {
+        if (outcome.error().code == FaultCode::StoreNotFound) {
+            refuse(response, 404, "no-such-blob");
+        } else {
+            unavailable(response, outcome.error());
+        }
+        return;
+    }
+    response.set_header("Upload-Offset", std::to_string(now.offset));
+    response.set_header("Upload-Complete", now.complete ? "?1" : "?0");
+    switch (*outcome) {
+    case AppendOutcome::Taken:
+    case AppendOutcome::Complete:
+        m_counters.blobBytes += static_cast<quint64>(body.size());
+        response.status = 204;
+        if (now.complete && m_parts.itemsArrived) {
+            m_parts.itemsArrived();
+        }
+        break;
+    case AppendOutcome::WrongOffset: refuse(response, 409, "offset"); break;
+    case AppendOutcome::WrongDigest: refuse(response, 422, "blob-digest"); break;
+    case AppendOutcome::TooLong: refuse(response, 413, "too-long"); break;
+    }
+}
+
+void Front::inbox(const httplib::Request &request, httplib::Response &response)
+{
+    const auto kiosk = authenticate(request, response);
+    if (!kiosk) {
+        return;
+    }
+    bool numeric = false;
+    const qint64 after = QByteArray::fromStdString(request.get_param_value("after")).toLongLong(&numeric);
+    if (!numeric || after < 0) {
+        refuse(response, 400, "message", "after missing or wrong");
+        return;
+    }
+    auto items = m_parts.intake.inbox(kiosk->id, after);
+    if (!items) {
+        unavailable(response, items.error());
+        return;
+    }
+    reply(response, 200, wire::encodeInbox(*items));
+}
+
+void Front::healthz(httplib::Response &response)
+{
+    auto connection = m_parts.database->connection();
+    auto alive = connection ? single(*connection, QStringLiteral("SELECT 1")) : fail(connection.error());
+    if (!alive) {
+        unavailable(response, alive.error());
+        return;
+    }
+    reply(response, 200, QByteArrayLiteral("{\"ok\":true}"));
+}
+
+void Front::metrics(httplib::Response &response)
+{
+    QByteArray text;
+    const auto line = [&text](const QByteArray &name, quint64 value) {
+        text += "hall_gateway_" + name + ' ' + QByteArray::number(value) + '\n';
+    };
+    line("requests_total", m_counters.requests);
+    line("refused_total", m_counters.refused);
+    line("too_large_total", m_counters.tooLarge);
+    line("asks_total", m_counters.asks);
+    line("blob_bytes_total", m_counters.blobBytes);
+    for (std::size_t i = 0; i < m_counters.verdicts.size(); ++i) {
+        const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
+        line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
+    }
+    response.set_content(text.constData(), static_cast<std::size_t>(text.size()), "text/plain; version=0.0.4");
+}
+
+}  // namespace hall::gateway

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The HTTP routes of app/protocol/README.md §5. Reads every body through a counting reader, knows the kiosk by its
+// client certificate, and never logs a body. Handlers run on the server's threads.
+#pragma once
+
+#include "app/gateway/blobs.h"
+#include "app/gateway/intake.h"
+#include "app/gateway/kiosks.h"
+#include "app/gateway/register.h"
+
+#include <httplib.h>
+
+#include <array>
+#include <atomic>
+#include <functional>
+
+namespace hall::gateway {
+
+struct Counters
+{
+    std::atomic<quint64> requests{0};
+    std::atomic<quint64> refused{0};    // 401, 403
+    std::atomic<quint64> tooLarge{0};   // 413
+    std::atomic<quint64> asks{0};
+    std::atomic<quint64> blobBytes{0};
+    std::array<std::atomic<quint64>, 7> verdicts{};  // by wire::VerdictKind
+};
+
+class Front
+{
+public:
+    struct Parts
+    {
+        Kiosks &kiosks;
+        Intake &intake;
+        Blobs &blobs;
+        Register &people;
+        std::shared_ptr<Database> database;
+        QByteArray caPem;
+        bool behindProxy = false;          // certificate in X-Client-Cert, from loopback only
+        std::function<void()> itemsArrived;  // wakes the core; any thread
+    };
+    explicit Front(Parts parts);
+
+    void addRoutes(httplib::Server &server);
+
+private:
+    using Handler = void (Front::*)(const KnownKiosk &, const QByteArray &, const httplib::Request &,
+                                    httplib::Response &);
+    void post(httplib::Server &server, const char *path, qsizetype limit, Handler handler);
+    void refuseTheRest(httplib::Server &server);
+    [[nodiscard]] std::optional<KnownKiosk> authenticate(const httplib::Request &request, httplib::Response &response);
+    [[nodiscard]] std::optional<KnownKiosk> authenticateOrDrop(const httplib::Request &request,
+                                                               httplib::Response &response,
+                                                               const httplib::ContentReader &reader);
+    [[nodiscard]] QByteArray certificateOf(const httplib::Request &request) const;
+
+    void enrol(const QByteArray &body, httplib::Response &response);
+    void batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
+                   httplib::Response &response);
+    void headBlob(const httplib::Request &request, httplib::Response &response);
+    void inbox(const httplib::Request &request, httplib::Response &response);
+    void healthz(httplib::Response &response);
+    void metrics(httplib::Response &response);
+
+    Parts m_parts;
+    Counters m_counters;
+};
+
+}  // namespace hall::gateway

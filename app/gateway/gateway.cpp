@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/gateway.h"
+
+#include "app/gateway/casecore.h"
+#include "app/gateway/eventlog.h"
+#include "app/gateway/front.h"
+#include "app/protocol/secretfile.h"
+
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include <condition_variable>
+#include <thread>
+
+namespace hall::gateway {
+namespace {
+
+constexpr std::size_t kPayloadLimit = 16 * 1024 * 1024;  // what the library reads at all; calls have lower limits
+constexpr int kKeepAliveSeconds = 2;                     // also how long a stop may take
+// Behind a proxy one request a connection: what a refused body leaves behind must not start the next one.
+constexpr std::size_t kKeepAliveRequests = 10'000;
+constexpr int kReadSeconds = 10;
+constexpr auto kCorePoll = std::chrono::milliseconds(500);
+constexpr int kCoreStep = 50;
+
+template <typename T> T *readPem(const QByteArray &pem, T *(*read)(BIO *, T **, pem_password_cb *, void *))
+{
+    BIO *in = BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size()));
+    T *object = read(in, nullptr, nullptr, nullptr);
+    BIO_free(in);
+    return object;
+}
+
+// Own certificate; a client certificate is asked for, and must be of our CA when one is sent.
+bool setUpTls(SSL_CTX &context, const FrontKeys &keys)
+{
+    X509 *certificate = readPem(keys.serverPem, PEM_read_bio_X509);
+    EVP_PKEY *key = readPem(keys.serverKeyPem, PEM_read_bio_PrivateKey);
+    X509 *ca = readPem(keys.caPem, PEM_read_bio_X509);
+    static constexpr unsigned char kSessions[] = "hall-gateway";
+    const bool good = certificate && key && ca && SSL_CTX_use_certificate(&context, certificate) == 1
+        && SSL_CTX_use_PrivateKey(&context, key) == 1 && SSL_CTX_check_private_key(&context) == 1
+        && X509_STORE_add_cert(SSL_CTX_get_cert_store(&context), ca) == 1
+        && SSL_CTX_add_client_CA(&context, ca) == 1 && SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION) == 1
+        && SSL_CTX_set_session_id_context(&context, kSessions, sizeof kSessions - 1) == 1;
+    SSL_CTX_set_verify(&context, SSL_VERIFY_PEER, nullptr);
+    X509_free(certificate);
+    EVP_PKEY_free(key);
+    X509_free(ca);
+    return good;
+}
+
+}  // namespace
+
+struct Gateway::Inside
+{
+    std::shared_ptr<Database> database;
+    std::unique_ptr<Kiosks> kiosks;
+    std::unique_ptr<Intake> intake;
+    std::unique_ptr<Blobs> blobs;
+    std::unique_ptr<Register> people;
+    std::unique_ptr<Front> front;
+    std::unique_ptr<CaseCore> core;
+    std::unique_ptr<httplib::Server> server;
+    int port = 0;
+    std::thread serving;
+    std::thread handling;
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool work = false;
+    bool ending = false;
+
+    void wakeCore()
+    {
+        const std::lock_guard lock(mutex);
+        work = true;
+        wake.notify_one();
+    }
+    void handleCases();
+    [[nodiscard]] Done listen(const GatewayOptions &options, const FrontKeys &keys);
+};
+
+void Gateway::Inside::handleCases()
+{
+    for (;;) {
+        auto handled = core->step(kCoreStep);
+        if (!handled) {
+            logEvent("core-failed", {{QStringLiteral("detail"), QString::fromStdString(handled.error().detail)}});
+        }
+        std::unique_lock lock(mutex);
+        if (ending) {
+            return;
+        }
+        if (!handled || *handled < kCoreStep) {
+            wake.wait_for(lock, kCorePoll, [this] { return work || ending; });
+        }
+        work = false;
+    }
+}
+
+Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &keys)
+{
+    if (options.behindProxy) {
+        server = std::make_unique<httplib::Server>();
+    } else {
+        server = std::make_unique<httplib::SSLServer>([&keys](SSL_CTX &context) { return setUpTls(context, keys); });
+    }
+    if (!server->is_valid()) {
+        return fail(FaultCode::KeyMissing, "the server's certificate or key is not usable");
+    }
+    const int threads = options.threads;
+    server->new_task_queue = [threads] { return new httplib::ThreadPool(static_cast<std::size_t>(threads)); };
+    server->set_keep_alive_max_count(options.behindProxy ? 1 : kKeepAliveRequests);
+    server->set_keep_alive_timeout(kKeepAliveSeconds);
+    server->set_read_timeout(kReadSeconds);
+    server->set_payload_max_length(kPayloadLimit);
+    server->set_tcp_nodelay(true);
+    front->addRoutes(*server);
+    const std::string host = options.host.toStdString();
+    if (options.port == 0) {
+        port = server->bind_to_any_port(host);
+    } else if (server->bind_to_port(host, options.port)) {
+        port = options.port;
+    }
+    if (port <= 0) {
+        return fail(FaultCode::BadArgument, "cannot listen on " + host + ":" + std::to_string(options.port));
+    }
+    serving = std::thread([this] { server->listen_after_bind(); });
+    return {};
+}
+
+Gateway::Gateway(std::unique_ptr<Inside> inside) : m_inside(std::move(inside))
+{
+}
+
+Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, const Clock &clock)
+{
+    auto keys = loadFrontKeys(options.dataDir);
+    if (!keys) {
+        return fail(keys.error());
+    }
+    auto database = Database::open(options.dataDir, options.database);
+    if (!database) {
+        return fail(database.error());
+    }
+    auto inside = std::make_unique<Inside>();
+    Inside *in = inside.get();
+    in->database = *database;
+    in->kiosks = std::make_unique<Kiosks>(*database, *keys, clock);
+    in->intake = std::make_unique<Intake>(
+        *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys->sealPublicKey)},
+        clock);
+    in->blobs = std::make_unique<Blobs>(*database, options.dataDir + QStringLiteral("/blobs"), clock);
+    in->people = std::make_unique<Register>(*database, keys->tagKey, options.asksPerMinute, clock);
+    std::unique_ptr<Gateway> gateway(new Gateway(std::move(inside)));
+    if (!options.demoPeople.isEmpty()) {
+        auto file = readWholeFile(options.demoPeople, 4 * 1024 * 1024);
+        auto loaded = file ? in->people->load(*file) : fail(file.error());
+        if (!loaded) {
+            return fail(loaded.error());
+        }
+        logEvent("people-loaded", {{QStringLiteral("people"), *loaded}});
+    }
+    if (options.core) {
+        auto unseal = loadUnsealKey(unsealKeyPath(options.dataDir));
+        if (!unseal) {
+            return fail(unseal.error());
+        }
+        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(*unseal), keys->tagKey, clock);
+        in->handling = std::thread([in] { in->handleCases(); });
+    }
+    if (options.front) {
+        in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
+                                                         keys->caPem, options.behindProxy, [in] { in->wakeCore(); }});
+        if (auto done = in->listen(options, *keys); !done) {
+            return fail(done.error());
+        }
+    }
+    return gateway;
+}
+
+Gateway::~Gateway()
+{
+    stop();
+}
+
+int Gateway::port() const
+{
+    return m_inside->port;
+}
+
+void Gateway::stop()
+{
+    if (m_inside->serving.joinable()) {
+        // The listening loop must have begun, or the stop would be lost.
+        while (!m_inside->server->is_running()) {
+            std::this_thread::yield();
+        }
+        m_inside->server->stop();
+        m_inside->serving.join();
+    }
+    if (m_inside->handling.joinable()) {
+        {
+            const std::lock_guard lock(m_inside->mutex);
+            m_inside->ending = true;
+            m_inside->wake.notify_one();
+        }
+        m_inside->handling.join();
+    }
+}
+
+}  // namespace hall::gateway

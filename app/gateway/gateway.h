@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gateway put together: database, front, core, server, threads. Used by hall-gateway and, in one process with
+// their kiosk, by demonstrations and tests. Needs a QCoreApplication.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/domain/base/result.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace hall::gateway {
+
+struct GatewayOptions
+{
+    QString dataDir;
+    QString host = QStringLiteral("127.0.0.1");
+    int port = 0;                                   // 0: any free one
+    QString database = QStringLiteral("sqlite");
+    QString demoPeople;                             // file to load into the register, also accepts test cases
+    bool acceptTests = false;
+    bool behindProxy = false;                       // plain HTTP from a proxy on loopback
+    bool front = true;
+    bool core = true;
+    int asksPerMinute = 30;                         // a kiosk
+    int threads = 32;
+};
+
+class Gateway
+{
+public:
+    // Opens everything and starts to serve; KeyMissing before `init`. The clock must outlive the gateway.
+    [[nodiscard]] static Result<std::unique_ptr<Gateway>> start(const GatewayOptions &options, const Clock &clock);
+    ~Gateway();  // stops
+    Gateway(const Gateway &) = delete;
+    Gateway &operator=(const Gateway &) = delete;
+
+    [[nodiscard]] int port() const;  // 0 without a front
+    // Ends serving: requests under way are answered first. Any thread; idempotent.
+    void stop();
+
+private:
+    struct Inside;
+    explicit Gateway(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> m_inside;
+};
+
+}  // namespace hall::gateway

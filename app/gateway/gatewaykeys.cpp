@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/gatewaykeys.h"
+
+#include "app/protocol/digest.h"
+#include "app/protocol/secretfile.h"
+#include "app/protocol/x509.h"
+
+#include <QFileInfo>
+
+#include <functional>
+
+namespace hall::gateway {
+namespace {
+
+constexpr qint64 kPemLimit = 64 * 1024;
+
+QString front(const QString &dataDir, const char *name)
+{
+    return dataDir + QStringLiteral("/front/") + QLatin1String(name);
+}
+
+Result<QByteArray> readOrMake(const QString &path, bool secret, const std::function<Result<QByteArray>()> &make)
+{
+    if (QFileInfo::exists(path)) {
+        return secret ? readSecretFile(path) : readWholeFile(path, kPemLimit);
+    }
+    auto content = make();
+    if (!content) {
+        return content;
+    }
+    if (auto done = writeWholeFile(path, *content, secret); !done) {
+        return fail(done.error());
+    }
+    return content;
+}
+
+Done initialiseCertificates(const QString &dir, const QStringList &hosts)
+{
+    auto caKey = readOrMake(front(dir, "ca.key"), true, newP256Key);
+    if (!caKey) {
+        return fail(caKey.error());
+    }
+    auto ca = readOrMake(front(dir, "ca.pem"), false,
+                         [&] { return makeCa(*caKey, QStringLiteral("HallKiosk centre CA")); });
+    if (!ca) {
+        return fail(ca.error());
+    }
+    auto key = readOrMake(front(dir, "server.key"), true, newP256Key);
+    if (!key) {
+        return fail(key.error());
+    }
+    auto server = readOrMake(front(dir, "server.pem"), false,
+                             [&] { return issueServer(*ca, *caKey, *key, hosts); });
+    if (!server) {
+        return fail(server.error());
+    }
+    return {};
+}
+
+}  // namespace
+
+QString unsealKeyPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/core/unseal.key");
+}
+
+Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
+{
+    if (auto done = initialiseCertificates(dataDir, hosts); !done) {
+        return done;
+    }
+    auto tag = readOrMake(front(dataDir, "tag.key"), true, []() -> Result<QByteArray> {
+        return randomBytes(32).toHex() + '\n';
+    });
+    if (!tag) {
+        return fail(tag.error());
+    }
+    auto unseal = readOrMake(unsealKeyPath(dataDir), true, []() -> Result<QByteArray> {
+        return newSealKeyPair().secretKey.reveal().toHex() + '\n';
+    });
+    if (!unseal) {
+        return fail(unseal.error());
+    }
+    auto pair = sealKeyPairOf(QByteArray::fromHex(unseal->trimmed()));
+    if (!pair) {
+        return fail(pair.error());
+    }
+    return writeWholeFile(front(dataDir, "seal.pub"), pair->publicKey.toHex() + '\n', false);
+}
+
+Result<FrontKeys> loadFrontKeys(const QString &dataDir)
+{
+    FrontKeys keys;
+    const struct { const char *name; bool secret; QByteArray *into; } files[] = {
+        {"ca.pem", false, &keys.caPem},         {"ca.key", true, &keys.caKeyPem},
+        {"server.pem", false, &keys.serverPem}, {"server.key", true, &keys.serverKeyPem},
+        {"seal.pub", false, &keys.sealPublicKey}, {"tag.key", true, &keys.tagKey},
+    };
+    for (const auto &file : files) {
+        const QString path = front(dataDir, file.name);
+        auto content = file.secret ? readSecretFile(path) : readWholeFile(path, kPemLimit);
+        if (!content) {
+            return fail(FaultCode::KeyMissing, content.error().detail + " (run hall-gateway init)");
+        }
+        *file.into = *content;
+    }
+    keys.sealPublicKey = QByteArray::fromHex(keys.sealPublicKey.trimmed());
+    keys.tagKey = QByteArray::fromHex(keys.tagKey.trimmed());
+    if (keys.sealPublicKey.size() != kSealKeyBytes || keys.tagKey.size() != 32) {
+        return fail(FaultCode::KeyMissing, "seal.pub or tag.key is not 64 hex digits");
+    }
+    return keys;
+}
+
+Result<SealKeyPair> loadUnsealKey(const QString &path)
+{
+    auto text = readSecretFile(path);
+    if (!text) {
+        return fail(text.error());
+    }
+    return sealKeyPairOf(QByteArray::fromHex(text->trimmed()));
+}
+
+QString personTag(const QByteArray &tagKey, const QString &identityNumber)
+{
+    return QString::fromLatin1(hmacSha256(tagKey, "person\n" + identityNumber.toUpper().toUtf8()).toHex());
+}
+
+}  // namespace hall::gateway

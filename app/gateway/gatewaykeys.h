@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gateway's keys as files. DIR/front: what the front needs (own CA, server certificate, the public sealing key,
+// the key of person tags). DIR/core: the unsealing key alone; in production the front's user cannot read it.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "app/protocol/seal.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace hall::gateway {
+
+struct FrontKeys
+{
+    QByteArray caPem;
+    QByteArray caKeyPem;
+    QByteArray serverPem;
+    QByteArray serverKeyPem;
+    QByteArray sealPublicKey;  // 32 bytes
+    QByteArray tagKey;         // 32 bytes
+};
+
+[[nodiscard]] QString unsealKeyPath(const QString &dataDir);  // DIR/core/unseal.key, 64 hex digits
+// Makes whatever is missing; what exists is never replaced. hosts: names and addresses of the server certificate.
+[[nodiscard]] Done initialiseKeys(const QString &dataDir, const QStringList &hosts);
+[[nodiscard]] Result<FrontKeys> loadFrontKeys(const QString &dataDir);
+[[nodiscard]] Result<SealKeyPair> loadUnsealKey(const QString &path);
+// Stands for a person in tables and logs.
+[[nodiscard]] QString personTag(const QByteArray &tagKey, const QString &identityNumber);
+
+}  // namespace hall::gateway

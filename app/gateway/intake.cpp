@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/intake.h"
+
+#include "app/gateway/eventlog.h"
+#include "app/protocol/digest.h"
+#include "app/protocol/seal.h"
+
+namespace hall::gateway {
+namespace {
+
+constexpr qint64 kSkipLimit = 1'000'000;  // numbers one skip may pass over
+
+wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
+{
+    wire::Verdict v;
+    v.id = id;
+    v.kind = kind;
+    v.code = code;
+    v.fixable = fixable;
+    return v;
+}
+
+// The id an unreadable envelope claims, so that the kiosk can tell which item is meant.
+QString claimedId(const QByteArray &envelope)
+{
+    static const QByteArray key = QByteArrayLiteral("\"id\":\"");
+    const qsizetype at = envelope.indexOf(key);
+    const QString id = at < 0 ? QString() : QString::fromLatin1(envelope.mid(at + key.size(), 36));
+    return isUuid(id) ? id : QString();
+}
+
+}  // namespace
+
+struct Intake::Work
+{
+    const KnownKiosk &kiosk;
+    QSqlDatabase &db;
+    qint64 now;
+    QString quarantine;
+    QHash<QString, ChainHead> heads;
+    QSqlQuery byId;
+    QSqlQuery insert;
+};
+
+Result<QStringList> missingBlobs(QSqlDatabase &db, const QString &item)
+{
+    auto rows = run(db,
+                    QStringLiteral("SELECT DISTINCT a.sha256 FROM attachment a LEFT JOIN blob b ON b.sha256 = a.sha256"
+                                   " WHERE a.item = ? AND b.sha256 IS NULL ORDER BY a.sha256"),
+                    {item});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QStringList missing;
+    while (rows->next()) {
+        missing.append(rows->value(0).toString());
+    }
+    return missing;
+}
+
+Intake::Intake(std::shared_ptr<Database> database, IntakeRules rules, const Clock &clock)
+    : m_database(std::move(database)), m_rules(std::move(rules)), m_clock(clock)
+{
+}
+
+Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const
+{
+    Candidate candidate;
+    candidate.bytes = item.envelope;
+    candidate.body = item.sealedBody;
+    const auto refuse = [&candidate](const QString &id, const QString &code, bool fixable = false) {
+        candidate.refusal = verdict(id, wire::VerdictKind::Rejected, code, fixable);
+        candidate.refused = true;
+        return candidate;
+    };
+    auto envelope = parseEnvelope(item.envelope);
+    if (!envelope) {
+        logEvent("item-unreadable", {{QStringLiteral("kiosk"), kiosk.id},
+                                     {QStringLiteral("detail"), QString::fromStdString(envelope.error().detail)}});
+        return refuse(claimedId(item.envelope), QStringLiteral("envelope"));
+    }
+    candidate.envelope = *envelope;
+    if (envelope->kiosk != kiosk.id) {
+        return refuse(envelope->id, QStringLiteral("wrong-kiosk"));
+    }
+    if (!verifyEnvelope(*envelope, kiosk.signKey)) {
+        return refuse(envelope->id, QStringLiteral("signature"));
+    }
+    if (envelope->sealedSize != item.sealedBody.size() || envelope->sealedSha256 != sha256Hex(item.sealedBody)) {
+        return refuse(envelope->id, QStringLiteral("body-digest"));
+    }
+    if (!m_rules.sealKeyId.isEmpty() && envelope->sealKey != m_rules.sealKeyId) {
+        return refuse(envelope->id, QStringLiteral("seal-key"));
+    }
+    if (envelope->test && !m_rules.acceptTests) {
+        return refuse(envelope->id, QStringLiteral("test-case"));
+    }
+    return candidate;
+}
+
+Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire::Batch &batch)
+{
+    QVector<Candidate> candidates;
+    for (const wire::BatchItem &item : batch.items) {
+        candidates.append(examine(kiosk, item));
+    }
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return fail(transaction.begun().error());
+    }
+    QSqlDatabase &db = transaction.connection();
+    const qint64 now = m_clock.wall().count();
+    // Locks the kiosk's row until the commit: its items are taken one batch at a time.
+    auto row = run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
+    auto byId = prepare(db, QStringLiteral("SELECT hash FROM item WHERE id = ?"));
+    auto insert = prepare(db, QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
+                                             " envelope, body, received_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+                                             " ON CONFLICT DO NOTHING"));
+    if (!row || !byId || !insert) {
+        return fail(!row ? row.error() : !byId ? byId.error() : insert.error());
+    }
+    Work work{kiosk, db, now, row->next() ? row->value(0).toString() : QString(), {}, std::move(*byId), std::move(*insert)};
+    row->finish();
+    if (batch.skip) {
+        if (auto done = applySkip(work, *batch.skip); !done) {
+            return fail(done.error());
+        }
+    }
+    QVector<wire::Verdict> verdicts;
+    for (const Candidate &candidate : std::as_const(candidates)) {
+        auto decided = candidate.refused ? Result<wire::Verdict>(candidate.refusal) : decide(work, candidate);
+        if (!decided) {
+            return fail(decided.error());
+        }
+        verdicts.append(*decided);
+    }
+    if (auto done = saveHeads(work); !done) {
+        return fail(done.error());
+    }
+    if (auto done = transaction.commit(); !done) {
+        return fail(done.error());
+    }
+    return verdicts;
+}
+
+Result<wire::Verdict> Intake::decide(Work &work, const Candidate &candidate)
+{
+    const Envelope &e = candidate.envelope;
+    if (auto done = runAgain(work.byId, {e.id}); !done) {
+        return fail(done.error());
+    }
+    const QString hash = work.byId.next() ? work.byId.value(0).toString() : QString();
+    work.byId.finish();
+    if (!hash.isEmpty()) {
+        return known(work, candidate, hash);
+    }
+    if (!work.quarantine.isEmpty()) {
+        return verdict(e.id, wire::VerdictKind::Fork, work.quarantine);
+    }
+    auto current = head(work, e.epoch);
+    if (!current) {
+        return fail(current.error());
+    }
+    switch (chainStep(**current, e.seq, e.prev)) {
+    case ChainStep::Next: break;
+    case ChainStep::Gap: {
+        wire::Verdict gap = verdict(e.id, wire::VerdictKind::Gap);
+        gap.expected = (*current)->seq + 1;
+        return gap;
+    }
+    case ChainStep::Behind: return late(work, candidate);
+    case ChainStep::Fork: return fork(work, candidate, "chain");
+    }
+    auto written = write(work, candidate);
+    if (written && written->kind == wire::VerdictKind::Stored) {
+        **current = ChainHead{e.seq, e.hash};
+    }
+    return written;
+}
+
+Result<wire::Verdict> Intake::known(Work &work, const Candidate &candidate, const QString &hash)
+{
+    const Envelope &e = candidate.envelope;
+    if (hash != e.hash) {
+        logEvent("conflict", {{QStringLiteral("kiosk"), work.kiosk.id}, {QStringLiteral("id"), e.id}});
+        return verdict(e.id, wire::VerdictKind::Conflict, QStringLiteral("other-content"));
+    }
+    wire::Verdict duplicate = verdict(e.id, wire::VerdictKind::Duplicate);
+    auto missing = missingBlobs(work.db, e.id);
+    if (!missing) {
+        return fail(missing.error());
+    }
+    duplicate.missing = *missing;
+    return duplicate;
+}
+
+// A number at or below the head that is not here was skipped before; it must fit between its neighbours.
+Result<wire::Verdict> Intake::late(Work &work, const Candidate &candidate)
+{
+    const Envelope &e = candidate.envelope;
+    auto rows = run(work.db,
+                    QStringLiteral("SELECT seq, hash, prev FROM item WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"),
+                    {e.kiosk, e.epoch, e.seq - 1, e.seq + 1});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    bool fits = true;
+    while (rows->next()) {
+        const qint64 seq = rows->value(0).toLongLong();
+        fits = fits && seq != e.seq && (seq > e.seq || rows->value(1).toString() == e.prev)
+            && (seq < e.seq || rows->value(2).toString() == e.hash);
+    }
+    if (!fits) {
+        return fork(work, candidate, "same-number");
+    }
+    auto written = write(work, candidate);
+    auto current = head(work, e.epoch);
+    if (written && current && (*current)->seq == e.seq) {
+        (*current)->hash = e.hash;
+    }
+    return written;
+}
+
+Result<wire::Verdict> Intake::write(Work &work, const Candidate &candidate)
+{
+    const Envelope &e = candidate.envelope;
+    const bool waits = !e.attachments.isEmpty();
+    if (auto done = runAgain(work.insert, {e.id, e.kiosk, e.epoch, e.seq, e.prev, e.hash, e.service, e.test ? 1 : 0,
+                                           waits ? QStringLiteral("waiting") : QStringLiteral("received"),
+                                           QString::fromUtf8(candidate.bytes), candidate.body, work.now});
+        !done) {
+        return fail(done.error());
+    }
+    if (work.insert.numRowsAffected() != 1) {
+        // Another kiosk used this id in the meantime; the next try will see it and answer conflict.
+        wire::Verdict later = verdict(e.id, wire::VerdictKind::Later);
+        later.afterSeconds = 1;
+        return later;
+    }
+    wire::Verdict stored = verdict(e.id, wire::VerdictKind::Stored);
+    for (const Attachment &a : e.attachments) {
+        auto row = run(work.db, QStringLiteral("INSERT INTO attachment (item, role, sha256, size) VALUES (?, ?, ?, ?)"),
+                       {e.id, a.role, a.sha256, a.size});
+        if (!row) {
+            return fail(row.error());
+        }
+    }
+    if (waits) {
+        auto missing = missingBlobs(work.db, e.id);
+        if (!missing) {
+            return fail(missing.error());
+        }
+        stored.missing = *missing;
+        if (missing->isEmpty()) {
+            auto row = run(work.db, QStringLiteral("UPDATE item SET state = 'received' WHERE id = ?"), {e.id});
+            if (!row) {
+                return fail(row.error());
+            }
+        }
+    }
+    return stored;
+}
+
+Result<wire::Verdict> Intake::fork(Work &work, const Candidate &candidate, const char *why)
+{
+    work.quarantine = QLatin1String(why);
+    logEvent("fork", {{QStringLiteral("kiosk"), work.kiosk.id},
+                      {QStringLiteral("seq"), candidate.envelope.seq},
+                      {QStringLiteral("why"), QLatin1String(why)}});
+    auto row = run(work.db, QStringLiteral("UPDATE kiosk SET quarantine = ? WHERE id = ?"),
+                   {work.quarantine, work.kiosk.id});
+    if (!row) {
+        return fail(row.error());
+    }
+    return verdict(candidate.envelope.id, wire::VerdictKind::Fork, work.quarantine);
+}
+
+Done Intake::applySkip(Work &work, const wire::Skip &skip)
+{
+    auto current = head(work, skip.epoch);
+    if (!current) {
+        return fail(current.error());
+    }
+    const qint64 next = (*current)->seq + 1;
+    if (skip.from <= next && skip.to >= next && skip.to - next < kSkipLimit) {
+        logEvent("skip", {{QStringLiteral("kiosk"), work.kiosk.id},
+                          {QStringLiteral("from"), next}, {QStringLiteral("to"), skip.to}});
+        **current = ChainHead{skip.to, QString()};
+    }
+    return {};
+}
+
+Result<ChainHead *> Intake::head(Work &work, const QString &epoch)
+{
+    auto known = work.heads.find(epoch);
+    if (known != work.heads.end()) {
+        return &known.value();
+    }
+    auto row = run(work.db, QStringLiteral("SELECT last_seq, last_hash FROM chain WHERE kiosk = ? AND epoch = ?"),
+                   {work.kiosk.id, epoch});
+    if (!row) {
+        return fail(row.error());
+    }
+    ChainHead head;
+    if (row->next()) {
+        head = ChainHead{row->value(0).toLongLong(), row->value(1).toString()};
+    }
+    return &work.heads.insert(epoch, head).value();
+}
+
+Done Intake::saveHeads(Work &work)
+{
+    for (auto it = work.heads.cbegin(); it != work.heads.cend(); ++it) {
+        if (it->seq == 0) {
+            continue;
+        }
+        auto row = run(work.db,
+                       QStringLiteral("INSERT INTO chain (kiosk, epoch, last_seq, last_hash, started_ms)"
+                                      " VALUES (?, ?, ?, ?, ?) ON CONFLICT (kiosk, epoch)"
+                                      " DO UPDATE SET last_seq = excluded.last_seq, last_hash = excluded.last_hash"),
+                       {work.kiosk.id, it.key(), it->seq, it->hash.isNull() ? QStringLiteral("") : it->hash, work.now});
+        if (!row) {
+            return fail(row.error());
+        }
+    }
+    return {};
+}
+
+Result<QVector<wire::InboxItem>> Intake::inbox(const QString &kiosk, qint64 after)
+{
+    auto connection = m_database->connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto rows = run(*connection,
+                    QStringLiteral("SELECT n, item, state, code, reference, at_ms FROM inbox"
+                                   " WHERE kiosk = ? AND n > ? ORDER BY n LIMIT ?"),
+                    {kiosk, after, wire::kInboxItems});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QVector<wire::InboxItem> items;
+    while (rows->next()) {
+        items.append({rows->value(0).toLongLong(), rows->value(1).toString(), rows->value(2).toString(),
+                      rows->value(3).toString(), rows->value(4).toString(), rows->value(5).toLongLong()});
+    }
+    return items;
+}
+
+Done Intake::health(const QString &kiosk, const QByteArray &json)
+{
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return transaction.begun();
+    }
+    auto row = run(transaction.connection(), QStringLiteral("UPDATE kiosk SET health = ?, health_ms = ? WHERE id = ?"),
+                   {QString::fromUtf8(json), qint64(m_clock.wall().count()), kiosk});
+    if (!row) {
+        return fail(row.error());
+    }
+    return transaction.commit();
+}
+
+}  // namespace hall::gateway

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes batches: one verdict per item, in order. An item is written in the same commit as its kiosk's chain head, with
+// the transaction id as primary key for ever; so any number of repeats has one effect. Thread-safe.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/gateway/database.h"
+#include "app/gateway/kiosks.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/hashchain.h"
+#include "app/protocol/wire.h"
+
+#include <QHash>
+
+namespace hall::gateway {
+
+struct IntakeRules
+{
+    bool acceptTests = false;  // a production gateway refuses marked test cases
+    QString sealKeyId;         // items sealed for another key are rejected (fixable)
+};
+
+class Intake
+{
+public:
+    Intake(std::shared_ptr<Database> database, IntakeRules rules, const Clock &clock);
+
+    // Verdicts in the order of the items. A Fault means nothing was written and the whole batch may be sent again.
+    [[nodiscard]] Result<QVector<wire::Verdict>> take(const KnownKiosk &kiosk, const wire::Batch &batch);
+    // Answers after number n, by number, at most wire::kInboxItems.
+    [[nodiscard]] Result<QVector<wire::InboxItem>> inbox(const QString &kiosk, qint64 after);
+    [[nodiscard]] Done health(const QString &kiosk, const QByteArray &json);
+
+private:
+    struct Work;
+    struct Candidate
+    {
+        Envelope envelope;
+        QByteArray bytes;
+        QByteArray body;
+        wire::Verdict refusal;  // set when the item was refused by its own bytes
+        bool refused = false;
+    };
+    [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
+    [[nodiscard]] Result<wire::Verdict> decide(Work &work, const Candidate &candidate);
+    [[nodiscard]] Result<wire::Verdict> known(Work &work, const Candidate &candidate, const QString &hash);
+    [[nodiscard]] Result<wire::Verdict> late(Work &work, const Candidate &candidate);
+    [[nodiscard]] Result<wire::Verdict> write(Work &work, const Candidate &candidate);
+    [[nodiscard]] Result<wire::Verdict> fork(Work &work, const Candidate &candidate, const char *why);
+    [[nodiscard]] Done applySkip(Work &work, const wire::Skip &skip);
+    [[nodiscard]] Result<ChainHead *> head(Work &work, const QString &epoch);
+    [[nodiscard]] Done saveHeads(Work &work);
+
+    std::shared_ptr<Database> m_database;
+    IntakeRules m_rules;
+    const Clock &m_clock;
+};
+
+// Names of an item's blobs that are not complete yet.
+[[nodiscard]] Result<QStringList> missingBlobs(QSqlDatabase &db, const QString &item);
+
+}  // namespace hall::gateway

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/listing.h"
+
+#include "app/protocol/canonicaljson.h"
+
+#include <QDateTime>
+
+namespace hall::gateway {
+
+Result<QJsonArray> listItems(Database &database)
+{
+    auto connection = database.connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto rows = run(*connection, QStringLiteral("SELECT id, kiosk, epoch, seq, service, state, received_ms FROM item"
+                                                " ORDER BY received_ms, kiosk, epoch, seq"));
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QJsonArray items;
+    while (rows->next()) {
+        const auto at = QDateTime::fromMSecsSinceEpoch(rows->value(6).toLongLong(), Qt::UTC);
+        items.append(QJsonObject{{QStringLiteral("id"), rows->value(0).toString()},
+                                 {QStringLiteral("kiosk"), rows->value(1).toString()},
+                                 {QStringLiteral("epoch"), rows->value(2).toString()},
+                                 {QStringLiteral("seq"), rows->value(3).toLongLong()},
+                                 {QStringLiteral("service"), rows->value(4).toString()},
+                                 {QStringLiteral("state"), rows->value(5).toString()},
+                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)}});
+    }
+    return items;
+}
+
+Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QString &id, const SealKeyPair &key)
+{
+    auto connection = database.connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto opened = openCase(*connection, blobs, id, key);
+    if (!opened) {
+        return fail(opened.error());
+    }
+    auto body = parseJsonObject(opened->json.reveal(), kCaseBodyLimit);
+    if (!body) {
+        return fail(body.error());
+    }
+    QJsonArray materials = body->value(QStringLiteral("materials")).toArray();
+    for (qsizetype i = 0; i < materials.size(); ++i) {
+        QJsonObject material = materials[i].toObject();
+        material.insert(QStringLiteral("good"), opened->materialsGood.value(i));
+        materials[i] = material;
+    }
+    body->insert(QStringLiteral("materials"), materials);
+    auto result = run(*connection, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {id});
+    if (result && result->next()) {
+        body->insert(QStringLiteral("result"), QJsonObject{{QStringLiteral("state"), result->value(0).toString()},
+                                                           {QStringLiteral("code"), result->value(1).toString()},
+                                                           {QStringLiteral("reference"), result->value(2).toString()}});
+    }
+    return *body;
+}
+
+Result<QJsonObject> statistics(Database &database)
+{
+    auto connection = database.connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto rows = run(*connection, QStringLiteral("SELECT state, COUNT(*) FROM item GROUP BY state"));
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QJsonObject states;
+    qint64 total = 0;
+    while (rows->next()) {
+        states.insert(rows->value(0).toString(), rows->value(1).toLongLong());
+        total += rows->value(1).toLongLong();
+    }
+    QJsonObject object{{QStringLiteral("items"), states}, {QStringLiteral("total"), total}};
+    const std::pair<QString, QString> counts[] = {
+        {QStringLiteral("kiosks"), QStringLiteral("SELECT COUNT(*) FROM kiosk")},
+        {QStringLiteral("revoked"), QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE revoked_ms IS NOT NULL")},
+        {QStringLiteral("quarantined"), QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE quarantine <> ''")},
+        {QStringLiteral("blobs"), QStringLiteral("SELECT COUNT(*) FROM blob")},
+        {QStringLiteral("blob_bytes"), QStringLiteral("SELECT COALESCE(SUM(size), 0) FROM blob")},
+        {QStringLiteral("asks"), QStringLiteral("SELECT COUNT(*) FROM ask_log")},
+    };
+    for (const auto &[name, sql] : counts) {
+        auto value = single(*connection, sql);
+        if (!value) {
+            return fail(value.error());
+        }
+        object.insert(name, value->toLongLong());
+    }
+    return object;
+}
+
+}  // namespace hall::gateway

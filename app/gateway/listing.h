@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What hall-gateway's list, open and stats print.
+#pragma once
+
+#include "app/gateway/casecore.h"
+#include "app/gateway/database.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace hall::gateway {
+
+// [{"id","kiosk","epoch","seq","service","state","received"}] in order of arrival.
+[[nodiscard]] Result<QJsonArray> listItems(Database &database);
+// {"id","service",…,"answers","materials":[{"kind","page","sha256","good"}],"identity",…}: the case in plain.
+[[nodiscard]] Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QString &id,
+                                           const SealKeyPair &key);
+// {"items":{state: n},"total","kiosks","revoked","blobs","blob_bytes","asks"}
+[[nodiscard]] Result<QJsonObject> statistics(Database &database);
+
+}  // namespace hall::gateway

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/gateway.h"
+#include "app/gateway/kiosks.h"
+#include "app/gateway/listing.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonDocument>
+
+#include <csignal>
+#include <cstdio>
+
+using namespace hall;
+using namespace hall::gateway;
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+struct Call
+{
+    QCommandLineParser parser;
+    QStringList arguments;  // after the command
+    QString dataDir;
+    QString database;
+};
+
+int failed(const Call &call, const Fault &fault)
+{
+    std::fprintf(stderr, "hall-gateway: %s: %s\n", std::string(fault.name()).c_str(), fault.detail.c_str());
+    if (call.parser.isSet(QStringLiteral("json"))) {
+        const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
+        const QJsonObject error{{QStringLiteral("code"), text(fault.name())},
+                                {QStringLiteral("who"), text(whoName(fault.who()))},
+                                {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
+                                {QStringLiteral("detail"), QString::fromStdString(fault.detail)}};
+        std::puts(QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact));
+    }
+    return kFailed;
+}
+
+int wrongUsage(const char *what)
+{
+    std::fprintf(stderr, "hall-gateway: %s\n", what);
+    return kUsage;
+}
+
+void print(const QJsonDocument &document)
+{
+    std::puts(document.toJson(QJsonDocument::Compact).constData());
+}
+
+int init(const Call &call)
+{
+    QStringList hosts{QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1")};
+    hosts += call.parser.values(QStringLiteral("host"));
+    if (!QDir().mkpath(call.dataDir)) {
+        return failed(call, Fault(FaultCode::FileUnreadable, call.dataDir.toStdString() + " cannot be made"));
+    }
+    if (auto done = initialiseKeys(call.dataDir, hosts); !done) {
+        return failed(call, done.error());
+    }
+    auto database = Database::open(call.dataDir, call.database);
+    if (!database) {
+        return failed(call, database.error());
+    }
+    std::printf("CA certificate: %s/front/ca.pem\nunsealing key: %s\n", qPrintable(call.dataDir),
+                qPrintable(unsealKeyPath(call.dataDir)));
+    return 0;
+}
+
+std::optional<GatewayOptions> serveOptions(const Call &call)
+{
+    GatewayOptions options;
+    options.dataDir = call.dataDir;
+    options.database = call.database;
+    options.demoPeople = call.parser.value(QStringLiteral("demo-people"));
+    options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
+    options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
+    const QString role = call.parser.value(QStringLiteral("role"));
+    options.front = role != QLatin1String("core");
+    options.core = role != QLatin1String("front");
+    const QString listen = call.parser.value(QStringLiteral("listen"));
+    const qsizetype colon = listen.lastIndexOf(u':');
+    bool numeric = false;
+    options.host = listen.left(colon);
+    options.port = listen.mid(colon + 1).toInt(&numeric);
+    const bool roleKnown = role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
+    if (colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
+        return std::nullopt;
+    }
+    return options;
+}
+
+// Signals are blocked in every thread and waited for here, so that stopping is ordinary code.
+int serve(const Call &call)
+{
+    const auto options = serveOptions(call);
+    if (!options) {
+        return wrongUsage("serve needs --listen HOST:PORT and --role front, core or both");
+    }
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+    const SystemClock clock;
+    auto gateway = Gateway::start(*options, clock);
+    if (!gateway) {
+        return failed(call, gateway.error());
+    }
+    if (options->front) {
+        std::printf("listening on %s:%d\n", qPrintable(options->host), (*gateway)->port());
+    } else {
+        std::puts("core running");
+    }
+    std::fflush(stdout);
+    int received = 0;
+    sigwait(&ends, &received);
+    (*gateway)->stop();
+    return 0;
+}
+
+int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work)
+{
+    auto database = Database::open(call.dataDir, call.database);
+    return database ? work(*database) : failed(call, database.error());
+}
+
+int kioskCommand(const Call &call, const std::function<Result<QString>(Kiosks &)> &work)
+{
+    if (call.arguments.size() != 1) {
+        return wrongUsage("which kiosk?");
+    }
+    auto keys = loadFrontKeys(call.dataDir);
+    if (!keys) {
+        return failed(call, keys.error());
+    }
+    return withDatabase(call, [&](std::shared_ptr<Database> database) {
+        const SystemClock clock;
+        Kiosks kiosks(std::move(database), *keys, clock);
+        auto text = work(kiosks);
+        if (!text) {
+            return failed(call, text.error());
+        }
+        if (!text->isEmpty()) {
+            std::puts(qPrintable(*text));
+        }
+        return 0;
+    });
+}
+
+int enrolCode(const Call &call)
+{
+    return kioskCommand(call, [&](Kiosks &kiosks) -> Result<QString> {
+        auto code = kiosks.newCode(call.arguments.first());
+        if (!code) {
+            return code;
+        }
+        const QString grouped = QStringList{code->mid(0, 4), code->mid(4, 4), code->mid(8, 4), code->mid(12, 4)}.join(u'-');
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            return QStringLiteral("{\"kiosk\":\"%1\",\"code\":\"%2\"}").arg(call.arguments.first(), grouped);
+        }
+        return grouped;
+    });
+}
+
+int revoke(const Call &call)
+{
+    return kioskCommand(call, [&](Kiosks &kiosks) -> Result<QString> {
+        if (auto done = kiosks.revoke(call.arguments.first()); !done) {
+            return fail(done.error());
+        }
+        return QString();
+    });
+}
+
+int list(const Call &call)
+{
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        auto items = listItems(*database);
+        if (!items) {
+            return failed(call, items.error());
+        }
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            print(QJsonDocument(*items));
+            return 0;
+        }
+        for (const auto &entry : std::as_const(*items)) {
+            const QJsonObject item = entry.toObject();
+            std::printf("%s  %s  %lld  %s  %s  %s\n", qPrintable(item.value(QStringLiteral("id")).toString()),
+                        qPrintable(item.value(QStringLiteral("kiosk")).toString()),
+                        static_cast<long long>(item.value(QStringLiteral("seq")).toInteger()),
+                        qPrintable(item.value(QStringLiteral("service")).toString()),
+                        qPrintable(item.value(QStringLiteral("state")).toString()),
+                        qPrintable(item.value(QStringLiteral("received")).toString()));
+        }
+        return 0;
+    });
+}
+
+int open(const Call &call)
+{
+    if (call.arguments.size() != 1 || !call.parser.isSet(QStringLiteral("key"))) {
+        return wrongUsage("open needs an id and --key FILE");
+    }
+    auto key = loadUnsealKey(call.parser.value(QStringLiteral("key")));
+    if (!key) {
+        return failed(call, key.error());
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        const Blobs blobs(database, call.dataDir + QStringLiteral("/blobs"), clock);
+        auto opened = openItem(*database, blobs, call.arguments.first(), *key);
+        if (!opened) {
+            return failed(call, opened.error());
+        }
+        print(QJsonDocument(*opened));
+        return 0;
+    });
+}
+
+int stats(const Call &call)
+{
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        auto numbers = statistics(*database);
+        if (!numbers) {
+            return failed(call, numbers.error());
+        }
+        print(QJsonDocument(*numbers));
+        return 0;
+    });
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("command"),
+                                 QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, stats"));
+    parser.addOptions({
+        {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
+        {QStringLiteral("database"), QStringLiteral("sqlite or postgresql://user:password@host:port/name."),
+         QStringLiteral("URL"), QStringLiteral("sqlite")},
+        {QStringLiteral("listen"), QStringLiteral("serve: address, port 0 = any."), QStringLiteral("HOST:PORT"),
+         QStringLiteral("127.0.0.1:0")},
+        {QStringLiteral("role"), QStringLiteral("serve: front, core or both."), QStringLiteral("ROLE"),
+         QStringLiteral("both")},
+        {QStringLiteral("behind-proxy"), QStringLiteral("serve: plain HTTP from a TLS proxy on loopback.")},
+        {QStringLiteral("demo-people"), QStringLiteral("serve: load fictional people, accept test cases."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
+        {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
+         QStringLiteral("NAME")},
+        {QStringLiteral("key"), QStringLiteral("open: the unsealing key."), QStringLiteral("FILE")},
+        {QStringLiteral("json"), QStringLiteral("Print JSON.")},
+    });
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("hall-gateway"));
+    Call call;
+    addOptions(call.parser);
+    if (!call.parser.parse(application.arguments())) {
+        return wrongUsage(qPrintable(call.parser.errorText()));
+    }
+    if (call.parser.isSet(QStringLiteral("help")) || call.parser.isSet(QStringLiteral("version"))) {
+        call.parser.process(application);
+    }
+    call.arguments = call.parser.positionalArguments();
+    call.dataDir = call.parser.value(QStringLiteral("data"));
+    call.database = call.parser.value(QStringLiteral("database"));
+    static const QHash<QString, int (*)(const Call &)> commands{
+        {QStringLiteral("init"), init},     {QStringLiteral("serve"), serve}, {QStringLiteral("enrol-code"), enrolCode},
+        {QStringLiteral("revoke"), revoke}, {QStringLiteral("list"), list},   {QStringLiteral("open"), open},
+        {QStringLiteral("stats"), stats}};
+    const auto command = commands.value(call.arguments.value(0));
+    if (!command) {
+        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, stats");
+    }
+    if (call.dataDir.isEmpty()) {
+        return wrongUsage("--data DIR is missing");
+    }
+    call.arguments.removeFirst();
+    return command(call);
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/register.h"
+
+#include "app/domain/transaction.h"
+#include "app/gateway/gatewaykeys.h"
+#include "app/protocol/canonicaljson.h"
+#include "app/protocol/digest.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/wire.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace hall::gateway {
+namespace {
+
+constexpr qsizetype kPeopleFileLimit = 4 * 1024 * 1024;
+
+QString encodeValue(const QJsonValue &value)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact));
+}
+
+QJsonValue decodeValue(const QString &text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).array().at(0);
+}
+
+}  // namespace
+
+Register::Register(std::shared_ptr<Database> database, QByteArray tagKey, int perMinute, const Clock &clock)
+    : m_database(std::move(database)), m_tagKey(std::move(tagKey)), m_perMinute(perMinute), m_clock(clock)
+{
+}
+
+Result<Question> Register::parse(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, wire::kSmallBodyBytes);
+    if (!object) {
+        return fail(object.error());
+    }
+    const QJsonObject proof = object->value(QStringLiteral("proof")).toObject();
+    Question q;
+    q.kind = object->value(QStringLiteral("kind")).toString();
+    q.service = object->value(QStringLiteral("service")).toString();
+    q.visit = proof.value(QStringLiteral("visit")).toString();
+    q.number = proof.value(QStringLiteral("number")).toString();
+    q.name = proof.value(QStringLiteral("name")).toString();
+    if (q.kind != QLatin1String("prefill") && q.kind != QLatin1String("query") && q.kind != QLatin1String("progress")) {
+        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query or progress");
+    }
+    if (q.kind != QLatin1String("progress") && !isToken(q.service)) {
+        return fail(FaultCode::MessageInvalid, "'service' missing or wrong");
+    }
+    if (!isUuid(q.visit)) {
+        return fail(FaultCode::MessageInvalid, "'proof.visit' is not a UUID");
+    }
+    if (q.number.isEmpty() || q.number.size() > 32 || q.name.isEmpty() || q.name.size() > 64) {
+        return fail(FaultCode::MessageInvalid, "'proof' names nobody");
+    }
+    return q;
+}
+
+bool Register::spend(const QString &kiosk)
+{
+    const std::lock_guard lock(m_mutex);
+    const qint64 now = m_clock.monotonic().count();
+    auto it = m_buckets.find(kiosk);
+    if (it == m_buckets.end()) {
+        it = m_buckets.insert(kiosk, Bucket{double(m_perMinute), now});
+    }
+    it->tokens = std::min(double(m_perMinute), it->tokens + double(now - it->atMs) * m_perMinute / 60'000.0);
+    it->atMs = now;
+    if (it->tokens < 1.0) {
+        return false;
+    }
+    it->tokens -= 1.0;
+    return true;
+}
+
+Result<QJsonObject> Register::ask(const QString &kiosk, const Question &question)
+{
+    const QString tag = personTag(m_tagKey, question.number);
+    if (!spend(kiosk)) {
+        if (auto done = note(kiosk, question, tag, QStringLiteral("too-many")); !done) {
+            return fail(done.error());
+        }
+        return fail(FaultCode::DeviceBusy, "too many questions");
+    }
+    auto connection = m_database->connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto found = look(*connection, question, tag);
+    if (!found && found.error().code != FaultCode::StoreNotFound) {
+        return found;
+    }
+    // No answer leaves without its row in the log.
+    if (auto done = note(kiosk, question, tag, found ? QStringLiteral("answered") : QStringLiteral("not-found"));
+        !done) {
+        return fail(done.error());
+    }
+    return found;
+}
+
+Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, const QString &tag)
+{
+    if (question.kind == QLatin1String("progress")) {
+        return progress(db, tag);
+    }
+    auto name = single(db, QStringLiteral("SELECT name_tag FROM person WHERE tag = ?"), {tag});
+    if (!name) {
+        return fail(name.error());
+    }
+    if (!name->isValid() || name->toString() != nameTag(question.name)) {
+        return fail(FaultCode::StoreNotFound, "no record, or under another name");
+    }
+    return fields(db, question, tag);
+}
+
+Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question, const QString &tag)
+{
+    auto rows = run(db,
+                    QStringLiteral("SELECT s.field, s.needed, f.value FROM service_field s"
+                                   " LEFT JOIN person_fact f ON f.field = s.field AND f.tag = ?"
+                                   " WHERE s.service = ? AND s.kind = ?"),
+                    {tag, question.service, question.kind});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QJsonObject known;
+    bool any = false;
+    while (rows->next()) {
+        any = true;
+        const QString value = rows->value(2).toString();
+        if (!value.isEmpty()) {
+            known.insert(rows->value(0).toString(), decodeValue(value));
+        } else if (rows->value(1).toInt() != 0) {
+            return fail(FaultCode::StoreNotFound, "the record lacks what this service answers");
+        }
+    }
+    if (!any) {
+        return fail(FaultCode::StoreNotFound, "the centre answers nothing for this service");
+    }
+    QJsonObject answer{{QStringLiteral("fields"), known}};
+    if (question.kind == QLatin1String("query")) {
+        answer.insert(QStringLiteral("found"), true);
+    }
+    return answer;
+}
+
+Result<QJsonObject> Register::progress(QSqlDatabase &db, const QString &tag)
+{
+    auto rows = run(db,
+                    QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms FROM result r JOIN item i ON i.id = r.item"
+                                   " WHERE r.tag = ? ORDER BY r.at_ms DESC LIMIT 50"),
+                    {tag});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QJsonArray cases;
+    while (rows->next()) {
+        const auto at = QDateTime::fromMSecsSinceEpoch(rows->value(3).toLongLong(), Qt::UTC);
+        cases.append(QJsonObject{{QStringLiteral("number"), shortNumber(rows->value(0).toString())},
+                                 {QStringLiteral("service"), rows->value(1).toString()},
+                                 {QStringLiteral("state"), rows->value(2).toString()},
+                                 {QStringLiteral("at"), at.toString(Qt::ISODateWithMs)}});
+    }
+    return QJsonObject{{QStringLiteral("cases"), cases}};
+}
+
+Done Register::note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome)
+{
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return transaction.begun();
+    }
+    auto row = run(transaction.connection(),
+                   QStringLiteral("INSERT INTO ask_log (id, at_ms, kiosk, visit, tag, kind, service, outcome)"
+                                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+                   {QString::fromLatin1(randomBytes(16).toHex()), qint64(m_clock.wall().count()), kiosk, question.visit,
+                    tag, question.kind, question.service.isNull() ? QStringLiteral("") : question.service, outcome});
+    if (!row) {
+        return fail(row.error());
+    }
+    return transaction.commit();
+}
+
+QString Register::nameTag(const QString &name) const
+{
+    return QString::fromLatin1(hmacSha256(m_tagKey, "name\n" + name.trimmed().toUtf8()).toHex());
+}
+
+Result<int> Register::load(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kPeopleFileLimit);
+    if (!object) {
+        return fail(FaultCode::FileInvalid, object.error().detail);
+    }
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return fail(transaction.begun().error());
+    }
+    const QJsonArray people = object->value(QStringLiteral("people")).toArray();
+    for (const auto &person : people) {
+        if (auto done = loadPerson(transaction.connection(), person.toObject()); !done) {
+            return fail(done.error());
+        }
+    }
+    const QJsonObject services = object->value(QStringLiteral("services")).toObject();
+    for (auto it = services.begin(); it != services.end(); ++it) {
+        if (auto done = loadService(transaction.connection(), it.key(), it->toObject()); !done) {
+            return fail(done.error());
+        }
+    }
+    if (auto done = transaction.commit(); !done) {
+        return fail(done.error());
+    }
+    return static_cast<int>(people.size());
+}
+
+Done Register::loadPerson(QSqlDatabase &db, const QJsonObject &person)
+{
+    const QString number = person.value(QStringLiteral("number")).toString();
+    const QString name = person.value(QStringLiteral("name")).toString();
+    if (number.isEmpty() || name.isEmpty()) {
+        return fail(FaultCode::FileInvalid, "a person without number or name");
+    }
+    const QString tag = personTag(m_tagKey, number);
+    auto row = run(db,
+                   QStringLiteral("INSERT INTO person (tag, name_tag, updated_ms) VALUES (?, ?, ?)"
+                                  " ON CONFLICT (tag) DO UPDATE SET name_tag = excluded.name_tag"),
+                   {tag, nameTag(name), qint64(m_clock.wall().count())});
+    if (!row) {
+        return fail(row.error());
+    }
+    const QJsonObject facts = person.value(QStringLiteral("fields")).toObject();
+    for (auto it = facts.begin(); it != facts.end(); ++it) {
+        auto fact = run(db,
+                        QStringLiteral("INSERT INTO person_fact (tag, field, value) VALUES (?, ?, ?)"
+                                       " ON CONFLICT (tag, field) DO UPDATE SET value = excluded.value"),
+                        {tag, it.key(), encodeValue(it.value())});
+        if (!fact) {
+            return fail(fact.error());
+        }
+    }
+    return {};
+}
+
+Done Register::loadService(QSqlDatabase &db, const QString &service, const QJsonObject &rule)
+{
+    auto row = run(db,
+                   QStringLiteral("INSERT INTO service_rule (service, outcome, code) VALUES (?, ?, ?)"
+                                  " ON CONFLICT (service) DO UPDATE SET outcome = excluded.outcome, code = excluded.code"),
+                   {service, rule.value(QStringLiteral("outcome")).toString(QStringLiteral("accepted")),
+                    rule.value(QStringLiteral("code")).toString(QStringLiteral("accepted"))});
+    if (!row) {
+        return fail(row.error());
+    }
+    for (const auto *kind : {"prefill", "query", "needed"}) {
+        const bool needed = qstrcmp(kind, "needed") == 0;
+        for (const auto &field : rule.value(QLatin1String(kind)).toArray()) {
+            auto added = run(db,
+                             QStringLiteral("INSERT INTO service_field (service, kind, field, needed) VALUES (?, ?, ?, ?)"
+                                            " ON CONFLICT (service, kind, field) DO UPDATE SET needed = excluded.needed"),
+                             {service, needed ? QStringLiteral("query") : QString::fromLatin1(kind), field.toString(),
+                              needed ? 1 : 0});
+            if (!added) {
+                return fail(added.error());
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace hall::gateway

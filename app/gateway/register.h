@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the centre knows of people, asked by kiosks for the person who stands there. Every question is logged as who
+// asked for whom (a tag, never the number) and why; each kiosk may ask only so often. Thread-safe.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/gateway/database.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QJsonObject>
+#include <QString>
+
+#include <mutex>
+
+namespace hall::gateway {
+
+struct Question
+{
+    QString kind;     // prefill, query, progress
+    QString service;  // empty for progress
+    QString visit;
+    QString number;
+    QString name;
+};
+
+class Register
+{
+public:
+    // perMinute: questions a kiosk may ask, also the burst.
+    Register(std::shared_ptr<Database> database, QByteArray tagKey, int perMinute, const Clock &clock);
+
+    // MessageInvalid names the field.
+    [[nodiscard]] static Result<Question> parse(const QByteArray &json);
+    // The JSON object of CentreClient. StoreNotFound: no record of this person or for this service, or the name on the
+    // card is another. DeviceBusy: too many questions.
+    [[nodiscard]] Result<QJsonObject> ask(const QString &kiosk, const Question &question);
+    // Loads people and service rules (resources/demo/centre/people.json) in one commit; gives the number of people.
+    [[nodiscard]] Result<int> load(const QByteArray &json);
+
+private:
+    [[nodiscard]] bool spend(const QString &kiosk);
+    [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const QString &tag);
+    [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
+    [[nodiscard]] Done loadPerson(QSqlDatabase &db, const QJsonObject &person);
+    [[nodiscard]] Done loadService(QSqlDatabase &db, const QString &service, const QJsonObject &rule);
+    [[nodiscard]] QString nameTag(const QString &name) const;
+
+    struct Bucket
+    {
+        double tokens = 0;
+        qint64 atMs = 0;
+    };
+    std::shared_ptr<Database> m_database;
+    QByteArray m_tagKey;
+    int m_perMinute;
+    const Clock &m_clock;
+    std::mutex m_mutex;
+    QHash<QString, Bucket> m_buckets;
+};
+
+}  // namespace hall::gateway

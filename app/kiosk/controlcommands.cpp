@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/controlcommands.h"
+
+#include "app/domain/transaction.h"
+#include "app/store/kioskstore.h"
+#include "app/sync/syncclient.h"
+#include "app/upkeep/upkeep.h"
+
+#include <QBuffer>
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QJsonArray>
+
+namespace hall {
+
+namespace {
+
+constexpr int countsTickMs = 250;
+constexpr int waitTickMs = 40;
+constexpr int longestWaitMs = 120'000;
+
+QString text(std::string_view view)
+{
+    return QString::fromUtf8(view.data(), qsizetype(view.size()));
+}
+
+QJsonValue factJson(const device::Fact &fact)
+{
+    if (std::holds_alternative<device::NotSupported>(fact)) {
+        return QStringLiteral("not-supported");
+    }
+    if (std::holds_alternative<device::Unknown>(fact)) {
+        return QStringLiteral("unknown");
+    }
+    if (const auto *flag = std::get_if<bool>(&fact)) {
+        return *flag;
+    }
+    if (const auto *number = std::get_if<std::int64_t>(&fact)) {
+        return static_cast<qint64>(*number);
+    }
+    return QString::fromStdString(std::get<std::string>(fact));
+}
+
+QJsonValue faultJson(const std::optional<Fault> &fault)
+{
+    if (!fault) {
+        return QJsonValue::Null;
+    }
+    return QJsonObject{{QStringLiteral("code"), text(fault->name())},
+                       {QStringLiteral("who"), text(whoName(fault->who()))},
+                       {QStringLiteral("remedy"), text(remedyName(fault->remedy()))},
+                       {QStringLiteral("detail"), QString::fromStdString(fault->detail)}};
+}
+
+// Whether every member of `wanted` is in `have` with an equal value, objects compared member by member.
+bool contains(const QJsonObject &have, const QJsonObject &wanted)
+{
+    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
+        const QJsonValue there = have.value(it.key());
+        if (it->isObject() && there.isObject()) {
+            if (!contains(there.toObject(), it->toObject())) {
+                return false;
+            }
+        } else if (it->isArray()) {  // one of these
+            if (!it->toArray().contains(there)) {
+                return false;
+            }
+        } else if (there != *it) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Result<QJsonObject> outcome(const Done &done)
+{
+    if (!done) {
+        return fail(done.error());
+    }
+    return QJsonObject{};
+}
+
+}  // namespace
+
+ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
+{
+    addStatus();
+    addStore();
+    if (m_parts.demo) {
+        addDemo();
+    }
+    m_countsTick.setInterval(countsTickMs);
+    connect(&m_countsTick, &QTimer::timeout, this, &ControlCommands::refreshCounts);
+    m_countsTick.start();
+    refreshCounts();
+}
+
+void ControlCommands::refreshCounts()
+{
+    m_parts.store->counts().then(this, [this](const Result<QueueCounts> &counts) {
+        if (!counts) {
+            return;
+        }
+        const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
+        m_counts = {{QStringLiteral("queued"), counts->queued},
+                    {QStringLiteral("waiting_blobs"), counts->waitingBlobs},
+                    {QStringLiteral("parked"), counts->parked},
+                    {QStringLiteral("oldest_s"), counts->oldest.isValid() ? counts->oldest.secsTo(now) : 0},
+                    {QStringLiteral("last_error"), counts->lastError}};
+    });
+}
+
+QJsonObject ControlCommands::status() const
+{
+    QJsonObject devices;
+    for (const QString &id : m_parts.hub->deviceIds()) {
+        const auto snapshot = m_parts.hub->snapshot(id);
+        QJsonObject facts;
+        for (const auto &[name, fact] : snapshot->facts) {
+            facts.insert(QString::fromStdString(name), factJson(fact));
+        }
+        devices.insert(id, QJsonObject{{QStringLiteral("link"), text(device::linkName(snapshot->link))},
+                                       {QStringLiteral("activity"), snapshot->activity.busy
+                                                                        ? QString::fromStdString(snapshot->activity.command)
+                                                                        : QStringLiteral("idle")},
+                                       {QStringLiteral("facts"), facts},
+                                       {QStringLiteral("fault"), faultJson(snapshot->fault)}});
+    }
+    QJsonObject capabilities;
+    for (const Capability capability : {Capability::Identify, Capability::Capture, Capability::PrintReceipt}) {
+        const Serviceability now = m_parts.hub->serviceability(capability);
+        capabilities.insert(capabilityName(capability), QJsonObject{{QStringLiteral("available"), now.available},
+                                                                    {QStringLiteral("reason"), faultJson(now.reason)}});
+    }
+    const Session *session = m_parts.host->session();
+    QString stage = m_parts.upkeep->stage() == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-pin");
+    QString page = stage;
+    QJsonObject visit;
+    if (session && !m_parts.host->staffShown()) {
+        stage = session->stage();
+        page = session->pageId();
+        visit = {{QStringLiteral("number"), session->caseNumber()},
+                 {QStringLiteral("delivery"), session->delivery()},
+                 {QStringLiteral("print"), session->printState()},
+                 {QStringLiteral("query"), session->queryState()},
+                 {QStringLiteral("capture"), session->capture().value(QStringLiteral("state")).toString()},
+                 {QStringLiteral("seconds_left"), session->secondsLeft()}};
+    }
+    return {{QStringLiteral("stage"), stage},
+            {QStringLiteral("page"), page},
+            {QStringLiteral("visit"), visit},
+            {QStringLiteral("visits"), static_cast<qint64>(m_parts.host->visits())},
+            {QStringLiteral("language"), session ? session->language() : QString()},
+            {QStringLiteral("devices"), devices},
+            {QStringLiteral("capabilities"), capabilities},
+            {QStringLiteral("queue"), m_counts},
+            {QStringLiteral("network"), QJsonObject{{QStringLiteral("centre"), m_parts.centreReachable()
+                                                                                   ? QStringLiteral("reachable")
+                                                                                   : QStringLiteral("unreachable")},
+                                                    {QStringLiteral("enrolled"), m_parts.sync() != nullptr}}},
+            {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
+            {QStringLiteral("voice_pack"), QStringLiteral("none")},
+            {QStringLiteral("warnings"), m_parts.host->warnings()},
+            {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};
+}
+
+void ControlCommands::addStatus()
+{
+    m_parts.server->add(QStringLiteral("status"), ControlServer::Access::Open,
+                        [this](const QJsonObject &, const Reply &reply) { reply(status()); });
+    m_parts.server->add(QStringLiteral("vocabulary"), ControlServer::Access::Open, [](const QJsonObject &, const Reply &reply) {
+        QJsonArray stages = QJsonArray::fromStringList(Session::stageNames());
+        stages.append(QStringLiteral("staff-pin"));
+        stages.append(QStringLiteral("staff"));
+        QJsonArray faults;
+        for (const FaultCode code : allFaultCodes()) {
+            faults.append(text(faultName(code)));
+        }
+        reply(QJsonObject{{QStringLiteral("stages"), stages},
+                          {QStringLiteral("pages"), QStringLiteral("the stage, or form-<page of the service file>, "
+                                                                   "or scan-<material of the service file>")},
+                          {QStringLiteral("faults"), faults}});
+    });
+    m_parts.server->add(QStringLiteral("wait"), ControlServer::Access::Technician,
+                        [this](const QJsonObject &request, const Reply &reply) {
+                            const int asked = request.value(u"timeout_ms").toInt(5000);
+                            waitFor(request.value(u"for").toObject(),
+                                    QDateTime::currentMSecsSinceEpoch() + qBound(0, asked, longestWaitMs), reply);
+                        });
+}
+
+void ControlCommands::waitFor(const QJsonObject &wanted, qint64 deadlineMs, const Reply &reply)
+{
+    const QJsonObject now = status();
+    if (contains(now, wanted)) {
+        reply(now);
+        return;
+    }
+    if (QDateTime::currentMSecsSinceEpoch() >= deadlineMs) {
+        reply(fail(FaultCode::DeviceTimeout, "stage " + now.value(u"stage").toString().toStdString() + ", page " +
+                                                 now.value(u"page").toString().toStdString()));
+        return;
+    }
+    QTimer::singleShot(waitTickMs, this, [this, wanted, deadlineMs, reply] { waitFor(wanted, deadlineMs, reply); });
+}
+
+void ControlCommands::addStore()
+{
+    const auto technician = ControlServer::Access::Technician;
+    m_parts.server->add(QStringLiteral("outbox"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        const QString action = request.value(u"action").toString(QStringLiteral("list"));
+        if (action == QLatin1String("retry")) {
+            m_parts.store->retry(request.value(u"case").toString()).then(this, [reply](const Done &done) { reply(outcome(done)); });
+            return;
+        }
+        if (action == QLatin1String("export")) {
+            m_parts.store->exportSealed(request.value(u"dir").toString()).then(this, [reply](const Result<int> &count) {
+                if (!count) {
+                    reply(fail(count.error()));
+                    return;
+                }
+                reply(QJsonObject{{QStringLiteral("exported"), *count}});
+            });
+            return;
+        }
+        m_parts.store->outbox(request.value(u"all").toBool(true)).then(this, [this, reply](const Result<QVector<QueueRow>> &rows) {
+            if (!rows) {
+                reply(fail(rows.error()));
+                return;
+            }
+            QJsonArray list;
+            const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
+            for (const QueueRow &row : *rows) {
+                list.append(QJsonObject{{QStringLiteral("id"), row.id},
+                                        {QStringLiteral("number"), shortNumber(row.id)},
+                                        {QStringLiteral("epoch"), row.epoch},
+                                        {QStringLiteral("seq"), row.seq},
+                                        {QStringLiteral("service"), row.service},
+                                        {QStringLiteral("state"), row.state},
+                                        {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
+                                        {QStringLiteral("attempts"), row.attempts},
+                                        {QStringLiteral("last_error"), row.lastError},
+                                        {QStringLiteral("test"), row.test}});
+            }
+            reply(QJsonObject{{QStringLiteral("cases"), list}});
+        });
+    });
+    m_parts.server->add(QStringLiteral("sync"), technician, [this](const QJsonObject &, const Reply &reply) {
+        if (SyncClient *client = m_parts.sync()) {
+            client->wake();
+            reply(m_counts);
+        } else {
+            reply(fail(FaultCode::CentreNotEnrolled));
+        }
+    });
+    m_parts.server->add(QStringLiteral("audit"), technician, [this](const QJsonObject &, const Reply &reply) {
+        m_parts.store->verifyAudit().then(this, [reply](const Result<AuditVerdict> &verdict) {
+            if (!verdict) {
+                reply(fail(verdict.error()));
+                return;
+            }
+            reply(QJsonObject{{QStringLiteral("intact"), verdict->intact},
+                              {QStringLiteral("rows"), verdict->rows},
+                              {QStringLiteral("first_broken"), verdict->firstBroken}});
+        });
+    });
+}
+
+void ControlCommands::addDemo()
+{
+    const auto technician = ControlServer::Access::Technician;
+    m_parts.server->add(QStringLiteral("device"), technician,
+                        [this](const QJsonObject &request, const Reply &reply) { reply(deviceAction(request)); });
+    m_parts.server->add(QStringLiteral("fault"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        reply(outcome(setFault(request.value(u"device").toString(), request.value(u"fault").toString(),
+                               request.value(u"after").toInt(0))));
+    });
+    m_parts.server->add(QStringLiteral("heal"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        reply(outcome(setFault(request.value(u"device").toString(), {}, 0)));
+    });
+    m_parts.server->add(QStringLiteral("clock"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        m_parts.clock->advance(std::chrono::seconds(request.value(u"advance_s").toInteger()));
+        reply(QJsonObject{});
+    });
+    m_parts.server->add(QStringLiteral("network"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        NetworkRelay *relay = m_parts.relay();
+        if (!relay) {
+            reply(fail(FaultCode::CentreNotEnrolled));
+            return;
+        }
+        relay->setUp(request.value(u"state").toString() != QLatin1String("down"));
+        reply(QJsonObject{});
+    });
+    m_parts.server->add(QStringLiteral("nodes"), technician, [this](const QJsonObject &, const Reply &reply) {
+        reply(QJsonObject{{QStringLiteral("nodes"), ScreenHand(*m_parts.window).nodes()}});
+    });
+    m_parts.server->add(QStringLiteral("touch"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        ScreenHand(*m_parts.window).touch({request.value(u"x").toDouble(), request.value(u"y").toDouble()});
+        reply(QJsonObject{});
+    });
+    m_parts.server->add(QStringLiteral("stroke"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        QVector<QPointF> points;
+        for (const QJsonValue &point : request.value(u"points").toArray()) {
+            points.append({point.toArray().at(0).toDouble(), point.toArray().at(1).toDouble()});
+        }
+        ScreenHand(*m_parts.window).stroke(points);
+        reply(QJsonObject{});
+    });
+    m_parts.server->add(QStringLiteral("grab"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        reply(outcome(ScreenHand(*m_parts.window).grab(request.value(u"file").toString())));
+    });
+}
+
+Result<QJsonObject> ControlCommands::deviceAction(const QJsonObject &request)
+{
+    const QString id = request.value(u"device").toString();
+    const QString action = request.value(u"action").toString();
+    const SimulatedDevices &sim = *m_parts.simulated;
+    if (id == QLatin1String("social-card-reader") && sim.cardSlot) {
+        if (action == QLatin1String("insert")) {
+            return outcome(sim.cardSlot->insert(request.value(u"card").toString()));
+        }
+        if (action == QLatin1String("remove")) {
+            sim.cardSlot->remove();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("id-card-reader") && sim.idReader) {
+        if (action == QLatin1String("place")) {
+            return outcome(sim.idReader->place(request.value(u"card").toString()));
+        }
+        if (action == QLatin1String("lift")) {
+            sim.idReader->lift();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("document-camera") && sim.camera) {
+        if (action == QLatin1String("show")) {
+            return outcome(sim.camera->show(request.value(u"image").toString()));
+        }
+        if (action == QLatin1String("clear")) {
+            sim.camera->clear();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("receipt-printer") && sim.printer) {
+        return printerAction(action, request);
+    } else {
+        return fail(FaultCode::BadArgument, "no simulated device '" + id.toStdString() + "'");
+    }
+    return fail(FaultCode::BadArgument, "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
+}
+
+Result<QJsonObject> ControlCommands::printerAction(const QString &action, const QJsonObject &request)
+{
+    device::VirtualPrinter &printer = *m_parts.simulated->printer;
+    if (action == QLatin1String("set")) {
+        printer.edit([&request](device::VirtualPrinterState &state) {
+            const QString paper = request.value(u"paper").toString();
+            if (paper == QLatin1String("ok")) {
+                state.paper = device::SimPaper::Ok;
+            } else if (paper == QLatin1String("near-end")) {
+                state.paper = device::SimPaper::NearEnd;
+            } else if (paper == QLatin1String("out")) {
+                state.paper = device::SimPaper::Out;
+            }
+            state.coverOpen = request.value(u"cover").toString(state.coverOpen ? QStringLiteral("open") : QString()) ==
+                              QLatin1String("open");
+            state.jam = request.value(u"jam").toBool(state.jam);
+            state.cutterFault = request.value(u"cutter").toString(state.cutterFault ? QStringLiteral("fault") : QString()) ==
+                                QLatin1String("fault");
+        });
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("out-after-rows")) {
+        device::VirtualPrinterState out = printer.state();
+        out.paper = device::SimPaper::Out;
+        printer.afterRows(request.value(u"rows").toInt(), out);
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("output")) {
+        const auto paper = printer.lastPaper();
+        if (!paper) {
+            return fail(FaultCode::StoreNotFound, "no paper has come out");
+        }
+        QByteArray png;
+        QBuffer buffer(&png);
+        buffer.open(QIODevice::WriteOnly);
+        paper->image.save(&buffer, "PNG");
+        const QByteArray bytes(reinterpret_cast<const char *>(paper->bytes.data()), qsizetype(paper->bytes.size()));
+        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()},
+                           {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
+                           {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
+    }
+    return fail(FaultCode::BadArgument, "receipt-printer has no action '" + action.toStdString() + "'");
+}
+
+Done ControlCommands::setFault(const QString &device, const QString &fault, int after)
+{
+    const SimulatedDevices &sim = *m_parts.simulated;
+    const std::string name = fault.toStdString();
+    if (device == QLatin1String("social-card-reader") && sim.cardSlot) {
+        if (fault.isEmpty()) {
+            sim.cardSlot->heal();
+            return {};
+        }
+        return sim.cardSlot->setFault(name, after);
+    }
+    if (device == QLatin1String("id-card-reader") && sim.idReader) {
+        if (fault.isEmpty()) {
+            sim.idReader->heal();
+            return {};
+        }
+        return sim.idReader->setFault(name, after);
+    }
+    if (device == QLatin1String("document-camera") && sim.camera) {
+        if (fault.isEmpty()) {
+            sim.camera->heal();
+            return {};
+        }
+        return sim.camera->setFault(name, after);
+    }
+    if (device == QLatin1String("receipt-printer") && sim.printer) {
+        if (fault.isEmpty()) {
+            sim.printer->heal();
+            return {};
+        }
+        const auto known = device::printerFaultFrom(name);
+        if (!known) {
+            return fail(FaultCode::BadArgument, "receipt-printer has no fault '" + name + "'");
+        }
+        sim.printer->setFault(*known, static_cast<std::size_t>(qMax(0, after)));
+        return {};
+    }
+    return fail(FaultCode::BadArgument, "no simulated device '" + device.toStdString() + "'");
+}
+
+}  // namespace hall

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the control socket can be asked. One small class per subject would scatter the vocabulary; here it is one list.
+#pragma once
+
+#include "app/kiosk/controlserver.h"
+#include "app/kiosk/demo/networkrelay.h"
+#include "app/kiosk/demo/screenhand.h"
+#include "app/kiosk/devices.h"
+#include "app/kiosk/visithost.h"
+
+#include <QObject>
+
+namespace hall {
+
+class KioskStore;
+class SyncClient;
+
+struct ControlParts
+{
+    ControlServer *server = nullptr;
+    SystemClock *clock = nullptr;
+    DeviceHub *hub = nullptr;
+    KioskStore *store = nullptr;
+    VisitHost *host = nullptr;
+    QQuickWindow *window = nullptr;
+    Upkeep *upkeep = nullptr;
+    SimulatedDevices *simulated = nullptr;
+    std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
+    std::function<SyncClient *()> sync;     // null before enrolment
+    std::function<bool()> centreReachable;
+    bool demo = false;
+};
+
+class ControlCommands : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ControlCommands(ControlParts parts, QObject *parent = nullptr);
+
+private:
+    using Reply = ControlServer::Reply;
+
+    void addStatus();
+    void addStore();
+    void addDemo();
+    [[nodiscard]] QJsonObject status() const;
+    void refreshCounts();
+    [[nodiscard]] Result<QJsonObject> deviceAction(const QJsonObject &request);
+    [[nodiscard]] Done setFault(const QString &device, const QString &fault, int after);
+    [[nodiscard]] Result<QJsonObject> printerAction(const QString &action, const QJsonObject &request);
+    void waitFor(const QJsonObject &wanted, qint64 deadlineMs, const Reply &reply);
+
+    ControlParts m_parts;
+    QJsonObject m_counts;
+    QTimer m_countsTick;
+};
+
+}  // namespace hall

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one place that names concrete drivers and simulators: fits the hub with what the configuration says.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "app/kiosk/kioskconfig.h"
+#include "drivers/hub/devicehub.h"
+#include "drivers/sim/simcamera.h"
+#include "drivers/sim/simcardslot.h"
+#include "drivers/sim/simsdtreader.h"
+#include "drivers/sim/virtualprinter.h"
+
+#include <memory>
+
+namespace hall {
+
+// The simulators that are in use, for the control socket; null where a real device is fitted. They stand below the real
+// drivers, at the level of bytes or frames.
+struct SimulatedDevices
+{
+    std::shared_ptr<device::SimCardSlot> cardSlot;
+    std::shared_ptr<device::SimSdtReader> idReader;
+    std::shared_ptr<device::VirtualPrinter> printer;
+    device::SimCamera *camera = nullptr;  // owned by the hub
+};
+
+// `unfinishedPrint`: the journal holds a paper that was being sent when the program last ended.
+[[nodiscard]] Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint);
+
+}  // namespace hall

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the process does before it holds anybody's data: no core dumps, not traceable, freed memory overwritten.
+#pragma once
+
+namespace hall {
+
+void hardenProcess();
+
+}  // namespace hall

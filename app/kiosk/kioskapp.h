@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The composition root: builds every object of the kiosk, hands each what it needs, and connects them. Nothing else in
+// the product names concrete drivers, the sync client and the pages together.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "app/kiosk/controlcommands.h"
+#include "app/kiosk/devices.h"
+#include "app/kiosk/kioskconfig.h"
+#include "app/kiosk/visithost.h"
+#include "app/kiosk/visittraces.h"
+#include "app/session/casewriter.h"
+#include "app/upkeep/upkeep.h"
+
+#include <QObject>
+#include <QQuickWindow>
+#include <QSocketNotifier>
+
+#include <memory>
+
+namespace hall {
+
+class Enrolment;
+class HttpsCentre;
+class SyncClient;
+
+class KioskApp : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int renewCode = 75;  // exit code of the event loop: start the program anew
+
+    explicit KioskApp(KioskConfig config);
+    ~KioskApp() override;
+
+    [[nodiscard]] Done start();
+    // Loads the visitors' and the staff's pages and looks at every one; 0 when no QML warning came.
+    [[nodiscard]] int selfTest();
+
+private:
+    [[nodiscard]] Done openStore();
+    [[nodiscard]] Done loadCatalogueFiles();
+    [[nodiscard]] Done loadStaff();
+    [[nodiscard]] Done connectCentre();
+    void useIdentity();
+    void showWindow();
+    void onVisitRenewed();
+    [[nodiscard]] SessionServices sessionServices();
+    [[nodiscard]] QString inData(const QString &name) const;
+
+    KioskConfig m_config;
+    SystemClock m_clock;
+    Catalogue m_catalogue;
+    Notice m_notice;
+    std::unique_ptr<KioskStore> m_store;
+    std::unique_ptr<CaseWriter> m_writer;
+    DeviceHub m_hub;
+    SimulatedDevices m_simulated;
+    std::unique_ptr<StaffGate> m_gate;
+    std::unique_ptr<Upkeep> m_upkeep;
+    std::unique_ptr<Enrolment> m_enrolment;
+    std::unique_ptr<NetworkRelay> m_relay;
+    std::unique_ptr<HttpsCentre> m_centre;
+    std::unique_ptr<SyncClient> m_sync;
+    std::unique_ptr<QQuickWindow> m_window;
+    std::unique_ptr<VisitHost> m_host;
+    std::unique_ptr<ControlServer> m_control;
+    std::unique_ptr<ControlCommands> m_commands;
+    VisitTraces m_traces;
+};
+
+}  // namespace hall

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// hall-kiosk: the kiosk's one process. Objects are built in KioskApp; here is only how the program starts and ends.
+#include "app/kiosk/hardening.h"
+#include "app/kiosk/kioskapp.h"
+#include "app/kiosk/kioskconfig.h"
+
+#include <QFont>
+#include <QGuiApplication>
+#include <QQuickWindow>
+
+#include <cstdio>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+// Starts the same program anew with the same arguments: the only way to be sure that nothing is left in memory.
+int startAnew(char **argv)
+{
+    execv("/proc/self/exe", argv);
+    std::perror("hall-kiosk: cannot start anew");
+    return 1;
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    using namespace hall;
+    const std::vector<char *> arguments(argv, argv + argc + 1);
+    int end = 0;
+    {
+        hardenProcess();
+        QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
+        QGuiApplication application(argc, argv);
+        QGuiApplication::setApplicationName(QStringLiteral("hall-kiosk"));
+        QGuiApplication::setApplicationVersion(QStringLiteral(HALL_VERSION));
+        QGuiApplication::setFont(QFont(QStringLiteral("Noto Sans CJK SC")));
+        QGuiApplication::setQuitOnLastWindowClosed(false);
+
+        const auto config = parseKioskConfig(QGuiApplication::arguments());
+        if (!config) {
+            std::fputs(qPrintable(config.error().text + QLatin1Char('\n')), config.error().exitCode == 0 ? stdout : stderr);
+            return config.error().exitCode;
+        }
+        KioskApp kiosk(*config);
+        if (const Done started = kiosk.start(); !started) {
+            std::fprintf(stderr, "hall-kiosk: %s: %s\n", std::string(started.error().name()).c_str(),
+                         started.error().detail.c_str());
+            return 1;
+        }
+        end = config->selfTest ? kiosk.selfTest() : QGuiApplication::exec();
+    }
+    return end == KioskApp::renewCode ? startAnew(const_cast<char **>(arguments.data())) : end;
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/receipt/papercanvas.h"
+
+#include "app/receipt/qrsymbol.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+#include <QTextLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace hall {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+// A dot is printed when ink covers this much of it, of 255. Below one half, because thermal dots of thin strokes that
+// touch no neighbour come out pale.
+constexpr int inkThreshold = 108;
+
+} // namespace
+
+const QFont &PaperFonts::font(const TextStyle &style, int dpi)
+{
+    const int pixels = std::max(1, static_cast<int>(std::lround(style.sizeMm * dpi / 25.4)));
+    const int spacing = static_cast<int>(std::lround(style.spacingMm * dpi / 25.4));
+    const QString key = u"%1/%2/%3"_s.arg(pixels).arg(style.bold).arg(spacing);
+    auto found = m_fonts.find(key);
+    if (found == m_fonts.end()) {
+        QFont font(u"Noto Sans CJK SC"_s);
+        font.setPixelSize(pixels);
+        font.setWeight(style.bold ? QFont::Bold : QFont::Normal);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        font.setStyleStrategy(QFont::PreferAntialias);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, spacing);
+        found = m_fonts.insert(key, font);
+    }
+    return *found;
+}
+
+PaperCanvas::PaperCanvas(int widthDots, int dpi, PaperFonts &fonts) : m_width(widthDots), m_dpi(dpi), m_fonts(fonts)
+{
+}
+
+int PaperCanvas::dots(double mm) const
+{
+    return mm > 0 ? std::max(1, static_cast<int>(std::lround(mm * m_dpi / 25.4))) : 0;
+}
+
+int PaperCanvas::textWidth(const QString &text, const TextStyle &style)
+{
+    const QFontMetricsF metrics(m_fonts.font(style, m_dpi));
+    return static_cast<int>(std::ceil(metrics.horizontalAdvance(text)));
+}
+
+TextStyle PaperCanvas::fitted(const QString &text, TextStyle style, int widthDots, double smallestMm)
+{
+    while (style.sizeMm > smallestMm && textWidth(text, style) > widthDots) {
+        style.sizeMm = std::max(smallestMm, style.sizeMm - 0.2);
+        style.spacingMm = std::max(0.0, style.spacingMm - 0.1);
+    }
+    return style;
+}
+
+int PaperCanvas::text(const QString &text, const TextStyle &style, int x, int y, int widthDots, bool white)
+{
+    const QFont &font = m_fonts.font(style, m_dpi);
+    const auto layout = std::make_shared<QTextLayout>(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout->setTextOption(option);
+    layout->setCacheEnabled(true);
+
+    const int pitch = static_cast<int>(std::lround(font.pixelSize() * style.leading));
+    int lineTop = 0;
+    layout->beginLayout();
+    for (QTextLine line = layout->createLine(); line.isValid(); line = layout->createLine()) {
+        line.setLineWidth(widthDots);
+        const double slack = std::max(0.0, widthDots - line.naturalTextWidth());
+        const double indent = style.align & Qt::AlignHCenter ? slack / 2 : style.align & Qt::AlignRight ? slack : 0;
+        // The font's own ascent leaves room for stacked accents; lines are set by the em square instead.
+        const double emTop = (pitch - font.pixelSize()) / 2.0 + font.pixelSize() * 0.88 - line.ascent();
+        line.setPosition(QPointF(std::round(indent), std::round(lineTop + emTop)));
+        lineTop += pitch;
+    }
+    layout->endLayout();
+
+    m_drawing.emplace_back([layout, x, y, white](QPainter &painter) {
+        painter.setPen(white ? Qt::white : Qt::black);
+        layout->draw(&painter, QPointF(x, y));
+    });
+    m_bottom = std::max(m_bottom, y + lineTop);
+    return y + lineTop;
+}
+
+void PaperCanvas::fill(const QRect &rect)
+{
+    m_drawing.emplace_back([rect](QPainter &painter) { painter.fillRect(rect, Qt::black); });
+    m_bottom = std::max(m_bottom, rect.bottom() + 1);
+}
+
+void PaperCanvas::frame(const QRect &rect, int thickness, int radius)
+{
+    m_drawing.emplace_back([rect, thickness, radius](QPainter &painter) {
+        QPainterPath path;
+        path.addRoundedRect(rect, radius, radius);
+        path.addRoundedRect(rect.adjusted(thickness, thickness, -thickness, -thickness), radius - thickness,
+                            radius - thickness);
+        painter.fillPath(path, Qt::black);
+    });
+    m_bottom = std::max(m_bottom, rect.bottom() + 1);
+}
+
+void PaperCanvas::band(const QRect &rect, int radius)
+{
+    m_drawing.emplace_back([rect, radius](QPainter &painter) {
+        QPainterPath path;
+        path.addRoundedRect(rect, radius, radius);
+        painter.fillPath(path, Qt::black);
+    });
+    m_bottom = std::max(m_bottom, rect.bottom() + 1);
+}
+
+void PaperCanvas::dashes(int x, int y, int widthDots, int thickness, int dash, int gap)
+{
+    // The last dash ends at the right edge, so that the line looks as deliberate as the text above it.
+    const int count = std::max(1, (widthDots + gap) / (dash + gap));
+    m_drawing.emplace_back([=](QPainter &painter) {
+        for (int i = 0; i < count; ++i) {
+            const int left = count == 1 ? x : x + (widthDots - dash) * i / (count - 1);
+            painter.fillRect(left, y, dash, thickness, Qt::black);
+        }
+    });
+    m_bottom = std::max(m_bottom, y + thickness);
+}
+
+void PaperCanvas::qr(const QrSymbol &symbol, int x, int y, int dotsPerModule)
+{
+    m_drawing.emplace_back([symbol, x, y, dotsPerModule](QPainter &painter) {
+        const int offset = QrSymbol::quietModules * dotsPerModule;
+        for (int row = 0; row < symbol.size; ++row) {
+            for (int column = 0; column < symbol.size; ++column) {
+                if (symbol.black(column, row)) {
+                    painter.fillRect(x + offset + column * dotsPerModule, y + offset + row * dotsPerModule,
+                                     dotsPerModule, dotsPerModule, Qt::black);
+                }
+            }
+        }
+    });
+    m_bottom = std::max(m_bottom, y + symbol.outerSize() * dotsPerModule);
+}
+
+QImage PaperCanvas::drawn() const
+{
+    QImage grey(m_width, std::max({m_y, m_bottom, 1}), QImage::Format_Grayscale8);
+    grey.fill(Qt::white);
+    QPainter painter(&grey);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    for (const auto &draw : m_drawing) {
+        draw(painter);
+    }
+    painter.end();
+
+    QImage mono(grey.size(), QImage::Format_Mono);
+    mono.setColorTable({qRgb(255, 255, 255), qRgb(0, 0, 0)});
+    mono.fill(0U);
+    for (int y = 0; y < grey.height(); ++y) {
+        const uchar *from = grey.constScanLine(y);
+        uchar *to = mono.scanLine(y);
+        for (int x = 0; x < m_width; ++x) {
+            if (255 - from[x] >= inkThreshold) {
+                to[x / 8] = static_cast<uchar>(to[x / 8] | (0x80 >> (x % 8)));
+            }
+        }
+    }
+    return mono;
+}
+
+} // namespace hall

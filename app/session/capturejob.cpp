@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/capturejob.h"
+
+#include "app/recognition/pagecleaner.h"
+#include "app/recognition/pagefinder.h"
+#include "app/recognition/pageimage.h"
+#include "app/recognition/pagestraightener.h"
+
+#include <QtConcurrent>
+
+#include <opencv2/imgproc.hpp>
+
+namespace hall {
+
+namespace {
+
+constexpr std::chrono::milliseconds stillDeadline{3000};
+constexpr int shownLongSide = 1400;  // pixels on the screen; the JPEG keeps the full size
+
+QImage toImage(const cv::Mat &bgr)
+{
+    return QImage(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step), QImage::Format_BGR888).copy();
+}
+
+QImage shownImage(const cv::Mat &bgr)
+{
+    const double factor = std::min(1.0, static_cast<double>(shownLongSide) / std::max(bgr.cols, bgr.rows));
+    cv::Mat small;
+    cv::resize(bgr, small, {}, factor, factor, cv::INTER_AREA);
+    return toImage(small);
+}
+
+// Runs on a worker: everything between the still and the page the visitor is shown.
+Result<CapturedPage> makePage(const device::Frame &still, const QString &kind)
+{
+    const cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
+    FindOptions options;
+    options.judge = true;
+    const std::vector<FoundPage> found = findPages(picture, options);
+    CapturedPage page;
+    cv::Mat straight = picture;
+    if (found.empty()) {
+        page.reasons.push_back(FaultCode::PageNotFound);
+    } else {
+        page.found = true;
+        page.reasons = found.front().reasons;
+        straight = straighten(picture, found.front().quad, kindSize(kind.toStdString())).bgr;
+    }
+    if (straight.empty()) {
+        return fail(FaultCode::PageNotFound);
+    }
+    const Result<JpegPage> jpeg = encodePage(straight);
+    if (!jpeg) {
+        return fail(jpeg.error());
+    }
+    page.jpeg = Sensitive<QByteArray>(QByteArray(reinterpret_cast<const char *>(jpeg->bytes.data()),
+                                                 static_cast<qsizetype>(jpeg->bytes.size())));
+    page.shown = shownImage(page.found ? cleanPage(straight) : straight);
+    return page;
+}
+
+}  // namespace
+
+CaptureJob::CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent) : QObject(parent), m_hub(hub), m_clock(clock)
+{
+    connect(&m_hub, &DeviceHub::frameArrived, this, &CaptureJob::onFrame);
+    connect(&m_hub, &DeviceHub::deviceChanged, this, &CaptureJob::onCameraChanged);
+}
+
+CaptureJob::~CaptureJob()
+{
+    stop();
+}
+
+void CaptureJob::start(const QString &materialKind)
+{
+    m_kind = materialKind;
+    m_watcher = std::make_shared<PlateWatcher>();
+    m_looking = false;
+    ++m_generation;
+    m_auto.reset();
+    m_shot = {};
+    setState(State::Starting, {});
+    m_hub.startPreview();
+    onCameraChanged();
+}
+
+void CaptureJob::stop()
+{
+    if (m_state == State::Off) {
+        return;
+    }
+    ++m_generation;
+    m_hub.stopPreview();
+    m_preview = {};
+    m_outline = {};
+    m_shot = {};
+    setState(State::Off, {});
+    Q_EMIT previewChanged();
+}
+
+void CaptureJob::retake()
+{
+    if (m_state != State::Shot && m_state != State::Fault) {
+        return;
+    }
+    m_shot = {};
+    m_auto.reset();
+    setState(State::Looking, {});
+}
+
+CapturedPage CaptureJob::takeShot()
+{
+    CapturedPage page = std::move(m_shot);
+    m_shot = {};
+    // The page still lies there; AutoCapture waits until it goes or is replaced.
+    setState(State::Looking, {});
+    return page;
+}
+
+void CaptureJob::onFrame(const device::Frame &frame)
+{
+    const bool wanted = m_state == State::Starting || m_state == State::Looking || m_state == State::Found ||
+                        m_state == State::Steady || m_state == State::Fault;
+    if (!wanted || m_looking) {
+        return;
+    }
+    m_looking = true;
+    const quint64 generation = m_generation;
+    const auto now = m_clock.monotonic();
+    QtConcurrent::run([frame, watcher = m_watcher, now] {
+        const cv::Mat picture = viewOf(frame.bgr->data(), frame.width, frame.height, frame.width * 3);
+        return Seen{toImage(picture), watcher->look(picture), now};
+    }).then(this, [this, generation](const Seen &seen) {
+        if (generation == m_generation) {
+            m_looking = false;
+            onSeen(seen);
+        }
+    });
+}
+
+void CaptureJob::onSeen(const Seen &seen)
+{
+    if (m_state == State::Shot || m_state == State::Shooting || m_state == State::Off) {
+        return;
+    }
+    m_preview = seen.picture;
+    m_outline = {};
+    if (seen.look.found) {
+        for (const cv::Point2f &corner : seen.look.quad) {
+            m_outline << QPointF(corner.x, corner.y);
+        }
+    }
+    const AutoCapture::Verdict verdict = m_auto.look(seen.look, seen.at);
+    switch (verdict.state) {
+    case AutoCapture::State::Empty: setState(State::Looking, {}); break;
+    case AutoCapture::State::Moving: setState(State::Found, seen.look.reason); break;
+    case AutoCapture::State::Stable: setState(State::Steady, verdict.reason); break;
+    case AutoCapture::State::Taken: setState(State::Looking, {}); break;
+    }
+    Q_EMIT previewChanged();
+    if (verdict.capture) {
+        shoot();
+    }
+}
+
+void CaptureJob::shoot()
+{
+    if (m_state == State::Off || m_state == State::Shooting || m_state == State::Shot) {
+        return;
+    }
+    setState(State::Shooting, {});
+    const quint64 generation = m_generation;
+    m_hub.captureStill(stillDeadline).then(this, [this, generation](const Result<device::Frame> &still) {
+        if (generation == m_generation) {
+            onStill(still);
+        }
+    });
+}
+
+void CaptureJob::onStill(const Result<device::Frame> &still)
+{
+    if (!still) {
+        setState(State::Fault, still.error().code);
+        return;
+    }
+    const quint64 generation = m_generation;
+    QtConcurrent::run([frame = *still, kind = m_kind] {
+        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind));
+    }).then(this, [this, generation](const std::shared_ptr<Result<CapturedPage>> &page) {
+        if (generation != m_generation) {
+            return;
+        }
+        if (!*page) {
+            setState(State::Fault, page->error().code);
+            return;
+        }
+        m_shot = std::move(**page);
+        setState(State::Shot, m_shot.reasons.empty() ? std::optional<FaultCode>() : m_shot.reasons.front());
+    });
+}
+
+void CaptureJob::onCameraChanged()
+{
+    if (m_state == State::Off || m_state == State::Shot || m_state == State::Shooting) {
+        return;
+    }
+    const Serviceability camera = m_hub.serviceability(Capability::Capture);
+    if (!camera.available) {
+        setState(State::Fault, camera.reason ? camera.reason->code : FaultCode::DeviceNotReady);
+    } else if (m_state == State::Fault) {
+        m_auto.reset();
+        setState(State::Looking, {});
+    }
+}
+
+void CaptureJob::setState(State state, std::optional<FaultCode> hint)
+{
+    if (state == m_state && hint == m_hint) {
+        return;
+    }
+    m_state = state;
+    m_hint = hint;
+    Q_EMIT stateChanged();
+}
+
+}  // namespace hall

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fields of one form page as QML draws them. Holds personal data of this visit only; wiped with it.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QVariant>
+#include <QVector>
+#include <QtQml/qqmlregistration.h>
+
+namespace hall {
+
+struct FormRow
+{
+    QString fieldId;
+    QString label;
+    QString help;
+    QString type;      // text, choice, date, number, money, phone, bool
+    QString keyboard;  // letters, digits, id, phone, date
+    QVariant value;    // as edited: text, bool; a date as yyyy-MM-dd
+    QString display;   // as read: the option's words, a masked number
+    QVariantList options;  // {value, text}
+    QString source;    // social-card, resident-card, centre, visitor, ""
+    bool required = false;
+    bool readOnly = false;
+    bool masked = false;
+    QString error;
+};
+
+class FormModel : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ANONYMOUS
+
+public:
+    enum Role {
+        FieldIdRole = Qt::UserRole + 1, LabelRole, HelpRole, TypeRole, KeyboardRole, ValueRole, DisplayRole, OptionsRole,
+        SourceRole, RequiredRole, ReadOnlyRole, MaskedRole, ErrorRole
+    };
+    Q_ENUM(Role)
+
+    explicit FormModel(QObject *parent = nullptr);
+    ~FormModel() override;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    // Same fields in the same order: only what differs is announced, so that an editor keeps its focus.
+    void setRows(QVector<FormRow> rows);
+    [[nodiscard]] const QVector<FormRow> &rows() const { return m_rows; }
+    void clear();  // wipes the values
+
+private:
+    QVector<FormRow> m_rows;
+};
+
+}  // namespace hall

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/receiptwords.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace hall {
+
+namespace {
+
+constexpr const char *neededWords[] = {"title", "service", "name",   "cert_no",      "submitted", "printed",
+                                       "number", "scan",   "materials", "kiosk",     "sent",      "saved",
+                                       "stored", "form-filling", "copy"};
+
+Result<QJsonObject> readObject(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(FaultCode::FileUnreadable, path.toStdString());
+    }
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
+    if (!document.isObject()) {
+        return fail(FaultCode::FileInvalid, path.toStdString() + ": " + error.errorString().toStdString());
+    }
+    return document.object();
+}
+
+std::optional<LocalText> localText(const QJsonValue &value)
+{
+    const LocalText text{value.toObject().value(u"zh").toString(), value.toObject().value(u"en").toString()};
+    if (text.zh.isEmpty() || text.en.isEmpty()) {
+        return {};
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<Notice> loadNotice(const QString &file)
+{
+    const Result<QJsonObject> object = readObject(file);
+    if (!object) {
+        return fail(object.error());
+    }
+    Notice notice;
+    notice.version = object->value(u"version").toString();
+    for (const QJsonValue &value : object->value(u"paragraphs").toArray()) {
+        const auto paragraph = localText(value);
+        if (!paragraph) {
+            return fail(FaultCode::FileInvalid, file.toStdString() + ": a paragraph lacks zh or en");
+        }
+        notice.paragraphs.append(*paragraph);
+    }
+    if (notice.version.isEmpty() || notice.paragraphs.isEmpty()) {
+        return fail(FaultCode::FileInvalid, file.toStdString() + ": version and paragraphs are needed");
+    }
+    return notice;
+}
+
+Result<ReceiptWords> loadReceiptWords(const QString &file)
+{
+    const Result<QJsonObject> object = readObject(file);
+    if (!object) {
+        return fail(object.error());
+    }
+    ReceiptWords words;
+    const QJsonObject given = object->value(u"words").toObject();
+    for (const char *name : neededWords) {
+        const auto word = localText(given.value(QLatin1String(name)));
+        if (!word) {
+            return fail(FaultCode::FileInvalid, file.toStdString() + ": words." + name + " lacks zh or en");
+        }
+        words.insert(QLatin1String(name), *word);
+    }
+    return words;
+}
+
+}  // namespace hall

@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stages, sign-in, time-outs and the end of a visit.
+#include "app/session/session.h"
+
+#include "app/session/sessiontools.h"
+
+#include <QQmlEngine>
+#include <QUuid>
+
+namespace hall {
+
+namespace {
+
+constexpr int cardAwaySeconds = 10;   // grace after the card was taken out in the middle of a visit
+constexpr int endedMs = 4000;         // how long "your data has been removed" stays
+constexpr int onlineTickMs = 500;
+
+}  // namespace
+
+Session::Session(SessionServices services, QObject *parent)
+    : QObject(parent), m_services(std::move(services)), m_idle(*m_services.clock),
+      m_capture(std::make_unique<CaptureJob>(*m_services.hub, *m_services.clock)),
+      m_visitId(QUuid::createUuid().toString(QUuid::WithoutBraces))
+{
+    DeviceHub *hub = m_services.hub;
+    connect(hub, &DeviceHub::cardArrived, this, &Session::onCardArrived);
+    connect(hub, &DeviceHub::cardRead, this, &Session::onCardRead);
+    connect(hub, &DeviceHub::cardFailed, this, &Session::onCardFailed);
+    connect(hub, &DeviceHub::cardRemoved, this, &Session::onCardRemoved);
+    connect(hub, &DeviceHub::capabilitiesChanged, this, &Session::onDevices);
+    connect(&m_idle, &IdleTimer::changed, this, [this] {
+        if (m_idle.secondsLeft() < 0) {
+            m_cardAway = false;
+        }
+        Q_EMIT secondsLeftChanged();
+    });
+    connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
+    connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::captureChanged);
+
+    hub->setReading(true);
+    m_onlineTick.setInterval(onlineTickMs);
+    connect(&m_onlineTick, &QTimer::timeout, this, &Session::refreshOnline);
+    m_onlineTick.start();
+    refreshOnline();
+    if (m_services.outOfService()) {
+        m_stage = QStringLiteral("out-of-service");
+    }
+    // A card that was left in the slot, or put there while the last visit was being wiped.
+    if (const QString reader = hub->readerWithCard(); !reader.isEmpty() && hub->lastIdentity(reader)) {
+        QMetaObject::invokeMethod(this, [this, reader] {
+            if (const auto identity = m_services.hub->lastIdentity(reader)) {
+                onCardRead(reader, identity);
+            }
+        }, Qt::QueuedConnection);
+    }
+}
+
+Session::~Session()
+{
+    m_capture->stop();
+    wipeFacts(m_facts);
+    wipeFacts(m_centreFacts);
+    if (!m_committed) {
+        QStringList unused;
+        for (const MaterialTask &task : std::as_const(m_materials)) {
+            for (const Material &page : task.pages) {
+                unused.append(QString::fromLatin1(page.sealedSha256.toHex()));
+            }
+        }
+        if (!unused.isEmpty()) {
+            m_services.store->releaseBlobs(unused);
+        }
+    }
+}
+
+Session *Session::create(QQmlEngine *engine, QJSEngine *)
+{
+    Session *session = of(engine);
+    QQmlEngine::setObjectOwnership(session, QQmlEngine::CppOwnership);
+    return session;
+}
+
+Session *Session::of(const QObject *engine)
+{
+    return engine ? qobject_cast<Session *>(engine->property(engineProperty).value<QObject *>()) : nullptr;
+}
+
+QStringList Session::stageNames()
+{
+    return {QStringLiteral("attract"),    QStringLiteral("sign-in"), QStringLiteral("reading"),   QStringLiteral("consent"),
+            QStringLiteral("refused"),    QStringLiteral("home"),    QStringLiteral("intro"),     QStringLiteral("form"),
+            QStringLiteral("scan"),       QStringLiteral("review"),  QStringLiteral("sign"),      QStringLiteral("submitting"),
+            QStringLiteral("done"),       QStringLiteral("query"),   QStringLiteral("take-card"), QStringLiteral("ended"),
+            QStringLiteral("out-of-service")};
+}
+
+QString Session::pageId() const
+{
+    if (m_stage == QLatin1String("form")) {
+        return QStringLiteral("form-") + page().value(QStringLiteral("id")).toString();
+    }
+    if (m_stage == QLatin1String("scan") && m_materialIndex < m_materials.size()) {
+        return QStringLiteral("scan-") + m_service->materials[m_materials[m_materialIndex].index].id;
+    }
+    return m_stage;
+}
+
+void Session::setStage(const QString &stage)
+{
+    if (stage == m_stage) {
+        return;
+    }
+    if (m_stage == QLatin1String("scan")) {
+        m_capture->stop();
+    }
+    m_stage = stage;
+    applyIdleMode();
+    Q_EMIT stageChanged();
+    Q_EMIT pageChanged();
+}
+
+void Session::setBusy(bool busy)
+{
+    if (busy != m_busy) {
+        m_busy = busy;
+        m_idle.setWorking(busy);
+        Q_EMIT busyChanged();
+    }
+}
+
+void Session::applyIdleMode()
+{
+    static const QStringList quiet{QStringLiteral("attract"), QStringLiteral("out-of-service"), QStringLiteral("ended"),
+                                   QStringLiteral("take-card")};
+    if (quiet.contains(m_stage)) {
+        m_idle.setMode(IdleTimer::Mode::Off);
+    } else if (!m_identity) {
+        m_idle.setMode(IdleTimer::Mode::Anonymous);
+    } else {
+        m_idle.setMode(IdleTimer::Mode::SignedIn);
+    }
+    m_idle.touched();
+}
+
+void Session::setElder(bool elder)
+{
+    if (elder != m_elder) {
+        m_elder = elder;
+        m_idle.setElder(elder);
+        Q_EMIT elderChanged();
+    }
+}
+
+void Session::setLanguage(const QString &code)
+{
+    if (code == m_language || (code != QLatin1String("zh_CN") && code != QLatin1String("en"))) {
+        return;
+    }
+    m_language = code;
+    Q_EMIT languageChanged();
+    Q_EMIT homeChanged();
+    Q_EMIT serviceChanged();
+    refreshForm();
+    Q_EMIT pageChanged();
+    Q_EMIT captureChanged();
+    Q_EMIT reviewChanged();
+}
+
+QString Session::visitorName() const
+{
+    return m_identity ? maskName(m_identity->name.reveal()) : QString();
+}
+
+QString Session::signerName() const
+{
+    return m_identity && m_stage == QLatin1String("sign") ? m_identity->name.reveal() : QString();
+}
+
+QStringList Session::traces() const
+{
+    if (!m_identity) {
+        return {};
+    }
+    return {m_identity->name.reveal(), m_identity->number.reveal(), m_identity->cardNumber.reveal(),
+            m_identity->address.reveal()};
+}
+
+void Session::touched()
+{
+    m_idle.touched();
+}
+
+void Session::stay()
+{
+    m_idle.touched();
+}
+
+void Session::help()
+{
+    m_helpCalled = true;
+    if (m_services.helpCalled) {
+        m_services.helpCalled();
+    }
+    Q_EMIT helpChanged();
+}
+
+void Session::start()
+{
+    if (m_stage != QLatin1String("attract")) {
+        return;
+    }
+    setStage(QStringLiteral("sign-in"));
+}
+
+void Session::onCardArrived(const QString &)
+{
+    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in")) {
+        m_signInFault = {};
+        Q_EMIT signInChanged();
+        setStage(QStringLiteral("reading"));
+        setBusy(true);
+    } else if (m_cardAway) {
+        m_idle.touched();
+    }
+    Q_EMIT devicesChanged();
+}
+
+void Session::onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity)
+{
+    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
+    if (m_stage == QLatin1String("out-of-service")) {
+        if (m_services.staffCard(identity->cardNumber.reveal())) {
+            Q_EMIT staffCardSeen(identity->cardNumber.reveal());
+        }
+        return;
+    }
+    if (!waiting.contains(m_stage)) {
+        // Another card in the middle of a visit never takes the visit over.
+        if (m_identity && m_identity->number.reveal() != identity->number.reveal()) {
+            m_signInFault = faultMap(Fault(FaultCode::CardNotSocial));
+        }
+        return;
+    }
+    setBusy(false);
+    if (m_services.staffCard(identity->cardNumber.reveal())) {
+        Q_EMIT staffCardSeen(identity->cardNumber.reveal());
+        return;
+    }
+    if (identity->warnings.contains(QLatin1String("expired"))) {
+        m_signInFault = faultMap(Fault(FaultCode::CardExpired));
+        Q_EMIT signInChanged();
+        setStage(QStringLiteral("sign-in"));
+        return;
+    }
+    m_identity = identity;
+    m_reader = reader;
+    m_facts = identityFacts();
+    loadPastCases();
+    Q_EMIT visitorChanged();
+    setStage(QStringLiteral("consent"));
+}
+
+void Session::onCardFailed(const QString &, const Fault &fault)
+{
+    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
+    if (!waiting.contains(m_stage)) {
+        return;
+    }
+    setBusy(false);
+    m_signInFault = faultMap(fault);
+    Q_EMIT signInChanged();
+    setStage(QStringLiteral("sign-in"));
+}
+
+void Session::onCardRemoved(const QString &reader)
+{
+    Q_EMIT devicesChanged();
+    if (m_stage == QLatin1String("reading")) {
+        setBusy(false);
+        setStage(QStringLiteral("sign-in"));
+        return;
+    }
+    if (m_stage == QLatin1String("take-card")) {
+        endVisit();
+        return;
+    }
+    // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
+    static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("done"),
+                                  QStringLiteral("refused"), QStringLiteral("ended"), QStringLiteral("out-of-service")};
+    if (m_identity && reader == m_reader && m_identity->source == IdentitySource::SocialCard && !over.contains(m_stage)) {
+        m_cardAway = true;
+        m_idle.hurry(cardAwaySeconds);
+        Q_EMIT secondsLeftChanged();
+    }
+}
+
+void Session::onDevices()
+{
+    Q_EMIT devicesChanged();
+    Q_EMIT homeChanged();
+}
+
+QVariantList Session::readers() const
+{
+    QVariantList list;
+    for (const QString &id : m_services.hub->readerIds()) {
+        const auto snapshot = m_services.hub->snapshot(id);
+        const bool ready = snapshot && snapshot->link == device::Link::Ready;
+        list.append(QVariantMap{{QStringLiteral("id"), id},
+                                {QStringLiteral("ready"), ready},
+                                {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
+    }
+    return list;
+}
+
+QVariantList Session::deviceFaults() const
+{
+    QVariantList list;
+    for (const QString &id : m_services.hub->deviceIds()) {
+        const auto snapshot = m_services.hub->snapshot(id);
+        if (snapshot && snapshot->fault) {
+            QVariantMap entry = faultMap(*snapshot->fault).toMap();
+            entry.insert(QStringLiteral("device"), id);
+            list.append(entry);
+        }
+    }
+    return list;
+}
+
+bool Session::cardInSlot() const
+{
+    return m_services.hub->cardPresent();
+}
+
+QStringList Session::consentParagraphs() const
+{
+    QStringList paragraphs;
+    for (const LocalText &paragraph : m_services.notice.paragraphs) {
+        paragraphs.append(paragraph.in(m_language));
+    }
+    return paragraphs;
+}
+
+void Session::acceptConsent()
+{
+    if (m_stage != QLatin1String("consent")) {
+        return;
+    }
+    m_consent = {m_services.notice.version, nowUtc(*m_services.clock)};
+    setStage(QStringLiteral("home"));
+    Q_EMIT homeChanged();
+}
+
+void Session::refuseConsent()
+{
+    if (m_stage == QLatin1String("consent")) {
+        setStage(QStringLiteral("refused"));
+    }
+}
+
+void Session::back()
+{
+    if (m_busy) {
+        return;
+    }
+    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("refused")) {
+        endVisit();
+    } else if (m_stage == QLatin1String("consent")) {
+        endVisit();
+    } else if (m_stage == QLatin1String("home")) {
+        if (m_eventId.isEmpty()) {
+            endVisit();
+        } else {
+            setEventId({});
+        }
+    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
+        goHome();
+    } else if (m_stage == QLatin1String("form")) {
+        if (m_fromReview) {
+            m_fromReview = false;
+            setStage(QStringLiteral("review"));
+        } else if (m_pageIndex > 0) {
+            showPage(m_pageIndex - 1);
+        } else {
+            setStage(QStringLiteral("intro"));
+        }
+    } else if (m_stage == QLatin1String("scan")) {
+        if (m_materialIndex > 0) {
+            showMaterial(m_materialIndex - 1);
+        } else {
+            showPage(static_cast<int>(visiblePages().size()) - 1);
+        }
+    } else if (m_stage == QLatin1String("review")) {
+        if (m_materials.isEmpty()) {
+            showPage(static_cast<int>(visiblePages().size()) - 1);
+        } else {
+            showMaterial(static_cast<int>(m_materials.size()) - 1);
+        }
+    } else if (m_stage == QLatin1String("sign")) {
+        setStage(QStringLiteral("review"));
+        Q_EMIT reviewChanged();
+    }
+}
+
+void Session::cancel()
+{
+    finish();
+}
+
+void Session::finish()
+{
+    if (m_stage == QLatin1String("submitting") || m_stage == QLatin1String("ended")) {
+        return;
+    }
+    if (m_identity && cardInSlot() && m_services.hub->readerWithCard() == m_reader) {
+        setStage(QStringLiteral("take-card"));
+        return;
+    }
+    endVisit();
+}
+
+void Session::endVisit()
+{
+    m_capture->stop();
+    if (!m_identity) {
+        Q_EMIT visitOver();
+        return;
+    }
+    if (m_stage == QLatin1String("ended")) {
+        return;
+    }
+    // The data goes now, not when the picture does.
+    m_identity.reset();
+    m_form.clear();
+    wipeFacts(m_facts);
+    wipeFacts(m_centreFacts);
+    m_queryRows.clear();
+    m_pastCases.clear();
+    m_errors.clear();
+    {
+        const QMutexLocker lock(&m_imagesMutex);
+        m_images.clear();
+    }
+    m_signature = Sensitive<QByteArray>();
+    m_transaction.reset();
+    m_caseNumber.clear();
+    setBusy(false);
+    Q_EMIT visitorChanged();
+    setStage(QStringLiteral("ended"));
+    QTimer::singleShot(endedMs, this, &Session::visitOver);
+}
+
+void Session::refreshOnline()
+{
+    const CentreClient *centre = m_services.centre();
+    const bool online = centre && centre->reachable();
+    if (online != m_online) {
+        m_online = online;
+        Q_EMIT onlineChanged();
+        Q_EMIT homeChanged();
+    }
+    const bool out = m_services.outOfService();
+    if (out && m_stage == QLatin1String("attract")) {
+        setStage(QStringLiteral("out-of-service"));
+    } else if (!out && m_stage == QLatin1String("out-of-service")) {
+        setStage(QStringLiteral("attract"));
+    }
+}
+
+QImage Session::pageImage(const QString &key) const
+{
+    const QMutexLocker lock(&m_imagesMutex);
+    return m_images.value(key);
+}
+
+}  // namespace hall

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One visit, from the first touch to the wiped screen: the only copy of a visitor's data, and everything QML may show
+// or ask. Made by the composition root for each visit and destroyed with it, the QML engine too. GUI thread only.
+#pragma once
+
+#include "app/catalogue/catalogue.h"
+#include "app/catalogue/facts.h"
+#include "app/domain/receiptdocument.h"
+#include "app/protocol/centreclient.h"
+#include "app/session/capturejob.h"
+#include "app/session/casewriter.h"
+#include "app/session/formmodel.h"
+#include "app/session/idletimer.h"
+#include "app/session/sessionservices.h"
+
+#include <QMutex>
+#include <QObject>
+#include <QVariantList>
+#include <QVariantMap>
+#include <QtQml/qqmlregistration.h>
+
+class QJSEngine;
+class QQmlEngine;
+
+namespace hall {
+
+class Session : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    // Where the visit stands
+    Q_PROPERTY(QString stage READ stage NOTIFY stageChanged)
+    Q_PROPERTY(QString pageId READ pageId NOTIFY pageChanged)
+    Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)  // the machine works; nothing to touch
+    Q_PROPERTY(bool online READ online NOTIFY onlineChanged)
+    Q_PROPERTY(QString language READ language NOTIFY languageChanged)
+    Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
+    Q_PROPERTY(QString role READ role CONSTANT)
+    Q_PROPERTY(QString hallName READ hallName CONSTANT)
+    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
+    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
+    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
+    Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)       // the warning is up because the card was taken
+    Q_PROPERTY(bool helpCalled READ helpCalled NOTIFY helpChanged)
+    // Sign-in
+    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
+    Q_PROPERTY(QVariantList readers READ readers NOTIFY devicesChanged)     // {id, ready, fault}
+    Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
+    // Consent
+    Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
+    // Home
+    Q_PROPERTY(QVariantList events READ events NOTIFY homeChanged)      // {id, title, icon}
+    Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
+    Q_PROPERTY(QVariantList services READ services NOTIFY homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
+    Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)  // {number, service, state, at}
+    // One service
+    Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
+    Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)           // {id, title, index, count}
+    Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
+    Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)    // {fieldId, label, text}
+    // Scanning
+    Q_PROPERTY(QVariantMap material READ material NOTIFY captureChanged)  // {title,why,page,pages,index,count,required}
+    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)    // {state, hint, image}
+    // Review
+    Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
+    Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
+    // After submitting
+    Q_PROPERTY(QString caseNumber READ caseNumber NOTIFY doneChanged)
+    Q_PROPERTY(QString delivery READ delivery NOTIFY doneChanged)      // "sent", "saved", "stored"
+    Q_PROPERTY(QString printState READ printState NOTIFY doneChanged)  // none, printing, printed, not-printed, unknown
+    Q_PROPERTY(QVariant printFault READ printFault NOTIFY doneChanged)
+    Q_PROPERTY(QVariant submitFault READ submitFault NOTIFY doneChanged)  // why the case could not be kept
+    Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
+    // A query's answer
+    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
+    Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
+    Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
+
+public:
+    static constexpr const char *engineProperty = "hallSession";
+
+    explicit Session(SessionServices services, QObject *parent = nullptr);
+    ~Session() override;
+    static Session *create(QQmlEngine *engine, QJSEngine *scriptEngine);  // the one the engine was given
+    [[nodiscard]] static Session *of(const QObject *engine);
+
+    [[nodiscard]] QString stage() const { return m_stage; }
+    [[nodiscard]] QString pageId() const;
+    [[nodiscard]] bool busy() const { return m_busy; }
+    [[nodiscard]] bool online() const { return m_online; }
+    [[nodiscard]] QString language() const { return m_language; }
+    [[nodiscard]] bool elder() const { return m_elder; }
+    void setElder(bool elder);
+    [[nodiscard]] QString role() const { return m_services.role; }
+    [[nodiscard]] QString hallName() const { return m_services.hallName; }
+    [[nodiscard]] QString visitorName() const;
+    [[nodiscard]] QString signerName() const;
+    [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
+    [[nodiscard]] bool cardAway() const { return m_cardAway; }
+    [[nodiscard]] bool helpCalled() const { return m_helpCalled; }
+    [[nodiscard]] QVariant signInFault() const { return m_signInFault; }
+    [[nodiscard]] QVariantList readers() const;
+    [[nodiscard]] QVariantList deviceFaults() const;
+    [[nodiscard]] QStringList consentParagraphs() const;
+    [[nodiscard]] QVariantList events() const;
+    [[nodiscard]] QString eventId() const { return m_eventId; }
+    void setEventId(const QString &id);
+    [[nodiscard]] QVariantList services() const;
+    [[nodiscard]] QVariantList pastCases() const { return m_pastCases; }
+    [[nodiscard]] QVariantMap service() const;
+    [[nodiscard]] QVariantMap page() const;
+    [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
+    [[nodiscard]] QVariantList errors() const { return m_errors; }
+    [[nodiscard]] QVariantMap material() const;
+    [[nodiscard]] QVariantMap capture() const;
+    [[nodiscard]] QVariantList reviewSections() const;
+    [[nodiscard]] QVariantList reviewMaterials() const;
+    [[nodiscard]] QString caseNumber() const { return m_caseNumber; }
+    [[nodiscard]] QString delivery() const { return m_delivery; }
+    [[nodiscard]] QString printState() const { return m_printState; }
+    [[nodiscard]] QVariant printFault() const { return m_printFault; }
+    [[nodiscard]] QVariant submitFault() const { return m_submitFault; }
+    [[nodiscard]] QString receiptQr() const;
+    [[nodiscard]] QString queryState() const { return m_queryState; }
+    [[nodiscard]] QVariantList queryRows() const { return m_queryRows; }
+    [[nodiscard]] bool cardInSlot() const;
+
+    Q_INVOKABLE void setLanguage(const QString &code);
+    Q_INVOKABLE void stay();   // one touch to go on
+    Q_INVOKABLE void start();  // attract → sign-in
+    Q_INVOKABLE void back();
+    Q_INVOKABLE void cancel();  // ends the visit; the page has asked before
+    Q_INVOKABLE void goHome();
+    Q_INVOKABLE void help();
+    Q_INVOKABLE void acceptConsent();
+    Q_INVOKABLE void refuseConsent();
+    Q_INVOKABLE void openService(const QString &id);
+    Q_INVOKABLE void begin();
+    Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
+    Q_INVOKABLE void next();
+    Q_INVOKABLE void shoot();
+    Q_INVOKABLE void acceptShot();
+    Q_INVOKABLE void retake();
+    Q_INVOKABLE void skipMaterial();  // brought later; only where the material allows it
+    Q_INVOKABLE void change(const QString &pageId);
+    Q_INVOKABLE void confirmReview();
+    Q_INVOKABLE void setSignature(const QByteArray &png);
+    Q_INVOKABLE void submit();
+    Q_INVOKABLE void reprint();
+    Q_INVOKABLE void finish();
+
+    void touched();
+    // The centre's word on a case, from the sync client; only this visit's own case is looked at.
+    void caseStateChanged(const QString &id, const QString &state);
+    [[nodiscard]] CaptureJob *captureJob() const { return m_capture.get(); }
+    [[nodiscard]] QImage pageImage(const QString &key) const;  // any thread
+    // What the card said, for the check that nothing of it is left afterwards.
+    [[nodiscard]] QStringList traces() const;
+    [[nodiscard]] static QStringList stageNames();
+
+Q_SIGNALS:
+    void stageChanged();
+    void pageChanged();
+    void busyChanged();
+    void onlineChanged();
+    void languageChanged();
+    void elderChanged();
+    void visitorChanged();
+    void secondsLeftChanged();
+    void helpChanged();
+    void signInChanged();
+    void devicesChanged();
+    void homeChanged();
+    void serviceChanged();
+    void errorsChanged();
+    void captureChanged();
+    void reviewChanged();
+    void doneChanged();
+    void queryChanged();
+    void visitOver();  // the host destroys this object and its engine
+    void staffCardSeen(const QString &cardNumber);
+
+private:
+    struct MaterialTask
+    {
+        int index = 0;  // of the service's materials
+        QVector<Material> pages;
+        QVector<QString> images;  // keys of m_images
+        bool skipped = false;
+    };
+
+    // session.cpp: stages, sign-in, idle
+    void setStage(const QString &stage);
+    void setBusy(bool busy);
+    void applyIdleMode();
+    void onCardArrived(const QString &reader);
+    void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);
+    void onCardFailed(const QString &reader, const Fault &fault);
+    void onCardRemoved(const QString &reader);
+    void onDevices();
+    void endVisit();
+    void refreshOnline();
+
+    // sessionhome.cpp: services, introduction, asking the centre
+    void loadPastCases();
+    void askPrefill();
+    void enterForm();
+    void askQuery();
+    [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
+    [[nodiscard]] Facts identityFacts() const;
+
+    // sessionform.cpp: pages, answers, materials, review
+    void showPage(int index);
+    void refreshForm();
+    void afterLastPage();
+    void showMaterial(int index);
+    void afterLastMaterial();
+    void collectMaterials();
+    [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
+    [[nodiscard]] FormRow rowOf(const FormField &use) const;
+    [[nodiscard]] QVector<FormPage> visiblePages() const;
+
+    // sessioncase.cpp: commit, receipt
+    void onCommitted(const Result<Committed> &committed);
+    void printReceipt(bool again);
+    void onPrinted(const device::PrintReport &report);
+    [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
+    [[nodiscard]] QByteArray answersJson() const;
+
+    SessionServices m_services;
+    IdleTimer m_idle;
+    std::unique_ptr<CaptureJob> m_capture;
+    FormModel m_form;
+
+    QString m_stage = QStringLiteral("attract");
+    bool m_busy = false;
+    bool m_online = false;
+    QTimer m_onlineTick;
+    QString m_language = QStringLiteral("zh_CN");
+    bool m_elder = false;
+    bool m_cardAway = false;
+    bool m_helpCalled = false;
+    QVariant m_signInFault;
+
+    std::shared_ptr<const Identity> m_identity;
+    QString m_reader;
+    QString m_visitId;
+    Consent m_consent;
+    QString m_eventId;
+    QVariantList m_pastCases;
+
+    const Service *m_service = nullptr;
+    QString m_formKind;               // "online" or "offline"
+    Facts m_facts;                    // answers and known facts by dictionary id
+    QHash<QString, QString> m_sources;  // where each fact came from
+    Facts m_centreFacts;
+    bool m_prefillPending = false;
+    bool m_prefillFailed = false;
+    bool m_beginWaits = false;
+    int m_pageIndex = 0;
+    bool m_fromReview = false;
+    QVariantList m_errors;
+
+    QVector<MaterialTask> m_materials;
+    int m_materialIndex = 0;
+    mutable QMutex m_imagesMutex;
+    QHash<QString, QImage> m_images;
+    int m_imageCount = 0;
+
+    Sensitive<QByteArray> m_signature;
+    std::optional<Transaction> m_transaction;
+    QString m_caseNumber;
+    QString m_delivery;
+    QString m_printState = QStringLiteral("none");
+    QVariant m_printFault;
+    QVariant m_submitFault;
+    bool m_committed = false;
+
+    QString m_queryState;
+    QVariantList m_queryRows;
+};
+
+}  // namespace hall

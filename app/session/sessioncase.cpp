@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the signature to the paper: one commit, then the receipt. Neither sync nor the printer can undo the commit.
+#include "app/session/session.h"
+
+#include "app/protocol/digest.h"
+#include "app/receipt/receiptcomposer.h"
+#include "app/session/sessiontools.h"
+
+#include <QJsonDocument>
+#include <QLocale>
+
+namespace hall {
+
+namespace {
+
+constexpr std::chrono::milliseconds printDeadline{25000};  // preflight, print at 80 mm/s, end marker
+
+ReceiptComposer &composer()
+{
+    static ReceiptComposer one;  // keeps its fonts; it holds no text
+    return one;
+}
+
+QString localTime(const QDateTime &utc)
+{
+    return utc.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+}
+
+hall::PrintOutcome storedOutcome(device::PrintOutcome outcome)
+{
+    switch (outcome) {
+    case device::PrintOutcome::Printed: return PrintOutcome::Printed;
+    case device::PrintOutcome::NotPrinted: return PrintOutcome::NotPrinted;
+    case device::PrintOutcome::Unknown: return PrintOutcome::Unknown;
+    }
+    return PrintOutcome::Unknown;
+}
+
+// Why nothing (or nothing certain) came out, for the screen.
+Fault printFault(const device::PrintReport &report)
+{
+    for (const FaultCode code : allFaultCodes()) {
+        if (faultName(code) == report.reason) {
+            return Fault(code);
+        }
+    }
+    return Fault(FaultCode::PrintUnknown);
+}
+
+}  // namespace
+
+void Session::setSignature(const QByteArray &png)
+{
+    m_signature = Sensitive<QByteArray>(png);
+}
+
+QByteArray Session::answersJson() const
+{
+    QJsonObject answers;
+    for (const FormPage &page : visiblePages()) {
+        for (const FormField &use : page.fields) {
+            if (!isKnown(m_facts, use.id)) {
+                continue;
+            }
+            const QVariant value = m_facts.value(use.id);
+            if (value.typeId() == QMetaType::QDate) {
+                answers.insert(use.id, value.toDate().toString(Qt::ISODate));
+            } else if (value.typeId() == QMetaType::LongLong) {
+                answers.insert(use.id, value.toLongLong());
+            } else if (value.typeId() == QMetaType::Bool) {
+                answers.insert(use.id, value.toBool());
+            } else {
+                answers.insert(use.id, value.toString());
+            }
+        }
+    }
+    return QJsonDocument(answers).toJson(QJsonDocument::Compact);
+}
+
+void Session::submit()
+{
+    if (m_stage != QLatin1String("sign") || m_signature.reveal().isEmpty() || m_busy) {
+        return;
+    }
+    m_submitFault = {};
+    if (!m_transaction) {
+        Transaction transaction;
+        transaction.id = newTransactionId(m_services.clock->wall().count());
+        transaction.service = m_service->id;
+        transaction.serviceVersion = m_service->version;
+        transaction.catalogueVersion = m_services.catalogue->version();
+        transaction.form = m_formKind;
+        transaction.consent = m_consent;
+        transaction.submittedAt = nowUtc(*m_services.clock);
+        m_transaction = std::move(transaction);
+    }
+    // A second try after a refused commit keeps its id: the same case, whatever became of the first try.
+    m_transaction->answers = Sensitive<QByteArray>(answersJson());
+    m_transaction->signaturePng = m_signature;
+    m_transaction->materials.clear();
+    for (const MaterialTask &task : std::as_const(m_materials)) {
+        m_transaction->materials += task.pages;
+    }
+    setStage(QStringLiteral("submitting"));
+    setBusy(true);
+    m_services.writer->commit(*m_transaction, *m_identity).then(this, [this](const Result<Committed> &committed) {
+        onCommitted(committed);
+    });
+}
+
+void Session::onCommitted(const Result<Committed> &committed)
+{
+    setBusy(false);
+    if (!committed) {
+        m_submitFault = faultMap(committed.error());
+        Q_EMIT doneChanged();
+        setStage(QStringLiteral("sign"));
+        return;
+    }
+    m_committed = true;
+    m_caseNumber = committed->number;
+    m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
+    m_services.caseCommitted();
+    Q_EMIT doneChanged();
+    setStage(QStringLiteral("done"));
+    printReceipt(false);
+}
+
+QString Session::receiptQr() const
+{
+    return m_caseNumber.isEmpty() ? QString() : QStringLiteral("hall:case:") + m_caseNumber;
+}
+
+void Session::reprint()
+{
+    if (m_stage == QLatin1String("done") && m_printState != QLatin1String("printing")) {
+        printReceipt(true);
+    }
+}
+
+ReceiptDocument Session::receiptDocument(int copy) const
+{
+    const auto word = [this](const char *name) { return m_services.receiptWords.value(QLatin1String(name)).in(m_language); };
+    ReceiptDocument document;
+    document.title = m_service->title.in(m_language);
+    document.hall = m_services.hallName;
+    document.number = m_caseNumber;
+    document.numberLabel = word("number");
+    document.stateLine = word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
+    document.rows = {{word("name"), maskName(m_identity->name.reveal())},
+                     {word("cert_no"), maskNumber(m_identity->number.reveal())},
+                     {word("submitted"), localTime(m_transaction->submittedAt)}};
+    if (!m_transaction->materials.isEmpty()) {
+        document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
+    }
+    document.rows.append({word("kiosk"), m_services.kioskId});
+    for (const LocalText &step : m_service->next) {
+        document.notes.append(step.in(m_language));
+    }
+    document.qr = receiptQr();
+    document.qrCaption = word("scan");
+    document.printedAt = word("printed") + QLatin1Char(' ') + localTime(nowUtc(*m_services.clock));
+    document.copy = copy;
+    document.copyLabel = copy > 0 ? word("copy").arg(copy) : QString();
+    document.largePrint = m_elder;
+    return document;
+}
+
+void Session::printReceipt(bool again)
+{
+    const device::PrinterProfile *profile = m_services.hub->printerProfile();
+    if (!profile) {
+        m_printState = QStringLiteral("none");
+        Q_EMIT doneChanged();
+        return;
+    }
+    m_printState = QStringLiteral("printing");
+    m_printFault = {};
+    Q_EMIT doneChanged();
+    m_idle.setWorking(true);
+    const QString printer = QString::fromStdString(profile->id);
+    const QByteArray content = sha256(receiptDocument(0).toJson());
+    const QString kind = again ? QStringLiteral("receipt-copy") : QStringLiteral("receipt");
+    // The intent is on the disk before the first byte goes out.
+    m_services.store->beginPrint(m_transaction->id, kind, printer, content)
+        .then(this, [this, profile](const Result<PrintStart> &started) {
+            if (!started) {
+                onPrinted({device::PrintOutcome::NotPrinted, 'D', std::string(started.error().name()), 0, 0});
+                return;
+            }
+            const qint64 number = started->job;
+            device::PrintJob job = composer().compose(receiptDocument(started->copy), *profile, std::to_string(number));
+            // The outcome is journaled even when the visit is over before the paper is.
+            m_services.hub->print(std::move(job), printDeadline)
+                .then([store = m_services.store, number](const device::PrintReport &report) {
+                    store->endPrint(number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
+                                    QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
+                    return report;
+                })
+                .then(this, [this](const device::PrintReport &report) { onPrinted(report); });
+        });
+}
+
+void Session::onPrinted(const device::PrintReport &report)
+{
+    m_idle.setWorking(false);
+    switch (report.outcome) {
+    case device::PrintOutcome::Printed: m_printState = QStringLiteral("printed"); break;
+    case device::PrintOutcome::NotPrinted: m_printState = QStringLiteral("not-printed"); break;
+    case device::PrintOutcome::Unknown: m_printState = QStringLiteral("unknown"); break;
+    }
+    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(printFault(report));
+    Q_EMIT doneChanged();
+}
+
+void Session::caseStateChanged(const QString &id, const QString &state)
+{
+    static const QStringList there{QStringLiteral("stored"), QStringLiteral("duplicate"), QStringLiteral("accepted"),
+                                   QStringLiteral("decided")};
+    if (m_transaction && m_transaction->id == id && there.contains(state) && m_delivery != QLatin1String("stored")) {
+        m_delivery = QStringLiteral("stored");
+        Q_EMIT doneChanged();
+    }
+}
+
+}  // namespace hall

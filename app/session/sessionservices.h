@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one visit may use. Owned by the composition root; outlives every visit.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/session/receiptwords.h"
+
+#include <QString>
+
+#include <functional>
+
+namespace hall {
+
+class CaseWriter;
+class Catalogue;
+class CentreClient;
+class DeviceHub;
+class KioskStore;
+
+struct SessionServices
+{
+    const Clock *clock = nullptr;
+    DeviceHub *hub = nullptr;
+    const Catalogue *catalogue = nullptr;
+    KioskStore *store = nullptr;
+    CaseWriter *writer = nullptr;
+    std::function<CentreClient *()> centre;         // null before enrolment
+    std::function<bool(const QString &)> staffCard;  // is this card number on the staff list
+    std::function<bool()> outOfService;             // the switch of the maintenance page
+    std::function<void()> caseCommitted;            // wakes the sync client
+    std::function<void()> helpCalled;
+    Notice notice;
+    ReceiptWords receiptWords;
+    QString kioskId;
+    QString hallName;
+    QString role = QStringLiteral("full");           // "full", "form-filling", "community"
+    QString region = QStringLiteral("370200");       // the hall's region, GB/T 2260
+};
+
+}  // namespace hall

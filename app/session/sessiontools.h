@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small conversions the session's files share.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/domain/base/fault.h"
+
+#include <QDateTime>
+#include <QVariant>
+
+namespace hall {
+
+// {code, who, remedy} for QML, which has the words.
+[[nodiscard]] inline QVariant faultMap(const Fault &fault)
+{
+    const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
+    return QVariantMap{{QStringLiteral("code"), text(fault.name())},
+                       {QStringLiteral("who"), text(whoName(fault.who()))},
+                       {QStringLiteral("remedy"), text(remedyName(fault.remedy()))}};
+}
+
+[[nodiscard]] inline QVariant faultMap(const std::optional<Fault> &fault)
+{
+    return fault ? faultMap(*fault) : QVariant();
+}
+
+[[nodiscard]] inline QDateTime nowUtc(const Clock &clock)
+{
+    return QDateTime::fromMSecsSinceEpoch(clock.wall().count(), Qt::UTC);
+}
+
+}  // namespace hall

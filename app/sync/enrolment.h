@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who this kiosk is to the centre: keys and certificate under DATA/identity, and how they are got with a one-time code.
+// DATA/identity/identity.json holds all but the signing key in one file, replaced as a whole; sign.key stays for good,
+// so that what is queued keeps its signatures when a kiosk enrols again. All files have mode 0600.
+#pragma once
+
+#include "app/domain/base/result.h"
+#include "app/protocol/signer.h"
+#include "app/protocol/wire.h"
+
+#include <QFuture>
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QSslConfiguration>
+#include <QUrl>
+
+namespace hall {
+
+struct KioskIdentity
+{
+    QString kiosk;
+    QUrl gateway;                // https://host:port
+    QByteArray certificatePem;   // P-256
+    QByteArray keyPem;
+    QByteArray caPem;
+    QByteArray sealKey;          // the centre's X25519 public key, 32 bytes
+    Signer signer;
+};
+
+// CentreNotEnrolled before enrolment, KeyMissing when a file is damaged or readable by others.
+[[nodiscard]] Result<KioskIdentity> loadIdentity(const QString &dataDir);
+// Trusts the centre's own CA alone, shows the kiosk's certificate.
+[[nodiscard]] QSslConfiguration tlsConfiguration(const KioskIdentity &identity);
+
+class Enrolment : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Enrolment(QString dataDir, QObject *parent = nullptr);
+
+    // Makes keys, asks the gateway, stores the answer. Answers once, within 20 s. Called again with the same code after
+    // a lost answer it sends the same request and gets the same certificate. One call at a time, on this object's
+    // thread. EnrolCodeBad, CentreUnreachable, CentreProtocol, BadArgument, FileUnreadable.
+    [[nodiscard]] QFuture<Result<KioskIdentity>> enrol(const QUrl &gateway, const QString &code,
+                                                       const QByteArray &caPem);
+
+private:
+    struct Pending
+    {
+        QByteArray keyPem;
+        QByteArray csrPem;
+    };
+    [[nodiscard]] Result<Pending> pendingFor(const QString &code) const;
+    [[nodiscard]] Result<Signer> signer() const;
+    [[nodiscard]] Result<KioskIdentity> store(const QUrl &gateway, const QByteArray &caPem, const Pending &pending,
+                                              const QByteArray &answerJson) const;
+    [[nodiscard]] QString file(const char *name) const;
+
+    QString m_dataDir;
+    QNetworkAccessManager m_network;
+};
+
+}  // namespace hall

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sync/httpanswer.h"
+
+namespace hall {
+namespace {
+
+constexpr qint64 kRetryAfterLimitMs = 3'600'000;
+
+}  // namespace
+
+QNetworkRequest httpRequest(const QUrl &gateway, const QString &path, const QSslConfiguration &tls, int timeoutMs)
+{
+    QUrl url = gateway;
+    const qsizetype query = path.indexOf(u'?');
+    url.setPath(query < 0 ? path : path.left(query));
+    if (query >= 0) {
+        url.setQuery(path.mid(query + 1));
+    }
+    QNetworkRequest request(url);
+    request.setSslConfiguration(tls);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
+    request.setTransferTimeout(timeoutMs);
+    return request;
+}
+
+HttpAnswer readAnswer(QNetworkReply &reply)
+{
+    HttpAnswer answer;
+    answer.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QNetworkReply::NetworkError error = reply.error();
+    // A body that ended early came with a status but is no answer.
+    const bool cut = answer.status > 0 && answer.status < 400 && error != QNetworkReply::NoError;
+    if (answer.status == 0 || cut) {
+        answer.status = 0;
+        answer.error = reply.errorString();
+        answer.timedOut = error == QNetworkReply::OperationCanceledError || error == QNetworkReply::TimeoutError;
+        return answer;
+    }
+    answer.body = reply.readAll();
+    if (answer.status >= 400) {
+        answer.problem = wire::parseProblem(answer.body);
+    }
+    answer.retryAfterMs = std::clamp<qint64>(reply.rawHeader("Retry-After").toLongLong() * 1000, 0, kRetryAfterLimitMs);
+    return answer;
+}
+
+FailureKind failureKind(const HttpAnswer &answer)
+{
+    if (answer.status == 0) {
+        return FailureKind::Network;
+    }
+    if (answer.status >= 500) {
+        return FailureKind::Server;
+    }
+    if (answer.status == 413) {
+        return FailureKind::TooLarge;
+    }
+    const bool notNow = answer.status == 401 || answer.status == 403 || answer.status == 429 || answer.status == 408;
+    return notNow ? FailureKind::NotAllowed : FailureKind::Refused;
+}
+
+QString failureCode(const HttpAnswer &answer)
+{
+    if (answer.status == 0) {
+        return answer.timedOut ? QStringLiteral("timeout") : QStringLiteral("unreachable");
+    }
+    return answer.problem.code.isEmpty() ? QStringLiteral("http-%1").arg(answer.status) : answer.problem.code;
+}
+
+}  // namespace hall

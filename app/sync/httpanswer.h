@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Requests and answers of the centre's HTTPS interface, as this side sees them.
+#pragma once
+
+#include "app/protocol/wire.h"
+#include "app/sync/syncengine.h"
+
+#include <QByteArray>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QSslConfiguration>
+#include <QUrl>
+
+namespace hall {
+
+struct HttpAnswer
+{
+    int status = 0;           // 0: no HTTP answer arrived
+    QByteArray body;
+    wire::Problem problem;    // of statuses above 399
+    QString error;            // of status 0, for technicians
+    bool timedOut = false;
+    qint64 retryAfterMs = 0;
+};
+
+// HTTP/1.1 (a dead HTTP/2 connection goes unnoticed), no redirects, no cookies, no cache, JSON by default.
+[[nodiscard]] QNetworkRequest httpRequest(const QUrl &gateway, const QString &path, const QSslConfiguration &tls,
+                                          int timeoutMs);
+[[nodiscard]] HttpAnswer readAnswer(QNetworkReply &reply);
+[[nodiscard]] FailureKind failureKind(const HttpAnswer &answer);  // of an answer that is no success
+[[nodiscard]] QString failureCode(const HttpAnswer &answer);
+
+}  // namespace hall

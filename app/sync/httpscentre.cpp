@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sync/httpscentre.h"
+
+#include "app/protocol/canonicaljson.h"
+#include "app/sync/httpanswer.h"
+
+#include <QJsonDocument>
+#include <QPointer>
+#include <QTimer>
+
+namespace hall {
+namespace {
+
+constexpr qsizetype kAnswerLimit = 1024 * 1024;
+
+Result<CentreAnswer> understand(HttpAnswer &answer)
+{
+    const std::string detail = "status " + std::to_string(answer.status) + " " + failureCode(answer).toStdString();
+    switch (answer.status) {
+    case 0: return fail(answer.timedOut ? FaultCode::CentreTimeout : FaultCode::CentreUnreachable,
+                        answer.error.toStdString());
+    case 200: break;
+    case 401: return fail(FaultCode::CentreNotEnrolled, detail);
+    case 403: return fail(answer.problem.code == QLatin1String("revoked") ? FaultCode::CentreRevoked
+                                                                          : FaultCode::CentreNotEnrolled, detail);
+    case 404: return fail(answer.problem.code == QLatin1String("not-found") ? FaultCode::CentreNotFound
+                                                                            : FaultCode::CentreProtocol, detail);
+    case 429: return fail(FaultCode::CentreRefused, detail);
+    default: return fail(answer.status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreProtocol, detail);
+    }
+    if (!parseJsonObject(answer.body, kAnswerLimit)) {
+        return fail(FaultCode::CentreProtocol, "the answer is not a JSON object");
+    }
+    return CentreAnswer{Sensitive<QByteArray>(std::move(answer.body))};
+}
+
+}  // namespace
+
+struct HttpsCentre::Question
+{
+    QPromise<Result<CentreAnswer>> promise;
+    Sensitive<QByteArray> json;
+    QPointer<QNetworkReply> reply;
+    bool answered = false;
+};
+
+HttpsCentre::HttpsCentre(const KioskIdentity &identity, int deadlineMs, QObject *parent)
+    : QObject(parent), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)), m_deadlineMs(deadlineMs)
+{
+}
+
+HttpsCentre::~HttpsCentre()
+{
+    const auto open = m_open;
+    for (const auto &question : open) {
+        answer(question, fail(FaultCode::CentreUnreachable, "the client ended"));
+    }
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::prefill(const VisitProof &proof, const QString &service)
+{
+    return ask("prefill", proof, service);
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::query(const VisitProof &proof, const QString &service)
+{
+    return ask("query", proof, service);
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::progress(const VisitProof &proof)
+{
+    return ask("progress", proof, QString());
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProof &proof, const QString &service)
+{
+    const QJsonObject object{{QStringLiteral("v"), 1},
+                             {QStringLiteral("kind"), QLatin1String(kind)},
+                             {QStringLiteral("service"), service},
+                             {QStringLiteral("proof"), QJsonObject{{QStringLiteral("visit"), proof.visitId},
+                                                                   {QStringLiteral("number"), proof.number.reveal()},
+                                                                   {QStringLiteral("name"), proof.name.reveal()},
+                                                                   {QStringLiteral("source"), proof.source},
+                                                                   {QStringLiteral("region"), proof.region}}}};
+    auto question = std::make_shared<Question>();
+    question->json = Sensitive<QByteArray>(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    question->promise.start();
+    QMetaObject::invokeMethod(this, [this, question] { send(question); });
+    return question->promise.future();
+}
+
+void HttpsCentre::send(const std::shared_ptr<Question> &question)
+{
+    m_open.append(question);
+    const QNetworkRequest request = httpRequest(m_gateway, QStringLiteral("/v1/ask"), m_tls, m_deadlineMs);
+    QNetworkReply *reply = m_network.post(request, question->json.reveal());
+    question->reply = reply;
+    // The transfer time-out of Qt counts silence; the deadline counts from the question.
+    QTimer::singleShot(m_deadlineMs, this, [this, question] {
+        if (!question->answered) {
+            noteReachable(false);
+            answer(question, fail(FaultCode::CentreTimeout, "no answer in time"));
+        }
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, question, reply] {
+        reply->deleteLater();
+        if (question->answered) {
+            return;
+        }
+        HttpAnswer got = readAnswer(*reply);
+        noteReachable(got.status != 0);
+        answer(question, understand(got));
+    });
+}
+
+void HttpsCentre::answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result)
+{
+    question->answered = true;
+    m_open.removeOne(question);
+    if (question->reply && question->reply->isRunning()) {
+        question->reply->abort();
+    }
+    question->promise.addResult(std::move(result));
+    question->promise.finish();
+}
+
+void HttpsCentre::noteReachable(bool reachable)
+{
+    if (m_reachable.exchange(reachable) != reachable) {
+        Q_EMIT reachableChanged(reachable);
+    }
+}
+
+}  // namespace hall

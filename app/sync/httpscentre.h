@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// CentreClient over HTTPS, on a connection of its own, so that a long upload never delays a question.
+#pragma once
+
+#include "app/protocol/centreclient.h"
+#include "app/sync/enrolment.h"
+
+#include <QList>
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPromise>
+
+#include <atomic>
+#include <memory>
+
+namespace hall {
+
+// Questions may come from any thread; they are asked on this object's thread, whose event loop must run.
+class HttpsCentre final : public QObject, public CentreClient
+{
+    Q_OBJECT
+
+public:
+    static constexpr int kDeadlineMs = 3000;
+
+    explicit HttpsCentre(const KioskIdentity &identity, int deadlineMs = kDeadlineMs, QObject *parent = nullptr);
+    ~HttpsCentre() override;  // questions still open answer CentreUnreachable
+
+    QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) override;
+    QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) override;
+    QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
+    [[nodiscard]] bool reachable() const override { return m_reachable.load(); }
+
+Q_SIGNALS:
+    void reachableChanged(bool reachable);
+
+private:
+    struct Question;
+    QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service);
+    void send(const std::shared_ptr<Question> &question);
+    void answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result);
+    void noteReachable(bool reachable);
+
+    QUrl m_gateway;
+    QSslConfiguration m_tls;
+    int m_deadlineMs;
+    QNetworkAccessManager m_network;
+    QList<std::shared_ptr<Question>> m_open;
+    std::atomic<bool> m_reachable{false};
+};
+
+}  // namespace hall

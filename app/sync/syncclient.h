@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries the outbox to the centre and the answers back: does what SyncEngine says, over HTTPS and the OutboxStore.
+// Lives on the thread it was made on, whose event loop must run. Never blocks.
+#pragma once
+
+#include "app/store/outboxstore.h"
+#include "app/sync/enrolment.h"
+#include "app/sync/syncengine.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QTimer>
+
+namespace hall {
+
+struct HttpAnswer;
+
+class SyncClient final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The store must outlive the client.
+    SyncClient(OutboxStore &store, const KioskIdentity &identity, const SyncTiming &timing = {},
+               QObject *parent = nullptr);
+    ~SyncClient() override;
+
+    [[nodiscard]] bool reachable() const { return m_reachable; }
+    // Why the centre does not take items though it answers, or why it does not answer: "", "unreachable", "timeout",
+    // "revoked", "not-enrolled", "fork", … for staff.
+    [[nodiscard]] QString problem() const { return m_problem; }
+
+public Q_SLOTS:
+    // Something was queued, or someone wants a round now; also starts the client.
+    void wake();
+
+Q_SIGNALS:
+    // The store has noted the centre's word: stored, rejected, accepted, decided, refused.
+    void itemStored(const QString &id, const QString &verdict);
+    void reachableChanged(bool reachable);
+    void problemChanged(const QString &code);
+    // Nothing is under way; drained: the outbox was empty and the inbox read to its end.
+    void roundEnded(bool drained);
+
+private:
+    void feed(const SyncEvent &event);
+    void act(const StartTimer &action);
+    void act(const FetchItems &action);
+    void act(const SendBatch &action);
+    void act(const UploadBlob &action);
+    void act(const Acknowledge &action);
+    void act(const NoteFailure &action);
+    void act(const PollInbox &action);
+    void act(const SaveInbox &action);
+    void act(const Reachable &action);
+    void act(const RoundEnded &action);
+    void written(QFuture<Done> future, std::function<void()> good = {});
+    void batchAnswered(const HttpAnswer &answer);
+    void askInbox(qint64 after);
+
+    struct Blob
+    {
+        QString sha256;
+        qint64 size = 0;
+        qint64 offset = 0;
+        int corrections = 0;  // offsets and digests the centre put right
+    };
+    void askBlobOffset();
+    void blobOffsetKnown(QNetworkReply &reply);
+    void readChunk();
+    void sendChunk(const QByteArray &chunk);
+    void chunkAnswered(QNetworkReply &reply);
+    void correctBlob(const QString &code, qint64 offset);
+    void blobFailed(FailureKind kind, const QString &code, qint64 retryAfterMs = 0);
+
+    OutboxStore &m_store;
+    QUrl m_gateway;
+    QSslConfiguration m_tls;
+    SyncEngine m_engine;
+    QNetworkAccessManager m_network;
+    QTimer m_timer;
+    quint64 m_timerNumber = 0;
+    Blob m_blob;
+    bool m_reachable = false;
+    QString m_problem;
+};
+
+}  // namespace hall

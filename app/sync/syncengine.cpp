@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sync/syncengine.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace hall {
+namespace {
+
+constexpr qint64 kForkWaitMs = 300'000;  // a quarantined kiosk waits for staff
+constexpr qint64 kHurryMs = 2000;        // a person may stand there: try again within
+constexpr qint64 kFirstRestMs = 500;     // after sending, the answer is often there at once
+
+QByteArray jsonOf(const wire::Verdict &verdict)
+{
+    return QJsonDocument(wire::toJson(verdict)).toJson(QJsonDocument::Compact);
+}
+
+QJsonObject envelopeOf(const OutboxItem &item)
+{
+    return QJsonDocument::fromJson(item.envelopeJson).object();
+}
+
+qint64 blobSize(const OutboxItem &item, const QString &sha256)
+{
+    for (const auto &attachment : envelopeOf(item).value(QStringLiteral("att")).toArray()) {
+        if (attachment.toObject().value(QStringLiteral("sha256")).toString() == sha256) {
+            return attachment.toObject().value(QStringLiteral("size")).toInteger();
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+
+SyncEngine::SyncEngine(SyncTiming timing, std::function<double()> random)
+    : m_timing(timing), m_random(std::move(random))
+{
+}
+
+QVector<SyncAction> SyncEngine::handle(const SyncEvent &event)
+{
+    m_actions.clear();
+    std::visit([this](const auto &happened) { on(happened); }, event);
+    return std::exchange(m_actions, {});
+}
+
+void SyncEngine::on(const WakeUp &)
+{
+    if (m_phase != Phase::Waiting) {
+        m_wakeAgain = true;
+    } else if (m_failures == 0) {
+        fetch();
+    } else if (!m_hurried && m_waitMs == 0) {
+        // Once per back-off: a busy hall must not turn every submit into another try.
+        m_hurried = true;
+        m_actions.append(StartTimer{qint64(m_random() * kHurryMs), ++m_timer});
+    }
+}
+
+void SyncEngine::on(const TimerFired &event)
+{
+    if (m_phase == Phase::Waiting && event.number == m_timer) {
+        fetch();
+    }
+}
+
+void SyncEngine::fetch()
+{
+    m_phase = Phase::Fetching;
+    m_wakeAgain = false;
+    // Two when a suspect item is to be passed over: it and the one after it.
+    m_actions.append(FetchItems{m_tryPastSuspect ? 2 : m_window, m_timing.windowBytes});
+}
+
+void SyncEngine::on(const ItemsFetched &event)
+{
+    if (m_phase != Phase::Fetching) {
+        return;
+    }
+    if (!event.items) {
+        m_waitMs = 0;
+        backOff(0);
+        return;
+    }
+    QVector<OutboxItem> items = *event.items;
+    m_drained = items.isEmpty();
+    m_pastSuspect = false;
+    if (m_tryPastSuspect) {
+        m_tryPastSuspect = false;
+        if (items.size() == 2 && items.first().id == m_suspect) {
+            m_expected = items.first().seq;
+            items.removeFirst();
+            m_pastSuspect = true;
+        } else {
+            items.resize(std::min<qsizetype>(items.size(), 1));
+        }
+    }
+    if (items.isEmpty()) {
+        poll();
+    } else {
+        send(std::move(items));
+    }
+}
+
+void SyncEngine::send(QVector<OutboxItem> items)
+{
+    // A larger item goes alone; the others keep to the limit of a batch.
+    qsizetype bytes = 0;
+    qsizetype count = 0;
+    for (const OutboxItem &item : std::as_const(items)) {
+        bytes += wire::wireSize({item.envelopeJson, item.sealedBody});
+        if (count > 0 && bytes > wire::kBatchBytes - 1024) {
+            break;
+        }
+        ++count;
+    }
+    items.resize(count);
+    std::optional<wire::Skip> skip;
+    if (m_expected && items.first().seq > *m_expected) {
+        skip = wire::Skip{envelopeOf(items.first()).value(QStringLiteral("epoch")).toString(), *m_expected,
+                          items.first().seq - 1};
+    }
+    m_expected.reset();
+    m_skipSent = skip.has_value();
+    m_sent = items;
+    m_progress = false;
+    m_waitMs = 0;
+    m_phase = Phase::Sending;
+    m_actions.append(SendBatch{std::move(items), skip});
+}
+
+void SyncEngine::on(const BatchAnswered &event)
+{
+    if (m_phase != Phase::Sending) {
+        return;
+    }
+    reachable(true);
+    m_phase = Phase::Writing;
+    QHash<QString, wire::Verdict> verdicts;
+    for (const wire::Verdict &verdict : event.verdicts) {
+        verdicts.insert(verdict.id, verdict);
+    }
+    const QVector<OutboxItem> sent = std::exchange(m_sent, {});
+    for (const OutboxItem &item : sent) {
+        const auto verdict = verdicts.constFind(item.id);
+        if (verdict != verdicts.cend()) {
+            judge(item, *verdict);
+        }
+    }
+    if (m_pastSuspect && m_progress) {
+        // The server failed on the suspect alone: it is the item, not the server.
+        write(NoteFailure{m_suspect, QStringLiteral("server-error"), true});
+        m_suspect.clear();
+        m_suspectErrors = 0;
+    } else if (m_progress && !sent.isEmpty() && sent.first().id == m_suspect) {
+        m_suspect.clear();
+        m_suspectErrors = 0;
+    }
+    if (m_progress) {
+        m_window = std::min(m_window * 4, m_timing.window);
+    }
+    settle(m_progress && m_waitMs == 0 ? Then::Fetch : Then::BackOff);
+}
+
+void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
+{
+    switch (verdict.kind) {
+    case wire::VerdictKind::Stored:
+    case wire::VerdictKind::Duplicate: takeStored(item, verdict); break;
+    case wire::VerdictKind::Rejected: refuse(item, verdict); break;
+    case wire::VerdictKind::Conflict:
+        m_progress = true;
+        write(NoteFailure{item.id, QStringLiteral("conflict"), true});
+        break;
+    case wire::VerdictKind::Gap:
+        // The centre lacks an earlier one: the next fetch begins at the lowest queued number, and what lies between
+        // is declared as held back.
+        if (!m_expected) {
+            m_expected = verdict.expected;
+            m_progress = m_progress || (!m_skipSent && verdict.expected < item.seq);
+        }
+        break;
+    case wire::VerdictKind::Fork:
+        m_waitMs = std::max(m_waitMs, kForkWaitMs);
+        reachable(true, QStringLiteral("fork"));
+        write(NoteFailure{item.id, QStringLiteral("fork"), false});
+        break;
+    case wire::VerdictKind::Later: m_waitMs = std::max<qint64>(m_waitMs, verdict.afterSeconds * 1000LL); break;
+    }
+}
+
+void SyncEngine::takeStored(const OutboxItem &item, const wire::Verdict &verdict)
+{
+    m_progress = true;
+    m_restStep = 0;
+    m_refusals.remove(item.id);
+    if (verdict.missing.isEmpty()) {
+        write(Acknowledge{item.id, QStringLiteral("stored"), jsonOf(verdict)});
+        return;
+    }
+    m_uploads.append(Upload{item, verdict, verdict.missing});
+}
+
+void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)
+{
+    if (!verdict.fixable) {
+        m_progress = true;
+        write(Acknowledge{item.id, QStringLiteral("rejected"), jsonOf(verdict)});
+        return;
+    }
+    const bool park = ++m_refusals[item.id] >= m_timing.poisonVerdicts;
+    m_progress = m_progress || park;
+    write(NoteFailure{item.id, verdict.code, park});
+}
+
+void SyncEngine::on(const BatchFailed &event)
+{
+    if (m_phase != Phase::Sending) {
+        return;
+    }
+    const QVector<OutboxItem> sent = std::exchange(m_sent, {});
+    const bool alone = sent.size() == 1;
+    m_waitMs = event.retryAfterMs;
+    m_phase = Phase::Writing;
+    switch (event.kind) {
+    case FailureKind::Network: reachable(false, event.code); break;
+    case FailureKind::NotAllowed: reachable(true, event.code); break;
+    case FailureKind::Server:
+        reachable(true, event.code);
+        if (alone && !m_pastSuspect) {
+            m_suspectErrors = sent.first().id == m_suspect ? m_suspectErrors + 1 : 1;
+            m_suspect = sent.first().id;
+            m_tryPastSuspect = m_suspectErrors >= m_timing.poisonServerErrors;
+        }
+        break;
+    case FailureKind::Refused:
+    case FailureKind::TooLarge:
+        reachable(true, event.code);
+        if (alone) {
+            const QString id = sent.first().id;
+            const bool park = event.kind == FailureKind::TooLarge || ++m_refusals[id] >= m_timing.poisonVerdicts;
+            write(NoteFailure{id, event.code, park});
+        }
+        break;
+    }
+    m_window = 1;
+    settle(Then::BackOff);
+}
+
+void SyncEngine::nextBlob()
+{
+    m_phase = Phase::Uploading;
+    const Upload &upload = m_uploads.first();
+    const QString sha256 = upload.missing.first();
+    m_actions.append(UploadBlob{sha256, blobSize(upload.item, sha256)});
+}
+
+void SyncEngine::on(const BlobDone &event)
+{
+    if (m_phase != Phase::Uploading) {
+        return;
+    }
+    m_failures = 0;
+    // Two cases may share a page, and equal pages have one name.
+    for (Upload &upload : m_uploads) {
+        upload.missing.removeAll(event.sha256);
+    }
+    m_phase = Phase::Writing;
+    for (qsizetype i = m_uploads.size() - 1; i >= 0; --i) {
+        if (m_uploads[i].missing.isEmpty()) {
+            const Upload done = m_uploads.takeAt(i);
+            wire::Verdict verdict = done.verdict;
+            verdict.missing.clear();
+            write(Acknowledge{done.item.id, QStringLiteral("stored"), jsonOf(verdict)});
+        }
+    }
+    settle(Then::Fetch);
+}
+
+void SyncEngine::on(const BlobFailed &event)
+{
+    if (m_phase != Phase::Uploading) {
+        return;
+    }
+    reachable(event.kind != FailureKind::Network, event.code);
+    m_phase = Phase::Writing;
+    const Upload upload = m_uploads.takeFirst();
+    if (event.kind == FailureKind::Refused || event.kind == FailureKind::TooLarge) {
+        const bool park = ++m_refusals[upload.item.id] >= m_timing.poisonVerdicts;
+        write(NoteFailure{upload.item.id, event.code, park});
+    }
+    m_uploads.clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
+    m_waitMs = event.retryAfterMs;
+    m_window = 1;
+    settle(Then::BackOff);
+}
+
+void SyncEngine::write(SyncAction action)
+{
+    ++m_writes;
+    m_actions.append(std::move(action));
+}
+
+void SyncEngine::settle(Then then)
+{
+    m_phase = Phase::Writing;
+    m_then = then;
+    if (m_writes == 0) {
+        proceed();
+    }
+}
+
+void SyncEngine::on(const StoreWritten &event)
+{
+    if (m_writes == 0) {
+        return;
+    }
+    --m_writes;
+    m_writeFailed = m_writeFailed || !event.good;
+    if (m_writes == 0 && m_phase == Phase::Writing) {
+        proceed();
+    }
+}
+
+void SyncEngine::proceed()
+{
+    if (std::exchange(m_writeFailed, false)) {
+        m_uploads.clear();
+        m_saveInbox = 0;
+        backOff(0);  // the store could not note it: the item comes again, and the centre answers duplicate
+        return;
+    }
+    if (m_saveInbox > 0) {
+        write(SaveInbox{std::exchange(m_saveInbox, 0)});
+        return;
+    }
+    if (m_then == Then::BackOff) {
+        m_uploads.clear();
+        backOff(m_waitMs);
+        return;
+    }
+    if (!m_uploads.isEmpty()) {
+        nextBlob();
+        return;
+    }
+    switch (m_then) {
+    case Then::Fetch:
+        m_failures = 0;
+        fetch();
+        break;
+    case Then::Poll: poll(); break;
+    case Then::Rest: {
+        m_failures = 0;
+        const double spread = 0.75 + 0.5 * m_random();
+        const qint64 growing = m_restStep < kRestSteps ? kFirstRestMs << m_restStep++ : m_timing.pollMs;
+        rest(qint64(double(std::min(growing, m_timing.pollMs)) * spread));
+        break;
+    }
+    case Then::BackOff: break;
+    }
+}
+
+void SyncEngine::poll()
+{
+    m_phase = Phase::Polling;
+    m_actions.append(PollInbox{});
+}
+
+void SyncEngine::on(const InboxAnswered &event)
+{
+    if (m_phase != Phase::Polling) {
+        return;
+    }
+    reachable(true);
+    m_phase = Phase::Writing;
+    qint64 after = 0;
+    for (const wire::InboxItem &item : event.items) {
+        write(Acknowledge{item.id, item.state, QJsonDocument(wire::toJson(item)).toJson(QJsonDocument::Compact)});
+        after = std::max(after, item.n);
+    }
+    m_saveInbox = after;
+    settle(event.items.size() >= wire::kInboxItems ? Then::Poll : Then::Rest);
+}
+
+void SyncEngine::on(const InboxFailed &event)
+{
+    if (m_phase != Phase::Polling) {
+        return;
+    }
+    reachable(event.kind != FailureKind::Network, event.code);
+    m_waitMs = event.retryAfterMs;
+    backOff(m_waitMs);
+}
+
+void SyncEngine::rest(qint64 ms)
+{
+    m_phase = Phase::Waiting;
+    if (m_wakeAgain) {
+        m_actions.append(RoundEnded{false});
+        fetch();
+        return;
+    }
+    m_actions.append(RoundEnded{m_drained});
+    m_actions.append(StartTimer{ms, ++m_timer});
+}
+
+void SyncEngine::backOff(qint64 atLeastMs)
+{
+    m_phase = Phase::Waiting;
+    m_window = 1;
+    const double ceiling = std::min(double(m_timing.backoffCapMs),
+                                    double(m_timing.backoffBaseMs) * std::pow(2.0, std::min(m_failures, 30)));
+    ++m_failures;
+    m_hurried = false;
+    m_wakeAgain = false;
+    m_actions.append(RoundEnded{false});
+    m_actions.append(StartTimer{std::max(atLeastMs, qint64(m_random() * ceiling)), ++m_timer});
+}
+
+void SyncEngine::reachable(bool yes, const QString &code)
+{
+    if (m_reachable != yes || m_reachableCode != code) {
+        m_reachable = yes;
+        m_reachableCode = code;
+        m_actions.append(Reachable{yes, code});
+    }
+}
+
+}  // namespace hall

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When to send what: a pure state machine. Events go in, actions come out; time and chance are passed in, so the same
+// events give the same actions and thousands of schedules run in a test. One batch is under way at a time, because the
+// centre takes a kiosk's items in the order of its chain; the window grows from a single probe to a full batch.
+//
+// It always either waits for an answer to an action it gave or has a timer set: it never sleeps for good.
+#pragma once
+
+#include "app/protocol/wire.h"
+#include "app/store/outboxstore.h"
+
+#include <QHash>
+
+#include <functional>
+#include <optional>
+#include <variant>
+
+namespace hall {
+
+struct SyncTiming
+{
+    qint64 backoffBaseMs = 1000;   // full jitter: rand(0, min(cap, base·2^n))
+    qint64 backoffCapMs = 300'000;
+    qint64 pollMs = 60'000;        // inbox poll while nothing is queued, ± a quarter
+    int window = wire::kBatchItems;
+    qint64 windowBytes = 360 * 1024;  // of sealed bodies; base64 and envelopes bring it to kBatchBytes
+    int poisonVerdicts = 3;        // fixable refusals of one item before it is parked
+    int poisonServerErrors = 20;   // answers 5xx to one item alone, while the next one passes
+};
+
+// --- What happened.
+struct WakeUp {};                      // something was queued, or someone asks for a round now
+struct TimerFired { quint64 number = 0; };  // of the StartTimer it belongs to; older ones are ignored
+struct ItemsFetched { Result<QVector<OutboxItem>> items; };
+struct BatchAnswered { QVector<wire::Verdict> verdicts; };
+enum class FailureKind { Network, Server, Refused, TooLarge, NotAllowed };
+struct BatchFailed
+{
+    FailureKind kind = FailureKind::Network;  // no answer · 5xx · other 4xx · 413 · 401/403
+    QString code;
+    qint64 retryAfterMs = 0;
+};
+struct BlobDone { QString sha256; };
+struct BlobFailed
+{
+    QString sha256;
+    FailureKind kind = FailureKind::Network;
+    QString code;
+    qint64 retryAfterMs = 0;
+};
+struct StoreWritten { bool good = true; };  // answer to Acknowledge, NoteFailure or SaveInbox
+struct InboxAnswered { QVector<wire::InboxItem> items; };
+struct InboxFailed
+{
+    FailureKind kind = FailureKind::Network;
+    QString code;
+    qint64 retryAfterMs = 0;
+};
+using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, BatchAnswered, BatchFailed, BlobDone, BlobFailed,
+                               StoreWritten, InboxAnswered, InboxFailed>;
+
+// --- What to do. All but StartTimer and the two notices are answered by exactly one event.
+struct StartTimer { qint64 ms = 0; quint64 number = 0; };
+struct FetchItems { int maxItems = 1; qint64 maxBytes = 0; };
+struct SendBatch { QVector<OutboxItem> items; std::optional<wire::Skip> skip; };
+struct UploadBlob { QString sha256; qint64 size = 0; };
+struct Acknowledge { QString id; QString verdict; QByteArray answerJson; };
+struct NoteFailure { QString id; QString error; bool park = false; };
+struct PollInbox {};                   // after the saved cursor
+struct SaveInbox { qint64 after = 0; };
+struct Reachable { bool yes = false; QString code; };  // notice: answers arrive, or why not
+struct RoundEnded { bool drained = false; };           // notice: nothing is under way now; drained: nothing is queued
+using SyncAction = std::variant<StartTimer, FetchItems, SendBatch, UploadBlob, Acknowledge, NoteFailure, PollInbox,
+                                SaveInbox, Reachable, RoundEnded>;
+
+class SyncEngine
+{
+public:
+    // random: uniform in [0, 1).
+    SyncEngine(SyncTiming timing, std::function<double()> random);
+
+    [[nodiscard]] QVector<SyncAction> handle(const SyncEvent &event);
+
+    [[nodiscard]] bool waiting() const { return m_phase == Phase::Waiting; }  // for the timer; otherwise for an answer
+    [[nodiscard]] int window() const { return m_window; }
+
+private:
+    enum class Phase { Waiting, Fetching, Sending, Uploading, Writing, Polling };
+    enum class Then { Fetch, Poll, Rest, BackOff };
+
+    void on(const WakeUp &);
+    void on(const TimerFired &event);
+    void on(const ItemsFetched &event);
+    void on(const BatchAnswered &event);
+    void on(const BatchFailed &event);
+    void on(const BlobDone &event);
+    void on(const BlobFailed &event);
+    void on(const StoreWritten &event);
+    void on(const InboxAnswered &event);
+    void on(const InboxFailed &event);
+
+    void fetch();
+    void send(QVector<OutboxItem> items);
+    void judge(const OutboxItem &item, const wire::Verdict &verdict);
+    void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
+    void refuse(const OutboxItem &item, const wire::Verdict &verdict);
+    void nextBlob();
+    void write(SyncAction action);           // counted until StoreWritten
+    void settle(Then then);                  // goes on when every write is answered
+    void proceed();
+    void poll();
+    void rest(qint64 ms);
+    void backOff(qint64 atLeastMs);
+    void reachable(bool yes, const QString &code = {});
+
+    static constexpr int kRestSteps = 12;
+    struct Upload
+    {
+        OutboxItem item;
+        wire::Verdict verdict;
+        QStringList missing;
+    };
+    SyncTiming m_timing;
+    std::function<double()> m_random;
+    QVector<SyncAction> m_actions;
+    Phase m_phase = Phase::Waiting;
+    Then m_then = Then::Rest;
+    quint64 m_timer = 0;
+    int m_window = 1;
+    int m_failures = 0;          // rounds without success in a row
+    int m_writes = 0;            // store calls not answered yet
+    bool m_writeFailed = false;
+    bool m_wakeAgain = false;    // woken while busy
+    bool m_progress = false;     // this batch moved at least one item on
+    bool m_drained = false;
+    bool m_skipSent = false;     // the batch under way declares numbers held back
+    bool m_hurried = false;      // this back-off was shortened once already
+    int m_restStep = kRestSteps; // rests grow from a moment to the poll time after something was sent
+    qint64 m_saveInbox = 0;      // cursor to save once every answer is written
+    qint64 m_waitMs = 0;         // asked for by the centre
+    QVector<OutboxItem> m_sent;
+    QVector<Upload> m_uploads;
+    std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
+    QHash<QString, int> m_refusals;
+    QString m_suspect;           // an item the server fails on
+    int m_suspectErrors = 0;
+    bool m_tryPastSuspect = false;
+    bool m_pastSuspect = false;  // the batch under way left the suspect out
+    std::optional<bool> m_reachable;
+    QString m_reachableCode;
+};
+
+}  // namespace hall

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/upkeep/upkeep.h"
+
+#include "app/domain/transaction.h"
+#include "app/store/kioskstore.h"
+
+#include <QQmlEngine>
+
+namespace hall {
+
+namespace {
+
+constexpr int tickMs = 1000;
+
+QString text(std::string_view view)
+{
+    return QString::fromUtf8(view.data(), qsizetype(view.size()));
+}
+
+QVariant describe(const std::optional<Fault> &fault)
+{
+    if (!fault) {
+        return {};
+    }
+    return QVariantMap{{QStringLiteral("code"), text(fault->name())},
+                       {QStringLiteral("who"), text(whoName(fault->who()))},
+                       {QStringLiteral("remedy"), text(remedyName(fault->remedy()))},
+                       {QStringLiteral("detail"), QString::fromStdString(fault->detail)}};
+}
+
+// A fact as text; one that the device cannot know or does not know yet is left out.
+std::optional<QString> factText(const device::Fact &fact)
+{
+    if (const auto *words = std::get_if<std::string>(&fact)) {
+        return QString::fromStdString(*words);
+    }
+    if (const auto *number = std::get_if<std::int64_t>(&fact)) {
+        return QString::number(*number);
+    }
+    if (const auto *flag = std::get_if<bool>(&fact)) {
+        return *flag ? QStringLiteral("true") : QStringLiteral("false");
+    }
+    return {};
+}
+
+}  // namespace
+
+Upkeep::Upkeep(UpkeepServices services, QObject *parent) : QObject(parent), m_services(std::move(services))
+{
+    m_tick.setInterval(tickMs);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        const auto quiet = m_services.clock->monotonic() - m_lastTouch;
+        if (quiet >= std::chrono::seconds(idleSeconds)) {
+            leave();
+            return;
+        }
+        if (m_role) {
+            refresh();
+        } else {
+            Q_EMIT pinFaultChanged();  // the seconds of a lock run down
+        }
+    });
+    connect(m_services.hub, &DeviceHub::deviceChanged, this, &Upkeep::devicesChanged);
+}
+
+Upkeep *Upkeep::create(QQmlEngine *engine, QJSEngine *)
+{
+    auto *upkeep = qobject_cast<Upkeep *>(engine->property(engineProperty).value<QObject *>());
+    QQmlEngine::setObjectOwnership(upkeep, QQmlEngine::CppOwnership);
+    return upkeep;
+}
+
+bool Upkeep::presentCard(const QString &cardNumber)
+{
+    const Result<StaffRole> known = m_services.gate->present(cardNumber);
+    if (!known && known.error().code == FaultCode::StaffUnknownCard) {
+        return false;
+    }
+    m_card = cardNumber;
+    m_role.reset();
+    setPinFault(known ? std::nullopt : std::optional<Fault>(known.error()));
+    touched();
+    m_tick.start();
+    Q_EMIT stageChanged();
+    return true;
+}
+
+void Upkeep::end()
+{
+    m_tick.stop();
+    m_role.reset();
+    m_card.clear();
+    setPinFault({});
+    Q_EMIT stageChanged();
+}
+
+void Upkeep::touched()
+{
+    m_lastTouch = m_services.clock->monotonic();
+}
+
+QString Upkeep::role() const
+{
+    return m_role ? staffRoleName(*m_role) : QString();
+}
+
+int Upkeep::lockedSeconds() const
+{
+    return m_card.isEmpty() ? 0 : static_cast<int>(m_services.gate->lockedFor(m_card).count());
+}
+
+void Upkeep::setPinFault(const std::optional<Fault> &fault)
+{
+    m_pinFault = describe(fault);
+    Q_EMIT pinFaultChanged();
+}
+
+void Upkeep::enterPin(const QString &pin)
+{
+    const Result<StaffRole> role = m_services.gate->enter(m_card, pin);
+    if (!role) {
+        m_services.store->appendAudit(QStringLiteral("staff-refused"), QByteArrayLiteral("{}"));
+        setPinFault(role.error());
+        return;
+    }
+    m_role = *role;
+    setPinFault({});
+    m_services.store->appendAudit(QStringLiteral("staff-signed-in"), "{\"role\":\"" + staffRoleName(*role).toUtf8() + "\"}");
+    refresh();
+    Q_EMIT stageChanged();
+}
+
+QVariantList Upkeep::devices() const
+{
+    QVariantList list;
+    for (const QString &id : m_services.hub->deviceIds()) {
+        const auto snapshot = m_services.hub->snapshot(id);
+        if (!snapshot) {
+            continue;
+        }
+        QVariantList facts;
+        for (const auto &[name, fact] : snapshot->facts) {
+            if (const auto value = factText(fact)) {
+                facts.append(QVariantMap{{QStringLiteral("name"), QString::fromStdString(name)}, {QStringLiteral("value"), *value}});
+            }
+        }
+        list.append(QVariantMap{{QStringLiteral("id"), id},
+                                {QStringLiteral("link"), text(device::linkName(snapshot->link))},
+                                {QStringLiteral("busy"), snapshot->activity.busy},
+                                {QStringLiteral("facts"), facts},
+                                {QStringLiteral("fault"), describe(snapshot->fault)}});
+    }
+    return list;
+}
+
+void Upkeep::refresh()
+{
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count(), Qt::UTC);
+    m_services.store->counts().then(this, [this, now](const Result<QueueCounts> &counts) {
+        if (counts) {
+            m_counts = {{QStringLiteral("queued"), counts->queued + counts->waitingBlobs},
+                        {QStringLiteral("parked"), counts->parked},
+                        {QStringLiteral("oldestSeconds"), counts->oldest.isValid() ? counts->oldest.secsTo(now) : 0}};
+            Q_EMIT queueChanged();
+        }
+    });
+    m_services.store->outbox().then(this, [this, now](const Result<QVector<QueueRow>> &rows) {
+        if (!rows) {
+            return;
+        }
+        m_queue.clear();
+        for (const QueueRow &row : *rows) {
+            m_queue.append(QVariantMap{{QStringLiteral("id"), row.id},
+                                       {QStringLiteral("number"), shortNumber(row.id)},
+                                       {QStringLiteral("service"), m_services.serviceTitle(row.service)},
+                                       {QStringLiteral("state"), row.state},
+                                       {QStringLiteral("ageSeconds"), row.createdAt.secsTo(now)},
+                                       {QStringLiteral("attempts"), row.attempts},
+                                       {QStringLiteral("error"), row.lastError}});
+        }
+        Q_EMIT queueChanged();
+    });
+}
+
+void Upkeep::setOutOfService(bool out)
+{
+    if (out == m_outOfService) {
+        return;
+    }
+    m_outOfService = out;
+    m_services.store->setSetting(QStringLiteral("out-of-service"), out ? "1" : "0");
+    m_services.store->appendAudit(out ? QStringLiteral("out-of-service") : QStringLiteral("into-service"),
+                                  QByteArrayLiteral("{}"));
+    Q_EMIT outOfServiceChanged();
+}
+
+void Upkeep::restoreOutOfService(bool out)
+{
+    m_outOfService = out;
+}
+
+bool Upkeep::centreReachable() const
+{
+    return m_services.centreReachable && m_services.centreReachable();
+}
+
+void Upkeep::retry(const QString &id)
+{
+    if (!m_role) {
+        return;
+    }
+    m_services.store->retry(id).then(this, [this](const Done &) {
+        sendNow();
+        refresh();
+    });
+}
+
+void Upkeep::sendNow()
+{
+    if (m_services.syncNow) {
+        m_services.syncNow();
+    }
+}
+
+void Upkeep::leave()
+{
+    end();
+    Q_EMIT left();
+}
+
+void Upkeep::quit()
+{
+    if (m_role == StaffRole::Technician) {
+        m_services.store->appendAudit(QStringLiteral("program-ended"), QByteArrayLiteral("{}"));
+        Q_EMIT quitRequested();
+    }
+}
+
+}  // namespace hall
