@@ -28,7 +28,7 @@ QVector<DiskEvent> busyTime(const QString &folder, const QStringList &pragmas)
     RecordingVfs::startRecording();
     StoreOptions options = optionsFor(folder);
     options.pragmas = pragmas;
-    options.walBytes = 300'000;  // several checkpoints on the way
+    options.walBytes = 300'000; // several checkpoints on the way
     options.idleAfter = std::chrono::hours(1);
     {
         const auto store = opened(options);
@@ -90,7 +90,8 @@ Cuts cutOften(const QVector<DiskEvent> &events, int disks)
     bool given = false;
     const uint seed = qEnvironmentVariableIntValue("HALL_TEST_SEED", &given);
     QRandomGenerator random(given ? seed : QRandomGenerator::global()->generate() & 0xffff);
-    qInfo("%lld disk events, seed by HALL_TEST_SEED %s", static_cast<long long>(events.size()), given ? "given" : "random");
+    qInfo("%lld disk events, seed by HALL_TEST_SEED %s", static_cast<long long>(events.size()),
+          given ? "given" : "random");
     Cuts cuts;
     for (; cuts.disks < disks; ++cuts.disks) {
         const qsizetype cut = random.bounded(events.size() + 1);
@@ -102,7 +103,7 @@ Cuts cutOften(const QVector<DiskEvent> &events, int disks)
     return cuts;
 }
 
-}  // namespace
+} // namespace
 
 class TestStoreCuts : public QObject
 {
