@@ -429,6 +429,7 @@ void Session::endVisit()
         return;
     }
     // The data goes now, not when the picture does.
+    Q_EMIT wiping(traces());
     m_identity.reset();
     m_form.clear();
     wipeFacts(m_facts);
@@ -451,8 +452,7 @@ void Session::endVisit()
 
 void Session::refreshOnline()
 {
-    const CentreClient *centre = m_services.centre();
-    const bool online = centre && centre->reachable();
+    const bool online = m_services.centreReachable();
     if (online != m_online) {
         m_online = online;
         Q_EMIT onlineChanged();
@@ -464,6 +464,27 @@ void Session::refreshOnline()
     } else if (!out && m_stage == QLatin1String("out-of-service")) {
         setStage(QStringLiteral("attract"));
     }
+}
+
+void Session::showEveryStage(const std::function<void()> &settle)
+{
+    const Service *first = nullptr;
+    for (const Service &service : m_services.catalogue->services()) {
+        if (!service.query && !first) {
+            first = &service;
+        }
+    }
+    m_service = first;
+    for (const QString &stage : stageNames()) {
+        if (stage == QLatin1String("ended") || stage == QLatin1String("take-card")) {
+            continue;  // these go on by themselves
+        }
+        setStage(stage);
+        refreshForm();
+        Q_EMIT serviceChanged();
+        settle();
+    }
+    setStage(QStringLiteral("attract"));
 }
 
 QImage Session::pageImage(const QString &key) const

@@ -155,9 +155,9 @@ public:
     void caseStateChanged(const QString &id, const QString &state);
     [[nodiscard]] CaptureJob *captureJob() const { return m_capture.get(); }
     [[nodiscard]] QImage pageImage(const QString &key) const;  // any thread
-    // What the card said, for the check that nothing of it is left afterwards.
-    [[nodiscard]] QStringList traces() const;
     [[nodiscard]] static QStringList stageNames();
+    // Shows every page once, empty, for the self-test.
+    void showEveryStage(const std::function<void()> &settle);
 
 Q_SIGNALS:
     void stageChanged();
@@ -178,6 +178,7 @@ Q_SIGNALS:
     void reviewChanged();
     void doneChanged();
     void queryChanged();
+    void wiping(const QStringList &traces);  // just before the identity goes
     void visitOver();  // the host destroys this object and its engine
     void staffCardSeen(const QString &cardNumber);
 
@@ -194,6 +195,7 @@ private:
     // session.cpp: stages, sign-in, idle
     void setStage(const QString &stage);
     void setBusy(bool busy);
+    [[nodiscard]] QStringList traces() const;  // what the card said
     void applyIdleMode();
     void onCardArrived(const QString &reader);
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);

@@ -149,7 +149,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
-    document.rows.append({word("kiosk"), m_services.kioskId});
+    document.rows.append({word("kiosk"), m_services.kioskId()});
     for (const LocalText &step : m_service->next) {
         document.notes.append(step.in(m_language));
     }
