@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How a QML module is declared: one static library per folder, its files embedded under :/qt/qml/<URI>.
-# A program that shows the module links <target> and <target>plugin and adds the import path "qrc:/qt/qml".
+# A program that shows modules names them with hall_uses_qml() and adds the import path "qrc:/qt/qml" to its engine.
 
 # hall_qml_module(TARGET URI Hall.X QML files… [SINGLETONS files…] [SOURCES c++…] [RESOURCES files…] [IMPORTS uris…]
 #                 [USES links…])
 # SINGLETONS are QML files too; RESOURCES land beside them under icons/.
 function(hall_qml_module target)
-    cmake_parse_arguments(M "" "URI" "QML;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
+    cmake_parse_arguments(M "" "URI" "QML;IMPORT_PATHS;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
     string(REPLACE "." "/" folder ${M_URI})
     # Must be known before the module is declared (Qt 6.4).
     set_source_files_properties(${M_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
@@ -14,16 +14,22 @@ function(hall_qml_module target)
         get_filename_component(name ${file} NAME)
         set_source_files_properties(${file} PROPERTIES QT_RESOURCE_ALIAS icons/${name})
     endforeach()
+    # Compiling QML ahead of time pays at start-up and costs at every build: a Debug build does without.
+    set(cache "")
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        set(cache NO_CACHEGEN)
+    endif()
     qt_add_library(${target} STATIC)
     set_target_properties(${target} PROPERTIES AUTOMOC ON)
     qt_add_qml_module(${target}
         URI ${M_URI}
         VERSION 1.0
+        ${cache}
         RESOURCE_PREFIX /qt/qml
         OUTPUT_DIRECTORY ${QT_QML_OUTPUT_DIRECTORY}/${folder}
         DEPENDENCIES QtQuick
         IMPORTS ${M_IMPORTS}
-        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY}
+        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY} ${M_IMPORT_PATHS}
         SOURCES ${M_SOURCES}
         QML_FILES ${M_SINGLETONS} ${M_QML}
         RESOURCES ${M_RESOURCES})
@@ -37,4 +43,12 @@ function(hall_qml_module target)
     endif()
     target_link_libraries(${target} PUBLIC Qt6::Quick ${M_USES})
     set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
+endfunction()
+
+# hall_uses_qml(PROGRAM modules…): links QML modules into a program, each with its plugin and the object that registers
+# the plugin (a static plugin is found only through that one).
+function(hall_uses_qml program)
+    foreach(module IN LISTS ARGN)
+        target_link_libraries(${program} PRIVATE ${module} ${module}plugin ${module}plugin_init)
+    endforeach()
 endfunction()

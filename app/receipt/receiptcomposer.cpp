@@ -18,6 +18,7 @@ constexpr double bodyMm = 3.4;
 constexpr double labelMm = 3.1;
 constexpr double smallMm = 2.8;
 constexpr double titleMm = 6.0;
+constexpr double leastTitleMm = 4.4; // a longer title wraps
 constexpr double numberMm = 7.4;
 constexpr double largePrintScale = 1.32;
 constexpr double edgeMm = 1.5;     // white at both sides, over and above the unprintable edge
@@ -97,7 +98,7 @@ private:
         paragraph(m_document.hall, style(labelMm, false, Qt::AlignHCenter));
         m_canvas.skip(0.8);
         const TextStyle title = style(titleMm, true, Qt::AlignHCenter);
-        paragraph(m_document.title, m_canvas.fitted(m_document.title, title, m_width, bodyMm * m_scale));
+        paragraph(m_document.title, m_canvas.fitted(m_document.title, title, m_width, leastTitleMm * m_scale));
         m_canvas.skip(2.2);
         rule(0.5);
         m_canvas.skip(2.2);
@@ -149,10 +150,11 @@ private:
             if (stacked) {
                 paragraph(row.label, label);
                 paragraph(row.value, value);
+                m_canvas.skip(1.8 * m_scale);
             } else {
                 besideEachOther(row, label, value, column, gap);
+                m_canvas.skip(0.9 * m_scale);
             }
-            m_canvas.skip(0.9 * m_scale);
         }
         m_canvas.skip(2.1);
     }
@@ -185,7 +187,6 @@ private:
             m_canvas.moveTo(m_canvas.text(note, text, m_left + indent, m_canvas.y(), m_width - indent));
             m_canvas.skip(0.9 * m_scale);
         }
-        m_canvas.skip(1.6);
     }
 
     void qr()
@@ -214,7 +215,8 @@ private:
     {
         dashedRule();
         m_canvas.skip(1.6);
-        paragraph(m_document.printedAt, style(smallMm, false, Qt::AlignHCenter));
+        const TextStyle small = style(smallMm, false, Qt::AlignHCenter);
+        paragraph(m_document.printedAt, m_canvas.fitted(m_document.printedAt, small, m_width, smallMm));
         m_canvas.skip(2);
     }
 

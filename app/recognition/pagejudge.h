@@ -25,7 +25,7 @@ struct PageQuality
 
 struct JudgeLimits
 {
-    double sharpness = 0.45;
+    double sharpness = 0.11;
     double leastContrast = 25; // below, there is nothing to judge sharpness by
     double glare = 0.006;
     double paper = 85;

@@ -9,11 +9,10 @@ namespace hall {
 
 namespace {
 
-// A preview shows less than the still: small print is soft in it, and a card may be 120 pixels high.
+// A card may be 120 pixels high in a preview.
 JudgeLimits previewLimits()
 {
     JudgeLimits limits;
-    limits.sharpness = 0.3;
     limits.shortSide = 90;
     return limits;
 }

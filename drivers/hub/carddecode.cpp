@@ -220,7 +220,8 @@ Result<QString> decodeUtf16(const Bytes &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf16LE, QStringDecoder::Flag::Stateless);
     const QString text = decoder(viewOf(bytes));
-    if (decoder.hasError() || text.contains(QChar::ReplacementCharacter)) {
+    // The decoder lets half a surrogate pair through.
+    if (decoder.hasError() || !text.isValidUtf16() || text.contains(QChar::ReplacementCharacter)) {
         return fail(FaultCode::CardGarbled, "text is not UTF-16");
     }
     return text;
@@ -248,8 +249,11 @@ QString residentName(const ResidentText &text, QChar flag, const Layout &layout)
     if (flag == u'I') {
         return text.at(english2017);
     }
-    return flag == u'Y' ? (text.raw(english2023) + text.raw(english2023More)).remove(QChar(u'\0')).trimmed()
-                        : QString();
+    if (flag == u'Y') {
+        QString english = text.raw(english2023) + text.raw(english2023More);
+        return english.remove(QChar(u'\0')).trimmed();
+    }
+    return {};
 }
 
 Result<QString> latestAddress(const device::ResidentCardContents &card, const ResidentText &text)

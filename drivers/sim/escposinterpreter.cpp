@@ -36,7 +36,7 @@ constexpr std::array fixedCommands{
     Fixed{gs, 0xE0, 3, false}, Fixed{esc, 'M', 3, true},  Fixed{esc, ' ', 3, true},  Fixed{esc, '{', 3, true},
     Fixed{esc, 'G', 3, true},  Fixed{esc, '$', 4, true},  Fixed{esc, '\\', 4, true}, Fixed{esc, '=', 3, true},
     Fixed{esc, 'c', 4, true},  Fixed{gs, 'L', 4, true},   Fixed{gs, 'W', 4, true},   Fixed{gs, 'P', 4, true},
-    Fixed{gs, 'f', 3, true},   Fixed{fs, 'S', 4, true},   Fixed{fs, 'C', 3, true},
+    Fixed{gs, 'f', 3, true},   Fixed{fs, 'S', 4, true},   Fixed{fs, 'C', 3, true},   Fixed{fs, '-', 3, false},
 };
 
 const Fixed *findFixed(unsigned char lead, unsigned char code)

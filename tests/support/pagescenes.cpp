@@ -176,6 +176,14 @@ Quad placed(PageKind kind, const SceneOptions &options, double perMm, std::size_
     return quad;
 }
 
+void multiply(cv::Mat &bgr, const cv::Mat &gain)
+{
+    std::vector<cv::Mat> channels(3, gain);
+    cv::Mat wide;
+    cv::merge(channels, wide);
+    cv::multiply(bgr, wide, bgr, 1, CV_8UC3);
+}
+
 void lay(cv::Mat &bgr, const Quad &quad, PageKind kind, cv::RNG &random)
 {
     cv::Mat page = textureOf(kind, random);
@@ -192,26 +200,12 @@ void lay(cv::Mat &bgr, const Quad &quad, PageKind kind, cv::RNG &random)
     // A contact shadow, then the sheet.
     cv::Mat shadow;
     cv::GaussianBlur(mask, shadow, {0, 0}, 4);
-    for (int y = 0; y < bgr.rows; ++y) {
-        for (int x = 0; x < bgr.cols; ++x) {
-            const float m = static_cast<float>(mask.at<uchar>(y, x)) / 255;
-            const float dim = 1 - 0.22F * static_cast<float>(shadow.at<uchar>(y, x)) / 255;
-            auto &pixel = bgr.at<cv::Vec3b>(y, x);
-            const auto &sheet = warped.at<cv::Vec3b>(y, x);
-            for (int c = 0; c < 3; ++c) {
-                pixel[c] = cv::saturate_cast<uchar>(static_cast<float>(pixel[c]) * dim * (1 - m) +
-                                                    static_cast<float>(sheet[c]) * m);
-            }
-        }
-    }
-}
-
-void multiply(cv::Mat &bgr, const cv::Mat &gain)
-{
-    std::vector<cv::Mat> channels(3, gain);
-    cv::Mat wide;
-    cv::merge(channels, wide);
-    cv::multiply(bgr, wide, bgr, 1, CV_8UC3);
+    cv::Mat gain;
+    shadow.convertTo(gain, CV_32F, -0.22 / 255, 1);
+    multiply(bgr, gain);
+    cv::Mat soft;
+    mask.convertTo(soft, CV_32F, 1.0 / 255);
+    cv::blendLinear(warped, bgr, soft, 1.0 - soft, bgr);
 }
 
 void castShadow(cv::Mat &bgr, cv::RNG &random)

@@ -2,6 +2,7 @@
 // The same five helpers at the bottom of every page: home, text size, contrast, language, help.
 pragma ComponentBehavior: Bound
 import QtQuick
+import Hall.Controls
 
 Rectangle {
     id: bar

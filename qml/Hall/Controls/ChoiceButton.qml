@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One answer of several. Chosen is shown by a mark and a thick border, not by colour alone.
 import QtQuick
+import Hall.Controls
 
 Pressable {
     id: choice

@@ -33,7 +33,7 @@ Grid {
         if (wantedColumns > 0)
             return wantedColumns
         const fitting = Math.floor((width + spacing) / (Math.max(longest, Theme.mm(50)) + spacing))
-        return Math.max(1, Math.min(3, fitting, options.length))
+        return Math.max(1, Math.min(Theme.portrait ? 2 : 3, fitting, options.length))
     }
     spacing: Theme.smallGap
 

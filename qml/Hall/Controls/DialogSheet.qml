@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A question that must be answered before anything else: a sheet in the middle of a dimmed page.
-// Its first child that takes focus gets it when the sheet opens.
+// Its first button has the focus when the sheet opens.
 import QtQuick
+import Hall.Controls
 
 FocusScope {
     id: dialog
@@ -29,12 +30,9 @@ FocusScope {
         if (!visible)
             return
         forceActiveFocus()
-        for (const child of buttonColumn.children) {
-            if (child instanceof Pressable && child.visible) {
-                child.forceActiveFocus(Qt.OtherFocusReason)
-                return
-            }
-        }
+        const first = buttonColumn.nextItemInFocusChain(true)
+        if (first)
+            first.forceActiveFocus(Qt.OtherFocusReason)
     }
 
     Rectangle {

@@ -2,6 +2,7 @@
 // What has to be put right before going on. Takes the focus when it appears; each entry leads to its field.
 pragma ComponentBehavior: Bound
 import QtQuick
+import Hall.Controls
 
 Rectangle {
     id: summary

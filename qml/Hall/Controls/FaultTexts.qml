@@ -169,6 +169,22 @@ QtObject {
         return ""
     }
 
+    // One line under the live picture: what is wrong with the page and what to do.
+    function pageHint(code: string): string {
+        switch (code) {
+        case "page.not-found":
+        case "page.small":
+            return citizenAdvice("place-page")
+        case "page.blur":
+            return what(code) + " " + citizenAdvice("hold-still")
+        case "page.glare":
+        case "page.cut":
+        case "page.covered":
+            return what(code) + " " + citizenAdvice("move-page")
+        }
+        return what(code)
+    }
+
     // What a visitor does about it. Faults that staff or technicians must cure send the visitor to a person.
     function visitorAdvice(who: string, remedy: string): string {
         if (who === "citizen")

@@ -3,6 +3,7 @@
 // keyboard is "letters", "digits", "id", "phone" or "date"; a date is typed as eight digits and shown as YYYY-MM-DD.
 pragma ComponentBehavior: Bound
 import QtQuick
+import Hall.Controls
 
 FocusScope {
     id: box
@@ -22,9 +23,6 @@ FocusScope {
 
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus
-    readonly property string sourceWord: source === "social-card" || source === "resident-card" ? qsTr("from your card")
-                                         : source === "centre" ? qsTr("from the centre")
-                                         : source === "visitor" && value !== "" ? qsTr("entered by you") : ""
     readonly property string shownLabel: required || readOnly ? label : qsTr("%1 (if you have one)").arg(label)
 
     signal edited(value: string)
@@ -41,6 +39,8 @@ FocusScope {
     }
 
     function takeText() {
+        if (readOnly)
+            return
         if (keyboard === "date") {
             const right = dated(input.text)
             if (right !== input.text) {
@@ -67,79 +67,12 @@ FocusScope {
         width: parent.width
         spacing: Theme.mm(1.5)
 
-        Item {
+        FieldHeader {
             width: parent.width
-            height: Math.max(labelText.height, badge.visible ? badge.height : 0)
-
-            BodyText {
-                id: labelText
-                anchors.verticalCenter: parent.verticalCenter
-                width: parent.width - (badge.visible ? badge.width + Theme.smallGap : 0)
-                text: box.shownLabel
-                font.bold: true
-            }
-
-            Rectangle {
-                id: badge
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                visible: box.sourceWord !== ""
-                width: badgeRow.width + Theme.mm(5)
-                height: Math.round(Theme.captionSize * 1.6)
-                radius: height / 2
-                color: Theme.chosen
-                border.width: Theme.contrast ? Theme.line : 0
-                border.color: Theme.edge
-
-                Row {
-                    id: badgeRow
-                    anchors.centerIn: parent
-                    spacing: Theme.mm(1.5)
-
-                    HallIcon {
-                        anchors.verticalCenter: parent.verticalCenter
-                        width: Theme.captionSize
-                        height: width
-                        name: box.source === "centre" ? "hall" : box.source === "visitor" ? "edit" : "card"
-                        color: Theme.accent
-                    }
-
-                    Caption {
-                        text: box.sourceWord
-                        color: Theme.text
-                        wrapMode: Text.NoWrap
-                    }
-                }
-            }
-        }
-
-        BodyText {
-            width: parent.width
-            visible: text !== ""
-            text: box.help
-            color: Theme.softText
-        }
-
-        Row {
-            width: parent.width
-            visible: box.error !== ""
-            spacing: Theme.mm(2)
-
-            HallIcon {
-                id: errorMark
-                width: Math.round(Theme.bodySize * 1.3)
-                height: width
-                name: "error"
-                color: Theme.danger
-            }
-
-            BodyText {
-                width: parent.width - errorMark.width - parent.spacing
-                text: box.error
-                font.bold: true
-                color: Theme.danger
-                Accessible.role: Accessible.AlertMessage
-            }
+            label: box.shownLabel
+            help: box.help
+            source: box.value !== "" ? box.source : ""
+            error: box.error
         }
 
         Rectangle {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A button with words: kind is "primary" (one a page), "secondary", "danger" or "quiet".
 import QtQuick
+import Hall.Controls
 
 Pressable {
     id: button
@@ -46,8 +47,17 @@ Pressable {
         }
     }
 
+    readonly property int markRoom: iconName !== "" ? Math.round(Theme.buttonSize * 1.05) + Theme.smallGap : 0
+
+    // The words' own width, whatever the button's: a wrapping Text would ask for the width it is given.
+    TextMetrics {
+        id: metrics
+        font: button.font
+        text: button.text
+    }
+
     contentItem: Item {
-        implicitWidth: words.implicitWidth + (mark.visible ? mark.width + Theme.smallGap : 0)
+        implicitWidth: Math.ceil(metrics.advanceWidth) + Theme.mm(1) + button.markRoom
         implicitHeight: words.height
 
         Row {
@@ -68,7 +78,7 @@ Pressable {
             Text {
                 id: words
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, button.availableWidth - (mark.visible ? mark.width + Theme.smallGap : 0))
+                width: Math.min(Math.ceil(metrics.advanceWidth) + Theme.mm(1), button.availableWidth - button.markRoom)
                 text: button.text
                 font: button.font
                 color: button.ink

@@ -6,15 +6,16 @@ DialogSheet {
     id: dialog
 
     property int secondsLeft: 0
+    // What will happen, and why.
+    property string text: ""
 
     signal stay
 
-    title: qsTr("Are you still here?")
     iconName: "clock"
 
     BodyText {
         width: parent.width
-        text: qsTr("To protect your data, this visit will close and everything you entered will be removed.")
+        text: dialog.text
     }
 
     Row {

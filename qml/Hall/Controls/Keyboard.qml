@@ -143,6 +143,8 @@ Rectangle {
 
                 // Pads stand on a grid, letter rows are centred.
                 x: keyboard.pad ? 0 : (keyboard.block - width) / 2
+                // The tall key of a pad hangs into the row below.
+                height: keyboard.keyHeight
                 spacing: keyboard.spacing
 
                 Repeater {

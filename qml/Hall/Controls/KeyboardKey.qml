@@ -2,6 +2,7 @@
 // One key. It never takes the focus from the field by touch, but can be reached with Tab. Typing is fast, so only a
 // bounce of the glass (80 ms on the same key) is dropped.
 import QtQuick
+import Hall.Controls
 import QtQuick.Templates as T
 
 T.AbstractButton {

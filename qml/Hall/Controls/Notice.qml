@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Something the visitor should know: kind is "info", "success", "warning" or "error". Said by icon, word and colour.
 import QtQuick
+import Hall.Controls
 
 Rectangle {
     id: notice

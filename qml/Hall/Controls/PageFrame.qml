@@ -4,6 +4,7 @@
 // to its right on a landscape one (keyboard, pads).
 pragma ComponentBehavior: Bound
 import QtQuick
+import Hall.Controls
 
 FocusScope {
     id: frame
@@ -127,8 +128,7 @@ FocusScope {
 
     StepDots {
         id: dots
-        anchors.top: title.bottom
-        anchors.topMargin: Theme.mm(3)
+        anchors.verticalCenter: stepWord.verticalCenter
         x: Theme.margin
         width: Math.min(Theme.mm(120), parent.width - 2 * Theme.margin - stepWord.width - Theme.gap)
         visible: frame.steps > 1
@@ -138,7 +138,8 @@ FocusScope {
 
     BodyText {
         id: stepWord
-        anchors.verticalCenter: dots.verticalCenter
+        anchors.top: title.bottom
+        anchors.topMargin: Theme.mm(1.5)
         anchors.left: dots.right
         anchors.leftMargin: Theme.gap
         visible: dots.visible
@@ -149,8 +150,8 @@ FocusScope {
 
     ScrollArea {
         id: scroll
-        anchors.top: dots.visible ? dots.bottom : title.bottom
-        anchors.topMargin: Theme.mm(dots.visible ? 7 : 5)
+        anchors.top: dots.visible ? stepWord.bottom : title.bottom
+        anchors.topMargin: Theme.mm(dots.visible ? 4 : 5)
         anchors.bottom: frame.sideShown && Theme.portrait ? sideHolder.top : actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         x: Theme.margin
@@ -174,11 +175,13 @@ FocusScope {
     Item {
         id: sideHolder
         visible: frame.sideShown
-        x: frame.sideBeside ? parent.width - width - Theme.margin : Theme.mm(4)
+        readonly property int inset: Theme.mm(4)
+
+        x: frame.sideBeside ? parent.width - width - Theme.margin : inset
         anchors.bottom: actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         width: frame.sideBeside ? Math.max(Theme.mm(178), Math.round((parent.width - 2 * Theme.margin) * 0.42))
-                                : parent.width - 2 * x
+                                : parent.width - 2 * inset
         height: childrenRect.height
     }
 

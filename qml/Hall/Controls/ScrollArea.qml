@@ -11,8 +11,11 @@ FocusScope {
     readonly property int fullHeight: Math.floor(height)
     readonly property bool overflowing: holder.childrenRect.height > fullHeight + 1
     readonly property int viewHeight: flick.height
-    readonly property int pages: overflowing ? Math.ceil((flick.contentHeight - Theme.mm(8)) / pageStep) : 1
-    readonly property int pageStep: Math.max(1, viewHeight - Theme.mm(8))
+    // The screens overlap by the height of a button or a few lines, so that what is cut on one is whole on the next.
+    readonly property int overlap: Math.min(Math.round(viewHeight * 0.35), Theme.mm(40))
+    readonly property int pageStep: Math.max(1, viewHeight - overlap)
+    readonly property int pages: overflowing ? Math.ceil((flick.contentHeight - overlap) / pageStep) : 1
+    readonly property Item focusItem: Window.activeFocusItem
     readonly property int pageIndex: flick.atYEnd ? pages - 1 : Math.round(flick.contentY / pageStep)
 
     function turn(pagesOn: int) {
@@ -43,16 +46,8 @@ FocusScope {
         return false
     }
 
+    onFocusItemChanged: if (focusItem && holds(focusItem)) reveal(focusItem)
     onOverflowingChanged: if (!overflowing) flick.contentY = 0
-
-    Connections {
-        target: area.Window.window
-        function onActiveFocusItemChanged() {
-            const item = (area.Window.window as Window)?.activeFocusItem ?? null
-            if (item && area.holds(item))
-                area.reveal(item)
-        }
-    }
 
     Flickable {
         id: flick
@@ -80,7 +75,7 @@ FocusScope {
         spacing: Theme.gap
 
         HallButton {
-            width: Math.min(Theme.mm(80), (area.width - count.width - 2 * Theme.gap) / 2)
+            width: (area.width - count.width - 2 * Theme.gap) / 2
             enabled: area.pageIndex > 0
             opacity: enabled ? 1 : 0
             iconName: "up"
@@ -96,7 +91,7 @@ FocusScope {
         }
 
         HallButton {
-            width: Math.min(Theme.mm(80), (area.width - count.width - 2 * Theme.gap) / 2)
+            width: (area.width - count.width - 2 * Theme.gap) / 2
             enabled: area.pageIndex < area.pages - 1
             opacity: enabled ? 1 : 0
             iconName: "down"

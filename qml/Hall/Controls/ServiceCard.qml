@@ -2,6 +2,7 @@
 // A life event or a service: picture, title, one line, and why it rests when it does. A resting card still answers a
 // touch, so that the visitor learns the reason instead of meeting a dead button.
 import QtQuick
+import Hall.Controls
 
 Pressable {
     id: card
@@ -15,7 +16,7 @@ Pressable {
 
     readonly property color ink: down ? Theme.pressedText : Theme.text
 
-    padding: Theme.mm(5)
+    padding: Theme.mm(tall ? 7 : 6)
     implicitHeight: Math.max(Theme.mm(26), layout.implicitHeight + 2 * padding)
     accessibleName: text
 
@@ -40,7 +41,7 @@ Pressable {
 
             Rectangle {
                 id: disc
-                width: Theme.sized(card.tall ? 20 : 17, card.tall ? 22 : 19, card.tall ? 22 : 19)
+                width: Theme.sized(card.tall ? 28 : 20, card.tall ? 28 : 22, card.tall ? 26 : 22)
                 height: width
                 radius: Theme.mm(3)
                 color: card.down ? "transparent" : Theme.chosen
@@ -64,7 +65,7 @@ Pressable {
                     width: parent.width
                     text: card.text
                     font.family: Theme.family
-                    font.pixelSize: Theme.buttonSize
+                    font.pixelSize: card.tall ? Math.round((Theme.buttonSize + Theme.headingSize) / 2) : Theme.buttonSize
                     font.bold: true
                     color: card.ink
                     wrapMode: Text.Wrap

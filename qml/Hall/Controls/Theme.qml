@@ -28,7 +28,7 @@ QtObject {
 
     // ---- Targets and spaces
     readonly property int buttonHeight: sized(18, 22, 26)
-    readonly property int choiceHeight: sized(20, 24, 28)
+    readonly property int choiceHeight: sized(22, 25, 28)
     readonly property int target: mm(15)
     readonly property int margin: mm(10)
     readonly property int gap: mm(5)

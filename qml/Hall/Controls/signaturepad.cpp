@@ -46,7 +46,7 @@ void SignaturePad::setPenWidth(qreal width)
 QByteArray SignaturePad::png() const
 {
     if (isEmpty()) {
-        return {};
+        return QByteArray("");  // not null: QML makes a detached ArrayBuffer of that, which throws when looked at
     }
     QImage image(QSizeF(width(), height()).toSize(), QImage::Format_Grayscale8);
     image.fill(Qt::white);

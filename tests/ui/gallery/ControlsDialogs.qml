@@ -15,6 +15,8 @@ PageFrame {
         parent: page
         visible: page.which === "idle"
         secondsLeft: 27
+        title: "您还在吗？"
+        text: "为保护您的信息，本次办理即将关闭。"
     }
 
     ConfirmDialog {

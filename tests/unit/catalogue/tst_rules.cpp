@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <random>
+
 using hall::Facts;
 using hall::Tri;
 using hall::rules::Rule;
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void namesItsFacts();
     void wrongShapesAreUnknown();
     void sumsBeyond64BitsAreUnknown();
+    void damagedRulesAreRefusedInPlace();
 };
 
 void RulesTest::refuses_data()
@@ -174,6 +177,35 @@ void RulesTest::sumsBeyond64BitsAreUnknown()
     QVERIFY(rule);
     const Facts facts{{u"n1"_qs, std::numeric_limits<qlonglong>::max()}};
     QCOMPARE(rule->evaluate(facts, QDate(2026, 11, 25)), Tri::Unknown);
+}
+
+// Whatever is done to a rule, it compiles or is refused at a character it has (or just behind its end).
+void RulesTest::damagedRulesAreRefusedInPlace()
+{
+    const QString sound =
+        u"NOT (age(:d1, today()) >= 16 AND :c1 IN ('1', '2')) OR :t1 = 'O''Neil 𠅤' AND :m1 BETWEEN 0.01 AND "
+        "2100.00 AND :d2 + 14 <= DATE '2026-02-28' OR within(:r1, '3702') AND has(:photo)"_qs;
+    QVERIFY(Rule::compile(sound, RuleVocabulary()));
+    static const QString pieces = u"'(),:=<>+-. 5aNOT𠅤\n\"!*;"_qs;
+    std::mt19937 random(20261125);
+    const auto roll = [&random](qsizetype sides) {
+        return static_cast<qsizetype>(random() % static_cast<unsigned>(sides));
+    };
+    int refused = 0;
+    for (int i = 0; i < 3000; ++i) {
+        QString rule = sound;
+        for (qsizetype change = 0; change <= roll(3); ++change) {
+            rule.replace(roll(rule.size()), roll(4), pieces.mid(roll(pieces.size()), roll(3)));
+        }
+        const auto compiled = Rule::compile(rule, RuleVocabulary());
+        if (!compiled) {
+            ++refused;
+            const auto length = static_cast<int>(rule.toUcs4().size());
+            QVERIFY2(compiled.error().position >= 1 && compiled.error().position <= length + 1, qPrintable(rule));
+            QVERIFY(!compiled.error().reason.isEmpty());
+        }
+    }
+    QVERIFY(refused > 1000);
 }
 
 QTEST_GUILESS_MAIN(RulesTest)

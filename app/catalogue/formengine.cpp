@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/formengine.h"
+
+namespace hall {
+namespace {
+
+bool isVisible(const FormField &field, const Facts &facts, const QDate &today)
+{
+    if (field.visibleIf && field.visibleIf->evaluate(facts, today) != Tri::Yes) {
+        return false;
+    }
+    return !field.readonly || field.required || isKnown(facts, field.id);
+}
+
+bool isRequired(const FormField &field, const Facts &facts, const QDate &today)
+{
+    return field.required || (field.requiredIf && field.requiredIf->evaluate(facts, today) == Tri::Yes);
+}
+
+MaterialState stateOf(const ServiceMaterial &material, const Facts &facts, const QDate &today)
+{
+    if (material.requiredIf && material.requiredIf->evaluate(facts, today) == Tri::No) {
+        return MaterialState::NotNeeded;
+    }
+    if (material.waivedIf && material.waivedIf->evaluate(facts, today) == Tri::Yes) {
+        return MaterialState::Waived;
+    }
+    return material.required ? MaterialState::Needed : MaterialState::Optional;
+}
+
+} // namespace
+
+QString formKindName(FormKind kind)
+{
+    switch (kind) {
+    case FormKind::Online:
+        return QStringLiteral("online");
+    case FormKind::Offline:
+        return QStringLiteral("offline");
+    }
+    Q_UNREACHABLE();
+}
+
+const Form &formOf(const Service &service, FormKind kind)
+{
+    switch (kind) {
+    case FormKind::Online:
+        return service.online;
+    case FormKind::Offline:
+        return service.offline;
+    }
+    Q_UNREACHABLE();
+}
+
+QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Facts &facts, const QDate &today)
+{
+    QVector<FormPage> pages;
+    for (const FormPage &page : formOf(service, kind).pages) {
+        FormPage shown{page.id, page.title, {}};
+        for (const FormField &field : page.fields) {
+            if (isVisible(field, facts, today)) {
+                shown.fields.append(field);
+            }
+        }
+        if (!shown.fields.isEmpty()) {
+            pages.append(shown);
+        }
+    }
+    return pages;
+}
+
+QStringList requiredFields(const Service &service, FormKind kind, const Facts &facts, const QDate &today)
+{
+    QStringList required;
+    for (const FormPage &page : visiblePages(service, kind, facts, today)) {
+        for (const FormField &field : page.fields) {
+            if (isRequired(field, facts, today)) {
+                required.append(field.id);
+            }
+        }
+    }
+    return required;
+}
+
+QVector<Problem> problems(const Catalogue &catalogue, const Service &service, FormKind kind, const Facts &facts,
+                          const QDate &today)
+{
+    QVector<Problem> found;
+    for (const FormPage &page : visiblePages(service, kind, facts, today)) {
+        for (const FormField &field : page.fields) {
+            if (!isKnown(facts, field.id)) {
+                if (isRequired(field, facts, today)) {
+                    found.append({page.id, field.id, QStringLiteral("required")});
+                }
+                continue;
+            }
+            const Field *entry = catalogue.field(field.id);
+            if (const auto error =
+                    entry ? validate(catalogue, *entry, facts.value(field.id), facts, today) : std::nullopt) {
+                found.append({page.id, field.id, *error});
+            }
+        }
+    }
+    return found;
+}
+
+Facts answers(const Service &service, FormKind kind, const Facts &facts, const QDate &today)
+{
+    Facts given;
+    for (const FormPage &page : visiblePages(service, kind, facts, today)) {
+        for (const FormField &field : page.fields) {
+            if (isKnown(facts, field.id)) {
+                given.insert(field.id, facts.value(field.id));
+            }
+        }
+    }
+    return given;
+}
+
+Eligibility eligibility(const Service &service, const Facts &facts, const QDate &today)
+{
+    Eligibility result;
+    for (const EligibilityClause &clause : service.eligibility) {
+        const Tri answer = clause.rule.evaluate(facts, today);
+        if (answer == Tri::No) {
+            return {answer, &clause};
+        }
+        if (answer == Tri::Unknown && result.answer == Tri::Yes) {
+            result = {answer, &clause};
+        }
+    }
+    return result;
+}
+
+QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today)
+{
+    QVector<MaterialNeed> needs;
+    for (const ServiceMaterial &material : service.materials) {
+        needs.append({material.id, stateOf(material, facts, today)});
+    }
+    return needs;
+}
+
+} // namespace hall

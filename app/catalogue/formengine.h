@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a form shows, asks and accepts for the facts known so far. Every function is pure: same input, same answer.
+// The day is given, never looked up.
+#pragma once
+
+#include "app/catalogue/catalogue.h"
+#include "app/catalogue/facts.h"
+#include "app/catalogue/prefill.h"
+#include "app/catalogue/validation.h"
+
+namespace hall {
+
+enum class FormKind
+{
+    Online,
+    Offline
+};
+
+struct Eligibility
+{
+    Tri answer = Tri::Yes;
+    // The clause that decided: the first that fails, else the first that cannot be decided; nullptr when all hold.
+    // Points into the service.
+    const EligibilityClause *clause = nullptr;
+};
+
+struct Problem
+{
+    QString page;
+    QString field;
+    ErrorId error;
+    bool operator==(const Problem &) const = default;
+};
+
+enum class MaterialState
+{
+    Needed,
+    Optional,
+    Waived,   // the centre knows it already
+    NotNeeded // this case does not call for it
+};
+
+struct MaterialNeed
+{
+    QString material;
+    MaterialState state = MaterialState::Needed;
+    bool operator==(const MaterialNeed &) const = default;
+};
+
+[[nodiscard]] const Form &formOf(const Service &service, FormKind kind);
+
+// Pages with the fields that are visible now, in order; pages without any are left out. A field whose visibleIf is
+// unknown stays hidden, and so does a read-only optional field that no source knows.
+[[nodiscard]] QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Facts &facts,
+                                             const QDate &today);
+
+// Visible fields that must be filled in. A requiredIf that is unknown does not require.
+[[nodiscard]] QStringList requiredFields(const Service &service, FormKind kind, const Facts &facts, const QDate &today);
+
+// What still keeps the form from being handed in, in the order of the pages.
+[[nodiscard]] QVector<Problem> problems(const Catalogue &catalogue, const Service &service, FormKind kind,
+                                        const Facts &facts, const QDate &today);
+
+// The known values of the visible fields: what is handed in. Answers to questions that are hidden now are left behind.
+[[nodiscard]] Facts answers(const Service &service, FormKind kind, const Facts &facts, const QDate &today);
+
+// All clauses in Kleene logic: one that fails decides, else one that is unknown.
+[[nodiscard]] Eligibility eligibility(const Service &service, const Facts &facts, const QDate &today);
+
+// Waived only when certainly known elsewhere; asked for when it is not certain that the case needs none.
+[[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today);
+
+} // namespace hall

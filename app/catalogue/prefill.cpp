@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/prefill.h"
+
+#include "app/catalogue/derivations.h"
+
+#include <QSet>
+
+namespace hall {
+namespace {
+
+// Fields asked for, and those that their derivations need.
+QStringList withInputs(const Catalogue &catalogue, const QStringList &fields)
+{
+    QStringList all = fields;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const Field *field = catalogue.field(all[i]);
+        if (!field || !field->derive) {
+            continue;
+        }
+        for (const QString &from : field->derive->from) {
+            if (!all.contains(from)) {
+                all.append(from);
+            }
+        }
+    }
+    return all;
+}
+
+// Every source's word on one field, in order of trust.
+QVector<Prefilled> wordsOn(const Field &field, const SourceFacts &sources)
+{
+    QVector<Prefilled> said;
+    for (const FactSource source : field.prefill) {
+        const auto it = sources.constFind(source);
+        if (it != sources.constEnd() && isKnown(*it, field.id)) {
+            said.append({it->value(field.id), source});
+        }
+    }
+    return said;
+}
+
+// The kiosk's own region is a first guess for where someone lives, not a statement about the person: it contradicts
+// nobody.
+QVector<Prefilled> statements(const QVector<Prefilled> &said)
+{
+    QVector<Prefilled> result;
+    std::copy_if(said.begin(), said.end(), std::back_inserter(result),
+                 [](const Prefilled &each) { return each.source != FactSource::Session; });
+    return result;
+}
+
+bool agree(const QVector<Prefilled> &said)
+{
+    return std::all_of(said.begin(), said.end(),
+                       [&said](const Prefilled &each) { return each.value == said.first().value; });
+}
+
+Prefill settle(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources)
+{
+    Prefill result;
+    for (const QString &id : fields) {
+        const Field *field = catalogue.field(id);
+        const QVector<Prefilled> said = field ? wordsOn(*field, sources) : QVector<Prefilled>();
+        if (said.isEmpty()) {
+            continue;
+        }
+        result.values.insert(id, said.first());
+        if (const QVector<Prefilled> stated = statements(said); !agree(stated)) {
+            result.conflicts.append({id, stated});
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+Facts Prefill::facts() const
+{
+    Facts known;
+    for (auto it = values.constBegin(); it != values.constEnd(); ++it) {
+        known.insert(it.key(), it->value);
+    }
+    return known;
+}
+
+Facts derive(const Catalogue &catalogue, const Facts &facts, const QDate &today)
+{
+    Facts derived;
+    for (const Field &field : catalogue.fields()) {
+        if (!field.derive) {
+            continue;
+        }
+        QVariantList inputs;
+        for (const QString &from : field.derive->from) {
+            inputs.append(facts.value(from));
+        }
+        const QVariant value = deriveValue(field.derive->function, inputs, today);
+        if (value.isValid()) {
+            derived.insert(field.id, value);
+        }
+    }
+    return derived;
+}
+
+Prefill prefill(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources, const QDate &today)
+{
+    const QStringList all = withInputs(catalogue, fields);
+    SourceFacts known = sources;
+    known[FactSource::Derived] = derive(catalogue, settle(catalogue, all, sources).facts(), today);
+    return settle(catalogue, fields, known);
+}
+
+} // namespace hall

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Values that nobody has to type: from the cards, the centre, the kiosk, and what follows from them.
+#pragma once
+
+#include "app/catalogue/catalogue.h"
+#include "app/catalogue/facts.h"
+
+#include <QDate>
+#include <QMap>
+
+namespace hall {
+
+using SourceFacts = QMap<FactSource, Facts>;
+
+struct Prefilled
+{
+    QVariant value;
+    FactSource source = FactSource::Central;
+    bool operator==(const Prefilled &) const = default;
+};
+
+// Sources that say different things about one field, the most trusted first. Shown to the visitor, never settled
+// silently.
+struct Conflict
+{
+    QString field;
+    QVector<Prefilled> said;
+    bool operator==(const Conflict &) const = default;
+};
+
+struct Prefill
+{
+    QMap<QString, Prefilled> values; // by dictionary id; personal data
+    QVector<Conflict> conflicts;
+    [[nodiscard]] Facts facts() const;
+};
+
+// What the dictionary can work out from `facts` here; only ids whose inputs are known, whether or not `facts` has them.
+[[nodiscard]] Facts derive(const Catalogue &catalogue, const Facts &facts, const QDate &today);
+
+// For each of `fields`: the value of the first source in the field's order of trust that knows it. Sources that a field
+// does not list are not asked. Derived values come from the values found.
+[[nodiscard]] Prefill prefill(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources,
+                              const QDate &today);
+
+} // namespace hall

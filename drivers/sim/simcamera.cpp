@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/sim/simcamera.h"
+
+#include "drivers/sim/simplate.h"
+
+#include <QtCore/QFileInfo>
+#include <QtGui/QImageReader>
+
+namespace hall::device {
+
+namespace {
+
+constexpr std::chrono::milliseconds framePeriod(1000 / SimCamera::previewRate + 1);
+constexpr std::chrono::milliseconds slowPeriod(500);
+constexpr std::chrono::milliseconds slowStill(1500);
+constexpr std::chrono::milliseconds stalledAfter(1500); // without a frame while the preview runs
+constexpr qint64 largestFile = 32LL * 1024 * 1024;
+
+std::chrono::milliseconds sinceStart()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now().time_since_epoch());
+}
+
+} // namespace
+
+SimCamera::SimCamera(std::string id) : m_board(std::move(id))
+{
+    lay(emptyPlate());
+}
+
+SimCamera::~SimCamera()
+{
+    stop();
+}
+
+void SimCamera::lay(const QImage &scene)
+{
+    const QSize size =
+        scene.size().scaled(QSize(previewWidth, previewHeight).boundedTo(scene.size()), Qt::KeepAspectRatio);
+    Frame preview = frameOf(scene.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    const std::lock_guard lock(m_mutex);
+    m_scene = scene;
+    m_preview = std::move(preview);
+}
+
+Done SimCamera::show(const QString &path)
+{
+    const QFileInfo info(path);
+    if (!info.isFile() || !info.isReadable()) {
+        return fail(FaultCode::FileUnreadable, "no such picture");
+    }
+    QImageReader reader(path);
+    reader.setAutoTransform(true);
+    const QSize size = reader.size();
+    const bool tooLarge = info.size() > largestFile || size.width() > 12000 || size.height() > 12000;
+    const QImage picture = tooLarge ? QImage() : reader.read();
+    if (picture.isNull()) {
+        return fail(FaultCode::PageBadImage, "not a picture");
+    }
+    show(picture);
+    return {};
+}
+
+void SimCamera::show(const QImage &picture)
+{
+    lay(sceneWith(picture));
+}
+
+void SimCamera::clear()
+{
+    lay(emptyPlate());
+}
+
+Done SimCamera::setFault(const QString &fault, int after)
+{
+    static const std::map<QString, Trouble> names{{QStringLiteral("unplug"), Trouble::Unplug},
+                                                  {QStringLiteral("stall"), Trouble::Stall},
+                                                  {QStringLiteral("slow"), Trouble::Slow},
+                                                  {QStringLiteral("freeze"), Trouble::Freeze}};
+    const auto found = names.find(fault);
+    if (found == names.end()) {
+        return fail(FaultCode::BadArgument, "a camera has no such fault");
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_trouble = found->second;
+        m_framesToTrouble = after;
+        m_frozen = m_preview;
+    }
+    m_wake.notify_all();
+    return {};
+}
+
+void SimCamera::heal()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_trouble = Trouble::None;
+        m_framesToTrouble = 0;
+        m_lastFrame = Monotonic::now();
+    }
+    m_wake.notify_all();
+}
+
+void SimCamera::start()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_running) {
+            return;
+        }
+        m_running = true;
+        m_lastFrame = Monotonic::now();
+    }
+    DeviceWorker::Options options;
+    options.activity = [this](bool busy, const std::string &command) {
+        m_board.change([&](Snapshot &s) { s.activity = {busy, command}; });
+    };
+    m_worker = std::make_unique<DeviceWorker>(std::move(options));
+    m_thread = std::thread([this] { run(); });
+}
+
+void SimCamera::stop()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_running = false;
+        m_previewing = false;
+    }
+    m_wake.notify_all();
+    m_worker.reset();
+    if (m_thread.joinable()) {
+        m_thread.join();
+    }
+    m_board.change([](Snapshot &s) {
+        s.link = Link::Absent;
+        s.activity = {};
+        s.fault.reset();
+    });
+}
+
+void SimCamera::startPreview()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_previewing = m_running;
+        m_lastFrame = Monotonic::now();
+    }
+    m_wake.notify_all();
+}
+
+void SimCamera::stopPreview()
+{
+    const std::lock_guard lock(m_mutex);
+    m_previewing = false;
+}
+
+void SimCamera::run()
+{
+    std::unique_lock lock(m_mutex);
+    auto next = Monotonic::now();
+    while (m_running) {
+        report(lock);
+        const bool sends = m_previewing && trouble() != Trouble::Unplug && trouble() != Trouble::Stall;
+        if (sends && Monotonic::now() >= next) {
+            next = Monotonic::now() + (trouble() == Trouble::Slow ? slowPeriod : framePeriod);
+            sendFrame(lock);
+        }
+        const auto until = sends ? next : Monotonic::now() + std::chrono::milliseconds(100);
+        m_wake.wait_until(lock, until);
+    }
+}
+
+void SimCamera::sendFrame(std::unique_lock<std::mutex> &lock)
+{
+    Frame frame = trouble() == Trouble::Freeze ? m_frozen : m_preview;
+    frame.number = ++m_number;
+    frame.at = sinceStart();
+    m_lastFrame = Monotonic::now();
+    m_framesToTrouble = std::max(0, m_framesToTrouble - 1);
+    lock.unlock();
+    if (m_sink) {
+        m_sink(frame);
+    }
+    lock.lock();
+}
+
+// What the machine would know: gone, or promised frames that do not come.
+void SimCamera::report(std::unique_lock<std::mutex> &lock)
+{
+    Link link = Link::Ready;
+    std::optional<Fault> fault;
+    if (trouble() == Trouble::Unplug) {
+        link = Link::Absent;
+        fault = Fault(FaultCode::DeviceDisconnected);
+    } else if (m_previewing && Monotonic::now() - m_lastFrame > stalledAfter) {
+        link = Link::Blocked;
+        fault = Fault(FaultCode::CameraStalled);
+    }
+    lock.unlock();
+    m_board.change([&](Snapshot &s) {
+        s.link = link;
+        s.fault = fault;
+    });
+    lock.lock();
+}
+
+Done SimCamera::takeStill(CommandContext &context, Frame &still)
+{
+    std::unique_lock lock(m_mutex);
+    const auto ready = Monotonic::now() + (trouble() == Trouble::Slow ? slowStill : std::chrono::milliseconds(0));
+    while (trouble() == Trouble::Stall || Monotonic::now() < ready) {
+        if (context.over()) {
+            return fail(FaultCode::DeviceTimeout, "no still came");
+        }
+        m_wake.wait_for(lock, std::chrono::milliseconds(20));
+    }
+    if (trouble() == Trouble::Unplug) {
+        return fail(FaultCode::DeviceDisconnected, "unplugged");
+    }
+    const QImage scene = m_scene;
+    const std::int64_t number = ++m_number;
+    lock.unlock();
+    still = frameOf(scene);
+    still.number = number;
+    still.at = sinceStart();
+    return {};
+}
+
+void SimCamera::captureStill(std::chrono::milliseconds deadline, StillDone done)
+{
+    if (!m_worker) {
+        done(fail(FaultCode::DeviceNotReady, "not started"));
+        return;
+    }
+    auto still = std::make_shared<Frame>();
+    m_worker->submit(
+        "capture", deadline, [this, still](CommandContext &context) { return takeStill(context, *still); },
+        [still, done = std::move(done)](Done result) {
+            if (result) {
+                done(*still);
+            } else {
+                done(fail(result.error()));
+            }
+        });
+}
+
+} // namespace hall::device

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A question answered by choosing, with the same header as a FieldBox. Yes/no questions are choices of two.
+import QtQuick
+
+FocusScope {
+    id: field
+
+    property string label: ""
+    property string help: ""
+    property string value: ""
+    property string source: ""
+    property string error: ""
+    property bool required: true
+    property alias options: list.options
+    readonly property string shownLabel: required ? label : qsTr("%1 (if you have one)").arg(label)
+
+    signal edited(value: string)
+
+    implicitHeight: column.implicitHeight
+
+    function focusFirst() {
+        const first = list.nextItemInFocusChain(true)
+        if (first)
+            first.forceActiveFocus(Qt.TabFocusReason)
+    }
+
+    Column {
+        id: column
+        width: parent.width
+        spacing: Theme.mm(2)
+
+        FieldHeader {
+            width: parent.width
+            label: field.shownLabel
+            help: field.help
+            source: field.value !== "" ? field.source : ""
+            error: field.error
+        }
+
+        ChoiceList {
+            id: list
+            width: parent.width
+            name: field.label
+            value: field.value
+            onChosen: value => field.edited(value)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Nobody is here yet: what this machine is for, and one big invitation. The whole screen starts the visit.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+VisitorPage {
+    id: page
+
+    heading: qsTr("Employment services at this machine")
+    visitor: ""
+    backShown: false
+    nextShown: false
+    bar.homeShown: false
+    bar.helpShown: true
+
+    readonly property bool resting: {
+        for (const reader of Session.readers) {
+            if (reader.ready)
+                return false
+        }
+        return Session.readers.length > 0
+    }
+
+    Item {
+        width: parent.width
+        height: Math.max(page.roomHeight, hero.implicitHeight)
+
+        MouseArea {
+            anchors.fill: parent
+            onClicked: Session.start()
+        }
+
+        Grid {
+            id: hero
+            anchors.fill: parent
+            columns: Theme.portrait ? 1 : 2
+            columnSpacing: Theme.mm(12)
+            rowSpacing: Theme.mm(8)
+
+            readonly property int cell: Theme.portrait ? width : (width - columnSpacing) / 2
+
+            Column {
+                width: hero.cell
+                spacing: Theme.mm(4)
+
+                BodyText {
+                    width: parent.width
+                    text: qsTr("Bring your social security card or resident ID card. Most things take less than ten minutes.")
+                    font.pixelSize: Theme.buttonSize
+                    color: Theme.softText
+                }
+
+                Repeater {
+                    model: [
+                        {"icon": "work-lost", "title": qsTr("Register"), "text": qsTr("unemployment, a new job, flexible work")},
+                        {"icon": "money", "title": qsTr("Apply"), "text": qsTr("benefits, subsidies, training")},
+                        {"icon": "search", "title": qsTr("Check"), "text": qsTr("how far your case has got")},
+                        {"icon": "certificate", "title": qsTr("Print"), "text": qsTr("certificates and receipts")}
+                    ]
+
+                    Rectangle {
+                        id: line
+
+                        required property var modelData
+
+                        width: hero.cell
+                        height: Math.max(Theme.mm(Theme.portrait ? 34 : 25), words.implicitHeight + Theme.mm(8))
+                        radius: Theme.radius
+                        color: Theme.surface
+                        border.width: Theme.line
+                        border.color: Theme.hairline
+
+                        HallIcon {
+                            id: lineIcon
+                            x: Theme.mm(7)
+                            anchors.verticalCenter: parent.verticalCenter
+                            width: Theme.mm(15)
+                            height: width
+                            name: line.modelData.icon
+                            color: Theme.accent
+                        }
+
+                        Column {
+                            id: words
+                            anchors.left: lineIcon.right
+                            anchors.leftMargin: Theme.mm(7)
+                            anchors.right: parent.right
+                            anchors.rightMargin: Theme.mm(5)
+                            anchors.verticalCenter: parent.verticalCenter
+
+                            BodyText {
+                                width: parent.width
+                                text: line.modelData.title
+                                font.pixelSize: Theme.buttonSize
+                                font.bold: true
+                            }
+
+                            BodyText {
+                                width: parent.width
+                                text: line.modelData.text
+                                color: Theme.softText
+                            }
+                        }
+                    }
+                }
+            }
+
+            Column {
+                width: hero.cell
+                spacing: Theme.gap
+
+                Pressable {
+                    id: startButton
+
+                    width: parent.width
+                    height: Math.max(Theme.mm(70), page.roomHeight - (Theme.portrait ? y + parent.y : 0)
+                                     - status.height - Theme.gap)
+                    text: qsTr("Touch the screen to start")
+                    onActed: Session.start()
+
+                    background: Rectangle {
+                        radius: Theme.mm(5)
+                        color: startButton.down ? Theme.pressed : Theme.primary
+                        border.width: startButton.down ? Theme.strongLine : 0
+                        border.color: Theme.pressedText
+                    }
+
+                    contentItem: Item {
+                        Column {
+                            anchors.centerIn: parent
+                            width: parent.width - Theme.mm(16)
+                            spacing: Theme.mm(6)
+
+                            HallIcon {
+                                anchors.horizontalCenter: parent.horizontalCenter
+                                width: Theme.mm(38)
+                                height: width
+                                name: "touch"
+                                color: startButton.down ? Theme.pressedText : Theme.primaryText
+                            }
+
+                            Text {
+                                width: parent.width
+                                text: startButton.text
+                                font.family: Theme.family
+                                font.pixelSize: Math.round(Theme.headingSize * 1.25)
+                                font.bold: true
+                                color: startButton.down ? Theme.pressedText : Theme.primaryText
+                                wrapMode: Text.Wrap
+                                horizontalAlignment: Text.AlignHCenter
+                                Accessible.ignored: true
+                            }
+                        }
+                    }
+                }
+
+                Notice {
+                    id: status
+                    width: parent.width
+                    kind: page.resting ? "warning" : Session.online ? "success" : "info"
+                    title: page.resting ? qsTr("Card reading is resting")
+                                        : Session.online ? qsTr("Connected") : qsTr("No connection")
+                    text: page.resting ? qsTr("You can look around; to apply, please go to the service window.")
+                                       : Session.online ? qsTr("What you submit is sent at once.")
+                                                        : qsTr("You can apply all the same: your case is kept here safely and sent later.")
+                }
+            }
+        }
+    }
+}

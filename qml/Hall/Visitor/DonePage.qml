@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The case is safe: its number, what happens next, and the receipt on paper or as a code.
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+VisitorPage {
+    id: page
+
+    readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
+    readonly property string printFaultCode: typeof Session.printFault === "string" ? Session.printFault
+                                                                                    : Session.printFault?.code ?? ""
+    readonly property string printTitle: {
+        switch (Session.printState) {
+        case "printing":
+            return qsTr("Your receipt is being printed.")
+        case "printed":
+            return qsTr("Please take your receipt.")
+        case "unknown":
+            return qsTr("Please look whether your receipt is in the paper slot.")
+        case "not-printed":
+            return qsTr("The receipt could not be printed.")
+        }
+        return qsTr("Your receipt is this code.")
+    }
+
+    heading: qsTr("Your case has been received")
+    backShown: false
+    nextText: qsTr("Finish")
+    nextIcon: "exit"
+    onNext: Session.finish()
+    bar.homeText: qsTr("Other service")
+
+    actions: HallButton {
+        visible: page.paperFailed
+        iconName: "print"
+        text: qsTr("Print again")
+        onActed: Session.reprint()
+    }
+
+    Rectangle {
+        width: parent.width
+        height: numberColumn.height + 2 * Theme.mm(9)
+        radius: Theme.mm(4)
+        color: Theme.successSoft
+        border.width: Theme.strongLine
+        border.color: Theme.success
+
+        Column {
+            id: numberColumn
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.mm(8)
+            spacing: Theme.mm(2)
+
+            Row {
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: Theme.smallGap
+
+                HallIcon {
+                    width: Math.round(Theme.buttonSize * 1.4)
+                    height: width
+                    name: "check"
+                    color: Theme.success
+                }
+
+                BodyText {
+                    text: qsTr("Case number")
+                    font.pixelSize: Theme.buttonSize
+                    color: Theme.text
+                }
+            }
+
+            Text {
+                width: parent.width
+                text: Session.caseNumber
+                font.family: Theme.family
+                font.pixelSize: Theme.displaySize
+                font.bold: true
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.headingSize
+                color: Theme.text
+                horizontalAlignment: Text.AlignHCenter
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("Case number %1").arg(text)
+            }
+        }
+    }
+
+    Grid {
+        id: grid
+
+        readonly property int qrWidth: Theme.portrait ? width : Math.round((width - columnSpacing) * 0.48)
+        readonly property int textWidth: Theme.portrait || Session.receiptQr === "" ? width
+                                                                                   : width - qrWidth - columnSpacing
+
+        width: parent.width
+        columns: Theme.portrait ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+
+        Column {
+            width: grid.textWidth
+            spacing: Theme.gap
+
+            Notice {
+                width: parent.width
+                kind: Session.delivery === "sent" ? "success" : "info"
+                title: Session.delivery === "sent" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
+                text: Session.delivery === "sent"
+                      ? qsTr("The centre has your case and has confirmed it.")
+                      : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
+            }
+
+            Notice {
+                width: parent.width
+                visible: Session.printState !== "none"
+                kind: page.paperFailed ? "warning" : Session.printState === "printed" ? "success" : "info"
+                title: page.printTitle
+                text: page.printFaultCode !== "" ? FaultTexts.what(page.printFaultCode) + " "
+                                                   + qsTr("The code below is just as good; your case is not affected.") : ""
+            }
+
+            Panel {
+                width: parent.width
+                padding: Theme.mm(8)
+                spacing: Theme.mm(4)
+
+                Heading {
+                    width: parent.width
+                    text: qsTr("What happens next")
+                    font.pixelSize: Theme.buttonSize
+                }
+
+                Repeater {
+                    model: [
+                        qsTr("Take your card and your documents with you."),
+                        Session.delivery === "sent" ? qsTr("The centre looks at your case.")
+                                                    : qsTr("Your case is sent by itself; the centre then looks at it."),
+                        qsTr("Check how far it has got with your card at any machine.")
+                    ]
+
+                    NumberedLine {
+                        required property int index
+                        required property string modelData
+
+                        width: (parent as Item).width
+                        number: index + 1
+                        text: modelData
+                    }
+                }
+            }
+        }
+
+        Panel {
+            width: grid.qrWidth
+            visible: Session.receiptQr !== ""
+            padding: Theme.mm(8)
+
+            Row {
+                width: parent.width
+                spacing: Theme.mm(10)
+
+                Rectangle {
+                    id: paper
+                    width: Theme.mm(Theme.portrait ? 76 : 52)
+                    height: width
+                    color: Theme.paper
+
+                    QrCode {
+                        anchors.fill: parent
+                        anchors.margins: Theme.mm(4)
+                        text: Session.receiptQr
+
+                        Accessible.role: Accessible.Graphic
+                        Accessible.name: qsTr("Receipt as a code")
+                    }
+                }
+
+                Column {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - paper.width - parent.spacing
+                    spacing: Theme.mm(3)
+
+                    BodyText {
+                        width: parent.width
+                        text: qsTr("Receipt for your phone")
+                        font.pixelSize: Theme.buttonSize
+                        font.bold: true
+                    }
+
+                    BodyText {
+                        width: parent.width
+                        text: qsTr("Scan this code to keep the receipt. It holds the case number, the service and the time.")
+                        color: Theme.softText
+                    }
+                }
+            }
+        }
+    }
+}

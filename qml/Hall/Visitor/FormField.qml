@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One row of the form model, drawn by its type.
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+Item {
+    id: row
+
+    required property var model
+    readonly property string fieldId: model.fieldId
+    readonly property bool choosing: !model.readOnly && (model.type === "choice" || model.type === "bool")
+    readonly property bool typed: !model.readOnly && !choosing
+    // A yes/no answer is a bool of the session; the buttons speak "true" and "false".
+    readonly property string value: model.value === undefined || model.value === null ? "" : String(model.value)
+    readonly property var yesNo: [{"value": "true", "text": qsTr("Yes")}, {"value": "false", "text": qsTr("No")}]
+    readonly property var options: optionsOf(model.options)
+
+    // The visitor has touched this field and wants to type.
+    signal typing(box: FieldBox)
+    signal entered
+
+    implicitHeight: choosing ? choice.implicitHeight : box.implicitHeight
+
+    function takeFocus() {
+        if (choosing)
+            choice.focusFirst()
+        else
+            box.editor.forceActiveFocus(Qt.TabFocusReason)
+    }
+
+    // From a list of maps or a list model.
+    function optionsOf(options: var): var {
+        if (!options)
+            return []
+        if (typeof options.get !== "function")
+            return options
+        const list = []
+        for (let i = 0; i < options.count; ++i)
+            list.push(options.get(i))
+        return list
+    }
+
+    FieldBox {
+        id: box
+        width: parent.width
+        visible: !row.choosing
+        label: row.model.label
+        help: row.model.help
+        value: row.choosing ? "" : row.value
+        display: row.model.display
+        source: row.model.source
+        error: row.model.error
+        keyboard: row.model.keyboard
+        required: row.model.required
+        readOnly: row.model.readOnly
+        masked: row.model.masked
+        onEdited: value => Session.setAnswer(row.fieldId, value)
+        onEntered: row.entered()
+        onEditingChanged: if (editing) row.typing(box)
+    }
+
+    ChoiceField {
+        id: choice
+        width: parent.width
+        visible: row.choosing
+        label: row.model.label
+        help: row.model.help
+        value: row.value
+        source: row.model.source
+        error: row.model.error
+        required: row.model.required
+        options: !row.choosing ? [] : row.model.type === "bool" && row.options.length === 0 ? row.yesNo : row.options
+        onEdited: value => Session.setAnswer(row.fieldId, row.model.type === "bool" ? value === "true" : value)
+    }
+}

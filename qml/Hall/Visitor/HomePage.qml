@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What would you like to do: first the life event, then the services that belong to it.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+VisitorPage {
+    id: page
+
+    readonly property bool choosing: eventId === ""
+    readonly property string eventId: Session.eventId
+    property string restingReason: ""
+    readonly property var shown: {
+        const list = []
+        for (const service of Session.services) {
+            if (service.event === eventId)
+                list.push(service)
+        }
+        return list
+    }
+
+    function titleOf(id: string): string {
+        for (const event of Session.events) {
+            if (event.id === id)
+                return event.title
+        }
+        return ""
+    }
+
+    heading: choosing ? qsTr("What would you like to do?") : titleOf(eventId)
+    lead: choosing ? "" : qsTr("Choose a service.")
+    backShown: !choosing
+    nextShown: false
+    handleBack: false
+    onBack: {
+        Session.eventId = ""
+        restingReason = ""
+        scroll.toTop()
+    }
+    bar.homeText: qsTr("End visit")
+    bar.homeIcon: "exit"
+
+    Notice {
+        id: network
+        width: parent.width
+        visible: page.choosing && !Session.online
+        kind: "info"
+        title: qsTr("No connection at the moment")
+        text: qsTr("You can apply all the same: your case is kept here safely and sent later.")
+    }
+
+    Repeater {
+        id: faults
+        model: page.choosing ? Session.deviceFaults : []
+
+        FaultNotice {
+            required property var modelData
+
+            width: (parent as Item).width
+            code: modelData.code
+            who: modelData.who
+            remedy: modelData.remedy
+        }
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.restingReason !== ""
+        kind: "warning"
+        title: qsTr("This service is resting")
+        text: page.restingReason + " " + qsTr("Other services go on as usual.")
+    }
+
+    Grid {
+        id: events
+
+        readonly property int rowCount: Math.ceil(Session.events.length / columns)
+        readonly property int room: page.roomHeight - (network.visible ? network.height + Theme.gap : 0)
+                                    - (cases.visible ? cases.height + Theme.gap : 0)
+
+        width: parent.width
+        visible: page.choosing
+        columns: Theme.portrait ? 2 : Session.events.length > 4 && Theme.textSize !== "xlarge" ? 4 : 2
+        spacing: Theme.gap
+
+        Repeater {
+            model: page.choosing ? Session.events : []
+
+            ServiceCard {
+                required property var modelData
+
+                width: (events.width - (events.columns - 1) * events.spacing) / events.columns
+                height: Math.max(implicitHeight, Math.min(Theme.mm(78),
+                        (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
+                tall: true
+                text: modelData.title
+                iconName: modelData.icon
+                onActed: {
+                    Session.eventId = modelData.id
+                    page.scroll.toTop()
+                }
+            }
+        }
+    }
+
+    Panel {
+        id: cases
+        width: parent.width
+        visible: page.choosing && Session.pastCases.length > 0
+        spacing: 0
+
+        Heading {
+            width: parent.width
+            text: qsTr("Your cases")
+            font.pixelSize: Theme.buttonSize
+        }
+
+        Repeater {
+            model: page.choosing ? Session.pastCases : []
+
+            DataRow {
+                required property var modelData
+
+                width: (parent as Item).width
+                label: modelData.service
+                value: modelData.state
+                detail: qsTr("No. %1, %2").arg(modelData.number).arg(modelData.at)
+            }
+        }
+    }
+
+    Column {
+        width: parent.width
+        visible: !page.choosing
+        spacing: Theme.gap
+
+        Repeater {
+            model: page.choosing ? [] : page.shown
+
+            ServiceCard {
+                required property var modelData
+
+                width: (parent as Item).width
+                height: Math.max(implicitHeight, Math.min(Theme.mm(62), Math.floor(page.roomHeight
+                                 / Math.max(1, page.shown.length)) - Theme.gap))
+                text: modelData.title
+                summary: modelData.summary
+                note: modelData.available && modelData.minutes > 0 ? qsTr("about %1 min").arg(modelData.minutes) : ""
+                available: modelData.available
+                reason: modelData.reason ?? ""
+                iconName: modelData.icon
+                onActed: {
+                    if (modelData.available)
+                        Session.openService(modelData.id)
+                    else
+                        page.restingReason = modelData.reason
+                }
+            }
+        }
+
+        Notice {
+            width: parent.width
+            visible: page.shown.length === 0
+            kind: "info"
+            title: qsTr("Nothing to do here at the moment")
+            text: qsTr("Please ask at the service window.")
+        }
+    }
+}

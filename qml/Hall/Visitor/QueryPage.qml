@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An answer of the centre: progress, a certificate, a balance.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+VisitorPage {
+    id: page
+
+    readonly property string result: Session.queryState
+
+    heading: result === "asking" ? qsTr("Asking the centre") : result === "found" ? qsTr("This is what we found")
+                                                             : qsTr("No answer to show")
+    nextShown: result !== "asking"
+    nextText: qsTr("Back to the start")
+    nextIcon: "home"
+    onNext: Session.goHome()
+
+    Item {
+        width: parent.width
+        height: page.roomHeight
+        visible: page.result === "asking"
+
+        BusyMark {
+            anchors.centerIn: parent
+            width: parent.width
+            text: qsTr("This takes a few seconds at most.")
+        }
+    }
+
+    Panel {
+        width: parent.width
+        visible: page.result === "found"
+        padding: Theme.mm(8)
+        spacing: Theme.mm(2)
+
+        Repeater {
+            model: page.result === "found" ? Session.queryRows : []
+
+            DataRow {
+                required property var modelData
+
+                width: (parent as Item).width
+                label: modelData.label
+                value: modelData.value
+            }
+        }
+    }
+
+    BigMessage {
+        width: parent.width
+        room: page.roomHeight
+        visible: page.result !== "asking" && page.result !== "found"
+        iconName: page.result === "offline" ? "offline" : page.result === "none" ? "search" : "warning"
+        text: page.result === "offline" ? qsTr("There is no connection to the centre at the moment")
+                                        : page.result === "none" ? qsTr("The centre has no record about this")
+                                                                 : qsTr("The centre could not answer")
+        detail: page.result === "none" ? qsTr("If you expected one, please ask at the service window.")
+                                       : qsTr("Please try again later, or ask at the service window.")
+    }
+}

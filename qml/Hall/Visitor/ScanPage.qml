@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A document under the camera: live picture, what to do next in words, and the shot to accept or to repeat.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+VisitorPage {
+    id: page
+
+    readonly property var material: Session.material
+    readonly property string phase: Session.capture.state
+    readonly property bool shot: phase === "shot"
+    readonly property string hint: Session.capture.hint ?? ""
+    readonly property int countdown: Session.capture.countdown ?? 0
+    readonly property string say: {
+        switch (phase) {
+        case "starting":
+            return qsTr("The camera is starting.")
+        case "found":
+            return qsTr("Page found. Let it lie still.")
+        case "steady":
+            return countdown > 0 ? qsTr("Taking the picture in %1").arg(countdown)
+                                                 : qsTr("Hold still, taking the picture.")
+        case "shooting":
+            return qsTr("Taking the picture…")
+        case "shot":
+            return qsTr("Is everything easy to read?")
+        case "fault":
+            return FaultTexts.what(hint)
+        }
+        return hint !== "" ? FaultTexts.pageHint(hint) : qsTr("Lay the page flat in the middle of the tray.")
+    }
+
+    heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title)
+    lead: material.pages > 1 ? qsTr("Page %1 of %2. %3").arg(material.page).arg(material.pages).arg(material.why)
+                             : material.why
+    step: material.index + 1
+    steps: material.count
+    nextText: shot ? qsTr("Use this picture") : qsTr("Take picture now")
+    nextIcon: shot ? "right" : "camera"
+    nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
+    backText: shot ? qsTr("Take again") : qsTr("Back")
+    handleBack: !shot
+    onBack: if (shot) Session.retake()
+    onNext: {
+        if (shot)
+            Session.acceptShot()
+        else
+            Session.shoot()
+    }
+
+    actions: HallButton {
+        visible: !page.material.required && !page.shot
+        text: qsTr("Skip")
+        iconName: "skip"
+        onActed: Session.skipMaterial()
+    }
+
+    Grid {
+        id: layout
+
+        readonly property int wordsWidth: Theme.portrait ? width : Math.round(width * 0.34)
+
+        width: parent.width
+        columns: Theme.portrait ? 1 : 2
+        columnSpacing: Theme.mm(8)
+        rowSpacing: Theme.gap
+
+        Rectangle {
+            width: Theme.portrait ? layout.width : layout.width - layout.wordsWidth - layout.columnSpacing
+            height: page.roomHeight - (Theme.portrait ? words.height + layout.rowSpacing : 0)
+            radius: Theme.radius
+            color: page.shot ? Theme.surface : "#16191F"
+            border.width: Theme.strongLine
+            border.color: page.shot ? Theme.edge : Theme.accent
+
+            Accessible.role: Accessible.Graphic
+            Accessible.name: page.shot ? qsTr("The picture that was taken") : qsTr("Live picture of the tray")
+
+            CameraPreview {
+                anchors.fill: parent
+                anchors.margins: Theme.mm(1)
+                visible: !page.shot && page.phase !== "starting" && page.phase !== "fault"
+            }
+
+            Image {
+                anchors.fill: parent
+                anchors.margins: Theme.mm(3)
+                visible: page.shot
+                source: page.shot ? Session.capture.image : ""
+                fillMode: Image.PreserveAspectFit
+                cache: false
+            }
+
+            HallIcon {
+                anchors.centerIn: parent
+                visible: page.phase === "fault"
+                width: Theme.mm(36)
+                height: width
+                name: "camera"
+                color: "#FFFFFF"
+            }
+
+            Rectangle {
+                anchors.centerIn: parent
+                visible: page.phase === "steady" && page.countdown > 0
+                width: Theme.mm(44)
+                height: width
+                radius: width / 2
+                color: "#CC16191F"
+
+                Text {
+                    anchors.centerIn: parent
+                    text: page.countdown
+                    font.family: Theme.family
+                    font.pixelSize: Theme.mm(26)
+                    font.bold: true
+                    color: "#FFFFFF"
+                    Accessible.ignored: true
+                }
+            }
+        }
+
+        Column {
+            id: words
+            width: layout.wordsWidth
+            spacing: Theme.gap
+
+            Notice {
+                width: parent.width
+                kind: page.phase === "fault" ? "error" : page.hint !== "" && page.phase === "looking" ? "warning"
+                                              : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
+                title: page.say
+                text: page.phase === "fault" ? qsTr("Please tell a member of staff, or go back: what you entered is kept.")
+                                              : ""
+            }
+
+            Grid {
+                width: parent.width
+                visible: !page.shot
+                columns: Theme.portrait ? 3 : 1
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.smallGap
+
+                Repeater {
+                    model: [qsTr("Lay it flat"), qsTr("All corners in the picture"), qsTr("Hands away")]
+
+                    NumberedLine {
+                        required property int index
+                        required property string modelData
+
+                        width: Theme.portrait ? (words.width - 2 * Theme.gap) / 3 : words.width
+                        number: index + 1
+                        text: modelData
+                    }
+                }
+            }
+        }
+    }
+}

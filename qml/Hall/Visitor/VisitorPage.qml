@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A page of a visit: the frame with the hall's name, the visitor, the network and the assist bar filled in.
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+PageFrame {
+    id: page
+
+    // False on pages that do something of their own when the visitor turns back.
+    property bool handleBack: true
+
+    // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
+    signal homeAsked
+    signal helpAsked
+
+    hallName: Session.hallName
+    visitor: Session.visitorName
+    secondsLeft: Session.secondsLeft
+    networkUp: Session.online
+    networkText: Session.online ? qsTr("Connected") : qsTr("No connection")
+    bar.language: Session.language
+
+    onBack: if (handleBack) Session.back()
+
+    Connections {
+        target: page.bar
+        function onHomeAsked() { page.homeAsked() }
+        function onHelpAsked() { page.helpAsked() }
+        function onLanguageAsked(code: string) { Session.setLanguage(code) }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A visit on the screen: the page of the session's stage, and the dialogs that may stand over it. Put it in a window
+// and give Theme the screen profile; everything else comes from Session.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Hall.Controls
+import Hall.Session
+
+FocusScope {
+    id: root
+
+    // "", "leave" (this service), "end" (the visit) or "help"
+    property string asking: ""
+    readonly property bool idle: Session.secondsLeft >= 0
+    readonly property bool covered: asking !== "" || idle
+    readonly property bool working: Session.stage === "form" || Session.stage === "scan" || Session.stage === "review"
+                                    || Session.stage === "sign"
+    readonly property VisitorPage page: loader.item as VisitorPage
+
+    function pageOf(stage: string): string {
+        switch (stage) {
+        case "attract":
+            return "AttractPage.qml"
+        case "sign-in":
+            return "SignInPage.qml"
+        case "reading":
+            return "ReadingPage.qml"
+        case "consent":
+            return "ConsentPage.qml"
+        case "refused":
+            return "RefusedPage.qml"
+        case "home":
+            return "HomePage.qml"
+        case "intro":
+            return "IntroPage.qml"
+        case "form":
+            return "FormPage.qml"
+        case "scan":
+            return "ScanPage.qml"
+        case "review":
+            return "ReviewPage.qml"
+        case "sign":
+            return "SignPage.qml"
+        case "submitting":
+            return "SubmittingPage.qml"
+        case "done":
+            return "DonePage.qml"
+        case "query":
+            return "QueryPage.qml"
+        case "take-card":
+            return "TakeCardPage.qml"
+        case "ended":
+            return "EndedPage.qml"
+        }
+        return "OutOfServicePage.qml"
+    }
+
+    Binding {
+        target: Session
+        property: "elder"
+        value: Theme.elder
+    }
+
+    Connections {
+        target: Session
+        function onStageChanged() {
+            root.asking = ""
+            // The next visitor finds the screen as it was.
+            if (Session.stage === "attract")
+                Theme.reset()
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.page
+    }
+
+    Loader {
+        id: loader
+        anchors.fill: parent
+        focus: !root.covered
+        enabled: !root.covered
+        // Form pages share a stage but not a page: each gets a fresh one, with its own focus and keyboard.
+        readonly property string wanted: root.pageOf(Session.stage)
+        readonly property string form: Session.stage === "form" ? Session.page?.id ?? "" : ""
+
+        source: wanted
+        onFormChanged: if (form !== "" && status === Loader.Ready) again.restart()
+        onLoaded: (item as Item).forceActiveFocus()
+    }
+
+    Timer {
+        id: again
+        interval: 0
+        onTriggered: {
+            loader.active = false
+            loader.active = true
+        }
+    }
+
+    Connections {
+        target: root.page
+        function onHomeAsked() {
+            if (Session.stage === "home" || Session.stage === "consent" || Session.stage === "sign-in")
+                root.asking = "end"
+            else if (root.working)
+                root.asking = "leave"
+            else
+                Session.goHome()
+        }
+        function onHelpAsked() {
+            root.asking = "help"
+        }
+    }
+
+    ConfirmDialog {
+        visible: root.asking === "leave" && !root.idle
+        dangerous: true
+        title: qsTr("Leave this service?")
+        text: qsTr("What you entered for this service will be removed. Nothing has been submitted yet.")
+        rejectText: qsTr("Go on with it")
+        acceptText: qsTr("Leave")
+        onRejected: root.asking = ""
+        onAccepted: {
+            root.asking = ""
+            Session.goHome()
+        }
+    }
+
+    ConfirmDialog {
+        visible: root.asking === "end" && !root.idle
+        dangerous: true
+        title: qsTr("End your visit?")
+        text: qsTr("You will be signed out and your data will be removed from this screen. Cases you submitted are safe.")
+        rejectText: qsTr("Stay")
+        acceptText: qsTr("End visit")
+        onRejected: root.asking = ""
+        onAccepted: {
+            root.asking = ""
+            Session.cancel()
+        }
+    }
+
+    ConfirmDialog {
+        visible: root.asking === "help" && !root.idle
+        title: Session.helpCalled ? qsTr("The staff have been called") : qsTr("Do you need help?")
+        iconName: "help"
+        text: Session.helpCalled
+              ? qsTr("Someone will come to you. What you have entered is kept meanwhile.")
+              : qsTr("A member of staff can come to you. Nobody sees your data unless you show it.")
+        rejectText: qsTr("Close")
+        acceptText: Session.helpCalled ? qsTr("Call again") : qsTr("Call the staff")
+        onRejected: root.asking = ""
+        onAccepted: Session.help()
+    }
+
+    IdleDialog {
+        visible: root.idle
+        title: Session.cardAway ? qsTr("Your card has been taken out") : qsTr("Are you still here?")
+        text: Session.cardAway ? qsTr("Put it back to go on. Otherwise this visit closes and what you entered is removed.")
+                               : qsTr("To protect your data, this visit will close and everything you entered will be removed.")
+        secondsLeft: Session.secondsLeft
+        onStay: Session.stay()
+    }
+}

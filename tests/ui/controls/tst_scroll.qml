@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Long content turns pages by buttons and follows the focus.
+import QtQuick
+import QtTest
+import Hall.Controls
+
+Item {
+    width: 1080
+    height: 1920
+
+    ScrollArea {
+        id: area
+        width: 1000
+        height: 1000
+
+        Column {
+            width: 1000
+            spacing: 20
+
+            Repeater {
+                id: buttons
+                model: rows
+
+                HallButton {
+                    required property int index
+
+                    text: "Row " + index
+                }
+            }
+        }
+    }
+
+    property int rows: 3
+
+    TestCase {
+        name: "Scroll"
+        when: windowShown
+
+        function button(text) {
+            const search = item => {
+                if (item.visible && item.opacity > 0 && item.text === text && typeof item.acted === "function")
+                    return item
+                for (let i = 0; i < item.children.length; ++i) {
+                    const child = item.children[i]
+                    const found = search(child)
+                    if (found)
+                        return found
+                }
+                return null
+            }
+            return search(area)
+        }
+
+        function visibleInArea(item) {
+            const top = item.mapToItem(area, 0, 0).y
+            return top >= -1 && top + item.height <= area.viewHeight + 1
+        }
+
+        function test_buttonsOnlyWhenNeeded() {
+            parent.rows = 3
+            tryCompare(area, "overflowing", false)
+            compare(button("Page down"), null)
+            parent.rows = 30
+            tryCompare(area, "overflowing", true)
+            verify(button("Page down") !== null)
+            compare(button("Page up"), null)
+        }
+
+        function test_everyRowIsReached() {
+            parent.rows = 30
+            area.toTop()
+            wait(0)
+            const seen = new Set()
+            for (let turns = 0; turns < 20; ++turns) {
+                for (let i = 0; i < 30; ++i) {
+                    if (visibleInArea(buttons.itemAt(i)))
+                        seen.add(i)
+                }
+                if (area.pageIndex === area.pages - 1)
+                    break
+                area.turn(1)
+            }
+            compare(seen.size, 30)
+        }
+
+        function test_focusIsBroughtIntoView() {
+            parent.rows = 30
+            area.toTop()
+            buttons.itemAt(29).forceActiveFocus(Qt.TabFocusReason)
+            tryVerify(() => visibleInArea(buttons.itemAt(29)))
+            buttons.itemAt(0).forceActiveFocus(Qt.TabFocusReason)
+            tryVerify(() => visibleInArea(buttons.itemAt(0)))
+        }
+    }
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every stage shows its page, whole and named; touches reach the session; nothing is lost or done twice.
+import QtQuick
+import QtTest
+import Hall.Controls
+import Hall.Session
+import Hall.Visitor
+
+Item {
+    id: stage
+
+    width: 1080
+    height: 1920
+
+    VisitorRoot {
+        id: root
+        anchors.fill: parent
+    }
+
+    TestCase {
+        name: "Pages"
+        when: windowShown
+
+        readonly property var stages: ["attract", "sign-in", "reading", "consent", "refused", "home", "intro", "form",
+            "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
+
+        function init() {
+            failOnWarning(/.?/)
+            Session.calls = []
+            Session.errors = []
+            Session.eventId = ""
+            Session.secondsLeft = -1
+            Session.helpCalled = false
+            root.asking = ""
+            tryCompare(Touch.lock, "running", false)
+        }
+
+        function cleanup() {
+            Theme.textSize = "normal"
+            Theme.portrait = true
+            stage.width = 1080
+            stage.height = 1920
+        }
+
+        function show(name, fields) {
+            Session.stage = "attract"
+            if (name === "form")
+                Session.fillFields(fields ?? "")
+            Session.stage = name
+            tryVerify(() => root.page !== null && root.page.heading !== "")
+            wait(10)
+        }
+
+        function shownItems(item, visit) {
+            if (!item.visible || item.opacity === 0)
+                return
+            visit(item)
+            for (let i = 0; i < item.children.length; ++i)
+                shownItems(item.children[i], visit)
+        }
+
+        function find(text) {
+            let found = null
+            shownItems(root, item => {
+                if (found === null && item.text === text && typeof item.acted === "function")
+                    found = item
+            })
+            return found
+        }
+
+        function key(text) {
+            let found = null
+            shownItems(root, item => {
+                if (item.text === text && typeof item.typed === "function")
+                    found = item
+            })
+            return found
+        }
+
+        function tap(item) {
+            verify(item !== null, "the button is there")
+            tryCompare(Touch.lock, "running", false)
+            const touch = touchEvent(item)
+            touch.press(0, item, item.width / 2, item.height / 2).commit()
+            touch.release(0, item, item.width / 2, item.height / 2).commit()
+        }
+
+        function called(call) {
+            for (const one of Session.calls) {
+                if (one === call)
+                    return true
+            }
+            return false
+        }
+
+        function test_everyStage_data() {
+            const rows = []
+            for (const name of stages) {
+                for (const portrait of [true, false]) {
+                    for (const size of ["normal", "xlarge"])
+                        rows.push({tag: name + (portrait ? " portrait " : " landscape ") + size, stage: name,
+                                   portrait: portrait, size: size})
+                }
+            }
+            return rows
+        }
+
+        function test_everyStage(row) {
+            stage.width = row.portrait ? 1080 : 1920
+            stage.height = row.portrait ? 1920 : 1080
+            Theme.portrait = row.portrait
+            show(row.stage)
+            Theme.textSize = row.size
+            wait(10)
+            checkTexts(row)
+            checkNames()
+        }
+
+        function checkTexts(row) {
+            shownItems(root, item => {
+                if (typeof item.truncated === "boolean")
+                    verify(!item.truncated, "not cut: " + item.text)
+                if (item.text === undefined || item.lineCount === undefined || item.text === "")
+                    return
+                const left = item.mapToItem(stage, 0, 0).x
+                verify(left >= -1 && left + item.paintedWidth <= stage.width + 1, "inside the screen: " + item.text)
+                verify(item.paintedWidth <= item.width + 2, "inside its place: " + item.text + " " + item.paintedWidth
+                       + " of " + item.width)
+                verify(item.font.pixelSize >= Math.floor(6 * Theme.ppm), "readable: " + item.text)
+            })
+        }
+
+        // Every button has a name that holds its label, and no two on a page have the same.
+        function checkNames() {
+            const names = new Set()
+            shownItems(root, item => {
+                if (typeof item.acted !== "function" && typeof item.typed !== "function")
+                    return
+                const name = item.Accessible.name
+                verify(name !== "", "named")
+                verify(name.includes(item.text), name + " holds " + item.text)
+                verify(!names.has(name), "only one is called " + name)
+                names.add(name)
+            })
+        }
+
+        function test_headingIsFirst_data() {
+            return stages.map(name => ({tag: name}))
+        }
+
+        function test_headingIsFirst(row) {
+            show(row.tag)
+            let first = null
+            shownItems(root.page, item => {
+                if (first === null && item.Accessible.role !== Accessible.NoRole && !item.Accessible.ignored)
+                    first = item
+            })
+            compare(first.Accessible.role, Accessible.Heading)
+            compare(first.text, root.page.heading)
+        }
+
+        function test_buttonsReachTheSession_data() {
+            return [
+                {tag: "start", stage: "attract", button: "Touch the screen to start", call: "start"},
+                {tag: "agree", stage: "consent", button: "I agree", call: "acceptConsent"},
+                {tag: "refuse", stage: "consent", button: "I do not agree", call: "refuseConsent"},
+                {tag: "begin", stage: "intro", button: "Start", call: "begin"},
+                {tag: "intro back", stage: "intro", button: "Back", call: "back"},
+                {tag: "next", stage: "form", button: "Next", call: "next"},
+                {tag: "form back", stage: "form", button: "Back", call: "back"},
+                {tag: "shoot", stage: "scan", button: "Take picture now", call: "shoot"},
+                {tag: "right", stage: "review", button: "All correct", call: "confirmReview"},
+                {tag: "finish", stage: "done", button: "Finish", call: "finish"},
+                {tag: "query", stage: "query", button: "Back to the start", call: "goHome"}
+            ]
+        }
+
+        function test_buttonsReachTheSession(row) {
+            show(row.stage)
+            tap(find(row.button))
+            verify(called(row.call), row.call + " was called; calls: " + Session.calls.join(", "))
+        }
+
+        function test_refusingIsNotGoingBack() {
+            show("consent")
+            tap(find("I do not agree"))
+            compare(Session.calls.length, 1)
+        }
+
+        function test_chooseEventThenService() {
+            show("home")
+            tap(find("我失业了"))
+            compare(Session.eventId, "lost-job")
+            compare(root.page.heading, "我失业了")
+            tap(find("失业登记"))
+            verify(called("openService unemployment-registration"))
+            tap(find("Back"))
+            compare(Session.eventId, "")
+        }
+
+        function test_restingServiceSaysWhy() {
+            show("home")
+            tap(find("我失业了"))
+            tap(find("就业困难人员认定"))
+            compare(Session.calls.length, 0)
+            let said = false
+            shownItems(root, item => {
+                if (item.title === "This service is resting" && item.text.includes("高拍仪"))
+                    said = true
+            })
+            verify(said)
+        }
+
+        function test_keyboardComesWithTheFirstEmptyField() {
+            show("form")
+            tryVerify(() => key("1") !== null)
+            tap(key("1"))
+            verify(called("setAnswer phone=1"))
+            tap(key("Done"))
+            tryVerify(() => key("1") === null)
+        }
+
+        function test_choosingAnswers() {
+            show("form", "choice")
+            tap(find("本人辞职"))
+            verify(called("setAnswer reason=resigned"))
+            tap(find("Yes"))
+            verify(called("setAnswer train=true"))
+        }
+
+        function test_errorLeadsToItsField() {
+            show("form", "errors")
+            Session.errors = [{"fieldId": "phone", "label": "手机号码", "text": "11"}]
+            wait(10)
+            tap(find("手机号码: 11"))
+            tryVerify(() => root.page.typing !== null && root.page.typing.label === "手机号码")
+        }
+
+        function test_reviewLeadsToThePart() {
+            show("review")
+            let button = null
+            shownItems(root, item => { if (item.accessibleName === "Change: 联系方式") button = item })
+            tap(button)
+            verify(called("change contact"))
+        }
+
+        function test_nothingIsSubmittedWithoutASignature() {
+            show("sign")
+            tap(find("Submit"))
+            compare(Session.calls.length, 0)
+            let pad = null
+            shownItems(root, item => { if (item.isEmpty !== undefined && typeof item.png === "function") pad = item })
+            const touch = touchEvent(pad)
+            touch.press(0, pad, 50, 50).commit()
+            for (let i = 1; i <= 20; ++i)
+                touch.move(0, pad, 50 + 10 * i, 50 + 20 * Math.sin(i)).commit()
+            touch.release(0, pad, 250, 60).commit()
+            tap(find("Submit"))
+            compare(Session.calls.length, 2)
+            verify(Session.calls[0].startsWith("setSignature "))
+            compare(Session.calls[1], "submit")
+            verify(pad.isEmpty, "the pad keeps nothing")
+        }
+
+        function test_homeAsksBeforeLeavingAService() {
+            show("form", "choice")
+            tap(find("Home"))
+            compare(Session.calls.length, 0)
+            tap(find("Go on with it"))
+            compare(root.asking, "")
+            tap(find("Home"))
+            tap(find("Leave"))
+            verify(called("goHome"))
+        }
+
+        function test_endingAsks() {
+            show("home")
+            tap(find("End visit"))
+            compare(Session.calls.length, 0)
+            tap(find("Stay"))
+            tap(find("End visit"))
+            compare(root.asking, "end")
+        }
+
+        function test_helpIsCalled() {
+            show("intro")
+            tap(find("Help"))
+            tap(find("Call the staff"))
+            verify(called("help"))
+            verify(Session.helpCalled)
+            tap(find("Close"))
+            compare(root.asking, "")
+        }
+
+        function test_idleIsOneTouch() {
+            show("intro")
+            Session.secondsLeft = 20
+            const stay = find("I am still here")
+            tryCompare(stay, "activeFocus", true)
+            tap(find("Start"))
+            verify(!called("begin"), "nothing below answers")
+            tap(stay)
+            verify(called("stay"))
+        }
+
+        function test_printFailureOffersAgain() {
+            Session.printState = "not-printed"
+            show("done")
+            tap(find("Print again"))
+            verify(called("reprint"))
+            Session.printState = "printed"
+        }
+
+        function test_largeTextIsElderAndResets() {
+            show("home")
+            tap(find("Text size"))
+            verify(Session.elder)
+            Session.stage = "attract"
+            compare(Theme.textSize, "normal")
+            verify(!Session.elder)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A scripted visit with the interface of the real Hall.Session, so that every page can be drawn and tested in every
+// state without devices, store or network. `calls` records what the pages asked for. People here are fictional.
+pragma Singleton
+import QtQuick
+
+QtObject {
+    id: session
+
+    property list<string> calls: []
+
+    property string stage: "attract"
+    property string pageId: stage
+    property bool online: true
+    property string language: "zh_CN"
+    property bool elder: false
+    property string role: "full"
+    property string hallName: "就业智慧大厅"
+    property string visitorName: "王*明"
+    property string signerName: "王小明"
+    property int secondsLeft: -1
+    property bool helpCalled: false
+    property var signInFault: null
+    property var readers: [
+        {"id": "social-card-reader", "ready": true, "fault": ""},
+        {"id": "id-card-reader", "ready": true, "fault": ""}
+    ]
+    property bool busy: false
+    property bool cardAway: false
+    property var submitFault: null
+    property var deviceFaults: []
+    property var consentParagraphs: [
+        "为办理您选择的就业服务，本机将读取您卡片中的姓名、证件号码等信息，并扫描您提供的材料。",
+        "这些信息只用于本次办理，加密后发送给市就业服务中心。办理结束后，本机不保留您的个人信息。",
+        "您可以随时停止办理。不同意的，可以到服务窗口办理全部业务。"
+    ]
+    property string eventId: ""
+    property var events: [
+        {"id": "lost-job", "title": "我失业了", "icon": "work-lost"},
+        {"id": "new-job", "title": "我就业了", "icon": "work-found"},
+        {"id": "flexible", "title": "我灵活就业", "icon": "flexible"},
+        {"id": "subsidy", "title": "我要领补贴", "icon": "money"},
+        {"id": "training", "title": "我要参加培训", "icon": "training"},
+        {"id": "start-up", "title": "我要创业", "icon": "start-up"},
+        {"id": "progress", "title": "我要查进度", "icon": "search"},
+        {"id": "print", "title": "我要打印凭证", "icon": "certificate"}
+    ]
+    property var services: [
+        {"id": "unemployment-registration", "title": "失业登记", "summary": "登记失业，享受就业服务和政策",
+         "event": "lost-job", "available": true, "reason": "", "minutes": 6, "icon": "work-lost"},
+        {"id": "unemployment-benefit", "title": "失业保险金申领", "summary": "按月领取失业保险金",
+         "event": "lost-job", "available": true, "reason": "", "minutes": 8, "icon": "money"},
+        {"id": "hardship", "title": "就业困难人员认定", "summary": "认定后可申请援助和补贴",
+         "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart"}
+    ]
+    property var pastCases: [
+        {"number": "310115-20241120-0012", "service": "失业登记", "state": "受理中", "at": "2024-11-20"}
+    ]
+    property var service: ({
+        "id": "unemployment-registration", "title": "失业登记",
+        "summary": "登记失业后，可以享受职业介绍、培训和援助，并作为申领失业保险金的依据。",
+        "who": ["法定劳动年龄内、有劳动能力、有就业要求的人员", "目前没有工作"],
+        "materials": [
+            {"title": "社会保障卡", "have": true, "why": "已读取"},
+            {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因"}
+        ],
+        "minutes": 6, "fee": "0 元", "time": "5 个工作日", "outputs": ["就业失业登记凭证"],
+        "eligible": "yes", "eligibleText": "根据您的情况，您可以办理这项业务。"
+    })
+    property var page: ({"id": "contact", "title": "怎样联系您？", "index": 1, "count": 4})
+    property ListModel fields: ListModel {}
+    property var errors: []
+    property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "index": 1,
+                             "count": 2, "required": true})
+    property var capture: ({"state": "looking", "hint": "page.cut", "countdown": 0, "image": ""})
+    property var reviewSections: [
+        {"pageId": "person", "title": "个人信息", "rows": [
+            {"label": "姓名", "value": "王小明", "source": "social-card"},
+            {"label": "证件号码", "value": "310***********2345", "source": "social-card"}]},
+        {"pageId": "contact", "title": "联系方式", "rows": [
+            {"label": "手机号码", "value": "13800138000", "source": "visitor"},
+            {"label": "居住地址", "value": "浦东新区测试路 1 号", "source": "centre"}]}
+    ]
+    property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
+    property string caseNumber: "310115-20241125-0007"
+    property string delivery: "sent"
+    property string printState: "printed"
+    property string printFault: ""
+    property string receiptQr: "HALL:310115-20241125-0007"
+    property string queryState: "found"
+    property var queryRows: [
+        {"label": "业务", "value": "失业登记"}, {"label": "状态", "value": "已办结"}, {"label": "办结日期", "value": "2024-11-22"}
+    ]
+    property bool cardInSlot: true
+
+    function note(call: string) {
+        calls.push(call)
+    }
+
+    function fillFields(kind: string) {
+        fields.clear()
+        if (kind === "choice") {
+            fields.append({"fieldId": "reason", "label": "您失去工作的原因是？", "help": "请选择最接近的一项", "type": "choice",
+                           "keyboard": "letters", "value": "dismissed", "display": "", "source": "", "required": true,
+                           "readOnly": false, "error": "", "masked": false, "options": [
+                               {"value": "expired", "text": "合同到期"}, {"value": "dismissed", "text": "单位解除合同"},
+                               {"value": "closed", "text": "单位关闭"}, {"value": "resigned", "text": "本人辞职"},
+                               {"value": "other", "text": "其他原因"}]})
+            fields.append({"fieldId": "train", "label": "是否愿意参加培训？", "help": "", "type": "bool", "keyboard": "letters",
+                           "value": "", "display": "", "source": "", "required": true, "readOnly": false, "error": "",
+                           "masked": false, "options": []})
+            return
+        }
+        fields.append({"fieldId": "name", "label": "姓名", "help": "", "type": "text", "keyboard": "letters",
+                       "value": "王小明", "display": "王小明", "source": "social-card", "required": true, "readOnly": true,
+                       "error": "", "masked": false, "options": []})
+        fields.append({"fieldId": "phone", "label": "手机号码", "help": "办理结果会发短信给您", "type": "phone",
+                       "keyboard": "phone", "value": kind === "errors" ? "138001" : "", "display": "", "source": "visitor", "required": true,
+                       "readOnly": false, "error": kind === "errors" ? "手机号码应为 11 位数字" : "", "masked": false,
+                       "options": []})
+        fields.append({"fieldId": "since", "label": "失业日期", "help": "最后一天上班的日期", "type": "date",
+                       "keyboard": "date", "value": "", "display": "", "source": "", "required": true,
+                       "readOnly": false, "error": "", "masked": false, "options": []})
+    }
+
+    function setLanguage(code: string) { language = code }
+    function stay() { note("stay"); secondsLeft = -1 }
+    function start() { note("start") }
+    function back() { note("back") }
+    function cancel() { note("cancel") }
+    function goHome() { note("goHome") }
+    function help() { note("help"); helpCalled = true }
+    function acceptConsent() { note("acceptConsent") }
+    function refuseConsent() { note("refuseConsent") }
+    function openService(id: string) { note("openService " + id) }
+    function begin() { note("begin") }
+    function setAnswer(fieldId: string, value: var) {
+        note("setAnswer " + fieldId + "=" + value)
+        for (let i = 0; i < fields.count; ++i) {
+            if (fields.get(i).fieldId === fieldId)
+                fields.setProperty(i, "value", String(value))
+        }
+    }
+    function next() { note("next") }
+    function shoot() { note("shoot") }
+    function acceptShot() { note("acceptShot") }
+    function retake() { note("retake") }
+    function skipMaterial() { note("skipMaterial") }
+    function change(pageId: string) { note("change " + pageId) }
+    function confirmReview() { note("confirmReview") }
+    function setSignature(png: var) { note("setSignature " + png.byteLength) }
+    function submit() { note("submit") }
+    function reprint() { note("reprint") }
+    function finish() { note("finish") }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The camera contract on the simulated camera: every still ends once, faults show and heal, previews stay small.
+#include "app/recognition/pagefinder.h"
+#include "app/recognition/pageimage.h"
+#include "drivers/sim/simcamera.h"
+
+#include <atomic>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace hall;
+using namespace hall::device;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Rig
+{
+    SimCamera camera;
+    std::mutex mutex;
+    std::vector<Frame> frames;
+    std::vector<Result<Frame>> stills;
+
+    Rig()
+    {
+        camera.setPreviewSink([this](const Frame &frame) {
+            const std::lock_guard lock(mutex);
+            frames.push_back(frame);
+        });
+        camera.start();
+    }
+    ~Rig() { camera.stop(); }
+    void take(std::chrono::milliseconds deadline)
+    {
+        camera.captureStill(deadline, [this](Result<Frame> still) {
+            const std::lock_guard lock(mutex);
+            stills.push_back(std::move(still));
+        });
+    }
+    std::size_t frameCount()
+    {
+        const std::lock_guard lock(mutex);
+        return frames.size();
+    }
+    std::size_t stillCount()
+    {
+        const std::lock_guard lock(mutex);
+        return stills.size();
+    }
+    [[nodiscard]] Link link() { return camera.board().current()->link; }
+    [[nodiscard]] std::optional<FaultCode> fault()
+    {
+        const auto snapshot = camera.board().current();
+        return snapshot->fault ? std::optional(snapshot->fault->code) : std::nullopt;
+    }
+};
+
+QImage whitePage()
+{
+    QImage page(1240, 1754, QImage::Format_RGB32);
+    page.fill(QColor(240, 240, 238));
+    return page;
+}
+
+cv::Mat view(const Frame &frame)
+{
+    return viewOf(frame.bgr->data(), frame.width, frame.height, frame.width * 3);
+}
+
+} // namespace
+
+class SimCameraTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void becomesReady();
+    void previewIsSmallAndNotTooFast();
+    void previewStops();
+    void stillIsFullSizeAndAnsweredOnce();
+    void shownPageIsFound();
+    void emptyPlateHasNoPage();
+    void badPicturesLeaveThePlate();
+    void stallEndsAtTheDeadline();
+    void stallShowsAndHeals();
+    void unplugShowsAndHeals();
+    void frozenPictureStays();
+    void stopAnswersWhatIsOpen();
+    void notStartedIsAnswered();
+    void unknownFaultIsRefused();
+};
+
+void SimCameraTest::becomesReady()
+{
+    Rig rig;
+    QTRY_COMPARE(rig.link(), Link::Ready);
+    QVERIFY(!rig.fault());
+}
+
+void SimCameraTest::previewIsSmallAndNotTooFast()
+{
+    Rig rig;
+    rig.camera.show(whitePage());
+    rig.camera.startPreview();
+    QTRY_VERIFY_WITH_TIMEOUT(rig.frameCount() >= 10, 10000);
+    const std::lock_guard lock(rig.mutex);
+    for (std::size_t i = 0; i < rig.frames.size(); ++i) {
+        const Frame &frame = rig.frames[i];
+        QVERIFY(frame.width <= 1280 && frame.height <= 720);
+        QCOMPARE(frame.bgr->size(), static_cast<std::size_t>(frame.width) * frame.height * 3U);
+        if (i > 0) {
+            QCOMPARE(frame.number, rig.frames[i - 1].number + 1);
+        }
+    }
+    // Nine periods of a fifteenth of a second at least, rounding to milliseconds allowed.
+    QVERIFY(rig.frames[9].at - rig.frames[0].at >= 590ms);
+}
+
+void SimCameraTest::previewStops()
+{
+    Rig rig;
+    rig.camera.startPreview();
+    QTRY_VERIFY(rig.frameCount() >= 2);
+    rig.camera.stopPreview();
+    const std::size_t count = rig.frameCount();
+    // A slow still takes longer than many preview frames.
+    QVERIFY(rig.camera.setFault(QStringLiteral("slow")).has_value());
+    rig.take(10000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
+    QVERIFY(rig.frameCount() <= count + 1); // one may have been on its way
+}
+
+void SimCameraTest::stillIsFullSizeAndAnsweredOnce()
+{
+    Rig rig;
+    rig.camera.show(whitePage());
+    rig.take(5000ms);
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 2U, 10000);
+    const std::lock_guard lock(rig.mutex);
+    for (const auto &still : rig.stills) {
+        QVERIFY(still.has_value());
+        QVERIFY(still->width > 3000);
+        QVERIFY(still->width * still->height <= SimCamera::stillPixels);
+    }
+}
+
+void SimCameraTest::shownPageIsFound()
+{
+    Rig rig;
+    rig.camera.show(whitePage());
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
+    const std::lock_guard lock(rig.mutex);
+    QVERIFY(rig.stills[0].has_value());
+    QCOMPARE(findPages(view(*rig.stills[0])).size(), 1U);
+}
+
+void SimCameraTest::emptyPlateHasNoPage()
+{
+    Rig rig;
+    rig.camera.show(whitePage());
+    rig.camera.clear();
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
+    const std::lock_guard lock(rig.mutex);
+    QVERIFY(rig.stills[0].has_value());
+    QCOMPARE(findPages(view(*rig.stills[0])).size(), 0U);
+}
+
+void SimCameraTest::badPicturesLeaveThePlate()
+{
+    Rig rig;
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("x.jpg")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("no picture at all");
+    file.close();
+    const Done missing = rig.camera.show(QStringLiteral("/no/such.jpg"));
+    QCOMPARE(missing.error().code, FaultCode::FileUnreadable);
+    const Done bad = rig.camera.show(file.fileName());
+    QCOMPARE(bad.error().code, FaultCode::PageBadImage);
+    const QString good = folder.filePath(QStringLiteral("good.png"));
+    QVERIFY(whitePage().save(good));
+    QVERIFY(rig.camera.show(good).has_value());
+}
+
+void SimCameraTest::stallEndsAtTheDeadline()
+{
+    Rig rig;
+    QVERIFY(rig.camera.setFault(QStringLiteral("stall")).has_value());
+    QElapsedTimer timer;
+    timer.start();
+    rig.take(300ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 5000);
+    QVERIFY(timer.elapsed() >= 290);
+    const std::lock_guard lock(rig.mutex);
+    QVERIFY(!rig.stills[0].has_value());
+    QCOMPARE(rig.stills[0].error().code, FaultCode::DeviceTimeout);
+}
+
+void SimCameraTest::stallShowsAndHeals()
+{
+    Rig rig;
+    QVERIFY(rig.camera.setFault(QStringLiteral("stall"), 2).has_value());
+    rig.camera.startPreview();
+    QTRY_COMPARE_WITH_TIMEOUT(rig.fault(), std::optional(FaultCode::CameraStalled), 6000);
+    QCOMPARE(rig.frameCount(), 2U);
+    rig.camera.heal();
+    QTRY_COMPARE(rig.link(), Link::Ready);
+    QTRY_VERIFY(rig.frameCount() > 2);
+}
+
+void SimCameraTest::unplugShowsAndHeals()
+{
+    Rig rig;
+    rig.camera.startPreview();
+    QTRY_VERIFY(rig.frameCount() > 0);
+    QVERIFY(rig.camera.setFault(QStringLiteral("unplug")).has_value());
+    QTRY_COMPARE(rig.link(), Link::Absent);
+    QCOMPARE(rig.fault(), std::optional(FaultCode::DeviceDisconnected));
+    rig.take(5000ms);
+    QTRY_COMPARE(rig.stillCount(), 1U);
+    {
+        const std::lock_guard lock(rig.mutex);
+        QCOMPARE(rig.stills[0].error().code, FaultCode::DeviceDisconnected);
+    }
+    const std::size_t before = rig.frameCount();
+    rig.camera.heal();
+    QTRY_COMPARE(rig.link(), Link::Ready);
+    QTRY_VERIFY(rig.frameCount() > before);
+}
+
+void SimCameraTest::frozenPictureStays()
+{
+    Rig rig;
+    rig.camera.startPreview();
+    QTRY_VERIFY(rig.frameCount() > 0);
+    QVERIFY(rig.camera.setFault(QStringLiteral("freeze")).has_value());
+    rig.camera.show(whitePage());
+    const std::size_t before = rig.frameCount();
+    QTRY_VERIFY(rig.frameCount() > before + 2);
+    const std::lock_guard lock(rig.mutex);
+    QCOMPARE(*rig.frames.back().bgr, *rig.frames.front().bgr);
+}
+
+void SimCameraTest::stopAnswersWhatIsOpen()
+{
+    auto rig = std::make_unique<Rig>();
+    QVERIFY(rig->camera.setFault(QStringLiteral("stall")).has_value());
+    rig->take(60000ms);
+    rig->take(60000ms);
+    rig->camera.stop();
+    QCOMPARE(rig->stillCount(), 2U);
+    QCOMPARE(rig->link(), Link::Absent);
+}
+
+void SimCameraTest::notStartedIsAnswered()
+{
+    SimCamera camera;
+    int answers = 0;
+    camera.captureStill(100ms, [&](Result<Frame> still) {
+        ++answers;
+        QCOMPARE(still.error().code, FaultCode::DeviceNotReady);
+    });
+    QCOMPARE(answers, 1);
+}
+
+void SimCameraTest::unknownFaultIsRefused()
+{
+    SimCamera camera;
+    QCOMPARE(camera.setFault(QStringLiteral("on fire")).error().code, FaultCode::BadArgument);
+}
+
+QTEST_GUILESS_MAIN(SimCameraTest)
+#include "tst_simcamera.moc"

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Breaks one file of a copy of the real catalogue at a time: the report names file, path and reason, the rest loads.
+#include "app/catalogue/catalogueloader.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using hall::Defect;
+using hall::LoadedCatalogue;
+
+namespace {
+
+QString realCatalogue()
+{
+    return QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue");
+}
+
+class CatalogueCopy
+{
+public:
+    CatalogueCopy()
+    {
+        QDirIterator files(realCatalogue(), QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString from = files.next();
+            const QString to = path(QDir(realCatalogue()).relativeFilePath(from));
+            QDir().mkpath(QFileInfo(to).path());
+            QFile::copy(from, to);
+        }
+    }
+    [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
+    [[nodiscard]] QString folder() const { return m_dir.path(); }
+    [[nodiscard]] QByteArray read(const QString &name) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    void write(const QString &name, const QByteArray &text) const
+    {
+        QFile::remove(path(name));
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    // Replaces one place of a file; the place must be there.
+    void change(const QString &name, const QByteArray &before, const QByteArray &after) const
+    {
+        QByteArray text = read(name);
+        const qsizetype at = text.indexOf(before);
+        QVERIFY2(at >= 0, before.constData());
+        write(name, text.replace(at, before.size(), after));
+    }
+
+private:
+    QTemporaryDir m_dir;
+};
+
+QString listed(const QVector<Defect> &defects)
+{
+    QStringList lines;
+    for (const Defect &defect : defects) {
+        lines << QStringList{defect.file, defect.path, defect.reason, defect.cure}.join(u" | "_qs);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+class CatalogueLoaderTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void realCatalogueIsSound();
+    void brokenService_data();
+    void brokenService();
+    void brokenTable_data();
+    void brokenTable();
+    void brokenField_data();
+    void brokenField();
+    void brokenDictionaryLeavesTables();
+    void brokenMessagesAndEvents();
+    void missingFolder();
+    void hugeAndBinaryFiles();
+    void versionFollowsContent();
+};
+
+void CatalogueLoaderTest::realCatalogueIsSound()
+{
+    const LoadedCatalogue loaded = hall::loadCatalogue(realCatalogue());
+    QVERIFY2(loaded.defects.isEmpty(), qPrintable(listed(loaded.defects)));
+    QCOMPARE(loaded.catalogue.services().keys(),
+             QStringList({u"emp-cert"_qs, u"flexible-registration"_qs, u"unemployment-registration"_qs}));
+    QVERIFY(loaded.catalogue.fields().size() >= 148);
+    QCOMPARE(loaded.catalogue.version().size(), 16);
+}
+
+void CatalogueLoaderTest::brokenService_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason"); // a part of it
+    const auto row = [](const char *name, const char *before, const char *after, const char *path, const char *reason) {
+        QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString::fromUtf8(path)
+                            << QString::fromUtf8(reason);
+    };
+    row("not JSON", "\"applicant\": \"person\",", "\"applicant\": \"person\"", "", "not JSON, line 1");
+    row("missing member", "\"minutes\": 4,", "", "", "Missing required property 'minutes'");
+    row("unknown member", "\"minutes\": 4,", "\"minutes\": 4, \"colour\": 1,", "", "colour");
+    row("wrong type", "\"minutes\": 4,", "\"minutes\": \"four\",", "/minutes", "type");
+    row("missing English", "\"title\": {\"zh\": \"灵活就业登记\", \"en\": \"Flexible employment registration\"}",
+        "\"title\": {\"zh\": \"灵活就业登记\"}", "/title", "Missing required property 'en'");
+    row("empty Chinese", "{\"zh\": \"灵活就业登记\",", "{\"zh\": \"\",", "/title/zh", "no fewer than");
+    row("unknown field", "{\"id\": \"mobile\"", "{\"id\": \"mobil\"", "/forms/online/pages/1/fields/0/id",
+        "no sound field 'mobil'");
+    row("field without its table", "{\"id\": \"flex_project\"", "{\"id\": \"occupation\"",
+        "/forms/online/pages/4/fields/1/id", "no code table");
+    row("field that no form can ask", "{\"id\": \"flex_project\"", "{\"id\": \"photo\"",
+        "/forms/online/pages/4/fields/1/id", "cannot ask");
+    row("field without plain words", "{\"id\": \"flex_project\"", "{\"id\": \"school\"",
+        "/forms/online/pages/4/fields/1/id", "no plain sentence");
+    row("field twice", "{\"id\": \"flex_project\"", "{\"id\": \"mobile\"", "/forms/online/pages/4/fields/1",
+        "asked twice");
+    row("unknown parent code", "\"under\": \"370200\"", "\"under\": \"999900\"", "/forms/online/pages/2/fields/0/under",
+        "nothing under '999900'");
+    row("rule syntax", "NOT :insured_employee_flag", "NOT insured_employee_flag", "/eligibility/1/rule",
+        "character 5: 'insured_employee_flag' is no function");
+    row("rule type", "today()) >= 16", "today()) >= '16'", "/eligibility/0/rule",
+        "character 27: a whole number cannot be compared with text");
+    row("rule with unknown field", "NOT :insured_employee_flag", "NOT :insured", "/eligibility/1/rule",
+        "character 5: the dictionary has no field 'insured'");
+    row("unknown life event", "\"event\": \"working-flexibly\"", "\"event\": \"party\"", "/event",
+        "no life event 'party'");
+    row("id is not the file name", "\"id\": \"flexible-registration\"", "\"id\": \"flexible\"", "/id",
+        "not the file's name");
+    row("unknown assurance", "\"assurance\": \"possession\"", "\"assurance\": \"trust\"", "/assurance", "enum");
+    row("an array", "{\n  \"format\"", "[1]\n", "", "not JSON");
+}
+
+void CatalogueLoaderTest::brokenService()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    const CatalogueCopy copy;
+    const QString name = u"services/flexible-registration.json"_qs;
+    copy.change(name, before, after);
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY(!loaded.defects.isEmpty());
+    const bool named = std::any_of(loaded.defects.begin(), loaded.defects.end(), [&](const Defect &defect) {
+        const bool anyLine =
+            reason == QLatin1String("not JSON, line 1") && defect.reason.startsWith(u"not JSON, line 1"_qs);
+        return defect.file == name && defect.path == path && (anyLine || defect.reason.contains(reason)) &&
+               !defect.cure.isEmpty();
+    });
+    QVERIFY2(named, qPrintable(listed(loaded.defects)));
+    for (const Defect &defect : loaded.defects) {
+        QCOMPARE(defect.file, name);
+    }
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
+}
+
+void CatalogueLoaderTest::brokenTable_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("code twice") << QByteArray("\"code\": \"5\"") << QByteArray("\"code\": \"4\"") << u"/rows/4"_qs
+                                << u"appears twice"_qs;
+    QTest::newRow("no such parent") << QByteArray("\"zh\": \"自由职业\"")
+                                    << QByteArray("\"parent\": \"7\", \"zh\": \"自由职业\"") << u"/rows/4/parent"_qs
+                                    << u"no row '7'"_qs;
+    QTest::newRow("no English") << QByteArray(", \"en\": \"Freelance\"") << QByteArray() << u"/rows/4"_qs
+                                << u"Missing required property 'en'"_qs;
+}
+
+void CatalogueLoaderTest::brokenTable()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    const CatalogueCopy copy;
+    copy.change(u"codes/flexible-type.json"_qs, before, after);
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY2(loaded.defects.size() >= 3, qPrintable(listed(loaded.defects)));
+    QCOMPARE(loaded.defects[0].file, u"codes/flexible-type.json"_qs);
+    QCOMPARE(loaded.defects[0].path, path);
+    QVERIFY2(loaded.defects[0].reason.contains(reason), qPrintable(loaded.defects[0].reason));
+    // The field that needs the table and the service that needs the field go with it; nothing else does.
+    QVERIFY(!loaded.catalogue.table(u"flexible-type"_qs));
+    QVERIFY(!loaded.catalogue.field(u"flex_type"_qs));
+    QVERIFY(loaded.catalogue.field(u"flex_start"_qs));
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
+}
+
+void CatalogueLoaderTest::brokenField_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *name, const char *before, const char *after, const char *path, const char *reason) {
+        QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString::fromUtf8(path)
+                            << QString::fromUtf8(reason);
+    };
+    row("check of another type", ":flex_start <= today()", ":flex_start <= 5", "/fields/flex_start/checks/0/rule",
+        "character 13");
+    row("check without message", "{\"rule\": \":flex_start <= today()\", \"error\": \"date-in-future\"}",
+        "{\"rule\": \":flex_start <= today()\", \"error\": \"no-such-message\"}", "/fields/flex_start/checks/0/error",
+        "no 'no-such-message'");
+}
+
+void CatalogueLoaderTest::brokenField()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    const CatalogueCopy copy;
+    copy.change(u"dictionary.json"_qs, before, after);
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QCOMPARE(loaded.defects[0].file, u"dictionary.json"_qs);
+    QCOMPARE(loaded.defects[0].path, path);
+    QVERIFY2(loaded.defects[0].reason.contains(reason), qPrintable(listed(loaded.defects)));
+    QVERIFY(!loaded.catalogue.field(u"flex_start"_qs));
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
+}
+
+void CatalogueLoaderTest::brokenDictionaryLeavesTables()
+{
+    const CatalogueCopy copy;
+    copy.write(u"dictionary.json"_qs, "{\"format\": \"hall-dictionary/1\"}");
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QCOMPARE(loaded.defects[0].file, u"dictionary.json"_qs);
+    QVERIFY(loaded.catalogue.fields().isEmpty());
+    QVERIFY(loaded.catalogue.table(u"ethnicity"_qs));
+    QVERIFY(loaded.catalogue.services().isEmpty());
+}
+
+void CatalogueLoaderTest::brokenMessagesAndEvents()
+{
+    const CatalogueCopy copy;
+    copy.change(u"events.json"_qs, "\"id\": \"certificates\"", "\"id\": 5");
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QCOMPARE(loaded.defects[0].file, u"events.json"_qs);
+    QCOMPARE(loaded.defects[0].path, u"/events/4/id"_qs);
+    QVERIFY(loaded.catalogue.events().isEmpty());
+    QFile::remove(copy.path(u"messages.json"_qs));
+    const LoadedCatalogue again = hall::loadCatalogue(copy.folder());
+    QCOMPARE(again.defects[0].file, u"messages.json"_qs);
+    QVERIFY(again.defects[0].reason.contains(u"cannot be read"_qs));
+}
+
+void CatalogueLoaderTest::missingFolder()
+{
+    const LoadedCatalogue loaded = hall::loadCatalogue(u"/nowhere/at/all"_qs);
+    QCOMPARE(loaded.defects.size(), 1);
+    QCOMPARE(loaded.defects[0].file, u"/nowhere/at/all"_qs);
+    const QTemporaryDir empty;
+    QVERIFY(hall::loadCatalogue(empty.path()).defects.size() >= 4);
+}
+
+void CatalogueLoaderTest::hugeAndBinaryFiles()
+{
+    const CatalogueCopy copy;
+    copy.write(u"services/huge.json"_qs, QByteArray(5 * 1024 * 1024, ' '));
+    copy.write(u"services/deep.json"_qs, QByteArray(100000, '['));
+    copy.write(u"services/binary.json"_qs, QByteArray::fromHex("00ff7f80feff0102"));
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QCOMPARE(loaded.defects.size(), 3);
+    QCOMPARE(loaded.defects[0].file, u"services/binary.json"_qs);
+    QCOMPARE(loaded.defects[1].file, u"services/deep.json"_qs);
+    QCOMPARE(loaded.defects[2].file, u"services/huge.json"_qs);
+    QVERIFY(loaded.defects[2].reason.contains(u"4 MiB"_qs));
+    QCOMPARE(loaded.catalogue.services().size(), 3);
+}
+
+void CatalogueLoaderTest::versionFollowsContent()
+{
+    const CatalogueCopy copy;
+    const QString before = hall::loadCatalogue(copy.folder()).catalogue.version();
+    QCOMPARE(hall::loadCatalogue(realCatalogue()).catalogue.version(), before);
+    copy.change(u"events.json"_qs, "I lost my job", "I lost my work");
+    QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.version() != before);
+}
+
+QTEST_GUILESS_MAIN(CatalogueLoaderTest)
+#include "tst_catalogueloader.moc"

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/formengine.h"
+
+#include <QTest>
+
+using hall::Catalogue;
+using hall::Facts;
+using hall::FactSource;
+using hall::FormKind;
+using hall::MaterialState;
+using hall::Problem;
+
+namespace {
+
+const QDate today(2026, 11, 25);
+
+const Catalogue &catalogue()
+{
+    static const Catalogue loaded =
+        hall::loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue")).catalogue;
+    return loaded;
+}
+
+const hall::Service &unemployment()
+{
+    return *catalogue().service(QStringLiteral("unemployment-registration"));
+}
+
+QStringList visible(FormKind kind, const Facts &facts)
+{
+    QStringList ids;
+    for (const hall::FormPage &page : hall::visiblePages(unemployment(), kind, facts, today)) {
+        for (const hall::FormField &field : page.fields) {
+            ids << field.id;
+        }
+    }
+    return ids;
+}
+
+// Everything an offline case needs.
+Facts offlineAnswers()
+{
+    return {{u"cert_type"_qs, u"111"_qs},
+            {u"cert_no"_qs, u"370202199001010007"_qs},
+            {u"name"_qs, u"李𠅤"_qs},
+            {u"sex"_qs, u"2"_qs},
+            {u"birth_date"_qs, QDate(1990, 1, 1)},
+            {u"mobile"_qs, u"13800000000"_qs},
+            {u"residence_region"_qs, u"370202"_qs},
+            {u"unemp_reason"_qs, u"21"_qs},
+            {u"unemp_date"_qs, QDate(2026, 10, 31)},
+            {u"job_intent"_qs, u"1"_qs},
+            {u"claim_flag"_qs, true}};
+}
+
+} // namespace
+
+class FormEngineTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hiddenUntilTheAnswerCallsForIt();
+    void readonlyShowsWhatIsKnown();
+    void requiredFollowsVisibility();
+    void offlineFormIsShorter();
+    void problemsInOrderOfPages();
+    void completeFormHasNoProblems();
+    void answersLeaveHiddenFieldsBehind();
+    void materials_data();
+    void materials();
+    void failingClauseBeatsUnknownOne();
+    void derives_data();
+    void derives();
+    void prefillTrustsInOrder();
+    void prefillListsConflicts();
+    void prefillDerives();
+    void prefillAsksOnlyListedSources();
+};
+
+void FormEngineTest::hiddenUntilTheAnswerCallsForIt()
+{
+    QVERIFY(!visible(FormKind::Online, {}).contains(u"unemp_reason_other"_qs));
+    QVERIFY(!visible(FormKind::Online, {}).contains(u"last_unit"_qs));
+    QVERIFY(visible(FormKind::Online, {{u"unemp_reason"_qs, u"90"_qs}}).contains(u"unemp_reason_other"_qs));
+    QVERIFY(!visible(FormKind::Online, {{u"unemp_reason"_qs, u"24"_qs}}).contains(u"unemp_reason_other"_qs));
+    QVERIFY(visible(FormKind::Online, {{u"unemp_reason"_qs, u"24"_qs}}).contains(u"last_unit"_qs));
+    QVERIFY(visible(FormKind::Online, {{u"health"_qs, u"60"_qs}}).contains(u"disability_level"_qs));
+    QVERIFY(!visible(FormKind::Online, {{u"health"_qs, u"10"_qs}}).contains(u"disability_level"_qs));
+}
+
+void FormEngineTest::readonlyShowsWhatIsKnown()
+{
+    QVERIFY(visible(FormKind::Online, {}).contains(u"cert_no"_qs));
+    QVERIFY(!visible(FormKind::Online, {}).contains(u"emp_cert_no"_qs));
+    QVERIFY(visible(FormKind::Online, {{u"emp_cert_no"_qs, u"3702020026000001"_qs}}).contains(u"emp_cert_no"_qs));
+}
+
+void FormEngineTest::requiredFollowsVisibility()
+{
+    const QStringList plain = hall::requiredFields(unemployment(), FormKind::Online, {}, today);
+    QVERIFY(plain.contains(u"mobile"_qs));
+    QVERIFY(!plain.contains(u"archive_place"_qs));
+    QVERIFY(!plain.contains(u"disability_level"_qs));
+    const QStringList disabled =
+        hall::requiredFields(unemployment(), FormKind::Online, {{u"health"_qs, u"60"_qs}}, today);
+    QVERIFY(disabled.contains(u"disability_level"_qs));
+}
+
+void FormEngineTest::offlineFormIsShorter()
+{
+    const Facts facts{{u"unemp_reason"_qs, u"21"_qs}};
+    QVERIFY(visible(FormKind::Offline, facts).size() < visible(FormKind::Online, facts).size());
+    const auto pages = [&facts](FormKind kind) {
+        return hall::visiblePages(unemployment(), kind, facts, today).size();
+    };
+    QVERIFY(pages(FormKind::Offline) < pages(FormKind::Online));
+    for (const QString &id : visible(FormKind::Offline, facts)) {
+        QVERIFY2(visible(FormKind::Online, facts).contains(id), qPrintable(id));
+    }
+}
+
+void FormEngineTest::problemsInOrderOfPages()
+{
+    Facts facts = offlineAnswers();
+    facts.remove(u"claim_flag"_qs);
+    facts.insert(u"mobile"_qs, u"5"_qs);
+    facts.insert(u"unemp_date"_qs, QDate(2026, 12, 1));
+    const QVector<Problem> expected{{u"contact"_qs, u"mobile"_qs, u"not-a-phone"_qs},
+                                    {u"reason"_qs, u"unemp_date"_qs, u"date-in-future"_qs},
+                                    {u"claim"_qs, u"claim_flag"_qs, u"required"_qs}};
+    QCOMPARE(hall::problems(catalogue(), unemployment(), FormKind::Offline, facts, today), expected);
+}
+
+void FormEngineTest::completeFormHasNoProblems()
+{
+    QCOMPARE(hall::problems(catalogue(), unemployment(), FormKind::Offline, offlineAnswers(), today),
+             QVector<Problem>());
+    Facts other = offlineAnswers();
+    other.insert(u"unemp_reason"_qs, u"90"_qs);
+    QCOMPARE(hall::problems(catalogue(), unemployment(), FormKind::Offline, other, today),
+             QVector<Problem>({{u"reason"_qs, u"unemp_reason_other"_qs, u"required"_qs}}));
+}
+
+void FormEngineTest::answersLeaveHiddenFieldsBehind()
+{
+    Facts facts = offlineAnswers();
+    facts.insert(u"unemp_reason_other"_qs, u"搬家"_qs);
+    facts.insert(u"pensioner_flag"_qs, false);
+    const Facts given = hall::answers(unemployment(), FormKind::Offline, facts, today);
+    QCOMPARE(given, offlineAnswers());
+}
+
+void FormEngineTest::materials_data()
+{
+    QTest::addColumn<Facts>("facts");
+    QTest::addColumn<int>("state");
+    const auto row = [](const char *name, const Facts &facts, MaterialState state) {
+        QTest::newRow(name) << facts << static_cast<int>(state);
+    };
+    row("nothing known", {}, MaterialState::Needed);
+    row("lost a job", {{u"unemp_reason"_qs, u"21"_qs}}, MaterialState::Needed);
+    row("lost a job, on record", {{u"unemp_reason"_qs, u"21"_qs}, {u"job_end_recorded"_qs, true}},
+        MaterialState::Waived);
+    row("lost a job, not on record", {{u"unemp_reason"_qs, u"21"_qs}, {u"job_end_recorded"_qs, false}},
+        MaterialState::Needed);
+    row("just left school", {{u"unemp_reason"_qs, u"10"_qs}}, MaterialState::NotNeeded);
+}
+
+void FormEngineTest::materials()
+{
+    QFETCH(Facts, facts);
+    QFETCH(int, state);
+    const QVector<hall::MaterialNeed> needs = hall::materialNeeds(unemployment(), facts, today);
+    QCOMPARE(needs.size(), 1);
+    QCOMPARE(needs[0].material, u"end-of-job-proof"_qs);
+    QCOMPARE(static_cast<int>(needs[0].state), state);
+}
+
+void FormEngineTest::failingClauseBeatsUnknownOne()
+{
+    const hall::Eligibility result = hall::eligibility(unemployment(), {{u"insured_employee_flag"_qs, true}}, today);
+    QVERIFY(result.answer == hall::Tri::No);
+    QCOMPARE(result.clause, &unemployment().eligibility[2]);
+}
+
+void FormEngineTest::derives_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QVariant>("input");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QVariant>("value");
+    QTest::newRow("sex") << u"cert_no"_qs << QVariant(u"370202199001010007"_qs) << u"sex"_qs << QVariant(u"2"_qs);
+    QTest::newRow("birth") << u"cert_no"_qs << QVariant(u"370202199001010007"_qs) << u"birth_date"_qs
+                           << QVariant(QDate(1990, 1, 1));
+    QTest::newRow("wrong digit: no birth")
+        << u"cert_no"_qs << QVariant(u"370202199001010008"_qs) << u"birth_date"_qs << QVariant();
+    QTest::newRow("permit: no sex") << u"cert_no"_qs << QVariant(u"H00000001"_qs) << u"sex"_qs << QVariant();
+    QTest::newRow("social number") << u"cert_no"_qs << QVariant(u"370202199001010007"_qs) << u"ss_no"_qs
+                                   << QVariant(u"370202199001010007"_qs);
+    QTest::newRow("residence permit: no social number")
+        << u"cert_no"_qs << QVariant(u"810000199001010000"_qs) << u"ss_no"_qs << QVariant();
+    QTest::newRow("rural") << u"hukou_type"_qs << QVariant(u"22"_qs) << u"migrant_flag"_qs << QVariant(true);
+    QTest::newRow("urban") << u"hukou_type"_qs << QVariant(u"11"_qs) << u"migrant_flag"_qs << QVariant(false);
+    QTest::newRow("start of job") << u"hire_date"_qs << QVariant(QDate(2024, 11, 26)) << u"this_job_date"_qs
+                                  << QVariant(QDate(2024, 11, 26));
+    QTest::newRow("years in the unit") << u"hire_date"_qs << QVariant(QDate(2024, 11, 26)) << u"seniority"_qs
+                                       << QVariant(qlonglong(1));
+    QTest::newRow("centre's own") << u"uscc"_qs << QVariant(u"91370200000000000Y"_qs) << u"unit_no"_qs << QVariant();
+}
+
+void FormEngineTest::derives()
+{
+    QFETCH(QString, from);
+    QFETCH(QVariant, input);
+    QFETCH(QString, field);
+    QFETCH(QVariant, value);
+    QCOMPARE(hall::derive(catalogue(), {{from, input}}, today).value(field), value);
+}
+
+void FormEngineTest::prefillTrustsInOrder()
+{
+    const hall::SourceFacts sources{
+        {FactSource::Central, {{u"name"_qs, u"李四"_qs}, {u"mobile"_qs, u"13800000000"_qs}}},
+        {FactSource::SiCard, {{u"name"_qs, u"李四"_qs}}}};
+    const hall::Prefill result = hall::prefill(catalogue(), unemployment().facts, sources, today);
+    QCOMPARE(result.values[u"name"_qs], (hall::Prefilled{u"李四"_qs, FactSource::SiCard}));
+    QCOMPARE(result.values[u"mobile"_qs], (hall::Prefilled{u"13800000000"_qs, FactSource::Central}));
+    QVERIFY(result.conflicts.isEmpty());
+    QVERIFY(!result.values.contains(u"job_intent"_qs));
+}
+
+void FormEngineTest::prefillListsConflicts()
+{
+    const hall::SourceFacts sources{
+        {FactSource::Central, {{u"ethnicity"_qs, u"11"_qs}, {u"residence_region"_qs, u"370211"_qs}}},
+        {FactSource::IdCard, {{u"ethnicity"_qs, u"01"_qs}}},
+        {FactSource::Session, {{u"residence_region"_qs, u"370202"_qs}}}};
+    const hall::Prefill result = hall::prefill(catalogue(), unemployment().facts, sources, today);
+    QCOMPARE(result.values[u"ethnicity"_qs].value.toString(), u"01"_qs);
+    QCOMPARE(result.values[u"residence_region"_qs], (hall::Prefilled{u"370211"_qs, FactSource::Central}));
+    QCOMPARE(result.conflicts.size(), 1); // the kiosk's region is a guess, no contradiction
+    QCOMPARE(result.conflicts[0].field, u"ethnicity"_qs);
+    QCOMPARE(result.conflicts[0].said,
+             QVector<hall::Prefilled>({{u"01"_qs, FactSource::IdCard}, {u"11"_qs, FactSource::Central}}));
+}
+
+void FormEngineTest::prefillDerives()
+{
+    const hall::SourceFacts sources{{FactSource::SiCard, {{u"cert_no"_qs, u"370202199001010007"_qs}}},
+                                    {FactSource::Central, {{u"sex"_qs, u"1"_qs}}}};
+    const hall::Prefill result = hall::prefill(catalogue(), {u"sex"_qs, u"birth_date"_qs}, sources, today);
+    QCOMPARE(result.values[u"birth_date"_qs], (hall::Prefilled{QDate(1990, 1, 1), FactSource::Derived}));
+    QCOMPARE(result.values[u"sex"_qs], (hall::Prefilled{u"2"_qs, FactSource::Derived}));
+    QCOMPARE(result.conflicts.size(), 1); // the centre says otherwise
+    QCOMPARE(result.values.keys(), QStringList({u"birth_date"_qs, u"sex"_qs}));
+}
+
+void FormEngineTest::prefillAsksOnlyListedSources()
+{
+    const hall::SourceFacts sources{{FactSource::SiCard, {{u"mobile"_qs, u"13800000000"_qs}, {u"nobody"_qs, u"x"_qs}}}};
+    QVERIFY(hall::prefill(catalogue(), unemployment().facts, sources, today).values.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(FormEngineTest)
+#include "tst_formengine.moc"

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/core/raster.h"
+#include "drivers/printer/escposencoder.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+
+using namespace hall::device;
+
+namespace {
+
+PrinterProfile profileWith(char proof)
+{
+    PrinterProfile profile;
+    profile.proof = proof;
+    return profile;
+}
+
+RasterBand randomBand(std::mt19937 &random)
+{
+    RasterBand band;
+    const int widths[] = {8, 128, 384, 512, 576};
+    band.widthDots = widths[random() % 5];
+    band.rows = 1 + static_cast<int>(random() % 600);
+    const auto rowBytes = static_cast<std::size_t>(band.widthDots / 8);
+    band.bits.resize(rowBytes * static_cast<std::size_t>(band.rows));
+    const unsigned char nasty[] = {0x10, 0x04, 0x05, 0x14, 0x00, 0xFF};
+    for (unsigned char &byte : band.bits) {
+        byte = random() % 2 == 0 ? nasty[random() % 6] : static_cast<unsigned char>(random());
+    }
+    for (std::size_t white = random() % 4; white > 0; --white) { // some white stretches, as receipts have
+        const std::size_t from = random() % band.bits.size();
+        const std::size_t length = std::min(band.bits.size() - from, rowBytes * (random() % 40));
+        std::fill_n(band.bits.begin() + static_cast<std::ptrdiff_t>(from), length, static_cast<unsigned char>(0));
+    }
+    return band;
+}
+
+// What a printer would put on paper: every GS v 0 slice, white to the right of it.
+Bytes dotsOf(const EscposStream &stream, int widthDots, int sliceRows)
+{
+    Bytes all;
+    const auto rowBytes = static_cast<std::size_t>(widthDots / 8);
+    for (const EscposCommand &command : stream.commands) {
+        if (command.kind != CommandKind::Raster) {
+            continue;
+        }
+        const Bytes &bytes = command.bytes;
+        const std::size_t width = bytes.at(4) + 256U * bytes.at(5);
+        const std::size_t rows = bytes.at(6) + 256U * bytes.at(7);
+        const Bytes head(bytes.begin(), bytes.begin() + 4);
+        if (head != Bytes{0x1D, 0x76, 0x30, 0x00} || width > rowBytes || rows > static_cast<std::size_t>(sliceRows) ||
+            bytes.size() != 8 + width * rows) {
+            return {};
+        }
+        for (std::size_t row = 0; row < rows; ++row) {
+            const auto from = bytes.begin() + 8 + static_cast<std::ptrdiff_t>(row * width);
+            all.insert(all.end(), from, from + static_cast<std::ptrdiff_t>(width));
+            all.insert(all.end(), rowBytes - width, 0);
+        }
+    }
+    return all;
+}
+
+int realTimePairs(const Bytes &bytes)
+{
+    int found = 0;
+    for (std::size_t i = 1; i < bytes.size(); ++i) {
+        found += isRealTimePair(bytes[i - 1], bytes[i]) ? 1 : 0;
+    }
+    return found;
+}
+
+} // namespace
+
+class TestEscposEncoder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void noPictureSpeaksToThePrinter();
+    void pairsAcrossRowsAreBroken();
+    void dotsSurvive();
+    void endOfPaper_data();
+    void endOfPaper();
+    void feedIsSplit();
+    void processIdsDiffer();
+    void whiteCostsLittle();
+};
+
+void TestEscposEncoder::noPictureSpeaksToThePrinter()
+{
+    std::mt19937 random(42);
+    int pairsIn = 0;
+    for (int i = 0; i < 2000; ++i) {
+        PrintJob job;
+        job.id = "job-" + std::to_string(i);
+        job.bands = {randomBand(random), randomBand(random)};
+        job.feedDots = static_cast<int>(random() % 600);
+        pairsIn += realTimePairs(job.bands.front().bits);
+        PrinterProfile profile = profileWith("ABCD"[i % 4]);
+        profile.sliceRows = 1 + static_cast<int>(random() % 255);
+        const EscposStream stream = encodeEscpos(job, profile);
+        QCOMPARE(realTimePairs(stream.joined()), 0);
+        QCOMPARE(stream.joined().size(), stream.size());
+    }
+    QVERIFY(pairsIn > 100'000); // the rasters were nasty enough to mean something
+}
+
+void TestEscposEncoder::pairsAcrossRowsAreBroken()
+{
+    RasterBand band{16, 2, {0xFF, 0x10, 0x04, 0xFF}};
+    PrintJob job{"a", {band}, 0, false};
+    const Bytes bytes = encodeEscpos(job, profileWith('D')).joined();
+    QCOMPARE(realTimePairs(bytes), 0);
+    const Bytes slice{0x1D, 0x76, 0x30, 0x00, 0x02, 0x00, 0x02, 0x00, 0xFF, 0x10, 0x0C, 0xFF};
+    QVERIFY(std::search(bytes.begin(), bytes.end(), slice.begin(), slice.end()) != bytes.end());
+}
+
+void TestEscposEncoder::dotsSurvive()
+{
+    std::mt19937 random(7);
+    for (int i = 0; i < 200; ++i) {
+        const RasterBand band = randomBand(random);
+        PrinterProfile profile = profileWith('A');
+        profile.sliceRows = 1 + static_cast<int>(random() % 255);
+        const Bytes got = dotsOf(encodeEscpos({"x", {band}, 0, true}, profile), band.widthDots, profile.sliceRows);
+        QCOMPARE(got.size(), band.bits.size());
+        for (std::size_t at = 0; at < got.size(); ++at) {
+            const unsigned changed = got[at] ^ band.bits[at];
+            // Dots are only ever added, and only the one that breaks a pair.
+            QVERIFY(changed == 0 || (changed == 0x08 && (got[at] & 0x08) != 0));
+        }
+    }
+}
+
+void TestEscposEncoder::endOfPaper_data()
+{
+    QTest::addColumn<char>("proof");
+    QTest::addColumn<QString>("cut");
+    QTest::addColumn<QByteArray>("end");
+    const std::string id = processIdOf("j");
+    QTest::newRow("A partial") << 'A' << "partial"
+                               << QByteArray::fromHex("1d564200"
+                                                      "1d28480600"
+                                                      "3030") +
+                                      QByteArray::fromStdString(id);
+    QTest::newRow("B full") << 'B' << "full"
+                            << QByteArray::fromHex("1d564100"
+                                                   "1d7201");
+    QTest::newRow("C full") << 'C' << "full" << QByteArray::fromHex("1d564100");
+    // 13 mm at 203 dpi are 104 dots
+    QTest::newRow("D none") << 'D' << "none" << QByteArray::fromHex("1b4a68");
+}
+
+void TestEscposEncoder::endOfPaper()
+{
+    QFETCH(char, proof);
+    QFETCH(QString, cut);
+    QFETCH(QByteArray, end);
+    PrinterProfile profile = profileWith(proof);
+    profile.cut = cut.toStdString();
+    const Bytes bytes = encodeEscpos({"j", {RasterBand{8, 1, {0x81}}}, 0, true}, profile).joined();
+    const QByteArray all(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+    QVERIFY2(all.endsWith(end), all.toHex(' ').constData());
+    QVERIFY(all.startsWith(QByteArray::fromHex("1b40")));
+}
+
+void TestEscposEncoder::feedIsSplit()
+{
+    const EscposStream stream = encodeEscpos({"j", {}, 300, false}, profileWith('D'));
+    QCOMPARE(stream.commands.size(), 2U);
+    QVERIFY(stream.commands.at(1).bytes == (Bytes{0x1B, 0x4A, 255, 0x1B, 0x4A, 45}));
+}
+
+void TestEscposEncoder::processIdsDiffer()
+{
+    QVERIFY(processIdOf("018f-receipt") != processIdOf("018e-receipt"));
+    for (int i = 0; i < 1000; ++i) {
+        const std::string id = processIdOf(std::to_string(i));
+        QCOMPARE(id.size(), 4U);
+        QVERIFY(std::all_of(id.begin(), id.end(), [](char c) { return c >= 0x20 && c <= 0x7E; }));
+    }
+}
+
+void TestEscposEncoder::whiteCostsLittle()
+{
+    RasterBand white{576, 500, Bytes(72 * 500, 0)};
+    white.bits.front() = 0x80;
+    const EscposStream stream = encodeEscpos({"j", {white}, 0, true}, profileWith('A'));
+    QVERIFY(stream.size() < 700);
+    QCOMPARE(dotsOf(stream, 576, 255).size(), white.bits.size());
+}
+
+QTEST_GUILESS_MAIN(TestEscposEncoder)
+#include "tst_escposencoder.moc"

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A page is taken once, when it lies still and is good, and not again before it went or was replaced.
+#include "app/recognition/autocapture.h"
+#include "app/recognition/platewatcher.h"
+#include "tests/support/pagescenes.h"
+
+#include <QtTest/QtTest>
+
+using namespace hall;
+using namespace std::chrono_literals;
+
+namespace {
+
+Quad at(float x)
+{
+    return {cv::Point2f(x, 100), {x + 400, 100}, {x + 400, 700}, {x, 700}};
+}
+
+PagePrint print(unsigned char level)
+{
+    PagePrint p;
+    p.fill(level);
+    return p;
+}
+
+// A script, one letter a look, 66 ms apart: '.' nothing, 'a' page A still, 'b' page B still at the same place, 'm' page
+// A moving, 'h' page A with a hand moving over it, 'x' page A still but blurred.
+std::string run(AutoCapture &machine, const std::string &script, std::chrono::milliseconds step = 66ms)
+{
+    std::string states;
+    std::chrono::milliseconds now = 1000ms;
+    float x = 100;
+    for (const char letter : script) {
+        PlateLook look;
+        look.found = letter != '.';
+        x += letter == 'm' ? 25.0F : 0.0F;
+        look.quad = at(x);
+        look.print = print(letter == 'b' ? 60 : 200);
+        look.motion = letter == 'h' ? 20 : 1;
+        if (letter == 'x') {
+            look.reason = FaultCode::PageBlur;
+        }
+        const AutoCapture::Verdict verdict = machine.look(look, now);
+        states += verdict.capture ? 'C' : "EMST"[static_cast<int>(verdict.state)];
+        now += step;
+    }
+    return states;
+}
+
+} // namespace
+
+class AutoCaptureTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void follows_data();
+    void follows();
+    void timeCountsBesidesLooks();
+    void tellsWhyNot();
+    void resetTakesAgain();
+    void fromPictures();
+};
+
+void AutoCaptureTest::follows_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QByteArray>("states");
+    QTest::newRow("nothing") << QByteArray("....") << QByteArray("EEEE");
+    QTest::newRow("one page, once") << QByteArray("..aaaaaaaaa") << QByteArray("EEMMMMMCTTT");
+    QTest::newRow("not while it moves") << QByteArray("mmmmmmmmmmmm") << QByteArray("MMMMMMMMMMMM");
+    QTest::newRow("not under a hand") << QByteArray("ahhhhhhhhhhh") << QByteArray("MMMMMMMMMMMM");
+    QTest::newRow("a hand starts the wait anew") << QByteArray("aaaahaaaaaa") << QByteArray("MMMMMMMMMCT");
+    QTest::newRow("a move starts the wait anew") << QByteArray("aaaamaaaaaa") << QByteArray("MMMMMMMMMCT");
+    QTest::newRow("bad, then good") << QByteArray("xxxxxxxa") << QByteArray("MMMMMSSC");
+    QTest::newRow("gone and back") << QByteArray("aaaaaa...aaaaaa") << QByteArray("MMMMMCTTEMMMMMC");
+    QTest::newRow("a lost look is no change") << QByteArray("aaaaaa.aaaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
+    QTest::newRow("two lost looks are none either") << QByteArray("aaaaaa..aaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
+    QTest::newRow("moved page is the same page") << QByteArray("aaaaaammmaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
+    QTest::newRow("another page in its place") << QByteArray("aaaaaabbbbbbbbbb") << QByteArray("MMMMMCTTMMMMMCTT");
+}
+
+void AutoCaptureTest::follows()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QByteArray, states);
+    AutoCapture machine;
+    QCOMPARE(QByteArray::fromStdString(run(machine, script.toStdString())), states);
+}
+
+void AutoCaptureTest::timeCountsBesidesLooks()
+{
+    AutoCapture machine;
+    QCOMPARE(run(machine, "aaaaaaaaaaaa", 10ms), std::string("MMMMMMMMMMMM"));
+    AutoCapture slow;
+    QCOMPARE(run(slow, "aaaaaa", 500ms), std::string("MMMMCT"));
+}
+
+void AutoCaptureTest::tellsWhyNot()
+{
+    AutoCapture machine;
+    run(machine, "xxxxxx");
+    PlateLook look;
+    look.found = true;
+    look.quad = at(100);
+    look.print = print(200);
+    look.reason = FaultCode::PageGlare;
+    const auto verdict = machine.look(look, 5000ms);
+    QVERIFY(!verdict.capture);
+    QCOMPARE(verdict.reason, std::optional<FaultCode>(FaultCode::PageGlare));
+}
+
+void AutoCaptureTest::resetTakesAgain()
+{
+    AutoCapture machine;
+    QCOMPARE(run(machine, "aaaaaaa"), std::string("MMMMMCT"));
+    machine.reset();
+    QCOMPARE(run(machine, "aaaaaaa"), std::string("MMMMMCT"));
+}
+
+void AutoCaptureTest::fromPictures()
+{
+    test::SceneOptions options;
+    options.size = {1280, 720};
+    options.documents = {test::PageKind::A4};
+    const test::Scene page = test::makeScene(options);
+    PlateWatcher watcher;
+    AutoCapture machine;
+    int captures = 0;
+    std::chrono::milliseconds now = 0ms;
+    const auto show = [&](const cv::Mat &picture, int looks) {
+        for (int i = 0; i < looks; ++i) {
+            captures += machine.look(watcher.look(picture), now).capture ? 1 : 0;
+            now += 66ms;
+        }
+    };
+    show(page.empty, 3);
+    QCOMPARE(captures, 0);
+    show(page.bgr, 10);
+    QCOMPARE(captures, 1);
+    show(page.empty, 3);
+    show(page.bgr, 10);
+    QCOMPARE(captures, 2);
+}
+
+QTEST_APPLESS_MAIN(AutoCaptureTest)
+#include "tst_autocapture.moc"

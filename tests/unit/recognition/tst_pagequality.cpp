@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each defect is named, a good page is not blamed, and the straightened page has its true size.
+#include "app/recognition/pagecleaner.h"
+#include "app/recognition/pagejudge.h"
+#include "app/recognition/pagestraightener.h"
+#include "tests/support/pagescenes.h"
+
+#include <opencv2/imgproc.hpp>
+#include <QtTest/QtTest>
+
+using namespace hall;
+using namespace hall::test;
+
+class PageQualityTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesTheDefect_data();
+    void namesTheDefect();
+    void smallPageIsSmall();
+    void straightensToMillimetres_data();
+    void straightensToMillimetres();
+    void sheetLyingAcrossStaysAcross();
+    void proportionsWithoutKind();
+    void straightenedPageShowsThePage();
+    void kindByProportions();
+    void turnsByQuarters();
+    void cleaningRemovesShadowAndKeepsInk();
+};
+
+void PageQualityTest::namesTheDefect_data()
+{
+    QTest::addColumn<int>("effect");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("main");
+    const std::tuple<Effect, const char *> rows[]{
+        {Effect::None, ""},          {Effect::Shadow, ""},          {Effect::Clutter, ""},
+        {Effect::Blur, "page.blur"}, {Effect::Glare, "page.glare"}, {Effect::Finger, "page.covered"},
+        {Effect::Dim, "page.dark"}};
+    for (const auto &[effect, main] : rows) {
+        for (int kind = 0; kind < 3; ++kind) {
+            QTest::addRow("effect %d kind %d", static_cast<int>(effect), kind)
+                << static_cast<int>(effect) << kind << QString::fromLatin1(main);
+        }
+    }
+}
+
+void PageQualityTest::namesTheDefect()
+{
+    QFETCH(int, effect);
+    QFETCH(int, kind);
+    QFETCH(QString, main);
+    SceneOptions options;
+    options.documents = {static_cast<PageKind>(kind)};
+    options.effect = static_cast<Effect>(effect);
+    options.seed = 77;
+    const Scene scene = makeScene(options);
+    const PageQuality quality = judgePage(scene.bgr, scene.documents[0].quad);
+    const std::string_view first = quality.reasons.empty() ? std::string_view() : faultName(quality.reasons[0]);
+    QCOMPARE(QString::fromUtf8(first.data(), static_cast<qsizetype>(first.size())), main);
+    QVERIFY(quality.reasons.size() <= 1);
+}
+
+void PageQualityTest::smallPageIsSmall()
+{
+    SceneOptions options;
+    options.documents = {PageKind::IdCard};
+    options.size = {960, 540};
+    const Scene scene = makeScene(options);
+    const PageQuality quality = judgePage(scene.bgr, scene.documents[0].quad);
+    QVERIFY(!quality.reasons.empty());
+    QCOMPARE(quality.reasons[0], FaultCode::PageSmall);
+}
+
+void PageQualityTest::straightensToMillimetres_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<int>("drawn");
+    QTest::addColumn<double>("dpi");
+    QTest::newRow("A4 at 200 dpi") << "a4" << 0 << 200.0;
+    QTest::newRow("card at 300 dpi") << "id-card" << 1 << 300.0;
+}
+
+void PageQualityTest::straightensToMillimetres()
+{
+    QFETCH(QString, kind);
+    QFETCH(int, drawn);
+    QFETCH(double, dpi);
+    SceneOptions options;
+    options.documents = {static_cast<PageKind>(drawn)};
+    const Scene scene = makeScene(options);
+    const auto mm = kindSize(kind.toStdString());
+    QVERIFY(mm.has_value());
+    const StraightPage page = straighten(scene.bgr, scene.documents[0].quad, mm, dpi);
+    const double longMm = std::max(mm->width, mm->height);
+    const double shortMm = std::min(mm->width, mm->height);
+    QVERIFY(std::abs(std::max(page.bgr.cols, page.bgr.rows) - longMm / 25.4 * dpi) <= 1);
+    QVERIFY(std::abs(std::min(page.bgr.cols, page.bgr.rows) - shortMm / 25.4 * dpi) <= 1);
+    QCOMPARE(page.dpi, dpi);
+}
+
+void PageQualityTest::sheetLyingAcrossStaysAcross()
+{
+    const Scene scene = makeScene({}); // A4 lies across the wide plate
+    const StraightPage page = straighten(scene.bgr, scene.documents[0].quad, kindSize("a4"), 100);
+    QVERIFY(page.bgr.cols > page.bgr.rows);
+    QCOMPARE(page.mm.width, 297.0F);
+}
+
+void PageQualityTest::proportionsWithoutKind()
+{
+    const Scene scene = makeScene({});
+    const StraightPage page = straighten(scene.bgr, scene.documents[0].quad);
+    const double ratio = static_cast<double>(page.bgr.cols) / page.bgr.rows;
+    QVERIFY(std::abs(ratio - 297.0 / 210.0) < 0.03);
+    QCOMPARE(page.dpi, 0.0);
+}
+
+void PageQualityTest::straightenedPageShowsThePage()
+{
+    SceneOptions options;
+    options.seed = 21;
+    const Scene scene = makeScene(options);
+    const StraightPage page = straighten(scene.bgr, scene.documents[0].quad, kindSize("a4"), 100);
+    // The margin of the drawn sheet is bare paper up to its corners; the plate is dark.
+    const int inset = 6;
+    for (const cv::Point corner :
+         {cv::Point(inset, inset), cv::Point(page.bgr.cols - inset, inset), cv::Point(inset, page.bgr.rows - inset),
+          cv::Point(page.bgr.cols - inset, page.bgr.rows - inset)}) {
+        QVERIFY(page.bgr.at<cv::Vec3b>(corner)[1] > 180);
+    }
+}
+
+void PageQualityTest::kindByProportions()
+{
+    const auto rectangle = [](float w, float h) { return Quad{cv::Point2f(0, 0), {w, 0}, {w, h}, {0, h}}; };
+    QCOMPARE(kindByShape(rectangle(2100, 2970)), std::string_view("a4"));
+    QCOMPARE(kindByShape(rectangle(856, 540)), std::string_view("id-card"));
+    QCOMPARE(kindByShape(rectangle(100, 300)), std::string_view());
+    QVERIFY(!kindSize("napkin").has_value());
+}
+
+void PageQualityTest::turnsByQuarters()
+{
+    cv::Mat picture(10, 20, CV_8UC3, cv::Scalar::all(0));
+    picture.at<cv::Vec3b>(0, 0) = {9, 9, 9};
+    const cv::Mat once = turned(picture, 1);
+    QCOMPARE(once.cols, 10);
+    QCOMPARE(int(once.at<cv::Vec3b>(0, 9)[0]), 9);
+    QCOMPARE(cv::norm(turned(picture, 4), picture), 0.0);
+    QCOMPARE(cv::norm(turned(once, -1), picture), 0.0);
+}
+
+void PageQualityTest::cleaningRemovesShadowAndKeepsInk()
+{
+    SceneOptions options;
+    options.effect = Effect::Shadow;
+    options.seed = 30;
+    const Scene scene = makeScene(options);
+    const StraightPage page = straighten(scene.bgr, scene.documents[0].quad, kindSize("a4"), 100);
+    const cv::Mat clean = cleanPage(page.bgr);
+    QCOMPARE(clean.size(), page.bgr.size());
+    // Bare paper left and right of the shadow's edge, in the margin below the text.
+    const auto paper = [](const cv::Mat &bgr, int percent) {
+        return cv::mean(bgr(cv::Rect(bgr.cols * percent / 100, bgr.rows * 93 / 100, 30, 20)))[1];
+    };
+    QVERIFY(paper(page.bgr, 10) - paper(page.bgr, 85) > 50);
+    QVERIFY(std::abs(paper(clean, 10) - paper(clean, 85)) < 12);
+    QVERIFY(paper(clean, 10) > 235);
+    double darkest = 0;
+    cv::Mat grey;
+    cv::cvtColor(clean, grey, cv::COLOR_BGR2GRAY);
+    cv::minMaxLoc(grey, &darkest);
+    QVERIFY(darkest < 110);
+}
+
+QTEST_APPLESS_MAIN(PageQualityTest)
+#include "tst_pagequality.moc"

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Power cuts: what the disk could hold after a cut at any moment of a busy time is opened by the real store, and every
+// promise it had made is called in. HALL_TEST_SCALE multiplies the 200 disks; HALL_TEST_SEED repeats the cuts.
+#include "tests/support/recordingvfs.h"
+#include "tests/unit/store/storetools.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace hall;
+using namespace hall::test;
+
+namespace {
+
+constexpr int disksAtScaleOne = 200;
+
+struct Cuts
+{
+    int disks = 0;
+    int defects = 0;
+    QString first;
+};
+
+// Commits, acknowledgements, checkpoints. Promises are marked when the caller has them.
+QVector<DiskEvent> busyTime(const QString &folder, const QStringList &pragmas)
+{
+    RecordingVfs::startRecording();
+    StoreOptions options = optionsFor(folder);
+    options.pragmas = pragmas;
+    options.walBytes = 300'000; // several checkpoints on the way
+    options.idleAfter = std::chrono::hours(1);
+    {
+        const auto store = opened(options);
+        for (int i = 0; i < 60; ++i) {
+            const NewCase fresh = newCase(newTransactionId(i), 1000 + i * 100);
+            if (store->commit(fresh).result()) {
+                RecordingVfs::mark(fresh.id.toLatin1());
+            }
+            if (i % 5 == 0) {
+                (void)store->noteFailure(fresh.id, QStringLiteral("centre.timeout"), false).result();
+            }
+        }
+    }
+    return RecordingVfs::stopRecording();
+}
+
+void write(const QString &folder, const QHash<QString, QByteArray> &disk)
+{
+    for (auto it = disk.begin(); it != disk.end(); ++it) {
+        QFile file(folder + u'/' + it.key());
+        if (!file.open(QIODevice::WriteOnly) || file.write(*it) != it->size()) {
+            qFatal("the disk image cannot be written");
+        }
+    }
+}
+
+QStringList promisesBefore(const QVector<DiskEvent> &events, qsizetype cut)
+{
+    QStringList ids;
+    for (qsizetype i = 0; i < cut; ++i) {
+        if (events[i].kind == DiskEvent::Kind::Mark) {
+            ids.append(QString::fromLatin1(events[i].data));
+        }
+    }
+    return ids;
+}
+
+QString fastFolder()
+{
+    return QDir(QStringLiteral("/dev/shm")).exists() ? QStringLiteral("/dev/shm/hall-XXXXXX") : QString();
+}
+
+QString defectAfterCut(const QVector<DiskEvent> &events, qsizetype cut, QRandomGenerator &random)
+{
+    QTemporaryDir folder(fastFolder());
+    write(folder.path(), diskAfterCut(events, cut, random));
+    const Result<std::unique_ptr<KioskStore>> store = KioskStore::open(optionsFor(folder.path()));
+    if (!store) {
+        return QStringLiteral("does not open: ") + QString::fromStdString(std::string(store.error().name()));
+    }
+    if ((*store)->salvaged()) {
+        return QStringLiteral("was found damaged");
+    }
+    return queueDefect(**store, promisesBefore(events, cut));
+}
+
+Cuts cutOften(const QVector<DiskEvent> &events, int disks)
+{
+    bool given = false;
+    const int wanted = qEnvironmentVariableIntValue("HALL_TEST_SEED", &given);
+    const int seed = given ? wanted : QRandomGenerator::global()->bounded(1'000'000);
+    QRandomGenerator random(static_cast<quint32>(seed));
+    qInfo("%lld disk events, HALL_TEST_SEED=%d", static_cast<long long>(events.size()), seed);
+    Cuts cuts;
+    for (; cuts.disks < disks; ++cuts.disks) {
+        const qsizetype cut = random.bounded(events.size() + 1);
+        const QString defect = defectAfterCut(events, cut, random);
+        if (!defect.isEmpty() && ++cuts.defects == 1) {
+            cuts.first = QStringLiteral("cut at %1: %2").arg(cut).arg(defect);
+        }
+    }
+    return cuts;
+}
+
+} // namespace
+
+class TestStoreCuts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { RecordingVfs::install(); }
+
+    void noPromiseIsLostByAPowerCut()
+    {
+        QTemporaryDir folder(fastFolder());
+        const QVector<DiskEvent> events = busyTime(folder.path(), storePragmas());
+        QCOMPARE(promisesBefore(events, events.size()).size(), 60);
+        const Cuts cuts = cutOften(events, disksAtScaleOne * scale());
+        qInfo("%d disks, %d defects", cuts.disks, cuts.defects);
+        QVERIFY2(cuts.defects == 0, qPrintable(cuts.first));
+    }
+
+    // The suite must find a store that promises before the disk has it.
+    void aWeakerSettingLosesPromises()
+    {
+        QTemporaryDir folder(fastFolder());
+        QStringList weak = storePragmas();
+        weak.replaceInStrings(QStringLiteral("synchronous = FULL"), QStringLiteral("synchronous = NORMAL"));
+        const Cuts cuts = cutOften(busyTime(folder.path(), weak), 50);
+        qInfo("%d disks, %d defects, the first: %s", cuts.disks, cuts.defects, qPrintable(cuts.first));
+        QVERIFY(cuts.defects > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoreCuts)
+#include "tst_storecuts.moc"

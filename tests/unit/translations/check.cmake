@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Fails when a string of the sources is missing from a .ts file, is unfinished, or no longer exists in the sources.
+# Works on a copy: the file in the tree is never written.
+file(MAKE_DIRECTORY ${WORK})
+set(copy ${WORK}/hall_${LANGUAGE}.ts)
+file(COPY_FILE ${TS} ${copy})
+execute_process(COMMAND ${LUPDATE} @${SOURCES} -locations none -source-language en -ts ${copy}
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "lupdate failed: ${output}")
+endif()
+file(READ ${copy} text)
+string(REGEX MATCHALL "<translation[^>]*type=\"unfinished\"" unfinished "${text}")
+string(REGEX MATCHALL "<translation[^>]*type=\"(vanished|obsolete)\"" stale "${text}")
+string(REGEX MATCHALL "<message[ >]" messages "${text}")
+string(REGEX MATCHALL "<translation></translation>|<numerusform></numerusform>" empty "${text}")
+list(LENGTH unfinished unfinished_count)
+list(LENGTH stale stale_count)
+list(LENGTH messages message_count)
+list(LENGTH empty empty_count)
+message(STATUS "${LANGUAGE}: ${message_count} strings, ${unfinished_count} unfinished, ${empty_count} empty, ${stale_count} stale")
+if(message_count EQUAL 0)
+    message(FATAL_ERROR "no strings were found: the list of sources is wrong")
+endif()
+if(unfinished_count OR empty_count OR stale_count)
+    message(FATAL_ERROR "hall_${LANGUAGE}.ts does not match the sources; see ${copy}")
+endif()

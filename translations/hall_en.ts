@@ -1,0 +1,1345 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AssistBar</name>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Large</translation>
+    </message>
+    <message>
+        <source>Extra large</source>
+        <translation>Extra large</translation>
+    </message>
+    <message>
+        <source>Standard colours</source>
+        <translation>Standard colours</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>High contrast, dark</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>High contrast, light</translation>
+    </message>
+    <message>
+        <source>Low glare</source>
+        <translation>Low glare</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Contrast</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Help</translation>
+    </message>
+</context>
+<context>
+    <name>AttractPage</name>
+    <message>
+        <source>Employment services at this machine</source>
+        <translation>Employment services at this machine</translation>
+    </message>
+    <message>
+        <source>Bring your social security card or resident ID card. Most things take less than ten minutes.</source>
+        <translation>Bring your social security card or resident ID card. Most things take less than ten minutes.</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>unemployment, a new job, flexible work</source>
+        <translation>unemployment, a new job, flexible work</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>benefits, subsidies, training</source>
+        <translation>benefits, subsidies, training</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>how far your case has got</source>
+        <translation>how far your case has got</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>certificates and receipts</source>
+        <translation>certificates and receipts</translation>
+    </message>
+    <message>
+        <source>Touch the screen to start</source>
+        <translation>Touch the screen to start</translation>
+    </message>
+    <message>
+        <source>Card reading is resting</source>
+        <translation>Card reading is resting</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Connected</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>No connection</translation>
+    </message>
+    <message>
+        <source>You can look around; to apply, please go to the service window.</source>
+        <translation>You can look around; to apply, please go to the service window.</translation>
+    </message>
+    <message>
+        <source>What you submit is sent at once.</source>
+        <translation>What you submit is sent at once.</translation>
+    </message>
+    <message>
+        <source>You can apply all the same: your case is kept here safely and sent later.</source>
+        <translation>You can apply all the same: your case is kept here safely and sent later.</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceField</name>
+    <message>
+        <source>%1 (if you have one)</source>
+        <translation>%1 (if you have one)</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPage</name>
+    <message>
+        <source>Do you agree to this use of your data?</source>
+        <translation>Do you agree to this use of your data?</translation>
+    </message>
+    <message>
+        <source>I do not agree</source>
+        <translation>I do not agree</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>I agree</translation>
+    </message>
+    <message>
+        <source>You decide</source>
+        <translation>You decide</translation>
+    </message>
+    <message>
+        <source>If you do not agree, you can do everything at the service window.</source>
+        <translation>If you do not agree, you can do everything at the service window.</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Your receipt is being printed.</source>
+        <translation>Your receipt is being printed.</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>Please take your receipt.</translation>
+    </message>
+    <message>
+        <source>Please look whether your receipt is in the paper slot.</source>
+        <translation>Please look whether your receipt is in the paper slot.</translation>
+    </message>
+    <message>
+        <source>The receipt could not be printed.</source>
+        <translation>The receipt could not be printed.</translation>
+    </message>
+    <message>
+        <source>Your receipt is this code.</source>
+        <translation>Your receipt is this code.</translation>
+    </message>
+    <message>
+        <source>Your case has been received</source>
+        <translation>Your case has been received</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Other service</source>
+        <translation>Other service</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>Case number %1</source>
+        <translation>Case number %1</translation>
+    </message>
+    <message>
+        <source>Sent to the centre</source>
+        <translation>Sent to the centre</translation>
+    </message>
+    <message>
+        <source>Kept safely in this machine</source>
+        <translation>Kept safely in this machine</translation>
+    </message>
+    <message>
+        <source>The centre has your case and has confirmed it.</source>
+        <translation>The centre has your case and has confirmed it.</translation>
+    </message>
+    <message>
+        <source>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</source>
+        <translation>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</translation>
+    </message>
+    <message>
+        <source>The code below is just as good; your case is not affected.</source>
+        <translation>The code below is just as good; your case is not affected.</translation>
+    </message>
+    <message>
+        <source>What happens next</source>
+        <translation>What happens next</translation>
+    </message>
+    <message>
+        <source>Take your card and your documents with you.</source>
+        <translation>Take your card and your documents with you.</translation>
+    </message>
+    <message>
+        <source>The centre looks at your case.</source>
+        <translation>The centre looks at your case.</translation>
+    </message>
+    <message>
+        <source>Your case is sent by itself; the centre then looks at it.</source>
+        <translation>Your case is sent by itself; the centre then looks at it.</translation>
+    </message>
+    <message>
+        <source>Check how far it has got with your card at any machine.</source>
+        <translation>Check how far it has got with your card at any machine.</translation>
+    </message>
+    <message>
+        <source>Receipt as a code</source>
+        <translation>Receipt as a code</translation>
+    </message>
+    <message>
+        <source>Receipt for your phone</source>
+        <translation>Receipt for your phone</translation>
+    </message>
+    <message>
+        <source>Scan this code to keep the receipt. It holds the case number, the service and the time.</source>
+        <translation>Scan this code to keep the receipt. It holds the case number, the service and the time.</translation>
+    </message>
+</context>
+<context>
+    <name>EndedPage</name>
+    <message>
+        <source>Your visit has ended</source>
+        <translation>Your visit has ended</translation>
+    </message>
+    <message>
+        <source>Your data has been removed from this screen</source>
+        <translation>Your data has been removed from this screen</translation>
+    </message>
+    <message>
+        <source>Thank you, and all the best. Please check that you have your card and your documents.</source>
+        <translation>Thank you, and all the best. Please check that you have your card and your documents.</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorSummary</name>
+    <message>
+        <source>Please put this right</source>
+        <translation>Please put this right</translation>
+    </message>
+</context>
+<context>
+    <name>FaultTexts</name>
+    <message>
+        <source>The card does not answer.</source>
+        <translation>The card does not answer.</translation>
+    </message>
+    <message>
+        <source>This is not a social security card.</source>
+        <translation>This is not a social security card.</translation>
+    </message>
+    <message>
+        <source>The card was taken out too early.</source>
+        <translation>The card was taken out too early.</translation>
+    </message>
+    <message>
+        <source>This card may only be read with the permission of the city that issued it.</source>
+        <translation>This card may only be read with the permission of the city that issued it.</translation>
+    </message>
+    <message>
+        <source>The card is no longer valid.</source>
+        <translation>The card is no longer valid.</translation>
+    </message>
+    <message>
+        <source>The card is blocked.</source>
+        <translation>The card is blocked.</translation>
+    </message>
+    <message>
+        <source>The card could not be read completely.</source>
+        <translation>The card could not be read completely.</translation>
+    </message>
+    <message>
+        <source>The machine does not know this kind of card.</source>
+        <translation>The machine does not know this kind of card.</translation>
+    </message>
+    <message>
+        <source>The card did not pass the check.</source>
+        <translation>The card did not pass the check.</translation>
+    </message>
+    <message>
+        <source>The PIN is not right.</source>
+        <translation>The PIN is not right.</translation>
+    </message>
+    <message>
+        <source>The PIN is locked after too many tries.</source>
+        <translation>The PIN is locked after too many tries.</translation>
+    </message>
+    <message>
+        <source>A device is not connected.</source>
+        <translation>A device is not connected.</translation>
+    </message>
+    <message>
+        <source>The device is still at work.</source>
+        <translation>The device is still at work.</translation>
+    </message>
+    <message>
+        <source>The device took too long.</source>
+        <translation>The device took too long.</translation>
+    </message>
+    <message>
+        <source>The device gave an answer that makes no sense.</source>
+        <translation>The device gave an answer that makes no sense.</translation>
+    </message>
+    <message>
+        <source>The device has stopped working.</source>
+        <translation>The device has stopped working.</translation>
+    </message>
+    <message>
+        <source>This was stopped.</source>
+        <translation>This was stopped.</translation>
+    </message>
+    <message>
+        <source>Too much is waiting for this device.</source>
+        <translation>Too much is waiting for this device.</translation>
+    </message>
+    <message>
+        <source>The device is getting ready.</source>
+        <translation>The device is getting ready.</translation>
+    </message>
+    <message>
+        <source>This machine does not have this device.</source>
+        <translation>This machine does not have this device.</translation>
+    </message>
+    <message>
+        <source>The program of the device has failed.</source>
+        <translation>The program of the device has failed.</translation>
+    </message>
+    <message>
+        <source>The card service of the machine is not running.</source>
+        <translation>The card service of the machine is not running.</translation>
+    </message>
+    <message>
+        <source>Another program is using the device.</source>
+        <translation>Another program is using the device.</translation>
+    </message>
+    <message>
+        <source>The machine is not allowed to use the device.</source>
+        <translation>The machine is not allowed to use the device.</translation>
+    </message>
+    <message>
+        <source>The printer has no paper.</source>
+        <translation>The printer has no paper.</translation>
+    </message>
+    <message>
+        <source>The paper roll is nearly used up.</source>
+        <translation>The paper roll is nearly used up.</translation>
+    </message>
+    <message>
+        <source>Paper is stuck in the printer.</source>
+        <translation>Paper is stuck in the printer.</translation>
+    </message>
+    <message>
+        <source>The printer cover is open.</source>
+        <translation>The printer cover is open.</translation>
+    </message>
+    <message>
+        <source>The paper cutter is stuck.</source>
+        <translation>The paper cutter is stuck.</translation>
+    </message>
+    <message>
+        <source>The printer is too warm and is cooling down.</source>
+        <translation>The printer is too warm and is cooling down.</translation>
+    </message>
+    <message>
+        <source>The printer has failed.</source>
+        <translation>The printer has failed.</translation>
+    </message>
+    <message>
+        <source>It is not certain that the receipt was printed.</source>
+        <translation>It is not certain that the receipt was printed.</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture.</source>
+        <translation>The camera gives no picture.</translation>
+    </message>
+    <message>
+        <source>The picture of the camera is dark.</source>
+        <translation>The picture of the camera is dark.</translation>
+    </message>
+    <message>
+        <source>The picture of the camera has stopped.</source>
+        <translation>The picture of the camera has stopped.</translation>
+    </message>
+    <message>
+        <source>No page can be seen.</source>
+        <translation>No page can be seen.</translation>
+    </message>
+    <message>
+        <source>The page is not sharp.</source>
+        <translation>The page is not sharp.</translation>
+    </message>
+    <message>
+        <source>Light is reflected on the page.</source>
+        <translation>Light is reflected on the page.</translation>
+    </message>
+    <message>
+        <source>Part of the page is outside the picture.</source>
+        <translation>Part of the page is outside the picture.</translation>
+    </message>
+    <message>
+        <source>Something covers the page.</source>
+        <translation>Something covers the page.</translation>
+    </message>
+    <message>
+        <source>It is too dark to read the page.</source>
+        <translation>It is too dark to read the page.</translation>
+    </message>
+    <message>
+        <source>The page is too small or too far away.</source>
+        <translation>The page is too small or too far away.</translation>
+    </message>
+    <message>
+        <source>The picture cannot be used.</source>
+        <translation>The picture cannot be used.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the centre.</source>
+        <translation>There is no connection to the centre.</translation>
+    </message>
+    <message>
+        <source>The centre took too long to answer.</source>
+        <translation>The centre took too long to answer.</translation>
+    </message>
+    <message>
+        <source>The centre did not accept this.</source>
+        <translation>The centre did not accept this.</translation>
+    </message>
+    <message>
+        <source>The centre has no such record.</source>
+        <translation>The centre has no such record.</translation>
+    </message>
+    <message>
+        <source>The centre gave an answer that makes no sense.</source>
+        <translation>The centre gave an answer that makes no sense.</translation>
+    </message>
+    <message>
+        <source>This machine is not registered with the centre yet.</source>
+        <translation>This machine is not registered with the centre yet.</translation>
+    </message>
+    <message>
+        <source>The centre no longer accepts this machine.</source>
+        <translation>The centre no longer accepts this machine.</translation>
+    </message>
+    <message>
+        <source>The registration code is not right.</source>
+        <translation>The registration code is not right.</translation>
+    </message>
+    <message>
+        <source>The memory of the machine is full.</source>
+        <translation>The memory of the machine is full.</translation>
+    </message>
+    <message>
+        <source>Another program is using the records of this machine.</source>
+        <translation>Another program is using the records of this machine.</translation>
+    </message>
+    <message>
+        <source>The records were written by a newer program.</source>
+        <translation>The records were written by a newer program.</translation>
+    </message>
+    <message>
+        <source>The records of this machine are damaged.</source>
+        <translation>The records of this machine are damaged.</translation>
+    </message>
+    <message>
+        <source>The machine could not save the record.</source>
+        <translation>The machine could not save the record.</translation>
+    </message>
+    <message>
+        <source>There is no such record.</source>
+        <translation>There is no such record.</translation>
+    </message>
+    <message>
+        <source>This has already been saved.</source>
+        <translation>This has already been saved.</translation>
+    </message>
+    <message>
+        <source>A file cannot be read.</source>
+        <translation>A file cannot be read.</translation>
+    </message>
+    <message>
+        <source>A file is not as it should be.</source>
+        <translation>A file is not as it should be.</translation>
+    </message>
+    <message>
+        <source>A rule is not written correctly.</source>
+        <translation>A rule is not written correctly.</translation>
+    </message>
+    <message>
+        <source>A rule compares things that do not match.</source>
+        <translation>A rule compares things that do not match.</translation>
+    </message>
+    <message>
+        <source>A sealed record was changed on its way.</source>
+        <translation>A sealed record was changed on its way.</translation>
+    </message>
+    <message>
+        <source>A signature does not match.</source>
+        <translation>A signature does not match.</translation>
+    </message>
+    <message>
+        <source>A message is not as it should be.</source>
+        <translation>A message is not as it should be.</translation>
+    </message>
+    <message>
+        <source>A key of this machine is missing.</source>
+        <translation>A key of this machine is missing.</translation>
+    </message>
+    <message>
+        <source>This card is not on the staff list.</source>
+        <translation>This card is not on the staff list.</translation>
+    </message>
+    <message>
+        <source>The staff PIN is not right.</source>
+        <translation>The staff PIN is not right.</translation>
+    </message>
+    <message>
+        <source>Staff sign-in is locked for a while after wrong tries.</source>
+        <translation>Staff sign-in is locked for a while after wrong tries.</translation>
+    </message>
+    <message>
+        <source>The permission of this staff card has ended.</source>
+        <translation>The permission of this staff card has ended.</translation>
+    </message>
+    <message>
+        <source>The machine was asked for something it does not know.</source>
+        <translation>The machine was asked for something it does not know.</translation>
+    </message>
+    <message>
+        <source>This is not allowed here.</source>
+        <translation>This is not allowed here.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the machine.</source>
+        <translation>Something went wrong in the machine.</translation>
+    </message>
+    <message>
+        <source>You can go on.</source>
+        <translation>You can go on.</translation>
+    </message>
+    <message>
+        <source>Please wait a moment. The machine puts this right by itself.</source>
+        <translation>Please wait a moment. The machine puts this right by itself.</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff. What you have entered is kept.</source>
+        <translation>Please tell a member of staff. What you have entered is kept.</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done.</source>
+        <translation>Nothing needs to be done.</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done: this heals by itself within a minute.</source>
+        <translation>Nothing needs to be done: this heals by itself within a minute.</translation>
+    </message>
+    <message>
+        <source>Check that the cable of the device is plugged in at both ends.</source>
+        <translation>Check that the cable of the device is plugged in at both ends.</translation>
+    </message>
+    <message>
+        <source>Switch on the lamp of the tray and remove whatever keeps out the light.</source>
+        <translation>Switch on the lamp of the tray and remove whatever keeps out the light.</translation>
+    </message>
+    <message>
+        <source>Open the printer, put in a new roll as the picture in the cover shows, then close it.</source>
+        <translation>Open the printer, put in a new roll as the picture in the cover shows, then close it.</translation>
+    </message>
+    <message>
+        <source>Open the printer, pull out the stuck paper towards you, close the cover.</source>
+        <translation>Open the printer, pull out the stuck paper towards you, close the cover.</translation>
+    </message>
+    <message>
+        <source>Press the printer cover down until it clicks.</source>
+        <translation>Press the printer cover down until it clicks.</translation>
+    </message>
+    <message>
+        <source>Serve visitors at the window and call the technician.</source>
+        <translation>Serve visitors at the window and call the technician.</translation>
+    </message>
+    <message>
+        <source>Use your own staff card.</source>
+        <translation>Use your own staff card.</translation>
+    </message>
+    <message>
+        <source>Enter it once more.</source>
+        <translation>Enter it once more.</translation>
+    </message>
+    <message>
+        <source>Wait until the time shown has passed.</source>
+        <translation>Wait until the time shown has passed.</translation>
+    </message>
+    <message>
+        <source>Call the technician.</source>
+        <translation>Call the technician.</translation>
+    </message>
+    <message>
+        <source>Please try once more.</source>
+        <translation>Please try once more.</translation>
+    </message>
+    <message>
+        <source>Put the card in again and leave it until the screen says so.</source>
+        <translation>Put the card in again and leave it until the screen says so.</translation>
+    </message>
+    <message>
+        <source>Turn the card round: the chip first and facing up.</source>
+        <translation>Turn the card round: the chip first and facing up.</translation>
+    </message>
+    <message>
+        <source>Please use another card, or go to the service window.</source>
+        <translation>Please use another card, or go to the service window.</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with your card.</source>
+        <translation>Please go to the service window with your card.</translation>
+    </message>
+    <message>
+        <source>Please look whether a receipt lies in the paper slot. Your case is saved either way.</source>
+        <translation>Please look whether a receipt lies in the paper slot. Your case is saved either way.</translation>
+    </message>
+    <message>
+        <source>Lay the page flat in the middle of the tray.</source>
+        <translation>Lay the page flat in the middle of the tray.</translation>
+    </message>
+    <message>
+        <source>Move the page a little until all four corners can be seen.</source>
+        <translation>Move the page a little until all four corners can be seen.</translation>
+    </message>
+    <message>
+        <source>Take your hands away and let the page lie still.</source>
+        <translation>Take your hands away and let the page lie still.</translation>
+    </message>
+    <message>
+        <source>Restart the program; if it comes back, restart the machine.</source>
+        <translation>Restart the program; if it comes back, restart the machine.</translation>
+    </message>
+    <message>
+        <source>Stop the other program that uses this machine&apos;s records or devices.</source>
+        <translation>Stop the other program that uses this machine&apos;s records or devices.</translation>
+    </message>
+    <message>
+        <source>Install the current version of the program.</source>
+        <translation>Install the current version of the program.</translation>
+    </message>
+    <message>
+        <source>Register this machine with the centre again.</source>
+        <translation>Register this machine with the centre again.</translation>
+    </message>
+    <message>
+        <source>Read the technician&apos;s log of the machine.</source>
+        <translation>Read the technician&apos;s log of the machine.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldBox</name>
+    <message>
+        <source>%1 (if you have one)</source>
+        <translation>%1 (if you have one)</translation>
+    </message>
+</context>
+<context>
+    <name>FieldHeader</name>
+    <message>
+        <source>from your card</source>
+        <translation>from your card</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>from the centre</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>entered by you</translation>
+    </message>
+</context>
+<context>
+    <name>FormField</name>
+    <message>
+        <source>Yes</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>FormPage</name>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>What would you like to do?</translation>
+    </message>
+    <message>
+        <source>Choose a service.</source>
+        <translation>Choose a service.</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>End visit</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>You can apply all the same: your case is kept here safely and sent later.</source>
+        <translation>You can apply all the same: your case is kept here safely and sent later.</translation>
+    </message>
+    <message>
+        <source>This service is resting</source>
+        <translation>This service is resting</translation>
+    </message>
+    <message>
+        <source>Other services go on as usual.</source>
+        <translation>Other services go on as usual.</translation>
+    </message>
+    <message>
+        <source>Your cases</source>
+        <translation>Your cases</translation>
+    </message>
+    <message>
+        <source>No. %1, %2</source>
+        <translation>No. %1, %2</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>about %1 min</translation>
+    </message>
+    <message>
+        <source>Nothing to do here at the moment</source>
+        <translation>Nothing to do here at the moment</translation>
+    </message>
+    <message>
+        <source>Please ask at the service window.</source>
+        <translation>Please ask at the service window.</translation>
+    </message>
+</context>
+<context>
+    <name>IdleDialog</name>
+    <message>
+        <source>Are you still here?</source>
+        <translation>Are you still here?</translation>
+    </message>
+    <message>
+        <source>To protect your data, this visit will close and everything you entered will be removed.</source>
+        <translation>To protect your data, this visit will close and everything you entered will be removed.</translation>
+    </message>
+    <message>
+        <source>seconds left</source>
+        <translation>seconds left</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>%n second left</numerusform>
+            <numerusform>%n seconds left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>I am still here</source>
+        <translation>I am still here</translation>
+    </message>
+</context>
+<context>
+    <name>IntroPage</name>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>You can apply</source>
+        <translation>You can apply</translation>
+    </message>
+    <message>
+        <source>You cannot apply at the moment</source>
+        <translation>You cannot apply at the moment</translation>
+    </message>
+    <message>
+        <source>You may be able to apply</source>
+        <translation>You may be able to apply</translation>
+    </message>
+    <message>
+        <source>What you need</source>
+        <translation>What you need</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation> (we have it)</translation>
+    </message>
+    <message>
+        <source> (to be scanned here)</source>
+        <translation> (to be scanned here)</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>Who can apply</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>Time and cost</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>At this machine</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>about %1 min</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>What you get</source>
+        <translation>What you get</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Keyboard</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Capital letter</source>
+        <translation>Capital letter</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Space</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Please note</source>
+        <translation>Please note</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>Good to know</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServicePage</name>
+    <message>
+        <source>This machine is resting</source>
+        <translation>This machine is resting</translation>
+    </message>
+    <message>
+        <source>Please use another machine or the service window</source>
+        <translation>Please use another machine or the service window</translation>
+    </message>
+    <message>
+        <source>The staff have been told.</source>
+        <translation>The staff have been told.</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff.</source>
+        <translation>Please tell a member of staff.</translation>
+    </message>
+</context>
+<context>
+    <name>PageFrame</name>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>%1 s left</translation>
+    </message>
+</context>
+<context>
+    <name>QueryPage</name>
+    <message>
+        <source>Asking the centre</source>
+        <translation>Asking the centre</translation>
+    </message>
+    <message>
+        <source>This is what we found</source>
+        <translation>This is what we found</translation>
+    </message>
+    <message>
+        <source>No answer to show</source>
+        <translation>No answer to show</translation>
+    </message>
+    <message>
+        <source>Back to the start</source>
+        <translation>Back to the start</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds at most.</source>
+        <translation>This takes a few seconds at most.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the centre at the moment</source>
+        <translation>There is no connection to the centre at the moment</translation>
+    </message>
+    <message>
+        <source>The centre has no record about this</source>
+        <translation>The centre has no record about this</translation>
+    </message>
+    <message>
+        <source>The centre could not answer</source>
+        <translation>The centre could not answer</translation>
+    </message>
+    <message>
+        <source>If you expected one, please ask at the service window.</source>
+        <translation>If you expected one, please ask at the service window.</translation>
+    </message>
+    <message>
+        <source>Please try again later, or ask at the service window.</source>
+        <translation>Please try again later, or ask at the service window.</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderCard</name>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Resting: %1</source>
+        <translation>Resting: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPage</name>
+    <message>
+        <source>Reading your card</source>
+        <translation>Reading your card</translation>
+    </message>
+    <message>
+        <source>Please leave the card where it is. This takes a second or two.</source>
+        <translation>Please leave the card where it is. This takes a second or two.</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedPage</name>
+    <message>
+        <source>We respect your decision</source>
+        <translation>We respect your decision</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>Read it again</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Please go to the service window</source>
+        <translation>Please go to the service window</translation>
+    </message>
+    <message>
+        <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
+        <translation>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Is everything right?</source>
+        <translation>Is everything right?</translation>
+    </message>
+    <message>
+        <source>All correct</source>
+        <translation>All correct</translation>
+    </message>
+    <message>
+        <source>from your card</source>
+        <translation>from your card</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>from the centre</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>entered by you</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>Change: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) scanned</source>
+        <translation>
+            <numerusform>%n page scanned</numerusform>
+            <numerusform>%n pages scanned</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPage</name>
+    <message>
+        <source>The camera is starting.</source>
+        <translation>The camera is starting.</translation>
+    </message>
+    <message>
+        <source>Page found. Let it lie still.</source>
+        <translation>Page found. Let it lie still.</translation>
+    </message>
+    <message>
+        <source>Taking the picture in %1</source>
+        <translation>Taking the picture in %1</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>Hold still, taking the picture.</translation>
+    </message>
+    <message>
+        <source>Taking the picture…</source>
+        <translation>Taking the picture…</translation>
+    </message>
+    <message>
+        <source>Is everything easy to read?</source>
+        <translation>Is everything easy to read?</translation>
+    </message>
+    <message>
+        <source>Lay the page flat in the middle of the tray.</source>
+        <translation>Lay the page flat in the middle of the tray.</translation>
+    </message>
+    <message>
+        <source>Check the picture</source>
+        <translation>Check the picture</translation>
+    </message>
+    <message>
+        <source>Scan: %1</source>
+        <translation>Scan: %1</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2. %3</source>
+        <translation>Page %1 of %2. %3</translation>
+    </message>
+    <message>
+        <source>Use this picture</source>
+        <translation>Use this picture</translation>
+    </message>
+    <message>
+        <source>Take picture now</source>
+        <translation>Take picture now</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>Take again</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <source>The picture that was taken</source>
+        <translation>The picture that was taken</translation>
+    </message>
+    <message>
+        <source>Live picture of the tray</source>
+        <translation>Live picture of the tray</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff, or go back: what you entered is kept.</source>
+        <translation>Please tell a member of staff, or go back: what you entered is kept.</translation>
+    </message>
+    <message>
+        <source>Lay it flat</source>
+        <translation>Lay it flat</translation>
+    </message>
+    <message>
+        <source>All corners in the picture</source>
+        <translation>All corners in the picture</translation>
+    </message>
+    <message>
+        <source>Hands away</source>
+        <translation>Hands away</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollArea</name>
+    <message>
+        <source>Page up</source>
+        <translation>Page up</translation>
+    </message>
+    <message>
+        <source>Screen %1 of %2</source>
+        <translation>Screen %1 of %2</translation>
+    </message>
+    <message>
+        <source>Page down</source>
+        <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Please sign in with a card</source>
+        <translation>Please sign in with a card</translation>
+    </message>
+    <message>
+        <source>Social security card</source>
+        <translation>Social security card</translation>
+    </message>
+    <message>
+        <source>Put it into the slot, chip first and facing up, and leave it there.</source>
+        <translation>Put it into the slot, chip first and facing up, and leave it there.</translation>
+    </message>
+    <message>
+        <source>Resident ID card</source>
+        <translation>Resident ID card</translation>
+    </message>
+    <message>
+        <source>Lay it flat on the reading plate until the screen changes.</source>
+        <translation>Lay it flat on the reading plate until the screen changes.</translation>
+    </message>
+</context>
+<context>
+    <name>SignPage</name>
+    <message>
+        <source>Please sign with your finger</source>
+        <translation>Please sign with your finger</translation>
+    </message>
+    <message>
+        <source>I declare that what I have stated is true, and I apply for this service.</source>
+        <translation>I declare that what I have stated is true, and I apply for this service.</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Submit</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>Please sign first</source>
+        <translation>Please sign first</translation>
+    </message>
+    <message>
+        <source>Write your name in the white field. If you cannot sign, please call the staff with the help button.</source>
+        <translation>Write your name in the white field. If you cannot sign, please call the staff with the help button.</translation>
+    </message>
+    <message>
+        <source>You apply for</source>
+        <translation>You apply for</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <source>Signature field</source>
+        <translation>Signature field</translation>
+    </message>
+</context>
+<context>
+    <name>StepDots</name>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Step %1 of %2</translation>
+    </message>
+</context>
+<context>
+    <name>SubmittingPage</name>
+    <message>
+        <source>Submitting your case</source>
+        <translation>Submitting your case</translation>
+    </message>
+    <message>
+        <source>Please wait a moment. Your case is being saved.</source>
+        <translation>Please wait a moment. Your case is being saved.</translation>
+    </message>
+</context>
+<context>
+    <name>TakeCardPage</name>
+    <message>
+        <source>Please take your card</source>
+        <translation>Please take your card</translation>
+    </message>
+    <message>
+        <source>Your card is still in the machine</source>
+        <translation>Your card is still in the machine</translation>
+    </message>
+    <message>
+        <source>Thank you</source>
+        <translation>Thank you</translation>
+    </message>
+    <message>
+        <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
+        <translation>Take your documents from the tray and your receipt from the paper slot as well.</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorPage</name>
+    <message>
+        <source>Connected</source>
+        <translation>Connected</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>No connection</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorRoot</name>
+    <message>
+        <source>Leave this service?</source>
+        <translation>Leave this service?</translation>
+    </message>
+    <message>
+        <source>What you entered for this service will be removed. Nothing has been submitted yet.</source>
+        <translation>What you entered for this service will be removed. Nothing has been submitted yet.</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Go on with it</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>End your visit?</source>
+        <translation>End your visit?</translation>
+    </message>
+    <message>
+        <source>You will be signed out and your data will be removed from this screen. Cases you submitted are safe.</source>
+        <translation>You will be signed out and your data will be removed from this screen. Cases you submitted are safe.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Stay</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>End visit</translation>
+    </message>
+    <message>
+        <source>The staff have been called</source>
+        <translation>The staff have been called</translation>
+    </message>
+    <message>
+        <source>Do you need help?</source>
+        <translation>Do you need help?</translation>
+    </message>
+    <message>
+        <source>Someone will come to you. What you have entered is kept meanwhile.</source>
+        <translation>Someone will come to you. What you have entered is kept meanwhile.</translation>
+    </message>
+    <message>
+        <source>A member of staff can come to you. Nobody sees your data unless you show it.</source>
+        <translation>A member of staff can come to you. Nobody sees your data unless you show it.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Call again</translation>
+    </message>
+    <message>
+        <source>Call the staff</source>
+        <translation>Call the staff</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1343 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AssistBar</name>
+    <message>
+        <source>Home</source>
+        <translation>首页</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准字</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大字</translation>
+    </message>
+    <message>
+        <source>Extra large</source>
+        <translation>特大字</translation>
+    </message>
+    <message>
+        <source>Standard colours</source>
+        <translation>标准配色</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>高对比深色</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>高对比浅色</translation>
+    </message>
+    <message>
+        <source>Low glare</source>
+        <translation>柔光</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>求助</translation>
+    </message>
+</context>
+<context>
+    <name>AttractPage</name>
+    <message>
+        <source>Employment services at this machine</source>
+        <translation>就业服务自助办理</translation>
+    </message>
+    <message>
+        <source>Bring your social security card or resident ID card. Most things take less than ten minutes.</source>
+        <translation>请带好社会保障卡或居民身份证，大多数业务十分钟内办完。</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>unemployment, a new job, flexible work</source>
+        <translation>失业登记、就业登记、灵活就业登记</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>申领</translation>
+    </message>
+    <message>
+        <source>benefits, subsidies, training</source>
+        <translation>待遇、补贴、培训</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>how far your case has got</source>
+        <translation>业务办理进度</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>certificates and receipts</source>
+        <translation>凭证和回执</translation>
+    </message>
+    <message>
+        <source>Touch the screen to start</source>
+        <translation>触摸屏幕开始办理</translation>
+    </message>
+    <message>
+        <source>Card reading is resting</source>
+        <translation>读卡暂停使用</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>网络正常</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>网络未连接</translation>
+    </message>
+    <message>
+        <source>You can look around; to apply, please go to the service window.</source>
+        <translation>您可以先看看；需要办理请到服务窗口。</translation>
+    </message>
+    <message>
+        <source>What you submit is sent at once.</source>
+        <translation>提交后立即发送到中心。</translation>
+    </message>
+    <message>
+        <source>You can apply all the same: your case is kept here safely and sent later.</source>
+        <translation>仍然可以办理：您的业务会安全保存在本机，稍后自动发送。</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceField</name>
+    <message>
+        <source>%1 (if you have one)</source>
+        <translation>%1（没有可不填）</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPage</name>
+    <message>
+        <source>Do you agree to this use of your data?</source>
+        <translation>您是否同意这样使用您的信息？</translation>
+    </message>
+    <message>
+        <source>I do not agree</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>You decide</source>
+        <translation>由您决定</translation>
+    </message>
+    <message>
+        <source>If you do not agree, you can do everything at the service window.</source>
+        <translation>不同意也没关系，所有业务都可以到服务窗口办理。</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Your receipt is being printed.</source>
+        <translation>正在打印回执。</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>请取走您的回执。</translation>
+    </message>
+    <message>
+        <source>Please look whether your receipt is in the paper slot.</source>
+        <translation>请看看出纸口有没有您的回执。</translation>
+    </message>
+    <message>
+        <source>The receipt could not be printed.</source>
+        <translation>回执没有打印出来。</translation>
+    </message>
+    <message>
+        <source>Your receipt is this code.</source>
+        <translation>这个二维码就是您的回执。</translation>
+    </message>
+    <message>
+        <source>Your case has been received</source>
+        <translation>您的业务已经受理</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>办好了，结束</translation>
+    </message>
+    <message>
+        <source>Other service</source>
+        <translation>办其他业务</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>重新打印</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>业务编号</translation>
+    </message>
+    <message>
+        <source>Case number %1</source>
+        <translation>业务编号 %1</translation>
+    </message>
+    <message>
+        <source>Sent to the centre</source>
+        <translation>已发送到中心</translation>
+    </message>
+    <message>
+        <source>Kept safely in this machine</source>
+        <translation>已安全保存在本机</translation>
+    </message>
+    <message>
+        <source>The centre has your case and has confirmed it.</source>
+        <translation>中心已经收到并确认了您的业务。</translation>
+    </message>
+    <message>
+        <source>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</source>
+        <translation>网络恢复后会自动发送。您不用做任何事，也不用再跑一趟。</translation>
+    </message>
+    <message>
+        <source>The code below is just as good; your case is not affected.</source>
+        <translation>页面上的二维码同样有效，您的业务不受影响。</translation>
+    </message>
+    <message>
+        <source>What happens next</source>
+        <translation>接下来</translation>
+    </message>
+    <message>
+        <source>Take your card and your documents with you.</source>
+        <translation>请带走您的卡片和材料。</translation>
+    </message>
+    <message>
+        <source>The centre looks at your case.</source>
+        <translation>中心会审核您的业务。</translation>
+    </message>
+    <message>
+        <source>Your case is sent by itself; the centre then looks at it.</source>
+        <translation>业务会自动发送，随后由中心审核。</translation>
+    </message>
+    <message>
+        <source>Check how far it has got with your card at any machine.</source>
+        <translation>凭卡在任何一台自助机上都可以查进度。</translation>
+    </message>
+    <message>
+        <source>Receipt as a code</source>
+        <translation>回执二维码</translation>
+    </message>
+    <message>
+        <source>Receipt for your phone</source>
+        <translation>手机回执</translation>
+    </message>
+    <message>
+        <source>Scan this code to keep the receipt. It holds the case number, the service and the time.</source>
+        <translation>用手机扫码保存回执，内有业务编号、业务名称和时间。</translation>
+    </message>
+</context>
+<context>
+    <name>EndedPage</name>
+    <message>
+        <source>Your visit has ended</source>
+        <translation>本次办理已结束</translation>
+    </message>
+    <message>
+        <source>Your data has been removed from this screen</source>
+        <translation>已清除您的信息</translation>
+    </message>
+    <message>
+        <source>Thank you, and all the best. Please check that you have your card and your documents.</source>
+        <translation>感谢使用，祝您顺利。请检查卡片和材料是否都已带好。</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorSummary</name>
+    <message>
+        <source>Please put this right</source>
+        <translation>请改正以下内容</translation>
+    </message>
+</context>
+<context>
+    <name>FaultTexts</name>
+    <message>
+        <source>The card does not answer.</source>
+        <translation>卡片没有反应。</translation>
+    </message>
+    <message>
+        <source>This is not a social security card.</source>
+        <translation>这不是社会保障卡。</translation>
+    </message>
+    <message>
+        <source>The card was taken out too early.</source>
+        <translation>卡片取出得太早。</translation>
+    </message>
+    <message>
+        <source>This card may only be read with the permission of the city that issued it.</source>
+        <translation>这张卡需要发卡城市授权后才能读取。</translation>
+    </message>
+    <message>
+        <source>The card is no longer valid.</source>
+        <translation>卡片已过有效期。</translation>
+    </message>
+    <message>
+        <source>The card is blocked.</source>
+        <translation>卡片已被锁定。</translation>
+    </message>
+    <message>
+        <source>The card could not be read completely.</source>
+        <translation>卡片内容没有读完整。</translation>
+    </message>
+    <message>
+        <source>The machine does not know this kind of card.</source>
+        <translation>机器不认识这种卡片。</translation>
+    </message>
+    <message>
+        <source>The card did not pass the check.</source>
+        <translation>卡片没有通过核验。</translation>
+    </message>
+    <message>
+        <source>The PIN is not right.</source>
+        <translation>密码不正确。</translation>
+    </message>
+    <message>
+        <source>The PIN is locked after too many tries.</source>
+        <translation>密码输错次数过多，已锁定。</translation>
+    </message>
+    <message>
+        <source>A device is not connected.</source>
+        <translation>设备没有接好。</translation>
+    </message>
+    <message>
+        <source>The device is still at work.</source>
+        <translation>设备正在工作。</translation>
+    </message>
+    <message>
+        <source>The device took too long.</source>
+        <translation>设备响应太慢。</translation>
+    </message>
+    <message>
+        <source>The device gave an answer that makes no sense.</source>
+        <translation>设备返回的内容有误。</translation>
+    </message>
+    <message>
+        <source>The device has stopped working.</source>
+        <translation>设备停止了工作。</translation>
+    </message>
+    <message>
+        <source>This was stopped.</source>
+        <translation>操作已停止。</translation>
+    </message>
+    <message>
+        <source>Too much is waiting for this device.</source>
+        <translation>等待这台设备的任务太多。</translation>
+    </message>
+    <message>
+        <source>The device is getting ready.</source>
+        <translation>设备正在准备。</translation>
+    </message>
+    <message>
+        <source>This machine does not have this device.</source>
+        <translation>本机没有安装这种设备。</translation>
+    </message>
+    <message>
+        <source>The program of the device has failed.</source>
+        <translation>设备程序出错。</translation>
+    </message>
+    <message>
+        <source>The card service of the machine is not running.</source>
+        <translation>机器的读卡服务没有运行。</translation>
+    </message>
+    <message>
+        <source>Another program is using the device.</source>
+        <translation>另一个程序正在占用设备。</translation>
+    </message>
+    <message>
+        <source>The machine is not allowed to use the device.</source>
+        <translation>机器没有使用该设备的权限。</translation>
+    </message>
+    <message>
+        <source>The printer has no paper.</source>
+        <translation>打印机没有纸了。</translation>
+    </message>
+    <message>
+        <source>The paper roll is nearly used up.</source>
+        <translation>打印纸快用完了。</translation>
+    </message>
+    <message>
+        <source>Paper is stuck in the printer.</source>
+        <translation>打印机卡纸。</translation>
+    </message>
+    <message>
+        <source>The printer cover is open.</source>
+        <translation>打印机盖子没有关好。</translation>
+    </message>
+    <message>
+        <source>The paper cutter is stuck.</source>
+        <translation>切纸刀卡住了。</translation>
+    </message>
+    <message>
+        <source>The printer is too warm and is cooling down.</source>
+        <translation>打印机温度过高，正在冷却。</translation>
+    </message>
+    <message>
+        <source>The printer has failed.</source>
+        <translation>打印机出了故障。</translation>
+    </message>
+    <message>
+        <source>It is not certain that the receipt was printed.</source>
+        <translation>不能确定回执是否已经打印。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture.</source>
+        <translation>摄像头没有画面。</translation>
+    </message>
+    <message>
+        <source>The picture of the camera is dark.</source>
+        <translation>摄像头画面太暗。</translation>
+    </message>
+    <message>
+        <source>The picture of the camera has stopped.</source>
+        <translation>摄像头画面停住了。</translation>
+    </message>
+    <message>
+        <source>No page can be seen.</source>
+        <translation>没有看到材料。</translation>
+    </message>
+    <message>
+        <source>The page is not sharp.</source>
+        <translation>画面不清晰。</translation>
+    </message>
+    <message>
+        <source>Light is reflected on the page.</source>
+        <translation>材料上有反光。</translation>
+    </message>
+    <message>
+        <source>Part of the page is outside the picture.</source>
+        <translation>材料有一部分在画面外。</translation>
+    </message>
+    <message>
+        <source>Something covers the page.</source>
+        <translation>材料被挡住了。</translation>
+    </message>
+    <message>
+        <source>It is too dark to read the page.</source>
+        <translation>光线太暗，看不清材料。</translation>
+    </message>
+    <message>
+        <source>The page is too small or too far away.</source>
+        <translation>材料太小或离得太远。</translation>
+    </message>
+    <message>
+        <source>The picture cannot be used.</source>
+        <translation>这张图片不能使用。</translation>
+    </message>
+    <message>
+        <source>There is no connection to the centre.</source>
+        <translation>暂时连不上中心。</translation>
+    </message>
+    <message>
+        <source>The centre took too long to answer.</source>
+        <translation>中心响应太慢。</translation>
+    </message>
+    <message>
+        <source>The centre did not accept this.</source>
+        <translation>中心没有受理。</translation>
+    </message>
+    <message>
+        <source>The centre has no such record.</source>
+        <translation>中心没有查到记录。</translation>
+    </message>
+    <message>
+        <source>The centre gave an answer that makes no sense.</source>
+        <translation>中心返回的内容有误。</translation>
+    </message>
+    <message>
+        <source>This machine is not registered with the centre yet.</source>
+        <translation>本机还没有在中心登记。</translation>
+    </message>
+    <message>
+        <source>The centre no longer accepts this machine.</source>
+        <translation>中心已停用本机。</translation>
+    </message>
+    <message>
+        <source>The registration code is not right.</source>
+        <translation>登记码不正确。</translation>
+    </message>
+    <message>
+        <source>The memory of the machine is full.</source>
+        <translation>机器的存储空间已满。</translation>
+    </message>
+    <message>
+        <source>Another program is using the records of this machine.</source>
+        <translation>另一个程序正在使用本机的记录。</translation>
+    </message>
+    <message>
+        <source>The records were written by a newer program.</source>
+        <translation>记录由更新版本的程序写入。</translation>
+    </message>
+    <message>
+        <source>The records of this machine are damaged.</source>
+        <translation>本机的记录已损坏。</translation>
+    </message>
+    <message>
+        <source>The machine could not save the record.</source>
+        <translation>机器没能保存记录。</translation>
+    </message>
+    <message>
+        <source>There is no such record.</source>
+        <translation>没有这条记录。</translation>
+    </message>
+    <message>
+        <source>This has already been saved.</source>
+        <translation>这条记录已经保存过。</translation>
+    </message>
+    <message>
+        <source>A file cannot be read.</source>
+        <translation>文件无法读取。</translation>
+    </message>
+    <message>
+        <source>A file is not as it should be.</source>
+        <translation>文件内容不符合要求。</translation>
+    </message>
+    <message>
+        <source>A rule is not written correctly.</source>
+        <translation>规则的写法有误。</translation>
+    </message>
+    <message>
+        <source>A rule compares things that do not match.</source>
+        <translation>规则比较的数据类型不一致。</translation>
+    </message>
+    <message>
+        <source>A sealed record was changed on its way.</source>
+        <translation>加密记录在传送中被改动。</translation>
+    </message>
+    <message>
+        <source>A signature does not match.</source>
+        <translation>签名不符。</translation>
+    </message>
+    <message>
+        <source>A message is not as it should be.</source>
+        <translation>消息内容不符合要求。</translation>
+    </message>
+    <message>
+        <source>A key of this machine is missing.</source>
+        <translation>本机缺少密钥。</translation>
+    </message>
+    <message>
+        <source>This card is not on the staff list.</source>
+        <translation>这张卡不在工作人员名单中。</translation>
+    </message>
+    <message>
+        <source>The staff PIN is not right.</source>
+        <translation>工作人员密码不正确。</translation>
+    </message>
+    <message>
+        <source>Staff sign-in is locked for a while after wrong tries.</source>
+        <translation>密码多次输错，工作人员登录暂时锁定。</translation>
+    </message>
+    <message>
+        <source>The permission of this staff card has ended.</source>
+        <translation>这张工作人员卡的权限已到期。</translation>
+    </message>
+    <message>
+        <source>The machine was asked for something it does not know.</source>
+        <translation>机器收到了无法识别的请求。</translation>
+    </message>
+    <message>
+        <source>This is not allowed here.</source>
+        <translation>此处不允许这样操作。</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the machine.</source>
+        <translation>机器内部出错。</translation>
+    </message>
+    <message>
+        <source>You can go on.</source>
+        <translation>您可以继续。</translation>
+    </message>
+    <message>
+        <source>Please wait a moment. The machine puts this right by itself.</source>
+        <translation>请稍等，机器会自动恢复。</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff. What you have entered is kept.</source>
+        <translation>请告诉工作人员。您填写的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done.</source>
+        <translation>无需处理。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done: this heals by itself within a minute.</source>
+        <translation>无需处理：一分钟内会自动恢复。</translation>
+    </message>
+    <message>
+        <source>Check that the cable of the device is plugged in at both ends.</source>
+        <translation>请检查设备两端的连接线是否插好。</translation>
+    </message>
+    <message>
+        <source>Switch on the lamp of the tray and remove whatever keeps out the light.</source>
+        <translation>请打开台面灯，移开遮光的东西。</translation>
+    </message>
+    <message>
+        <source>Open the printer, put in a new roll as the picture in the cover shows, then close it.</source>
+        <translation>请打开打印机，按盖内图示装入新纸卷，再关好盖子。</translation>
+    </message>
+    <message>
+        <source>Open the printer, pull out the stuck paper towards you, close the cover.</source>
+        <translation>请打开打印机，向外取出卡住的纸，再关好盖子。</translation>
+    </message>
+    <message>
+        <source>Press the printer cover down until it clicks.</source>
+        <translation>请把打印机盖子按下，直到听见咔哒声。</translation>
+    </message>
+    <message>
+        <source>Serve visitors at the window and call the technician.</source>
+        <translation>请先在窗口为群众办理，并联系技术人员。</translation>
+    </message>
+    <message>
+        <source>Use your own staff card.</source>
+        <translation>请使用您本人的工作人员卡。</translation>
+    </message>
+    <message>
+        <source>Enter it once more.</source>
+        <translation>请重新输入。</translation>
+    </message>
+    <message>
+        <source>Wait until the time shown has passed.</source>
+        <translation>请等到显示的时间结束。</translation>
+    </message>
+    <message>
+        <source>Call the technician.</source>
+        <translation>请联系技术人员。</translation>
+    </message>
+    <message>
+        <source>Please try once more.</source>
+        <translation>请再试一次。</translation>
+    </message>
+    <message>
+        <source>Put the card in again and leave it until the screen says so.</source>
+        <translation>请重新放入卡片，等屏幕提示后再取出。</translation>
+    </message>
+    <message>
+        <source>Turn the card round: the chip first and facing up.</source>
+        <translation>请把卡片换个方向：芯片朝上，先插芯片一端。</translation>
+    </message>
+    <message>
+        <source>Please use another card, or go to the service window.</source>
+        <translation>请换一张卡，或到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with your card.</source>
+        <translation>请带上卡片到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>Please look whether a receipt lies in the paper slot. Your case is saved either way.</source>
+        <translation>请看看出纸口有没有回执。您的业务已经保存。</translation>
+    </message>
+    <message>
+        <source>Lay the page flat in the middle of the tray.</source>
+        <translation>请把材料平放在台面中间。</translation>
+    </message>
+    <message>
+        <source>Move the page a little until all four corners can be seen.</source>
+        <translation>请稍微移动材料，让四个角都露出来。</translation>
+    </message>
+    <message>
+        <source>Take your hands away and let the page lie still.</source>
+        <translation>请把手移开，让材料保持不动。</translation>
+    </message>
+    <message>
+        <source>Restart the program; if it comes back, restart the machine.</source>
+        <translation>请重启程序；如再次出现，请重启机器。</translation>
+    </message>
+    <message>
+        <source>Stop the other program that uses this machine&apos;s records or devices.</source>
+        <translation>请停止占用本机记录或设备的其他程序。</translation>
+    </message>
+    <message>
+        <source>Install the current version of the program.</source>
+        <translation>请安装最新版本的程序。</translation>
+    </message>
+    <message>
+        <source>Register this machine with the centre again.</source>
+        <translation>请在中心重新登记本机。</translation>
+    </message>
+    <message>
+        <source>Read the technician&apos;s log of the machine.</source>
+        <translation>请查看本机的技术日志。</translation>
+    </message>
+</context>
+<context>
+    <name>FieldBox</name>
+    <message>
+        <source>%1 (if you have one)</source>
+        <translation>%1（没有可不填）</translation>
+    </message>
+</context>
+<context>
+    <name>FieldHeader</name>
+    <message>
+        <source>from your card</source>
+        <translation>来自您的卡片</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>来自中心</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>您填写的</translation>
+    </message>
+</context>
+<context>
+    <name>FormField</name>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>FormPage</name>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您想办什么？</translation>
+    </message>
+    <message>
+        <source>Choose a service.</source>
+        <translation>请选择业务。</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>结束办理</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>现在没有网络连接</translation>
+    </message>
+    <message>
+        <source>You can apply all the same: your case is kept here safely and sent later.</source>
+        <translation>仍然可以办理：您的业务会安全保存在本机，稍后自动发送。</translation>
+    </message>
+    <message>
+        <source>This service is resting</source>
+        <translation>这项业务暂停办理</translation>
+    </message>
+    <message>
+        <source>Other services go on as usual.</source>
+        <translation>其他业务照常办理。</translation>
+    </message>
+    <message>
+        <source>Your cases</source>
+        <translation>您办过的业务</translation>
+    </message>
+    <message>
+        <source>No. %1, %2</source>
+        <translation>编号 %1，%2</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>约 %1 分钟</translation>
+    </message>
+    <message>
+        <source>Nothing to do here at the moment</source>
+        <translation>这里暂时没有可办的业务</translation>
+    </message>
+    <message>
+        <source>Please ask at the service window.</source>
+        <translation>请到服务窗口咨询。</translation>
+    </message>
+</context>
+<context>
+    <name>IdleDialog</name>
+    <message>
+        <source>Are you still here?</source>
+        <translation>您还在吗？</translation>
+    </message>
+    <message>
+        <source>To protect your data, this visit will close and everything you entered will be removed.</source>
+        <translation>为保护您的信息，本次办理即将关闭，填写的内容会全部清除。</translation>
+    </message>
+    <message>
+        <source>seconds left</source>
+        <translation>秒后关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>还有 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>I am still here</source>
+        <translation>我还在，继续办理</translation>
+    </message>
+</context>
+<context>
+    <name>IntroPage</name>
+    <message>
+        <source>Start</source>
+        <translation>开始办理</translation>
+    </message>
+    <message>
+        <source>You can apply</source>
+        <translation>您可以办理</translation>
+    </message>
+    <message>
+        <source>You cannot apply at the moment</source>
+        <translation>您暂时不能办理</translation>
+    </message>
+    <message>
+        <source>You may be able to apply</source>
+        <translation>您可能可以办理</translation>
+    </message>
+    <message>
+        <source>What you need</source>
+        <translation>需要的材料</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation>（已有）</translation>
+    </message>
+    <message>
+        <source> (to be scanned here)</source>
+        <translation>（需要在这里扫描）</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>谁可以办</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>时间和费用</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>在本机办理</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>约 %1 分钟</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>办结时限</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>What you get</source>
+        <translation>办理结果</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Capital letter</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Please note</source>
+        <translation>请注意</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServicePage</name>
+    <message>
+        <source>This machine is resting</source>
+        <translation>本机暂停服务</translation>
+    </message>
+    <message>
+        <source>Please use another machine or the service window</source>
+        <translation>请使用其他自助机或到服务窗口</translation>
+    </message>
+    <message>
+        <source>The staff have been told.</source>
+        <translation>已通知工作人员。</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff.</source>
+        <translation>请告诉工作人员。</translation>
+    </message>
+</context>
+<context>
+    <name>PageFrame</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>剩余 %1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>QueryPage</name>
+    <message>
+        <source>Asking the centre</source>
+        <translation>正在查询</translation>
+    </message>
+    <message>
+        <source>This is what we found</source>
+        <translation>查询结果</translation>
+    </message>
+    <message>
+        <source>No answer to show</source>
+        <translation>没有可显示的结果</translation>
+    </message>
+    <message>
+        <source>Back to the start</source>
+        <translation>回到首页</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds at most.</source>
+        <translation>几秒钟就好。</translation>
+    </message>
+    <message>
+        <source>There is no connection to the centre at the moment</source>
+        <translation>现在连不上中心</translation>
+    </message>
+    <message>
+        <source>The centre has no record about this</source>
+        <translation>中心没有查到相关记录</translation>
+    </message>
+    <message>
+        <source>The centre could not answer</source>
+        <translation>中心暂时无法答复</translation>
+    </message>
+    <message>
+        <source>If you expected one, please ask at the service window.</source>
+        <translation>如果您认为应该有记录，请到服务窗口咨询。</translation>
+    </message>
+    <message>
+        <source>Please try again later, or ask at the service window.</source>
+        <translation>请稍后再试，或到服务窗口咨询。</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderCard</name>
+    <message>
+        <source>Ready</source>
+        <translation>可以使用</translation>
+    </message>
+    <message>
+        <source>Resting: %1</source>
+        <translation>暂停使用：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPage</name>
+    <message>
+        <source>Reading your card</source>
+        <translation>正在读卡</translation>
+    </message>
+    <message>
+        <source>Please leave the card where it is. This takes a second or two.</source>
+        <translation>请不要移动卡片，一两秒就好。</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedPage</name>
+    <message>
+        <source>We respect your decision</source>
+        <translation>我们尊重您的决定</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>再看一遍</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Please go to the service window</source>
+        <translation>请到服务窗口办理</translation>
+    </message>
+    <message>
+        <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
+        <translation>请带好卡片和材料，工作人员可以为您办理全部业务。本机没有保留您的任何信息。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Is everything right?</source>
+        <translation>请核对，内容都对吗？</translation>
+    </message>
+    <message>
+        <source>All correct</source>
+        <translation>全部正确</translation>
+    </message>
+    <message>
+        <source>from your card</source>
+        <translation>来自您的卡片</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>来自中心</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>您填写的</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>修改：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) scanned</source>
+        <translation>
+            <numerusform>已扫描 %n 页</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>第 %1 页</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPage</name>
+    <message>
+        <source>The camera is starting.</source>
+        <translation>摄像头正在启动。</translation>
+    </message>
+    <message>
+        <source>Page found. Let it lie still.</source>
+        <translation>已看到材料，请保持不动。</translation>
+    </message>
+    <message>
+        <source>Taking the picture in %1</source>
+        <translation>%1 秒后拍照</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>请保持不动，马上拍照。</translation>
+    </message>
+    <message>
+        <source>Taking the picture…</source>
+        <translation>正在拍照…</translation>
+    </message>
+    <message>
+        <source>Is everything easy to read?</source>
+        <translation>文字都清楚吗？</translation>
+    </message>
+    <message>
+        <source>Lay the page flat in the middle of the tray.</source>
+        <translation>请把材料平放在台面中间。</translation>
+    </message>
+    <message>
+        <source>Check the picture</source>
+        <translation>请检查照片</translation>
+    </message>
+    <message>
+        <source>Scan: %1</source>
+        <translation>扫描：%1</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2. %3</source>
+        <translation>第 %1 页，共 %2 页。%3</translation>
+    </message>
+    <message>
+        <source>Use this picture</source>
+        <translation>使用这张</translation>
+    </message>
+    <message>
+        <source>Take picture now</source>
+        <translation>立即拍照</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>重拍</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>The picture that was taken</source>
+        <translation>拍好的照片</translation>
+    </message>
+    <message>
+        <source>Live picture of the tray</source>
+        <translation>台面实时画面</translation>
+    </message>
+    <message>
+        <source>Please tell a member of staff, or go back: what you entered is kept.</source>
+        <translation>请告诉工作人员，或返回：已填写的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Lay it flat</source>
+        <translation>平放</translation>
+    </message>
+    <message>
+        <source>All corners in the picture</source>
+        <translation>四角入镜</translation>
+    </message>
+    <message>
+        <source>Hands away</source>
+        <translation>手移开</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollArea</name>
+    <message>
+        <source>Page up</source>
+        <translation>上一屏</translation>
+    </message>
+    <message>
+        <source>Screen %1 of %2</source>
+        <translation>第 %1 屏，共 %2 屏</translation>
+    </message>
+    <message>
+        <source>Page down</source>
+        <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Please sign in with a card</source>
+        <translation>请刷卡登录</translation>
+    </message>
+    <message>
+        <source>Social security card</source>
+        <translation>社会保障卡</translation>
+    </message>
+    <message>
+        <source>Put it into the slot, chip first and facing up, and leave it there.</source>
+        <translation>芯片朝上、先插芯片一端，插入卡槽，办理期间不要取出。</translation>
+    </message>
+    <message>
+        <source>Resident ID card</source>
+        <translation>居民身份证</translation>
+    </message>
+    <message>
+        <source>Lay it flat on the reading plate until the screen changes.</source>
+        <translation>平放在感应区，等屏幕变化后再取走。</translation>
+    </message>
+</context>
+<context>
+    <name>SignPage</name>
+    <message>
+        <source>Please sign with your finger</source>
+        <translation>请用手指签名</translation>
+    </message>
+    <message>
+        <source>I declare that what I have stated is true, and I apply for this service.</source>
+        <translation>我声明所填内容真实，并申请办理这项业务。</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Please sign first</source>
+        <translation>请先签名</translation>
+    </message>
+    <message>
+        <source>Write your name in the white field. If you cannot sign, please call the staff with the help button.</source>
+        <translation>请在白色框内写下姓名。如不便签名，请按“求助”呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>You apply for</source>
+        <translation>办理业务</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签名人</translation>
+    </message>
+    <message>
+        <source>Signature field</source>
+        <translation>签名框</translation>
+    </message>
+</context>
+<context>
+    <name>StepDots</name>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>SubmittingPage</name>
+    <message>
+        <source>Submitting your case</source>
+        <translation>正在提交</translation>
+    </message>
+    <message>
+        <source>Please wait a moment. Your case is being saved.</source>
+        <translation>请稍等，正在保存您的业务。</translation>
+    </message>
+</context>
+<context>
+    <name>TakeCardPage</name>
+    <message>
+        <source>Please take your card</source>
+        <translation>请取走您的卡片</translation>
+    </message>
+    <message>
+        <source>Your card is still in the machine</source>
+        <translation>您的卡片还在机器里</translation>
+    </message>
+    <message>
+        <source>Thank you</source>
+        <translation>谢谢</translation>
+    </message>
+    <message>
+        <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
+        <translation>也请取走台面上的材料和出纸口的回执。</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorPage</name>
+    <message>
+        <source>Connected</source>
+        <translation>网络正常</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>网络未连接</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorRoot</name>
+    <message>
+        <source>Leave this service?</source>
+        <translation>要离开这项业务吗？</translation>
+    </message>
+    <message>
+        <source>What you entered for this service will be removed. Nothing has been submitted yet.</source>
+        <translation>这项业务填写的内容会清除，目前还没有提交。</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>继续办理</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>End your visit?</source>
+        <translation>要结束办理吗？</translation>
+    </message>
+    <message>
+        <source>You will be signed out and your data will be removed from this screen. Cases you submitted are safe.</source>
+        <translation>将退出登录并清除屏幕上的信息。已提交的业务不受影响。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>继续办理</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>结束办理</translation>
+    </message>
+    <message>
+        <source>The staff have been called</source>
+        <translation>已呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>Do you need help?</source>
+        <translation>需要帮助吗？</translation>
+    </message>
+    <message>
+        <source>Someone will come to you. What you have entered is kept meanwhile.</source>
+        <translation>工作人员马上过来，您填写的内容会保留。</translation>
+    </message>
+    <message>
+        <source>A member of staff can come to you. Nobody sees your data unless you show it.</source>
+        <translation>可以请工作人员过来。未经您出示，没有人能看到您的信息。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>再次呼叫</translation>
+    </message>
+    <message>
+        <source>Call the staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+</context>
+</TS>
