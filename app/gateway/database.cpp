@@ -65,6 +65,12 @@ Done runAgain(QSqlQuery &query, const QVariantList &values)
 
 Result<QSqlQuery> run(QSqlDatabase &connection, const QString &sql, const QVariantList &values)
 {
+    if (values.isEmpty()) {
+        // PostgreSQL prepares only SELECT, INSERT, UPDATE and DELETE.
+        QSqlQuery query(connection);
+        query.setForwardOnly(true);
+        return query.exec(sql) ? Result<QSqlQuery>(std::move(query)) : sqlFailed(query.lastError());
+    }
     auto query = prepare(connection, sql);
     if (!query) {
         return query;

@@ -10,6 +10,7 @@
 #include "app/kiosk/visithost.h"
 #include "app/kiosk/visittraces.h"
 #include "app/session/casewriter.h"
+#include "app/sync/enrolment.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QObject>
@@ -20,7 +21,6 @@
 
 namespace hall {
 
-class Enrolment;
 class HttpsCentre;
 class SyncClient;
 
@@ -43,7 +43,8 @@ private:
     [[nodiscard]] Done loadCatalogueFiles();
     [[nodiscard]] Done loadStaff();
     [[nodiscard]] Done connectCentre();
-    void useIdentity();
+    void enrol(const QByteArray &ca);
+    void useIdentity(KioskIdentity identity);
     void showWindow();
     void onVisitRenewed();
     [[nodiscard]] SessionServices sessionServices();
@@ -53,6 +54,8 @@ private:
     SystemClock m_clock;
     Catalogue m_catalogue;
     Notice m_notice;
+    ReceiptWords m_receiptWords;
+    QString m_kioskId;
     std::unique_ptr<KioskStore> m_store;
     std::unique_ptr<CaseWriter> m_writer;
     DeviceHub m_hub;

@@ -37,7 +37,7 @@ struct KioskConfig
     QString kioskId = QStringLiteral("demo-kiosk-1");
     QString hallName = QStringLiteral("就业智慧大厅");
     QString printer;                // "" = simulated, "tcp:HOST:PORT"
-    QString printerProfile = QStringLiteral("generic-80mm-203");
+    QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
     QString cardReader;             // "" = simulated, "pcsc"
     QString camera;                 // "" = simulated, "qcamera"
     ScreenProfile screen;

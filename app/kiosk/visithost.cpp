@@ -50,6 +50,7 @@ void VisitHost::renew()
                 setLanguage(m_session->language());
                 m_engine->retranslate();
             });
+            connect(m_session.get(), &Session::wiping, this, &VisitHost::visitEnding);
             connect(m_session.get(), &Session::visitOver, this, &VisitHost::renew);
             connect(m_session.get(), &Session::staffCardSeen, this, &VisitHost::staffCardSeen);
             load(QUrl(QStringLiteral("qrc:/qt/qml/Hall/Shell/VisitorMain.qml")));

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] quint64 visits() const { return m_visits; }
 
 Q_SIGNALS:
+    void visitEnding(const QStringList &traces);  // what the card said, before it is wiped
     void renewed();
     void staffCardSeen(const QString &cardNumber);
 

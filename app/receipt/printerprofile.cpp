@@ -96,10 +96,10 @@ Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
     return profile;
 }
 
-Result<device::PrinterProfile> loadPrinterProfile(const QString &idOrFile, const QString &folder)
+Result<device::PrinterProfile> loadPrinterProfile(const QString &resources, const QString &idOrFile)
 {
     const bool isFile = idOrFile.contains(u'/') || idOrFile.endsWith(".json"_L1);
-    const QString path = isFile ? idOrFile : QDir(folder).filePath(idOrFile + u".json"_s);
+    const QString path = isFile ? idOrFile : QDir(resources).filePath(u"printers/"_s + idOrFile + u".json"_s);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());

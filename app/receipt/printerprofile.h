@@ -12,7 +12,7 @@ namespace hall {
 
 // FileInvalid names the key and what is wrong with it.
 [[nodiscard]] Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json);
-// `idOrFile` is a path to a file, or the id of one in `folder` ("generic-80mm-203").
-[[nodiscard]] Result<device::PrinterProfile> loadPrinterProfile(const QString &idOrFile, const QString &folder);
+// `idOrFile` is a path to a file, or the id of one in RESOURCES/printers ("generic-80mm-203").
+[[nodiscard]] Result<device::PrinterProfile> loadPrinterProfile(const QString &resources, const QString &idOrFile);
 
 } // namespace hall

@@ -6,6 +6,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QQmlEngine>
 
 namespace hall {
 
@@ -18,7 +19,7 @@ CameraPreview::CameraPreview(QQuickItem *parent) : QQuickPaintedItem(parent)
 void CameraPreview::componentComplete()
 {
     QQuickPaintedItem::componentComplete();
-    if (const Session *session = Session::of(qmlEngine(this))) {
+    if (const Session *session = Session::of(static_cast<QObject *>(qmlEngine(this)))) {
         m_job = session->captureJob();
         connect(m_job, &CaptureJob::previewChanged, this, [this] { update(); });
     }

@@ -35,7 +35,7 @@ Session::Session(SessionServices services, QObject *parent)
         Q_EMIT secondsLeftChanged();
     });
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
-    connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::captureChanged);
+    connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
     hub->setReading(true);
     m_onlineTick.setInterval(onlineTickMs);
@@ -254,7 +254,6 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
     }
     m_identity = identity;
     m_reader = reader;
-    m_facts = identityFacts();
     loadPastCases();
     Q_EMIT visitorChanged();
     setStage(QStringLiteral("consent"));
@@ -388,11 +387,11 @@ void Session::back()
         if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
-            showPage(static_cast<int>(visiblePages().size()) - 1);
+            showPage(static_cast<int>(pages().size()) - 1);
         }
     } else if (m_stage == QLatin1String("review")) {
         if (m_materials.isEmpty()) {
-            showPage(static_cast<int>(visiblePages().size()) - 1);
+            showPage(static_cast<int>(pages().size()) - 1);
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);
         }
@@ -430,6 +429,7 @@ void Session::endVisit()
         return;
     }
     // The data goes now, not when the picture does.
+    Q_EMIT wiping(traces());
     m_identity.reset();
     m_form.clear();
     wipeFacts(m_facts);
@@ -452,8 +452,7 @@ void Session::endVisit()
 
 void Session::refreshOnline()
 {
-    const CentreClient *centre = m_services.centre();
-    const bool online = centre && centre->reachable();
+    const bool online = m_services.centreReachable();
     if (online != m_online) {
         m_online = online;
         Q_EMIT onlineChanged();
@@ -465,6 +464,27 @@ void Session::refreshOnline()
     } else if (!out && m_stage == QLatin1String("out-of-service")) {
         setStage(QStringLiteral("attract"));
     }
+}
+
+void Session::showEveryStage(const std::function<void()> &settle)
+{
+    const Service *first = nullptr;
+    for (const Service &service : m_services.catalogue->services()) {
+        if (!service.query && !first) {
+            first = &service;
+        }
+    }
+    m_service = first;
+    for (const QString &stage : stageNames()) {
+        if (stage == QLatin1String("ended") || stage == QLatin1String("take-card")) {
+            continue;  // these go on by themselves
+        }
+        setStage(stage);
+        refreshForm();
+        Q_EMIT serviceChanged();
+        settle();
+    }
+    setStage(QStringLiteral("attract"));
 }
 
 QImage Session::pageImage(const QString &key) const

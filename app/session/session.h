@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/catalogue/catalogue.h"
-#include "app/catalogue/facts.h"
+#include "app/catalogue/formengine.h"
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
 #include "app/session/capturejob.h"
@@ -155,9 +155,9 @@ public:
     void caseStateChanged(const QString &id, const QString &state);
     [[nodiscard]] CaptureJob *captureJob() const { return m_capture.get(); }
     [[nodiscard]] QImage pageImage(const QString &key) const;  // any thread
-    // What the card said, for the check that nothing of it is left afterwards.
-    [[nodiscard]] QStringList traces() const;
     [[nodiscard]] static QStringList stageNames();
+    // Shows every page once, empty, for the self-test.
+    void showEveryStage(const std::function<void()> &settle);
 
 Q_SIGNALS:
     void stageChanged();
@@ -178,6 +178,7 @@ Q_SIGNALS:
     void reviewChanged();
     void doneChanged();
     void queryChanged();
+    void wiping(const QStringList &traces);  // just before the identity goes
     void visitOver();  // the host destroys this object and its engine
     void staffCardSeen(const QString &cardNumber);
 
@@ -188,11 +189,13 @@ private:
         QVector<Material> pages;
         QVector<QString> images;  // keys of m_images
         bool skipped = false;
+        bool required = true;
     };
 
     // session.cpp: stages, sign-in, idle
     void setStage(const QString &stage);
     void setBusy(bool busy);
+    [[nodiscard]] QStringList traces() const;  // what the card said
     void applyIdleMode();
     void onCardArrived(const QString &reader);
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);
@@ -208,18 +211,26 @@ private:
     void enterForm();
     void askQuery();
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
-    [[nodiscard]] Facts identityFacts() const;
+    [[nodiscard]] SourceFacts cardFacts() const;
+    [[nodiscard]] VisitProof proof() const;
+    [[nodiscard]] QDate today() const;
+    [[nodiscard]] QString sourceName(FactSource source) const;
+    void applyPrefill();
 
     // sessionform.cpp: pages, answers, materials, review
     void showPage(int index);
     void refreshForm();
     void afterLastPage();
     void showMaterial(int index);
-    void afterLastMaterial();
+    void afterMaterial();
+    void collectErrors();
+    void onCaptureState();
+    [[nodiscard]] QString keepImage(const QImage &picture);
+    void dropImage(const QString &key);
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
-    [[nodiscard]] FormRow rowOf(const FormField &use) const;
-    [[nodiscard]] QVector<FormPage> visiblePages() const;
+    [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
+    [[nodiscard]] QVector<FormPage> pages() const;  // that are visible now
 
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
@@ -251,7 +262,7 @@ private:
     QVariantList m_pastCases;
 
     const Service *m_service = nullptr;
-    QString m_formKind;               // "online" or "offline"
+    FormKind m_formKind = FormKind::Online;
     Facts m_facts;                    // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
@@ -259,6 +270,8 @@ private:
     bool m_prefillFailed = false;
     bool m_beginWaits = false;
     int m_pageIndex = 0;
+    QString m_pageShown;              // id; pages come and go with answers
+    QHash<QString, QString> m_unread;  // typed, but not readable as the field's type
     bool m_fromReview = false;
     QVariantList m_errors;
 
@@ -267,6 +280,8 @@ private:
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
+    QString m_shotKey;
+    bool m_shotAccepted = false;
 
     Sensitive<QByteArray> m_signature;
     std::optional<Transaction> m_transaction;

@@ -7,7 +7,7 @@
 #include "app/session/sessiontools.h"
 
 #include <QJsonDocument>
-#include <QLocale>
+#include <QJsonObject>
 
 namespace hall {
 
@@ -56,25 +56,21 @@ void Session::setSignature(const QByteArray &png)
 
 QByteArray Session::answersJson() const
 {
-    QJsonObject answers;
-    for (const FormPage &page : visiblePages()) {
-        for (const FormField &use : page.fields) {
-            if (!isKnown(m_facts, use.id)) {
-                continue;
-            }
-            const QVariant value = m_facts.value(use.id);
-            if (value.typeId() == QMetaType::QDate) {
-                answers.insert(use.id, value.toDate().toString(Qt::ISODate));
-            } else if (value.typeId() == QMetaType::LongLong) {
-                answers.insert(use.id, value.toLongLong());
-            } else if (value.typeId() == QMetaType::Bool) {
-                answers.insert(use.id, value.toBool());
-            } else {
-                answers.insert(use.id, value.toString());
-            }
+    QJsonObject json;
+    Facts facts = answers(*m_service, m_formKind, m_facts, today());
+    for (auto it = facts.cbegin(); it != facts.cend(); ++it) {
+        if (it->typeId() == QMetaType::QDate) {
+            json.insert(it.key(), it->toDate().toString(Qt::ISODate));
+        } else if (it->typeId() == QMetaType::LongLong) {
+            json.insert(it.key(), it->toLongLong());
+        } else if (it->typeId() == QMetaType::Bool) {
+            json.insert(it.key(), it->toBool());
+        } else {
+            json.insert(it.key(), it->toString());
         }
     }
-    return QJsonDocument(answers).toJson(QJsonDocument::Compact);
+    wipeFacts(facts);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
 void Session::submit()
@@ -89,7 +85,7 @@ void Session::submit()
         transaction.service = m_service->id;
         transaction.serviceVersion = m_service->version;
         transaction.catalogueVersion = m_services.catalogue->version();
-        transaction.form = m_formKind;
+        transaction.form = m_formKind == FormKind::Online ? QStringLiteral("online") : QStringLiteral("offline");
         transaction.consent = m_consent;
         transaction.submittedAt = nowUtc(*m_services.clock);
         m_transaction = std::move(transaction);
@@ -153,7 +149,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
-    document.rows.append({word("kiosk"), m_services.kioskId});
+    document.rows.append({word("kiosk"), m_services.kioskId()});
     for (const LocalText &step : m_service->next) {
         document.notes.append(step.in(m_language));
     }

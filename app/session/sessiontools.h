@@ -4,6 +4,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/domain/base/fault.h"
+#include "app/domain/identitynumber.h"
 
 #include <QDateTime>
 #include <QVariant>
@@ -22,6 +23,20 @@ namespace hall {
 [[nodiscard]] inline QVariant faultMap(const std::optional<Fault> &fault)
 {
     return fault ? faultMap(*fault) : QVariant();
+}
+
+// Code of the table cert-type (GA/T 517).
+[[nodiscard]] inline QString certTypeOf(NumberKind kind)
+{
+    switch (kind) {
+    case NumberKind::Resident: return QStringLiteral("111");
+    case NumberKind::HmtResidence: return QStringLiteral("550");
+    case NumberKind::PermanentForeign: return QStringLiteral("553");
+    case NumberKind::HkMoPermit: return QStringLiteral("516");
+    case NumberKind::TaiwanPermit: return QStringLiteral("511");
+    case NumberKind::Unknown: return QString();
+    }
+    return {};
 }
 
 [[nodiscard]] inline QDateTime nowUtc(const Clock &clock)

@@ -65,7 +65,7 @@ bool looksPersonal(const QString &text)
     return number.match(text).hasMatch();
 }
 
-}  // namespace
+} // namespace
 
 Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson, qint64 nowMs)
 {
@@ -82,15 +82,15 @@ Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson
     }
     const qint64 n = head->n + 1;
     const QByteArray hash = hashOf(head->hash, n, nowMs, event, detail);
-    const Result<QSqlQuery> row
-        = sql::run(db, QStringLiteral("INSERT INTO audit (n, at, event, detail, hash) VALUES (?, ?, ?, ?, ?)"),
-                   {n, nowMs, event, detail, hash});
+    const Result<QSqlQuery> row =
+        sql::run(db, QStringLiteral("INSERT INTO audit (n, at, event, detail, hash) VALUES (?, ?, ?, ?, ?)"),
+                 {n, nowMs, event, detail, hash});
     if (!row) {
         return fail(row.error());
     }
-    const Result<QSqlQuery> moved
-        = sql::run(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value) VALUES ('audit-head', ?)"),
-                   {QString::number(n) + u' ' + QString::fromLatin1(hash.toHex())});
+    const Result<QSqlQuery> moved =
+        sql::run(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value) VALUES ('audit-head', ?)"),
+                 {QString::number(n) + u' ' + QString::fromLatin1(hash.toHex())});
     return moved ? Done() : Done(fail(moved.error()));
 }
 
@@ -108,9 +108,8 @@ Result<AuditVerdict> verify(QSqlDatabase &db)
     while (rows->next()) {
         const qint64 n = rows->value(0).toLongLong();
         const QByteArray hash = rows->value(4).toByteArray();
-        if (n != reached.n + 1
-            || hash != hashOf(reached.hash, n, rows->value(1).toLongLong(), rows->value(2).toString(),
-                              rows->value(3).toString())) {
+        if (n != reached.n + 1 || hash != hashOf(reached.hash, n, rows->value(1).toLongLong(),
+                                                 rows->value(2).toString(), rows->value(3).toString())) {
             return AuditVerdict{false, reached.n, reached.n + 1};
         }
         reached = {n, hash};
@@ -125,4 +124,4 @@ Result<AuditVerdict> verify(QSqlDatabase &db)
     return AuditVerdict{true, reached.n, 0};
 }
 
-}  // namespace hall::auditlog
+} // namespace hall::auditlog

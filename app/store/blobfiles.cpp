@@ -14,16 +14,16 @@ namespace hall {
 
 namespace {
 
-constexpr int nameLength = 64;  // hex digits of SHA-256
+constexpr int nameLength = 64; // hex digits of SHA-256
 
 bool isBlobName(const QString &name)
 {
     return name.size() == nameLength && std::all_of(name.begin(), name.end(), [](QChar c) {
-        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
-    });
+               return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+           });
 }
 
-}  // namespace
+} // namespace
 
 QString BlobFiles::pathOf(const QString &sha256Hex) const
 {
@@ -86,4 +86,4 @@ void BlobFiles::remove(const QString &sha256Hex)
     }
 }
 
-}  // namespace hall
+} // namespace hall

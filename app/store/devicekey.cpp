@@ -28,7 +28,7 @@ Result<Sensitive<QByteArray>> makeKey(const QString &path)
     return key;
 }
 
-}  // namespace
+} // namespace
 
 Result<Sensitive<QByteArray>> deviceKey(const QString &path)
 {
@@ -36,8 +36,8 @@ Result<Sensitive<QByteArray>> deviceKey(const QString &path)
     if (!file.exists()) {
         return makeKey(path);
     }
-    const QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther
-                                            | QFileDevice::WriteOther;
+    const QFileDevice::Permissions others =
+        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
     if ((file.permissions() & others) != 0) {
         return fail(FaultCode::KeyMissing, "device.key is open to other users");
     }
@@ -62,4 +62,4 @@ QByteArray personTagOf(const Sensitive<QByteArray> &key, const QString &number)
     return tag;
 }
 
-}  // namespace hall
+} // namespace hall

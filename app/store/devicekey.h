@@ -11,9 +11,11 @@
 
 namespace hall {
 
-// Reads the key, or makes it when there is none. KeyMissing when the file is there but is not a key or is open to others.
+// Reads the key, or makes it when there is none. KeyMissing when the file is there but is not a key or is open to
+// others.
 [[nodiscard]] Result<Sensitive<QByteArray>> deviceKey(const QString &path);
-// HMAC-SHA256(key, number without spaces, upper case): 32 bytes. The same person gets the same tag on this machine only.
+// HMAC-SHA256(key, number without spaces, upper case): 32 bytes. The same person gets the same tag on this machine
+// only.
 [[nodiscard]] QByteArray personTagOf(const Sensitive<QByteArray> &key, const QString &number);
 
-}  // namespace hall
+} // namespace hall

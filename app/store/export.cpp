@@ -24,8 +24,8 @@ QString sha256Of(const QByteArray &bytes)
 
 Result<QJsonArray> exportBlobs(QSqlDatabase &db, const BlobFiles &blobs, qint64 n, const QString &folder)
 {
-    Result<QSqlQuery> rows
-        = sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
+    Result<QSqlQuery> rows =
+        sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
     if (!rows) {
         return fail(rows.error());
     }
@@ -68,15 +68,16 @@ Result<QJsonObject> exportCase(QSqlDatabase &db, const BlobFiles &blobs, const Q
                        {QStringLiteral("blobs"), *names}};
 }
 
-}  // namespace
+} // namespace
 
 Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString &folder)
 {
     if (const Done made = makeFolder(folder + u"/blobs"_qs); !made) {
         return fail(made.error());
     }
-    Result<QSqlQuery> rows = sql::run(db, QStringLiteral("SELECT o.n, o.id, o.epoch, o.seq, s.envelope, s.body FROM outbox o"
-                                                         " JOIN sealed s ON s.n = o.n ORDER BY o.n"));
+    Result<QSqlQuery> rows =
+        sql::run(db, QStringLiteral("SELECT o.n, o.id, o.epoch, o.seq, s.envelope, s.body FROM outbox o"
+                                    " JOIN sealed s ON s.n = o.n ORDER BY o.n"));
     if (!rows) {
         return fail(rows.error());
     }
@@ -96,4 +97,4 @@ Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString
     return written ? Result<int>(static_cast<int>(cases.size())) : Result<int>(fail(written.error()));
 }
 
-}  // namespace hall
+} // namespace hall

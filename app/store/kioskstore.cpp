@@ -20,7 +20,7 @@ QString syncKey(const QString &key)
     return u"sync."_qs + key;
 }
 
-}  // namespace
+} // namespace
 
 QByteArray KioskStore::personTag(const QString &number) const
 {
@@ -45,8 +45,8 @@ QFuture<Result<Committed>> KioskStore::commit(NewCase fresh)
 
 QFuture<Result<QVector<CaseFacts>>> KioskStore::casesOf(const QByteArray &personTag)
 {
-    return m_thread->read<QVector<CaseFacts>>(
-        Lane::Visitor, [personTag](QSqlDatabase &db) { return outbox::casesOf(db, personTag); });
+    return m_thread->read<QVector<CaseFacts>>(Lane::Visitor,
+                                              [personTag](QSqlDatabase &db) { return outbox::casesOf(db, personTag); });
 }
 
 QFuture<Result<QByteArray>> KioskStore::lastAnswer(const QString &id)
@@ -86,9 +86,8 @@ QFuture<Done> KioskStore::releaseBlobs(const QStringList &names)
 
 QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBytes)
 {
-    return m_thread->read<QVector<OutboxItem>>(Lane::Drain, [maxItems, maxBytes](QSqlDatabase &db) {
-        return outbox::next(db, maxItems, maxBytes);
-    });
+    return m_thread->read<QVector<OutboxItem>>(
+        Lane::Drain, [maxItems, maxBytes](QSqlDatabase &db) { return outbox::next(db, maxItems, maxBytes); });
 }
 
 QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray answerJson)
@@ -103,23 +102,20 @@ QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray an
 
 QFuture<Done> KioskStore::noteFailure(QString id, QString error, bool park)
 {
-    return m_thread->write<void>(Lane::Drain, [id, error, park](WriteScope &scope) {
-        return outbox::noteFailure(scope, id, error, park);
-    });
+    return m_thread->write<void>(
+        Lane::Drain, [id, error, park](WriteScope &scope) { return outbox::noteFailure(scope, id, error, park); });
 }
 
 QFuture<Result<QByteArray>> KioskStore::readBlob(QString sha256Hex, qint64 offset, int max)
 {
-    return m_thread->read<QByteArray>(Lane::Drain, [this, sha256Hex, offset, max](QSqlDatabase &) {
-        return m_blobs->read(sha256Hex, offset, max);
-    });
+    return m_thread->read<QByteArray>(
+        Lane::Drain, [this, sha256Hex, offset, max](QSqlDatabase &) { return m_blobs->read(sha256Hex, offset, max); });
 }
 
 QFuture<Done> KioskStore::setSyncState(QString key, QByteArray value)
 {
-    return m_thread->write<void>(Lane::Drain, [key, value](WriteScope &scope) {
-        return settings::set(scope.db, syncKey(key), value);
-    });
+    return m_thread->write<void>(
+        Lane::Drain, [key, value](WriteScope &scope) { return settings::set(scope.db, syncKey(key), value); });
 }
 
 QFuture<Result<QByteArray>> KioskStore::syncState(QString key)
@@ -133,8 +129,8 @@ QFuture<Result<QByteArray>> KioskStore::syncState(QString key)
 
 QFuture<Result<QVector<QueueRow>>> KioskStore::outbox(bool withStored)
 {
-    return m_thread->read<QVector<QueueRow>>(
-        Lane::Visitor, [withStored](QSqlDatabase &db) { return outbox::list(db, withStored); });
+    return m_thread->read<QVector<QueueRow>>(Lane::Visitor,
+                                             [withStored](QSqlDatabase &db) { return outbox::list(db, withStored); });
 }
 
 QFuture<Result<QueueCounts>> KioskStore::counts()
@@ -149,16 +145,17 @@ QFuture<Done> KioskStore::retry(const QString &id)
 
 QFuture<Result<int>> KioskStore::exportSealed(const QString &folder)
 {
-    return m_thread->read<int>(
-        Lane::Visitor, [this, folder](QSqlDatabase &db) { return hall::exportSealed(db, *m_blobs, folder); });
+    return m_thread->read<int>(Lane::Visitor,
+                               [this, folder](QSqlDatabase &db) { return hall::exportSealed(db, *m_blobs, folder); });
 }
 
 QFuture<Result<PrintStart>> KioskStore::beginPrint(const QString &caseId, const QString &kind, const QString &printerId,
                                                    const QByteArray &contentSha256)
 {
-    return m_thread->write<PrintStart>(Lane::Visitor, [this, caseId, kind, printerId, contentSha256](WriteScope &scope) {
-        return printjournal::begin(scope.db, caseId, kind, printerId, contentSha256, nowMs());
-    });
+    return m_thread->write<PrintStart>(
+        Lane::Visitor, [this, caseId, kind, printerId, contentSha256](WriteScope &scope) {
+            return printjournal::begin(scope.db, caseId, kind, printerId, contentSha256, nowMs());
+        });
 }
 
 QFuture<Done> KioskStore::endPrint(qint64 job, PrintOutcome outcome, const QString &proof, const QString &reason,
@@ -218,9 +215,8 @@ QFuture<Result<StoreFill>> KioskStore::fill()
         if (!bytes) {
             return Result<StoreFill>(fail(bytes.error()));
         }
-        return Result<StoreFill>(
-            StoreFill{m_reserve.fill(*bytes), m_reserve.room(*bytes), m_reserve.held()});
+        return Result<StoreFill>(StoreFill{m_reserve.fill(*bytes), m_reserve.room(*bytes), m_reserve.held()});
     });
 }
 
-}  // namespace hall
+} // namespace hall

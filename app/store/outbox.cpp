@@ -42,8 +42,8 @@ Result<ChainPosition> nextPosition(QSqlDatabase &db)
         return fail(epoch.error());
     }
     ChainPosition position{epoch->toString(), 1, QByteArray(hashBytes, '\0')};
-    Result<QSqlQuery> last
-        = sql::run(db, QStringLiteral("SELECT epoch, seq, hash FROM outbox ORDER BY n DESC LIMIT 1"));
+    Result<QSqlQuery> last =
+        sql::run(db, QStringLiteral("SELECT epoch, seq, hash FROM outbox ORDER BY n DESC LIMIT 1"));
     if (!last) {
         return fail(last.error());
     }
@@ -60,8 +60,8 @@ Result<ChainPosition> nextPosition(QSqlDatabase &db)
 
 Done checkCase(const NewCase &fresh, const BlobFiles &blobs)
 {
-    if (fresh.id.isEmpty() || fresh.service.isEmpty() || !fresh.submittedAt.isValid() || fresh.sealedBody.isEmpty()
-        || !fresh.makeEnvelope) {
+    if (fresh.id.isEmpty() || fresh.service.isEmpty() || !fresh.submittedAt.isValid() || fresh.sealedBody.isEmpty() ||
+        !fresh.makeEnvelope) {
         return fail(FaultCode::BadArgument, "incomplete case");
     }
     for (const QString &blob : fresh.blobs) {
@@ -75,8 +75,9 @@ Done checkCase(const NewCase &fresh, const BlobFiles &blobs)
 Done insertBlobs(QSqlDatabase &db, qint64 n, const QStringList &blobs)
 {
     for (int place = 0; place < blobs.size(); ++place) {
-        const Done done = ran(sql::run(db, QStringLiteral("INSERT INTO outbox_blob (n, place, sha256) VALUES (?, ?, ?)"),
-                                       {n, place, blobs[place]}));
+        const Done done =
+            ran(sql::run(db, QStringLiteral("INSERT INTO outbox_blob (n, place, sha256) VALUES (?, ?, ?)"),
+                         {n, place, blobs[place]}));
         if (!done) {
             return done;
         }
@@ -108,8 +109,8 @@ Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &pos
 
 Result<QStringList> blobsOf(QSqlDatabase &db, qint64 n)
 {
-    Result<QSqlQuery> rows
-        = sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
+    Result<QSqlQuery> rows =
+        sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
     if (!rows) {
         return fail(rows.error());
     }
@@ -149,8 +150,19 @@ Done dropContents(WriteScope &scope, BlobFiles &blobs, qint64 n)
 
 Done setState(QSqlDatabase &db, qint64 n, const QString &state, const QString &error)
 {
-    return ran(sql::run(db, QStringLiteral("UPDATE outbox SET state = ?, last_error = ? WHERE n = ?"),
-                        {state, error, n}));
+    return ran(
+        sql::run(db, QStringLiteral("UPDATE outbox SET state = ?, last_error = ? WHERE n = ?"), {state, error, n}));
+}
+
+Done noteAnswer(QSqlDatabase &db, qint64 n, const QString &verdict, const QByteArray &json, qint64 nowMs)
+{
+    const Result<QVariant> known = sql::value(
+        db, QStringLiteral("SELECT 1 FROM answer WHERE n = ? AND verdict = ? AND json = ?"), {n, verdict, json});
+    if (!known || known->isValid()) {
+        return known ? Done() : Done(fail(known.error()));
+    }
+    return ran(sql::run(db, QStringLiteral("INSERT INTO answer (n, verdict, at, json) VALUES (?, ?, ?, ?)"),
+                        {n, verdict, nowMs, json}));
 }
 
 QString stateAfter(const QString &verdict)
@@ -167,12 +179,12 @@ QString stateAfter(const QString &verdict)
     return {};
 }
 
-}  // namespace
+} // namespace
 
 Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs)
 {
-    const Result<QVariant> known
-        = sql::value(scope.db, QStringLiteral("SELECT seq FROM outbox WHERE id = ?"), {fresh.id});
+    const Result<QVariant> known =
+        sql::value(scope.db, QStringLiteral("SELECT seq FROM outbox WHERE id = ?"), {fresh.id});
     if (!known) {
         return fail(known.error());
     }
@@ -213,9 +225,10 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
     QVector<OutboxItem> items;
     qint64 bytes = 0;
     while (rows->next()) {
-        OutboxItem item{rows->value(1).toString(), rows->value(2).toLongLong(), rows->value(3).toString(),
-                        rows->value(4).toByteArray(), rows->value(5).toByteArray(), {}, rows->value(6).toString(),
-                        rows->value(7).toInt(), rows->value(8).toString(), utc(rows->value(9))};
+        OutboxItem item{rows->value(1).toString(),    rows->value(2).toLongLong(),  rows->value(3).toString(),
+                        rows->value(4).toByteArray(), rows->value(5).toByteArray(), {},
+                        rows->value(6).toString(),    rows->value(7).toInt(),       rows->value(8).toString(),
+                        utc(rows->value(9))};
         bytes += item.envelopeJson.size() + item.sealedBody.size();
         if (!items.isEmpty() && bytes > maxBytes) {
             break;
@@ -238,11 +251,7 @@ Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const Q
     if (!n) {
         return fail(n.error());
     }
-    const Done noted = ran(sql::run(scope.db,
-                                    QStringLiteral("INSERT INTO answer (n, verdict, at, json) SELECT ?1, ?2, ?3, ?4"
-                                                   " WHERE NOT EXISTS (SELECT 1 FROM answer"
-                                                   " WHERE n = ?1 AND verdict = ?2 AND json = ?4)"),
-                                    {*n, verdict, nowMs, answerJson}));
+    const Done noted = noteAnswer(scope.db, *n, verdict, answerJson, nowMs);
     const QString state = stateAfter(verdict);
     if (!noted || state.isEmpty()) {
         return noted;
@@ -277,12 +286,12 @@ Done noteFailure(WriteScope &scope, const QString &id, const QString &error, boo
 
 Done retry(WriteScope &scope, const QString &id)
 {
-    const Result<QSqlQuery> changed = sql::run(
-        scope.db,
-        QStringLiteral("UPDATE outbox SET state = 'queued', attempts = 0, last_error = '' WHERE id = ?"
-                       " AND state IN ('parked', 'rejected')"
-                       " AND EXISTS (SELECT 1 FROM sealed WHERE sealed.n = outbox.n)"),
-        {id});
+    const Result<QSqlQuery> changed =
+        sql::run(scope.db,
+                 QStringLiteral("UPDATE outbox SET state = 'queued', attempts = 0, last_error = '' WHERE id = ?"
+                                " AND state IN ('parked', 'rejected')"
+                                " AND EXISTS (SELECT 1 FROM sealed WHERE sealed.n = outbox.n)"),
+                 {id});
     if (!changed) {
         return fail(changed.error());
     }
@@ -293,14 +302,12 @@ Result<int> prune(WriteScope &scope, qint64 beforeMs)
 {
     const QString old = QStringLiteral("SELECT n FROM outbox WHERE state = 'stored' AND created_at < ?"
                                        " AND n < (SELECT max(n) FROM outbox)");
-    const Done answers
-        = ran(sql::run(scope.db, u"DELETE FROM answer WHERE n IN ("_qs + old + u')', {beforeMs}));
+    const Done answers = ran(sql::run(scope.db, u"DELETE FROM answer WHERE n IN ("_qs + old + u')', {beforeMs}));
     if (!answers) {
         return fail(answers.error());
     }
-    const Result<QSqlQuery> rows
-        = sql::run(scope.db, u"DELETE FROM outbox WHERE n IN ("_qs + old + u')', {beforeMs});
+    const Result<QSqlQuery> rows = sql::run(scope.db, u"DELETE FROM outbox WHERE n IN ("_qs + old + u')', {beforeMs});
     return rows ? Result<int>(rows->numRowsAffected()) : Result<int>(fail(rows.error()));
 }
 
-}  // namespace hall::outbox
+} // namespace hall::outbox

@@ -13,17 +13,17 @@ QDateTime utc(const QVariant &milliseconds)
     return QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), Qt::UTC);
 }
 
-}  // namespace
+} // namespace
 
 Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag)
 {
-    Result<QSqlQuery> rows = sql::run(
-        db,
-        QStringLiteral("SELECT o.id, o.service, o.submitted_at, o.test, o.state,"
-                       " (SELECT verdict FROM answer a WHERE a.n = o.n ORDER BY a.a DESC LIMIT 1),"
-                       " (SELECT state FROM print_job p WHERE p.case_id = o.id ORDER BY p.job DESC LIMIT 1)"
-                       " FROM outbox o WHERE o.person_tag = ? ORDER BY o.n DESC"),
-        {personTag});
+    Result<QSqlQuery> rows =
+        sql::run(db,
+                 QStringLiteral("SELECT o.id, o.service, o.submitted_at, o.test, o.state,"
+                                " (SELECT verdict FROM answer a WHERE a.n = o.n ORDER BY a.a DESC LIMIT 1),"
+                                " (SELECT state FROM print_job p WHERE p.case_id = o.id ORDER BY p.job DESC LIMIT 1)"
+                                " FROM outbox o WHERE o.person_tag = ? ORDER BY o.n DESC"),
+                 {personTag});
     if (!rows) {
         return fail(rows.error());
     }
@@ -34,8 +34,8 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
         const QString word = rows->value(5).toString();
         // A case that waits or is parked here is not settled, whatever was said before; "duplicate" is "stored" again.
         const bool settled = queueState == u"stored" && !word.isEmpty() && word != u"duplicate";
-        cases.append({id, shortNumber(id), rows->value(1).toString(), settled ? word : queueState,
-                      utc(rows->value(2)), rows->value(6).toString(), rows->value(3).toInt() != 0});
+        cases.append({id, shortNumber(id), rows->value(1).toString(), settled ? word : queueState, utc(rows->value(2)),
+                      rows->value(6).toString(), rows->value(3).toInt() != 0});
     }
     const Done read = sql::readToEnd(*rows, "cases");
     return read ? Result<QVector<CaseFacts>>(cases) : Result<QVector<CaseFacts>>(fail(read.error()));
@@ -44,8 +44,10 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
 Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 {
     const QString where = all ? QString() : QStringLiteral(" WHERE state <> 'stored'");
-    Result<QSqlQuery> rows = sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test"
-                                          u" FROM outbox"_qs + where + u" ORDER BY n"_qs);
+    Result<QSqlQuery> rows =
+        sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test"
+                     u" FROM outbox"_qs +
+                         where + u" ORDER BY n"_qs);
     if (!rows) {
         return fail(rows.error());
     }
@@ -62,16 +64,16 @@ Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 Result<QueueCounts> counts(QSqlDatabase &db)
 {
     // Answered from the partial indexes alone, but for two rows: 100,000 cases may wait.
-    Result<QSqlQuery> row = sql::run(
-        db, QStringLiteral("SELECT count(*), coalesce(sum(state = 'waiting-blobs'), 0),"
-                           " (SELECT count(*) FROM outbox WHERE state IN ('parked', 'rejected')),"
-                           " (SELECT created_at FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
-                           "  ORDER BY n LIMIT 1),"
-                           " (SELECT last_error FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
-                           "  ORDER BY n LIMIT 1),"
-                           " (SELECT last_error FROM outbox WHERE state IN ('parked', 'rejected')"
-                           "  ORDER BY n LIMIT 1)"
-                           " FROM outbox WHERE state IN ('queued', 'waiting-blobs')"));
+    Result<QSqlQuery> row =
+        sql::run(db, QStringLiteral("SELECT count(*), coalesce(sum(state = 'waiting-blobs'), 0),"
+                                    " (SELECT count(*) FROM outbox WHERE state IN ('parked', 'rejected')),"
+                                    " (SELECT created_at FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
+                                    "  ORDER BY n LIMIT 1),"
+                                    " (SELECT last_error FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
+                                    "  ORDER BY n LIMIT 1),"
+                                    " (SELECT last_error FROM outbox WHERE state IN ('parked', 'rejected')"
+                                    "  ORDER BY n LIMIT 1)"
+                                    " FROM outbox WHERE state IN ('queued', 'waiting-blobs')"));
     if (!row) {
         return fail(row.error());
     }
@@ -115,9 +117,9 @@ Result<QSet<QString>> referencedBlobs(QSqlDatabase &db)
 
 Result<bool> isReferenced(QSqlDatabase &db, const QString &blob)
 {
-    const Result<QVariant> found
-        = sql::value(db, QStringLiteral("SELECT 1 FROM outbox_blob WHERE sha256 = ? LIMIT 1"), {blob});
+    const Result<QVariant> found =
+        sql::value(db, QStringLiteral("SELECT 1 FROM outbox_blob WHERE sha256 = ? LIMIT 1"), {blob});
     return found ? Result<bool>(found->isValid()) : Result<bool>(fail(found.error()));
 }
 
-}  // namespace hall::outbox
+} // namespace hall::outbox

@@ -10,17 +10,23 @@ namespace {
 QString stateOf(PrintOutcome outcome)
 {
     switch (outcome) {
-    case PrintOutcome::Printed: return QStringLiteral("printed");
-    case PrintOutcome::NotPrinted: return QStringLiteral("not-printed");
-    case PrintOutcome::Unknown: return QStringLiteral("unknown");
+    case PrintOutcome::Printed:
+        return QStringLiteral("printed");
+    case PrintOutcome::NotPrinted:
+        return QStringLiteral("not-printed");
+    case PrintOutcome::Unknown:
+        return QStringLiteral("unknown");
     }
     return {};
 }
 
 Result<QVector<PrintRecord>> records(QSqlDatabase &db, const QString &where, const QVariantList &values)
 {
-    Result<QSqlQuery> rows = sql::run(db, u"SELECT job, case_id, kind, copy, printer, state, proof, reason, bytes,"
-                                          u" begun_at FROM print_job WHERE "_qs + where + u" ORDER BY job"_qs, values);
+    Result<QSqlQuery> rows = sql::run(db,
+                                      u"SELECT job, case_id, kind, copy, printer, state, proof, reason, bytes,"
+                                      u" begun_at FROM print_job WHERE "_qs +
+                                          where + u" ORDER BY job"_qs,
+                                      values);
     if (!rows) {
         return fail(rows.error());
     }
@@ -35,7 +41,7 @@ Result<QVector<PrintRecord>> records(QSqlDatabase &db, const QString &where, con
     return read ? Result<QVector<PrintRecord>>(found) : Result<QVector<PrintRecord>>(fail(read.error()));
 }
 
-}  // namespace
+} // namespace
 
 Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString &kind, const QString &printerId,
                          const QByteArray &contentSha256, qint64 nowMs)
@@ -46,11 +52,11 @@ Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString 
     if (!before) {
         return fail(before.error());
     }
-    const Result<QSqlQuery> row = sql::run(
-        db,
-        QStringLiteral("INSERT INTO print_job (case_id, kind, copy, printer, content_sha256, state, begun_at)"
-                       " VALUES (?, ?, ?, ?, ?, 'sending', ?)"),
-        {caseId, kind, before->toInt(), printerId, contentSha256, nowMs});
+    const Result<QSqlQuery> row =
+        sql::run(db,
+                 QStringLiteral("INSERT INTO print_job (case_id, kind, copy, printer, content_sha256, state, begun_at)"
+                                " VALUES (?, ?, ?, ?, ?, 'sending', ?)"),
+                 {caseId, kind, before->toInt(), printerId, contentSha256, nowMs});
     if (!row) {
         return fail(row.error());
     }
@@ -60,11 +66,11 @@ Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString 
 Done end(QSqlDatabase &db, qint64 job, PrintOutcome outcome, const QString &proof, const QString &reason, qint64 bytes,
          qint64 nowMs)
 {
-    const Result<QSqlQuery> changed
-        = sql::run(db,
-                   QStringLiteral("UPDATE print_job SET state = ?, proof = ?, reason = ?, bytes = ?, ended_at = ?"
-                                  " WHERE job = ? AND state = 'sending'"),
-                   {stateOf(outcome), proof, reason, bytes, nowMs, job});
+    const Result<QSqlQuery> changed =
+        sql::run(db,
+                 QStringLiteral("UPDATE print_job SET state = ?, proof = ?, reason = ?, bytes = ?, ended_at = ?"
+                                " WHERE job = ? AND state = 'sending'"),
+                 {stateOf(outcome), proof, reason, bytes, nowMs, job});
     if (!changed) {
         return fail(changed.error());
     }
@@ -82,9 +88,9 @@ Done end(QSqlDatabase &db, qint64 job, PrintOutcome outcome, const QString &proo
 Done resolve(QSqlDatabase &db, qint64 job, bool paperIsThere, qint64 nowMs)
 {
     const QString state = paperIsThere ? QStringLiteral("resolved-printed") : QStringLiteral("resolved-reprint");
-    const Result<QSqlQuery> changed = sql::run(
-        db, QStringLiteral("UPDATE print_job SET state = ?, ended_at = ? WHERE job = ? AND state = 'unknown'"),
-        {state, nowMs, job});
+    const Result<QSqlQuery> changed =
+        sql::run(db, QStringLiteral("UPDATE print_job SET state = ?, ended_at = ? WHERE job = ? AND state = 'unknown'"),
+                 {state, nowMs, job});
     if (!changed) {
         return fail(changed.error());
     }
@@ -93,11 +99,11 @@ Done resolve(QSqlDatabase &db, qint64 job, bool paperIsThere, qint64 nowMs)
 
 Result<int> closeOpen(QSqlDatabase &db, qint64 nowMs)
 {
-    const Result<QSqlQuery> changed
-        = sql::run(db,
-                   QStringLiteral("UPDATE print_job SET state = 'unknown', reason = 'restart', ended_at = ?"
-                                  " WHERE state = 'sending'"),
-                   {nowMs});
+    const Result<QSqlQuery> changed =
+        sql::run(db,
+                 QStringLiteral("UPDATE print_job SET state = 'unknown', reason = 'restart', ended_at = ?"
+                                " WHERE state = 'sending'"),
+                 {nowMs});
     return changed ? Result<int>(changed->numRowsAffected()) : Result<int>(fail(changed.error()));
 }
 
@@ -111,4 +117,4 @@ Result<QVector<PrintRecord>> unknown(QSqlDatabase &db)
     return records(db, QStringLiteral("state = 'unknown'"), {});
 }
 
-}  // namespace hall::printjournal
+} // namespace hall::printjournal

@@ -24,8 +24,8 @@ struct Table
     const char *name;
     const char *key;
 };
-constexpr Table tables[] = {{"setting", "n"},     {"outbox", "n"}, {"sealed", "n"}, {"outbox_blob", "rowid"},
-                            {"answer", "a"}, {"print_job", "job"}};
+constexpr Table tables[] = {{"setting", "n"},         {"outbox", "n"}, {"sealed", "n"},
+                            {"outbox_blob", "rowid"}, {"answer", "a"}, {"print_job", "job"}};
 
 QString insertOf(const QString &table, const QSqlRecord &record)
 {
@@ -36,7 +36,8 @@ QString insertOf(const QString &table, const QSqlRecord &record)
         marks.append(QStringLiteral("?"));
     }
     // OR IGNORE: a damaged index may offer a row twice; a child whose parent is lost cannot come along either.
-    return u"INSERT OR IGNORE INTO "_qs + table + u" ("_qs + names.join(u',') + u") VALUES ("_qs + marks.join(u',') + u')';
+    return u"INSERT OR IGNORE INTO "_qs + table + u" ("_qs + names.join(u',') + u") VALUES ("_qs + marks.join(u',') +
+           u')';
 }
 
 Done copyRow(QSqlDatabase &db, const QString &table, const QSqlRecord &record)
@@ -58,10 +59,10 @@ Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
 {
     const QString name = QLatin1String(table.name);
     const QString key = QLatin1String(table.key);
-    const QString ahead = u"SELECT * , "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs + key
-                          + u" > ? ORDER BY "_qs + key + u" LIMIT 1"_qs;
-    const QString single = u"SELECT *, "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs + key
-                           + u" = ?"_qs;
+    const QString ahead = u"SELECT * , "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs +
+                          key + u" > ? ORDER BY "_qs + key + u" LIMIT 1"_qs;
+    const QString single =
+        u"SELECT *, "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs + key + u" = ?"_qs;
     qint64 last = 0;
     qint64 hole = 0;
     int copied = 0;
@@ -105,14 +106,13 @@ Done dropDamagedBodies(QSqlDatabase &db)
 {
     QVariantList damaged;
     {
-        Result<QSqlQuery> rows = sql::run(
-            db, QStringLiteral("SELECT o.n, s.body, o.body_sha256 FROM outbox o JOIN sealed s ON s.n = o.n"));
+        Result<QSqlQuery> rows =
+            sql::run(db, QStringLiteral("SELECT o.n, s.body, o.body_sha256 FROM outbox o JOIN sealed s ON s.n = o.n"));
         if (!rows) {
             return fail(rows.error());
         }
         while (rows->next()) {
-            const QByteArray hash
-                = QCryptographicHash::hash(rows->value(1).toByteArray(), QCryptographicHash::Sha256);
+            const QByteArray hash = QCryptographicHash::hash(rows->value(1).toByteArray(), QCryptographicHash::Sha256);
             if (hash != rows->value(2).toByteArray()) {
                 damaged.append(rows->value(0));
             }
@@ -146,7 +146,7 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
     return Salvage{folder, *cases, *open, *damaged};
 }
 
-}  // namespace
+} // namespace
 
 Done quickCheck(QSqlDatabase &db)
 {
@@ -168,7 +168,8 @@ Done setAside(const QString &dataFolder)
         return made;
     }
     // The main file last: without it the companions would be taken for those of a new store.
-    for (const QString &suffix : {QStringLiteral("-wal"), QStringLiteral("-shm"), QStringLiteral("-journal"), QString()}) {
+    for (const QString &suffix :
+         {QStringLiteral("-wal"), QStringLiteral("-shm"), QStringLiteral("-journal"), QString()}) {
         const QString name = u"/kiosk.db"_qs + suffix;
         if (QFileInfo::exists(dataFolder + name) && !QFile::rename(dataFolder + name, folder + name)) {
             return fail(FaultCode::StoreIo, "the damaged file cannot be set aside");
@@ -221,4 +222,4 @@ Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
     return found;
 }
 
-}  // namespace hall
+} // namespace hall

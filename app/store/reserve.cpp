@@ -52,7 +52,9 @@ bool Reserve::release()
 
 qint64 Reserve::freeBytes() const
 {
-    struct statvfs disk{};
+    struct statvfs disk
+    {
+    };
     if (::statvfs(QFile::encodeName(m_folder).constData(), &disk) != 0) {
         return 0;
     }
@@ -77,4 +79,4 @@ Room Reserve::room(qint64 storeBytes) const
     return filled >= m_limits.warn ? Room::Warn : Room::Ample;
 }
 
-}  // namespace hall
+} // namespace hall

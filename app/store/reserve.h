@@ -9,7 +9,13 @@
 
 namespace hall {
 
-enum class Room { Ample, Warn, NoAttachments, NoTransactions };
+enum class Room
+{
+    Ample,
+    Warn,
+    NoAttachments,
+    NoTransactions
+};
 
 struct RoomLimits
 {
@@ -45,4 +51,4 @@ private:
     bool m_held = false;
 };
 
-}  // namespace hall
+} // namespace hall

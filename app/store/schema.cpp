@@ -26,64 +26,70 @@ Done all(QSqlDatabase &db, const QStringList &statements)
     return {};
 }
 
-// Version 1: the queue. `n` is the order on this machine (never used twice: the last row is never deleted); (epoch, seq)
-// is the centre's order.
-// The body stands apart, so that a change of state does not rewrite it.
+// Version 1: the queue. `n` is the order on this machine (never used twice: the last row is never deleted); (epoch,
+// seq) is the centre's order. The body stands apart, so that a change of state does not rewrite it.
 Done makeQueue(QSqlDatabase &db)
 {
-    const Done tables = all(db, {
-        QStringLiteral("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"),
-        QStringLiteral("CREATE TABLE setting (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value BLOB NOT NULL) STRICT"),
-        QStringLiteral("CREATE TABLE outbox (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
-                       " epoch TEXT NOT NULL, seq INTEGER NOT NULL, service TEXT NOT NULL, person_tag BLOB NOT NULL,"
-                       " test INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
-                       " last_error TEXT NOT NULL DEFAULT '', submitted_at INTEGER NOT NULL,"
-                       " created_at INTEGER NOT NULL, hash BLOB NOT NULL, body_sha256 BLOB NOT NULL) STRICT"),
-        QStringLiteral("CREATE INDEX outbox_open ON outbox (n, state) WHERE state IN ('queued', 'waiting-blobs')"),
-        QStringLiteral("CREATE INDEX outbox_parked ON outbox (n) WHERE state IN ('parked', 'rejected')"),
-        QStringLiteral("CREATE INDEX outbox_person ON outbox (person_tag, n)"),
-        QStringLiteral("CREATE TABLE sealed (n INTEGER PRIMARY KEY REFERENCES outbox (n), envelope BLOB NOT NULL,"
-                       " body BLOB NOT NULL) STRICT"),
-        QStringLiteral("CREATE TABLE outbox_blob (n INTEGER NOT NULL REFERENCES outbox (n), place INTEGER NOT NULL,"
-                       " sha256 TEXT NOT NULL, UNIQUE (n, place)) STRICT"),
-        QStringLiteral("CREATE INDEX outbox_blob_name ON outbox_blob (sha256)"),
-        QStringLiteral("CREATE TABLE answer (a INTEGER PRIMARY KEY, n INTEGER NOT NULL REFERENCES outbox (n),"
-                       " verdict TEXT NOT NULL, at INTEGER NOT NULL, json BLOB NOT NULL) STRICT"),
-        QStringLiteral("CREATE INDEX answer_case ON answer (n, a)"),
-    });
+    const Done tables = all(
+        db,
+        {
+            QStringLiteral("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"),
+            QStringLiteral(
+                "CREATE TABLE setting (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value BLOB NOT NULL) STRICT"),
+            QStringLiteral(
+                "CREATE TABLE outbox (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+                " epoch TEXT NOT NULL, seq INTEGER NOT NULL, service TEXT NOT NULL, person_tag BLOB NOT NULL,"
+                " test INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
+                " last_error TEXT NOT NULL DEFAULT '', submitted_at INTEGER NOT NULL,"
+                " created_at INTEGER NOT NULL, hash BLOB NOT NULL, body_sha256 BLOB NOT NULL) STRICT"),
+            QStringLiteral("CREATE INDEX outbox_open ON outbox (n, state) WHERE state IN ('queued', 'waiting-blobs')"),
+            QStringLiteral("CREATE INDEX outbox_parked ON outbox (n) WHERE state IN ('parked', 'rejected')"),
+            QStringLiteral("CREATE INDEX outbox_person ON outbox (person_tag, n)"),
+            QStringLiteral("CREATE TABLE sealed (n INTEGER PRIMARY KEY REFERENCES outbox (n), envelope BLOB NOT NULL,"
+                           " body BLOB NOT NULL) STRICT"),
+            QStringLiteral("CREATE TABLE outbox_blob (n INTEGER NOT NULL REFERENCES outbox (n), place INTEGER NOT NULL,"
+                           " sha256 TEXT NOT NULL, UNIQUE (n, place)) STRICT"),
+            QStringLiteral("CREATE INDEX outbox_blob_name ON outbox_blob (sha256)"),
+            QStringLiteral("CREATE TABLE answer (a INTEGER PRIMARY KEY, n INTEGER NOT NULL REFERENCES outbox (n),"
+                           " verdict TEXT NOT NULL, at INTEGER NOT NULL, json BLOB NOT NULL) STRICT"),
+            QStringLiteral("CREATE INDEX answer_case ON answer (n, a)"),
+        });
     if (!tables) {
         return tables;
     }
     const QString epoch = QUuid::createUuid().toString(QUuid::Id128);
-    const Result<QSqlQuery> row
-        = sql::run(db, QStringLiteral("INSERT INTO meta (key, value) VALUES ('epoch', ?)"), {epoch});
+    const Result<QSqlQuery> row =
+        sql::run(db, QStringLiteral("INSERT INTO meta (key, value) VALUES ('epoch', ?)"), {epoch});
     return row ? Done() : Done(fail(row.error()));
 }
 
 // Version 2: what was sent to a printer. No reference to outbox: query services print too.
 Done makePrintJournal(QSqlDatabase &db)
 {
-    return all(db, {
-        QStringLiteral("CREATE TABLE print_job (job INTEGER PRIMARY KEY, case_id TEXT NOT NULL,"
-                       " kind TEXT NOT NULL, copy INTEGER NOT NULL, printer TEXT NOT NULL, content_sha256 BLOB NOT NULL,"
-                       " state TEXT NOT NULL, proof TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',"
-                       " bytes INTEGER NOT NULL DEFAULT 0, begun_at INTEGER NOT NULL, ended_at INTEGER) STRICT"),
-        QStringLiteral("CREATE INDEX print_job_case ON print_job (case_id, job)"),
-        QStringLiteral("CREATE INDEX print_job_open ON print_job (job) WHERE state IN ('sending', 'unknown')"),
-    });
+    return all(
+        db, {
+                QStringLiteral(
+                    "CREATE TABLE print_job (job INTEGER PRIMARY KEY, case_id TEXT NOT NULL,"
+                    " kind TEXT NOT NULL, copy INTEGER NOT NULL, printer TEXT NOT NULL, content_sha256 BLOB NOT NULL,"
+                    " state TEXT NOT NULL, proof TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',"
+                    " bytes INTEGER NOT NULL DEFAULT 0, begun_at INTEGER NOT NULL, ended_at INTEGER) STRICT"),
+                QStringLiteral("CREATE INDEX print_job_case ON print_job (case_id, job)"),
+                QStringLiteral("CREATE INDEX print_job_open ON print_job (job) WHERE state IN ('sending', 'unknown')"),
+            });
 }
 
 // Version 3: the audit log, append-only and chained. The head in `meta` tells when rows at the end are missing.
 Done makeAuditLog(QSqlDatabase &db)
 {
-    return all(db, {
-        QStringLiteral("CREATE TABLE audit (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL,"
-                       " detail TEXT NOT NULL, hash BLOB NOT NULL) STRICT"),
-        QStringLiteral("CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
-                       " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"),
-        QStringLiteral("CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
-                       " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"),
-    });
+    return all(db,
+               {
+                   QStringLiteral("CREATE TABLE audit (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL,"
+                                  " detail TEXT NOT NULL, hash BLOB NOT NULL) STRICT"),
+                   QStringLiteral("CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
+                                  " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"),
+                   QStringLiteral("CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+                                  " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"),
+               });
 }
 
 constexpr Step steps[] = {makeQueue, makePrintJournal, makeAuditLog};
@@ -120,7 +126,7 @@ Done copyBefore(QSqlDatabase &db, const QString &folder, int version)
     return syncFolder(folder);
 }
 
-}  // namespace
+} // namespace
 
 int latestSchema()
 {
@@ -140,7 +146,8 @@ Done migrate(QSqlDatabase &db, const QString &copyFolder, int target)
         return fail(now.error());
     }
     if (*now > latestSchema()) {
-        return fail(FaultCode::StoreNewer, "schema " + std::to_string(*now) + ", known " + std::to_string(latestSchema()));
+        return fail(FaultCode::StoreNewer,
+                    "schema " + std::to_string(*now) + ", known " + std::to_string(latestSchema()));
     }
     if (*now > 0 && *now < target) {
         if (const Done copied = copyBefore(db, copyFolder, *now); !copied) {
@@ -155,4 +162,4 @@ Done migrate(QSqlDatabase &db, const QString &copyFolder, int target)
     return {};
 }
 
-}  // namespace hall
+} // namespace hall

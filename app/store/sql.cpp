@@ -23,18 +23,21 @@ QVariant bindable(const QVariant &value)
     return value;
 }
 
-}  // namespace
+} // namespace
 
 Fault faultOf(const QSqlError &error, const char *what)
 {
     const int code = error.nativeErrorCode().toInt() & 0xff;
     const std::string detail = std::string(what) + ": sqlite " + error.nativeErrorCode().toStdString();
     switch (code) {
-    case sqliteFull: return Fault(FaultCode::StoreFull, detail);
+    case sqliteFull:
+        return Fault(FaultCode::StoreFull, detail);
     case sqliteCorrupt:
-    case sqliteNotADatabase: return Fault(FaultCode::StoreCorrupt, detail);
+    case sqliteNotADatabase:
+        return Fault(FaultCode::StoreCorrupt, detail);
     case sqliteBusy:
-    case sqliteLocked: return Fault(FaultCode::StoreInUse, detail);
+    case sqliteLocked:
+        return Fault(FaultCode::StoreInUse, detail);
     }
     return Fault(FaultCode::StoreIo, detail + ' ' + error.databaseText().toStdString());
 }
@@ -88,4 +91,4 @@ Done readToEnd(const QSqlQuery &query, const char *what)
     return {};
 }
 
-}  // namespace hall::sql
+} // namespace hall::sql

@@ -18,12 +18,13 @@ namespace hall::sql {
 
 // One statement without values.
 [[nodiscard]] Done exec(QSqlDatabase &db, const QString &statement);
-// One statement with `?` values. Null strings and byte arrays are stored empty; a default QVariant is NULL. The query
-// returned stands before its first row; let it go before the transaction ends.
+// One statement with plain `?` values (Qt's driver mishandles numbered ones). Null strings and byte arrays are stored
+// empty; a default QVariant is NULL. The query returned stands before its first row; let it go before the transaction
+// ends.
 [[nodiscard]] Result<QSqlQuery> run(QSqlDatabase &db, const QString &statement, const QVariantList &values = {});
 // The first column of the first row; a default QVariant when there is no row.
 [[nodiscard]] Result<QVariant> value(QSqlDatabase &db, const QString &statement, const QVariantList &values = {});
 // Whether a loop over next() ended with the last row rather than with an error (a damaged page, say).
 [[nodiscard]] Done readToEnd(const QSqlQuery &query, const char *what);
 
-}  // namespace hall::sql
+} // namespace hall::sql

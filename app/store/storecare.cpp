@@ -85,16 +85,16 @@ QByteArray salvageDetail(const Salvage &found)
         .toLatin1();
 }
 
-}  // namespace
+} // namespace
 
 QStringList storePragmas()
 {
     return {
-        QStringLiteral("locking_mode = EXCLUSIVE"), QStringLiteral("auto_vacuum = INCREMENTAL"),
-        QStringLiteral("journal_mode = WAL"),       QStringLiteral("synchronous = FULL"),
-        QStringLiteral("wal_autocheckpoint = 0"),   QStringLiteral("secure_delete = ON"),
-        QStringLiteral("foreign_keys = ON"),        QStringLiteral("trusted_schema = OFF"),
-        QStringLiteral("cell_size_check = ON"),     QStringLiteral("temp_store = MEMORY"),
+        QStringLiteral("locking_mode = EXCLUSIVE"), QStringLiteral("journal_mode = WAL"),
+        QStringLiteral("synchronous = FULL"),       QStringLiteral("wal_autocheckpoint = 0"),
+        QStringLiteral("secure_delete = ON"),       QStringLiteral("foreign_keys = ON"),
+        QStringLiteral("trusted_schema = OFF"),     QStringLiteral("cell_size_check = ON"),
+        QStringLiteral("temp_store = MEMORY"),
     };
 }
 
@@ -157,8 +157,18 @@ Done KioskStore::takeLock()
 Done KioskStore::start()
 {
     StoreThreadHooks hooks;
-    hooks.open = [this](QSqlDatabase &db) { return prepare(db); };
-    hooks.makeRoom = [this](const WriteScope &) { return m_reserve.release(); };
+    hooks.open = [this](QSqlDatabase &db) {
+        Done ready = prepare(db);
+        if (!ready && ready.error().code == FaultCode::StoreFull && m_reserve.release()) {
+            db.close();
+            ready = prepare(db);
+        }
+        return ready;
+    };
+    hooks.makeRoom = [this](QSqlDatabase &db) {
+        (void)m_reserve.release();
+        checkpoint(db);
+    };
     hooks.betweenJobs = [this](QSqlDatabase &db) { betweenJobs(db); };
     hooks.idle = [this](QSqlDatabase &db) { housekeep(db); };
     hooks.idleAfter = m_options.idleAfter;
@@ -171,6 +181,12 @@ Done KioskStore::openDatabase(QSqlDatabase &db)
     db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
     if (!db.open()) {
         return fail(sql::faultOf(db.lastError(), "open"));
+    }
+    // Has to come before anything is in the file; on a file that has something, it would write.
+    if (QFileInfo(db.databaseName()).size() == 0) {
+        if (const Done set = sql::exec(db, QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL")); !set) {
+            return set;
+        }
     }
     for (const QString &pragma : m_options.pragmas) {
         if (const Done set = sql::exec(db, u"PRAGMA "_qs + pragma); !set) {
@@ -212,9 +228,8 @@ Done KioskStore::rescue(QSqlDatabase &db)
             return fail(found.error());
         }
         m_salvaged = *found;
-        const Done noted = inTransaction(db, [&] {
-            return auditlog::append(db, QStringLiteral("store.salvaged"), salvageDetail(*found), nowMs());
-        });
+        const Done noted = inTransaction(
+            db, [&] { return auditlog::append(db, QStringLiteral("store.salvaged"), salvageDetail(*found), nowMs()); });
         if (!noted) {
             return noted;
         }
@@ -233,11 +248,7 @@ Done KioskStore::ready(QSqlDatabase &db)
         }
         return auditlog::append(db, QStringLiteral("store.opened"), {}, nowMs());
     };
-    Done begun = inTransaction(db, begin);
-    if (!begun && begun.error().code == FaultCode::StoreFull && m_reserve.release()) {
-        begun = inTransaction(db, begin);
-    }
-    if (!begun) {
+    if (const Done begun = inTransaction(db, begin); !begun) {
         return begun;
     }
     const Result<QSet<QString>> referenced = outbox::referencedBlobs(db);
@@ -325,4 +336,4 @@ void KioskStore::housekeep(QSqlDatabase &db)
     (void)m_reserve.restore();
 }
 
-}  // namespace hall
+} // namespace hall

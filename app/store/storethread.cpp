@@ -20,7 +20,7 @@ bool isFull(const Done &done)
     return !done && done.error().code == FaultCode::StoreFull;
 }
 
-}  // namespace
+} // namespace
 
 StoreThread::StoreThread() = default;
 
@@ -114,8 +114,8 @@ bool StoreThread::waitForJobs(std::vector<Job> &jobs)
     do {
         jobs.push_back(std::move(queue.front()));
         queue.pop_front();
-    } while (&queue == &m_drain && jobs.back().transactional && !queue.empty() && queue.front().transactional
-             && jobs.size() < mostTogether);
+    } while (&queue == &m_drain && jobs.back().transactional && !queue.empty() && queue.front().transactional &&
+             jobs.size() < m_together);
     return true;
 }
 
@@ -142,8 +142,14 @@ void StoreThread::runJobs(std::vector<Job> &jobs)
     std::vector<Done> results;
     std::size_t count = 0;
     Done committed = runTogether(jobs, count, results, scope);
-    if (isFull(committed) && jobs.front().lane != Lane::Submit && m_hooks.makeRoom(scope)) {
+    if (isFull(committed) && jobs.front().lane != Lane::Submit) {
+        // Alone, it needs the least room; then twice as many at a time while it goes well.
+        m_together = 1;
+        putBack(jobs, 1);
+        m_hooks.makeRoom(*m_db);
         committed = runTogether(jobs, count, results, scope);
+    } else if (committed) {
+        m_together = std::min(2 * m_together, mostTogether);
     }
     if (committed) {
         for (const std::function<void()> &effect : scope.afterCommit) {
@@ -206,9 +212,10 @@ Done StoreThread::runTogether(const std::vector<Job> &jobs, std::size_t &count, 
 void StoreThread::putBack(std::vector<Job> &jobs, std::size_t from)
 {
     const std::lock_guard lock(m_mutex);
-    for (std::size_t i = jobs.size(); i > from; --i) {
-        m_drain.push_front(std::move(jobs[i - 1]));
+    while (jobs.size() > from) {
+        m_drain.push_front(std::move(jobs.back()));
+        jobs.pop_back();
     }
 }
 
-}  // namespace hall
+} // namespace hall

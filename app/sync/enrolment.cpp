@@ -161,6 +161,8 @@ QFuture<Result<KioskIdentity>> Enrolment::enrol(const QUrl &gateway, const QStri
     tls.setProtocol(QSsl::TlsV1_2OrLater);
     tls.setCaCertificates(ca);
     QNetworkRequest post = httpRequest(gateway, QStringLiteral("/v1/enrol"), tls, kEnrolTimeoutMs);
+    // A connection kept from an earlier call may rest on another CA.
+    m_network.clearConnectionCache();
     QNetworkReply *reply = m_network.post(post, wire::encodeEnrolRequest(request));
     auto promise = std::make_shared<QPromise<Result<KioskIdentity>>>();
     promise->start();

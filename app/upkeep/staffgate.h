@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who may open maintenance (decision D16): a card of the signed staff list and its PIN. Five tries are free, then each
-// wrong one starts a wait that doubles. A try is written before it is judged, so pulling the plug does not win one back;
-// waits run on monotonic time and start anew with the program, so setting the clock does not shorten them.
-// One thread at a time; waits for the store, and enter() computes for about a tenth of a second.
+// wrong one starts a wait that doubles. A try is written before it is judged, so pulling the plug does not win one
+// back; waits run on monotonic time and start anew with the program, so setting the clock does not shorten them. One
+// thread at a time; waits for the store, and enter() computes for about a tenth of a second.
 #pragma once
 
 #include "app/domain/base/clock.h"
@@ -43,8 +43,8 @@ public:
 private:
     struct Tries
     {
-        int wrong = 0;                               // since the last right PIN
-        std::chrono::milliseconds lockedUntil{0};    // monotonic
+        int wrong = 0;                            // since the last right PIN
+        std::chrono::milliseconds lockedUntil{0}; // monotonic
     };
 
     [[nodiscard]] Result<StaffEntry> admitted(const QString &cardNumber) const;
@@ -56,7 +56,7 @@ private:
     KioskStore &m_store;
     const Clock &m_clock;
     std::optional<StaffList> m_list;
-    QHash<QByteArray, Tries> m_tries;  // by card tag
+    QHash<QByteArray, Tries> m_tries; // by card tag
 };
 
-}  // namespace hall
+} // namespace hall

@@ -68,21 +68,23 @@ Result<QByteArray> hashPin(const QString &pin)
 {
     QByteArray bytes = pin.toUtf8();
     std::array<char, crypto_pwhash_STRBYTES> text{};
-    const int failed = crypto_pwhash_str_alg(text.data(), bytes.constData(), static_cast<unsigned long long>(bytes.size()),
-                                             crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
-                                             crypto_pwhash_ALG_ARGON2ID13);
+    const int failed = crypto_pwhash_str_alg(
+        text.data(), bytes.constData(), static_cast<unsigned long long>(bytes.size()),
+        crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
     wipe(bytes);
     return failed == 0 ? Result<QByteArray>(QByteArray(text.data()))
                        : Result<QByteArray>(fail(FaultCode::Internal, "no memory to hash a PIN"));
 }
 
-}  // namespace
+} // namespace
 
 QString staffRoleName(StaffRole role)
 {
     switch (role) {
-    case StaffRole::Staff: return QStringLiteral("staff");
-    case StaffRole::Technician: return QStringLiteral("technician");
+    case StaffRole::Staff:
+        return QStringLiteral("staff");
+    case StaffRole::Technician:
+        return QStringLiteral("technician");
     }
     return {};
 }
@@ -93,9 +95,9 @@ Result<StaffList> StaffList::read(const QByteArray &json, const QByteArray &sign
         return fail(FaultCode::Internal, "libsodium does not start");
     }
     const QByteArray told = purpose + json;
-    if (signature.size() != crypto_sign_BYTES || centreKey.size() != crypto_sign_PUBLICKEYBYTES
-        || crypto_sign_verify_detached(raw(signature), raw(told), static_cast<unsigned long long>(told.size()),
-                                       raw(centreKey)) != 0) {
+    if (signature.size() != crypto_sign_BYTES || centreKey.size() != crypto_sign_PUBLICKEYBYTES ||
+        crypto_sign_verify_detached(raw(signature), raw(told), static_cast<unsigned long long>(told.size()),
+                                    raw(centreKey)) != 0) {
         return fail(FaultCode::SignatureBad, "staff list");
     }
     const QJsonObject object = QJsonDocument::fromJson(json).object();
@@ -145,12 +147,12 @@ Result<SignedStaffList> makeStaffList(const QVector<NewStaff> &staff, const Sens
         if (!pin) {
             return fail(pin.error());
         }
-        entries.append(QJsonObject{
-            {QStringLiteral("card_tag"), QString::fromLatin1(tag(key, person.cardNumber.reveal()).toHex())},
-            {QStringLiteral("role"), staffRoleName(person.role)},
-            {QStringLiteral("name"), person.name},
-            {QStringLiteral("expires"), person.expires.toString(Qt::ISODate)},
-            {QStringLiteral("pin"), QString::fromLatin1(*pin)}});
+        entries.append(
+            QJsonObject{{QStringLiteral("card_tag"), QString::fromLatin1(tag(key, person.cardNumber.reveal()).toHex())},
+                        {QStringLiteral("role"), staffRoleName(person.role)},
+                        {QStringLiteral("name"), person.name},
+                        {QStringLiteral("expires"), person.expires.toString(Qt::ISODate)},
+                        {QStringLiteral("pin"), QString::fromLatin1(*pin)}});
     }
     const QJsonObject list{{QStringLiteral("v"), 1},
                            {QStringLiteral("key"), QString::fromLatin1(key.toHex())},
@@ -166,10 +168,9 @@ bool pinMatches(const QByteArray &argon2id, const QString &pin)
 {
     QByteArray bytes = pin.toUtf8();
     const bool matches = crypto_pwhash_str_verify(argon2id.constData(), bytes.constData(),
-                                                  static_cast<unsigned long long>(bytes.size()))
-                         == 0;
+                                                  static_cast<unsigned long long>(bytes.size())) == 0;
     wipe(bytes);
     return matches;
 }
 
-}  // namespace hall
+} // namespace hall

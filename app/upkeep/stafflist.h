@@ -18,23 +18,28 @@
 
 namespace hall {
 
-enum class StaffRole { Staff, Technician };
+enum class StaffRole
+{
+    Staff,
+    Technician
+};
 
-[[nodiscard]] QString staffRoleName(StaffRole role);  // "staff", "technician"
+[[nodiscard]] QString staffRoleName(StaffRole role); // "staff", "technician"
 
 struct StaffEntry
 {
-    QByteArray cardTag;  // 32 bytes
+    QByteArray cardTag; // 32 bytes
     StaffRole role = StaffRole::Staff;
-    QString name;        // as shown to colleagues
-    QDate expires;       // last day
-    QByteArray pin;      // Argon2id string
+    QString name;   // as shown to colleagues
+    QDate expires;  // last day
+    QByteArray pin; // Argon2id string
 };
 
 class StaffList
 {
 public:
-    // SignatureBad unless `centreKey` (Ed25519, 32 bytes) signed exactly these bytes; FileInvalid for a list that is none.
+    // SignatureBad unless `centreKey` (Ed25519, 32 bytes) signed exactly these bytes; FileInvalid for a list that is
+    // none.
     [[nodiscard]] static Result<StaffList> read(const QByteArray &json, const QByteArray &signature,
                                                 const QByteArray &centreKey);
     [[nodiscard]] QByteArray tagOf(const QString &cardNumber) const;
@@ -58,13 +63,15 @@ struct NewStaff
 struct SignedStaffList
 {
     QByteArray json;
-    QByteArray signature;  // 64 bytes
+    QByteArray signature; // 64 bytes
 };
 
-// `signingKey`: Ed25519 secret key as libsodium has it, 64 bytes. BadArgument for PINs under six digits or of one digit.
-[[nodiscard]] Result<SignedStaffList> makeStaffList(const QVector<NewStaff> &staff, const Sensitive<QByteArray> &signingKey);
+// `signingKey`: Ed25519 secret key as libsodium has it, 64 bytes. BadArgument for PINs under six digits or of one
+// digit.
+[[nodiscard]] Result<SignedStaffList> makeStaffList(const QVector<NewStaff> &staff,
+                                                    const Sensitive<QByteArray> &signingKey);
 
 // Whether the PIN is the one of an Argon2id string. Takes about a tenth of a second by design.
 [[nodiscard]] bool pinMatches(const QByteArray &argon2id, const QString &pin);
 
-}  // namespace hall
+} // namespace hall

@@ -74,6 +74,7 @@ private:
     Done poll(const std::stop_token &stop);
     Done look(const std::stop_token &stop);
     Done watch(const std::stop_token &stop);
+    Done recheck(const std::stop_token &stop);
     Done readCard(const std::stop_token &stop, bool blind);
     Done deliver(const std::stop_token &stop, sdt::BaseData base, Monotonic::time_point begun, bool blind);
     Result<Answer> ask(sdt::Command command, std::chrono::milliseconds atMost, const std::stop_token &stop);
@@ -95,9 +96,12 @@ private:
     std::condition_variable_any m_wake;
 
     bool m_cardThere = false;
-    int m_missed = 0;     // presence checks in a row
-    int m_emptyPolls = 0; // finds in a row that saw nothing
-    int m_failures = 0;   // exchanges in a row
+    bool m_afterGap = false;   // the reader was reopened since the card was read
+    bool m_serialTells = true; // the serial number of a card stays the same from selection to selection
+    Bytes m_serial;            // of the card that lies there
+    int m_missed = 0;          // presence checks in a row
+    int m_emptyPolls = 0;      // finds in a row that saw nothing
+    int m_failures = 0;        // exchanges in a row
     std::size_t m_tries = 0;
     const std::size_t m_salt;
     std::size_t m_lastCard = 0; // salted hash of the card read last: tells a card that never left, holds no data
@@ -128,6 +132,7 @@ Done ResidentCardReader::Loop::session(const std::stop_token &stop)
         return opened;
     }
     m_failures = 0;
+    m_afterGap = m_cardThere;
     if (const Done ready = begin(stop); !ready) {
         return ready;
     }
@@ -219,8 +224,12 @@ Done ResidentCardReader::Loop::look(const std::stop_token &stop)
     }
     if (found->sw3 == sdt::cardFound) {
         m_emptyPolls = 0;
-        const Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
-        return selected ? readCard(stop, false) : fail(selected.error());
+        Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
+        if (!selected) {
+            return fail(selected.error());
+        }
+        m_serial = std::move(selected->data.reveal());
+        return readCard(stop, false);
     }
     if (++m_emptyPolls % m_options.blindReadEvery == 0) {
         return readCard(stop, true);
@@ -290,14 +299,40 @@ Done ResidentCardReader::Loop::deliver(const std::stop_token &stop, sdt::BaseDat
 
 Done ResidentCardReader::Loop::watch(const std::stop_token &stop)
 {
-    const Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
+    Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
     if (!selected) {
         return fail(selected.error());
     }
-    m_missed = selected->sw3 == sdt::ok ? 0 : m_missed + 1;
-    if (m_missed >= m_options.removedAfter) {
-        removed();
+    if (selected->sw3 != sdt::ok) {
+        if (++m_missed >= m_options.removedAfter) {
+            removed();
+        }
+        return {};
     }
+    m_missed = 0;
+    const Bytes serial = std::move(selected->data.reveal());
+    const bool doubtful = m_afterGap || (serial != m_serial && m_serialTells);
+    m_serial = serial;
+    return doubtful ? recheck(stop) : Done();
+}
+
+// Whether the card on the reader still is the one that was read: it may have been exchanged between two polls or while
+// the reader was away.
+Done ResidentCardReader::Loop::recheck(const std::stop_token &stop)
+{
+    const Result<Answer> answer = ask(sdt::readBase, m_options.baseTime, stop);
+    if (!answer) {
+        return fail(answer.error());
+    }
+    const Result<sdt::BaseData> base =
+        answer->sw3 == sdt::ok ? sdt::parseBase(answer->data.reveal()) : fail(FaultCode::CardGarbled);
+    if (base && fingerprint(base->text.reveal()) == m_lastCard) {
+        // A module that makes up another serial number each time cannot be asked this way.
+        m_serialTells = m_serialTells && m_afterGap;
+        m_afterGap = false;
+        return {};
+    }
+    removed();
     return {};
 }
 
@@ -321,6 +356,7 @@ void ResidentCardReader::Loop::failedCard(FaultCode code, const std::string &det
 void ResidentCardReader::Loop::removed()
 {
     m_cardThere = false;
+    m_afterGap = false;
     m_emptyPolls = 0;
     m_board.change([](Snapshot &s) { s.facts["media"] = std::string("none"); });
     if (m_events.removed) {

@@ -18,7 +18,9 @@ namespace {
 
 // The longest the loop sleeps without looking at the slots again, should a notification get lost.
 constexpr auto waitSlice = 1000ms;
-// How long a card that was lost in the middle of an exchange may still look present: pcscd polls slots every 400 ms.
+// pcscd polls slots every 400 ms: so long after a senseless answer it may turn out that the card was being pulled.
+constexpr auto pullNotice = 500ms;
+// How long a card that was lost in the middle of an exchange may still look present.
 constexpr auto pullSettle = 1000ms;
 
 // What a read left behind, handed from the worker to the loop.
@@ -144,7 +146,7 @@ private:
     void showMedia(const char *media, const CardSlot *slot);
     Result<SocialCardContents> read(const CardSlot &slot);
     void report(Result<SocialCardContents> contents);
-    void waitGone(const CardSlot &pulled);
+    bool waitGone(const CardSlot &pulled, std::chrono::milliseconds atMost);
     void showActivity(bool busy);
     void declareHung();
     void pause(std::chrono::milliseconds time);
@@ -295,7 +297,17 @@ void SocialCardReader::Loop::arrive(const CardSlot &slot)
     if (m_events.arrived) {
         m_events.arrived();
     }
-    report(slot.mute ? fail(FaultCode::CardMute, "no answer to reset") : read(slot));
+    if (slot.mute) {
+        report(fail(FaultCode::CardMute, "no answer to reset"));
+        return;
+    }
+    Result<SocialCardContents> contents = read(slot);
+    const bool senseless =
+        !contents && (contents.error().code == FaultCode::CardGarbled || contents.error().code == FaultCode::CardMute);
+    if (senseless && waitGone(slot, pullNotice)) {
+        contents = fail(FaultCode::CardPulled, contents.error().detail);
+    }
+    report(std::move(contents));
 }
 
 void SocialCardReader::Loop::reunite(const CardSlot &slot)
@@ -331,7 +343,7 @@ void SocialCardReader::Loop::report(Result<SocialCardContents> contents)
         if (fault.code == FaultCode::CardPulled && m_current) {
             const CardSlot pulled = *m_current;
             leave();
-            waitGone(pulled);
+            waitGone(pulled, pullSettle);
         }
         return;
     }
@@ -353,22 +365,24 @@ void SocialCardReader::Loop::leave()
     }
 }
 
-// A card that was pulled out in the middle may look present for a moment; it must not count as a new one.
-void SocialCardReader::Loop::waitGone(const CardSlot &pulled)
+// Whether the card leaves its slot in time. One that was pulled out in the middle may look present for a moment and
+// must not count as a new one.
+bool SocialCardReader::Loop::waitGone(const CardSlot &pulled, std::chrono::milliseconds atMost)
 {
-    const auto until = Monotonic::now() + pullSettle;
+    const auto until = Monotonic::now() + atMost;
     while (!stopping() && Monotonic::now() < until) {
         const Result<std::vector<CardSlot>> now = m_transport->cardSlots();
         const bool there = now && std::any_of(now->begin(), now->end(), [&](const CardSlot &slot) {
                                return slot.reader == pulled.reader && fits(slot) && slot.insertion == pulled.insertion;
                            });
         if (!there) {
-            return;
+            return true;
         }
         if (!m_transport->waitForChange(*now, 100ms)) {
-            return;
+            return true;
         }
     }
+    return false;
 }
 
 Result<SocialCardContents> SocialCardReader::Loop::read(const CardSlot &slot)

@@ -220,7 +220,8 @@ Result<QString> decodeUtf16(const Bytes &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf16LE, QStringDecoder::Flag::Stateless);
     const QString text = decoder(viewOf(bytes));
-    if (decoder.hasError() || text.contains(QChar::ReplacementCharacter)) {
+    // The decoder lets half a surrogate pair through.
+    if (decoder.hasError() || !text.isValidUtf16() || text.contains(QChar::ReplacementCharacter)) {
         return fail(FaultCode::CardGarbled, "text is not UTF-16");
     }
     return text;

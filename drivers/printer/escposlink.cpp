@@ -27,14 +27,14 @@ template <class... F> struct Overloaded : F...
 EscposLink::EscposLink(std::unique_ptr<ByteTransport> transport, PrinterProfile profile,
                        std::chrono::milliseconds answerWithin)
     : m_transport(std::move(transport)), m_profile(std::move(profile)), m_answerWithin(answerWithin),
-      m_parser(statusDialect(m_profile.dialect))
+      m_parser(printerDialect(m_profile.dialect))
 {
 }
 
 Done EscposLink::open(std::chrono::milliseconds atMost)
 {
     m_tail.clear();
-    m_parser = StatusParser(statusDialect(m_profile.dialect));
+    m_parser = StatusParser(printerDialect(m_profile.dialect));
     if (Done done = m_transport->open(atMost); !done) {
         return done;
     }
@@ -76,7 +76,7 @@ Done EscposLink::refreshOnce()
 
 Done EscposLink::askAll()
 {
-    if (statusDialect(m_profile.dialect) == StatusDialect::Custom) {
+    if (printerDialect(m_profile.dialect) == PrinterDialect::Custom) {
         return ask(fullStatus);
     }
     for (const int query : {1, 2, 3, 4}) {
@@ -270,8 +270,8 @@ Done EscposLink::flushHangingCommand()
 // A recoverable error stays until it is told to go: once when it appears and once after each closing of the cover.
 void EscposLink::recoverOnce()
 {
-    const bool waiting =
-        m_conditions.hasAny({Condition::Mechanical, Condition::Jam, Condition::Cutter, Condition::WaitingForRecovery});
+    const auto trouble = fault();
+    const bool waiting = trouble && (trouble->code == FaultCode::PaperJam || trouble->code == FaultCode::CutterFault);
     if (!waiting || m_conditions.has(Condition::CoverOpen)) {
         m_recoverSent = false;
         return;

@@ -61,21 +61,21 @@ StatusUpdate realTime(int query)
     return {StatusUpdate::Source::RealTime, query, {}, {}};
 }
 
-StatusUpdate decodeError(unsigned char byte, StatusDialect dialect)
+StatusUpdate decodeError(unsigned char byte, PrinterDialect dialect)
 {
     switch (dialect) {
-    case StatusDialect::Epson:
+    case PrinterDialect::Epson:
         return meanings(byte,
                         {{2, Condition::Mechanical},
                          {3, Condition::Cutter},
                          {5, Condition::Unrecoverable},
                          {6, Condition::HeadHot}},
                         realTime(3));
-    case StatusDialect::Snbc:
+    case PrinterDialect::Snbc:
         return meanings(
             byte, {{2, Condition::Jam}, {3, Condition::Cutter}, {5, Condition::Unrecoverable}, {6, Condition::HeadHot}},
             realTime(3));
-    case StatusDialect::Custom: // bit 2 is undefined
+    case PrinterDialect::Custom: // bit 2 is undefined
         return meanings(byte, {{3, Condition::Cutter}, {5, Condition::Unrecoverable}, {6, Condition::HeadHot}},
                         realTime(3));
     }
@@ -84,19 +84,19 @@ StatusUpdate decodeError(unsigned char byte, StatusDialect dialect)
 
 } // namespace
 
-StatusDialect statusDialect(const std::string &name)
+PrinterDialect printerDialect(const std::string &name)
 {
     if (name == "snbc") {
-        return StatusDialect::Snbc;
+        return PrinterDialect::Snbc;
     }
-    return name == "custom" ? StatusDialect::Custom : StatusDialect::Epson;
+    return name == "custom" ? PrinterDialect::Custom : PrinterDialect::Epson;
 }
 
-StatusUpdate StatusParser::decodeRealTime(int query, unsigned char byte, StatusDialect dialect)
+StatusUpdate StatusParser::decodeRealTime(int query, unsigned char byte, PrinterDialect dialect)
 {
     switch (query) {
     case 1:
-        if (dialect == StatusDialect::Snbc) { // bit 2 is fixed to 1
+        if (dialect == PrinterDialect::Snbc) { // bit 2 is fixed to 1
             return meanings(byte, {{3, Condition::Offline}}, realTime(1));
         }
         return meanings(byte,
@@ -125,7 +125,7 @@ StatusUpdate StatusParser::decodeRealTime(int query, unsigned char byte, StatusD
     }
 }
 
-StatusUpdate StatusParser::decodeAutomatic(std::span<const unsigned char, 4> bytes, StatusDialect dialect)
+StatusUpdate StatusParser::decodeAutomatic(std::span<const unsigned char, 4> bytes, PrinterDialect dialect)
 {
     StatusUpdate update{StatusUpdate::Source::Automatic, 0, {}, {}};
     update = meanings(
@@ -134,7 +134,7 @@ StatusUpdate StatusParser::decodeAutomatic(std::span<const unsigned char, 4> byt
     update = meanings(bytes[1],
                       {{0, Condition::WaitingForRecovery},
                        {1, Condition::FeedButton},
-                       {2, dialect == StatusDialect::Snbc ? Condition::Jam : Condition::Mechanical},
+                       {2, dialect == PrinterDialect::Snbc ? Condition::Jam : Condition::Mechanical},
                        {3, Condition::Cutter},
                        {5, Condition::Unrecoverable},
                        {6, Condition::HeadHot}},
@@ -225,7 +225,7 @@ StatusParser::Step StatusParser::next(std::vector<StatusEvent> &events)
         events.emplace_back(FlowControl{first == 0x11});
         return {1, false};
     }
-    if (m_dialect == StatusDialect::Custom && first == 0x10) {
+    if (m_dialect == PrinterDialect::Custom && first == 0x10) {
         if (m_pending.size() < 2) {
             return needMore;
         }

@@ -15,13 +15,13 @@
 
 namespace hall::device {
 
-enum class StatusDialect
+enum class PrinterDialect
 {
     Epson,
     Snbc,
     Custom
 };
-[[nodiscard]] StatusDialect statusDialect(const std::string &name); // anything unknown speaks as Epson does
+[[nodiscard]] PrinterDialect printerDialect(const std::string &name); // anything unknown speaks as Epson does
 
 // One bit each; a set of them is a Conditions value.
 enum class Condition : std::uint32_t
@@ -114,7 +114,7 @@ using StatusEvent = std::variant<StatusUpdate, InOrderStatus, ProcessDone, Buffe
 class StatusParser
 {
 public:
-    explicit StatusParser(StatusDialect dialect) : m_dialect(dialect) {}
+    explicit StatusParser(PrinterDialect dialect) : m_dialect(dialect) {}
 
     void expect(int query); // DLE EOT query was sent; its answer does not carry the number
     void forgetExpected() { m_expected.clear(); }
@@ -125,8 +125,8 @@ public:
     [[nodiscard]] bool incomplete() const { return !m_pending.empty(); }
     [[nodiscard]] std::size_t skipped() const { return m_skipped; } // bytes that meant nothing
 
-    [[nodiscard]] static StatusUpdate decodeRealTime(int query, unsigned char byte, StatusDialect dialect);
-    [[nodiscard]] static StatusUpdate decodeAutomatic(std::span<const unsigned char, 4> bytes, StatusDialect dialect);
+    [[nodiscard]] static StatusUpdate decodeRealTime(int query, unsigned char byte, PrinterDialect dialect);
+    [[nodiscard]] static StatusUpdate decodeAutomatic(std::span<const unsigned char, 4> bytes, PrinterDialect dialect);
     [[nodiscard]] static StatusUpdate decodeFull(std::span<const unsigned char, 4> bytes); // p u r x of DLE EOT 20
 
 private:
@@ -139,7 +139,7 @@ private:
     Step block(std::vector<StatusEvent> &events);
     void drain(std::vector<StatusEvent> &events);
 
-    StatusDialect m_dialect;
+    PrinterDialect m_dialect;
     std::deque<int> m_expected;
     Bytes m_pending;
     std::size_t m_skipped = 0;

@@ -43,7 +43,7 @@ struct CardFileFault
     bool mute = false;
     int delayMs = 0; // a command
     // By the hex of how a command begins, the longest match wins. `sw`: the status word instead of an answer; a 6Cxx
-    // is lifted for the command that asks for xx bytes. `raw`: the whole answer, status word included.
+    // other than 6C00 only once, the repeat of the command is answered. `raw`: the whole answer, status word included.
     std::map<std::string, std::uint16_t> sw;
     std::map<std::string, Bytes> raw;
 };

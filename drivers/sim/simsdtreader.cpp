@@ -27,6 +27,16 @@ void append(Bytes &out, const Bytes &more)
     out.insert(out.end(), more.begin(), more.end());
 }
 
+// Differs from card to card, stays the same for one.
+Bytes serialOf(const IdCardFile &card)
+{
+    Bytes serial(8, 0x00);
+    for (std::size_t i = 0; i < card.text.size(); ++i) {
+        serial[i % 8] = static_cast<unsigned char>(serial[i % 8] * 31 + card.text[i]);
+    }
+    return serial;
+}
+
 void appendLength(Bytes &out, std::size_t length)
 {
     out.push_back(static_cast<unsigned char>(length >> 8));
@@ -212,7 +222,7 @@ Bytes SimSdtReader::answerTo(unsigned char command, unsigned char parameter)
             return status(0x81);
         }
         Bytes answer = status(0x90);
-        append(answer, {0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08});
+        append(answer, serialOf(*m_card));
         return answer;
     }
     case 0x3001:

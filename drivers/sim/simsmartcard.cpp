@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace hall::device {
 
@@ -80,10 +81,11 @@ std::optional<Bytes> SimSmartCard::answer(const Bytes &command)
     if (const auto raw = longestMatch(m_file.fault.raw, text); raw != m_file.fault.raw.end()) {
         return raw->second;
     }
+    const std::string header = text.substr(0, 8);
+    const bool repeated = std::exchange(m_lastHeader, header) == header;
     if (const auto sw = longestMatch(m_file.fault.sw, text); sw != m_file.fault.sw.end()) {
-        const bool wrongLe = (sw->second & 0xFF00) == 0x6C00;
-        const bool lifted = wrongLe && (sw->second & 0xFF) != 0 && command.back() == (sw->second & 0xFF);
-        if (!lifted) {
+        const bool wrongLe = (sw->second & 0xFF00) == 0x6C00 && (sw->second & 0xFF) != 0;
+        if (!wrongLe || !repeated) {
             return status(sw->second);
         }
     }

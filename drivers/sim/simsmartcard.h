@@ -30,6 +30,7 @@ private:
     [[nodiscard]] bool allowed(const std::string &path) const;
 
     CardFile m_file;
+    std::string m_lastHeader;  // CLA INS P1 P2 of the command before, in hex
     std::string m_application; // "SSSE", "SSSE/DF02" or an AID; empty: the master file
     std::string m_selected;    // path of the current elementary file
     Bytes m_waiting;           // for GET RESPONSE

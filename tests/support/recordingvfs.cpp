@@ -125,9 +125,10 @@ int shmUnmap(sqlite3_file *file, int remove)
 }
 
 // Version 2: no memory maps, which would pass us by.
-const sqlite3_io_methods methods = {2, closeFile, readFile, writeFile, truncateFile, syncFile, fileSize, lockFile,
-                                    unlockFile, checkReserved, fileControl, sectorSize, characteristics, shmMap, shmLock,
-                                    shmBarrier, shmUnmap, nullptr, nullptr};
+const sqlite3_io_methods methods = {2,           closeFile,  readFile,        writeFile,  truncateFile,
+                                    syncFile,    fileSize,   lockFile,        unlockFile, checkReserved,
+                                    fileControl, sectorSize, characteristics, shmMap,     shmLock,
+                                    shmBarrier,  shmUnmap,   nullptr,         nullptr};
 
 int openFile(sqlite3_vfs *, const char *path, sqlite3_file *file, int flags, int *outFlags)
 {
@@ -174,7 +175,7 @@ void apply(QByteArray &contents, const DiskEvent &event)
     std::copy_n(event.data.constData(), event.data.size(), contents.data() + event.offset);
 }
 
-}  // namespace
+} // namespace
 
 void RecordingVfs::install()
 {
@@ -221,7 +222,9 @@ QHash<QString, QByteArray> diskAfterCut(const QVector<DiskEvent> &recorded, qsiz
         const DiskEvent &event = recorded[i];
         switch (event.kind) {
         case DiskEvent::Kind::Write:
-        case DiskEvent::Kind::Truncate: open[event.file].append(&event); break;
+        case DiskEvent::Kind::Truncate:
+            open[event.file].append(&event);
+            break;
         case DiskEvent::Kind::Sync:
             for (const DiskEvent *written : open.take(event.file)) {
                 apply(synced[event.file], *written);
@@ -231,7 +234,8 @@ QHash<QString, QByteArray> diskAfterCut(const QVector<DiskEvent> &recorded, qsiz
             open.remove(event.file);
             synced.remove(event.file);
             break;
-        case DiskEvent::Kind::Mark: break;
+        case DiskEvent::Kind::Mark:
+            break;
         }
     }
     for (auto it = open.begin(); it != open.end(); ++it) {
@@ -249,4 +253,4 @@ QHash<QString, QByteArray> diskAfterCut(const QVector<DiskEvent> &recorded, qsiz
     return synced;
 }
 
-}  // namespace hall::test
+} // namespace hall::test

@@ -13,7 +13,14 @@ namespace hall::test {
 
 struct DiskEvent
 {
-    enum class Kind { Write, Truncate, Sync, Remove, Mark };
+    enum class Kind
+    {
+        Write,
+        Truncate,
+        Sync,
+        Remove,
+        Mark
+    };
     Kind kind = Kind::Write;
     QString file;      // name without folders
     qint64 offset = 0; // Truncate: the new size
@@ -34,12 +41,12 @@ public:
 
     static DiskCounts counts();
     static void startRecording();
-    static void mark(const QByteArray &note);  // something the program promised, at this moment
+    static void mark(const QByteArray &note); // something the program promised, at this moment
     static QVector<DiskEvent> stopRecording();
 };
 
-// The disk after a power cut right before events[cut]: what was synced is there; of the rest any part may be, each write
-// torn at sectors of 512 bytes. File name → contents.
+// The disk after a power cut right before events[cut]: what was synced is there; of the rest any part may be, each
+// write torn at sectors of 512 bytes. File name → contents.
 QHash<QString, QByteArray> diskAfterCut(const QVector<DiskEvent> &events, qsizetype cut, QRandomGenerator &random);
 
-}  // namespace hall::test
+} // namespace hall::test

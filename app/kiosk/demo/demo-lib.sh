@@ -10,10 +10,12 @@
 #   demo_unprivileged COMMAND…       runs COMMAND, as a throw-away user when this is root (for programs that refuse root)
 #   demo_cleanup                     all of the above undone; meant for `trap demo_cleanup EXIT`
 #
-# HALL_BIN names the folder of the programs (default: build/bin of this tree).
+# HALL_BIN names the folder of the programs (default: build/bin of this tree); DEMO_PEOPLE the records of the fictional
+# people that the gateway answers from.
 
 DEMO_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 HALL_BIN=${HALL_BIN:-$DEMO_TOP/build/bin}
+DEMO_PEOPLE=${DEMO_PEOPLE:-$DEMO_TOP/resources/demo/centre/people.json}
 DEMO_URL='' DEMO_CA='' DEMO_GATEWAY_PID='' DEMO_RUNTIME_MADE='' DEMO_USER_MADE=''
 
 demo_gateway_start()
@@ -21,7 +23,7 @@ demo_gateway_start()
     local data=$1 port=${2:-0} out
     mkdir -p "$data"
     chmod 700 "$data"
-    if [ ! -f "$data/ca.crt" ]; then
+    if [ ! -f "$data/front/ca.pem" ]; then
         "$HALL_BIN/hall-gateway" init --data "$data" >"$data/init.log" 2>&1 || {
             cat "$data/init.log" >&2
             return 1
@@ -29,7 +31,8 @@ demo_gateway_start()
     fi
     out=$data/serve.log
     : >"$out"
-    "$HALL_BIN/hall-gateway" serve --data "$data" --listen "127.0.0.1:$port" >"$out" 2>&1 &
+    "$HALL_BIN/hall-gateway" serve --data "$data" --listen "127.0.0.1:$port" --demo-people "$DEMO_PEOPLE" \
+        >"$out" 2>&1 &
     DEMO_GATEWAY_PID=$!
     local address='' tries=0
     while [ -z "$address" ]; do
@@ -45,7 +48,7 @@ demo_gateway_start()
         fi
     done
     DEMO_URL=https://$address
-    DEMO_CA=$data/ca.crt
+    DEMO_CA=$data/front/ca.pem
 }
 
 demo_gateway_stop()

@@ -10,15 +10,15 @@
 using namespace hall;
 using namespace hall::device;
 
-Q_DECLARE_METATYPE(hall::device::StatusDialect)
+Q_DECLARE_METATYPE(hall::device::PrinterDialect)
 Q_DECLARE_METATYPE(hall::device::Conditions)
 Q_DECLARE_METATYPE(hall::device::Bytes)
 
 namespace {
 
-constexpr auto epson = StatusDialect::Epson;
-constexpr auto snbc = StatusDialect::Snbc;
-constexpr auto custom = StatusDialect::Custom;
+constexpr auto epson = PrinterDialect::Epson;
+constexpr auto snbc = PrinterDialect::Snbc;
+constexpr auto custom = PrinterDialect::Custom;
 
 Conditions fullySaid(const std::vector<StatusEvent> &events)
 {
@@ -59,7 +59,7 @@ private Q_SLOTS:
 
 void TestStatusParser::realTimeBit_data()
 {
-    QTest::addColumn<StatusDialect>("dialect");
+    QTest::addColumn<PrinterDialect>("dialect");
     QTest::addColumn<int>("query");
     QTest::addColumn<int>("byte");
     QTest::addColumn<Conditions>("said");
@@ -67,7 +67,7 @@ void TestStatusParser::realTimeBit_data()
     struct Row
     {
         const char *name;
-        StatusDialect dialect;
+        PrinterDialect dialect;
         int query;
         int bits;
         Conditions said;
@@ -112,7 +112,7 @@ void TestStatusParser::realTimeBit_data()
 
 void TestStatusParser::realTimeBit()
 {
-    QFETCH(StatusDialect, dialect);
+    QFETCH(PrinterDialect, dialect);
     QFETCH(int, query);
     QFETCH(int, byte);
     QFETCH(Conditions, said);
@@ -131,7 +131,7 @@ void TestStatusParser::realTimeBit()
 
 void TestStatusParser::automaticBit_data()
 {
-    QTest::addColumn<StatusDialect>("dialect");
+    QTest::addColumn<PrinterDialect>("dialect");
     QTest::addColumn<Bytes>("bytes");
     QTest::addColumn<Conditions>("said");
 
@@ -154,7 +154,7 @@ void TestStatusParser::automaticBit_data()
 
 void TestStatusParser::automaticBit()
 {
-    QFETCH(StatusDialect, dialect);
+    QFETCH(PrinterDialect, dialect);
     QFETCH(Bytes, bytes);
     QFETCH(Conditions, said);
 
@@ -305,7 +305,7 @@ void TestStatusParser::eventsClearAgain()
 
 void TestStatusParser::survivesNoise_data()
 {
-    QTest::addColumn<StatusDialect>("dialect");
+    QTest::addColumn<PrinterDialect>("dialect");
     QTest::newRow("epson") << epson;
     QTest::newRow("snbc") << snbc;
     QTest::newRow("custom") << custom;
@@ -313,7 +313,7 @@ void TestStatusParser::survivesNoise_data()
 
 void TestStatusParser::survivesNoise()
 {
-    QFETCH(StatusDialect, dialect);
+    QFETCH(PrinterDialect, dialect);
     std::mt19937 random(20260101);
     StatusParser parser(dialect);
     std::size_t fed = 0;

@@ -20,12 +20,12 @@ using namespace hall;
 
 namespace {
 
-const QString profileFolder = QStringLiteral(HALL_SOURCE_DIR "/resources/printers");
+const QString resources = QStringLiteral(HALL_SOURCE_DIR "/resources");
 const char *const profileIds[] = {"generic-80mm-203", "generic-58mm", "epson-tm-t82-180dpi"};
 
 device::PrinterProfile profileOf(const QString &id)
 {
-    const auto profile = loadPrinterProfile(id, profileFolder);
+    const auto profile = loadPrinterProfile(resources, id);
     if (!profile) {
         qFatal("%s", profile.error().detail.c_str());
     }
@@ -361,14 +361,14 @@ void TestReceiptComposer::profileErrors()
     QFETCH(QString, key);
     QFETCH(QJsonValue, value);
     QFETCH(QString, complaint);
-    QFile file(QDir(profileFolder).filePath(QStringLiteral("generic-80mm-203.json")));
+    QFile file(QDir(resources).filePath(QStringLiteral("printers/generic-80mm-203.json")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
     object.insert(key, value);
     const auto profile = printerProfileFromJson(QJsonDocument(object).toJson());
     QVERIFY(!profile.has_value());
     QCOMPARE(QString::fromStdString(profile.error().detail), complaint);
-    QVERIFY(loadPrinterProfile(QStringLiteral("no-such"), profileFolder).error().code == FaultCode::FileUnreadable);
+    QVERIFY(loadPrinterProfile(resources, QStringLiteral("no-such")).error().code == FaultCode::FileUnreadable);
 }
 
 QTEST_MAIN(TestReceiptComposer)

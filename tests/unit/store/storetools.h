@@ -57,7 +57,8 @@ inline std::unique_ptr<KioskStore> opened(const StoreOptions &options)
 {
     Result<std::unique_ptr<KioskStore>> store = KioskStore::open(options);
     if (!store) {
-        qFatal("the store does not open: %s %s", std::string(store.error().name()).c_str(), store.error().detail.c_str());
+        qFatal("the store does not open: %s %s", std::string(store.error().name()).c_str(),
+               store.error().detail.c_str());
     }
     return std::move(*store);
 }
@@ -103,4 +104,4 @@ inline QString queueDefect(KioskStore &store, const QStringList &promised)
     return {};
 }
 
-}  // namespace hall::test
+} // namespace hall::test

@@ -64,7 +64,9 @@ private Q_SLOTS:
     {
         QVERIFY(m_store->commit(newCase()).result());
         NewCase unsignedCase = newCase();
-        unsignedCase.makeEnvelope = [](const ChainPosition &) { return Result<SignedEnvelope>(fail(FaultCode::KeyMissing)); };
+        unsignedCase.makeEnvelope = [](const ChainPosition &) {
+            return Result<SignedEnvelope>(fail(FaultCode::KeyMissing));
+        };
         QCOMPARE(faultIn(m_store->commit(unsignedCase).result()), FaultCode::KeyMissing);
         QCOMPARE(m_store->commit(newCase()).result()->seq, 2);
         QCOMPARE(m_store->counts().result()->queued, 2);
@@ -85,12 +87,24 @@ private Q_SLOTS:
         QFETCH(int, missing);
         NewCase fresh = newCase();
         switch (missing) {
-        case 0: fresh.id.clear(); break;
-        case 1: fresh.service.clear(); break;
-        case 2: fresh.submittedAt = {}; break;
-        case 3: fresh.sealedBody.clear(); break;
-        case 4: fresh.makeEnvelope = nullptr; break;
-        case 5: fresh.makeEnvelope = [](const ChainPosition &) { return SignedEnvelope{"{}", "short"}; }; break;
+        case 0:
+            fresh.id.clear();
+            break;
+        case 1:
+            fresh.service.clear();
+            break;
+        case 2:
+            fresh.submittedAt = {};
+            break;
+        case 3:
+            fresh.sealedBody.clear();
+            break;
+        case 4:
+            fresh.makeEnvelope = nullptr;
+            break;
+        case 5:
+            fresh.makeEnvelope = [](const ChainPosition &) { return SignedEnvelope{"{}", "short"}; };
+            break;
         }
         QCOMPARE(faultIn(m_store->commit(fresh).result()), FaultCode::BadArgument);
         QCOMPARE(m_store->counts().result()->queued, 0);
@@ -141,7 +155,7 @@ private Q_SLOTS:
         }
         QCOMPARE(m_store->next(3, 1 << 20).result()->size(), 3);
         QCOMPARE(m_store->next(100, 25'000).result()->size(), 2);
-        QCOMPARE(m_store->next(100, 1).result()->size(), 1);  // the first always fits
+        QCOMPARE(m_store->next(100, 1).result()->size(), 1); // the first always fits
     }
 
     void storedEndsTheCase()
@@ -297,8 +311,12 @@ private Q_SLOTS:
         QCOMPARE(contents(folder + QStringLiteral("/blobs/") + fresh.blobs.constFirst()), scan);
         const QByteArray envelope = contents(folder + u'/' + fresh.id + QStringLiteral(".envelope.json"));
         QCOMPARE(envelope, m_store->next(1, 1).result()->constFirst().envelopeJson);
-        QCOMPARE(QJsonDocument::fromJson(contents(folder + QStringLiteral("/manifest.json"))).object()
-                     .value(u"cases").toArray().size(), 1);
+        QCOMPARE(QJsonDocument::fromJson(contents(folder + QStringLiteral("/manifest.json")))
+                     .object()
+                     .value(u"cases")
+                     .toArray()
+                     .size(),
+                 1);
         QCOMPARE(m_store->counts().result()->queued, 1);
     }
 
@@ -311,7 +329,7 @@ private Q_SLOTS:
         QCOMPARE(m_store->fill().result()->room, Room::Ample);
         QVERIFY(m_store->writeBlob(randomBytes(1'400'000)).result());
         QCOMPARE(m_store->fill().result()->room, Room::Warn);
-        QVERIFY(m_store->writeBlob(randomBytes(250'000)).result());
+        QVERIFY(m_store->writeBlob(randomBytes(350'000)).result());
         QCOMPARE(m_store->fill().result()->room, Room::NoAttachments);
         QCOMPARE(faultIn(m_store->writeBlob(randomBytes(100)).result()), FaultCode::StoreFull);
         QVERIFY(m_store->commit(newCase(newTransactionId(1), 220'000)).result());
@@ -367,7 +385,8 @@ private Q_SLOTS:
 private:
     QString stateOf(const NewCase &fresh)
     {
-        for (const CaseFacts &facts : *m_store->casesOf(fresh.personTag).result()) {
+        const QVector<CaseFacts> cases = *m_store->casesOf(fresh.personTag).result();
+        for (const CaseFacts &facts : cases) {
             if (facts.id == fresh.id) {
                 return facts.state;
             }
@@ -381,8 +400,8 @@ private:
     }
     bool filesHold(const QByteArray &needle) const
     {
-        return contents(m_folder->filePath(QStringLiteral("kiosk.db"))).contains(needle)
-               || contents(m_folder->filePath(QStringLiteral("kiosk.db-wal"))).contains(needle);
+        return contents(m_folder->filePath(QStringLiteral("kiosk.db"))).contains(needle) ||
+               contents(m_folder->filePath(QStringLiteral("kiosk.db-wal"))).contains(needle);
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Power cuts: what the disk could hold after a cut at any moment of a busy time is opened by the real store, and every
-// promise it had made is called in. HALL_TEST_SCALE multiplies the 200 disks; HALL_TEST_SEED repeats a run.
+// promise it had made is called in. HALL_TEST_SCALE multiplies the 200 disks; HALL_TEST_SEED repeats the cuts.
 #include "tests/support/recordingvfs.h"
 #include "tests/unit/store/storetools.h"
 
@@ -28,7 +28,7 @@ QVector<DiskEvent> busyTime(const QString &folder, const QStringList &pragmas)
     RecordingVfs::startRecording();
     StoreOptions options = optionsFor(folder);
     options.pragmas = pragmas;
-    options.walBytes = 300'000;  // several checkpoints on the way
+    options.walBytes = 300'000; // several checkpoints on the way
     options.idleAfter = std::chrono::hours(1);
     {
         const auto store = opened(options);
@@ -88,9 +88,10 @@ QString defectAfterCut(const QVector<DiskEvent> &events, qsizetype cut, QRandomG
 Cuts cutOften(const QVector<DiskEvent> &events, int disks)
 {
     bool given = false;
-    const uint seed = qEnvironmentVariableIntValue("HALL_TEST_SEED", &given);
-    QRandomGenerator random(given ? seed : QRandomGenerator::global()->generate() & 0xffff);
-    qInfo("%lld disk events, seed by HALL_TEST_SEED %s", static_cast<long long>(events.size()), given ? "given" : "random");
+    const int wanted = qEnvironmentVariableIntValue("HALL_TEST_SEED", &given);
+    const int seed = given ? wanted : QRandomGenerator::global()->bounded(1'000'000);
+    QRandomGenerator random(static_cast<quint32>(seed));
+    qInfo("%lld disk events, HALL_TEST_SEED=%d", static_cast<long long>(events.size()), seed);
     Cuts cuts;
     for (; cuts.disks < disks; ++cuts.disks) {
         const qsizetype cut = random.bounded(events.size() + 1);
@@ -102,7 +103,7 @@ Cuts cutOften(const QVector<DiskEvent> &events, int disks)
     return cuts;
 }
 
-}  // namespace
+} // namespace
 
 class TestStoreCuts : public QObject
 {

@@ -39,7 +39,9 @@ public:
     [[nodiscard]] QString path() const { return m_folder.path(); }
     [[nodiscard]] qint64 freeBytes() const
     {
-        struct statvfs disk{};
+        struct statvfs disk
+        {
+        };
         ::statvfs(path().toLocal8Bit().constData(), &disk);
         return static_cast<qint64>(disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
     }
@@ -59,7 +61,7 @@ private:
     bool m_mounted = false;
 };
 
-}  // namespace
+} // namespace
 
 class TestStoreFaults : public QObject
 {
@@ -187,6 +189,7 @@ private Q_SLOTS:
         }
         StoreOptions options = optionsFor(disk.path());
         options.ballastBytes = 8 << 20;
+        options.walBytes = 2 << 20;
         options.idleAfter = std::chrono::milliseconds(50);
         const auto store = opened(options);
         QStringList promised;

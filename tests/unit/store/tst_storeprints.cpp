@@ -43,7 +43,7 @@ private Q_SLOTS:
     void papersThatMayExistMakeTheNextOneACopy()
     {
         QVERIFY(end(*begin(), PrintOutcome::NotPrinted));
-        QCOMPARE(begin()->copy, 0);  // nothing came out before; this one stays open
+        QCOMPARE(begin()->copy, 0); // nothing came out before; this one stays open
         const PrintStart copy = *begin();
         QCOMPARE(copy.copy, 1);
         QVERIFY(end(copy, PrintOutcome::Unknown));
@@ -92,7 +92,7 @@ private Q_SLOTS:
         reopen();
         const AuditVerdict verdict = *m_store->verifyAudit().result();
         QVERIFY(verdict.intact);
-        QCOMPARE(verdict.rows, 12);  // two starts
+        QCOMPARE(verdict.rows, 12); // two starts
     }
 
     void auditRefusesPersonalData_data()
@@ -122,8 +122,9 @@ private Q_SLOTS:
         QTest::newRow("row removed") << QStringLiteral("DELETE FROM audit WHERE n = 4") << qint64(4);
         QTest::newRow("end removed") << QStringLiteral("DELETE FROM audit WHERE n > 5") << qint64(6);
         QTest::newRow("all removed") << QStringLiteral("DELETE FROM audit") << qint64(1);
-        QTest::newRow("row added")
-            << QStringLiteral("INSERT INTO audit SELECT 7, at, event, detail, hash FROM audit WHERE n = 6") << qint64(7);
+        QTest::newRow("row added") << QStringLiteral(
+                                          "INSERT INTO audit SELECT 7, at, event, detail, hash FROM audit WHERE n = 6")
+                                   << qint64(7);
     }
     void tamperingIsFound()
     {
@@ -134,7 +135,7 @@ private Q_SLOTS:
         }
         m_store.reset();
         onTheFile([&](QSqlDatabase &db) {
-            QVERIFY(!sql::exec(db, QStringLiteral("UPDATE audit SET event = 'x'")));  // append-only as it stands
+            QVERIFY(!sql::exec(db, QStringLiteral("UPDATE audit SET event = 'x'"))); // append-only as it stands
             QVERIFY(!sql::exec(db, QStringLiteral("DELETE FROM audit")));
             QVERIFY(auditlog::verify(db)->intact);
             QVERIFY(sql::exec(db, QStringLiteral("DROP TRIGGER audit_no_update")));
@@ -150,7 +151,8 @@ private Q_SLOTS:
 private:
     Result<PrintStart> begin()
     {
-        return m_store->beginPrint(m_case, QStringLiteral("receipt"), QStringLiteral("receipt-printer"), QByteArray(32, 'c'))
+        return m_store
+            ->beginPrint(m_case, QStringLiteral("receipt"), QStringLiteral("receipt-printer"), QByteArray(32, 'c'))
             .result();
     }
     Done end(const PrintStart &start, PrintOutcome outcome)

@@ -193,7 +193,10 @@ private Q_SLOTS:
     }
 
 private:
-    QString copyOf(int version) const { return m_folder->filePath(QStringLiteral("migration/kiosk-v%1.db").arg(version)); }
+    QString copyOf(int version) const
+    {
+        return m_folder->filePath(QStringLiteral("migration/kiosk-v%1.db").arg(version));
+    }
 
     void onTheFile(const std::function<void(QSqlDatabase &)> &work)
     {

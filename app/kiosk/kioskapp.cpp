@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/kioskapp.h"
+
+#include "app/catalogue/catalogueloader.h"
+#include "app/kiosk/demo/demostaff.h"
+#include "app/store/kioskstore.h"
+#include "app/sync/enrolment.h"
+#include "app/sync/httpscentre.h"
+#include "app/sync/syncclient.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QtConcurrent>
+
+#include <csignal>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace hall {
+
+namespace {
+
+constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
+constexpr int enrolRetryMs = 5000;
+
+int signalPipe[2] = {-1, -1};
+
+void onSignal(int)
+{
+    const char byte = 1;
+    [[maybe_unused]] const auto written = write(signalPipe[1], &byte, 1);
+}
+
+// SIGTERM and SIGINT end the event loop, so that the store is closed in order.
+void endOnSignals(QObject *parent)
+{
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, signalPipe) != 0) {
+        return;
+    }
+    auto *notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, parent);
+    QObject::connect(notifier, &QSocketNotifier::activated, parent, [] { QCoreApplication::exit(0); });
+    struct sigaction action = {};
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGINT, &action, nullptr);
+}
+
+}  // namespace
+
+KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config)) {}
+
+KioskApp::~KioskApp()
+{
+    m_commands.reset();
+    m_control.reset();
+    m_host.reset();
+    m_window.reset();
+    m_sync.reset();
+    m_centre.reset();
+    m_hub.stop();
+    m_upkeep.reset();
+    m_gate.reset();
+    m_writer.reset();
+    m_store.reset();
+}
+
+QString KioskApp::inData(const QString &name) const
+{
+    return QDir(m_config.dataDir).filePath(name);
+}
+
+Done KioskApp::start()
+{
+    endOnSignals(this);
+    for (const auto step : {&KioskApp::openStore, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff}) {
+        if (Done done = (this->*step)(); !done) {
+            return done;
+        }
+    }
+    const auto unfinished = m_store->unknownPrints().result();
+    auto fitted = fitDevices(m_hub, m_config, unfinished && !unfinished->isEmpty());
+    if (!fitted) {
+        return fail(fitted.error());
+    }
+    m_simulated = *fitted;
+    m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
+
+    UpkeepServices upkeep;
+    upkeep.clock = &m_clock;
+    upkeep.hub = &m_hub;
+    upkeep.store = m_store.get();
+    upkeep.gate = m_gate.get();
+    upkeep.serviceTitle = [this](const QString &id) {
+        const Service *service = m_catalogue.service(id);
+        return service ? service->title.in(m_config.language) : id;
+    };
+    upkeep.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    upkeep.syncNow = [this] {
+        if (m_sync) {
+            m_sync->wake();
+        }
+    };
+    m_upkeep = std::make_unique<Upkeep>(std::move(upkeep));
+    if (const auto out = m_store->setting(QStringLiteral("out-of-service")).result(); out && *out == "1") {
+        m_upkeep->restoreOutOfService(true);
+    }
+
+    if (Done done = connectCentre(); !done) {
+        return done;
+    }
+    showWindow();
+    m_hub.start();
+
+    if (m_config.selfTest) {
+        return {};
+    }
+    m_control = std::make_unique<ControlServer>(m_config.demo, [this](const QString &card, const QString &pin) {
+        const auto role = m_gate->enter(card, pin);
+        return role && *role == StaffRole::Technician;
+    });
+    ControlParts parts;
+    parts.server = m_control.get();
+    parts.clock = &m_clock;
+    parts.hub = &m_hub;
+    parts.store = m_store.get();
+    parts.host = m_host.get();
+    parts.window = m_window.get();
+    parts.upkeep = m_upkeep.get();
+    parts.simulated = &m_simulated;
+    parts.relay = [this] { return m_relay.get(); };
+    parts.sync = [this] { return m_sync.get(); };
+    parts.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    parts.demo = m_config.demo;
+    m_commands = std::make_unique<ControlCommands>(std::move(parts));
+    m_store->appendAudit(QStringLiteral("program-started"), "{\"version\":\"" HALL_VERSION "\"}");
+    return m_control->listen(m_config.controlSocket);
+}
+
+Done KioskApp::openStore()
+{
+    QDir().mkpath(m_config.dataDir);
+    // Demonstrations run on data that a demonstration made, and on nothing else.
+    const QString marker = inData(QStringLiteral("demo"));
+    const bool fresh = QDir(m_config.dataDir).isEmpty();
+    if (m_config.demo && !fresh && !QFileInfo::exists(marker)) {
+        return fail(FaultCode::NotAllowed, "--demo is refused: " + m_config.dataDir.toStdString() +
+                                               " belongs to a kiosk that is not a demonstration");
+    }
+    if (m_config.demo && fresh) {
+        QFile file(marker);
+        if (!file.open(QIODevice::WriteOnly)) {
+            return fail(FaultCode::StoreIo, marker.toStdString() + ": " + file.errorString().toStdString());
+        }
+    }
+    StoreOptions options;
+    options.dataFolder = m_config.dataDir;
+    options.clock = &m_clock;
+    auto store = KioskStore::open(options);
+    if (!store) {
+        return fail(store.error());
+    }
+    m_store = std::move(*store);
+    return {};
+}
+
+Done KioskApp::loadCatalogueFiles()
+{
+    const QString folder = QDir(m_config.resourcesDir).filePath(QStringLiteral("catalogue"));
+    LoadedCatalogue loaded = loadCatalogue(folder);
+    for (const Defect &defect : std::as_const(loaded.defects)) {
+        std::fprintf(stderr, "hall-kiosk: catalogue: %s%s: %s; %s\n", qPrintable(defect.file),
+                     qPrintable(defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path),
+                     qPrintable(defect.reason), qPrintable(defect.cure));
+    }
+    m_catalogue = std::move(loaded.catalogue);
+    if (m_catalogue.services().isEmpty()) {
+        return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service can be offered");
+    }
+    const auto notice = loadNotice(folder + QStringLiteral("/notice.json"));
+    if (!notice) {
+        return fail(notice.error());
+    }
+    m_notice = *notice;
+    const auto words = loadReceiptWords(folder + QStringLiteral("/receipt.json"));
+    if (!words) {
+        return fail(words.error());
+    }
+    m_receiptWords = *words;
+    return {};
+}
+
+Done KioskApp::loadStaff()
+{
+    m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
+    const QString folder = inData(QStringLiteral("staff"));
+    if (m_config.demo && !QFileInfo::exists(folder)) {
+        if (Done made = makeDemoStaff(folder); !made) {
+            return made;
+        }
+    }
+    const auto read = [&](const char *name) {
+        QFile file(QDir(folder).filePath(QLatin1String(name)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray list = read("staff.json");
+    if (list.isEmpty()) {
+        std::fprintf(stderr, "hall-kiosk: no staff list yet; maintenance stays closed\n");
+        return {};
+    }
+    return m_gate->load(list, read("staff.sig"), read("centre.pub"));
+}
+
+Done KioskApp::connectCentre()
+{
+    const auto known = loadIdentity(m_config.dataDir);
+    if (known) {
+        useIdentity(*known);
+        return {};
+    }
+    if (known.error().code != FaultCode::CentreNotEnrolled) {
+        return fail(known.error());
+    }
+    if (m_config.enrolUrl.isEmpty() || m_config.selfTest) {
+        return {};
+    }
+    QFile ca(m_config.enrolCa);
+    if (!ca.open(QIODevice::ReadOnly)) {
+        return fail(FaultCode::FileUnreadable, m_config.enrolCa.toStdString() + ": " + ca.errorString().toStdString());
+    }
+    m_enrolment = std::make_unique<Enrolment>(m_config.dataDir);
+    enrol(ca.readAll());
+    return {};
+}
+
+void KioskApp::enrol(const QByteArray &ca)
+{
+    m_enrolment->enrol(QUrl(m_config.enrolUrl), m_config.enrolCode, ca)
+        .then(this, [this, ca](const Result<KioskIdentity> &identity) {
+            if (identity) {
+                m_store->appendAudit(QStringLiteral("enrolled"), QByteArrayLiteral("{}"));
+                useIdentity(*identity);
+                return;
+            }
+            std::fprintf(stderr, "hall-kiosk: enrolment: %s: %s\n", std::string(identity.error().name()).c_str(),
+                         identity.error().detail.c_str());
+            if (identity.error().who() == Who::Nobody) {  // a matter of time
+                QTimer::singleShot(enrolRetryMs, this, [this, ca] { enrol(ca); });
+            }
+        });
+}
+
+void KioskApp::useIdentity(KioskIdentity identity)
+{
+    m_writer->setIdentity(SealIdentity{identity.kiosk, identity.signer, identity.sealKey});
+    m_kioskId = identity.kiosk;
+    SyncTiming timing;
+    if (m_config.demo) {
+        m_relay = std::make_unique<NetworkRelay>(identity.gateway.host(), static_cast<quint16>(identity.gateway.port()));
+        identity.gateway.setHost(QStringLiteral("127.0.0.1"));
+        identity.gateway.setPort(m_relay->port());
+        timing.pollMs = demoPollMs;
+        timing.backoffCapMs = demoPollMs;
+    }
+    m_centre = std::make_unique<HttpsCentre>(identity);
+    m_sync = std::make_unique<SyncClient>(*m_store, identity, timing);
+    connect(m_sync.get(), &SyncClient::itemStored, this, [this](const QString &id, const QString &verdict) {
+        if (m_host && m_host->session()) {
+            m_host->session()->caseStateChanged(id, verdict);
+        }
+    });
+    m_sync->wake();
+}
+
+SessionServices KioskApp::sessionServices()
+{
+    SessionServices services;
+    services.clock = &m_clock;
+    services.hub = &m_hub;
+    services.catalogue = &m_catalogue;
+    services.store = m_store.get();
+    services.writer = m_writer.get();
+    services.centre = [this]() -> CentreClient * { return m_centre.get(); };
+    services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    services.staffCard = [this](const QString &card) {
+        const auto role = m_gate->present(card);
+        return role || role.error().code != FaultCode::StaffUnknownCard;
+    };
+    services.outOfService = [this] { return m_upkeep->outOfService(); };
+    services.caseCommitted = [this] {
+        if (m_sync) {
+            m_sync->wake();
+        }
+    };
+    services.helpCalled = [this] { m_store->appendAudit(QStringLiteral("help-called"), QByteArrayLiteral("{}")); };
+    services.kioskId = [this] { return m_kioskId; };
+    services.notice = m_notice;
+    services.receiptWords = m_receiptWords;
+    services.hallName = m_config.hallName;
+    services.role = m_config.screen.role;
+    return services;
+}
+
+void KioskApp::showWindow()
+{
+    m_window = std::make_unique<QQuickWindow>();
+    m_window->setColor(QColor(0x0a, 0x2f, 0x66));
+    m_window->setTitle(m_config.hallName);
+    m_window->resize(m_config.screen.widthPx, m_config.screen.heightPx);
+    VisitHost::Look look;
+    look.pixelsPerMm = m_config.screen.pixelsPerMm();
+    look.language = m_config.language;
+    m_host = std::make_unique<VisitHost>(*m_window, sessionServices(), m_upkeep.get(), look);
+    connect(m_host.get(), &VisitHost::visitEnding, this, [this](const QStringList &traces) {
+        for (const QString &trace : traces) {
+            m_traces.remember(trace);
+        }
+    });
+    connect(m_host.get(), &VisitHost::renewed, this, &KioskApp::onVisitRenewed);
+    connect(m_host.get(), &VisitHost::staffCardSeen, this, [this](const QString &card) {
+        if (m_upkeep->presentCard(card)) {
+            m_host->showStaff();
+        }
+    });
+    connect(m_upkeep.get(), &Upkeep::left, m_host.get(), &VisitHost::renew);
+    connect(m_upkeep.get(), &Upkeep::quitRequested, this, [] { QCoreApplication::exit(0); });
+    m_host->renew();
+    if (m_config.fullscreen) {
+        m_window->showFullScreen();
+    } else {
+        m_window->show();
+    }
+}
+
+void KioskApp::onVisitRenewed()
+{
+    if (m_traces.empty()) {
+        return;
+    }
+    // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
+    QtConcurrent::run([this] { return m_traces.count(); }).then(this, [this](int left) {
+        m_traces.forget();
+        const bool idle = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
+        if (left > 0 && idle) {
+            m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(left) + "}");
+            QCoreApplication::exit(renewCode);
+        }
+    });
+}
+
+int KioskApp::selfTest()
+{
+    // One turn of the event loop loads the visitors' pages; then every stage and the staff's pages are shown in turn.
+    const auto settle = [] {
+        for (int i = 0; i < 20; ++i) {
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        }
+    };
+    settle();
+    if (m_host->session()) {
+        m_host->session()->showEveryStage(settle);
+    }
+    m_host->showStaff();
+    settle();
+    std::printf("self-test: %d warnings\n", m_host->warnings());
+    return m_host->warnings() == 0 ? 0 : 1;
+}
+
+}  // namespace hall

@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Form pages, scanning, review.
+#include "app/session/session.h"
+
+#include "app/session/sessiontools.h"
+
+namespace hall {
+
+namespace {
+
+QString typeName(const Field &field)
+{
+    switch (field.type) {
+    case FieldType::Choice:
+    case FieldType::Region: return field.codeTable.isEmpty() ? QStringLiteral("text") : QStringLiteral("choice");
+    case FieldType::Date: return QStringLiteral("date");
+    case FieldType::Bool: return QStringLiteral("bool");
+    case FieldType::Phone: return QStringLiteral("phone");
+    case FieldType::Number:
+    case FieldType::Money: return QStringLiteral("number");
+    case FieldType::Month:
+    case FieldType::Text:
+    case FieldType::Set:
+    case FieldType::Image:
+    case FieldType::Table: return QStringLiteral("text");
+    }
+    return QStringLiteral("text");
+}
+
+QString keyboardName(const Field &field)
+{
+    switch (field.keyboard) {
+    case KeyboardKind::Identity: return QStringLiteral("id");
+    case KeyboardKind::Phone: return QStringLiteral("phone");
+    case KeyboardKind::Date: return QStringLiteral("date");
+    case KeyboardKind::Digits:
+    case KeyboardKind::Money: return QStringLiteral("digits");
+    case KeyboardKind::None:
+    case KeyboardKind::Text: return QStringLiteral("letters");
+    }
+    return QStringLiteral("letters");
+}
+
+QString money(qlonglong fen)
+{
+    constexpr int fenPerYuan = 100;
+    return QStringLiteral("%1.%2").arg(fen / fenPerYuan).arg(fen % fenPerYuan, 2, 10, QLatin1Char('0'));
+}
+
+// As an editor holds it: what readTyped takes back unchanged.
+QVariant editedValue(const Field &field, const QVariant &value)
+{
+    if (!value.isValid()) {
+        return QString();
+    }
+    if (field.type == FieldType::Bool) {
+        return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    }
+    if (value.typeId() == QMetaType::QDate) {
+        return value.toDate().toString(field.type == FieldType::Month ? QStringLiteral("yyyy-MM") : QStringLiteral("yyyy-MM-dd"));
+    }
+    if (field.type == FieldType::Money) {
+        return money(value.toLongLong());
+    }
+    return value.toString();
+}
+
+}  // namespace
+
+QVector<FormPage> Session::pages() const
+{
+    return m_service ? visiblePages(*m_service, m_formKind, m_facts, today()) : QVector<FormPage>();
+}
+
+QString Session::shownValue(const Field &field, const QVariant &value, bool masked) const
+{
+    if (!value.isValid()) {
+        return {};
+    }
+    if (field.type == FieldType::Bool) {
+        const auto word = m_services.receiptWords.value(value.toBool() ? QStringLiteral("yes") : QStringLiteral("no"));
+        return word.in(m_language);
+    }
+    if (!field.codeTable.isEmpty()) {
+        return m_services.catalogue->codeText(field.codeTable, value.toString(), m_language);
+    }
+    const QString text = editedValue(field, value).toString();
+    if (masked && field.shape == Shape::IdentityNumber) {
+        return maskNumber(text);
+    }
+    if (masked && field.type == FieldType::Phone && text.size() >= 7) {
+        return text.left(3) + QStringLiteral("****") + text.mid(7);
+    }
+    return text;
+}
+
+FormRow Session::rowOf(const FormField &use, const QStringList &required) const
+{
+    const Field *field = m_services.catalogue->field(use.id);
+    FormRow row;
+    row.fieldId = use.id;
+    row.label = field->label.in(m_language);
+    row.help = field->plain.in(m_language);
+    row.type = typeName(*field);
+    row.keyboard = keyboardName(*field);
+    row.source = m_sources.value(use.id);
+    row.required = required.contains(use.id);
+    row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
+    row.masked = field->masked && row.source != QLatin1String("visitor");
+    const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
+    row.value = unread ? QVariant(m_unread.value(use.id)) : editedValue(*field, m_facts.value(use.id));
+    row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
+    if (row.type == QLatin1String("choice")) {
+        if (const CodeTable *table = m_services.catalogue->table(field->codeTable)) {
+            for (const CodeRow &code : table->choices(use.under)) {
+                row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
+                                               {QStringLiteral("text"), code.text.in(m_language)}});
+            }
+        }
+    }
+    for (const QVariant &error : m_errors) {
+        if (error.toMap().value(QStringLiteral("fieldId")) == use.id) {
+            row.error = error.toMap().value(QStringLiteral("text")).toString();
+        }
+    }
+    return row;
+}
+
+void Session::showPage(int index)
+{
+    const QVector<FormPage> all = pages();
+    if (all.isEmpty()) {
+        afterLastPage();
+        return;
+    }
+    m_pageIndex = qBound(0, index, static_cast<int>(all.size()) - 1);
+    m_pageShown = all[m_pageIndex].id;
+    m_errors.clear();
+    m_unread.clear();
+    refreshForm();
+    const bool wasForm = m_stage == QLatin1String("form");
+    setStage(QStringLiteral("form"));
+    Q_EMIT errorsChanged();
+    if (wasForm) {
+        Q_EMIT pageChanged();
+    }
+}
+
+void Session::refreshForm()
+{
+    if (!m_service || m_service->query) {
+        return;
+    }
+    const QVector<FormPage> all = pages();
+    // Answers may add or remove pages before this one: the page is known by its name.
+    for (int i = 0; i < all.size(); ++i) {
+        if (all[i].id == m_pageShown) {
+            m_pageIndex = i;
+        }
+    }
+    if (m_pageIndex >= all.size()) {
+        return;
+    }
+    const QStringList required = requiredFields(*m_service, m_formKind, m_facts, today());
+    QVector<FormRow> rows;
+    for (const FormField &use : all[m_pageIndex].fields) {
+        rows.append(rowOf(use, required));
+    }
+    m_form.setRows(std::move(rows));
+}
+
+QVariantMap Session::page() const
+{
+    const QVector<FormPage> all = pages();
+    if (m_pageIndex >= all.size()) {
+        return {};
+    }
+    return {{QStringLiteral("id"), all[m_pageIndex].id},
+            {QStringLiteral("title"), all[m_pageIndex].title.in(m_language)},
+            {QStringLiteral("index"), m_pageIndex},
+            {QStringLiteral("count"), static_cast<int>(all.size())}};
+}
+
+void Session::setAnswer(const QString &fieldId, const QVariant &value)
+{
+    const Field *field = m_services.catalogue->field(fieldId);
+    if (!field || m_stage != QLatin1String("form")) {
+        return;
+    }
+    const QString typed = value.typeId() == QMetaType::Bool ? (value.toBool() ? QStringLiteral("true") : QStringLiteral("false"))
+                                                            : value.toString();
+    const auto read = readTyped(*field, typed);
+    m_unread.remove(fieldId);
+    if (!read) {
+        m_unread.insert(fieldId, typed);
+        m_facts.remove(fieldId);
+    } else if (read->isValid()) {
+        m_facts.insert(fieldId, *read);
+    } else {
+        m_facts.remove(fieldId);
+    }
+    m_sources.insert(fieldId, QStringLiteral("visitor"));
+    const Facts derived = derive(*m_services.catalogue, m_facts, today());
+    for (auto it = derived.begin(); it != derived.end(); ++it) {
+        if (!isKnown(m_facts, it.key()) && m_service->facts.contains(it.key())) {
+            m_facts.insert(it.key(), *it);
+        }
+    }
+    m_errors.erase(std::remove_if(m_errors.begin(), m_errors.end(),
+                                  [&](const QVariant &error) {
+                                      return error.toMap().value(QStringLiteral("fieldId")) == fieldId;
+                                  }),
+                   m_errors.end());
+    refreshForm();
+    Q_EMIT errorsChanged();
+}
+
+void Session::collectErrors()
+{
+    m_errors.clear();
+    const QVector<Problem> all = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    const auto add = [this](const QString &id, const ErrorId &error) {
+        const Message *message = m_services.catalogue->message(error);
+        const Field *field = m_services.catalogue->field(id);
+        m_errors.append(QVariantMap{
+            {QStringLiteral("fieldId"), id},
+            {QStringLiteral("label"), field->label.in(m_language)},
+            {QStringLiteral("text"), message ? message->happened.in(m_language) + QLatin1Char(' ') + message->todo.in(m_language)
+                                             : error}});
+    };
+    for (auto it = m_unread.cbegin(); it != m_unread.cend(); ++it) {
+        const auto read = readTyped(*m_services.catalogue->field(it.key()), it.value());
+        if (!read) {
+            add(it.key(), read.error());
+        }
+    }
+    for (const Problem &problem : all) {
+        if (problem.page == m_pageShown && !m_unread.contains(problem.field)) {
+            add(problem.field, problem.error);
+        }
+    }
+}
+
+void Session::next()
+{
+    if (m_busy) {
+        return;
+    }
+    if (m_stage == QLatin1String("form")) {
+        collectErrors();
+        if (!m_errors.isEmpty()) {
+            refreshForm();
+            Q_EMIT errorsChanged();
+            return;
+        }
+        const QVector<FormPage> all = pages();
+        if (m_fromReview) {
+            // An answer may have opened questions further on: those are asked before going back.
+            const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+            if (left.isEmpty()) {
+                afterLastPage();
+                return;
+            }
+            for (int i = 0; i < all.size(); ++i) {
+                if (all[i].id == left.constFirst().page) {
+                    showPage(i);
+                    return;
+                }
+            }
+        }
+        if (m_pageIndex + 1 < all.size()) {
+            showPage(m_pageIndex + 1);
+        } else {
+            afterLastPage();
+        }
+    } else if (m_stage == QLatin1String("scan")) {
+        afterMaterial();
+    }
+}
+
+void Session::afterLastPage()
+{
+    collectMaterials();
+    const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(), [](const MaterialTask &task) {
+        return task.pages.isEmpty() && !task.skipped;
+    });
+    if (open != m_materials.cend()) {
+        showMaterial(static_cast<int>(open - m_materials.cbegin()));
+    } else {
+        m_fromReview = false;
+        setStage(QStringLiteral("review"));
+        Q_EMIT reviewChanged();
+    }
+}
+
+void Session::collectMaterials()
+{
+    QVector<MaterialTask> tasks;
+    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
+    for (int i = 0; i < m_service->materials.size(); ++i) {
+        const auto need = std::find_if(needs.begin(), needs.end(), [&](const MaterialNeed &one) {
+            return one.material == m_service->materials[i].id;
+        });
+        if (need == needs.end() || need->state == MaterialState::Waived || need->state == MaterialState::NotNeeded) {
+            continue;
+        }
+        const auto known = std::find_if(m_materials.cbegin(), m_materials.cend(), [i](const MaterialTask &task) { return task.index == i; });
+        MaterialTask task = known != m_materials.cend() ? *known : MaterialTask{};
+        task.index = i;
+        task.required = need->state == MaterialState::Needed;
+        tasks.append(task);
+    }
+    m_materials = std::move(tasks);
+}
+
+void Session::showMaterial(int index)
+{
+    m_materialIndex = index;
+    const bool wasScan = m_stage == QLatin1String("scan");
+    m_capture->stop();
+    setStage(QStringLiteral("scan"));
+    m_capture->start(m_service->materials[m_materials[index].index].kind);
+    Q_EMIT captureChanged();
+    if (wasScan) {
+        Q_EMIT pageChanged();
+    }
+}
+
+QVariantMap Session::material() const
+{
+    if (m_materialIndex >= m_materials.size()) {
+        return {};
+    }
+    const MaterialTask &task = m_materials[m_materialIndex];
+    const ServiceMaterial &described = m_service->materials[task.index];
+    return {{QStringLiteral("title"), described.title.in(m_language)},
+            {QStringLiteral("why"), described.why.in(m_language)},
+            {QStringLiteral("page"), static_cast<int>(task.pages.size()) + 1},
+            {QStringLiteral("pages"), described.pagesMost},
+            {QStringLiteral("taken"), static_cast<int>(task.pages.size())},
+            {QStringLiteral("enough"), task.pages.size() >= described.pagesLeast},
+            {QStringLiteral("index"), m_materialIndex},
+            {QStringLiteral("count"), static_cast<int>(m_materials.size())},
+            {QStringLiteral("required"), task.required}};
+}
+
+QVariantMap Session::capture() const
+{
+    QString state;
+    switch (m_capture->state()) {
+    case CaptureJob::State::Off:
+    case CaptureJob::State::Starting: state = QStringLiteral("starting"); break;
+    case CaptureJob::State::Looking: state = QStringLiteral("looking"); break;
+    case CaptureJob::State::Found: state = QStringLiteral("found"); break;
+    case CaptureJob::State::Steady: state = QStringLiteral("steady"); break;
+    case CaptureJob::State::Shooting: state = QStringLiteral("shooting"); break;
+    case CaptureJob::State::Shot: state = QStringLiteral("shot"); break;
+    case CaptureJob::State::Fault: state = QStringLiteral("fault"); break;
+    }
+    const auto hint = m_capture->hint();
+    const std::string_view hintName = hint ? faultName(*hint) : std::string_view();
+    return {{QStringLiteral("state"), state},
+            {QStringLiteral("hint"), QString::fromUtf8(hintName.data(), qsizetype(hintName.size()))},
+            {QStringLiteral("image"), m_shotKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_shotKey}};
+}
+
+QString Session::keepImage(const QImage &picture)
+{
+    const QString key = QString::number(++m_imageCount);
+    const QMutexLocker lock(&m_imagesMutex);
+    m_images.insert(key, picture);
+    return key;
+}
+
+void Session::dropImage(const QString &key)
+{
+    const QMutexLocker lock(&m_imagesMutex);
+    m_images.remove(key);
+}
+
+void Session::onCaptureState()
+{
+    if (m_capture->state() == CaptureJob::State::Shot && m_shotKey.isEmpty()) {
+        m_shotKey = keepImage(m_capture->shot().shown);
+    } else if (m_capture->state() != CaptureJob::State::Shot && !m_shotKey.isEmpty() && !m_shotAccepted) {
+        dropImage(m_shotKey);
+        m_shotKey.clear();
+    }
+    Q_EMIT captureChanged();
+}
+
+void Session::shoot()
+{
+    if (m_stage == QLatin1String("scan")) {
+        m_capture->shoot();
+    }
+}
+
+void Session::retake()
+{
+    m_capture->retake();
+}
+
+void Session::acceptShot()
+{
+    if (m_stage != QLatin1String("scan") || m_capture->state() != CaptureJob::State::Shot || m_busy) {
+        return;
+    }
+    MaterialTask &task = m_materials[m_materialIndex];
+    const ServiceMaterial &described = m_service->materials[task.index];
+    setBusy(true);
+    m_shotAccepted = true;
+    CapturedPage page = m_capture->takeShot();
+    const QString key = m_shotKey;
+    m_shotKey.clear();
+    m_shotAccepted = false;
+    const int number = static_cast<int>(task.pages.size()) + 1;
+    const int index = m_materialIndex;
+    m_services.writer->writePage(described.id, number, std::move(page.jpeg))
+        .then(this, [this, index, key](const Result<Material> &material) {
+            setBusy(false);
+            if (!m_identity || index >= m_materials.size()) {
+                return;
+            }
+            if (!material) {
+                dropImage(key);
+                m_submitFault = faultMap(material.error());
+                Q_EMIT doneChanged();
+                Q_EMIT captureChanged();
+                return;
+            }
+            MaterialTask &written = m_materials[index];
+            written.pages.append(*material);
+            written.images.append(key);
+            if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+                afterMaterial();
+            } else {
+                Q_EMIT captureChanged();
+            }
+        });
+    Q_EMIT captureChanged();
+}
+
+void Session::skipMaterial()
+{
+    if (m_stage != QLatin1String("scan") || m_busy) {
+        return;
+    }
+    m_materials[m_materialIndex].skipped = true;
+    afterMaterial();
+}
+
+void Session::afterMaterial()
+{
+    for (int i = m_materialIndex + 1; i < m_materials.size(); ++i) {
+        if (m_materials[i].pages.isEmpty() && !m_materials[i].skipped) {
+            showMaterial(i);
+            return;
+        }
+    }
+    m_fromReview = false;
+    setStage(QStringLiteral("review"));
+    Q_EMIT reviewChanged();
+}
+
+void Session::change(const QString &pageId)
+{
+    if (m_stage != QLatin1String("review")) {
+        return;
+    }
+    const QVector<FormPage> all = pages();
+    for (int i = 0; i < all.size(); ++i) {
+        if (all[i].id == pageId) {
+            m_fromReview = true;
+            showPage(i);
+            return;
+        }
+    }
+    for (int i = 0; i < m_materials.size(); ++i) {
+        if (m_service->materials[m_materials[i].index].id == pageId) {
+            QStringList unused;
+            for (const Material &page : std::as_const(m_materials[i].pages)) {
+                unused.append(QString::fromLatin1(page.sealedSha256.toHex()));
+            }
+            for (const QString &key : std::as_const(m_materials[i].images)) {
+                dropImage(key);
+            }
+            m_services.store->releaseBlobs(unused);
+            m_materials[i].pages.clear();
+            m_materials[i].images.clear();
+            m_materials[i].skipped = false;
+            showMaterial(i);
+            return;
+        }
+    }
+}
+
+QVariantList Session::reviewSections() const
+{
+    QVariantList sections;
+    for (const FormPage &page : pages()) {
+        QVariantList rows;
+        for (const FormField &use : page.fields) {
+            const Field *field = m_services.catalogue->field(use.id);
+            const bool masked = field->masked && m_sources.value(use.id) != QLatin1String("visitor");
+            rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                                    {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), masked)},
+                                    {QStringLiteral("source"), m_sources.value(use.id)}});
+        }
+        sections.append(QVariantMap{{QStringLiteral("pageId"), page.id},
+                                    {QStringLiteral("title"), page.title.in(m_language)},
+                                    {QStringLiteral("rows"), rows}});
+    }
+    return sections;
+}
+
+QVariantList Session::reviewMaterials() const
+{
+    QVariantList list;
+    for (const MaterialTask &task : m_materials) {
+        const ServiceMaterial &described = m_service->materials[task.index];
+        QStringList images;
+        for (const QString &key : task.images) {
+            images.append(QStringLiteral("image://pages/") + key);
+        }
+        list.append(QVariantMap{{QStringLiteral("pageId"), described.id},
+                                {QStringLiteral("title"), described.title.in(m_language)},
+                                {QStringLiteral("pages"), static_cast<int>(task.pages.size())},
+                                {QStringLiteral("images"), images}});
+    }
+    return list;
+}
+
+void Session::confirmReview()
+{
+    if (m_stage != QLatin1String("review")) {
+        return;
+    }
+    const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    if (!left.isEmpty()) {
+        change(left.constFirst().page);
+        next();  // shows what is missing
+        return;
+    }
+    setStage(QStringLiteral("sign"));
+    Q_EMIT visitorChanged();
+}
+
+}  // namespace hall

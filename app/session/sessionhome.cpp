@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The home page, a service's introduction, and asking the centre.
+#include "app/session/session.h"
+
+#include "app/session/sessiontools.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace hall {
+
+namespace {
+
+const LifeEvent *eventOf(const Catalogue &catalogue, const QString &id)
+{
+    for (const LifeEvent &event : catalogue.events()) {
+        if (event.id == id) {
+            return &event;
+        }
+    }
+    return nullptr;
+}
+
+QJsonObject parse(const CentreAnswer &answer)
+{
+    return QJsonDocument::fromJson(answer.json.reveal()).object();
+}
+
+// A value as the centre sends it (text, number or flag) in the shape the dictionary asks for; invalid when it is none.
+QVariant fromJson(const Field &field, const QJsonValue &value)
+{
+    if (value.isBool()) {
+        return field.type == FieldType::Bool ? QVariant(value.toBool()) : QVariant();
+    }
+    if (value.isDouble()) {
+        return QVariant::fromValue<qlonglong>(value.toInteger());
+    }
+    const auto read = readTyped(field, value.toString());
+    return read ? *read : QVariant();
+}
+
+Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields)
+{
+    Facts facts;
+    for (auto it = fields.begin(); it != fields.end(); ++it) {
+        if (const Field *field = catalogue.field(it.key())) {
+            const QVariant value = fromJson(*field, *it);
+            if (value.isValid()) {
+                facts.insert(it.key(), value);
+            }
+        }
+    }
+    return facts;
+}
+
+}  // namespace
+
+QDate Session::today() const
+{
+    return QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count()).date();
+}
+
+VisitProof Session::proof() const
+{
+    VisitProof proof;
+    proof.visitId = m_visitId;
+    proof.number = m_identity->number;
+    proof.name = m_identity->name;
+    proof.source = m_identity->source == IdentitySource::SocialCard ? QStringLiteral("social-card")
+                                                                    : QStringLiteral("resident-card");
+    proof.region = m_identity->region;
+    return proof;
+}
+
+SourceFacts Session::cardFacts() const
+{
+    Facts card;
+    const auto put = [&card](const char *id, const QVariant &value) {
+        if (value.isValid() && !(value.typeId() == QMetaType::QString && value.toString().isEmpty())) {
+            card.insert(QLatin1String(id), value);
+        }
+    };
+    put("name", m_identity->name.reveal());
+    put("cert_no", m_identity->number.reveal());
+    put("cert_type", certTypeOf(m_identity->type));
+    if (m_identity->sex == 1 || m_identity->sex == 2) {
+        put("sex", QString::number(m_identity->sex));
+    }
+    put("ethnicity", m_identity->ethnicity);
+    if (m_identity->birthDate) {
+        put("birth_date", *m_identity->birthDate);
+    }
+    put("hukou_address", m_identity->type == NumberKind::Resident ? m_identity->address.reveal() : QString());
+    put("si_card_no", m_identity->cardNumber.reveal());
+    SourceFacts sources;
+    if (m_identity->source == IdentitySource::SocialCard) {
+        put("ss_no", m_identity->number.reveal());
+        sources.insert(FactSource::SiCard, card);
+    } else {
+        sources.insert(FactSource::IdCard, card);
+    }
+    sources.insert(FactSource::Session, Facts{{QStringLiteral("reg_region"), m_services.region}});
+    return sources;
+}
+
+void Session::applyPrefill()
+{
+    SourceFacts sources = cardFacts();
+    if (!m_centreFacts.isEmpty()) {
+        sources.insert(FactSource::Central, m_centreFacts);
+    }
+    QStringList ids = m_service->facts;
+    const Prefill found = prefill(*m_services.catalogue, ids, sources, today());
+    for (auto it = found.values.begin(); it != found.values.end(); ++it) {
+        if (m_sources.value(it.key()) == QLatin1String("visitor")) {
+            continue;  // what the visitor said stays
+        }
+        m_facts.insert(it.key(), it->value);
+        m_sources.insert(it.key(), sourceName(it->source));
+    }
+}
+
+QString Session::sourceName(FactSource source) const
+{
+    switch (source) {
+    case FactSource::SiCard: return QStringLiteral("social-card");
+    case FactSource::IdCard: return QStringLiteral("resident-card");
+    case FactSource::Central: return QStringLiteral("centre");
+    case FactSource::Derived:
+        return m_identity->source == IdentitySource::SocialCard ? QStringLiteral("social-card")
+                                                                : QStringLiteral("resident-card");
+    case FactSource::Employer:
+    case FactSource::Session:
+    case FactSource::Ocr: return QString();
+    }
+    return {};
+}
+
+void Session::loadPastCases()
+{
+    m_services.store->casesOf(m_services.store->personTag(m_identity->number.reveal()))
+        .then(this, [this](const Result<QVector<CaseFacts>> &cases) {
+            if (!cases || !m_identity) {
+                return;
+            }
+            m_pastCases.clear();
+            constexpr int shown = 5;
+            for (const CaseFacts &one : cases->mid(0, shown)) {
+                const Service *service = m_services.catalogue->service(one.service);
+                m_pastCases.append(QVariantMap{{QStringLiteral("number"), one.number},
+                                               {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
+                                               {QStringLiteral("state"), one.state},
+                                               {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(
+                                                                          QStringLiteral("yyyy-MM-dd HH:mm"))}});
+            }
+            Q_EMIT homeChanged();
+        });
+}
+
+QVariantList Session::events() const
+{
+    QVariantList list;
+    for (const LifeEvent &event : m_services.catalogue->events()) {
+        const auto &all = m_services.catalogue->services();
+        const bool used = std::any_of(all.begin(), all.end(), [&](const Service &service) { return service.event == event.id; });
+        if (used) {
+            list.append(QVariantMap{{QStringLiteral("id"), event.id},
+                                    {QStringLiteral("title"), event.title.in(m_language)},
+                                    {QStringLiteral("icon"), event.icon}});
+        }
+    }
+    return list;
+}
+
+void Session::setEventId(const QString &id)
+{
+    if (id != m_eventId) {
+        m_eventId = id;
+        Q_EMIT homeChanged();
+    }
+}
+
+// A service rests when something it cannot do without is away. No paper is no reason: the receipt becomes a QR code.
+bool Session::serviceRests(const Service &service, QString *reason) const
+{
+    if (!m_online && !service.offlineAllowed) {
+        *reason = QStringLiteral("centre.unreachable");
+        return true;
+    }
+    if (!service.query && !m_services.writer->ready()) {
+        *reason = QStringLiteral("centre.not-enrolled");
+        return true;
+    }
+    return false;
+}
+
+QVariantList Session::services() const
+{
+    QVariantList list;
+    for (const Service &service : m_services.catalogue->services()) {
+        QString reason;
+        const bool rests = serviceRests(service, &reason);
+        const LifeEvent *event = eventOf(*m_services.catalogue, service.event);
+        list.append(QVariantMap{{QStringLiteral("id"), service.id},
+                                {QStringLiteral("title"), service.title.in(m_language)},
+                                {QStringLiteral("summary"), service.summary.in(m_language)},
+                                {QStringLiteral("event"), service.event},
+                                {QStringLiteral("available"), !rests},
+                                {QStringLiteral("reason"), reason},
+                                {QStringLiteral("minutes"), service.minutes},
+                                {QStringLiteral("icon"), event ? event->icon : QString()}});
+    }
+    return list;
+}
+
+void Session::goHome()
+{
+    if (!m_identity || m_committed) {
+        return;
+    }
+    if (m_stage == QLatin1String("consent") || m_stage == QLatin1String("submitting")) {
+        return;
+    }
+    m_eventId.clear();
+    setStage(QStringLiteral("home"));
+    Q_EMIT homeChanged();
+}
+
+void Session::openService(const QString &id)
+{
+    const Service *service = m_services.catalogue->service(id);
+    if (!service || m_stage != QLatin1String("home")) {
+        return;
+    }
+    if (service != m_service) {
+        m_service = service;
+        m_pageIndex = 0;
+        m_fromReview = false;
+        m_materials.clear();
+        m_transaction.reset();
+        m_prefillFailed = false;
+        m_centreFacts.clear();
+        applyPrefill();
+        if (!service->query) {
+            askPrefill();
+        }
+    }
+    setStage(QStringLiteral("intro"));
+    Q_EMIT serviceChanged();
+}
+
+QVariantMap Session::service() const
+{
+    if (!m_service) {
+        return {};
+    }
+    const Eligibility verdict = eligibility(*m_service, m_facts, today());
+    QVariantList materials;
+    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
+    for (const ServiceMaterial &material : m_service->materials) {
+        const auto need = std::find_if(needs.begin(), needs.end(), [&](const MaterialNeed &one) { return one.material == material.id; });
+        if (need == needs.end() || need->state == MaterialState::NotNeeded) {
+            continue;
+        }
+        materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
+                                     {QStringLiteral("have"), need->state == MaterialState::Waived},
+                                     {QStringLiteral("optional"), need->state == MaterialState::Optional},
+                                     {QStringLiteral("why"), material.why.in(m_language)}});
+    }
+    QStringList outputs;
+    for (const LocalText &output : m_service->outputs) {
+        outputs.append(output.in(m_language));
+    }
+    QString reason;
+    const bool rests = serviceRests(*m_service, &reason);
+    const LifeEvent *event = eventOf(*m_services.catalogue, m_service->event);
+    return {{QStringLiteral("id"), m_service->id},
+            {QStringLiteral("title"), m_service->title.in(m_language)},
+            {QStringLiteral("summary"), m_service->summary.in(m_language)},
+            {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
+            {QStringLiteral("icon"), event ? event->icon : QString()},
+            {QStringLiteral("query"), m_service->query},
+            {QStringLiteral("materials"), materials},
+            {QStringLiteral("minutes"), m_service->minutes},
+            {QStringLiteral("fee"), m_service->fee},
+            {QStringLiteral("immediate"), m_service->time.immediate},
+            {QStringLiteral("workdays"), m_service->time.promised},
+            {QStringLiteral("outputs"), outputs},
+            {QStringLiteral("available"), !rests},
+            {QStringLiteral("reason"), reason},
+            {QStringLiteral("offlineForm"), !m_online},
+            {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
+                                         : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
+                                                                          : QStringLiteral("yes")},
+            {QStringLiteral("eligibleText"),
+             verdict.answer == Tri::No && verdict.clause ? verdict.clause->message.in(m_language) : QString()},
+            {QStringLiteral("eligibleBasis"),
+             verdict.answer == Tri::No && verdict.clause ? verdict.clause->basis.in(m_language) : QString()}};
+}
+
+void Session::askPrefill()
+{
+    CentreClient *centre = m_services.centre();
+    if (!centre || !m_online) {
+        m_prefillFailed = true;
+        return;
+    }
+    m_prefillPending = true;
+    const QString service = m_service->id;
+    centre->prefill(proof(), service).then(this, [this, service](const Result<CentreAnswer> &answer) {
+        if (!m_identity || !m_service || m_service->id != service) {
+            return;
+        }
+        m_prefillPending = false;
+        if (answer) {
+            m_centreFacts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+            applyPrefill();
+        } else if (answer.error().code != FaultCode::CentreNotFound) {
+            m_prefillFailed = true;  // the shorter form then; a person without a record fills in the long one
+        }
+        Q_EMIT serviceChanged();
+        if (m_beginWaits) {
+            m_beginWaits = false;
+            setBusy(false);
+            enterForm();
+        }
+    });
+}
+
+void Session::begin()
+{
+    if (m_stage != QLatin1String("intro") || m_busy) {
+        return;
+    }
+    QString reason;
+    if (serviceRests(*m_service, &reason) || eligibility(*m_service, m_facts, today()).answer == Tri::No) {
+        return;
+    }
+    if (m_service->query) {
+        askQuery();
+        return;
+    }
+    if (m_prefillPending) {
+        m_beginWaits = true;  // at most the three seconds of the question
+        setBusy(true);
+        return;
+    }
+    enterForm();
+}
+
+void Session::enterForm()
+{
+    // Found out only now that the centre says no.
+    if (eligibility(*m_service, m_facts, today()).answer == Tri::No) {
+        Q_EMIT serviceChanged();
+        return;
+    }
+    m_formKind = m_prefillFailed && m_service->offlineAllowed ? FormKind::Offline : FormKind::Online;
+    showPage(0);
+}
+
+void Session::askQuery()
+{
+    m_queryRows.clear();
+    m_queryState = QStringLiteral("asking");
+    setStage(QStringLiteral("query"));
+    Q_EMIT queryChanged();
+    CentreClient *centre = m_services.centre();
+    if (!centre || !m_online) {
+        m_queryState = QStringLiteral("offline");
+        Q_EMIT queryChanged();
+        return;
+    }
+    setBusy(true);
+    const QString service = m_service->id;
+    centre->query(proof(), service).then(this, [this, service](const Result<CentreAnswer> &answer) {
+        setBusy(false);
+        if (!m_identity || !m_service || m_service->id != service || m_stage != QLatin1String("query")) {
+            return;
+        }
+        if (!answer) {
+            const FaultCode code = answer.error().code;
+            m_queryState = code == FaultCode::CentreNotFound ? QStringLiteral("none")
+                           : code == FaultCode::CentreUnreachable || code == FaultCode::CentreTimeout
+                               ? QStringLiteral("offline")
+                               : QStringLiteral("error");
+            Q_EMIT queryChanged();
+            return;
+        }
+        Facts facts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+        for (const QString &id : m_service->results) {
+            const Field *field = m_services.catalogue->field(id);
+            if (!field || !isKnown(facts, id)) {
+                continue;
+            }
+            m_queryRows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                                           {QStringLiteral("value"), shownValue(*field, facts.value(id), field->masked)}});
+        }
+        wipeFacts(facts);
+        m_queryState = m_queryRows.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        Q_EMIT queryChanged();
+    });
+}
+
+}  // namespace hall

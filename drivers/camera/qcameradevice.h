@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The document camera on Qt Multimedia. Everything of Qt lives on this device's own thread; the GUI thread never
+// converts a frame. The camera runs in its largest format, so a still is the next whole frame of the stream.
+#pragma once
+
+#include "drivers/core/device.h"
+#include "drivers/core/worker.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+#include <QtCore/QThread>
+
+namespace hall::device {
+
+class QCameraDevice final : public DocumentCamera
+{
+public:
+    static constexpr int previewWidth = 1280; // limits of a preview frame, pixels
+    static constexpr int previewHeight = 720;
+    static constexpr std::chrono::milliseconds previewPeriod{66};
+
+    struct Options
+    {
+        std::string id = "document-camera";
+        QString description; // as descriptions() lists it; empty: the first camera
+    };
+
+    explicit QCameraDevice(Options options);
+    ~QCameraDevice() override;
+
+    // Names of the cameras there are, each once: one camera may be offered by several media providers.
+    [[nodiscard]] static QStringList descriptions();
+
+    void start() override;
+    void stop() override;
+    [[nodiscard]] StateBoard &board() override { return m_board; }
+    void setPreviewSink(FrameSink sink) override { m_sink = std::move(sink); }
+    void startPreview() override { setPreview(true); }
+    void stopPreview() override { setPreview(false); }
+    // Stills are answered from the command thread. The camera is switched on for it when no preview runs.
+    void captureStill(std::chrono::milliseconds deadline, StillDone done) override;
+
+private:
+    class Eye; // lives on m_thread
+    friend class Eye;
+
+    Done waitForStill(CommandContext &context, Frame &still);
+    void setPreview(bool on);
+    void wakeEye();
+
+    Options m_options;
+    StateBoard m_board;
+    FrameSink m_sink;
+    QThread m_thread;
+    Eye *m_eye = nullptr;
+    std::unique_ptr<DeviceWorker> m_worker;
+
+    std::mutex m_mutex; // guards all below
+    std::condition_variable m_stillCame;
+    bool m_previewing = false;
+    int m_stillsWanted = 0;
+    std::int64_t m_stillNumber = 0; // counts stills handed over
+    Frame m_still;
+};
+
+} // namespace hall::device

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real driver over the real pcscd, with vsmartcard's virtual reader and a card that answers from a card file.
+// Without rights or packages it is skipped (exit status 77) with the reason.
+#include "drivers/card/socialcardreader.h"
+#include "drivers/hub/carddecode.h"
+#include "drivers/transport/pcsctransport.h"
+#include "tests/integration/card/vpcdcard.h"
+#include "tests/unit/card/cardevents.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTest>
+
+#include <unistd.h>
+
+#include <cstdio>
+
+using namespace hall;
+using namespace hall::device;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int skipped = 77;
+constexpr const char *insideMark = "HALL_PCSC_NAMESPACE";
+
+CardFile card(const char *name)
+{
+    const auto file = readCardFile(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/cards/") + QLatin1String(name) +
+                                   QStringLiteral(".json"));
+    if (!file) {
+        qFatal("%s", file.error().detail.c_str());
+    }
+    return *file;
+}
+
+SocialCardReader::Options options()
+{
+    SocialCardReader::Options chosen;
+    chosen.readerFilter = "Virtual PCD 00 00";
+    chosen.backOff = {100ms};
+    return chosen;
+}
+
+} // namespace
+
+class TestPcsc : public QObject
+{
+    Q_OBJECT
+
+private:
+    QProcess m_daemon;
+
+    void startDaemon()
+    {
+        m_daemon.setProcessChannelMode(QProcess::ForwardedChannels);
+        m_daemon.start(QStringLiteral("pcscd"), {QStringLiteral("--foreground")});
+        QVERIFY(m_daemon.waitForStarted());
+        PcscTransport transport;
+        QTRY_VERIFY_WITH_TIMEOUT(transport.cardSlots().has_value(), 20'000);
+    }
+
+    void killDaemon()
+    {
+        m_daemon.kill();
+        QVERIFY(m_daemon.waitForFinished());
+    }
+
+private Q_SLOTS:
+    void initTestCase() { startDaemon(); }
+
+    // pcscd notices only every 400 ms that the card of the test before has gone.
+    void init()
+    {
+        PcscTransport transport;
+        const auto empty = [&transport] {
+            const auto slotsNow = transport.cardSlots();
+            return slotsNow && std::none_of(slotsNow->begin(), slotsNow->end(),
+                                            [](const CardSlot &slot) { return slot.present || slot.mute; });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(empty(), 20'000);
+    }
+
+    void cleanupTestCase() { killDaemon(); }
+
+    void readsTheCard_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("identityApdus");
+        QTest::newRow("zhang-ceshi") << QString::fromUtf8("张测试") << 8;
+        QTest::newRow("d-shifted-numbers") << QString::fromUtf8("张测试") << 8;
+        QTest::newRow("d-tag-addressing") << QString::fromUtf8("张测试") << 9;
+        QTest::newRow("e-long-name") << QString::fromUtf8("古丽巴哈尔·阿不都热依木江·买买提吐尔洪") << 9;
+        QTest::newRow("f-rare-characters") << QString::fromUtf8("欧阳䶮㛃测试演示样例文字名𠅤末") << 9;
+        QTest::newRow("i-wrong-length-once") << QString::fromUtf8("张测试") << 12;
+    }
+
+    void readsTheCard()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, identityApdus);
+        VpcdCard virtualCard;
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        events.attach(reader);
+        reader.start();
+        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+        const auto contents = std::get<SocialCardContents>(*events.contents());
+        QCOMPARE(contents.identityApdus, identityApdus);
+        QCOMPARE(contents.apdus, virtualCard.exchanges());
+        QCOMPARE(contents.reader, std::string("Virtual PCD 00 00"));
+        const auto person = decodeCard(contents);
+        QVERIFY(person);
+        QCOMPARE(person->name.reveal(), name);
+        qInfo("%d commands in %lld ms", contents.apdus, static_cast<long long>(contents.took.count()));
+        virtualCard.remove();
+        QVERIFY(events.waitFor(3));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read removed"));
+    }
+
+    void refusals_data()
+    {
+        QTest::addColumn<QString>("events");
+        QTest::newRow("g-bank-card") << QStringLiteral("arrived failed:card.not-social");
+        QTest::newRow("i-endless-6c00") << QStringLiteral("arrived failed:card.garbled");
+        QTest::newRow("i-truncated-record") << QStringLiteral("arrived failed:card.garbled");
+        QTest::newRow("k-pulled") << QStringLiteral("arrived failed:card.pulled removed");
+    }
+
+    void refusals()
+    {
+        QFETCH(QString, events);
+        VpcdCard virtualCard;
+        CardEvents told;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        told.attach(reader);
+        reader.start();
+        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
+        QVERIFY(told.waitFor(static_cast<std::size_t>(events.count(u' ') + 1)));
+        QVERIFY2(told.text() == events.toStdString(), (told.text() + ": " + told.fault().detail).c_str());
+        // vpcd loses the card that comes next after an exchange that was broken off; a fresh daemon sees it.
+        reader.stop();
+        virtualCard.remove();
+        killDaemon();
+        startDaemon();
+    }
+
+    void needsAuthorisation()
+    {
+        VpcdCard virtualCard;
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        events.attach(reader);
+        reader.start();
+        QVERIFY(virtualCard.insert(card("b-external")));
+        QVERIFY2(events.waitFor(2), (events.text() + " " + events.fault().detail).c_str());
+        QVERIFY(std::get<SocialCardContents>(*events.contents()).needsAuthorisation);
+    }
+
+    void aCardHeldByAnotherProgram()
+    {
+        VpcdCard virtualCard;
+        QVERIFY(virtualCard.insert(card("a-free")));
+        PcscTransport other;
+        QTRY_VERIFY_WITH_TIMEOUT(other.connect("Virtual PCD 00 00").has_value(), 20'000);
+        CardEvents events;
+        SocialCardReader::Options patient = options();
+        patient.sharingTries = 1000;
+        patient.sharingPause = 10ms;
+        patient.readDeadline = 20s;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), patient);
+        events.attach(reader);
+        reader.start();
+        QVERIFY(events.waitFor(1));
+        QCOMPARE(other.connect("Virtual PCD 00 00").has_value() || events.order().size() == 1, true);
+        other.disconnect();
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+    }
+
+    void theDaemonDiesAndComesBack()
+    {
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        events.attach(reader);
+        reader.start();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        killDaemon();
+        QVERIFY(events.waitForState([](const Snapshot &s) {
+            return s.link == Link::Suspended && s.fault && s.fault->code == FaultCode::DeviceNoDaemon;
+        }));
+        startDaemon();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready && !s.fault; }));
+        VpcdCard virtualCard;
+        QVERIFY(virtualCard.insert(card("a-free")));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+    }
+
+    void stopsAtOnceWhileWaiting()
+    {
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        CardEvents events;
+        events.attach(reader);
+        reader.start();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        const auto begun = std::chrono::steady_clock::now();
+        reader.stop();
+        QVERIFY(std::chrono::steady_clock::now() - begun < 500ms);
+    }
+};
+
+namespace {
+
+int skip(const char *reason)
+{
+    std::printf("SKIP: %s\n", reason);
+    return skipped;
+}
+
+// Its own /run (the socket of pcscd) and its own network (the port of vpcd). Never returns when it worked.
+int enterNamespaces(const QString &self, const QStringList &arguments)
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("pcscd")).isEmpty() &&
+        !QFile::exists(QStringLiteral("/usr/sbin/pcscd"))) {
+        return skip("pcscd is not installed (package pcscd)");
+    }
+    if (!QFile::exists(QStringLiteral("/etc/reader.conf.d/vpcd"))) {
+        return skip("no virtual reader in pcscd (package vsmartcard-vpcd)");
+    }
+    const QString rights = geteuid() == 0 ? QStringLiteral("-mn") : QStringLiteral("-Urmn");
+    const QStringList unshare{rights, QStringLiteral("--propagation"), QStringLiteral("private"), QStringLiteral("sh"),
+                              QStringLiteral("-c")};
+    const QString prepare = QStringLiteral("mount -t tmpfs run /run && mkdir -p /run/pcscd && ip link set lo up");
+    if (QProcess::execute(QStringLiteral("unshare"), unshare + QStringList{prepare}) != 0) {
+        return skip("no right to make namespaces (unshare), or no ip (package iproute2)");
+    }
+    qputenv(insideMark, "1");
+    qputenv("PATH", qgetenv("PATH") + ":/usr/sbin:/sbin");
+    return QProcess::execute(QStringLiteral("unshare"),
+                             unshare + QStringList{prepare + QStringLiteral(" && exec \"$0\" \"$@\""), self} +
+                                 arguments);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    if (!qEnvironmentVariableIsSet(insideMark)) {
+        return enterNamespaces(app.applicationFilePath(), app.arguments().mid(1));
+    }
+    TestPcsc test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_pcsc.moc"

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A virtual card at the socket of vsmartcard's reader driver (vpcd) in pcscd. It answers from a card file through the
+// same engine as the simulated slot.
+#pragma once
+
+#include "drivers/sim/simsmartcard.h"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace hall::device {
+
+// insert() and remove() come from the test's thread; a thread of its own answers the reader.
+class VpcdCard
+{
+public:
+    explicit VpcdCard(unsigned short port = 35963); // 0x8C7B, vpcd's first slot
+    ~VpcdCard();
+    VpcdCard(const VpcdCard &) = delete;
+    VpcdCard &operator=(const VpcdCard &) = delete;
+
+    [[nodiscard]] bool insert(CardFile file); // false when vpcd does not listen
+    void remove();
+    [[nodiscard]] int exchanges() const; // commands answered since insert()
+
+private:
+    void serve(int socket);
+    [[nodiscard]] std::optional<Bytes> answer(const Bytes &message);
+
+    const unsigned short m_port;
+    mutable std::mutex m_mutex;
+    std::unique_ptr<SimSmartCard> m_card;
+    int m_socket = -1;
+    std::thread m_thread;
+};
+
+} // namespace hall::device

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Collects what a card reader tells, in order, and lets a test wait for it.
+#pragma once
+
+#include "drivers/core/device.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hall::device {
+
+class CardEvents
+{
+public:
+    // To be called before start(). The object must outlive the reader.
+    void attach(CardReader &reader)
+    {
+        CardReader::Events events;
+        events.arrived = [this] { add("arrived", {}, {}); };
+        events.read = [this](CardContents contents) { add("read", std::move(contents), {}); };
+        events.failed = [this](const Fault &fault) { add("failed:" + std::string(fault.name()), {}, fault); };
+        events.removed = [this] { add("removed", {}, {}); };
+        reader.setEvents(std::move(events));
+        reader.board().listen([this](const std::shared_ptr<const Snapshot> &) {
+            const std::lock_guard lock(m_mutex);
+            m_changed.notify_all();
+        });
+        m_board = &reader.board();
+    }
+
+    // Whether so many events came in time.
+    bool waitFor(std::size_t count, std::chrono::milliseconds atMost = std::chrono::seconds(20))
+    {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, atMost, [&] { return m_order.size() >= count; });
+    }
+
+    template <typename Wanted>
+    bool waitForState(Wanted wanted, std::chrono::milliseconds atMost = std::chrono::seconds(20))
+    {
+        const auto until = std::chrono::steady_clock::now() + atMost;
+        std::unique_lock lock(m_mutex);
+        while (true) {
+            lock.unlock();
+            const bool there = wanted(*m_board->current());
+            lock.lock();
+            if (there || std::chrono::steady_clock::now() >= until) {
+                return there;
+            }
+            m_changed.wait_for(lock, std::chrono::milliseconds(50));
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> order() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_order;
+    }
+    [[nodiscard]] std::string text() const
+    {
+        std::string out;
+        for (const std::string &event : order()) {
+            out += (out.empty() ? "" : " ") + event;
+        }
+        return out;
+    }
+    [[nodiscard]] std::optional<CardContents> contents() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_contents;
+    }
+    [[nodiscard]] Fault fault() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_fault;
+    }
+
+private:
+    void add(std::string event, std::optional<CardContents> contents, std::optional<Fault> fault)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_order.push_back(std::move(event));
+        if (contents) {
+            m_contents = std::move(contents);
+        }
+        if (fault) {
+            m_fault = *fault;
+        }
+        m_changed.notify_all();
+    }
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::vector<std::string> m_order;
+    std::optional<CardContents> m_contents;
+    Fault m_fault;
+    StateBoard *m_board = nullptr;
+};
+
+} // namespace hall::device

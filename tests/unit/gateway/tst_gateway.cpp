@@ -1,0 +1,659 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gateway over real TLS on loopback, with a client that is not ours (cpp-httplib's).
+#include "tests/support/gatewayrig.h"
+
+#include "app/gateway/listing.h"
+#include "app/protocol/canonicaljson.h"
+
+#include <httplib.h>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <thread>
+
+using namespace hall;
+using namespace hall::test;
+using wire::VerdictKind;
+
+namespace {
+
+QByteArray bytes(const std::string &text)
+{
+    return QByteArray::fromStdString(text);
+}
+
+QString problem(const httplib::Result &result)
+{
+    return result ? wire::parseProblem(bytes(result->body)).code : QStringLiteral("no answer");
+}
+
+}  // namespace
+
+class TestGateway : public QObject
+{
+    Q_OBJECT
+
+private:
+    // A kiosk with its own key and certificate, enrolled over the wire.
+    struct Kiosk
+    {
+        QString id;
+        Signer signer = Signer::generate();
+        QByteArray key = must(newP256Key());
+        QByteArray csr;
+        QString certificateFile;
+        QString keyFile;
+    };
+    std::unique_ptr<httplib::SSLClient> client(const Kiosk *kiosk = nullptr) const;
+    wire::EnrolRequest request(const Kiosk &kiosk, const QString &code) const;
+    Kiosk enrolled(const QString &id);
+    CaseMaker maker(const Kiosk &kiosk) const { return CaseMaker(kiosk.id, kiosk.signer, m_rig->keys.sealPublicKey); }
+    QVector<wire::Verdict> send(const Kiosk &kiosk, const wire::Batch &batch) const;
+    VerdictKind sendOne(const Kiosk &kiosk, const wire::BatchItem &item) const;
+    httplib::Result patch(const Kiosk &kiosk, const QByteArray &blob, qint64 offset, const QByteArray &chunk) const;
+    QVector<wire::InboxItem> inbox(const Kiosk &kiosk, qint64 after) const;
+
+    std::unique_ptr<GatewayRig> m_rig;
+    int m_files = 0;
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void enrolmentIsSingleUse();
+    void enrolmentUnderConcurrentTries();
+    void enrolmentRefusals_data();
+    void enrolmentRefusals();
+    void strangersAreRefused();
+    void revokedKioskIsRefused();
+    void batchIsStoredExactlyOnce();
+    void concurrentDuplicates();
+    void conflictIsNeverApplied();
+    void gapNamesTheExpectedNumber();
+    void skippedNumberMayComeLate();
+    void forkQuarantines();
+    void itemsAreRefusedByTheirBytes_data();
+    void itemsAreRefusedByTheirBytes();
+    void bodiesAreLimited_data();
+    void bodiesAreLimited();
+    void chunkedBodyIsLimited();
+    void loneLargeItemPasses();
+    void blobResumes();
+    void blobRefusals();
+    void coreDecidesAndAnswers();
+    void materialThatDiffersIsRefused();
+    void asksAreAnsweredLoggedAndLimited();
+    void restartKeepsData();
+    void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
+};
+
+void TestGateway::init()
+{
+    m_rig = std::make_unique<GatewayRig>();
+    m_rig->options.demoPeople = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/people.json");
+    m_rig->start();
+}
+
+void TestGateway::cleanup()
+{
+    m_rig.reset();
+}
+
+std::unique_ptr<httplib::SSLClient> TestGateway::client(const Kiosk *kiosk) const
+{
+    auto made = kiosk ? std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port,
+                                                             kiosk->certificateFile.toStdString(),
+                                                             kiosk->keyFile.toStdString())
+                      : std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port);
+    made->set_ca_cert_path(m_rig->dir.filePath(QStringLiteral("front/ca.pem")).toUtf8().constData());
+    made->enable_server_certificate_verification(true);
+    made->set_read_timeout(10);
+    return made;
+}
+
+wire::EnrolRequest TestGateway::request(const Kiosk &kiosk, const QString &code) const
+{
+    wire::EnrolRequest request;
+    request.code = code;
+    request.csrPem = kiosk.csr;
+    request.signKey = kiosk.signer.publicKey();
+    request.mac = wire::enrolMac(code, request.csrPem, request.signKey);
+    return request;
+}
+
+TestGateway::Kiosk TestGateway::enrolled(const QString &id)
+{
+    Kiosk kiosk;
+    kiosk.id = id;
+    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("hallkiosk")));
+    const QByteArray body = wire::encodeEnrolRequest(request(kiosk, m_rig->newCode(id)));
+    auto result = client()->Post("/v1/enrol", body.toStdString(), "application/json");
+    if (!result || result->status != 200) {
+        throw std::runtime_error("enrolment failed: " + (result ? result->body : std::string("no answer")));
+    }
+    const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(result->body)));
+    kiosk.certificateFile = m_rig->dir.filePath(QStringLiteral("k%1.pem").arg(++m_files));
+    kiosk.keyFile = m_rig->dir.filePath(QStringLiteral("k%1.key").arg(m_files));
+    for (const auto &[path, pem] : {std::pair(kiosk.certificateFile, answer.certificatePem), {kiosk.keyFile, kiosk.key}}) {
+        QFile file(path);
+        file.open(QIODevice::WriteOnly);
+        file.write(pem);
+    }
+    return kiosk;
+}
+
+QVector<wire::Verdict> TestGateway::send(const Kiosk &kiosk, const wire::Batch &batch) const
+{
+    auto result = client(&kiosk)->Post("/v1/batch", must(wire::encodeBatch(batch)).toStdString(), "application/json");
+    if (!result || result->status != 200) {
+        throw std::runtime_error("batch failed: " + (result ? result->body : std::string("no answer")));
+    }
+    return must(wire::parseVerdicts(bytes(result->body)));
+}
+
+VerdictKind TestGateway::sendOne(const Kiosk &kiosk, const wire::BatchItem &item) const
+{
+    return send(kiosk, {{item}, {}}).value(0).kind;
+}
+
+httplib::Result TestGateway::patch(const Kiosk &kiosk, const QByteArray &blob, qint64 offset,
+                                   const QByteArray &chunk) const
+{
+    const httplib::Headers headers{{"Upload-Offset", std::to_string(offset)},
+                                   {"X-Chunk-Sha256", sha256(chunk).toHex().toStdString()}};
+    return client(&kiosk)->Patch(("/v1/blob/" + sha256(blob).toHex()).constData(), headers, chunk.toStdString(),
+                                 "application/offset+octet-stream");
+}
+
+QVector<wire::InboxItem> TestGateway::inbox(const Kiosk &kiosk, qint64 after) const
+{
+    auto result = client(&kiosk)->Get(("/v1/inbox?after=" + std::to_string(after)).c_str());
+    return result && result->status == 200 ? must(wire::parseInbox(bytes(result->body))) : QVector<wire::InboxItem>();
+}
+
+void TestGateway::enrolmentIsSingleUse()
+{
+    Kiosk kiosk;
+    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
+    const QString code = m_rig->newCode(QStringLiteral("K1"));
+    const std::string body = wire::encodeEnrolRequest(request(kiosk, code)).toStdString();
+    auto first = client()->Post("/v1/enrol", body, "application/json");
+    QVERIFY(first && first->status == 200);
+    const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(first->body)));
+    QCOMPARE(answer.kiosk, QStringLiteral("K1"));
+    QCOMPARE(answer.sealKey, m_rig->keys.sealPublicKey);
+    // The answer was lost: the same request gets the same certificate.
+    auto again = client()->Post("/v1/enrol", body, "application/json");
+    QVERIFY(again && again->status == 200);
+    QCOMPARE(must(wire::parseEnrolAnswer(bytes(again->body))).certificatePem, answer.certificatePem);
+    // Another key with the same code does not.
+    Kiosk thief;
+    thief.csr = must(makeCsr(thief.key, QStringLiteral("x")));
+    auto other = client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(thief, code)).toStdString(), "application/json");
+    QVERIFY(other);
+    QCOMPARE(other->status, 409);
+}
+
+void TestGateway::enrolmentUnderConcurrentTries()
+{
+    const QString code = m_rig->newCode(QStringLiteral("K1"));
+    std::atomic<int> given{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&] {
+            Kiosk kiosk;
+            kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
+            auto result = client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(kiosk, code)).toStdString(),
+                                         "application/json");
+            given += result && result->status == 200 ? 1 : 0;
+        });
+    }
+    for (std::thread &thread : threads) {
+        thread.join();
+    }
+    QCOMPARE(given.load(), 1);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 1);
+}
+
+void TestGateway::enrolmentRefusals_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<int>("status");
+    QTest::newRow("unknown code") << "code" << 409;
+    QTest::newRow("wrong mac") << "mac" << 409;
+    QTest::newRow("expired") << "expired" << 409;
+    QTest::newRow("no request") << "csr" << 400;
+    QTest::newRow("not json") << "json" << 400;
+}
+
+void TestGateway::enrolmentRefusals()
+{
+    QFETCH(QString, what);
+    QFETCH(int, status);
+    Kiosk kiosk;
+    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
+    wire::EnrolRequest asked = request(kiosk, m_rig->newCode(QStringLiteral("K1")));
+    if (what == QLatin1String("code")) {
+        asked = request(kiosk, QStringLiteral("0000-0000-0000-0000"));
+    } else if (what == QLatin1String("mac")) {
+        asked.mac = QByteArray(32, 'x');
+    } else if (what == QLatin1String("expired")) {
+        m_rig->clock.advance(std::chrono::hours(25));
+    } else if (what == QLatin1String("csr")) {
+        asked.csrPem = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n";
+        asked.mac = wire::enrolMac(asked.code, asked.csrPem, asked.signKey);
+    }
+    const QByteArray body = what == QLatin1String("json") ? QByteArray("{]") : wire::encodeEnrolRequest(asked);
+    auto result = client()->Post("/v1/enrol", body.toStdString(), "application/json");
+    QVERIFY(result);
+    QCOMPARE(result->status, status);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 0);
+}
+
+void TestGateway::strangersAreRefused()
+{
+    auto nobody = client();
+    for (const char *path : {"/v1/batch", "/v1/ask", "/v1/health"}) {
+        auto result = nobody->Post(path, "{}", "application/json");
+        QVERIFY(result);
+        QCOMPARE(result->status, 401);
+    }
+    QCOMPARE(nobody->Get("/v1/inbox?after=0")->status, 401);
+    QCOMPARE(nobody->Post("/v1/other", "{}", "application/json")->status, 404);
+    QCOMPARE(nobody->Delete("/v1/batch")->status, 405);
+    QCOMPARE(nobody->Get("/healthz")->status, 200);
+    // A certificate of another CA does not pass the handshake.
+    GatewayRig foreign;
+    Kiosk kiosk;
+    kiosk.certificateFile = foreign.dir.filePath(QStringLiteral("front/server.pem"));
+    kiosk.keyFile = foreign.dir.filePath(QStringLiteral("front/server.key"));
+    auto result = client(&kiosk)->Get("/v1/inbox?after=0");
+    QVERIFY(!result || result->status == 401);
+}
+
+void TestGateway::revokedKioskIsRefused()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    auto connected = client(&kiosk);
+    connected->set_keep_alive(true);
+    QCOMPARE(connected->Get("/v1/inbox?after=0")->status, 200);
+    m_rig->revoke(kiosk.id);
+    auto result = connected->Get("/v1/inbox?after=0");  // on the connection that was open before
+    QVERIFY(result);
+    QCOMPARE(result->status, 403);
+    QCOMPARE(problem(result), QStringLiteral("revoked"));
+}
+
+void TestGateway::batchIsStoredExactlyOnce()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    wire::Batch batch;
+    for (int i = 0; i < 20; ++i) {
+        batch.items.append(cases.make().item);
+    }
+    for (const wire::Verdict &verdict : send(kiosk, batch)) {
+        QCOMPARE(int(verdict.kind), int(VerdictKind::Stored));
+    }
+    for (int repeat = 0; repeat < 3; ++repeat) {
+        for (const wire::Verdict &verdict : send(kiosk, batch)) {
+            QCOMPARE(int(verdict.kind), int(VerdictKind::Duplicate));
+        }
+    }
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 20);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT last_seq FROM chain")), 20);
+    QTRY_COMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM inbox")), 20);
+}
+
+void TestGateway::concurrentDuplicates()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    wire::Batch batch;
+    for (int i = 0; i < 10; ++i) {
+        batch.items.append(cases.make().item);
+    }
+    std::atomic<int> stored{0};
+    std::atomic<int> duplicate{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 6; ++i) {
+        threads.emplace_back([&] {
+            for (const wire::Verdict &verdict : send(kiosk, batch)) {
+                stored += verdict.kind == VerdictKind::Stored ? 1 : 0;
+                duplicate += verdict.kind == VerdictKind::Duplicate ? 1 : 0;
+            }
+        });
+    }
+    for (std::thread &thread : threads) {
+        thread.join();
+    }
+    QCOMPARE(stored.load(), 10);
+    QCOMPARE(duplicate.load(), 50);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 10);
+}
+
+void TestGateway::conflictIsNeverApplied()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    auto made = cases.make();
+    QCOMPARE(int(sendOne(kiosk, made.item)), int(VerdictKind::Stored));
+    Envelope other = made.envelope;
+    other.seq = 2;
+    other.prev = made.envelope.hash;
+    const QByteArray changed = must(finishEnvelope(other, kiosk.signer));
+    QCOMPARE(int(sendOne(kiosk, {changed, made.item.sealedBody})), int(VerdictKind::Conflict));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 1);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT last_seq FROM chain")), 1);
+}
+
+void TestGateway::gapNamesTheExpectedNumber()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const auto first = cases.make();
+    cases.make();
+    const auto third = cases.make();
+    const auto verdicts = send(kiosk, {{first.item, third.item}, {}});
+    QCOMPARE(int(verdicts[0].kind), int(VerdictKind::Stored));
+    QCOMPARE(int(verdicts[1].kind), int(VerdictKind::Gap));
+    QCOMPARE(verdicts[1].expected, 2);
+}
+
+void TestGateway::skippedNumberMayComeLate()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const auto first = cases.make();
+    const auto second = cases.make();
+    const auto third = cases.make();
+    QCOMPARE(int(sendOne(kiosk, first.item)), int(VerdictKind::Stored));
+    const auto skipped = send(kiosk, {{third.item}, wire::Skip{cases.epoch, 2, 2}});
+    QCOMPARE(int(skipped[0].kind), int(VerdictKind::Stored));
+    QCOMPARE(int(sendOne(kiosk, second.item)), int(VerdictKind::Stored));
+    QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 4);
+}
+
+void TestGateway::forkQuarantines()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
+    CaseMaker restored = cases;  // an old disk image comes back
+    QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
+    QCOMPARE(int(sendOne(kiosk, restored.make().item)), int(VerdictKind::Fork));
+    QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Fork));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 2);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE quarantine <> ''")), 1);
+}
+
+void TestGateway::itemsAreRefusedByTheirBytes_data()
+{
+    QTest::addColumn<QString>("code");
+    for (const char *code : {"envelope", "wrong-kiosk", "signature", "body-digest", "seal-key", "test-case"}) {
+        QTest::newRow(code) << QString::fromLatin1(code);
+    }
+}
+
+void TestGateway::itemsAreRefusedByTheirBytes()
+{
+    QFETCH(QString, code);
+    m_rig->stop();
+    m_rig->options.demoPeople.clear();
+    m_rig->options.acceptTests = false;
+    m_rig->start();
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const bool otherKiosk = code == QLatin1String("wrong-kiosk");
+    const bool otherSigner = code == QLatin1String("signature");
+    const bool otherSeal = code == QLatin1String("seal-key");
+    CaseMaker cases(otherKiosk ? QStringLiteral("K2") : kiosk.id, otherSigner ? Signer::generate() : kiosk.signer,
+                    otherSeal ? newSealKeyPair().publicKey : m_rig->keys.sealPublicKey);
+    auto made = cases.make({}, 0, code == QLatin1String("test-case"));
+    if (code == QLatin1String("body-digest")) {
+        made.item.sealedBody[200] = char(made.item.sealedBody[200] ^ 1);
+    } else if (code == QLatin1String("envelope")) {
+        made.item.envelope = "{\"id\":\"" + made.id.toLatin1() + "\"}";
+    }
+    const auto verdicts = send(kiosk, {{made.item}, {}});
+    QCOMPARE(int(verdicts[0].kind), int(VerdictKind::Rejected));
+    QCOMPARE(verdicts[0].code, code);
+    QCOMPARE(verdicts[0].id, made.id);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 0);
+}
+
+void TestGateway::bodiesAreLimited_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    QTest::newRow("garbage") << QByteArray("/v1/batch") << QByteArray("\xff\x00{", 3) << 400;
+    QTest::newRow("no items") << QByteArray("/v1/batch") << QByteArray("{\"v\":1,\"items\":[]}") << 400;
+    QTest::newRow("items of nothing") << QByteArray("/v1/batch") << QByteArray("{\"v\":1,\"items\":[1,2]}") << 400;
+    QByteArray many("{\"v\":1,\"items\":[{\"envelope\":{},\"body\":\"\"}");
+    for (int i = 0; i < 100; ++i) {
+        many += ",{\"envelope\":{},\"body\":\"\"}";
+    }
+    QTest::newRow("101 items") << QByteArray("/v1/batch") << many + "]}" << 400;
+    const QByteArray fat = "{\"envelope\":{},\"body\":\"" + QByteArray(400'000, 'A') + "\"}";
+    QTest::newRow("two above 512 KiB") << QByteArray("/v1/batch") << "{\"v\":1,\"items\":[" + fat + "," + fat + "]}" << 413;
+    QTest::newRow("batch too large") << QByteArray("/v1/batch") << QByteArray(wire::kLoneItemBytes + 1, ' ') << 413;
+    QTest::newRow("ask too large") << QByteArray("/v1/ask") << QByteArray(wire::kSmallBodyBytes + 1, ' ') << 413;
+    QTest::newRow("ask garbage") << QByteArray("/v1/ask") << QByteArray("{\"kind\":\"spy\"}") << 400;
+    QTest::newRow("health not json") << QByteArray("/v1/health") << QByteArray("up") << 400;
+    QTest::newRow("health") << QByteArray("/v1/health") << QByteArray("{\"queue\":3}") << 204;
+}
+
+void TestGateway::bodiesAreLimited()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    auto result = client(&kiosk)->Post(path.constData(), body.toStdString(), "application/json");
+    QVERIFY(result);
+    QCOMPARE(result->status, status);
+}
+
+void TestGateway::chunkedBodyIsLimited()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const std::string piece(8192, 'x');
+    auto result = client(&kiosk)->Post(
+        "/v1/ask",
+        [&piece](std::size_t offset, httplib::DataSink &sink) {
+            sink.write(piece.data(), piece.size());
+            if (offset > 100'000) {
+                sink.done();
+            }
+            return true;
+        },
+        "application/json");
+    QVERIFY(result);
+    QCOMPARE(result->status, 413);
+    // A body without end is cut off.
+    auto endless = client(&kiosk)->Post(
+        "/v1/ask",
+        [&piece](std::size_t, httplib::DataSink &sink) {
+            sink.write(piece.data(), piece.size());
+            return true;
+        },
+        "application/json");
+    QVERIFY(!endless || endless->status >= 400);
+    QCOMPARE(client()->Get("/healthz")->status, 200);
+}
+
+void TestGateway::loneLargeItemPasses()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    QCOMPARE(int(sendOne(kiosk, maker(kiosk).make({}, 900'000).item)), int(VerdictKind::Stored));
+}
+
+void TestGateway::blobResumes()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto made = maker(kiosk).make({randomBytes(300'000)});
+    const QByteArray &blob = made.blobs.first();
+    const QString name = sha256Hex(blob);
+    const auto verdicts = send(kiosk, {{made.item}, {}});
+    QCOMPARE(verdicts[0].missing, QStringList{name});
+    QCOMPARE(patch(kiosk, blob, 0, blob.left(131'072))->status, 204);
+    // After a cut: the centre says where it stands, a wrong offset is put right, a broken chunk is not taken.
+    const std::string path = "/v1/blob/" + name.toStdString();
+    auto head = client(&kiosk)->Head(path.c_str());
+    QVERIFY(head);
+    QCOMPARE(head->get_header_value("Upload-Offset"), std::string("131072"));
+    auto wrong = patch(kiosk, blob, 0, blob.left(1000));
+    QCOMPARE(wrong->status, 409);
+    QCOMPARE(wrong->get_header_value("Upload-Offset"), std::string("131072"));
+    auto broken = client(&kiosk)->Patch(path.c_str(), {{"Upload-Offset", "131072"}, {"X-Chunk-Sha256", std::string(64, '0')}},
+                                        "abc", "application/offset+octet-stream");
+    QCOMPARE(broken->status, 422);
+    QCOMPARE(patch(kiosk, blob, 131'072, blob.mid(131'072, 131'072))->status, 204);
+    m_rig->stop();
+    m_rig->start();
+    auto last = patch(kiosk, blob, 262'144, blob.mid(262'144));
+    QCOMPARE(last->status, 204);
+    QCOMPARE(last->get_header_value("Upload-Complete"), std::string("?1"));
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    QCOMPARE(inbox(kiosk, 0)[0].state, QStringLiteral("decided"));
+    QVERIFY(send(kiosk, {{made.item}, {}})[0].missing.isEmpty());
+}
+
+void TestGateway::blobRefusals()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const Kiosk other = enrolled(QStringLiteral("K2"));
+    const auto made = maker(kiosk).make({randomBytes(1000)});
+    const QByteArray &blob = made.blobs.first();
+    QCOMPARE(patch(kiosk, blob, 0, blob)->status, 404);  // no case names it yet
+    send(kiosk, {{made.item}, {}});
+    QCOMPARE(patch(other, blob, 0, blob)->status, 404);  // nor does one of the other kiosk
+    QCOMPARE(patch(kiosk, blob, 0, blob + "more")->status, 413);
+    QByteArray wrong = blob;
+    wrong[5] = char(wrong[5] ^ 1);
+    auto digest = client(&kiosk)->Patch(("/v1/blob/" + sha256(blob).toHex()).constData(), {{"Upload-Offset", "0"}},
+                                        wrong.toStdString(), "application/offset+octet-stream");
+    QCOMPARE(problem(digest), QStringLiteral("blob-digest"));
+    QCOMPARE(patch(kiosk, blob, 0, blob)->status, 204);
+    QCOMPARE(client(&kiosk)->Head("/v1/blob/nothing")->status, 404);
+}
+
+void TestGateway::coreDecidesAndAnswers()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const auto first = cases.make({QByteArray("a page")});
+    const auto second = cases.make();
+    send(kiosk, {{first.item, second.item}, {}});
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);  // the first waits for its page
+    QCOMPARE(inbox(kiosk, 0)[0].id, second.id);
+    patch(kiosk, first.blobs[0], 0, first.blobs[0]);
+    QTRY_COMPARE(inbox(kiosk, 1).size(), 1);
+    const wire::InboxItem answer = inbox(kiosk, 1)[0];
+    QCOMPARE(answer.n, 2);
+    QCOMPARE(answer.id, first.id);
+    QCOMPARE(answer.state, QStringLiteral("decided"));
+    QCOMPARE(answer.code, QStringLiteral("registered"));
+    QVERIFY(!answer.reference.isEmpty());
+
+    auto db = m_rig->database();
+    const gateway::Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    const SealKeyPair key = must(gateway::loadUnsealKey(gateway::unsealKeyPath(m_rig->dir.path())));
+    const QJsonObject opened = must(gateway::openItem(*db, blobs, first.id, key));
+    QCOMPARE(opened[QStringLiteral("answers")][QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
+    const QJsonObject material = opened[QStringLiteral("materials")].toArray()[0].toObject();
+    QCOMPARE(material[QStringLiteral("sha256")].toString(), sha256Hex("a page"));
+    QVERIFY(material[QStringLiteral("good")].toBool());
+    QVERIFY(!gateway::openItem(*db, blobs, first.id, newSealKeyPair()));
+    QCOMPARE(must(gateway::listItems(*db)).size(), 2);
+}
+
+void TestGateway::materialThatDiffersIsRefused()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    // Another page than the body names, sealed and announced properly.
+    CaseMaker cases = maker(kiosk);
+    const auto made = cases.make({QByteArray("the page shown")});
+    const QByteArray swapped = must(seal(SealKind::Blob, "another page", m_rig->keys.sealPublicKey));
+    Envelope e = made.envelope;
+    e.attachments[0].sha256 = sha256Hex(swapped);
+    e.attachments[0].size = swapped.size();
+    QCOMPARE(int(sendOne(kiosk, {must(finishEnvelope(e, kiosk.signer)), made.item.sealedBody})), int(VerdictKind::Stored));
+    QCOMPARE(patch(kiosk, swapped, 0, swapped)->status, 204);
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    QCOMPARE(inbox(kiosk, 0)[0].state, QStringLiteral("refused"));
+    QCOMPARE(inbox(kiosk, 0)[0].code, QStringLiteral("body-differs"));
+}
+
+void TestGateway::asksAreAnsweredLoggedAndLimited()
+{
+    m_rig->stop();
+    m_rig->options.asksPerMinute = 6;
+    m_rig->start();
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    auto ask = [&](const char *kind, const char *service, const QString &number, const QString &name) {
+        const QJsonObject question{
+            {QStringLiteral("v"), 1}, {QStringLiteral("kind"), QLatin1String(kind)}, {QStringLiteral("service"), QLatin1String(service)},
+            {QStringLiteral("proof"), QJsonObject{{QStringLiteral("visit"), QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2")},
+                                                  {QStringLiteral("number"), number}, {QStringLiteral("name"), name}}}};
+        return client(&kiosk)->Post("/v1/ask", QJsonDocument(question).toJson().toStdString(), "application/json");
+    };
+    const QString number = QStringLiteral("37020019900307006X");
+    const QString name = QStringLiteral("张测试");
+    auto prefill = ask("prefill", "unemployment-registration", number, name);
+    QCOMPARE(prefill->status, 200);
+    const QJsonObject fields = QJsonDocument::fromJson(bytes(prefill->body)).object()[QStringLiteral("fields")].toObject();
+    QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
+    QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer")));  // not of this service
+    auto query = ask("query", "emp-cert", number, name);
+    QCOMPARE(query->status, 200);
+    QVERIFY(QJsonDocument::fromJson(bytes(query->body)).object()[QStringLiteral("found")].toBool());
+    QCOMPARE(ask("query", "emp-cert", QStringLiteral("370200199509230016"), QStringLiteral("赵范例"))->status, 404);
+    QCOMPARE(ask("prefill", "emp-cert", number, QStringLiteral("别人"))->status, 404);
+    QCOMPARE(sendOne(kiosk, maker(kiosk).make().item), VerdictKind::Stored);
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    auto progress = ask("progress", "", number, name);
+    QCOMPARE(QJsonDocument::fromJson(bytes(progress->body)).object()[QStringLiteral("cases")].toArray().size(), 1);
+    QCOMPARE(ask("progress", "", number, name)->status, 200);
+    auto seventh = ask("progress", "", number, name);
+    QCOMPARE(seventh->status, 429);
+    QVERIFY(seventh->has_header("Retry-After"));
+    m_rig->clock.advance(std::chrono::seconds(11));
+    QCOMPARE(ask("progress", "", number, name)->status, 200);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 8);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE tag LIKE '%37020019%'")), 0);
+}
+
+void TestGateway::restartKeepsData()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const auto first = cases.make();
+    QCOMPARE(int(sendOne(kiosk, first.item)), int(VerdictKind::Stored));
+    m_rig->stop();
+    m_rig->start();
+    QCOMPARE(int(sendOne(kiosk, first.item)), int(VerdictKind::Duplicate));
+    QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 2);
+}
+
+void TestGateway::behindProxyTrustsTheHeaderOnlyWithOurCertificate()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    QFile file(kiosk.certificateFile);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const std::string good = file.readAll().toPercentEncoding().toStdString();
+    const std::string foreign = must(makeCa(must(newP256Key()), QStringLiteral("K1"))).toPercentEncoding().toStdString();
+    m_rig->stop();
+    m_rig->options.behindProxy = true;
+    m_rig->start();
+    httplib::Client proxy("127.0.0.1", m_rig->options.port);
+    QCOMPARE(proxy.Get("/v1/inbox?after=0", {{"X-Client-Cert", good}})->status, 200);
+    QCOMPARE(proxy.Get("/v1/inbox?after=0", {{"X-Client-Cert", foreign}})->status, 401);
+    QCOMPARE(proxy.Get("/v1/inbox?after=0")->status, 401);
+}
+
+QTEST_GUILESS_MAIN(TestGateway)
+#include "tst_gateway.moc"

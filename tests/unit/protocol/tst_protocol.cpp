@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocol/canonicaljson.h"
+#include "app/protocol/casebody.h"
+#include "app/protocol/digest.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/hashchain.h"
+#include "app/protocol/seal.h"
+#include "app/protocol/secretfile.h"
+#include "app/protocol/signer.h"
+#include "app/protocol/wire.h"
+#include "app/protocol/x509.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace hall;
+
+namespace {
+
+Envelope sampleEnvelope()
+{
+    Envelope e;
+    e.id = QStringLiteral("019b7615-7000-7abc-8def-0123456789ab");
+    e.kiosk = QStringLiteral("QD-0001");
+    e.epoch = QString(32, u'a');
+    e.seq = 1;
+    e.prev = chainStart();
+    e.service = QStringLiteral("unemployment-registration");
+    e.catalogue = QStringLiteral("2026.1");
+    e.app = QStringLiteral("0.1.0");
+    e.wallMs = 1'767'225'600'000;
+    e.sealAlg = QLatin1String(kSealSuite);
+    e.sealKey = QString(16, u'0');
+    e.sealedSha256 = QString(64, u'1');
+    e.sealedSize = 500;
+    e.attachments.append({QString(64, u'2'), 1000, QStringLiteral("image/jpeg"), QStringLiteral("proof/1")});
+    e.consentVersion = QStringLiteral("2026-01");
+    return e;
+}
+
+}  // namespace
+
+class TestProtocol : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void canonicalForm_data();
+    void canonicalForm();
+    void refusedJson_data();
+    void refusedJson();
+    void sealOpens_data();
+    void sealOpens();
+    void sealRefusesAnyChange();
+    void sealKnowsItsKindAndKey();
+    void signatureFileIsPrivate();
+    void envelopeRoundTrip();
+    void envelopeFieldRules_data();
+    void envelopeFieldRules();
+    void envelopeOfAnotherKeyIsRefused();
+    void chainSteps_data();
+    void chainSteps();
+    void caseBodyRoundTrip();
+    void batchAndVerdictsRoundTrip();
+    void enrolCodesAsTyped();
+    void certificates();
+    void garbageNeverCrashes();
+};
+
+void TestProtocol::canonicalForm_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<QByteArray>("canonical");
+    QTest::newRow("keys") << QByteArray("{\"b\":1, \"a\" : [true,null,\"x\"]}") << QByteArray("{\"a\":[true,null,\"x\"],\"b\":1}");
+    QTest::newRow("integral fraction") << QByteArray("{\"a\":1.0}") << QByteArray("{\"a\":1}");
+    QTest::newRow("exponent") << QByteArray("{\"a\":1e3}") << QByteArray("{\"a\":1000}");
+    QTest::newRow("largest") << QByteArray("{\"a\":9007199254740991}") << QByteArray("{\"a\":9007199254740991}");
+    QTest::newRow("escapes") << QByteArray("{\"a\":\"\\u0001\\n\\\"\\/\\u00e9\"}") << QByteArray("{\"a\":\"\\u0001\\n\\\"/\xc3\xa9\"}");
+    QTest::newRow("supplementary") << QByteArray("{\"a\":\"\\ud840\\udd64\"}") << QByteArray("{\"a\":\"\xf0\xa0\x85\xa4\"}");
+    // U+1F600 sorts before U+FB33 by UTF-16 code units (RFC 8785 §3.2.3).
+    QTest::newRow("utf-16 order") << QByteArray("{\"\\ufb33\":1,\"\\ud83d\\ude00\":2}")
+                                  << QByteArray("{\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}");
+}
+
+void TestProtocol::canonicalForm()
+{
+    QFETCH(QByteArray, input);
+    QFETCH(QByteArray, canonical);
+    auto object = parseJsonObject(input, 1000);
+    QVERIFY(object.has_value());
+    QCOMPARE(canonicalJson(*object).value(), canonical);
+    QVERIFY(parseCanonicalObject(canonical, 1000).has_value());
+    QCOMPARE(parseCanonicalObject(input, 1000).has_value(), input == canonical);
+}
+
+void TestProtocol::refusedJson_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("array") << QByteArray("[1]");
+    QTest::newRow("fraction") << QByteArray("{\"a\":1.5}");
+    QTest::newRow("2^53") << QByteArray("{\"a\":9007199254740992}");
+    QTest::newRow("huge") << QByteArray("{\"a\":1e400}");
+    QTest::newRow("surrogate") << QByteArray("{\"a\":\"\\ud800\"}");
+    QTest::newRow("cut") << QByteArray("{\"a\":");
+    QTest::newRow("after") << QByteArray("{} {}");
+    QTest::newRow("not utf-8") << QByteArray("{\"a\":\"\xff\xfe\"}");
+    QTest::newRow("deep") << QByteArray("{\"a\":" + QByteArray(60, '[') + QByteArray(60, ']') + "}");
+    QTest::newRow("very deep") << QByteArray(90'000, '[');
+    QTest::newRow("over the limit") << QByteArray("{\"a\":\"" + QByteArray(100'000, 'x') + "\"}");
+}
+
+void TestProtocol::refusedJson()
+{
+    QFETCH(QByteArray, input);
+    auto object = parseJsonObject(input, 100'000);
+    QVERIFY(!object);
+    QCOMPARE(object.error().code, FaultCode::MessageInvalid);
+    QVERIFY(!object.error().detail.empty());
+}
+
+void TestProtocol::sealOpens_data()
+{
+    QTest::addColumn<int>("size");
+    for (const int size : {0, 1, 65'535, 65'536, 65'537, 131'072, 300'000}) {
+        QTest::addRow("%d", size) << size;
+    }
+}
+
+void TestProtocol::sealOpens()
+{
+    QFETCH(int, size);
+    const SealKeyPair pair = newSealKeyPair();
+    const QByteArray plain = randomBytes(size);
+    auto sealed = seal(SealKind::Blob, plain, pair.publicKey);
+    QVERIFY(sealed.has_value());
+    QCOMPARE(qint64(sealed->size()), sealedSize(size));
+    QCOMPARE(sealedKeyId(*sealed).value(), sealKeyId(pair.publicKey));
+    auto opened = openSealed(SealKind::Blob, *sealed, pair);
+    QVERIFY(opened.has_value());
+    QCOMPARE(opened->reveal(), plain);
+    if (size > 0) {
+        QVERIFY(!sealed->contains(plain.left(64)) || size == 1);
+    }
+}
+
+void TestProtocol::sealRefusesAnyChange()
+{
+    const SealKeyPair pair = newSealKeyPair();
+    const QByteArray sealed = *seal(SealKind::Body, QByteArray(200, 'p'), pair.publicKey);
+    for (qsizetype i = 0; i < sealed.size(); ++i) {
+        QByteArray changed = sealed;
+        changed[i] = char(changed[i] ^ 0x01);
+        QVERIFY2(!openSealed(SealKind::Body, changed, pair), qPrintable(QString::number(i)));
+        QVERIFY2(!openSealed(SealKind::Body, sealed.left(i), pair), qPrintable(QString::number(i)));
+    }
+    QVERIFY(!openSealed(SealKind::Body, sealed + 'x', pair));
+    // Whole chunks cut off or swapped are noticed too.
+    const QByteArray large = *seal(SealKind::Body, QByteArray(3 * kSealChunkBytes, 'p'), pair.publicKey);
+    const qsizetype chunk = kSealChunkBytes + 17;
+    QVERIFY(!openSealed(SealKind::Body, large.left(kSealHeaderBytes + 2 * chunk), pair));
+    QByteArray swapped = large.left(kSealHeaderBytes) + large.mid(kSealHeaderBytes + chunk, chunk)
+        + large.mid(kSealHeaderBytes, chunk) + large.mid(kSealHeaderBytes + 2 * chunk);
+    QVERIFY(!openSealed(SealKind::Body, swapped, pair));
+}
+
+void TestProtocol::sealKnowsItsKindAndKey()
+{
+    const SealKeyPair pair = newSealKeyPair();
+    const QByteArray sealed = *seal(SealKind::Blob, "page", pair.publicKey);
+    QCOMPARE(openSealed(SealKind::Body, sealed, pair).error().code, FaultCode::SealBroken);
+    QCOMPARE(openSealed(SealKind::Blob, sealed, newSealKeyPair()).error().code, FaultCode::SealBroken);
+    QCOMPARE(seal(SealKind::Blob, "page", "short").error().code, FaultCode::KeyMissing);
+    QCOMPARE(sealKeyPairOf(pair.secretKey.reveal())->publicKey, pair.publicKey);
+}
+
+void TestProtocol::signatureFileIsPrivate()
+{
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("identity/sign.key"));
+    const Signer signer = Signer::generate();
+    QVERIFY(signer.save(path).has_value());
+    QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+             QFile::Permissions());
+    auto loaded = Signer::load(path);
+    QVERIFY(loaded.has_value());
+    QVERIFY(verifySignature(signer.publicKey(), "m", loaded->sign("m")));
+    QVERIFY(!verifySignature(signer.publicKey(), "n", loaded->sign("m")));
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::ReadGroup);
+    QCOMPARE(Signer::load(path).error().code, FaultCode::KeyMissing);
+    QCOMPARE(Signer::load(dir.filePath(QStringLiteral("none"))).error().code, FaultCode::KeyMissing);
+}
+
+void TestProtocol::envelopeRoundTrip()
+{
+    const Signer signer = Signer::generate();
+    Envelope e = sampleEnvelope();
+    auto bytes = finishEnvelope(e, signer);
+    QVERIFY2(bytes.has_value(), bytes ? "" : bytes.error().detail.c_str());
+    auto parsed = parseEnvelope(*bytes);
+    QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().detail.c_str());
+    QVERIFY(*parsed == e);
+    QVERIFY(verifyEnvelope(*parsed, signer.publicKey()).has_value());
+}
+
+void TestProtocol::envelopeFieldRules_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::newRow("id") << "id" << QJsonValue(u"019B7615-7000-7abc-8def-0123456789ab"_qs);
+    QTest::newRow("id newline") << "id" << QJsonValue(u"019b7615-7000-7abc-8def-0123456789a\n"_qs);
+    QTest::newRow("kiosk") << "kiosk" << QJsonValue(u"a b"_qs);
+    QTest::newRow("seq") << "seq" << QJsonValue(0);
+    QTest::newRow("seq text") << "seq" << QJsonValue(u"1"_qs);
+    QTest::newRow("prev") << "prev" << QJsonValue(QString(64, u'3'));
+    QTest::newRow("prio") << "prio" << QJsonValue(3);
+    QTest::newRow("version") << "v" << QJsonValue(2);
+    QTest::newRow("hash") << "hash" << QJsonValue(QString(64, u'3'));
+    QTest::newRow("sig") << "sig" << QJsonValue(u"00"_qs);
+    QTest::newRow("test") << "test" << QJsonValue(1);
+    QTest::newRow("sealed") << "sealed" << QJsonValue(QJsonObject());
+    QTest::newRow("consent") << "consent" << QJsonValue(QJsonValue::Null);
+    QTest::newRow("unknown") << "more" << QJsonValue(1);
+    QTest::newRow("missing") << "app" << QJsonValue(QJsonValue::Undefined);
+    QTest::newRow("att") << "att" << QJsonValue(u"none"_qs);
+}
+
+void TestProtocol::envelopeFieldRules()
+{
+    QFETCH(QString, key);
+    QFETCH(QJsonValue, value);
+    Envelope e = sampleEnvelope();
+    const QByteArray bytes = *finishEnvelope(e, Signer::generate());
+    QJsonObject object = QJsonDocument::fromJson(bytes).object();
+    if (value.isUndefined()) {
+        object.remove(key);
+    } else {
+        object.insert(key, value);
+    }
+    auto parsed = parseEnvelope(*canonicalJson(object));
+    QVERIFY(!parsed);
+    QCOMPARE(parsed.error().code, FaultCode::MessageInvalid);
+}
+
+void TestProtocol::envelopeOfAnotherKeyIsRefused()
+{
+    Envelope e = sampleEnvelope();
+    QVERIFY(finishEnvelope(e, Signer::generate()).has_value());
+    QCOMPARE(verifyEnvelope(e, Signer::generate().publicKey()).error().code, FaultCode::SignatureBad);
+}
+
+void TestProtocol::chainSteps_data()
+{
+    QTest::addColumn<qint64>("headSeq");
+    QTest::addColumn<QString>("headHash");
+    QTest::addColumn<qint64>("seq");
+    QTest::addColumn<QString>("prev");
+    QTest::addColumn<int>("step");
+    const QString a(64, u'a');
+    const QString b(64, u'b');
+    QTest::newRow("first") << qint64(0) << QString() << qint64(1) << chainStart() << int(ChainStep::Next);
+    QTest::newRow("first, wrong start") << qint64(0) << QString() << qint64(1) << a << int(ChainStep::Fork);
+    QTest::newRow("next") << qint64(4) << a << qint64(5) << a << int(ChainStep::Next);
+    QTest::newRow("other past") << qint64(4) << a << qint64(5) << b << int(ChainStep::Fork);
+    QTest::newRow("after a skip") << qint64(4) << QString() << qint64(5) << b << int(ChainStep::Next);
+    QTest::newRow("gap") << qint64(4) << a << qint64(6) << a << int(ChainStep::Gap);
+    QTest::newRow("behind") << qint64(4) << a << qint64(4) << a << int(ChainStep::Behind);
+}
+
+void TestProtocol::chainSteps()
+{
+    QFETCH(qint64, headSeq);
+    QFETCH(QString, headHash);
+    QFETCH(qint64, seq);
+    QFETCH(QString, prev);
+    QFETCH(int, step);
+    QCOMPARE(int(chainStep({headSeq, headHash}, seq, prev)), step);
+}
+
+void TestProtocol::caseBodyRoundTrip()
+{
+    Transaction t;
+    t.id = sampleEnvelope().id;
+    t.service = QStringLiteral("unemployment-registration");
+    t.form = QStringLiteral("offline");
+    t.answers = Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"claim_flag\":true}");
+    t.materials.append({QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
+    t.signaturePng = Sensitive<QByteArray>(QByteArray("\x89PNG\r\n", 6));
+    t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC)};
+    t.submittedAt = t.consent.at;
+    Identity who;
+    who.source = IdentitySource::ResidentCard;
+    const QString rare = QString::fromUtf8("欧阳䶮㛃·𠅤");
+    who.name = Sensitive<QString>(rare);
+    who.number = Sensitive<QString>(QStringLiteral("370200198506150024"));
+    who.birthDate = QDate(1985, 6, 15);
+    who.warnings = {QStringLiteral("expired")};
+    auto json = encodeCaseBody(t, who);
+    QVERIFY(json.has_value());
+    auto back = decodeCaseBody(json->reveal());
+    QVERIFY2(back.has_value(), back ? "" : back.error().detail.c_str());
+    QCOMPARE(back->transaction.answers.reveal(), QByteArray("{\"claim_flag\":true,\"mobile\":\"13800000001\"}"));
+    QVERIFY(back->transaction.materials == t.materials);
+    QCOMPARE(back->transaction.signaturePng.reveal(), t.signaturePng.reveal());
+    QVERIFY(back->transaction.consent == t.consent);
+    QCOMPARE(back->identity.name.reveal(), rare);
+    QCOMPARE(int(back->identity.source), int(IdentitySource::ResidentCard));
+    QVERIFY(back->identity.birthDate == who.birthDate);
+    QVERIFY(!back->identity.validUntil);
+    QCOMPARE(back->identity.warnings, who.warnings);
+    t.answers = Sensitive<QByteArray>("{\"wage\":1.5}");
+    QCOMPARE(encodeCaseBody(t, who).error().code, FaultCode::MessageInvalid);
+}
+
+void TestProtocol::batchAndVerdictsRoundTrip()
+{
+    wire::Batch batch;
+    batch.items.append({"{\"a\":1,\"b\":\"x\"}", randomBytes(100)});
+    batch.items.append({"{}", QByteArray()});
+    batch.skip = wire::Skip{QString(32, u'e'), 3, 4};
+    const QByteArray json = *wire::encodeBatch(batch);
+    auto back = wire::parseBatch(json);
+    QVERIFY(back.has_value());
+    QVERIFY(*back == batch);
+    QVERIFY(wire::wireSize(batch.items[0]) + wire::wireSize(batch.items[1]) >= json.size() - 100);
+
+    wire::Verdict gap{QStringLiteral("x"), wire::VerdictKind::Gap, 7, {}, false, 0, {}};
+    wire::Verdict stored{QStringLiteral("y"), wire::VerdictKind::Stored, 0, {}, false, 0, {QString(64, u'a')}};
+    QVERIFY(wire::parseVerdicts(wire::encodeVerdicts({gap, stored})).value() == QVector<wire::Verdict>({gap, stored}));
+    // A word of a later version is left out, so its item is sent again.
+    QVERIFY(wire::parseVerdicts("{\"verdicts\":[{\"id\":\"x\",\"verdict\":\"celebrated\"}]}").value().isEmpty());
+}
+
+void TestProtocol::enrolCodesAsTyped()
+{
+    QCOMPARE(wire::normaliseCode(QStringLiteral("cta3-2co1 kWeT-w6cl")), QByteArray("CTA32C01KWETW6C1"));
+    QVERIFY(wire::enrolMac(QStringLiteral("A1"), "csr", "key") == wire::enrolMac(QStringLiteral("a-l"), "csr", "key"));
+    QVERIFY(wire::enrolMac(QStringLiteral("A1"), "csr", "key") != wire::enrolMac(QStringLiteral("A1"), "csr2", "key"));
+}
+
+void TestProtocol::certificates()
+{
+    const QByteArray caKey = *newP256Key();
+    const QByteArray ca = *makeCa(caKey, QStringLiteral("Test CA"));
+    const QByteArray csr = *makeCsr(*newP256Key(), QStringLiteral("anything"));
+    const QByteArray kiosk = *issueKiosk(ca, caKey, csr, QStringLiteral("QD-0001"));
+    QCOMPARE(certificateName(kiosk).value(), QStringLiteral("QD-0001"));
+    QVERIFY(verifyClientCertificate(kiosk, ca).has_value());
+    const QByteArray server = *issueServer(ca, caKey, *newP256Key(), {QStringLiteral("127.0.0.1")});
+    QVERIFY2(!verifyClientCertificate(server, ca), "a server certificate is no kiosk");
+    const QByteArray otherKey = *newP256Key();
+    QVERIFY(!verifyClientCertificate(kiosk, *makeCa(otherKey, QStringLiteral("Test CA"))));
+    QByteArray broken = csr;
+    broken.replace(60, 8, "AAAAAAAA");
+    QCOMPARE(issueKiosk(ca, caKey, broken, QStringLiteral("x")).error().code, FaultCode::MessageInvalid);
+    QCOMPARE(issueKiosk(ca, caKey, "", QStringLiteral("x")).error().code, FaultCode::MessageInvalid);
+}
+
+void TestProtocol::garbageNeverCrashes()
+{
+    QRandomGenerator random(20261125);
+    const SealKeyPair pair = newSealKeyPair();
+    Envelope e = sampleEnvelope();
+    const QByteArray seeds[] = {*finishEnvelope(e, Signer::generate()), *seal(SealKind::Body, "plain", pair.publicKey),
+                                wire::encodeVerdicts({{e.id, wire::VerdictKind::Gap, 7, {}, false, 0, {}}}), QByteArray()};
+    for (int round = 0; round < 4000; ++round) {
+        QByteArray bytes = seeds[round % 4];
+        if (bytes.isEmpty()) {
+            bytes.resize(random.bounded(300));
+            random.generate(reinterpret_cast<quint32 *>(bytes.data()),
+                            reinterpret_cast<quint32 *>(bytes.data()) + bytes.size() / 4);
+        }
+        for (int i = 0; i < 3 && !bytes.isEmpty(); ++i) {
+            bytes[random.bounded(int(bytes.size()))] = char(random.bounded(256));
+        }
+        bytes.truncate(random.bounded(int(bytes.size()) + 1));
+        QVERIFY2(!openSealed(SealKind::Body, bytes, pair), "a changed seal opened");
+        QVERIFY2(!parseEnvelope(bytes), "a changed envelope was read");
+        (void)wire::parseBatch(bytes);
+        (void)wire::parseVerdicts(bytes);
+        (void)wire::parseInbox(bytes);
+        (void)wire::parseEnrolRequest(bytes);
+        (void)wire::parseEnrolAnswer(bytes);
+        (void)wire::parseProblem(bytes);
+        (void)decodeCaseBody(bytes);
+        (void)issueKiosk(bytes, bytes, bytes, QStringLiteral("x"));
+        (void)verifyClientCertificate(bytes, bytes);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestProtocol)
+#include "tst_protocol.moc"

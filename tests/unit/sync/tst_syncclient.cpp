@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The kiosk's side against a real gateway over TLS: enrolment, the outbox drained, answers coming back, questions.
+#include "tests/support/gatewayrig.h"
+
+#include "app/sync/enrolment.h"
+#include "app/sync/httpscentre.h"
+#include "app/sync/syncclient.h"
+
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace hall;
+using namespace hall::test;
+
+namespace {
+
+template <typename T> QFuture<T> ready(T value)
+{
+    QPromise<T> promise;
+    promise.start();
+    promise.addResult(std::move(value));
+    promise.finish();
+    return promise.future();
+}
+
+class MemoryOutbox final : public OutboxStore
+{
+public:
+    void add(const CaseMaker::Made &made)
+    {
+        OutboxItem item;
+        item.id = made.id;
+        item.seq = made.seq;
+        item.envelopeJson = made.item.envelope;
+        item.sealedBody = made.item.sealedBody;
+        for (const QByteArray &blob : made.blobs) {
+            item.blobs.append(sha256Hex(blob));
+            blobs.insert(sha256Hex(blob), blob);
+        }
+        queue.append(item);
+    }
+
+    QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64) override
+    {
+        return ready(Result<QVector<OutboxItem>>(queue.mid(0, maxItems)));
+    }
+    QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override
+    {
+        words[id].append(verdict);
+        answers[id] = answerJson;
+        queue.removeIf([&id](const OutboxItem &item) { return item.id == id; });
+        return ready(Done());
+    }
+    QFuture<Done> noteFailure(QString id, QString error, bool park) override
+    {
+        failures[id].append(error);
+        if (park) {
+            parked.append(id);
+            queue.removeIf([&id](const OutboxItem &item) { return item.id == id; });
+        }
+        return ready(Done());
+    }
+    QFuture<Result<QByteArray>> readBlob(QString name, qint64 offset, int max) override
+    {
+        return ready(Result<QByteArray>(blobs.value(name).mid(offset, max)));
+    }
+    QFuture<Done> setSyncState(QString key, QByteArray value) override
+    {
+        state[key] = value;
+        return ready(Done());
+    }
+    QFuture<Result<QByteArray>> syncState(QString key) override { return ready(Result<QByteArray>(state.value(key))); }
+
+    QVector<OutboxItem> queue;
+    QHash<QString, QByteArray> blobs;
+    QHash<QString, QStringList> words;
+    QHash<QString, QByteArray> answers;
+    QHash<QString, QStringList> failures;
+    QStringList parked;
+    QHash<QString, QByteArray> state;
+};
+
+// Short waits, so that a test of many failures takes a moment.
+SyncTiming quick()
+{
+    SyncTiming timing;
+    timing.backoffBaseMs = 20;
+    timing.backoffCapMs = 100;
+    timing.pollMs = 100;
+    return timing;
+}
+
+}  // namespace
+
+class TestSyncClient : public QObject
+{
+    Q_OBJECT
+
+private:
+    KioskIdentity enrol(const QString &code = {});
+    VisitProof proof(const QString &number, const QString &name) const;
+
+    std::unique_ptr<GatewayRig> m_rig;
+    std::unique_ptr<QTemporaryDir> m_data;
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_rig.reset(); }
+    void enrolmentStoresAnIdentity();
+    void enrolmentSurvivesALostAnswer();
+    void enrolmentRefusals();
+    void drainsAndBringsAnswersBack();
+    void gatewayDownThenUp();
+    void scansFollowInChunks();
+    void revokedKioskSaysSo();
+    void heldBackItemDoesNotStopTheOthers();
+    void centreAnswersQuestions();
+    void centreAnswersWithinItsDeadline();
+    void centreAnswersWhenItEnds();
+};
+
+void TestSyncClient::init()
+{
+    m_rig = std::make_unique<GatewayRig>();
+    m_data = std::make_unique<QTemporaryDir>();
+    m_rig->options.demoPeople = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/people.json");
+    m_rig->start();
+}
+
+KioskIdentity TestSyncClient::enrol(const QString &code)
+{
+    Enrolment enrolment(m_data->path());
+    auto future = enrolment.enrol(QUrl(m_rig->url()), code.isEmpty() ? m_rig->newCode(QStringLiteral("K1")) : code, m_rig->keys.caPem);
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20'000)) {
+        throw std::runtime_error("enrolment never ended");
+    }
+    return must(future.result());
+}
+
+VisitProof TestSyncClient::proof(const QString &number, const QString &name) const
+{
+    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), Sensitive<QString>(number), Sensitive<QString>(name),
+            QStringLiteral("social-card"), QStringLiteral("370200")};
+}
+
+void TestSyncClient::enrolmentStoresAnIdentity()
+{
+    QCOMPARE(loadIdentity(m_data->path()).error().code, FaultCode::CentreNotEnrolled);
+    const KioskIdentity identity = enrol();
+    QCOMPARE(identity.kiosk, QStringLiteral("K1"));
+    QCOMPARE(identity.sealKey, m_rig->keys.sealPublicKey);
+    auto loaded = loadIdentity(m_data->path());
+    QVERIFY(loaded.has_value());
+    QCOMPARE(loaded->signer.publicKey(), identity.signer.publicKey());
+    for (const char *name : {"identity.json", "sign.key"}) {
+        const QString path = m_data->filePath(QStringLiteral("identity/") + QLatin1String(name));
+        QCOMPARE(QFile::permissions(path) & QFile::Permissions(0x077), QFile::Permissions());
+    }
+    QVERIFY(!QFileInfo::exists(m_data->filePath(QStringLiteral("identity/pending.json"))));
+}
+
+void TestSyncClient::enrolmentSurvivesALostAnswer()
+{
+    const QString code = m_rig->newCode(QStringLiteral("K1"));
+    (void)enrol(code);
+    // As if the answer had been lost: no identity, but the request is still there.
+    const QString identity = m_data->filePath(QStringLiteral("identity/identity.json"));
+    QFile file(identity);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject first = QJsonDocument::fromJson(file.readAll()).object();
+    auto csr = makeCsr(first[QStringLiteral("key")].toString().toLatin1(), QStringLiteral("hallkiosk"));
+    QVERIFY(csr.has_value());
+    QFile::remove(identity);
+    Enrolment again(m_data->path());
+    auto future = again.enrol(QUrl(m_rig->url()), code, m_rig->keys.caPem);
+    QTRY_VERIFY(future.isFinished());
+    QCOMPARE(future.result().error().code, FaultCode::EnrolCodeBad);  // the request was dropped with the first success
+    // With the gateway down first, the same code and request succeed later.
+    m_data = std::make_unique<QTemporaryDir>();
+    const QString second = m_rig->newCode(QStringLiteral("K2"));
+    m_rig->stop();
+    Enrolment late(m_data->path());
+    auto lost = late.enrol(QUrl(m_rig->url()), second, m_rig->keys.caPem);
+    QTRY_VERIFY(lost.isFinished());
+    QCOMPARE(lost.result().error().code, FaultCode::CentreUnreachable);
+    m_rig->start();
+    QCOMPARE(enrol(second).kiosk, QStringLiteral("K2"));
+}
+
+void TestSyncClient::enrolmentRefusals()
+{
+    Enrolment enrolment(m_data->path());
+    const struct { QUrl url; QByteArray ca; FaultCode code; } rows[] = {
+        {QUrl(QStringLiteral("http://127.0.0.1:1")), m_rig->keys.caPem, FaultCode::BadArgument},
+        {QUrl(m_rig->url()), "no certificate", FaultCode::BadArgument},
+        {QUrl(m_rig->url()), m_rig->keys.caPem, FaultCode::EnrolCodeBad},
+        // Another centre's CA: the server is not trusted, and the code is never sent.
+        {QUrl(m_rig->url()), must(makeCa(must(newP256Key()), QStringLiteral("Other"))), FaultCode::CentreUnreachable},
+    };
+    for (const auto &row : rows) {
+        auto future = enrolment.enrol(row.url, QStringLiteral("0000-0000-0000-0000"), row.ca);
+        QTRY_VERIFY(future.isFinished());
+        QCOMPARE(future.result().error().code, row.code);
+    }
+}
+
+void TestSyncClient::drainsAndBringsAnswersBack()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    for (int i = 0; i < 150; ++i) {
+        outbox.add(cases.make());
+    }
+    const QString id = outbox.queue.first().id;
+    SyncClient client(outbox, identity, quick());
+    QSignalSpy words(&client, &SyncClient::itemStored);
+    client.wake();
+    QTRY_COMPARE_WITH_TIMEOUT(words.count(), 300, 30'000);
+    QVERIFY(client.reachable());
+    QCOMPARE(outbox.words[id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
+    QVERIFY(outbox.answers[id].contains("registered"));
+    QTRY_COMPARE(outbox.state[QStringLiteral("inbox.after")], QByteArray("150"));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 150);
+}
+
+void TestSyncClient::gatewayDownThenUp()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    SyncClient client(outbox, identity, quick());
+    QSignalSpy reachable(&client, &SyncClient::reachableChanged);
+    client.wake();
+    QTRY_VERIFY(client.reachable());
+    m_rig->stop();
+    const auto made = cases.make();
+    outbox.add(made);
+    client.wake();
+    QTRY_VERIFY(!client.reachable());
+    QCOMPARE(client.problem(), QStringLiteral("unreachable"));
+    QVERIFY(outbox.words.isEmpty());
+    m_rig->start();
+    QTRY_COMPARE(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
+    QVERIFY(client.reachable());
+    QCOMPARE(client.problem(), QString());
+    QCOMPARE(reachable.count(), 3);
+}
+
+void TestSyncClient::scansFollowInChunks()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    const auto made = cases.make({randomBytes(700'000), QByteArray("small page")});
+    outbox.add(made);
+    SyncClient client(outbox, identity, quick());
+    client.wake();
+    QTRY_COMPARE_WITH_TIMEOUT(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}), 20'000);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM blob")), 2);
+    QVERIFY(outbox.failures.isEmpty());
+}
+
+void TestSyncClient::revokedKioskSaysSo()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    outbox.add(cases.make());
+    m_rig->revoke(identity.kiosk);
+    SyncClient client(outbox, identity, quick());
+    client.wake();
+    QTRY_COMPARE(client.problem(), QStringLiteral("revoked"));
+    QCOMPARE(outbox.queue.size(), 1);  // nothing is lost
+    QVERIFY(outbox.parked.isEmpty());
+}
+
+void TestSyncClient::heldBackItemDoesNotStopTheOthers()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    outbox.add(cases.make());
+    auto broken = cases.make();
+    broken.item.sealedBody += 'x';
+    outbox.add(broken);
+    const auto last = cases.make();
+    outbox.add(last);
+    SyncClient client(outbox, identity, quick());
+    client.wake();
+    QTRY_COMPARE(outbox.words[last.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
+    QCOMPARE(outbox.words[broken.id], QStringList{QStringLiteral("rejected")});
+    QVERIFY(outbox.answers[broken.id].contains("body-digest"));
+}
+
+void TestSyncClient::centreAnswersQuestions()
+{
+    const KioskIdentity identity = enrol();
+    HttpsCentre centre(identity);
+    const VisitProof zhang = proof(QStringLiteral("37020019900307006X"), QStringLiteral("张测试"));
+    auto prefill = centre.prefill(zhang, QStringLiteral("unemployment-registration"));
+    auto query = centre.query(zhang, QStringLiteral("emp-cert"));
+    auto nobody = centre.query(proof(QStringLiteral("370200199001010005"), QStringLiteral("无此人")), QStringLiteral("emp-cert"));
+    auto progress = centre.progress(zhang);
+    QTRY_VERIFY(prefill.isFinished() && query.isFinished() && nobody.isFinished() && progress.isFinished());
+    QVERIFY(prefill.result().has_value());
+    const QJsonObject fields = QJsonDocument::fromJson(prefill.result()->json.reveal()).object()[QStringLiteral("fields")].toObject();
+    QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
+    QVERIFY(query.result()->json.reveal().contains("3702030018000001"));
+    QCOMPARE(nobody.result().error().code, FaultCode::CentreNotFound);
+    QCOMPARE(progress.result()->json.reveal(), QByteArray("{\"cases\":[]}"));
+    QVERIFY(centre.reachable());
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 4);
+}
+
+void TestSyncClient::centreAnswersWithinItsDeadline()
+{
+    KioskIdentity identity = enrol();
+    QTcpServer mute;  // accepts and never says a word
+    QVERIFY(mute.listen(QHostAddress::LocalHost));
+    identity.gateway = QUrl(QStringLiteral("https://127.0.0.1:%1").arg(mute.serverPort()));
+    HttpsCentre centre(identity, 200);
+    auto future = centre.progress(proof(QStringLiteral("37020019900307006X"), QStringLiteral("张测试")));
+    QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 2000);
+    QCOMPARE(future.resultCount(), 1);
+    QCOMPARE(future.result().error().code, FaultCode::CentreTimeout);
+    QVERIFY(!centre.reachable());
+    identity.gateway = QUrl(QStringLiteral("https://127.0.0.1:1"));
+    HttpsCentre closed(identity);
+    auto refused = closed.progress(proof(QStringLiteral("37020019900307006X"), QStringLiteral("张测试")));
+    QTRY_VERIFY(refused.isFinished());
+    QCOMPARE(refused.result().error().code, FaultCode::CentreUnreachable);
+}
+
+void TestSyncClient::centreAnswersWhenItEnds()
+{
+    const KioskIdentity identity = enrol();
+    QFuture<Result<CentreAnswer>> future;
+    {
+        HttpsCentre centre(identity);
+        future = centre.progress(proof(QStringLiteral("37020019900307006X"), QStringLiteral("张测试")));
+    }
+    QVERIFY(future.isFinished());
+    QCOMPARE(future.resultCount(), 1);
+    QCOMPARE(future.result().error().code, FaultCode::CentreUnreachable);
+}
+
+QTEST_GUILESS_MAIN(TestSyncClient)
+#include "tst_syncclient.moc"

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine against a model of store, network and centre: by example, and by random schedules whose seed is printed.
+#include "app/sync/syncengine.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <map>
+#include <set>
+
+using namespace hall;
+using wire::Verdict;
+using wire::VerdictKind;
+
+namespace {
+
+template <typename T> std::optional<T> find(const QVector<SyncAction> &actions)
+{
+    for (const SyncAction &action : actions) {
+        if (const T *found = std::get_if<T>(&action)) {
+            return *found;
+        }
+    }
+    return std::nullopt;
+}
+
+template <typename T> int count(const QVector<SyncAction> &actions)
+{
+    return int(std::count_if(actions.begin(), actions.end(), [](const SyncAction &a) { return std::holds_alternative<T>(a); }));
+}
+
+OutboxItem item(qint64 seq, const QStringList &blobs = {})
+{
+    OutboxItem made;
+    made.id = QStringLiteral("id-%1").arg(seq);
+    made.seq = seq;
+    made.blobs = blobs;
+    QJsonArray att;
+    for (const QString &blob : blobs) {
+        att.append(QJsonObject{{QStringLiteral("sha256"), blob}, {QStringLiteral("size"), 10}});
+    }
+    made.envelopeJson = QJsonDocument(QJsonObject{{QStringLiteral("epoch"), QString(32, u'e')}, {QStringLiteral("att"), att}}).toJson();
+    made.sealedBody = "body";
+    return made;
+}
+
+Verdict verdict(qint64 seq, VerdictKind kind)
+{
+    Verdict made;
+    made.id = QStringLiteral("id-%1").arg(seq);
+    made.kind = kind;
+    return made;
+}
+
+ItemsFetched fetched(QVector<OutboxItem> items)
+{
+    return ItemsFetched{Result<QVector<OutboxItem>>(std::move(items))};
+}
+
+}  // namespace
+
+class TestSyncEngine : public QObject
+{
+    Q_OBJECT
+
+private:
+    SyncEngine m_engine{SyncTiming{}, [] { return 0.5; }};
+
+private Q_SLOTS:
+    void init() { m_engine = SyncEngine(SyncTiming{}, [] { return 0.5; }); }
+    void storedIsAcknowledgedThenInboxIsRead();
+    void failureBacksOffByDoublingWithJitter();
+    void windowProbesThenGrows();
+    void verdicts_data();
+    void verdicts();
+    void missingVerdictIsSentAgain();
+    void gapDeclaresWhatIsHeldBack();
+    void gapAfterSkipBacksOff();
+    void blobsFollowAndThenTheAcknowledgement();
+    void inboxCursorIsSavedAfterTheAnswers();
+    void failedStoreKeepsTheCursor();
+    void poisonIsParkedOnlyWhenOthersPass();
+    void retryAfterIsHonoured();
+    void wakeDuringBackOffHurriesOnce();
+    void staleTimerIsIgnored();
+    void randomSchedules();
+};
+
+void TestSyncEngine::storedIsAcknowledgedThenInboxIsRead()
+{
+    QVERIFY(find<FetchItems>(m_engine.handle(WakeUp{})));
+    QVERIFY(find<SendBatch>(m_engine.handle(fetched({item(1)}))));
+    auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("stored"));
+    QVERIFY(find<Reachable>(actions)->yes);
+    QVERIFY(!find<FetchItems>(actions));  // not before the store has noted it
+    QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
+    QVERIFY(find<PollInbox>(m_engine.handle(fetched({}))));
+    actions = m_engine.handle(InboxAnswered{});
+    QVERIFY(find<RoundEnded>(actions)->drained);
+    QVERIFY(find<StartTimer>(actions)->ms <= 1000);  // the answer to what was just sent may come soon
+}
+
+void TestSyncEngine::failureBacksOffByDoublingWithJitter()
+{
+    qint64 expected = 500;  // half of the base, random is 0.5
+    (void)m_engine.handle(WakeUp{});
+    for (int round = 0; round < 12; ++round) {
+        (void)m_engine.handle(fetched({item(1)}));
+        const auto actions = m_engine.handle(BatchFailed{FailureKind::Network, QStringLiteral("unreachable"), 0});
+        const auto timer = find<StartTimer>(actions);
+        QCOMPARE(timer->ms, std::min<qint64>(expected, 150'000));
+        QVERIFY(m_engine.waiting());
+        expected *= 2;
+        QVERIFY(find<FetchItems>(m_engine.handle(TimerFired{timer->number})));
+    }
+}
+
+void TestSyncEngine::windowProbesThenGrows()
+{
+    auto fetch = find<FetchItems>(m_engine.handle(WakeUp{}));
+    QVector<int> windows;
+    for (qint64 seq = 1; seq < 6; ++seq) {
+        windows.append(fetch->maxItems);
+        (void)m_engine.handle(fetched({item(seq)}));
+        (void)m_engine.handle(BatchAnswered{{verdict(seq, VerdictKind::Stored)}});
+        fetch = find<FetchItems>(m_engine.handle(StoreWritten{}));
+    }
+    QCOMPARE(windows, QVector<int>({1, 4, 16, 64, 100}));
+    (void)m_engine.handle(fetched({item(6)}));
+    (void)m_engine.handle(BatchFailed{});
+    QCOMPARE(m_engine.window(), 1);
+}
+
+void TestSyncEngine::verdicts_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<bool>("fixable");
+    QTest::addColumn<QString>("acknowledged");
+    QTest::addColumn<bool>("parked");
+    QTest::newRow("stored") << int(VerdictKind::Stored) << false << "stored" << false;
+    QTest::newRow("duplicate") << int(VerdictKind::Duplicate) << false << "stored" << false;
+    QTest::newRow("rejected") << int(VerdictKind::Rejected) << false << "rejected" << false;
+    QTest::newRow("rejected, fixable") << int(VerdictKind::Rejected) << true << "" << false;
+    QTest::newRow("conflict") << int(VerdictKind::Conflict) << false << "" << true;
+    QTest::newRow("fork") << int(VerdictKind::Fork) << false << "" << false;
+    QTest::newRow("later") << int(VerdictKind::Later) << false << "" << false;
+}
+
+void TestSyncEngine::verdicts()
+{
+    QFETCH(int, kind);
+    QFETCH(bool, fixable);
+    QFETCH(QString, acknowledged);
+    QFETCH(bool, parked);
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1)}));
+    Verdict word = verdict(1, VerdictKind(kind));
+    word.fixable = fixable;
+    const auto actions = m_engine.handle(BatchAnswered{{word}});
+    const auto ack = find<Acknowledge>(actions);
+    QCOMPARE(ack ? ack->verdict : QString(), acknowledged);
+    const auto failure = find<NoteFailure>(actions);
+    QCOMPARE(failure && failure->park, parked);
+}
+
+void TestSyncEngine::missingVerdictIsSentAgain()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1), item(2)}));
+    const auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    QCOMPARE(count<Acknowledge>(actions), 1);
+    QCOMPARE(count<NoteFailure>(actions), 0);
+    QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
+    // Not one verdict at all is no progress: wait before the next try.
+    (void)m_engine.handle(fetched({item(2)}));
+    QVERIFY(find<StartTimer>(m_engine.handle(BatchAnswered{})));
+}
+
+void TestSyncEngine::gapDeclaresWhatIsHeldBack()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(5)}));
+    Verdict gap = verdict(5, VerdictKind::Gap);
+    gap.expected = 3;
+    QVERIFY(find<FetchItems>(m_engine.handle(BatchAnswered{{gap}})));
+    const auto batch = find<SendBatch>(m_engine.handle(fetched({item(5)})));
+    QVERIFY(batch->skip.has_value());
+    QCOMPARE(batch->skip->from, 3);
+    QCOMPARE(batch->skip->to, 4);
+}
+
+void TestSyncEngine::gapAfterSkipBacksOff()
+{
+    gapDeclaresWhatIsHeldBack();
+    Verdict gap = verdict(5, VerdictKind::Gap);
+    gap.expected = 3;
+    QVERIFY(find<StartTimer>(m_engine.handle(BatchAnswered{{gap}})));
+}
+
+void TestSyncEngine::blobsFollowAndThenTheAcknowledgement()
+{
+    const QString a(64, u'a');
+    const QString b(64, u'b');
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1, {a, b})}));
+    Verdict stored = verdict(1, VerdictKind::Stored);
+    stored.missing = {a, b};
+    auto actions = m_engine.handle(BatchAnswered{{stored}});
+    QVERIFY(!find<Acknowledge>(actions));
+    QCOMPARE(find<UploadBlob>(actions)->sha256, a);
+    QCOMPARE(find<UploadBlob>(actions)->size, 10);
+    actions = m_engine.handle(BlobDone{a});
+    QCOMPARE(find<UploadBlob>(actions)->sha256, b);
+    actions = m_engine.handle(BlobDone{b});
+    QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("stored"));
+}
+
+void TestSyncEngine::inboxCursorIsSavedAfterTheAnswers()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({}));
+    auto actions = m_engine.handle(InboxAnswered{{{3, QStringLiteral("id-1"), QStringLiteral("decided"), {}, {}, 0}}});
+    QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("decided"));
+    QVERIFY(!find<SaveInbox>(actions));
+    QCOMPARE(find<SaveInbox>(m_engine.handle(StoreWritten{}))->after, 3);
+    QVERIFY(find<StartTimer>(m_engine.handle(StoreWritten{})));
+}
+
+void TestSyncEngine::failedStoreKeepsTheCursor()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({}));
+    (void)m_engine.handle(InboxAnswered{{{3, QStringLiteral("id-1"), QStringLiteral("decided"), {}, {}, 0}}});
+    const auto actions = m_engine.handle(StoreWritten{false});
+    QVERIFY(!find<SaveInbox>(actions));
+    QVERIFY(find<StartTimer>(actions));
+}
+
+void TestSyncEngine::poisonIsParkedOnlyWhenOthersPass()
+{
+    (void)m_engine.handle(WakeUp{});
+    QVector<SyncAction> actions;
+    for (int error = 0; error < 20; ++error) {
+        (void)m_engine.handle(fetched({item(1)}));
+        actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
+        QCOMPARE(count<NoteFailure>(actions), 0);
+        actions = m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
+    }
+    QCOMPARE(find<FetchItems>(actions)->maxItems, 2);
+    auto batch = find<SendBatch>(m_engine.handle(fetched({item(1), item(2)})));
+    QCOMPARE(batch->items.size(), 1);
+    QCOMPARE(batch->items[0].seq, 2);
+    QCOMPARE(batch->skip->from, 1);
+    // The other fails too: the server is ill, nothing is parked, and the first is tried again.
+    actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
+    QCOMPARE(count<NoteFailure>(actions), 0);
+    (void)m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
+    QCOMPARE(find<SendBatch>(m_engine.handle(fetched({item(1)})))->items[0].seq, 1);
+    actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
+    (void)m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
+    (void)m_engine.handle(fetched({item(1), item(2)}));
+    actions = m_engine.handle(BatchAnswered{{verdict(2, VerdictKind::Stored)}});
+    QCOMPARE(find<NoteFailure>(actions)->id, QStringLiteral("id-1"));
+    QVERIFY(find<NoteFailure>(actions)->park);
+}
+
+void TestSyncEngine::retryAfterIsHonoured()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1)}));
+    QCOMPARE(find<StartTimer>(m_engine.handle(BatchFailed{FailureKind::Server, {}, 40'000}))->ms, 40'000);
+    QVERIFY(m_engine.handle(WakeUp{}).isEmpty());  // what the centre asked for is kept to
+}
+
+void TestSyncEngine::wakeDuringBackOffHurriesOnce()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1)}));
+    const auto slow = find<StartTimer>(m_engine.handle(BatchFailed{}));
+    const auto quick = find<StartTimer>(m_engine.handle(WakeUp{}));
+    QVERIFY(quick && quick->ms <= 2000);
+    QVERIFY(m_engine.handle(WakeUp{}).isEmpty());
+    QVERIFY(m_engine.handle(TimerFired{slow->number}).isEmpty());
+    QVERIFY(find<FetchItems>(m_engine.handle(TimerFired{quick->number})));
+}
+
+void TestSyncEngine::staleTimerIsIgnored()
+{
+    QVERIFY(m_engine.handle(TimerFired{7}).isEmpty());
+    QVERIFY(m_engine.waiting());
+}
+
+namespace {
+
+// A store, a network and a centre that fail at random, driven by one seed.
+class World
+{
+public:
+    explicit World(quint32 seed) : m_random(seed), m_engine(SyncTiming{}, [this] { return m_random.generateDouble(); }) {}
+
+    // Empty when the rules held.
+    QString run()
+    {
+        feed(WakeUp{});
+        for (int step = 0; step < 4000 && m_problem.isEmpty(); ++step) {
+            if (m_queue.size() + m_done.size() < 30 && m_random.bounded(20) == 0) {
+                const qint64 seq = qint64(m_queue.size() + m_done.size()) + 1;
+                m_queue[seq] = seq % 3 == 0;
+                feed(WakeUp{});
+            }
+            m_calm = step > 2500;  // in the end everything works, and everything must arrive
+            advance();
+        }
+        if (m_problem.isEmpty() && !m_queue.empty()) {
+            return QStringLiteral("%1 items never arrived").arg(m_queue.size());
+        }
+        return m_problem;
+    }
+
+private:
+    bool chance(int percent) { return !m_calm && int(m_random.bounded(100)) < percent; }
+
+    void feed(const SyncEvent &event)
+    {
+        for (const SyncAction &action : m_engine.handle(event)) {
+            if (const auto *timer = std::get_if<StartTimer>(&action)) {
+                m_timer = timer->number;
+            } else if (!std::holds_alternative<Reachable>(action) && !std::holds_alternative<RoundEnded>(action)) {
+                m_pending.append(action);
+            }
+        }
+        if (m_pending.isEmpty() && !m_timer) {
+            m_problem = QStringLiteral("asleep for ever");
+        }
+        if (m_engine.waiting() != m_pending.isEmpty()) {
+            m_problem = QStringLiteral("waiting and busy at once");
+        }
+    }
+
+    void advance()
+    {
+        if (m_pending.isEmpty()) {
+            feed(TimerFired{*std::exchange(m_timer, std::nullopt)});
+            return;
+        }
+        const SyncAction action = m_pending.takeAt(int(m_random.bounded(int(m_pending.size()))));
+        std::visit([this](const auto &what) { perform(what); }, action);
+    }
+
+    void perform(const FetchItems &what)
+    {
+        if (chance(5)) {
+            feed(ItemsFetched{fail(FaultCode::StoreIo)});
+            return;
+        }
+        QVector<OutboxItem> items;
+        for (const auto &[seq, scan] : m_queue) {
+            if (items.size() < what.maxItems) {
+                items.append(item(seq, scan ? QStringList{QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))} : QStringList()));
+            }
+        }
+        feed(fetched(items));
+    }
+
+    void perform(const SendBatch &what)
+    {
+        if (chance(15)) {
+            feed(BatchFailed{FailureKind(m_random.bounded(2)), {}, 0});
+            return;
+        }
+        QVector<Verdict> verdicts;
+        for (const OutboxItem &sent : what.items) {
+            if (chance(10)) {
+                continue;
+            }
+            const bool known = m_centre.contains(sent.seq);
+            if (!known && !m_centre.empty() && sent.seq != *m_centre.rbegin() + 1) {
+                Verdict gap = verdict(sent.seq, VerdictKind::Gap);
+                gap.expected = *m_centre.rbegin() + 1;
+                verdicts.append(gap);
+                continue;
+            }
+            m_centre.insert(sent.seq);
+            Verdict word = verdict(sent.seq, known ? VerdictKind::Duplicate : VerdictKind::Stored);
+            for (const QString &blob : sent.blobs) {
+                if (!m_blobs.contains(blob)) {
+                    word.missing.append(blob);
+                }
+            }
+            verdicts.append(word);
+        }
+        if (chance(10)) {
+            feed(BatchFailed{FailureKind::Network, {}, 0});  // stored there, but the answer was lost
+        } else {
+            feed(BatchAnswered{verdicts});
+        }
+    }
+
+    void perform(const UploadBlob &what)
+    {
+        if (chance(20)) {
+            feed(BlobFailed{what.sha256, FailureKind::Network, {}, 0});
+            return;
+        }
+        m_blobs.insert(what.sha256);
+        feed(BlobDone{what.sha256});
+    }
+
+    void perform(const Acknowledge &what)
+    {
+        const qint64 seq = what.id.mid(3).toLongLong();
+        const QString blob = QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'));
+        if (!m_centre.contains(seq) || (seq % 3 == 0 && !m_blobs.contains(blob))) {
+            m_problem = QStringLiteral("item %1 acknowledged before it was at the centre").arg(seq);
+        }
+        const bool good = !chance(10);
+        if (good && m_queue.erase(seq) > 0) {
+            m_done.insert(seq);
+        }
+        feed(StoreWritten{good});
+    }
+
+    void perform(const NoteFailure &what)
+    {
+        if (what.park) {
+            m_problem = QStringLiteral("parked without cause: ") + what.error;
+        }
+        feed(StoreWritten{true});
+    }
+    void perform(const PollInbox &)
+    {
+        chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{});
+    }
+    void perform(const SaveInbox &) { feed(StoreWritten{!chance(10)}); }
+    void perform(const StartTimer &) {}
+    void perform(const Reachable &) {}
+    void perform(const RoundEnded &) {}
+
+    QRandomGenerator m_random;
+    SyncEngine m_engine;
+    QVector<SyncAction> m_pending;
+    std::optional<quint64> m_timer;
+    std::map<qint64, bool> m_queue;
+    std::set<qint64> m_done;
+    std::set<qint64> m_centre;
+    std::set<QString> m_blobs;
+    bool m_calm = false;
+    QString m_problem;
+};
+
+}  // namespace
+
+void TestSyncEngine::randomSchedules()
+{
+    for (quint32 seed = 1; seed <= 120; ++seed) {
+        const QString problem = World(seed).run();
+        QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(problem)));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestSyncEngine)
+#include "tst_syncengine.moc"
