@@ -52,7 +52,7 @@ T.AbstractButton {
             visible: key.iconName === ""
             text: key.text
             font.family: Theme.family
-            font.pixelSize: key.special || key.strong ? Theme.mm(7.5) : Theme.mm(9)
+            font.pixelSize: key.special || key.strong ? Theme.bodySize : Math.max(Theme.bodySize, Theme.mm(9))
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.mm(6)
             horizontalAlignment: Text.AlignHCenter

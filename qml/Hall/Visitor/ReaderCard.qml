@@ -13,9 +13,10 @@ Rectangle {
     // "insert" into a slot or "place" on a plate
     property string way: "insert"
     property bool ready: true
+    readonly property bool roomy: Theme.portrait && Theme.textSize !== "xlarge"
     property string faultCode: ""
 
-    implicitHeight: column.implicitHeight + 2 * Theme.mm(Theme.portrait ? 7 : 4)
+    implicitHeight: column.implicitHeight + 2 * Theme.mm(roomy ? 7 : 4)
     radius: Theme.mm(4)
     color: Theme.surface
     border.width: Theme.strongLine
@@ -29,20 +30,20 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.mm(8)
         width: parent.width - 2 * x
-        spacing: Theme.mm(Theme.portrait ? 5 : 2.5)
+        spacing: Theme.mm(card.roomy ? 5 : 2.5)
 
         Item {
             id: picture
             anchors.horizontalCenter: parent.horizontalCenter
             width: Theme.mm(90)
-            height: Theme.mm(Theme.portrait ? 74 : 50)
+            height: Theme.mm(card.roomy ? 74 : 50)
             opacity: card.ready ? 1 : 0.45
 
             HallIcon {
                 id: plastic
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: Theme.mm(card.way === "insert" ? -4 : -6)
-                width: Theme.mm(Theme.portrait ? 46 : 32)
+                width: Theme.mm(card.roomy ? 46 : 32)
                 height: width
                 name: card.cardIcon
                 color: Theme.accent
@@ -51,7 +52,7 @@ Rectangle {
             HallIcon {
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: plastic.y + plastic.height - Theme.mm(7) + bob.offset
-                width: Theme.mm(Theme.portrait ? 16 : 12)
+                width: Theme.mm(card.roomy ? 16 : 12)
                 height: width
                 name: "down"
                 color: Theme.accent
