@@ -81,8 +81,9 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
         const auto word = m_services.receiptWords.value(value.toBool() ? QStringLiteral("yes") : QStringLiteral("no"));
         return word.in(m_language);
     }
-    if (!field.codeTable.isEmpty()) {
-        return m_services.catalogue->codeText(field.codeTable, value.toString(), m_language);
+    if (!field.codeTable.isEmpty() || field.type == FieldType::Region) {
+        const QString table = field.codeTable.isEmpty() ? QStringLiteral("region") : field.codeTable;
+        return m_services.catalogue->codeText(table, value.toString(), m_language);
     }
     const QString text = editedValue(field, value).toString();
     if (masked && field.shape == Shape::IdentityNumber) {

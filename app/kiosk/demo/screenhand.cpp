@@ -5,9 +5,8 @@
 #include <QCoreApplication>
 #include <QImage>
 #include <QJsonObject>
-#include <QPointingDevice>
 #include <QQuickWindow>
-#include <QTouchEvent>
+#include <QtGui/qtestsupport_gui.h>
 
 namespace hall {
 
@@ -80,20 +79,19 @@ void collect(QAccessibleInterface *node, QPoint origin, QJsonArray &into, int de
     }
 }
 
-const QPointingDevice *glass()
+// Touches go the way of the window system, so that hit testing and grabs are the real ones. The class is part of QtGui.
+class Finger : public QTest::QTouchEventSequence
 {
-    static const QPointingDevice device(QStringLiteral("glass"), 7, QInputDevice::DeviceType::TouchScreen,
-                                        QPointingDevice::PointerType::Finger, QInputDevice::Capability::Position, 10, 0);
-    return &device;
-}
+public:
+    explicit Finger(QQuickWindow &window) : QTouchEventSequence(&window, glass(), false) {}
 
-void sendTouch(QQuickWindow &window, QEvent::Type type, QEventPoint::State state, QPointF at)
-{
-    const QPointF global = window.mapToGlobal(at);
-    const QEventPoint point(1, state, at, global);
-    QTouchEvent event(type, glass(), Qt::NoModifier, {point});
-    QCoreApplication::sendEvent(&window, &event);
-}
+private:
+    static QPointingDevice *glass()
+    {
+        static QPointingDevice *device = QTest::createTouchDevice();
+        return device;
+    }
+};
 
 }  // namespace
 
@@ -107,8 +105,8 @@ QJsonArray ScreenHand::nodes() const
 
 void ScreenHand::touch(QPointF at)
 {
-    sendTouch(m_window, QEvent::TouchBegin, QEventPoint::State::Pressed, at);
-    sendTouch(m_window, QEvent::TouchEnd, QEventPoint::State::Released, at);
+    Finger(m_window).press(0, at.toPoint(), &m_window).commit(false);
+    Finger(m_window).release(0, at.toPoint(), &m_window).commit(false);
 }
 
 void ScreenHand::stroke(const QVector<QPointF> &points)
@@ -116,11 +114,11 @@ void ScreenHand::stroke(const QVector<QPointF> &points)
     if (points.isEmpty()) {
         return;
     }
-    sendTouch(m_window, QEvent::TouchBegin, QEventPoint::State::Pressed, points.constFirst());
+    Finger(m_window).press(0, points.constFirst().toPoint(), &m_window).commit(false);
     for (const QPointF &point : points) {
-        sendTouch(m_window, QEvent::TouchUpdate, QEventPoint::State::Updated, point);
+        Finger(m_window).move(0, point.toPoint(), &m_window).commit(false);
     }
-    sendTouch(m_window, QEvent::TouchEnd, QEventPoint::State::Released, points.constLast());
+    Finger(m_window).release(0, points.constLast().toPoint(), &m_window).commit(false);
 }
 
 Done ScreenHand::grab(const QString &pngPath) const
