@@ -45,10 +45,9 @@ function(hall_qml_module target)
     set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
 endfunction()
 
-# hall_uses_qml(PROGRAM modules…): links QML modules into a program, each with its plugin and the object that registers
-# the plugin (a static plugin is found only through that one).
+# hall_uses_qml(PROGRAM modules…): links QML modules into a program, each with the plugin that registers its types.
 function(hall_uses_qml program)
     foreach(module IN LISTS ARGN)
-        target_link_libraries(${program} PRIVATE ${module} ${module}plugin ${module}plugin_init)
+        target_link_libraries(${program} PRIVATE ${module} ${module}plugin)
     endforeach()
 endfunction()

@@ -15,12 +15,13 @@ VisitorPage {
     bar.homeShown: false
     bar.helpShown: true
 
+    readonly property var readers: Session.readers
     readonly property bool resting: {
-        for (const reader of Session.readers) {
+        for (const reader of readers) {
             if (reader.ready)
                 return false
         }
-        return Session.readers.length > 0
+        return readers.length > 0
     }
 
     Item {
