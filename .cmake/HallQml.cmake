@@ -6,7 +6,7 @@
 #                 [USES links…])
 # SINGLETONS are QML files too; RESOURCES land beside them under icons/.
 function(hall_qml_module target)
-    cmake_parse_arguments(M "" "URI" "QML;IMPORT_PATHS;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
+    cmake_parse_arguments(M "" "URI" "QML;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
     string(REPLACE "." "/" folder ${M_URI})
     # Must be known before the module is declared (Qt 6.4).
     set_source_files_properties(${M_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
@@ -29,7 +29,7 @@ function(hall_qml_module target)
         OUTPUT_DIRECTORY ${QT_QML_OUTPUT_DIRECTORY}/${folder}
         DEPENDENCIES QtQuick
         IMPORTS ${M_IMPORTS}
-        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY} ${M_IMPORT_PATHS}
+        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY}
         SOURCES ${M_SOURCES}
         QML_FILES ${M_SINGLETONS} ${M_QML}
         RESOURCES ${M_RESOURCES})

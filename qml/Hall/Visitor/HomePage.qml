@@ -10,8 +10,8 @@ VisitorPage {
 
     readonly property bool choosing: eventId === ""
     readonly property string eventId: Session.eventId
-    readonly property var events: Session.events
-    readonly property int eventCount: events.length
+    readonly property var eventList: Session.events
+    readonly property int eventCount: eventList.length
     readonly property var pastCases: Session.pastCases
     property string restingReason: ""
     readonly property var shown: {
