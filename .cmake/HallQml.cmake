@@ -43,6 +43,17 @@ function(hall_qml_module target)
     endif()
     target_link_libraries(${target} PUBLIC Qt6::Quick ${M_USES})
     set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
+
+    # qmllint reads the built copies of this module and of those declared before it; let it wait for them.
+    set_property(GLOBAL APPEND PROPERTY HALL_QML_MODULES ${target})
+    get_property(modules GLOBAL PROPERTY HALL_QML_MODULES)
+    foreach(module IN LISTS modules)
+        foreach(made ${module}_copy_qml ${module}_qmltyperegistration)
+            if(TARGET ${made} AND TARGET ${target}_qmllint)
+                add_dependencies(${target}_qmllint ${made})
+            endif()
+        endforeach()
+    endforeach()
 endfunction()
 
 # hall_uses_qml(PROGRAM modules…): links QML modules into a program, each with the plugin that registers its types.

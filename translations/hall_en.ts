@@ -267,10 +267,6 @@
         <translation>Finish</translation>
     </message>
     <message>
-        <source>Other service</source>
-        <translation>Other service</translation>
-    </message>
-    <message>
         <source>Print again</source>
         <translation>Print again</translation>
     </message>
@@ -1202,6 +1198,14 @@
     <message>
         <source>Please try again later, or ask at the service window.</source>
         <translation>Please try again later, or ask at the service window.</translation>
+    </message>
+    <message>
+        <source>This is what the centre has on record now</source>
+        <translation>This is what the centre has on record now</translation>
+    </message>
+    <message>
+        <source>If something is not right, please ask at the service window.</source>
+        <translation>If something is not right, please ask at the service window.</translation>
     </message>
 </context>
 <context>

@@ -267,10 +267,6 @@
         <translation>办好了，结束</translation>
     </message>
     <message>
-        <source>Other service</source>
-        <translation>办其他业务</translation>
-    </message>
-    <message>
         <source>Print again</source>
         <translation>重新打印</translation>
     </message>
@@ -1200,6 +1196,14 @@
     <message>
         <source>Please try again later, or ask at the service window.</source>
         <translation>请稍后再试，或到服务窗口咨询。</translation>
+    </message>
+    <message>
+        <source>This is what the centre has on record now</source>
+        <translation>以上是中心目前的记录</translation>
+    </message>
+    <message>
+        <source>If something is not right, please ask at the service window.</source>
+        <translation>如有不符，请到服务窗口咨询。</translation>
     </message>
 </context>
 <context>

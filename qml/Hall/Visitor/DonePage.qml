@@ -29,7 +29,6 @@ VisitorPage {
     nextText: qsTr("Finish")
     nextIcon: "exit"
     onNext: Session.finish()
-    bar.homeText: qsTr("Other service")
 
     actions: HallButton {
         visible: page.paperFailed

@@ -149,7 +149,7 @@ VisitorPage {
 
             Grid {
                 width: parent.width
-                visible: !page.shot
+                visible: !page.shot && (Theme.portrait || Theme.textSize !== "xlarge")
                 columns: Theme.portrait ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap
