@@ -46,8 +46,8 @@ public:
     {
         qsizetype done = 0;
         while (done < bytes.size()) {
-            const ssize_t n = ::pwrite(m_fd, bytes.constData() + done, static_cast<std::size_t>(bytes.size() - done),
-                                       offset + done);
+            const ssize_t n =
+                ::pwrite(m_fd, bytes.constData() + done, static_cast<std::size_t>(bytes.size() - done), offset + done);
             if (n < 0 && errno == EINTR) {
                 continue;
             }
@@ -80,7 +80,7 @@ tl::unexpected<Fault> ioFailed(const char *what)
                 std::string(what) + ": " + std::strerror(errno));
 }
 
-}  // namespace
+} // namespace
 
 Blobs::Blobs(std::shared_ptr<Database> database, QString folder, const Clock &clock)
     : m_database(std::move(database)), m_folder(std::move(folder)), m_clock(clock)
@@ -98,10 +98,11 @@ Result<BlobState> Blobs::state(const QString &kiosk, const QString &sha256)
     if (!connection) {
         return fail(connection.error());
     }
-    auto row = run(*connection,
-                   QStringLiteral("SELECT a.size, b.size FROM attachment a JOIN item i ON i.id = a.item"
-                                  " LEFT JOIN blob b ON b.sha256 = a.sha256 WHERE a.sha256 = ? AND i.kiosk = ? LIMIT 1"),
-                   {sha256, kiosk});
+    auto row =
+        run(*connection,
+            QStringLiteral("SELECT a.size, b.size FROM attachment a JOIN item i ON i.id = a.item"
+                           " LEFT JOIN blob b ON b.sha256 = a.sha256 WHERE a.sha256 = ? AND i.kiosk = ? LIMIT 1"),
+            {sha256, kiosk});
     if (!row) {
         return fail(row.error());
     }
@@ -151,7 +152,8 @@ Result<AppendOutcome> Blobs::append(const QString &kiosk, const QString &sha256,
         now.offset = 0;
         return file.drop() ? Result<AppendOutcome>(AppendOutcome::WrongDigest) : ioFailed("dropping a part");
     }
-    if (!file.flush() || std::rename(QFile::encodeName(part).constData(), QFile::encodeName(path(sha256)).constData()) != 0) {
+    if (!file.flush() ||
+        std::rename(QFile::encodeName(part).constData(), QFile::encodeName(path(sha256)).constData()) != 0) {
         return ioFailed("finishing a blob");
     }
     flushFolder(QFileInfo(part).absolutePath());
@@ -169,17 +171,19 @@ Done Blobs::complete(const QString &sha256, qint64 size)
         return transaction.begun();
     }
     QSqlDatabase &db = transaction.connection();
-    auto blob = run(db, QStringLiteral("INSERT INTO blob (sha256, size, complete_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
-                    {sha256, size, qint64(m_clock.wall().count())});
+    auto blob =
+        run(db, QStringLiteral("INSERT INTO blob (sha256, size, complete_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
+            {sha256, size, qint64(m_clock.wall().count())});
     if (!blob) {
         return fail(blob.error());
     }
-    auto items = run(db,
-                     QStringLiteral("UPDATE item SET state = 'received' WHERE state = 'waiting'"
-                                    " AND id IN (SELECT item FROM attachment WHERE sha256 = ?)"
-                                    " AND NOT EXISTS (SELECT 1 FROM attachment a LEFT JOIN blob b ON b.sha256 = a.sha256"
-                                    " WHERE a.item = item.id AND b.sha256 IS NULL)"),
-                     {sha256});
+    auto items =
+        run(db,
+            QStringLiteral("UPDATE item SET state = 'received' WHERE state = 'waiting'"
+                           " AND id IN (SELECT item FROM attachment WHERE sha256 = ?)"
+                           " AND NOT EXISTS (SELECT 1 FROM attachment a LEFT JOIN blob b ON b.sha256 = a.sha256"
+                           " WHERE a.item = item.id AND b.sha256 IS NULL)"),
+            {sha256});
     if (!items) {
         return fail(items.error());
     }
@@ -195,4 +199,4 @@ Result<QByteArray> Blobs::read(const QString &sha256) const
     return content;
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

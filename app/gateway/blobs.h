@@ -13,12 +13,19 @@ namespace hall::gateway {
 
 struct BlobState
 {
-    qint64 offset = 0;  // bytes present
-    qint64 size = 0;    // announced by the envelope
+    qint64 offset = 0; // bytes present
+    qint64 size = 0;   // announced by the envelope
     bool complete = false;
 };
 
-enum class AppendOutcome { Taken, Complete, WrongOffset, WrongDigest, TooLong };
+enum class AppendOutcome
+{
+    Taken,
+    Complete,
+    WrongOffset,
+    WrongDigest,
+    TooLong
+};
 
 class Blobs
 {
@@ -43,4 +50,4 @@ private:
     const Clock &m_clock;
 };
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

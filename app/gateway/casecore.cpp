@@ -33,11 +33,11 @@ bool bodyFits(const OpenedCase &opened)
     for (const Material &m : t.materials) {
         named.insert(QString::fromLatin1(m.sealedSha256.toHex()));
     }
-    return t.id == opened.envelope.id && t.service == opened.envelope.service && t.test == opened.envelope.test
-        && announced == named;
+    return t.id == opened.envelope.id && t.service == opened.envelope.service && t.test == opened.envelope.test &&
+           announced == named;
 }
 
-}  // namespace
+} // namespace
 
 Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyPair &key)
 {
@@ -80,9 +80,9 @@ Result<int> CaseCore::step(int most)
     if (!connection) {
         return fail(connection.error());
     }
-    auto rows = run(*connection,
-                    QStringLiteral("SELECT id FROM item WHERE state = 'received' ORDER BY received_ms, seq LIMIT ?"),
-                    {most});
+    auto rows =
+        run(*connection,
+            QStringLiteral("SELECT id FROM item WHERE state = 'received' ORDER BY received_ms, seq LIMIT ?"), {most});
     if (!rows) {
         return fail(rows.error());
     }
@@ -109,7 +109,7 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (!opened) {
         const FaultCode code = opened.error().code;
         if (code != FaultCode::SealBroken && code != FaultCode::MessageInvalid) {
-            return fail(opened.error());  // the database's trouble, not the case's: try again
+            return fail(opened.error()); // the database's trouble, not the case's: try again
         }
         logEvent("case-unreadable", {{QStringLiteral("id"), id},
                                      {QStringLiteral("detail"), QString::fromStdString(opened.error().detail)}});
@@ -122,8 +122,8 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
     }
-    auto rule = run(db, QStringLiteral("SELECT outcome, code FROM service_rule WHERE service = ?"),
-                    {opened->envelope.service});
+    auto rule =
+        run(db, QStringLiteral("SELECT outcome, code FROM service_rule WHERE service = ?"), {opened->envelope.service});
     if (!rule) {
         return fail(rule.error());
     }
@@ -158,16 +158,16 @@ Done CaseCore::record(const QString &id, const Judgement &judgement)
         if (!n) {
             return fail(n.error());
         }
-        reference = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(QStringLiteral("yyyyMMdd"))
-            + QStringLiteral("%1").arg(n->toLongLong(), 8, 10, QLatin1Char('0'));
+        reference = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(QStringLiteral("yyyyMMdd")) +
+                    QStringLiteral("%1").arg(n->toLongLong(), 8, 10, QLatin1Char('0'));
     }
     auto result = run(db,
                       QStringLiteral("INSERT INTO result (item, tag, state, code, reference, at_ms)"
                                      " VALUES (?, ?, ?, ?, ?, ?)"),
                       {id, judgement.tag, judgement.state, judgement.code, reference, now});
     // The row lock on the kiosk makes the order of numbers the order of commits: a cursor never skips one.
-    auto number = single(db, QStringLiteral("UPDATE kiosk SET inbox_no = inbox_no + 1 WHERE id = ? RETURNING inbox_no"),
-                         {kiosk});
+    auto number =
+        single(db, QStringLiteral("UPDATE kiosk SET inbox_no = inbox_no + 1 WHERE id = ? RETURNING inbox_no"), {kiosk});
     if (!result || !number) {
         return fail(!result ? result.error() : number.error());
     }
@@ -181,4 +181,4 @@ Done CaseCore::record(const QString &id, const Judgement &judgement)
     return transaction.commit();
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

@@ -8,11 +8,17 @@
 
 namespace hall::gateway {
 
-enum class BodyRead { Whole, TooLarge, NoLength, Broken };
+enum class BodyRead
+{
+    Whole,
+    TooLarge,
+    NoLength,
+    Broken
+};
 
 // On TooLarge the rest is read and dropped up to 8 MiB, so that the client can read its answer; beyond that the
 // connection is cut.
 [[nodiscard]] BodyRead readBody(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                                 QByteArray &body);
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

@@ -31,8 +31,9 @@ void refuse(httplib::Response &response, int status, const char *code, const std
 // Faults of the database or disk: the client may try again.
 void unavailable(httplib::Response &response, const Fault &fault)
 {
-    logEvent("unavailable", {{QStringLiteral("code"), QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()))},
-                             {QStringLiteral("detail"), QString::fromStdString(fault.detail)}});
+    logEvent("unavailable",
+             {{QStringLiteral("code"), QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()))},
+              {QStringLiteral("detail"), QString::fromStdString(fault.detail)}});
     response.set_header("Retry-After", "5");
     refuse(response, 503, "unavailable");
 }
@@ -41,10 +42,17 @@ bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader 
                   QByteArray &body, httplib::Response &response)
 {
     switch (readBody(request, reader, limit, body)) {
-    case BodyRead::Whole: return true;
-    case BodyRead::TooLarge: refuse(response, 413, "too-large", "limit " + std::to_string(limit)); return false;
-    case BodyRead::NoLength: refuse(response, 411, "length-required"); return false;
-    case BodyRead::Broken: refuse(response, 400, "body-broken"); return false;
+    case BodyRead::Whole:
+        return true;
+    case BodyRead::TooLarge:
+        refuse(response, 413, "too-large", "limit " + std::to_string(limit));
+        return false;
+    case BodyRead::NoLength:
+        refuse(response, 411, "length-required");
+        return false;
+    case BodyRead::Broken:
+        refuse(response, 400, "body-broken");
+        return false;
     }
     return false;
 }
@@ -59,7 +67,7 @@ QByteArray header(const httplib::Request &request, const char *name)
     return QByteArray::fromStdString(request.get_header_value(name));
 }
 
-}  // namespace
+} // namespace
 
 Front::Front(Parts parts) : m_parts(std::move(parts))
 {
@@ -131,9 +139,8 @@ void Front::refuseTheRest(httplib::Server &server)
     };
     server.Post(".*", refuseUnread);
     server.Patch(".*", refuseUnread);
-    server.Get(".*", [](const httplib::Request &, httplib::Response &response) {
-        refuse(response, 404, "no-such-call");
-    });
+    server.Get(".*",
+               [](const httplib::Request &, httplib::Response &response) { refuse(response, 404, "no-such-call"); });
 }
 
 QByteArray Front::certificateOf(const httplib::Request &request) const
@@ -335,9 +342,15 @@ void Front::patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const htt
             m_parts.itemsArrived();
         }
         break;
-    case AppendOutcome::WrongOffset: refuse(response, 409, "offset"); break;
-    case AppendOutcome::WrongDigest: refuse(response, 422, "blob-digest"); break;
-    case AppendOutcome::TooLong: refuse(response, 413, "too-long"); break;
+    case AppendOutcome::WrongOffset:
+        refuse(response, 409, "offset");
+        break;
+    case AppendOutcome::WrongDigest:
+        refuse(response, 422, "blob-digest");
+        break;
+    case AppendOutcome::TooLong:
+        refuse(response, 413, "too-long");
+        break;
     }
 }
 
@@ -390,4 +403,4 @@ void Front::metrics(httplib::Response &response)
     response.set_content(text.constData(), static_cast<std::size_t>(text.size()), "text/plain; version=0.0.4");
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

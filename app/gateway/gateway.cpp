@@ -15,8 +15,8 @@
 namespace hall::gateway {
 namespace {
 
-constexpr std::size_t kPayloadLimit = 16 * 1024 * 1024;  // what the library reads at all; calls have lower limits
-constexpr int kKeepAliveSeconds = 2;                     // also how long a stop may take
+constexpr std::size_t kPayloadLimit = 16 * 1024 * 1024; // what the library reads at all; calls have lower limits
+constexpr int kKeepAliveSeconds = 2;                    // also how long a stop may take
 // Behind a proxy one request a connection: what a refused body leaves behind must not start the next one.
 constexpr std::size_t kKeepAliveRequests = 10'000;
 constexpr int kReadSeconds = 10;
@@ -38,11 +38,12 @@ bool setUpTls(SSL_CTX &context, const FrontKeys &keys)
     EVP_PKEY *key = readPem(keys.serverKeyPem, PEM_read_bio_PrivateKey);
     X509 *ca = readPem(keys.caPem, PEM_read_bio_X509);
     static constexpr unsigned char kSessions[] = "hall-gateway";
-    const bool good = certificate && key && ca && SSL_CTX_use_certificate(&context, certificate) == 1
-        && SSL_CTX_use_PrivateKey(&context, key) == 1 && SSL_CTX_check_private_key(&context) == 1
-        && X509_STORE_add_cert(SSL_CTX_get_cert_store(&context), ca) == 1
-        && SSL_CTX_add_client_CA(&context, ca) == 1 && SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION) == 1
-        && SSL_CTX_set_session_id_context(&context, kSessions, sizeof kSessions - 1) == 1;
+    const bool good = certificate && key && ca && SSL_CTX_use_certificate(&context, certificate) == 1 &&
+                      SSL_CTX_use_PrivateKey(&context, key) == 1 && SSL_CTX_check_private_key(&context) == 1 &&
+                      X509_STORE_add_cert(SSL_CTX_get_cert_store(&context), ca) == 1 &&
+                      SSL_CTX_add_client_CA(&context, ca) == 1 &&
+                      SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION) == 1 &&
+                      SSL_CTX_set_session_id_context(&context, kSessions, sizeof kSessions - 1) == 1;
     SSL_CTX_set_verify(&context, SSL_VERIFY_PEER, nullptr);
     X509_free(certificate);
     EVP_PKEY_free(key);
@@ -50,7 +51,7 @@ bool setUpTls(SSL_CTX &context, const FrontKeys &keys)
     return good;
 }
 
-}  // namespace
+} // namespace
 
 struct Gateway::Inside
 {
@@ -209,4 +210,4 @@ void Gateway::stop()
     }
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

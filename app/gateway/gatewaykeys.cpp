@@ -40,8 +40,8 @@ Done initialiseCertificates(const QString &dir, const QStringList &hosts)
     if (!caKey) {
         return fail(caKey.error());
     }
-    auto ca = readOrMake(front(dir, "ca.pem"), false,
-                         [&] { return makeCa(*caKey, QStringLiteral("HallKiosk centre CA")); });
+    auto ca =
+        readOrMake(front(dir, "ca.pem"), false, [&] { return makeCa(*caKey, QStringLiteral("HallKiosk centre CA")); });
     if (!ca) {
         return fail(ca.error());
     }
@@ -49,15 +49,14 @@ Done initialiseCertificates(const QString &dir, const QStringList &hosts)
     if (!key) {
         return fail(key.error());
     }
-    auto server = readOrMake(front(dir, "server.pem"), false,
-                             [&] { return issueServer(*ca, *caKey, *key, hosts); });
+    auto server = readOrMake(front(dir, "server.pem"), false, [&] { return issueServer(*ca, *caKey, *key, hosts); });
     if (!server) {
         return fail(server.error());
     }
     return {};
 }
 
-}  // namespace
+} // namespace
 
 QString unsealKeyPath(const QString &dataDir)
 {
@@ -69,15 +68,13 @@ Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
     if (auto done = initialiseCertificates(dataDir, hosts); !done) {
         return done;
     }
-    auto tag = readOrMake(front(dataDir, "tag.key"), true, []() -> Result<QByteArray> {
-        return randomBytes(32).toHex() + '\n';
-    });
+    auto tag = readOrMake(front(dataDir, "tag.key"), true,
+                          []() -> Result<QByteArray> { return randomBytes(32).toHex() + '\n'; });
     if (!tag) {
         return fail(tag.error());
     }
-    auto unseal = readOrMake(unsealKeyPath(dataDir), true, []() -> Result<QByteArray> {
-        return newSealKeyPair().secretKey.reveal().toHex() + '\n';
-    });
+    auto unseal = readOrMake(unsealKeyPath(dataDir), true,
+                             []() -> Result<QByteArray> { return newSealKeyPair().secretKey.reveal().toHex() + '\n'; });
     if (!unseal) {
         return fail(unseal.error());
     }
@@ -91,9 +88,14 @@ Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
 Result<FrontKeys> loadFrontKeys(const QString &dataDir)
 {
     FrontKeys keys;
-    const struct { const char *name; bool secret; QByteArray *into; } files[] = {
-        {"ca.pem", false, &keys.caPem},         {"ca.key", true, &keys.caKeyPem},
-        {"server.pem", false, &keys.serverPem}, {"server.key", true, &keys.serverKeyPem},
+    const struct
+    {
+        const char *name;
+        bool secret;
+        QByteArray *into;
+    } files[] = {
+        {"ca.pem", false, &keys.caPem},           {"ca.key", true, &keys.caKeyPem},
+        {"server.pem", false, &keys.serverPem},   {"server.key", true, &keys.serverKeyPem},
         {"seal.pub", false, &keys.sealPublicKey}, {"tag.key", true, &keys.tagKey},
     };
     for (const auto &file : files) {
@@ -126,4 +128,4 @@ QString personTag(const QByteArray &tagKey, const QString &identityNumber)
     return QString::fromLatin1(hmacSha256(tagKey, "person\n" + identityNumber.toUpper().toUtf8()).toHex());
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

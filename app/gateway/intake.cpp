@@ -8,7 +8,7 @@
 namespace hall::gateway {
 namespace {
 
-constexpr qint64 kSkipLimit = 1'000'000;  // numbers one skip may pass over
+constexpr qint64 kSkipLimit = 1'000'000; // numbers one skip may pass over
 
 wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
 {
@@ -29,7 +29,7 @@ QString claimedId(const QByteArray &envelope)
     return isUuid(id) ? id : QString();
 }
 
-}  // namespace
+} // namespace
 
 struct Intake::Work
 {
@@ -111,15 +111,18 @@ Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire:
     QSqlDatabase &db = transaction.connection();
     const qint64 now = m_clock.wall().count();
     // Locks the kiosk's row until the commit: its items are taken one batch at a time.
-    auto row = run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
+    auto row =
+        run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
     auto byId = prepare(db, QStringLiteral("SELECT hash FROM item WHERE id = ?"));
-    auto insert = prepare(db, QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
-                                             " envelope, body, received_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-                                             " ON CONFLICT DO NOTHING"));
+    auto insert =
+        prepare(db, QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
+                                   " envelope, body, received_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+                                   " ON CONFLICT DO NOTHING"));
     if (!row || !byId || !insert) {
         return fail(!row ? row.error() : !byId ? byId.error() : insert.error());
     }
-    Work work{kiosk, db, now, row->next() ? row->value(0).toString() : QString(), {}, std::move(*byId), std::move(*insert)};
+    Work work{
+        kiosk, db, now, row->next() ? row->value(0).toString() : QString(), {}, std::move(*byId), std::move(*insert)};
     row->finish();
     if (batch.skip) {
         if (auto done = applySkip(work, *batch.skip); !done) {
@@ -162,14 +165,17 @@ Result<wire::Verdict> Intake::decide(Work &work, const Candidate &candidate)
         return fail(current.error());
     }
     switch (chainStep(**current, e.seq, e.prev)) {
-    case ChainStep::Next: break;
+    case ChainStep::Next:
+        break;
     case ChainStep::Gap: {
         wire::Verdict gap = verdict(e.id, wire::VerdictKind::Gap);
         gap.expected = (*current)->seq + 1;
         return gap;
     }
-    case ChainStep::Behind: return late(work, candidate);
-    case ChainStep::Fork: return fork(work, candidate, "chain");
+    case ChainStep::Behind:
+        return late(work, candidate);
+    case ChainStep::Fork:
+        return fork(work, candidate, "chain");
     }
     auto written = write(work, candidate);
     if (written && written->kind == wire::VerdictKind::Stored) {
@@ -198,17 +204,18 @@ Result<wire::Verdict> Intake::known(Work &work, const Candidate &candidate, cons
 Result<wire::Verdict> Intake::late(Work &work, const Candidate &candidate)
 {
     const Envelope &e = candidate.envelope;
-    auto rows = run(work.db,
-                    QStringLiteral("SELECT seq, hash, prev FROM item WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"),
-                    {e.kiosk, e.epoch, e.seq - 1, e.seq + 1});
+    auto rows =
+        run(work.db,
+            QStringLiteral("SELECT seq, hash, prev FROM item WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"),
+            {e.kiosk, e.epoch, e.seq - 1, e.seq + 1});
     if (!rows) {
         return fail(rows.error());
     }
     bool fits = true;
     while (rows->next()) {
         const qint64 seq = rows->value(0).toLongLong();
-        fits = fits && seq != e.seq && (seq > e.seq || rows->value(1).toString() == e.prev)
-            && (seq < e.seq || rows->value(2).toString() == e.hash);
+        fits = fits && seq != e.seq && (seq > e.seq || rows->value(1).toString() == e.prev) &&
+               (seq < e.seq || rows->value(2).toString() == e.hash);
     }
     if (!fits) {
         return fork(work, candidate, "same-number");
@@ -267,8 +274,8 @@ Result<wire::Verdict> Intake::fork(Work &work, const Candidate &candidate, const
     logEvent("fork", {{QStringLiteral("kiosk"), work.kiosk.id},
                       {QStringLiteral("seq"), candidate.envelope.seq},
                       {QStringLiteral("why"), QLatin1String(why)}});
-    auto row = run(work.db, QStringLiteral("UPDATE kiosk SET quarantine = ? WHERE id = ?"),
-                   {work.quarantine, work.kiosk.id});
+    auto row =
+        run(work.db, QStringLiteral("UPDATE kiosk SET quarantine = ? WHERE id = ?"), {work.quarantine, work.kiosk.id});
     if (!row) {
         return fail(row.error());
     }
@@ -284,7 +291,8 @@ Done Intake::applySkip(Work &work, const wire::Skip &skip)
     const qint64 next = (*current)->seq + 1;
     if (skip.from <= next && skip.to >= next && skip.to - next < kSkipLimit) {
         logEvent("skip", {{QStringLiteral("kiosk"), work.kiosk.id},
-                          {QStringLiteral("from"), next}, {QStringLiteral("to"), skip.to}});
+                          {QStringLiteral("from"), next},
+                          {QStringLiteral("to"), skip.to}});
         **current = ChainHead{skip.to, QString()};
     }
     return {};
@@ -361,4 +369,4 @@ Done Intake::health(const QString &kiosk, const QByteArray &json)
     return transaction.commit();
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

@@ -22,7 +22,7 @@ constexpr int kUsage = 2;
 struct Call
 {
     QCommandLineParser parser;
-    QStringList arguments;  // after the command
+    QStringList arguments; // after the command
     QString dataDir;
     QString database;
 };
@@ -87,7 +87,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     bool numeric = false;
     options.host = listen.left(colon);
     options.port = listen.mid(colon + 1).toInt(&numeric);
-    const bool roleKnown = role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
+    const bool roleKnown =
+        role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
     if (colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
         return std::nullopt;
     }
@@ -159,7 +160,8 @@ int enrolCode(const Call &call)
         if (!code) {
             return code;
         }
-        const QString grouped = QStringList{code->mid(0, 4), code->mid(4, 4), code->mid(8, 4), code->mid(12, 4)}.join(u'-');
+        const QString grouped =
+            QStringList{code->mid(0, 4), code->mid(4, 4), code->mid(8, 4), code->mid(12, 4)}.join(u'-');
         if (call.parser.isSet(QStringLiteral("json"))) {
             return QStringLiteral("{\"kiosk\":\"%1\",\"code\":\"%2\"}").arg(call.arguments.first(), grouped);
         }
@@ -259,7 +261,7 @@ void addOptions(QCommandLineParser &parser)
     });
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char **argv)
 {

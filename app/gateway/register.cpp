@@ -29,7 +29,7 @@ QJsonValue decodeValue(const QString &text)
     return QJsonDocument::fromJson(text.toUtf8()).array().at(0);
 }
 
-}  // namespace
+} // namespace
 
 Register::Register(std::shared_ptr<Database> database, QByteArray tagKey, int perMinute, const Clock &clock)
     : m_database(std::move(database)), m_tagKey(std::move(tagKey)), m_perMinute(perMinute), m_clock(clock)
@@ -252,22 +252,24 @@ Done Register::loadPerson(QSqlDatabase &db, const QJsonObject &person)
 
 Done Register::loadService(QSqlDatabase &db, const QString &service, const QJsonObject &rule)
 {
-    auto row = run(db,
-                   QStringLiteral("INSERT INTO service_rule (service, outcome, code) VALUES (?, ?, ?)"
-                                  " ON CONFLICT (service) DO UPDATE SET outcome = excluded.outcome, code = excluded.code"),
-                   {service, rule.value(QStringLiteral("outcome")).toString(QStringLiteral("accepted")),
-                    rule.value(QStringLiteral("code")).toString(QStringLiteral("accepted"))});
+    auto row =
+        run(db,
+            QStringLiteral("INSERT INTO service_rule (service, outcome, code) VALUES (?, ?, ?)"
+                           " ON CONFLICT (service) DO UPDATE SET outcome = excluded.outcome, code = excluded.code"),
+            {service, rule.value(QStringLiteral("outcome")).toString(QStringLiteral("accepted")),
+             rule.value(QStringLiteral("code")).toString(QStringLiteral("accepted"))});
     if (!row) {
         return fail(row.error());
     }
     for (const auto *kind : {"prefill", "query", "needed"}) {
         const bool needed = qstrcmp(kind, "needed") == 0;
         for (const auto &field : rule.value(QLatin1String(kind)).toArray()) {
-            auto added = run(db,
-                             QStringLiteral("INSERT INTO service_field (service, kind, field, needed) VALUES (?, ?, ?, ?)"
-                                            " ON CONFLICT (service, kind, field) DO UPDATE SET needed = excluded.needed"),
-                             {service, needed ? QStringLiteral("query") : QString::fromLatin1(kind), field.toString(),
-                              needed ? 1 : 0});
+            auto added =
+                run(db,
+                    QStringLiteral("INSERT INTO service_field (service, kind, field, needed) VALUES (?, ?, ?, ?)"
+                                   " ON CONFLICT (service, kind, field) DO UPDATE SET needed = excluded.needed"),
+                    {service, needed ? QStringLiteral("query") : QString::fromLatin1(kind), field.toString(),
+                     needed ? 1 : 0});
             if (!added) {
                 return fail(added.error());
             }
@@ -276,4 +278,4 @@ Done Register::loadService(QSqlDatabase &db, const QString &service, const QJson
     return {};
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

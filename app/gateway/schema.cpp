@@ -11,8 +11,9 @@ QVector<QStringList> schemaSteps()
                        " created_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL DEFAULT 0, revoked_ms BIGINT,"
                        " quarantine TEXT NOT NULL DEFAULT '', inbox_no BIGINT NOT NULL DEFAULT 0,"
                        " health TEXT NOT NULL DEFAULT '', health_ms BIGINT NOT NULL DEFAULT 0)"),
-        QStringLiteral("CREATE TABLE certificate (fingerprint TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
-                       " pem TEXT NOT NULL, issued_ms BIGINT NOT NULL)"),
+        QStringLiteral(
+            "CREATE TABLE certificate (fingerprint TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+            " pem TEXT NOT NULL, issued_ms BIGINT NOT NULL)"),
         QStringLiteral("CREATE TABLE enrol_code (code_hash TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                        " expires_ms BIGINT NOT NULL, tries BIGINT NOT NULL DEFAULT 0, used_ms BIGINT,"
                        " csr_hash TEXT NOT NULL DEFAULT '', fingerprint TEXT NOT NULL DEFAULT '')"),
@@ -29,7 +30,8 @@ QVector<QStringList> schemaSteps()
         QStringLiteral("CREATE TABLE attachment (item TEXT NOT NULL REFERENCES item(id), role TEXT NOT NULL,"
                        " sha256 TEXT NOT NULL, size BIGINT NOT NULL, PRIMARY KEY (item, role))"),
         QStringLiteral("CREATE INDEX attachment_sha ON attachment (sha256)"),
-        QStringLiteral("CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, complete_ms BIGINT NOT NULL)"),
+        QStringLiteral(
+            "CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, complete_ms BIGINT NOT NULL)"),
         // What the core made of a case. tag is an HMAC of the identity number.
         QStringLiteral("CREATE TABLE result (item TEXT PRIMARY KEY REFERENCES item(id), tag TEXT NOT NULL,"
                        " state TEXT NOT NULL, code TEXT NOT NULL, reference TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
@@ -38,10 +40,12 @@ QVector<QStringList> schemaSteps()
                        " item TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, reference TEXT NOT NULL,"
                        " at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, n))"),
         // The register: what the centre knows of a person, and which of it each service may see or print.
-        QStringLiteral("CREATE TABLE person (tag TEXT PRIMARY KEY, name_tag TEXT NOT NULL, updated_ms BIGINT NOT NULL)"),
+        QStringLiteral(
+            "CREATE TABLE person (tag TEXT PRIMARY KEY, name_tag TEXT NOT NULL, updated_ms BIGINT NOT NULL)"),
         QStringLiteral("CREATE TABLE person_fact (tag TEXT NOT NULL REFERENCES person(tag), field TEXT NOT NULL,"
                        " value TEXT NOT NULL, PRIMARY KEY (tag, field))"),
-        QStringLiteral("CREATE TABLE service_rule (service TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT NOT NULL)"),
+        QStringLiteral(
+            "CREATE TABLE service_rule (service TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT NOT NULL)"),
         QStringLiteral("CREATE TABLE service_field (service TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL,"
                        " needed BIGINT NOT NULL, PRIMARY KEY (service, kind, field))"),
         // Who asked for whom and why.
@@ -53,4 +57,4 @@ QVector<QStringList> schemaSteps()
     }};
 }
 
-}  // namespace hall::gateway
+} // namespace hall::gateway

@@ -415,7 +415,7 @@ Done ControlCommands::setFault(const QString &device, const QString &fault, int 
             sim.camera->heal();
             return {};
         }
-        return sim.camera->setFault(name, after);
+        return sim.camera->setFault(fault, after);
     }
     if (device == QLatin1String("receipt-printer") && sim.printer) {
         if (fault.isEmpty()) {

@@ -65,7 +65,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     }
 
     if (config.camera == QLatin1String("qcamera")) {
-        hub.setCamera(std::make_unique<device::QCameraDevice>());
+        hub.setCamera(std::make_unique<device::QCameraDevice>(device::QCameraDevice::Options{}));
     } else {
         auto camera = std::make_unique<device::SimCamera>();
         simulated.camera = camera.get();

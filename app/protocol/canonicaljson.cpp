@@ -24,13 +24,27 @@ bool appendString(const QString &text, QByteArray &out)
     const QByteArray utf8 = text.toUtf8();
     for (const char c : utf8) {
         switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\b': out += "\\b"; break;
-        case '\f': out += "\\f"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\b':
+            out += "\\b";
+            break;
+        case '\f':
+            out += "\\f";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
         default:
             if (static_cast<unsigned char>(c) < 0x20) {
                 static constexpr char kHex[] = "0123456789abcdef";
@@ -68,7 +82,7 @@ Done appendArray(const QJsonArray &array, int depth, QByteArray &out)
 Done appendObject(const QJsonObject &object, int depth, QByteArray &out)
 {
     QStringList keys = object.keys();
-    std::sort(keys.begin(), keys.end());  // QString compares UTF-16 code units, as RFC 8785 §3.2.3 asks
+    std::sort(keys.begin(), keys.end()); // QString compares UTF-16 code units, as RFC 8785 §3.2.3 asks
     out += '{';
     bool first = true;
     for (const QString &key : keys) {
@@ -92,9 +106,8 @@ Done appendNumber(const QJsonValue &value, QByteArray &out)
 {
     const double number = value.toDouble();
     const qint64 integer = value.toInteger();
-    if (!std::isfinite(number) || std::abs(number) > double(kCanonicalIntegerLimit)
-        || integer > kCanonicalIntegerLimit || integer < -kCanonicalIntegerLimit
-        || double(integer) != number) {
+    if (!std::isfinite(number) || std::abs(number) > double(kCanonicalIntegerLimit) ||
+        integer > kCanonicalIntegerLimit || integer < -kCanonicalIntegerLimit || double(integer) != number) {
         return fail(FaultCode::MessageInvalid, "number is not an integer below 2^53");
     }
     out += QByteArray::number(integer);
@@ -107,22 +120,30 @@ Done append(const QJsonValue &value, int depth, QByteArray &out)
         return fail(FaultCode::MessageInvalid, "nested too deep");
     }
     switch (value.type()) {
-    case QJsonValue::Null: out += "null"; return {};
-    case QJsonValue::Bool: out += value.toBool() ? "true" : "false"; return {};
-    case QJsonValue::Double: return appendNumber(value, out);
+    case QJsonValue::Null:
+        out += "null";
+        return {};
+    case QJsonValue::Bool:
+        out += value.toBool() ? "true" : "false";
+        return {};
+    case QJsonValue::Double:
+        return appendNumber(value, out);
     case QJsonValue::String:
         if (!appendString(value.toString(), out)) {
             return fail(FaultCode::MessageInvalid, "unpaired surrogate in a string");
         }
         return {};
-    case QJsonValue::Array: return appendArray(value.toArray(), depth, out);
-    case QJsonValue::Object: return appendObject(value.toObject(), depth, out);
-    case QJsonValue::Undefined: break;
+    case QJsonValue::Array:
+        return appendArray(value.toArray(), depth, out);
+    case QJsonValue::Object:
+        return appendObject(value.toObject(), depth, out);
+    case QJsonValue::Undefined:
+        break;
     }
     return fail(FaultCode::MessageInvalid, "undefined value");
 }
 
-}  // namespace
+} // namespace
 
 Result<QByteArray> canonicalJson(const QJsonValue &value)
 {
@@ -141,8 +162,8 @@ Result<QByteArray> canonicalJson(const QJsonObject &object)
 Result<QJsonObject> parseJsonObject(const QByteArray &json, qsizetype limit)
 {
     if (json.size() > limit) {
-        return fail(FaultCode::MessageInvalid, "message of " + std::to_string(json.size()) + " bytes, limit "
-                                                   + std::to_string(limit));
+        return fail(FaultCode::MessageInvalid,
+                    "message of " + std::to_string(json.size()) + " bytes, limit " + std::to_string(limit));
     }
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
@@ -172,4 +193,4 @@ Result<QJsonObject> parseCanonicalObject(const QByteArray &json, qsizetype limit
     return object;
 }
 
-}  // namespace hall
+} // namespace hall

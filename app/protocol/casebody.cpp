@@ -12,8 +12,8 @@ namespace hall {
 namespace {
 
 constexpr std::array kSources{"social-card", "resident-card", "typed"};
-constexpr std::array kNumberKinds{"resident", "hmt-residence", "permanent-foreign", "hk-mo-permit", "taiwan-permit",
-                                  "unknown"};
+constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
+                                  "hk-mo-permit", "taiwan-permit", "unknown"};
 
 template <std::size_t N> int indexOf(const std::array<const char *, N> &names, const QString &name)
 {
@@ -133,8 +133,8 @@ Result<QVector<Material>> readMaterials(const QJsonArray &array)
         m.sealedSha256 = QByteArray::fromHex(object.value(QStringLiteral("blob")).toString().toLatin1());
         m.sealedSize = object.value(QStringLiteral("size")).toInteger();
         m.mediaType = object.value(QStringLiteral("media")).toString();
-        if (m.kind.isEmpty() || m.page < 1 || m.plainSha256.size() != 32 || m.sealedSha256.size() != 32
-            || m.sealedSize < 0) {
+        if (m.kind.isEmpty() || m.page < 1 || m.plainSha256.size() != 32 || m.sealedSha256.size() != 32 ||
+            m.sealedSize < 0) {
             return wrong("materials");
         }
         materials.append(m);
@@ -184,7 +184,7 @@ Result<Transaction> readTransaction(const QJsonObject &object)
     return t;
 }
 
-}  // namespace
+} // namespace
 
 Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identity &identity)
 {
@@ -234,4 +234,4 @@ Result<CaseBody> decodeCaseBody(const QByteArray &json)
     return CaseBody{std::move(*transaction), std::move(*identity)};
 }
 
-}  // namespace hall
+} // namespace hall

@@ -38,11 +38,10 @@ QJsonObject toObject(const Envelope &e)
             {QStringLiteral("t_wall"), e.wallMs},
             {QStringLiteral("t_mono"), e.monotonicMs},
             {QStringLiteral("boot"), e.boot},
-            {QStringLiteral("sealed"),
-             QJsonObject{{QStringLiteral("alg"), e.sealAlg},
-                         {QStringLiteral("key"), e.sealKey},
-                         {QStringLiteral("sha256"), e.sealedSha256},
-                         {QStringLiteral("size"), e.sealedSize}}},
+            {QStringLiteral("sealed"), QJsonObject{{QStringLiteral("alg"), e.sealAlg},
+                                                   {QStringLiteral("key"), e.sealKey},
+                                                   {QStringLiteral("sha256"), e.sealedSha256},
+                                                   {QStringLiteral("size"), e.sealedSize}}},
             {QStringLiteral("att"), attachments},
             {QStringLiteral("prio"), static_cast<int>(e.priority)},
             {QStringLiteral("consent"),
@@ -74,8 +73,8 @@ Done checkAttachments(const QVector<Attachment> &attachments)
     }
     QSet<QString> roles;
     for (const Attachment &a : attachments) {
-        if (!isSha256Hex(a.sha256) || a.size <= 0 || a.size > kBlobLimit || !isMediaType(a.mediaType)
-            || !isToken(a.role) || roles.contains(a.role)) {
+        if (!isSha256Hex(a.sha256) || a.size <= 0 || a.size > kBlobLimit || !isMediaType(a.mediaType) ||
+            !isToken(a.role) || roles.contains(a.role)) {
             return wrong("att");
         }
         roles.insert(a.role);
@@ -85,7 +84,11 @@ Done checkAttachments(const QVector<Attachment> &attachments)
 
 Done checkFields(const Envelope &e)
 {
-    const struct { const char *name; bool good; } checks[] = {
+    const struct
+    {
+        const char *name;
+        bool good;
+    } checks[] = {
         {"id", isUuid(e.id)},
         {"kiosk", isToken(e.kiosk)},
         {"epoch", isHex(e.epoch, 32)},
@@ -215,7 +218,7 @@ Done readNested(FieldReader &fields, Envelope &e)
     return consent.done();
 }
 
-}  // namespace
+} // namespace
 
 QString chainStart()
 {
@@ -245,8 +248,7 @@ Result<QByteArray> finishEnvelope(Envelope &envelope, const Signer &signer)
         return fail(hash.error());
     }
     envelope.hash = *hash;
-    envelope.signature =
-        QString::fromLatin1(signer.sign(kSignContext + QByteArray::fromHex(hash->toLatin1())).toHex());
+    envelope.signature = QString::fromLatin1(signer.sign(kSignContext + QByteArray::fromHex(hash->toLatin1())).toHex());
     QJsonObject object = toObject(envelope);
     object.insert(QStringLiteral("hash"), envelope.hash);
     object.insert(QStringLiteral("sig"), envelope.signature);
@@ -312,4 +314,4 @@ Done verifyEnvelope(const Envelope &envelope, const QByteArray &kioskPublicKey)
     return {};
 }
 
-}  // namespace hall
+} // namespace hall

@@ -56,7 +56,7 @@ Done checkHeader(const QByteArray &sealed)
     return {};
 }
 
-}  // namespace
+} // namespace
 
 SealKeyPair newSealKeyPair()
 {
@@ -147,8 +147,7 @@ Result<Sensitive<QByteArray>> openSealed(SealKind kind, const QByteArray &sealed
     }
     unsigned char contentKey[kContentKeyBytes];
     if (crypto_box_seal_open(contentKey, bytes(sealed) + kWrappedAt, kWrappedBytes, bytes(key.publicKey),
-                             bytes(key.secretKey.reveal()))
-        != 0) {
+                             bytes(key.secretKey.reveal())) != 0) {
         return fail(FaultCode::SealBroken, "wrapped key does not open");
     }
     crypto_secretstream_xchacha20poly1305_state state;
@@ -165,11 +164,9 @@ Result<Sensitive<QByteArray>> openSealed(SealKind kind, const QByteArray &sealed
     while (!final) {
         const qsizetype size = std::min<qsizetype>(kSealChunkBytes + kTagBytes, sealed.size() - in);
         unsigned char tag = 0;
-        if (size < kTagBytes
-            || crypto_secretstream_xchacha20poly1305_pull(&state, bytes(plain.reveal()) + out, nullptr, &tag,
-                                                          bytes(sealed) + in, static_cast<unsigned long long>(size),
-                                                          bytes(sealed), kStreamAt)
-                   != 0) {
+        if (size < kTagBytes || crypto_secretstream_xchacha20poly1305_pull(
+                                    &state, bytes(plain.reveal()) + out, nullptr, &tag, bytes(sealed) + in,
+                                    static_cast<unsigned long long>(size), bytes(sealed), kStreamAt) != 0) {
             sodium_memzero(&state, sizeof state);
             return fail(FaultCode::SealBroken, "changed or cut at byte " + std::to_string(in));
         }
@@ -185,4 +182,4 @@ Result<Sensitive<QByteArray>> openSealed(SealKind kind, const QByteArray &sealed
     return plain;
 }
 
-}  // namespace hall
+} // namespace hall

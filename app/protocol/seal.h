@@ -13,17 +13,21 @@
 namespace hall {
 
 // What a sealed object is, bound into it: a page cannot be passed off as a case.
-enum class SealKind : unsigned char { Body = 1, Blob = 2 };
+enum class SealKind : unsigned char
+{
+    Body = 1,
+    Blob = 2
+};
 
 inline constexpr char kSealSuite[] = "intl";
-inline constexpr qsizetype kSealHeaderBytes = 118;  // magic 4, suite 1, kind 1, key id 8, wrapped key 80, stream 24
-inline constexpr qsizetype kSealChunkBytes = 64 * 1024;  // plain bytes a chunk
+inline constexpr qsizetype kSealHeaderBytes = 118;      // magic 4, suite 1, kind 1, key id 8, wrapped key 80, stream 24
+inline constexpr qsizetype kSealChunkBytes = 64 * 1024; // plain bytes a chunk
 inline constexpr qsizetype kSealKeyBytes = 32;
 
 struct SealKeyPair
 {
-    QByteArray publicKey;              // 32 bytes, X25519
-    Sensitive<QByteArray> secretKey;   // 32 bytes
+    QByteArray publicKey;            // 32 bytes, X25519
+    Sensitive<QByteArray> secretKey; // 32 bytes
 };
 
 [[nodiscard]] SealKeyPair newSealKeyPair();
@@ -41,4 +45,4 @@ struct SealKeyPair
 // SealBroken when cut, changed, of another kind or for another key.
 [[nodiscard]] Result<Sensitive<QByteArray>> openSealed(SealKind kind, const QByteArray &sealed, const SealKeyPair &key);
 
-}  // namespace hall
+} // namespace hall

@@ -47,7 +47,7 @@ void syncFolder(const QString &folder)
     }
 }
 
-}  // namespace
+} // namespace
 
 Done writeWholeFile(const QString &path, const QByteArray &content, bool secret)
 {
@@ -101,9 +101,10 @@ Result<QByteArray> readWholeFile(const QString &path, qint64 limit)
         return fail(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
     }
     if (file.size() > limit) {
-        return fail(FaultCode::FileUnreadable, path.toStdString() + ": larger than " + std::to_string(limit) + " bytes");
+        return fail(FaultCode::FileUnreadable,
+                    path.toStdString() + ": larger than " + std::to_string(limit) + " bytes");
     }
     return file.readAll();
 }
 
-}  // namespace hall
+} // namespace hall

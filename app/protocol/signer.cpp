@@ -64,12 +64,11 @@ QByteArray Signer::sign(const QByteArray &message) const
 
 bool verifySignature(const QByteArray &publicKey, const QByteArray &message, const QByteArray &signature)
 {
-    return publicKey.size() == Signer::kPublicBytes && signature.size() == Signer::kSignatureBytes
-        && crypto_sign_verify_detached(reinterpret_cast<const unsigned char *>(signature.constData()),
+    return publicKey.size() == Signer::kPublicBytes && signature.size() == Signer::kSignatureBytes &&
+           crypto_sign_verify_detached(reinterpret_cast<const unsigned char *>(signature.constData()),
                                        reinterpret_cast<const unsigned char *>(message.constData()),
                                        static_cast<unsigned long long>(message.size()),
-                                       reinterpret_cast<const unsigned char *>(publicKey.constData()))
-        == 0;
+                                       reinterpret_cast<const unsigned char *>(publicKey.constData())) == 0;
 }
 
-}  // namespace hall
+} // namespace hall

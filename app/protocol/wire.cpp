@@ -38,8 +38,8 @@ Result<BatchItem> readItem(const QJsonObject &object)
     if (!bytes) {
         return fail(bytes.error());
     }
-    const auto decoded = QByteArray::fromBase64Encoding(body.toString().toLatin1(),
-                                                        QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded =
+        QByteArray::fromBase64Encoding(body.toString().toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     if (!body.isString() || decoded.decodingStatus != QByteArray::Base64DecodingStatus::Ok) {
         return wrong("items.body");
     }
@@ -58,7 +58,7 @@ Result<Skip> readSkip(const QJsonObject &object)
     return skip;
 }
 
-}  // namespace
+} // namespace
 
 QString verdictName(VerdictKind kind)
 {
@@ -77,7 +77,7 @@ std::optional<VerdictKind> verdictOf(const QString &name)
 
 qsizetype wireSize(const BatchItem &item)
 {
-    constexpr qsizetype kAround = 32;  // {"envelope":,"body":""},
+    constexpr qsizetype kAround = 32; // {"envelope":,"body":""},
     return item.envelope.size() + (item.sealedBody.size() + 2) / 3 * 4 + kAround;
 }
 
@@ -87,8 +87,8 @@ Result<QByteArray> encodeBatch(const Batch &batch)
     QByteArray out("{\"items\":[");
     for (qsizetype i = 0; i < batch.items.size(); ++i) {
         out += i == 0 ? "" : ",";
-        out += "{\"body\":\"" + batch.items[i].sealedBody.toBase64() + "\",\"envelope\":" + batch.items[i].envelope
-            + "}";
+        out +=
+            "{\"body\":\"" + batch.items[i].sealedBody.toBase64() + "\",\"envelope\":" + batch.items[i].envelope + "}";
     }
     out += "]";
     if (batch.skip) {
@@ -183,7 +183,7 @@ Result<QVector<Verdict>> parseVerdicts(const QByteArray &json)
         const QJsonObject row = entry.toObject();
         const auto kind = verdictOf(row.value(QStringLiteral("verdict")).toString());
         if (!kind) {
-            continue;  // a word of a later version: unknown, so the item is sent again
+            continue; // a word of a later version: unknown, so the item is sent again
         }
         Verdict verdict;
         verdict.id = row.value(QStringLiteral("id")).toString();
@@ -247,8 +247,8 @@ Result<QVector<InboxItem>> parseInbox(const QByteArray &json)
 
 QByteArray encodeProblem(const QString &code, const QString &detail)
 {
-    return compact({{QStringLiteral("error"),
-                     QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("detail"), detail}}}});
+    return compact(
+        {{QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("detail"), detail}}}});
 }
 
 Problem parseProblem(const QByteArray &json)
@@ -353,4 +353,4 @@ Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json)
     return answer;
 }
 
-}  // namespace hall::wire
+} // namespace hall::wire

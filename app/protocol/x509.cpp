@@ -97,7 +97,7 @@ bool addExtension(X509 *certificate, X509 *issuer, int nid, const QByteArray &va
 
 Certificate blankCertificate(EVP_PKEY *subjectKey, const QString &commonName, int days)
 {
-    constexpr long kSlackSeconds = 24 * 3600;  // kiosk clocks are late or early
+    constexpr long kSlackSeconds = 24 * 3600; // kiosk clocks are late or early
     Certificate certificate(X509_new());
     X509_set_version(certificate.get(), 2);
     QByteArray serial = randomBytes(16);
@@ -121,7 +121,7 @@ Result<QByteArray> signedPem(Certificate certificate, EVP_PKEY *caKey)
     return toPem(certificate.get());
 }
 
-}  // namespace
+} // namespace
 
 Result<QByteArray> newP256Key()
 {
@@ -143,9 +143,9 @@ Result<QByteArray> makeCsr(const QByteArray &keyPem, const QString &commonName)
     X509_REQ_set_version(request.get(), 0);
     setName(X509_REQ_get_subject_name(request.get()), commonName);
     Bio out(BIO_new(BIO_s_mem()));
-    if (X509_REQ_set_pubkey(request.get(), key.get()) != 1
-        || X509_REQ_sign(request.get(), key.get(), EVP_sha256()) == 0
-        || PEM_write_bio_X509_REQ(out.get(), request.get()) != 1) {
+    if (X509_REQ_set_pubkey(request.get(), key.get()) != 1 ||
+        X509_REQ_sign(request.get(), key.get(), EVP_sha256()) == 0 ||
+        PEM_write_bio_X509_REQ(out.get(), request.get()) != 1) {
         return opensslFailed("making a certificate request");
     }
     return contentOf(out);
@@ -159,9 +159,9 @@ Result<QByteArray> makeCa(const QByteArray &keyPem, const QString &commonName)
     }
     Certificate ca = blankCertificate(key.get(), commonName, kCaDays);
     X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get()));
-    if (!addExtension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
-        || !addExtension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign")
-        || !addExtension(ca.get(), ca.get(), NID_subject_key_identifier, "hash")) {
+    if (!addExtension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0") ||
+        !addExtension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign") ||
+        !addExtension(ca.get(), ca.get(), NID_subject_key_identifier, "hash")) {
         return opensslFailed("CA extensions");
     }
     return signedPem(std::move(ca), key.get());
@@ -182,10 +182,10 @@ Result<QByteArray> issueServer(const QByteArray &caPem, const QByteArray &caKeyP
     for (const QString &host : hosts) {
         names.append((isAddress(host) ? "IP:" : "DNS:") + host.toLatin1());
     }
-    if (!addExtension(certificate.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE")
-        || !addExtension(certificate.get(), ca.get(), NID_key_usage, "critical,digitalSignature")
-        || !addExtension(certificate.get(), ca.get(), NID_ext_key_usage, "serverAuth")
-        || !addExtension(certificate.get(), ca.get(), NID_subject_alt_name, names.join(','))) {
+    if (!addExtension(certificate.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE") ||
+        !addExtension(certificate.get(), ca.get(), NID_key_usage, "critical,digitalSignature") ||
+        !addExtension(certificate.get(), ca.get(), NID_ext_key_usage, "serverAuth") ||
+        !addExtension(certificate.get(), ca.get(), NID_subject_alt_name, names.join(','))) {
         return opensslFailed("server certificate extensions");
     }
     return signedPem(std::move(certificate), caKey.get());
@@ -212,9 +212,9 @@ Result<QByteArray> issueKiosk(const QByteArray &caPem, const QByteArray &caKeyPe
     }
     Certificate certificate = blankCertificate(key, kiosk, kKioskDays);
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(ca.get()));
-    if (!addExtension(certificate.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE")
-        || !addExtension(certificate.get(), ca.get(), NID_key_usage, "critical,digitalSignature")
-        || !addExtension(certificate.get(), ca.get(), NID_ext_key_usage, "clientAuth")) {
+    if (!addExtension(certificate.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE") ||
+        !addExtension(certificate.get(), ca.get(), NID_key_usage, "critical,digitalSignature") ||
+        !addExtension(certificate.get(), ca.get(), NID_ext_key_usage, "clientAuth")) {
         return opensslFailed("kiosk certificate extensions");
     }
     return signedPem(std::move(certificate), caKey.get());
@@ -252,17 +252,16 @@ Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray 
     Certificate ca = readCertificate(caPem);
     Store store(X509_STORE_new());
     StoreContext context(X509_STORE_CTX_new());
-    if (!certificate || !ca || X509_STORE_add_cert(store.get(), ca.get()) != 1
-        || X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), nullptr) != 1) {
+    if (!certificate || !ca || X509_STORE_add_cert(store.get(), ca.get()) != 1 ||
+        X509_STORE_CTX_init(context.get(), store.get(), certificate.get(), nullptr) != 1) {
         ERR_clear_error();
         return fail(FaultCode::MessageInvalid, "not a PEM certificate");
     }
     X509_STORE_CTX_set_purpose(context.get(), X509_PURPOSE_SSL_CLIENT);
     if (X509_verify_cert(context.get()) != 1) {
-        return fail(FaultCode::NotAllowed,
-                    X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
+        return fail(FaultCode::NotAllowed, X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
     }
     return {};
 }
 
-}  // namespace hall
+} // namespace hall

@@ -19,7 +19,7 @@ CameraPreview::CameraPreview(QQuickItem *parent) : QQuickPaintedItem(parent)
 void CameraPreview::componentComplete()
 {
     QQuickPaintedItem::componentComplete();
-    if (const Session *session = Session::of(static_cast<QObject *>(qmlEngine(this)))) {
+    if (const Session *session = Session::of(qmlEngine(this))) {
         m_job = session->captureJob();
         connect(m_job, &CaptureJob::previewChanged, this, [this] { update(); });
     }

@@ -13,7 +13,7 @@ namespace hall {
 
 namespace {
 
-template <typename T> QFuture<Result<T>> ready(Result<T> result)
+template <typename T> QFuture<Result<T>> answered(Result<T> result)
 {
     QPromise<Result<T>> promise;
     promise.start();
@@ -72,11 +72,11 @@ void CaseWriter::setIdentity(std::optional<SealIdentity> identity)
 QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg)
 {
     if (!m_identity) {
-        return ready<Material>(fail(FaultCode::KeyMissing, "not enrolled"));
+        return answered<Material>(fail(FaultCode::KeyMissing, "not enrolled"));
     }
     Result<QByteArray> sealed = seal(SealKind::Blob, jpeg.reveal(), m_identity->centrePublicKey);
     if (!sealed) {
-        return ready<Material>(fail(sealed.error()));
+        return answered<Material>(fail(sealed.error()));
     }
     Material material;
     material.kind = kind;
@@ -96,15 +96,15 @@ QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, S
 QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, const Identity &identity)
 {
     if (!m_identity) {
-        return ready<Committed>(fail(FaultCode::KeyMissing, "not enrolled"));
+        return answered<Committed>(fail(FaultCode::KeyMissing, "not enrolled"));
     }
     Result<Sensitive<QByteArray>> body = encodeCaseBody(transaction, identity);
     if (!body) {
-        return ready<Committed>(fail(body.error()));
+        return answered<Committed>(fail(body.error()));
     }
     Result<QByteArray> sealed = seal(SealKind::Body, body->reveal(), m_identity->centrePublicKey);
     if (!sealed) {
-        return ready<Committed>(fail(sealed.error()));
+        return answered<Committed>(fail(sealed.error()));
     }
     NewCase made;
     made.id = transaction.id;

@@ -9,6 +9,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <tuple>
+
 namespace hall {
 
 namespace {
@@ -37,7 +39,7 @@ hall::PrintOutcome storedOutcome(device::PrintOutcome outcome)
 }
 
 // Why nothing (or nothing certain) came out, for the screen.
-Fault printFault(const device::PrintReport &report)
+Fault faultOf(const device::PrintReport &report)
 {
     for (const FaultCode code : allFaultCodes()) {
         if (faultName(code) == report.reason) {
@@ -189,7 +191,7 @@ void Session::printReceipt(bool again)
             // The outcome is journaled even when the visit is over before the paper is.
             m_services.hub->print(std::move(job), printDeadline)
                 .then([store = m_services.store, number](const device::PrintReport &report) {
-                    store->endPrint(number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
+                    std::ignore = store->endPrint(number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
                                     QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
                     return report;
                 })
@@ -205,7 +207,7 @@ void Session::onPrinted(const device::PrintReport &report)
     case device::PrintOutcome::NotPrinted: m_printState = QStringLiteral("not-printed"); break;
     case device::PrintOutcome::Unknown: m_printState = QStringLiteral("unknown"); break;
     }
-    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(printFault(report));
+    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(faultOf(report));
     Q_EMIT doneChanged();
 }
 

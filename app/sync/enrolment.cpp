@@ -46,7 +46,7 @@ QString text(const QJsonObject &object, const char *key)
     return object.value(QLatin1String(key)).toString();
 }
 
-}  // namespace
+} // namespace
 
 Result<KioskIdentity> loadIdentity(const QString &dataDir)
 {
@@ -71,8 +71,8 @@ Result<KioskIdentity> loadIdentity(const QString &dataDir)
                            QByteArray::fromHex(text(*object, "seal_key").toLatin1()),
                            *signer};
     const QSslConfiguration tls = tlsConfiguration(identity);
-    if (identity.kiosk.isEmpty() || !identity.gateway.isValid() || identity.sealKey.size() != 32
-        || tls.localCertificate().isNull() || tls.privateKey().isNull() || tls.caCertificates().isEmpty()) {
+    if (identity.kiosk.isEmpty() || !identity.gateway.isValid() || identity.sealKey.size() != 32 ||
+        tls.localCertificate().isNull() || tls.privateKey().isNull() || tls.caCertificates().isEmpty()) {
         return fail(FaultCode::KeyMissing, "identity.json is incomplete");
     }
     return identity;
@@ -140,7 +140,8 @@ Result<Enrolment::Pending> Enrolment::pendingFor(const QString &code) const
 QFuture<Result<KioskIdentity>> Enrolment::enrol(const QUrl &gateway, const QString &code, const QByteArray &caPem)
 {
     if (gateway.scheme() != QLatin1String("https") || gateway.host().isEmpty()) {
-        return answered<KioskIdentity>(Fault(FaultCode::BadArgument, "the gateway's address must be https://host:port"));
+        return answered<KioskIdentity>(
+            Fault(FaultCode::BadArgument, "the gateway's address must be https://host:port"));
     }
     const QList<QSslCertificate> ca = QSslCertificate::fromData(caPem, QSsl::Pem);
     if (ca.isEmpty()) {
@@ -199,4 +200,4 @@ Result<KioskIdentity> Enrolment::store(const QUrl &gateway, const QByteArray &ca
     return loadIdentity(m_dataDir);
 }
 
-}  // namespace hall
+} // namespace hall

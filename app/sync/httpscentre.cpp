@@ -17,16 +17,25 @@ Result<CentreAnswer> understand(HttpAnswer &answer)
 {
     const std::string detail = "status " + std::to_string(answer.status) + " " + failureCode(answer).toStdString();
     switch (answer.status) {
-    case 0: return fail(answer.timedOut ? FaultCode::CentreTimeout : FaultCode::CentreUnreachable,
-                        answer.error.toStdString());
-    case 200: break;
-    case 401: return fail(FaultCode::CentreNotEnrolled, detail);
-    case 403: return fail(answer.problem.code == QLatin1String("revoked") ? FaultCode::CentreRevoked
-                                                                          : FaultCode::CentreNotEnrolled, detail);
-    case 404: return fail(answer.problem.code == QLatin1String("not-found") ? FaultCode::CentreNotFound
-                                                                            : FaultCode::CentreProtocol, detail);
-    case 429: return fail(FaultCode::CentreRefused, detail);
-    default: return fail(answer.status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreProtocol, detail);
+    case 0:
+        return fail(answer.timedOut ? FaultCode::CentreTimeout : FaultCode::CentreUnreachable,
+                    answer.error.toStdString());
+    case 200:
+        break;
+    case 401:
+        return fail(FaultCode::CentreNotEnrolled, detail);
+    case 403:
+        return fail(answer.problem.code == QLatin1String("revoked") ? FaultCode::CentreRevoked
+                                                                    : FaultCode::CentreNotEnrolled,
+                    detail);
+    case 404:
+        return fail(answer.problem.code == QLatin1String("not-found") ? FaultCode::CentreNotFound
+                                                                      : FaultCode::CentreProtocol,
+                    detail);
+    case 429:
+        return fail(FaultCode::CentreRefused, detail);
+    default:
+        return fail(answer.status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreProtocol, detail);
     }
     if (!parseJsonObject(answer.body, kAnswerLimit)) {
         return fail(FaultCode::CentreProtocol, "the answer is not a JSON object");
@@ -34,7 +43,7 @@ Result<CentreAnswer> understand(HttpAnswer &answer)
     return CentreAnswer{Sensitive<QByteArray>(std::move(answer.body))};
 }
 
-}  // namespace
+} // namespace
 
 struct HttpsCentre::Question
 {
@@ -131,4 +140,4 @@ void HttpsCentre::noteReachable(bool reachable)
     }
 }
 
-}  // namespace hall
+} // namespace hall

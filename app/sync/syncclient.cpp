@@ -9,12 +9,12 @@
 namespace hall {
 namespace {
 
-constexpr int kBatchTimeoutMs = 30'000;  // of silence
+constexpr int kBatchTimeoutMs = 30'000; // of silence
 constexpr int kCallTimeoutMs = 15'000;
 constexpr int kBlobCorrections = 8;
 const QString kInboxCursor = QStringLiteral("inbox.after");
 
-}  // namespace
+} // namespace
 
 SyncClient::SyncClient(OutboxStore &store, const KioskIdentity &identity, const SyncTiming &timing, QObject *parent)
     : QObject(parent), m_store(store), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)),
@@ -62,7 +62,10 @@ void SyncClient::act(const SendBatch &action)
     auto body = wire::encodeBatch(batch);
     if (!body) {
         QMetaObject::invokeMethod(
-            this, [this] { feed(BatchFailed{FailureKind::Refused, QStringLiteral("message"), 0}); },
+            this,
+            [this] {
+                feed(BatchFailed{FailureKind::Refused, QStringLiteral("message"), 0});
+            },
             Qt::QueuedConnection);
         return;
     }
@@ -129,13 +132,15 @@ void SyncClient::act(const PollInbox &)
                   }
                   askInbox(cursor->toLongLong());
               })
-        .onCanceled(this, [this] { feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0}); });
+        .onCanceled(this, [this] {
+            feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0});
+        });
 }
 
 void SyncClient::askInbox(qint64 after)
 {
-    QNetworkReply *reply = m_network.get(
-        httpRequest(m_gateway, QStringLiteral("/v1/inbox?after=%1").arg(after), m_tls, kCallTimeoutMs));
+    QNetworkReply *reply =
+        m_network.get(httpRequest(m_gateway, QStringLiteral("/v1/inbox?after=%1").arg(after), m_tls, kCallTimeoutMs));
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         const HttpAnswer answer = readAnswer(*reply);
@@ -264,4 +269,4 @@ void SyncClient::blobFailed(FailureKind kind, const QString &code, qint64 retryA
     feed(BlobFailed{m_blob.sha256, kind, code, retryAfterMs});
 }
 
-}  // namespace hall
+} // namespace hall

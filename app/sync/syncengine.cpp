@@ -11,9 +11,9 @@
 namespace hall {
 namespace {
 
-constexpr qint64 kForkWaitMs = 300'000;  // a quarantined kiosk waits for staff
-constexpr qint64 kHurryMs = 2000;        // a person may stand there: try again within
-constexpr qint64 kFirstRestMs = 500;     // after sending, the answer is often there at once
+constexpr qint64 kForkWaitMs = 300'000; // a quarantined kiosk waits for staff
+constexpr qint64 kHurryMs = 2000;       // a person may stand there: try again within
+constexpr qint64 kFirstRestMs = 500;    // after sending, the answer is often there at once
 
 QByteArray jsonOf(const wire::Verdict &verdict)
 {
@@ -35,7 +35,7 @@ qint64 blobSize(const OutboxItem &item, const QString &sha256)
     return 0;
 }
 
-}  // namespace
+} // namespace
 
 SyncEngine::SyncEngine(SyncTiming timing, std::function<double()> random)
     : m_timing(timing), m_random(std::move(random))
@@ -171,8 +171,12 @@ void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
 {
     switch (verdict.kind) {
     case wire::VerdictKind::Stored:
-    case wire::VerdictKind::Duplicate: takeStored(item, verdict); break;
-    case wire::VerdictKind::Rejected: refuse(item, verdict); break;
+    case wire::VerdictKind::Duplicate:
+        takeStored(item, verdict);
+        break;
+    case wire::VerdictKind::Rejected:
+        refuse(item, verdict);
+        break;
     case wire::VerdictKind::Conflict:
         m_progress = true;
         write(NoteFailure{item.id, QStringLiteral("conflict"), true});
@@ -190,7 +194,9 @@ void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
         reachable(true, QStringLiteral("fork"));
         write(NoteFailure{item.id, QStringLiteral("fork"), false});
         break;
-    case wire::VerdictKind::Later: m_waitMs = std::max<qint64>(m_waitMs, verdict.afterSeconds * 1000LL); break;
+    case wire::VerdictKind::Later:
+        m_waitMs = std::max<qint64>(m_waitMs, verdict.afterSeconds * 1000LL);
+        break;
     }
 }
 
@@ -228,8 +234,12 @@ void SyncEngine::on(const BatchFailed &event)
     m_waitMs = event.retryAfterMs;
     m_phase = Phase::Writing;
     switch (event.kind) {
-    case FailureKind::Network: reachable(false, event.code); break;
-    case FailureKind::NotAllowed: reachable(true, event.code); break;
+    case FailureKind::Network:
+        reachable(false, event.code);
+        break;
+    case FailureKind::NotAllowed:
+        reachable(true, event.code);
+        break;
     case FailureKind::Server:
         reachable(true, event.code);
         if (alone && !m_pastSuspect) {
@@ -294,7 +304,7 @@ void SyncEngine::on(const BlobFailed &event)
         const bool park = ++m_refusals[upload.item.id] >= m_timing.poisonVerdicts;
         write(NoteFailure{upload.item.id, event.code, park});
     }
-    m_uploads.clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
+    m_uploads.clear(); // the items are still queued: sent again, the centre answers duplicate and what is missing
     m_waitMs = event.retryAfterMs;
     m_window = 1;
     settle(Then::BackOff);
@@ -332,7 +342,7 @@ void SyncEngine::proceed()
     if (std::exchange(m_writeFailed, false)) {
         m_uploads.clear();
         m_saveInbox = 0;
-        backOff(0);  // the store could not note it: the item comes again, and the centre answers duplicate
+        backOff(0); // the store could not note it: the item comes again, and the centre answers duplicate
         return;
     }
     if (m_saveInbox > 0) {
@@ -353,7 +363,9 @@ void SyncEngine::proceed()
         m_failures = 0;
         fetch();
         break;
-    case Then::Poll: poll(); break;
+    case Then::Poll:
+        poll();
+        break;
     case Then::Rest: {
         m_failures = 0;
         const double spread = 0.75 + 0.5 * m_random();
@@ -361,7 +373,8 @@ void SyncEngine::proceed()
         rest(qint64(double(std::min(growing, m_timing.pollMs)) * spread));
         break;
     }
-    case Then::BackOff: break;
+    case Then::BackOff:
+        break;
     }
 }
 
@@ -431,4 +444,4 @@ void SyncEngine::reachable(bool yes, const QString &code)
     }
 }
 
-}  // namespace hall
+} // namespace hall

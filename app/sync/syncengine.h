@@ -19,28 +19,49 @@ namespace hall {
 
 struct SyncTiming
 {
-    qint64 backoffBaseMs = 1000;   // full jitter: rand(0, min(cap, base·2^n))
+    qint64 backoffBaseMs = 1000; // full jitter: rand(0, min(cap, base·2^n))
     qint64 backoffCapMs = 300'000;
-    qint64 pollMs = 60'000;        // inbox poll while nothing is queued, ± a quarter
+    qint64 pollMs = 60'000; // inbox poll while nothing is queued, ± a quarter
     int window = wire::kBatchItems;
-    qint64 windowBytes = 360 * 1024;  // of sealed bodies; base64 and envelopes bring it to kBatchBytes
-    int poisonVerdicts = 3;        // fixable refusals of one item before it is parked
-    int poisonServerErrors = 20;   // answers 5xx to one item alone, while the next one passes
+    qint64 windowBytes = 360 * 1024; // of sealed bodies; base64 and envelopes bring it to kBatchBytes
+    int poisonVerdicts = 3;          // fixable refusals of one item before it is parked
+    int poisonServerErrors = 20;     // answers 5xx to one item alone, while the next one passes
 };
 
 // --- What happened.
-struct WakeUp {};                      // something was queued, or someone asks for a round now
-struct TimerFired { quint64 number = 0; };  // of the StartTimer it belongs to; older ones are ignored
-struct ItemsFetched { Result<QVector<OutboxItem>> items; };
-struct BatchAnswered { QVector<wire::Verdict> verdicts; };
-enum class FailureKind { Network, Server, Refused, TooLarge, NotAllowed };
+struct WakeUp
+{
+}; // something was queued, or someone asks for a round now
+struct TimerFired
+{
+    quint64 number = 0;
+}; // of the StartTimer it belongs to; older ones are ignored
+struct ItemsFetched
+{
+    Result<QVector<OutboxItem>> items;
+};
+struct BatchAnswered
+{
+    QVector<wire::Verdict> verdicts;
+};
+enum class FailureKind
+{
+    Network,
+    Server,
+    Refused,
+    TooLarge,
+    NotAllowed
+};
 struct BatchFailed
 {
-    FailureKind kind = FailureKind::Network;  // no answer · 5xx · other 4xx · 413 · 401/403
+    FailureKind kind = FailureKind::Network; // no answer · 5xx · other 4xx · 413 · 401/403
     QString code;
     qint64 retryAfterMs = 0;
 };
-struct BlobDone { QString sha256; };
+struct BlobDone
+{
+    QString sha256;
+};
 struct BlobFailed
 {
     QString sha256;
@@ -48,8 +69,14 @@ struct BlobFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-struct StoreWritten { bool good = true; };  // answer to Acknowledge, NoteFailure or SaveInbox
-struct InboxAnswered { QVector<wire::InboxItem> items; };
+struct StoreWritten
+{
+    bool good = true;
+}; // answer to Acknowledge, NoteFailure or SaveInbox
+struct InboxAnswered
+{
+    QVector<wire::InboxItem> items;
+};
 struct InboxFailed
 {
     FailureKind kind = FailureKind::Network;
@@ -60,16 +87,54 @@ using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, BatchAnswered, 
                                StoreWritten, InboxAnswered, InboxFailed>;
 
 // --- What to do. All but StartTimer and the two notices are answered by exactly one event.
-struct StartTimer { qint64 ms = 0; quint64 number = 0; };
-struct FetchItems { int maxItems = 1; qint64 maxBytes = 0; };
-struct SendBatch { QVector<OutboxItem> items; std::optional<wire::Skip> skip; };
-struct UploadBlob { QString sha256; qint64 size = 0; };
-struct Acknowledge { QString id; QString verdict; QByteArray answerJson; };
-struct NoteFailure { QString id; QString error; bool park = false; };
-struct PollInbox {};                   // after the saved cursor
-struct SaveInbox { qint64 after = 0; };
-struct Reachable { bool yes = false; QString code; };  // notice: answers arrive, or why not
-struct RoundEnded { bool drained = false; };           // notice: nothing is under way now; drained: nothing is queued
+struct StartTimer
+{
+    qint64 ms = 0;
+    quint64 number = 0;
+};
+struct FetchItems
+{
+    int maxItems = 1;
+    qint64 maxBytes = 0;
+};
+struct SendBatch
+{
+    QVector<OutboxItem> items;
+    std::optional<wire::Skip> skip;
+};
+struct UploadBlob
+{
+    QString sha256;
+    qint64 size = 0;
+};
+struct Acknowledge
+{
+    QString id;
+    QString verdict;
+    QByteArray answerJson;
+};
+struct NoteFailure
+{
+    QString id;
+    QString error;
+    bool park = false;
+};
+struct PollInbox
+{
+}; // after the saved cursor
+struct SaveInbox
+{
+    qint64 after = 0;
+};
+struct Reachable
+{
+    bool yes = false;
+    QString code;
+}; // notice: answers arrive, or why not
+struct RoundEnded
+{
+    bool drained = false;
+}; // notice: nothing is under way now; drained: nothing is queued
 using SyncAction = std::variant<StartTimer, FetchItems, SendBatch, UploadBlob, Acknowledge, NoteFailure, PollInbox,
                                 SaveInbox, Reachable, RoundEnded>;
 
@@ -81,12 +146,26 @@ public:
 
     [[nodiscard]] QVector<SyncAction> handle(const SyncEvent &event);
 
-    [[nodiscard]] bool waiting() const { return m_phase == Phase::Waiting; }  // for the timer; otherwise for an answer
+    [[nodiscard]] bool waiting() const { return m_phase == Phase::Waiting; } // for the timer; otherwise for an answer
     [[nodiscard]] int window() const { return m_window; }
 
 private:
-    enum class Phase { Waiting, Fetching, Sending, Uploading, Writing, Polling };
-    enum class Then { Fetch, Poll, Rest, BackOff };
+    enum class Phase
+    {
+        Waiting,
+        Fetching,
+        Sending,
+        Uploading,
+        Writing,
+        Polling
+    };
+    enum class Then
+    {
+        Fetch,
+        Poll,
+        Rest,
+        BackOff
+    };
 
     void on(const WakeUp &);
     void on(const TimerFired &event);
@@ -105,8 +184,8 @@ private:
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
     void refuse(const OutboxItem &item, const wire::Verdict &verdict);
     void nextBlob();
-    void write(SyncAction action);           // counted until StoreWritten
-    void settle(Then then);                  // goes on when every write is answered
+    void write(SyncAction action); // counted until StoreWritten
+    void settle(Then then);        // goes on when every write is answered
     void proceed();
     void poll();
     void rest(qint64 ms);
@@ -127,11 +206,11 @@ private:
     Then m_then = Then::Rest;
     quint64 m_timer = 0;
     int m_window = 1;
-    int m_failures = 0;          // rounds without success in a row
-    int m_writes = 0;            // store calls not answered yet
+    int m_failures = 0; // rounds without success in a row
+    int m_writes = 0;   // store calls not answered yet
     bool m_writeFailed = false;
-    bool m_wakeAgain = false;    // woken while busy
-    bool m_progress = false;     // this batch moved at least one item on
+    bool m_wakeAgain = false; // woken while busy
+    bool m_progress = false;  // this batch moved at least one item on
     bool m_drained = false;
     bool m_skipSent = false;     // the batch under way declares numbers held back
     bool m_hurried = false;      // this back-off was shortened once already
@@ -140,14 +219,14 @@ private:
     qint64 m_waitMs = 0;         // asked for by the centre
     QVector<OutboxItem> m_sent;
     QVector<Upload> m_uploads;
-    std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
+    std::optional<qint64> m_expected; // from a gap: the number the centre waits for
     QHash<QString, int> m_refusals;
-    QString m_suspect;           // an item the server fails on
+    QString m_suspect; // an item the server fails on
     int m_suspectErrors = 0;
     bool m_tryPastSuspect = false;
-    bool m_pastSuspect = false;  // the batch under way left the suspect out
+    bool m_pastSuspect = false; // the batch under way left the suspect out
     std::optional<bool> m_reachable;
     QString m_reachableCode;
 };
 
-}  // namespace hall
+} // namespace hall

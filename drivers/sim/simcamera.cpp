@@ -37,7 +37,7 @@ void SimCamera::lay(const QImage &scene)
 {
     const QSize size =
         scene.size().scaled(QSize(previewWidth, previewHeight).boundedTo(scene.size()), Qt::KeepAspectRatio);
-    Frame preview = frameOf(scene.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    Frame preview = plateFrame(scene.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
     const std::lock_guard lock(m_mutex);
     m_scene = scene;
     m_preview = std::move(preview);
@@ -221,7 +221,7 @@ Done SimCamera::takeStill(CommandContext &context, Frame &still)
     const QImage scene = m_scene;
     const std::int64_t number = ++m_number;
     lock.unlock();
-    still = frameOf(scene);
+    still = plateFrame(scene);
     still.number = number;
     still.at = sinceStart();
     return {};

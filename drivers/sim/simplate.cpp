@@ -79,7 +79,7 @@ QImage sceneWith(const QImage &picture)
     return picture.scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation).convertToFormat(QImage::Format_RGB32);
 }
 
-Frame frameOf(const QImage &picture)
+Frame plateFrame(const QImage &picture)
 {
     const QImage bgr = picture.convertToFormat(QImage::Format_BGR888);
     const auto rowBytes = static_cast<std::size_t>(bgr.width()) * 3;

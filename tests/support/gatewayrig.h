@@ -53,11 +53,14 @@ public:
     void start()
     {
         server = must(gateway::Gateway::start(options, clock));
-        options.port = server->port();  // a restart answers at the same address
+        options.port = server->port(); // a restart answers at the same address
     }
     void stop() { server.reset(); }
 
-    std::shared_ptr<gateway::Database> database() { return must(gateway::Database::open(dir.path(), options.database)); }
+    std::shared_ptr<gateway::Database> database()
+    {
+        return must(gateway::Database::open(dir.path(), options.database));
+    }
     QString newCode(const QString &kiosk) { return must(gateway::Kiosks(database(), keys, clock).newCode(kiosk)); }
     void revoke(const QString &kiosk) { must(gateway::Kiosks(database(), keys, clock).revoke(kiosk)); }
     qint64 count(const QString &sql)
@@ -99,7 +102,7 @@ public:
         qint64 seq = 0;
         wire::BatchItem item;
         Envelope envelope;
-        QVector<QByteArray> blobs;  // sealed
+        QVector<QByteArray> blobs; // sealed
     };
 
     Made make(const QVector<QByteArray> &pages = {}, qsizetype filler = 0, bool test = false)
@@ -111,7 +114,8 @@ public:
         t.serviceVersion = QStringLiteral("1");
         t.form = QStringLiteral("online");
         t.test = test;
-        t.answers = Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"remark\":\"" + QByteArray(filler, 'x') + "\"}");
+        t.answers =
+            Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"remark\":\"" + QByteArray(filler, 'x') + "\"}");
         t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
         t.submittedAt = t.consent.at;
         Envelope &e = made.envelope;
@@ -158,4 +162,4 @@ private:
     QByteArray m_sealKey;
 };
 
-}  // namespace hall::test
+} // namespace hall::test

@@ -29,7 +29,7 @@ QString problem(const httplib::Result &result)
     return result ? wire::parseProblem(bytes(result->body)).code : QStringLiteral("no answer");
 }
 
-}  // namespace
+} // namespace
 
 class TestGateway : public QObject
 {
@@ -102,10 +102,10 @@ void TestGateway::cleanup()
 
 std::unique_ptr<httplib::SSLClient> TestGateway::client(const Kiosk *kiosk) const
 {
-    auto made = kiosk ? std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port,
-                                                             kiosk->certificateFile.toStdString(),
-                                                             kiosk->keyFile.toStdString())
-                      : std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port);
+    auto made =
+        kiosk ? std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port,
+                                                     kiosk->certificateFile.toStdString(), kiosk->keyFile.toStdString())
+              : std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port);
     made->set_ca_cert_path(m_rig->dir.filePath(QStringLiteral("front/ca.pem")).toUtf8().constData());
     made->enable_server_certificate_verification(true);
     made->set_read_timeout(10);
@@ -135,7 +135,8 @@ TestGateway::Kiosk TestGateway::enrolled(const QString &id)
     const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(result->body)));
     kiosk.certificateFile = m_rig->dir.filePath(QStringLiteral("k%1.pem").arg(++m_files));
     kiosk.keyFile = m_rig->dir.filePath(QStringLiteral("k%1.key").arg(m_files));
-    for (const auto &[path, pem] : {std::pair(kiosk.certificateFile, answer.certificatePem), {kiosk.keyFile, kiosk.key}}) {
+    for (const auto &[path, pem] :
+         {std::pair(kiosk.certificateFile, answer.certificatePem), {kiosk.keyFile, kiosk.key}}) {
         QFile file(path);
         file.open(QIODevice::WriteOnly);
         file.write(pem);
@@ -190,7 +191,8 @@ void TestGateway::enrolmentIsSingleUse()
     // Another key with the same code does not.
     Kiosk thief;
     thief.csr = must(makeCsr(thief.key, QStringLiteral("x")));
-    auto other = client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(thief, code)).toStdString(), "application/json");
+    auto other =
+        client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(thief, code)).toStdString(), "application/json");
     QVERIFY(other);
     QCOMPARE(other->status, 409);
 }
@@ -279,7 +281,7 @@ void TestGateway::revokedKioskIsRefused()
     connected->set_keep_alive(true);
     QCOMPARE(connected->Get("/v1/inbox?after=0")->status, 200);
     m_rig->revoke(kiosk.id);
-    auto result = connected->Get("/v1/inbox?after=0");  // on the connection that was open before
+    auto result = connected->Get("/v1/inbox?after=0"); // on the connection that was open before
     QVERIFY(result);
     QCOMPARE(result->status, 403);
     QCOMPARE(problem(result), QStringLiteral("revoked"));
@@ -381,7 +383,7 @@ void TestGateway::forkQuarantines()
     const Kiosk kiosk = enrolled(QStringLiteral("K1"));
     CaseMaker cases = maker(kiosk);
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
-    CaseMaker restored = cases;  // an old disk image comes back
+    CaseMaker restored = cases; // an old disk image comes back
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
     QCOMPARE(int(sendOne(kiosk, restored.make().item)), int(VerdictKind::Fork));
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Fork));
@@ -437,7 +439,8 @@ void TestGateway::bodiesAreLimited_data()
     }
     QTest::newRow("101 items") << QByteArray("/v1/batch") << many + "]}" << 400;
     const QByteArray fat = "{\"envelope\":{},\"body\":\"" + QByteArray(400'000, 'A') + "\"}";
-    QTest::newRow("two above 512 KiB") << QByteArray("/v1/batch") << "{\"v\":1,\"items\":[" + fat + "," + fat + "]}" << 413;
+    QTest::newRow("two above 512 KiB") << QByteArray("/v1/batch") << "{\"v\":1,\"items\":[" + fat + "," + fat + "]}"
+                                       << 413;
     QTest::newRow("batch too large") << QByteArray("/v1/batch") << QByteArray(wire::kLoneItemBytes + 1, ' ') << 413;
     QTest::newRow("ask too large") << QByteArray("/v1/ask") << QByteArray(wire::kSmallBodyBytes + 1, ' ') << 413;
     QTest::newRow("ask garbage") << QByteArray("/v1/ask") << QByteArray("{\"kind\":\"spy\"}") << 400;
@@ -507,8 +510,9 @@ void TestGateway::blobResumes()
     auto wrong = patch(kiosk, blob, 0, blob.left(1000));
     QCOMPARE(wrong->status, 409);
     QCOMPARE(wrong->get_header_value("Upload-Offset"), std::string("131072"));
-    auto broken = client(&kiosk)->Patch(path.c_str(), {{"Upload-Offset", "131072"}, {"X-Chunk-Sha256", std::string(64, '0')}},
-                                        "abc", "application/offset+octet-stream");
+    auto broken =
+        client(&kiosk)->Patch(path.c_str(), {{"Upload-Offset", "131072"}, {"X-Chunk-Sha256", std::string(64, '0')}},
+                              "abc", "application/offset+octet-stream");
     QCOMPARE(broken->status, 422);
     QCOMPARE(patch(kiosk, blob, 131'072, blob.mid(131'072, 131'072))->status, 204);
     m_rig->stop();
@@ -527,9 +531,9 @@ void TestGateway::blobRefusals()
     const Kiosk other = enrolled(QStringLiteral("K2"));
     const auto made = maker(kiosk).make({randomBytes(1000)});
     const QByteArray &blob = made.blobs.first();
-    QCOMPARE(patch(kiosk, blob, 0, blob)->status, 404);  // no case names it yet
+    QCOMPARE(patch(kiosk, blob, 0, blob)->status, 404); // no case names it yet
     send(kiosk, {{made.item}, {}});
-    QCOMPARE(patch(other, blob, 0, blob)->status, 404);  // nor does one of the other kiosk
+    QCOMPARE(patch(other, blob, 0, blob)->status, 404); // nor does one of the other kiosk
     QCOMPARE(patch(kiosk, blob, 0, blob + "more")->status, 413);
     QByteArray wrong = blob;
     wrong[5] = char(wrong[5] ^ 1);
@@ -547,7 +551,7 @@ void TestGateway::coreDecidesAndAnswers()
     const auto first = cases.make({QByteArray("a page")});
     const auto second = cases.make();
     send(kiosk, {{first.item, second.item}, {}});
-    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);  // the first waits for its page
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1); // the first waits for its page
     QCOMPARE(inbox(kiosk, 0)[0].id, second.id);
     patch(kiosk, first.blobs[0], 0, first.blobs[0]);
     QTRY_COMPARE(inbox(kiosk, 1).size(), 1);
@@ -580,7 +584,8 @@ void TestGateway::materialThatDiffersIsRefused()
     Envelope e = made.envelope;
     e.attachments[0].sha256 = sha256Hex(swapped);
     e.attachments[0].size = swapped.size();
-    QCOMPARE(int(sendOne(kiosk, {must(finishEnvelope(e, kiosk.signer)), made.item.sealedBody})), int(VerdictKind::Stored));
+    QCOMPARE(int(sendOne(kiosk, {must(finishEnvelope(e, kiosk.signer)), made.item.sealedBody})),
+             int(VerdictKind::Stored));
     QCOMPARE(patch(kiosk, swapped, 0, swapped)->status, 204);
     QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
     QCOMPARE(inbox(kiosk, 0)[0].state, QStringLiteral("refused"));
@@ -595,18 +600,23 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
     const Kiosk kiosk = enrolled(QStringLiteral("K1"));
     auto ask = [&](const char *kind, const char *service, const QString &number, const QString &name) {
         const QJsonObject question{
-            {QStringLiteral("v"), 1}, {QStringLiteral("kind"), QLatin1String(kind)}, {QStringLiteral("service"), QLatin1String(service)},
-            {QStringLiteral("proof"), QJsonObject{{QStringLiteral("visit"), QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2")},
-                                                  {QStringLiteral("number"), number}, {QStringLiteral("name"), name}}}};
+            {QStringLiteral("v"), 1},
+            {QStringLiteral("kind"), QLatin1String(kind)},
+            {QStringLiteral("service"), QLatin1String(service)},
+            {QStringLiteral("proof"),
+             QJsonObject{{QStringLiteral("visit"), QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2")},
+                         {QStringLiteral("number"), number},
+                         {QStringLiteral("name"), name}}}};
         return client(&kiosk)->Post("/v1/ask", QJsonDocument(question).toJson().toStdString(), "application/json");
     };
     const QString number = QStringLiteral("37020019900307006X");
     const QString name = QStringLiteral("张测试");
     auto prefill = ask("prefill", "unemployment-registration", number, name);
     QCOMPARE(prefill->status, 200);
-    const QJsonObject fields = QJsonDocument::fromJson(bytes(prefill->body)).object()[QStringLiteral("fields")].toObject();
+    const QJsonObject fields =
+        QJsonDocument::fromJson(bytes(prefill->body)).object()[QStringLiteral("fields")].toObject();
     QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
-    QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer")));  // not of this service
+    QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer"))); // not of this service
     auto query = ask("query", "emp-cert", number, name);
     QCOMPARE(query->status, 200);
     QVERIFY(QJsonDocument::fromJson(bytes(query->body)).object()[QStringLiteral("found")].toBool());
@@ -645,7 +655,8 @@ void TestGateway::behindProxyTrustsTheHeaderOnlyWithOurCertificate()
     QFile file(kiosk.certificateFile);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const std::string good = file.readAll().toPercentEncoding().toStdString();
-    const std::string foreign = must(makeCa(must(newP256Key()), QStringLiteral("K1"))).toPercentEncoding().toStdString();
+    const std::string foreign =
+        must(makeCa(must(newP256Key()), QStringLiteral("K1"))).toPercentEncoding().toStdString();
     m_rig->stop();
     m_rig->options.behindProxy = true;
     m_rig->start();

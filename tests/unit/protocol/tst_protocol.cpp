@@ -41,7 +41,7 @@ Envelope sampleEnvelope()
     return e;
 }
 
-}  // namespace
+} // namespace
 
 class TestProtocol : public QObject
 {
@@ -74,12 +74,15 @@ void TestProtocol::canonicalForm_data()
 {
     QTest::addColumn<QByteArray>("input");
     QTest::addColumn<QByteArray>("canonical");
-    QTest::newRow("keys") << QByteArray("{\"b\":1, \"a\" : [true,null,\"x\"]}") << QByteArray("{\"a\":[true,null,\"x\"],\"b\":1}");
+    QTest::newRow("keys") << QByteArray("{\"b\":1, \"a\" : [true,null,\"x\"]}")
+                          << QByteArray("{\"a\":[true,null,\"x\"],\"b\":1}");
     QTest::newRow("integral fraction") << QByteArray("{\"a\":1.0}") << QByteArray("{\"a\":1}");
     QTest::newRow("exponent") << QByteArray("{\"a\":1e3}") << QByteArray("{\"a\":1000}");
     QTest::newRow("largest") << QByteArray("{\"a\":9007199254740991}") << QByteArray("{\"a\":9007199254740991}");
-    QTest::newRow("escapes") << QByteArray("{\"a\":\"\\u0001\\n\\\"\\/\\u00e9\"}") << QByteArray("{\"a\":\"\\u0001\\n\\\"/\xc3\xa9\"}");
-    QTest::newRow("supplementary") << QByteArray("{\"a\":\"\\ud840\\udd64\"}") << QByteArray("{\"a\":\"\xf0\xa0\x85\xa4\"}");
+    QTest::newRow("escapes") << QByteArray("{\"a\":\"\\u0001\\n\\\"\\/\\u00e9\"}")
+                             << QByteArray("{\"a\":\"\\u0001\\n\\\"/\xc3\xa9\"}");
+    QTest::newRow("supplementary") << QByteArray("{\"a\":\"\\ud840\\udd64\"}")
+                                   << QByteArray("{\"a\":\"\xf0\xa0\x85\xa4\"}");
     // U+1F600 sorts before U+FB33 by UTF-16 code units (RFC 8785 §3.2.3).
     QTest::newRow("utf-16 order") << QByteArray("{\"\\ufb33\":1,\"\\ud83d\\ude00\":2}")
                                   << QByteArray("{\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}");
@@ -162,8 +165,8 @@ void TestProtocol::sealRefusesAnyChange()
     const QByteArray large = *seal(SealKind::Body, QByteArray(3 * kSealChunkBytes, 'p'), pair.publicKey);
     const qsizetype chunk = kSealChunkBytes + 17;
     QVERIFY(!openSealed(SealKind::Body, large.left(kSealHeaderBytes + 2 * chunk), pair));
-    QByteArray swapped = large.left(kSealHeaderBytes) + large.mid(kSealHeaderBytes + chunk, chunk)
-        + large.mid(kSealHeaderBytes, chunk) + large.mid(kSealHeaderBytes + 2 * chunk);
+    QByteArray swapped = large.left(kSealHeaderBytes) + large.mid(kSealHeaderBytes + chunk, chunk) +
+                         large.mid(kSealHeaderBytes, chunk) + large.mid(kSealHeaderBytes + 2 * chunk);
     QVERIFY(!openSealed(SealKind::Body, swapped, pair));
 }
 
@@ -287,7 +290,8 @@ void TestProtocol::caseBodyRoundTrip()
     t.service = QStringLiteral("unemployment-registration");
     t.form = QStringLiteral("offline");
     t.answers = Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"claim_flag\":true}");
-    t.materials.append({QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
+    t.materials.append(
+        {QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
     t.signaturePng = Sensitive<QByteArray>(QByteArray("\x89PNG\r\n", 6));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC)};
     t.submittedAt = t.consent.at;
@@ -365,7 +369,8 @@ void TestProtocol::garbageNeverCrashes()
     const SealKeyPair pair = newSealKeyPair();
     Envelope e = sampleEnvelope();
     const QByteArray seeds[] = {*finishEnvelope(e, Signer::generate()), *seal(SealKind::Body, "plain", pair.publicKey),
-                                wire::encodeVerdicts({{e.id, wire::VerdictKind::Gap, 7, {}, false, 0, {}}}), QByteArray()};
+                                wire::encodeVerdicts({{e.id, wire::VerdictKind::Gap, 7, {}, false, 0, {}}}),
+                                QByteArray()};
     for (int round = 0; round < 4000; ++round) {
         QByteArray bytes = seeds[round % 4];
         if (bytes.isEmpty()) {

@@ -93,7 +93,7 @@ SyncTiming quick()
     return timing;
 }
 
-}  // namespace
+} // namespace
 
 class TestSyncClient : public QObject
 {
@@ -133,7 +133,8 @@ void TestSyncClient::init()
 KioskIdentity TestSyncClient::enrol(const QString &code)
 {
     Enrolment enrolment(m_data->path());
-    auto future = enrolment.enrol(QUrl(m_rig->url()), code.isEmpty() ? m_rig->newCode(QStringLiteral("K1")) : code, m_rig->keys.caPem);
+    auto future = enrolment.enrol(QUrl(m_rig->url()), code.isEmpty() ? m_rig->newCode(QStringLiteral("K1")) : code,
+                                  m_rig->keys.caPem);
     if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20'000)) {
         throw std::runtime_error("enrolment never ended");
     }
@@ -142,8 +143,8 @@ KioskIdentity TestSyncClient::enrol(const QString &code)
 
 VisitProof TestSyncClient::proof(const QString &number, const QString &name) const
 {
-    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), Sensitive<QString>(number), Sensitive<QString>(name),
-            QStringLiteral("social-card"), QStringLiteral("370200")};
+    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), Sensitive<QString>(number),
+            Sensitive<QString>(name), QStringLiteral("social-card"), QStringLiteral("370200")};
 }
 
 void TestSyncClient::enrolmentStoresAnIdentity()
@@ -177,7 +178,7 @@ void TestSyncClient::enrolmentSurvivesALostAnswer()
     Enrolment again(m_data->path());
     auto future = again.enrol(QUrl(m_rig->url()), code, m_rig->keys.caPem);
     QTRY_VERIFY(future.isFinished());
-    QCOMPARE(future.result().error().code, FaultCode::EnrolCodeBad);  // the request was dropped with the first success
+    QCOMPARE(future.result().error().code, FaultCode::EnrolCodeBad); // the request was dropped with the first success
     // With the gateway down first, the same code and request succeed later.
     m_data = std::make_unique<QTemporaryDir>();
     const QString second = m_rig->newCode(QStringLiteral("K2"));
@@ -193,7 +194,12 @@ void TestSyncClient::enrolmentSurvivesALostAnswer()
 void TestSyncClient::enrolmentRefusals()
 {
     Enrolment enrolment(m_data->path());
-    const struct { QUrl url; QByteArray ca; FaultCode code; } rows[] = {
+    const struct
+    {
+        QUrl url;
+        QByteArray ca;
+        FaultCode code;
+    } rows[] = {
         {QUrl(QStringLiteral("http://127.0.0.1:1")), m_rig->keys.caPem, FaultCode::BadArgument},
         {QUrl(m_rig->url()), "no certificate", FaultCode::BadArgument},
         {QUrl(m_rig->url()), m_rig->keys.caPem, FaultCode::EnrolCodeBad},
@@ -259,7 +265,8 @@ void TestSyncClient::scansFollowInChunks()
     outbox.add(made);
     SyncClient client(outbox, identity, quick());
     client.wake();
-    QTRY_COMPARE_WITH_TIMEOUT(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}),
+                              20'000);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM blob")), 2);
     QVERIFY(outbox.failures.isEmpty());
 }
@@ -274,7 +281,7 @@ void TestSyncClient::revokedKioskSaysSo()
     SyncClient client(outbox, identity, quick());
     client.wake();
     QTRY_COMPARE(client.problem(), QStringLiteral("revoked"));
-    QCOMPARE(outbox.queue.size(), 1);  // nothing is lost
+    QCOMPARE(outbox.queue.size(), 1); // nothing is lost
     QVERIFY(outbox.parked.isEmpty());
 }
 
@@ -303,11 +310,13 @@ void TestSyncClient::centreAnswersQuestions()
     const VisitProof zhang = proof(QStringLiteral("37020019900307006X"), QStringLiteral("张测试"));
     auto prefill = centre.prefill(zhang, QStringLiteral("unemployment-registration"));
     auto query = centre.query(zhang, QStringLiteral("emp-cert"));
-    auto nobody = centre.query(proof(QStringLiteral("370200199001010005"), QStringLiteral("无此人")), QStringLiteral("emp-cert"));
+    auto nobody =
+        centre.query(proof(QStringLiteral("370200199001010005"), QStringLiteral("无此人")), QStringLiteral("emp-cert"));
     auto progress = centre.progress(zhang);
     QTRY_VERIFY(prefill.isFinished() && query.isFinished() && nobody.isFinished() && progress.isFinished());
     QVERIFY(prefill.result().has_value());
-    const QJsonObject fields = QJsonDocument::fromJson(prefill.result()->json.reveal()).object()[QStringLiteral("fields")].toObject();
+    const QJsonObject fields =
+        QJsonDocument::fromJson(prefill.result()->json.reveal()).object()[QStringLiteral("fields")].toObject();
     QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
     QVERIFY(query.result()->json.reveal().contains("3702030018000001"));
     QCOMPARE(nobody.result().error().code, FaultCode::CentreNotFound);
@@ -319,7 +328,7 @@ void TestSyncClient::centreAnswersQuestions()
 void TestSyncClient::centreAnswersWithinItsDeadline()
 {
     KioskIdentity identity = enrol();
-    QTcpServer mute;  // accepts and never says a word
+    QTcpServer mute; // accepts and never says a word
     QVERIFY(mute.listen(QHostAddress::LocalHost));
     identity.gateway = QUrl(QStringLiteral("https://127.0.0.1:%1").arg(mute.serverPort()));
     HttpsCentre centre(identity, 200);

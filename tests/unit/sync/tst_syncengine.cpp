@@ -29,7 +29,8 @@ template <typename T> std::optional<T> find(const QVector<SyncAction> &actions)
 
 template <typename T> int count(const QVector<SyncAction> &actions)
 {
-    return int(std::count_if(actions.begin(), actions.end(), [](const SyncAction &a) { return std::holds_alternative<T>(a); }));
+    return int(std::count_if(actions.begin(), actions.end(),
+                             [](const SyncAction &a) { return std::holds_alternative<T>(a); }));
 }
 
 OutboxItem item(qint64 seq, const QStringList &blobs = {})
@@ -42,7 +43,8 @@ OutboxItem item(qint64 seq, const QStringList &blobs = {})
     for (const QString &blob : blobs) {
         att.append(QJsonObject{{QStringLiteral("sha256"), blob}, {QStringLiteral("size"), 10}});
     }
-    made.envelopeJson = QJsonDocument(QJsonObject{{QStringLiteral("epoch"), QString(32, u'e')}, {QStringLiteral("att"), att}}).toJson();
+    made.envelopeJson =
+        QJsonDocument(QJsonObject{{QStringLiteral("epoch"), QString(32, u'e')}, {QStringLiteral("att"), att}}).toJson();
     made.sealedBody = "body";
     return made;
 }
@@ -60,7 +62,7 @@ ItemsFetched fetched(QVector<OutboxItem> items)
     return ItemsFetched{Result<QVector<OutboxItem>>(std::move(items))};
 }
 
-}  // namespace
+} // namespace
 
 class TestSyncEngine : public QObject
 {
@@ -70,7 +72,10 @@ private:
     SyncEngine m_engine{SyncTiming{}, [] { return 0.5; }};
 
 private Q_SLOTS:
-    void init() { m_engine = SyncEngine(SyncTiming{}, [] { return 0.5; }); }
+    void init()
+    {
+        m_engine = SyncEngine(SyncTiming{}, [] { return 0.5; });
+    }
     void storedIsAcknowledgedThenInboxIsRead();
     void failureBacksOffByDoublingWithJitter();
     void windowProbesThenGrows();
@@ -96,17 +101,17 @@ void TestSyncEngine::storedIsAcknowledgedThenInboxIsRead()
     auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
     QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("stored"));
     QVERIFY(find<Reachable>(actions)->yes);
-    QVERIFY(!find<FetchItems>(actions));  // not before the store has noted it
+    QVERIFY(!find<FetchItems>(actions)); // not before the store has noted it
     QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
     QVERIFY(find<PollInbox>(m_engine.handle(fetched({}))));
     actions = m_engine.handle(InboxAnswered{});
     QVERIFY(find<RoundEnded>(actions)->drained);
-    QVERIFY(find<StartTimer>(actions)->ms <= 1000);  // the answer to what was just sent may come soon
+    QVERIFY(find<StartTimer>(actions)->ms <= 1000); // the answer to what was just sent may come soon
 }
 
 void TestSyncEngine::failureBacksOffByDoublingWithJitter()
 {
-    qint64 expected = 500;  // half of the base, random is 0.5
+    qint64 expected = 500; // half of the base, random is 0.5
     (void)m_engine.handle(WakeUp{});
     for (int round = 0; round < 12; ++round) {
         (void)m_engine.handle(fetched({item(1)}));
@@ -273,7 +278,7 @@ void TestSyncEngine::retryAfterIsHonoured()
     (void)m_engine.handle(WakeUp{});
     (void)m_engine.handle(fetched({item(1)}));
     QCOMPARE(find<StartTimer>(m_engine.handle(BatchFailed{FailureKind::Server, {}, 40'000}))->ms, 40'000);
-    QVERIFY(m_engine.handle(WakeUp{}).isEmpty());  // what the centre asked for is kept to
+    QVERIFY(m_engine.handle(WakeUp{}).isEmpty()); // what the centre asked for is kept to
 }
 
 void TestSyncEngine::wakeDuringBackOffHurriesOnce()
@@ -300,7 +305,9 @@ namespace {
 class World
 {
 public:
-    explicit World(quint32 seed) : m_random(seed), m_engine(SyncTiming{}, [this] { return m_random.generateDouble(); }) {}
+    explicit World(quint32 seed) : m_random(seed), m_engine(SyncTiming{}, [this] { return m_random.generateDouble(); })
+    {
+    }
 
     // Empty when the rules held.
     QString run()
@@ -312,7 +319,7 @@ public:
                 m_queue[seq] = seq % 3 == 0;
                 feed(WakeUp{});
             }
-            m_calm = step > 2500;  // in the end everything works, and everything must arrive
+            m_calm = step > 2500; // in the end everything works, and everything must arrive
             advance();
         }
         if (m_problem.isEmpty() && !m_queue.empty()) {
@@ -360,7 +367,8 @@ private:
         QVector<OutboxItem> items;
         for (const auto &[seq, scan] : m_queue) {
             if (items.size() < what.maxItems) {
-                items.append(item(seq, scan ? QStringList{QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))} : QStringList()));
+                items.append(item(seq, scan ? QStringList{QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))}
+                                            : QStringList()));
             }
         }
         feed(fetched(items));
@@ -394,7 +402,7 @@ private:
             verdicts.append(word);
         }
         if (chance(10)) {
-            feed(BatchFailed{FailureKind::Network, {}, 0});  // stored there, but the answer was lost
+            feed(BatchFailed{FailureKind::Network, {}, 0}); // stored there, but the answer was lost
         } else {
             feed(BatchAnswered{verdicts});
         }
@@ -431,10 +439,7 @@ private:
         }
         feed(StoreWritten{true});
     }
-    void perform(const PollInbox &)
-    {
-        chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{});
-    }
+    void perform(const PollInbox &) { chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{}); }
     void perform(const SaveInbox &) { feed(StoreWritten{!chance(10)}); }
     void perform(const StartTimer &) {}
     void perform(const Reachable &) {}
@@ -452,7 +457,7 @@ private:
     QString m_problem;
 };
 
-}  // namespace
+} // namespace
 
 void TestSyncEngine::randomSchedules()
 {
