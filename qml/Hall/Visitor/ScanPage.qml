@@ -148,9 +148,10 @@ VisitorPage {
             }
 
             Grid {
+                id: tips
                 width: parent.width
                 visible: !page.shot && (Theme.portrait || Theme.textSize !== "xlarge")
-                columns: Theme.portrait ? 3 : 1
+                columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap
 
@@ -161,7 +162,7 @@ VisitorPage {
                         required property int index
                         required property string modelData
 
-                        width: Theme.portrait ? (words.width - 2 * Theme.gap) / 3 : words.width
+                        width: (words.width - (tips.columns - 1) * Theme.gap) / tips.columns
                         number: index + 1
                         text: modelData
                     }
