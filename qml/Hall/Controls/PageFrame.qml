@@ -22,6 +22,7 @@ FocusScope {
 
     property bool backShown: true
     property string backText: qsTr("Back")
+    property string backIcon: "left"
     property bool nextShown: true
     property string nextText: qsTr("Next")
     property string nextIcon: "right"
@@ -155,7 +156,8 @@ FocusScope {
         anchors.bottom: frame.sideShown && Theme.portrait ? sideHolder.top : actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         x: Theme.margin
-        dock: Theme.portrait ? null : pagerDock
+        // Only where the row stands anyway: a row that came with the page buttons would change what fits.
+        dock: Theme.portrait || !frame.backShown && !frame.nextShown ? null : pagerDock
         width: parent.width - 2 * Theme.margin - (frame.sideBeside ? sideHolder.width + Theme.mm(8) : 0)
 
         Column {
@@ -192,7 +194,7 @@ FocusScope {
         anchors.bottomMargin: visible ? Theme.mm(5) : 0
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
-        visible: frame.backShown || frame.nextShown || middle.width > 0 || scroll.dock && scroll.overflowing
+        visible: frame.backShown || frame.nextShown || middle.width > 0
         height: visible ? Math.max(Theme.buttonHeight, backButton.height, nextButton.height, middle.height) : 0
 
         HallButton {
@@ -201,7 +203,7 @@ FocusScope {
             anchors.bottom: parent.bottom
             width: Math.max(Theme.sized(50, 56, 64), implicitWidth)
             visible: frame.backShown
-            iconName: "left"
+            iconName: frame.backIcon
             text: frame.backText
             onActed: frame.back()
         }

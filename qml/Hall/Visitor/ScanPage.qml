@@ -45,6 +45,7 @@ VisitorPage {
     nextIcon: shot ? "right" : "camera"
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
     backText: shot ? qsTr("Take again") : qsTr("Back")
+    backIcon: shot ? "retake" : "left"
     handleBack: !shot
     onBack: if (shot) Session.retake()
     onNext: {
