@@ -447,7 +447,13 @@ void Session::skipMaterial()
     if (m_stage != QLatin1String("scan") || m_busy) {
         return;
     }
-    m_materials[m_materialIndex].skipped = true;
+    // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
+    MaterialTask &task = m_materials[m_materialIndex];
+    const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
+    if (task.required && !enough && m_services.hub->serviceability(Capability::Capture).available) {
+        return;
+    }
+    task.skipped = true;
     afterMaterial();
 }
 

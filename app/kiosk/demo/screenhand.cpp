@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QJsonObject>
 #include <QQuickWindow>
+#include <QTimer>
 #include <QtGui/qtestsupport_gui.h>
 
 namespace hall {
@@ -109,16 +110,29 @@ void ScreenHand::touch(QPointF at)
     Finger(m_window).release(0, at.toPoint(), &m_window).commit(false);
 }
 
-void ScreenHand::stroke(const QVector<QPointF> &points)
+void ScreenHand::stroke(const QVector<QPointF> &points, std::function<void()> done)
 {
     if (points.isEmpty()) {
+        done();
         return;
     }
+    // One point a step of the event loop: moves that come faster than frames are merged, as on a real screen.
+    constexpr int stepMs = 18;
     Finger(m_window).press(0, points.constFirst().toPoint(), &m_window).commit(false);
-    for (const QPointF &point : points) {
-        Finger(m_window).move(0, point.toPoint(), &m_window).commit(false);
-    }
-    Finger(m_window).release(0, points.constLast().toPoint(), &m_window).commit(false);
+    auto *timer = new QTimer(&m_window);
+    timer->setInterval(stepMs);
+    auto at = std::make_shared<qsizetype>(1);
+    QObject::connect(timer, &QTimer::timeout, &m_window, [&window = m_window, points, at, timer, done = std::move(done)] {
+        if (*at < points.size()) {
+            Finger(window).move(0, points[(*at)++].toPoint(), &window).commit(false);
+            return;
+        }
+        Finger(window).release(0, points.constLast().toPoint(), &window).commit(false);
+        timer->deleteLater();
+        timer->stop();
+        done();
+    });
+    timer->start();
 }
 
 Done ScreenHand::grab(const QString &pngPath) const
