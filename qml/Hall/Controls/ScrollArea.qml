@@ -77,7 +77,7 @@ FocusScope {
             return area.dock ? Math.min(Theme.mm(90), room) : room
         }
 
-        parent: area.dock ?? area
+        parent: area.dock ? area.dock : area
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
         visible: area.overflowing
