@@ -109,7 +109,8 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
     row.masked = field->masked && row.source != QLatin1String("visitor");
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
-    row.value = unread ? QVariant(m_unread.value(use.id)) : editedValue(*field, m_facts.value(use.id));
+    // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before "5.50".
+    row.value = m_typed.contains(use.id) ? QVariant(m_typed.value(use.id)) : editedValue(*field, m_facts.value(use.id));
     row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(field->codeTable)) {
@@ -138,6 +139,7 @@ void Session::showPage(int index)
     m_pageShown = all[m_pageIndex].id;
     m_errors.clear();
     m_unread.clear();
+    m_typed.clear();
     refreshForm();
     const bool wasForm = m_stage == QLatin1String("form");
     setStage(QStringLiteral("form"));
@@ -192,6 +194,7 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
                                                             : value.toString();
     const auto read = readTyped(*field, typed);
     m_unread.remove(fieldId);
+    m_typed.insert(fieldId, typed);
     if (!read) {
         m_unread.insert(fieldId, typed);
         m_facts.remove(fieldId);
