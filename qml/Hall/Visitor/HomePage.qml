@@ -118,7 +118,8 @@ VisitorPage {
 
         width: parent.width
         visible: page.choosing
-        columns: Theme.portrait ? 2 : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
+        // Few events lie across the screen, many stand in columns.
+        columns: Theme.portrait ? (page.eventCount <= 4 ? 1 : 2) : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
         spacing: Theme.gap
 
         Repeater {
@@ -128,9 +129,9 @@ VisitorPage {
                 required property var modelData
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
-                height: Math.max(implicitHeight, Math.min(Theme.mm(78),
+                height: Math.max(implicitHeight, Math.min(Theme.mm(86),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
-                tall: true
+                tall: events.columns > 1
                 text: modelData.title
                 iconName: modelData.icon
                 onActed: {
