@@ -65,8 +65,9 @@ class Words:
         described = self.fields[field]
         if isinstance(value, bool):
             return self.of(self.receipt['yes' if value else 'no'])
-        if described.get('codeTable'):
-            return self.tables[described['codeTable']][str(value)]
+        table = described.get('codeTable') or ('region' if described['type'] == 'region' else '')
+        if table:
+            return self.tables[table][str(value)]
         if described['type'] == 'money':
             return f'{int(value) // 100}.{int(value) % 100:02d}'
         return str(value)
