@@ -160,7 +160,7 @@ class Kiosk:
         self.runtime = runtime
         self.gateway = gateway
         self.lang = lang
-        self.profile = profile
+        self.profile = os.path.abspath(profile) if profile else None
         self.resources = resources
         self.name = name
         self.environment = environment or {}

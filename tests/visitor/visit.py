@@ -78,29 +78,37 @@ class Visit:
         visitor.page('home')
         self.step('consent')
         visitor.choose_service(self.service)
+        if self.offline and self.words.services[self.service]['offline'] == 'deny':
+            self.refused()
+        else:
+            visitor.page('intro')
         self.step('service', self.service)
 
-    def ask(self):
-        """A query: the answer, or the plain word that the centre cannot be reached."""
+    def refused(self):
+        """A service that needs the centre says so where it is chosen."""
         visitor = self.visitor
-        visitor.begin()
-        self.kiosk.wait(stage='query', visit={'query': ['found', 'none', 'offline', 'error']}, seconds=15)
-        state = self.kiosk.status()['visit']['query']
-        if self.offline:
-            check(state == 'offline', f'the query without a connection ends as "{state}"')
-            words = visitor.say('There is no connection to the centre at the moment', 'QueryPage')
-            check(visitor.settled().one('text', words), f'the screen does not say "{words}"')
-        else:
+        title = visitor.say('This service is resting', 'HomePage')
+        screen = visitor.until(lambda now: now.all('alert', has=title), f'the words "{title}"')
+        reason = screen.all('alert', has=title)[0]['name'].removeprefix(title)
+        check(len(reason) > 10, 'the resting service does not say why')
+        visitor.settled()
+        visitor.note_page()
+
+    def ask(self):
+        """A query ends with the answer of the centre; there is nothing to ask without one."""
+        visitor = self.visitor
+        if not self.offline:
+            visitor.begin()
+            state = self.kiosk.wait(stage='query', visit={'query': ['found', 'none', 'offline', 'error']},
+                                    seconds=15)['visit']['query']
             check(state == 'found', f'the query ends as "{state}"')
             visitor.heading('This is what we found', 'QueryPage')
             for screen in visitor.read_through():
-                for node in screen.all('text', has=': '):
-                    row = visitor.row(node['name'])
-                    if row not in self.rows:
-                        self.rows.append(row)
-        visitor.note_page()
-        visitor.button(visitor.say('Back to the start', 'QueryPage'))
-        visitor.page('home')
+                self.rows += [visitor.row(node['name']) for node in screen.all('text', has=': ')
+                              if visitor.row(node['name']) not in self.rows]
+            check(self.rows, 'the answer of the centre is empty')
+            visitor.button(visitor.say('Back to the start', 'QueryPage'))
+            visitor.page('home')
         visitor.button(visitor.say('End visit', 'HomePage'))
         visitor.button(visitor.say('End visit', 'VisitorRoot'))
 
