@@ -70,6 +70,8 @@ class Visit:
         visitor = self.visitor
         self.before = {case['id'] for case in self.kiosk.cases()}
         visitor.page('attract')
+        network = visitor.say('No connection' if self.offline else 'Connected', 'VisitorPage')
+        visitor.until(lambda now: now.one('picture', network), f'the screen says "{network}"')
         self.step('attract')
         visitor.insert_card(self.rig.card(self.card))
         visitor.heading('Do you agree to this use of your data?', 'ConsentPage')
