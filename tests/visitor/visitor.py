@@ -243,7 +243,7 @@ class Visitor:
         if self.look().one('field', name).get('value'):
             clear = self.say('Clear', 'Keyboard')
             if not self.has_key(clear):
-                self.key('123')  # the letters have no key for it
+                self.layer('123', clear)  # the letters have no key for it
             self.key(clear)
             self.until(lambda now: not now.one('field', name).get('value'), f'"{name}" is empty after "Clear"')
         date = self.is_date(text)
@@ -281,14 +281,18 @@ class Visitor:
                 if sign.isalpha():
                     self.letters()
                 elif self.has_key('123'):
-                    self.key('123')
-                    self.until(lambda now: self.has_key(sign), f'the keys with "{sign}"')
+                    self.layer('123', sign)
             self.key(sign)
 
     def letters(self):
         if self.has_key('abc'):
-            self.key('abc')
-            self.until(lambda now: self.has_key('123'), 'the letters')
+            self.layer('abc', '123')
+
+    def layer(self, key, wanted):
+        """Turns the keyboard to the layer that has the wanted key."""
+        self.key(key)
+        self.until(lambda now: self.has_key(wanted), f'the keys with "{wanted}"')
+        self.settled()
 
     @staticmethod
     def is_date(text):
