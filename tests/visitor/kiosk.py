@@ -121,7 +121,11 @@ class Control:
     def __init__(self, path, seconds=130):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(seconds)
-        self.socket.connect(path)
+        try:
+            self.socket.connect(path)
+        except OSError:
+            self.socket.close()
+            raise
         self.stream = self.socket.makefile('rwb')
         self.count = 0
 
