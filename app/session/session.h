@@ -236,7 +236,7 @@ private:
 
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
-    void printReceipt(bool again);
+    void printReceipt();
     void onPrinted(const device::PrintReport &report);
     [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
