@@ -103,9 +103,9 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                kind: Session.delivery === "sent" ? "success" : "info"
-                title: Session.delivery === "sent" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
-                text: Session.delivery === "sent"
+                kind: Session.delivery === "stored" ? "success" : "info"
+                title: Session.delivery === "stored" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
+                text: Session.delivery === "stored"
                       ? qsTr("The centre has your case and has confirmed it.")
                       : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
             }
@@ -133,7 +133,7 @@ VisitorPage {
                 Repeater {
                     model: [
                         qsTr("Take your card and your documents with you."),
-                        Session.delivery === "sent" ? qsTr("The centre looks at your case.")
+                        Session.delivery === "stored" ? qsTr("The centre looks at your case.")
                                                     : qsTr("Your case is sent by itself; the centre then looks at it."),
                         qsTr("Check how far it has got with your card at any machine.")
                     ]
