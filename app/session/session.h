@@ -236,7 +236,7 @@ private:
 
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
-    void printReceipt(bool again);
+    void printReceipt();
     void onPrinted(const device::PrintReport &report);
     [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
@@ -274,6 +274,7 @@ private:
     int m_pageIndex = 0;
     QString m_pageShown;              // id; pages come and go with answers
     QHash<QString, QString> m_unread;  // typed, but not readable as the field's type
+    QHash<QString, QString> m_typed;   // on this page, to the letter
     bool m_fromReview = false;
     QVariantList m_errors;
 

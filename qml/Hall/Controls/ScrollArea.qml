@@ -73,13 +73,15 @@ FocusScope {
         id: pager
 
         readonly property int half: {
-            const room = (parent.width - count.width - 2 * spacing) / 2
+            const room = ((parent ? parent.width : 0) - count.width - 2 * spacing) / 2
             return area.dock ? Math.min(Theme.mm(90), room) : room
         }
 
+        // Not ??: compiled by Qt 6.4 it gives null here, and the buttons were nowhere.
         parent: area.dock ? area.dock : area
-        anchors.bottom: parent.bottom
-        anchors.horizontalCenter: parent.horizontalCenter
+        // A page that goes takes its dock with it first.
+        anchors.bottom: parent ? parent.bottom : undefined
+        anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined
         visible: area.overflowing
         spacing: Theme.gap
 

@@ -57,6 +57,7 @@ Item {
         onEdited: value => Session.setAnswer(row.fieldId, value)
         onEntered: row.entered()
         onEditingChanged: if (editing) row.typing(box)
+        onAsked: row.typing(box)
     }
 
     ChoiceField {

@@ -45,7 +45,11 @@ VisitorPage {
     Timer {
         interval: 0
         running: fields.count > 0 && Session.errors.length === 0
-        onTriggered: page.offerKeyboard()
+        onTriggered: {
+            // Every answer comes by here; whoever is typing keeps the line.
+            if (!page.typing)
+                page.offerKeyboard()
+        }
     }
 
     ErrorSummary {

@@ -84,7 +84,7 @@ QtObject {
     ]
     property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
     property string caseNumber: "310115-20241125-0007"
-    property string delivery: "sent"
+    property string delivery: "stored"
     property string printState: "printed"
     property string printFault: ""
     property string receiptQr: "HALL:310115-20241125-0007"
