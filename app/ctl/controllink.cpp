@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/controllink.h"
 
+#include "app/domain/base/sensitive.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QJsonDocument>
