@@ -5,11 +5,25 @@
 #include <QGuiApplication>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string_view>
 
+namespace {
+
+// stderr holds one clear line of our own; what libraries mutter is for whoever asks for it (QT_LOGGING_RULES).
+void onLibraryMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (type == QtCriticalMsg || type == QtFatalMsg || qEnvironmentVariableIsSet("QT_LOGGING_RULES")) {
+        std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
+    }
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
+    qInstallMessageHandler(onLibraryMessage);
     // Laying out a receipt needs fonts, and those a QGuiApplication; never a screen.
     const bool draws =
         std::any_of(argv, argv + argc, [](const char *word) { return std::string_view(word) == "receipt"; });

@@ -32,7 +32,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 17, names)
+        self.assertEqual(len(names), 16, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -227,11 +227,14 @@ class Catalogue(CommandTest):
         (broken / 'codes/sex.json').write_text('{"format": ')
         (broken / 'receipt.json').unlink()
         call = self.failed(ctl('catalogue', 'check', broken, '--json'), 'file.invalid')
-        defects = {defect['file']: defect for defect in call.json['defects']}
-        self.assertIn('/eligibility/1', defects['services/flexible-registration.json']['path'])
-        self.assertIn('insured_flag_misspelt', defects['services/flexible-registration.json']['reason'])
-        for name in ('codes/sex.json', 'receipt.json', 'services/flexible-registration.json'):
-            self.assertTrue(defects[name]['cure'], name)
+        defects = call.json['defects']
+        places = {(defect['file'], defect['path']) for defect in defects}
+        self.assertIn(('codes/sex.json', ''), places)
+        self.assertIn(('receipt.json', ''), places)
+        misspelt = [d for d in defects if d['path'].startswith('/eligibility/1')]
+        self.assertEqual([d['file'] for d in misspelt], ['services/flexible-registration.json'])
+        self.assertIn('insured_flag_misspelt', misspelt[0]['reason'])
+        self.assertTrue(all(defect['cure'] for defect in defects))
         self.failed(ctl('catalogue', 'check', self.dir / 'absent', '--json'), 'file.unreadable')
 
 
