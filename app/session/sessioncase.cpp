@@ -129,6 +129,24 @@ QString Session::receiptQr() const
     return m_caseNumber.isEmpty() ? QString() : QStringLiteral("hall:case:") + m_caseNumber;
 }
 
+QStringList Session::nextSteps() const
+{
+    QStringList steps;
+    if (!m_service || m_caseNumber.isEmpty()) {
+        return steps;
+    }
+    for (const MaterialTask &task : m_materials) {
+        if (task.skipped && task.pages.isEmpty() && task.required) {
+            steps.append(m_services.receiptWords.value(QStringLiteral("bring")).in(m_language)
+                             .arg(m_service->materials[task.index].title.in(m_language)));
+        }
+    }
+    for (const LocalText &step : m_service->next) {
+        steps.append(step.in(m_language));
+    }
+    return steps;
+}
+
 void Session::reprint()
 {
     if (m_stage == QLatin1String("done") && m_printState != QLatin1String("printing")) {
@@ -152,8 +170,8 @@ ReceiptDocument Session::receiptDocument(int copy) const
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
     document.rows.append({word("kiosk"), m_services.kioskId()});
-    for (const LocalText &step : m_service->next) {
-        document.notes.append(step.in(m_language));
+    for (const QString &step : nextSteps()) {
+        document.notes.append(step);
     }
     document.qr = receiptQr();
     document.qrCaption = word("scan");

@@ -81,8 +81,9 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
         const auto word = m_services.receiptWords.value(value.toBool() ? QStringLiteral("yes") : QStringLiteral("no"));
         return word.in(m_language);
     }
-    if (!field.codeTable.isEmpty()) {
-        return m_services.catalogue->codeText(field.codeTable, value.toString(), m_language);
+    if (!field.codeTable.isEmpty() || field.type == FieldType::Region) {
+        const QString table = field.codeTable.isEmpty() ? QStringLiteral("region") : field.codeTable;
+        return m_services.catalogue->codeText(table, value.toString(), m_language);
     }
     const QString text = editedValue(field, value).toString();
     if (masked && field.shape == Shape::IdentityNumber) {
@@ -446,7 +447,13 @@ void Session::skipMaterial()
     if (m_stage != QLatin1String("scan") || m_busy) {
         return;
     }
-    m_materials[m_materialIndex].skipped = true;
+    // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
+    MaterialTask &task = m_materials[m_materialIndex];
+    const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
+    if (task.required && !enough && m_services.hub->serviceability(Capability::Capture).available) {
+        return;
+    }
+    task.skipped = true;
     afterMaterial();
 }
 

@@ -19,7 +19,6 @@ FocusScope {
     property string keyboard: "letters"
     property bool required: true
     property bool readOnly: false
-    property bool masked: false
 
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus

@@ -7,6 +7,8 @@ FocusScope {
     id: area
 
     default property alias content: holder.data
+    // Where the page buttons stand instead of below the content (a free part of the action row, on wide screens).
+    property Item dock: null
     // Height a page may fill without needing the buttons.
     readonly property int fullHeight: Math.floor(height)
     readonly property bool overflowing: holder.childrenRect.height > fullHeight + 1
@@ -52,7 +54,7 @@ FocusScope {
     Flickable {
         id: flick
         width: parent.width
-        height: parent.height - (area.overflowing ? pager.height + Theme.gap : 0)
+        height: parent.height - (area.overflowing && !area.dock ? pager.height + Theme.gap : 0)
         contentWidth: width
         contentHeight: holder.childrenRect.height
         interactive: false
@@ -69,13 +71,20 @@ FocusScope {
 
     Row {
         id: pager
+
+        readonly property int half: {
+            const room = (parent.width - count.width - 2 * spacing) / 2
+            return area.dock ? Math.min(Theme.mm(90), room) : room
+        }
+
+        parent: area.dock ?? area
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
         visible: area.overflowing
         spacing: Theme.gap
 
         HallButton {
-            width: (area.width - count.width - 2 * Theme.gap) / 2
+            width: pager.half
             enabled: area.pageIndex > 0
             opacity: enabled ? 1 : 0
             iconName: "up"
@@ -91,7 +100,7 @@ FocusScope {
         }
 
         HallButton {
-            width: (area.width - count.width - 2 * Theme.gap) / 2
+            width: pager.half
             enabled: area.pageIndex < area.pages - 1
             opacity: enabled ? 1 : 0
             iconName: "down"

@@ -7,8 +7,6 @@ import QtQuick
 QtObject {
     id: touch
 
-    // Counts accepted presses, for sounds and tests.
-    property int accepted: 0
     property point lastSpot: Qt.point(-1, -1)
 
     readonly property Timer lock: Timer {
@@ -23,7 +21,6 @@ QtObject {
             return false
         lastSpot = Qt.point(spot.x, spot.y)
         lock.restart()
-        accepted += 1
         return true
     }
 }

@@ -8,8 +8,8 @@ VisitorPage {
     id: page
 
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
-    readonly property string printFaultCode: typeof Session.printFault === "string" ? Session.printFault
-                                                                                    : Session.printFault?.code ?? ""
+    readonly property var printFault: Session.printFault
+    readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
     readonly property string printTitle: {
         switch (Session.printState) {
         case "printing":
@@ -29,7 +29,6 @@ VisitorPage {
     nextText: qsTr("Finish")
     nextIcon: "exit"
     onNext: Session.finish()
-    bar.homeText: qsTr("Other service")
 
     actions: HallButton {
         visible: page.paperFailed

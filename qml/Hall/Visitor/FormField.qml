@@ -54,7 +54,6 @@ Item {
         keyboard: row.model.keyboard
         required: row.model.required
         readOnly: row.model.readOnly
-        masked: row.model.masked
         onEdited: value => Session.setAnswer(row.fieldId, value)
         onEntered: row.entered()
         onEditingChanged: if (editing) row.typing(box)
