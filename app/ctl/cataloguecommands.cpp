@@ -27,12 +27,15 @@ QString catalogueFolder(const Call &call)
 // The two files of a kiosk's catalogue that the session reads and the catalogue's own loader does not.
 template <typename T> void addDefect(const Result<T> &loaded, const QString &file, QVector<Defect> &defects)
 {
-    if (!loaded) {
-        defects.append({file,
-                        {},
-                        QString::fromStdString(loaded.error().detail),
-                        QStringLiteral("every text needs zh and en, as in the file delivered with the program")});
+    if (loaded) {
+        return;
     }
+    const bool absent = loaded.error().code == FaultCode::FileUnreadable;
+    const QString reason = QString::fromStdString(loaded.error().detail);
+    defects.append({file, QString(), absent ? QStringLiteral("the file cannot be read") : reason,
+                    absent
+                        ? QStringLiteral("add it, as in the catalogue delivered with the program")
+                        : QStringLiteral("give every text in zh and en, as in the file delivered with the program")});
 }
 
 Outcome check(const Call &call)

@@ -98,7 +98,7 @@ Outcome find(const Call &call)
         const Result<cv::Mat> picture = pictureAt(path);
         if (!picture) {
             answer.json.insert(path, QJsonObject{{QStringLiteral("error"), errorJson(picture.error())}});
-            answer.text += QStringLiteral("%1: error\n").arg(path);
+            answer.text += QStringLiteral("%1: %2\n").arg(path, latin(picture.error().name()));
             answer.fault = picture.error();
             continue;
         }

@@ -131,6 +131,11 @@ class Cards(CommandTest):
         self.failed(ctl('card', 'decode-id', self.write('x.json', '{"text":"00"'), '--json'), 'file.invalid')
         self.failed(ctl('card', 'decode-id', self.dir / 'absent', '--json'), 'file.unreadable')
 
+    def test_a_file_without_end_is_refused(self):
+        self.failed(ctl('card', 'decode-id', '/dev/zero', '--json'), 'file.invalid')
+        self.failed(ctl('eligibility', '--facts', '/dev/zero', '--json'), 'file.unreadable')
+        self.failed(ctl('receipt', 'render', '/dev/zero', '--printer', PROFILE, '--out', self.dir / 'x.png', '--json'), 'file.unreadable')
+
 
 class Printer:
     """A virtual printer behind a port."""
