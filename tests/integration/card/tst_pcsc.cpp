@@ -69,11 +69,8 @@ private:
         QVERIFY(m_daemon.waitForFinished());
     }
 
-private Q_SLOTS:
-    void initTestCase() { startDaemon(); }
-
-    // pcscd notices only every 400 ms that the card of the test before has gone.
-    void init()
+    // pcscd notices only every 400 ms that a card has gone.
+    void waitUntilEmpty()
     {
         PcscTransport transport;
         const auto empty = [&transport] {
@@ -83,6 +80,11 @@ private Q_SLOTS:
         };
         QTRY_VERIFY_WITH_TIMEOUT(empty(), 20'000);
     }
+
+private Q_SLOTS:
+    void initTestCase() { startDaemon(); }
+
+    void init() { waitUntilEmpty(); }
 
     void cleanupTestCase() { killDaemon(); }
 
@@ -143,11 +145,39 @@ private Q_SLOTS:
         QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
         QVERIFY(told.waitFor(static_cast<std::size_t>(events.count(u' ') + 1)));
         QVERIFY2(told.text() == events.toStdString(), (told.text() + ": " + told.fault().detail).c_str());
-        // vpcd loses the card that comes next after an exchange that was broken off; a fresh daemon sees it.
-        reader.stop();
-        virtualCard.remove();
-        killDaemon();
-        startDaemon();
+    }
+
+    // A card is torn out in the middle of an exchange; the same reader and the same daemon read the next one.
+    void theCardAfterAPulledOne_data()
+    {
+        QTest::addColumn<bool>("noticed");
+        QTest::newRow("put in at once") << false;
+        QTest::newRow("put in after the daemon saw the empty slot") << true;
+    }
+
+    void theCardAfterAPulledOne()
+    {
+        QFETCH(bool, noticed);
+        VpcdCard virtualCard;
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        events.attach(reader);
+        reader.start();
+        for (int turn = 1; turn <= 3; ++turn) {
+            QVERIFY(virtualCard.insert(card("k-pulled")));
+            QVERIFY2(events.waitFor(3), events.text().c_str());
+            QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived failed:card.pulled removed"));
+            if (noticed) {
+                waitUntilEmpty();
+            }
+            QVERIFY(virtualCard.insert(card("a-free")));
+            QVERIFY2(events.waitFor(5), events.text().c_str());
+            QCOMPARE(QString::fromStdString(events.text()),
+                     QStringLiteral("arrived failed:card.pulled removed arrived read"));
+            virtualCard.remove();
+            QVERIFY2(events.waitFor(6), events.text().c_str());
+            events.clear();
+        }
     }
 
     void needsAuthorisation()
