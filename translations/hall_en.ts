@@ -59,38 +59,6 @@
         <translation>Bring your social security card or resident ID card. Most things take less than ten minutes.</translation>
     </message>
     <message>
-        <source>Register</source>
-        <translation>Register</translation>
-    </message>
-    <message>
-        <source>unemployment, a new job, flexible work</source>
-        <translation>unemployment, a new job, flexible work</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>Apply</translation>
-    </message>
-    <message>
-        <source>benefits, subsidies, training</source>
-        <translation>benefits, subsidies, training</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>Check</translation>
-    </message>
-    <message>
-        <source>how far your case has got</source>
-        <translation>how far your case has got</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>Print</translation>
-    </message>
-    <message>
-        <source>certificates and receipts</source>
-        <translation>certificates and receipts</translation>
-    </message>
-    <message>
         <source>Touch the screen to start</source>
         <translation>Touch the screen to start</translation>
     </message>
@@ -279,16 +247,8 @@
         <translation>Case number %1</translation>
     </message>
     <message>
-        <source>Sent to the centre</source>
-        <translation>Sent to the centre</translation>
-    </message>
-    <message>
         <source>Kept safely in this machine</source>
         <translation>Kept safely in this machine</translation>
-    </message>
-    <message>
-        <source>The centre has your case and has confirmed it.</source>
-        <translation>The centre has your case and has confirmed it.</translation>
     </message>
     <message>
         <source>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</source>
@@ -307,18 +267,6 @@
         <translation>Take your card and your documents with you.</translation>
     </message>
     <message>
-        <source>The centre looks at your case.</source>
-        <translation>The centre looks at your case.</translation>
-    </message>
-    <message>
-        <source>Your case is sent by itself; the centre then looks at it.</source>
-        <translation>Your case is sent by itself; the centre then looks at it.</translation>
-    </message>
-    <message>
-        <source>Check how far it has got with your card at any machine.</source>
-        <translation>Check how far it has got with your card at any machine.</translation>
-    </message>
-    <message>
         <source>Receipt as a code</source>
         <translation>Receipt as a code</translation>
     </message>
@@ -327,8 +275,24 @@
         <translation>Receipt for your phone</translation>
     </message>
     <message>
-        <source>Scan this code to keep the receipt. It holds the case number, the service and the time.</source>
-        <translation>Scan this code to keep the receipt. It holds the case number, the service and the time.</translation>
+        <source>The centre has it</source>
+        <translation>The centre has it</translation>
+    </message>
+    <message>
+        <source>On its way to the centre</source>
+        <translation>On its way to the centre</translation>
+    </message>
+    <message>
+        <source>The centre has received your case and confirmed it.</source>
+        <translation>The centre has received your case and confirmed it.</translation>
+    </message>
+    <message>
+        <source>Your case is safe. It is being sent now; you need not wait.</source>
+        <translation>Your case is safe. It is being sent now; you need not wait.</translation>
+    </message>
+    <message>
+        <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
+        <translation>Scan this code to keep your case number. With it you can ask how far your case has got.</translation>
     </message>
 </context>
 <context>

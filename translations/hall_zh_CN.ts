@@ -59,38 +59,6 @@
         <translation>请带好社会保障卡或居民身份证，大多数业务十分钟内办完。</translation>
     </message>
     <message>
-        <source>Register</source>
-        <translation>登记</translation>
-    </message>
-    <message>
-        <source>unemployment, a new job, flexible work</source>
-        <translation>失业登记、就业登记、灵活就业登记</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>申领</translation>
-    </message>
-    <message>
-        <source>benefits, subsidies, training</source>
-        <translation>待遇、补贴、培训</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>查询</translation>
-    </message>
-    <message>
-        <source>how far your case has got</source>
-        <translation>业务办理进度</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>打印</translation>
-    </message>
-    <message>
-        <source>certificates and receipts</source>
-        <translation>凭证和回执</translation>
-    </message>
-    <message>
         <source>Touch the screen to start</source>
         <translation>触摸屏幕开始办理</translation>
     </message>
@@ -279,16 +247,8 @@
         <translation>业务编号 %1</translation>
     </message>
     <message>
-        <source>Sent to the centre</source>
-        <translation>已发送到中心</translation>
-    </message>
-    <message>
         <source>Kept safely in this machine</source>
         <translation>已安全保存在本机</translation>
-    </message>
-    <message>
-        <source>The centre has your case and has confirmed it.</source>
-        <translation>中心已经收到并确认了您的业务。</translation>
     </message>
     <message>
         <source>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</source>
@@ -307,18 +267,6 @@
         <translation>请带走您的卡片和材料。</translation>
     </message>
     <message>
-        <source>The centre looks at your case.</source>
-        <translation>中心会审核您的业务。</translation>
-    </message>
-    <message>
-        <source>Your case is sent by itself; the centre then looks at it.</source>
-        <translation>业务会自动发送，随后由中心审核。</translation>
-    </message>
-    <message>
-        <source>Check how far it has got with your card at any machine.</source>
-        <translation>凭卡在任何一台自助机上都可以查进度。</translation>
-    </message>
-    <message>
         <source>Receipt as a code</source>
         <translation>回执二维码</translation>
     </message>
@@ -327,8 +275,24 @@
         <translation>手机回执</translation>
     </message>
     <message>
-        <source>Scan this code to keep the receipt. It holds the case number, the service and the time.</source>
-        <translation>用手机扫码保存回执，内有业务编号、业务名称和时间。</translation>
+        <source>The centre has it</source>
+        <translation>中心已收到</translation>
+    </message>
+    <message>
+        <source>On its way to the centre</source>
+        <translation>正在送往中心</translation>
+    </message>
+    <message>
+        <source>The centre has received your case and confirmed it.</source>
+        <translation>中心已收到您的业务并确认。</translation>
+    </message>
+    <message>
+        <source>Your case is safe. It is being sent now; you need not wait.</source>
+        <translation>您的业务已安全保存，正在发送，不用等。</translation>
+    </message>
+    <message>
+        <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
+        <translation>用手机扫码保存业务编号，凭编号可以查询办理进度。</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,9 @@ namespace {
 constexpr std::chrono::milliseconds watchPeriod(250);
 constexpr std::chrono::milliseconds stalledAfter(2000);
 constexpr std::chrono::milliseconds reopenAfter(5000); // a stalled or vanished camera is opened anew
-constexpr std::chrono::milliseconds settleTime(500);   // exposure settles, and media buffers are still being exchanged
+// From the first frame on. Exposure settles; and pipewiresrc, told by the pipeline to reconfigure just then, reconnects
+// and unmaps the buffers of frames it has already handed on: to read one of those crashes.
+constexpr std::chrono::milliseconds settleTime(500);
 constexpr std::chrono::milliseconds badSignalAfter(1500); // exposure needs a moment after the start
 
 std::chrono::milliseconds sinceStart()
@@ -57,7 +59,8 @@ public:
         }
         const bool wanted = wantsFrames();
         if (wanted != m_camera->isActive()) {
-            m_lastFrame = m_goodSignal = m_activated = Monotonic::now();
+            m_lastFrame = m_goodSignal = Monotonic::now();
+            m_firstFrame.reset();
             m_camera->setActive(wanted);
         }
     }
@@ -86,7 +89,8 @@ private:
         m_sink = std::make_unique<QVideoSink>();
         m_session->setCamera(m_camera.get());
         m_session->setVideoSink(m_sink.get());
-        // Frames are signalled from the media thread; the context object brings them to ours.
+        // Signalled on the thread the sink lives in, which is ours, while the media thread waits for the slot to
+        // return.
         connect(m_sink.get(), &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame &f) { take(f); });
         connect(m_camera.get(), &QCamera::errorOccurred, this, [this](QCamera::Error error, const QString &) {
             if (error != QCamera::NoError) {
@@ -110,10 +114,10 @@ private:
         m_camera.reset();
     }
 
-    [[nodiscard]] bool wantsFrames()
+    [[nodiscard]] bool wantsFrames() const
     {
-        const std::lock_guard lock(m_device.m_mutex);
-        return m_device.m_previewing || m_device.m_stillsWanted > 0;
+        const FrameWishes::Wanted wanted = m_device.m_wishes.wanted();
+        return wanted.preview || wanted.still;
     }
 
     void take(const QVideoFrame &videoFrame)
@@ -121,24 +125,22 @@ private:
         const auto now = Monotonic::now();
         m_lastFrame = now;
         m_stalled = false;
-        if (now - m_activated < settleTime) {
+        m_firstFrame = m_firstFrame.value_or(now);
+        if (now - *m_firstFrame < settleTime) {
             return;
         }
-        bool preview = false;
-        bool still = false;
-        {
-            const std::lock_guard lock(m_device.m_mutex);
-            preview = m_device.m_previewing && now >= m_nextPreview;
-            still = m_device.m_stillsWanted > 0;
-        }
-        const QImage picture = preview || still ? imageOf(videoFrame) : QImage();
+        const FrameWishes::Wanted wanted = m_device.m_wishes.wanted();
+        const bool preview = wanted.preview && now >= m_nextPreview;
+        const QImage picture = preview || wanted.still ? imageOf(videoFrame) : QImage();
         if (picture.isNull()) {
             return;
         }
         m_signal = judgeSignal(picture);
         m_goodSignal = m_signal == CameraSignal::Good ? now : m_goodSignal;
-        if (still) {
-            handStill(picture);
+        if (wanted.still) {
+            Frame still = frameOf(picture);
+            still.at = sinceStart();
+            m_device.m_wishes.handStill(std::move(still));
         }
         if (preview) {
             m_nextPreview = now + previewPeriod;
@@ -154,18 +156,6 @@ private:
         if (m_device.m_sink) {
             m_device.m_sink(frame);
         }
-    }
-
-    void handStill(const QImage &picture)
-    {
-        Frame frame = frameOf(picture);
-        frame.at = sinceStart();
-        {
-            const std::lock_guard lock(m_device.m_mutex);
-            frame.number = ++m_device.m_stillNumber;
-            m_device.m_still = std::move(frame);
-        }
-        m_device.m_stillCame.notify_all();
     }
 
     void watch()
@@ -201,7 +191,8 @@ private:
     std::unique_ptr<QCamera> m_camera;
     std::unique_ptr<QVideoSink> m_sink;
     std::unique_ptr<QMediaCaptureSession> m_session;
-    Monotonic::time_point m_opened, m_activated, m_lastFrame, m_goodSignal, m_nextPreview;
+    Monotonic::time_point m_opened, m_lastFrame, m_goodSignal, m_nextPreview;
+    std::optional<Monotonic::time_point> m_firstFrame; // since the camera was last switched on
     CameraSignal m_signal = CameraSignal::Good;
     bool m_stalled = false; // since the last frame
     std::int64_t m_number = 0;
@@ -270,32 +261,8 @@ void QCameraDevice::wakeEye()
 
 void QCameraDevice::setPreview(bool on)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_previewing = on;
-    }
+    m_wishes.setPreview(on);
     wakeEye();
-}
-
-Done QCameraDevice::waitForStill(CommandContext &context, Frame &still)
-{
-    std::unique_lock lock(m_mutex);
-    const std::int64_t before = m_stillNumber;
-    ++m_stillsWanted;
-    lock.unlock();
-    wakeEye();
-    lock.lock();
-    while (m_stillNumber == before && !context.over()) {
-        m_stillCame.wait_for(lock, std::chrono::milliseconds(20));
-    }
-    --m_stillsWanted;
-    const bool came = m_stillNumber != before;
-    if (came) {
-        still = std::move(m_still);
-    }
-    lock.unlock();
-    wakeEye();
-    return came ? Done() : fail(FaultCode::DeviceTimeout, "no frame came");
 }
 
 void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone done)
@@ -306,7 +273,15 @@ void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone d
     }
     auto still = std::make_shared<Frame>();
     m_worker->submit(
-        "capture", deadline, [this, still](CommandContext &context) { return waitForStill(context, *still); },
+        "capture", deadline,
+        [this, still](CommandContext &context) -> Done {
+            Result<Frame> taken = m_wishes.awaitStill(context, [this] { wakeEye(); });
+            if (!taken) {
+                return fail(taken.error());
+            }
+            *still = std::move(*taken);
+            return {};
+        },
         [still, done = std::move(done)](Done result) {
             if (result) {
                 done(std::move(*still));

@@ -3,11 +3,10 @@
 // converts a frame. The camera runs in its largest format, so a still is the next whole frame of the stream.
 #pragma once
 
+#include "drivers/camera/framewishes.h"
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtCore/QThread>
@@ -46,23 +45,16 @@ private:
     class Eye; // lives on m_thread
     friend class Eye;
 
-    Done waitForStill(CommandContext &context, Frame &still);
     void setPreview(bool on);
     void wakeEye();
 
     Options m_options;
     StateBoard m_board;
+    FrameWishes m_wishes;
     FrameSink m_sink;
     QThread m_thread;
     Eye *m_eye = nullptr;
     std::unique_ptr<DeviceWorker> m_worker;
-
-    std::mutex m_mutex; // guards all below
-    std::condition_variable m_stillCame;
-    bool m_previewing = false;
-    int m_stillsWanted = 0;
-    std::int64_t m_stillNumber = 0; // counts stills handed over
-    Frame m_still;
 };
 
 } // namespace hall::device

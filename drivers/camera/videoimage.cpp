@@ -58,7 +58,7 @@ std::optional<Layout> layoutOf(Pixel format)
     return std::nullopt;
 }
 
-// A buffer that came back to its pool too early maps without memory or with too little of it.
+// Whether the mapping has memory for all rows; a media plug-in may hand out less.
 bool holds(const QVideoFrame &frame, int plane, int rows)
 {
     return frame.bits(plane) != nullptr && frame.bytesPerLine(plane) > 0 &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A video frame as a picture, on the processor alone: QVideoFrame::toImage() of Qt 6.4 sets up graphics for it and
-// crashes outside a graphical program's main thread. Pure, any thread.
+// A video frame as a picture, on the processor alone: QVideoFrame::toImage() of Qt 6.4 draws it through QRhi, whose
+// off-screen surface may be made on the main thread of a graphical program only. Pure, any thread.
 #pragma once
 
 #include <QtGui/QImage>

@@ -12,6 +12,8 @@
 
 namespace hall::device {
 
+class SocialCardLoop;
+
 // Facts in the snapshot: "media": "none" | "present" | "mute"; "interface": "contact" | "contactless" while a card is
 // known; "reader": name of the slot in use. Link: Ready; Suspended while pcscd is away (comes back by itself); Absent
 // while no reader is plugged in; Hung when an exchange never returned.
@@ -47,12 +49,11 @@ public:
     [[nodiscard]] StateBoard &board() override;
 
 private:
-    class Loop;
     std::shared_ptr<SmartCardTransport> m_transport;
     Options m_options;
     Events m_events;
     StateBoard m_board;
-    std::unique_ptr<Loop> m_loop;
+    std::unique_ptr<SocialCardLoop> m_loop;
     bool m_polling = true;
 };
 

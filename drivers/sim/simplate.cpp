@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/sim/simplate.h"
 
+#include "drivers/core/frame.h"
+
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <QtGui/QPainter>
 
 namespace hall::device {
@@ -82,16 +83,7 @@ QImage sceneWith(const QImage &picture)
 Frame plateFrame(const QImage &picture)
 {
     const QImage bgr = picture.convertToFormat(QImage::Format_BGR888);
-    const auto rowBytes = static_cast<std::size_t>(bgr.width()) * 3;
-    auto bytes = std::make_shared<Bytes>(rowBytes * static_cast<std::size_t>(bgr.height()));
-    for (int y = 0; y < bgr.height(); ++y) {
-        std::memcpy(bytes->data() + rowBytes * static_cast<std::size_t>(y), bgr.constScanLine(y), rowBytes);
-    }
-    Frame frame;
-    frame.width = bgr.width();
-    frame.height = bgr.height();
-    frame.bgr = std::move(bytes);
-    return frame;
+    return packedFrame(bgr.constBits(), bgr.width(), bgr.height(), bgr.bytesPerLine());
 }
 
 } // namespace hall::device

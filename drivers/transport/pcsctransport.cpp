@@ -183,6 +183,7 @@ Result<Bytes> PcscTransport::connect(const std::string &reader)
     m_card = card;
     m_protocol = protocol;
     m_connected = true;
+    m_cardLost = false;
 
     std::array<unsigned char, MAX_ATR_SIZE> atr{};
     DWORD atrSize = atr.size();
@@ -207,7 +208,14 @@ Result<Bytes> PcscTransport::transmit(const Bytes &command, std::chrono::millise
     DWORD size = answer.size();
     const LONG code = SCardTransmit(m_card, pci, command.data(), command.size(), nullptr, answer.data(), &size);
     if (code != SCARD_S_SUCCESS) {
-        return fail(translate(static_cast<std::int32_t>(code), "SCardTransmit"));
+        const Fault fault = translate(static_cast<std::int32_t>(code), "SCardTransmit");
+        m_cardLost = fault.code == FaultCode::CardPulled;
+        return fail(fault);
+    }
+    if (size == 0) {
+        // No card answers with nothing: vpcd reports so that its card went away during the exchange.
+        m_cardLost = true;
+        return fail(FaultCode::CardPulled, "SCardTransmit without an answer");
     }
     Bytes out(answer.begin(), answer.begin() + size);
     wipeMemory(answer.data(), answer.size());
@@ -217,7 +225,10 @@ Result<Bytes> PcscTransport::transmit(const Bytes &command, std::chrono::millise
 void PcscTransport::disconnect()
 {
     if (m_connected) {
-        SCardDisconnect(m_card, SCARD_UNPOWER_CARD);
+        // pcscd 1.9.9 calls a slot empty at once when the power-down of a lost card fails, but the thread that watches
+        // the slot (every 400 ms) does not learn of it: a card that comes before its next look stays unseen until it is
+        // taken out again. So a lost card is left to that thread.
+        SCardDisconnect(m_card, m_cardLost ? SCARD_LEAVE_CARD : SCARD_UNPOWER_CARD);
         m_connected = false;
     }
 }

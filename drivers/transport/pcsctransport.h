@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SmartCardTransport over pcscd (libpcsclite, PC/SC part 5). A lost daemon drops the context; the next cardSlots() makes a
-// new one. No retries and no waiting here: back-off is the driver's.
+// SmartCardTransport over pcscd (libpcsclite, PC/SC part 5). A lost daemon drops the context; the next cardSlots()
+// makes a new one. No retries and no waiting here: back-off is the driver's.
 #pragma once
 
 #include "drivers/transport/smartcardtransport.h"
@@ -37,6 +37,7 @@ private:
     std::atomic<long> m_context{0}; // SCARDCONTEXT; 0 while there is none
     long m_card = 0;                // SCARDHANDLE; valid while m_connected
     bool m_connected = false;
+    bool m_cardLost = false; // the last exchange failed because the card is gone
     unsigned long m_protocol = 0;
     std::map<std::string, unsigned long> m_states; // event state by reader as last seen, counter included
 };

@@ -57,12 +57,7 @@ VisitorPage {
                 }
 
                 Repeater {
-                    model: [
-                        {"icon": "work-lost", "title": qsTr("Register"), "text": qsTr("unemployment, a new job, flexible work")},
-                        {"icon": "money", "title": qsTr("Apply"), "text": qsTr("benefits, subsidies, training")},
-                        {"icon": "search", "title": qsTr("Check"), "text": qsTr("how far your case has got")},
-                        {"icon": "certificate", "title": qsTr("Print"), "text": qsTr("certificates and receipts")}
-                    ]
+                    model: Session.services.slice(0, 4)
 
                     Rectangle {
                         id: line
@@ -104,7 +99,7 @@ VisitorPage {
                             BodyText {
                                 width: parent.width
                                 visible: page.roomy
-                                text: line.modelData.text
+                                text: line.modelData.summary
                                 color: Theme.softText
                             }
                         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real Qt Multimedia path against a camera served by PipeWire (with-virtual-camera starts both). Skips when no
-// frame comes: the virtual camera, not the device, is then to blame, and the starter tries again.
+// camera or no frame comes, which tells nothing about the device; the starter tries once more then.
 #include "drivers/camera/qcameradevice.h"
 
 #include <QtTest/QtTest>

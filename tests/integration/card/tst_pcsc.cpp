@@ -8,6 +8,8 @@
 #include "tests/unit/card/cardevents.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
@@ -67,11 +69,8 @@ private:
         QVERIFY(m_daemon.waitForFinished());
     }
 
-private Q_SLOTS:
-    void initTestCase() { startDaemon(); }
-
-    // pcscd notices only every 400 ms that the card of the test before has gone.
-    void init()
+    // pcscd notices only every 400 ms that a card has gone.
+    void waitUntilEmpty()
     {
         PcscTransport transport;
         const auto empty = [&transport] {
@@ -81,6 +80,11 @@ private Q_SLOTS:
         };
         QTRY_VERIFY_WITH_TIMEOUT(empty(), 20'000);
     }
+
+private Q_SLOTS:
+    void initTestCase() { startDaemon(); }
+
+    void init() { waitUntilEmpty(); }
 
     void cleanupTestCase() { killDaemon(); }
 
@@ -141,11 +145,39 @@ private Q_SLOTS:
         QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
         QVERIFY(told.waitFor(static_cast<std::size_t>(events.count(u' ') + 1)));
         QVERIFY2(told.text() == events.toStdString(), (told.text() + ": " + told.fault().detail).c_str());
-        // vpcd loses the card that comes next after an exchange that was broken off; a fresh daemon sees it.
-        reader.stop();
-        virtualCard.remove();
-        killDaemon();
-        startDaemon();
+    }
+
+    // A card is torn out in the middle of an exchange; the same reader and the same daemon read the next one.
+    void theCardAfterAPulledOne_data()
+    {
+        QTest::addColumn<bool>("noticed");
+        QTest::newRow("put in at once") << false;
+        QTest::newRow("put in after the daemon saw the empty slot") << true;
+    }
+
+    void theCardAfterAPulledOne()
+    {
+        QFETCH(bool, noticed);
+        VpcdCard virtualCard;
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        events.attach(reader);
+        reader.start();
+        for (int turn = 1; turn <= 3; ++turn) {
+            QVERIFY(virtualCard.insert(card("k-pulled")));
+            QVERIFY2(events.waitFor(3), events.text().c_str());
+            QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived failed:card.pulled removed"));
+            if (noticed) {
+                waitUntilEmpty();
+            }
+            QVERIFY(virtualCard.insert(card("a-free")));
+            QVERIFY2(events.waitFor(5), events.text().c_str());
+            QCOMPARE(QString::fromStdString(events.text()),
+                     QStringLiteral("arrived failed:card.pulled removed arrived read"));
+            virtualCard.remove();
+            QVERIFY2(events.waitFor(6), events.text().c_str());
+            events.clear();
+        }
     }
 
     void needsAuthorisation()
@@ -198,6 +230,55 @@ private Q_SLOTS:
         QVERIFY(virtualCard.insert(card("a-free")));
         QVERIFY(events.waitFor(2));
         QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+    }
+
+    void hallctlReadsTheCard_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("pin");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QString>("errorCode");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("zhang-ceshi") << QStringList() << QString() << 0 << QString() << QString::fromUtf8("张**");
+        QTest::newRow("e-long-name") << QStringList{QStringLiteral("--full")} << QString() << 0 << QString()
+                                     << QString::fromUtf8("古丽巴哈尔·阿不都热依木江·买买提吐尔洪");
+        QTest::newRow("c-pin") << QStringList{QStringLiteral("--full"), QStringLiteral("--pin-stdin")}
+                               << QStringLiteral("123456\n") << 0 << QString() << QString::fromUtf8("张测试");
+        QTest::newRow("b-external") << QStringList() << QString() << 1 << QStringLiteral("needs-authorisation")
+                                    << QString();
+        QTest::newRow("g-bank-card") << QStringList() << QString() << 1 << QStringLiteral("card.not-social") << QString();
+    }
+
+    void hallctlReadsTheCard()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QString, pin);
+        QFETCH(int, exitCode);
+        QFETCH(QString, errorCode);
+        QFETCH(QString, name);
+        VpcdCard virtualCard;
+        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
+        QProcess program;
+        program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../hallctl"),
+                      QStringList{QStringLiteral("card"), QStringLiteral("read"), QStringLiteral("--json"),
+                                  QStringLiteral("--reader"), QStringLiteral("Virtual PCD 00 00")} +
+                          words);
+        program.write(pin.toLatin1());
+        program.closeWriteChannel();
+        QVERIFY(program.waitForFinished(20'000));
+        const QByteArray out = program.readAllStandardOutput();
+        const QJsonObject told = QJsonDocument::fromJson(out).object();
+        QVERIFY2(program.exitCode() == exitCode, out.constData());
+        QCOMPARE(program.readAllStandardError().count('\n'), exitCode);
+        QCOMPARE(told.value(u"error")[u"code"].toString(), errorCode);
+        QCOMPARE(told.value(u"name").toString(), name);
+        if (exitCode == 0) {
+            QCOMPARE(told.value(u"apdus").toInt(), virtualCard.exchanges());
+            QVERIFY(told.contains(u"ms"));
+        }
+        if (errorCode == u"needs-authorisation") {
+            QCOMPARE(told.value(u"partial")[u"region"].toString(), QStringLiteral("370200"));
+        }
     }
 
     void stopsAtOnceWhileWaiting()

@@ -55,6 +55,12 @@ public:
         }
     }
 
+    void clear()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_order.clear();
+    }
+
     [[nodiscard]] std::vector<std::string> order() const
     {
         const std::lock_guard lock(m_mutex);

@@ -356,13 +356,15 @@ void TestVirtualPrinterPaper::randomBytesDoNoHarm()
     VirtualPrinterModel model;
     model.dots = 384;
     VirtualPrinter printer(model);
-    for (int chunk = 0; chunk < 300; ++chunk) {
+    std::size_t fed = 0;
+    while (fed < 1'000'000) {
         Bytes noise(1 + random() % 400);
         for (unsigned char &byte : noise) {
             static constexpr unsigned char likely[] = {0x10, 0x14, 0x1B, 0x1C, 0x1D, 0x28, 0x76, 0x30, 0x04, 0x01};
             byte = random() % 3 == 0 ? likely[random() % std::size(likely)] : static_cast<unsigned char>(random());
         }
         printer.receive(noise);
+        fed += noise.size();
         printer.takeAnswers(4096);
     }
     printer.receive(clearBuffer);

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/card/socialcardloop.h"
+
+#include <algorithm>
+
+namespace hall::device {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// The longest the loop sleeps without looking at the slots again, should a notification get lost.
+constexpr auto waitSlice = 1000ms;
+// pcscd polls slots every 400 ms: so long after a senseless answer it may turn out that the card was being pulled.
+constexpr auto pullNotice = 500ms;
+// How long a card that was lost in the middle of an exchange may still look present.
+constexpr auto pullSettle = 1000ms;
+
+} // namespace
+
+SocialCardLoop::SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
+                               const CardReader::Events &events, StateBoard &board, bool polling)
+    : m_transport(std::move(transport)), m_options(options), m_events(events), m_board(board), m_polling(polling),
+      m_card(options.card), m_reading(m_transport, m_options, [this] { showHung(); })
+{
+    m_thread = std::thread([this] { run(); });
+}
+
+SocialCardLoop::~SocialCardLoop()
+{
+    {
+        std::unique_lock lock(m_mutex);
+        m_stopping = true;
+        m_changed.notify_all();
+        m_reading.stop();
+        // A wait that has not begun yet cannot be cancelled, so it is asked again until the thread is out.
+        while (!m_changed.wait_for(lock, 10ms, [this] { return m_ended; })) {
+            lock.unlock();
+            m_transport->cancelWait();
+            lock.lock();
+        }
+    }
+    m_thread.join();
+}
+
+void SocialCardLoop::setPolling(bool on)
+{
+    m_polling = on;
+    m_transport->cancelWait();
+}
+
+void SocialCardLoop::run()
+{
+    m_board.change([](Snapshot &s) { s.link = Link::Starting; });
+    while (!stopping() && step()) {
+    }
+    const std::lock_guard lock(m_mutex);
+    m_ended = true;
+    m_changed.notify_all();
+}
+
+// False ends the loop: an exchange never returned and the transport must not be touched any more.
+bool SocialCardLoop::step()
+{
+    const Result<std::vector<CardSlot>> now = m_transport->cardSlots();
+    if (!now) {
+        lost(now.error());
+        return true;
+    }
+    found(*now);
+    watch(*now);
+    if (m_reading.hung()) {
+        return false;
+    }
+    if (stopping()) {
+        return true;
+    }
+    if (const Done waited = m_transport->waitForChange(*now, waitSlice); !waited) {
+        lost(waited.error());
+    }
+    return true;
+}
+
+void SocialCardLoop::lost(const Fault &fault)
+{
+    const auto now = Monotonic::now();
+    if (!m_lostSince) {
+        m_lostSince = now;
+    }
+    m_board.change([&](Snapshot &s) {
+        s.link = fault.code == FaultCode::DeviceDisconnected ? Link::Absent : Link::Suspended;
+        s.fault = fault;
+        s.facts["media"] = Unknown{};
+    });
+    if (m_current && now - *m_lostSince >= m_options.blip) {
+        leave();
+    }
+    pause(m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)]);
+    ++m_tries;
+}
+
+void SocialCardLoop::found(const std::vector<CardSlot> &seen)
+{
+    m_tries = 0;
+    const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
+    m_board.change([&](Snapshot &s) {
+        s.link = Link::Ready;
+        s.fault.reset();
+        if (!m_current) {
+            s.facts["media"] = std::string(card == seen.end() ? "none" : card->mute ? "mute" : "present");
+        }
+    });
+}
+
+void SocialCardLoop::watch(const std::vector<CardSlot> &seen)
+{
+    const bool afterGap = m_lostSince.has_value();
+    m_lostSince.reset();
+    if (m_current) {
+        const auto same = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) {
+            return slot.reader == m_current->reader && fits(slot);
+        });
+        const bool there = same != seen.end();
+        if (!there || (!afterGap && same->insertion != m_current->insertion)) {
+            leave();
+        } else if (afterGap) {
+            reunite(*same);
+            return;
+        }
+    }
+    if (m_current || !m_polling) {
+        return;
+    }
+    // Slots come in the order of pcscd, a dual reader's contact slot first: contact wins when both hold a card.
+    const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
+    if (card != seen.end()) {
+        arrive(*card);
+    }
+}
+
+void SocialCardLoop::showMedia(const char *media, const CardSlot *slot)
+{
+    m_board.change([&](Snapshot &s) {
+        s.facts["media"] = std::string(media);
+        if (slot) {
+            s.facts["reader"] = slot->reader;
+        } else {
+            s.facts.erase("interface");
+        }
+    });
+}
+
+void SocialCardLoop::arrive(const CardSlot &slot)
+{
+    m_current = slot;
+    m_currentId.clear();
+    showMedia(slot.mute ? "mute" : "present", &slot);
+    if (m_events.arrived) {
+        m_events.arrived();
+    }
+    if (slot.mute) {
+        report(fail(FaultCode::CardMute, "no answer to reset"));
+        return;
+    }
+    Result<SocialCardContents> contents = read(slot);
+    const bool senseless =
+        !contents && (contents.error().code == FaultCode::CardGarbled || contents.error().code == FaultCode::CardMute);
+    if (senseless && waitGone(slot, pullNotice)) {
+        contents = fail(FaultCode::CardPulled, contents.error().detail);
+    }
+    report(std::move(contents));
+}
+
+void SocialCardLoop::reunite(const CardSlot &slot)
+{
+    Result<SocialCardContents> contents = slot.mute ? fail(FaultCode::CardMute) : read(slot);
+    if (contents && !m_currentId.empty() && contents->ef05.at(0x01) == m_currentId) {
+        m_current = slot;
+        showMedia("present", &slot);
+        return;
+    }
+    leave();
+    m_current = slot;
+    showMedia(slot.mute ? "mute" : "present", &slot);
+    if (m_events.arrived) {
+        m_events.arrived();
+    }
+    report(std::move(contents));
+}
+
+void SocialCardLoop::report(Result<SocialCardContents> contents)
+{
+    if (!contents) {
+        const Fault fault = contents.error();
+        if (fault.code == FaultCode::DeviceCancelled && stopping()) {
+            return;
+        }
+        if (fault.code == FaultCode::CardMute) {
+            m_board.change([](Snapshot &s) { s.facts["media"] = std::string("mute"); });
+        }
+        if (m_events.failed) {
+            m_events.failed(fault);
+        }
+        if (fault.code == FaultCode::CardPulled && m_current) {
+            const CardSlot pulled = *m_current;
+            leave();
+            waitGone(pulled, pullSettle);
+        }
+        return;
+    }
+    m_currentId = contents->ef05.at(0x01);
+    const bool contact = contents->interface == CardInterface::Contact;
+    m_board.change([contact](Snapshot &s) { s.facts["interface"] = std::string(contact ? "contact" : "contactless"); });
+    if (m_events.read) {
+        m_events.read(std::move(*contents));
+    }
+}
+
+void SocialCardLoop::leave()
+{
+    m_current.reset();
+    wipe(m_currentId);
+    showMedia("none", nullptr);
+    if (m_events.removed) {
+        m_events.removed();
+    }
+}
+
+// Whether the card leaves its slot in time. One that was pulled out in the middle may look present for a moment and
+// must not count as a new one.
+bool SocialCardLoop::waitGone(const CardSlot &pulled, std::chrono::milliseconds atMost)
+{
+    const auto until = Monotonic::now() + atMost;
+    while (!stopping() && Monotonic::now() < until) {
+        const Result<std::vector<CardSlot>> now = m_transport->cardSlots();
+        const bool there = now && std::any_of(now->begin(), now->end(), [&](const CardSlot &slot) {
+                               return slot.reader == pulled.reader && fits(slot) && slot.insertion == pulled.insertion;
+                           });
+        if (!there) {
+            return true;
+        }
+        if (!m_transport->waitForChange(*now, 100ms)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Result<SocialCardContents> SocialCardLoop::read(const CardSlot &slot)
+{
+    const SocialCardOptions card = std::move(m_card);
+    m_card = {};
+    // Told from here, not by the worker: a hung worker outlives this object.
+    showActivity(true);
+    Result<SocialCardContents> contents = m_reading.read(slot.reader, card);
+    showActivity(false);
+    return contents;
+}
+
+void SocialCardLoop::showActivity(bool busy)
+{
+    m_board.change([busy](Snapshot &s) { s.activity = Activity{busy, busy ? "read-card" : ""}; });
+}
+
+void SocialCardLoop::showHung()
+{
+    m_board.change([](Snapshot &s) {
+        s.link = Link::Hung;
+        s.fault = Fault(FaultCode::DeviceHung, "card exchange never returned");
+    });
+}
+
+void SocialCardLoop::pause(std::chrono::milliseconds time)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, time, [this] { return m_stopping; });
+}
+
+bool SocialCardLoop::stopping()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stopping;
+}
+
+bool SocialCardLoop::fits(const CardSlot &slot) const
+{
+    return (slot.present || slot.mute) && slot.reader.find(m_options.readerFilter) != std::string::npos;
+}
+
+} // namespace hall::device

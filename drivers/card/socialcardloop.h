@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The watching thread of a started SocialCardReader: what comes into the slots and goes, told as events and states.
+#pragma once
+
+#include "drivers/card/cardreading.h"
+#include "drivers/card/socialcardreader.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace hall::device {
+
+// Events and states are told on the watching thread; a hung reader on a watchdog's.
+class SocialCardLoop
+{
+public:
+    SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
+                   const CardReader::Events &events, StateBoard &board, bool polling);
+    ~SocialCardLoop(); // ends the thread, and a read with it
+    SocialCardLoop(const SocialCardLoop &) = delete;
+    SocialCardLoop &operator=(const SocialCardLoop &) = delete;
+
+    void setPolling(bool on);
+
+private:
+    void run();
+    bool step();
+    void lost(const Fault &fault);
+    void found(const std::vector<CardSlot> &seen);
+    void watch(const std::vector<CardSlot> &seen);
+    void arrive(const CardSlot &slot);
+    void reunite(const CardSlot &slot);
+    void leave();
+    void showMedia(const char *media, const CardSlot *slot);
+    Result<SocialCardContents> read(const CardSlot &slot);
+    void report(Result<SocialCardContents> contents);
+    bool waitGone(const CardSlot &pulled, std::chrono::milliseconds atMost);
+    void showActivity(bool busy);
+    void showHung();
+    void pause(std::chrono::milliseconds time);
+    [[nodiscard]] bool stopping();
+    [[nodiscard]] bool fits(const CardSlot &slot) const;
+
+    const std::shared_ptr<SmartCardTransport> m_transport;
+    const SocialCardReader::Options m_options;
+    const CardReader::Events m_events;
+    StateBoard &m_board;
+    std::atomic<bool> m_polling;
+    SocialCardOptions m_card;
+    CardReading m_reading;
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_stopping = false;
+    bool m_ended = false;
+
+    // The thread's own.
+    std::optional<CardSlot> m_current;                // the card that was told as arrived
+    Bytes m_currentId;                                // its identification number; empty when it was not read
+    std::optional<Monotonic::time_point> m_lostSince; // of daemon or reader
+    std::size_t m_tries = 0;
+
+    std::thread m_thread;
+};
+
+} // namespace hall::device
