@@ -141,7 +141,8 @@ bool VisitHost::eventFilter(QObject *watched, QEvent *event)
     case QEvent::MouseButtonPress:
     case QEvent::KeyPress:
         if (m_session) {
-            m_session->touched();
+            // After the touch itself: it must not take the warning away from under the finger, and reach what lies below.
+            QMetaObject::invokeMethod(m_session.get(), &Session::touched, Qt::QueuedConnection);
         }
         if (m_staff && m_upkeep) {
             m_upkeep->touched();

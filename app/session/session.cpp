@@ -187,12 +187,15 @@ QStringList Session::traces() const
 
 void Session::touched()
 {
-    m_idle.touched();
+    // Whoever touches the glass while the card is away need not be who took it: only the card itself goes on.
+    if (!m_cardAway) {
+        m_idle.touched();
+    }
 }
 
 void Session::stay()
 {
-    m_idle.touched();
+    touched();
 }
 
 void Session::help()
@@ -219,8 +222,6 @@ void Session::onCardArrived(const QString &)
         Q_EMIT signInChanged();
         setStage(QStringLiteral("reading"));
         setBusy(true);
-    } else if (m_cardAway) {
-        m_idle.touched();
     }
     Q_EMIT devicesChanged();
 }
@@ -235,9 +236,9 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         return;
     }
     if (!waiting.contains(m_stage)) {
-        // Another card in the middle of a visit never takes the visit over.
-        if (m_identity && m_identity->number.reveal() != identity->number.reveal()) {
-            m_signInFault = faultMap(Fault(FaultCode::CardNotSocial));
+        // The same card put back goes on; another one neither takes the visit over nor keeps it open.
+        if (m_cardAway && m_identity && m_identity->number.reveal() == identity->number.reveal()) {
+            m_idle.touched();
         }
         return;
     }

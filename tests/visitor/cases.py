@@ -31,11 +31,16 @@ class RigCase(unittest.TestCase):
         self.addCleanup(self.end)
         self.kiosk = self.rig.kiosk
 
+    def run(self, result=None):
+        self.outcome, self.wrong_before = result, self.count_wrong(result)
+        return super().run(result)
+
+    @staticmethod
+    def count_wrong(result):
+        return len(result.errors) + len(result.failures) if result else 0
+
     def end(self):
-        outcome = getattr(self, '_outcome', None)
-        wrong = bool(outcome) and any(error for _, error in getattr(outcome, 'errors', None) or outcome.result.errors
-                                      + outcome.result.failures)
-        self.rig.close(keep=wrong)
+        self.rig.close(keep=self.count_wrong(self.outcome) > self.wrong_before)
 
     def visit(self, service=SHORT, **more):
         return Visit(self.rig, service, LANG, **more)

@@ -50,7 +50,7 @@ class Visit:
         self.visitor.on_page = shown or (lambda page: None)
         self.words = self.visitor.words
         self.rows = []
-        self.number = ''
+        self.number = self.signed_by = ''
         self.case = None
         self.papers = 0
         self.png = self.bytes = b''
@@ -105,9 +105,7 @@ class Visit:
                                     seconds=15)['visit']['query']
             check(state == 'found', f'the query ends as "{state}"')
             visitor.heading('This is what we found', 'QueryPage')
-            for screen in visitor.read_through():
-                self.rows += [visitor.row(node['name']) for node in screen.all('text', has=': ')
-                              if visitor.row(node['name']) not in self.rows]
+            self.rows = visitor.rows_of(visitor.read_through())
             check(self.rows, 'the answer of the centre is empty')
             visitor.button(visitor.say('Back to the start', 'QueryPage'))
             visitor.page('home')
@@ -176,7 +174,9 @@ class Visit:
     def submit(self):
         visitor = self.visitor
         visitor.sign()
-        visitor.note_page()
+        screen = visitor.note_page()
+        signer = visitor.say('Signed by', 'SignPage') + ': '
+        self.signed_by = next((node['name'].removeprefix(signer) for node in screen.all('text', has=signer)), '')
         self.step('signed')
         visitor.button(visitor.say('Submit', 'SignPage'))
         visitor.page('done', seconds=20)
@@ -206,6 +206,7 @@ class Visit:
         opened = self.rig.gateway.opened(self.case['id'])
         self.step('stored', found[0]['state'])
         self.check_stored(opened)
+        self.check_person(opened)
         return opened
 
     def check_stored(self, opened):
@@ -225,6 +226,20 @@ class Visit:
             check(value in ('', '–') or label in labels, f'"{label}: {value}" was shown and is not in the stored case')
         kinds = sorted({material['id'] if 'id' in material else material['kind'] for material in opened['materials']})
         check(bool(kinds) == bool(self.visitor.scans), f'{self.visitor.scans} pages were scanned, stored are {kinds}')
+
+    def check_person(self, opened):
+        """Name and number on the screen and in the stored case are those of the person the card belongs to."""
+        with open(self.rig.card(self.card), encoding='utf-8') as file:
+            records = dict(json.load(file)['files']['SSSE/EF06'])
+        number = bytes.fromhex(records['08']).decode('ascii')
+        with open(self.rig.gateway.people, encoding='utf-8') as file:
+            name = {person['number']: person['name'] for person in json.load(file)['people']}[number]
+        for where in (opened['answers'] | {'number': opened['answers']['cert_no']}, opened['identity']):
+            check((where['name'], where['number']) == (name, number), f'stored is {where["name"]} {where["number"]}')
+        check(dict(self.rows)[self.words.label('name')] == name, f'the review page does not show the name {name}')
+        check(self.signed_by == name, f'the signature page names {self.signed_by}, not {name}')
+        check(opened['form'] == ('offline' if self.offline else 'online'), f'the {opened["form"]} form was filled in')
+        check(opened['service'] == self.service and opened['signature'], 'service or signature is not in the stored case')
 
     def leave(self):
         """Finish, take the card, and the screen is empty again."""

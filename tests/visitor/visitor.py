@@ -143,9 +143,19 @@ class Visitor:
         top = heading[0]['rect'][1] + heading[0]['rect'][3] if heading else 0
         x = middle(node)[0]
         covers = [cover for cover in screen.nodes
-                  if cover['name'] in self.frame_names or cover['role'] == 'group' and cover['name'] == self.keyboard_name
+                  if cover['name'] in self.frame_names or cover['name'].startswith(self.bar_word)
+                  or cover['role'] == 'group' and cover['name'] == self.keyboard_name
                   and cover['rect'][0] <= x <= cover['rect'][0] + cover['rect'][2]]
         return top, min((cover['rect'][1] for cover in covers), default=screen.nodes[0]['rect'][3])
+
+    def visible(self, node, screen):
+        top, bottom = self.view(screen, node)
+        y, height = node['rect'][1], node['rect'][3]
+        return 'offscreen' not in node['states'] and y >= top and y + height <= bottom
+
+    @property
+    def bar_word(self):
+        return self.say('Text size', 'AssistBar')
 
     @property
     def keyboard_name(self):
@@ -162,13 +172,11 @@ class Visitor:
             node = screen.one(role, name)
             if node is None:
                 raise Failure(f'{role} "{name}" is not on the screen: {screen.names()[:600]}')
-            pager = screen.one('button', self.say('Page down', 'ScrollArea'))
-            if not pager or not self.scrolls(node, screen):
+            if not self.scrolls(node, screen) or self.visible(node, screen):
                 return node
-            top, bottom = self.view(screen, node)
-            y, height = node['rect'][1], node['rect'][3]
-            if y >= top and y + height <= bottom:
-                return node
+            if not self.pager(screen):
+                raise Failure(f'{role} "{name}" is cut off, and the page cannot be turned')
+            top, y = self.view(screen, node)[0], node['rect'][1]
             word = 'Page up' if y < top else 'Page down'
             turn = screen.one('button', self.say(word, 'ScrollArea'))
             if not turn or 'disabled' in turn['states']:
@@ -183,16 +191,20 @@ class Visitor:
         self.until(lambda now: now.nodes != before, f'the page turns after "{pager["name"]}"')
 
     def scrolls(self, node, screen):
-        """Whether a node belongs to the content that turns, not to the frame around it."""
+        """Whether a node belongs to the content that turns, not to the frame around it or to a dialog."""
         keyboard = screen.one('group', self.keyboard_name)
-        if keyboard and inside(node, keyboard):
+        bar = next((place for place, other in enumerate(screen.nodes) if other['name'].startswith(self.bar_word)), None)
+        if node['name'] in self.frame_names or keyboard and inside(node, keyboard) or bar is None:
             return False
-        down = screen.one('button', self.say('Page down', 'ScrollArea'))
-        return not (node['name'] in self.frame_names or self.in_frame(node, screen, down))
+        pager = self.pager(screen)
+        # Content comes before the page buttons in reading order, the action row and the bar after them.
+        last = screen.nodes.index(pager) if pager else bar
+        below = node['rect'][1] >= screen.nodes[bar]['rect'][1] and 'offscreen' not in node['states']
+        return screen.nodes.index(node) < last and not below
 
-    def in_frame(self, node, screen, down):
-        # Content comes before the pager buttons in reading order, the action row and the bar after them.
-        return screen.nodes.index(node) > screen.nodes.index(down)
+    def pager(self, screen):
+        """The first of the two page buttons; each is gone where it leads nowhere."""
+        return next((node for node in screen.all('button') if node['name'] in self.frame_names), None)
 
     def read_through(self):
         """All screens of a page that is too tall, from the first to the last; each one is looked at."""
@@ -306,8 +318,6 @@ class Visitor:
 
     def choose(self, name, option):
         """Chooses an answer of the question with this name; nothing is touched when it is chosen already."""
-        self.into_view('group', name)
-
         def radio(screen):
             return next((node for node in screen.all(name=option) if node['role'] in ('radio', 'button')
                          and inside(node, screen.one('group', name))), None)
@@ -402,12 +412,16 @@ class Visitor:
     def review(self):
         """Reads all of the review page: [(label, value)] of every row, in order."""
         self.heading('Is everything right?', 'ReviewPage')
-        rows, seen = [], set()
-        for screen in self.read_through():
+        return self.rows_of(self.read_through())
+
+    def rows_of(self, screens):
+        """[(label, value)] of all lines that could be seen on these screens."""
+        rows = []
+        for screen in screens:
             for node in screen.all('text', has=': '):
-                if node['name'] not in seen:
-                    seen.add(node['name'])
-                    rows.append(self.row(node['name']))
+                row = self.row(node['name'])
+                if self.visible(node, screen) and row not in rows:
+                    rows.append(row)
         return rows
 
     def row(self, text):

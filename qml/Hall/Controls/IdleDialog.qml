@@ -8,6 +8,8 @@ DialogSheet {
     property int secondsLeft: 0
     // What will happen, and why.
     property string text: ""
+    // False where a touch is not enough to go on.
+    property bool stayShown: true
 
     signal stay
 
@@ -41,6 +43,7 @@ DialogSheet {
 
     buttons: HallButton {
         width: parent.width
+        visible: dialog.stayShown
         implicitHeight: Math.round(Theme.buttonHeight * 1.5)
         kind: "primary"
         text: qsTr("I am still here")

@@ -162,6 +162,7 @@ FocusScope {
         text: Session.cardAway ? qsTr("Put it back to go on. Otherwise this visit closes and what you entered is removed.")
                                : qsTr("To protect your data, this visit will close and everything you entered will be removed.")
         secondsLeft: Session.secondsLeft
+        stayShown: !Session.cardAway
         onStay: Session.stay()
     }
 }

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gateway is away while people come: their cases are kept, the screen says so, and they arrive later, each once."""
+import unittest
+
+import cases
+
+
+class Away(cases.RigCase):
+    def test_gateway_down(self):
+        self.rig.gateway.stop()
+        self.kiosk.wait(network={'centre': 'unreachable'}, seconds=30)
+        visit = self.to_done(self.visit(offline=True))
+        self.on_screen(visit.visitor, 'Kept safely in this machine', 'DonePage', 'alert')
+        visit.take_receipt()
+        visit.leave()
+        self.assertEqual([case['id'] for case in self.kiosk.cases()], [visit.case['id']])
+        self.assertIn(self.kiosk.cases()[0]['state'], ('queued', 'sending'))
+        self.rig.gateway.start()
+        self.stored_once(visit.case)
+        self.assertEqual(len(self.rig.gateway.cases()), 1)
+        visit.check_stored(self.rig.gateway.opened(visit.case['id']))
+
+    def test_goes_away_in_the_middle(self):
+        visit = self.visit()
+        visit.come_in()
+        visit.fill()
+        self.rig.gateway.stop()
+        self.kiosk.wait(network={'centre': 'unreachable'}, seconds=30)
+        visit.submit()
+        self.on_screen(visit.visitor, 'Kept safely in this machine', 'DonePage', 'alert')
+        self.rig.gateway.start()
+        self.on_screen(visit.visitor, 'Sent to the centre', 'DonePage', 'alert', seconds=60)
+        self.stored_once(visit.case)
+        visit.leave()
+
+
+if __name__ == '__main__':
+    cases.main()

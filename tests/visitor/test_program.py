@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program itself: a second one on the same data, a broken file, time-outs, a card that is taken, kill -9, a full
+disk."""
+import os
+import shutil
+import subprocess
+import unittest
+
+import cases
+from kiosk import Kiosk, RESOURCES, SERVICE_CARD, poll
+from visitor import Visitor
+
+
+class SecondKiosk(cases.RigCase):
+    rig_options = {'gateway': False}
+
+    def test_same_data(self):
+        runtime = os.path.join(self.rig.folder, 'second')
+        os.mkdir(runtime, mode=0o700)
+        second = Kiosk(self.kiosk.data, runtime, lang=cases.LANG)
+        second.launch()
+        self.addCleanup(second.stop)
+        self.assertEqual(second.process.wait(30), 1)
+        said = [line for line in second.words().splitlines() if line.strip()]
+        self.assertEqual(len(said), 1, said)
+        self.assertIn('store.in-use', said[0])
+        self.assertEqual(self.kiosk.status()['stage'], 'attract')
+
+
+class BrokenFile(unittest.TestCase):
+    def test_one_service_file(self):
+        rig = cases.Rig(lang=cases.LANG, gateway=False, start=False)
+        self.addCleanup(rig.close)
+        copy = os.path.join(rig.folder, 'resources')
+        shutil.copytree(RESOURCES, copy)
+        broken = os.path.join(copy, 'catalogue', 'services', 'emp-cert.json')
+        with open(broken, encoding='utf-8') as file:
+            text = file.read()
+        with open(broken, 'w', encoding='utf-8') as file:
+            file.write(text.replace('"minutes": 1', '"minutes": "soon"'))
+        rig.kiosk.resources = copy
+        rig.kiosk.start()
+        said = [line for line in rig.kiosk.words().splitlines() if 'emp-cert.json' in line]
+        self.assertTrue(said, rig.kiosk.words())
+        self.assertIn('minutes', said[0])
+        visitor = Visitor(rig.kiosk, cases.LANG, copy)
+        visitor.insert_card(rig.card('li-yanshi'))
+        visitor.agree()
+        screen = visitor.heading('What would you like to do?', 'HomePage')
+        self.assertTrue(screen.one('button', 'I lost my job'))
+        self.assertFalse(screen.one('button', 'I need a record or a proof'), 'the broken service is offered')
+
+    def test_not_json(self):
+        rig = cases.Rig(lang=cases.LANG, gateway=False, start=False)
+        self.addCleanup(rig.close)
+        copy = os.path.join(rig.folder, 'resources')
+        shutil.copytree(RESOURCES, copy)
+        with open(os.path.join(copy, 'catalogue', 'services', 'emp-cert.json'), 'w', encoding='utf-8') as file:
+            file.write('{"format": "hall-service/1",')
+        rig.kiosk.resources = copy
+        rig.kiosk.start()
+        said = [line for line in rig.kiosk.words().splitlines() if 'emp-cert.json' in line]
+        self.assertEqual(len(said), 1, rig.kiosk.words())
+
+
+class TimeOut(cases.RigCase):
+    rig_options = {'gateway': False}
+
+    def signed_in(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        visitor.page('home')
+        return visitor
+
+    def test_warning_then_on(self):
+        visitor = self.signed_in()
+        for _ in range(10):  # as often as needed
+            self.kiosk.advance(91)
+            visitor.until(lambda now: now.one('dialog', visitor.say('Are you still here?', 'VisitorRoot')), 'the warning')
+            visitor.button(visitor.say('I am still here', 'IdleDialog'))
+            visitor.heading('What would you like to do?', 'HomePage')
+            self.assertEqual(self.kiosk.status()['visit']['seconds_left'], -1)
+
+    def test_nobody_there(self):
+        visitor = self.signed_in()
+        self.kiosk.advance(91)
+        visitor.until(lambda now: now.one('dialog', visitor.say('Are you still here?', 'VisitorRoot')), 'the warning')
+        self.kiosk.advance(31)
+        self.kiosk.wait(stage=['ended', 'take-card', 'attract'])
+        self.assertNotIn('李', visitor.look().names())
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='attract', seconds=20)
+
+
+class CardTaken(cases.RigCase):
+    rig_options = {'gateway': False}
+
+    def taken(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        visitor.page('home')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: now.one('dialog', visitor.say('Your card has been taken out', 'VisitorRoot')), 'the warning')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], 10)
+        return visitor
+
+    def test_put_back(self):
+        visitor = self.taken()
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.heading('What would you like to do?', 'HomePage')
+        self.assertEqual(self.kiosk.status()['visit']['seconds_left'], -1)
+
+    def test_gone(self):
+        self.taken()
+        self.kiosk.advance(11)
+        self.kiosk.wait(stage=['ended', 'attract'])
+        self.kiosk.wait(stage='attract', seconds=20)
+
+    def test_another_card(self):
+        visitor = self.taken()
+        visitor.insert_card(self.rig.card('wang-shili'))
+        self.kiosk.advance(11)
+        self.kiosk.wait(stage=['ended', 'attract', 'reading', 'consent'])
+        self.assertNotIn('李', visitor.look().names())
+
+
+class Killed(cases.RigCase):
+    def test_between_commit_and_paper(self):
+        self.kiosk.fault('receipt-printer', 'stall')
+        visit = self.to_done(self.visit())
+        self.assertEqual(self.kiosk.status()['visit']['print'], 'printing')
+        self.kiosk.kill()
+        self.kiosk.start()
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        screen = visitor.heading('What would you like to do?', 'HomePage')
+        self.assertTrue(screen.all(has=visit.number), f'{visit.number} is not on the home page: {screen.names()}')
+        self.stored_once(visit.case)
+
+
+class FullDisk(unittest.TestCase):
+    def mounted(self):
+        rig = cases.Rig(lang=cases.LANG, start=False)
+        self.addCleanup(rig.close)
+        small = os.path.join(rig.folder, 'small')
+        os.mkdir(small)
+        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=24m,mode=0700', 'tmpfs', small], capture_output=True,
+                              text=True, check=False)
+        if done.returncode:
+            cases.skip(self, f'a small file system cannot be mounted: {done.stderr.strip()}')
+        self.addCleanup(subprocess.run, ['umount', '-l', small], check=False)
+        rig.kiosk.data = os.path.join(small, 'kiosk')
+        rig.gateway.start()
+        rig.kiosk.start()
+        return rig, small
+
+    def fill(self, folder):
+        with open(os.path.join(folder, 'ballast'), 'ab', buffering=0) as ballast:
+            for size in (1 << 20, 1 << 12, 1):
+                try:
+                    while True:
+                        ballast.write(bytes(size))
+                except OSError:
+                    pass
+        return os.path.join(folder, 'ballast')
+
+    def test_full_then_room(self):
+        rig, small = self.mounted()
+        visit = cases.Visit(rig, cases.SHORT, cases.LANG)
+        visitor = visit.visitor
+        visit.come_in()
+        visit.fill()
+        ballast = self.fill(small)
+        visitor.sign()
+        visitor.button(visitor.say('Submit', 'SignPage'))
+        words = visitor.say('The memory of the machine is full.', 'FaultTexts')
+        visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"', 30)
+        self.assertEqual(rig.kiosk.cases(), [])
+        os.unlink(ballast)
+        visit.before = set()
+        visit.submit()
+        poll(lambda: len(rig.gateway.cases()) == 1, 60, 'the case reaches the centre', every=0.2)
+
+
+if __name__ == '__main__':
+    cases.main()
