@@ -6,7 +6,7 @@
 #                 [USES links…])
 # SINGLETONS are QML files too; RESOURCES land beside them under icons/.
 function(hall_qml_module target)
-    cmake_parse_arguments(M "" "URI" "QML;IMPORT_PATHS;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
+    cmake_parse_arguments(M "" "URI" "QML;SINGLETONS;SOURCES;RESOURCES;IMPORTS;USES" ${ARGN})
     string(REPLACE "." "/" folder ${M_URI})
     # Must be known before the module is declared (Qt 6.4).
     set_source_files_properties(${M_SINGLETONS} PROPERTIES QT_QML_SINGLETON_TYPE TRUE)
@@ -29,7 +29,7 @@ function(hall_qml_module target)
         OUTPUT_DIRECTORY ${QT_QML_OUTPUT_DIRECTORY}/${folder}
         DEPENDENCIES QtQuick
         IMPORTS ${M_IMPORTS}
-        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY} ${M_IMPORT_PATHS}
+        IMPORT_PATH ${QT_QML_OUTPUT_DIRECTORY}
         SOURCES ${M_SOURCES}
         QML_FILES ${M_SINGLETONS} ${M_QML}
         RESOURCES ${M_RESOURCES})
@@ -43,12 +43,22 @@ function(hall_qml_module target)
     endif()
     target_link_libraries(${target} PUBLIC Qt6::Quick ${M_USES})
     set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
+
+    # qmllint reads the built copies of this module and of those declared before it; let it wait for them.
+    set_property(GLOBAL APPEND PROPERTY HALL_QML_MODULES ${target})
+    get_property(modules GLOBAL PROPERTY HALL_QML_MODULES)
+    foreach(module IN LISTS modules)
+        foreach(made ${module}_copy_qml ${module}_qmltyperegistration)
+            if(TARGET ${made} AND TARGET ${target}_qmllint)
+                add_dependencies(${target}_qmllint ${made})
+            endif()
+        endforeach()
+    endforeach()
 endfunction()
 
-# hall_uses_qml(PROGRAM modules…): links QML modules into a program, each with its plugin and the object that registers
-# the plugin (a static plugin is found only through that one).
+# hall_uses_qml(PROGRAM modules…): links QML modules into a program, each with the plugin that registers its types.
 function(hall_uses_qml program)
     foreach(module IN LISTS ARGN)
-        target_link_libraries(${program} PRIVATE ${module} ${module}plugin ${module}plugin_init)
+        target_link_libraries(${program} PRIVATE ${module} ${module}plugin)
     endforeach()
 endfunction()

@@ -59,38 +59,6 @@
         <translation>Bring your social security card or resident ID card. Most things take less than ten minutes.</translation>
     </message>
     <message>
-        <source>Register</source>
-        <translation>Register</translation>
-    </message>
-    <message>
-        <source>unemployment, a new job, flexible work</source>
-        <translation>unemployment, a new job, flexible work</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>Apply</translation>
-    </message>
-    <message>
-        <source>benefits, subsidies, training</source>
-        <translation>benefits, subsidies, training</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>Check</translation>
-    </message>
-    <message>
-        <source>how far your case has got</source>
-        <translation>how far your case has got</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>Print</translation>
-    </message>
-    <message>
-        <source>certificates and receipts</source>
-        <translation>certificates and receipts</translation>
-    </message>
-    <message>
         <source>Touch the screen to start</source>
         <translation>Touch the screen to start</translation>
     </message>
@@ -150,6 +118,93 @@
     </message>
 </context>
 <context>
+    <name>DevicePanel</name>
+    <message>
+        <source>Social security card reader</source>
+        <translation>Social security card reader</translation>
+    </message>
+    <message>
+        <source>Identity card reader</source>
+        <translation>Identity card reader</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>Receipt printer</translation>
+    </message>
+    <message>
+        <source>Document camera</source>
+        <translation>Document camera</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Starting</translation>
+    </message>
+    <message>
+        <source>Needs a hand</source>
+        <translation>Needs a hand</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Not connected</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Held</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>Not fitted</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>paper loaded</source>
+        <translation>paper loaded</translation>
+    </message>
+    <message>
+        <source>paper nearly used up</source>
+        <translation>paper nearly used up</translation>
+    </message>
+    <message>
+        <source>no paper</source>
+        <translation>no paper</translation>
+    </message>
+    <message>
+        <source>card inserted</source>
+        <translation>card inserted</translation>
+    </message>
+    <message>
+        <source>card does not answer</source>
+        <translation>card does not answer</translation>
+    </message>
+    <message>
+        <source>no card</source>
+        <translation>no card</translation>
+    </message>
+    <message>
+        <source>cover open</source>
+        <translation>cover open</translation>
+    </message>
+    <message>
+        <source>cover closed</source>
+        <translation>cover closed</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Devices</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Your receipt is being printed.</source>
@@ -180,10 +235,6 @@
         <translation>Finish</translation>
     </message>
     <message>
-        <source>Other service</source>
-        <translation>Other service</translation>
-    </message>
-    <message>
         <source>Print again</source>
         <translation>Print again</translation>
     </message>
@@ -196,16 +247,8 @@
         <translation>Case number %1</translation>
     </message>
     <message>
-        <source>Sent to the centre</source>
-        <translation>Sent to the centre</translation>
-    </message>
-    <message>
         <source>Kept safely in this machine</source>
         <translation>Kept safely in this machine</translation>
-    </message>
-    <message>
-        <source>The centre has your case and has confirmed it.</source>
-        <translation>The centre has your case and has confirmed it.</translation>
     </message>
     <message>
         <source>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</source>
@@ -224,18 +267,6 @@
         <translation>Take your card and your documents with you.</translation>
     </message>
     <message>
-        <source>The centre looks at your case.</source>
-        <translation>The centre looks at your case.</translation>
-    </message>
-    <message>
-        <source>Your case is sent by itself; the centre then looks at it.</source>
-        <translation>Your case is sent by itself; the centre then looks at it.</translation>
-    </message>
-    <message>
-        <source>Check how far it has got with your card at any machine.</source>
-        <translation>Check how far it has got with your card at any machine.</translation>
-    </message>
-    <message>
         <source>Receipt as a code</source>
         <translation>Receipt as a code</translation>
     </message>
@@ -244,8 +275,24 @@
         <translation>Receipt for your phone</translation>
     </message>
     <message>
-        <source>Scan this code to keep the receipt. It holds the case number, the service and the time.</source>
-        <translation>Scan this code to keep the receipt. It holds the case number, the service and the time.</translation>
+        <source>The centre has it</source>
+        <translation>The centre has it</translation>
+    </message>
+    <message>
+        <source>On its way to the centre</source>
+        <translation>On its way to the centre</translation>
+    </message>
+    <message>
+        <source>The centre has received your case and confirmed it.</source>
+        <translation>The centre has received your case and confirmed it.</translation>
+    </message>
+    <message>
+        <source>Your case is safe. It is being sent now; you need not wait.</source>
+        <translation>Your case is safe. It is being sent now; you need not wait.</translation>
+    </message>
+    <message>
+        <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
+        <translation>Scan this code to keep your case number. With it you can ask how far your case has got.</translation>
     </message>
 </context>
 <context>
@@ -771,17 +818,37 @@
         <source>Please ask at the service window.</source>
         <translation>Please ask at the service window.</translation>
     </message>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>kept here, to be sent</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>kept here, the staff look at it</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>received by the centre</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>in progress</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>not accepted, please ask at the window</translation>
+    </message>
+    <message>
+        <source>Everything else goes on as usual.</source>
+        <translation>Everything else goes on as usual.</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
-    <message>
-        <source>Are you still here?</source>
-        <translation>Are you still here?</translation>
-    </message>
-    <message>
-        <source>To protect your data, this visit will close and everything you entered will be removed.</source>
-        <translation>To protect your data, this visit will close and everything you entered will be removed.</translation>
-    </message>
     <message>
         <source>seconds left</source>
         <translation>seconds left</translation>
@@ -856,6 +923,41 @@
         <source>What you get</source>
         <translation>What you get</translation>
     </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 yuan</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>free of charge</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>at once</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n working day</numerusform>
+            <numerusform>%n working days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This service is resting</source>
+        <translation>This service is resting</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>A shorter form is enough now. It is kept here safely and sent later.</source>
+        <translation>A shorter form is enough now. It is kept here safely and sent later.</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -882,6 +984,61 @@
     <message>
         <source>Space</source>
         <translation>Space</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenancePage</name>
+    <message>
+        <source>Maintenance · technician</source>
+        <translation>Maintenance · technician</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Maintenance</translation>
+    </message>
+    <message>
+        <source>Connected to the centre</source>
+        <translation>Connected to the centre</translation>
+    </message>
+    <message>
+        <source>No connection to the centre</source>
+        <translation>No connection to the centre</translation>
+    </message>
+    <message>
+        <source>Back to visitors</source>
+        <translation>Back to visitors</translation>
+    </message>
+    <message>
+        <source>Put into service</source>
+        <translation>Put into service</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>Take out of service</translation>
+    </message>
+    <message>
+        <source>Exit program</source>
+        <translation>Exit program</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>Visitors are shown the way to the window until you put the kiosk into service again.</source>
+        <translation>Visitors are shown the way to the window until you put the kiosk into service again.</translation>
+    </message>
+    <message>
+        <source>Exit the program?</source>
+        <translation>Exit the program?</translation>
+    </message>
+    <message>
+        <source>Visitors cannot use the kiosk until it is started again.</source>
+        <translation>Visitors cannot use the kiosk until it is started again.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Stay</translation>
     </message>
 </context>
 <context>
@@ -938,6 +1095,33 @@
     </message>
 </context>
 <context>
+    <name>PinPage</name>
+    <message>
+        <source>Maintenance</source>
+        <translation>Maintenance</translation>
+    </message>
+    <message>
+        <source>Enter the PIN of your staff card.</source>
+        <translation>Enter the PIN of your staff card.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>Locked for %1 s.</source>
+        <translation>Locked for %1 s.</translation>
+    </message>
+    <message>
+        <source>PIN: %1 digits entered</source>
+        <translation>PIN: %1 digits entered</translation>
+    </message>
+</context>
+<context>
     <name>QueryPage</name>
     <message>
         <source>Asking the centre</source>
@@ -978,6 +1162,65 @@
     <message>
         <source>Please try again later, or ask at the service window.</source>
         <translation>Please try again later, or ask at the service window.</translation>
+    </message>
+    <message>
+        <source>This is what the centre has on record now</source>
+        <translation>This is what the centre has on record now</translation>
+    </message>
+    <message>
+        <source>If something is not right, please ask at the service window.</source>
+        <translation>If something is not right, please ask at the service window.</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>parked</translation>
+    </message>
+    <message>
+        <source>refused by the centre</source>
+        <translation>refused by the centre</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>Cases to send</source>
+        <translation>Cases to send</translation>
+    </message>
+    <message>
+        <source>%1 waiting, the oldest for %2</source>
+        <translation>%1 waiting, the oldest for %2</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Every case has reached the centre.</source>
+        <translation>Nothing waits. Every case has reached the centre.</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>and %1 more</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Send now</translation>
     </message>
 </context>
 <context>
@@ -1106,10 +1349,6 @@
         <translation>Scan: %1</translation>
     </message>
     <message>
-        <source>Page %1 of %2. %3</source>
-        <translation>Page %1 of %2. %3</translation>
-    </message>
-    <message>
         <source>Use this picture</source>
         <translation>Use this picture</translation>
     </message>
@@ -1152,6 +1391,14 @@
     <message>
         <source>Hands away</source>
         <translation>Hands away</translation>
+    </message>
+    <message>
+        <source>Page %1 (up to %2). %3</source>
+        <translation>Page %1 (up to %2). %3</translation>
+    </message>
+    <message>
+        <source>No more pages</source>
+        <translation>No more pages</translation>
     </message>
 </context>
 <context>
@@ -1340,6 +1587,22 @@
     <message>
         <source>Call the staff</source>
         <translation>Call the staff</translation>
+    </message>
+    <message>
+        <source>Your card has been taken out</source>
+        <translation>Your card has been taken out</translation>
+    </message>
+    <message>
+        <source>Are you still here?</source>
+        <translation>Are you still here?</translation>
+    </message>
+    <message>
+        <source>Put it back to go on. Otherwise this visit closes and what you entered is removed.</source>
+        <translation>Put it back to go on. Otherwise this visit closes and what you entered is removed.</translation>
+    </message>
+    <message>
+        <source>To protect your data, this visit will close and everything you entered will be removed.</source>
+        <translation>To protect your data, this visit will close and everything you entered will be removed.</translation>
     </message>
 </context>
 </TS>

@@ -59,38 +59,6 @@
         <translation>请带好社会保障卡或居民身份证，大多数业务十分钟内办完。</translation>
     </message>
     <message>
-        <source>Register</source>
-        <translation>登记</translation>
-    </message>
-    <message>
-        <source>unemployment, a new job, flexible work</source>
-        <translation>失业登记、就业登记、灵活就业登记</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>申领</translation>
-    </message>
-    <message>
-        <source>benefits, subsidies, training</source>
-        <translation>待遇、补贴、培训</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>查询</translation>
-    </message>
-    <message>
-        <source>how far your case has got</source>
-        <translation>业务办理进度</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>打印</translation>
-    </message>
-    <message>
-        <source>certificates and receipts</source>
-        <translation>凭证和回执</translation>
-    </message>
-    <message>
         <source>Touch the screen to start</source>
         <translation>触摸屏幕开始办理</translation>
     </message>
@@ -150,6 +118,93 @@
     </message>
 </context>
 <context>
+    <name>DevicePanel</name>
+    <message>
+        <source>Social security card reader</source>
+        <translation>社会保障卡读卡器</translation>
+    </message>
+    <message>
+        <source>Identity card reader</source>
+        <translation>身份证读卡器</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>回执打印机</translation>
+    </message>
+    <message>
+        <source>Document camera</source>
+        <translation>高拍仪</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Needs a hand</source>
+        <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>paper loaded</source>
+        <translation>纸张正常</translation>
+    </message>
+    <message>
+        <source>paper nearly used up</source>
+        <translation>纸快用完</translation>
+    </message>
+    <message>
+        <source>no paper</source>
+        <translation>缺纸</translation>
+    </message>
+    <message>
+        <source>card inserted</source>
+        <translation>有卡</translation>
+    </message>
+    <message>
+        <source>card does not answer</source>
+        <translation>卡无反应</translation>
+    </message>
+    <message>
+        <source>no card</source>
+        <translation>无卡</translation>
+    </message>
+    <message>
+        <source>cover open</source>
+        <translation>盖子打开</translation>
+    </message>
+    <message>
+        <source>cover closed</source>
+        <translation>盖子已关</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Your receipt is being printed.</source>
@@ -180,10 +235,6 @@
         <translation>办好了，结束</translation>
     </message>
     <message>
-        <source>Other service</source>
-        <translation>办其他业务</translation>
-    </message>
-    <message>
         <source>Print again</source>
         <translation>重新打印</translation>
     </message>
@@ -196,16 +247,8 @@
         <translation>业务编号 %1</translation>
     </message>
     <message>
-        <source>Sent to the centre</source>
-        <translation>已发送到中心</translation>
-    </message>
-    <message>
         <source>Kept safely in this machine</source>
         <translation>已安全保存在本机</translation>
-    </message>
-    <message>
-        <source>The centre has your case and has confirmed it.</source>
-        <translation>中心已经收到并确认了您的业务。</translation>
     </message>
     <message>
         <source>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</source>
@@ -224,18 +267,6 @@
         <translation>请带走您的卡片和材料。</translation>
     </message>
     <message>
-        <source>The centre looks at your case.</source>
-        <translation>中心会审核您的业务。</translation>
-    </message>
-    <message>
-        <source>Your case is sent by itself; the centre then looks at it.</source>
-        <translation>业务会自动发送，随后由中心审核。</translation>
-    </message>
-    <message>
-        <source>Check how far it has got with your card at any machine.</source>
-        <translation>凭卡在任何一台自助机上都可以查进度。</translation>
-    </message>
-    <message>
         <source>Receipt as a code</source>
         <translation>回执二维码</translation>
     </message>
@@ -244,8 +275,24 @@
         <translation>手机回执</translation>
     </message>
     <message>
-        <source>Scan this code to keep the receipt. It holds the case number, the service and the time.</source>
-        <translation>用手机扫码保存回执，内有业务编号、业务名称和时间。</translation>
+        <source>The centre has it</source>
+        <translation>中心已收到</translation>
+    </message>
+    <message>
+        <source>On its way to the centre</source>
+        <translation>正在送往中心</translation>
+    </message>
+    <message>
+        <source>The centre has received your case and confirmed it.</source>
+        <translation>中心已收到您的业务并确认。</translation>
+    </message>
+    <message>
+        <source>Your case is safe. It is being sent now; you need not wait.</source>
+        <translation>您的业务已安全保存，正在发送，不用等。</translation>
+    </message>
+    <message>
+        <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
+        <translation>用手机扫码保存业务编号，凭编号可以查询办理进度。</translation>
     </message>
 </context>
 <context>
@@ -771,17 +818,37 @@
         <source>Please ask at the service window.</source>
         <translation>请到服务窗口咨询。</translation>
     </message>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>已保存，待发送</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>已保存，工作人员正在处理</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>中心已收到</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>办理中</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>未受理，请到窗口咨询</translation>
+    </message>
+    <message>
+        <source>Everything else goes on as usual.</source>
+        <translation>其他业务照常办理。</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
-    <message>
-        <source>Are you still here?</source>
-        <translation>您还在吗？</translation>
-    </message>
-    <message>
-        <source>To protect your data, this visit will close and everything you entered will be removed.</source>
-        <translation>为保护您的信息，本次办理即将关闭，填写的内容会全部清除。</translation>
-    </message>
     <message>
         <source>seconds left</source>
         <translation>秒后关闭</translation>
@@ -855,6 +922,40 @@
         <source>What you get</source>
         <translation>办理结果</translation>
     </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 元</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>当场办结</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n 个工作日</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This service is resting</source>
+        <translation>这项业务暂停办理</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>现在没有网络连接</translation>
+    </message>
+    <message>
+        <source>A shorter form is enough now. It is kept here safely and sent later.</source>
+        <translation>现在填写简化表单即可，安全保存在本机，稍后发送。</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -881,6 +982,61 @@
     <message>
         <source>Space</source>
         <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenancePage</name>
+    <message>
+        <source>Maintenance · technician</source>
+        <translation>维护 · 技术人员</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护</translation>
+    </message>
+    <message>
+        <source>Connected to the centre</source>
+        <translation>已连接中心</translation>
+    </message>
+    <message>
+        <source>No connection to the centre</source>
+        <translation>未连接中心</translation>
+    </message>
+    <message>
+        <source>Back to visitors</source>
+        <translation>返回群众界面</translation>
+    </message>
+    <message>
+        <source>Put into service</source>
+        <translation>恢复服务</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>暂停服务</translation>
+    </message>
+    <message>
+        <source>Exit program</source>
+        <translation>退出程序</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>已暂停服务</translation>
+    </message>
+    <message>
+        <source>Visitors are shown the way to the window until you put the kiosk into service again.</source>
+        <translation>恢复服务前，屏幕会引导群众到窗口办理。</translation>
+    </message>
+    <message>
+        <source>Exit the program?</source>
+        <translation>要退出程序吗？</translation>
+    </message>
+    <message>
+        <source>Visitors cannot use the kiosk until it is started again.</source>
+        <translation>重新启动前，群众无法使用本机。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>继续使用</translation>
     </message>
 </context>
 <context>
@@ -937,6 +1093,33 @@
     </message>
 </context>
 <context>
+    <name>PinPage</name>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护</translation>
+    </message>
+    <message>
+        <source>Enter the PIN of your staff card.</source>
+        <translation>请输入工作人员卡的密码。</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Locked for %1 s.</source>
+        <translation>已锁定，还有 %1 秒。</translation>
+    </message>
+    <message>
+        <source>PIN: %1 digits entered</source>
+        <translation>密码：已输入 %1 位</translation>
+    </message>
+</context>
+<context>
     <name>QueryPage</name>
     <message>
         <source>Asking the centre</source>
@@ -977,6 +1160,65 @@
     <message>
         <source>Please try again later, or ask at the service window.</source>
         <translation>请稍后再试，或到服务窗口咨询。</translation>
+    </message>
+    <message>
+        <source>This is what the centre has on record now</source>
+        <translation>以上是中心目前的记录</translation>
+    </message>
+    <message>
+        <source>If something is not right, please ask at the service window.</source>
+        <translation>如有不符，请到服务窗口咨询。</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>refused by the centre</source>
+        <translation>中心未受理</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待发送</translation>
+    </message>
+    <message>
+        <source>Cases to send</source>
+        <translation>待发送业务</translation>
+    </message>
+    <message>
+        <source>%1 waiting, the oldest for %2</source>
+        <translation>%1 件待发送，最早已等 %2</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Every case has reached the centre.</source>
+        <translation>没有待发送业务，全部已送达中心。</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 件</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
     </message>
 </context>
 <context>
@@ -1104,10 +1346,6 @@
         <translation>扫描：%1</translation>
     </message>
     <message>
-        <source>Page %1 of %2. %3</source>
-        <translation>第 %1 页，共 %2 页。%3</translation>
-    </message>
-    <message>
         <source>Use this picture</source>
         <translation>使用这张</translation>
     </message>
@@ -1150,6 +1388,14 @@
     <message>
         <source>Hands away</source>
         <translation>手移开</translation>
+    </message>
+    <message>
+        <source>Page %1 (up to %2). %3</source>
+        <translation>第 %1 页（最多 %2 页）。%3</translation>
+    </message>
+    <message>
+        <source>No more pages</source>
+        <translation>没有更多页了</translation>
     </message>
 </context>
 <context>
@@ -1338,6 +1584,22 @@
     <message>
         <source>Call the staff</source>
         <translation>呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>Your card has been taken out</source>
+        <translation>卡片已取出</translation>
+    </message>
+    <message>
+        <source>Are you still here?</source>
+        <translation>您还在吗？</translation>
+    </message>
+    <message>
+        <source>Put it back to go on. Otherwise this visit closes and what you entered is removed.</source>
+        <translation>放回卡片可继续办理；否则本次办理将关闭，填写的内容会清除。</translation>
+    </message>
+    <message>
+        <source>To protect your data, this visit will close and everything you entered will be removed.</source>
+        <translation>为保护您的信息，本次办理即将关闭，填写的内容会全部清除。</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,14 @@ bool setUpTls(SSL_CTX &context, const FrontKeys &keys)
     return good;
 }
 
+// The library's own choice, SO_REUSEPORT, lets a second gateway listen on the port of a running one and take part of its
+// kiosks. SO_REUSEADDR alone only allows a restart while old connections linger.
+void refuseSharedPort(socket_t socket)
+{
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
 } // namespace
 
 struct Gateway::Inside
@@ -116,6 +124,7 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
     server->set_read_timeout(kReadSeconds);
     server->set_payload_max_length(kPayloadLimit);
     server->set_tcp_nodelay(true);
+    server->set_socket_options(refuseSharedPort);
     front->addRoutes(*server);
     const std::string host = options.host.toStdString();
     if (options.port == 0) {

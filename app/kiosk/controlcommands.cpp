@@ -303,8 +303,7 @@ void ControlCommands::addDemo()
         for (const QJsonValue &point : request.value(u"points").toArray()) {
             points.append({point.toArray().at(0).toDouble(), point.toArray().at(1).toDouble()});
         }
-        ScreenHand(*m_parts.window).stroke(points);
-        reply(QJsonObject{});
+        ScreenHand(*m_parts.window).stroke(points, [reply] { reply(QJsonObject{}); });
     });
     m_parts.server->add(QStringLiteral("grab"), technician, [this](const QJsonObject &request, const Reply &reply) {
         reply(outcome(ScreenHand(*m_parts.window).grab(request.value(u"file").toString())));

@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 #include <QQuickWindow>
 
+#include <array>
 #include <cstdio>
 #include <unistd.h>
 #include <vector>
@@ -17,6 +18,11 @@ namespace {
 // Starts the same program anew with the same arguments: the only way to be sure that nothing is left in memory.
 int startAnew(char **argv)
 {
+    // By its own name, so that a supervisor still knows it; by the open file where that has been replaced meanwhile.
+    std::array<char, 4096> path{};
+    if (readlink("/proc/self/exe", path.data(), path.size() - 1) > 0) {
+        execv(path.data(), argv);
+    }
     execv("/proc/self/exe", argv);
     std::perror("hall-kiosk: cannot start anew");
     return 1;

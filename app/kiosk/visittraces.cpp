@@ -43,6 +43,26 @@ QVector<Mapping> writableMappings()
     return found;
 }
 
+// The mappings with one range left out: the buffer that everything is read into. The kernel may have merged it with its
+// neighbours.
+QVector<Mapping> without(const QVector<Mapping> &mappings, std::uintptr_t hole, std::size_t size)
+{
+    QVector<Mapping> left;
+    for (const Mapping &mapping : mappings) {
+        if (hole + size <= mapping.begin || hole >= mapping.end) {
+            left.append(mapping);
+            continue;
+        }
+        if (mapping.begin < hole) {
+            left.append({mapping.begin, hole});
+        }
+        if (hole + size < mapping.end) {
+            left.append({hole + size, mapping.end});
+        }
+    }
+    return left;
+}
+
 }  // namespace
 
 void VisitTraces::remember(const QString &text)
@@ -75,6 +95,30 @@ void VisitTraces::forget()
     m_needles.clear();
 }
 
+int VisitTraces::countIn(const char *piece, std::size_t size, std::size_t beginsBefore) const
+{
+    int hits = 0;
+    for (const Needle &needle : m_needles) {
+        const auto length = static_cast<std::size_t>(needle.masked.size());
+        const char first = static_cast<char>(needle.masked[0] ^ needle.mask[0]);
+        const char *from = piece;
+        while (from < piece + beginsBefore) {
+            const auto *hit = static_cast<const char *>(
+                memchr(from, first, static_cast<std::size_t>(piece + beginsBefore - from)));
+            if (!hit) {
+                break;
+            }
+            bool same = hit + length <= piece + size;
+            for (std::size_t i = 1; same && i < length; ++i) {
+                same = hit[i] == static_cast<char>(needle.masked[qsizetype(i)] ^ needle.mask[qsizetype(i)]);
+            }
+            hits += same ? 1 : 0;
+            from = hit + 1;
+        }
+    }
+    return hits;
+}
+
 int VisitTraces::count() const
 {
     void *area = mmap(nullptr, pieceBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -82,41 +126,17 @@ int VisitTraces::count() const
         return 0;
     }
     auto *piece = static_cast<char *>(area);
-    const auto own = reinterpret_cast<std::uintptr_t>(piece);
     int hits = 0;
-    for (const Mapping &mapping : writableMappings()) {
-        if (own >= mapping.begin && own < mapping.end) {
-            // The kernel may have merged the buffer with a neighbour; only the buffer itself is left out.
-            if (mapping.end - mapping.begin == pieceBytes) {
-                continue;
-            }
-        }
+    for (const Mapping &mapping : without(writableMappings(), reinterpret_cast<std::uintptr_t>(piece), pieceBytes)) {
+        // Pieces overlap; a hit that begins in the overlap belongs to the next piece.
         for (std::uintptr_t at = mapping.begin; at < mapping.end; at += pieceBytes - overlapBytes) {
-            if (at + pieceBytes > own && at < own + pieceBytes) {
-                continue;
-            }
             iovec local{piece, std::min<std::size_t>(pieceBytes, mapping.end - at)};
             iovec remote{reinterpret_cast<void *>(at), local.iov_len};
             const ssize_t got = process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
-            if (got <= 0) {
-                continue;
-            }
             const bool last = at + pieceBytes >= mapping.end;
-            for (const Needle &needle : m_needles) {
-                const auto length = static_cast<std::size_t>(needle.masked.size());
-                const char first = static_cast<char>(needle.masked[0] ^ needle.mask[0]);
-                // A hit that begins in the overlap is counted with the next piece.
-                const std::size_t end = static_cast<std::size_t>(got) - (last ? 0 : std::min<std::size_t>(overlapBytes, got));
-                const char *from = piece;
-                while (const auto *hit = static_cast<const char *>(
-                           from < piece + end ? memchr(from, first, static_cast<std::size_t>(piece + end - from)) : nullptr)) {
-                    bool same = hit + length <= piece + got;
-                    for (std::size_t i = 1; same && i < length; ++i) {
-                        same = hit[i] == static_cast<char>(needle.masked[qsizetype(i)] ^ needle.mask[qsizetype(i)]);
-                    }
-                    hits += same ? 1 : 0;
-                    from = hit + 1;
-                }
+            if (got > 0) {
+                const auto size = static_cast<std::size_t>(got);
+                hits += countIn(piece, size, last ? size : std::min(size, pieceBytes - overlapBytes));
             }
             if (last) {
                 break;

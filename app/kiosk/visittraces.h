@@ -29,6 +29,8 @@ private:
         QByteArray mask;
     };
     void rememberBytes(const QByteArray &bytes);
+    // Hits in `size` bytes that begin before `beginsBefore`.
+    [[nodiscard]] int countIn(const char *piece, std::size_t size, std::size_t beginsBefore) const;
 
     QVector<Needle> m_needles;
 };

@@ -51,25 +51,6 @@ QString instantText(const QDateTime &at)
     return at.isValid() ? at.toUTC().toString(Qt::ISODateWithMs) : QString();
 }
 
-QJsonObject identityObject(const Identity &identity)
-{
-    return {{QStringLiteral("source"), nameOf(kSources, identity.source)},
-            {QStringLiteral("type"), nameOf(kNumberKinds, identity.type)},
-            {QStringLiteral("name"), identity.name.reveal()},
-            {QStringLiteral("number"), identity.number.reveal()},
-            {QStringLiteral("sex"), identity.sex},
-            {QStringLiteral("ethnicity"), identity.ethnicity},
-            {QStringLiteral("birth_date"), dateText(identity.birthDate)},
-            {QStringLiteral("region"), identity.region},
-            {QStringLiteral("address"), identity.address.reveal()},
-            {QStringLiteral("card_number"), identity.cardNumber.reveal()},
-            {QStringLiteral("spec"), identity.spec},
-            {QStringLiteral("issued"), dateText(identity.issued)},
-            {QStringLiteral("valid_until"), dateText(identity.validUntil)},
-            {QStringLiteral("verified"), identity.verified},
-            {QStringLiteral("warnings"), QJsonArray::fromStringList(identity.warnings)}};
-}
-
 QJsonArray materialsArray(const QVector<Material> &materials)
 {
     QJsonArray array;
@@ -186,6 +167,25 @@ Result<Transaction> readTransaction(const QJsonObject &object)
 
 } // namespace
 
+QJsonObject identityJson(const Identity &identity)
+{
+    return {{QStringLiteral("source"), nameOf(kSources, identity.source)},
+            {QStringLiteral("type"), nameOf(kNumberKinds, identity.type)},
+            {QStringLiteral("name"), identity.name.reveal()},
+            {QStringLiteral("number"), identity.number.reveal()},
+            {QStringLiteral("sex"), identity.sex},
+            {QStringLiteral("ethnicity"), identity.ethnicity},
+            {QStringLiteral("birth_date"), dateText(identity.birthDate)},
+            {QStringLiteral("region"), identity.region},
+            {QStringLiteral("address"), identity.address.reveal()},
+            {QStringLiteral("card_number"), identity.cardNumber.reveal()},
+            {QStringLiteral("spec"), identity.spec},
+            {QStringLiteral("issued"), dateText(identity.issued)},
+            {QStringLiteral("valid_until"), dateText(identity.validUntil)},
+            {QStringLiteral("verified"), identity.verified},
+            {QStringLiteral("warnings"), QJsonArray::fromStringList(identity.warnings)}};
+}
+
 Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identity &identity)
 {
     auto answers = parseJsonObject(t.answers.reveal(), kCaseBodyLimit);
@@ -205,7 +205,7 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
         {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
                                                 {QStringLiteral("at"), instantText(t.consent.at)}}},
         {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
-        {QStringLiteral("identity"), identityObject(identity)},
+        {QStringLiteral("identity"), identityJson(identity)},
         {QStringLiteral("test"), t.test}};
     auto bytes = canonicalJson(object);
     if (!bytes) {

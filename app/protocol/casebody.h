@@ -7,6 +7,8 @@
 #include "app/domain/identity.h"
 #include "app/domain/transaction.h"
 
+#include <QJsonObject>
+
 namespace hall {
 
 inline constexpr qsizetype kCaseBodyLimit = 4 * 1024 * 1024; // bytes of plain JSON
@@ -17,6 +19,8 @@ struct CaseBody
     Identity identity;
 };
 
+// The identity as a case carries it. Personal data in the clear: for sealing, or for who may see it.
+[[nodiscard]] QJsonObject identityJson(const Identity &identity);
 // MessageInvalid when the answers are not a JSON object without fractions.
 [[nodiscard]] Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &transaction, const Identity &identity);
 // Bytes from outside; MessageInvalid names the field. Material::sealedSha256 and sealedSize come from the body too.

@@ -100,11 +100,16 @@ Result<QByteArray> readWholeFile(const QString &path, qint64 limit)
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
     }
-    if (file.size() > limit) {
-        return fail(FaultCode::FileUnreadable,
-                    path.toStdString() + ": larger than " + std::to_string(limit) + " bytes");
+    // Not by its size: a device says 0 and never ends.
+    QByteArray content;
+    while (content.size() <= limit) {
+        const QByteArray piece = file.read(limit + 1 - content.size());
+        if (piece.isEmpty()) {
+            return content;
+        }
+        content += piece;
     }
-    return file.readAll();
+    return fail(FaultCode::FileUnreadable, path.toStdString() + ": larger than " + std::to_string(limit) + " bytes");
 }
 
 } // namespace hall

@@ -96,6 +96,9 @@ Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
     return profile;
 }
 
+// Bytes; more is cut off and then no JSON. A device that never ends does no harm.
+constexpr qint64 largestProfile = 64 * 1024;
+
 Result<device::PrinterProfile> loadPrinterProfile(const QString &resources, const QString &idOrFile)
 {
     const bool isFile = idOrFile.contains(u'/') || idOrFile.endsWith(".json"_L1);
@@ -104,7 +107,7 @@ Result<device::PrinterProfile> loadPrinterProfile(const QString &resources, cons
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
     }
-    auto profile = printerProfileFromJson(file.readAll());
+    auto profile = printerProfileFromJson(file.read(largestProfile));
     if (!profile) {
         return fail(FaultCode::FileInvalid, path.toStdString() + ": " + profile.error().detail);
     }

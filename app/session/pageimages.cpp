@@ -10,8 +10,11 @@ PageImages::PageImages(Session &session) : QQuickImageProvider(QQuickImageProvid
 QImage PageImages::requestImage(const QString &id, QSize *size, const QSize &requestedSize)
 {
     QImage picture = m_session.pageImage(id);
-    if (!picture.isNull() && requestedSize.isValid()) {
-        picture = picture.scaled(requestedSize, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    // An item may ask for a width or a height only; the other side is 0 then.
+    const QSize wanted(requestedSize.width() > 0 ? requestedSize.width() : picture.width(),
+                       requestedSize.height() > 0 ? requestedSize.height() : picture.height());
+    if (!picture.isNull() && wanted != picture.size()) {
+        picture = picture.scaled(wanted, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     }
     if (size) {
         *size = picture.size();

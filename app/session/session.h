@@ -72,6 +72,7 @@ class Session : public QObject
     Q_PROPERTY(QVariant printFault READ printFault NOTIFY doneChanged)
     Q_PROPERTY(QVariant submitFault READ submitFault NOTIFY doneChanged)  // why the case could not be kept
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
+    Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
@@ -122,6 +123,7 @@ public:
     [[nodiscard]] QVariant printFault() const { return m_printFault; }
     [[nodiscard]] QVariant submitFault() const { return m_submitFault; }
     [[nodiscard]] QString receiptQr() const;
+    [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryRows() const { return m_queryRows; }
     [[nodiscard]] bool cardInSlot() const;
@@ -234,7 +236,7 @@ private:
 
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
-    void printReceipt(bool again);
+    void printReceipt();
     void onPrinted(const device::PrintReport &report);
     [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
@@ -272,6 +274,7 @@ private:
     int m_pageIndex = 0;
     QString m_pageShown;              // id; pages come and go with answers
     QHash<QString, QString> m_unread;  // typed, but not readable as the field's type
+    QHash<QString, QString> m_typed;   // on this page, to the letter
     bool m_fromReview = false;
     QVariantList m_errors;
 

@@ -121,7 +121,7 @@ void Session::onCommitted(const Result<Committed> &committed)
     m_services.caseCommitted();
     Q_EMIT doneChanged();
     setStage(QStringLiteral("done"));
-    printReceipt(false);
+    printReceipt();
 }
 
 QString Session::receiptQr() const
@@ -129,10 +129,28 @@ QString Session::receiptQr() const
     return m_caseNumber.isEmpty() ? QString() : QStringLiteral("hall:case:") + m_caseNumber;
 }
 
+QStringList Session::nextSteps() const
+{
+    QStringList steps;
+    if (!m_service || m_caseNumber.isEmpty()) {
+        return steps;
+    }
+    for (const MaterialTask &task : m_materials) {
+        if (task.skipped && task.pages.isEmpty() && task.required) {
+            steps.append(m_services.receiptWords.value(QStringLiteral("bring")).in(m_language)
+                             .arg(m_service->materials[task.index].title.in(m_language)));
+        }
+    }
+    for (const LocalText &step : m_service->next) {
+        steps.append(step.in(m_language));
+    }
+    return steps;
+}
+
 void Session::reprint()
 {
     if (m_stage == QLatin1String("done") && m_printState != QLatin1String("printing")) {
-        printReceipt(true);
+        printReceipt();
     }
 }
 
@@ -152,8 +170,8 @@ ReceiptDocument Session::receiptDocument(int copy) const
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
     document.rows.append({word("kiosk"), m_services.kioskId()});
-    for (const LocalText &step : m_service->next) {
-        document.notes.append(step.in(m_language));
+    for (const QString &step : nextSteps()) {
+        document.notes.append(step);
     }
     document.qr = receiptQr();
     document.qrCaption = word("scan");
@@ -164,7 +182,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     return document;
 }
 
-void Session::printReceipt(bool again)
+void Session::printReceipt()
 {
     const device::PrinterProfile *profile = m_services.hub->printerProfile();
     if (!profile) {
@@ -178,9 +196,9 @@ void Session::printReceipt(bool again)
     m_idle.setWorking(true);
     const QString printer = QString::fromStdString(profile->id);
     const QByteArray content = sha256(receiptDocument(0).toJson());
-    const QString kind = again ? QStringLiteral("receipt-copy") : QStringLiteral("receipt");
-    // The intent is on the disk before the first byte goes out.
-    m_services.store->beginPrint(m_transaction->id, kind, printer, content)
+    // The intent is on the disk before the first byte goes out. The journal numbers the copies: whatever comes after a
+    // paper that is or may be in somebody's hands is one.
+    m_services.store->beginPrint(m_transaction->id, QStringLiteral("receipt"), printer, content)
         .then(this, [this, profile](const Result<PrintStart> &started) {
             if (!started) {
                 onPrinted({device::PrintOutcome::NotPrinted, 'D', std::string(started.error().name()), 0, 0});

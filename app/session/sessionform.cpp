@@ -8,11 +8,17 @@ namespace hall {
 
 namespace {
 
+// Regions have one table, which the dictionary does not repeat for each of them.
+QString tableOf(const Field &field)
+{
+    return field.type == FieldType::Region ? QStringLiteral("region") : field.codeTable;
+}
+
 QString typeName(const Field &field)
 {
     switch (field.type) {
     case FieldType::Choice:
-    case FieldType::Region: return field.codeTable.isEmpty() ? QStringLiteral("text") : QStringLiteral("choice");
+    case FieldType::Region: return tableOf(field).isEmpty() ? QStringLiteral("text") : QStringLiteral("choice");
     case FieldType::Date: return QStringLiteral("date");
     case FieldType::Bool: return QStringLiteral("bool");
     case FieldType::Phone: return QStringLiteral("phone");
@@ -81,8 +87,8 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
         const auto word = m_services.receiptWords.value(value.toBool() ? QStringLiteral("yes") : QStringLiteral("no"));
         return word.in(m_language);
     }
-    if (!field.codeTable.isEmpty()) {
-        return m_services.catalogue->codeText(field.codeTable, value.toString(), m_language);
+    if (const QString table = tableOf(field); !table.isEmpty()) {
+        return m_services.catalogue->codeText(table, value.toString(), m_language);
     }
     const QString text = editedValue(field, value).toString();
     if (masked && field.shape == Shape::IdentityNumber) {
@@ -108,10 +114,11 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
     row.masked = field->masked && row.source != QLatin1String("visitor");
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
-    row.value = unread ? QVariant(m_unread.value(use.id)) : editedValue(*field, m_facts.value(use.id));
+    // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before "5.50".
+    row.value = m_typed.contains(use.id) ? QVariant(m_typed.value(use.id)) : editedValue(*field, m_facts.value(use.id));
     row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
     if (row.type == QLatin1String("choice")) {
-        if (const CodeTable *table = m_services.catalogue->table(field->codeTable)) {
+        if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under)) {
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)}});
@@ -137,6 +144,7 @@ void Session::showPage(int index)
     m_pageShown = all[m_pageIndex].id;
     m_errors.clear();
     m_unread.clear();
+    m_typed.clear();
     refreshForm();
     const bool wasForm = m_stage == QLatin1String("form");
     setStage(QStringLiteral("form"));
@@ -191,6 +199,7 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
                                                             : value.toString();
     const auto read = readTyped(*field, typed);
     m_unread.remove(fieldId);
+    m_typed.insert(fieldId, typed);
     if (!read) {
         m_unread.insert(fieldId, typed);
         m_facts.remove(fieldId);
@@ -446,7 +455,13 @@ void Session::skipMaterial()
     if (m_stage != QLatin1String("scan") || m_busy) {
         return;
     }
-    m_materials[m_materialIndex].skipped = true;
+    // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
+    MaterialTask &task = m_materials[m_materialIndex];
+    const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
+    if (task.required && !enough && m_services.hub->serviceability(Capability::Capture).available) {
+        return;
+    }
+    task.skipped = true;
     afterMaterial();
 }
 

@@ -13,6 +13,8 @@ namespace hall::device {
 
 namespace {
 
+constexpr qint64 largestFile = 1024 * 1024; // bytes; the records of a full card in hex take a tenth
+
 // Thrown inside this file only: the first defect ends the reading.
 struct Defect
 {
@@ -238,7 +240,11 @@ Result<QByteArray> contentOf(const QString &path)
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(FaultCode::FileUnreadable, plain(path) + ": " + plain(file.errorString()));
     }
-    return file.readAll();
+    const QByteArray content = file.read(largestFile + 1);
+    if (content.size() > largestFile) {
+        return fail(FaultCode::FileInvalid, plain(path) + ": larger than a card file can be");
+    }
+    return content;
 }
 
 template <typename Card> Result<Card> readFile(Result<Card> (*parse)(const QByteArray &), const QString &path)

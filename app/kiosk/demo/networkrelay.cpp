@@ -14,6 +14,14 @@ NetworkRelay::NetworkRelay(const QString &host, quint16 port, QObject *parent)
     }
 }
 
+NetworkRelay::~NetworkRelay()
+{
+    // Sockets are the server's children: without this they would report their end to a list that is gone.
+    for (QTcpSocket *socket : std::as_const(m_open)) {
+        socket->disconnect(this);
+    }
+}
+
 void NetworkRelay::setUp(bool up)
 {
     if (up == m_server.isListening()) {

@@ -17,6 +17,7 @@ class NetworkRelay : public QObject
 
 public:
     NetworkRelay(const QString &host, quint16 port, QObject *parent = nullptr);
+    ~NetworkRelay() override;
 
     [[nodiscard]] quint16 port() const { return m_port; }  // 0 when the loopback port could not be had
     [[nodiscard]] bool up() const { return m_server.isListening(); }

@@ -5,9 +5,9 @@
 #include <QCoreApplication>
 #include <QImage>
 #include <QJsonObject>
-#include <QPointingDevice>
 #include <QQuickWindow>
-#include <QTouchEvent>
+#include <QTimer>
+#include <QtGui/qtestsupport_gui.h>
 
 namespace hall {
 
@@ -80,20 +80,19 @@ void collect(QAccessibleInterface *node, QPoint origin, QJsonArray &into, int de
     }
 }
 
-const QPointingDevice *glass()
+// Touches go the way of the window system, so that hit testing and grabs are the real ones. The class is part of QtGui.
+class Finger : public QTest::QTouchEventSequence
 {
-    static const QPointingDevice device(QStringLiteral("glass"), 7, QInputDevice::DeviceType::TouchScreen,
-                                        QPointingDevice::PointerType::Finger, QInputDevice::Capability::Position, 10, 0);
-    return &device;
-}
+public:
+    explicit Finger(QQuickWindow &window) : QTouchEventSequence(&window, glass(), false) {}
 
-void sendTouch(QQuickWindow &window, QEvent::Type type, QEventPoint::State state, QPointF at)
-{
-    const QPointF global = window.mapToGlobal(at);
-    const QEventPoint point(1, state, at, global);
-    QTouchEvent event(type, glass(), Qt::NoModifier, {point});
-    QCoreApplication::sendEvent(&window, &event);
-}
+private:
+    static QPointingDevice *glass()
+    {
+        static QPointingDevice *device = QTest::createTouchDevice();
+        return device;
+    }
+};
 
 }  // namespace
 
@@ -107,20 +106,33 @@ QJsonArray ScreenHand::nodes() const
 
 void ScreenHand::touch(QPointF at)
 {
-    sendTouch(m_window, QEvent::TouchBegin, QEventPoint::State::Pressed, at);
-    sendTouch(m_window, QEvent::TouchEnd, QEventPoint::State::Released, at);
+    Finger(m_window).press(0, at.toPoint(), &m_window).commit(false);
+    Finger(m_window).release(0, at.toPoint(), &m_window).commit(false);
 }
 
-void ScreenHand::stroke(const QVector<QPointF> &points)
+void ScreenHand::stroke(const QVector<QPointF> &points, std::function<void()> done)
 {
     if (points.isEmpty()) {
+        done();
         return;
     }
-    sendTouch(m_window, QEvent::TouchBegin, QEventPoint::State::Pressed, points.constFirst());
-    for (const QPointF &point : points) {
-        sendTouch(m_window, QEvent::TouchUpdate, QEventPoint::State::Updated, point);
-    }
-    sendTouch(m_window, QEvent::TouchEnd, QEventPoint::State::Released, points.constLast());
+    // One point a step of the event loop: moves that come faster than frames are merged, as on a real screen.
+    constexpr int stepMs = 18;
+    Finger(m_window).press(0, points.constFirst().toPoint(), &m_window).commit(false);
+    auto *timer = new QTimer(&m_window);
+    timer->setInterval(stepMs);
+    auto at = std::make_shared<qsizetype>(1);
+    QObject::connect(timer, &QTimer::timeout, &m_window, [&window = m_window, points, at, timer, done = std::move(done)] {
+        if (*at < points.size()) {
+            Finger(window).move(0, points[(*at)++].toPoint(), &window).commit(false);
+            return;
+        }
+        Finger(window).release(0, points.constLast().toPoint(), &window).commit(false);
+        timer->deleteLater();
+        timer->stop();
+        done();
+    });
+    timer->start();
 }
 
 Done ScreenHand::grab(const QString &pngPath) const

@@ -10,6 +10,8 @@
 #include <QPointF>
 #include <QVector>
 
+#include <functional>
+
 class QQuickWindow;
 
 namespace hall {
@@ -22,7 +24,8 @@ public:
     // [{"role","name","rect":[x,y,w,h],"value","states":[…]}] of everything visible, in tree order.
     [[nodiscard]] QJsonArray nodes() const;
     void touch(QPointF at);                        // press and release
-    void stroke(const QVector<QPointF> &points);   // press, move …, release
+    // Press, move …, release, at a hand's pace; `done` afterwards.
+    void stroke(const QVector<QPointF> &points, std::function<void()> done);
     [[nodiscard]] Done grab(const QString &pngPath) const;
 
 private:

@@ -19,7 +19,6 @@ FocusScope {
     property string keyboard: "letters"
     property bool required: true
     property bool readOnly: false
-    property bool masked: false
 
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus
@@ -27,6 +26,8 @@ FocusScope {
 
     signal edited(value: string)
     signal entered
+    // Touched, also when it has the focus already: the keyboard may have been put away.
+    signal asked
 
     implicitHeight: column.implicitHeight
 
@@ -103,6 +104,11 @@ FocusScope {
                 maximumLength: box.keyboard === "date" ? 10 : 200
                 onTextChanged: box.takeText()
                 onAccepted: box.entered()
+
+                TapHandler {
+                    enabled: !box.readOnly
+                    onTapped: box.asked()
+                }
 
                 cursorDelegate: Rectangle {
                     width: Theme.mm(0.7)

@@ -26,16 +26,14 @@ T.AbstractButton {
     Keys.onReturnPressed: key.clicked()
     Keys.onEnterPressed: key.clicked()
 
-    onClicked: {
-        if (bounce.running)
-            return
-        bounce.restart()
-        typed()
-    }
+    property real lastTime: 0
 
-    Timer {
-        id: bounce
-        interval: 80
+    onClicked: {
+        const now = Date.now()
+        if (now - lastTime < 80 && now >= lastTime)
+            return
+        lastTime = now
+        typed()
     }
 
     background: Rectangle {

@@ -22,6 +22,7 @@ FocusScope {
 
     property bool backShown: true
     property string backText: qsTr("Back")
+    property string backIcon: "left"
     property bool nextShown: true
     property string nextText: qsTr("Next")
     property string nextIcon: "right"
@@ -155,6 +156,8 @@ FocusScope {
         anchors.bottom: frame.sideShown && Theme.portrait ? sideHolder.top : actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         x: Theme.margin
+        // Only where the row stands anyway: a row that came with the page buttons would change what fits.
+        dock: Theme.portrait || !frame.backShown && !frame.nextShown ? null : pagerDock
         width: parent.width - 2 * Theme.margin - (frame.sideBeside ? sideHolder.width + Theme.mm(8) : 0)
 
         Column {
@@ -191,10 +194,8 @@ FocusScope {
         anchors.bottomMargin: visible ? Theme.mm(5) : 0
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
-        visible: frame.backShown || frame.nextShown || middle.children.length > 0
-        height: visible ? Math.max(backButton.height, nextButton.height, middle.height) : 0
-
-        readonly property int share: Math.min(Theme.mm(110), (width - Theme.gap * 2) / 2 - middle.width / 2)
+        visible: frame.backShown || frame.nextShown || middle.width > 0
+        height: visible ? Math.max(Theme.buttonHeight, backButton.height, nextButton.height, middle.height) : 0
 
         HallButton {
             id: backButton
@@ -202,14 +203,25 @@ FocusScope {
             anchors.bottom: parent.bottom
             width: Math.max(Theme.sized(50, 56, 64), implicitWidth)
             visible: frame.backShown
-            iconName: "left"
+            iconName: frame.backIcon
             text: frame.backText
             onActed: frame.back()
         }
 
+        Item {
+            id: pagerDock
+            anchors.left: backButton.visible ? backButton.right : parent.left
+            anchors.leftMargin: Theme.gap
+            anchors.right: middle.left
+            anchors.rightMargin: Theme.gap
+            anchors.bottom: parent.bottom
+            height: Theme.buttonHeight
+        }
+
         Row {
             id: middle
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.right: nextButton.visible ? nextButton.left : parent.right
+            anchors.rightMargin: nextButton.visible && width > 0 ? Theme.gap : 0
             anchors.bottom: parent.bottom
             spacing: Theme.gap
         }
@@ -218,7 +230,8 @@ FocusScope {
             id: nextButton
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            width: Math.max(Theme.sized(84, 88, 96), implicitWidth)
+            width: Math.max(implicitWidth, Math.min(Theme.sized(84, 88, 96), actionRow.width - backButton.width - middle.width
+                                                    - 2 * Theme.gap))
             visible: frame.nextShown
             kind: frame.nextDangerous ? "danger" : "primary"
             iconName: frame.nextIcon

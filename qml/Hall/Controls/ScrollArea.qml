@@ -7,6 +7,8 @@ FocusScope {
     id: area
 
     default property alias content: holder.data
+    // Where the page buttons stand instead of below the content (a free part of the action row, on wide screens).
+    property Item dock: null
     // Height a page may fill without needing the buttons.
     readonly property int fullHeight: Math.floor(height)
     readonly property bool overflowing: holder.childrenRect.height > fullHeight + 1
@@ -52,7 +54,7 @@ FocusScope {
     Flickable {
         id: flick
         width: parent.width
-        height: parent.height - (area.overflowing ? pager.height + Theme.gap : 0)
+        height: parent.height - (area.overflowing && !area.dock ? pager.height + Theme.gap : 0)
         contentWidth: width
         contentHeight: holder.childrenRect.height
         interactive: false
@@ -69,13 +71,22 @@ FocusScope {
 
     Row {
         id: pager
-        anchors.bottom: parent.bottom
-        anchors.horizontalCenter: parent.horizontalCenter
+
+        readonly property int half: {
+            const room = ((parent ? parent.width : 0) - count.width - 2 * spacing) / 2
+            return area.dock ? Math.min(Theme.mm(90), room) : room
+        }
+
+        // Not ??: compiled by Qt 6.4 it gives null here, and the buttons were nowhere.
+        parent: area.dock ? area.dock : area
+        // A page that goes takes its dock with it first.
+        anchors.bottom: parent ? parent.bottom : undefined
+        anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined
         visible: area.overflowing
         spacing: Theme.gap
 
         HallButton {
-            width: (area.width - count.width - 2 * Theme.gap) / 2
+            width: pager.half
             enabled: area.pageIndex > 0
             opacity: enabled ? 1 : 0
             iconName: "up"
@@ -91,7 +102,7 @@ FocusScope {
         }
 
         HallButton {
-            width: (area.width - count.width - 2 * Theme.gap) / 2
+            width: pager.half
             enabled: area.pageIndex < area.pages - 1
             opacity: enabled ? 1 : 0
             iconName: "down"

@@ -33,7 +33,6 @@ QtObject {
     readonly property int margin: mm(10)
     readonly property int gap: mm(5)
     readonly property int smallGap: mm(3)
-    readonly property int tinyGap: mm(1.5)
     readonly property int radius: mm(2.5)
     readonly property int line: Math.max(1, mm(0.4))
     readonly property int strongLine: Math.max(2, mm(0.8))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One line per device: a light, its name, its state in words, and what to do when it does not work.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
 import Hall.Upkeep
@@ -65,15 +66,15 @@ Panel {
 
             required property var modelData
             readonly property bool good: modelData.link === "ready"
-            readonly property string state_: panel.linkWord(modelData.link)
+            readonly property string stateWord: panel.linkWord(modelData.link)
             readonly property string facts: panel.factsLine(modelData.facts)
-            readonly property string cure: modelData.fault ? FaultTexts.happened(modelData.fault.code) + " "
-                                                             + FaultTexts.cure(modelData.fault.code) : ""
+            readonly property string cure: modelData.fault ? FaultTexts.what(modelData.fault.code) + " "
+                                           + FaultTexts.staffAdvice(modelData.fault.who, modelData.fault.remedy) : ""
 
             width: parent?.width ?? 0
             height: words.height
             Accessible.role: Accessible.StaticText
-            Accessible.name: panel.deviceName(modelData.id) + ": " + state_ + (cure !== "" ? ". " + cure : "")
+            Accessible.name: panel.deviceName(modelData.id) + ": " + stateWord + (cure !== "" ? ". " + cure : "")
 
             HallIcon {
                 id: light
@@ -100,7 +101,7 @@ Panel {
 
                 BodyText {
                     width: parent.width
-                    text: line.state_ + (line.facts !== "" ? " · " + line.facts : "")
+                    text: line.stateWord + (line.facts !== "" ? " · " + line.facts : "")
                     color: line.good ? Theme.softText : Theme.danger
                     Accessible.ignored: true
                 }

@@ -29,7 +29,7 @@ PageFrame {
             iconName: "exit"
             kind: "danger"
             visible: Upkeep.role === "technician"
-            onActed: sure.open()
+            onActed: sure.visible = true
         }
     ]
 
@@ -57,10 +57,13 @@ PageFrame {
     ConfirmDialog {
         id: sure
         parent: page
-        heading: qsTr("Exit the program?")
+        visible: false
+        dangerous: true
+        title: qsTr("Exit the program?")
         text: qsTr("Visitors cannot use the kiosk until it is started again.")
-        yesText: qsTr("Exit program")
-        noText: qsTr("Stay")
-        onYes: Upkeep.quit()
+        rejectText: qsTr("Stay")
+        acceptText: qsTr("Exit program")
+        onRejected: visible = false
+        onAccepted: Upkeep.quit()
     }
 }

@@ -28,16 +28,16 @@ PageFrame {
         width: parent.width
         visible: Upkeep.pinFault !== null
         kind: "error"
-        title: Upkeep.pinFault ? FaultTexts.happened(Upkeep.pinFault.code) : ""
+        title: Upkeep.pinFault ? FaultTexts.what(Upkeep.pinFault.code) : ""
         text: Upkeep.lockedSeconds > 0 ? qsTr("Locked for %1 s.").arg(Upkeep.lockedSeconds)
-                                       : Upkeep.pinFault ? FaultTexts.cure(Upkeep.pinFault.code) : ""
+                                       : Upkeep.pinFault ? FaultTexts.staffAdvice(Upkeep.pinFault.who, Upkeep.pinFault.remedy) : ""
     }
 
     Rectangle {
         width: parent.width
         height: Theme.buttonHeight
         radius: Theme.radius
-        color: Theme.paperField
+        color: Theme.surface
         border.width: Theme.strongLine
         border.color: Theme.edge
 

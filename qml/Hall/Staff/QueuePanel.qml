@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Cases that wait to be sent, oldest first: number, service, age, last error; parked ones can be sent again.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
 import Hall.Upkeep
@@ -8,6 +9,8 @@ Panel {
     id: panel
 
     readonly property int shown: 6
+    readonly property var counts: Upkeep.counts
+    readonly property var queue: Upkeep.queue
 
     spacing: Theme.gap
 
@@ -35,13 +38,13 @@ Panel {
 
     BodyText {
         width: parent.width
-        text: Upkeep.counts.queued > 0
-              ? qsTr("%1 waiting, the oldest for %2").arg(Upkeep.counts.queued).arg(panel.age(Upkeep.counts.oldestSeconds))
+        text: panel.counts.queued > 0
+              ? qsTr("%1 waiting, the oldest for %2").arg(panel.counts.queued).arg(panel.age(panel.counts.oldestSeconds))
               : qsTr("Nothing waits. Every case has reached the centre.")
     }
 
     Repeater {
-        model: Upkeep.queue.slice(0, panel.shown)
+        model: panel.queue.slice(0, panel.shown)
 
         Item {
             id: line
@@ -84,8 +87,8 @@ Panel {
 
     BodyText {
         width: parent.width
-        visible: Upkeep.queue.length > panel.shown
-        text: qsTr("and %1 more").arg(Upkeep.queue.length - panel.shown)
+        visible: panel.queue.length > panel.shown
+        text: qsTr("and %1 more").arg(panel.queue.length - panel.shown)
         color: Theme.softText
     }
 

@@ -15,12 +15,15 @@ VisitorPage {
     bar.homeShown: false
     bar.helpShown: true
 
+    // At the largest text the short words must do.
+    readonly property bool roomy: Theme.textSize !== "xlarge"
+    readonly property var readers: Session.readers
     readonly property bool resting: {
-        for (const reader of Session.readers) {
+        for (const reader of readers) {
             if (reader.ready)
                 return false
         }
-        return Session.readers.length > 0
+        return readers.length > 0
     }
 
     Item {
@@ -48,17 +51,13 @@ VisitorPage {
                 BodyText {
                     width: parent.width
                     text: qsTr("Bring your social security card or resident ID card. Most things take less than ten minutes.")
+                    visible: Theme.portrait || page.roomy
                     font.pixelSize: Theme.buttonSize
                     color: Theme.softText
                 }
 
                 Repeater {
-                    model: [
-                        {"icon": "work-lost", "title": qsTr("Register"), "text": qsTr("unemployment, a new job, flexible work")},
-                        {"icon": "money", "title": qsTr("Apply"), "text": qsTr("benefits, subsidies, training")},
-                        {"icon": "search", "title": qsTr("Check"), "text": qsTr("how far your case has got")},
-                        {"icon": "certificate", "title": qsTr("Print"), "text": qsTr("certificates and receipts")}
-                    ]
+                    model: Session.services.slice(0, 4)
 
                     Rectangle {
                         id: line
@@ -66,7 +65,7 @@ VisitorPage {
                         required property var modelData
 
                         width: hero.cell
-                        height: Math.max(Theme.mm(Theme.portrait ? 34 : 25), words.implicitHeight + Theme.mm(8))
+                        height: Math.max(Theme.mm(Theme.portrait && page.roomy ? 34 : 25), words.implicitHeight + Theme.mm(8))
                         radius: Theme.radius
                         color: Theme.surface
                         border.width: Theme.line
@@ -99,7 +98,8 @@ VisitorPage {
 
                             BodyText {
                                 width: parent.width
-                                text: line.modelData.text
+                                visible: page.roomy
+                                text: line.modelData.summary
                                 color: Theme.softText
                             }
                         }
@@ -115,7 +115,7 @@ VisitorPage {
                     id: startButton
 
                     width: parent.width
-                    height: Math.max(Theme.mm(70), page.roomHeight - (Theme.portrait ? y + parent.y : 0)
+                    height: Math.max(Theme.mm(page.roomy ? 70 : 60), page.roomHeight - (Theme.portrait ? y + parent.y : 0)
                                      - status.height - Theme.gap)
                     text: qsTr("Touch the screen to start")
                     onActed: Session.start()

@@ -8,8 +8,8 @@ VisitorPage {
     id: page
 
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
-    readonly property string printFaultCode: typeof Session.printFault === "string" ? Session.printFault
-                                                                                    : Session.printFault?.code ?? ""
+    readonly property var printFault: Session.printFault
+    readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
     readonly property string printTitle: {
         switch (Session.printState) {
         case "printing":
@@ -29,7 +29,6 @@ VisitorPage {
     nextText: qsTr("Finish")
     nextIcon: "exit"
     onNext: Session.finish()
-    bar.homeText: qsTr("Other service")
 
     actions: HallButton {
         visible: page.paperFailed
@@ -104,11 +103,15 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                kind: Session.delivery === "sent" ? "success" : "info"
-                title: Session.delivery === "sent" ? qsTr("Sent to the centre") : qsTr("Kept safely in this machine")
-                text: Session.delivery === "sent"
-                      ? qsTr("The centre has your case and has confirmed it.")
-                      : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
+                kind: Session.delivery === "stored" ? "success" : "info"
+                title: Session.delivery === "stored" ? qsTr("The centre has it")
+                                                     : Session.delivery === "sent" ? qsTr("On its way to the centre")
+                                                                                   : qsTr("Kept safely in this machine")
+                text: Session.delivery === "stored"
+                      ? qsTr("The centre has received your case and confirmed it.")
+                      : Session.delivery === "sent"
+                        ? qsTr("Your case is safe. It is being sent now; you need not wait.")
+                        : qsTr("It is sent by itself as soon as there is a connection. You need not do anything and need not come back.")
             }
 
             Notice {
@@ -132,12 +135,7 @@ VisitorPage {
                 }
 
                 Repeater {
-                    model: [
-                        qsTr("Take your card and your documents with you."),
-                        Session.delivery === "sent" ? qsTr("The centre looks at your case.")
-                                                    : qsTr("Your case is sent by itself; the centre then looks at it."),
-                        qsTr("Check how far it has got with your card at any machine.")
-                    ]
+                    model: [qsTr("Take your card and your documents with you.")].concat(Session.nextSteps)
 
                     NumberedLine {
                         required property int index
@@ -190,7 +188,7 @@ VisitorPage {
 
                     BodyText {
                         width: parent.width
-                        text: qsTr("Scan this code to keep the receipt. It holds the case number, the service and the time.")
+                        text: qsTr("Scan this code to keep your case number. With it you can ask how far your case has got.")
                         color: Theme.softText
                     }
                 }

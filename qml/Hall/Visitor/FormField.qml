@@ -54,10 +54,10 @@ Item {
         keyboard: row.model.keyboard
         required: row.model.required
         readOnly: row.model.readOnly
-        masked: row.model.masked
         onEdited: value => Session.setAnswer(row.fieldId, value)
         onEntered: row.entered()
         onEditingChanged: if (editing) row.typing(box)
+        onAsked: row.typing(box)
     }
 
     ChoiceField {

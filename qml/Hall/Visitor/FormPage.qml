@@ -8,11 +8,12 @@ import Hall.Session
 VisitorPage {
     id: page
 
+    readonly property var form: Session.page
     property FieldBox typing: null
 
-    heading: Session.page.title
-    step: Session.page.index + 1
-    steps: Session.page.count
+    heading: form.title ?? ""
+    step: (form.index ?? 0) + 1
+    steps: form.count ?? 0
     sideShown: typing !== null
     nextText: qsTr("Next")
     onNext: {
@@ -44,7 +45,11 @@ VisitorPage {
     Timer {
         interval: 0
         running: fields.count > 0 && Session.errors.length === 0
-        onTriggered: page.offerKeyboard()
+        onTriggered: {
+            // Every answer comes by here; whoever is typing keeps the line.
+            if (!page.typing)
+                page.offerKeyboard()
+        }
     }
 
     ErrorSummary {

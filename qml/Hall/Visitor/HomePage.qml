@@ -10,6 +10,9 @@ VisitorPage {
 
     readonly property bool choosing: eventId === ""
     readonly property string eventId: Session.eventId
+    readonly property var eventList: Session.events
+    readonly property int eventCount: eventList.length
+    readonly property var pastCases: Session.pastCases
     property string restingReason: ""
     readonly property var shown: {
         const list = []
@@ -18,6 +21,44 @@ VisitorPage {
                 list.push(service)
         }
         return list
+    }
+
+    // What a person has to put right; what heals by itself is not worth a word here.
+    readonly property string restingDevices: {
+        const words = []
+        for (const fault of Session.deviceFaults) {
+            if (fault.who === "staff" || fault.who === "technician")
+                words.push(FaultTexts.what(fault.code))
+        }
+        return words.join(" ")
+    }
+
+    // A fault code in words; the catalogue's own reasons are words already.
+    function reasonText(reason: string): string {
+        return FaultTexts.what(reason) || reason
+    }
+
+    function stateWord(state: string): string {
+        switch (state) {
+        case "queued":
+        case "sending":
+        case "waiting-blobs":
+            return qsTr("kept here, to be sent")
+        case "parked":
+            return qsTr("kept here, the staff look at it")
+        case "stored":
+            return qsTr("received by the centre")
+        case "accepted":
+        case "in-progress":
+            return qsTr("in progress")
+        case "approved":
+        case "done":
+            return qsTr("completed")
+        case "rejected":
+        case "refused":
+            return qsTr("not accepted, please ask at the window")
+        }
+        return state
     }
 
     function titleOf(id: string): string {
@@ -50,18 +91,13 @@ VisitorPage {
         text: qsTr("You can apply all the same: your case is kept here safely and sent later.")
     }
 
-    Repeater {
+    Notice {
         id: faults
-        model: page.choosing ? Session.deviceFaults : []
-
-        FaultNotice {
-            required property var modelData
-
-            width: (parent as Item).width
-            code: modelData.code
-            who: modelData.who
-            remedy: modelData.remedy
-        }
+        width: parent.width
+        visible: page.choosing && page.restingDevices !== ""
+        kind: "warning"
+        title: page.restingDevices
+        text: qsTr("Everything else goes on as usual.")
     }
 
     Notice {
@@ -69,19 +105,21 @@ VisitorPage {
         visible: page.restingReason !== ""
         kind: "warning"
         title: qsTr("This service is resting")
-        text: page.restingReason + " " + qsTr("Other services go on as usual.")
+        text: page.reasonText(page.restingReason) + " " + qsTr("Other services go on as usual.")
     }
 
     Grid {
         id: events
 
-        readonly property int rowCount: Math.ceil(Session.events.length / columns)
+        readonly property int rowCount: Math.ceil(page.eventCount / columns)
         readonly property int room: page.roomHeight - (network.visible ? network.height + Theme.gap : 0)
+                                    - (faults.visible ? faults.height + Theme.gap : 0)
                                     - (cases.visible ? cases.height + Theme.gap : 0)
 
         width: parent.width
         visible: page.choosing
-        columns: Theme.portrait ? 2 : Session.events.length > 4 && Theme.textSize !== "xlarge" ? 4 : 2
+        // Few events lie across the screen, many stand in columns.
+        columns: Theme.portrait ? (page.eventCount <= 4 ? 1 : 2) : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
         spacing: Theme.gap
 
         Repeater {
@@ -91,9 +129,9 @@ VisitorPage {
                 required property var modelData
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
-                height: Math.max(implicitHeight, Math.min(Theme.mm(78),
+                height: Math.max(implicitHeight, Math.min(Theme.mm(86),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
-                tall: true
+                tall: events.columns > 1
                 text: modelData.title
                 iconName: modelData.icon
                 onActed: {
@@ -107,7 +145,7 @@ VisitorPage {
     Panel {
         id: cases
         width: parent.width
-        visible: page.choosing && Session.pastCases.length > 0
+        visible: page.choosing && page.pastCases.length > 0
         spacing: 0
 
         Heading {
@@ -124,7 +162,7 @@ VisitorPage {
 
                 width: (parent as Item).width
                 label: modelData.service
-                value: modelData.state
+                value: page.stateWord(modelData.state)
                 detail: qsTr("No. %1, %2").arg(modelData.number).arg(modelData.at)
             }
         }
@@ -148,7 +186,7 @@ VisitorPage {
                 summary: modelData.summary
                 note: modelData.available && modelData.minutes > 0 ? qsTr("about %1 min").arg(modelData.minutes) : ""
                 available: modelData.available
-                reason: modelData.reason ?? ""
+                reason: page.reasonText(modelData.reason ?? "")
                 iconName: modelData.icon
                 onActed: {
                     if (modelData.available)

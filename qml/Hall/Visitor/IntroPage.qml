@@ -9,11 +9,18 @@ VisitorPage {
     id: page
 
     readonly property var service: Session.service
+    readonly property var materials: service.materials ?? []
+    readonly property var who: service.who ?? []
+    readonly property var outputs: service.outputs ?? []
+    readonly property bool rests: service.available === false
     readonly property bool refused: service.eligible === "no"
+    readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
+    readonly property string timeText: service.immediate === true ? qsTr("at once")
+                                       : service.workdays > 0 ? qsTr("%n working day(s)", "", service.workdays) : ""
 
-    heading: service.title
-    lead: service.summary
-    nextShown: !refused
+    heading: service.title ?? ""
+    lead: service.summary ?? ""
+    nextShown: !refused && !rests
     nextText: qsTr("Start")
     onNext: Session.begin()
 
@@ -70,12 +77,29 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: text !== "" || page.refused
+        visible: page.rests
+        kind: "warning"
+        title: qsTr("This service is resting")
+        text: FaultTexts.what(page.service.reason ?? "") || (page.service.reason ?? "")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.service.offlineForm === true && page.service.query !== true && !page.rests
+        kind: "info"
+        title: qsTr("No connection at the moment")
+        text: qsTr("A shorter form is enough now. It is kept here safely and sent later.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: !page.rests
         kind: page.service.eligible === "yes" ? "success" : page.refused ? "warning" : "info"
         title: page.service.eligible === "yes" ? qsTr("You can apply")
                                                : page.refused ? qsTr("You cannot apply at the moment")
                                                               : qsTr("You may be able to apply")
-        text: page.service.eligibleText ?? ""
+        text: (page.service.eligibleText ?? "")
+              + ((page.service.eligibleBasis ?? "") !== "" ? "\n" + page.service.eligibleBasis : "")
     }
 
     Grid {
@@ -91,17 +115,19 @@ VisitorPage {
         Section {
             width: facts.cell
             title: qsTr("What you need")
-            visible: page.service.materials.length > 0
+            visible: page.materials.length > 0
 
             Repeater {
-                model: page.service.materials
+                model: page.materials
 
                 Fact {
                     required property var modelData
 
                     iconName: modelData.have ? "check" : "camera"
                     iconColor: modelData.have ? Theme.success : Theme.accent
-                    text: modelData.title + (modelData.have ? qsTr(" (we have it)") : qsTr(" (to be scanned here)"))
+                    text: modelData.title + (modelData.have ? qsTr(" (we have it)")
+                                           : modelData.optional === true ? qsTr(" (if you have it)")
+                                                                         : qsTr(" (to be scanned here)"))
                     detail: modelData.why ?? ""
                 }
             }
@@ -110,10 +136,10 @@ VisitorPage {
         Section {
             width: facts.cell
             title: qsTr("Who can apply")
-            visible: page.service.who.length > 0
+            visible: page.who.length > 0
 
             Repeater {
-                model: page.service.who
+                model: page.who
 
                 Fact {
                     required property string modelData
@@ -132,31 +158,31 @@ VisitorPage {
             DataRow {
                 width: parent.width
                 label: qsTr("At this machine")
-                value: qsTr("about %1 min").arg(page.service.minutes)
+                value: qsTr("about %1 min").arg(page.service.minutes ?? 0)
             }
 
             DataRow {
                 width: parent.width
                 visible: value !== ""
                 label: qsTr("Decision")
-                value: page.service.time ?? ""
+                value: page.timeText
             }
 
             DataRow {
                 width: parent.width
                 visible: value !== ""
                 label: qsTr("Fee")
-                value: page.service.fee ?? ""
+                value: page.feeText
             }
         }
 
         Section {
             width: facts.cell
             title: qsTr("What you get")
-            visible: page.service.outputs.length > 0
+            visible: page.outputs.length > 0
 
             Repeater {
-                model: page.service.outputs
+                model: page.outputs
 
                 Fact {
                     required property string modelData

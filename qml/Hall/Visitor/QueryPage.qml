@@ -48,6 +48,14 @@ VisitorPage {
         }
     }
 
+    Notice {
+        width: parent.width
+        visible: page.result === "found"
+        kind: "info"
+        title: qsTr("This is what the centre has on record now")
+        text: qsTr("If something is not right, please ask at the service window.")
+    }
+
     BigMessage {
         width: parent.width
         room: page.roomHeight

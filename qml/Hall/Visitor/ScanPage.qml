@@ -9,10 +9,14 @@ VisitorPage {
     id: page
 
     readonly property var material: Session.material
-    readonly property string phase: Session.capture.state
+    // Pages of this material are there already, and more are allowed.
+    readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0
+    readonly property var submitFault: Session.submitFault
+    readonly property var capture: Session.capture
+    readonly property string phase: capture.state ?? "starting"
     readonly property bool shot: phase === "shot"
-    readonly property string hint: Session.capture.hint ?? ""
-    readonly property int countdown: Session.capture.countdown ?? 0
+    readonly property string hint: capture.hint ?? ""
+    readonly property int countdown: capture.countdown ?? 0
     readonly property string say: {
         switch (phase) {
         case "starting":
@@ -32,15 +36,16 @@ VisitorPage {
         return hint !== "" ? FaultTexts.pageHint(hint) : qsTr("Lay the page flat in the middle of the tray.")
     }
 
-    heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title)
-    lead: material.pages > 1 ? qsTr("Page %1 of %2. %3").arg(material.page).arg(material.pages).arg(material.why)
-                             : material.why
-    step: material.index + 1
-    steps: material.count
+    heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")
+    lead: material.pages > 1 ? qsTr("Page %1 (up to %2). %3").arg(material.page).arg(material.pages).arg(material.why)
+                             : material.why ?? ""
+    step: (material.index ?? 0) + 1
+    steps: material.count ?? 0
     nextText: shot ? qsTr("Use this picture") : qsTr("Take picture now")
     nextIcon: shot ? "right" : "camera"
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
     backText: shot ? qsTr("Take again") : qsTr("Back")
+    backIcon: shot ? "retake" : "left"
     handleBack: !shot
     onBack: if (shot) Session.retake()
     onNext: {
@@ -51,9 +56,9 @@ VisitorPage {
     }
 
     actions: HallButton {
-        visible: !page.material.required && !page.shot
-        text: qsTr("Skip")
-        iconName: "skip"
+        visible: !page.shot && (page.enough || page.material.required === false)
+        text: page.enough ? qsTr("No more pages") : qsTr("Skip")
+        iconName: page.enough ? "tick" : "skip"
         onActed: Session.skipMaterial()
     }
 
@@ -88,7 +93,7 @@ VisitorPage {
                 anchors.fill: parent
                 anchors.margins: Theme.mm(3)
                 visible: page.shot
-                source: page.shot ? Session.capture.image : ""
+                source: page.shot ? page.capture.image : ""
                 fillMode: Image.PreserveAspectFit
                 cache: false
             }
@@ -127,6 +132,13 @@ VisitorPage {
             width: layout.wordsWidth
             spacing: Theme.gap
 
+            FaultNotice {
+                width: parent.width
+                code: page.submitFault?.code ?? ""
+                who: page.submitFault?.who ?? ""
+                remedy: page.submitFault?.remedy ?? ""
+            }
+
             Notice {
                 width: parent.width
                 kind: page.phase === "fault" ? "error" : page.hint !== "" && page.phase === "looking" ? "warning"
@@ -137,9 +149,10 @@ VisitorPage {
             }
 
             Grid {
+                id: tips
                 width: parent.width
-                visible: !page.shot
-                columns: Theme.portrait ? 3 : 1
+                visible: !page.shot && (Theme.portrait || Theme.textSize !== "xlarge")
+                columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap
 
@@ -150,7 +163,7 @@ VisitorPage {
                         required property int index
                         required property string modelData
 
-                        width: Theme.portrait ? (words.width - 2 * Theme.gap) / 3 : words.width
+                        width: (words.width - (tips.columns - 1) * Theme.gap) / tips.columns
                         number: index + 1
                         text: modelData
                     }

@@ -7,6 +7,8 @@ import Hall.Session
 VisitorPage {
     id: page
 
+    readonly property var submitFault: Session.submitFault
+    readonly property var service: Session.service
     property bool reminded: false
 
     heading: qsTr("Please sign with your finger")
@@ -32,9 +34,9 @@ VisitorPage {
     FaultNotice {
         id: refusal
         width: parent.width
-        code: Session.submitFault?.code ?? ""
-        who: Session.submitFault?.who ?? ""
-        remedy: Session.submitFault?.remedy ?? ""
+        code: page.submitFault?.code ?? ""
+        who: page.submitFault?.who ?? ""
+        remedy: page.submitFault?.remedy ?? ""
     }
 
     Notice {
@@ -54,7 +56,7 @@ VisitorPage {
         DataRow {
             width: parent.width
             label: qsTr("You apply for")
-            value: Session.service?.title ?? ""
+            value: page.service.title ?? ""
         }
 
         DataRow {

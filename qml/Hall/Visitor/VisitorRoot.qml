@@ -15,6 +15,7 @@ FocusScope {
     readonly property bool covered: asking !== "" || idle
     readonly property bool working: Session.stage === "form" || Session.stage === "scan" || Session.stage === "review"
                                     || Session.stage === "sign"
+    readonly property var form: Session.page
     readonly property VisitorPage page: loader.item as VisitorPage
 
     function pageOf(stage: string): string {
@@ -83,7 +84,7 @@ FocusScope {
         enabled: !root.covered
         // Form pages share a stage but not a page: each gets a fresh one, with its own focus and keyboard.
         readonly property string wanted: root.pageOf(Session.stage)
-        readonly property string form: Session.stage === "form" ? Session.page?.id ?? "" : ""
+        readonly property string form: Session.stage === "form" ? root.form.id ?? "" : ""
 
         source: wanted
         onFormChanged: if (form !== "" && status === Loader.Ready) again.restart()

@@ -8,6 +8,8 @@
 #include "tests/unit/card/cardevents.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
@@ -228,6 +230,55 @@ private Q_SLOTS:
         QVERIFY(virtualCard.insert(card("a-free")));
         QVERIFY(events.waitFor(2));
         QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+    }
+
+    void hallctlReadsTheCard_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("pin");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QString>("errorCode");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("zhang-ceshi") << QStringList() << QString() << 0 << QString() << QString::fromUtf8("张**");
+        QTest::newRow("e-long-name") << QStringList{QStringLiteral("--full")} << QString() << 0 << QString()
+                                     << QString::fromUtf8("古丽巴哈尔·阿不都热依木江·买买提吐尔洪");
+        QTest::newRow("c-pin") << QStringList{QStringLiteral("--full"), QStringLiteral("--pin-stdin")}
+                               << QStringLiteral("123456\n") << 0 << QString() << QString::fromUtf8("张测试");
+        QTest::newRow("b-external") << QStringList() << QString() << 1 << QStringLiteral("needs-authorisation")
+                                    << QString();
+        QTest::newRow("g-bank-card") << QStringList() << QString() << 1 << QStringLiteral("card.not-social") << QString();
+    }
+
+    void hallctlReadsTheCard()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QString, pin);
+        QFETCH(int, exitCode);
+        QFETCH(QString, errorCode);
+        QFETCH(QString, name);
+        VpcdCard virtualCard;
+        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
+        QProcess program;
+        program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../hallctl"),
+                      QStringList{QStringLiteral("card"), QStringLiteral("read"), QStringLiteral("--json"),
+                                  QStringLiteral("--reader"), QStringLiteral("Virtual PCD 00 00")} +
+                          words);
+        program.write(pin.toLatin1());
+        program.closeWriteChannel();
+        QVERIFY(program.waitForFinished(20'000));
+        const QByteArray out = program.readAllStandardOutput();
+        const QJsonObject told = QJsonDocument::fromJson(out).object();
+        QVERIFY2(program.exitCode() == exitCode, out.constData());
+        QCOMPARE(program.readAllStandardError().count('\n'), exitCode);
+        QCOMPARE(told.value(u"error")[u"code"].toString(), errorCode);
+        QCOMPARE(told.value(u"name").toString(), name);
+        if (exitCode == 0) {
+            QCOMPARE(told.value(u"apdus").toInt(), virtualCard.exchanges());
+            QVERIFY(told.contains(u"ms"));
+        }
+        if (errorCode == u"needs-authorisation") {
+            QCOMPARE(told.value(u"partial")[u"region"].toString(), QStringLiteral("370200"));
+        }
     }
 
     void stopsAtOnceWhileWaiting()

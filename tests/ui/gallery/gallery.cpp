@@ -2,6 +2,8 @@
 // Draws QML files offscreen and saves one PNG each: hall-gallery [options] FILE.qml…
 // The file's root item fills the window. --import adds a folder of QML modules (a scripted Hall.Session, for example);
 // --set name=value sets a property of the root item before the picture is taken.
+#include <cmath>
+#include <memory>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
@@ -15,8 +17,6 @@
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QTranslator>
-#include <cmath>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -81,7 +81,7 @@ bool draw(QQmlEngine &engine, const Look &look, const QString &file, const QStri
     return saved;
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -123,8 +123,8 @@ int main(int argc, char **argv)
             engine.addImportPath(folder);
         }
         engine.addImportPath(u"qrc:/qt/qml"_s);
-        const QString out = parser.value(u"out"_s) + u'/' + QFileInfo(file).completeBaseName()
-                            + parser.value(u"suffix"_s) + u".png"_s;
+        const QString out =
+            parser.value(u"out"_s) + u'/' + QFileInfo(file).completeBaseName() + parser.value(u"suffix"_s) + u".png"_s;
         good = applyTheme(engine, look) && draw(engine, look, file, parser.values(u"set"_s), out) && good;
     }
     return good ? 0 : 1;

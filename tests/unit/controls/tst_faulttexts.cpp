@@ -2,11 +2,11 @@
 // Every row of faultcodes.def has words: what happened, and what a visitor and what staff do about it.
 #include "app/domain/base/fault.h"
 
+#include <memory>
 #include <QQmlComponent>
 #include <QQmlEngine>
 #include <QRegularExpression>
 #include <QtTest>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -79,7 +79,8 @@ void TestFaultTexts::everyRowOfTheFileIsKnown()
     QFile file(QStringLiteral(HALL_SOURCE_DIR "/app/domain/base/faultcodes.def"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
-    static const QRegularExpression row(u"^HALL_FAULT\\(\\s*\\w+,\\s*\"([^\"]+)\""_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression row(u"^HALL_FAULT\\(\\s*\\w+,\\s*\"([^\"]+)\""_s,
+                                        QRegularExpression::MultilineOption);
     qsizetype rows = 0;
     for (auto match = row.globalMatch(text); match.hasNext(); ++rows) {
         const QString code = match.next().captured(1);

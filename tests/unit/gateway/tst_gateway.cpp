@@ -85,6 +85,7 @@ private Q_SLOTS:
     void materialThatDiffersIsRefused();
     void asksAreAnsweredLoggedAndLimited();
     void restartKeepsData();
+    void portOfARunningGatewayIsRefused();
     void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
 };
 
@@ -647,6 +648,15 @@ void TestGateway::restartKeepsData()
     QCOMPARE(int(sendOne(kiosk, first.item)), int(VerdictKind::Duplicate));
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
     QTRY_COMPARE(inbox(kiosk, 0).size(), 2);
+}
+
+void TestGateway::portOfARunningGatewayIsRefused()
+{
+    const auto second = gateway::Gateway::start(m_rig->options, m_rig->clock);
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, FaultCode::BadArgument);
+    const Kiosk kiosk = enrolled(QStringLiteral("K1")); // the first one still answers alone
+    QCOMPARE(int(sendOne(kiosk, maker(kiosk).make().item)), int(VerdictKind::Stored));
 }
 
 void TestGateway::behindProxyTrustsTheHeaderOnlyWithOurCertificate()

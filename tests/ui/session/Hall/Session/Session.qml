@@ -54,7 +54,7 @@ QtObject {
          "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart"}
     ]
     property var pastCases: [
-        {"number": "310115-20241120-0012", "service": "失业登记", "state": "受理中", "at": "2024-11-20"}
+        {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
     property var service: ({
         "id": "unemployment-registration", "title": "失业登记",
@@ -64,13 +64,14 @@ QtObject {
             {"title": "社会保障卡", "have": true, "why": "已读取"},
             {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因"}
         ],
-        "minutes": 6, "fee": "0 元", "time": "5 个工作日", "outputs": ["就业失业登记凭证"],
+        "minutes": 6, "fee": 0, "immediate": false, "workdays": 5, "available": true, "reason": "",
+        "offlineForm": false, "query": false, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
         "eligible": "yes", "eligibleText": "根据您的情况，您可以办理这项业务。"
     })
     property var page: ({"id": "contact", "title": "怎样联系您？", "index": 1, "count": 4})
     property ListModel fields: ListModel {}
     property var errors: []
-    property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "index": 1,
+    property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "taken": 0, "enough": false, "index": 1,
                              "count": 2, "required": true})
     property var capture: ({"state": "looking", "hint": "page.cut", "countdown": 0, "image": ""})
     property var reviewSections: [
@@ -83,7 +84,7 @@ QtObject {
     ]
     property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
     property string caseNumber: "310115-20241125-0007"
-    property string delivery: "sent"
+    property string delivery: "stored"
     property string printState: "printed"
     property string printFault: ""
     property string receiptQr: "HALL:310115-20241125-0007"

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// card read, card decode-id: what a card says, masked unless asked otherwise.
+#include "app/ctl/commandline.h"
+
+#include "app/protocol/casebody.h"
+#include "drivers/card/socialcardreader.h"
+#include "drivers/hub/carddecode.h"
+#include "drivers/sim/cardfile.h"
+#include "drivers/transport/pcsctransport.h"
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <iostream>
+#include <mutex>
+
+namespace hall::ctl {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto cardWithin = 10s; // for somebody to put the card in
+constexpr qsizetype addressShown = 6;
+
+void replaceText(QJsonObject &json, const QString &key, const std::function<QString(const QString &)> &mask)
+{
+    const QString text = json.value(key).toString();
+    json.insert(key, text.isEmpty() ? text : mask(text));
+}
+
+// The digits of the birth date are part of the number, so they are masked too.
+QJsonObject masked(QJsonObject json)
+{
+    replaceText(json, QStringLiteral("name"), maskName);
+    replaceText(json, QStringLiteral("number"), maskNumber);
+    replaceText(json, QStringLiteral("card_number"), maskNumber);
+    replaceText(json, QStringLiteral("birth_date"), [](const QString &) { return QStringLiteral("****-**-**"); });
+    replaceText(json, QStringLiteral("address"), [](const QString &address) {
+        const qsizetype shown = address.size() > addressShown ? addressShown : 0;
+        return address.left(shown) + QString(address.size() - shown, QLatin1Char('*'));
+    });
+    return json;
+}
+
+QJsonObject shown(const Call &call, const Identity &person)
+{
+    const QJsonObject json = identityJson(person);
+    return call.has("full") ? json : masked(json);
+}
+
+Outcome decodeId(const Call &call)
+{
+    const QString path = call.arguments().constFirst();
+    const Result<device::IdCardFile> file = device::readIdCardFile(path);
+    if (!file) {
+        return file.error();
+    }
+    device::ResidentCardContents card;
+    card.text = Sensitive<device::Bytes>(file->text);
+    card.photo = Sensitive<device::Bytes>(file->photo);
+    card.newAddress = Sensitive<device::Bytes>(file->address);
+    card.fingerprint = !file->fingerprint.empty();
+    const Result<Identity> person = decodeCard(card);
+    if (!person) {
+        return Fault(person.error().code, path.toStdString() + ": " + person.error().detail);
+    }
+    Answer answer;
+    answer.json = shown(call, *person);
+    answer.text = linesOf(answer.json);
+    return answer;
+}
+
+using ReadCard = Result<device::SocialCardContents>;
+
+// The first thing the reader reports, whichever of its threads it comes from.
+class FirstWord
+{
+public:
+    void say(ReadCard word)
+    {
+        std::call_once(m_once, [&] { m_promise.set_value(std::move(word)); });
+    }
+    [[nodiscard]] std::future<ReadCard> future() { return m_promise.get_future(); }
+
+private:
+    std::once_flag m_once;
+    std::promise<ReadCard> m_promise;
+};
+
+ReadCard readFrom(const device::SocialCardReader::Options &options)
+{
+    const auto word = std::make_shared<FirstWord>();
+    std::future<ReadCard> future = word->future();
+    device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
+    device::CardReader::Events events;
+    events.read = [word](device::CardContents contents) {
+        word->say(std::get<device::SocialCardContents>(std::move(contents)));
+    };
+    events.failed = [word](Fault fault) { word->say(fail(std::move(fault))); };
+    reader.setEvents(std::move(events));
+    reader.board().listen([word](const std::shared_ptr<const device::Snapshot> &now) {
+        if (now->fault && now->link != device::Link::Ready) {
+            word->say(fail(*now->fault)); // no daemon, no reader: no card can come
+        }
+    });
+    reader.start();
+    if (future.wait_for(cardWithin) != std::future_status::ready) {
+        return fail(FaultCode::DeviceNotReady, "no card was put in");
+    }
+    reader.stop();
+    return future.get();
+}
+
+Outcome read(const Call &call)
+{
+    device::SocialCardReader::Options options;
+    options.readerFilter = call.value("reader").toStdString();
+    if (call.has("pin-stdin")) {
+        std::string pin;
+        std::getline(std::cin, pin);
+        const bool digits =
+            !pin.empty() && std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (!digits) {
+            return WrongUsage{
+                QStringLiteral("--pin-stdin: the first line of the standard input must be a PIN of digits")};
+        }
+        options.card.pin = Sensitive<std::string>(std::move(pin));
+    }
+    const ReadCard card = readFrom(options);
+    if (!card) {
+        return card.error();
+    }
+    const QJsonObject effort{{QStringLiteral("apdus"), card->apdus},
+                             {QStringLiteral("ms"), static_cast<qint64>(card->took.count())}};
+    const Result<Identity> person = decodeCard(*card);
+    Answer answer;
+    if (person) {
+        answer.json = shown(call, *person);
+    } else {
+        answer.fault = person.error();
+        answer.faultInJson = true;
+        const bool authorisation = person.error().code == FaultCode::CardNeedsAuth;
+        answer.json.insert(
+            QStringLiteral("error"),
+            errorJson(person.error(), authorisation ? QStringLiteral("needs-authorisation") : QString()));
+        if (authorisation) {
+            answer.json.insert(QStringLiteral("partial"), shown(call, decodeIssuerPart(*card)));
+            answer.text = linesOf(shown(call, decodeIssuerPart(*card)));
+        }
+    }
+    for (auto it = effort.begin(); it != effort.end(); ++it) {
+        answer.json.insert(it.key(), *it);
+    }
+    if (person) {
+        answer.text = linesOf(answer.json);
+    }
+    return answer;
+}
+
+} // namespace
+
+QVector<Command> cardCommands()
+{
+    return {{QStringLiteral("card read"),
+             QStringLiteral("[--reader NAME] [--pin-stdin] [--full]"),
+             QStringLiteral("Read the social security card in a PC/SC reader."),
+             QStringLiteral(
+                 "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
+                 "unless --full is given. The PIN is shown to the card once, and only when it asks for it.\n"
+                 "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
+                 "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
+                 "\"ms\"}.\n"
+                 "A card whose holder file needs authorisation: exit status 1, error.code\n"
+                 "needs-authorisation, and in \"partial\" what it says without."),
+             0,
+             0,
+             {QStringLiteral("reader"), QStringLiteral("pin-stdin"), QStringLiteral("full")},
+             read},
+            {QStringLiteral("card decode-id"),
+             QStringLiteral("FILE [--full]"),
+             QStringLiteral("Decode the bytes of a resident identity card from an ID card file."),
+             QStringLiteral(
+                 "FILE: {\"text\",\"photo\",\"fingerprint\",\"address\"} in hex. A wrong check digit, an impossible\n"
+                 "date or a past date of validity is a warning beside the value (number-check-digit,\n"
+                 "number-date, sex-mismatch, expired, validity-date). JSON as `card read`, without apdus, ms."),
+             1,
+             1,
+             {QStringLiteral("full")},
+             decodeId}};
+}
+
+} // namespace hall::ctl

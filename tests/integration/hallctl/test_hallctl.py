@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""hallctl without a centre: usage, pages, cards, receipts, catalogue, eligibility."""
+import json
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+from programs import BIN, RESOURCES, CommandTest, ctl, png_size
+
+PAGES = RESOURCES / 'demo/pages'
+ID_CARDS = RESOURCES / 'demo/id-cards'
+PROFILE = 'epson-tm-t82iii-203dpi'
+
+
+class Usage(CommandTest):
+    def test_wrong_usage_ends_with_2_and_one_line(self):
+        rows = [(), ('fly',), ('page',), ('page', 'fly'), ('page', 'find'), ('page', 'find', '--fly', 'a.png'),
+                ('page', 'find', 'a.png', '--count', '3'), ('page', 'rectify', 'a.png'), ('card', 'decode-id'),
+                ('card', 'decode-id', 'a', 'b'), ('page', 'find', 'a.png', '--lang', 'fr'),
+                ('page', 'rectify', 'a.png', '--out', 'b.png', '--kind', 'papyrus'), ('eligibility',),
+                ('eligibility', '--facts', 'x', '--on', 'yesterday'), ('sync', '--data', 'x'),
+                ('sync', '--data', 'x', '--once', '--drain'), ('outbox', 'add', '--data', 'x', '--count', '0'),
+                ('outbox', 'list', '--data', 'x', '--control', 'y'), ('enrol', '--data', 'x'),
+                ('receipt', 'print', 'x', '--printer', PROFILE, '--device', 'tcp:nowhere')]
+        for words in rows:
+            with self.subTest(words):
+                call = ctl(*words)
+                self.assertEqual(call.code, 2, call.out + call.err)
+                self.assertEqual((call.out, call.err.count('\n')), ('', 1))
+
+    def test_every_command_has_help(self):
+        listed = self.good(ctl('--help')).out
+        names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
+        self.assertEqual(len(names), 16, names)
+        for name in names:
+            with self.subTest(name):
+                help_text = self.good(ctl(*name.split(), '--help')).out
+                self.assertTrue(help_text.startswith(f'usage: hallctl {name} '), help_text)
+                self.assertIn('--json', help_text)
+        self.assertIn('outbox retry', self.good(ctl('outbox', '--help')).out)
+
+
+class Pages(CommandTest):
+    def hostile(self):
+        """A PNG whose header promises far more than there is."""
+        path = self.dir / 'hostile.png'
+        path.write_bytes(b'\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02\x00\x00\x00' + b'\xff' * 64)
+        return path
+
+    def test_find_answers_for_every_picture(self):
+        given = [str(path) for path in sorted(PAGES.glob('*.jpg'))]
+        self.assertEqual(len(given), 3)
+        found = self.good(ctl('page', 'find', *given, '--json')).json
+        self.assertEqual(sorted(found), given)
+        for path, pages in found.items():
+            with self.subTest(path):
+                self.assertEqual(len(pages), 1)
+                (xs, ys) = zip(*pages[0]['quad'])
+                area = sum(x * ys[(i + 1) % 4] - xs[(i + 1) % 4] * y for i, (x, y) in enumerate(zip(xs, ys)))
+                self.assertGreater(area, 0, 'clockwise')
+                self.assertEqual(pages[0]['reasons'], [])
+                self.assertGreater(pages[0]['score'], 0.64)
+
+    def test_a_bad_picture_does_not_keep_the_others_from_an_answer(self):
+        good, bad, absent = PAGES / 'id-card.jpg', self.hostile(), self.dir / 'absent.jpg'
+        call = ctl('page', 'find', bad, good, absent, '--json')
+        self.assertEqual(call.code, 1)
+        self.assertEqual(len(call.json[str(good)]), 1)
+        self.assertEqual(call.json[str(bad)]['error']['code'], 'page.bad-image')
+        self.assertEqual(call.json[str(absent)]['error']['code'], 'file.unreadable')
+        self.assertIn('id-card.jpg: 1 found', ctl('page', 'find', good).out)
+
+    def test_relative_paths_are_echoed_as_given(self):
+        shutil.copy(PAGES / 'id-card.jpg', self.dir / 'a b.jpg')
+        done = subprocess.run([BIN / 'hallctl', 'page', 'find', './a b.jpg', '--json'], cwd=self.dir, capture_output=True)
+        self.assertEqual(list(json.loads(done.stdout)), ['./a b.jpg'])
+
+    def test_rectify_writes_the_page_in_its_size(self):
+        out = self.dir / 'page.png'
+        told = self.good(ctl('page', 'rectify', PAGES / 'dismissal-certificate.jpg', '--out', out, '--kind', 'a4', '--json')).json
+        size = (round(told['mm'][0] / 25.4 * told['dpi']), round(told['mm'][1] / 25.4 * told['dpi']))
+        self.assertEqual(sorted(told['mm']), [210, 297])
+        self.assertEqual(told['dpi'], 200)
+        self.assertLessEqual(max(abs(a - b) for a, b in zip(png_size(out), size)), 1)
+        card = self.good(ctl('page', 'rectify', PAGES / 'id-card.jpg', '--out', out, '--kind', 'id-card', '--json')).json
+        self.assertEqual(sorted(card['mm']), [54, 85.6])
+
+    def test_rectify_refuses_what_it_cannot_do(self):
+        out = self.dir / 'page.png'
+        self.failed(ctl('page', 'rectify', self.hostile(), '--out', out, '--json'), 'page.bad-image')
+        self.assertFalse(out.exists())
+
+
+class Cards(CommandTest):
+    def test_decode_is_masked_unless_full(self):
+        masked = self.good(ctl('card', 'decode-id', ID_CARDS / 'zhang-ceshi.json', '--json'))
+        self.assertEqual(masked.json['name'], '张**')
+        self.assertEqual(masked.json['number'], '370200********006X')
+        for secret in ('19900307', '1990-03-07', '测试', '示例路'):
+            self.assertNotIn(secret, masked.out)
+        full = self.good(ctl('card', 'decode-id', ID_CARDS / 'zhang-ceshi.json', '--full', '--json')).json
+        self.assertEqual(full['name'], '张测试')
+        self.assertEqual(full['number'], '37020019900307006X')
+        self.assertEqual((full['source'], full['type'], full['sex'], full['birth_date']),
+                         ('resident-card', 'resident', 2, '1990-03-07'))
+        self.assertEqual((full['verified'], full['warnings']), (True, []))
+        self.assertNotIn('37020019900307006X', ctl('card', 'decode-id', ID_CARDS / 'zhang-ceshi.json').out)
+
+    def test_what_is_odd_is_a_warning(self):
+        rows = {'wrong-check-digit': 'number-check-digit', 'impossible-date': 'number-date',
+                'sex-mismatch': 'sex-mismatch', 'expired': 'expired'}
+        for name, warning in rows.items():
+            with self.subTest(name):
+                told = self.good(ctl('card', 'decode-id', ID_CARDS / f'{name}.json', '--json')).json
+                self.assertIn(warning, told['warnings'])
+
+    def test_kinds_of_cards(self):
+        rows = {'hong-kong': ('hmt-residence', None), 'foreign-2017': ('permanent-foreign', None),
+                'foreign-2023': ('permanent-foreign', None), 'rare-characters': ('resident', '张䶮㛃𠅤')}
+        for name, (kind, person) in rows.items():
+            with self.subTest(name):
+                told = self.good(ctl('card', 'decode-id', ID_CARDS / f'{name}.json', '--full', '--json')).json
+                self.assertEqual(told['type'], kind)
+                if person:
+                    self.assertEqual(told['name'], person)
+
+    def test_what_is_no_card_is_refused(self):
+        self.failed(ctl('card', 'decode-id', ID_CARDS / 'unknown-kind.json', '--json'), 'card.unknown-kind')
+        self.failed(ctl('card', 'decode-id', ID_CARDS / 'not-utf16.json', '--json'), 'card.garbled')
+        self.failed(ctl('card', 'decode-id', self.write('x.json', '{"text":"00"'), '--json'), 'file.invalid')
+        self.failed(ctl('card', 'decode-id', self.dir / 'absent', '--json'), 'file.unreadable')
+
+    def test_a_file_without_end_is_refused(self):
+        self.failed(ctl('card', 'decode-id', '/dev/zero', '--json'), 'file.invalid')
+        self.failed(ctl('eligibility', '--facts', '/dev/zero', '--json'), 'file.unreadable')
+        self.failed(ctl('receipt', 'render', '/dev/zero', '--printer', PROFILE, '--out', self.dir / 'x.png', '--json'), 'file.unreadable')
+
+
+class Printer:
+    """A virtual printer behind a port."""
+
+    def __init__(self, profile):
+        self.process = subprocess.Popen([BIN / 'virtualprinterd', RESOURCES, profile], text=True, bufsize=1,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.device = 'tcp:127.0.0.1:' + self.process.stdout.readline().split()[1]
+
+    def tell(self, *words):
+        self.process.stdin.write(' '.join(map(str, words)) + '\n')
+        return self.process.stdout.readline().strip()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+RECEIPT = {'title': '失业登记 回执', 'hall': '青岛就业智慧大厅', 'number': 'K7MX-4Q2P-8T', 'numberLabel': '受理编号',
+           'stateLine': '已保存，联网后自动提交', 'rows': [{'label': '姓名', 'value': '张测试'}],
+           'notes': ['请在 10 个工作日内留意短信。'], 'qr': 'hall:case:K7MX-4Q2P-8T', 'printedAt': '打印时间 2026-01-01 09:30'}
+
+
+class Receipts(CommandTest):
+    def test_render_writes_picture_and_bytes(self):
+        receipt, png, raw = self.write('receipt.json', RECEIPT), self.dir / 'r.png', self.dir / 'r.bin'
+        for profile, dots in ((PROFILE, 576), ('generic-58mm', 384)):
+            with self.subTest(profile):
+                told = self.good(ctl('receipt', 'render', receipt, '--printer', profile, '--out', png, '--bytes', raw, '--json')).json
+                self.assertEqual(png_size(png), (told['width'], told['height']))
+                self.assertEqual(told['width'], dots)
+                self.assertEqual(raw.stat().st_size, told['bytes'])
+                self.assertTrue(raw.read_bytes().startswith(b'\x1b@'))
+                self.assertLess(told['bytes'], 70 * 1024)
+
+    def test_documents_and_profiles_are_checked(self):
+        out = self.dir / 'r.png'
+        words = ('--printer', PROFILE, '--out', out, '--json')
+        wrong = self.write('wrong.json', {**RECEIPT, 'rows': [{'label': '姓名', 'value': 7}]})
+        call = self.failed(ctl('receipt', 'render', wrong, *words), 'file.invalid')
+        self.assertIn('rows[0].value', call.json['error']['detail'])
+        self.failed(ctl('receipt', 'render', self.write('half.json', '{'), *words), 'file.invalid')
+        receipt = self.write('receipt.json', RECEIPT)
+        self.assertEqual(ctl('receipt', 'render', receipt, '--printer', 'no-such', '--out', out).code, 1)
+        self.assertFalse(out.exists())
+
+    def test_print_over_tcp(self):
+        printer = Printer(PROFILE)
+        self.addCleanup(printer.close)
+        receipt, png, raw = self.write('receipt.json', RECEIPT), self.dir / 'r.png', self.dir / 'r.bin'
+        self.assertEqual(printer.tell('output', png, raw), 'none')
+        told = self.good(ctl('receipt', 'print', receipt, '--printer', PROFILE, '--device', printer.device, '--json')).json
+        self.assertEqual(told, {'outcome': 'printed', 'proof': 'A', 'reason': ''})
+        self.assertEqual(printer.tell('output', png, raw), 'paper 1')
+        preview = self.dir / 'p.png'
+        made = self.good(ctl('receipt', 'render', receipt, '--printer', PROFILE, '--out', preview, '--bytes', self.dir / 'p.bin', '--json')).json
+        self.assertEqual(png_size(png)[0], made['width'])
+        self.assertGreaterEqual(png_size(png)[1], made['height'])
+        rendered, printed = (self.dir / 'p.bin').read_bytes(), raw.read_bytes()
+        raster = rendered[rendered.index(b'\x1dv0'):rendered.rindex(b'\x1dv0')]
+        self.assertGreater(len(raster), 2000)
+        self.assertIn(raster, printed)
+
+    def test_no_paper_is_told_and_nothing_printed(self):
+        printer = Printer(PROFILE)
+        self.addCleanup(printer.close)
+        self.assertEqual(printer.tell('paper', 'out'), 'ok')
+        receipt = self.write('receipt.json', RECEIPT)
+        call = self.failed(ctl('receipt', 'print', receipt, '--printer', PROFILE, '--device', printer.device, '--json'), 'printer.paper-out')
+        self.assertEqual((call.json['outcome'], call.json['reason']), ('not-printed', 'printer.paper-out'))
+        self.assertEqual(call.json['error']['who'], 'staff')
+        self.assertEqual(printer.tell('output', self.dir / 'a', self.dir / 'b'), 'none')
+
+    def test_no_printer_is_told(self):
+        receipt = self.write('receipt.json', RECEIPT)
+        call = self.failed(ctl('receipt', 'print', receipt, '--printer', PROFILE, '--device', 'tcp:127.0.0.1:1', '--json'), 'device.disconnected')
+        self.assertEqual(call.json['outcome'], 'not-printed')
+
+
+class Catalogue(CommandTest):
+    def test_the_delivered_one_is_clean(self):
+        told = self.good(ctl('catalogue', 'check', RESOURCES / 'catalogue', '--json')).json
+        self.assertEqual(told['defects'], [])
+        self.assertEqual(told['services'], len(list((RESOURCES / 'catalogue/services').glob('*.json'))))
+
+    def test_every_defect_is_named_with_place_and_cure(self):
+        broken = self.dir / 'catalogue'
+        shutil.copytree(RESOURCES / 'catalogue', broken)
+        service = broken / 'services/flexible-registration.json'
+        content = json.loads(service.read_text())
+        content['eligibility'][1]['rule'] = 'NOT :insured_flag_misspelt'
+        service.write_text(json.dumps(content))
+        (broken / 'codes/sex.json').write_text('{"format": ')
+        (broken / 'receipt.json').unlink()
+        call = self.failed(ctl('catalogue', 'check', broken, '--json'), 'file.invalid')
+        defects = call.json['defects']
+        places = {(defect['file'], defect['path']) for defect in defects}
+        self.assertIn(('codes/sex.json', ''), places)
+        self.assertIn(('receipt.json', ''), places)
+        misspelt = [d for d in defects if d['path'].startswith('/eligibility/1')]
+        self.assertEqual([d['file'] for d in misspelt], ['services/flexible-registration.json'])
+        self.assertIn('insured_flag_misspelt', misspelt[0]['reason'])
+        self.assertTrue(all(defect['cure'] for defect in defects))
+        self.failed(ctl('catalogue', 'check', self.dir / 'absent', '--json'), 'file.unreadable')
+
+
+class EligibilityTable(CommandTest):
+    SERVICE = 'flexible-registration'
+
+    def ask(self, facts, *words):
+        return self.good(ctl('eligibility', '--facts', self.write('facts.json', facts), '--json', *words)).json
+
+    def test_yes_no_unknown(self):
+        adult, child = {'birth_date': '1990-03-07'}, {'birth_date': '2015-03-07'}
+        rows = [({**adult, 'insured_employee_flag': False}, 'yes', None),
+                ({**adult, 'insured_employee_flag': True}, 'no', 'insured_employee_flag'),
+                ({**child, 'insured_employee_flag': False}, 'no', 'age(:birth_date'),
+                ({'insured_employee_flag': True}, 'no', 'insured_employee_flag'),
+                (adult, 'unknown', 'insured_employee_flag'),
+                ({**adult, 'insured_employee_flag': None}, 'unknown', 'insured_employee_flag'),
+                ({}, 'unknown', 'age(:birth_date'),
+                ({'cert_no': '37020019900307006X', 'insured_employee_flag': False}, 'yes', None)]
+        for facts, answer, clause in rows:
+            with self.subTest(facts):
+                told = self.ask(facts, '--service', self.SERVICE, '--on', '2026-03-01')
+                self.assertEqual(list(told), [self.SERVICE])
+                self.assertEqual(told[self.SERVICE]['answer'], answer)
+                if clause:
+                    self.assertIn(clause, told[self.SERVICE]['clause'])
+                    self.assertTrue(told[self.SERVICE]['basis'])
+                else:
+                    self.assertIsNone(told[self.SERVICE]['clause'])
+
+    def test_the_day_counts(self):
+        facts = {'birth_date': '2010-03-02', 'insured_employee_flag': False}
+        for day, answer in (('2026-03-01', 'no'), ('2026-03-02', 'yes')):
+            self.assertEqual(self.ask(facts, '--on', day)[self.SERVICE]['answer'], answer)
+
+    def test_all_services_and_both_languages(self):
+        services = {path.stem for path in (RESOURCES / 'catalogue/services').glob('*.json')}
+        chinese, english = self.ask({}), self.ask({}, '--lang', 'en')
+        self.assertEqual(set(chinese), services)
+        self.assertIn('劳动法', chinese[self.SERVICE]['basis'])
+        self.assertIn('Labour Law', english[self.SERVICE]['basis'])
+
+    def test_facts_that_are_none_are_refused(self):
+        for facts in ({'birth_dat': '1990-03-07'}, {'birth_date': '1990-13-07'}, {'insured_employee_flag': 'no'}):
+            with self.subTest(facts):
+                call = self.failed(ctl('eligibility', '--facts', self.write('facts.json', facts), '--json'), 'file.invalid')
+                self.assertIn(next(iter(facts)), call.json['error']['detail'])
+        self.failed(ctl('eligibility', '--facts', self.write('facts.json', '[]'), '--json'), 'file.invalid')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""hallctl and hall-gateway as processes: enrolment, outbox, drain, what the centre then knows; the control socket."""
+import fcntl
+import hashlib
+import json
+import socket
+import sqlite3
+import subprocess
+import threading
+import unittest
+
+from programs import BIN, RESOURCES, CommandTest, ctl, gateway
+
+SCAN = RESOURCES / 'demo/pages/id-card.jpg'
+
+
+class Centre:
+    """A gateway process on a free port, with keys and a database of its own."""
+
+    def __init__(self, data, *options):
+        self.data, self.options = data, options
+        assert gateway('init', '--data', data).code == 0
+        self.ca, self.key = data / 'front/ca.pem', data / 'core/unseal.key'
+        self.log = (data / 'log').open('a')
+        self.port = 0
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([BIN / 'hall-gateway', 'serve', '--data', self.data, '--listen',
+                                         f'127.0.0.1:{self.port}', *self.options],
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+        words = self.process.stdout.readline().split()
+        assert words[:2] == ['listening', 'on'], words
+        self.port = int(words[2].rsplit(':', 1)[1])
+        self.url = f'https://127.0.0.1:{self.port}'
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+    def code(self, kiosk):
+        return gateway('enrol-code', kiosk, '--data', self.data).out.strip()
+
+    def items(self):
+        return gateway('list', '--json', '--data', self.data).json
+
+
+class CentreTest(CommandTest):
+    options = ('--accept-tests',)
+
+    def setUp(self):
+        super().setUp()
+        self.centre = Centre(self.dir / 'gateway', *self.options)
+        self.addCleanup(self.centre.log.close)
+        self.addCleanup(lambda: self.centre.process.poll() is None and self.centre.stop())
+        self.kiosk = self.dir / 'kiosk'
+
+    def enrol(self, name='K1'):
+        return self.good(ctl('enrol', '--data', self.kiosk, '--gateway', self.centre.url, '--code', self.centre.code(name),
+                             '--ca', self.centre.ca, '--json')).json
+
+    def add(self, count, *words):
+        return self.good(ctl('outbox', 'add', '--data', self.kiosk, '--count', count, '--json', *words)).json
+
+    def cases(self):
+        return self.good(ctl('outbox', 'list', '--data', self.kiosk, '--json')).json['cases']
+
+    def drain(self, *words):
+        return ctl('sync', '--drain', '--data', self.kiosk, '--json', *words)
+
+
+class Transfer(CentreTest):
+    def test_from_outbox_to_centre(self):
+        self.assertEqual(self.enrol(), {'kiosk': 'K1', 'gateway': self.centre.url})
+        added = self.add(3)
+        self.assertEqual([case['seq'] for case in added['cases']], [1, 2, 3])
+        with_scan = self.add(1, '--scan', SCAN, '--size', 5000)['cases'][0]
+        listed = {case['id']: case for case in self.cases()}
+        self.assertEqual(len(listed), 4)
+        self.assertTrue(all(case['state'] == 'queued' and case['test'] for case in listed.values()))
+        ids = [case['id'] for case in added['cases']] + [with_scan['id']]
+
+        told = self.good(self.drain()).json
+        self.assertEqual([item['id'] for item in told['items'] if item['verdict'] == 'stored'], ids)
+        self.assertEqual((told['totals']['stored'], told['drained']), (4, True))
+        self.assertEqual((told['queue']['queued'], told['queue']['waiting_blobs']), (0, 0))
+        self.assertGreater(told['seconds'], 0)
+        self.assertTrue(all(case['state'] in ('stored', 'accepted') for case in self.cases()))
+
+        items = self.centre.items()
+        self.assertEqual([item['id'] for item in items], ids)
+        self.assertEqual([item['seq'] for item in items], [1, 2, 3, 4])
+        self.assertEqual({item['kiosk'] for item in items}, {'K1'})
+        self.assertEqual({item['epoch'] for item in items}, {case['epoch'] for case in listed.values()})
+        opened = self.good(gateway('open', with_scan['id'], '--key', self.centre.key, '--data', self.centre.data)).json
+        self.assertEqual(opened['identity']['number'], '37020019900307006X')
+        self.assertEqual(opened['materials'][0]['sha256'], hashlib.sha256(SCAN.read_bytes()).hexdigest())
+        self.assertTrue(opened['materials'][0]['good'])
+        stats = self.good(gateway('stats', '--json', '--data', self.centre.data)).json
+        self.assertEqual((stats['total'], stats['kiosks'], stats['revoked'], stats['blobs']), (4, 1, 0, 1))
+
+        again = self.good(self.drain()).json
+        self.assertNotIn('stored', again['totals'])
+        self.assertEqual(len(self.centre.items()), 4)
+
+    def test_a_case_has_the_size_asked_for(self):
+        self.enrol()
+        self.add(1, '--size', 20000)
+        folder = self.dir / 'export'
+        told = self.good(ctl('outbox', 'export', folder, '--data', self.kiosk, '--json')).json
+        self.assertEqual(told, {'dir': str(folder), 'exported': 1})
+        manifest = json.loads((folder / 'manifest.json').read_text())
+        sealed = folder / (manifest['cases'][0]['id'] + '.sealed')
+        self.assertTrue(20000 < sealed.stat().st_size < 20400, sealed.stat().st_size)  # seal: 118 bytes and a tag a chunk
+
+    def test_a_centre_that_is_away_loses_nothing(self):
+        self.enrol()
+        self.add(2)
+        self.centre.stop()
+        call = self.failed(self.drain('--patience', 1), 'centre.unreachable')
+        self.assertEqual((call.json['drained'], call.json['queue']['queued']), (False, 2))
+        self.failed(ctl('sync', '--once', '--data', self.kiosk, '--json'), 'centre.unreachable')
+        self.assertEqual([case['state'] for case in self.cases()], ['queued', 'queued'])
+        self.centre.start()
+        self.assertEqual(self.good(self.drain()).json['totals']['stored'], 2)
+        self.assertEqual(len(self.centre.items()), 2)
+
+    def test_a_revoked_kiosk_is_told_and_keeps_its_cases(self):
+        self.enrol()
+        self.add(1)
+        self.good(gateway('revoke', 'K1', '--data', self.centre.data))
+        call = self.failed(self.drain(), 'centre.revoked')
+        self.assertEqual(call.json['error']['remedy'], 'enrol')
+        self.assertEqual(len(self.cases()), 1)
+        self.assertEqual(self.good(gateway('stats', '--json', '--data', self.centre.data)).json['revoked'], 1)
+        self.assertEqual(gateway('revoke', 'nobody', '--data', self.centre.data).code, 1)
+
+    def test_enrolment_is_refused_for_a_reason(self):
+        words = ('--data', self.kiosk, '--gateway', self.centre.url, '--ca', self.centre.ca, '--json')
+        self.failed(ctl('enrol', '--code', 'AAAA-AAAA-AAAA-AAAA', *words), 'centre.enrol-code')
+        self.failed(ctl('outbox', 'add', '--data', self.kiosk, '--count', 1, '--json'), 'centre.not-enrolled')
+        self.failed(self.drain(), 'centre.not-enrolled')
+        code = self.centre.code('K1')
+        self.good(ctl('enrol', '--code', code, *words))
+        other = ('--data', self.dir / 'other', '--gateway', self.centre.url, '--ca', self.centre.ca, '--json')
+        self.failed(ctl('enrol', '--code', code, *other), 'centre.enrol-code')
+
+    def test_a_store_in_use_is_told(self):
+        self.enrol()
+        with (self.kiosk / 'store.lock').open('a') as lock:  # as a running kiosk holds it
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for words in (('outbox', 'list'), ('audit', 'verify'), ('sync', '--once'), ('outbox', 'add', '--count', 1)):
+                call = self.failed(ctl(*words, '--data', self.kiosk, '--json'), 'store.in-use')
+                self.assertIn('--control', call.json['error']['detail'])
+                self.assertEqual(call.json['error']['remedy'], 'stop-other')
+        self.assertEqual(self.cases(), [])
+
+    def test_a_folder_without_data_stays_as_it_is(self):
+        self.failed(ctl('outbox', 'list', '--data', self.dir / 'none', '--json'), 'file.unreadable')
+        self.assertFalse((self.dir / 'none').exists())
+
+    def test_the_audit_log_is_checked(self):
+        self.enrol()
+        told = self.good(ctl('audit', 'verify', '--data', self.kiosk, '--json')).json
+        self.assertEqual((told['intact'], told['first_broken']), (True, 0))
+        self.assertGreaterEqual(told['rows'], 1)
+        database = sqlite3.connect(self.kiosk / 'kiosk.db')
+        table = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'audit%'").fetchone()[0]
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table]).fetchall():
+            database.execute(f'DROP TRIGGER {trigger}')  # what keeps the log append-only for honest programs
+        database.execute(f"UPDATE {table} SET event = 'nothing-happened' WHERE event = 'enrolled'")
+        database.commit()
+        database.close()
+        call = self.failed(ctl('audit', 'verify', '--data', self.kiosk, '--json'), 'store.corrupt')
+        self.assertFalse(call.json['intact'])
+        self.assertGreaterEqual(call.json['first_broken'], 1)
+
+    def test_scans_are_checked(self):
+        self.enrol()
+        words = ('outbox', 'add', '--data', self.kiosk, '--count', 1, '--json', '--scan')
+        self.failed(ctl(*words, self.write('scan.jpg', 'no picture')), 'file.invalid')
+        self.failed(ctl(*words, self.dir / 'absent.jpg'), 'file.unreadable')
+        self.assertEqual(self.cases(), [])
+
+
+class Production(CentreTest):
+    options = ()
+
+    def test_a_production_gateway_refuses_test_cases(self):
+        self.enrol()
+        case = self.add(1)['cases'][0]
+        call = self.failed(self.drain(), 'centre.refused')
+        self.assertEqual(call.json['items'], [{'id': case['id'], 'verdict': 'rejected'}])
+        self.assertEqual(self.centre.items(), [])
+        self.assertEqual(self.cases()[0]['state'], 'rejected')
+
+    def test_a_parked_case_can_be_put_back(self):
+        self.enrol()
+        case = self.add(1)['cases'][0]['id']
+        self.drain()
+        self.centre.stop()
+        self.centre.options = ('--accept-tests',)
+        self.centre.start()
+        retried = ctl('outbox', 'retry', case, '--data', self.kiosk, '--json')
+        self.assertEqual(self.good(retried).json, {'id': case})
+        self.assertEqual(self.good(self.drain()).json['totals']['stored'], 1)
+        self.failed(ctl('outbox', 'retry', 'no-such-case', '--data', self.kiosk, '--json'), 'store.not-found')
+
+
+class Commands(CentreTest):
+    """hall-gateway's own answers to wrong calls."""
+
+    def test_gateway_usage(self):
+        for words in ((), ('fly',), ('list',), ('serve', '--data', self.centre.data, '--listen', 'nowhere'),
+                      ('open', '--data', self.centre.data), ('revoke', '--data', self.centre.data)):
+            self.assertEqual(gateway(*words).code, 2, words)
+        call = gateway('open', 'no-such-case', '--key', self.centre.key, '--data', self.centre.data, '--json')
+        self.failed(call, 'store.not-found')
+
+    def test_a_second_gateway_is_refused_the_port(self):
+        call = gateway('serve', '--data', self.centre.data, '--listen', f'127.0.0.1:{self.centre.port}', '--json')
+        self.failed(call, 'use.bad-argument')
+
+
+class ControlSocket(CommandTest):
+    """hallctl asks a running kiosk by its protocol; here the kiosk is a few lines that answer as it does."""
+
+    ANSWERS = {'status': {'ok': True, 'page': 'attract', 'queue': {'queued': 0}},
+               'outbox': {'ok': True, 'cases': []}, 'sync': {'ok': True, 'queued': 2},
+               'wait': {'ok': True, 'queue': {'queued': 0, 'waiting_blobs': 0}},
+               'audit': {'ok': True, 'intact': False, 'rows': 3, 'first_broken': 4}, 'sign-in': {'ok': True}}
+
+    def setUp(self):
+        super().setUp()
+        self.path, self.asked = self.dir / 'kiosk.sock', []
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(self.path))
+        self.listener.listen()
+        thread = threading.Thread(target=self.serve)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(self.listener.shutdown, socket.SHUT_RDWR)
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                self.listener.close()
+                return
+            with connection, connection.makefile('rw') as lines:
+                for line in lines:
+                    request = json.loads(line)
+                    self.asked.append(request)
+                    lines.write(json.dumps({'id': None, **self.ANSWERS[request['do']]}) + '\n')
+                    lines.flush()
+
+    def test_questions_and_answers(self):
+        control = ('--control', self.path, '--json')
+        self.assertEqual(self.good(ctl('status', *control)).json, {'page': 'attract', 'queue': {'queued': 0}})
+        self.assertEqual(self.good(ctl('outbox', 'list', *control)).json, {'cases': []})
+        self.assertEqual(self.good(ctl('sync', '--once', *control)).json['queue'], {'queued': 2})
+        self.assertEqual(self.good(ctl('sync', '--drain', *control)).json['queue'], {'queued': 0, 'waiting_blobs': 0})
+        self.failed(ctl('audit', 'verify', *control), 'store.corrupt')
+        self.good(ctl('outbox', 'retry', 'some-id', '--card', 'Z90000002', '--pin-stdin', *control, stdin='135792\n'))
+        self.assertEqual(self.asked[-2:], [{'do': 'sign-in', 'card': 'Z90000002', 'pin': '135792'},
+                                           {'do': 'outbox', 'action': 'retry', 'case': 'some-id'}])
+
+    def test_the_kiosks_refusal_is_handed_on(self):
+        self.ANSWERS = {'outbox': {'ok': False, 'error': {'code': 'use.not-allowed', 'detail': 'sign in as a technician first'}}}
+        call = self.failed(ctl('outbox', 'list', '--control', self.path, '--json'), 'use.not-allowed')
+        self.assertEqual(call.json['error']['detail'], 'sign in as a technician first')
+
+    def test_no_kiosk_is_told(self):
+        self.failed(ctl('status', '--control', self.dir / 'none.sock', '--json'), 'file.unreadable')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

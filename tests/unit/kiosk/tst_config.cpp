@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/kioskconfig.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace hall;
+
+class TestConfig : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+
+    QString write(const QByteArray &text)
+    {
+        const QString path = m_dir.filePath(QStringLiteral("profile.json"));
+        QFile file(path);
+        if (file.open(QIODevice::WriteOnly)) {
+            file.write(text);
+        }
+        return path;
+    }
+
+    static tl::expected<KioskConfig, UsageEnd> parse(const QStringList &arguments)
+    {
+        return parseKioskConfig(QStringList{QStringLiteral("hall-kiosk")} + arguments);
+    }
+
+private Q_SLOTS:
+    void aProfileTurnsMillimetresIntoPixels()
+    {
+        const QString path = write(R"({"width_px":1920,"height_px":1080,"diagonal_in":27,"role":"form-filling"})");
+        const auto config = parse({QStringLiteral("--profile"), path, QStringLiteral("--lang"), QStringLiteral("en")});
+        QVERIFY(config.has_value());
+        QCOMPARE(config->screen.orientation, QStringLiteral("landscape"));
+        QCOMPARE(config->screen.role, QStringLiteral("form-filling"));
+        QCOMPARE(config->language, QStringLiteral("en"));
+        QVERIFY(qAbs(config->screen.pixelsPerMm() - 3.212) < 0.001);  // 2203 px over 685.8 mm
+    }
+
+    void wrongUseEndsWithTwo_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("unknown option") << QStringList{QStringLiteral("--frobnicate")};
+        QTest::newRow("unknown language") << QStringList{QStringLiteral("--lang"), QStringLiteral("fr")};
+        QTest::newRow("stray word") << QStringList{QStringLiteral("hello")};
+        QTest::newRow("screen of no size")
+            << QStringList{QStringLiteral("--profile"), write(R"({"width_px":0,"height_px":0})")};
+    }
+
+    void wrongUseEndsWithTwo()
+    {
+        QFETCH(QStringList, arguments);
+        const auto config = parse(arguments);
+        QVERIFY(!config.has_value());
+        QCOMPARE(config.error().exitCode, 2);
+        QVERIFY(!config.error().text.isEmpty());
+    }
+
+    void aBrokenProfileIsAFailedJobThatNamesTheFile()
+    {
+        const QString path = write("{not json");
+        const auto config = parse({QStringLiteral("--profile"), path});
+        QVERIFY(!config.has_value());
+        QCOMPARE(config.error().exitCode, 1);
+        QVERIFY(config.error().text.contains(path));
+    }
+
+    void helpIsNoFailure()
+    {
+        const auto config = parse({QStringLiteral("--help")});
+        QVERIFY(!config.has_value());
+        QCOMPARE(config.error().exitCode, 0);
+        QVERIFY(config.error().text.contains(QStringLiteral("--control")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConfig)
+#include "tst_config.moc"

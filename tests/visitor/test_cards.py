@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cards and readers that do not do what they should: the screen says so, and the next card works."""
+import unittest
+
+import cases
+from kiosk import Rig, SERVICE_CARD
+from visitor import Visitor
+
+
+class Cards(cases.RigCase):
+    """One kiosk for all of them: that it goes on after each is part of the test."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = Rig(lang=cases.LANG)
+        cls.shared.__enter__()
+        cls.wrong = False
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.shared.close(keep=cls.wrong)
+
+    def setUp(self):
+        self.rig = self.shared
+        self.kiosk = self.rig.kiosk
+        self.visitor = Visitor(self.kiosk, cases.LANG)
+        self.addCleanup(self.reset)
+
+    def run(self, result=None):
+        before = len(result.errors) + len(result.failures)
+        super().run(result)
+        type(self).wrong |= len(result.errors) + len(result.failures) > before
+
+    def refused(self, card, words):
+        self.visitor.insert_card(self.rig.card(card))
+        self.kiosk.wait(stage='sign-in')
+        said = self.on_screen(self.visitor, words, 'FaultTexts', 'alert')
+        self.assertGreater(len(said['name']), len(words) + 10, 'the screen says what happened, not what to do')
+        self.good_card_works()
+
+    def good_card_works(self):
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.visitor.insert_card(self.rig.card('li-yanshi'))
+        self.kiosk.wait(stage='consent')
+
+    def test_mute_card(self):
+        self.refused('h-mute', 'The card does not answer.')
+
+    def test_bank_card(self):
+        self.refused('g-bank-card', 'This is not a social security card.')
+
+    def test_pulled_card(self):
+        self.refused('k-pulled', 'The card was taken out too early.')
+
+    def test_needs_authorisation(self):
+        self.refused('b-external', 'This card may only be read with the permission of the city that issued it.')
+
+    def test_endless_card(self):
+        self.refused('i-endless-6c00', 'The card could not be read completely.')
+
+    def test_expired_card(self):
+        self.refused('j-expired', 'The card is no longer valid.')
+
+    def test_garbage_reader(self):
+        self.kiosk.fault(SERVICE_CARD, 'garbage')
+        self.addCleanup(self.kiosk.heal, SERVICE_CARD)
+        self.visitor.insert_card(self.rig.card('li-yanshi'))
+        self.kiosk.wait(stage='sign-in', seconds=20)
+        self.visitor.until(lambda now: now.all('alert'), 'a word about the card')
+        self.kiosk.heal(SERVICE_CARD)
+        self.good_card_works()
+
+    def test_unplugged_reader(self):
+        self.kiosk.fault(SERVICE_CARD, 'unplug')
+        self.addCleanup(self.kiosk.heal, SERVICE_CARD)
+        self.kiosk.wait(devices={SERVICE_CARD: {'link': ['absent', 'failed', 'starting']}}, seconds=20)
+        self.kiosk.heal(SERVICE_CARD)
+        self.kiosk.wait(devices={SERVICE_CARD: {'link': 'ready'}}, seconds=60)
+        self.good_card_works()
+
+
+if __name__ == '__main__':
+    cases.main()

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole visit from the card to the empty screen, and the checks that what was stored is what was shown."""
+import datetime
+import json
+import os
+import subprocess
+import tempfile
+import time
+
+from kiosk import Failure, PRINTER, SERVICE_CARD, poll
+from visitor import Visitor
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def script(service):
+    """card, answers (dictionary id → value as stored), offline answers, materials (id → picture) of a service."""
+    with open(os.path.join(HERE, 'answers.json'), encoding='utf-8') as file:
+        known = json.load(file)
+    if service not in known:
+        raise Failure(f'answers.json has no script for the service "{service}"')
+    entry = known[service]
+    for kind in ('answers', 'offline'):
+        entry[kind] = {field: day(value) if isinstance(value, dict) else value for field, value in entry[kind].items()}
+    return entry
+
+
+def day(value):
+    return (datetime.date.today() - datetime.timedelta(days=value['days_ago'])).isoformat()
+
+
+def check(truth, what):
+    if not truth:
+        raise Failure(what)
+
+
+class Visit:
+    """step(name, detail) is called as the visit goes on; shown(page) after each new screen."""
+
+    def __init__(self, rig, service, lang, card=None, answers=None, offline=False, step=None, shown=None):
+        self.rig = rig
+        self.kiosk = rig.kiosk
+        self.service = service
+        self.script = script(service)
+        self.card = card or self.script['card']
+        self.answers = dict(self.script['answers'], **(self.script['offline'] if offline else {}), **(answers or {}))
+        self.offline = offline
+        self.step = step or (lambda name, detail='': None)
+        self.visitor = Visitor(rig.kiosk, lang, rig.resources)
+        self.visitor.on_page = shown or (lambda page: None)
+        self.words = self.visitor.words
+        self.rows = []
+        self.number = ''
+        self.case = None
+        self.papers = 0
+        self.png = self.bytes = b''
+
+    def run(self):
+        """All of it, checks included. The kiosk is at attract afterwards."""
+        self.come_in()
+        if self.words.services[self.service].get('query'):
+            self.ask()
+        else:
+            self.fill()
+            self.submit()
+            self.take_receipt()
+        self.leave()
+
+    def come_in(self):
+        visitor = self.visitor
+        self.before = {case['id'] for case in self.kiosk.cases()}
+        visitor.page('attract')
+        network = visitor.say('No connection' if self.offline else 'Connected', 'VisitorPage')
+        visitor.until(lambda now: now.one('picture', network), f'the screen says "{network}"')
+        self.step('attract')
+        visitor.insert_card(self.rig.card(self.card))
+        visitor.heading('Do you agree to this use of your data?', 'ConsentPage')
+        self.step('identified', self.card)
+        visitor.button(visitor.say('I agree', 'ConsentPage'))
+        visitor.page('home')
+        self.step('consent')
+        visitor.choose_service(self.service)
+        if self.offline and self.words.services[self.service]['offline'] == 'deny':
+            self.refused()
+        else:
+            visitor.page('intro')
+        self.step('service', self.service)
+
+    def refused(self):
+        """A service that needs the centre says so where it is chosen."""
+        visitor = self.visitor
+        title = visitor.say('This service is resting', 'HomePage')
+        screen = visitor.until(lambda now: now.all('alert', has=title), f'the words "{title}"')
+        reason = screen.all('alert', has=title)[0]['name'].removeprefix(title)
+        check(len(reason) > 10, 'the resting service does not say why')
+        visitor.settled()
+        visitor.note_page()
+
+    def ask(self):
+        """A query ends with the answer of the centre; there is nothing to ask without one."""
+        visitor = self.visitor
+        if not self.offline:
+            visitor.begin()
+            state = self.kiosk.wait(stage='query', visit={'query': ['found', 'none', 'offline', 'error']},
+                                    seconds=15)['visit']['query']
+            check(state == 'found', f'the query ends as "{state}"')
+            visitor.heading('This is what we found', 'QueryPage')
+            for screen in visitor.read_through():
+                self.rows += [visitor.row(node['name']) for node in screen.all('text', has=': ')
+                              if visitor.row(node['name']) not in self.rows]
+            check(self.rows, 'the answer of the centre is empty')
+            visitor.button(visitor.say('Back to the start', 'QueryPage'))
+            visitor.page('home')
+        visitor.button(visitor.say('End visit', 'HomePage'))
+        visitor.button(visitor.say('End visit', 'VisitorRoot'))
+
+    def fill(self):
+        visitor = self.visitor
+        visitor.begin()
+        first = True
+        while True:
+            status = self.kiosk.wait(stage=['form', 'scan', 'review'], seconds=15)
+            if status['stage'] != 'form':
+                break
+            visitor.page(status['page'])
+            if first:
+                self.step('form', status['page'])
+                first = False
+            visitor.fill_page(self.answers)
+        scanned = []
+        while self.kiosk.status()['stage'] == 'scan':
+            scanned.append(self.scan())
+        self.step('captured', ', '.join(scanned) or 'no pages asked for')
+        missing = set(self.script['materials']) - set(scanned)
+        check(self.offline or not missing, f'the kiosk did not ask for {", ".join(sorted(missing))}')
+        self.rows = visitor.review()
+        self.check_shown()
+        self.step('reviewed', f'{len(self.rows)} rows')
+        visitor.button(visitor.say('All correct', 'ReviewPage'))
+
+    def scan(self):
+        visitor = self.visitor
+        page = self.kiosk.status()['page']
+        material = page.removeprefix('scan-')
+        visitor.page(page)
+        picture = self.script['materials'].get(material)
+        check(picture, f'the script has no picture for the material "{material}"')
+        visitor.lay_under_camera(self.rig.page(picture))
+        visitor.accept_picture()
+        return self.after_picture(page, material)
+
+    def after_picture(self, page, material):
+        """There is one page only; says so if the kiosk would take more."""
+        visitor = self.visitor
+        enough = visitor.say('No more pages', 'ScanPage')
+
+        def next_step():
+            now = self.kiosk.status()
+            return now if now['page'] != page or visitor.look().one('button', enough) else None
+        if poll(next_step, 10, f'the page after {page}')['page'] == page:
+            visitor.note_page()
+            visitor.button(enough)
+            self.kiosk.wait(stage=['scan', 'review'])
+        self.kiosk.device('document-camera', 'clear')
+        return material
+
+    def check_shown(self):
+        """Every answer of the script stands on the review page as it was entered."""
+        shown = dict(self.rows)
+        for field, value in self.visitor.entered.items():
+            label = self.words.label(field)
+            check(label in shown, f'the review page does not show "{label}"')
+            check(self.words.same(field, value, shown[label]),
+                  f'the review page shows "{shown[label]}" for "{label}", entered was "{self.words.shown(field, value)}"')
+
+    def submit(self):
+        visitor = self.visitor
+        visitor.sign()
+        visitor.note_page()
+        self.step('signed')
+        visitor.button(visitor.say('Submit', 'SignPage'))
+        visitor.page('done', seconds=20)
+        self.number = visitor.number_on_screen()
+        new = [case for case in self.kiosk.cases() if case['id'] not in self.before]
+        check(len(new) == 1, f'{len(new)} cases were made by one visit')
+        self.case = new[0]
+        check(self.case['number'] == self.number, f'the screen shows {self.number}, the case is {self.case["number"]}')
+        self.step('committed', self.number)
+
+    def take_receipt(self):
+        status = self.kiosk.wait(stage='done', visit={'print': ['printed', 'not-printed', 'unknown', 'none']}, seconds=40)
+        check(status['visit']['print'] == 'printed', f'the receipt is "{status["visit"]["print"]}"')
+        self.papers, self.png, self.bytes = self.kiosk.paper()
+        check(code_of(self.png) == f'hall:case:{self.number}',
+              f'the code on the receipt reads "{code_of(self.png)}", the number is {self.number}')
+        self.visitor.note_page()
+        self.step('receipt', f'paper {self.papers}')
+
+    def stored(self):
+        """The case as the centre opened it, after checking it against what was shown. Waits for the transfer."""
+        def there():
+            return [case for case in self.rig.gateway.cases() if case['id'] == self.case['id']]
+        poll(there, 60, f'case {self.number} reaches the centre', every=0.2)
+        found = there()
+        check(len(found) == 1, f'the centre has the case {len(found)} times')
+        opened = self.rig.gateway.opened(self.case['id'])
+        self.step('stored', found[0]['state'])
+        self.check_stored(opened)
+        return opened
+
+    def check_stored(self, opened):
+        """The stored answers are what was entered, and what the review page showed, field by field."""
+        answers = opened['answers']
+        for field, value in self.visitor.entered.items():
+            check(field in answers, f'"{field}" was entered and is not in the stored case')
+            check(answers[field] == value, f'"{field}" was entered as {value!r} and stored as {answers[field]!r}')
+        shown = dict(self.rows)
+        for field, value in answers.items():
+            label = self.words.label(field)
+            check(label in shown, f'"{field}" is stored and was not on the review page')
+            check(self.words.same(field, value, shown[label]),
+                  f'"{field}" was shown as "{shown[label]}" and stored as {value!r}')
+        labels = {self.words.label(field) for field in answers}
+        for label, value in self.rows:
+            check(value in ('', '–') or label in labels, f'"{label}: {value}" was shown and is not in the stored case')
+        kinds = sorted({material['id'] if 'id' in material else material['kind'] for material in opened['materials']})
+        check(bool(kinds) == bool(self.visitor.scans), f'{self.visitor.scans} pages were scanned, stored are {kinds}')
+
+    def leave(self):
+        """Finish, take the card, and the screen is empty again."""
+        visitor = self.visitor
+        if self.kiosk.status()['stage'] == 'done':
+            visitor.button(visitor.say('Finish', 'DonePage'))
+        visitor.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.page('ended')
+        self.kiosk.wait(stage='attract', seconds=20)
+        visitor.page('attract', seconds=20)
+        self.step('ended')
+
+
+def code_of(png):
+    """What zbarimg reads on a picture."""
+    with tempfile.NamedTemporaryFile(suffix='.png') as file:
+        file.write(png)
+        file.flush()
+        done = subprocess.run(['zbarimg', '--quiet', '--raw', file.name], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+class Clock:
+    """Milliseconds since it was made."""
+
+    def __init__(self):
+        self.begin = time.monotonic()
+
+    def __call__(self):
+        return round((time.monotonic() - self.begin) * 1000)

@@ -1,0 +1,442 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A visitor who knows only what is on the screen: finds things by role and name, touches them in the middle, types on the
+kiosk's own keyboard, signs with a finger, and counts what it cost.
+
+Touch = a press outside keyboard and signature pad; typed = characters entered; a page = each different page seen.
+"""
+import datetime
+import time
+
+from kiosk import CAMERA, Failure, SERVICE_CARD, poll
+from words import Words
+
+DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms: a person is not faster
+KEY_DEBOUNCE = 0.09
+NEAR = 60            # pixels; less than the 15 mm that the debounce takes for one spot
+MOST_SCREENS = 12
+
+
+def middle(node):
+    x, y, width, height = node['rect']
+    return x + width / 2, y + height / 2
+
+
+def inside(node, box):
+    x, y = middle(node)
+    left, top, width, height = box['rect']
+    return left <= x <= left + width and top <= y <= top + height
+
+
+class Screen:
+    """What stands on the screen at one moment, in reading order. A dialog hides the page under it."""
+
+    def __init__(self, nodes):
+        dialog = next((place for place, node in enumerate(nodes) if node['role'] == 'dialog'), None)
+        self.nodes = nodes if dialog is None else nodes[:1] + nodes[dialog:]
+
+    def all(self, role=None, name=None, has=None):
+        return [node for node in self.nodes if (role is None or node['role'] == role)
+                and (name is None or node['name'] == name) and (has is None or has in node['name'])]
+
+    def one(self, role, name):
+        found = self.all(role, name)
+        return found[0] if found else None
+
+    @property
+    def heading(self):
+        found = self.all('heading')
+        return found[0]['name'] if found else ''
+
+    def names(self):
+        return ' | '.join(f'{node["role"]} {node["name"]}' for node in self.nodes if node['role'] != 'window')
+
+
+class Visitor:
+    def __init__(self, kiosk, lang, resources=None):
+        self.kiosk = kiosk
+        self.words = Words(lang, resources or kiosk.resources)
+        self.touches = self.typed = self.scans = self.signatures = 0
+        self.pages = []
+        self.entered = {}        # dictionary id → value as it is stored
+        self.last_spot = None
+        self.last_time = 0.0
+        self.key_times = {}      # place of a key → when it was pressed last
+        self.on_page = lambda page: None
+
+    def say(self, source, context=None, *arguments):
+        return self.words.say(source, context, *arguments)
+
+    # Looking
+
+    def look(self):
+        return Screen(self.kiosk.do('nodes')['nodes'])
+
+    def settled(self):
+        """The screen once two looks at it are the same."""
+        last = []
+
+        def same():
+            now = self.look()
+            if now.nodes and last and last[0] == now.nodes:
+                return now
+            last[:] = [now.nodes]
+            return None
+        return poll(same, 10, 'the screen comes to rest', every=0.03)
+
+    def until(self, test, what, seconds=10):
+        """The first screen for which test(screen) is true."""
+        seen = []
+
+        def probe():
+            seen[:] = [self.look()]
+            return seen[0] if test(seen[0]) else None
+        try:
+            return poll(probe, seconds, what)
+        except Failure as failure:
+            raise Failure(f'{failure}; the screen shows: {seen[0].names()[:600]}') from None
+
+    def heading(self, source, context=None, *arguments, seconds=10):
+        """Waits for a page by its heading and takes note of it."""
+        words = self.say(source, context, *arguments) if source else None
+        screen = self.until(lambda now: now.heading == words, f'page "{words}"', seconds)
+        self.note_page()
+        return screen
+
+    def page(self, page, seconds=10):
+        """Waits until the kiosk says that it shows this page (or one of these), and takes note of it."""
+        self.kiosk.wait(page=page, seconds=seconds)
+        return self.note_page()
+
+    def note_page(self):
+        screen = self.settled()
+        page = self.kiosk.status()['page']
+        if not self.pages or self.pages[-1] != page:
+            self.pages.append(page)
+        self.on_page(page)
+        return screen
+
+    # Touching
+
+    def press_at(self, x, y):
+        if self.last_spot and abs(x - self.last_spot[0]) < NEAR and abs(y - self.last_spot[1]) < NEAR:
+            wait = self.last_time + DEBOUNCE - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+        self.kiosk.do('touch', x=x, y=y)
+        self.last_spot, self.last_time = (x, y), time.monotonic()
+
+    def touch(self, node):
+        if 'disabled' in node['states']:
+            raise Failure(f'"{node["name"]}" cannot be touched: it is disabled')
+        self.press_at(*middle(node))
+        self.touches += 1
+
+    def button(self, name, role='button', seconds=10):
+        """Touches the button with these words, once it is there; turns the screen's pages to find it."""
+        screen = self.until(lambda now: now.one(role, name) and 'disabled' not in now.one(role, name)['states'],
+                            f'{role} "{name}"', seconds)
+        self.touch(self.into_view(role, name, screen))
+
+    def view(self, screen, node):
+        """(top, bottom) between which the page's content can be seen, at the node's place across."""
+        heading = screen.all('heading')
+        top = heading[0]['rect'][1] + heading[0]['rect'][3] if heading else 0
+        x = middle(node)[0]
+        covers = [cover for cover in screen.nodes
+                  if cover['name'] in self.frame_names or cover['role'] == 'group' and cover['name'] == self.keyboard_name
+                  and cover['rect'][0] <= x <= cover['rect'][0] + cover['rect'][2]]
+        return top, min((cover['rect'][1] for cover in covers), default=screen.nodes[0]['rect'][3])
+
+    @property
+    def keyboard_name(self):
+        return self.say('Keyboard', 'Keyboard')
+
+    @property
+    def frame_names(self):
+        return {self.say('Page up', 'ScrollArea'), self.say('Page down', 'ScrollArea')}
+
+    def into_view(self, role, name, screen=None):
+        """The node, after paging up or down until it is whole on the screen."""
+        for _ in range(2 * MOST_SCREENS):
+            screen = screen or self.settled()
+            node = screen.one(role, name)
+            if node is None:
+                raise Failure(f'{role} "{name}" is not on the screen: {screen.names()[:600]}')
+            pager = screen.one('button', self.say('Page down', 'ScrollArea'))
+            if not pager or not self.scrolls(node, screen):
+                return node
+            top, bottom = self.view(screen, node)
+            y, height = node['rect'][1], node['rect'][3]
+            if y >= top and y + height <= bottom:
+                return node
+            word = 'Page up' if y < top else 'Page down'
+            turn = screen.one('button', self.say(word, 'ScrollArea'))
+            if not turn or 'disabled' in turn['states']:
+                return node
+            self.turn(turn, screen)
+            screen = None
+        raise Failure(f'{role} "{name}" cannot be brought into view')
+
+    def turn(self, pager, screen):
+        before = screen.nodes
+        self.touch(pager)
+        self.until(lambda now: now.nodes != before, f'the page turns after "{pager["name"]}"')
+
+    def scrolls(self, node, screen):
+        """Whether a node belongs to the content that turns, not to the frame around it."""
+        keyboard = screen.one('group', self.keyboard_name)
+        if keyboard and inside(node, keyboard):
+            return False
+        down = screen.one('button', self.say('Page down', 'ScrollArea'))
+        return not (node['name'] in self.frame_names or self.in_frame(node, screen, down))
+
+    def in_frame(self, node, screen, down):
+        # Content comes before the pager buttons in reading order, the action row and the bar after them.
+        return screen.nodes.index(node) > screen.nodes.index(down)
+
+    def read_through(self):
+        """All screens of a page that is too tall, from the first to the last; each one is looked at."""
+        screens = [self.settled()]
+        for _ in range(MOST_SCREENS):
+            pager = screens[-1].one('button', self.say('Page down', 'ScrollArea'))
+            if not pager or 'disabled' in pager['states']:
+                return screens
+            self.turn(pager, screens[-1])
+            screens.append(self.settled())
+            self.on_page(self.pages[-1])
+        raise Failure(f'the page "{screens[0].heading}" does not end')
+
+    # Typing
+
+    def keyboard(self, screen):
+        return screen.one('group', self.keyboard_name)
+
+    def key(self, name):
+        """Presses a key of the keyboard."""
+        def there():
+            screen = self.look()
+            board = self.keyboard(screen)
+            return next((node for node in screen.all('button', name) if board and inside(node, board)), None)
+        node = self.soon(there, 2)
+        if not node:
+            raise Failure(f'the keyboard has no key "{name}": {self.look().names()[:600]}')
+        spot = middle(node)
+        wait = self.key_times.get(spot, 0) + KEY_DEBOUNCE - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+        self.kiosk.do('touch', x=spot[0], y=spot[1])
+        self.key_times[spot] = time.monotonic()
+
+    def has_key(self, name):
+        screen = self.look()
+        board = self.keyboard(screen)
+        return any(inside(node, board) for node in screen.all('button', name))
+
+    def type(self, name, text):
+        """Fills the line with this name, key by key. A date is given as 2026-03-05 and typed as its digits."""
+        node = self.into_view('field', name)
+        board = self.keyboard(self.look())
+        if 'focused' not in node['states'] or not board:
+            self.touch(node)
+            self.until(lambda now: self.keyboard(now) and 'focused' in now.one('field', name)['states'],
+                       f'the keyboard for "{name}"')
+        if self.look().one('field', name).get('value'):
+            clear = self.say('Clear', 'Keyboard')
+            if not self.has_key(clear):
+                self.layer('123', clear)  # the letters have no key for it
+            self.key(clear)
+            self.until(lambda now: not now.one('field', name).get('value'), f'"{name}" is empty after "Clear"')
+        date = self.is_date(text)
+        signs = text.replace('-', '') if date else text
+
+        def written(count):
+            value = self.look().one('field', name).get('value', '')
+            return (value.replace('-', '') if date else value) == signs[:count]
+        for count, sign in enumerate(signs, 1):
+            self.type_sign(sign)
+            if not self.soon(lambda count=count: written(count)):
+                self.type_sign(sign)  # the kiosk took two quick presses of one key for a trembling hand
+        self.typed += len(signs)
+        self.until(lambda now: now.one('field', name).get('value') == text, f'"{name}" reads what was typed ({text})')
+        self.key(self.say('Done', 'Keyboard'))
+        self.until(lambda now: not self.keyboard(now), f'the keyboard goes after "Done" at "{name}"')
+
+    @staticmethod
+    def soon(test, seconds=0.5):
+        try:
+            return poll(test, seconds, 'soon', every=0.01)
+        except Failure:
+            return False
+
+    def type_sign(self, sign):
+        if sign == ' ':
+            self.key(self.say('Space', 'Keyboard'))
+        elif sign.isalpha() and sign.isupper() and not self.has_key(sign):
+            self.letters()
+            self.key(self.say('Capital letter', 'Keyboard'))
+            self.until(lambda now: self.has_key(sign), f'capital letters for "{sign}"')
+            self.key(sign)
+        else:
+            if not self.has_key(sign):
+                if sign.isalpha():
+                    self.letters()
+                elif self.has_key('123'):
+                    self.layer('123', sign)
+            self.key(sign)
+
+    def letters(self):
+        if self.has_key('abc'):
+            self.layer('abc', '123')
+
+    def layer(self, key, wanted):
+        """Turns the keyboard to the layer that has the wanted key."""
+        self.key(key)
+        self.until(lambda now: self.has_key(wanted), f'the keys with "{wanted}"')
+        self.settled()
+
+    @staticmethod
+    def is_date(text):
+        try:
+            datetime.date.fromisoformat(text)
+        except ValueError:
+            return False
+        return True
+
+    # Answering
+
+    def choose(self, name, option):
+        """Chooses an answer of the question with this name; nothing is touched when it is chosen already."""
+        self.into_view('group', name)
+
+        def radio(screen):
+            return next((node for node in screen.all(name=option) if node['role'] in ('radio', 'button')
+                         and inside(node, screen.one('group', name))), None)
+        found = radio(self.look())
+        if not found:
+            raise Failure(f'"{name}" has no answer "{option}"')
+        if 'checked' in found['states']:
+            return
+        self.into_view(found['role'], option)
+        self.touch(radio(self.look()))
+        self.until(lambda now: 'checked' in radio(now)['states'], f'"{option}" is chosen at "{name}"')
+
+    def answer(self, field, value):
+        """Answers one question of this page if it stands there; False when it does not."""
+        screen = self.look()
+        names = (self.words.label(field), self.words.optional_label(field))
+        for name in names:
+            if screen.one('group', name):
+                self.choose(name, self.words.shown(field, value) if not isinstance(value, bool)
+                            else self.say('Yes' if value else 'No', 'FormField'))
+                self.entered[field] = value
+                return True
+            line = screen.one('field', name)
+            if line:
+                typed = self.words.shown(field, value)
+                if line.get('value') != typed:
+                    self.type(name, typed)
+                self.entered[field] = value
+                return True
+        return False
+
+    def fill_page(self, answers):
+        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
+        self.read_through_fields(answers)
+        before = self.kiosk.status()['page']
+        self.button(self.say('Next', 'FormPage'))
+
+        def result():
+            if self.kiosk.status()['page'] != before:
+                return 'on'
+            complaint = self.complaint(self.look())
+            return complaint or None
+        outcome = poll(result, 10, f'the page after "{before}"')
+        if outcome != 'on':
+            raise Failure(f'{before}: {outcome} (the script has no answer that fits)')
+
+    def read_through_fields(self, answers):
+        left = dict(answers)
+        again = True
+        while again:  # an answer may bring up a further question
+            again = False
+            for field in list(left):
+                if self.answer(field, left[field]):
+                    del left[field]
+                    again = True
+
+    def complaint(self, screen):
+        title = screen.one('alert', self.say('Please put this right', 'ErrorSummary'))
+        if not title:
+            return ''
+        return '; '.join(node['name'] for node in screen.all('button') if ': ' in node['name'] and inside(node, title))
+
+    # The visit
+
+    def insert_card(self, path):
+        self.kiosk.device(SERVICE_CARD, 'insert', card=path)
+
+    def agree(self):
+        self.heading('Do you agree to this use of your data?', 'ConsentPage')
+        self.button(self.say('I agree', 'ConsentPage'))
+
+    def choose_service(self, service):
+        described = self.words.services[service]
+        self.heading('What would you like to do?', 'HomePage')
+        self.button(self.words.of(self.words.events[described['event']]))
+        self.until(lambda now: now.heading == self.words.of(self.words.events[described['event']]), 'the services')
+        self.settled()
+        self.on_page('home')
+        self.button(self.words.of(described['title']))
+
+    def begin(self):
+        self.button(self.say('Start', 'IntroPage'))
+
+    def lay_under_camera(self, image):
+        self.kiosk.device(CAMERA, 'show', image=image)
+
+    def accept_picture(self, seconds=40):
+        self.heading('Check the picture', 'ScanPage', seconds=seconds)
+        self.scans += 1
+        self.button(self.say('Use this picture', 'ScanPage'))
+
+    def review(self):
+        """Reads all of the review page: [(label, value)] of every row, in order."""
+        self.heading('Is everything right?', 'ReviewPage')
+        rows, seen = [], set()
+        for screen in self.read_through():
+            for node in screen.all('text', has=': '):
+                if node['name'] not in seen:
+                    seen.add(node['name'])
+                    rows.append(self.row(node['name']))
+        return rows
+
+    def row(self, text):
+        label, value = text.split(': ', 1)
+        for source in ('from your card', 'from the centre', 'entered by you'):
+            value = value.removesuffix(', ' + self.say(source, 'ReviewPage'))
+        return label, value
+
+    def sign(self):
+        self.heading('Please sign with your finger', 'SignPage')
+        pad = self.settled().one('canvas', self.say('Signature field', 'SignPage'))
+        if not pad:
+            raise Failure('the signature page has no signature field')
+        x, y, width, height = pad['rect']
+        for stroke in ([(.2, .3), (.35, .25), (.5, .3), (.4, .5), (.25, .7)], [(.3, .45), (.55, .5), (.7, .7)],
+                       [(.75, .2), (.76, .5), (.74, .8), (.7, .75)]):
+            self.kiosk.do('stroke', points=[[x + a * width, y + b * height] for a, b in stroke])
+        self.signatures += 1
+
+    def number_on_screen(self):
+        """The case number as the last page shows it."""
+        prefix = self.say('Case number %1', 'DonePage').split('%1')[0]
+        screen = self.look()
+        for node in screen.all('text'):
+            if node['name'].startswith(prefix) and node['name'] != prefix.strip():
+                return node['name'][len(prefix):].strip()
+        raise Failure(f'no case number on the screen: {screen.names()[:600]}')
+
+    def seconds(self, elder=False):
+        """The time a person needs, by a fixed model."""
+        sum_ = (1.2 * self.touches + 0.6 * self.typed + 4 * len(self.pages) + 25 * self.scans + 12 * self.signatures)
+        return round(sum_ * (1.8 if elder else 1), 1)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the screen says in each language: the interface by the shipped translation, the catalogue by its own files."""
+import json
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+
+from kiosk import Failure, RESOURCES, TOP
+
+
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return json.load(file)
+
+
+class Words:
+    def __init__(self, lang, resources=RESOURCES):
+        self.lang = lang
+        self.short = 'zh' if lang.startswith('zh') else 'en'
+        catalogue = os.path.join(resources, 'catalogue')
+        self.fields = read(os.path.join(catalogue, 'dictionary.json'))['fields']
+        self.events = {event['id']: event for event in read(os.path.join(catalogue, 'events.json'))['events']}
+        self.receipt = read(os.path.join(catalogue, 'receipt.json'))['words']
+        self.tables = {}
+        for name in os.listdir(os.path.join(catalogue, 'codes')):
+            table = read(os.path.join(catalogue, 'codes', name))
+            self.tables[table['id']] = {row['code']: row.get(self.short) or row['zh'] for row in table['rows']}
+        self.services = {}
+        for name in os.listdir(os.path.join(catalogue, 'services')):
+            service = read(os.path.join(catalogue, 'services', name))
+            self.services[service['id']] = service
+        self.translated = {}
+        if self.short != 'en':
+            tree = ElementTree.parse(os.path.join(TOP, 'translations', f'hall_{lang}.ts'))
+            for context in tree.iter('context'):
+                for message in context.iter('message'):
+                    forms = message.find('translation').findall('numerusform')
+                    text = forms[0].text if forms else message.find('translation').text
+                    self.translated[context.findtext('name'), message.findtext('source')] = text
+
+    def say(self, source, context=None, *arguments):
+        """The words that stand on the screen for an English source string."""
+        text = source
+        if self.short != 'en':
+            found = {there for (where, what), there in self.translated.items()
+                     if what == source and context in (None, where)}
+            if len(found) != 1:
+                raise Failure(f'translation of "{source}" in {context or "any context"}: {sorted(found) or "none"}')
+            text = found.pop()
+        for number, argument in enumerate(arguments, 1):
+            text = text.replace(f'%{number}', str(argument))
+        return text
+
+    def of(self, text):
+        return text.get(self.short) or text['zh']
+
+    def label(self, field):
+        return self.of(self.fields[field]['label'])
+
+    def optional_label(self, field):
+        return self.say('%1 (if you have one)', 'FieldBox', self.label(field))
+
+    def shown(self, field, value):
+        """How a stored value (code, ISO date, flag, fen) stands on the screen."""
+        described = self.fields[field]
+        if isinstance(value, bool):
+            return self.of(self.receipt['yes' if value else 'no'])
+        table = described.get('codeTable') or ('region' if described['type'] == 'region' else '')
+        if table:
+            return self.tables[table][str(value)]
+        if described['type'] == 'money':
+            return f'{int(value) // 100}.{int(value) % 100:02d}'
+        return str(value)
+
+    def same(self, field, value, seen):
+        """Whether what was seen is this value, shown in full or with its middle hidden by stars."""
+        shown = self.shown(field, value)
+        if '*' not in seen:
+            return shown == seen
+        pattern = ''.join('.' if sign == '*' else re.escape(sign) for sign in seen)
+        return re.fullmatch(pattern, shown) is not None
