@@ -138,6 +138,7 @@ void measureGenerated(int count, int seed, bool reference, bool verbose, Tally &
         options.effect = static_cast<Effect>((i / 15) % 8);
         options.effect = options.effect == Effect::Cut ? Effect::None : options.effect;
         options.turn = options.documents.size() > 1 ? 6 : 20;
+        options.withEmpty = reference;
         options.seed = static_cast<std::uint64_t>(seed) * 100000 + static_cast<std::uint64_t>(i);
         const Scene scene = makeScene(options);
         std::vector<Document> documents;

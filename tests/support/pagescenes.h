@@ -45,7 +45,7 @@ struct SceneDocument
 struct Scene
 {
     cv::Mat bgr;
-    cv::Mat empty; // the same plate with nothing on it, other noise
+    cv::Mat empty; // the same plate with nothing on it, other noise; only when asked for
     std::vector<SceneDocument> documents;
 };
 
@@ -55,8 +55,11 @@ struct SceneOptions
     Effect effect = Effect::None;
     std::vector<PageKind> documents{PageKind::A4}; // at most two; two stand side by side
     cv::Size size{1920, 1080};
-    double turn = 4; // degrees, about
+    double turn = 4;        // degrees, about
+    bool withEmpty = false; // draw the empty plate too
     std::uint64_t seed = 1;
+
+    bool operator==(const SceneOptions &) const = default;
 };
 
 [[nodiscard]] cv::Size2f sizeOf(PageKind kind); // millimetres, as the page lies
