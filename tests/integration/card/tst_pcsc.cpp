@@ -4,7 +4,7 @@
 #include "drivers/card/socialcardreader.h"
 #include "drivers/hub/carddecode.h"
 #include "drivers/transport/pcsctransport.h"
-#include "tests/integration/card/vpcdcard.h"
+#include "tests/support/virtualcard.h"
 #include "tests/unit/card/cardevents.h"
 
 #include <QFile>
@@ -104,7 +104,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         QFETCH(int, identityApdus);
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         CardEvents events;
         SocialCardReader reader(std::make_shared<PcscTransport>(), options());
         events.attach(reader);
@@ -137,7 +137,7 @@ private Q_SLOTS:
     void refusals()
     {
         QFETCH(QString, events);
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         CardEvents told;
         SocialCardReader reader(std::make_shared<PcscTransport>(), options());
         told.attach(reader);
@@ -158,7 +158,7 @@ private Q_SLOTS:
     void theCardAfterAPulledOne()
     {
         QFETCH(bool, noticed);
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         CardEvents events;
         SocialCardReader reader(std::make_shared<PcscTransport>(), options());
         events.attach(reader);
@@ -182,7 +182,7 @@ private Q_SLOTS:
 
     void needsAuthorisation()
     {
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         CardEvents events;
         SocialCardReader reader(std::make_shared<PcscTransport>(), options());
         events.attach(reader);
@@ -194,7 +194,7 @@ private Q_SLOTS:
 
     void aCardHeldByAnotherProgram()
     {
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         QVERIFY(virtualCard.insert(card("a-free")));
         PcscTransport other;
         QTRY_VERIFY_WITH_TIMEOUT(other.connect("Virtual PCD 00 00").has_value(), 20'000);
@@ -226,7 +226,7 @@ private Q_SLOTS:
         }));
         startDaemon();
         QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready && !s.fault; }));
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         QVERIFY(virtualCard.insert(card("a-free")));
         QVERIFY(events.waitFor(2));
         QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
@@ -256,7 +256,7 @@ private Q_SLOTS:
         QFETCH(int, exitCode);
         QFETCH(QString, errorCode);
         QFETCH(QString, name);
-        VpcdCard virtualCard;
+        VirtualCard virtualCard;
         QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
         QProcess program;
         program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../hallctl"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/integration/card/vpcdcard.h"
+#include "tests/support/virtualcard.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -49,16 +49,16 @@ bool transmit(int socket, const Bytes &body)
 
 } // namespace
 
-VpcdCard::VpcdCard(unsigned short port) : m_port(port)
+VirtualCard::VirtualCard(unsigned short port) : m_port(port)
 {
 }
 
-VpcdCard::~VpcdCard()
+VirtualCard::~VirtualCard()
 {
     remove();
 }
 
-bool VpcdCard::insert(CardFile file)
+bool VirtualCard::insert(CardFile file)
 {
     remove();
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -81,7 +81,7 @@ bool VpcdCard::insert(CardFile file)
     return true;
 }
 
-void VpcdCard::remove()
+void VirtualCard::remove()
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -94,13 +94,13 @@ void VpcdCard::remove()
     }
 }
 
-int VpcdCard::exchanges() const
+int VirtualCard::exchanges() const
 {
     const std::lock_guard lock(m_mutex);
     return m_card ? m_card->answered() : 0;
 }
 
-void VpcdCard::serve(int socket)
+void VirtualCard::serve(int socket)
 {
     while (true) {
         unsigned char head[2];
@@ -128,7 +128,7 @@ void VpcdCard::serve(int socket)
     m_socket = -1;
 }
 
-std::optional<Bytes> VpcdCard::answer(const Bytes &message)
+std::optional<Bytes> VirtualCard::answer(const Bytes &message)
 {
     std::unique_lock lock(m_mutex);
     if (message.size() == 1) {

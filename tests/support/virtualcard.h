@@ -12,18 +12,18 @@
 
 namespace hall::device {
 
-// insert() and remove() come from the test's thread; a thread of its own answers the reader.
-class VpcdCard
+// insert() and remove() come from the owner's thread; a thread of its own answers the reader.
+class VirtualCard
 {
 public:
-    explicit VpcdCard(unsigned short port = 35963); // 0x8C7B, vpcd's first slot
-    ~VpcdCard();
-    VpcdCard(const VpcdCard &) = delete;
-    VpcdCard &operator=(const VpcdCard &) = delete;
+    explicit VirtualCard(unsigned short port = 35963); // 0x8C7B, vpcd's first slot
+    ~VirtualCard();
+    VirtualCard(const VirtualCard &) = delete;
+    VirtualCard &operator=(const VirtualCard &) = delete;
 
     [[nodiscard]] bool insert(CardFile file); // false when vpcd does not listen
-    void remove();
-    [[nodiscard]] int exchanges() const; // commands answered since insert()
+    void remove();                            // pcscd notices within 400 ms
+    [[nodiscard]] int exchanges() const;      // commands answered since insert(), by a card that is out too
 
 private:
     void serve(int socket);
