@@ -307,6 +307,8 @@ class Kiosk:
 class Rig:
     """Gateway and kiosk, started. `resources` may be a changed copy; options go to Kiosk."""
 
+    kiosk_kind = Kiosk
+
     def __init__(self, lang='zh_CN', profile=None, resources=RESOURCES, gateway=True, start=True, data=None,
                  environment=None):
         self.folder = tempfile.mkdtemp(prefix='hall-visit-')
@@ -316,8 +318,8 @@ class Rig:
         runtime = os.path.join(self.folder, 'run')
         os.mkdir(runtime, mode=0o700)
         self.gateway = Gateway(os.path.join(self.folder, 'gateway')) if gateway else None
-        self.kiosk = Kiosk(data or os.path.join(self.folder, 'kiosk'), runtime, self.gateway, lang, profile, resources,
-                           environment=environment)
+        self.kiosk = self.kiosk_kind(data or os.path.join(self.folder, 'kiosk'), runtime, self.gateway, lang, profile,
+                                     resources, environment=environment)
 
     def __enter__(self):
         try:
