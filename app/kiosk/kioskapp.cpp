@@ -22,15 +22,26 @@ namespace hall {
 
 namespace {
 
-constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
+constexpr qint64 demoPollMs = 3000; // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
 
 int signalPipe[2] = {-1, -1};
+volatile std::sig_atomic_t endAsked = 0;
 
 void onSignal(int)
 {
+    endAsked = 1;
     const char byte = 1;
     [[maybe_unused]] const auto written = write(signalPipe[1], &byte, 1);
+}
+
+sigset_t endSignals()
+{
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    return ends;
 }
 
 // SIGTERM and SIGINT end the event loop, so that the store is closed in order.
@@ -46,14 +57,27 @@ void endOnSignals(QObject *parent)
     action.sa_flags = SA_RESTART;
     sigaction(SIGTERM, &action, nullptr);
     sigaction(SIGINT, &action, nullptr);
+    // The program that this one took over from may have held them back.
+    const sigset_t ends = endSignals();
+    sigprocmask(SIG_UNBLOCK, &ends, nullptr);
 }
 
-}  // namespace
+} // namespace
 
-KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config)) {}
+KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
+{
+}
+
+bool KioskApp::holdEndSignals()
+{
+    const sigset_t ends = endSignals();
+    sigprocmask(SIG_BLOCK, &ends, nullptr);
+    return endAsked != 0;
+}
 
 KioskApp::~KioskApp()
 {
+    m_search.waitForFinished();
     m_commands.reset();
     m_control.reset();
     m_host.reset();
@@ -246,7 +270,7 @@ void KioskApp::enrol(const QByteArray &ca)
             }
             std::fprintf(stderr, "hall-kiosk: enrolment: %s: %s\n", std::string(identity.error().name()).c_str(),
                          identity.error().detail.c_str());
-            if (identity.error().who() == Who::Nobody) {  // a matter of time
+            if (identity.error().who() == Who::Nobody) { // a matter of time
                 QTimer::singleShot(enrolRetryMs, this, [this, ca] { enrol(ca); });
             }
         });
@@ -258,7 +282,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
     m_kioskId = identity.kiosk;
     SyncTiming timing;
     if (m_config.demo) {
-        m_relay = std::make_unique<NetworkRelay>(identity.gateway.host(), static_cast<quint16>(identity.gateway.port()));
+        m_relay =
+            std::make_unique<NetworkRelay>(identity.gateway.host(), static_cast<quint16>(identity.gateway.port()));
         identity.gateway.setHost(QStringLiteral("127.0.0.1"));
         identity.gateway.setPort(m_relay->port());
         timing.pollMs = demoPollMs;
@@ -340,7 +365,8 @@ void KioskApp::onVisitRenewed()
         return;
     }
     // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
-    QtConcurrent::run([this] { return m_traces.count(); }).then(this, [this](int left) {
+    m_search = QtConcurrent::run([this] { return m_traces.count(); });
+    m_search.then(this, [this](int left) {
         m_traces.forget();
         const bool idle = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
         if (left > 0 && idle) {
@@ -368,4 +394,4 @@ int KioskApp::selfTest()
     return m_host->warnings() == 0 ? 0 : 1;
 }
 
-}  // namespace hall
+} // namespace hall

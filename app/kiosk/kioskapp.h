@@ -13,6 +13,7 @@
 #include "app/sync/enrolment.h"
 #include "app/upkeep/upkeep.h"
 
+#include <QFuture>
 #include <QObject>
 #include <QQuickWindow>
 #include <QSocketNotifier>
@@ -29,7 +30,11 @@ class KioskApp : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int renewCode = 75;  // exit code of the event loop: start the program anew
+    static constexpr int renewCode = 75; // exit code of the event loop: start the program anew
+
+    // Before the program takes over from itself: whether SIGTERM or SIGINT came, too late for the event loop. From here
+    // on they wait until the next start().
+    [[nodiscard]] static bool holdEndSignals();
 
     explicit KioskApp(KioskConfig config);
     ~KioskApp() override;
@@ -71,6 +76,7 @@ private:
     std::unique_ptr<ControlServer> m_control;
     std::unique_ptr<ControlCommands> m_commands;
     VisitTraces m_traces;
+    QFuture<int> m_search; // through the memory, for m_traces
 };
 
-}  // namespace hall
+} // namespace hall

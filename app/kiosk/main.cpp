@@ -18,6 +18,9 @@ namespace {
 // Starts the same program anew with the same arguments: the only way to be sure that nothing is left in memory.
 int startAnew(char **argv)
 {
+    if (hall::KioskApp::holdEndSignals()) {
+        return 0;
+    }
     // By its own name, so that a supervisor still knows it; by the open file where that has been replaced meanwhile.
     std::array<char, 4096> path{};
     if (readlink("/proc/self/exe", path.data(), path.size() - 1) > 0) {
@@ -28,7 +31,7 @@ int startAnew(char **argv)
     return 1;
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -46,7 +49,8 @@ int main(int argc, char **argv)
 
         const auto config = parseKioskConfig(QGuiApplication::arguments());
         if (!config) {
-            std::fputs(qPrintable(config.error().text + QLatin1Char('\n')), config.error().exitCode == 0 ? stdout : stderr);
+            std::fputs(qPrintable(config.error().text + QLatin1Char('\n')),
+                       config.error().exitCode == 0 ? stdout : stderr);
             return config.error().exitCode;
         }
         KioskApp kiosk(*config);

@@ -4,6 +4,7 @@ disk."""
 import os
 import shutil
 import subprocess
+import time
 import unittest
 
 import cases
@@ -139,6 +140,36 @@ class Killed(cases.RigCase):
         screen = visitor.heading('What would you like to do?', 'HomePage')
         self.assertTrue(screen.all(has=visit.number), f'{visit.number} is not on the home page: {screen.names()}')
         self.stored_once(visit.case)
+
+
+class Ended(cases.RigCase):
+    """SIGTERM right after a visit, while the memory is searched for traces of it: the program ends in order."""
+
+    rig_options = {'gateway': False}
+
+    def short_visit(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        visitor.page('home')
+        for where in ('HomePage', 'VisitorRoot'):
+            visitor.button(visitor.say('End visit', where))
+        visitor.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='attract', seconds=20)
+
+    def ends(self):
+        process = self.kiosk.process
+        process.terminate()
+        self.assertEqual(process.wait(20), 0)
+        self.kiosk.drop()
+
+    def test_at_once_after_a_visit(self):
+        for milliseconds in (0, 5, 10, 15, 20, 25, 30):
+            self.short_visit()
+            time.sleep(milliseconds / 1000)
+            self.ends()
+            self.kiosk.start()
 
 
 class FullDisk(unittest.TestCase):
