@@ -78,6 +78,7 @@ Item {
         }
 
         function tap(item) {
+            tryCompare(Touch.lock, "running", false)  // a second press on the same spot would be a bounce
             verify(item !== null, "the button is there")
             Touch.lastTime = 0
             const touch = touchEvent(item)
