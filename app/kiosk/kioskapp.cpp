@@ -50,7 +50,9 @@ void endOnSignals(QObject *parent)
 
 }  // namespace
 
-KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config)) {}
+KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
+{
+}
 
 KioskApp::~KioskApp()
 {
@@ -258,7 +260,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
     m_kioskId = identity.kiosk;
     SyncTiming timing;
     if (m_config.demo) {
-        m_relay = std::make_unique<NetworkRelay>(identity.gateway.host(), static_cast<quint16>(identity.gateway.port()));
+        m_relay =
+            std::make_unique<NetworkRelay>(identity.gateway.host(), static_cast<quint16>(identity.gateway.port()));
         identity.gateway.setHost(QStringLiteral("127.0.0.1"));
         identity.gateway.setPort(m_relay->port());
         timing.pollMs = demoPollMs;

@@ -46,7 +46,8 @@ int main(int argc, char **argv)
 
         const auto config = parseKioskConfig(QGuiApplication::arguments());
         if (!config) {
-            std::fputs(qPrintable(config.error().text + QLatin1Char('\n')), config.error().exitCode == 0 ? stdout : stderr);
+            std::fputs(qPrintable(config.error().text + QLatin1Char('\n')),
+                       config.error().exitCode == 0 ? stdout : stderr);
             return config.error().exitCode;
         }
         KioskApp kiosk(*config);

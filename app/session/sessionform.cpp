@@ -18,17 +18,23 @@ QString typeName(const Field &field)
 {
     switch (field.type) {
     case FieldType::Choice:
-    case FieldType::Region: return tableOf(field).isEmpty() ? QStringLiteral("text") : QStringLiteral("choice");
-    case FieldType::Date: return QStringLiteral("date");
-    case FieldType::Bool: return QStringLiteral("bool");
-    case FieldType::Phone: return QStringLiteral("phone");
+    case FieldType::Region:
+        return tableOf(field).isEmpty() ? QStringLiteral("text") : QStringLiteral("choice");
+    case FieldType::Date:
+        return QStringLiteral("date");
+    case FieldType::Bool:
+        return QStringLiteral("bool");
+    case FieldType::Phone:
+        return QStringLiteral("phone");
     case FieldType::Number:
-    case FieldType::Money: return QStringLiteral("number");
+    case FieldType::Money:
+        return QStringLiteral("number");
     case FieldType::Month:
     case FieldType::Text:
     case FieldType::Set:
     case FieldType::Image:
-    case FieldType::Table: return QStringLiteral("text");
+    case FieldType::Table:
+        return QStringLiteral("text");
     }
     return QStringLiteral("text");
 }
@@ -36,13 +42,18 @@ QString typeName(const Field &field)
 QString keyboardName(const Field &field)
 {
     switch (field.keyboard) {
-    case KeyboardKind::Identity: return QStringLiteral("id");
-    case KeyboardKind::Phone: return QStringLiteral("phone");
-    case KeyboardKind::Date: return QStringLiteral("date");
+    case KeyboardKind::Identity:
+        return QStringLiteral("id");
+    case KeyboardKind::Phone:
+        return QStringLiteral("phone");
+    case KeyboardKind::Date:
+        return QStringLiteral("date");
     case KeyboardKind::Digits:
-    case KeyboardKind::Money: return QStringLiteral("digits");
+    case KeyboardKind::Money:
+        return QStringLiteral("digits");
     case KeyboardKind::None:
-    case KeyboardKind::Text: return QStringLiteral("letters");
+    case KeyboardKind::Text:
+        return QStringLiteral("letters");
     }
     return QStringLiteral("letters");
 }
@@ -63,7 +74,8 @@ QVariant editedValue(const Field &field, const QVariant &value)
         return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
     }
     if (value.typeId() == QMetaType::QDate) {
-        return value.toDate().toString(field.type == FieldType::Month ? QStringLiteral("yyyy-MM") : QStringLiteral("yyyy-MM-dd"));
+        return value.toDate().toString(field.type == FieldType::Month ? QStringLiteral("yyyy-MM")
+                                                                      : QStringLiteral("yyyy-MM-dd"));
     }
     if (field.type == FieldType::Money) {
         return money(value.toLongLong());
@@ -114,7 +126,8 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
     row.masked = field->masked && row.source != QLatin1String("visitor");
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
-    // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before "5.50".
+    // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before
+    // "5.50".
     row.value = m_typed.contains(use.id) ? QVariant(m_typed.value(use.id)) : editedValue(*field, m_facts.value(use.id));
     row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
     if (row.type == QLatin1String("choice")) {
@@ -195,8 +208,9 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
     if (!field || m_stage != QLatin1String("form")) {
         return;
     }
-    const QString typed = value.typeId() == QMetaType::Bool ? (value.toBool() ? QStringLiteral("true") : QStringLiteral("false"))
-                                                            : value.toString();
+    const QString typed = value.typeId() == QMetaType::Bool
+                              ? (value.toBool() ? QStringLiteral("true") : QStringLiteral("false"))
+                              : value.toString();
     const auto read = readTyped(*field, typed);
     m_unread.remove(fieldId);
     m_typed.insert(fieldId, typed);
@@ -234,8 +248,8 @@ void Session::collectErrors()
         m_errors.append(QVariantMap{
             {QStringLiteral("fieldId"), id},
             {QStringLiteral("label"), field->label.in(m_language)},
-            {QStringLiteral("text"), message ? message->happened.in(m_language) + QLatin1Char(' ') + message->todo.in(m_language)
-                                             : error}});
+            {QStringLiteral("text"),
+             message ? message->happened.in(m_language) + QLatin1Char(' ') + message->todo.in(m_language) : error}});
     };
     for (auto it = m_unread.cbegin(); it != m_unread.cend(); ++it) {
         const auto read = readTyped(*m_services.catalogue->field(it.key()), it.value());
@@ -290,9 +304,8 @@ void Session::next()
 void Session::afterLastPage()
 {
     collectMaterials();
-    const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(), [](const MaterialTask &task) {
-        return task.pages.isEmpty() && !task.skipped;
-    });
+    const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(),
+                                   [](const MaterialTask &task) { return task.pages.isEmpty() && !task.skipped; });
     if (open != m_materials.cend()) {
         showMaterial(static_cast<int>(open - m_materials.cbegin()));
     } else {
@@ -313,7 +326,8 @@ void Session::collectMaterials()
         if (need == needs.end() || need->state == MaterialState::Waived || need->state == MaterialState::NotNeeded) {
             continue;
         }
-        const auto known = std::find_if(m_materials.cbegin(), m_materials.cend(), [i](const MaterialTask &task) { return task.index == i; });
+        const auto known = std::find_if(m_materials.cbegin(), m_materials.cend(),
+                                        [i](const MaterialTask &task) { return task.index == i; });
         MaterialTask task = known != m_materials.cend() ? *known : MaterialTask{};
         task.index = i;
         task.required = need->state == MaterialState::Needed;
@@ -358,13 +372,27 @@ QVariantMap Session::capture() const
     QString state;
     switch (m_capture->state()) {
     case CaptureJob::State::Off:
-    case CaptureJob::State::Starting: state = QStringLiteral("starting"); break;
-    case CaptureJob::State::Looking: state = QStringLiteral("looking"); break;
-    case CaptureJob::State::Found: state = QStringLiteral("found"); break;
-    case CaptureJob::State::Steady: state = QStringLiteral("steady"); break;
-    case CaptureJob::State::Shooting: state = QStringLiteral("shooting"); break;
-    case CaptureJob::State::Shot: state = QStringLiteral("shot"); break;
-    case CaptureJob::State::Fault: state = QStringLiteral("fault"); break;
+    case CaptureJob::State::Starting:
+        state = QStringLiteral("starting");
+        break;
+    case CaptureJob::State::Looking:
+        state = QStringLiteral("looking");
+        break;
+    case CaptureJob::State::Found:
+        state = QStringLiteral("found");
+        break;
+    case CaptureJob::State::Steady:
+        state = QStringLiteral("steady");
+        break;
+    case CaptureJob::State::Shooting:
+        state = QStringLiteral("shooting");
+        break;
+    case CaptureJob::State::Shot:
+        state = QStringLiteral("shot");
+        break;
+    case CaptureJob::State::Fault:
+        state = QStringLiteral("fault");
+        break;
     }
     const auto hint = m_capture->hint();
     const std::string_view hintName = hint ? faultName(*hint) : std::string_view();
