@@ -42,24 +42,25 @@ void addQuadsOf(const cv::Mat &mask, double smallest, std::vector<Quad> &quads)
     }
 }
 
-void addEdgeQuads(const cv::Mat &channel, std::initializer_list<std::pair<int, int>> levels, double smallest,
+// `smooth`: a channel after smoothed().
+void addEdgeQuads(const cv::Mat &smooth, std::initializer_list<std::pair<int, int>> levels, double smallest,
                   std::vector<Quad> &quads)
 {
-    cv::Mat smooth;
-    cv::medianBlur(channel, smooth, 5);
+    // The same slopes serve every level.
+    cv::Mat dx;
+    cv::Mat dy;
+    cv::spatialGradient(smooth, dx, dy, 3, cv::BORDER_REPLICATE);
     cv::Mat edges;
     const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
     for (const auto &[low, high] : levels) {
-        cv::Canny(smooth, edges, low, high);
+        cv::Canny(dx, dy, edges, low, high);
         cv::dilate(edges, edges, kernel);
         addQuadsOf(edges, smallest, quads);
     }
 }
 
-void addThresholdQuads(const cv::Mat &channel, double smallest, std::vector<Quad> &quads)
+void addThresholdQuads(const cv::Mat &smooth, double smallest, std::vector<Quad> &quads)
 {
-    cv::Mat smooth;
-    cv::medianBlur(channel, smooth, 5);
     cv::Mat mask;
     const double middle = cv::threshold(smooth, mask, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
     const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_RECT, {5, 5});
@@ -73,12 +74,19 @@ void addThresholdQuads(const cv::Mat &channel, double smallest, std::vector<Quad
     }
 }
 
+cv::Mat smoothed(const cv::Mat &channel)
+{
+    cv::Mat smooth;
+    cv::medianBlur(channel, smooth, 5);
+    return smooth;
+}
+
 struct Stroke
 {
     Line line;
-    float from = 0; // extent along the line
+    float from = 0;  // extent along the line
     float to = 0;
-    float weight = 0; // summed length of the segments
+    float weight = 0;  // summed length of the segments
 };
 
 float distanceTo(const Line &line, cv::Point2f p)
@@ -142,21 +150,24 @@ std::optional<Quad> quadOf(const std::pair<Line, Line> &one, const std::pair<Lin
     return inReadingOrder({*a, *b, *c, *d});
 }
 
-} // namespace
+}  // namespace
 
 std::vector<Quad> outlineCandidates(const CandidateSource &source)
 {
     std::vector<cv::Mat> channels;
     cv::split(source.lab, channels);
+    const cv::Mat light = smoothed(channels[0]);
+    const cv::Mat blueYellow = smoothed(channels[2]);
     std::vector<Quad> quads;
     if (!source.difference.empty()) {
-        addThresholdQuads(source.difference, source.smallest, quads);
-        addEdgeQuads(source.difference, {{20, 50}, {60, 140}}, source.smallest, quads);
+        const cv::Mat difference = smoothed(source.difference);
+        addThresholdQuads(difference, source.smallest, quads);
+        addEdgeQuads(difference, {{20, 50}, {60, 140}}, source.smallest, quads);
     }
-    addThresholdQuads(channels[0], source.smallest, quads);
-    addThresholdQuads(channels[2], source.smallest, quads);
-    addEdgeQuads(channels[0], {{12, 30}, {25, 60}, {50, 120}, {100, 220}}, source.smallest, quads);
-    addEdgeQuads(channels[2], {{10, 25}, {25, 60}}, source.smallest, quads);
+    addThresholdQuads(light, source.smallest, quads);
+    addThresholdQuads(blueYellow, source.smallest, quads);
+    addEdgeQuads(light, {{12, 30}, {25, 60}, {50, 120}, {100, 220}}, source.smallest, quads);
+    addEdgeQuads(blueYellow, {{10, 25}, {25, 60}}, source.smallest, quads);
     if (quads.size() > candidateLimit) {
         quads.resize(candidateLimit);
     }
@@ -197,4 +208,4 @@ std::vector<Quad> linePairCandidates(const CandidateSource &source)
     return quads;
 }
 
-} // namespace hall
+}  // namespace hall

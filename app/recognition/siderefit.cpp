@@ -11,7 +11,7 @@ namespace hall {
 namespace {
 
 constexpr int profiles = 80;
-constexpr float leastStep = 5.0F; // grey levels across an edge
+constexpr float leastStep = 5.0F;  // grey levels across an edge
 
 cv::Vec3f bilinear(const cv::Mat &bgr, cv::Point2f p)
 {
@@ -35,16 +35,18 @@ bool covers(const cv::Mat &bgr, cv::Point2f p)
     return p.x >= 0 && p.y >= 0 && p.x < static_cast<float>(bgr.cols - 1) && p.y < static_cast<float>(bgr.rows - 1);
 }
 
-// Colours along one perpendicular, from outside to inside; empty when it leaves the picture.
-using Profile = std::vector<cv::Vec3f>;
-
+// Colours along perpendiculars, from outside to inside; one that leaves the picture is left out.
 struct ProfileSet
 {
-    std::vector<Profile> rows;
+    std::vector<cv::Vec3f> colours;  // `size` of each profile, one after the other
+    std::size_t size = 0;
     std::vector<cv::Point2f> feet;
     cv::Point2f inward;
     float spacing = 1;
     int half = 0;
+
+    [[nodiscard]] std::size_t count() const { return feet.size(); }
+    [[nodiscard]] const cv::Vec3f *row(std::size_t i) const { return colours.data() + i * size; }
 };
 
 ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float reach)
@@ -54,6 +56,9 @@ ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float re
     set.inward = {-along.y, along.x};
     set.spacing = std::max(0.5F, reach / 24);
     set.half = static_cast<int>(std::ceil(reach / set.spacing));
+    set.size = static_cast<std::size_t>(2 * set.half + 5);
+    set.colours.reserve(set.size * profiles);
+    set.feet.reserve(profiles);
     for (int i = 0; i < profiles; ++i) {
         const float t = 0.03F + 0.94F * (static_cast<float>(i) + 0.5F) / profiles;
         const cv::Point2f foot = a + t * (b - a);
@@ -61,12 +66,9 @@ ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float re
         if (!covers(bgr, foot + far * set.inward) || !covers(bgr, foot - far * set.inward)) {
             continue;
         }
-        Profile row;
-        row.reserve(static_cast<std::size_t>(2 * set.half + 5));
         for (int k = -set.half - 2; k <= set.half + 2; ++k) {
-            row.push_back(bilinear(bgr, foot + static_cast<float>(k) * set.spacing * set.inward));
+            set.colours.push_back(bilinear(bgr, foot + static_cast<float>(k) * set.spacing * set.inward));
         }
-        set.rows.push_back(std::move(row));
         set.feet.push_back(foot);
     }
     return set;
@@ -76,14 +78,14 @@ ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float re
 cv::Vec3f majorityStep(const ProfileSet &set)
 {
     cv::Vec3f step;
-    std::vector<float> values(set.rows.size());
+    std::vector<float> values(set.count());
+    const std::size_t third = set.size / 3;
     for (int c = 0; c < 3; ++c) {
-        for (std::size_t i = 0; i < set.rows.size(); ++i) {
-            const Profile &row = set.rows[i];
-            const auto third = row.size() / 3;
+        for (std::size_t i = 0; i < set.count(); ++i) {
+            const cv::Vec3f *row = set.row(i);
             float sum = 0;
             for (std::size_t k = 0; k < third; ++k) {
-                sum += row[row.size() - 1 - k][c] - row[k][c];
+                sum += row[set.size - 1 - k][c] - row[k][c];
             }
             values[i] = sum / static_cast<float>(third);
         }
@@ -98,12 +100,12 @@ cv::Vec3f majorityStep(const ProfileSet &set)
 std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step)
 {
     std::vector<cv::Point2f> points;
-    for (std::size_t i = 0; i < set.rows.size(); ++i) {
-        const Profile &row = set.rows[i];
+    std::vector<float> slope(set.size, 0);
+    for (std::size_t i = 0; i < set.count(); ++i) {
+        const cv::Vec3f *row = set.row(i);
         float best = leastStep;
         int at = -1;
-        std::vector<float> slope(row.size(), 0);
-        for (std::size_t k = 2; k + 2 < row.size(); ++k) {
+        for (std::size_t k = 2; k + 2 < set.size; ++k) {
             slope[k] = (row[k + 1] - row[k - 1] + 0.5F * (row[k + 2] - row[k - 2])).dot(step);
             if (slope[k] > best) {
                 best = slope[k];
@@ -130,11 +132,28 @@ float away(const Line &line, cv::Point2f p)
     return std::abs(d.x * line.direction.y - d.y * line.direction.x);
 }
 
+// How many points lie within `tolerance` of the line. Apart coordinates let the compiler count many at once.
+std::size_t agreeing(const std::vector<float> &x, const std::vector<float> &y, const Line &line, float tolerance)
+{
+    int count = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const float across = (x[i] - line.point.x) * line.direction.y - (y[i] - line.point.y) * line.direction.x;
+        count += std::abs(across) < tolerance ? 1 : 0;
+    }
+    return static_cast<std::size_t>(count);
+}
+
 // The line that most votes agree with (pairs tried in a fixed order), then least squares over those.
 std::optional<Line> robustLine(const std::vector<cv::Point2f> &points, float tolerance)
 {
     if (points.size() < profiles / 4) {
         return std::nullopt;
+    }
+    std::vector<float> x(points.size());
+    std::vector<float> y(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        x[i] = points[i].x;
+        y[i] = points[i].y;
     }
     Line best;
     std::size_t most = 0;
@@ -142,8 +161,7 @@ std::optional<Line> robustLine(const std::vector<cv::Point2f> &points, float tol
     for (std::size_t i = 0; i < n / 2; i += 2) {
         for (std::size_t j = n - 1; j > i + n / 3; j -= 3) {
             const Line line = lineThrough(points[i], points[j]);
-            const auto agree = static_cast<std::size_t>(
-                std::count_if(points.begin(), points.end(), [&](cv::Point2f p) { return away(line, p) < tolerance; }));
+            const std::size_t agree = agreeing(x, y, line, tolerance);
             if (agree > most) {
                 most = agree;
                 best = line;
@@ -173,7 +191,7 @@ Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach)
         const cv::Point2f b = quad[(i + 1) % 4];
         lines[i] = lineThrough(a, b);
         const ProfileSet set = profilesOf(bgr, a, b, reach);
-        if (set.rows.size() < profiles / 4) {
+        if (set.count() < profiles / 4) {
             continue;
         }
         const cv::Vec3f step = majorityStep(set);
@@ -192,11 +210,11 @@ Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach)
     return looksLikePaper(moved) ? moved : quad;
 }
 
-} // namespace
+}  // namespace
 
 Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach)
 {
     return refitOnce(bgr, refitOnce(bgr, quad, reach), std::max(3.0F, reach / 3));
 }
 
-} // namespace hall
+}  // namespace hall

@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 struct Document
 {
     hall::Quad quad;
-    double width = 210; // millimetres
+    double width = 210;  // millimetres
     double height = 297;
 };
 
@@ -138,6 +138,7 @@ void measureGenerated(int count, int seed, bool reference, bool verbose, Tally &
         options.effect = static_cast<Effect>((i / 15) % 8);
         options.effect = options.effect == Effect::Cut ? Effect::None : options.effect;
         options.turn = options.documents.size() > 1 ? 6 : 20;
+        options.withEmpty = reference;
         options.seed = static_cast<std::uint64_t>(seed) * 100000 + static_cast<std::uint64_t>(i);
         const Scene scene = makeScene(options);
         std::vector<Document> documents;
@@ -154,7 +155,7 @@ void measureGenerated(int count, int seed, bool reference, bool verbose, Tally &
     }
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

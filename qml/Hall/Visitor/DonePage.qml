@@ -26,6 +26,7 @@ VisitorPage {
 
     heading: qsTr("Your case has been received")
     backShown: false
+    bar.homeShown: false
     nextText: qsTr("Finish")
     nextIcon: "exit"
     onNext: Session.finish()

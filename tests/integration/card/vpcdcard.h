@@ -16,14 +16,14 @@ namespace hall::device {
 class VpcdCard
 {
 public:
-    explicit VpcdCard(unsigned short port = 35963); // 0x8C7B, vpcd's first slot
+    explicit VpcdCard(unsigned short port = 35963);  // 0x8C7B, vpcd's first slot
     ~VpcdCard();
     VpcdCard(const VpcdCard &) = delete;
     VpcdCard &operator=(const VpcdCard &) = delete;
 
-    [[nodiscard]] bool insert(CardFile file); // false when vpcd does not listen
+    [[nodiscard]] bool insert(CardFile file);  // false when vpcd does not listen
     void remove();
-    [[nodiscard]] int exchanges() const; // commands answered since insert()
+    [[nodiscard]] int exchanges() const;  // commands answered since insert()
 
 private:
     void serve(int socket);
@@ -36,4 +36,4 @@ private:
     std::thread m_thread;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

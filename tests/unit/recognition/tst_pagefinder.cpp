@@ -105,6 +105,7 @@ void PageFinderTest::emptyPlateHasNone()
     options.plate = static_cast<Plate>(plate);
     options.effect = static_cast<Effect>(effect);
     options.size = {1280, 720};
+    options.withEmpty = reference;
     options.seed = 5;
     const Scene scene = makeScene(options);
     FindOptions find;
@@ -118,6 +119,7 @@ void PageFinderTest::referenceMayBeDimmer()
 {
     SceneOptions options;
     options.documents = {PageKind::IdCard};
+    options.withEmpty = true;
     options.seed = 12;
     const Scene scene = makeScene(options);
     FindOptions find;
