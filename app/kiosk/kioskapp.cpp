@@ -27,8 +27,11 @@ constexpr int enrolRetryMs = 5000;
 
 int signalPipe[2] = {-1, -1};
 
+volatile std::sig_atomic_t asked = 0;
+
 void onSignal(int)
 {
+    asked = 1;
     const char byte = 1;
     [[maybe_unused]] const auto written = write(signalPipe[1], &byte, 1);
 }
@@ -49,6 +52,11 @@ void endOnSignals(QObject *parent)
 }
 
 }  // namespace
+
+bool KioskApp::askedToEnd()
+{
+    return asked != 0;
+}
 
 KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
 {

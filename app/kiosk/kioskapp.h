@@ -35,6 +35,8 @@ public:
     ~KioskApp() override;
 
     [[nodiscard]] Done start();
+    // SIGTERM or SIGINT has come, perhaps while the objects were being taken down.
+    [[nodiscard]] static bool askedToEnd();
     // Loads the visitors' and the staff's pages and looks at every one; 0 when no QML warning came.
     [[nodiscard]] int selfTest();
 

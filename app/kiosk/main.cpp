@@ -58,5 +58,8 @@ int main(int argc, char **argv)
         }
         end = config->selfTest ? kiosk.selfTest() : QGuiApplication::exec();
     }
-    return end == KioskApp::renewCode ? startAnew(const_cast<char **>(arguments.data())) : end;
+    if (end != KioskApp::renewCode) {
+        return end;
+    }
+    return KioskApp::askedToEnd() ? 0 : startAnew(const_cast<char **>(arguments.data()));
 }
