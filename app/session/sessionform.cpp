@@ -130,6 +130,9 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     // "5.50".
     row.value = m_typed.contains(use.id) ? QVariant(m_typed.value(use.id)) : editedValue(*field, m_facts.value(use.id));
     row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
+    if (row.readOnly) {
+        row.value = row.display;  // what nobody may edit is given out as it is shown: in words, and masked
+    }
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under)) {
