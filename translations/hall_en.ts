@@ -1400,6 +1400,10 @@
         <source>No more pages</source>
         <translation>No more pages</translation>
     </message>
+    <message>
+        <source>Lay the next page on the tray, or touch “No more pages”.</source>
+        <translation>Lay the next page on the tray, or touch “No more pages”.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

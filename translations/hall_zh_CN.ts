@@ -1397,6 +1397,10 @@
         <source>No more pages</source>
         <translation>没有更多页了</translation>
     </message>
+    <message>
+        <source>Lay the next page on the tray, or touch “No more pages”.</source>
+        <translation>请放下一页；没有了就点“没有更多页了”。</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

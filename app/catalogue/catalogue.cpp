@@ -10,7 +10,7 @@ template <typename T> const T *find(const QMap<QString, T> &map, const QString &
     return it == map.constEnd() ? nullptr : &*it;
 }
 
-} // namespace
+}  // namespace
 
 QStringList Form::fieldIds() const
 {
@@ -67,4 +67,4 @@ QString Catalogue::codeText(const QString &table, const QString &code, const QSt
     return row ? row->text.in(language) : code;
 }
 
-} // namespace hall
+}  // namespace hall

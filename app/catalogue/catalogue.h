@@ -76,4 +76,4 @@ private:
     CatalogueData m_data;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -193,7 +193,7 @@ private:
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
 };
 
-} // namespace
+}  // namespace
 
 LoadedCatalogue loadCatalogue(const QString &folder)
 {
@@ -207,4 +207,4 @@ LoadedCatalogue loadCatalogue(const QString &folder)
     return Loader(folder).run();
 }
 
-} // namespace hall
+}  // namespace hall

@@ -20,4 +20,4 @@ struct LoadedCatalogue
 
 [[nodiscard]] LoadedCatalogue loadCatalogue(const QString &folder);
 
-} // namespace hall
+}  // namespace hall

@@ -29,4 +29,4 @@ QVector<CodeRow> CodeTable::choices(const QString &parent) const
     return result;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -13,8 +13,8 @@ struct CodeRow
 {
     QString code;
     LocalText text;
-    QString parent;        // code of the row above it; empty at the top
-    bool choosable = true; // false: a heading of the standard that nobody picks
+    QString parent;         // code of the row above it; empty at the top
+    bool choosable = true;  // false: a heading of the standard that nobody picks
     bool operator==(const CodeRow &) const = default;
 };
 
@@ -24,12 +24,12 @@ public:
     QString id;
     QString version;
     LocalText title;
-    QString standard; // "GB/T 3304-1991"
-    QString basis;    // "standard", "source", "assumed", or several with what each covers
+    QString standard;  // "GB/T 3304-1991"
+    QString basis;     // "standard", "source", "assumed", or several with what each covers
 
     void setRows(QVector<CodeRow> rows);
     [[nodiscard]] const QVector<CodeRow> &rows() const { return m_rows; }
-    [[nodiscard]] const CodeRow *find(const QString &code) const; // nullptr when absent; valid while the table lives
+    [[nodiscard]] const CodeRow *find(const QString &code) const;  // nullptr when absent; valid while the table lives
     // What a form offers: choosable rows in file order, below `parent` when one is given.
     [[nodiscard]] QVector<CodeRow> choices(const QString &parent = {}) const;
 
@@ -38,4 +38,4 @@ private:
     QHash<QString, qsizetype> m_index;
 };
 
-} // namespace hall
+}  // namespace hall

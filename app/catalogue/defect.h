@@ -9,8 +9,8 @@ namespace hall {
 
 struct Defect
 {
-    QString file; // relative to the catalogue, "services/emp-cert.json"
-    QString path; // JSON Pointer (RFC 6901) into the file; empty = the whole file
+    QString file;  // relative to the catalogue, "services/emp-cert.json"
+    QString path;  // JSON Pointer (RFC 6901) into the file; empty = the whole file
     QString reason;
     QString cure;
     bool operator==(const Defect &) const = default;
@@ -36,4 +36,4 @@ private:
     int m_count = 0;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -46,7 +46,7 @@ QVariant ruralHousehold(const QVariantList &inputs, const QDate &)
 QVariant monthsBetween(const QVariantList &inputs, const QDate &)
 {
     const QDate from = inputs.value(0).toDate();
-    const QDate to = inputs.value(1).toDate().addDays(1); // both ends are days of the contract
+    const QDate to = inputs.value(1).toDate().addDays(1);  // both ends are days of the contract
     if (!from.isValid() || !to.isValid() || to < from) {
         return {};
     }
@@ -77,7 +77,7 @@ const QHash<QString, Function> &functions()
     return all;
 }
 
-} // namespace
+}  // namespace
 
 const QStringList &derivationNames()
 {
@@ -96,4 +96,4 @@ QVariant deriveValue(const QString &function, const QVariantList &inputs, const 
     return found ? found(inputs, today) : QVariant();
 }
 
-} // namespace hall
+}  // namespace hall

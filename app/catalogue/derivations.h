@@ -14,4 +14,4 @@ namespace hall {
 // The value, or an invalid QVariant when the inputs do not give one. `inputs` in the order of Derivation::from.
 [[nodiscard]] QVariant deriveValue(const QString &function, const QVariantList &inputs, const QDate &today);
 
-} // namespace hall
+}  // namespace hall

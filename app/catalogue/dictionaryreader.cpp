@@ -88,7 +88,7 @@ void readChecks(Field &field, const QJsonArray &checks, const CatalogueData &dat
     }
 }
 
-} // namespace
+}  // namespace
 
 void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport &report)
 {
@@ -118,4 +118,4 @@ void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport
     }
 }
 
-} // namespace hall
+}  // namespace hall

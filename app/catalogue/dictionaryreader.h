@@ -12,4 +12,4 @@ namespace hall {
 // Adds the sound fields to `data`; its tables and messages must already be there.
 void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport &report);
 
-} // namespace hall
+}  // namespace hall

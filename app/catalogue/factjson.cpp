@@ -29,7 +29,7 @@ std::optional<QVariant> day(const QString &iso)
     return date.isValid() ? std::optional(QVariant(date)) : std::nullopt;
 }
 
-} // namespace
+}  // namespace
 
 std::optional<QVariant> factFromJson(const Field &field, const QJsonValue &value)
 {
@@ -111,4 +111,4 @@ QJsonObject factsToJson(const Catalogue &catalogue, const Facts &facts)
     return json;
 }
 
-} // namespace hall
+}  // namespace hall

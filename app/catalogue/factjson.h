@@ -19,4 +19,4 @@ namespace hall {
 [[nodiscard]] Facts factsFromJson(const Catalogue &catalogue, const QJsonObject &json, QStringList *refused = nullptr);
 [[nodiscard]] QJsonObject factsToJson(const Catalogue &catalogue, const Facts &facts);
 
-} // namespace hall
+}  // namespace hall

@@ -28,4 +28,4 @@ QString triName(Tri tri)
     Q_UNREACHABLE();
 }
 
-} // namespace hall
+}  // namespace hall

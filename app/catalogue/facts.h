@@ -29,4 +29,4 @@ void wipeFacts(Facts &facts);
            !(it->typeId() == QMetaType::QString && it->toString().isEmpty());
 }
 
-} // namespace hall
+}  // namespace hall

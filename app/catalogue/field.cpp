@@ -52,7 +52,7 @@ auto find(const Names &names, const QString &wanted) -> std::optional<decltype(n
     return std::nullopt;
 }
 
-} // namespace
+}  // namespace
 
 std::optional<FieldType> fieldTypeOf(const QString &name)
 {
@@ -113,4 +113,4 @@ std::optional<rules::ValueType> ruleTypeOf(const Field &field)
     Q_UNREACHABLE();
 }
 
-} // namespace hall
+}  // namespace hall

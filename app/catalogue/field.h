@@ -64,7 +64,7 @@ enum class Shape
 // How a field follows from others. Function "centre": it follows, but only the centre can work it out.
 struct Derivation
 {
-    QStringList from; // dictionary ids
+    QStringList from;  // dictionary ids
     QString function;
     bool operator==(const Derivation &) const = default;
 };
@@ -73,39 +73,39 @@ struct Derivation
 struct FieldCheck
 {
     rules::Rule rule;
-    QString error; // id in messages.json
+    QString error;  // id in messages.json
 };
 
 struct Field
 {
-    QString id;   // "cert_no"
-    QString code; // national indicator code for the centre's interface, "aac147"
+    QString id;    // "cert_no"
+    QString code;  // national indicator code for the centre's interface, "aac147"
     LocalText label;
-    LocalText plain; // one sentence in everyday words; empty for fields that no form asks yet
+    LocalText plain;  // one sentence in everyday words; empty for fields that no form asks yet
     FieldType type = FieldType::Text;
-    int length = 0;       // characters at most, 0 = no limit
-    QString pattern;      // whole value must match; empty = any
-    QString patternError; // message for a value that does not match
+    int length = 0;        // characters at most, 0 = no limit
+    QString pattern;       // whole value must match; empty = any
+    QString patternError;  // message for a value that does not match
     Shape shape = Shape::Free;
-    QString codeTable;           // id of a file in codes/; empty when the standard's table is not among them
-    QString standard;            // "GB/T 3304", for reference
-    QVector<FactSource> prefill; // in order of trust
+    QString codeTable;            // id of a file in codes/; empty when the standard's table is not among them
+    QString standard;             // "GB/T 3304", for reference
+    QVector<FactSource> prefill;  // in order of trust
     std::optional<Derivation> derive;
     QVector<FieldCheck> checks;
-    int pii = 0;         // 0 none, 1 personal, 2 sensitive
-    bool masked = false; // shown in part only
+    int pii = 0;          // 0 none, 1 personal, 2 sensitive
+    bool masked = false;  // shown in part only
     KeyboardKind keyboard = KeyboardKind::None;
-    bool confirmEach = false; // a prefilled value needs its own touch, not a block's
-    QStringList basis;        // keys of the sources it was taken from
+    bool confirmEach = false;  // a prefilled value needs its own touch, not a block's
+    QStringList basis;         // keys of the sources it was taken from
 };
 
 [[nodiscard]] std::optional<FieldType> fieldTypeOf(const QString &name);
 [[nodiscard]] std::optional<FactSource> factSourceOf(const QString &name);
-[[nodiscard]] QString factSourceName(FactSource source); // "id_card" …
+[[nodiscard]] QString factSourceName(FactSource source);  // "id_card" …
 [[nodiscard]] std::optional<KeyboardKind> keyboardKindOf(const QString &name);
 [[nodiscard]] std::optional<Shape> shapeOf(const QString &name);
 
 // Type in rules; empty for what rules cannot compare.
 [[nodiscard]] std::optional<rules::ValueType> ruleTypeOf(const Field &field);
 
-} // namespace hall
+}  // namespace hall

@@ -28,7 +28,7 @@ MaterialState stateOf(const ServiceMaterial &material, const Facts &facts, const
     return material.required ? MaterialState::Needed : MaterialState::Optional;
 }
 
-} // namespace
+}  // namespace
 
 QString formKindName(FormKind kind)
 {
@@ -141,4 +141,4 @@ QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, 
     return needs;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -36,8 +36,8 @@ enum class MaterialState
 {
     Needed,
     Optional,
-    Waived,   // the centre knows it already
-    NotNeeded // this case does not call for it
+    Waived,    // the centre knows it already
+    NotNeeded  // this case does not call for it
 };
 
 struct MaterialNeed
@@ -70,4 +70,4 @@ struct MaterialNeed
 // Waived only when certainly known elsewhere; asked for when it is not certain that the case needs none.
 [[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today);
 
-} // namespace hall
+}  // namespace hall

@@ -61,4 +61,4 @@ namespace hall {
     return std::move(*rule);
 }
 
-} // namespace hall
+}  // namespace hall

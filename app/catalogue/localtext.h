@@ -19,4 +19,4 @@ struct LocalText
     bool operator==(const LocalText &) const = default;
 };
 
-} // namespace hall
+}  // namespace hall

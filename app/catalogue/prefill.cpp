@@ -72,7 +72,7 @@ Prefill settle(const Catalogue &catalogue, const QStringList &fields, const Sour
     return result;
 }
 
-} // namespace
+}  // namespace
 
 Facts Prefill::facts() const
 {
@@ -110,4 +110,4 @@ Prefill prefill(const Catalogue &catalogue, const QStringList &fields, const Sou
     return settle(catalogue, fields, known);
 }
 
-} // namespace hall
+}  // namespace hall

@@ -30,7 +30,7 @@ struct Conflict
 
 struct Prefill
 {
-    QMap<QString, Prefilled> values; // by dictionary id; personal data
+    QMap<QString, Prefilled> values;  // by dictionary id; personal data
     QVector<Conflict> conflicts;
     [[nodiscard]] Facts facts() const;
 };
@@ -43,4 +43,4 @@ struct Prefill
 [[nodiscard]] Prefill prefill(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources,
                               const QDate &today);
 
-} // namespace hall
+}  // namespace hall

@@ -77,7 +77,7 @@ bool isEcho(const QString &reason)
     return reason.startsWith(QLatin1String("Failed to validate"));
 }
 
-} // namespace
+}  // namespace
 
 void checkSchema(const QString &schema, const QJsonObject &document, FileReport &report)
 {
@@ -105,4 +105,4 @@ void checkSchema(const QString &schema, const QJsonObject &document, FileReport 
     }
 }
 
-} // namespace hall
+}  // namespace hall

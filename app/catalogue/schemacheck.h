@@ -11,4 +11,4 @@ namespace hall {
 // `schema`: "dictionary", "codes", "service", "events" or "messages". Adds a defect per violation.
 void checkSchema(const QString &schema, const QJsonObject &document, FileReport &report);
 
-} // namespace hall
+}  // namespace hall

@@ -17,24 +17,24 @@ struct EligibilityClause
 {
     rules::Rule rule;
     LocalText message;
-    LocalText basis; // law or regulation, or the words that say it is a working assumption
+    LocalText basis;  // law or regulation, or the words that say it is a working assumption
 };
 
 struct FormField
 {
     QString id;
     bool required = false;
-    std::optional<rules::Rule> visibleIf;  // shown only when yes
-    std::optional<rules::Rule> requiredIf; // required also when yes
-    bool readonly = false;                 // shown as a source knows it; asked only when required and no source knew it
-    QString under;                         // parent code whose rows are offered, "370200"; empty = whole table
+    std::optional<rules::Rule> visibleIf;   // shown only when yes
+    std::optional<rules::Rule> requiredIf;  // required also when yes
+    bool readonly = false;  // shown as a source knows it; asked only when required and no source knew it
+    QString under;          // parent code whose rows are offered, "370200"; empty = whole table
 };
 
 struct FormPage
 {
     QString id;
     LocalText title;
-    QVector<FormField> fields; // at most six
+    QVector<FormField> fields;  // at most six
 };
 
 struct Form
@@ -47,19 +47,19 @@ struct ServiceMaterial
 {
     QString id;
     LocalText title;
-    QString kind; // of paper, for the page finder: "a4"
+    QString kind;  // of paper, for the page finder: "a4"
     int pagesLeast = 1;
     int pagesMost = 1;
-    std::optional<rules::Rule> waivedIf; // yes: the centre knows it already
+    std::optional<rules::Rule> waivedIf;  // yes: the centre knows it already
     bool required = true;
-    std::optional<rules::Rule> requiredIf; // when given, required only if not `no`
+    std::optional<rules::Rule> requiredIf;  // when given, required only if not `no`
     LocalText why;
 };
 
 struct LegalNote
 {
     LocalText title;
-    QString status; // "law", "source", "assumed"
+    QString status;  // "law", "source", "assumed"
 };
 
 // How sure the kiosk must be of who stands there (lowest first).
@@ -73,8 +73,8 @@ enum class Assurance
 
 struct ServiceTime
 {
-    std::optional<int> statutory; // workdays
-    int promised = 0;             // workdays
+    std::optional<int> statutory;  // workdays
+    int promised = 0;              // workdays
     bool immediate = true;
 };
 
@@ -90,26 +90,26 @@ struct Service
     QString version;
     LocalText title;
     LocalText summary;
-    LocalText who;     // who may apply, in everyday words
-    QString event;     // id of the life event it stands under
-    QString applicant; // "person", "employer", "anyone"
+    LocalText who;      // who may apply, in everyday words
+    QString event;      // id of the life event it stands under
+    QString applicant;  // "person", "employer", "anyone"
     QVector<EligibilityClause> eligibility;
     Form online;
-    Form offline; // empty when the service is refused offline
+    Form offline;  // empty when the service is refused offline
     QVector<ServiceMaterial> materials;
-    bool query = false;  // asks the centre and shows `results`; nothing is submitted
-    QStringList results; // dictionary ids
+    bool query = false;   // asks the centre and shows `results`; nothing is submitted
+    QStringList results;  // dictionary ids
     Assurance assurance = Assurance::Possession;
-    int minutes = 0; // a visitor at the kiosk
-    qint64 fee = 0;  // fen
+    int minutes = 0;  // a visitor at the kiosk
+    qint64 fee = 0;   // fen
     ServiceTime time;
     QVector<LocalText> outputs;
-    QVector<LocalText> next; // what happens after, and what the visitor may do then
-    QStringList needs;       // capabilities: "identify", "capture", "print-receipt", "print-a4", "scan-code"
+    QVector<LocalText> next;  // what happens after, and what the visitor may do then
+    QStringList needs;        // capabilities: "identify", "capture", "print-receipt", "print-a4", "scan-code"
     bool offlineAllowed = false;
     QVector<LegalNote> legal;
     ConsentText consent;
-    QStringList facts; // every dictionary id that its forms, results and rules name
+    QStringList facts;  // every dictionary id that its forms, results and rules name
 };
 
-} // namespace hall
+}  // namespace hall

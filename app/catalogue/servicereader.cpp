@@ -219,11 +219,11 @@ private:
     QStringList m_facts;
 };
 
-} // namespace
+}  // namespace
 
 Service readService(const QJsonObject &document, const CatalogueData &data, FileReport &report)
 {
     return ServiceReader(data, report).run(document);
 }
 
-} // namespace hall
+}  // namespace hall

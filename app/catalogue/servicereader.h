@@ -12,4 +12,4 @@ namespace hall {
 // Sound only when the report stays clean. `data` must hold tables, messages, events and fields.
 [[nodiscard]] Service readService(const QJsonObject &document, const CatalogueData &data, FileReport &report);
 
-} // namespace hall
+}  // namespace hall

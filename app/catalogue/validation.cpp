@@ -161,7 +161,7 @@ std::optional<ErrorId> checkShape(const Catalogue &catalogue, const Field &field
     Q_UNREACHABLE();
 }
 
-} // namespace
+}  // namespace
 
 tl::expected<QVariant, ErrorId> readTyped(const Field &field, const QString &typed)
 {
@@ -232,4 +232,4 @@ const QStringList &builtInErrors()
     return all;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -9,7 +9,7 @@
 
 namespace hall {
 
-using ErrorId = QString; // "id-check-digit"
+using ErrorId = QString;  // "id-check-digit"
 
 // The value in the shape that facts.h names for the field's type. Spaces around and inside numbers do not matter; dates
 // may be written 2026-03-05, 2026/3/5, 2026.3.5 or 20260305, months 2026-03 or 202603, money in yuan with at most two
@@ -24,4 +24,4 @@ using ErrorId = QString; // "id-check-digit"
 // Every message id the two functions can give by themselves, beside those that fields name.
 [[nodiscard]] const QStringList &builtInErrors();
 
-} // namespace hall
+}  // namespace hall

@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto cardWithin = 10s; // for somebody to put the card in
+constexpr auto cardWithin = 10s;  // for somebody to put the card in
 constexpr qsizetype addressShown = 6;
 
 void replaceText(QJsonObject &json, const QString &key, const std::function<QString(const QString &)> &mask)
@@ -101,7 +101,7 @@ ReadCard readFrom(const device::SocialCardReader::Options &options)
     reader.setEvents(std::move(events));
     reader.board().listen([word](const std::shared_ptr<const device::Snapshot> &now) {
         if (now->fault && now->link != device::Link::Ready) {
-            word->say(fail(*now->fault)); // no daemon, no reader: no card can come
+            word->say(fail(*now->fault));  // no daemon, no reader: no card can come
         }
     });
     reader.start();
@@ -158,7 +158,7 @@ Outcome read(const Call &call)
     return answer;
 }
 
-} // namespace
+}  // namespace
 
 QVector<Command> cardCommands()
 {
@@ -190,4 +190,4 @@ QVector<Command> cardCommands()
              decodeId}};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

@@ -17,7 +17,7 @@ namespace hall::ctl {
 
 namespace {
 
-constexpr qint64 factsLimit = 1024 * 1024; // bytes
+constexpr qint64 factsLimit = 1024 * 1024;  // bytes
 
 QString catalogueFolder(const Call &call)
 {
@@ -163,7 +163,7 @@ Outcome eligible(const Call &call)
     return answer;
 }
 
-} // namespace
+}  // namespace
 
 QVector<Command> catalogueCommands()
 {
@@ -194,4 +194,4 @@ QVector<Command> catalogueCommands()
          eligible}};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

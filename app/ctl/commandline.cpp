@@ -21,7 +21,7 @@ constexpr int usageCode = 2;
 struct OptionRow
 {
     const char *name;
-    const char *value; // null: a switch
+    const char *value;  // null: a switch
     const char *text;
 };
 
@@ -196,7 +196,7 @@ int finish(const Outcome &outcome, bool json, const Command &command)
     return answer.fault ? failedCode : doneCode;
 }
 
-} // namespace
+}  // namespace
 
 QString Call::language() const
 {
@@ -275,4 +275,4 @@ int runCommand(const QStringList &arguments)
     return finish(command->run(Call(parser, rest)), parser.isSet(QStringLiteral("json")), *command);
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

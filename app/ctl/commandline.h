@@ -27,8 +27,8 @@ public:
     [[nodiscard]] const QStringList &arguments() const { return m_arguments; }
     [[nodiscard]] bool has(const char *option) const { return m_parser.isSet(QLatin1String(option)); }
     [[nodiscard]] QString value(const char *option) const { return m_parser.value(QLatin1String(option)); }
-    [[nodiscard]] QString language() const;  // "zh_CN" or "en"
-    [[nodiscard]] QString resources() const; // folder of catalogue, printers …
+    [[nodiscard]] QString language() const;   // "zh_CN" or "en"
+    [[nodiscard]] QString resources() const;  // folder of catalogue, printers …
 
 private:
     const QCommandLineParser &m_parser;
@@ -39,9 +39,9 @@ private:
 struct Answer
 {
     QJsonObject json;
-    QString text; // what is printed without --json; lines end in \n
+    QString text;  // what is printed without --json; lines end in \n
     std::optional<Fault> fault;
-    bool faultInJson = false; // `json` names the fault itself
+    bool faultInJson = false;  // `json` names the fault itself
 };
 // The command was called wrongly: exit code 2.
 struct WrongUsage
@@ -52,22 +52,22 @@ using Outcome = std::variant<Answer, Fault, WrongUsage>;
 
 struct Command
 {
-    QString words;    // "page find"
-    QString synopsis; // what follows the words: "IMAGE… [--reference EMPTY]"
-    QString summary;  // one line for the list of commands
-    QString details;  // the rest of its own help; may be empty
+    QString words;     // "page find"
+    QString synopsis;  // what follows the words: "IMAGE… [--reference EMPTY]"
+    QString summary;   // one line for the list of commands
+    QString details;   // the rest of its own help; may be empty
     int leastArguments = 0;
     int mostArguments = 0;
-    QStringList options; // it understands, beside those that every command does
+    QStringList options;  // it understands, beside those that every command does
     Outcome (*run)(const Call &call) = nullptr;
 };
 
 // The exit code: 0 done, 1 refused or failed, 2 wrong usage. Prints to stdout and stderr. Needs a QCoreApplication.
 [[nodiscard]] int runCommand(const QStringList &arguments);
 
-[[nodiscard]] QJsonObject errorJson(const Fault &fault, const QString &code = {}); // {"code","who","remedy","detail"}
+[[nodiscard]] QJsonObject errorJson(const Fault &fault, const QString &code = {});  // {"code","who","remedy","detail"}
 [[nodiscard]] QString latin(std::string_view text);
-[[nodiscard]] QString linesOf(const QJsonObject &object); // "key: value" a line, for values that are not nested
+[[nodiscard]] QString linesOf(const QJsonObject &object);  // "key: value" a line, for values that are not nested
 
 // The commands by subject, each list in its own file.
 [[nodiscard]] QVector<Command> pageCommands();
@@ -77,4 +77,4 @@ struct Command
 [[nodiscard]] QVector<Command> storeCommands();
 [[nodiscard]] QVector<Command> syncCommands();
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

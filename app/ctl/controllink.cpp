@@ -35,7 +35,7 @@ Fault faultOf(const QJsonObject &error)
     return Fault(FaultCode::Internal, name + ": " + detail);
 }
 
-} // namespace
+}  // namespace
 
 QStringList controlOptions()
 {
@@ -96,4 +96,4 @@ Result<QJsonObject> ControlLink::ask(const QJsonObject &request, int atMostMs)
     return answer;
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

@@ -26,6 +26,6 @@ private:
     std::unique_ptr<QLocalSocket> m_socket;
 };
 
-[[nodiscard]] QStringList controlOptions(); // "data", "control", "card", "pin-stdin"
+[[nodiscard]] QStringList controlOptions();  // "data", "control", "card", "pin-stdin"
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

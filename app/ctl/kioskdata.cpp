@@ -23,4 +23,4 @@ Result<std::unique_ptr<KioskStore>> openStore(const QString &folder, bool make)
     return store;
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

@@ -26,4 +26,4 @@ template <typename T> T waitFor(const QFuture<T> &future)
     return future.result();
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

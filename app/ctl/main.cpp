@@ -19,7 +19,7 @@ void onLibraryMessage(QtMsgType type, const QMessageLogContext &context, const Q
     }
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

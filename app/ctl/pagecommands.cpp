@@ -151,7 +151,7 @@ Outcome rectify(const Call &call)
     return answer;
 }
 
-} // namespace
+}  // namespace
 
 QVector<Command> pageCommands()
 {
@@ -181,4 +181,4 @@ QVector<Command> pageCommands()
          rectify}};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

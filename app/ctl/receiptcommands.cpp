@@ -18,8 +18,8 @@ namespace hall::ctl {
 
 namespace {
 
-constexpr qint64 documentLimit = 1024 * 1024;              // bytes
-constexpr std::chrono::milliseconds printDeadline{25'000}; // preflight, print at 80 mm/s, end marker
+constexpr qint64 documentLimit = 1024 * 1024;               // bytes
+constexpr std::chrono::milliseconds printDeadline{25'000};  // preflight, print at 80 mm/s, end marker
 
 struct Paper
 {
@@ -107,7 +107,7 @@ device::PrintReport printed(std::unique_ptr<device::ByteTransport> transport, co
     ReceiptComposer composer;
     const auto promise = std::make_shared<std::promise<device::PrintReport>>();
     device::EscposPrinter printer(std::move(transport), paper.profile);
-    printer.setJournal([](const device::PrintJob &) { return true; }); // a test paper belongs to no case
+    printer.setJournal([](const device::PrintJob &) { return true; });  // a test paper belongs to no case
     printer.start();
     printer.print(composer.compose(paper.document, paper.profile, newJobId()), printDeadline,
                   [promise](const device::PrintReport &report) { promise->set_value(report); });
@@ -171,7 +171,7 @@ Outcome print(const Call &call)
     return answer;
 }
 
-} // namespace
+}  // namespace
 
 QVector<Command> receiptCommands()
 {
@@ -199,4 +199,4 @@ QVector<Command> receiptCommands()
          print}};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

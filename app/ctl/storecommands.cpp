@@ -19,8 +19,8 @@ namespace hall::ctl {
 namespace {
 
 constexpr int mostCases = 1'000'000;
-constexpr qint64 largestCase = 2 * 1024 * 1024;  // bytes before sealing; within what the gateway takes for one item
-constexpr qint64 largestScan = 31 * 1024 * 1024; // bytes; sealed it must fit into one blob
+constexpr qint64 largestCase = 2 * 1024 * 1024;   // bytes before sealing; within what the gateway takes for one item
+constexpr qint64 largestScan = 31 * 1024 * 1024;  // bytes; sealed it must fit into one blob
 constexpr int longExportMs = 600'000;
 
 QJsonObject request(const char *what, const char *action)
@@ -146,7 +146,7 @@ Outcome exportAll(const Call &call)
                      : Result<QJsonObject>(fail(count.error()));
     };
     QJsonObject question = request("outbox", "export");
-    question.insert(QStringLiteral("dir"), QFileInfo(folder).absoluteFilePath()); // the kiosk works elsewhere
+    question.insert(QStringLiteral("dir"), QFileInfo(folder).absoluteFilePath());  // the kiosk works elsewhere
     Result<QJsonObject> result = storeOrKiosk(call, askStore, question, longExportMs);
     if (result) {
         result->insert(QStringLiteral("dir"), folder);
@@ -195,7 +195,7 @@ Outcome status(const Call &call)
 Result<QByteArray> scanAt(const QString &path)
 {
     Result<QByteArray> scan = readWholeFile(path, largestScan);
-    if (scan && !scan->startsWith("\xFF\xD8\xFF")) { // ISO/IEC 10918-1: start of image, then a marker
+    if (scan && !scan->startsWith("\xFF\xD8\xFF")) {  // ISO/IEC 10918-1: start of image, then a marker
         return fail(FaultCode::FileInvalid, path.toStdString() + ": a scan must be a JPEG");
     }
     return scan;
@@ -264,7 +264,7 @@ Outcome add(const Call &call)
     });
 }
 
-} // namespace
+}  // namespace
 
 QVector<Command> storeCommands()
 {
@@ -308,4 +308,4 @@ QVector<Command> storeCommands()
          controlOptions(), verifyAudit}};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

@@ -16,10 +16,10 @@ namespace hall::ctl {
 
 namespace {
 
-constexpr qint64 caLimit = 256 * 1024; // bytes
-constexpr qint64 backoffCapMs = 3000;  // somebody waits for the result
+constexpr qint64 caLimit = 256 * 1024;  // bytes
+constexpr qint64 backoffCapMs = 3000;   // somebody waits for the result
 constexpr int lookEveryMs = 250;
-constexpr int mostPatience = 86'400; // seconds
+constexpr int mostPatience = 86'400;  // seconds
 constexpr int answerMs = 10'000;
 
 Outcome enrol(const Call &call)
@@ -78,7 +78,7 @@ bool isFinal(const QString &problem)
 
 struct Rounds
 {
-    QJsonArray items; // {"id","verdict"} in the order the answers came
+    QJsonArray items;  // {"id","verdict"} in the order the answers came
     QMap<QString, int> totals;
     bool drained = false;
     QString problem;
@@ -241,7 +241,7 @@ Outcome sync(const Call &call)
     return call.has("data") ? syncData(call, drain, patienceMs) : syncKiosk(call, drain, patienceMs);
 }
 
-} // namespace
+}  // namespace
 
 QVector<Command> syncCommands()
 {
@@ -268,4 +268,4 @@ QVector<Command> syncCommands()
          sync}};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

@@ -23,7 +23,7 @@ Sensitive<QByteArray> answersOf(qint64 padding)
     return Sensitive<QByteArray>("{\"remark\":\"" + QByteArray(padding, 'x') + "\"}");
 }
 
-} // namespace
+}  // namespace
 
 Result<MadeCase> addTestCase(CaseWriter &writer, const Clock &clock, const TestCases &wanted)
 {
@@ -59,4 +59,4 @@ Result<MadeCase> addTestCase(CaseWriter &writer, const Clock &clock, const TestC
     return MadeCase{transaction.id, *committed};
 }
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

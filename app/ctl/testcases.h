@@ -10,10 +10,10 @@ namespace hall::ctl {
 
 struct TestCases
 {
-    const Service *service = nullptr; // not null
+    const Service *service = nullptr;  // not null
     QString catalogueVersion;
-    qint64 bodyBytes = 0; // of the case before it is sealed; a case that is larger without padding stays as it is
-    QByteArray scan;      // JPEG, or empty
+    qint64 bodyBytes = 0;  // of the case before it is sealed; a case that is larger without padding stays as it is
+    QByteArray scan;       // JPEG, or empty
 };
 
 struct MadeCase
@@ -25,4 +25,4 @@ struct MadeCase
 // One more case. Faults of CaseWriter.
 [[nodiscard]] Result<MadeCase> addTestCase(CaseWriter &writer, const Clock &clock, const TestCases &wanted);
 
-} // namespace hall::ctl
+}  // namespace hall::ctl

@@ -15,7 +15,7 @@ template <typename Container> void wipeBuffer(Container &container)
     container.clear();
 }
 
-} // namespace
+}  // namespace
 
 void wipe(QString &text)
 {

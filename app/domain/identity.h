@@ -19,7 +19,12 @@ void wipe(QByteArray &bytes);
 
 namespace hall {
 
-enum class IdentitySource { SocialCard, ResidentCard, Typed };
+enum class IdentitySource
+{
+    SocialCard,
+    ResidentCard,
+    Typed
+};
 
 struct Identity
 {
@@ -27,13 +32,13 @@ struct Identity
     NumberKind type = NumberKind::Resident;
     Sensitive<QString> name;
     Sensitive<QString> number;
-    int sex = 0;                 // GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated
-    QString ethnicity;           // GB/T 3304, two digits, empty when unknown
+    int sex = 0;        // GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated
+    QString ethnicity;  // GB/T 3304, two digits, empty when unknown
     std::optional<QDate> birthDate;
-    QString region;              // issuing region, GB/T 2260 six digits
+    QString region;  // issuing region, GB/T 2260 six digits
     Sensitive<QString> address;
     Sensitive<QString> cardNumber;
-    QString spec;                // "1.00", "2.00", "2.01", "3.00"
+    QString spec;  // "1.00", "2.00", "2.01", "3.00"
     std::optional<QDate> issued;
     std::optional<QDate> validUntil;  // empty: no date or 长期
     bool verified = false;            // the card was proved genuine

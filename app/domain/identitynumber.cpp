@@ -67,7 +67,7 @@ QString normalise(const QString &typed)
     return out;
 }
 
-} // namespace
+}  // namespace
 
 NumberCheck checkNumber(const QString &typed)
 {
@@ -130,4 +130,4 @@ QString maskName(const QString &name)
     return out;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -130,7 +130,7 @@ ReceiptRow readRow(const QJsonValue &value, const QString &place, ObjectReader &
     return row;
 }
 
-} // namespace
+}  // namespace
 
 QByteArray ReceiptDocument::toJson() const
 {
@@ -211,4 +211,4 @@ Result<ReceiptDocument> ReceiptDocument::fromJson(const QByteArray &json)
     return document;
 }
 
-} // namespace hall
+}  // namespace hall

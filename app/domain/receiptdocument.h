@@ -24,22 +24,22 @@ struct ReceiptDocument
     static constexpr int maxQrBytes = 480;
     static constexpr int maxRows = 100;
     static constexpr int maxNotes = 20;
-    static constexpr int maxTextLength = 1000; // characters of any one text
+    static constexpr int maxTextLength = 1000;  // characters of any one text
     static constexpr int maxCopy = 99;
 
-    QString title;     // 失业登记 回执
-    QString hall;      // 青岛就业智慧大厅
-    QString number;    // short number, also in the QR
-    QString stateLine; // 已保存，联网后自动提交 …
+    QString title;      // 失业登记 回执
+    QString hall;       // 青岛就业智慧大厅
+    QString number;     // short number, also in the QR
+    QString stateLine;  // 已保存，联网后自动提交 …
     QVector<ReceiptRow> rows;
-    QVector<QString> notes; // what happens next
-    QString qr;             // text of the QR code; empty = none
-    QString printedAt;      // local time as shown, with its word: 打印时间 2026-01-01 09:30
-    int copy = 0;           // 0 = first paper, n = 补打 n
+    QVector<QString> notes;  // what happens next
+    QString qr;              // text of the QR code; empty = none
+    QString printedAt;       // local time as shown, with its word: 打印时间 2026-01-01 09:30
+    int copy = 0;            // 0 = first paper, n = 补打 n
     bool largePrint = false;
-    QString copyLabel;   // the words of the copy band, number included: 补打 第 1 次; not empty when copy > 0
-    QString numberLabel; // small words above the number: 受理编号; may be empty
-    QString qrCaption;   // small words under the QR: 扫码查询办理进度; may be empty
+    QString copyLabel;    // the words of the copy band, number included: 补打 第 1 次; not empty when copy > 0
+    QString numberLabel;  // small words above the number: 受理编号; may be empty
+    QString qrCaption;    // small words under the QR: 扫码查询办理进度; may be empty
     bool operator==(const ReceiptDocument &) const = default;
 
     [[nodiscard]] QByteArray toJson() const;
@@ -48,4 +48,4 @@ struct ReceiptDocument
     [[nodiscard]] static Result<ReceiptDocument> fromJson(const QByteArray &json);
 };
 
-} // namespace hall
+}  // namespace hall

@@ -53,7 +53,7 @@ QString written(quint64 number)
     return text.left(4) + u'-' + text.mid(4, 4) + u'-' + text.mid(8);
 }
 
-} // namespace
+}  // namespace
 
 QString newTransactionId(qint64 unixMilliseconds)
 {
@@ -100,4 +100,4 @@ QString typedShortNumber(const QString &typed)
     return written(number);
 }
 
-} // namespace hall
+}  // namespace hall

@@ -15,8 +15,8 @@ namespace hall {
 // A page the visitor accepted. The image itself is sealed and written when it is accepted; this refers to it.
 struct Material
 {
-    QString kind;           // material id of the service file
-    int page = 1;           // counts from 1 within its kind
+    QString kind;             // material id of the service file
+    int page = 1;             // counts from 1 within its kind
     QByteArray plainSha256;   // of the plain image file (JPEG), 32 bytes
     QByteArray sealedSha256;  // of the sealed bytes: the name of the blob, 32 bytes
     qint64 sealedSize = 0;    // bytes
@@ -33,17 +33,17 @@ struct Consent
 
 struct Transaction
 {
-    QString id;              // UUIDv7, made when the visitor presses submit
-    QString service;         // service id, "unemployment-registration"
+    QString id;       // UUIDv7, made when the visitor presses submit
+    QString service;  // service id, "unemployment-registration"
     QString serviceVersion;
     QString catalogueVersion;
-    QString form;            // "online" or "offline": which of the service's forms was filled
+    QString form;                   // "online" or "offline": which of the service's forms was filled
     Sensitive<QByteArray> answers;  // canonical JSON object by dictionary id
     QVector<Material> materials;
     Sensitive<QByteArray> signaturePng;
     Consent consent;
-    QDateTime submittedAt;   // UTC, wall clock
-    bool test = false;       // staff and trainers' cards, hallctl outbox add: refused by a production gateway
+    QDateTime submittedAt;  // UTC, wall clock
+    bool test = false;      // staff and trainers' cards, hallctl outbox add: refused by a production gateway
 };
 
 // 8-4-4-4-12 lower case, version 7 (RFC 9562): 48 bits of Unix milliseconds, then random.

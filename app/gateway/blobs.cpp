@@ -80,7 +80,7 @@ tl::unexpected<Fault> ioFailed(const char *what)
                 std::string(what) + ": " + std::strerror(errno));
 }
 
-} // namespace
+}  // namespace
 
 Blobs::Blobs(std::shared_ptr<Database> database, QString folder, const Clock &clock)
     : m_database(std::move(database)), m_folder(std::move(folder)), m_clock(clock)
@@ -199,4 +199,4 @@ Result<QByteArray> Blobs::read(const QString &sha256) const
     return content;
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

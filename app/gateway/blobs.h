@@ -13,8 +13,8 @@ namespace hall::gateway {
 
 struct BlobState
 {
-    qint64 offset = 0; // bytes present
-    qint64 size = 0;   // announced by the envelope
+    qint64 offset = 0;  // bytes present
+    qint64 size = 0;    // announced by the envelope
     bool complete = false;
 };
 
@@ -50,4 +50,4 @@ private:
     const Clock &m_clock;
 };
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

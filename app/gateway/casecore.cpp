@@ -37,7 +37,7 @@ bool bodyFits(const OpenedCase &opened)
            announced == named;
 }
 
-} // namespace
+}  // namespace
 
 Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyPair &key)
 {
@@ -109,7 +109,7 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (!opened) {
         const FaultCode code = opened.error().code;
         if (code != FaultCode::SealBroken && code != FaultCode::MessageInvalid) {
-            return fail(opened.error()); // the database's trouble, not the case's: try again
+            return fail(opened.error());  // the database's trouble, not the case's: try again
         }
         logEvent("case-unreadable", {{QStringLiteral("id"), id},
                                      {QStringLiteral("detail"), QString::fromStdString(opened.error().detail)}});
@@ -181,4 +181,4 @@ Done CaseCore::record(const QString &id, const Judgement &judgement)
     return transaction.commit();
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

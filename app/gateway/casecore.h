@@ -17,7 +17,7 @@ struct OpenedCase
 {
     Envelope envelope;
     CaseBody body;
-    Sensitive<QByteArray> json; // of the body
+    Sensitive<QByteArray> json;  // of the body
     QVector<bool> materialsGood;
 };
 
@@ -37,7 +37,7 @@ public:
 private:
     struct Judgement
     {
-        QString state; // accepted, decided, refused
+        QString state;  // accepted, decided, refused
         QString code;
         QString tag;
     };
@@ -51,4 +51,4 @@ private:
     const Clock &m_clock;
 };
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -9,7 +9,7 @@ namespace {
 
 constexpr qsizetype kDropLimit = 8 * 1024 * 1024;
 
-} // namespace
+}  // namespace
 
 BodyRead readBody(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                   QByteArray &body)
@@ -36,4 +36,4 @@ BodyRead readBody(const httplib::Request &request, const httplib::ContentReader 
     return whole ? BodyRead::Whole : BodyRead::Broken;
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

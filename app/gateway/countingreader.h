@@ -21,4 +21,4 @@ enum class BodyRead
 [[nodiscard]] BodyRead readBody(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                                 QByteArray &body);
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

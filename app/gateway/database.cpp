@@ -35,12 +35,12 @@ thread_local ThreadConnections t_connections;
 
 tl::unexpected<Fault> sqlFailed(const QSqlError &error)
 {
-    const bool full = error.nativeErrorCode() == QLatin1String("13"); // SQLITE_FULL
+    const bool full = error.nativeErrorCode() == QLatin1String("13");  // SQLITE_FULL
     return fail(full ? FaultCode::StoreFull : FaultCode::StoreIo,
                 error.driverText().toStdString() + " " + error.databaseText().toStdString());
 }
 
-} // namespace
+}  // namespace
 
 Result<QSqlQuery> prepare(QSqlDatabase &connection, const QString &sql)
 {
@@ -255,11 +255,11 @@ Done WriteTransaction::commit()
 {
     auto committed = run(m_connection, QStringLiteral("COMMIT"));
     if (!committed) {
-        return fail(committed.error()); // the destructor rolls back
+        return fail(committed.error());  // the destructor rolls back
     }
     m_open = false;
     m_database.unlockWriter();
     return {};
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -39,7 +39,7 @@ private:
 
     quint64 m_number = 0;
     bool m_sqlite = true;
-    QString m_path; // SQLite file
+    QString m_path;  // SQLite file
     QString m_url;
     std::mutex m_writer;
     int m_lockFile = -1;
@@ -72,4 +72,4 @@ private:
 // First column of the first row, invalid when there is none.
 [[nodiscard]] Result<QVariant> single(QSqlDatabase &connection, const QString &sql, const QVariantList &values = {});
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

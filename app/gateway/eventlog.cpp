@@ -16,4 +16,4 @@ void logEvent(const char *event, QJsonObject facts)
     std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stderr);
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

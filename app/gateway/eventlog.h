@@ -9,4 +9,4 @@ namespace hall::gateway {
 
 void logEvent(const char *event, QJsonObject facts = {});
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

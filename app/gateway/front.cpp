@@ -67,7 +67,7 @@ QByteArray header(const httplib::Request &request, const char *name)
     return QByteArray::fromStdString(request.get_header_value(name));
 }
 
-} // namespace
+}  // namespace
 
 Front::Front(Parts parts) : m_parts(std::move(parts))
 {
@@ -403,4 +403,4 @@ void Front::metrics(httplib::Response &response)
     response.set_content(text.constData(), static_cast<std::size_t>(text.size()), "text/plain; version=0.0.4");
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

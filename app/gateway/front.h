@@ -19,11 +19,11 @@ namespace hall::gateway {
 struct Counters
 {
     std::atomic<quint64> requests{0};
-    std::atomic<quint64> refused{0};  // 401, 403
-    std::atomic<quint64> tooLarge{0}; // 413
+    std::atomic<quint64> refused{0};   // 401, 403
+    std::atomic<quint64> tooLarge{0};  // 413
     std::atomic<quint64> asks{0};
     std::atomic<quint64> blobBytes{0};
-    std::array<std::atomic<quint64>, 7> verdicts{}; // by wire::VerdictKind
+    std::array<std::atomic<quint64>, 7> verdicts{};  // by wire::VerdictKind
 };
 
 class Front
@@ -37,8 +37,8 @@ public:
         Register &people;
         std::shared_ptr<Database> database;
         QByteArray caPem;
-        bool behindProxy = false;           // certificate in X-Client-Cert, from loopback only
-        std::function<void()> itemsArrived; // wakes the core; any thread
+        bool behindProxy = false;            // certificate in X-Client-Cert, from loopback only
+        std::function<void()> itemsArrived;  // wakes the core; any thread
     };
     explicit Front(Parts parts);
 
@@ -70,4 +70,4 @@ private:
     Counters m_counters;
 };
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -15,8 +15,8 @@
 namespace hall::gateway {
 namespace {
 
-constexpr std::size_t kPayloadLimit = 16 * 1024 * 1024; // what the library reads at all; calls have lower limits
-constexpr int kKeepAliveSeconds = 2;                    // also how long a stop may take
+constexpr std::size_t kPayloadLimit = 16 * 1024 * 1024;  // what the library reads at all; calls have lower limits
+constexpr int kKeepAliveSeconds = 2;                     // also how long a stop may take
 // Behind a proxy one request a connection: what a refused body leaves behind must not start the next one.
 constexpr std::size_t kKeepAliveRequests = 10'000;
 constexpr int kReadSeconds = 10;
@@ -51,15 +51,15 @@ bool setUpTls(SSL_CTX &context, const FrontKeys &keys)
     return good;
 }
 
-// The library's own choice, SO_REUSEPORT, lets a second gateway listen on the port of a running one and take part of its
-// kiosks. SO_REUSEADDR alone only allows a restart while old connections linger.
+// The library's own choice, SO_REUSEPORT, lets a second gateway listen on the port of a running one and take part of
+// its kiosks. SO_REUSEADDR alone only allows a restart while old connections linger.
 void refuseSharedPort(socket_t socket)
 {
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-} // namespace
+}  // namespace
 
 struct Gateway::Inside
 {
@@ -219,4 +219,4 @@ void Gateway::stop()
     }
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

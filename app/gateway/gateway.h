@@ -16,14 +16,14 @@ struct GatewayOptions
 {
     QString dataDir;
     QString host = QStringLiteral("127.0.0.1");
-    int port = 0; // 0: any free one
+    int port = 0;  // 0: any free one
     QString database = QStringLiteral("sqlite");
-    QString demoPeople; // file to load into the register, also accepts test cases
+    QString demoPeople;  // file to load into the register, also accepts test cases
     bool acceptTests = false;
-    bool behindProxy = false; // plain HTTP from a proxy on loopback
+    bool behindProxy = false;  // plain HTTP from a proxy on loopback
     bool front = true;
     bool core = true;
-    int asksPerMinute = 30; // a kiosk
+    int asksPerMinute = 30;  // a kiosk
     int threads = 32;
 };
 
@@ -32,11 +32,11 @@ class Gateway
 public:
     // Opens everything and starts to serve; KeyMissing before `init`. The clock must outlive the gateway.
     [[nodiscard]] static Result<std::unique_ptr<Gateway>> start(const GatewayOptions &options, const Clock &clock);
-    ~Gateway(); // stops
+    ~Gateway();  // stops
     Gateway(const Gateway &) = delete;
     Gateway &operator=(const Gateway &) = delete;
 
-    [[nodiscard]] int port() const; // 0 without a front
+    [[nodiscard]] int port() const;  // 0 without a front
     // Ends serving: requests under way are answered first. Any thread; idempotent.
     void stop();
 
@@ -46,4 +46,4 @@ private:
     std::unique_ptr<Inside> m_inside;
 };
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

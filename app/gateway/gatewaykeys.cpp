@@ -56,7 +56,7 @@ Done initialiseCertificates(const QString &dir, const QStringList &hosts)
     return {};
 }
 
-} // namespace
+}  // namespace
 
 QString unsealKeyPath(const QString &dataDir)
 {
@@ -128,4 +128,4 @@ QString personTag(const QByteArray &tagKey, const QString &identityNumber)
     return QString::fromLatin1(hmacSha256(tagKey, "person\n" + identityNumber.toUpper().toUtf8()).toHex());
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -18,11 +18,11 @@ struct FrontKeys
     QByteArray caKeyPem;
     QByteArray serverPem;
     QByteArray serverKeyPem;
-    QByteArray sealPublicKey; // 32 bytes
-    QByteArray tagKey;        // 32 bytes
+    QByteArray sealPublicKey;  // 32 bytes
+    QByteArray tagKey;         // 32 bytes
 };
 
-[[nodiscard]] QString unsealKeyPath(const QString &dataDir); // DIR/core/unseal.key, 64 hex digits
+[[nodiscard]] QString unsealKeyPath(const QString &dataDir);  // DIR/core/unseal.key, 64 hex digits
 // Makes whatever is missing; what exists is never replaced. hosts: names and addresses of the server certificate.
 [[nodiscard]] Done initialiseKeys(const QString &dataDir, const QStringList &hosts);
 [[nodiscard]] Result<FrontKeys> loadFrontKeys(const QString &dataDir);
@@ -30,4 +30,4 @@ struct FrontKeys
 // Stands for a person in tables and logs.
 [[nodiscard]] QString personTag(const QByteArray &tagKey, const QString &identityNumber);
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

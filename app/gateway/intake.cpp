@@ -8,7 +8,7 @@
 namespace hall::gateway {
 namespace {
 
-constexpr qint64 kSkipLimit = 1'000'000; // numbers one skip may pass over
+constexpr qint64 kSkipLimit = 1'000'000;  // numbers one skip may pass over
 
 wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
 {
@@ -29,7 +29,7 @@ QString claimedId(const QByteArray &envelope)
     return isUuid(id) ? id : QString();
 }
 
-} // namespace
+}  // namespace
 
 struct Intake::Work
 {
@@ -369,4 +369,4 @@ Done Intake::health(const QString &kiosk, const QByteArray &json)
     return transaction.commit();
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

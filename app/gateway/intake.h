@@ -16,8 +16,8 @@ namespace hall::gateway {
 
 struct IntakeRules
 {
-    bool acceptTests = false; // a production gateway refuses marked test cases
-    QString sealKeyId;        // items sealed for another key are rejected (fixable)
+    bool acceptTests = false;  // a production gateway refuses marked test cases
+    QString sealKeyId;         // items sealed for another key are rejected (fixable)
 };
 
 class Intake
@@ -38,7 +38,7 @@ private:
         Envelope envelope;
         QByteArray bytes;
         QByteArray body;
-        wire::Verdict refusal; // set when the item was refused by its own bytes
+        wire::Verdict refusal;  // set when the item was refused by its own bytes
         bool refused = false;
     };
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
@@ -59,4 +59,4 @@ private:
 // Names of an item's blobs that are not complete yet.
 [[nodiscard]] Result<QStringList> missingBlobs(QSqlDatabase &db, const QString &item);
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

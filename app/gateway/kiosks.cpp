@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kCodeTries = 5;
 constexpr qint64 kCodeLifeMs = 24LL * 3600 * 1000;
-constexpr int kCodeBytes = 10; // 80 bits, 16 characters
+constexpr int kCodeBytes = 10;  // 80 bits, 16 characters
 
 // Crockford's base 32: no I, L, O, U.
 QString base32(const QByteArray &bytes)
@@ -34,7 +34,7 @@ QString codeHash(const QString &code)
     return sha256Hex("hall-enrol-code\n" + wire::normaliseCode(code));
 }
 
-} // namespace
+}  // namespace
 
 Kiosks::Kiosks(std::shared_ptr<Database> database, FrontKeys keys, const Clock &clock)
     : m_database(std::move(database)), m_keys(std::move(keys)), m_clock(clock)
@@ -206,4 +206,4 @@ Result<KnownKiosk> Kiosks::byFingerprint(const QString &fingerprint)
                       !row->value(2).isNull()};
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -12,7 +12,7 @@ namespace hall::gateway {
 struct KnownKiosk
 {
     QString id;
-    QByteArray signKey; // 32 bytes
+    QByteArray signKey;  // 32 bytes
     bool revoked = false;
 };
 
@@ -42,4 +42,4 @@ private:
     const Clock &m_clock;
 };
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

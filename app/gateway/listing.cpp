@@ -97,4 +97,4 @@ Result<QJsonObject> statistics(Database &database)
     return object;
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

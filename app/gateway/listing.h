@@ -18,4 +18,4 @@ namespace hall::gateway {
 // {"items":{state: n},"total","kiosks","revoked","blobs","blob_bytes","asks"}
 [[nodiscard]] Result<QJsonObject> statistics(Database &database);
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -22,7 +22,7 @@ constexpr int kUsage = 2;
 struct Call
 {
     QCommandLineParser parser;
-    QStringList arguments; // after the command
+    QStringList arguments;  // after the command
     QString dataDir;
     QString database;
 };
@@ -261,7 +261,7 @@ void addOptions(QCommandLineParser &parser)
     });
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

@@ -29,7 +29,7 @@ QJsonValue decodeValue(const QString &text)
     return QJsonDocument::fromJson(text.toUtf8()).array().at(0);
 }
 
-} // namespace
+}  // namespace
 
 Register::Register(std::shared_ptr<Database> database, QByteArray tagKey, int perMinute, const Clock &clock)
     : m_database(std::move(database)), m_tagKey(std::move(tagKey)), m_perMinute(perMinute), m_clock(clock)
@@ -278,4 +278,4 @@ Done Register::loadService(QSqlDatabase &db, const QString &service, const QJson
     return {};
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -17,8 +17,8 @@ namespace hall::gateway {
 
 struct Question
 {
-    QString kind;    // prefill, query, progress
-    QString service; // empty for progress
+    QString kind;     // prefill, query, progress
+    QString service;  // empty for progress
     QString visit;
     QString number;
     QString name;
@@ -61,4 +61,4 @@ private:
     QHash<QString, Bucket> m_buckets;
 };
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

@@ -57,4 +57,4 @@ QVector<QStringList> schemaSteps()
     }};
 }
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

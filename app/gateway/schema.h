@@ -10,4 +10,4 @@ namespace hall::gateway {
 
 [[nodiscard]] QVector<QStringList> schemaSteps();
 
-} // namespace hall::gateway
+}  // namespace hall::gateway

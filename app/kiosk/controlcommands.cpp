@@ -120,9 +120,9 @@ QJsonObject ControlCommands::status() const
             facts.insert(QString::fromStdString(name), factJson(fact));
         }
         devices.insert(id, QJsonObject{{QStringLiteral("link"), text(device::linkName(snapshot->link))},
-                                       {QStringLiteral("activity"), snapshot->activity.busy
-                                                                        ? QString::fromStdString(snapshot->activity.command)
-                                                                        : QStringLiteral("idle")},
+                                       {QStringLiteral("activity"),
+                                        snapshot->activity.busy ? QString::fromStdString(snapshot->activity.command)
+                                                                : QStringLiteral("idle")},
                                        {QStringLiteral("facts"), facts},
                                        {QStringLiteral("fault"), faultJson(snapshot->fault)}});
     }
@@ -133,7 +133,8 @@ QJsonObject ControlCommands::status() const
                                                                     {QStringLiteral("reason"), faultJson(now.reason)}});
     }
     const Session *session = m_parts.host->session();
-    QString stage = m_parts.upkeep->stage() == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-pin");
+    QString stage =
+        m_parts.upkeep->stage() == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-pin");
     QString page = stage;
     QJsonObject visit;
     if (session && !m_parts.host->staffShown()) {
@@ -154,10 +155,10 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("devices"), devices},
             {QStringLiteral("capabilities"), capabilities},
             {QStringLiteral("queue"), m_counts},
-            {QStringLiteral("network"), QJsonObject{{QStringLiteral("centre"), m_parts.centreReachable()
-                                                                                   ? QStringLiteral("reachable")
-                                                                                   : QStringLiteral("unreachable")},
-                                                    {QStringLiteral("enrolled"), m_parts.sync() != nullptr}}},
+            {QStringLiteral("network"),
+             QJsonObject{{QStringLiteral("centre"),
+                          m_parts.centreReachable() ? QStringLiteral("reachable") : QStringLiteral("unreachable")},
+                         {QStringLiteral("enrolled"), m_parts.sync() != nullptr}}},
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
@@ -168,19 +169,20 @@ void ControlCommands::addStatus()
 {
     m_parts.server->add(QStringLiteral("status"), ControlServer::Access::Open,
                         [this](const QJsonObject &, const Reply &reply) { reply(status()); });
-    m_parts.server->add(QStringLiteral("vocabulary"), ControlServer::Access::Open, [](const QJsonObject &, const Reply &reply) {
-        QJsonArray stages = QJsonArray::fromStringList(Session::stageNames());
-        stages.append(QStringLiteral("staff-pin"));
-        stages.append(QStringLiteral("staff"));
-        QJsonArray faults;
-        for (const FaultCode code : allFaultCodes()) {
-            faults.append(text(faultName(code)));
-        }
-        reply(QJsonObject{{QStringLiteral("stages"), stages},
-                          {QStringLiteral("pages"), QStringLiteral("the stage, or form-<page of the service file>, "
-                                                                   "or scan-<material of the service file>")},
-                          {QStringLiteral("faults"), faults}});
-    });
+    m_parts.server->add(
+        QStringLiteral("vocabulary"), ControlServer::Access::Open, [](const QJsonObject &, const Reply &reply) {
+            QJsonArray stages = QJsonArray::fromStringList(Session::stageNames());
+            stages.append(QStringLiteral("staff-pin"));
+            stages.append(QStringLiteral("staff"));
+            QJsonArray faults;
+            for (const FaultCode code : allFaultCodes()) {
+                faults.append(text(faultName(code)));
+            }
+            reply(QJsonObject{{QStringLiteral("stages"), stages},
+                              {QStringLiteral("pages"), QStringLiteral("the stage, or form-<page of the service file>, "
+                                                                       "or scan-<material of the service file>")},
+                              {QStringLiteral("faults"), faults}});
+        });
     m_parts.server->add(QStringLiteral("wait"), ControlServer::Access::Technician,
                         [this](const QJsonObject &request, const Reply &reply) {
                             const int asked = request.value(u"timeout_ms").toInt(5000);
@@ -210,7 +212,9 @@ void ControlCommands::addStore()
     m_parts.server->add(QStringLiteral("outbox"), technician, [this](const QJsonObject &request, const Reply &reply) {
         const QString action = request.value(u"action").toString(QStringLiteral("list"));
         if (action == QLatin1String("retry")) {
-            m_parts.store->retry(request.value(u"case").toString()).then(this, [reply](const Done &done) { reply(outcome(done)); });
+            m_parts.store->retry(request.value(u"case").toString()).then(this, [reply](const Done &done) {
+                reply(outcome(done));
+            });
             return;
         }
         if (action == QLatin1String("export")) {
@@ -223,27 +227,28 @@ void ControlCommands::addStore()
             });
             return;
         }
-        m_parts.store->outbox(request.value(u"all").toBool(true)).then(this, [this, reply](const Result<QVector<QueueRow>> &rows) {
-            if (!rows) {
-                reply(fail(rows.error()));
-                return;
-            }
-            QJsonArray list;
-            const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
-            for (const QueueRow &row : *rows) {
-                list.append(QJsonObject{{QStringLiteral("id"), row.id},
-                                        {QStringLiteral("number"), shortNumber(row.id)},
-                                        {QStringLiteral("epoch"), row.epoch},
-                                        {QStringLiteral("seq"), row.seq},
-                                        {QStringLiteral("service"), row.service},
-                                        {QStringLiteral("state"), row.state},
-                                        {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
-                                        {QStringLiteral("attempts"), row.attempts},
-                                        {QStringLiteral("last_error"), row.lastError},
-                                        {QStringLiteral("test"), row.test}});
-            }
-            reply(QJsonObject{{QStringLiteral("cases"), list}});
-        });
+        m_parts.store->outbox(request.value(u"all").toBool(true))
+            .then(this, [this, reply](const Result<QVector<QueueRow>> &rows) {
+                if (!rows) {
+                    reply(fail(rows.error()));
+                    return;
+                }
+                QJsonArray list;
+                const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
+                for (const QueueRow &row : *rows) {
+                    list.append(QJsonObject{{QStringLiteral("id"), row.id},
+                                            {QStringLiteral("number"), shortNumber(row.id)},
+                                            {QStringLiteral("epoch"), row.epoch},
+                                            {QStringLiteral("seq"), row.seq},
+                                            {QStringLiteral("service"), row.service},
+                                            {QStringLiteral("state"), row.state},
+                                            {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
+                                            {QStringLiteral("attempts"), row.attempts},
+                                            {QStringLiteral("last_error"), row.lastError},
+                                            {QStringLiteral("test"), row.test}});
+                }
+                reply(QJsonObject{{QStringLiteral("cases"), list}});
+            });
     });
     m_parts.server->add(QStringLiteral("sync"), technician, [this](const QJsonObject &, const Reply &reply) {
         if (SyncClient *client = m_parts.sync()) {
@@ -344,7 +349,8 @@ Result<QJsonObject> ControlCommands::deviceAction(const QJsonObject &request)
     } else {
         return fail(FaultCode::BadArgument, "no simulated device '" + id.toStdString() + "'");
     }
-    return fail(FaultCode::BadArgument, "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
+    return fail(FaultCode::BadArgument,
+                "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
 }
 
 Result<QJsonObject> ControlCommands::printerAction(const QString &action, const QJsonObject &request)
@@ -363,8 +369,8 @@ Result<QJsonObject> ControlCommands::printerAction(const QString &action, const 
             state.coverOpen = request.value(u"cover").toString(state.coverOpen ? QStringLiteral("open") : QString()) ==
                               QLatin1String("open");
             state.jam = request.value(u"jam").toBool(state.jam);
-            state.cutterFault = request.value(u"cutter").toString(state.cutterFault ? QStringLiteral("fault") : QString()) ==
-                                QLatin1String("fault");
+            state.cutterFault = request.value(u"cutter").toString(
+                                    state.cutterFault ? QStringLiteral("fault") : QString()) == QLatin1String("fault");
         });
         return QJsonObject{};
     }

@@ -24,16 +24,18 @@ void send(QLocalSocket *socket, QJsonObject answer, const QJsonValue &id)
 QJsonObject errorAnswer(const Fault &fault)
 {
     const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
-    return QJsonObject{{QStringLiteral("ok"), false},
-                       {QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), text(fault.name())},
-                                                             {QStringLiteral("who"), text(whoName(fault.who()))},
-                                                             {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
-                                                             {QStringLiteral("detail"), QString::fromStdString(fault.detail)}}}};
+    return QJsonObject{
+        {QStringLiteral("ok"), false},
+        {QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), text(fault.name())},
+                                              {QStringLiteral("who"), text(whoName(fault.who()))},
+                                              {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
+                                              {QStringLiteral("detail"), QString::fromStdString(fault.detail)}}}};
 }
 
 }  // namespace
 
-ControlServer::ControlServer(bool unlocked, std::function<bool(const QString &, const QString &)> signIn, QObject *parent)
+ControlServer::ControlServer(bool unlocked, std::function<bool(const QString &, const QString &)> signIn,
+                             QObject *parent)
     : QObject(parent), m_unlocked(unlocked), m_signIn(std::move(signIn))
 {
     connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::onConnection);
@@ -54,8 +56,8 @@ Done ControlServer::listen(const QString &socketPath)
     QLocalServer::removeServer(socketPath);
     m_server.setSocketOptions(QLocalServer::UserAccessOption | QLocalServer::GroupAccessOption);
     if (!m_server.listen(socketPath)) {
-        return fail(FaultCode::Internal, "control socket " + socketPath.toStdString() + ": " +
-                                             m_server.errorString().toStdString());
+        return fail(FaultCode::Internal,
+                    "control socket " + socketPath.toStdString() + ": " + m_server.errorString().toStdString());
     }
     return {};
 }
@@ -83,7 +85,8 @@ void ControlServer::handleLine(QLocalSocket *socket, const QByteArray &line)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(line, &error);
     if (!document.isObject()) {
-        send(socket, errorAnswer(Fault(FaultCode::BadArgument, "not a JSON object: " + error.errorString().toStdString())), {});
+        send(socket,
+             errorAnswer(Fault(FaultCode::BadArgument, "not a JSON object: " + error.errorString().toStdString())), {});
         return;
     }
     const QJsonObject request = document.object();

@@ -24,7 +24,11 @@ public:
     // Answers one request, once; may be kept and called later. A null error means success.
     using Reply = std::function<void(const Result<QJsonObject> &)>;
     using Command = std::function<void(const QJsonObject &request, const Reply &reply)>;
-    enum class Access { Open, Technician };
+    enum class Access
+    {
+        Open,
+        Technician
+    };
 
     // `unlocked`: every command is allowed (demonstration); otherwise Technician commands need a sign-in on that
     // connection, which `signIn` decides.

@@ -14,9 +14,8 @@ namespace hall {
 
 namespace {
 
-Result<std::unique_ptr<device::ByteTransport>> printerTransport(const KioskConfig &config,
-                                                                const device::PrinterProfile &profile,
-                                                                SimulatedDevices &simulated)
+Result<std::unique_ptr<device::ByteTransport>>
+printerTransport(const KioskConfig &config, const device::PrinterProfile &profile, SimulatedDevices &simulated)
 {
     if (config.printer.isEmpty()) {
         simulated.printer = std::make_shared<device::VirtualPrinter>(device::VirtualPrinterModel::of(profile));

@@ -22,15 +22,21 @@ namespace hall {
 
 namespace {
 
-constexpr qint64 demoPollMs = 3000; // the status line of a demonstration follows the network closely
+constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
 
 int signalPipe[2] = {-1, -1};
 volatile std::sig_atomic_t endAsked = 0;
 
+volatile std::sig_atomic_t asked = 0;
+
 void onSignal(int)
 {
+<<<<<<< HEAD
     endAsked = 1;
+=======
+    asked = 1;
+>>>>>>> main
     const char byte = 1;
     [[maybe_unused]] const auto written = write(signalPipe[1], &byte, 1);
 }
@@ -62,8 +68,9 @@ void endOnSignals(QObject *parent)
     sigprocmask(SIG_UNBLOCK, &ends, nullptr);
 }
 
-} // namespace
+}  // namespace
 
+<<<<<<< HEAD
 KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
 {
 }
@@ -74,6 +81,16 @@ bool KioskApp::holdEndSignals()
     sigprocmask(SIG_BLOCK, &ends, nullptr);
     return endAsked != 0;
 }
+=======
+bool KioskApp::askedToEnd()
+{
+    return asked != 0;
+}
+
+KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
+{
+}
+>>>>>>> main
 
 KioskApp::~KioskApp()
 {
@@ -270,7 +287,7 @@ void KioskApp::enrol(const QByteArray &ca)
             }
             std::fprintf(stderr, "hall-kiosk: enrolment: %s: %s\n", std::string(identity.error().name()).c_str(),
                          identity.error().detail.c_str());
-            if (identity.error().who() == Who::Nobody) { // a matter of time
+            if (identity.error().who() == Who::Nobody) {  // a matter of time
                 QTimer::singleShot(enrolRetryMs, this, [this, ca] { enrol(ca); });
             }
         });
@@ -394,4 +411,4 @@ int KioskApp::selfTest()
     return m_host->warnings() == 0 ? 0 : 1;
 }
 
-} // namespace hall
+}  // namespace hall

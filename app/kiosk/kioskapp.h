@@ -30,7 +30,7 @@ class KioskApp : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int renewCode = 75; // exit code of the event loop: start the program anew
+    static constexpr int renewCode = 75;  // exit code of the event loop: start the program anew
 
     // Before the program takes over from itself: whether SIGTERM or SIGINT came, too late for the event loop. From here
     // on they wait until the next start().
@@ -40,6 +40,8 @@ public:
     ~KioskApp() override;
 
     [[nodiscard]] Done start();
+    // SIGTERM or SIGINT has come, perhaps while the objects were being taken down.
+    [[nodiscard]] static bool askedToEnd();
     // Loads the visitors' and the staff's pages and looks at every one; 0 when no QML warning came.
     [[nodiscard]] int selfTest();
 
@@ -76,7 +78,7 @@ private:
     std::unique_ptr<ControlServer> m_control;
     std::unique_ptr<ControlCommands> m_commands;
     VisitTraces m_traces;
-    QFuture<int> m_search; // through the memory, for m_traces
+    QFuture<int> m_search;  // through the memory, for m_traces
 };
 
-} // namespace hall
+}  // namespace hall

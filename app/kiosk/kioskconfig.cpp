@@ -32,8 +32,10 @@ tl::expected<QJsonObject, UsageEnd> readObject(const QString &path)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
     if (!document.isObject()) {
-        return tl::unexpected(UsageEnd{
-            1, QStringLiteral("%1: not a JSON object (at byte %2: %3)").arg(path).arg(error.offset).arg(error.errorString())});
+        return tl::unexpected(UsageEnd{1, QStringLiteral("%1: not a JSON object (at byte %2: %3)")
+                                              .arg(path)
+                                              .arg(error.offset)
+                                              .arg(error.errorString())});
     }
     return document.object();
 }
@@ -50,12 +52,14 @@ tl::expected<ScreenProfile, UsageEnd> readProfile(const QString &path)
     profile.diagonalIn = object->value(u"diagonal_in").toDouble(profile.diagonalIn);
     profile.bottomMm = object->value(u"bottom_mm").toDouble(profile.bottomMm);
     profile.role = object->value(u"role").toString(profile.role);
-    profile.orientation = object->value(u"orientation").toString(
-        profile.widthPx > profile.heightPx ? QStringLiteral("landscape") : QStringLiteral("portrait"));
+    profile.orientation =
+        object->value(u"orientation")
+            .toString(profile.widthPx > profile.heightPx ? QStringLiteral("landscape") : QStringLiteral("portrait"));
     const bool sane = profile.widthPx >= 480 && profile.widthPx <= 8192 && profile.heightPx >= 480 &&
                       profile.heightPx <= 8192 && profile.diagonalIn >= 5 && profile.diagonalIn <= 100;
     if (!sane) {
-        return usage(QStringLiteral("%1: width_px, height_px (480..8192) or diagonal_in (5..100) out of range").arg(path));
+        return usage(
+            QStringLiteral("%1: width_px, height_px (480..8192) or diagonal_in (5..100) out of range").arg(path));
     }
     if (!QStringList{QStringLiteral("full"), QStringLiteral("form-filling"), QStringLiteral("community")}.contains(
             profile.role)) {
@@ -104,9 +108,10 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     parser.setApplicationDescription(QStringLiteral("The self-service kiosk of an employment hall."));
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help."));
     const auto option = [&](const char *name, const char *description, const char *value = nullptr) {
-        const QCommandLineOption one = value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description),
-                                                                  QString::fromLatin1(value))
-                                             : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description));
+        const QCommandLineOption one =
+            value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description),
+                                       QString::fromLatin1(value))
+                  : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(description));
         parser.addOption(one);
         return QString::fromLatin1(name);
     };
@@ -125,7 +130,8 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     const QString enrolCode = option("enrol-code", "One-time enrolment code.", "CODE");
     const QString enrolCa = option("enrol-ca", "Certificate of the gateway's authority.", "FILE");
     const QString printer = option("printer", "Receipt printer: tcp:HOST:PORT; without it a simulated one.", "WHERE");
-    const QString reader = option("card-reader", "Social security card reader: pcsc; without it a simulated one.", "KIND");
+    const QString reader =
+        option("card-reader", "Social security card reader: pcsc; without it a simulated one.", "KIND");
     const QString camera = option("camera", "Document camera: qcamera; without it a simulated one.", "KIND");
 
     if (!parser.parse(arguments)) {

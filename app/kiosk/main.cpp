@@ -31,7 +31,7 @@ int startAnew(char **argv)
     return 1;
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {
@@ -61,5 +61,8 @@ int main(int argc, char **argv)
         }
         end = config->selfTest ? kiosk.selfTest() : QGuiApplication::exec();
     }
-    return end == KioskApp::renewCode ? startAnew(const_cast<char **>(arguments.data())) : end;
+    if (end != KioskApp::renewCode) {
+        return end;
+    }
+    return KioskApp::askedToEnd() ? 0 : startAnew(const_cast<char **>(arguments.data()));
 }

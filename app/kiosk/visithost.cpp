@@ -88,9 +88,8 @@ void VisitHost::load(const QUrl &url)
     if (m_session) {
         m_engine->addImageProvider(QString::fromLatin1(PageImages::providerName), new PageImages(*m_session));
     }
-    connect(m_engine.get(), &QQmlEngine::warnings, this, [this](const QList<QQmlError> &errors) {
-        m_warnings += static_cast<int>(errors.size());
-    });
+    connect(m_engine.get(), &QQmlEngine::warnings, this,
+            [this](const QList<QQmlError> &errors) { m_warnings += static_cast<int>(errors.size()); });
 
     QQmlComponent component(m_engine.get(), url);
     const QVariantMap initial{{QStringLiteral("pixelsPerMm"), m_look.pixelsPerMm},
@@ -141,14 +140,16 @@ bool VisitHost::eventFilter(QObject *watched, QEvent *event)
     case QEvent::MouseButtonPress:
     case QEvent::KeyPress:
         if (m_session) {
-            // After the touch itself: it must not take the warning away from under the finger, and reach what lies below.
+            // After the touch itself: it must not take the warning away from under the finger, and reach what lies
+            // below.
             QMetaObject::invokeMethod(m_session.get(), &Session::touched, Qt::QueuedConnection);
         }
         if (m_staff && m_upkeep) {
             m_upkeep->touched();
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return QObject::eventFilter(watched, event);
 }

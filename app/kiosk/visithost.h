@@ -34,11 +34,11 @@ public:
     VisitHost(QQuickWindow &window, SessionServices services, Upkeep *upkeep, Look look, QObject *parent = nullptr);
     ~VisitHost() override;
 
-    void renew();                    // attract, in a fresh engine; ends the visit that was
-    void showStaff();                // the maintenance pages, in a fresh engine
+    void renew();      // attract, in a fresh engine; ends the visit that was
+    void showStaff();  // the maintenance pages, in a fresh engine
     [[nodiscard]] Session *session() const { return m_session.get(); }  // null while staff pages are shown
     [[nodiscard]] bool staffShown() const { return m_staff; }
-    [[nodiscard]] int warnings() const { return m_warnings; }           // QML warnings since the start
+    [[nodiscard]] int warnings() const { return m_warnings; }  // QML warnings since the start
     [[nodiscard]] quint64 visits() const { return m_visits; }
 
 Q_SIGNALS:

@@ -15,9 +15,9 @@ namespace hall {
 
 namespace {
 
-constexpr qsizetype shortestText = 4;             // characters
-constexpr std::size_t pieceBytes = 1024 * 1024;   // read at once
-constexpr std::size_t overlapBytes = 1024;        // longer than any needle
+constexpr qsizetype shortestText = 4;            // characters
+constexpr std::size_t pieceBytes = 1024 * 1024;  // read at once
+constexpr std::size_t overlapBytes = 1024;       // longer than any needle
 
 struct Mapping
 {
@@ -103,8 +103,8 @@ int VisitTraces::countIn(const char *piece, std::size_t size, std::size_t begins
         const char first = static_cast<char>(needle.masked[0] ^ needle.mask[0]);
         const char *from = piece;
         while (from < piece + beginsBefore) {
-            const auto *hit = static_cast<const char *>(
-                memchr(from, first, static_cast<std::size_t>(piece + beginsBefore - from)));
+            const auto *hit =
+                static_cast<const char *>(memchr(from, first, static_cast<std::size_t>(piece + beginsBefore - from)));
             if (!hit) {
                 break;
             }

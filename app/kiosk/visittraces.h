@@ -18,8 +18,8 @@ public:
     void forget();
     [[nodiscard]] bool empty() const { return m_needles.isEmpty(); }
 
-    // How often a remembered text stands in memory now. Reads every writable mapping; about 0.1 s per 100 MB. Any thread,
-    // while nobody calls remember() or forget().
+    // How often a remembered text stands in memory now. Reads every writable mapping; about 0.1 s per 100 MB. Any
+    // thread, while nobody calls remember() or forget().
     [[nodiscard]] int count() const;
 
 private:

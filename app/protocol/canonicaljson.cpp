@@ -82,7 +82,7 @@ Done appendArray(const QJsonArray &array, int depth, QByteArray &out)
 Done appendObject(const QJsonObject &object, int depth, QByteArray &out)
 {
     QStringList keys = object.keys();
-    std::sort(keys.begin(), keys.end()); // QString compares UTF-16 code units, as RFC 8785 §3.2.3 asks
+    std::sort(keys.begin(), keys.end());  // QString compares UTF-16 code units, as RFC 8785 §3.2.3 asks
     out += '{';
     bool first = true;
     for (const QString &key : keys) {
@@ -143,7 +143,7 @@ Done append(const QJsonValue &value, int depth, QByteArray &out)
     return fail(FaultCode::MessageInvalid, "undefined value");
 }
 
-} // namespace
+}  // namespace
 
 Result<QByteArray> canonicalJson(const QJsonValue &value)
 {
@@ -193,4 +193,4 @@ Result<QJsonObject> parseCanonicalObject(const QByteArray &json, qsizetype limit
     return object;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -11,8 +11,8 @@
 
 namespace hall {
 
-inline constexpr int kCanonicalDepth = 32;                              // nested arrays and objects
-inline constexpr qint64 kCanonicalIntegerLimit = 9'007'199'254'740'991; // 2^53 - 1
+inline constexpr int kCanonicalDepth = 32;                               // nested arrays and objects
+inline constexpr qint64 kCanonicalIntegerLimit = 9'007'199'254'740'991;  // 2^53 - 1
 
 // Refuses fractions, integers beyond 2^53 - 1, unpaired surrogates and deeper nesting: MessageInvalid.
 [[nodiscard]] Result<QByteArray> canonicalJson(const QJsonValue &value);
@@ -24,4 +24,4 @@ inline constexpr qint64 kCanonicalIntegerLimit = 9'007'199'254'740'991; // 2^53 
 // The same, and the bytes must already be canonical (which also excludes duplicate keys).
 [[nodiscard]] Result<QJsonObject> parseCanonicalObject(const QByteArray &json, qsizetype limit);
 
-} // namespace hall
+}  // namespace hall

@@ -165,7 +165,7 @@ Result<Transaction> readTransaction(const QJsonObject &object)
     return t;
 }
 
-} // namespace
+}  // namespace
 
 QJsonObject identityJson(const Identity &identity)
 {
@@ -234,4 +234,4 @@ Result<CaseBody> decodeCaseBody(const QByteArray &json)
     return CaseBody{std::move(*transaction), std::move(*identity)};
 }
 
-} // namespace hall
+}  // namespace hall

@@ -11,7 +11,7 @@
 
 namespace hall {
 
-inline constexpr qsizetype kCaseBodyLimit = 4 * 1024 * 1024; // bytes of plain JSON
+inline constexpr qsizetype kCaseBodyLimit = 4 * 1024 * 1024;  // bytes of plain JSON
 
 struct CaseBody
 {
@@ -26,4 +26,4 @@ struct CaseBody
 // Bytes from outside; MessageInvalid names the field. Material::sealedSha256 and sealedSize come from the body too.
 [[nodiscard]] Result<CaseBody> decodeCaseBody(const QByteArray &json);
 
-} // namespace hall
+}  // namespace hall

@@ -16,10 +16,10 @@ namespace hall {
 // What proves that this person is at the kiosk, made from the card read of this visit.
 struct VisitProof
 {
-    QString visitId;          // random per visit, UUIDv4
+    QString visitId;  // random per visit, UUIDv4
     Sensitive<QString> number;
     Sensitive<QString> name;
-    QString source;           // "social-card", "resident-card"
+    QString source;  // "social-card", "resident-card"
     QString region;
 };
 

@@ -14,7 +14,7 @@ const unsigned char *bytes(const QByteArray &data)
     return reinterpret_cast<const unsigned char *>(data.constData());
 }
 
-} // namespace
+}  // namespace
 
 QByteArray sha256(const QByteArray &data)
 {
@@ -65,4 +65,4 @@ QByteArray randomBytes(int count)
     return out;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -7,11 +7,11 @@
 
 namespace hall {
 
-[[nodiscard]] QByteArray sha256(const QByteArray &data);                            // 32 bytes
-[[nodiscard]] QString sha256Hex(const QByteArray &data);                            // 64 lower-case hex digits
-[[nodiscard]] QByteArray hmacSha256(const QByteArray &key, const QByteArray &data); // 32 bytes
+[[nodiscard]] QByteArray sha256(const QByteArray &data);                             // 32 bytes
+[[nodiscard]] QString sha256Hex(const QByteArray &data);                             // 64 lower-case hex digits
+[[nodiscard]] QByteArray hmacSha256(const QByteArray &key, const QByteArray &data);  // 32 bytes
 [[nodiscard]] bool equalConstantTime(const QByteArray &a, const QByteArray &b);
 [[nodiscard]] bool isSha256Hex(const QString &text);
 [[nodiscard]] QByteArray randomBytes(int count);
 
-} // namespace hall
+}  // namespace hall

@@ -218,7 +218,7 @@ Done readNested(FieldReader &fields, Envelope &e)
     return consent.done();
 }
 
-} // namespace
+}  // namespace
 
 QString chainStart()
 {
@@ -314,4 +314,4 @@ Done verifyEnvelope(const Envelope &envelope, const QByteArray &kioskPublicKey)
     return {};
 }
 
-} // namespace hall
+}  // namespace hall

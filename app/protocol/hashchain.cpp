@@ -19,4 +19,4 @@ ChainStep chainStep(const ChainHead &head, qint64 seq, const QString &prev)
     return head.hash.isEmpty() || head.hash == prev ? ChainStep::Next : ChainStep::Fork;
 }
 
-} // namespace hall
+}  // namespace hall

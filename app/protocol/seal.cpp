@@ -56,7 +56,7 @@ Done checkHeader(const QByteArray &sealed)
     return {};
 }
 
-} // namespace
+}  // namespace
 
 SealKeyPair newSealKeyPair()
 {
@@ -182,4 +182,4 @@ Result<Sensitive<QByteArray>> openSealed(SealKind kind, const QByteArray &sealed
     return plain;
 }
 
-} // namespace hall
+}  // namespace hall

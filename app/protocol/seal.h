@@ -20,14 +20,14 @@ enum class SealKind : unsigned char
 };
 
 inline constexpr char kSealSuite[] = "intl";
-inline constexpr qsizetype kSealHeaderBytes = 118;      // magic 4, suite 1, kind 1, key id 8, wrapped key 80, stream 24
-inline constexpr qsizetype kSealChunkBytes = 64 * 1024; // plain bytes a chunk
+inline constexpr qsizetype kSealHeaderBytes = 118;  // magic 4, suite 1, kind 1, key id 8, wrapped key 80, stream 24
+inline constexpr qsizetype kSealChunkBytes = 64 * 1024;  // plain bytes a chunk
 inline constexpr qsizetype kSealKeyBytes = 32;
 
 struct SealKeyPair
 {
-    QByteArray publicKey;            // 32 bytes, X25519
-    Sensitive<QByteArray> secretKey; // 32 bytes
+    QByteArray publicKey;             // 32 bytes, X25519
+    Sensitive<QByteArray> secretKey;  // 32 bytes
 };
 
 [[nodiscard]] SealKeyPair newSealKeyPair();
@@ -45,4 +45,4 @@ struct SealKeyPair
 // SealBroken when cut, changed, of another kind or for another key.
 [[nodiscard]] Result<Sensitive<QByteArray>> openSealed(SealKind kind, const QByteArray &sealed, const SealKeyPair &key);
 
-} // namespace hall
+}  // namespace hall

@@ -47,7 +47,7 @@ void syncFolder(const QString &folder)
     }
 }
 
-} // namespace
+}  // namespace
 
 Done writeWholeFile(const QString &path, const QByteArray &content, bool secret)
 {
@@ -112,4 +112,4 @@ Result<QByteArray> readWholeFile(const QString &path, qint64 limit)
     return fail(FaultCode::FileUnreadable, path.toStdString() + ": larger than " + std::to_string(limit) + " bytes");
 }
 
-} // namespace hall
+}  // namespace hall

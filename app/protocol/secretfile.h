@@ -16,4 +16,4 @@ namespace hall {
 // FileUnreadable when absent, unreadable or larger than limit.
 [[nodiscard]] Result<QByteArray> readWholeFile(const QString &path, qint64 limit);
 
-} // namespace hall
+}  // namespace hall

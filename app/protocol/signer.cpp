@@ -71,4 +71,4 @@ bool verifySignature(const QByteArray &publicKey, const QByteArray &message, con
                                        reinterpret_cast<const unsigned char *>(publicKey.constData())) == 0;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -24,16 +24,16 @@ public:
     [[nodiscard]] Done save(const QString &path) const;
 
     [[nodiscard]] const QByteArray &publicKey() const { return m_publicKey; }
-    [[nodiscard]] QByteArray sign(const QByteArray &message) const; // 64 bytes
+    [[nodiscard]] QByteArray sign(const QByteArray &message) const;  // 64 bytes
 
 private:
     Signer() = default;
     QByteArray m_publicKey;
     Sensitive<QByteArray> m_seed;
-    Sensitive<QByteArray> m_secretKey; // libsodium's form, 64 bytes
+    Sensitive<QByteArray> m_secretKey;  // libsodium's form, 64 bytes
 };
 
 // False for wrong sizes too.
 [[nodiscard]] bool verifySignature(const QByteArray &publicKey, const QByteArray &message, const QByteArray &signature);
 
-} // namespace hall
+}  // namespace hall

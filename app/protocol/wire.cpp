@@ -58,7 +58,7 @@ Result<Skip> readSkip(const QJsonObject &object)
     return skip;
 }
 
-} // namespace
+}  // namespace
 
 QString verdictName(VerdictKind kind)
 {
@@ -77,7 +77,7 @@ std::optional<VerdictKind> verdictOf(const QString &name)
 
 qsizetype wireSize(const BatchItem &item)
 {
-    constexpr qsizetype kAround = 32; // {"envelope":,"body":""},
+    constexpr qsizetype kAround = 32;  // {"envelope":,"body":""},
     return item.envelope.size() + (item.sealedBody.size() + 2) / 3 * 4 + kAround;
 }
 
@@ -183,7 +183,7 @@ Result<QVector<Verdict>> parseVerdicts(const QByteArray &json)
         const QJsonObject row = entry.toObject();
         const auto kind = verdictOf(row.value(QStringLiteral("verdict")).toString());
         if (!kind) {
-            continue; // a word of a later version: unknown, so the item is sent again
+            continue;  // a word of a later version: unknown, so the item is sent again
         }
         Verdict verdict;
         verdict.id = row.value(QStringLiteral("id")).toString();
@@ -353,4 +353,4 @@ Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json)
     return answer;
 }
 
-} // namespace hall::wire
+}  // namespace hall::wire

@@ -15,12 +15,12 @@
 
 namespace hall::wire {
 
-inline constexpr int kBatchItems = 100;                      // most items of one batch
-inline constexpr qsizetype kBatchBytes = 512 * 1024;         // of the request body; a larger item goes alone
-inline constexpr qsizetype kLoneItemBytes = 6 * 1024 * 1024; // of a request body with one item
-inline constexpr qsizetype kBlobChunkBytes = 128 * 1024;     // most bytes of one PATCH
-inline constexpr qsizetype kSmallBodyBytes = 16 * 1024;      // enrol, ask, health
-inline constexpr int kInboxItems = 100;                      // most answers of one inbox call
+inline constexpr int kBatchItems = 100;                       // most items of one batch
+inline constexpr qsizetype kBatchBytes = 512 * 1024;          // of the request body; a larger item goes alone
+inline constexpr qsizetype kLoneItemBytes = 6 * 1024 * 1024;  // of a request body with one item
+inline constexpr qsizetype kBlobChunkBytes = 128 * 1024;      // most bytes of one PATCH
+inline constexpr qsizetype kSmallBodyBytes = 16 * 1024;       // enrol, ask, health
+inline constexpr int kInboxItems = 100;                       // most answers of one inbox call
 
 enum class VerdictKind
 {
@@ -39,17 +39,17 @@ struct Verdict
 {
     QString id;
     VerdictKind kind = VerdictKind::Later;
-    qint64 expected = 0;  // gap: the sequence number the centre waits for
-    QString code;         // rejected, conflict, fork: why
-    bool fixable = false; // rejected: a later try may pass
-    int afterSeconds = 0; // later
-    QStringList missing;  // stored, duplicate: hex names of blobs not complete yet
+    qint64 expected = 0;   // gap: the sequence number the centre waits for
+    QString code;          // rejected, conflict, fork: why
+    bool fixable = false;  // rejected: a later try may pass
+    int afterSeconds = 0;  // later
+    QStringList missing;   // stored, duplicate: hex names of blobs not complete yet
     bool operator==(const Verdict &) const = default;
 };
 
 struct BatchItem
 {
-    QByteArray envelope; // canonical JSON
+    QByteArray envelope;  // canonical JSON
     QByteArray sealedBody;
     bool operator==(const BatchItem &) const = default;
 };
@@ -81,11 +81,11 @@ struct Batch
 // An answer of the centre to one case. No personal data: who asks for details does so after card login.
 struct InboxItem
 {
-    qint64 n = 0;      // gapless per kiosk, counts from 1
-    QString id;        // transaction id
-    QString state;     // accepted, decided, refused
-    QString code;      // e.g. "registered", "test-case"
-    QString reference; // the centre's number, may be empty
+    qint64 n = 0;       // gapless per kiosk, counts from 1
+    QString id;         // transaction id
+    QString state;      // accepted, decided, refused
+    QString code;       // e.g. "registered", "test-case"
+    QString reference;  // the centre's number, may be empty
     qint64 atMs = 0;
     bool operator==(const InboxItem &) const = default;
 };
@@ -100,21 +100,21 @@ struct Problem
     QString detail;
 };
 [[nodiscard]] QByteArray encodeProblem(const QString &code, const QString &detail);
-[[nodiscard]] Problem parseProblem(const QByteArray &json); // empty code when the bytes are not ours
+[[nodiscard]] Problem parseProblem(const QByteArray &json);  // empty code when the bytes are not ours
 
 struct EnrolRequest
 {
-    QString code; // as typed, 16 base32 characters, separators allowed
+    QString code;  // as typed, 16 base32 characters, separators allowed
     QByteArray csrPem;
-    QByteArray signKey; // Ed25519 public key, 32 bytes
-    QByteArray mac;     // enrolMac(code, csrPem, signKey)
+    QByteArray signKey;  // Ed25519 public key, 32 bytes
+    QByteArray mac;      // enrolMac(code, csrPem, signKey)
 };
 struct EnrolAnswer
 {
     QString kiosk;
     QByteArray certificatePem;
     QByteArray caPem;
-    QByteArray sealKey; // the centre's X25519 public key, 32 bytes
+    QByteArray sealKey;  // the centre's X25519 public key, 32 bytes
     qint64 serverTimeMs = 0;
 };
 // Upper case, without spaces and hyphens; I, L → 1 and O → 0 as people read them.
@@ -125,4 +125,4 @@ struct EnrolAnswer
 [[nodiscard]] QByteArray encodeEnrolAnswer(const EnrolAnswer &answer);
 [[nodiscard]] Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json);
 
-} // namespace hall::wire
+}  // namespace hall::wire

@@ -97,7 +97,7 @@ bool addExtension(X509 *certificate, X509 *issuer, int nid, const QByteArray &va
 
 Certificate blankCertificate(EVP_PKEY *subjectKey, const QString &commonName, int days)
 {
-    constexpr long kSlackSeconds = 24 * 3600; // kiosk clocks are late or early
+    constexpr long kSlackSeconds = 24 * 3600;  // kiosk clocks are late or early
     Certificate certificate(X509_new());
     X509_set_version(certificate.get(), 2);
     QByteArray serial = randomBytes(16);
@@ -121,7 +121,7 @@ Result<QByteArray> signedPem(Certificate certificate, EVP_PKEY *caKey)
     return toPem(certificate.get());
 }
 
-} // namespace
+}  // namespace
 
 Result<QByteArray> newP256Key()
 {
@@ -264,4 +264,4 @@ Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray 
     return {};
 }
 
-} // namespace hall
+}  // namespace hall

@@ -15,7 +15,7 @@ inline constexpr int kCaDays = 3653;
 inline constexpr int kServerDays = 825;
 inline constexpr int kKioskDays = 397;
 
-[[nodiscard]] Result<QByteArray> newP256Key(); // PKCS#8 PEM
+[[nodiscard]] Result<QByteArray> newP256Key();  // PKCS#8 PEM
 [[nodiscard]] Result<QByteArray> makeCsr(const QByteArray &keyPem, const QString &commonName);
 [[nodiscard]] Result<QByteArray> makeCa(const QByteArray &keyPem, const QString &commonName);
 // hosts: names and addresses for subjectAltName.
@@ -24,9 +24,9 @@ inline constexpr int kKioskDays = 397;
 // The request's self-signature must hold and its key be P-256; its subject is ignored, the certificate names `kiosk`.
 [[nodiscard]] Result<QByteArray> issueKiosk(const QByteArray &caPem, const QByteArray &caKeyPem,
                                             const QByteArray &csrPem, const QString &kiosk);
-[[nodiscard]] Result<QString> certificateName(const QByteArray &certificatePem);        // common name
-[[nodiscard]] Result<QString> certificateFingerprint(const QByteArray &certificatePem); // SHA-256 of DER, hex
+[[nodiscard]] Result<QString> certificateName(const QByteArray &certificatePem);         // common name
+[[nodiscard]] Result<QString> certificateFingerprint(const QByteArray &certificatePem);  // SHA-256 of DER, hex
 // Signed by this CA, in its time of validity, for TLS clients.
 [[nodiscard]] Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray &caPem);
 
-} // namespace hall
+}  // namespace hall

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 // touch no neighbour come out pale.
 constexpr int inkThreshold = 108;
 
-} // namespace
+}  // namespace
 
 const QFont &PaperFonts::font(const TextStyle &style, int dpi)
 {
@@ -180,4 +180,4 @@ QImage PaperCanvas::drawn() const
     return mono;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -20,10 +20,10 @@ struct QrSymbol;
 
 struct TextStyle
 {
-    double sizeMm = 3.4; // height of the em square
+    double sizeMm = 3.4;  // height of the em square
     bool bold = false;
-    double leading = 1.3; // line pitch in em
-    double spacingMm = 0; // extra space between letters
+    double leading = 1.3;  // line pitch in em
+    double spacingMm = 0;  // extra space between letters
     Qt::Alignment align = Qt::AlignLeft;
 };
 
@@ -42,7 +42,7 @@ class PaperCanvas
 public:
     PaperCanvas(int widthDots, int dpi, PaperFonts &fonts);
 
-    [[nodiscard]] int dots(double mm) const; // at least 1 for anything above 0
+    [[nodiscard]] int dots(double mm) const;  // at least 1 for anything above 0
     [[nodiscard]] int width() const { return m_width; }
     [[nodiscard]] int y() const { return m_y; }
     void moveTo(int y) { m_y = y; }
@@ -73,4 +73,4 @@ private:
     std::vector<std::function<void(QPainter &)>> m_drawing;
 };
 
-} // namespace hall
+}  // namespace hall

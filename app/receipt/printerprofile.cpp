@@ -66,7 +66,7 @@ private:
     QString m_complaint;
 };
 
-} // namespace
+}  // namespace
 
 Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
 {
@@ -78,7 +78,7 @@ Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
     ProfileReader reader(parsed.object());
     device::PrinterProfile profile;
     profile.id = reader.word(u"id"_s, {});
-    (void)reader.word(u"name"_s, {}); // for people who look into the file
+    (void)reader.word(u"name"_s, {});  // for people who look into the file
     profile.dots = reader.number(u"dots"_s, 128, 2048);
     profile.dpi = reader.number(u"dpi"_s, 100, 600);
     profile.sliceRows = reader.number(u"sliceRows"_s, 1, 255);
@@ -114,4 +114,4 @@ Result<device::PrinterProfile> loadPrinterProfile(const QString &resources, cons
     return profile;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -15,4 +15,4 @@ namespace hall {
 // `idOrFile` is a path to a file, or the id of one in RESOURCES/printers ("generic-80mm-203").
 [[nodiscard]] Result<device::PrinterProfile> loadPrinterProfile(const QString &resources, const QString &idOrFile);
 
-} // namespace hall
+}  // namespace hall

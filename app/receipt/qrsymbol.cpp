@@ -24,11 +24,11 @@ std::optional<QrSymbol> makeQr(const QString &text, int maxOuterModules)
         symbol.size = code->width;
         symbol.modules.resize(static_cast<qsizetype>(code->width) * code->width);
         for (qsizetype i = 0; i < symbol.modules.size(); ++i) {
-            symbol.modules[i] = static_cast<char>(code->data[i] & 1); // the other bits say what a module is for
+            symbol.modules[i] = static_cast<char>(code->data[i] & 1);  // the other bits say what a module is for
         }
         return symbol;
     }
     return {};
 }
 
-} // namespace hall
+}  // namespace hall

@@ -11,10 +11,10 @@ namespace hall {
 
 struct QrSymbol
 {
-    static constexpr int quietModules = 4; // white on every side, ISO/IEC 18004 clause 5.3.8
+    static constexpr int quietModules = 4;  // white on every side, ISO/IEC 18004 clause 5.3.8
 
-    int size = 0;       // modules a side, quiet zone not counted
-    QByteArray modules; // size * size, 1 = black
+    int size = 0;        // modules a side, quiet zone not counted
+    QByteArray modules;  // size * size, 1 = black
     [[nodiscard]] bool black(int x, int y) const { return modules.at(y * size + x) != 0; }
     [[nodiscard]] int outerSize() const { return size + 2 * quietModules; }
 };
@@ -23,4 +23,4 @@ struct QrSymbol
 // nothing when the text is empty or too long for that.
 [[nodiscard]] std::optional<QrSymbol> makeQr(const QString &text, int maxOuterModules);
 
-} // namespace hall
+}  // namespace hall

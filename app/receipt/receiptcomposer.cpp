@@ -18,12 +18,12 @@ constexpr double bodyMm = 3.4;
 constexpr double labelMm = 3.1;
 constexpr double smallMm = 2.8;
 constexpr double titleMm = 6.0;
-constexpr double leastTitleMm = 4.4; // a longer title wraps
+constexpr double leastTitleMm = 4.4;  // a longer title wraps
 constexpr double numberMm = 7.4;
 constexpr double largePrintScale = 1.32;
-constexpr double edgeMm = 1.5;     // white at both sides, over and above the unprintable edge
-constexpr double qrMm = 27;        // aimed at, quiet zone not counted
-constexpr int leastModuleDots = 4; // 0.5 mm at 203 dpi: read by phones from worn paper
+constexpr double edgeMm = 1.5;      // white at both sides, over and above the unprintable edge
+constexpr double qrMm = 27;         // aimed at, quiet zone not counted
+constexpr int leastModuleDots = 4;  // 0.5 mm at 203 dpi: read by phones from worn paper
 
 class ReceiptLayout
 {
@@ -253,7 +253,7 @@ QImage toImage(const device::RasterBand &band)
     return image;
 }
 
-} // namespace
+}  // namespace
 
 device::PrintJob ReceiptComposer::compose(const ReceiptDocument &document, const device::PrinterProfile &profile,
                                           const std::string &jobId)
@@ -270,4 +270,4 @@ QImage ReceiptComposer::renderPreview(const ReceiptDocument &document, const dev
     return toImage(toBand(ReceiptLayout(document, profile, m_fonts).drawn()));
 }
 
-} // namespace hall
+}  // namespace hall

@@ -27,4 +27,4 @@ private:
     PaperFonts m_fonts;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -86,4 +86,4 @@ AutoCapture::Verdict AutoCapture::look(const PlateLook &look, std::chrono::milli
     return {m_state, true, std::nullopt};
 }
 
-} // namespace hall
+}  // namespace hall

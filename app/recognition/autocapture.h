@@ -19,9 +19,9 @@ using PagePrint = std::array<unsigned char, 64>;
 struct PlateLook
 {
     bool found = false;
-    Quad quad;                       // pixels of the preview
-    std::optional<FaultCode> reason; // the main defect; nothing = good
-    double motion = 0;               // mean change inside the quad since the last look, grey levels
+    Quad quad;                        // pixels of the preview
+    std::optional<FaultCode> reason;  // the main defect; nothing = good
+    double motion = 0;                // mean change inside the quad since the last look, grey levels
     PagePrint print{};
 };
 
@@ -40,24 +40,24 @@ public:
     {
         int stableLooks = 5;
         std::chrono::milliseconds stableTime{300};
-        double stillShare = 0.006; // corners may move this share of the quad's diagonal (about 2 mm on A4) …
-        double stillMotion = 6;    // … and the picture inside may change this much
-        int goneLooks = 3;         // looks without a page, or with another, before the next may be taken
-        double otherPage = 16;     // mean difference of two pages' prints
+        double stillShare = 0.006;  // corners may move this share of the quad's diagonal (about 2 mm on A4) …
+        double stillMotion = 6;     // … and the picture inside may change this much
+        int goneLooks = 3;          // looks without a page, or with another, before the next may be taken
+        double otherPage = 16;      // mean difference of two pages' prints
     };
 
     struct Verdict
     {
         State state = State::Empty;
-        bool capture = false;            // take the still now; said once per page
-        std::optional<FaultCode> reason; // why a page that lies still is not taken
+        bool capture = false;             // take the still now; said once per page
+        std::optional<FaultCode> reason;  // why a page that lies still is not taken
     };
 
     AutoCapture() = default;
     explicit AutoCapture(Options options) : m_options(options) {}
 
     [[nodiscard]] Verdict look(const PlateLook &look, std::chrono::milliseconds now);
-    void reset(); // the page on the plate may be taken (again)
+    void reset();  // the page on the plate may be taken (again)
     [[nodiscard]] State state() const { return m_state; }
 
 private:
@@ -67,13 +67,13 @@ private:
 
     Options m_options;
     State m_state = State::Empty;
-    Quad m_quad{}; // where the page was when it last counted as moving
+    Quad m_quad{};  // where the page was when it last counted as moving
     std::chrono::milliseconds m_since{0};
-    int m_looks = 0; // still looks in a row
+    int m_looks = 0;  // still looks in a row
     int m_gone = 0;
     PagePrint m_taken{};
 };
 
-[[nodiscard]] double difference(const PagePrint &a, const PagePrint &b); // mean, grey levels
+[[nodiscard]] double difference(const PagePrint &a, const PagePrint &b);  // mean, grey levels
 
-} // namespace hall
+}  // namespace hall

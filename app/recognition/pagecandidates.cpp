@@ -84,9 +84,9 @@ cv::Mat smoothed(const cv::Mat &channel)
 struct Stroke
 {
     Line line;
-    float from = 0; // extent along the line
+    float from = 0;  // extent along the line
     float to = 0;
-    float weight = 0; // summed length of the segments
+    float weight = 0;  // summed length of the segments
 };
 
 float distanceTo(const Line &line, cv::Point2f p)
@@ -150,7 +150,7 @@ std::optional<Quad> quadOf(const std::pair<Line, Line> &one, const std::pair<Lin
     return inReadingOrder({*a, *b, *c, *d});
 }
 
-} // namespace
+}  // namespace
 
 std::vector<Quad> outlineCandidates(const CandidateSource &source)
 {
@@ -208,4 +208,4 @@ std::vector<Quad> linePairCandidates(const CandidateSource &source)
     return quads;
 }
 
-} // namespace hall
+}  // namespace hall

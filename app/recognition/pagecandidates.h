@@ -12,12 +12,12 @@ namespace hall {
 
 struct CandidateSource
 {
-    cv::Mat lab;         // 8-bit CIE L*a*b*, working size
-    cv::Mat difference;  // 8-bit difference to the empty plate, or empty
-    double smallest = 0; // area of the smallest document, working pixels
+    cv::Mat lab;          // 8-bit CIE L*a*b*, working size
+    cv::Mat difference;   // 8-bit difference to the empty plate, or empty
+    double smallest = 0;  // area of the smallest document, working pixels
 };
 
 [[nodiscard]] std::vector<Quad> outlineCandidates(const CandidateSource &source);
 [[nodiscard]] std::vector<Quad> linePairCandidates(const CandidateSource &source);
 
-} // namespace hall
+}  // namespace hall

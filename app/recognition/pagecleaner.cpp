@@ -8,9 +8,9 @@ namespace hall {
 
 namespace {
 
-constexpr int backgroundSide = 200; // the background is smooth: it is estimated on a thumbnail this large
-constexpr float white = 250;        // what paper becomes; the rest is room for what is brighter than paper
-constexpr float mostGain = 3;       // deeper shadow is left as it is rather than turned into noise
+constexpr int backgroundSide = 200;  // the background is smooth: it is estimated on a thumbnail this large
+constexpr float white = 250;         // what paper becomes; the rest is room for what is brighter than paper
+constexpr float mostGain = 3;        // deeper shadow is left as it is rather than turned into noise
 
 // The paper's light over the page: ink is swept away by dilation, what remains is smoothed. 8-bit, thumbnail size.
 cv::Mat lightOf(const cv::Mat &page)
@@ -25,7 +25,7 @@ cv::Mat lightOf(const cv::Mat &page)
     return small;
 }
 
-} // namespace
+}  // namespace
 
 cv::Mat cleanPage(const cv::Mat &page)
 {
@@ -43,4 +43,4 @@ cv::Mat cleanPage(const cv::Mat &page)
     return clean;
 }
 
-} // namespace hall
+}  // namespace hall

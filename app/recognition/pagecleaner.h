@@ -10,4 +10,4 @@ namespace hall {
 // `page`: 8-bit BGR, straightened. The same size comes back; a picture that is not 8-bit BGR comes back unchanged.
 [[nodiscard]] cv::Mat cleanPage(const cv::Mat &page);
 
-} // namespace hall
+}  // namespace hall

@@ -14,9 +14,9 @@ namespace hall {
 
 namespace {
 
-constexpr double smallestShare = 0.012; // of the picture: an identity card covers about 5 % of an A4 plate
-constexpr double certainScore = 0.86;   // line pairs are not tried when an outline is this good
-constexpr double hopelessScore = 0.40;  // refitting lifts no proposal from below to the least score
+constexpr double smallestShare = 0.012;  // of the picture: an identity card covers about 5 % of an A4 plate
+constexpr double certainScore = 0.86;    // line pairs are not tried when an outline is this good
+constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
 constexpr std::size_t finalists = 24;
 
@@ -135,7 +135,7 @@ std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double le
     return kept;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
 {
@@ -184,4 +184,4 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     return pages;
 }
 
-} // namespace hall
+}  // namespace hall

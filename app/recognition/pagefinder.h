@@ -14,22 +14,22 @@ namespace hall {
 
 struct FoundPage
 {
-    Quad quad;                      // clockwise from the top left of the upright page, pixels of the given picture
-    double score = 0;               // 0..1
-    std::vector<FaultCode> reasons; // why it should not be taken as it is, the main one first; empty = good
+    Quad quad;                       // clockwise from the top left of the upright page, pixels of the given picture
+    double score = 0;                // 0..1
+    std::vector<FaultCode> reasons;  // why it should not be taken as it is, the main one first; empty = good
 };
 
 struct FindOptions
 {
     // A picture of the empty plate by the same camera, any size of the same aspect. What it shows is not a document.
     std::optional<cv::Mat> emptyReference;
-    int workSize = 640;       // long side of the reduced picture candidates come from, pixels
-    bool judge = false;       // fill FoundPage::reasons (costs a straightening per page)
-    double leastScore = 0.64; // below, nothing is reported
+    int workSize = 640;        // long side of the reduced picture candidates come from, pixels
+    bool judge = false;        // fill FoundPage::reasons (costs a straightening per page)
+    double leastScore = 0.64;  // below, nothing is reported
 };
 
 // `bgr`: 8-bit, 3 channels, at least 64 pixels wide and high; anything else finds nothing. Best page first; pages do
 // not overlap.
 [[nodiscard]] std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options = {});
 
-} // namespace hall
+}  // namespace hall

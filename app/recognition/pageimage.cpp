@@ -75,7 +75,7 @@ bool acceptable(cv::Size size)
            static_cast<std::int64_t>(size.width) * size.height <= largestImagePixels;
 }
 
-} // namespace
+}  // namespace
 
 cv::Mat viewOf(const unsigned char *bgr, int width, int height, int stride)
 {
@@ -147,4 +147,4 @@ Result<JpegPage> encodePage(const cv::Mat &bgr, std::size_t limit)
     return fail(FaultCode::PageBadImage, "does not fit the limit");
 }
 
-} // namespace hall
+}  // namespace hall

@@ -11,8 +11,8 @@
 namespace hall {
 
 // Limits of what is decoded at all; a picture beyond them is refused from its header.
-constexpr std::size_t largestImageFile = 32U * 1024 * 1024; // bytes
-constexpr int largestImageSide = 12000;                     // pixels
+constexpr std::size_t largestImageFile = 32U * 1024 * 1024;  // bytes
+constexpr int largestImageSide = 12000;                      // pixels
 constexpr int largestImagePixels = 50'000'000;
 
 // A page's JPEG is at most this large when the page is A4 or smaller (the outbox is sized for it).
@@ -21,9 +21,9 @@ constexpr std::size_t largestPageBytes = 300U * 1024;
 struct JpegPage
 {
     std::vector<unsigned char> bytes;
-    int width = 0; // pixels
+    int width = 0;  // pixels
     int height = 0;
-    int quality = 0; // 1..100
+    int quality = 0;  // 1..100
 };
 
 // The pixels themselves, not a copy: 24-bit BGR rows, `stride` bytes apart. Must not outlive them; read only.
@@ -31,9 +31,9 @@ struct JpegPage
 
 // JPEG or PNG, turned upright as its EXIF says, 8-bit BGR. Anything else, too large or damaged: PageBadImage.
 [[nodiscard]] Result<cv::Mat> decodeImage(const std::vector<unsigned char> &file);
-[[nodiscard]] Result<cv::Mat> readImage(const std::filesystem::path &path); // also FileUnreadable
+[[nodiscard]] Result<cv::Mat> readImage(const std::filesystem::path &path);  // also FileUnreadable
 
 // Lowers quality, then size, until the limit holds. `bgr`: 8-bit, 3 channels, not empty; else PageBadImage.
 [[nodiscard]] Result<JpegPage> encodePage(const cv::Mat &bgr, std::size_t limit = largestPageBytes);
 
-} // namespace hall
+}  // namespace hall

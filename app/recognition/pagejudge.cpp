@@ -13,9 +13,9 @@ namespace hall {
 
 namespace {
 
-constexpr int workSize = 640;    // side gaps are looked for at the finder's working size
-constexpr int judgedSide = 1600; // pixels; a larger page is judged reduced
-constexpr double clearSide = 25; // L*a*b* units: only a side this clear can be said to be covered
+constexpr int workSize = 640;     // side gaps are looked for at the finder's working size
+constexpr int judgedSide = 1600;  // pixels; a larger page is judged reduced
+constexpr double clearSide = 25;  // L*a*b* units: only a side this clear can be said to be covered
 
 class Histogram
 {
@@ -61,7 +61,7 @@ void measureSharpness(const cv::Mat &grey, PageQuality &quality)
     const Histogram levels(grey);
     quality.paper = levels.percentile(0.75);
     cv::Mat smooth;
-    cv::GaussianBlur(grey, smooth, {0, 0}, 0.8); // sensor noise is no sharpness
+    cv::GaussianBlur(grey, smooth, {0, 0}, 0.8);  // sensor noise is no sharpness
     cv::Mat bend;
     cv::Laplacian(smooth, bend, CV_16S, 1);
     cv::Mat size;
@@ -147,7 +147,7 @@ std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeLimits &
     return reasons;
 }
 
-} // namespace
+}  // namespace
 
 PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeLimits &limits)
 {
@@ -176,4 +176,4 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeLimits &l
     return quality;
 }
 
-} // namespace hall
+}  // namespace hall

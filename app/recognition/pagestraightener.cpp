@@ -38,7 +38,7 @@ float proportion(cv::Size2f size)
     return std::max(size.width, size.height) / std::max(1.0F, std::min(size.width, size.height));
 }
 
-} // namespace
+}  // namespace
 
 std::optional<cv::Size2f> kindSize(std::string_view kind)
 {
@@ -105,4 +105,4 @@ cv::Mat turned(const cv::Mat &bgr, int quarters)
     return bgr.clone();
 }
 
-} // namespace hall
+}  // namespace hall

@@ -21,8 +21,8 @@ namespace hall {
 struct StraightPage
 {
     cv::Mat bgr;
-    cv::Size2f mm;  // width and height of the picture; 0 × 0 when the size is not known
-    double dpi = 0; // 0 when the size is not known
+    cv::Size2f mm;   // width and height of the picture; 0 × 0 when the size is not known
+    double dpi = 0;  // 0 when the size is not known
 };
 
 // With `mm` the output has exactly that size at `dpi`; the longer of its sides follows the longer side of the quad, so
@@ -34,4 +34,4 @@ struct StraightPage
 // A quarter turn clockwise, `quarters` times.
 [[nodiscard]] cv::Mat turned(const cv::Mat &bgr, int quarters);
 
-} // namespace hall
+}  // namespace hall

@@ -30,7 +30,7 @@ double meanChange(const cv::Mat &now, const cv::Mat &before, const Quad &quad)
     return cv::mean(change, mask)[0];
 }
 
-} // namespace
+}  // namespace
 
 PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
 {
@@ -78,4 +78,4 @@ void PlateWatcher::forget()
     m_last.release();
 }
 
-} // namespace hall
+}  // namespace hall

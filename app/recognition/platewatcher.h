@@ -22,9 +22,9 @@ public:
 
 private:
     FindOptions m_options;
-    cv::Mat m_last; // grey, a quarter of the preview's size
+    cv::Mat m_last;  // grey, a quarter of the preview's size
 };
 
 [[nodiscard]] PagePrint printOf(const cv::Mat &bgr, const Quad &quad);
 
-} // namespace hall
+}  // namespace hall

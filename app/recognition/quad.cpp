@@ -28,7 +28,7 @@ double triangleArea(cv::Point2f a, cv::Point2f b, cv::Point2f c)
     return std::abs(cross(b - a, c - a)) / 2.0;
 }
 
-} // namespace
+}  // namespace
 
 float length(cv::Point2f vector)
 {
@@ -150,4 +150,4 @@ std::optional<Quad> quadAround(const std::vector<cv::Point> &hull)
     return inReadingOrder({corners[0], corners[1], corners[2], corners[3]});
 }
 
-} // namespace hall
+}  // namespace hall

@@ -20,7 +20,7 @@ struct Line
 };
 
 [[nodiscard]] Line lineThrough(cv::Point2f a, cv::Point2f b);
-[[nodiscard]] std::optional<cv::Point2f> crossing(const Line &a, const Line &b); // nothing when (nearly) parallel
+[[nodiscard]] std::optional<cv::Point2f> crossing(const Line &a, const Line &b);  // nothing when (nearly) parallel
 [[nodiscard]] float length(cv::Point2f vector);
 [[nodiscard]] double quadArea(const Quad &quad);
 [[nodiscard]] Quad scaled(const Quad &quad, double factor);
@@ -40,4 +40,4 @@ struct Line
 // extended, so rounded or covered corners come back as the corners the straight sides would have.
 [[nodiscard]] std::optional<Quad> quadAround(const std::vector<cv::Point> &hull);
 
-} // namespace hall
+}  // namespace hall

@@ -11,7 +11,7 @@ namespace hall {
 namespace {
 
 constexpr int profiles = 80;
-constexpr float leastStep = 5.0F; // grey levels across an edge
+constexpr float leastStep = 5.0F;  // grey levels across an edge
 
 cv::Vec3f bilinear(const cv::Mat &bgr, cv::Point2f p)
 {
@@ -38,7 +38,7 @@ bool covers(const cv::Mat &bgr, cv::Point2f p)
 // Colours along perpendiculars, from outside to inside; one that leaves the picture is left out.
 struct ProfileSet
 {
-    std::vector<cv::Vec3f> colours; // `size` of each profile, one after the other
+    std::vector<cv::Vec3f> colours;  // `size` of each profile, one after the other
     std::size_t size = 0;
     std::vector<cv::Point2f> feet;
     cv::Point2f inward;
@@ -210,11 +210,11 @@ Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach)
     return looksLikePaper(moved) ? moved : quad;
 }
 
-} // namespace
+}  // namespace
 
 Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach)
 {
     return refitOnce(bgr, refitOnce(bgr, quad, reach), std::max(3.0F, reach / 3));
 }
 
-} // namespace hall
+}  // namespace hall

@@ -13,4 +13,4 @@ namespace hall {
 // second time close by. A side that finds too few votes stays where it is.
 [[nodiscard]] Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach);
 
-} // namespace hall
+}  // namespace hall

@@ -14,10 +14,10 @@ namespace {
 constexpr int farFirst = 3;
 constexpr int farSecond = 6;
 constexpr int near = 2;
-constexpr float leastStep = 5.0F;   // L*a*b* units of 8-bit scale; below is noise
-constexpr double fullStep = 40.0;   // steps above count fully
-constexpr float bowShare = 0.055F;  // how far a curled sheet's side may leave the straight line, share of its length
-constexpr double bowedWeight = 0.9; // a straight side is worth more
+constexpr float leastStep = 5.0F;    // L*a*b* units of 8-bit scale; below is noise
+constexpr double fullStep = 40.0;    // steps above count fully
+constexpr float bowShare = 0.055F;   // how far a curled sheet's side may leave the straight line, share of its length
+constexpr double bowedWeight = 0.9;  // a straight side is worth more
 
 class Sampler
 {
@@ -83,7 +83,7 @@ std::vector<Profile> profilesAlong(const ScoreSource &source, cv::Point2f a, cv:
 {
     const Sampler frame(source.lab);
     const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
-    const cv::Point2f inward(-along.y, along.x); // clockwise order, y downwards
+    const cv::Point2f inward(-along.y, along.x);  // clockwise order, y downwards
     std::vector<Profile> profiles;
     profiles.reserve(static_cast<std::size_t>(samples));
     for (int i = 0; i < samples; ++i) {
@@ -192,7 +192,7 @@ double colourSpread(const std::array<SideScore, 4> &sides)
     return worst;
 }
 
-} // namespace
+}  // namespace
 
 QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed)
 {
@@ -231,4 +231,4 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
     return score;
 }
 
-} // namespace hall
+}  // namespace hall

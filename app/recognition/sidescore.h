@@ -14,22 +14,22 @@ namespace hall {
 struct ScoreSource
 {
     cv::Mat lab;
-    cv::Mat emptyLab;   // the empty plate, or empty
-    cv::Mat difference; // 8-bit difference to the empty plate, or empty
+    cv::Mat emptyLab;    // the empty plate, or empty
+    cv::Mat difference;  // 8-bit difference to the empty plate, or empty
 };
 
 struct SideScore
 {
-    double share = 0;      // of the side's length that steps the majority way, 0..1
-    double contrast = 0;   // median step, L*a*b* units
-    double longestGap = 0; // longest piece without the step, share of the side
-    double unseen = 0;     // share of the side that lies outside the picture
-    cv::Vec3f inside;      // median colour just inside
+    double share = 0;       // of the side's length that steps the majority way, 0..1
+    double contrast = 0;    // median step, L*a*b* units
+    double longestGap = 0;  // longest piece without the step, share of the side
+    double unseen = 0;      // share of the side that lies outside the picture
+    cv::Vec3f inside;       // median colour just inside
 };
 
 struct QuadScore
 {
-    double total = 0; // 0..1, comparable between quads and pictures
+    double total = 0;  // 0..1, comparable between quads and pictures
     std::array<SideScore, 4> sides;
 };
 
@@ -37,4 +37,4 @@ struct QuadScore
 // little (an outline's quad); otherwise they must be straight.
 [[nodiscard]] QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed);
 
-} // namespace hall
+}  // namespace hall

@@ -32,7 +32,8 @@ void CameraPreview::paint(QPainter *painter)
     }
     const QImage &picture = m_job->preview();
     const QSizeF fitted = QSizeF(picture.size()).scaled(size(), Qt::KeepAspectRatio);
-    const QRectF target((width() - fitted.width()) / 2, (height() - fitted.height()) / 2, fitted.width(), fitted.height());
+    const QRectF target((width() - fitted.width()) / 2, (height() - fitted.height()) / 2, fitted.width(),
+                        fitted.height());
     painter->drawImage(target, picture);
 
     const QPolygonF outline = m_job->outline();

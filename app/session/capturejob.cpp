@@ -53,15 +53,16 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind)
     if (!jpeg) {
         return fail(jpeg.error());
     }
-    page.jpeg = Sensitive<QByteArray>(QByteArray(reinterpret_cast<const char *>(jpeg->bytes.data()),
-                                                 static_cast<qsizetype>(jpeg->bytes.size())));
+    page.jpeg = Sensitive<QByteArray>(
+        QByteArray(reinterpret_cast<const char *>(jpeg->bytes.data()), static_cast<qsizetype>(jpeg->bytes.size())));
     page.shown = shownImage(page.found ? cleanPage(straight) : straight);
     return page;
 }
 
 }  // namespace
 
-CaptureJob::CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent) : QObject(parent), m_hub(hub), m_clock(clock)
+CaptureJob::CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent)
+    : QObject(parent), m_hub(hub), m_clock(clock)
 {
     connect(&m_hub, &DeviceHub::frameArrived, this, &CaptureJob::onFrame);
     connect(&m_hub, &DeviceHub::deviceChanged, this, &CaptureJob::onCameraChanged);
@@ -153,10 +154,18 @@ void CaptureJob::onSeen(const Seen &seen)
     }
     const AutoCapture::Verdict verdict = m_auto.look(seen.look, seen.at);
     switch (verdict.state) {
-    case AutoCapture::State::Empty: setState(State::Looking, {}); break;
-    case AutoCapture::State::Moving: setState(State::Found, seen.look.reason); break;
-    case AutoCapture::State::Stable: setState(State::Steady, verdict.reason); break;
-    case AutoCapture::State::Taken: setState(State::Looking, {}); break;
+    case AutoCapture::State::Empty:
+        setState(State::Looking, {});
+        break;
+    case AutoCapture::State::Moving:
+        setState(State::Found, seen.look.reason);
+        break;
+    case AutoCapture::State::Stable:
+        setState(State::Steady, verdict.reason);
+        break;
+    case AutoCapture::State::Taken:
+        setState(State::Looking, {});
+        break;
     }
     Q_EMIT previewChanged();
     if (verdict.capture) {

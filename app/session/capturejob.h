@@ -19,10 +19,10 @@ namespace hall {
 // A page as it was taken: never on any disk in this form.
 struct CapturedPage
 {
-    QImage shown;                 // straightened and cleaned, for the screen
-    Sensitive<QByteArray> jpeg;   // straightened, at most 300 KiB
+    QImage shown;                // straightened and cleaned, for the screen
+    Sensitive<QByteArray> jpeg;  // straightened, at most 300 KiB
     std::vector<FaultCode> reasons;
-    bool found = false;           // false: no outline; the whole picture is offered
+    bool found = false;  // false: no outline; the whole picture is offered
 };
 
 class CaptureJob : public QObject
@@ -30,15 +30,25 @@ class CaptureJob : public QObject
     Q_OBJECT
 
 public:
-    enum class State { Off, Starting, Looking, Found, Steady, Shooting, Shot, Fault };
+    enum class State
+    {
+        Off,
+        Starting,
+        Looking,
+        Found,
+        Steady,
+        Shooting,
+        Shot,
+        Fault
+    };
 
     CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent = nullptr);
     ~CaptureJob() override;
 
     void start(const QString &materialKind);  // begins with a fresh look; the camera runs until stop()
     void stop();
-    void shoot();   // now, whatever the automatic would do
-    void retake();  // throws the shot away and looks again
+    void shoot();                           // now, whatever the automatic would do
+    void retake();                          // throws the shot away and looks again
     [[nodiscard]] CapturedPage takeShot();  // the page in Shot; looks again for the next one afterwards
 
     [[nodiscard]] State state() const { return m_state; }
@@ -77,8 +87,8 @@ private:
     CapturedPage m_shot;
     std::shared_ptr<PlateWatcher> m_watcher;  // used by one worker at a time
     AutoCapture m_auto;
-    bool m_looking = false;          // one frame is being looked at; frames that come meanwhile are dropped
-    quint64 m_generation = 0;        // answers of an earlier start, retake or stop are ignored
+    bool m_looking = false;    // one frame is being looked at; frames that come meanwhile are dropped
+    quint64 m_generation = 0;  // answers of an earlier start, retake or stop are ignored
 };
 
 }  // namespace hall

@@ -62,7 +62,9 @@ QString bootId()
     return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QStringLiteral("unknown");
 }
 
-CaseWriter::CaseWriter(KioskStore &store, const Clock &clock) : m_store(store), m_clock(clock) {}
+CaseWriter::CaseWriter(KioskStore &store, const Clock &clock) : m_store(store), m_clock(clock)
+{
+}
 
 void CaseWriter::setIdentity(std::optional<SealIdentity> identity)
 {

@@ -14,7 +14,9 @@ bool sameField(const FormRow &a, const FormRow &b)
 
 }  // namespace
 
-FormModel::FormModel(QObject *parent) : QAbstractListModel(parent) {}
+FormModel::FormModel(QObject *parent) : QAbstractListModel(parent)
+{
+}
 
 FormModel::~FormModel()
 {
@@ -33,20 +35,34 @@ QVariant FormModel::data(const QModelIndex &index, int role) const
     }
     const FormRow &row = m_rows[index.row()];
     switch (role) {
-    case FieldIdRole: return row.fieldId;
-    case LabelRole: return row.label;
-    case HelpRole: return row.help;
-    case TypeRole: return row.type;
-    case KeyboardRole: return row.keyboard;
-    case ValueRole: return row.value;
-    case DisplayRole: return row.display;
-    case OptionsRole: return row.options;
-    case SourceRole: return row.source;
-    case RequiredRole: return row.required;
-    case ReadOnlyRole: return row.readOnly;
-    case MaskedRole: return row.masked;
-    case ErrorRole: return row.error;
-    default: return {};
+    case FieldIdRole:
+        return row.fieldId;
+    case LabelRole:
+        return row.label;
+    case HelpRole:
+        return row.help;
+    case TypeRole:
+        return row.type;
+    case KeyboardRole:
+        return row.keyboard;
+    case ValueRole:
+        return row.value;
+    case DisplayRole:
+        return row.display;
+    case OptionsRole:
+        return row.options;
+    case SourceRole:
+        return row.source;
+    case RequiredRole:
+        return row.required;
+    case ReadOnlyRole:
+        return row.readOnly;
+    case MaskedRole:
+        return row.masked;
+    case ErrorRole:
+        return row.error;
+    default:
+        return {};
     }
 }
 
@@ -61,8 +77,8 @@ QHash<int, QByteArray> FormModel::roleNames() const
 
 void FormModel::setRows(QVector<FormRow> rows)
 {
-    const bool same = rows.size() == m_rows.size() &&
-                      std::equal(rows.cbegin(), rows.cend(), m_rows.cbegin(), sameField);
+    const bool same =
+        rows.size() == m_rows.size() && std::equal(rows.cbegin(), rows.cend(), m_rows.cbegin(), sameField);
     if (!same) {
         beginResetModel();
         m_rows = std::move(rows);

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
 #include <QVariant>
 #include <QVector>
-#include <QtQml/qqmlregistration.h>
 
 namespace hall {
 
@@ -14,12 +14,12 @@ struct FormRow
     QString fieldId;
     QString label;
     QString help;
-    QString type;      // text, choice, date, number, money, phone, bool
-    QString keyboard;  // letters, digits, id, phone, date
-    QVariant value;    // as edited: text, bool; a date as yyyy-MM-dd
-    QString display;   // as read: the option's words, a masked number
+    QString type;          // text, choice, date, number, money, phone, bool
+    QString keyboard;      // letters, digits, id, phone, date
+    QVariant value;        // as edited: text, bool; a date as yyyy-MM-dd
+    QString display;       // as read: the option's words, a masked number
     QVariantList options;  // {value, text}
-    QString source;    // social-card, resident-card, centre, visitor, ""
+    QString source;        // social-card, resident-card, centre, visitor, ""
     bool required = false;
     bool readOnly = false;
     bool masked = false;
@@ -32,9 +32,21 @@ class FormModel : public QAbstractListModel
     QML_ANONYMOUS
 
 public:
-    enum Role {
-        FieldIdRole = Qt::UserRole + 1, LabelRole, HelpRole, TypeRole, KeyboardRole, ValueRole, DisplayRole, OptionsRole,
-        SourceRole, RequiredRole, ReadOnlyRole, MaskedRole, ErrorRole
+    enum Role
+    {
+        FieldIdRole = Qt::UserRole + 1,
+        LabelRole,
+        HelpRole,
+        TypeRole,
+        KeyboardRole,
+        ValueRole,
+        DisplayRole,
+        OptionsRole,
+        SourceRole,
+        RequiredRole,
+        ReadOnlyRole,
+        MaskedRole,
+        ErrorRole
     };
     Q_ENUM(Role)
 

@@ -14,9 +14,12 @@ IdleTimer::Limits IdleTimer::limits() const
 {
     switch (m_mode) {
     case Mode::Off:
-    case Mode::Anonymous: return anonymous;
-    case Mode::SignedIn: return m_elder ? signedInElder : signedIn;
-    case Mode::Leaving: return leaving;
+    case Mode::Anonymous:
+        return anonymous;
+    case Mode::SignedIn:
+        return m_elder ? signedInElder : signedIn;
+    case Mode::Leaving:
+        return leaving;
     }
     return anonymous;
 }

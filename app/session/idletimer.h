@@ -14,7 +14,13 @@ class IdleTimer : public QObject
     Q_OBJECT
 
 public:
-    enum class Mode { Off, Anonymous, SignedIn, Leaving };
+    enum class Mode
+    {
+        Off,
+        Anonymous,
+        SignedIn,
+        Leaving
+    };
 
     // Quiet seconds before the warning, then seconds of countdown. WCAG 2.2 2.2.1: never less than 20 s of warning.
     struct Limits
@@ -31,9 +37,9 @@ public:
 
     void setMode(Mode mode);
     void setElder(bool elder);
-    void setWorking(bool working);  // the clock stands still while the machine works
-    void hurry(int seconds);        // straight to a countdown of this length: the card was taken
-    void touched();                 // any touch: the quiet time begins anew
+    void setWorking(bool working);          // the clock stands still while the machine works
+    void hurry(int seconds);                // straight to a countdown of this length: the card was taken
+    void touched();                         // any touch: the quiet time begins anew
     [[nodiscard]] int secondsLeft() const;  // of the countdown; -1 while none is shown
 
 Q_SIGNALS:

@@ -5,7 +5,9 @@
 
 namespace hall {
 
-PageImages::PageImages(Session &session) : QQuickImageProvider(QQuickImageProvider::Image), m_session(session) {}
+PageImages::PageImages(Session &session) : QQuickImageProvider(QQuickImageProvider::Image), m_session(session)
+{
+}
 
 QImage PageImages::requestImage(const QString &id, QSize *size, const QSize &requestedSize)
 {

@@ -11,8 +11,8 @@ namespace hall {
 
 namespace {
 
-constexpr int cardAwaySeconds = 10;   // grace after the card was taken out in the middle of a visit
-constexpr int endedMs = 4000;         // how long "your data has been removed" stays
+constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
+constexpr int endedMs = 4000;        // how long "your data has been removed" stays
 constexpr int onlineTickMs = 500;
 
 }  // namespace
@@ -47,11 +47,14 @@ Session::Session(SessionServices services, QObject *parent)
     }
     // A card that was left in the slot, or put there while the last visit was being wiped.
     if (const QString reader = hub->readerWithCard(); !reader.isEmpty() && hub->lastIdentity(reader)) {
-        QMetaObject::invokeMethod(this, [this, reader] {
-            if (const auto identity = m_services.hub->lastIdentity(reader)) {
-                onCardRead(reader, identity);
-            }
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, reader] {
+                if (const auto identity = m_services.hub->lastIdentity(reader)) {
+                    onCardRead(reader, identity);
+                }
+            },
+            Qt::QueuedConnection);
     }
 }
 
@@ -87,11 +90,12 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),    QStringLiteral("sign-in"), QStringLiteral("reading"),   QStringLiteral("consent"),
-            QStringLiteral("refused"),    QStringLiteral("home"),    QStringLiteral("intro"),     QStringLiteral("form"),
-            QStringLiteral("scan"),       QStringLiteral("review"),  QStringLiteral("sign"),      QStringLiteral("submitting"),
-            QStringLiteral("done"),       QStringLiteral("query"),   QStringLiteral("take-card"), QStringLiteral("ended"),
-            QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"), QStringLiteral("sign-in"),       QStringLiteral("reading"),
+            QStringLiteral("consent"), QStringLiteral("refused"),       QStringLiteral("home"),
+            QStringLiteral("intro"),   QStringLiteral("form"),          QStringLiteral("scan"),
+            QStringLiteral("review"),  QStringLiteral("sign"),          QStringLiteral("submitting"),
+            QStringLiteral("done"),    QStringLiteral("query"),         QStringLiteral("take-card"),
+            QStringLiteral("ended"),   QStringLiteral("out-of-service")};
 }
 
 QString Session::pageId() const
@@ -285,9 +289,11 @@ void Session::onCardRemoved(const QString &reader)
         return;
     }
     // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
-    static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("done"),
-                                  QStringLiteral("refused"), QStringLiteral("ended"), QStringLiteral("out-of-service")};
-    if (m_identity && reader == m_reader && m_identity->source == IdentitySource::SocialCard && !over.contains(m_stage)) {
+    static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"),
+                                  QStringLiteral("done"),    QStringLiteral("refused"),
+                                  QStringLiteral("ended"),   QStringLiteral("out-of-service")};
+    if (m_identity && reader == m_reader && m_identity->source == IdentitySource::SocialCard &&
+        !over.contains(m_stage)) {
         m_cardAway = true;
         m_idle.hurry(cardAwaySeconds);
         Q_EMIT secondsLeftChanged();
@@ -306,9 +312,10 @@ QVariantList Session::readers() const
     for (const QString &id : m_services.hub->readerIds()) {
         const auto snapshot = m_services.hub->snapshot(id);
         const bool ready = snapshot && snapshot->link == device::Link::Ready;
-        list.append(QVariantMap{{QStringLiteral("id"), id},
-                                {QStringLiteral("ready"), ready},
-                                {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
+        list.append(QVariantMap{
+            {QStringLiteral("id"), id},
+            {QStringLiteral("ready"), ready},
+            {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
     }
     return list;
 }

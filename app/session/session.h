@@ -15,9 +15,9 @@
 
 #include <QMutex>
 #include <QObject>
+#include <QtQml/qqmlregistration.h>
 #include <QVariantList>
 #include <QVariantMap>
-#include <QtQml/qqmlregistration.h>
 
 class QJSEngine;
 class QQmlEngine;
@@ -41,24 +41,25 @@ class Session : public QObject
     Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
     Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
     Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
-    Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)       // the warning is up because the card was taken
+    Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
     Q_PROPERTY(bool helpCalled READ helpCalled NOTIFY helpChanged)
     // Sign-in
-    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
-    Q_PROPERTY(QVariantList readers READ readers NOTIFY devicesChanged)     // {id, ready, fault}
+    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)         // {code, who, remedy} or null
+    Q_PROPERTY(QVariantList readers READ readers NOTIFY devicesChanged)            // {id, ready, fault}
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
     // Home
-    Q_PROPERTY(QVariantList events READ events NOTIFY homeChanged)      // {id, title, icon}
+    Q_PROPERTY(QVariantList events READ events NOTIFY homeChanged)  // {id, title, icon}
     Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
-    Q_PROPERTY(QVariantList services READ services NOTIFY homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
+    Q_PROPERTY(QVariantList services READ services NOTIFY
+                   homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)  // {number, service, state, at}
     // One service
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
-    Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)           // {id, title, index, count}
+    Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)  // {id, title, index, count}
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
-    Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)    // {fieldId, label, text}
+    Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY captureChanged)  // {title,why,page,pages,index,count,required}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)    // {state, hint, image}
@@ -74,7 +75,7 @@ class Session : public QObject
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
     Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
-    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
+    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)     // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
 
@@ -181,7 +182,7 @@ Q_SIGNALS:
     void doneChanged();
     void queryChanged();
     void wiping(const QStringList &traces);  // just before the identity goes
-    void visitOver();  // the host destroys this object and its engine
+    void visitOver();                        // the host destroys this object and its engine
     void staffCardSeen(const QString &cardNumber);
 
 private:
@@ -265,14 +266,14 @@ private:
 
     const Service *m_service = nullptr;
     FormKind m_formKind = FormKind::Online;
-    Facts m_facts;                    // answers and known facts by dictionary id
+    Facts m_facts;                      // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
     bool m_prefillPending = false;
     bool m_prefillFailed = false;
     bool m_beginWaits = false;
     int m_pageIndex = 0;
-    QString m_pageShown;              // id; pages come and go with answers
+    QString m_pageShown;               // id; pages come and go with answers
     QHash<QString, QString> m_unread;  // typed, but not readable as the field's type
     QHash<QString, QString> m_typed;   // on this page, to the letter
     bool m_fromReview = false;

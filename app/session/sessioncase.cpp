@@ -31,9 +31,12 @@ QString localTime(const QDateTime &utc)
 hall::PrintOutcome storedOutcome(device::PrintOutcome outcome)
 {
     switch (outcome) {
-    case device::PrintOutcome::Printed: return PrintOutcome::Printed;
-    case device::PrintOutcome::NotPrinted: return PrintOutcome::NotPrinted;
-    case device::PrintOutcome::Unknown: return PrintOutcome::Unknown;
+    case device::PrintOutcome::Printed:
+        return PrintOutcome::Printed;
+    case device::PrintOutcome::NotPrinted:
+        return PrintOutcome::NotPrinted;
+    case device::PrintOutcome::Unknown:
+        return PrintOutcome::Unknown;
     }
     return PrintOutcome::Unknown;
 }
@@ -137,7 +140,8 @@ QStringList Session::nextSteps() const
     }
     for (const MaterialTask &task : m_materials) {
         if (task.skipped && task.pages.isEmpty() && task.required) {
-            steps.append(m_services.receiptWords.value(QStringLiteral("bring")).in(m_language)
+            steps.append(m_services.receiptWords.value(QStringLiteral("bring"))
+                             .in(m_language)
                              .arg(m_service->materials[task.index].title.in(m_language)));
         }
     }
@@ -156,13 +160,16 @@ void Session::reprint()
 
 ReceiptDocument Session::receiptDocument(int copy) const
 {
-    const auto word = [this](const char *name) { return m_services.receiptWords.value(QLatin1String(name)).in(m_language); };
+    const auto word = [this](const char *name) {
+        return m_services.receiptWords.value(QLatin1String(name)).in(m_language);
+    };
     ReceiptDocument document;
     document.title = m_service->title.in(m_language);
     document.hall = m_services.hallName;
     document.number = m_caseNumber;
     document.numberLabel = word("number");
-    document.stateLine = word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
+    document.stateLine =
+        word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
     document.rows = {{word("name"), maskName(m_identity->name.reveal())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
@@ -209,8 +216,9 @@ void Session::printReceipt()
             // The outcome is journaled even when the visit is over before the paper is.
             m_services.hub->print(std::move(job), printDeadline)
                 .then([store = m_services.store, number](const device::PrintReport &report) {
-                    std::ignore = store->endPrint(number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
-                                    QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
+                    std::ignore = store->endPrint(
+                        number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
+                        QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
                     return report;
                 })
                 .then(this, [this](const device::PrintReport &report) { onPrinted(report); });
@@ -221,9 +229,15 @@ void Session::onPrinted(const device::PrintReport &report)
 {
     m_idle.setWorking(false);
     switch (report.outcome) {
-    case device::PrintOutcome::Printed: m_printState = QStringLiteral("printed"); break;
-    case device::PrintOutcome::NotPrinted: m_printState = QStringLiteral("not-printed"); break;
-    case device::PrintOutcome::Unknown: m_printState = QStringLiteral("unknown"); break;
+    case device::PrintOutcome::Printed:
+        m_printState = QStringLiteral("printed");
+        break;
+    case device::PrintOutcome::NotPrinted:
+        m_printState = QStringLiteral("not-printed");
+        break;
+    case device::PrintOutcome::Unknown:
+        m_printState = QStringLiteral("unknown");
+        break;
     }
     m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(faultOf(report));
     Q_EMIT doneChanged();

@@ -123,15 +123,19 @@ void Session::applyPrefill()
 QString Session::sourceName(FactSource source) const
 {
     switch (source) {
-    case FactSource::SiCard: return QStringLiteral("social-card");
-    case FactSource::IdCard: return QStringLiteral("resident-card");
-    case FactSource::Central: return QStringLiteral("centre");
+    case FactSource::SiCard:
+        return QStringLiteral("social-card");
+    case FactSource::IdCard:
+        return QStringLiteral("resident-card");
+    case FactSource::Central:
+        return QStringLiteral("centre");
     case FactSource::Derived:
         return m_identity->source == IdentitySource::SocialCard ? QStringLiteral("social-card")
                                                                 : QStringLiteral("resident-card");
     case FactSource::Employer:
     case FactSource::Session:
-    case FactSource::Ocr: return QString();
+    case FactSource::Ocr:
+        return QString();
     }
     return {};
 }
@@ -147,11 +151,12 @@ void Session::loadPastCases()
             constexpr int shown = 5;
             for (const CaseFacts &one : cases->mid(0, shown)) {
                 const Service *service = m_services.catalogue->service(one.service);
-                m_pastCases.append(QVariantMap{{QStringLiteral("number"), one.number},
-                                               {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
-                                               {QStringLiteral("state"), one.state},
-                                               {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(
-                                                                          QStringLiteral("yyyy-MM-dd HH:mm"))}});
+                m_pastCases.append(
+                    QVariantMap{{QStringLiteral("number"), one.number},
+                                {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
+                                {QStringLiteral("state"), one.state},
+                                {QStringLiteral("at"),
+                                 one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
             }
             Q_EMIT homeChanged();
         });
@@ -162,7 +167,8 @@ QVariantList Session::events() const
     QVariantList list;
     for (const LifeEvent &event : m_services.catalogue->events()) {
         const auto &all = m_services.catalogue->services();
-        const bool used = std::any_of(all.begin(), all.end(), [&](const Service &service) { return service.event == event.id; });
+        const bool used =
+            std::any_of(all.begin(), all.end(), [&](const Service &service) { return service.event == event.id; });
         if (used) {
             list.append(QVariantMap{{QStringLiteral("id"), event.id},
                                     {QStringLiteral("title"), event.title.in(m_language)},
@@ -258,7 +264,8 @@ QVariantMap Session::service() const
     QVariantList materials;
     const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
     for (const ServiceMaterial &material : m_service->materials) {
-        const auto need = std::find_if(needs.begin(), needs.end(), [&](const MaterialNeed &one) { return one.material == material.id; });
+        const auto need = std::find_if(needs.begin(), needs.end(),
+                                       [&](const MaterialNeed &one) { return one.material == material.id; });
         if (need == needs.end() || need->state == MaterialState::NotNeeded) {
             continue;
         }
@@ -393,8 +400,9 @@ void Session::askQuery()
             if (!field || !isKnown(facts, id)) {
                 continue;
             }
-            m_queryRows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                                           {QStringLiteral("value"), shownValue(*field, facts.value(id), field->masked)}});
+            m_queryRows.append(
+                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                            {QStringLiteral("value"), shownValue(*field, facts.value(id), field->masked)}});
         }
         wipeFacts(facts);
         m_queryState = m_queryRows.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");

@@ -24,18 +24,18 @@ struct SessionServices
     const Catalogue *catalogue = nullptr;
     KioskStore *store = nullptr;
     CaseWriter *writer = nullptr;
-    std::function<CentreClient *()> centre;         // null before enrolment
-    std::function<bool()> centreReachable;          // the last contact went well
+    std::function<CentreClient *()> centre;          // null before enrolment
+    std::function<bool()> centreReachable;           // the last contact went well
     std::function<bool(const QString &)> staffCard;  // is this card number on the staff list
-    std::function<bool()> outOfService;             // the switch of the maintenance page
-    std::function<void()> caseCommitted;            // wakes the sync client
+    std::function<bool()> outOfService;              // the switch of the maintenance page
+    std::function<void()> caseCommitted;             // wakes the sync client
     std::function<void()> helpCalled;
     Notice notice;
     ReceiptWords receiptWords;
-    std::function<QString()> kioskId;               // as enrolled; empty before
+    std::function<QString()> kioskId;  // as enrolled; empty before
     QString hallName;
-    QString role = QStringLiteral("full");           // "full", "form-filling", "community"
-    QString region = QStringLiteral("370200");       // the hall's region, GB/T 2260
+    QString role = QStringLiteral("full");      // "full", "form-filling", "community"
+    QString region = QStringLiteral("370200");  // the hall's region, GB/T 2260
 };
 
 }  // namespace hall

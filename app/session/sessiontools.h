@@ -29,12 +29,18 @@ namespace hall {
 [[nodiscard]] inline QString certTypeOf(NumberKind kind)
 {
     switch (kind) {
-    case NumberKind::Resident: return QStringLiteral("111");
-    case NumberKind::HmtResidence: return QStringLiteral("550");
-    case NumberKind::PermanentForeign: return QStringLiteral("553");
-    case NumberKind::HkMoPermit: return QStringLiteral("516");
-    case NumberKind::TaiwanPermit: return QStringLiteral("511");
-    case NumberKind::Unknown: return QString();
+    case NumberKind::Resident:
+        return QStringLiteral("111");
+    case NumberKind::HmtResidence:
+        return QStringLiteral("550");
+    case NumberKind::PermanentForeign:
+        return QStringLiteral("553");
+    case NumberKind::HkMoPermit:
+        return QStringLiteral("516");
+    case NumberKind::TaiwanPermit:
+        return QStringLiteral("511");
+    case NumberKind::Unknown:
+        return QString();
     }
     return {};
 }

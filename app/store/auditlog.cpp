@@ -65,7 +65,7 @@ bool looksPersonal(const QString &text)
     return number.match(text).hasMatch();
 }
 
-} // namespace
+}  // namespace
 
 Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson, qint64 nowMs)
 {
@@ -124,4 +124,4 @@ Result<AuditVerdict> verify(QSqlDatabase &db)
     return AuditVerdict{true, reached.n, 0};
 }
 
-} // namespace hall::auditlog
+}  // namespace hall::auditlog

@@ -14,4 +14,4 @@ namespace hall::auditlog {
 [[nodiscard]] Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson, qint64 nowMs);
 [[nodiscard]] Result<AuditVerdict> verify(QSqlDatabase &db);
 
-} // namespace hall::auditlog
+}  // namespace hall::auditlog

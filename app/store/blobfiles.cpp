@@ -14,7 +14,7 @@ namespace hall {
 
 namespace {
 
-constexpr int nameLength = 64; // hex digits of SHA-256
+constexpr int nameLength = 64;  // hex digits of SHA-256
 
 bool isBlobName(const QString &name)
 {
@@ -23,7 +23,7 @@ bool isBlobName(const QString &name)
            });
 }
 
-} // namespace
+}  // namespace
 
 QString BlobFiles::pathOf(const QString &sha256Hex) const
 {
@@ -86,4 +86,4 @@ void BlobFiles::remove(const QString &sha256Hex)
     }
 }
 
-} // namespace hall
+}  // namespace hall

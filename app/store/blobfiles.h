@@ -31,7 +31,7 @@ private:
     [[nodiscard]] QString pathOf(const QString &sha256Hex) const;
 
     QString m_folder;
-    qint64 m_total = 0; // bytes
+    qint64 m_total = 0;  // bytes
 };
 
-} // namespace hall
+}  // namespace hall

@@ -28,7 +28,7 @@ Result<Sensitive<QByteArray>> makeKey(const QString &path)
     return key;
 }
 
-} // namespace
+}  // namespace
 
 Result<Sensitive<QByteArray>> deviceKey(const QString &path)
 {
@@ -62,4 +62,4 @@ QByteArray personTagOf(const Sensitive<QByteArray> &key, const QString &number)
     return tag;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -18,4 +18,4 @@ namespace hall {
 // only.
 [[nodiscard]] QByteArray personTagOf(const Sensitive<QByteArray> &key, const QString &number);
 
-} // namespace hall
+}  // namespace hall

@@ -34,7 +34,7 @@ Done writeAll(int fd, const QByteArray &bytes)
     return {};
 }
 
-} // namespace
+}  // namespace
 
 Fault faultOfErrno(const char *what)
 {
@@ -108,4 +108,4 @@ Result<QByteArray> readPart(const QString &path, qint64 offset, qint64 max)
     return bytes;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -20,4 +20,4 @@ namespace hall {
 // Fault of the last failed system call: ENOSPC and EDQUOT → StoreFull, else StoreIo.
 [[nodiscard]] Fault faultOfErrno(const char *what);
 
-} // namespace hall
+}  // namespace hall

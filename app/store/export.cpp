@@ -68,7 +68,7 @@ Result<QJsonObject> exportCase(QSqlDatabase &db, const BlobFiles &blobs, const Q
                        {QStringLiteral("blobs"), *names}};
 }
 
-} // namespace
+}  // namespace
 
 Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString &folder)
 {
@@ -97,4 +97,4 @@ Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString
     return written ? Result<int>(static_cast<int>(cases.size())) : Result<int>(fail(written.error()));
 }
 
-} // namespace hall
+}  // namespace hall

@@ -14,4 +14,4 @@ class BlobFiles;
 // See KioskStore::exportSealed. The manifest comes last: without it the export is not whole.
 [[nodiscard]] Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString &folder);
 
-} // namespace hall
+}  // namespace hall

@@ -20,7 +20,7 @@ QString syncKey(const QString &key)
     return u"sync."_qs + key;
 }
 
-} // namespace
+}  // namespace
 
 QByteArray KioskStore::personTag(const QString &number) const
 {
@@ -219,4 +219,4 @@ QFuture<Result<StoreFill>> KioskStore::fill()
     });
 }
 
-} // namespace hall
+}  // namespace hall

@@ -36,17 +36,17 @@ struct StoreOptions
 {
     QString dataFolder;
     qint64 ballastBytes = 64LL << 20;
-    qint64 quotaBytes = 4LL << 30; // database and scans together; the disk's free space may lower it
+    qint64 quotaBytes = 4LL << 30;  // database and scans together; the disk's free space may lower it
     RoomLimits limits;
-    std::chrono::milliseconds idleAfter{1000}; // quiet time before a checkpoint and other housekeeping
-    qint64 walBytes = 16LL << 20;              // a longer log is checkpointed between two jobs; well below the ballast
-    const Clock *clock = nullptr;              // null: the machine's
-    QStringList pragmas = storePragmas();      // tests only: proves that the suite notices a weaker setting
+    std::chrono::milliseconds idleAfter{1000};  // quiet time before a checkpoint and other housekeeping
+    qint64 walBytes = 16LL << 20;               // a longer log is checkpointed between two jobs; well below the ballast
+    const Clock *clock = nullptr;               // null: the machine's
+    QStringList pragmas = storePragmas();       // tests only: proves that the suite notices a weaker setting
 };
 
 struct StoreFill
 {
-    double share = 0; // 0 … 1 of the quota
+    double share = 0;  // 0 … 1 of the quota
     Room room = Room::Ample;
     bool reserveHeld = true;
 };
@@ -59,7 +59,7 @@ public:
     // Blocks until the store is ready: takes the lock, checks, sets damage aside, migrates, cleans. Needs a
     // QCoreApplication. StoreInUse, StoreNewer, StoreFull, StoreIo, KeyMissing.
     [[nodiscard]] static Result<std::unique_ptr<KioskStore>> open(const StoreOptions &options);
-    ~KioskStore() override; // finishes what was handed in
+    ~KioskStore() override;  // finishes what was handed in
 
     // What was rescued when this start found the file damaged.
     [[nodiscard]] std::optional<Salvage> salvaged() const;
@@ -116,8 +116,8 @@ public:
 
 Q_SIGNALS:
     // Both come from the store's thread, once the change is durable.
-    void caseCommitted(const QString &id);                          // sync has something to send
-    void caseStateChanged(const QString &id, const QString &state); // the centre's word, as in CaseFacts::state
+    void caseCommitted(const QString &id);                           // sync has something to send
+    void caseStateChanged(const QString &id, const QString &state);  // the centre's word, as in CaseFacts::state
 
 private:
     explicit KioskStore(const StoreOptions &options);
@@ -138,14 +138,14 @@ private:
     StoreOptions m_options;
     SystemClock m_machineClock;
     const Clock *m_clock;
-    int m_lock = -1; // file descriptor
+    int m_lock = -1;  // file descriptor
     Sensitive<QByteArray> m_key;
     std::optional<Salvage> m_salvaged;
     // From here on: the store's thread only.
     std::unique_ptr<BlobFiles> m_blobs;
     Reserve m_reserve;
     std::chrono::milliseconds m_lastCleaning{0};
-    std::unique_ptr<StoreThread> m_thread; // last: stops before anything it uses goes
+    std::unique_ptr<StoreThread> m_thread;  // last: stops before anything it uses goes
 };
 
-} // namespace hall
+}  // namespace hall

@@ -179,7 +179,7 @@ QString stateAfter(const QString &verdict)
     return {};
 }
 
-} // namespace
+}  // namespace
 
 Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs)
 {
@@ -310,4 +310,4 @@ Result<int> prune(WriteScope &scope, qint64 beforeMs)
     return rows ? Result<int>(rows->numRowsAffected()) : Result<int>(fail(rows.error()));
 }
 
-} // namespace hall::outbox
+}  // namespace hall::outbox

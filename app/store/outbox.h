@@ -36,4 +36,4 @@ namespace hall::outbox {
 // Cases that ended before `beforeMs` lose their row; the last of the chain stays, the next one needs its hash.
 [[nodiscard]] Result<int> prune(WriteScope &scope, qint64 beforeMs);
 
-} // namespace hall::outbox
+}  // namespace hall::outbox

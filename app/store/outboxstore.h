@@ -16,16 +16,16 @@ namespace hall {
 
 struct OutboxItem
 {
-    QString id;     // transaction id, UUIDv7
-    qint64 seq = 0; // gapless within the store's epoch, counts from 1
+    QString id;      // transaction id, UUIDv7
+    qint64 seq = 0;  // gapless within the store's epoch, counts from 1
     QString service;
-    QByteArray envelopeJson; // canonical, complete, signed
+    QByteArray envelopeJson;  // canonical, complete, signed
     QByteArray sealedBody;
-    QStringList blobs; // hex sha256 of sealed bytes
-    QString state;     // queued|sending|stored|parked|rejected
+    QStringList blobs;  // hex sha256 of sealed bytes
+    QString state;      // queued|sending|stored|parked|rejected
     int attempts = 0;
-    QString lastError;   // a fault or verdict code, no personal data
-    QDateTime createdAt; // UTC
+    QString lastError;    // a fault or verdict code, no personal data
+    QDateTime createdAt;  // UTC
 };
 
 class OutboxStore
@@ -45,7 +45,7 @@ public:
     virtual QFuture<Result<QByteArray>> readBlob(QString sha256Hex, qint64 offset, int max) = 0;
     // Small durable values of sync itself, e.g. "inbox.after".
     virtual QFuture<Done> setSyncState(QString key, QByteArray value) = 0;
-    virtual QFuture<Result<QByteArray>> syncState(QString key) = 0; // empty when never set
+    virtual QFuture<Result<QByteArray>> syncState(QString key) = 0;  // empty when never set
 };
 
-} // namespace hall
+}  // namespace hall

@@ -13,7 +13,7 @@ QDateTime utc(const QVariant &milliseconds)
     return QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), Qt::UTC);
 }
 
-} // namespace
+}  // namespace
 
 Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag)
 {
@@ -122,4 +122,4 @@ Result<bool> isReferenced(QSqlDatabase &db, const QString &blob)
     return found ? Result<bool>(found->isValid()) : Result<bool>(fail(found.error()));
 }
 
-} // namespace hall::outbox
+}  // namespace hall::outbox

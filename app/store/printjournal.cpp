@@ -41,7 +41,7 @@ Result<QVector<PrintRecord>> records(QSqlDatabase &db, const QString &where, con
     return read ? Result<QVector<PrintRecord>>(found) : Result<QVector<PrintRecord>>(fail(read.error()));
 }
 
-} // namespace
+}  // namespace
 
 Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString &kind, const QString &printerId,
                          const QByteArray &contentSha256, qint64 nowMs)
@@ -117,4 +117,4 @@ Result<QVector<PrintRecord>> unknown(QSqlDatabase &db)
     return records(db, QStringLiteral("state = 'unknown'"), {});
 }
 
-} // namespace hall::printjournal
+}  // namespace hall::printjournal

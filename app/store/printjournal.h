@@ -25,4 +25,4 @@ namespace hall::printjournal {
 // Jobs whose outcome nobody knows yet, oldest first.
 [[nodiscard]] Result<QVector<PrintRecord>> unknown(QSqlDatabase &db);
 
-} // namespace hall::printjournal
+}  // namespace hall::printjournal

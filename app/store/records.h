@@ -16,26 +16,26 @@ namespace hall {
 // Where the next envelope stands in this kiosk's chain.
 struct ChainPosition
 {
-    QString epoch;       // 32 lower-case hex digits, new with every fresh store
-    qint64 seq = 0;      // from 1, gapless within its epoch
-    QByteArray prevHash; // of the envelope before; 32 zero bytes for seq 1
+    QString epoch;        // 32 lower-case hex digits, new with every fresh store
+    qint64 seq = 0;       // from 1, gapless within its epoch
+    QByteArray prevHash;  // of the envelope before; 32 zero bytes for seq 1
 };
 
 struct SignedEnvelope
 {
-    QByteArray envelope; // canonical JSON
-    QByteArray hash;     // 32 bytes: the next envelope's prevHash
+    QByteArray envelope;  // canonical JSON
+    QByteArray hash;      // 32 bytes: the next envelope's prevHash
 };
 
 struct NewCase
 {
-    QString id; // UUIDv7 of the transaction: the same id is one case, however often it is handed in
+    QString id;  // UUIDv7 of the transaction: the same id is one case, however often it is handed in
     QString service;
-    QDateTime submittedAt; // UTC
-    QByteArray personTag;  // KioskStore::personTag()
-    QByteArray sealedBody; // ciphertext for the centre
-    QStringList blobs;     // names from writeBlob()
-    bool test = false;     // marked: never counts as a real case
+    QDateTime submittedAt;  // UTC
+    QByteArray personTag;   // KioskStore::personTag()
+    QByteArray sealedBody;  // ciphertext for the centre
+    QStringList blobs;      // names from writeBlob()
+    bool test = false;      // marked: never counts as a real case
     // Builds and signs the envelope for the place the case gets. Runs on the store's thread inside the transaction; a
     // fault undoes everything and uses up no sequence number. Not called when the id is known already.
     std::function<Result<SignedEnvelope>(const ChainPosition &)> makeEnvelope;
@@ -44,7 +44,7 @@ struct NewCase
 struct Committed
 {
     qint64 seq = 0;
-    QString number; // shortNumber() of the id
+    QString number;  // shortNumber() of the id
     bool operator==(const Committed &) const = default;
 };
 
@@ -54,11 +54,11 @@ struct CaseFacts
     QString id;
     QString number;
     QString service;
-    QString
-        state; // the centre's last word if there is one ("stored", "accepted" …), else the queue's ("queued", "parked")
+    QString state;  // the centre's last word if there is one ("stored", "accepted" …), else the queue's ("queued",
+                    // "parked")
     QDateTime submittedAt;
     QString
-        printOutcome; // of the last paper: "printed", "not-printed", "unknown", "sending", or "" when none was begun
+        printOutcome;  // of the last paper: "printed", "not-printed", "unknown", "sending", or "" when none was begun
     bool test = false;
     bool operator==(const CaseFacts &) const = default;
 };
@@ -70,7 +70,7 @@ struct QueueRow
     QString epoch;
     qint64 seq = 0;
     QString service;
-    QString state; // queued, waiting-blobs, stored, parked (after failures), rejected (by the centre)
+    QString state;  // queued, waiting-blobs, stored, parked (after failures), rejected (by the centre)
     QDateTime createdAt;
     int attempts = 0;
     QString lastError;
@@ -79,11 +79,11 @@ struct QueueRow
 
 struct QueueCounts
 {
-    qint64 queued = 0;       // not yet with the centre, without the parked ones
-    qint64 waitingBlobs = 0; // with the centre, scans still to come
-    qint64 parked = 0;       // out of the line, for staff: parked and rejected
-    QDateTime oldest;        // creation of the oldest of the first two; invalid when none
-    QString lastError;       // of the oldest of the first two, else of the oldest parked one
+    qint64 queued = 0;        // not yet with the centre, without the parked ones
+    qint64 waitingBlobs = 0;  // with the centre, scans still to come
+    qint64 parked = 0;        // out of the line, for staff: parked and rejected
+    QDateTime oldest;         // creation of the oldest of the first two; invalid when none
+    QString lastError;        // of the oldest of the first two, else of the oldest parked one
 };
 
 enum class PrintOutcome
@@ -96,7 +96,7 @@ enum class PrintOutcome
 struct PrintStart
 {
     qint64 job = 0;
-    int copy = 0; // 0: the first paper; n: the n-th copy, to be marked 补打 n
+    int copy = 0;  // 0: the first paper; n: the n-th copy, to be marked 补打 n
 };
 
 struct PrintRecord
@@ -106,7 +106,7 @@ struct PrintRecord
     QString kind;
     int copy = 0;
     QString printer;
-    QString state; // sending, printed, not-printed, unknown, resolved-printed, resolved-reprint
+    QString state;  // sending, printed, not-printed, unknown, resolved-printed, resolved-reprint
     QString proof;
     QString reason;
     qint64 bytes = 0;
@@ -116,8 +116,8 @@ struct PrintRecord
 struct AuditVerdict
 {
     bool intact = true;
-    qint64 rows = 0;        // rows that were checked and right
-    qint64 firstBroken = 0; // number of the first row that is wrong or missing; 0 when intact
+    qint64 rows = 0;         // rows that were checked and right
+    qint64 firstBroken = 0;  // number of the first row that is wrong or missing; 0 when intact
 };
 
-} // namespace hall
+}  // namespace hall

@@ -146,7 +146,7 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
     return Salvage{folder, *cases, *open, *damaged};
 }
 
-} // namespace
+}  // namespace
 
 Done quickCheck(QSqlDatabase &db)
 {
@@ -222,4 +222,4 @@ Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
     return found;
 }
 
-} // namespace hall
+}  // namespace hall

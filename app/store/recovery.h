@@ -13,10 +13,10 @@ namespace hall {
 
 struct Salvage
 {
-    QString folder;    // where the damaged files lie now
-    int cases = 0;     // rows of the queue that were carried over
-    int openCases = 0; // of these: not yet with the centre
-    int damaged = 0;   // open cases whose body is gone; parked with the reason "body damaged"
+    QString folder;     // where the damaged files lie now
+    int cases = 0;      // rows of the queue that were carried over
+    int openCases = 0;  // of these: not yet with the centre
+    int damaged = 0;    // open cases whose body is gone; parked with the reason "body damaged"
 };
 
 // StoreCorrupt when SQLite finds anything wrong.
@@ -28,4 +28,4 @@ struct Salvage
 // Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done.
 [[nodiscard]] Result<Salvage> salvage(QSqlDatabase &db, const QString &folder);
 
-} // namespace hall
+}  // namespace hall

@@ -79,4 +79,4 @@ Room Reserve::room(qint64 storeBytes) const
     return filled >= m_limits.warn ? Room::Warn : Room::Ample;
 }
 
-} // namespace hall
+}  // namespace hall

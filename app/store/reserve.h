@@ -51,4 +51,4 @@ private:
     bool m_held = false;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -126,7 +126,7 @@ Done copyBefore(QSqlDatabase &db, const QString &folder, int version)
     return syncFolder(folder);
 }
 
-} // namespace
+}  // namespace
 
 int latestSchema()
 {
@@ -162,4 +162,4 @@ Done migrate(QSqlDatabase &db, const QString &copyFolder, int target)
     return {};
 }
 
-} // namespace hall
+}  // namespace hall

@@ -16,4 +16,4 @@ namespace hall {
 // `copyFolder`/kiosk-v<old>.db. StoreNewer when the database is of a later version than this program knows.
 [[nodiscard]] Done migrate(QSqlDatabase &db, const QString &copyFolder, int target = latestSchema());
 
-} // namespace hall
+}  // namespace hall

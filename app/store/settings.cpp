@@ -24,4 +24,4 @@ Result<QByteArray> get(QSqlDatabase &db, const QString &key)
                             : Result<QByteArray>(fail(FaultCode::StoreNotFound, "no such setting"));
 }
 
-} // namespace hall::settings
+}  // namespace hall::settings

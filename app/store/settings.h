@@ -15,4 +15,4 @@ namespace hall::settings {
 // StoreNotFound when the key was never set.
 [[nodiscard]] Result<QByteArray> get(QSqlDatabase &db, const QString &key);
 
-} // namespace hall::settings
+}  // namespace hall::settings

@@ -23,7 +23,7 @@ QVariant bindable(const QVariant &value)
     return value;
 }
 
-} // namespace
+}  // namespace
 
 Fault faultOf(const QSqlError &error, const char *what)
 {
@@ -91,4 +91,4 @@ Done readToEnd(const QSqlQuery &query, const char *what)
     return {};
 }
 
-} // namespace hall::sql
+}  // namespace hall::sql

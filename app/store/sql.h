@@ -27,4 +27,4 @@ namespace hall::sql {
 // Whether a loop over next() ended with the last row rather than with an error (a damaged page, say).
 [[nodiscard]] Done readToEnd(const QSqlQuery &query, const char *what);
 
-} // namespace hall::sql
+}  // namespace hall::sql

@@ -85,7 +85,7 @@ QByteArray salvageDetail(const Salvage &found)
         .toLatin1();
 }
 
-} // namespace
+}  // namespace
 
 QStringList storePragmas()
 {
@@ -336,4 +336,4 @@ void KioskStore::housekeep(QSqlDatabase &db)
     (void)m_reserve.restore();
 }
 
-} // namespace hall
+}  // namespace hall

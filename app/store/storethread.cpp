@@ -20,7 +20,7 @@ bool isFull(const Done &done)
     return !done && done.error().code == FaultCode::StoreFull;
 }
 
-} // namespace
+}  // namespace
 
 StoreThread::StoreThread() = default;
 
@@ -218,4 +218,4 @@ void StoreThread::putBack(std::vector<Job> &jobs, std::size_t from)
     }
 }
 
-} // namespace hall
+}  // namespace hall

@@ -25,9 +25,9 @@ namespace hall {
 
 enum class Lane
 {
-    Submit,  // a new case: first in line, one commit each, never touches the disk reserve
-    Visitor, // anything else somebody waits for: first in line, may use the reserve
-    Drain    // the sync engine's reads and acknowledgements: after the others, may share a commit and use the reserve
+    Submit,   // a new case: first in line, one commit each, never touches the disk reserve
+    Visitor,  // anything else somebody waits for: first in line, may use the reserve
+    Drain     // the sync engine's reads and acknowledgements: after the others, may share a commit and use the reserve
 };
 
 // What a write works in. Files are touched only after the commit: afterCommit is called once it is durable.
@@ -39,10 +39,10 @@ struct WriteScope
 
 struct StoreThreadHooks
 {
-    std::function<Done(QSqlDatabase &)> open;        // blocks start(); the connection is registered but not yet open
-    std::function<void(QSqlDatabase &)> makeRoom;    // the disk was full; the write is tried once more behind this
-    std::function<void(QSqlDatabase &)> betweenJobs; // after every commit, no visitor waiting
-    std::function<void(QSqlDatabase &)> idle;        // nothing to do for idleAfter, once after each busy time
+    std::function<Done(QSqlDatabase &)> open;         // blocks start(); the connection is registered but not yet open
+    std::function<void(QSqlDatabase &)> makeRoom;     // the disk was full; the write is tried once more behind this
+    std::function<void(QSqlDatabase &)> betweenJobs;  // after every commit, no visitor waiting
+    std::function<void(QSqlDatabase &)> idle;         // nothing to do for idleAfter, once after each busy time
     std::chrono::milliseconds idleAfter{1000};
 };
 
@@ -53,7 +53,7 @@ public:
     using Finish = std::function<void(const Done &)>;
 
     StoreThread();
-    ~StoreThread(); // finishes what was handed over, then closes the connection
+    ~StoreThread();  // finishes what was handed over, then closes the connection
     StoreThread(const StoreThread &) = delete;
     StoreThread &operator=(const StoreThread &) = delete;
 
@@ -117,15 +117,15 @@ private:
 
     StoreThreadHooks m_hooks;
     std::unique_ptr<QThread> m_thread;
-    QSqlDatabase *m_db = nullptr; // lives on the thread's stack
+    QSqlDatabase *m_db = nullptr;  // lives on the thread's stack
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Job> m_first;
     std::deque<Job> m_drain;
-    std::size_t m_together = 1; // writes of the drain lane that may share a commit now
+    std::size_t m_together = 1;  // writes of the drain lane that may share a commit now
     bool m_stopping = false;
     bool m_running = false;
     bool m_busySinceIdle = true;
 };
 
-} // namespace hall
+}  // namespace hall

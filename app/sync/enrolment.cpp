@@ -46,7 +46,7 @@ QString text(const QJsonObject &object, const char *key)
     return object.value(QLatin1String(key)).toString();
 }
 
-} // namespace
+}  // namespace
 
 Result<KioskIdentity> loadIdentity(const QString &dataDir)
 {
@@ -200,4 +200,4 @@ Result<KioskIdentity> Enrolment::store(const QUrl &gateway, const QByteArray &ca
     return loadIdentity(m_dataDir);
 }
 
-} // namespace hall
+}  // namespace hall

@@ -19,11 +19,11 @@ namespace hall {
 struct KioskIdentity
 {
     QString kiosk;
-    QUrl gateway;              // https://host:port
-    QByteArray certificatePem; // P-256
+    QUrl gateway;               // https://host:port
+    QByteArray certificatePem;  // P-256
     QByteArray keyPem;
     QByteArray caPem;
-    QByteArray sealKey; // the centre's X25519 public key, 32 bytes
+    QByteArray sealKey;  // the centre's X25519 public key, 32 bytes
     Signer signer;
 };
 
@@ -61,4 +61,4 @@ private:
     QNetworkAccessManager m_network;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -6,7 +6,7 @@ namespace {
 
 constexpr qint64 kRetryAfterLimitMs = 3'600'000;
 
-} // namespace
+}  // namespace
 
 QNetworkRequest httpRequest(const QUrl &gateway, const QString &path, const QSslConfiguration &tls, int timeoutMs)
 {
@@ -73,4 +73,4 @@ QString failureCode(const HttpAnswer &answer)
     return answer.problem.code.isEmpty() ? QStringLiteral("http-%1").arg(answer.status) : answer.problem.code;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -15,10 +15,10 @@ namespace hall {
 
 struct HttpAnswer
 {
-    int status = 0; // 0: no HTTP answer arrived
+    int status = 0;  // 0: no HTTP answer arrived
     QByteArray body;
-    wire::Problem problem; // of statuses above 399
-    QString error;         // of status 0, for technicians
+    wire::Problem problem;  // of statuses above 399
+    QString error;          // of status 0, for technicians
     bool timedOut = false;
     qint64 retryAfterMs = 0;
 };
@@ -27,7 +27,7 @@ struct HttpAnswer
 [[nodiscard]] QNetworkRequest httpRequest(const QUrl &gateway, const QString &path, const QSslConfiguration &tls,
                                           int timeoutMs);
 [[nodiscard]] HttpAnswer readAnswer(QNetworkReply &reply);
-[[nodiscard]] FailureKind failureKind(const HttpAnswer &answer); // of an answer that is no success
+[[nodiscard]] FailureKind failureKind(const HttpAnswer &answer);  // of an answer that is no success
 [[nodiscard]] QString failureCode(const HttpAnswer &answer);
 
-} // namespace hall
+}  // namespace hall

@@ -43,7 +43,7 @@ Result<CentreAnswer> understand(HttpAnswer &answer)
     return CentreAnswer{Sensitive<QByteArray>(std::move(answer.body))};
 }
 
-} // namespace
+}  // namespace
 
 struct HttpsCentre::Question
 {
@@ -140,4 +140,4 @@ void HttpsCentre::noteReachable(bool reachable)
     }
 }
 
-} // namespace hall
+}  // namespace hall

@@ -24,7 +24,7 @@ public:
     static constexpr int kDeadlineMs = 3000;
 
     explicit HttpsCentre(const KioskIdentity &identity, int deadlineMs = kDeadlineMs, QObject *parent = nullptr);
-    ~HttpsCentre() override; // questions still open answer CentreUnreachable
+    ~HttpsCentre() override;  // questions still open answer CentreUnreachable
 
     QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) override;
     QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) override;
@@ -49,4 +49,4 @@ private:
     std::atomic<bool> m_reachable{false};
 };
 
-} // namespace hall
+}  // namespace hall

@@ -9,12 +9,12 @@
 namespace hall {
 namespace {
 
-constexpr int kBatchTimeoutMs = 30'000; // of silence
+constexpr int kBatchTimeoutMs = 30'000;  // of silence
 constexpr int kCallTimeoutMs = 15'000;
 constexpr int kBlobCorrections = 8;
 const QString kInboxCursor = QStringLiteral("inbox.after");
 
-} // namespace
+}  // namespace
 
 SyncClient::SyncClient(OutboxStore &store, const KioskIdentity &identity, const SyncTiming &timing, QObject *parent)
     : QObject(parent), m_store(store), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)),
@@ -269,4 +269,4 @@ void SyncClient::blobFailed(FailureKind kind, const QString &code, qint64 retryA
     feed(BlobFailed{m_blob.sha256, kind, code, retryAfterMs});
 }
 
-} // namespace hall
+}  // namespace hall

@@ -63,7 +63,7 @@ private:
         QString sha256;
         qint64 size = 0;
         qint64 offset = 0;
-        int corrections = 0; // offsets and digests the centre put right
+        int corrections = 0;  // offsets and digests the centre put right
     };
     void askBlobOffset();
     void blobOffsetKnown(QNetworkReply &reply);
@@ -85,4 +85,4 @@ private:
     QString m_problem;
 };
 
-} // namespace hall
+}  // namespace hall

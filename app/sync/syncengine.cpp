@@ -11,9 +11,9 @@
 namespace hall {
 namespace {
 
-constexpr qint64 kForkWaitMs = 300'000; // a quarantined kiosk waits for staff
-constexpr qint64 kHurryMs = 2000;       // a person may stand there: try again within
-constexpr qint64 kFirstRestMs = 500;    // after sending, the answer is often there at once
+constexpr qint64 kForkWaitMs = 300'000;  // a quarantined kiosk waits for staff
+constexpr qint64 kHurryMs = 2000;        // a person may stand there: try again within
+constexpr qint64 kFirstRestMs = 500;     // after sending, the answer is often there at once
 
 QByteArray jsonOf(const wire::Verdict &verdict)
 {
@@ -35,7 +35,7 @@ qint64 blobSize(const OutboxItem &item, const QString &sha256)
     return 0;
 }
 
-} // namespace
+}  // namespace
 
 SyncEngine::SyncEngine(SyncTiming timing, std::function<double()> random)
     : m_timing(timing), m_random(std::move(random))
@@ -304,7 +304,7 @@ void SyncEngine::on(const BlobFailed &event)
         const bool park = ++m_refusals[upload.item.id] >= m_timing.poisonVerdicts;
         write(NoteFailure{upload.item.id, event.code, park});
     }
-    m_uploads.clear(); // the items are still queued: sent again, the centre answers duplicate and what is missing
+    m_uploads.clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
     m_waitMs = event.retryAfterMs;
     m_window = 1;
     settle(Then::BackOff);
@@ -342,7 +342,7 @@ void SyncEngine::proceed()
     if (std::exchange(m_writeFailed, false)) {
         m_uploads.clear();
         m_saveInbox = 0;
-        backOff(0); // the store could not note it: the item comes again, and the centre answers duplicate
+        backOff(0);  // the store could not note it: the item comes again, and the centre answers duplicate
         return;
     }
     if (m_saveInbox > 0) {
@@ -444,4 +444,4 @@ void SyncEngine::reachable(bool yes, const QString &code)
     }
 }
 
-} // namespace hall
+}  // namespace hall

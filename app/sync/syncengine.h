@@ -19,23 +19,23 @@ namespace hall {
 
 struct SyncTiming
 {
-    qint64 backoffBaseMs = 1000; // full jitter: rand(0, min(cap, base·2^n))
+    qint64 backoffBaseMs = 1000;  // full jitter: rand(0, min(cap, base·2^n))
     qint64 backoffCapMs = 300'000;
-    qint64 pollMs = 60'000; // inbox poll while nothing is queued, ± a quarter
+    qint64 pollMs = 60'000;  // inbox poll while nothing is queued, ± a quarter
     int window = wire::kBatchItems;
-    qint64 windowBytes = 360 * 1024; // of sealed bodies; base64 and envelopes bring it to kBatchBytes
-    int poisonVerdicts = 3;          // fixable refusals of one item before it is parked
-    int poisonServerErrors = 20;     // answers 5xx to one item alone, while the next one passes
+    qint64 windowBytes = 360 * 1024;  // of sealed bodies; base64 and envelopes bring it to kBatchBytes
+    int poisonVerdicts = 3;           // fixable refusals of one item before it is parked
+    int poisonServerErrors = 20;      // answers 5xx to one item alone, while the next one passes
 };
 
 // --- What happened.
 struct WakeUp
 {
-}; // something was queued, or someone asks for a round now
+};  // something was queued, or someone asks for a round now
 struct TimerFired
 {
     quint64 number = 0;
-}; // of the StartTimer it belongs to; older ones are ignored
+};  // of the StartTimer it belongs to; older ones are ignored
 struct ItemsFetched
 {
     Result<QVector<OutboxItem>> items;
@@ -54,7 +54,7 @@ enum class FailureKind
 };
 struct BatchFailed
 {
-    FailureKind kind = FailureKind::Network; // no answer · 5xx · other 4xx · 413 · 401/403
+    FailureKind kind = FailureKind::Network;  // no answer · 5xx · other 4xx · 413 · 401/403
     QString code;
     qint64 retryAfterMs = 0;
 };
@@ -72,7 +72,7 @@ struct BlobFailed
 struct StoreWritten
 {
     bool good = true;
-}; // answer to Acknowledge, NoteFailure or SaveInbox
+};  // answer to Acknowledge, NoteFailure or SaveInbox
 struct InboxAnswered
 {
     QVector<wire::InboxItem> items;
@@ -121,7 +121,7 @@ struct NoteFailure
 };
 struct PollInbox
 {
-}; // after the saved cursor
+};  // after the saved cursor
 struct SaveInbox
 {
     qint64 after = 0;
@@ -130,11 +130,11 @@ struct Reachable
 {
     bool yes = false;
     QString code;
-}; // notice: answers arrive, or why not
+};  // notice: answers arrive, or why not
 struct RoundEnded
 {
     bool drained = false;
-}; // notice: nothing is under way now; drained: nothing is queued
+};  // notice: nothing is under way now; drained: nothing is queued
 using SyncAction = std::variant<StartTimer, FetchItems, SendBatch, UploadBlob, Acknowledge, NoteFailure, PollInbox,
                                 SaveInbox, Reachable, RoundEnded>;
 
@@ -146,7 +146,7 @@ public:
 
     [[nodiscard]] QVector<SyncAction> handle(const SyncEvent &event);
 
-    [[nodiscard]] bool waiting() const { return m_phase == Phase::Waiting; } // for the timer; otherwise for an answer
+    [[nodiscard]] bool waiting() const { return m_phase == Phase::Waiting; }  // for the timer; otherwise for an answer
     [[nodiscard]] int window() const { return m_window; }
 
 private:
@@ -184,8 +184,8 @@ private:
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
     void refuse(const OutboxItem &item, const wire::Verdict &verdict);
     void nextBlob();
-    void write(SyncAction action); // counted until StoreWritten
-    void settle(Then then);        // goes on when every write is answered
+    void write(SyncAction action);  // counted until StoreWritten
+    void settle(Then then);         // goes on when every write is answered
     void proceed();
     void poll();
     void rest(qint64 ms);
@@ -206,27 +206,27 @@ private:
     Then m_then = Then::Rest;
     quint64 m_timer = 0;
     int m_window = 1;
-    int m_failures = 0; // rounds without success in a row
-    int m_writes = 0;   // store calls not answered yet
+    int m_failures = 0;  // rounds without success in a row
+    int m_writes = 0;    // store calls not answered yet
     bool m_writeFailed = false;
-    bool m_wakeAgain = false; // woken while busy
-    bool m_progress = false;  // this batch moved at least one item on
+    bool m_wakeAgain = false;  // woken while busy
+    bool m_progress = false;   // this batch moved at least one item on
     bool m_drained = false;
-    bool m_skipSent = false;     // the batch under way declares numbers held back
-    bool m_hurried = false;      // this back-off was shortened once already
-    int m_restStep = kRestSteps; // rests grow from a moment to the poll time after something was sent
-    qint64 m_saveInbox = 0;      // cursor to save once every answer is written
-    qint64 m_waitMs = 0;         // asked for by the centre
+    bool m_skipSent = false;      // the batch under way declares numbers held back
+    bool m_hurried = false;       // this back-off was shortened once already
+    int m_restStep = kRestSteps;  // rests grow from a moment to the poll time after something was sent
+    qint64 m_saveInbox = 0;       // cursor to save once every answer is written
+    qint64 m_waitMs = 0;          // asked for by the centre
     QVector<OutboxItem> m_sent;
     QVector<Upload> m_uploads;
-    std::optional<qint64> m_expected; // from a gap: the number the centre waits for
+    std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
     QHash<QString, int> m_refusals;
-    QString m_suspect; // an item the server fails on
+    QString m_suspect;  // an item the server fails on
     int m_suspectErrors = 0;
     bool m_tryPastSuspect = false;
-    bool m_pastSuspect = false; // the batch under way left the suspect out
+    bool m_pastSuspect = false;  // the batch under way left the suspect out
     std::optional<bool> m_reachable;
     QString m_reachableCode;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -29,7 +29,7 @@ seconds waitAfter(int wrong)
     return std::min(wait, StaffGate::longestWait);
 }
 
-} // namespace
+}  // namespace
 
 StaffGate::StaffGate(KioskStore &store, const Clock &clock) : m_store(store), m_clock(clock)
 {
@@ -139,4 +139,4 @@ void StaffGate::readTries()
     }
 }
 
-} // namespace hall
+}  // namespace hall

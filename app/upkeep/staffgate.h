@@ -43,8 +43,8 @@ public:
 private:
     struct Tries
     {
-        int wrong = 0;                            // since the last right PIN
-        std::chrono::milliseconds lockedUntil{0}; // monotonic
+        int wrong = 0;                             // since the last right PIN
+        std::chrono::milliseconds lockedUntil{0};  // monotonic
     };
 
     [[nodiscard]] Result<StaffEntry> admitted(const QString &cardNumber) const;
@@ -56,7 +56,7 @@ private:
     KioskStore &m_store;
     const Clock &m_clock;
     std::optional<StaffList> m_list;
-    QHash<QByteArray, Tries> m_tries; // by card tag
+    QHash<QByteArray, Tries> m_tries;  // by card tag
 };
 
-} // namespace hall
+}  // namespace hall

@@ -76,7 +76,7 @@ Result<QByteArray> hashPin(const QString &pin)
                        : Result<QByteArray>(fail(FaultCode::Internal, "no memory to hash a PIN"));
 }
 
-} // namespace
+}  // namespace
 
 QString staffRoleName(StaffRole role)
 {
@@ -173,4 +173,4 @@ bool pinMatches(const QByteArray &argon2id, const QString &pin)
     return matches;
 }
 
-} // namespace hall
+}  // namespace hall

@@ -24,15 +24,15 @@ enum class StaffRole
     Technician
 };
 
-[[nodiscard]] QString staffRoleName(StaffRole role); // "staff", "technician"
+[[nodiscard]] QString staffRoleName(StaffRole role);  // "staff", "technician"
 
 struct StaffEntry
 {
-    QByteArray cardTag; // 32 bytes
+    QByteArray cardTag;  // 32 bytes
     StaffRole role = StaffRole::Staff;
-    QString name;   // as shown to colleagues
-    QDate expires;  // last day
-    QByteArray pin; // Argon2id string
+    QString name;    // as shown to colleagues
+    QDate expires;   // last day
+    QByteArray pin;  // Argon2id string
 };
 
 class StaffList
@@ -63,7 +63,7 @@ struct NewStaff
 struct SignedStaffList
 {
     QByteArray json;
-    QByteArray signature; // 64 bytes
+    QByteArray signature;  // 64 bytes
 };
 
 // `signingKey`: Ed25519 secret key as libsodium has it, 64 bytes. BadArgument for PINs under six digits or of one
@@ -74,4 +74,4 @@ struct SignedStaffList
 // Whether the PIN is the one of an Argon2id string. Takes about a tenth of a second by design.
 [[nodiscard]] bool pinMatches(const QByteArray &argon2id, const QString &pin);
 
-} // namespace hall
+}  // namespace hall

@@ -125,7 +125,8 @@ void Upkeep::enterPin(const QString &pin)
     }
     m_role = *role;
     setPinFault({});
-    m_services.store->appendAudit(QStringLiteral("staff-signed-in"), "{\"role\":\"" + staffRoleName(*role).toUtf8() + "\"}");
+    m_services.store->appendAudit(QStringLiteral("staff-signed-in"),
+                                  "{\"role\":\"" + staffRoleName(*role).toUtf8() + "\"}");
     refresh();
     Q_EMIT stageChanged();
 }
@@ -141,7 +142,8 @@ QVariantList Upkeep::devices() const
         QVariantList facts;
         for (const auto &[name, fact] : snapshot->facts) {
             if (const auto value = factText(fact)) {
-                facts.append(QVariantMap{{QStringLiteral("name"), QString::fromStdString(name)}, {QStringLiteral("value"), *value}});
+                facts.append(QVariantMap{{QStringLiteral("name"), QString::fromStdString(name)},
+                                         {QStringLiteral("value"), *value}});
             }
         }
         list.append(QVariantMap{{QStringLiteral("id"), id},

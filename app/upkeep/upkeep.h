@@ -9,8 +9,8 @@
 
 #include <QObject>
 #include <QTimer>
-#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
+#include <QVariantList>
 
 class QJSEngine;
 class QQmlEngine;
@@ -36,12 +36,14 @@ class Upkeep : public QObject
     Q_OBJECT
     QML_ELEMENT
     QML_SINGLETON
-    Q_PROPERTY(QString stage READ stage NOTIFY stageChanged)          // "pin" or "home"
-    Q_PROPERTY(QString role READ role NOTIFY stageChanged)            // "staff" or "technician", empty before the PIN
+    Q_PROPERTY(QString stage READ stage NOTIFY stageChanged)            // "pin" or "home"
+    Q_PROPERTY(QString role READ role NOTIFY stageChanged)              // "staff" or "technician", empty before the PIN
     Q_PROPERTY(QVariant pinFault READ pinFault NOTIFY pinFaultChanged)  // {code, who, remedy} or null
     Q_PROPERTY(int lockedSeconds READ lockedSeconds NOTIFY pinFaultChanged)
-    Q_PROPERTY(QVariantList devices READ devices NOTIFY devicesChanged)  // {id, link, busy, facts:[{name,value}], fault}
-    Q_PROPERTY(QVariantList queue READ queue NOTIFY queueChanged)  // {id, number, service, state, ageSeconds, attempts, error}
+    Q_PROPERTY(
+        QVariantList devices READ devices NOTIFY devicesChanged)  // {id, link, busy, facts:[{name,value}], fault}
+    Q_PROPERTY(
+        QVariantList queue READ queue NOTIFY queueChanged)  // {id, number, service, state, ageSeconds, attempts, error}
     Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
     Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
@@ -55,8 +57,8 @@ public:
 
     // A card that the visitor pages saw. True when it is on the staff list: the caller then shows the staff pages.
     [[nodiscard]] bool presentCard(const QString &cardNumber);
-    void end();      // signs out
-    void touched();  // restarts the idle time
+    void end();                          // signs out
+    void touched();                      // restarts the idle time
     void restoreOutOfService(bool out);  // what the store remembers from before the start
 
     [[nodiscard]] QString stage() const { return m_role ? QStringLiteral("home") : QStringLiteral("pin"); }
@@ -74,8 +76,8 @@ public:
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
     Q_INVOKABLE void sendNow();
     Q_INVOKABLE void refresh();
-    Q_INVOKABLE void leave();                   // back to the visitors' pages
-    Q_INVOKABLE void quit();                    // ends the program; the supervisor decides what follows
+    Q_INVOKABLE void leave();  // back to the visitors' pages
+    Q_INVOKABLE void quit();   // ends the program; the supervisor decides what follows
 
 Q_SIGNALS:
     void stageChanged();

@@ -7,9 +7,9 @@ namespace hall::device {
 
 namespace {
 
-constexpr float leastRate = 5; // frames a second; slower formats are for single pictures
+constexpr float leastRate = 5;  // frames a second; slower formats are for single pictures
 
-} // namespace
+}  // namespace
 
 QList<::QCameraDevice> cameras()
 {
@@ -40,4 +40,4 @@ QCameraFormat bestFormat(const ::QCameraDevice &camera)
     return best;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

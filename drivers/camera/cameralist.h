@@ -14,4 +14,4 @@ namespace hall::device {
 // The largest format that still streams; null when the camera lists none.
 [[nodiscard]] QCameraFormat bestFormat(const ::QCameraDevice &camera);
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -9,12 +9,12 @@ namespace hall::device {
 
 namespace {
 
-constexpr int gridSteps = 48;       // points across and down that are looked at
-constexpr double darkMean = 10;     // grey levels
-constexpr double darkSpread = 6;    // a dim picture with something in it spreads wider
-constexpr double blankSpread = 0.6; // sensor noise alone spreads wider than this
+constexpr int gridSteps = 48;        // points across and down that are looked at
+constexpr double darkMean = 10;      // grey levels
+constexpr double darkSpread = 6;     // a dim picture with something in it spreads wider
+constexpr double blankSpread = 0.6;  // sensor noise alone spreads wider than this
 
-} // namespace
+}  // namespace
 
 CameraSignal judgeSignal(const QImage &picture)
 {
@@ -52,4 +52,4 @@ Frame frameOf(const QImage &picture)
     return packedFrame(bgr.constBits(), bgr.width(), bgr.height(), bgr.bytesPerLine());
 }
 
-} // namespace hall::device
+}  // namespace hall::device

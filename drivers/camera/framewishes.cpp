@@ -46,4 +46,4 @@ Result<Frame> FrameWishes::awaitStill(const CommandContext &context, const std::
     return still;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

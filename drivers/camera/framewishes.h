@@ -30,12 +30,12 @@ public:
     [[nodiscard]] Result<Frame> awaitStill(const CommandContext &context, const std::function<void()> &changed);
 
 private:
-    mutable std::mutex m_mutex; // guards all below
+    mutable std::mutex m_mutex;  // guards all below
     std::condition_variable m_stillCame;
     bool m_previewing = false;
     int m_stillsWanted = 0;
-    std::int64_t m_stillNumber = 0; // counts stills handed over
+    std::int64_t m_stillNumber = 0;  // counts stills handed over
     Frame m_still;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

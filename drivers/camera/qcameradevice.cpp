@@ -16,18 +16,18 @@ namespace {
 
 constexpr std::chrono::milliseconds watchPeriod(250);
 constexpr std::chrono::milliseconds stalledAfter(2000);
-constexpr std::chrono::milliseconds reopenAfter(5000); // a stalled or vanished camera is opened anew
+constexpr std::chrono::milliseconds reopenAfter(5000);  // a stalled or vanished camera is opened anew
 // From the first frame on. Exposure settles; and pipewiresrc, told by the pipeline to reconfigure just then, reconnects
 // and unmaps the buffers of frames it has already handed on: to read one of those crashes.
 constexpr std::chrono::milliseconds settleTime(500);
-constexpr std::chrono::milliseconds badSignalAfter(1500); // exposure needs a moment after the start
+constexpr std::chrono::milliseconds badSignalAfter(1500);  // exposure needs a moment after the start
 
 std::chrono::milliseconds sinceStart()
 {
     return std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now().time_since_epoch());
 }
 
-} // namespace
+}  // namespace
 
 // Owns the Qt Multimedia objects; every member function runs on the device's thread.
 class QCameraDevice::Eye final : public QObject
@@ -52,7 +52,7 @@ public:
         m_devices.reset();
     }
 
-    void follow() // the wish to see may have changed
+    void follow()  // the wish to see may have changed
     {
         if (!m_camera) {
             return;
@@ -192,9 +192,9 @@ private:
     std::unique_ptr<QVideoSink> m_sink;
     std::unique_ptr<QMediaCaptureSession> m_session;
     Monotonic::time_point m_opened, m_lastFrame, m_goodSignal, m_nextPreview;
-    std::optional<Monotonic::time_point> m_firstFrame; // since the camera was last switched on
+    std::optional<Monotonic::time_point> m_firstFrame;  // since the camera was last switched on
     CameraSignal m_signal = CameraSignal::Good;
-    bool m_stalled = false; // since the last frame
+    bool m_stalled = false;  // since the last frame
     std::int64_t m_number = 0;
 };
 
@@ -243,7 +243,7 @@ void QCameraDevice::stop()
         m_eye, [eye = m_eye] { eye->end(); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
-    delete m_eye; // its thread has ended; nothing of Qt is left in it
+    delete m_eye;  // its thread has ended; nothing of Qt is left in it
     m_eye = nullptr;
     m_board.change([](Snapshot &s) {
         s.link = Link::Absent;
@@ -291,4 +291,4 @@ void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone d
         });
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -16,14 +16,14 @@ namespace hall::device {
 class QCameraDevice final : public DocumentCamera
 {
 public:
-    static constexpr int previewWidth = 1280; // limits of a preview frame, pixels
+    static constexpr int previewWidth = 1280;  // limits of a preview frame, pixels
     static constexpr int previewHeight = 720;
     static constexpr std::chrono::milliseconds previewPeriod{66};
 
     struct Options
     {
         std::string id = "document-camera";
-        QString description; // as descriptions() lists it; empty: the first camera
+        QString description;  // as descriptions() lists it; empty: the first camera
     };
 
     explicit QCameraDevice(Options options);
@@ -42,7 +42,7 @@ public:
     void captureStill(std::chrono::milliseconds deadline, StillDone done) override;
 
 private:
-    class Eye; // lives on m_thread
+    class Eye;  // lives on m_thread
     friend class Eye;
 
     void setPreview(bool on);
@@ -57,4 +57,4 @@ private:
     std::unique_ptr<DeviceWorker> m_worker;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -24,8 +24,8 @@ QRgb rgbOf(int y, int u, int v)
 // where `halfRows`.
 struct Layout
 {
-    int planes; // that must be there
-    int u;      // plane of U
+    int planes;  // that must be there
+    int u;       // plane of U
     int v;
     int yFirst;
     int uFirst;
@@ -112,7 +112,7 @@ QImage fromMapped(const QVideoFrame &frame)
     return QImage(frame.bits(0), frame.width(), frame.height(), frame.bytesPerLine(0), same).copy();
 }
 
-} // namespace
+}  // namespace
 
 QImage imageOf(const QVideoFrame &frame)
 {
@@ -125,4 +125,4 @@ QImage imageOf(const QVideoFrame &frame)
     return picture;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -11,4 +11,4 @@ namespace hall::device {
 // RGB formats, Jpeg, YUV420P, YV12, NV12, NV21, YUYV and UYVY (video range BT.601); null for others and broken frames.
 [[nodiscard]] QImage imageOf(const QVideoFrame &frame);
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -25,7 +25,7 @@ constexpr std::size_t headerWithLe = 5;
 // A card that keeps promising data may not fill memory: the longest file of LD/T 32 holds 4096 bytes.
 constexpr std::size_t dataLimit = 4096;
 
-} // namespace
+}  // namespace
 
 Bytes selectName(std::span<const unsigned char> aid)
 {
@@ -89,7 +89,7 @@ Result<Reply> run(Bytes command, const Exchange &send, Answer answer)
         }
         data.insert(data.end(), bytes.begin(), bytes.end() - 2);
         if (sw1 == sw1MoreData && answer == Answer::Fetch) {
-            command = {cla, insGetResponse, 0x00, 0x00, sw2}; // 00 asks for 256
+            command = {cla, insGetResponse, 0x00, 0x00, sw2};  // 00 asks for 256
             continue;
         }
         reply.sw = sw1 == sw1MoreData ? swOk : static_cast<std::uint16_t>(sw1 << 8 | sw2);
@@ -122,4 +122,4 @@ std::string swText(std::uint16_t sw)
     return text;
 }
 
-} // namespace hall::device::apdu
+}  // namespace hall::device::apdu

@@ -27,9 +27,9 @@ constexpr std::uint16_t swInsNotSupported = 0x6D00;
 constexpr std::uint16_t swClaNotSupported = 0x6E00;
 constexpr std::uint16_t swApplicationLocked = 0x9303;
 
-[[nodiscard]] Bytes selectName(std::span<const unsigned char> aid);                // 00 A4 04 00 Lc AID
-[[nodiscard]] Bytes selectFile(std::uint16_t fileId, std::uint8_t p1);             // 00 A4 p1 00 02 FID
-[[nodiscard]] Bytes readRecord(std::uint8_t p1, std::uint8_t p2, std::uint8_t le); // 00 B2 p1 p2 Le
+[[nodiscard]] Bytes selectName(std::span<const unsigned char> aid);                 // 00 A4 04 00 Lc AID
+[[nodiscard]] Bytes selectFile(std::uint16_t fileId, std::uint8_t p1);              // 00 A4 p1 00 02 FID
+[[nodiscard]] Bytes readRecord(std::uint8_t p1, std::uint8_t p2, std::uint8_t le);  // 00 B2 p1 p2 Le
 // 00 20 00 00 Lc PIN, digits packed as BCD (2 to 6 bytes). BadArgument when they are no even number of digits.
 [[nodiscard]] Result<Bytes> verify(std::string_view digits);
 
@@ -45,8 +45,8 @@ using Exchange = std::function<Result<Bytes>(const Bytes &)>;
 
 enum class Answer
 {
-    Fetch, // 61xx: GET RESPONSE until all is here
-    Skip   // 61xx counts as success and what waits in the card stays there (the FCI of a SELECT)
+    Fetch,  // 61xx: GET RESPONSE until all is here
+    Skip    // 61xx counts as success and what waits in the card stays there (the FCI of a SELECT)
 };
 
 // How often one command may be repeated or continued before the card is taken for broken.
@@ -60,7 +60,7 @@ constexpr int repeatLimit = 8;
 struct Record
 {
     std::uint8_t tag = 0;
-    std::span<const unsigned char> value; // inside the parsed bytes
+    std::span<const unsigned char> value;  // inside the parsed bytes
 };
 
 // CardGarbled when the bytes are shorter than LEN says. Filling bytes 00 or FF after the value are ignored.
@@ -69,4 +69,4 @@ struct Record
 // "6A82": for technicians.
 [[nodiscard]] std::string swText(std::uint16_t sw);
 
-} // namespace hall::device::apdu
+}  // namespace hall::device::apdu

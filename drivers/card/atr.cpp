@@ -12,11 +12,11 @@ Result<Atr> parseAtr(const Bytes &bytes)
         return fail(FaultCode::CardMute, "no answer to reset");
     }
     const std::size_t historicalCount = bytes[1] & 0x0F;
-    unsigned char indicator = bytes[1] >> 4; // which of TA, TB, TC, TD follow
+    unsigned char indicator = bytes[1] >> 4;  // which of TA, TB, TC, TD follow
     std::size_t at = 2;
     while (true) {
         const auto present = static_cast<std::size_t>(std::popcount(indicator));
-        const bool more = indicator & 0x08; // TD, the last of the group, announces the next
+        const bool more = indicator & 0x08;  // TD, the last of the group, announces the next
         at += present;
         if (at > bytes.size()) {
             return fail(FaultCode::CardMute, "answer to reset cut off");
@@ -38,4 +38,4 @@ Result<Atr> parseAtr(const Bytes &bytes)
     return atr;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

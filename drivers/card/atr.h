@@ -9,11 +9,11 @@ namespace hall::device {
 
 struct Atr
 {
-    Bytes historical; // found by walking TA..TD, never at a fixed offset
+    Bytes historical;  // found by walking TA..TD, never at a fixed offset
     CardInterface interface = CardInterface::Contact;
 };
 
 // CardMute when the bytes are no answer to reset: a card that is dirty or the wrong way round answers like this.
 [[nodiscard]] Result<Atr> parseAtr(const Bytes &bytes);
 
-} // namespace hall::device
+}  // namespace hall::device

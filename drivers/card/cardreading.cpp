@@ -66,15 +66,15 @@ Result<SocialCardContents> readWithRetry(SmartCardTransport &transport, const st
     return again ? readOnce(transport, reader, options, card, context) : contents;
 }
 
-} // namespace
+}  // namespace
 
 // What a read left behind, handed from the worker to the caller.
 struct CardReading::Attempt
 {
     std::mutex mutex;
     std::condition_variable changed;
-    std::optional<Result<SocialCardContents>> contents; // set by the body when it returned
-    std::optional<Fault> ended;                         // the worker's verdict when the body did not make it
+    std::optional<Result<SocialCardContents>> contents;  // set by the body when it returned
+    std::optional<Fault> ended;                          // the worker's verdict when the body did not make it
     bool bodyBegun = false;
     bool bodyReturned = false;
     bool hung = false;
@@ -172,4 +172,4 @@ void CardReading::declareHung()
     }
 }
 
-} // namespace hall::device
+}  // namespace hall::device

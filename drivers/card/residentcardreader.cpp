@@ -48,7 +48,7 @@ std::string hex(std::uint8_t value)
     return {digits[value >> 4], digits[value & 0x0F]};
 }
 
-} // namespace
+}  // namespace
 
 class ResidentCardReader::Loop
 {
@@ -96,18 +96,18 @@ private:
     std::condition_variable_any m_wake;
 
     bool m_cardThere = false;
-    bool m_afterGap = false;   // the reader was reopened since the card was read
-    bool m_serialTells = true; // the serial number of a card stays the same from selection to selection
-    Bytes m_serial;            // of the card that lies there
-    int m_missed = 0;          // presence checks in a row
-    int m_emptyPolls = 0;      // finds in a row that saw nothing
-    int m_failures = 0;        // exchanges in a row
+    bool m_afterGap = false;    // the reader was reopened since the card was read
+    bool m_serialTells = true;  // the serial number of a card stays the same from selection to selection
+    Bytes m_serial;             // of the card that lies there
+    int m_missed = 0;           // presence checks in a row
+    int m_emptyPolls = 0;       // finds in a row that saw nothing
+    int m_failures = 0;         // exchanges in a row
     std::size_t m_tries = 0;
     const std::size_t m_salt;
-    std::size_t m_lastCard = 0; // salted hash of the card read last: tells a card that never left, holds no data
+    std::size_t m_lastCard = 0;  // salted hash of the card read last: tells a card that never left, holds no data
     std::string m_samId;
 
-    std::jthread m_thread; // last: stops and joins before the rest goes
+    std::jthread m_thread;  // last: stops and joins before the rest goes
 };
 
 void ResidentCardReader::Loop::run(const std::stop_token &stop)
@@ -276,7 +276,7 @@ Done ResidentCardReader::Loop::deliver(const std::stop_token &stop, sdt::BaseDat
     const std::size_t card = fingerprint(base.text.reveal());
     if (blind) {
         if (card == m_lastCard) {
-            return {}; // read already and never lifted
+            return {};  // read already and never lifted
         }
         arrived();
     }
@@ -437,4 +437,4 @@ StateBoard &ResidentCardReader::board()
     return m_board;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -22,16 +22,16 @@ public:
     struct Options
     {
         std::string id = "id-card-reader";
-        std::chrono::milliseconds pollPeriod{300}; // of find, and of the presence check while a card lies there
-        int removedAfter = 3;                      // presence checks in a row that fail
+        std::chrono::milliseconds pollPeriod{300};  // of find, and of the presence check while a card lies there
+        int removedAfter = 3;                       // presence checks in a row that fail
         // Many modules answer "no card" for one that they have read until it is lifted, and after a restart of the
         // kiosk too; every so many polls a read is tried without a find.
         int blindReadEvery = 5;
-        std::chrono::milliseconds shortTime{300};    // status, find, select
-        std::chrono::milliseconds baseTime{2500};    // text and photo
-        std::chrono::milliseconds addressTime{2000}; // latest address
+        std::chrono::milliseconds shortTime{300};     // status, find, select
+        std::chrono::milliseconds baseTime{2500};     // text and photo
+        std::chrono::milliseconds addressTime{2000};  // latest address
         std::chrono::milliseconds openTime{1000};
-        int failuresBeforeReset = 3; // failed exchanges in a row
+        int failuresBeforeReset = 3;  // failed exchanges in a row
         std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
                                                        std::chrono::seconds(2), std::chrono::seconds(5)};
     };
@@ -41,9 +41,9 @@ public:
     ~ResidentCardReader() override;
 
     void setEvents(Events events) override;
-    void setPolling(bool on) override; // owner's thread; a card that lies there is still watched until it is lifted
+    void setPolling(bool on) override;  // owner's thread; a card that lies there is still watched until it is lifted
     void start() override;
-    void stop() override; // within the longest single time-out above
+    void stop() override;  // within the longest single time-out above
     [[nodiscard]] StateBoard &board() override;
 
 private:
@@ -56,4 +56,4 @@ private:
     bool m_polling = true;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

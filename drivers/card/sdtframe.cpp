@@ -21,7 +21,7 @@ unsigned char xorOf(std::span<const unsigned char> bytes)
                            [](unsigned char a, unsigned char b) { return static_cast<unsigned char>(a ^ b); });
 }
 
-} // namespace
+}  // namespace
 
 Bytes encode(std::span<const unsigned char> body)
 {
@@ -112,4 +112,4 @@ void FrameParser::drop(std::size_t count)
     m_buffer.resize(rest);
 }
 
-} // namespace hall::device::sdt
+}  // namespace hall::device::sdt

@@ -53,7 +53,7 @@ struct Frame
 };
 struct Broken
 {
-    std::string reason; // "checksum", "length"
+    std::string reason;  // "checksum", "length"
 };
 
 [[nodiscard]] Bytes encode(std::span<const unsigned char> body);
@@ -77,7 +77,7 @@ public:
 private:
     void drop(std::size_t count);
 
-    Bytes m_buffer; // capacity never grows, so no unwiped copy is left behind
+    Bytes m_buffer;  // capacity never grows, so no unwiped copy is left behind
 };
 
-} // namespace hall::device::sdt
+}  // namespace hall::device::sdt

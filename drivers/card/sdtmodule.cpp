@@ -12,11 +12,11 @@ using Monotonic = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t readChunk = 2400; // the longest answer in one piece
-constexpr auto readSlice = 100ms;       // how long a stop request may go unnoticed
+constexpr std::size_t readChunk = 2400;  // the longest answer in one piece
+constexpr auto readSlice = 100ms;        // how long a stop request may go unnoticed
 constexpr auto drainTime = 5ms;
-constexpr int drainLimit = 64;         // a reader that never falls silent is left to the frame parser
-constexpr std::size_t statusBytes = 3; // SW1 SW2 SW3
+constexpr int drainLimit = 64;          // a reader that never falls silent is left to the frame parser
+constexpr std::size_t statusBytes = 3;  // SW1 SW2 SW3
 
 std::chrono::milliseconds left(Monotonic::time_point until)
 {
@@ -30,7 +30,7 @@ std::uint32_t littleEndian(const Bytes &data, std::size_t at)
            static_cast<std::uint32_t>(data[at + 2]) << 16 | static_cast<std::uint32_t>(data[at + 3]) << 24;
 }
 
-} // namespace
+}  // namespace
 
 Done Module::drain()
 {
@@ -135,4 +135,4 @@ std::string moduleIdText(const Bytes &data)
     return text;
 }
 
-} // namespace hall::device::sdt
+}  // namespace hall::device::sdt

@@ -46,4 +46,4 @@ struct BaseData
 // "05.03-20251125-0000012345-0000067890": how module numbers are printed. Empty unless there are 16 bytes.
 [[nodiscard]] std::string moduleIdText(const Bytes &data);
 
-} // namespace hall::device::sdt
+}  // namespace hall::device::sdt

@@ -26,7 +26,7 @@ constexpr std::uint8_t byTag = 0x00;
 struct Field
 {
     std::uint8_t tag;
-    std::uint8_t length; // bytes of the value (LD/T 32.6)
+    std::uint8_t length;  // bytes of the value (LD/T 32.6)
 };
 
 // In card order: the place in the list is the record number.
@@ -89,8 +89,8 @@ private:
     SocialCardContents m_out;
     std::uint8_t m_selectBy = selectUnderCurrent;
     std::uint8_t m_addressing = byNumber;
-    bool m_addressingKnown = false; // in the file that is selected now
-    std::ptrdiff_t m_shift = 0;     // records before 4E keep their number when a card has no 4E, later ones move up
+    bool m_addressingKnown = false;  // in the file that is selected now
+    std::ptrdiff_t m_shift = 0;      // records before 4E keep their number when a card has no 4E, later ones move up
 };
 
 Result<Reply> Reading::run(Bytes command, apdu::Answer answer)
@@ -146,7 +146,7 @@ Result<Outcome> Reading::selectFile(std::uint16_t file)
 
 Result<Reply> Reading::readAt(std::span<const Field> fields, std::size_t place, std::uint8_t length)
 {
-    const auto le = static_cast<std::uint8_t>(length + 2); // tag and length byte
+    const auto le = static_cast<std::uint8_t>(length + 2);  // tag and length byte
     if (m_addressing == byNumber) {
         const auto number = static_cast<std::uint8_t>(static_cast<std::ptrdiff_t>(place) + 1 + m_shift);
         Result<Reply> reply = run(apdu::readRecord(number, byNumber, le));
@@ -333,11 +333,11 @@ Result<SocialCardContents> Reading::all()
     return std::move(m_out);
 }
 
-} // namespace
+}  // namespace
 
 Result<SocialCardContents> readSocialCard(const apdu::Exchange &send, SocialCardOptions options)
 {
     return Reading(send, std::move(options)).all();
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -23,4 +23,4 @@ struct SocialCardOptions
 // Faults: CardNotSocial (no such application), CardBlocked, CardGarbled, PinWrong, PinLocked, those of `send`.
 [[nodiscard]] Result<SocialCardContents> readSocialCard(const apdu::Exchange &send, SocialCardOptions options = {});
 
-} // namespace hall::device
+}  // namespace hall::device

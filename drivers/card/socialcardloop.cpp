@@ -16,7 +16,7 @@ constexpr auto pullNotice = 500ms;
 // How long a card that was lost in the middle of an exchange may still look present.
 constexpr auto pullSettle = 1000ms;
 
-} // namespace
+}  // namespace
 
 SocialCardLoop::SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
                                const CardReader::Events &events, StateBoard &board, bool polling)
@@ -287,4 +287,4 @@ bool SocialCardLoop::fits(const CardSlot &slot) const
     return (slot.present || slot.mute) && slot.reader.find(m_options.readerFilter) != std::string::npos;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

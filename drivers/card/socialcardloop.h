@@ -20,7 +20,7 @@ class SocialCardLoop
 public:
     SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
                    const CardReader::Events &events, StateBoard &board, bool polling);
-    ~SocialCardLoop(); // ends the thread, and a read with it
+    ~SocialCardLoop();  // ends the thread, and a read with it
     SocialCardLoop(const SocialCardLoop &) = delete;
     SocialCardLoop &operator=(const SocialCardLoop &) = delete;
 
@@ -59,12 +59,12 @@ private:
     bool m_ended = false;
 
     // The thread's own.
-    std::optional<CardSlot> m_current;                // the card that was told as arrived
-    Bytes m_currentId;                                // its identification number; empty when it was not read
-    std::optional<Monotonic::time_point> m_lostSince; // of daemon or reader
+    std::optional<CardSlot> m_current;                 // the card that was told as arrived
+    Bytes m_currentId;                                 // its identification number; empty when it was not read
+    std::optional<Monotonic::time_point> m_lostSince;  // of daemon or reader
     std::size_t m_tries = 0;
 
     std::thread m_thread;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

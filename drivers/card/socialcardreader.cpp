@@ -50,4 +50,4 @@ StateBoard &SocialCardReader::board()
     return m_board;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

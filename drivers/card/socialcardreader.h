@@ -26,16 +26,16 @@ public:
     struct Options
     {
         std::string id = "social-card-reader";
-        std::string readerFilter;                     // part of the reader's name; empty: any (keeps a PSAM slot out)
-        std::chrono::milliseconds readDeadline{3000}; // a whole card; at 9600 bit/s the slowest needs about 1 s
-        std::chrono::milliseconds apduDeadline{1000}; // one exchange
-        std::chrono::milliseconds hangGrace{1000};    // after readDeadline, before the reader counts as hung
-        std::chrono::milliseconds sharingPause{100};  // between tries while another program holds the card
+        std::string readerFilter;                      // part of the reader's name; empty: any (keeps a PSAM slot out)
+        std::chrono::milliseconds readDeadline{3000};  // a whole card; at 9600 bit/s the slowest needs about 1 s
+        std::chrono::milliseconds apduDeadline{1000};  // one exchange
+        std::chrono::milliseconds hangGrace{1000};     // after readDeadline, before the reader counts as hung
+        std::chrono::milliseconds sharingPause{100};   // between tries while another program holds the card
         int sharingTries = 4;
         std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
                                                        std::chrono::seconds(2), std::chrono::seconds(5)};
         std::chrono::milliseconds blip{30000};
-        SocialCardOptions card; // the PIN, when there is one, is for the first card only
+        SocialCardOptions card;  // the PIN, when there is one, is for the first card only
     };
 
     SocialCardReader(std::shared_ptr<SmartCardTransport> transport, Options options);
@@ -43,7 +43,7 @@ public:
     ~SocialCardReader() override;
 
     void setEvents(Events events) override;
-    void setPolling(bool on) override; // owner's thread; off: arriving cards wait unread, removal is still told
+    void setPolling(bool on) override;  // owner's thread; off: arriving cards wait unread, removal is still told
     void start() override;
     void stop() override;
     [[nodiscard]] StateBoard &board() override;
@@ -57,4 +57,4 @@ private:
     bool m_polling = true;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

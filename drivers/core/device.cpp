@@ -6,15 +6,24 @@ namespace hall::device {
 std::string_view linkName(Link link)
 {
     switch (link) {
-    case Link::NotFitted: return "not-fitted";
-    case Link::Absent: return "absent";
-    case Link::Starting: return "starting";
-    case Link::Ready: return "ready";
-    case Link::Blocked: return "blocked";
-    case Link::Suspended: return "suspended";
-    case Link::Held: return "held";
-    case Link::Failed: return "failed";
-    case Link::Hung: return "hung";
+    case Link::NotFitted:
+        return "not-fitted";
+    case Link::Absent:
+        return "absent";
+    case Link::Starting:
+        return "starting";
+    case Link::Ready:
+        return "ready";
+    case Link::Blocked:
+        return "blocked";
+    case Link::Suspended:
+        return "suspended";
+    case Link::Held:
+        return "held";
+    case Link::Failed:
+        return "failed";
+    case Link::Hung:
+        return "hung";
     }
     return {};
 }

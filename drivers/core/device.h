@@ -19,7 +19,18 @@
 namespace hall::device {
 
 // Where the link to the device stands. Being busy is not a link state.
-enum class Link { NotFitted, Absent, Starting, Ready, Blocked, Suspended, Held, Failed, Hung };
+enum class Link
+{
+    NotFitted,
+    Absent,
+    Starting,
+    Ready,
+    Blocked,
+    Suspended,
+    Held,
+    Failed,
+    Hung
+};
 
 [[nodiscard]] std::string_view linkName(Link link);  // "not-fitted", "absent", "starting", "ready" …
 
@@ -43,7 +54,7 @@ struct Activity
 struct Snapshot
 {
     std::uint64_t version = 0;
-    std::string id;    // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera"
+    std::string id;  // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera"
     Link link = Link::Absent;
     Activity activity;
     std::map<std::string, Fact> facts;  // "paper": "ok" | "near-end" | "out"; "media": "none" | "present" | "mute" …
@@ -59,7 +70,7 @@ public:
 
     explicit StateBoard(std::string id);
     [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
-    void listen(Listener listener);  // set before the device starts; one listener, the hub
+    void listen(Listener listener);                            // set before the device starts; one listener, the hub
     void change(const std::function<void(Snapshot &)> &edit);  // publishes only when something differs
 
 private:

@@ -25,4 +25,4 @@ namespace hall::device {
     return frame;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -27,4 +27,4 @@ inline int breakRealTimePairs(Bytes &bits)
     return added;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

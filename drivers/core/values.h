@@ -18,18 +18,23 @@ namespace hall::device {
 
 using Bytes = std::vector<unsigned char>;
 
-enum class CardInterface { Contact, Contactless };
+enum class CardInterface
+{
+    Contact,
+    Contactless
+};
 
 // A social security card as read: record values by tag (LD/T 32.6 EF05, EF06), undecoded.
 struct SocialCardContents
 {
     Bytes atr;
     CardInterface interface = CardInterface::Contact;
-    std::map<std::uint8_t, Bytes> ef05;             // issuer file, free read: tags 01..07
-    std::map<std::uint8_t, Sensitive<Bytes>> ef06;  // holder file: 08 number, 09 name, 4E name extension, 0A, 0B, 0C, 0D
-    bool needsAuthorisation = false;                // EF06 answered 6982; ef06 is then empty
-    int apdus = 0;                                  // commands sent, repeats after 61xx/6Cxx included
-    int identityApdus = 0;                          // of these, sent until number and full name were here
+    std::map<std::uint8_t, Bytes> ef05;  // issuer file, free read: tags 01..07
+    std::map<std::uint8_t, Sensitive<Bytes>>
+        ef06;                         // holder file: 08 number, 09 name, 4E name extension, 0A, 0B, 0C, 0D
+    bool needsAuthorisation = false;  // EF06 answered 6982; ef06 is then empty
+    int apdus = 0;                    // commands sent, repeats after 61xx/6Cxx included
+    int identityApdus = 0;            // of these, sent until number and full name were here
     std::chrono::milliseconds took{0};
     std::string reader;
 };
@@ -37,11 +42,11 @@ struct SocialCardContents
 // A resident identity card (or residence permit) as the SDT module delivers it (GA 467; layout GA/T 490).
 struct ResidentCardContents
 {
-    Sensitive<Bytes> text;         // 256 bytes UTF-16LE
-    Sensitive<Bytes> photo;        // WLT, 1024 bytes, or empty
-    bool fingerprint = false;      // whether the card holds one; the data itself is not kept
-    Sensitive<Bytes> newAddress;   // 70 bytes UTF-16LE, or empty
-    std::string samId;             // identifies the reader's security module
+    Sensitive<Bytes> text;        // 256 bytes UTF-16LE
+    Sensitive<Bytes> photo;       // WLT, 1024 bytes, or empty
+    bool fingerprint = false;     // whether the card holds one; the data itself is not kept
+    Sensitive<Bytes> newAddress;  // 70 bytes UTF-16LE, or empty
+    std::string samId;            // identifies the reader's security module
     std::chrono::milliseconds took{0};
 };
 
@@ -78,25 +83,30 @@ struct PrintJob
 struct PrinterProfile
 {
     std::string id;
-    int dots = 576;            // printable width
+    int dots = 576;  // printable width
     int dpi = 203;
-    int sliceRows = 255;       // rows per raster command, 1..255: some firmware reads the low byte of the height only
+    int sliceRows = 255;  // rows per raster command, 1..255: some firmware reads the low byte of the height only
     std::string cut = "partial";  // "full", "partial" or "none"
     std::string dialect = "epson";
     bool nearEndSensor = true;
     bool presenter = false;
-    char proof = 'B';          // what its protocol can prove: A process id, B in-order status, C sensors, D nothing
+    char proof = 'B';  // what its protocol can prove: A process id, B in-order status, C sensors, D nothing
     int headToCutterMm = 13;
-    bool clearBuffer = true;   // understands DLE DC4 8
+    bool clearBuffer = true;  // understands DLE DC4 8
 };
 
-enum class PrintOutcome { Printed, NotPrinted, Unknown };
+enum class PrintOutcome
+{
+    Printed,
+    NotPrinted,
+    Unknown
+};
 
 struct PrintReport
 {
     PrintOutcome outcome = PrintOutcome::Unknown;
-    char proof = 'D';              // the level that was really reached
-    std::string reason;            // fault name ("printer.paper-out"), empty when printed
+    char proof = 'D';    // the level that was really reached
+    std::string reason;  // fault name ("printer.paper-out"), empty when printed
     std::size_t bytesTotal = 0;
     std::size_t bytesAccepted = 0;
 };

@@ -191,8 +191,8 @@ DeviceWorker::~DeviceWorker()
     m_shared->watchdog.join();
 
     std::unique_lock lock(m_shared->mutex);
-    const bool gone = m_shared->workerEnded.wait_for(lock, m_shared->options.grace,
-                                                     [this] { return m_shared->workerGone; });
+    const bool gone =
+        m_shared->workerEnded.wait_for(lock, m_shared->options.grace, [this] { return m_shared->workerGone; });
     if (gone) {
         lock.unlock();
         m_shared->worker.join();

@@ -209,9 +209,9 @@ constexpr Place validTo{204, 16};
 constexpr Place ethnicity{32, 4};
 constexpr Place address{52, 70};
 constexpr Place passNumber{220, 18};
-constexpr Layout resident{{0, 30}, {30, 2}, {36, 16}, {122, 36}};          // also HK/Macau/Taiwan residence permit (J)
-constexpr Layout permanent2017{{158, 30}, {120, 2}, {220, 16}, {122, 30}}; // I; English name at 0/120
-constexpr Layout permanent2023{{0, 30}, {30, 2}, {36, 16}, {122, 36}};     // Y; English name at 52/70 + 220/22
+constexpr Layout resident{{0, 30}, {30, 2}, {36, 16}, {122, 36}};           // also HK/Macau/Taiwan residence permit (J)
+constexpr Layout permanent2017{{158, 30}, {120, 2}, {220, 16}, {122, 30}};  // I; English name at 0/120
+constexpr Layout permanent2023{{0, 30}, {30, 2}, {36, 16}, {122, 36}};      // Y; English name at 52/70 + 220/22
 constexpr Place english2017{0, 120};
 constexpr Place english2023{52, 70};
 constexpr Place english2023More{220, 22};
@@ -329,7 +329,7 @@ Result<Identity> decodeResident(const device::ResidentCardContents &card, const 
     return decodeKnownResident(card, text, flag, today);
 }
 
-} // namespace
+}  // namespace
 
 Identity decodeIssuerPart(const device::SocialCardContents &card, const QDate &today)
 {
@@ -352,4 +352,4 @@ Result<Identity> decodeCard(const device::CardContents &contents, const QDate &t
     return decodeResident(std::get<device::ResidentCardContents>(contents), today);
 }
 
-} // namespace hall
+}  // namespace hall

@@ -22,4 +22,4 @@ namespace hall {
 [[nodiscard]] Identity decodeIssuerPart(const device::SocialCardContents &contents,
                                         const QDate &today = QDate::currentDate());
 
-} // namespace hall
+}  // namespace hall

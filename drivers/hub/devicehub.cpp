@@ -32,9 +32,12 @@ Serviceability fromSnapshot(const std::shared_ptr<const device::Snapshot> &snaps
 QString capabilityName(Capability capability)
 {
     switch (capability) {
-    case Capability::Identify: return QStringLiteral("identify");
-    case Capability::Capture: return QStringLiteral("capture");
-    case Capability::PrintReceipt: return QStringLiteral("print-receipt");
+    case Capability::Identify:
+        return QStringLiteral("identify");
+    case Capability::Capture:
+        return QStringLiteral("capture");
+    case Capability::PrintReceipt:
+        return QStringLiteral("print-receipt");
     }
     return {};
 }
@@ -94,7 +97,9 @@ void DeviceHub::wire(Reader &reader)
         auto carried = std::make_shared<device::CardContents>(std::move(contents));
         onHub(this, [this, id, carried] { onRead(id, std::move(*carried)); });
     };
-    events.failed = [this, id](const Fault &fault) { onHub(this, [this, id, fault] { Q_EMIT cardFailed(id, fault); }); };
+    events.failed = [this, id](const Fault &fault) {
+        onHub(this, [this, id, fault] { Q_EMIT cardFailed(id, fault); });
+    };
     events.removed = [this, id] {
         onHub(this, [this, id] {
             readerOf(id)->card = false;
@@ -131,9 +136,8 @@ void DeviceHub::setCamera(std::unique_ptr<device::DocumentCamera> camera)
 {
     m_camera = std::move(camera);
     listenTo(*m_camera);
-    m_camera->setPreviewSink([this](const device::Frame &frame) {
-        onHub(this, [this, frame] { Q_EMIT frameArrived(frame); });
-    });
+    m_camera->setPreviewSink(
+        [this](const device::Frame &frame) { onHub(this, [this, frame] { Q_EMIT frameArrived(frame); }); });
 }
 
 void DeviceHub::start()

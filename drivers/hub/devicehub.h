@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The fitted devices as the rest of the kiosk sees them: Qt signals on the hub's thread (the GUI thread), decoded
-// identities, and one answer per capability to "can we do this now, and if not, who must act". Knows no concrete driver.
+// identities, and one answer per capability to "can we do this now, and if not, who must act". Knows no concrete
+// driver.
 #pragma once
 
 #include "app/domain/identity.h"
@@ -16,7 +17,12 @@
 
 namespace hall {
 
-enum class Capability { Identify, Capture, PrintReceipt };
+enum class Capability
+{
+    Identify,
+    Capture,
+    PrintReceipt
+};
 
 [[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt"
 
@@ -46,8 +52,8 @@ public:
     [[nodiscard]] QStringList readerIds() const;
     [[nodiscard]] std::shared_ptr<const device::Snapshot> snapshot(const QString &deviceId) const;  // null: not fitted
     [[nodiscard]] Serviceability serviceability(Capability capability) const;
-    [[nodiscard]] bool cardPresent() const;          // any reader holds a card
-    [[nodiscard]] QString readerWithCard() const;    // empty when none
+    [[nodiscard]] bool cardPresent() const;                              // any reader holds a card
+    [[nodiscard]] QString readerWithCard() const;                        // empty when none
     [[nodiscard]] const device::PrinterProfile *printerProfile() const;  // null: no printer fitted
 
     void setReading(bool on);  // poll for cards

@@ -81,7 +81,7 @@ private:
             const Row bits = rowAt(row).first(static_cast<std::size_t>(width));
             payload.insert(payload.end(), bits.begin(), bits.end());
         }
-        breakRealTimePairs(payload); // leaving out white made new neighbours of row ends and row starts
+        breakRealTimePairs(payload);  // leaving out white made new neighbours of row ends and row starts
 
         EscposCommand command{CommandKind::Raster, {}, to - from};
         const auto x = static_cast<unsigned>(width);
@@ -101,7 +101,7 @@ private:
     Bytes m_bits;
     std::size_t m_rowBytes;
     int m_sliceRows;
-    std::vector<int> m_used; // bytes of each row up to its last black dot
+    std::vector<int> m_used;  // bytes of each row up to its last black dot
     std::vector<EscposCommand> &m_commands;
 };
 
@@ -137,7 +137,7 @@ Bytes endMarker(const PrinterProfile &profile, const std::string &processId)
     return {};
 }
 
-} // namespace
+}  // namespace
 
 int millimetresToDots(double millimetres, int dpi)
 {
@@ -183,7 +183,7 @@ Bytes EscposStream::joined() const
 
 std::string processIdOf(const std::string &jobId)
 {
-    std::uint32_t hash = 2166136261U; // FNV-1a
+    std::uint32_t hash = 2166136261U;  // FNV-1a
     for (const char c : jobId) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
     }
@@ -235,4 +235,4 @@ Bytes separatePaper(const PrinterProfile &profile)
     return bytes;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -25,17 +25,17 @@ struct EscposCommand
 {
     CommandKind kind = CommandKind::Setup;
     Bytes bytes;
-    int rows = 0; // paper it moves, in dots
+    int rows = 0;  // paper it moves, in dots
 };
 
 struct EscposStream
 {
     std::vector<EscposCommand> commands;
-    std::string processId; // level A: the four characters the printer sends back; otherwise empty
+    std::string processId;  // level A: the four characters the printer sends back; otherwise empty
 
-    [[nodiscard]] std::size_t size() const;           // bytes
-    [[nodiscard]] int rows() const;                   // dots of paper
-    [[nodiscard]] std::size_t longestCommand() const; // bytes
+    [[nodiscard]] std::size_t size() const;            // bytes
+    [[nodiscard]] int rows() const;                    // dots of paper
+    [[nodiscard]] std::size_t longestCommand() const;  // bytes
     [[nodiscard]] Bytes joined() const;
 };
 
@@ -54,10 +54,10 @@ inline constexpr std::array<unsigned char, 3> recoverDiscarding{0x10, 0x05, 0x02
 inline constexpr std::array<unsigned char, 2> initialise{0x1B, 0x40};
 // GS a: report online state, errors and paper by itself, so that trouble is seen inside a long raster command too.
 inline constexpr std::array<unsigned char, 3> autoStatusOn{0x1D, 0x61, 0x0E};
-} // namespace escpos
+}  // namespace escpos
 
 // Feeds what may hang between head and cutter out of the printer and cuts it off.
 [[nodiscard]] Bytes separatePaper(const PrinterProfile &profile);
 [[nodiscard]] int millimetresToDots(double millimetres, int dpi);
 
-} // namespace hall::device
+}  // namespace hall::device

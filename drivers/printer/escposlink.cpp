@@ -11,10 +11,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int fullStatus = 20;       // DLE EOT 20 of Custom
-constexpr auto clearWithin = 500ms;  // Epson answers DLE DC4 8 when the buffers are empty
-constexpr auto shortCommand = 200ms; // for the transport to take a few bytes
-constexpr auto tornAnswer = 50ms;    // for the rest of an answer that came in two pieces
+constexpr int fullStatus = 20;        // DLE EOT 20 of Custom
+constexpr auto clearWithin = 500ms;   // Epson answers DLE DC4 8 when the buffers are empty
+constexpr auto shortCommand = 200ms;  // for the transport to take a few bytes
+constexpr auto tornAnswer = 50ms;     // for the rest of an answer that came in two pieces
 constexpr std::size_t readSize = 256;
 
 template <class... F> struct Overloaded : F...
@@ -22,7 +22,7 @@ template <class... F> struct Overloaded : F...
     using F::operator()...;
 };
 
-} // namespace
+}  // namespace
 
 EscposLink::EscposLink(std::unique_ptr<ByteTransport> transport, PrinterProfile profile,
                        std::chrono::milliseconds answerWithin)
@@ -183,7 +183,7 @@ Done EscposLink::sendWhole(std::span<const unsigned char> bytes, std::chrono::mi
         const bool gone = written.fault && written.fault->code != FaultCode::DeviceTimeout;
         if (gone || (!m_tail.empty() && left <= 0ms)) {
             if (sent <= owed) {
-                m_tail.resize(owed - sent); // nothing of this command went out, so nothing of it need follow
+                m_tail.resize(owed - sent);  // nothing of this command went out, so nothing of it need follow
             }
             return gone ? fail(*written.fault) : fail(FaultCode::DeviceTimeout, "the printer takes no bytes");
         }
@@ -281,4 +281,4 @@ void EscposLink::recoverOnce()
     }
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -21,9 +21,9 @@ public:
     // Called on this thread when the conditions differ, never in the middle of a round of questions.
     void setChanged(std::function<void()> changed) { m_changed = std::move(changed); }
     [[nodiscard]] const PrinterProfile &profile() const { return m_profile; }
-    [[nodiscard]] bool answers() const { return m_profile.proof != 'D'; } // level D is never asked anything
+    [[nodiscard]] bool answers() const { return m_profile.proof != 'D'; }  // level D is never asked anything
 
-    Done open(std::chrono::milliseconds atMost); // also clears what the printer holds, where it can be told to
+    Done open(std::chrono::milliseconds atMost);  // also clears what the printer holds, where it can be told to
     void close();
     [[nodiscard]] bool isOpen() const { return m_transport->isOpen(); }
 
@@ -67,7 +67,7 @@ private:
     std::function<void()> m_changed;
     StatusParser m_parser;
     Conditions m_conditions;
-    Bytes m_tail; // the rest of a short command that was taken in part: it goes out before anything else
+    Bytes m_tail;  // the rest of a short command that was taken in part: it goes out before anything else
     bool m_asking = false;
     int m_answeredQuery = 0;
     int m_inOrderAnswers = 0;
@@ -79,4 +79,4 @@ private:
     std::size_t m_hanging = 0;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -12,10 +12,10 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto pollDeadline = 8s;
-constexpr auto grace = 3s;     // the longest chain of short waits that may still run when a deadline passes
-constexpr int silentPolls = 3; // then the connection is taken for dead
+constexpr auto grace = 3s;      // the longest chain of short waits that may still run when a deadline passes
+constexpr int silentPolls = 3;  // then the connection is taken for dead
 
-} // namespace
+}  // namespace
 
 struct EscposPrinter::Core
 {
@@ -53,7 +53,7 @@ struct EscposPrinter::Running
     DeviceWorker worker;
     std::mutex mutex;
     std::condition_variable_any wake;
-    std::jthread ticker; // last: it ends before the worker does
+    std::jthread ticker;  // last: it ends before the worker does
 };
 
 void EscposPrinter::Core::poll()
@@ -262,4 +262,4 @@ void EscposPrinter::print(PrintJob job, std::chrono::milliseconds deadline, Prin
     m_running->worker.submit("print", deadline, std::move(body), std::move(ended));
 }
 
-} // namespace hall::device
+}  // namespace hall::device

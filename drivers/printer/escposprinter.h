@@ -16,8 +16,8 @@ public:
     {
         std::string id = "receipt-printer";
         std::chrono::milliseconds pollEvery{1000};
-        std::chrono::milliseconds answerWithin{250}; // a real-time status
-        std::chrono::milliseconds firstPause{500};   // before trying to connect again; doubles up to the longest
+        std::chrono::milliseconds answerWithin{250};  // a real-time status
+        std::chrono::milliseconds firstPause{500};    // before trying to connect again; doubles up to the longest
         std::chrono::milliseconds longestPause{30000};
         PrintRun::Limits limits;
         // The journal holds a paper that was being sent when the program ended: its rest is thrown away and what hangs
@@ -40,9 +40,9 @@ public:
 
 private:
     struct Core;
-    std::shared_ptr<Core> m_core; // shared with the thread: it may outlive this object when the transport hangs
+    std::shared_ptr<Core> m_core;  // shared with the thread: it may outlive this object when the transport hangs
     struct Running;
     std::unique_ptr<Running> m_running;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

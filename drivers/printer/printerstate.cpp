@@ -78,4 +78,4 @@ std::map<std::string, Fact> unknownFacts(const PrinterProfile &profile)
     return facts;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

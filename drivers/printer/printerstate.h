@@ -21,4 +21,4 @@ namespace hall::device {
 // The same names, for a printer that has not spoken yet.
 [[nodiscard]] std::map<std::string, Fact> unknownFacts(const PrinterProfile &profile);
 
-} // namespace hall::device
+}  // namespace hall::device

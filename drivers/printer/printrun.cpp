@@ -12,10 +12,10 @@ namespace {
 // Little is outstanding where the printer cannot be told to forget what it holds.
 constexpr std::size_t chunk = 4096;
 constexpr std::size_t smallChunk = 1024;
-constexpr double slowestMmPerSecond = 100; // for level C, where only time says that the paper is out
+constexpr double slowestMmPerSecond = 100;  // for level C, where only time says that the paper is out
 constexpr auto orderlyEnd = 300ms;
 
-} // namespace
+}  // namespace
 
 PrintRun::PrintRun(EscposLink &link, const PrintJob &job, const ReceiptPrinter::JournalIntent &journal,
                    PrintProgress &progress, CommandContext &context, Limits limits)
@@ -300,8 +300,8 @@ PrintReport PrintRun::gaveUp(const Fault &why)
     if (m_link.answers() && why.code == FaultCode::DeviceTimeout && m_link.refresh()) {
         reason = stopping().value_or(why);
     }
-    (void)m_link.heal(); // what cannot be done now is done by the next poll or before the next paper
+    (void)m_link.heal();  // what cannot be done now is done by the next poll or before the next paper
     return ended(PrintOutcome::Unknown, 'D', &reason);
 }
 
-} // namespace hall::device
+}  // namespace hall::device

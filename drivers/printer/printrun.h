@@ -40,8 +40,8 @@ public:
     {
         std::chrono::milliseconds openWithin{2000};
         std::chrono::milliseconds pollEvery{200};
-        std::chrono::milliseconds stall{3000};     // without a byte taken
-        std::chrono::milliseconds lateMarker{500}; // after trouble: the proof may already be on its way
+        std::chrono::milliseconds stall{3000};      // without a byte taken
+        std::chrono::milliseconds lateMarker{500};  // after trouble: the proof may already be on its way
     };
 
     PrintRun(EscposLink &link, const PrintJob &job, const ReceiptPrinter::JournalIntent &journal,
@@ -71,11 +71,11 @@ private:
     CommandContext &m_context;
     Limits m_limits;
     EscposStream m_stream;
-    Monotonic::time_point m_deadline; // before the caller's: the last part is for leaving things in order
+    Monotonic::time_point m_deadline;  // before the caller's: the last part is for leaving things in order
     Monotonic::time_point m_lastLook;
-    std::size_t m_hanging = 0; // bytes still missing from the command being sent
-    int m_answersBefore = 0;   // in-order answers that came before the end marker went out
-    bool m_silent = false;     // does not answer while it prints: asked no more until the data is out
+    std::size_t m_hanging = 0;  // bytes still missing from the command being sent
+    int m_answersBefore = 0;    // in-order answers that came before the end marker went out
+    bool m_silent = false;      // does not answer while it prints: asked no more until the data is out
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -8,24 +8,24 @@ namespace hall::device {
 
 namespace {
 
-constexpr std::size_t longestBlock = 80; // Epson: block data has at most 80 bytes
+constexpr std::size_t longestBlock = 80;  // Epson: block data has at most 80 bytes
 
 constexpr bool bit(unsigned char byte, int number)
 {
     return (byte >> number & 1) != 0;
 }
 
-constexpr bool isRealTimeAnswer(unsigned char byte) // 0xx1xx10
+constexpr bool isRealTimeAnswer(unsigned char byte)  // 0xx1xx10
 {
     return (byte & 0x93) == 0x12;
 }
 
-constexpr bool isAutomaticFirst(unsigned char byte) // 0xx1xx00
+constexpr bool isAutomaticFirst(unsigned char byte)  // 0xx1xx00
 {
     return (byte & 0x93) == 0x10;
 }
 
-constexpr bool isPlain(unsigned char byte) // 0xx0xxxx: ASB bytes 2 to 4, GS r
+constexpr bool isPlain(unsigned char byte)  // 0xx0xxxx: ASB bytes 2 to 4, GS r
 {
     return (byte & 0x90) == 0;
 }
@@ -75,14 +75,14 @@ StatusUpdate decodeError(unsigned char byte, PrinterDialect dialect)
         return meanings(
             byte, {{2, Condition::Jam}, {3, Condition::Cutter}, {5, Condition::Unrecoverable}, {6, Condition::HeadHot}},
             realTime(3));
-    case PrinterDialect::Custom: // bit 2 is undefined
+    case PrinterDialect::Custom:  // bit 2 is undefined
         return meanings(byte, {{3, Condition::Cutter}, {5, Condition::Unrecoverable}, {6, Condition::HeadHot}},
                         realTime(3));
     }
     return realTime(3);
 }
 
-} // namespace
+}  // namespace
 
 PrinterDialect printerDialect(const std::string &name)
 {
@@ -96,7 +96,7 @@ StatusUpdate StatusParser::decodeRealTime(int query, unsigned char byte, Printer
 {
     switch (query) {
     case 1:
-        if (dialect == PrinterDialect::Snbc) { // bit 2 is fixed to 1
+        if (dialect == PrinterDialect::Snbc) {  // bit 2 is fixed to 1
             return meanings(byte, {{3, Condition::Offline}}, realTime(1));
         }
         return meanings(byte,
@@ -175,7 +175,7 @@ StatusUpdate StatusParser::decodeFull(std::span<const unsigned char, 4> bytes)
                        {6, Condition::HeadLocked},
                        {7, Condition::Diverter}},
                       update);
-    if (bit(bytes[3], 3)) { // EEPROM: the same cure as RAM
+    if (bit(bytes[3], 3)) {  // EEPROM: the same cure as RAM
         update.said.add(Condition::Memory);
     }
     return update;
@@ -302,4 +302,4 @@ StatusParser::Step StatusParser::block(std::vector<StatusEvent> &events)
     return {length + 1, false};
 }
 
-} // namespace hall::device
+}  // namespace hall::device

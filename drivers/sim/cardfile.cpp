@@ -13,7 +13,7 @@ namespace hall::device {
 
 namespace {
 
-constexpr qint64 largestFile = 1024 * 1024; // bytes; the records of a full card in hex take a tenth
+constexpr qint64 largestFile = 1024 * 1024;  // bytes; the records of a full card in hex take a tenth
 
 // Thrown inside this file only: the first defect ends the reading.
 struct Defect
@@ -260,7 +260,7 @@ template <typename Card> Result<Card> readFile(Result<Card> (*parse)(const QByte
     return card;
 }
 
-} // namespace
+}  // namespace
 
 Result<CardFile> parseCardFile(const QByteArray &json)
 {
@@ -282,4 +282,4 @@ Result<IdCardFile> readIdCardFile(const QString &path)
     return readFile(parseIdCardFile, path);
 }
 
-} // namespace hall::device
+}  // namespace hall::device

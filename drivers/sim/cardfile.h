@@ -39,9 +39,9 @@ enum class CardAddressing
 
 struct CardFileFault
 {
-    std::optional<int> pullAfter; // the card is gone when this many commands were answered
+    std::optional<int> pullAfter;  // the card is gone when this many commands were answered
     bool mute = false;
-    int delayMs = 0; // a command
+    int delayMs = 0;  // a command
     // By the hex of how a command begins, the longest match wins. `sw`: the status word instead of an answer; a 6Cxx
     // other than 6C00 only once, the repeat of the command is answered. `raw`: the whole answer, status word included.
     std::map<std::string, std::uint16_t> sw;
@@ -52,21 +52,21 @@ struct CardFile
 {
     Bytes atr;
     CardInterface interface = CardInterface::Contact;
-    std::map<std::string, std::vector<CardRecord>> files; // "SSSE/EF05"; the first part is SSSE or an AID in hex
-    std::map<std::string, CardAccess> access;             // absent: free
-    std::optional<std::string> pin;                       // digits
+    std::map<std::string, std::vector<CardRecord>> files;  // "SSSE/EF05"; the first part is SSSE or an AID in hex
+    std::map<std::string, CardAccess> access;              // absent: free
+    std::optional<std::string> pin;                        // digits
     int pinTries = 6;
-    Bytes externalAuth; // data that EXTERNAL AUTHENTICATE accepts; empty: none
+    Bytes externalAuth;  // data that EXTERNAL AUTHENTICATE accepts; empty: none
     CardAddressing addressing = CardAddressing::Both;
     CardFileFault fault;
 };
 
 struct IdCardFile
 {
-    Bytes text;        // 256 bytes UTF-16LE
-    Bytes photo;       // 1024 bytes, or empty
-    Bytes fingerprint; // 1024 bytes, or empty
-    Bytes address;     // 70 bytes UTF-16LE, or empty
+    Bytes text;         // 256 bytes UTF-16LE
+    Bytes photo;        // 1024 bytes, or empty
+    Bytes fingerprint;  // 1024 bytes, or empty
+    Bytes address;      // 70 bytes UTF-16LE, or empty
 };
 
 // Faults: FileUnreadable; FileInvalid with the JSON path and the reason.
@@ -75,4 +75,4 @@ struct IdCardFile
 [[nodiscard]] Result<IdCardFile> parseIdCardFile(const QByteArray &json);
 [[nodiscard]] Result<IdCardFile> readIdCardFile(const QString &path);
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -14,7 +14,7 @@ constexpr unsigned char dle = 0x10;
 constexpr unsigned char esc = 0x1B;
 constexpr unsigned char fs = 0x1C;
 constexpr unsigned char gs = 0x1D;
-constexpr int chineseFirst = 0x81; // first byte of every GB18030 character of more than one byte
+constexpr int chineseFirst = 0x81;  // first byte of every GB18030 character of more than one byte
 constexpr std::size_t rasterHeader = 8;
 
 struct Fixed
@@ -22,7 +22,7 @@ struct Fixed
     unsigned char lead;
     unsigned char code;
     unsigned char length;
-    bool setting; // layout that this printer passes over
+    bool setting;  // layout that this printer passes over
 };
 
 // Commands of one length, Epson ESC/POS reference.
@@ -77,7 +77,7 @@ void moveFront(std::deque<unsigned char> &from, std::size_t count, Bytes &taken)
     from.erase(from.begin(), end);
 }
 
-} // namespace
+}  // namespace
 
 EscPosInterpreter::EscPosInterpreter(Options options) : m_options(options)
 {
@@ -304,7 +304,7 @@ void EscPosInterpreter::execute(Head command, PrintMechanism &mechanism)
         flushLine(true);
         break;
     case dle:
-        break; // was obeyed when it was received
+        break;  // was obeyed when it was received
     case esc:
         executeEsc(command, mechanism);
         break;
@@ -361,7 +361,7 @@ void EscPosInterpreter::executeEsc(Head command, PrintMechanism &mechanism)
         mechanism.pulseDrawer();
         break;
     default:
-        break; // code page and character set: text is taken as ASCII and GB18030
+        break;  // code page and character set: text is taken as ASCII and GB18030
     }
 }
 
@@ -385,7 +385,7 @@ void EscPosInterpreter::executeFs(Head command)
         break;
     default:
         ++m_counts.settings;
-        break; // FS ( blocks
+        break;  // FS ( blocks
     }
 }
 
@@ -455,7 +455,7 @@ void EscPosInterpreter::executeBlock(unsigned char family, Head parameters, Prin
 
 void EscPosInterpreter::executeGraphics(Head parameters)
 {
-    constexpr std::size_t header = 10; // m fn a bx by c xL xH yL yH
+    constexpr std::size_t header = 10;  // m fn a bx by c xL xH yL yH
     if (parameters.size() >= 2 && (parameters[1] == 50 || parameters[1] == 2)) {
         flushLine(false);
         for (Row &row : m_graphics) {
@@ -540,4 +540,4 @@ void EscPosInterpreter::flushLine(bool feed)
     }
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -24,28 +24,28 @@ public:
     virtual ~PrintMechanism() = default;
     // One dot row; an empty row is a feed. False: the printer stands still, the same row comes again later.
     virtual bool printRow(const Bytes &bits, int widthDots, int left) = 0;
-    virtual bool cut(bool partial) = 0;                       // false: it failed and is tried again later
-    virtual void initialise() = 0;                            // ESC @
-    virtual void setAutoStatus(unsigned char mask) = 0;       // GS a
-    virtual void setCustomAutoStatus(unsigned char mask) = 0; // GS E0h, Custom printers
-    virtual void sendInOrderStatus(unsigned char n) = 0;      // GS r
-    virtual void sendModelInfo(unsigned char n) = 0;          // GS I
-    virtual void sendProcessId(const Bytes &id) = 0;          // GS ( H function 48, four bytes
-    virtual void pulseDrawer() = 0;                           // ESC p
+    virtual bool cut(bool partial) = 0;                        // false: it failed and is tried again later
+    virtual void initialise() = 0;                             // ESC @
+    virtual void setAutoStatus(unsigned char mask) = 0;        // GS a
+    virtual void setCustomAutoStatus(unsigned char mask) = 0;  // GS E0h, Custom printers
+    virtual void sendInOrderStatus(unsigned char n) = 0;       // GS r
+    virtual void sendModelInfo(unsigned char n) = 0;           // GS I
+    virtual void sendProcessId(const Bytes &id) = 0;           // GS ( H function 48, four bytes
+    virtual void pulseDrawer() = 0;                            // ESC p
 };
 
 struct EscPosCounts
 {
-    std::size_t unknownBytes = 0; // bytes where a command should begin and none does
-    std::size_t padding = 0;      // NUL between commands
-    std::size_t settings = 0;     // well-known layout settings without effect here (margins, fonts)
-    std::size_t clippedRows = 0;  // raster rows wider than the paper
+    std::size_t unknownBytes = 0;  // bytes where a command should begin and none does
+    std::size_t padding = 0;       // NUL between commands
+    std::size_t settings = 0;      // well-known layout settings without effect here (margins, fonts)
+    std::size_t clippedRows = 0;   // raster rows wider than the paper
 };
 
 // A bar code or QR code that the printer draws itself; the content is kept, the symbol is blank on the image.
 struct NativeCode
 {
-    std::string type; // "qr" or "barcode"
+    std::string type;  // "qr" or "barcode"
     std::string data;
     bool operator==(const NativeCode &) const = default;
 };
@@ -57,7 +57,7 @@ public:
     {
         int dots = 576;
         int headToCutterRows = 104;
-        bool rasterHeightLowByteOnly = false; // firmware that ignores yH of GS v 0
+        bool rasterHeightLowByteOnly = false;  // firmware that ignores yH of GS v 0
     };
 
     explicit EscPosInterpreter(Options options);
@@ -66,7 +66,7 @@ public:
     void run(std::deque<unsigned char> &buffer, PrintMechanism &mechanism, Bytes &taken);
     // Forgets the command in progress, the line and what waits to be printed (DLE DC4 8, DLE ENQ 2, power off).
     void abandon();
-    [[nodiscard]] bool insideCommand() const; // bytes to come would be taken as data, or rows wait
+    [[nodiscard]] bool insideCommand() const;  // bytes to come would be taken as data, or rows wait
 
     [[nodiscard]] const EscPosCounts &counts() const { return m_counts; }
     // Text lines and native codes printed since the last call.
@@ -112,16 +112,16 @@ private:
     Raster m_raster;
     std::deque<Row> m_rows;
     int m_feed = 0;
-    std::optional<bool> m_cut; // partial?
+    std::optional<bool> m_cut;  // partial?
     TextStyle m_style;
     TextAlign m_align = TextAlign::Left;
-    int m_lineSpacing = 30; // dots; the usual default of 80 mm printers, 1/6 inch at 180 dpi
-    bool m_chinese = true;  // Chinese models start in Chinese mode
+    int m_lineSpacing = 30;  // dots; the usual default of 80 mm printers, 1/6 inch at 180 dpi
+    bool m_chinese = true;   // Chinese models start in Chinese mode
     std::vector<TextCell> m_line;
-    std::deque<Row> m_graphics; // stored by GS ( L function 112, printed by function 50
+    std::deque<Row> m_graphics;  // stored by GS ( L function 112, printed by function 50
     std::string m_qr;
     std::vector<std::string> m_text;
     std::vector<NativeCode> m_codes;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -55,7 +55,7 @@ void drawCell(QPainter &painter, const TextCell &cell, int x, int bottom)
     }
 }
 
-} // namespace
+}  // namespace
 
 int TextCell::width() const
 {
@@ -103,4 +103,4 @@ QImage drawLine(const std::vector<TextCell> &line, int paperDots, TextAlign alig
     return mono;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -19,9 +19,9 @@ enum class TextAlign
 
 struct TextStyle
 {
-    int scaleX = 1; // GS ! and ESC !, 1..8
+    int scaleX = 1;  // GS ! and ESC !, 1..8
     int scaleY = 1;
-    int chineseScaleX = 1; // FS !, FS W
+    int chineseScaleX = 1;  // FS !, FS W
     int chineseScaleY = 1;
     bool bold = false;
     bool underline = false;
@@ -30,12 +30,12 @@ struct TextStyle
 
 struct TextCell
 {
-    std::string bytes; // one character as it was sent: ASCII, a code page byte, or GB18030 of 2 or 4 bytes
-    bool wide = false; // 24 dots
+    std::string bytes;  // one character as it was sent: ASCII, a code page byte, or GB18030 of 2 or 4 bytes
+    bool wide = false;  // 24 dots
     TextStyle style;
 
-    [[nodiscard]] int width() const;  // dots
-    [[nodiscard]] int height() const; // dots
+    [[nodiscard]] int width() const;   // dots
+    [[nodiscard]] int height() const;  // dots
 };
 
 // The characters of the line as UTF-8; what is not GB18030 becomes U+FFFD.
@@ -43,4 +43,4 @@ struct TextCell
 // Format_Mono, 1 = black, as wide as the paper. Without a QGuiApplication the glyphs are left out.
 [[nodiscard]] QImage drawLine(const std::vector<TextCell> &line, int paperDots, TextAlign align);
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -58,4 +58,4 @@ QImage PaperRoll::strip() const
     return image(m_rows);
 }
 
-} // namespace hall::device
+}  // namespace hall::device

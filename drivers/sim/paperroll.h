@@ -22,8 +22,8 @@ public:
     // The paper between the last cut and the cutter, white and black; the rest stays on the strip.
     [[nodiscard]] QImage cut();
 
-    [[nodiscard]] int rows() const { return m_rows - m_headToCutterRows; } // printed or fed since the last cut
-    [[nodiscard]] QImage strip() const;                                    // what hangs uncut, up to the head
+    [[nodiscard]] int rows() const { return m_rows - m_headToCutterRows; }  // printed or fed since the last cut
+    [[nodiscard]] QImage strip() const;                                     // what hangs uncut, up to the head
     [[nodiscard]] int headToCutterRows() const { return m_headToCutterRows; }
 
 private:
@@ -32,8 +32,8 @@ private:
     int m_dots;
     int m_rowBytes;
     int m_headToCutterRows;
-    int m_rows = 0; // on the strip, from the cutter's edge to the head
-    Bytes m_bits;   // m_rows * m_rowBytes
+    int m_rows = 0;  // on the strip, from the cutter's edge to the head
+    Bytes m_bits;    // m_rows * m_rowBytes
 };
 
-} // namespace hall::device
+}  // namespace hall::device

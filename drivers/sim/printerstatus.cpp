@@ -26,7 +26,7 @@ bool anyError(const PrinterStatusInput &input)
     return state.jam || state.cutterFault || state.headHot || state.fatal || input.awaitsRecovery;
 }
 
-} // namespace
+}  // namespace
 
 bool isOffline(const PrinterStatusInput &input)
 {
@@ -84,4 +84,4 @@ Bytes customStatus(const PrinterStatusInput &input)
             all(bit(0, state.cutterFault), bit(2, state.fatal))};
 }
 
-} // namespace hall::device
+}  // namespace hall::device

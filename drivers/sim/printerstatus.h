@@ -21,10 +21,10 @@ struct VirtualPrinterState
     bool coverOpen = false;
     bool jam = false;
     bool cutterFault = false;
-    bool headHot = false; // heals alone
-    bool fatal = false;   // needs the power switch
+    bool headHot = false;  // heals alone
+    bool fatal = false;    // needs the power switch
     bool feedButton = false;
-    bool ticketInMouth = false; // presenters; set by a cut, ended by takePaper()
+    bool ticketInMouth = false;  // presenters; set by a cut, ended by takePaper()
     bool operator==(const VirtualPrinterState &) const = default;
 };
 
@@ -39,15 +39,15 @@ enum class StatusDialect
 struct PrinterStatusInput
 {
     VirtualPrinterState state;
-    bool awaitsRecovery = false; // a latched error whose cause is gone
+    bool awaitsRecovery = false;  // a latched error whose cause is gone
     bool nearEndSensor = true;
     StatusDialect dialect = StatusDialect::Epson;
 };
 
 [[nodiscard]] bool isOffline(const PrinterStatusInput &input);
-[[nodiscard]] unsigned char realTimeStatus(const PrinterStatusInput &input, unsigned char n); // DLE EOT 1..4
-[[nodiscard]] Bytes autoStatus(const PrinterStatusInput &input);                              // four bytes of GS a
-[[nodiscard]] unsigned char inOrderPaperStatus(const PrinterStatusInput &input);              // GS r 1
-[[nodiscard]] Bytes customStatus(const PrinterStatusInput &input);                            // p u r x, without 10 0F
+[[nodiscard]] unsigned char realTimeStatus(const PrinterStatusInput &input, unsigned char n);  // DLE EOT 1..4
+[[nodiscard]] Bytes autoStatus(const PrinterStatusInput &input);                               // four bytes of GS a
+[[nodiscard]] unsigned char inOrderPaperStatus(const PrinterStatusInput &input);               // GS r 1
+[[nodiscard]] Bytes customStatus(const PrinterStatusInput &input);                             // p u r x, without 10 0F
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -28,7 +28,7 @@ public:
     struct Found
     {
         RealTime what = RealTime::None;
-        unsigned char n = 0; // of Status
+        unsigned char n = 0;  // of Status
     };
 
     // The command that ends with this byte, if one does.
@@ -80,4 +80,4 @@ private:
     std::size_t m_size = 0;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::milliseconds framePeriod(1000 / SimCamera::previewRate + 1);
 constexpr std::chrono::milliseconds slowPeriod(500);
 constexpr std::chrono::milliseconds slowStill(1500);
-constexpr std::chrono::milliseconds stalledAfter(1500); // without a frame while the preview runs
+constexpr std::chrono::milliseconds stalledAfter(1500);  // without a frame while the preview runs
 constexpr qint64 largestFile = 32LL * 1024 * 1024;
 
 std::chrono::milliseconds sinceStart()
@@ -21,7 +21,7 @@ std::chrono::milliseconds sinceStart()
     return std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now().time_since_epoch());
 }
 
-} // namespace
+}  // namespace
 
 SimCamera::SimCamera(std::string id) : m_board(std::move(id))
 {
@@ -245,4 +245,4 @@ void SimCamera::captureStill(std::chrono::milliseconds deadline, StillDone done)
         });
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -19,9 +19,9 @@ namespace hall::device {
 class SimCamera final : public DocumentCamera
 {
 public:
-    static constexpr int previewWidth = 1280; // limits of a preview frame, pixels
+    static constexpr int previewWidth = 1280;  // limits of a preview frame, pixels
     static constexpr int previewHeight = 720;
-    static constexpr int previewRate = 15; // frames a second
+    static constexpr int previewRate = 15;  // frames a second
     static constexpr int stillPixels = 8'000'000;
 
     explicit SimCamera(std::string id = "document-camera");
@@ -64,11 +64,11 @@ private:
 
     StateBoard m_board;
     FrameSink m_sink;
-    mutable std::mutex m_mutex; // guards all below
+    mutable std::mutex m_mutex;  // guards all below
     std::condition_variable m_wake;
-    QImage m_scene;  // what lies under the camera, full resolution
-    Frame m_preview; // the same, reduced
-    Frame m_frozen;  // what a frozen camera keeps sending
+    QImage m_scene;   // what lies under the camera, full resolution
+    Frame m_preview;  // the same, reduced
+    Frame m_frozen;   // what a frozen camera keeps sending
     Trouble m_trouble = Trouble::None;
     int m_framesToTrouble = 0;
     bool m_running = false;
@@ -79,4 +79,4 @@ private:
     std::unique_ptr<DeviceWorker> m_worker;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

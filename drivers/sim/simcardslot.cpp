@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto slowAnswer = 400ms;
 
-} // namespace
+}  // namespace
 
 SimCardSlot::SimCardSlot(std::string reader) : m_reader(std::move(reader))
 {
@@ -212,4 +212,4 @@ void SimCardSlot::disconnect()
     m_connected = false;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

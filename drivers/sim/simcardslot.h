@@ -18,15 +18,15 @@ class SimCardSlot final : public SmartCardTransport
 public:
     explicit SimCardSlot(std::string reader = "Simulated Card Reader 00 00");
 
-    Done insert(const QString &path); // a card file
-    void insert(CardFile file);       // a card that is in already is taken out first
+    Done insert(const QString &path);  // a card file
+    void insert(CardFile file);        // a card that is in already is taken out first
     void remove();
     // "unplug" (the reader is gone), "daemon" (pcscd is gone), "shared" (another program holds the card), "stall" (no
     // answer in time), "slow" (400 ms an answer), "garbage" (senseless answers), "hang" (an exchange that never
     // returns). `after` commands go well first. BadArgument for any other name.
     Done setFault(const std::string &fault, int after = 0);
     void heal();
-    [[nodiscard]] int exchanges() const; // commands answered since the card was inserted
+    [[nodiscard]] int exchanges() const;  // commands answered since the card was inserted
 
     Result<std::vector<CardSlot>> cardSlots() override;
     Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) override;
@@ -60,9 +60,9 @@ private:
     bool m_connected = false;
     bool m_cancelled = false;
     unsigned m_insertion = 0;
-    unsigned m_changes = 0; // wakes waits
+    unsigned m_changes = 0;  // wakes waits
     Trouble m_trouble = Trouble::None;
     int m_goodFirst = 0;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -13,8 +13,8 @@ namespace {
 
 constexpr QSize plateSize(3264, 2448);
 constexpr int stillPixels = 8'000'000;
-constexpr double margin = 0.08; // of the plate, around a bare page
-constexpr int paperLight = 130; // a border lighter than this all around is paper, not plate
+constexpr double margin = 0.08;  // of the plate, around a bare page
+constexpr int paperLight = 130;  // a border lighter than this all around is paper, not plate
 
 // Whether all four borders of the picture are paper.
 bool isBarePage(const QImage &picture)
@@ -36,7 +36,7 @@ bool isBarePage(const QImage &picture)
     return true;
 }
 
-} // namespace
+}  // namespace
 
 QImage emptyPlate()
 {
@@ -86,4 +86,4 @@ Frame plateFrame(const QImage &picture)
     return packedFrame(bgr.constBits(), bgr.width(), bgr.height(), bgr.bytesPerLine());
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -14,6 +14,6 @@ namespace hall::device {
 // What a camera above the plate sees when `picture` is shown to it; at most 8 megapixels.
 [[nodiscard]] QImage sceneWith(const QImage &picture);
 
-[[nodiscard]] Frame plateFrame(const QImage &picture); // number and time are the caller's
+[[nodiscard]] Frame plateFrame(const QImage &picture);  // number and time are the caller's
 
-} // namespace hall::device
+}  // namespace hall::device

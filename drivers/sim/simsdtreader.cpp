@@ -43,7 +43,7 @@ void appendLength(Bytes &out, std::size_t length)
     out.push_back(static_cast<unsigned char>(length & 0xFF));
 }
 
-} // namespace
+}  // namespace
 
 SimSdtReader::SimSdtReader(AfterRead afterRead) : m_afterRead(afterRead)
 {
@@ -303,4 +303,4 @@ Result<Bytes> SimSdtReader::read(std::size_t atMostBytes, std::chrono::milliseco
     return out;
 }
 
-} // namespace hall::device
+}  // namespace hall::device

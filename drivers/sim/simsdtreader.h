@@ -25,7 +25,7 @@ public:
     explicit SimSdtReader(AfterRead afterRead = AfterRead::StillFound);
     ~SimSdtReader() override;
 
-    Done place(const QString &path); // an identity card file
+    Done place(const QString &path);  // an identity card file
     void place(IdCardFile card);
     void lift();
     // "unplug" (the reader is gone), "stall" (no answers), "slow" (200 ms an answer), "garbage" (answers with a wrong
@@ -66,14 +66,14 @@ private:
     const AfterRead m_afterRead;
     std::optional<IdCardFile> m_card;
     bool m_selected = false;
-    bool m_readOnce = false; // since the card was placed
+    bool m_readOnce = false;  // since the card was placed
     bool m_open = false;
     Bytes m_incoming;
     std::deque<unsigned char> m_outgoing;
-    std::chrono::steady_clock::time_point m_ready; // when the bytes waiting may be read
+    std::chrono::steady_clock::time_point m_ready;  // when the bytes waiting may be read
     std::optional<std::uint8_t> m_nextReadStatus;
     Trouble m_trouble = Trouble::None;
     int m_goodFirst = 0;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

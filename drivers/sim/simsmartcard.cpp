@@ -12,7 +12,7 @@ namespace {
 // Standards as in drivers/card: LD/T 32.3 and 32.5, ISO/IEC 7816-4. Written apart from the driver on purpose, so that
 // a mistake in one of them shows.
 const std::string ssseAid = "7378312E73682EC9E7BBE1B1A3D5CF";
-const std::string sssePublicAids = "D156000005"; // + number of the application under SSSE: 00 is DF01
+const std::string sssePublicAids = "D156000005";  // + number of the application under SSSE: 00 is DF01
 
 std::string hex(const Bytes &bytes)
 {
@@ -56,7 +56,7 @@ template <typename Map> auto longestMatch(const Map &map, const std::string &com
     return best;
 }
 
-} // namespace
+}  // namespace
 
 SimSmartCard::SimSmartCard(CardFile file) : m_file(std::move(file)), m_pinTries(m_file.pinTries)
 {
@@ -281,4 +281,4 @@ Bytes SimSmartCard::getResponse(const Bytes &command)
     return withStatus(std::exchange(m_waiting, {}), 0x9000);
 }
 
-} // namespace hall::device
+}  // namespace hall::device

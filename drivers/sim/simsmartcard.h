@@ -13,7 +13,7 @@ public:
     explicit SimSmartCard(CardFile file);
 
     [[nodiscard]] const CardFile &file() const { return m_file; }
-    void reset(); // selection and rights are lost, the PIN's tries are not
+    void reset();  // selection and rights are lost, the PIN's tries are not
     // Status word included. Nothing when the card has been pulled out (fault pull_after).
     [[nodiscard]] std::optional<Bytes> answer(const Bytes &command);
     [[nodiscard]] int answered() const { return m_answered; }
@@ -30,14 +30,14 @@ private:
     [[nodiscard]] bool allowed(const std::string &path) const;
 
     CardFile m_file;
-    std::string m_lastHeader;  // CLA INS P1 P2 of the command before, in hex
-    std::string m_application; // "SSSE", "SSSE/DF02" or an AID; empty: the master file
-    std::string m_selected;    // path of the current elementary file
-    Bytes m_waiting;           // for GET RESPONSE
+    std::string m_lastHeader;   // CLA INS P1 P2 of the command before, in hex
+    std::string m_application;  // "SSSE", "SSSE/DF02" or an AID; empty: the master file
+    std::string m_selected;     // path of the current elementary file
+    Bytes m_waiting;            // for GET RESPONSE
     bool m_pinShown = false;
     bool m_authenticated = false;
     int m_pinTries = 0;
     int m_answered = 0;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::size_t keptPapers = 32;
 constexpr std::size_t shortWriteBytes = 512;
-constexpr std::size_t realTimeReserve = 16; // a real-time command gets through a full buffer
+constexpr std::size_t realTimeReserve = 16;  // a real-time command gets through a full buffer
 constexpr int slowRowsPerSecond = 300;
 constexpr unsigned char processIdHeader = 0x22;
-const Bytes bufferClearedAnswer{0x37, 0x25, 0x00}; // Epson, DLE DC4 function 8
+const Bytes bufferClearedAnswer{0x37, 0x25, 0x00};  // Epson, DLE DC4 function 8
 
-} // namespace
+}  // namespace
 
 VirtualPrinterModel VirtualPrinterModel::of(const PrinterProfile &profile)
 {
@@ -214,7 +214,7 @@ VirtualPrinter::Received VirtualPrinter::receive(std::span<const unsigned char> 
     Lock lock(m_mutex);
     const std::size_t most = m_fault == PrinterFault::ShortWrite ? std::min(data.size(), shortWriteBytes) : data.size();
     Received received;
-    bool urgent = false; // a lone real-time command, obeyed though there is no room for it
+    bool urgent = false;  // a lone real-time command, obeyed though there is no room for it
     while (received.bytes < most) {
         beginDueFault();
         if (m_fault == PrinterFault::Unplug || silentNow()) {
@@ -329,7 +329,7 @@ bool VirtualPrinter::printRow(const Bytes &bits, int widthDots, int left)
     if (const int rate = speed(); rate > 0) {
         const auto now = std::chrono::steady_clock::now();
         m_rowCredit += std::chrono::duration<double>(now - m_rowsFrom).count() * rate;
-        m_rowCredit = std::min(m_rowCredit, rate / 10.0 + 1); // the motor does not catch up on idle time
+        m_rowCredit = std::min(m_rowCredit, rate / 10.0 + 1);  // the motor does not catch up on idle time
         m_rowsFrom = now;
         if (m_rowCredit < 1) {
             m_paced = true;
@@ -409,20 +409,20 @@ void VirtualPrinter::sendInOrderStatus(unsigned char n)
     if (n % 48 == 1) {
         answer({inOrderPaperStatus(shown())});
     } else if (n % 48 == 2) {
-        answer({0x00}); // drawer connector low
+        answer({0x00});  // drawer connector low
     }
 }
 
 void VirtualPrinter::sendModelInfo(unsigned char n)
 {
-    static constexpr std::string_view texts[] = {"1.00", "HALL", "VIRTUAL-80", "0", "GB18030"}; // GS I 65..69
+    static constexpr std::string_view texts[] = {"1.00", "HALL", "VIRTUAL-80", "0", "GB18030"};  // GS I 65..69
     if (n >= 65 && n < 65 + std::size(texts)) {
         Bytes block{0x5F};
         block.insert(block.end(), texts[n - 65].begin(), texts[n - 65].end());
         block.push_back(0);
         answer(std::move(block));
     } else if (n % 48 >= 1 && n % 48 <= 3) {
-        answer({static_cast<unsigned char>(n % 48 == 2 ? 0x02 : 0x01)}); // 2: has a cutter, no multi-byte display
+        answer({static_cast<unsigned char>(n % 48 == 2 ? 0x02 : 0x01)});  // 2: has a cutter, no multi-byte display
     }
 }
 
@@ -471,7 +471,7 @@ Bytes VirtualPrinter::takeAnswers(std::size_t atMost)
         const std::size_t count = std::min(first.size(), atMost - taken.size());
         taken.insert(taken.end(), first.begin(), first.begin() + static_cast<std::ptrdiff_t>(count));
         first.erase(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(count));
-        m_answers.front().processId = false; // begun, so it is sent to its end
+        m_answers.front().processId = false;  // begun, so it is sent to its end
         if (first.empty()) {
             m_answers.pop_front();
         }
@@ -596,4 +596,4 @@ bool VirtualPrinter::insideCommand() const
     return !m_buffer.empty() || m_interpreter.insideCommand();
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -32,26 +32,26 @@ namespace hall::device {
 struct VirtualPrinterModel
 {
     int dots = 576;
-    int headToCutterRows = 104;      // 13 mm at 203 dpi
-    std::size_t bufferBytes = 16384; // what it takes while it stands still
+    int headToCutterRows = 104;       // 13 mm at 203 dpi
+    std::size_t bufferBytes = 16384;  // what it takes while it stands still
     StatusDialect dialect = StatusDialect::Epson;
     bool nearEndSensor = true;
     bool presenter = false;
-    bool clearBuffer = true;      // knows DLE DC4 8
-    bool enqClearsAlways = false; // DLE ENQ 2 clears after paper end and cover open too (one P80C manual)
-    bool latchErrors = false;     // jam and cutter errors stay until DLE ENQ 1 or 2
+    bool clearBuffer = true;       // knows DLE DC4 8
+    bool enqClearsAlways = false;  // DLE ENQ 2 clears after paper end and cover open too (one P80C manual)
+    bool latchErrors = false;      // jam and cutter errors stay until DLE ENQ 1 or 2
     bool answersGsR = true;
     bool answersProcessId = true;
     bool rasterHeightLowByteOnly = false;
-    int rowsPerSecond = 0; // 0 = at once; 1600 = 200 mm/s at 203 dpi
+    int rowsPerSecond = 0;  // 0 = at once; 1600 = 200 mm/s at 203 dpi
 
     [[nodiscard]] static VirtualPrinterModel of(const PrinterProfile &profile);
 };
 
 struct VirtualPaper
 {
-    QImage image; // Format_Mono, black on white, from the last cut to this one
-    Bytes bytes;  // what the printer took from its buffer since the last cut
+    QImage image;  // Format_Mono, black on white, from the last cut to this one
+    Bytes bytes;   // what the printer took from its buffer since the last cut
     std::vector<std::string> text;
     std::vector<NativeCode> codes;
     bool partialCut = false;
@@ -82,20 +82,20 @@ public:
 
     [[nodiscard]] const VirtualPrinterModel &model() const { return m_model; }
     [[nodiscard]] VirtualPrinterState state() const;
-    void setState(const VirtualPrinterState &state); // paper loaded, cover closed …: printing goes on where it stopped
+    void setState(const VirtualPrinterState &state);  // paper loaded, cover closed …: printing goes on where it stopped
     void edit(const std::function<void(VirtualPrinterState &)> &change);
     // The state that comes when `rows` more rows have been printed or fed, e.g. paper out within a raster.
     void afterRows(int rows, const VirtualPrinterState &state);
     // Begins when `afterBytes` more bytes have been received.
     void setFault(PrinterFault fault, std::size_t afterBytes = 0);
     void heal();
-    void takePaper();  // the visitor takes the paper from the mouth
-    void powerCycle(); // buffer, modes and latched errors are gone; what hangs on the strip stays
+    void takePaper();   // the visitor takes the paper from the mouth
+    void powerCycle();  // buffer, modes and latched errors are gone; what hangs on the strip stays
 
-    [[nodiscard]] int paperCount(); // cut since the start
+    [[nodiscard]] int paperCount();  // cut since the start
     [[nodiscard]] std::optional<VirtualPaper> lastPaper();
-    [[nodiscard]] std::vector<VirtualPaper> papers(); // the last 32
-    [[nodiscard]] QImage strip();                     // what hangs uncut
+    [[nodiscard]] std::vector<VirtualPaper> papers();  // the last 32
+    [[nodiscard]] QImage strip();                      // what hangs uncut
     [[nodiscard]] int uncutRows();
     [[nodiscard]] EscPosCounts counts() const;
     [[nodiscard]] int drawerPulses() const;
@@ -108,8 +108,8 @@ public:
     {
         std::size_t bytes = 0;
         bool unplugged = false;
-        std::uint64_t change = 0; // for waitForChange()
-        bool silent = false;      // stalled, hung, or a short write: the rest does not go through now
+        std::uint64_t change = 0;  // for waitForChange()
+        bool silent = false;       // stalled, hung, or a short write: the rest does not go through now
     };
     // Takes what fits now; never blocks. `cable`: bytes beyond the printer's own buffer that its interface holds.
     Received receive(std::span<const unsigned char> data, std::size_t cable = 0);
@@ -117,7 +117,7 @@ public:
     Bytes takeAnswers(std::size_t atMost);
     [[nodiscard]] bool unplugged() const;
     [[nodiscard]] bool hung() const;
-    [[nodiscard]] bool paced() const; // rows wait for the motor: ask again in a few milliseconds
+    [[nodiscard]] bool paced() const;  // rows wait for the motor: ask again in a few milliseconds
     // Returns at `until` at the latest, or when something changed since the given change number.
     void waitForChange(std::uint64_t since, std::chrono::steady_clock::time_point until);
     [[nodiscard]] std::uint64_t changes() const;
@@ -141,17 +141,17 @@ private:
     void obey(RealTimeScanner::Found command);
     void clearBuffer();
     void recover(bool clear);
-    void change(const std::function<void()> &edit); // and reports what became different
+    void change(const std::function<void()> &edit);  // and reports what became different
     void assign(const VirtualPrinterState &next);
     void answer(Bytes bytes, bool processId = false);
-    void changed(Lock &lock); // wakes waiters and tells the listener; unlocks
+    void changed(Lock &lock);  // wakes waiters and tells the listener; unlocks
     void beginDueFault();
     void begin(PrinterFault fault);
     [[nodiscard]] bool silentNow() const;
     [[nodiscard]] bool full(std::size_t cable) const;
     [[nodiscard]] bool standsStill() const;
-    [[nodiscard]] int speed() const;                // rows per second, 0 = at once
-    [[nodiscard]] PrinterStatusInput shown() const; // what status bytes say; frozen by stale-status
+    [[nodiscard]] int speed() const;                 // rows per second, 0 = at once
+    [[nodiscard]] PrinterStatusInput shown() const;  // what status bytes say; frozen by stale-status
 
     struct Answer
     {
@@ -186,7 +186,7 @@ private:
     std::minstd_rand m_noise{20040101};
     std::chrono::steady_clock::time_point m_rowsFrom;
     double m_rowCredit = 0;
-    bool m_paced = false; // rows wait for the motor
+    bool m_paced = false;  // rows wait for the motor
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -17,10 +17,10 @@ namespace hall::device {
 
 namespace {
 
-constexpr std::size_t interfaceBytes = 1 << 20; // buffer of the network card
-constexpr int pacedPollMs = 5;                  // while rows wait for the motor
+constexpr std::size_t interfaceBytes = 1 << 20;  // buffer of the network card
+constexpr int pacedPollMs = 5;                   // while rows wait for the motor
 
-} // namespace
+}  // namespace
 
 // Ends a poll() from any thread; outlives the server in a listener that is still being called.
 struct VirtualPrinterServer::Wake
@@ -168,4 +168,4 @@ void VirtualPrinterServer::exchange()
     }
 }
 
-} // namespace hall::device
+}  // namespace hall::device

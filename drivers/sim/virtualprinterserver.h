@@ -38,9 +38,9 @@ private:
     int m_listener = -1;
     int m_host = -1;
     std::uint16_t m_port = 0;
-    Bytes m_in;  // from the host, not yet taken by the printer
-    Bytes m_out; // for the host
+    Bytes m_in;   // from the host, not yet taken by the printer
+    Bytes m_out;  // for the host
     std::jthread m_thread;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

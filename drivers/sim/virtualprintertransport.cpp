@@ -77,4 +77,4 @@ Result<Bytes> VirtualPrinterTransport::read(std::size_t atMostBytes, std::chrono
     return fail(FaultCode::DeviceDisconnected, "virtual printer: unplugged");
 }
 
-} // namespace hall::device
+}  // namespace hall::device

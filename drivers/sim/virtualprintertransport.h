@@ -13,7 +13,7 @@ class VirtualPrinterTransport : public ByteTransport
 public:
     explicit VirtualPrinterTransport(std::shared_ptr<VirtualPrinter> printer);
 
-    Done open(std::chrono::milliseconds atMost) override; // DeviceDisconnected while unplugged
+    Done open(std::chrono::milliseconds atMost) override;  // DeviceDisconnected while unplugged
     void close() noexcept override;
     [[nodiscard]] bool isOpen() const override { return m_open; }
     Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override;
@@ -26,4 +26,4 @@ private:
     bool m_open = false;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -23,11 +23,11 @@ CardSlot slotOf(const std::string &reader, DWORD state)
     slot.reader = reader;
     slot.present = state & SCARD_STATE_PRESENT;
     slot.mute = state & SCARD_STATE_MUTE;
-    slot.insertion = static_cast<unsigned>(state >> 16 & 0xFFFF); // pcsc-lite's event counter of the reader
+    slot.insertion = static_cast<unsigned>(state >> 16 & 0xFFFF);  // pcsc-lite's event counter of the reader
     return slot;
 }
 
-} // namespace
+}  // namespace
 
 PcscTransport::PcscTransport() = default;
 
@@ -233,4 +233,4 @@ void PcscTransport::disconnect()
     }
 }
 
-} // namespace hall::device
+}  // namespace hall::device

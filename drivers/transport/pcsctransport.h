@@ -32,14 +32,14 @@ public:
 private:
     Done establish();
     void drop();
-    Fault translate(std::int32_t code, const char *call); // drops the context when the daemon is gone
+    Fault translate(std::int32_t code, const char *call);  // drops the context when the daemon is gone
 
-    std::atomic<long> m_context{0}; // SCARDCONTEXT; 0 while there is none
-    long m_card = 0;                // SCARDHANDLE; valid while m_connected
+    std::atomic<long> m_context{0};  // SCARDCONTEXT; 0 while there is none
+    long m_card = 0;                 // SCARDHANDLE; valid while m_connected
     bool m_connected = false;
-    bool m_cardLost = false; // the last exchange failed because the card is gone
+    bool m_cardLost = false;  // the last exchange failed because the card is gone
     unsigned long m_protocol = 0;
-    std::map<std::string, unsigned long> m_states; // event state by reader as last seen, counter included
+    std::map<std::string, unsigned long> m_states;  // event state by reader as last seen, counter included
 };
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -21,8 +21,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr int sendBuffer = 8192;         // bytes; the kernel doubles it for its own use
-constexpr unsigned deadAfterMs = 10'000; // unacknowledged data: the cable is out
+constexpr int sendBuffer = 8192;          // bytes; the kernel doubles it for its own use
+constexpr unsigned deadAfterMs = 10'000;  // unacknowledged data: the cable is out
 
 using Addresses = std::shared_ptr<addrinfo>;
 
@@ -107,7 +107,7 @@ int connectTo(const addrinfo &address, Clock::time_point deadline, int &error)
     return socket;
 }
 
-} // namespace
+}  // namespace
 
 TcpTransport::TcpTransport(std::string host, std::uint16_t port) : m_host(std::move(host)), m_port(port)
 {
@@ -198,4 +198,4 @@ Result<Bytes> TcpTransport::read(std::size_t atMostBytes, milliseconds atMost)
     return fail(FaultCode::DeviceDisconnected, "receive: " + why);
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -31,4 +31,4 @@ private:
     int m_socket = -1;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

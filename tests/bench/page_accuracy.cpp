@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 struct Document
 {
     hall::Quad quad;
-    double width = 210; // millimetres
+    double width = 210;  // millimetres
     double height = 297;
 };
 
@@ -155,7 +155,7 @@ void measureGenerated(int count, int seed, bool reference, bool verbose, Tally &
     }
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

@@ -53,7 +53,7 @@ public:
     void start()
     {
         server = must(gateway::Gateway::start(options, clock));
-        options.port = server->port(); // a restart answers at the same address
+        options.port = server->port();  // a restart answers at the same address
     }
     void stop() { server.reset(); }
 
@@ -102,7 +102,7 @@ public:
         qint64 seq = 0;
         wire::BatchItem item;
         Envelope envelope;
-        QVector<QByteArray> blobs; // sealed
+        QVector<QByteArray> blobs;  // sealed
     };
 
     Made make(const QVector<QByteArray> &pages = {}, qsizetype filler = 0, bool test = false)
@@ -162,4 +162,4 @@ private:
     QByteArray m_sealKey;
 };
 
-} // namespace hall::test
+}  // namespace hall::test

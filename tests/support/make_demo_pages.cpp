@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr double perMm = 7; // pixels per millimetre of the page before it is laid down
+constexpr double perMm = 7;  // pixels per millimetre of the page before it is laid down
 constexpr QSize photoSize(2000, 1500);
 
 QFont serif(double mm, bool bold = false)
@@ -175,7 +175,7 @@ QImage photographed(const QImage &page, double heightShare, double degrees, unsi
     return photo;
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

@@ -10,7 +10,7 @@ namespace hall::test {
 
 namespace {
 
-constexpr double plateWidthMm = 400; // the long side of the picture shows this much of the plate
+constexpr double plateWidthMm = 400;  // the long side of the picture shows this much of the plate
 constexpr int texturePerMm = 8;
 
 cv::Scalar colour(Plate plate)
@@ -247,8 +247,8 @@ void addFinger(cv::Mat &bgr, const Quad &quad)
 void addClutter(cv::Mat &bgr, double perMm)
 {
     const auto px = [&](double mm) { return static_cast<int>(mm * perMm); };
-    cv::line(bgr, {px(18), px(30)}, {px(34), px(165)}, {30, 30, 160}, px(8), cv::LINE_AA);          // a pen
-    cv::circle(bgr, {bgr.cols - px(24), px(28)}, px(12), {120, 170, 190}, cv::FILLED, cv::LINE_AA); // a coin
+    cv::line(bgr, {px(18), px(30)}, {px(34), px(165)}, {30, 30, 160}, px(8), cv::LINE_AA);           // a pen
+    cv::circle(bgr, {bgr.cols - px(24), px(28)}, px(12), {120, 170, 190}, cv::FILLED, cv::LINE_AA);  // a coin
 }
 
 void apply(Scene &scene, const SceneOptions &options, double perMm, cv::RNG &random)
@@ -288,7 +288,7 @@ struct Arrangement
 {
     SceneOptions options;
     Scene scene;
-    cv::RNG random; // goes on from here
+    cv::RNG random;  // goes on from here
 };
 
 Arrangement arranged(const SceneOptions &options)
@@ -325,15 +325,15 @@ const Arrangement &arrangement(SceneOptions options)
     return kept.emplace_back(arranged(options));
 }
 
-} // namespace
+}  // namespace
 
 cv::Size2f sizeOf(PageKind kind)
 {
     switch (kind) {
     case PageKind::A4:
-        return {297, 210}; // across the wide plate
+        return {297, 210};  // across the wide plate
     case PageKind::IdCard:
-        return {85.6F, 54}; // ISO/IEC 7810 ID-1
+        return {85.6F, 54};  // ISO/IEC 7810 ID-1
     case PageKind::Booklet:
         return {130, 90};
     }
@@ -354,4 +354,4 @@ Scene makeScene(const SceneOptions &options)
     return scene;
 }
 
-} // namespace hall::test
+}  // namespace hall::test

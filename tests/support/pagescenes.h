@@ -38,14 +38,14 @@ enum class Effect
 struct SceneDocument
 {
     PageKind kind = PageKind::A4;
-    Quad quad; // pixels, clockwise from the top left of the upright page
+    Quad quad;  // pixels, clockwise from the top left of the upright page
     cv::Size2f mm;
 };
 
 struct Scene
 {
     cv::Mat bgr;
-    cv::Mat empty; // the same plate with nothing on it, other noise; only when asked for
+    cv::Mat empty;  // the same plate with nothing on it, other noise; only when asked for
     std::vector<SceneDocument> documents;
 };
 
@@ -53,16 +53,16 @@ struct SceneOptions
 {
     Plate plate = Plate::Dark;
     Effect effect = Effect::None;
-    std::vector<PageKind> documents{PageKind::A4}; // at most two; two stand side by side
+    std::vector<PageKind> documents{PageKind::A4};  // at most two; two stand side by side
     cv::Size size{1920, 1080};
-    double turn = 4;        // degrees, about
-    bool withEmpty = false; // draw the empty plate too
+    double turn = 4;         // degrees, about
+    bool withEmpty = false;  // draw the empty plate too
     std::uint64_t seed = 1;
 
     bool operator==(const SceneOptions &) const = default;
 };
 
-[[nodiscard]] cv::Size2f sizeOf(PageKind kind); // millimetres, as the page lies
+[[nodiscard]] cv::Size2f sizeOf(PageKind kind);  // millimetres, as the page lies
 [[nodiscard]] Scene makeScene(const SceneOptions &options);
 
-} // namespace hall::test
+}  // namespace hall::test

@@ -175,7 +175,7 @@ void apply(QByteArray &contents, const DiskEvent &event)
     std::copy_n(event.data.constData(), event.data.size(), contents.data() + event.offset);
 }
 
-} // namespace
+}  // namespace
 
 void RecordingVfs::install()
 {
@@ -253,4 +253,4 @@ QHash<QString, QByteArray> diskAfterCut(const QVector<DiskEvent> &recorded, qsiz
     return synced;
 }
 
-} // namespace hall::test
+}  // namespace hall::test

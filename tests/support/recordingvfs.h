@@ -22,9 +22,9 @@ struct DiskEvent
         Mark
     };
     Kind kind = Kind::Write;
-    QString file;      // name without folders
-    qint64 offset = 0; // Truncate: the new size
-    QByteArray data;   // Write: the bytes; Mark: what the test noted
+    QString file;       // name without folders
+    qint64 offset = 0;  // Truncate: the new size
+    QByteArray data;    // Write: the bytes; Mark: what the test noted
 };
 
 struct DiskCounts
@@ -41,7 +41,7 @@ public:
 
     static DiskCounts counts();
     static void startRecording();
-    static void mark(const QByteArray &note); // something the program promised, at this moment
+    static void mark(const QByteArray &note);  // something the program promised, at this moment
     static QVector<DiskEvent> stopRecording();
 };
 
@@ -49,4 +49,4 @@ public:
 // write torn at sectors of 512 bytes. File name → contents.
 QHash<QString, QByteArray> diskAfterCut(const QVector<DiskEvent> &events, qsizetype cut, QRandomGenerator &random);
 
-} // namespace hall::test
+}  // namespace hall::test

@@ -47,7 +47,7 @@ bool transmit(int socket, const Bytes &body)
     return send(socket, message.data(), message.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(message.size());
 }
 
-} // namespace
+}  // namespace
 
 VirtualCard::VirtualCard(unsigned short port) : m_port(port)
 {
@@ -141,4 +141,4 @@ std::optional<Bytes> VirtualCard::answer(const Bytes &message)
     return m_card->answer(message);
 }
 
-} // namespace hall::device
+}  // namespace hall::device

@@ -37,7 +37,7 @@ std::string removeCard(VirtualCard &slot, bool &occupied)
     return "removed " + std::to_string(slot.exchanges());
 }
 
-} // namespace
+}  // namespace
 
 int main()
 {

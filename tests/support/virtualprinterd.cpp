@@ -55,7 +55,7 @@ std::string obey(VirtualPrinter &printer, const QStringList &words)
     return "unknown";
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

@@ -355,7 +355,8 @@ class Rig:
                 shutil.rmtree(self.folder, ignore_errors=True)
 
     def card(self, name):
-        return os.path.join(self.resources, 'demo', 'cards', name + '.json')
+        """The file of a demo card; a path is a path."""
+        return name if os.path.isabs(name) else os.path.join(self.resources, 'demo', 'cards', name + '.json')
 
     def id_card(self, name):
         return os.path.join(self.resources, 'demo', 'id-cards', name + '.json')

@@ -178,7 +178,7 @@ class FullDisk(unittest.TestCase):
         self.addCleanup(rig.close)
         small = os.path.join(rig.folder, 'small')
         os.mkdir(small)
-        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=24m,mode=0700', 'tmpfs', small], capture_output=True,
+        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=200m,mode=0700', 'tmpfs', small], capture_output=True,
                               text=True, check=False)
         if done.returncode:
             cases.skip(self, f'a small file system cannot be mounted: {done.stderr.strip()}')
@@ -190,7 +190,7 @@ class FullDisk(unittest.TestCase):
 
     def fill(self, folder):
         with open(os.path.join(folder, 'ballast'), 'ab', buffering=0) as ballast:
-            for size in (1 << 20, 1 << 12, 1):
+            for size in (1 << 22, 1 << 12, 1):
                 try:
                     while True:
                         ballast.write(bytes(size))

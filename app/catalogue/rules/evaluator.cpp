@@ -240,7 +240,7 @@ bool isWhole(const QVariant &fact)
     return type == QMetaType::LongLong || type == QMetaType::Int;
 }
 
-} // namespace
+}  // namespace
 
 const Logic &kleene()
 {
@@ -282,4 +282,4 @@ Tri evaluate(const Node &rule, const Facts &facts, const QDate &today, const Log
     return Evaluator(facts, today, logic).tri(rule);
 }
 
-} // namespace hall::rules
+}  // namespace hall::rules

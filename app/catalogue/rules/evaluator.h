@@ -25,4 +25,4 @@ struct Logic
 // `rule` must have been typed. `today` is what today() answers. Sums beyond 64 bits are unknown.
 [[nodiscard]] Tri evaluate(const Node &rule, const Facts &facts, const QDate &today, const Logic &logic = kleene());
 
-} // namespace hall::rules
+}  // namespace hall::rules

@@ -7,8 +7,8 @@
 namespace hall::rules {
 namespace {
 
-constexpr int longestRule = 4000; // characters; a legal clause needs a few hundred
-constexpr int mostDigits = 15;    // keeps sums of literals far from the ends of 64 bits
+constexpr int longestRule = 4000;  // characters; a legal clause needs a few hundred
+constexpr int mostDigits = 15;     // keeps sums of literals far from the ends of 64 bits
 
 bool isDigit(char32_t c)
 {
@@ -214,11 +214,11 @@ private:
     qsizetype m_at = 0;
 };
 
-} // namespace
+}  // namespace
 
 tl::expected<std::vector<Token>, RuleError> tokenize(const QString &rule)
 {
     return Lexer(rule).run();
 }
 
-} // namespace hall::rules
+}  // namespace hall::rules

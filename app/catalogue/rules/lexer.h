@@ -12,18 +12,18 @@ namespace hall::rules {
 
 struct RuleError
 {
-    int position = 1; // character, counts from 1; the end of the rule is its length + 1
-    QString reason;   // plain English, for whoever writes the rule
+    int position = 1;  // character, counts from 1; the end of the rule is its length + 1
+    QString reason;    // plain English, for whoever writes the rule
     bool operator==(const RuleError &) const = default;
 };
 
 enum class TokenKind
 {
-    Integer, // digits
-    Money,   // digits, a point, two digits: yuan
-    Text,    // 'quoted', '' for a quote inside
-    Fact,    // :dictionary_id
-    Name,    // keyword or function
+    Integer,  // digits
+    Money,    // digits, a point, two digits: yuan
+    Text,     // 'quoted', '' for a quote inside
+    Fact,     // :dictionary_id
+    Name,     // keyword or function
     Open,
     Close,
     Comma,
@@ -42,10 +42,10 @@ struct Token
 {
     TokenKind kind = TokenKind::End;
     int position = 1;
-    QString text; // content of a Text without quotes, id of a Fact without colon, digits, or the name as written
+    QString text;  // content of a Text without quotes, id of a Fact without colon, digits, or the name as written
 };
 
 // The list always ends with one End token.
 [[nodiscard]] tl::expected<std::vector<Token>, RuleError> tokenize(const QString &rule);
 
-} // namespace hall::rules
+}  // namespace hall::rules

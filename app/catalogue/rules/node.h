@@ -25,7 +25,7 @@ enum class Type
 struct ValueType
 {
     Type type = Type::Bool;
-    QString table; // of a Code
+    QString table;  // of a Code
     bool operator==(const ValueType &) const = default;
 };
 
@@ -49,8 +49,8 @@ enum class Op
     LessEqual,
     Greater,
     GreaterEqual,
-    In,      // children: the value, then the list
-    Between, // children: the value, low, high
+    In,       // children: the value, then the list
+    Between,  // children: the value, low, high
     Call
 };
 
@@ -69,9 +69,9 @@ struct Node
     Op op = Op::Literal;
     int position = 1;
     ValueType type;
-    Value value;                         // of a Literal
-    QString fact;                        // of a Fact or Has
-    Function function = Function::Today; // of a Call
+    Value value;                          // of a Literal
+    QString fact;                         // of a Fact or Has
+    Function function = Function::Today;  // of a Call
     std::vector<Node> children;
 };
 
@@ -87,4 +87,4 @@ public:
     [[nodiscard]] virtual bool hasCode(const QString &table, const QString &code) const = 0;
 };
 
-} // namespace hall::rules
+}  // namespace hall::rules

@@ -6,7 +6,7 @@
 namespace hall::rules {
 namespace {
 
-constexpr int deepest = 60; // nesting that no clause needs and every stack holds
+constexpr int deepest = 60;  // nesting that no clause needs and every stack holds
 
 using Parsed = tl::expected<Node, RuleError>;
 
@@ -427,7 +427,7 @@ private:
     int m_depth = 0;
 };
 
-} // namespace
+}  // namespace
 
 tl::expected<Node, RuleError> parse(const QString &rule)
 {
@@ -438,4 +438,4 @@ tl::expected<Node, RuleError> parse(const QString &rule)
     return Parser(std::move(*tokens)).run();
 }
 
-} // namespace hall::rules
+}  // namespace hall::rules

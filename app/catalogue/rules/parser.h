@@ -21,4 +21,4 @@ namespace hall::rules {
 
 [[nodiscard]] tl::expected<Node, RuleError> parse(const QString &rule);
 
-} // namespace hall::rules
+}  // namespace hall::rules

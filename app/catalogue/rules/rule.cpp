@@ -17,7 +17,7 @@ void collect(const Node &node, QStringList &facts)
     }
 }
 
-} // namespace
+}  // namespace
 
 tl::expected<Rule, RuleError> Rule::compile(const QString &text, const Vocabulary &vocabulary)
 {
@@ -46,4 +46,4 @@ QStringList Rule::facts() const
     return names;
 }
 
-} // namespace hall::rules
+}  // namespace hall::rules

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] Tri evaluate(const Facts &facts, const QDate &today, const Logic &logic = kleene()) const;
 
     [[nodiscard]] const QString &text() const { return m_text; }
-    [[nodiscard]] QStringList facts() const; // every fact the rule names, each once, in order of appearance
+    [[nodiscard]] QStringList facts() const;  // every fact the rule names, each once, in order of appearance
     [[nodiscard]] const Node &root() const { return m_root; }
 
 private:
@@ -27,4 +27,4 @@ private:
     Node m_root;
 };
 
-} // namespace hall::rules
+}  // namespace hall::rules

@@ -271,7 +271,7 @@ private:
     const Vocabulary &m_vocabulary;
 };
 
-} // namespace
+}  // namespace
 
 tl::expected<void, RuleError> assignTypes(Node &rule, const Vocabulary &vocabulary)
 {
@@ -284,4 +284,4 @@ tl::expected<void, RuleError> assignTypes(Node &rule, const Vocabulary &vocabula
     return {};
 }
 
-} // namespace hall::rules
+}  // namespace hall::rules

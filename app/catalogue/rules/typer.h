@@ -11,4 +11,4 @@ namespace hall::rules {
 // On success the whole tree is typed and the rule as a whole is yes or no.
 [[nodiscard]] tl::expected<void, RuleError> assignTypes(Node &rule, const Vocabulary &vocabulary);
 
-} // namespace hall::rules
+}  // namespace hall::rules

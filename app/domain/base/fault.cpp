@@ -49,10 +49,14 @@ std::string_view faultName(FaultCode code)
 std::string_view whoName(Who who)
 {
     switch (who) {
-    case Who::Nobody: return "nobody";
-    case Who::Citizen: return "citizen";
-    case Who::Staff: return "staff";
-    case Who::Technician: return "technician";
+    case Who::Nobody:
+        return "nobody";
+    case Who::Citizen:
+        return "citizen";
+    case Who::Staff:
+        return "staff";
+    case Who::Technician:
+        return "technician";
     }
     return {};
 }
@@ -60,27 +64,48 @@ std::string_view whoName(Who who)
 std::string_view remedyName(Remedy remedy)
 {
     switch (remedy) {
-    case Remedy::None: return "none";
-    case Remedy::Wait: return "wait";
-    case Remedy::TryAgain: return "try-again";
-    case Remedy::InsertAgain: return "insert-again";
-    case Remedy::TurnCard: return "turn-card";
-    case Remedy::UseOtherCard: return "use-other-card";
-    case Remedy::AskWindow: return "ask-window";
-    case Remedy::AskTechnician: return "ask-technician";
-    case Remedy::CheckCable: return "check-cable";
-    case Remedy::CheckLamp: return "check-lamp";
-    case Remedy::LoadPaper: return "load-paper";
-    case Remedy::ClearJam: return "clear-jam";
-    case Remedy::CloseCover: return "close-cover";
-    case Remedy::LookForPaper: return "look-for-paper";
-    case Remedy::PlacePage: return "place-page";
-    case Remedy::MovePage: return "move-page";
-    case Remedy::HoldStill: return "hold-still";
-    case Remedy::Restart: return "restart";
-    case Remedy::StopOther: return "stop-other";
-    case Remedy::Update: return "update";
-    case Remedy::Enrol: return "enrol";
+    case Remedy::None:
+        return "none";
+    case Remedy::Wait:
+        return "wait";
+    case Remedy::TryAgain:
+        return "try-again";
+    case Remedy::InsertAgain:
+        return "insert-again";
+    case Remedy::TurnCard:
+        return "turn-card";
+    case Remedy::UseOtherCard:
+        return "use-other-card";
+    case Remedy::AskWindow:
+        return "ask-window";
+    case Remedy::AskTechnician:
+        return "ask-technician";
+    case Remedy::CheckCable:
+        return "check-cable";
+    case Remedy::CheckLamp:
+        return "check-lamp";
+    case Remedy::LoadPaper:
+        return "load-paper";
+    case Remedy::ClearJam:
+        return "clear-jam";
+    case Remedy::CloseCover:
+        return "close-cover";
+    case Remedy::LookForPaper:
+        return "look-for-paper";
+    case Remedy::PlacePage:
+        return "place-page";
+    case Remedy::MovePage:
+        return "move-page";
+    case Remedy::HoldStill:
+        return "hold-still";
+    case Remedy::Restart:
+        return "restart";
+    case Remedy::StopOther:
+        return "stop-other";
+    case Remedy::Update:
+        return "update";
+    case Remedy::Enrol:
+        return "enrol";
     }
     return {};
 }

@@ -9,14 +9,41 @@
 
 namespace hall {
 
-enum class Who { Nobody, Citizen, Staff, Technician };
-
-enum class Remedy {
-    None, Wait, TryAgain, InsertAgain, TurnCard, UseOtherCard, AskWindow, AskTechnician, CheckCable, CheckLamp,
-    LoadPaper, ClearJam, CloseCover, LookForPaper, PlacePage, MovePage, HoldStill, Restart, StopOther, Update, Enrol
+enum class Who
+{
+    Nobody,
+    Citizen,
+    Staff,
+    Technician
 };
 
-enum class FaultCode {
+enum class Remedy
+{
+    None,
+    Wait,
+    TryAgain,
+    InsertAgain,
+    TurnCard,
+    UseOtherCard,
+    AskWindow,
+    AskTechnician,
+    CheckCable,
+    CheckLamp,
+    LoadPaper,
+    ClearJam,
+    CloseCover,
+    LookForPaper,
+    PlacePage,
+    MovePage,
+    HoldStill,
+    Restart,
+    StopOther,
+    Update,
+    Enrol
+};
+
+enum class FaultCode
+{
 #define HALL_FAULT(id, code, who, remedy) id,
 #include "app/domain/base/faultcodes.def"
 #undef HALL_FAULT

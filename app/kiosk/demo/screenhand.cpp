@@ -6,8 +6,8 @@
 #include <QImage>
 #include <QJsonObject>
 #include <QQuickWindow>
-#include <QTimer>
 #include <QtGui/qtestsupport_gui.h>
+#include <QTimer>
 
 namespace hall {
 
@@ -16,25 +16,44 @@ namespace {
 QString roleText(QAccessible::Role role)
 {
     switch (static_cast<int>(role)) {
-    case QAccessible::Button: return QStringLiteral("button");
-    case QAccessible::StaticText: return QStringLiteral("text");
-    case QAccessible::Heading: return QStringLiteral("heading");
-    case QAccessible::EditableText: return QStringLiteral("field");
-    case QAccessible::CheckBox: return QStringLiteral("check");
-    case QAccessible::RadioButton: return QStringLiteral("radio");
-    case QAccessible::ListItem: return QStringLiteral("list-item");
-    case QAccessible::List: return QStringLiteral("list");
-    case QAccessible::Graphic: return QStringLiteral("picture");
-    case QAccessible::Dialog: return QStringLiteral("dialog");
-    case QAccessible::AlertMessage: return QStringLiteral("alert");
-    case QAccessible::ProgressBar: return QStringLiteral("progress");
-    case QAccessible::Link: return QStringLiteral("link");
-    case QAccessible::Canvas: return QStringLiteral("canvas");
-    case QAccessible::Grouping: return QStringLiteral("group");
-    case QAccessible::Window: return QStringLiteral("window");
-    case QAccessible::Client: return QStringLiteral("client");
-    case QAccessible::Pane: return QStringLiteral("pane");
-    default: return QStringLiteral("role-%1").arg(static_cast<int>(role));
+    case QAccessible::Button:
+        return QStringLiteral("button");
+    case QAccessible::StaticText:
+        return QStringLiteral("text");
+    case QAccessible::Heading:
+        return QStringLiteral("heading");
+    case QAccessible::EditableText:
+        return QStringLiteral("field");
+    case QAccessible::CheckBox:
+        return QStringLiteral("check");
+    case QAccessible::RadioButton:
+        return QStringLiteral("radio");
+    case QAccessible::ListItem:
+        return QStringLiteral("list-item");
+    case QAccessible::List:
+        return QStringLiteral("list");
+    case QAccessible::Graphic:
+        return QStringLiteral("picture");
+    case QAccessible::Dialog:
+        return QStringLiteral("dialog");
+    case QAccessible::AlertMessage:
+        return QStringLiteral("alert");
+    case QAccessible::ProgressBar:
+        return QStringLiteral("progress");
+    case QAccessible::Link:
+        return QStringLiteral("link");
+    case QAccessible::Canvas:
+        return QStringLiteral("canvas");
+    case QAccessible::Grouping:
+        return QStringLiteral("group");
+    case QAccessible::Window:
+        return QStringLiteral("window");
+    case QAccessible::Client:
+        return QStringLiteral("client");
+    case QAccessible::Pane:
+        return QStringLiteral("pane");
+    default:
+        return QStringLiteral("role-%1").arg(static_cast<int>(role));
     }
 }
 
@@ -122,16 +141,17 @@ void ScreenHand::stroke(const QVector<QPointF> &points, std::function<void()> do
     auto *timer = new QTimer(&m_window);
     timer->setInterval(stepMs);
     auto at = std::make_shared<qsizetype>(1);
-    QObject::connect(timer, &QTimer::timeout, &m_window, [&window = m_window, points, at, timer, done = std::move(done)] {
-        if (*at < points.size()) {
-            Finger(window).move(0, points[(*at)++].toPoint(), &window).commit(false);
-            return;
-        }
-        Finger(window).release(0, points.constLast().toPoint(), &window).commit(false);
-        timer->deleteLater();
-        timer->stop();
-        done();
-    });
+    QObject::connect(timer, &QTimer::timeout, &m_window,
+                     [&window = m_window, points, at, timer, done = std::move(done)] {
+                         if (*at < points.size()) {
+                             Finger(window).move(0, points[(*at)++].toPoint(), &window).commit(false);
+                             return;
+                         }
+                         Finger(window).release(0, points.constLast().toPoint(), &window).commit(false);
+                         timer->deleteLater();
+                         timer->stop();
+                         done();
+                     });
     timer->start();
 }
 

@@ -23,7 +23,7 @@ public:
 
     // [{"role","name","rect":[x,y,w,h],"value","states":[…]}] of everything visible, in tree order.
     [[nodiscard]] QJsonArray nodes() const;
-    void touch(QPointF at);                        // press and release
+    void touch(QPointF at);  // press and release
     // Press, move …, release, at a hand's pace; `done` afterwards.
     void stroke(const QVector<QPointF> &points, std::function<void()> done);
     [[nodiscard]] Done grab(const QString &pngPath) const;

@@ -19,6 +19,9 @@ Pressable {
     Accessible.checkable: true
     Accessible.checked: chosen
     Accessible.description: detail
+    Accessible.onToggleAction: choice.clicked()
+    // Qt's button puts its own role over the bound one when it is complete.
+    Component.onCompleted: Accessible.role = single ? Accessible.RadioButton : Accessible.CheckBox
 
     background: Rectangle {
         radius: Theme.radius

@@ -22,6 +22,7 @@ T.AbstractButton {
 
     Accessible.role: Accessible.Button
     Accessible.name: accessibleName
+    Accessible.onPressAction: key.clicked()
 
     Keys.onReturnPressed: key.clicked()
     Keys.onEnterPressed: key.clicked()

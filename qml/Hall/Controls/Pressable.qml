@@ -22,6 +22,8 @@ T.AbstractButton {
 
     Accessible.role: Accessible.Button
     Accessible.name: accessibleName
+    // Qt 6.4 offers the Press action of its buttons and does nothing on it.
+    Accessible.onPressAction: control.clicked()
 
     Keys.onReturnPressed: event => { if (!event.isAutoRepeat) control.clicked() }
     Keys.onEnterPressed: event => { if (!event.isAutoRepeat) control.clicked() }

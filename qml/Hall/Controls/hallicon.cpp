@@ -20,7 +20,7 @@ QByteArray colouredFile(const QString &name, const QColor &color)
     return file.readAll().replace("#000000", color.name(QColor::HexRgb).toLatin1());
 }
 
-} // namespace
+}  // namespace
 
 HallIcon::HallIcon(QQuickItem *parent) : QQuickPaintedItem(parent)
 {
@@ -89,4 +89,4 @@ void HallIcon::componentComplete()
     render();
 }
 
-} // namespace hall
+}  // namespace hall

@@ -47,4 +47,4 @@ private:
     QImage m_image;
 };
 
-} // namespace hall
+}  // namespace hall

@@ -13,7 +13,7 @@ namespace {
 // A touch by mistake leaves a dot; a signature is longer than this many pen widths.
 constexpr qreal leastLength = 15;
 
-} // namespace
+}  // namespace
 
 SignaturePad::SignaturePad(QQuickItem *parent) : QQuickPaintedItem(parent)
 {
@@ -46,7 +46,7 @@ void SignaturePad::setPenWidth(qreal width)
 QByteArray SignaturePad::png() const
 {
     if (isEmpty()) {
-        return QByteArray(""); // not null: QML makes a detached ArrayBuffer of that, which throws when looked at
+        return QByteArray("");  // not null: QML makes a detached ArrayBuffer of that, which throws when looked at
     }
     QImage image(QSizeF(width(), height()).toSize(), QImage::Format_Grayscale8);
     image.fill(Qt::white);
@@ -167,4 +167,4 @@ void SignaturePad::touchUngrabEvent()
     end();
 }
 
-} // namespace hall
+}  // namespace hall

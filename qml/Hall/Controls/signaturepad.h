@@ -56,8 +56,8 @@ private:
 
     QList<QPolygonF> m_strokes;
     qreal m_penWidth = 3;
-    qreal m_length = 0; // of all strokes, pixels
-    int m_touchId = -1; // the finger that signs; a resting palm is ignored
+    qreal m_length = 0;  // of all strokes, pixels
+    int m_touchId = -1;  // the finger that signs; a resting palm is ignored
 };
 
-} // namespace hall
+}  // namespace hall

@@ -18,6 +18,7 @@ VisitorPage {
     // At the largest text the short words must do.
     readonly property bool roomy: Theme.textSize !== "xlarge"
     readonly property var readers: Session.readers
+    readonly property var offered: Session.services ?? []
     readonly property bool resting: {
         for (const reader of readers) {
             if (reader.ready)
@@ -57,7 +58,7 @@ VisitorPage {
                 }
 
                 Repeater {
-                    model: Session.services.slice(0, 4)
+                    model: page.offered.slice(0, 4)
 
                     Rectangle {
                         id: line

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The case is safe: its number, what happens next, and the receipt on paper or as a code.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
 import Hall.Session
@@ -8,6 +9,7 @@ VisitorPage {
     id: page
 
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
+    readonly property var nextSteps: Session.nextSteps ?? []
     readonly property var printFault: Session.printFault
     readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
     readonly property string printTitle: {
@@ -136,15 +138,14 @@ VisitorPage {
                 }
 
                 Repeater {
-                    model: [qsTr("Take your card and your documents with you.")].concat(Session.nextSteps)
+                    model: 1 + page.nextSteps.length
 
                     NumberedLine {
                         required property int index
-                        required property string modelData
 
                         width: (parent as Item).width
                         number: index + 1
-                        text: modelData
+                        text: index === 0 ? qsTr("Take your card and your documents with you.") : page.nextSteps[index - 1]
                     }
                 }
             }

@@ -33,7 +33,10 @@ VisitorPage {
         case "fault":
             return FaultTexts.what(hint)
         }
-        return hint !== "" ? FaultTexts.pageHint(hint) : qsTr("Lay the page flat in the middle of the tray.")
+        if (hint !== "")
+            return FaultTexts.pageHint(hint)
+        return enough ? qsTr("Lay the next page on the tray, or touch “No more pages”.")
+                      : qsTr("Lay the page flat in the middle of the tray.")
     }
 
     heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")

@@ -45,7 +45,7 @@ SocialCardReader::Options options()
     return chosen;
 }
 
-} // namespace
+}  // namespace
 
 class TestPcsc : public QObject
 {
@@ -246,7 +246,8 @@ private Q_SLOTS:
                                << QStringLiteral("123456\n") << 0 << QString() << QString::fromUtf8("张测试");
         QTest::newRow("b-external") << QStringList() << QString() << 1 << QStringLiteral("needs-authorisation")
                                     << QString();
-        QTest::newRow("g-bank-card") << QStringList() << QString() << 1 << QStringLiteral("card.not-social") << QString();
+        QTest::newRow("g-bank-card") << QStringList() << QString() << 1 << QStringLiteral("card.not-social")
+                                     << QString();
     }
 
     void hallctlReadsTheCard()
@@ -326,7 +327,7 @@ int enterNamespaces(const QString &self, const QStringList &arguments)
                                  arguments);
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char *argv[])
 {

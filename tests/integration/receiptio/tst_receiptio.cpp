@@ -36,7 +36,7 @@ enum class Scene
     SilentAtOnce
 };
 
-} // namespace
+}  // namespace
 
 class TestReceiptio : public QObject
 {
@@ -66,7 +66,7 @@ QByteArray codeOn(const QImage &paper)
     return zbar.waitForFinished(minute) ? zbar.readAllStandardOutput().trimmed() : "zbarimg did not run";
 }
 
-} // namespace
+}  // namespace
 
 void TestReceiptio::initTestCase()
 {

@@ -151,7 +151,7 @@ bool shows(const QImage &paper, const QImage &preview)
     return !expected.isEmpty() && inked(paper) == expected;
 }
 
-} // namespace
+}  // namespace
 
 class TestReceiptPrinter : public QObject
 {

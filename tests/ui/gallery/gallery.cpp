@@ -81,7 +81,7 @@ bool draw(QQmlEngine &engine, const Look &look, const QString &file, const QStri
     return saved;
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

@@ -80,6 +80,7 @@ Item {
         function tap(item) {
             verify(item !== null, "the button is there")
             Touch.lastTime = 0
+            waitForRendering(root.page, 200)  // a page that has just changed is laid out with its next frame
             const touch = touchEvent(item)
             touch.press(0, item, item.width / 2, item.height / 2).commit()
             touch.release(0, item, item.width / 2, item.height / 2).commit()

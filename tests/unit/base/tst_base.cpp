@@ -9,12 +9,14 @@
 using namespace hall;
 
 template <typename T>
-concept Comparable = requires(const T &a, const T &b) {
-    { a == b };
+concept Comparable = requires(const T &a, const T &b)
+{
+    {a == b};
 };
 template <typename T>
-concept Streamable = requires(std::ostream &out, const T &value) {
-    { out << value };
+concept Streamable = requires(std::ostream &out, const T &value)
+{
+    {out << value};
 };
 static_assert(!Comparable<Sensitive<std::string>>, "personal data must not be compared by accident");
 static_assert(!Streamable<Sensitive<std::string>>, "personal data must not be streamed by accident");

@@ -67,7 +67,7 @@ cv::Mat view(const Frame &frame)
     return viewOf(frame.bgr->data(), frame.width, frame.height, frame.width * 3);
 }
 
-} // namespace
+}  // namespace
 
 class SimCameraTest : public QObject
 {
@@ -127,7 +127,7 @@ void SimCameraTest::previewStops()
     QVERIFY(rig.camera.setFault(QStringLiteral("slow")).has_value());
     rig.take(10000ms);
     QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
-    QVERIFY(rig.frameCount() <= count + 1); // one may have been on its way
+    QVERIFY(rig.frameCount() <= count + 1);  // one may have been on its way
 }
 
 void SimCameraTest::stillIsFullSizeAndAnsweredOnce()

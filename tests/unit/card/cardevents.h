@@ -107,4 +107,4 @@ private:
     StateBoard *m_board = nullptr;
 };
 
-} // namespace hall::device
+}  // namespace hall::device

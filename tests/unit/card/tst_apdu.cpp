@@ -45,7 +45,7 @@ struct Script
     }
 };
 
-} // namespace
+}  // namespace
 
 class TestApdu : public QObject
 {

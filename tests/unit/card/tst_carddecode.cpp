@@ -48,7 +48,7 @@ SocialCardContents social()
     return contents;
 }
 
-} // namespace
+}  // namespace
 
 class TestCardDecode : public QObject
 {

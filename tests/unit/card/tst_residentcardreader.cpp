@@ -55,7 +55,7 @@ struct Rig
     ResidentCardReader reader;
 };
 
-} // namespace
+}  // namespace
 
 class TestResidentCardReader : public QObject
 {

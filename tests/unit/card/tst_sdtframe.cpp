@@ -64,7 +64,7 @@ Bytes baseAnswer(std::size_t text, std::size_t photo)
     return sdt::encode(body);
 }
 
-} // namespace
+}  // namespace
 
 class TestSdtFrame : public QObject
 {

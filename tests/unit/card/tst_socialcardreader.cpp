@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int plainApdus = 17; // SSSE, EF05 twice, EF06; seven and six records less the name extension
+constexpr int plainApdus = 17;  // SSSE, EF05 twice, EF06; seven and six records less the name extension
 
 CardFile card(const char *name)
 {
@@ -57,7 +57,7 @@ struct Rig
     SocialCardReader reader;
 };
 
-} // namespace
+}  // namespace
 
 class TestSocialCardReader : public QObject
 {

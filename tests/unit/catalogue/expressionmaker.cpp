@@ -12,7 +12,7 @@ QString wrap(const QString &text)
     return QLatin1Char('(') + text + QLatin1Char(')');
 }
 
-} // namespace
+}  // namespace
 
 QDate ExpressionMaker::day()
 {

@@ -38,7 +38,7 @@ const QHash<QString, ValueType> &facts()
     return all;
 }
 
-} // namespace
+}  // namespace
 
 bool RuleVocabulary::knows(const QString &fact) const
 {

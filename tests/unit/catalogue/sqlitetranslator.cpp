@@ -94,7 +94,7 @@ bool isFunction(const QString &name)
     return names.contains(name);
 }
 
-} // namespace
+}  // namespace
 
 QString toSqlite(const QString &rule, const hall::Facts &facts, const QDate &today)
 {

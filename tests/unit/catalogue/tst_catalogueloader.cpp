@@ -66,7 +66,7 @@ QString listed(const QVector<Defect> &defects)
     return lines.join(u'\n');
 }
 
-} // namespace
+}  // namespace
 
 class CatalogueLoaderTest : public QObject
 {
@@ -102,7 +102,7 @@ void CatalogueLoaderTest::brokenService_data()
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<QByteArray>("after");
     QTest::addColumn<QString>("path");
-    QTest::addColumn<QString>("reason"); // a part of it
+    QTest::addColumn<QString>("reason");  // a part of it
     const auto row = [](const char *name, const char *before, const char *after, const char *path, const char *reason) {
         QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QString::fromUtf8(path)
                             << QString::fromUtf8(reason);

@@ -54,7 +54,7 @@ Facts offlineAnswers()
             {u"claim_flag"_qs, true}};
 }
 
-} // namespace
+}  // namespace
 
 class FormEngineTest : public QObject
 {
@@ -240,7 +240,7 @@ void FormEngineTest::prefillListsConflicts()
     const hall::Prefill result = hall::prefill(catalogue(), unemployment().facts, sources, today);
     QCOMPARE(result.values[u"ethnicity"_qs].value.toString(), u"01"_qs);
     QCOMPARE(result.values[u"residence_region"_qs], (hall::Prefilled{u"370211"_qs, FactSource::Central}));
-    QCOMPARE(result.conflicts.size(), 1); // the kiosk's region is a guess, no contradiction
+    QCOMPARE(result.conflicts.size(), 1);  // the kiosk's region is a guess, no contradiction
     QCOMPARE(result.conflicts[0].field, u"ethnicity"_qs);
     QCOMPARE(result.conflicts[0].said,
              QVector<hall::Prefilled>({{u"01"_qs, FactSource::IdCard}, {u"11"_qs, FactSource::Central}}));
@@ -253,7 +253,7 @@ void FormEngineTest::prefillDerives()
     const hall::Prefill result = hall::prefill(catalogue(), {u"sex"_qs, u"birth_date"_qs}, sources, today);
     QCOMPARE(result.values[u"birth_date"_qs], (hall::Prefilled{QDate(1990, 1, 1), FactSource::Derived}));
     QCOMPARE(result.values[u"sex"_qs], (hall::Prefilled{u"2"_qs, FactSource::Derived}));
-    QCOMPARE(result.conflicts.size(), 1); // the centre says otherwise
+    QCOMPARE(result.conflicts.size(), 1);  // the centre says otherwise
     QCOMPARE(result.values.keys(), QStringList({u"birth_date"_qs, u"sex"_qs}));
 }
 

@@ -29,7 +29,7 @@ void RulesTest::refuses_data()
 {
     QTest::addColumn<QString>("rule");
     QTest::addColumn<int>("position");
-    QTest::addColumn<QString>("reason"); // a part of it
+    QTest::addColumn<QString>("reason");  // a part of it
 
     const auto row = [](const char *name, const QString &rule, int position, const char *reason) {
         QTest::newRow(name) << rule << position << QString::fromUtf8(reason);

@@ -65,7 +65,7 @@ Facts jobless()
             {u"residence_region"_qs, u"370202"_qs}};
 }
 
-} // namespace
+}  // namespace
 
 class ServicesTest : public QObject
 {
@@ -169,7 +169,7 @@ void ServicesTest::eligibilityAtTheEdges_data()
     QTest::addColumn<QString>("fact");
     QTest::addColumn<QVariant>("value");
     QTest::addColumn<int>("answer");
-    QTest::addColumn<int>("clause"); // index of the deciding clause, -1 when all hold
+    QTest::addColumn<int>("clause");  // index of the deciding clause, -1 when all hold
     const auto row = [](const char *name, const QString &service, const QString &fact, const QVariant &value,
                         Tri answer, int clause) {
         QTest::newRow(name) << service << fact << value << static_cast<int>(answer) << clause;

@@ -19,7 +19,7 @@ const Catalogue &catalogue()
     return loaded;
 }
 
-} // namespace
+}  // namespace
 
 class ValidationTest : public QObject
 {

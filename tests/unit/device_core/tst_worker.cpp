@@ -39,7 +39,8 @@ private Q_SLOTS:
         auto outcome = std::make_shared<Outcome>();
         {
             DeviceWorker worker({});
-            worker.submit("read", 1s, [](CommandContext &) -> Done { return {}; }, into(outcome));
+            worker.submit(
+                "read", 1s, [](CommandContext &) -> Done { return {}; }, into(outcome));
             QVERIFY(outcome->promise.get_future().get().has_value());
         }
         QCOMPARE(outcome->count.load(), 1);
@@ -52,9 +53,21 @@ private Q_SLOTS:
         DeviceWorker worker({});
         std::promise<void> release;
         auto released = release.get_future().share();
-        worker.submit("slow", 10s, [released](CommandContext &) -> Done { released.wait(); return {}; }, into(slow));
+        worker.submit(
+            "slow", 10s,
+            [released](CommandContext &) -> Done {
+                released.wait();
+                return {};
+            },
+            into(slow));
         bool ran = false;
-        worker.submit("queued", 50ms, [&ran](CommandContext &) -> Done { ran = true; return {}; }, into(queued));
+        worker.submit(
+            "queued", 50ms,
+            [&ran](CommandContext &) -> Done {
+                ran = true;
+                return {};
+            },
+            into(queued));
         const Done done = queued->promise.get_future().get();  // answered although the first still runs
         QVERIFY(!done.has_value());
         QCOMPARE(done.error().code, FaultCode::DeviceTimeout);
@@ -75,11 +88,18 @@ private Q_SLOTS:
         options.hung = [&hungTold] { hungTold.set_value(); };
         {
             DeviceWorker worker(std::move(options));
-            worker.submit("stuck", 50ms, [released](CommandContext &) -> Done { released.wait(); return {}; }, into(stuck));
+            worker.submit(
+                "stuck", 50ms,
+                [released](CommandContext &) -> Done {
+                    released.wait();
+                    return {};
+                },
+                into(stuck));
             QCOMPARE(stuck->promise.get_future().get().error().code, FaultCode::DeviceTimeout);
             hungTold.get_future().get();
             QVERIFY(worker.hung());
-            worker.submit("later", 1s, [](CommandContext &) -> Done { return {}; }, into(later));
+            worker.submit(
+                "later", 1s, [](CommandContext &) -> Done { return {}; }, into(later));
             QCOMPARE(later->promise.get_future().get().error().code, FaultCode::DeviceHung);
             release.set_value();  // comes back at last: no second completion
         }
@@ -93,8 +113,15 @@ private Q_SLOTS:
         std::promise<void> release;
         auto released = release.get_future().share();
         DeviceWorker worker({});
-        worker.submit("first", 10s, [released](CommandContext &) -> Done { released.wait(); return {}; }, into(first));
-        const auto handle = worker.submit("second", 10s, [](CommandContext &) -> Done { return {}; }, into(second));
+        worker.submit(
+            "first", 10s,
+            [released](CommandContext &) -> Done {
+                released.wait();
+                return {};
+            },
+            into(first));
+        const auto handle = worker.submit(
+            "second", 10s, [](CommandContext &) -> Done { return {}; }, into(second));
         worker.cancel(handle);
         QCOMPARE(second->promise.get_future().get().error().code, FaultCode::DeviceCancelled);
         release.set_value();
@@ -106,15 +133,16 @@ private Q_SLOTS:
         auto outcome = std::make_shared<Outcome>();
         std::promise<void> started;
         DeviceWorker worker({});
-        const auto handle = worker.submit("run", 10s,
-                                          [&started](CommandContext &context) -> Done {
-                                              started.set_value();
-                                              while (!context.stop.stop_requested()) {
-                                                  std::this_thread::yield();
-                                              }
-                                              return {};  // it succeeded after all
-                                          },
-                                          into(outcome));
+        const auto handle = worker.submit(
+            "run", 10s,
+            [&started](CommandContext &context) -> Done {
+                started.set_value();
+                while (!context.stop.stop_requested()) {
+                    std::this_thread::yield();
+                }
+                return {};  // it succeeded after all
+            },
+            into(outcome));
         started.get_future().get();
         worker.cancel(handle);
         QVERIFY(outcome->promise.get_future().get().has_value());
@@ -124,7 +152,8 @@ private Q_SLOTS:
     {
         auto outcome = std::make_shared<Outcome>();
         DeviceWorker worker({});
-        worker.submit("throw", 1s, [](CommandContext &) -> Done { throw std::runtime_error("bad"); }, into(outcome));
+        worker.submit(
+            "throw", 1s, [](CommandContext &) -> Done { throw std::runtime_error("bad"); }, into(outcome));
         const Done done = outcome->promise.get_future().get();
         QCOMPARE(done.error().code, FaultCode::DeviceInternal);
         QCOMPARE(QString::fromStdString(done.error().detail), QStringLiteral("bad"));
@@ -139,21 +168,24 @@ private Q_SLOTS:
         std::atomic<int> ended{0};
         {
             DeviceWorker worker({});
-            worker.submit("block", 10s,
-                          [released, &started](CommandContext &) -> Done {
-                              started.set_value();
-                              released.wait();
-                              return {};
-                          },
-                          [&ended](const Done &) { ++ended; });
+            worker.submit(
+                "block", 10s,
+                [released, &started](CommandContext &) -> Done {
+                    started.set_value();
+                    released.wait();
+                    return {};
+                },
+                [&ended](const Done &) { ++ended; });
             started.get_future().get();
             for (int i = 0; i < DeviceWorker::queueLimit + 5; ++i) {
-                worker.submit("fill", 10s, [](CommandContext &) -> Done { return {}; }, [&](const Done &done) {
-                    ++ended;
-                    if (!done && done.error().code == FaultCode::DeviceQueueFull) {
-                        ++refused;
-                    }
-                });
+                worker.submit(
+                    "fill", 10s, [](CommandContext &) -> Done { return {}; },
+                    [&](const Done &done) {
+                        ++ended;
+                        if (!done && done.error().code == FaultCode::DeviceQueueFull) {
+                            ++refused;
+                        }
+                    });
             }
             QCOMPARE(refused.load(), 5);
             release.set_value();

@@ -14,7 +14,7 @@ const char *watched = nullptr;
 std::size_t watchedSize = 0;
 bool seenFreed = false;
 bool allZero = false;
-} // namespace
+}  // namespace
 
 // Looks at the watched bytes in the moment their block is given back.
 extern "C" void __libc_free(void *block);
@@ -85,7 +85,7 @@ private Q_SLOTS:
         Sensitive<QString> from(QString::fromUtf8("张测试"));
         const Sensitive<QString> to(std::move(from));
         QCOMPARE(to.reveal(), QString::fromUtf8("张测试"));
-        QVERIFY(from.reveal().isEmpty()); // NOLINT(bugprone-use-after-move): the emptied source is what is tested
+        QVERIFY(from.reveal().isEmpty());  // NOLINT(bugprone-use-after-move): the emptied source is what is tested
     }
 };
 

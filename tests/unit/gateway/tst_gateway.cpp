@@ -29,7 +29,7 @@ QString problem(const httplib::Result &result)
     return result ? wire::parseProblem(bytes(result->body)).code : QStringLiteral("no answer");
 }
 
-} // namespace
+}  // namespace
 
 class TestGateway : public QObject
 {
@@ -282,7 +282,7 @@ void TestGateway::revokedKioskIsRefused()
     connected->set_keep_alive(true);
     QCOMPARE(connected->Get("/v1/inbox?after=0")->status, 200);
     m_rig->revoke(kiosk.id);
-    auto result = connected->Get("/v1/inbox?after=0"); // on the connection that was open before
+    auto result = connected->Get("/v1/inbox?after=0");  // on the connection that was open before
     QVERIFY(result);
     QCOMPARE(result->status, 403);
     QCOMPARE(problem(result), QStringLiteral("revoked"));
@@ -384,7 +384,7 @@ void TestGateway::forkQuarantines()
     const Kiosk kiosk = enrolled(QStringLiteral("K1"));
     CaseMaker cases = maker(kiosk);
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
-    CaseMaker restored = cases; // an old disk image comes back
+    CaseMaker restored = cases;  // an old disk image comes back
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Stored));
     QCOMPARE(int(sendOne(kiosk, restored.make().item)), int(VerdictKind::Fork));
     QCOMPARE(int(sendOne(kiosk, cases.make().item)), int(VerdictKind::Fork));
@@ -532,9 +532,9 @@ void TestGateway::blobRefusals()
     const Kiosk other = enrolled(QStringLiteral("K2"));
     const auto made = maker(kiosk).make({randomBytes(1000)});
     const QByteArray &blob = made.blobs.first();
-    QCOMPARE(patch(kiosk, blob, 0, blob)->status, 404); // no case names it yet
+    QCOMPARE(patch(kiosk, blob, 0, blob)->status, 404);  // no case names it yet
     send(kiosk, {{made.item}, {}});
-    QCOMPARE(patch(other, blob, 0, blob)->status, 404); // nor does one of the other kiosk
+    QCOMPARE(patch(other, blob, 0, blob)->status, 404);  // nor does one of the other kiosk
     QCOMPARE(patch(kiosk, blob, 0, blob + "more")->status, 413);
     QByteArray wrong = blob;
     wrong[5] = char(wrong[5] ^ 1);
@@ -552,7 +552,7 @@ void TestGateway::coreDecidesAndAnswers()
     const auto first = cases.make({QByteArray("a page")});
     const auto second = cases.make();
     send(kiosk, {{first.item, second.item}, {}});
-    QTRY_COMPARE(inbox(kiosk, 0).size(), 1); // the first waits for its page
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);  // the first waits for its page
     QCOMPARE(inbox(kiosk, 0)[0].id, second.id);
     patch(kiosk, first.blobs[0], 0, first.blobs[0]);
     QTRY_COMPARE(inbox(kiosk, 1).size(), 1);
@@ -617,7 +617,7 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
     const QJsonObject fields =
         QJsonDocument::fromJson(bytes(prefill->body)).object()[QStringLiteral("fields")].toObject();
     QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
-    QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer"))); // not of this service
+    QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer")));  // not of this service
     auto query = ask("query", "emp-cert", number, name);
     QCOMPARE(query->status, 200);
     QVERIFY(QJsonDocument::fromJson(bytes(query->body)).object()[QStringLiteral("found")].toBool());
@@ -655,7 +655,7 @@ void TestGateway::portOfARunningGatewayIsRefused()
     const auto second = gateway::Gateway::start(m_rig->options, m_rig->clock);
     QVERIFY(!second);
     QCOMPARE(second.error().code, FaultCode::BadArgument);
-    const Kiosk kiosk = enrolled(QStringLiteral("K1")); // the first one still answers alone
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));  // the first one still answers alone
     QCOMPARE(int(sendOne(kiosk, maker(kiosk).make().item)), int(VerdictKind::Stored));
 }
 

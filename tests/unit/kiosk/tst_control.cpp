@@ -24,12 +24,15 @@ private:
             return card == QLatin1String("Z9") && pin == QLatin1String("1357");
         });
         made->add(QStringLiteral("status"), ControlServer::Access::Open,
-                  [](const QJsonObject &, const ControlServer::Reply &reply) { reply(QJsonObject{{QStringLiteral("up"), true}}); });
+                  [](const QJsonObject &, const ControlServer::Reply &reply) {
+                      reply(QJsonObject{{QStringLiteral("up"), true}});
+                  });
         made->add(QStringLiteral("secret"), ControlServer::Access::Technician,
                   [](const QJsonObject &, const ControlServer::Reply &reply) { reply(QJsonObject{}); });
-        made->add(QStringLiteral("bad"), ControlServer::Access::Open, [](const QJsonObject &, const ControlServer::Reply &reply) {
-            reply(fail(FaultCode::PaperOut, "roll is empty"));
-        });
+        made->add(QStringLiteral("bad"), ControlServer::Access::Open,
+                  [](const QJsonObject &, const ControlServer::Reply &reply) {
+                      reply(fail(FaultCode::PaperOut, "roll is empty"));
+                  });
         return made;
     }
 

@@ -18,7 +18,8 @@ private Q_SLOTS:
         QVERIFY(far.listen(QHostAddress::LocalHost));
         QObject::connect(&far, &QTcpServer::newConnection, &far, [&far] {
             QTcpSocket *socket = far.nextPendingConnection();
-            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("<" + socket->readAll() + ">"); });
+            QObject::connect(socket, &QTcpSocket::readyRead, socket,
+                             [socket] { socket->write("<" + socket->readAll() + ">"); });
         });
         NetworkRelay relay(QStringLiteral("127.0.0.1"), far.serverPort());
         QTcpSocket near;

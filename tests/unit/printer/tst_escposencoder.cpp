@@ -30,7 +30,7 @@ RasterBand randomBand(std::mt19937 &random)
     for (unsigned char &byte : band.bits) {
         byte = random() % 2 == 0 ? nasty[random() % 6] : static_cast<unsigned char>(random());
     }
-    for (std::size_t white = random() % 4; white > 0; --white) { // some white stretches, as receipts have
+    for (std::size_t white = random() % 4; white > 0; --white) {  // some white stretches, as receipts have
         const std::size_t from = random() % band.bits.size();
         const std::size_t length = std::min(band.bits.size() - from, rowBytes * (random() % 40));
         std::fill_n(band.bits.begin() + static_cast<std::ptrdiff_t>(from), length, static_cast<unsigned char>(0));
@@ -73,7 +73,7 @@ int realTimePairs(const Bytes &bytes)
     return found;
 }
 
-} // namespace
+}  // namespace
 
 class TestEscposEncoder : public QObject
 {
@@ -106,7 +106,7 @@ void TestEscposEncoder::noPictureSpeaksToThePrinter()
         QCOMPARE(realTimePairs(stream.joined()), 0);
         QCOMPARE(stream.joined().size(), stream.size());
     }
-    QVERIFY(pairsIn > 100'000); // the rasters were nasty enough to mean something
+    QVERIFY(pairsIn > 100'000);  // the rasters were nasty enough to mean something
 }
 
 void TestEscposEncoder::pairsAcrossRowsAreBroken()

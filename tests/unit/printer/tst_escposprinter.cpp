@@ -27,16 +27,16 @@ struct Script
     bool reachable = true;
     bool silent = false;
     bool answersMarkers = true;
-    std::string foreignId; // sent instead of the right process id
+    std::string foreignId;  // sent instead of the right process id
     // The pipe.
     std::size_t atMostPerWrite = 1 << 20;
-    std::size_t jobByteLimit = SIZE_MAX;                            // then no byte is taken any more
-    std::function<void(Script &, std::size_t jobBytes)> onJobBytes; // after each taken piece, with the lock held
-    std::chrono::milliseconds hangFor{0};                           // a write that ignores its time
-    bool gone = false;                                              // the connection breaks at the next call
+    std::size_t jobByteLimit = SIZE_MAX;                             // then no byte is taken any more
+    std::function<void(Script &, std::size_t jobBytes)> onJobBytes;  // after each taken piece, with the lock held
+    std::chrono::milliseconds hangFor{0};                            // a write that ignores its time
+    bool gone = false;                                               // the connection breaks at the next call
 
-    Bytes paper;    // everything that is not status or clearing
-    Bytes incoming; // what the driver has not read yet
+    Bytes paper;     // everything that is not status or clearing
+    Bytes incoming;  // what the driver has not read yet
     int opened = 0;
     int cleared = 0;
 
@@ -270,7 +270,7 @@ Bytes streamOf(const PrintJob &job, const PrinterProfile &profile)
     return encodeEscpos(job, profile).joined();
 }
 
-} // namespace
+}  // namespace
 
 class TestEscposPrinter : public QObject
 {
@@ -347,7 +347,7 @@ void TestEscposPrinter::refusesBeforehand()
     QFETCH(int, query);
     QFETCH(int, bits);
     QFETCH(QString, reason);
-    Rig rig('A', [](EscposPrinter::Options &options) { options.pollEvery = 1h; }); // the print itself must look
+    Rig rig('A', [](EscposPrinter::Options &options) { options.pollEvery = 1h; });  // the print itself must look
     QVERIFY(rig.ready());
     rig.script->set(query, bits);
     const PrintReport report = rig.print(someJob("job-1"));
@@ -416,7 +416,7 @@ void TestEscposPrinter::troubleInTheMiddle()
     const PrintJob job = someJob("job-1");
     const std::size_t total = streamOf(job, rig.printer->profile()).size();
     const std::size_t at = total * static_cast<std::size_t>(percent) / 100;
-    rig.script->jobByteLimit = at; // a printer without paper takes no more
+    rig.script->jobByteLimit = at;  // a printer without paper takes no more
     rig.script->onJobBytes = [=](Script &script, std::size_t bytes) {
         if (bytes >= at) {
             script.status[query] = static_cast<unsigned char>(0x12 | bits);
@@ -443,7 +443,7 @@ void TestEscposPrinter::nothingOfTheEarlierPaperComesOut()
     QCOMPARE(told(rig.print(first)), QStringLiteral("unknown D printer.paper-out"));
     {
         const std::lock_guard lock(rig.script->mutex);
-        QVERIFY(rig.script->cleared >= clearedBefore + 2); // before the job and at once after it, paper still out
+        QVERIFY(rig.script->cleared >= clearedBefore + 2);  // before the job and at once after it, paper still out
         rig.script->onJobBytes = {};
         rig.script->jobByteLimit = SIZE_MAX;
         rig.script->paper.clear();
@@ -541,7 +541,7 @@ void TestEscposPrinter::repeatsOnlyWhenNothingWasTaken()
     int asked = 0;
     rig.printer->setJournal([&](const PrintJob &) {
         const std::lock_guard lock(rig.script->mutex);
-        rig.script->gone = ++asked == 1; // the cable goes between the journal and the first byte
+        rig.script->gone = ++asked == 1;  // the cable goes between the journal and the first byte
         return true;
     });
     QVERIFY(rig.ready());

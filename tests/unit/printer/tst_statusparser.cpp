@@ -31,7 +31,7 @@ Conditions fullySaid(const std::vector<StatusEvent> &events)
     return all;
 }
 
-} // namespace
+}  // namespace
 
 class TestStatusParser : public QObject
 {
@@ -300,7 +300,7 @@ void TestStatusParser::eventsClearAgain()
     const StatusUpdate closed = StatusParser::decodeRealTime(2, 0x12, epson);
     state.update(closed.covered, closed.said);
     QVERIFY(!state.has(Condition::CoverOpen));
-    QVERIFY(state.has(Condition::PaperEnd)); // DLE EOT 2 says nothing about it
+    QVERIFY(state.has(Condition::PaperEnd));  // DLE EOT 2 says nothing about it
 }
 
 void TestStatusParser::survivesNoise_data()

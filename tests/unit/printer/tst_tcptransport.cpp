@@ -46,7 +46,7 @@ private:
     std::uint16_t m_port = 0;
 };
 
-} // namespace
+}  // namespace
 
 class TestTcpTransport : public QObject
 {
@@ -122,7 +122,7 @@ void TestTcpTransport::fullPeerSaysHowMuchWent()
     TcpTransport transport("127.0.0.1", listener.port());
     QVERIFY(transport.open(2s).has_value());
     const Bytes much(32 << 20, 0x55);
-    const Written written = transport.write(much, 100ms); // nobody reads
+    const Written written = transport.write(much, 100ms);  // nobody reads
     QVERIFY(written.fault.has_value());
     QVERIFY(written.fault->code == FaultCode::DeviceTimeout);
     QVERIFY(written.bytes > 0);

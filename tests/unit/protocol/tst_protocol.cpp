@@ -41,7 +41,7 @@ Envelope sampleEnvelope()
     return e;
 }
 
-} // namespace
+}  // namespace
 
 class TestProtocol : public QObject
 {

@@ -85,7 +85,7 @@ void addProfiles()
     }
 }
 
-} // namespace
+}  // namespace
 
 class TestReceiptComposer : public QObject
 {
@@ -131,7 +131,7 @@ void TestReceiptComposer::rareCharacters_data()
 void TestReceiptComposer::rareCharacters()
 {
     QFETCH(QString, character);
-    const char32_t nobody = 0x10FFFD; // private use, in no font: drawn as tofu, or as nothing
+    const char32_t nobody = 0x10FFFD;  // private use, in no font: drawn as tofu, or as nothing
     const char32_t nobodyElse = 0xE7F3;
     const QImage image = drawn(character);
     QVERIFY(blackDots(image) > 10);
@@ -297,7 +297,7 @@ void TestReceiptComposer::copiesAreMarked()
     const QImage unlabelled = composer.renderPreview(document, printer);
     for (const QImage &marked : {copy, unlabelled}) {
         const QImage top = marked.copy(0, 16, marked.width(), 40);
-        QVERIFY(blackDots(top) > top.width() * top.height() / 2); // the band: white words on black
+        QVERIFY(blackDots(top) > top.width() * top.height() / 2);  // the band: white words on black
         QVERIFY(marked.height() > first.height());
     }
     const QImage topOfFirst = first.copy(0, 16, first.width(), 40);

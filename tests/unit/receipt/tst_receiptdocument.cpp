@@ -30,7 +30,7 @@ ReceiptDocument full()
     return document;
 }
 
-} // namespace
+}  // namespace
 
 class TestReceiptDocument : public QObject
 {

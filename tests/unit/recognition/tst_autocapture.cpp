@@ -47,7 +47,7 @@ std::string run(AutoCapture &machine, const std::string &script, std::chrono::mi
     return states;
 }
 
-} // namespace
+}  // namespace
 
 class AutoCaptureTest : public QObject
 {

@@ -38,7 +38,7 @@ Bytes withOrientation(const Bytes &jpeg, unsigned char orientation)
     return result;
 }
 
-} // namespace
+}  // namespace
 
 class PageImageTest : public QObject
 {
@@ -95,12 +95,12 @@ void PageImageTest::refusesDamage_data()
     const Bytes jpeg = encoded(leftDark(), ".jpg");
     const Bytes png = encoded(leftDark(), ".png");
     Bytes hugePng = png;
-    hugePng[16] = 0x7f; // width in IHDR
+    hugePng[16] = 0x7f;  // width in IHDR
     Bytes widePng = png;
     widePng[18] = 0x2e;
     widePng[19] = 0xe0;
     widePng[22] = 0x2e;
-    widePng[23] = 0xe0; // 12000 × 12000: each side allowed, together not
+    widePng[23] = 0xe0;  // 12000 × 12000: each side allowed, together not
     Bytes brokenPng = png;
     for (std::size_t i = 41; i + 16 < brokenPng.size(); ++i) {
         brokenPng[i] = static_cast<unsigned char>(~brokenPng[i]);
@@ -156,7 +156,7 @@ void PageImageTest::readsAFile()
 void PageImageTest::pageFitsItsLimit()
 {
     SceneOptions options;
-    options.size = {2339, 1654}; // A4 at 200 dpi
+    options.size = {2339, 1654};  // A4 at 200 dpi
     const auto page = encodePage(makeScene(options).bgr);
     QVERIFY(page.has_value());
     QVERIFY(page->bytes.size() <= largestPageBytes);

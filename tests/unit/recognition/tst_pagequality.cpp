@@ -102,7 +102,7 @@ void PageQualityTest::straightensToMillimetres()
 
 void PageQualityTest::sheetLyingAcrossStaysAcross()
 {
-    const Scene scene = makeScene({}); // A4 lies across the wide plate
+    const Scene scene = makeScene({});  // A4 lies across the wide plate
     const StraightPage page = straighten(scene.bgr, scene.documents[0].quad, kindSize("a4"), 100);
     QVERIFY(page.bgr.cols > page.bgr.rows);
     QCOMPARE(page.mm.width, 297.0F);

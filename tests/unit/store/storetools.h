@@ -104,4 +104,4 @@ inline QString queueDefect(KioskStore &store, const QStringList &promised)
     return {};
 }
 
-} // namespace hall::test
+}  // namespace hall::test

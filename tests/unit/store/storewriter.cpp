@@ -32,7 +32,7 @@ int writeForEver(KioskStore &store)
     }
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char **argv)
 {

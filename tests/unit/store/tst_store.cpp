@@ -155,7 +155,7 @@ private Q_SLOTS:
         }
         QCOMPARE(m_store->next(3, 1 << 20).result()->size(), 3);
         QCOMPARE(m_store->next(100, 25'000).result()->size(), 2);
-        QCOMPARE(m_store->next(100, 1).result()->size(), 1); // the first always fits
+        QCOMPARE(m_store->next(100, 1).result()->size(), 1);  // the first always fits
     }
 
     void storedEndsTheCase()

@@ -28,7 +28,7 @@ QVector<DiskEvent> busyTime(const QString &folder, const QStringList &pragmas)
     RecordingVfs::startRecording();
     StoreOptions options = optionsFor(folder);
     options.pragmas = pragmas;
-    options.walBytes = 300'000; // several checkpoints on the way
+    options.walBytes = 300'000;  // several checkpoints on the way
     options.idleAfter = std::chrono::hours(1);
     {
         const auto store = opened(options);
@@ -103,7 +103,7 @@ Cuts cutOften(const QVector<DiskEvent> &events, int disks)
     return cuts;
 }
 
-} // namespace
+}  // namespace
 
 class TestStoreCuts : public QObject
 {

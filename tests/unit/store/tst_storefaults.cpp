@@ -61,7 +61,7 @@ private:
     bool m_mounted = false;
 };
 
-} // namespace
+}  // namespace
 
 class TestStoreFaults : public QObject
 {

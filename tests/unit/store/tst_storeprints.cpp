@@ -43,7 +43,7 @@ private Q_SLOTS:
     void papersThatMayExistMakeTheNextOneACopy()
     {
         QVERIFY(end(*begin(), PrintOutcome::NotPrinted));
-        QCOMPARE(begin()->copy, 0); // nothing came out before; this one stays open
+        QCOMPARE(begin()->copy, 0);  // nothing came out before; this one stays open
         const PrintStart copy = *begin();
         QCOMPARE(copy.copy, 1);
         QVERIFY(end(copy, PrintOutcome::Unknown));
@@ -92,7 +92,7 @@ private Q_SLOTS:
         reopen();
         const AuditVerdict verdict = *m_store->verifyAudit().result();
         QVERIFY(verdict.intact);
-        QCOMPARE(verdict.rows, 12); // two starts
+        QCOMPARE(verdict.rows, 12);  // two starts
     }
 
     void auditRefusesPersonalData_data()
@@ -135,7 +135,7 @@ private Q_SLOTS:
         }
         m_store.reset();
         onTheFile([&](QSqlDatabase &db) {
-            QVERIFY(!sql::exec(db, QStringLiteral("UPDATE audit SET event = 'x'"))); // append-only as it stands
+            QVERIFY(!sql::exec(db, QStringLiteral("UPDATE audit SET event = 'x'")));  // append-only as it stands
             QVERIFY(!sql::exec(db, QStringLiteral("DELETE FROM audit")));
             QVERIFY(auditlog::verify(db)->intact);
             QVERIFY(sql::exec(db, QStringLiteral("DROP TRIGGER audit_no_update")));

@@ -34,7 +34,7 @@ QVector<qint64> syncsPerCommit(StoreOptions options, int n, qint64 *mostBytes = 
     return syncs;
 }
 
-} // namespace
+}  // namespace
 
 class TestStoreSync : public QObject
 {
@@ -66,7 +66,7 @@ private Q_SLOTS:
             QVERIFY(store->setSetting(QStringLiteral("round"), QByteArray::number(round)).result());
             // Checkpoint: log, database, new log's header and its first commit.
             QTRY_VERIFY(RecordingVfs::counts().syncs >= before + 5);
-            QVERIFY(store->setting(QStringLiteral("round")).result()); // behind the housekeeping
+            QVERIFY(store->setting(QStringLiteral("round")).result());  // behind the housekeeping
             const NewCase fresh = newCase();
             const qint64 quiet = RecordingVfs::counts().syncs;
             QVERIFY(store->commit(fresh).result());

@@ -93,7 +93,7 @@ SyncTiming quick()
     return timing;
 }
 
-} // namespace
+}  // namespace
 
 class TestSyncClient : public QObject
 {
@@ -178,7 +178,7 @@ void TestSyncClient::enrolmentSurvivesALostAnswer()
     Enrolment again(m_data->path());
     auto future = again.enrol(QUrl(m_rig->url()), code, m_rig->keys.caPem);
     QTRY_VERIFY(future.isFinished());
-    QCOMPARE(future.result().error().code, FaultCode::EnrolCodeBad); // the request was dropped with the first success
+    QCOMPARE(future.result().error().code, FaultCode::EnrolCodeBad);  // the request was dropped with the first success
     // With the gateway down first, the same code and request succeed later.
     m_data = std::make_unique<QTemporaryDir>();
     const QString second = m_rig->newCode(QStringLiteral("K2"));
@@ -281,7 +281,7 @@ void TestSyncClient::revokedKioskSaysSo()
     SyncClient client(outbox, identity, quick());
     client.wake();
     QTRY_COMPARE(client.problem(), QStringLiteral("revoked"));
-    QCOMPARE(outbox.queue.size(), 1); // nothing is lost
+    QCOMPARE(outbox.queue.size(), 1);  // nothing is lost
     QVERIFY(outbox.parked.isEmpty());
 }
 
@@ -328,7 +328,7 @@ void TestSyncClient::centreAnswersQuestions()
 void TestSyncClient::centreAnswersWithinItsDeadline()
 {
     KioskIdentity identity = enrol();
-    QTcpServer mute; // accepts and never says a word
+    QTcpServer mute;  // accepts and never says a word
     QVERIFY(mute.listen(QHostAddress::LocalHost));
     identity.gateway = QUrl(QStringLiteral("https://127.0.0.1:%1").arg(mute.serverPort()));
     HttpsCentre centre(identity, 200);

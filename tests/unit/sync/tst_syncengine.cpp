@@ -62,7 +62,7 @@ ItemsFetched fetched(QVector<OutboxItem> items)
     return ItemsFetched{Result<QVector<OutboxItem>>(std::move(items))};
 }
 
-} // namespace
+}  // namespace
 
 class TestSyncEngine : public QObject
 {
@@ -101,17 +101,17 @@ void TestSyncEngine::storedIsAcknowledgedThenInboxIsRead()
     auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
     QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("stored"));
     QVERIFY(find<Reachable>(actions)->yes);
-    QVERIFY(!find<FetchItems>(actions)); // not before the store has noted it
+    QVERIFY(!find<FetchItems>(actions));  // not before the store has noted it
     QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
     QVERIFY(find<PollInbox>(m_engine.handle(fetched({}))));
     actions = m_engine.handle(InboxAnswered{});
     QVERIFY(find<RoundEnded>(actions)->drained);
-    QVERIFY(find<StartTimer>(actions)->ms <= 1000); // the answer to what was just sent may come soon
+    QVERIFY(find<StartTimer>(actions)->ms <= 1000);  // the answer to what was just sent may come soon
 }
 
 void TestSyncEngine::failureBacksOffByDoublingWithJitter()
 {
-    qint64 expected = 500; // half of the base, random is 0.5
+    qint64 expected = 500;  // half of the base, random is 0.5
     (void)m_engine.handle(WakeUp{});
     for (int round = 0; round < 12; ++round) {
         (void)m_engine.handle(fetched({item(1)}));
@@ -278,7 +278,7 @@ void TestSyncEngine::retryAfterIsHonoured()
     (void)m_engine.handle(WakeUp{});
     (void)m_engine.handle(fetched({item(1)}));
     QCOMPARE(find<StartTimer>(m_engine.handle(BatchFailed{FailureKind::Server, {}, 40'000}))->ms, 40'000);
-    QVERIFY(m_engine.handle(WakeUp{}).isEmpty()); // what the centre asked for is kept to
+    QVERIFY(m_engine.handle(WakeUp{}).isEmpty());  // what the centre asked for is kept to
 }
 
 void TestSyncEngine::wakeDuringBackOffHurriesOnce()
@@ -319,7 +319,7 @@ public:
                 m_queue[seq] = seq % 3 == 0;
                 feed(WakeUp{});
             }
-            m_calm = step > 2500; // in the end everything works, and everything must arrive
+            m_calm = step > 2500;  // in the end everything works, and everything must arrive
             advance();
         }
         if (m_problem.isEmpty() && !m_queue.empty()) {
@@ -402,7 +402,7 @@ private:
             verdicts.append(word);
         }
         if (chance(10)) {
-            feed(BatchFailed{FailureKind::Network, {}, 0}); // stored there, but the answer was lost
+            feed(BatchFailed{FailureKind::Network, {}, 0});  // stored there, but the answer was lost
         } else {
             feed(BatchAnswered{verdicts});
         }
@@ -457,7 +457,7 @@ private:
     QString m_problem;
 };
 
-} // namespace
+}  // namespace
 
 void TestSyncEngine::randomSchedules()
 {

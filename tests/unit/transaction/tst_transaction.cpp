@@ -11,7 +11,7 @@ namespace {
 
 const QString alphabet = QStringLiteral("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
 
-} // namespace
+}  // namespace
 
 class TestTransaction : public QObject
 {

@@ -24,7 +24,7 @@ template <typename T> std::optional<FaultCode> faultIn(const Result<T> &result)
     return result ? std::nullopt : std::optional<FaultCode>(result.error().code);
 }
 
-} // namespace
+}  // namespace
 
 class TestStaffGate : public QObject
 {
@@ -134,7 +134,7 @@ private Q_SLOTS:
         }
         m_clock->advance(14s);
         open();
-        QCOMPARE(m_gate->lockedFor(staffCard), 15s); // begins anew
+        QCOMPARE(m_gate->lockedFor(staffCard), 15s);  // begins anew
         m_clock->advance(15s);
         QCOMPARE(faultIn(m_gate->enter(staffCard, wrongPin)), FaultCode::StaffWrongPin);
         QCOMPARE(m_gate->lockedFor(staffCard), 30s);

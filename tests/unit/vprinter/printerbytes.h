@@ -96,4 +96,4 @@ inline int blackDots(const QImage &image, int fromRow = 0)
     return count;
 }
 
-} // namespace hall::device::bytes
+}  // namespace hall::device::bytes

@@ -33,7 +33,7 @@ void setPaper(VirtualPrinter &printer, SimPaper paper)
     printer.edit([=](VirtualPrinterState &state) { state.paper = paper; });
 }
 
-} // namespace
+}  // namespace
 
 class TestVirtualPrinterCable : public QObject
 {
@@ -200,7 +200,7 @@ void TestVirtualPrinterCable::slowPrinterTakesItsTime()
 void TestVirtualPrinterCable::hangLastsUntilHealed()
 {
     Rig rig;
-    rig.printer->setFault(PrinterFault::Hang, 1); // begins within the write
+    rig.printer->setFault(PrinterFault::Hang, 1);  // begins within the write
     std::atomic<bool> healed = false;
     std::jthread staff([&] {
         while (!rig.printer->hung()) {

@@ -9,7 +9,7 @@ using namespace hall::device::bytes;
 
 namespace {
 
-constexpr int gap = 104; // head to cutter of the default model, blank at the top of the first paper
+constexpr int gap = 104;  // head to cutter of the default model, blank at the top of the first paper
 
 VirtualPrinterState paperOut()
 {
@@ -18,7 +18,7 @@ VirtualPrinterState paperOut()
     return state;
 }
 
-} // namespace
+}  // namespace
 
 class TestVirtualPrinterPaper : public QObject
 {
@@ -275,8 +275,8 @@ void TestVirtualPrinterPaper::drawerIsCounted()
 void TestVirtualPrinterPaper::textIsKeptAndDrawn()
 {
     VirtualPrinter printer;
-    const Bytes line{0x1C, 0x26, 0xBE, 0xCD, 0xD2, 0xB5, 'A', '1', 0x0A}; // 就业A1
-    const Bytes rare{0x98, 0x32, 0xA1, 0x33, 0x0A};                       // four bytes
+    const Bytes line{0x1C, 0x26, 0xBE, 0xCD, 0xD2, 0xB5, 'A', '1', 0x0A};  // 就业A1
+    const Bytes rare{0x98, 0x32, 0xA1, 0x33, 0x0A};                        // four bytes
     printer.receive(joined({line, rare, feedAndCut}));
     const VirtualPaper paper = *printer.lastPaper();
     QCOMPARE(paper.text.size(), std::size_t(2));

@@ -52,7 +52,7 @@ constexpr auto epson = StatusDialect::Epson;
 constexpr auto snbc = StatusDialect::Snbc;
 constexpr auto custom = StatusDialect::Custom;
 
-} // namespace
+}  // namespace
 
 class TestVirtualPrinterStatus : public QObject
 {

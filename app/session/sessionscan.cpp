@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Papers: which are needed, taking them page by page, and what the review shows of them.
+#include "app/session/session.h"
+#include "app/session/sessiontools.h"
+
+namespace hall {
+
+void Session::collectMaterials()
+{
+    QVector<MaterialTask> tasks;
+    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
+    for (int i = 0; i < m_service->materials.size(); ++i) {
+        const auto need = std::find_if(needs.begin(), needs.end(), [&](const MaterialNeed &one) {
+            return one.material == m_service->materials[i].id;
+        });
+        if (need == needs.end() || need->state == MaterialState::Waived || need->state == MaterialState::NotNeeded) {
+            continue;
+        }
+        const auto known = std::find_if(m_materials.cbegin(), m_materials.cend(),
+                                        [i](const MaterialTask &task) { return task.index == i; });
+        MaterialTask task = known != m_materials.cend() ? *known : MaterialTask{};
+        task.index = i;
+        task.required = need->state == MaterialState::Needed;
+        tasks.append(task);
+    }
+    m_materials = std::move(tasks);
+}
+
+void Session::showMaterial(int index)
+{
+    m_materialIndex = index;
+    const bool wasScan = m_stage == QLatin1String("scan");
+    m_capture->stop();
+    setStage(QStringLiteral("scan"));
+    m_capture->start(m_service->materials[m_materials[index].index].kind);
+    Q_EMIT captureChanged();
+    if (wasScan) {
+        Q_EMIT pageChanged();
+    }
+}
+
+QVariantMap Session::material() const
+{
+    if (m_materialIndex >= m_materials.size()) {
+        return {};
+    }
+    const MaterialTask &task = m_materials[m_materialIndex];
+    const ServiceMaterial &described = m_service->materials[task.index];
+    return {{QStringLiteral("title"), described.title.in(m_language)},
+            {QStringLiteral("why"), described.why.in(m_language)},
+            {QStringLiteral("page"), static_cast<int>(task.pages.size()) + 1},
+            {QStringLiteral("pages"), described.pagesMost},
+            {QStringLiteral("taken"), static_cast<int>(task.pages.size())},
+            {QStringLiteral("enough"), task.pages.size() >= described.pagesLeast},
+            {QStringLiteral("index"), m_materialIndex},
+            {QStringLiteral("count"), static_cast<int>(m_materials.size())},
+            {QStringLiteral("required"), task.required}};
+}
+
+QVariantMap Session::capture() const
+{
+    QString state;
+    switch (m_capture->state()) {
+    case CaptureJob::State::Off:
+    case CaptureJob::State::Starting:
+        state = QStringLiteral("starting");
+        break;
+    case CaptureJob::State::Looking:
+        state = QStringLiteral("looking");
+        break;
+    case CaptureJob::State::Found:
+        state = QStringLiteral("found");
+        break;
+    case CaptureJob::State::Steady:
+        state = QStringLiteral("steady");
+        break;
+    case CaptureJob::State::Shooting:
+        state = QStringLiteral("shooting");
+        break;
+    case CaptureJob::State::Shot:
+        state = QStringLiteral("shot");
+        break;
+    case CaptureJob::State::Fault:
+        state = QStringLiteral("fault");
+        break;
+    }
+    const auto hint = m_capture->hint();
+    const std::string_view hintName = hint ? faultName(*hint) : std::string_view();
+    return {{QStringLiteral("state"), state},
+            {QStringLiteral("hint"), QString::fromUtf8(hintName.data(), qsizetype(hintName.size()))},
+            {QStringLiteral("image"), m_shotKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_shotKey}};
+}
+
+QString Session::keepImage(const QImage &picture)
+{
+    const QString key = QString::number(++m_imageCount);
+    const QMutexLocker lock(&m_imagesMutex);
+    m_images.insert(key, picture);
+    return key;
+}
+
+void Session::dropImage(const QString &key)
+{
+    const QMutexLocker lock(&m_imagesMutex);
+    m_images.remove(key);
+}
+
+void Session::onCaptureState()
+{
+    if (m_capture->state() == CaptureJob::State::Shot && m_shotKey.isEmpty()) {
+        m_shotKey = keepImage(m_capture->shot().shown);
+    } else if (m_capture->state() != CaptureJob::State::Shot && !m_shotKey.isEmpty() && !m_shotAccepted) {
+        dropImage(m_shotKey);
+        m_shotKey.clear();
+    }
+    Q_EMIT captureChanged();
+}
+
+void Session::shoot()
+{
+    if (m_stage == QLatin1String("scan")) {
+        m_capture->shoot();
+    }
+}
+
+void Session::retake()
+{
+    m_capture->retake();
+}
+
+void Session::acceptShot()
+{
+    if (m_stage != QLatin1String("scan") || m_capture->state() != CaptureJob::State::Shot || m_busy) {
+        return;
+    }
+    MaterialTask &task = m_materials[m_materialIndex];
+    const ServiceMaterial &described = m_service->materials[task.index];
+    setBusy(true);
+    m_shotAccepted = true;
+    CapturedPage page = m_capture->takeShot();
+    const QString key = m_shotKey;
+    m_shotKey.clear();
+    m_shotAccepted = false;
+    const int number = static_cast<int>(task.pages.size()) + 1;
+    const int index = m_materialIndex;
+    m_services.writer->writePage(described.id, number, std::move(page.jpeg))
+        .then(this, [this, index, key](const Result<Material> &material) {
+            setBusy(false);
+            if (!m_identity || index >= m_materials.size()) {
+                return;
+            }
+            if (!material) {
+                dropImage(key);
+                m_submitFault = faultMap(material.error());
+                Q_EMIT doneChanged();
+                Q_EMIT captureChanged();
+                return;
+            }
+            MaterialTask &written = m_materials[index];
+            written.pages.append(*material);
+            written.images.append(key);
+            if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+                afterMaterial();
+            } else {
+                Q_EMIT captureChanged();
+            }
+        });
+    Q_EMIT captureChanged();
+}
+
+void Session::skipMaterial()
+{
+    if (m_stage != QLatin1String("scan") || m_busy) {
+        return;
+    }
+    // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
+    MaterialTask &task = m_materials[m_materialIndex];
+    const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
+    if (task.required && !enough && m_services.hub->serviceability(Capability::Capture).available) {
+        return;
+    }
+    task.skipped = true;
+    afterMaterial();
+}
+
+void Session::afterMaterial()
+{
+    for (int i = m_materialIndex + 1; i < m_materials.size(); ++i) {
+        if (m_materials[i].pages.isEmpty() && !m_materials[i].skipped) {
+            showMaterial(i);
+            return;
+        }
+    }
+    m_fromReview = false;
+    setStage(QStringLiteral("review"));
+    Q_EMIT reviewChanged();
+}
+
+QVariantList Session::reviewMaterials() const
+{
+    QVariantList list;
+    for (const MaterialTask &task : m_materials) {
+        const ServiceMaterial &described = m_service->materials[task.index];
+        QStringList images;
+        for (const QString &key : task.images) {
+            images.append(QStringLiteral("image://pages/") + key);
+        }
+        list.append(QVariantMap{{QStringLiteral("pageId"), described.id},
+                                {QStringLiteral("title"), described.title.in(m_language)},
+                                {QStringLiteral("pages"), static_cast<int>(task.pages.size())},
+                                {QStringLiteral("images"), images}});
+    }
+    return list;
+}
+
+}  // namespace hall
