@@ -26,28 +26,14 @@ constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follo
 constexpr int enrolRetryMs = 5000;
 
 int signalPipe[2] = {-1, -1};
-volatile std::sig_atomic_t endAsked = 0;
 
 volatile std::sig_atomic_t asked = 0;
 
 void onSignal(int)
 {
-<<<<<<< HEAD
-    endAsked = 1;
-=======
     asked = 1;
->>>>>>> main
     const char byte = 1;
     [[maybe_unused]] const auto written = write(signalPipe[1], &byte, 1);
-}
-
-sigset_t endSignals()
-{
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    return ends;
 }
 
 // SIGTERM and SIGINT end the event loop, so that the store is closed in order.
@@ -63,25 +49,10 @@ void endOnSignals(QObject *parent)
     action.sa_flags = SA_RESTART;
     sigaction(SIGTERM, &action, nullptr);
     sigaction(SIGINT, &action, nullptr);
-    // The program that this one took over from may have held them back.
-    const sigset_t ends = endSignals();
-    sigprocmask(SIG_UNBLOCK, &ends, nullptr);
 }
 
 }  // namespace
 
-<<<<<<< HEAD
-KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
-{
-}
-
-bool KioskApp::holdEndSignals()
-{
-    const sigset_t ends = endSignals();
-    sigprocmask(SIG_BLOCK, &ends, nullptr);
-    return endAsked != 0;
-}
-=======
 bool KioskApp::askedToEnd()
 {
     return asked != 0;
@@ -90,7 +61,6 @@ bool KioskApp::askedToEnd()
 KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
 {
 }
->>>>>>> main
 
 KioskApp::~KioskApp()
 {

@@ -32,10 +32,6 @@ class KioskApp : public QObject
 public:
     static constexpr int renewCode = 75;  // exit code of the event loop: start the program anew
 
-    // Before the program takes over from itself: whether SIGTERM or SIGINT came, too late for the event loop. From here
-    // on they wait until the next start().
-    [[nodiscard]] static bool holdEndSignals();
-
     explicit KioskApp(KioskConfig config);
     ~KioskApp() override;
 

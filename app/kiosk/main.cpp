@@ -18,9 +18,6 @@ namespace {
 // Starts the same program anew with the same arguments: the only way to be sure that nothing is left in memory.
 int startAnew(char **argv)
 {
-    if (hall::KioskApp::holdEndSignals()) {
-        return 0;
-    }
     // By its own name, so that a supervisor still knows it; by the open file where that has been replaced meanwhile.
     std::array<char, 4096> path{};
     if (readlink("/proc/self/exe", path.data(), path.size() - 1) > 0) {

@@ -16,7 +16,6 @@ namespace hall::device {
 class VirtualCard
 {
 public:
-<<<<<<< HEAD:tests/support/virtualcard.h
     explicit VirtualCard(unsigned short port = 35963);  // 0x8C7B, vpcd's first slot
     ~VirtualCard();
     VirtualCard(const VirtualCard &) = delete;
@@ -25,16 +24,6 @@ public:
     [[nodiscard]] bool insert(CardFile file);  // false when vpcd does not listen
     void remove();                             // pcscd notices within 400 ms
     [[nodiscard]] int exchanges() const;       // commands answered since insert(), by a card that is out too
-=======
-    explicit VpcdCard(unsigned short port = 35963);  // 0x8C7B, vpcd's first slot
-    ~VpcdCard();
-    VpcdCard(const VpcdCard &) = delete;
-    VpcdCard &operator=(const VpcdCard &) = delete;
-
-    [[nodiscard]] bool insert(CardFile file);  // false when vpcd does not listen
-    void remove();
-    [[nodiscard]] int exchanges() const;  // commands answered since insert()
->>>>>>> main:tests/integration/card/vpcdcard.h
 
 private:
     void serve(int socket);
