@@ -326,6 +326,7 @@ void KioskApp::showWindow()
     look.language = m_config.language;
     m_host = std::make_unique<VisitHost>(*m_window, sessionServices(), m_upkeep.get(), look);
     connect(m_host.get(), &VisitHost::visitEnding, this, [this](const QStringList &traces) {
+        m_search.waitForFinished();  // of the visit before; it reads what is added to here
         for (const QString &trace : traces) {
             m_traces.remember(trace);
         }
