@@ -26,7 +26,7 @@ PageFrame {
 
     Notice {
         width: parent.width
-        visible: Upkeep.pinFault !== null
+        visible: !!Upkeep.pinFault
         kind: "error"
         title: Upkeep.pinFault ? FaultTexts.what(Upkeep.pinFault.code) : ""
         text: Upkeep.lockedSeconds > 0 ? qsTr("Locked for %1 s.").arg(Upkeep.lockedSeconds)
