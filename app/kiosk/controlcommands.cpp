@@ -8,7 +8,6 @@
 
 #include <QBuffer>
 #include <QDateTime>
-#include <QElapsedTimer>
 #include <QJsonArray>
 
 namespace hall {

@@ -5,7 +5,6 @@
 
 #include "app/session/session.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QQmlComponent>
 #include <QQmlEngine>
@@ -28,7 +27,6 @@ public:
     {
         double pixelsPerMm = 3.2;
         QString language;
-        bool reducedMotion = false;
     };
 
     VisitHost(QQuickWindow &window, SessionServices services, Upkeep *upkeep, Look look, QObject *parent = nullptr);

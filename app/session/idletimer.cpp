@@ -18,8 +18,6 @@ IdleTimer::Limits IdleTimer::limits() const
         return anonymous;
     case Mode::SignedIn:
         return m_elder ? signedInElder : signedIn;
-    case Mode::Leaving:
-        return leaving;
     }
     return anonymous;
 }

@@ -18,8 +18,7 @@ public:
     {
         Off,
         Anonymous,
-        SignedIn,
-        Leaving
+        SignedIn
     };
 
     // Quiet seconds before the warning, then seconds of countdown. WCAG 2.2 2.2.1: never less than 20 s of warning.
@@ -31,7 +30,6 @@ public:
     static constexpr Limits anonymous{60, 20};
     static constexpr Limits signedIn{90, 30};
     static constexpr Limits signedInElder{180, 45};
-    static constexpr Limits leaving{20, 20};  // the last page, nothing left to lose but the number on it
 
     explicit IdleTimer(const Clock &clock, QObject *parent = nullptr);
 

@@ -64,14 +64,8 @@ Session::~Session()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     if (!m_committed) {
-        QStringList unused;
-        for (const MaterialTask &task : std::as_const(m_materials)) {
-            for (const Material &page : task.pages) {
-                unused.append(QString::fromLatin1(page.sealedSha256.toHex()));
-            }
-        }
-        if (!unused.isEmpty()) {
-            m_services.store->releaseBlobs(unused);
+        for (MaterialTask &task : m_materials) {
+            dropPages(task);
         }
     }
 }

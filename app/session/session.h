@@ -230,6 +230,7 @@ private:
     void onCaptureState();
     [[nodiscard]] QString keepImage(const QImage &picture);
     void dropImage(const QString &key);
+    void dropPages(MaterialTask &task);
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;

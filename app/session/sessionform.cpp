@@ -333,16 +333,7 @@ void Session::change(const QString &pageId)
     }
     for (int i = 0; i < m_materials.size(); ++i) {
         if (m_service->materials[m_materials[i].index].id == pageId) {
-            QStringList unused;
-            for (const Material &page : std::as_const(m_materials[i].pages)) {
-                unused.append(QString::fromLatin1(page.sealedSha256.toHex()));
-            }
-            for (const QString &key : std::as_const(m_materials[i].images)) {
-                dropImage(key);
-            }
-            m_services.store->releaseBlobs(unused);
-            m_materials[i].pages.clear();
-            m_materials[i].images.clear();
+            dropPages(m_materials[i]);
             m_materials[i].skipped = false;
             showMaterial(i);
             return;

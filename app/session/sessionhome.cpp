@@ -242,6 +242,9 @@ void Session::openService(const QString &id)
         m_service = service;
         m_pageIndex = 0;
         m_fromReview = false;
+        for (MaterialTask &task : m_materials) {
+            dropPages(task);
+        }
         m_materials.clear();
         m_transaction.reset();
         m_prefillFailed = false;

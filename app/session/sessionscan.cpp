@@ -5,6 +5,23 @@
 
 namespace hall {
 
+// Pages that no case will hold: their sealed files go at once, not only with the next start.
+void Session::dropPages(MaterialTask &task)
+{
+    QStringList names;
+    for (const Material &page : std::as_const(task.pages)) {
+        names.append(QString::fromLatin1(page.sealedSha256.toHex()));
+    }
+    for (const QString &key : std::as_const(task.images)) {
+        dropImage(key);
+    }
+    task.pages.clear();
+    task.images.clear();
+    if (!names.isEmpty()) {
+        m_services.store->releaseBlobs(names);
+    }
+}
+
 void Session::collectMaterials()
 {
     QVector<MaterialTask> tasks;
@@ -22,6 +39,13 @@ void Session::collectMaterials()
         task.index = i;
         task.required = need->state == MaterialState::Needed;
         tasks.append(task);
+    }
+    for (MaterialTask &old : m_materials) {
+        const bool kept = std::any_of(tasks.cbegin(), tasks.cend(),
+                                      [&old](const MaterialTask &task) { return task.index == old.index; });
+        if (!kept) {
+            dropPages(old);
+        }
     }
     m_materials = std::move(tasks);
 }
