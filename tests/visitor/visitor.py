@@ -320,7 +320,7 @@ class Visitor:
     def choose(self, name, option):
         """Chooses an answer of the question with this name; nothing is touched when it is chosen already."""
         def radio(screen):
-            return next((node for node in screen.all(name=option) if node['role'] in ('radio', 'button')
+            return next((node for node in screen.all(name=option) if node['role'] == 'radio'
                          and inside(node, screen.one('group', name))), None)
         found = radio(self.look())
         if not found:
