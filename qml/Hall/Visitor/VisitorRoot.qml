@@ -127,7 +127,7 @@ FocusScope {
         onRejected: root.asking = ""
         onAccepted: {
             root.asking = ""
-            Session.goHome()
+            Session.leaveService()
         }
     }
 
