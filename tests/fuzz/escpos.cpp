@@ -10,7 +10,7 @@ using hall::fuzz::Input;
 
 namespace {
 
-constexpr std::size_t roll = 20'000;  // rows; three bytes can ask for 65,000 of feed
+constexpr std::size_t roll = 2'000;  // rows; three bytes can ask for 65,000 of feed
 
 // Keeps a trace of everything. The paper ends after `rows` rows, and after load() at the end of the roll.
 class Mechanism final : public PrintMechanism

@@ -74,7 +74,7 @@ void numbers(Input &input)
     HALL_HOLDS(checkNumber(check.normalised).kind == check.kind);
     HALL_HOLDS(!check.birthDate || check.birthDate->isValid());
     HALL_HOLDS(maskNumber(text).size() == text.size());
-    HALL_HOLDS(text.size() <= 10 || maskNumber(text) != text);
+    HALL_HOLDS(maskNumber(text).count(u'*') >= text.size() - 10);
     (void)maskName(text);
     const QString number = typedShortNumber(text);
     HALL_HOLDS(number.isEmpty() || typedShortNumber(number) == number);

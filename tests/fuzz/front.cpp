@@ -4,10 +4,12 @@
 // instead of a request as bytes. Answers are whole, errors have a code, and nothing from outside makes the gateway say
 // that it is broken (500, 503).
 #include "app/gateway/front.h"
+#include "app/protocol/secretfile.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/gatewayrig.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QJsonDocument>
 
 #include <set>

@@ -67,7 +67,9 @@ std::string run(PrinterDialect dialect, std::span<const std::uint8_t> expected, 
         HALL_HOLDS(printerFacts(conditions, profile).size() == unknownFacts(profile).size());
     }
     if (const auto fault = printerFault(conditions)) {
-        HALL_HOLDS(linkFor(*fault) == Link::Blocked || linkFor(*fault) == Link::Suspended);
+        const Link link = linkFor(*fault);
+        HALL_HOLDS(link == Link::Failed || link == Link::Blocked || link == Link::Suspended);
+        HALL_HOLDS((link == Link::Suspended) == (fault->who() == Who::Nobody));
     }
     return seen + std::to_string(parser.skipped());
 }
