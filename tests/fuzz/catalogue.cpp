@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Catalogue files as somebody in the hall may write them. First byte: which file the rest replaces in a folder that is
-// otherwise sound. Nothing but that file may be lost, and every defect names a place in it.
+// Catalogue files as somebody in the hall may write them. First byte: which kind the rest is. Every defect names a
+// place in the file and a cure, and what was accepted can be shown as a form. Services and dictionaries are read
+// against the real catalogue in memory; the small files through the loader, alone in a folder.
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/formengine.h"
+#include "app/catalogue/schemacheck.h"
+#include "app/catalogue/servicereader.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QDir>
@@ -18,55 +22,17 @@ using hall::fuzz::Input;
 namespace {
 
 const QDate today(2026, 3, 1);
-const char *const names[] = {"services/emp-cert.json", "dictionary.json", "codes/sex.json", "events.json",
-                             "messages.json"};
 
-// The smallest folder that loads: what the one service needs.
-class Folder
+const CatalogueData &real()
 {
-public:
-    Folder()
-    {
-        const QString from = QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue/");
-        for (const char *sub : {"codes", "services"}) {
-            HALL_HOLDS(QDir(m_dir.path()).mkpath(QLatin1String(sub)));
-            for (const QString &name : QDir(from + QLatin1String(sub)).entryList(QDir::Files)) {
-                HALL_HOLDS(
-                    QFile::copy(from + QLatin1String(sub) + u'/' + name, path(QLatin1String(sub) + u'/' + name)));
-            }
-        }
-        for (const char *name : {"dictionary.json", "events.json", "messages.json"}) {
-            HALL_HOLDS(QFile::copy(from + QLatin1String(name), path(QLatin1String(name))));
-        }
-        HALL_HOLDS(loadCatalogue(m_dir.path()).defects.isEmpty());
-    }
-
-    LoadedCatalogue with(const QString &name, const QByteArray &content)
-    {
-        const QByteArray before = read(name);
-        write(name, content);
-        LoadedCatalogue loaded = loadCatalogue(m_dir.path());
-        write(name, before);
-        return loaded;
-    }
-
-private:
-    [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
-    [[nodiscard]] QByteArray read(const QString &name) const
-    {
-        QFile file(path(name));
-        HALL_HOLDS(file.open(QIODevice::ReadOnly));
-        return file.readAll();
-    }
-    void write(const QString &name, const QByteArray &content) const
-    {
-        QFile::remove(path(name));  // a copy from the tree may be read-only
-        QFile file(path(name));
-        HALL_HOLDS(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
-    }
-
-    QTemporaryDir m_dir;
-};
+    static const CatalogueData data = [] {
+        const LoadedCatalogue loaded = loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue"));
+        HALL_HOLDS(loaded.defects.isEmpty());
+        const Catalogue &c = loaded.catalogue;
+        return CatalogueData{c.fields(), c.tables(), c.messages(), c.events(), c.services(), c.version()};
+    }();
+    return data;
+}
 
 // The place itself, or its parent when what is complained of is that it is missing.
 bool pointsIntoFile(const QString &pointer, const QJsonValue &document)
@@ -77,9 +43,8 @@ bool pointsIntoFile(const QString &pointer, const QJsonValue &document)
         return false;
     }
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        const QString step = QString(steps[i])
-                                 .replace(QLatin1String("~1"), QLatin1String("/"))
-                                 .replace(QLatin1String("~0"), QLatin1String("~"));
+        QString step = steps[i];
+        step.replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~"));
         const QJsonValue next = at.isArray() ? at.toArray().at(step.toInt()) : at.toObject().value(step);
         if (next.isUndefined()) {
             return i + 1 == steps.size();
@@ -87,6 +52,14 @@ bool pointsIntoFile(const QString &pointer, const QJsonValue &document)
         at = next;
     }
     return true;
+}
+
+void checkDefects(const QVector<Defect> &defects, const QString &file, const QJsonObject &document)
+{
+    for (const Defect &defect : defects) {
+        HALL_HOLDS(!defect.reason.isEmpty() && !defect.cure.isEmpty());
+        HALL_HOLDS(defect.file != file || pointsIntoFile(defect.path, document));
+    }
 }
 
 void useForms(const Service &service, const Catalogue &catalogue)
@@ -105,22 +78,83 @@ void useForms(const Service &service, const Catalogue &catalogue)
     HALL_HOLDS((verdict.answer == Tri::Yes) == (verdict.clause == nullptr));
 }
 
+void service(const QByteArray &json)
+{
+    static const Catalogue catalogue(real());
+    const QJsonObject document = QJsonDocument::fromJson(json).object();
+    QVector<Defect> defects;
+    FileReport report(QStringLiteral("file"), defects);
+    checkSchema(QStringLiteral("service"), document, report);
+    if (report.clean()) {
+        const Service read = readService(document, real(), report);
+        if (report.clean()) {
+            useForms(read, catalogue);
+            for (const QString &fact : read.facts) {
+                HALL_HOLDS(catalogue.field(fact) != nullptr);
+            }
+        }
+    }
+    checkDefects(defects, report.file(), document);
+}
+
+void dictionary(const QByteArray &json)
+{
+    const QJsonObject document = QJsonDocument::fromJson(json).object();
+    QVector<Defect> defects;
+    FileReport report(QStringLiteral("file"), defects);
+    checkSchema(QStringLiteral("dictionary"), document, report);
+    if (report.clean()) {
+        CatalogueData data = real();
+        data.fields.clear();
+        readDictionary(document, data, report);
+        HALL_HOLDS(data.fields.size() <= document.value(QLatin1String("fields")).toObject().size());
+    }
+    checkDefects(defects, report.file(), document);
+}
+
+void alone(const QString &name, const QByteArray &json)
+{
+    static const QTemporaryDir dir;
+    static const bool made = QDir(dir.path()).mkpath(QStringLiteral("codes"));
+    const QString path = dir.filePath(name);
+    QFile file(path);
+    HALL_HOLDS(made && file.open(QIODevice::WriteOnly) && file.write(json) == json.size());
+    file.close();
+    const LoadedCatalogue loaded = loadCatalogue(dir.path());
+    HALL_HOLDS(QFile::remove(path));
+    checkDefects(loaded.defects, name, QJsonDocument::fromJson(json).object());
+    for (const CodeTable &table : loaded.catalogue.tables()) {
+        for (const CodeRow &row : table.rows()) {
+            HALL_HOLDS(table.find(row.code) != nullptr);
+            HALL_HOLDS(row.parent.isEmpty() || table.find(row.parent) != nullptr);
+            (void)table.choices(row.code);
+        }
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    static Folder folder;
     Input input(data, size);
-    const QString name = QLatin1String(names[input.byte() % std::size(names)]);
-    const QByteArray content = fuzz::qbytes(input.rest());
-    const LoadedCatalogue loaded = folder.with(name, content);
-    const QJsonDocument document = QJsonDocument::fromJson(content);
-    for (const Defect &defect : loaded.defects) {
-        HALL_HOLDS(!defect.reason.isEmpty() && !defect.cure.isEmpty());
-        HALL_HOLDS(defect.file != name || defect.path.isEmpty() || pointsIntoFile(defect.path, document.object()));
-    }
-    for (const Service &service : loaded.catalogue.services()) {
-        useForms(service, loaded.catalogue);
+    const int which = input.byte() % 5;
+    const QByteArray json = fuzz::qbytes(input.rest());
+    switch (which) {
+    case 0:
+        service(json);
+        break;
+    case 1:
+        dictionary(json);
+        break;
+    case 2:
+        alone(QStringLiteral("codes/sex.json"), json);
+        break;
+    case 3:
+        alone(QStringLiteral("events.json"), json);
+        break;
+    case 4:
+        alone(QStringLiteral("messages.json"), json);
+        break;
     }
     return 0;
 }

@@ -16,7 +16,9 @@ using hall::fuzz::Input;
 
 extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    static const QCoreApplication application(*argc, *argv);
+    // Never destroyed: what lives to the end of the process needs it.
+    static const auto *const application = new QCoreApplication(*argc, *argv);
+    HALL_HOLDS(application != nullptr);
     return 0;
 }
 

@@ -21,7 +21,9 @@ extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_QUICK_BACKEND", "software");
-    static const QGuiApplication application(*argc, *argv);
+    // Never destroyed: what lives to the end of the process needs it.
+    static const auto *const application = new QGuiApplication(*argc, *argv);
+    HALL_HOLDS(application != nullptr);
     return 0;
 }
 

@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerInitialize(int *, char ***)
 
 namespace {
 
-constexpr int largestSearched = 96 * 128;  // pixels: more only costs time
+constexpr int largestSearched = 72 * 96;  // pixels: more only costs time
 
 void search(const cv::Mat &bgr)
 {

@@ -297,8 +297,7 @@ void catalogue()
     seed(catalogue, QStringLiteral("service-query"),
          first(0) + read(QStringLiteral("catalogue/services/emp-cert.json")));
     seed(catalogue, QStringLiteral("service-form"),
-         first(0) + read(QStringLiteral("catalogue/services/flexible-registration.json"))
-                        .replace("\"flexible-registration\"", "\"emp-cert\""));
+         first(0) + read(QStringLiteral("catalogue/services/flexible-registration.json")));
     seed(catalogue, QStringLiteral("codes"), first(2) + read(QStringLiteral("catalogue/codes/sex.json")));
     seed(catalogue, QStringLiteral("events"), first(3) + read(QStringLiteral("catalogue/events.json")));
     seed(catalogue, QStringLiteral("messages"), first(4) + read(QStringLiteral("catalogue/messages.json")));
@@ -344,10 +343,9 @@ void documents()
 
 void pictures()
 {
-    cv::Mat scene(96, 128, CV_8UC3, cv::Scalar(60, 70, 65));
-    cv::fillConvexPoly(scene, std::vector<cv::Point>{{30, 12}, {98, 18}, {94, 84}, {26, 78}},
-                       cv::Scalar(235, 240, 238));
-    cv::line(scene, {40, 30}, {84, 33}, cv::Scalar(30, 30, 30), 2);
+    cv::Mat scene(72, 96, CV_8UC3, cv::Scalar(60, 70, 65));
+    cv::fillConvexPoly(scene, std::vector<cv::Point>{{20, 8}, {76, 12}, {72, 64}, {16, 60}}, cv::Scalar(235, 240, 238));
+    cv::line(scene, {28, 22}, {66, 24}, cv::Scalar(30, 30, 30), 2);
     for (const char *kind : {".png", ".jpg"}) {
         std::vector<unsigned char> bytes;
         cv::imencode(kind, scene, bytes);
