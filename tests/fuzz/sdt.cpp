@@ -124,6 +124,8 @@ void idText(Input &input)
     HALL_HOLDS(text.size() == 256);
     HALL_HOLDS(!person->name.reveal().isEmpty() && !person->number.reveal().isEmpty());
     HALL_HOLDS(person->name.reveal().isValidUtf16() && person->address.reveal().isValidUtf16());
+    HALL_HOLDS(person->region.isValidUtf16() && person->ethnicity.isValidUtf16() &&
+               person->number.reveal().isValidUtf16());
     HALL_HOLDS(person->number.reveal().size() <= 18);
     HALL_HOLDS(!person->name.reveal().contains(QChar(u'\0')) && !person->number.reveal().contains(QChar(u'\0')));
     HALL_HOLDS(!person->validUntil || *person->validUntil >= today ||
