@@ -255,6 +255,13 @@ void protocol()
     seed(x509, QStringLiteral("certificate"),
          first(1) + must(issueKiosk(ca, key, csr, QStringLiteral("fuzz-kiosk-1"))));
     seed(x509, QStringLiteral("authority"), first(2) + ca);
+    const auto der = [](const QByteArray &pem) {
+        const qsizetype begin = pem.indexOf('\n');
+        return QByteArray::fromBase64(pem.mid(begin, pem.lastIndexOf("-----END") - begin));
+    };
+    seed(x509, QStringLiteral("request-der"), first(3) + der(csr));
+    seed(x509, QStringLiteral("certificate-der"), first(4) + der(ca));
+    seed(x509, QStringLiteral("authority-der"), first(5) + der(ca));
     // A PEM that says it is encrypted must not make anybody ask for a pass phrase.
     const QByteArray locked =
         "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n";

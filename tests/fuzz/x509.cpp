@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Certificates and requests as PEM from strangers. First byte: what to try.
+// Certificates and requests from strangers. First byte: what to try, with the rest as PEM or as DER that is wrapped
+// here: a changed byte of base64 seldom leaves a certificate.
 #include "app/protocol/x509.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -30,6 +31,16 @@ const Authority &authority()
 {
     static const Authority made;
     return made;
+}
+
+QByteArray wrapped(const char *label, const QByteArray &der)
+{
+    const QByteArray base64 = der.toBase64();
+    QByteArray pem = QByteArray("-----BEGIN ") + label + "-----\n";
+    for (qsizetype at = 0; at < base64.size(); at += 64) {
+        pem += base64.mid(at, 64) + '\n';
+    }
+    return pem + "-----END " + label + "-----\n";
 }
 
 void request(const QByteArray &csr)
@@ -68,8 +79,11 @@ void anyCa(const QByteArray &pem)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     constexpr void (*tries[])(const QByteArray &) = {request, certificate, anyCa};
+    constexpr const char *labels[] = {"CERTIFICATE REQUEST", "CERTIFICATE", "CERTIFICATE"};
     Input input(data, size);
-    const std::size_t which = input.byte() % std::size(tries);
-    tries[which](fuzz::qbytes(input.rest()));
+    const std::size_t which = input.byte() % 6;
+    const QByteArray bytes = fuzz::qbytes(input.rest());
+    const std::size_t kind = which % std::size(tries);
+    tries[kind](which < std::size(tries) ? bytes : wrapped(labels[kind], bytes));
     return 0;
 }
