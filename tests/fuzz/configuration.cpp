@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What installers and the centre put on the disk: configuration, screen profile, staff list. First byte: which.
+// What installers and the centre put on the disk: configuration, screen profile, command line, staff list, the notice
+// and the words of a receipt. First byte: which.
 #include "app/kiosk/kioskconfig.h"
+#include "app/session/receiptwords.h"
 #include "app/upkeep/stafflist.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -24,15 +26,19 @@ extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 namespace {
 
-// The file that `option` names holds these bytes.
-auto configured(const char *option, const QByteArray &bytes)
+QString fileWith(const QByteArray &bytes)
 {
     static const QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("file.json"));
     QFile file(path);
     HALL_HOLDS(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-    file.close();
-    return parseKioskConfig({QStringLiteral("hall-kiosk"), QLatin1String(option), path});
+    return path;
+}
+
+// The file that `option` names holds these bytes.
+auto configured(const char *option, const QByteArray &bytes)
+{
+    return parseKioskConfig({QStringLiteral("hall-kiosk"), QLatin1String(option), fileWith(bytes)});
 }
 
 void check(const tl::expected<KioskConfig, UsageEnd> &config)
@@ -112,11 +118,22 @@ void staffList(const QByteArray &json)
     HALL_HOLDS(!StaffList::read(json, json.left(crypto_sign_BYTES), centre.publicKey));
 }
 
+void words(const QByteArray &json)
+{
+    const QString path = fileWith(json);
+    const auto notice = loadNotice(path);
+    HALL_HOLDS(notice || notice.error().code == FaultCode::FileInvalid);
+    HALL_HOLDS(!notice || (!notice->version.isEmpty() && !notice->paragraphs.isEmpty()));
+    const auto receipt = loadReceiptWords(path);
+    HALL_HOLDS(receipt || receipt.error().code == FaultCode::FileInvalid);
+    HALL_HOLDS(!receipt || receipt->contains(QStringLiteral("copy")));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    constexpr void (*tries[])(const QByteArray &) = {configFile, screenProfile, arguments, staffList};
+    constexpr void (*tries[])(const QByteArray &) = {configFile, screenProfile, arguments, staffList, words};
     Input input(data, size);
     const std::size_t which = input.byte() % std::size(tries);
     tries[which](fuzz::qbytes(input.rest()));

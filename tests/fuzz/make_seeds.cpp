@@ -259,6 +259,14 @@ void protocol()
         const qsizetype begin = pem.indexOf('\n');
         return QByteArray::fromBase64(pem.mid(begin, pem.lastIndexOf("-----END") - begin));
     };
+    const QJsonObject identity{{QStringLiteral("kiosk"), QStringLiteral("fuzz-kiosk-1")},
+                               {QStringLiteral("gateway"), QStringLiteral("https://127.0.0.1:8443")},
+                               {QStringLiteral("certificate"), QStringLiteral("@CERTIFICATE@")},
+                               {QStringLiteral("key"), QStringLiteral("@KEY@")},
+                               {QStringLiteral("ca"), QStringLiteral("@CERTIFICATE@")},
+                               {QStringLiteral("seal_key"), QString(64, u'5')}};
+    seed(QStringLiteral("identityfile"), QStringLiteral("identity"), first(0) + QJsonDocument(identity).toJson());
+    seed(QStringLiteral("identityfile"), QStringLiteral("key"), first(1) + QByteArray(64, 'a'));
     seed(x509, QStringLiteral("request-der"), first(3) + der(csr));
     seed(x509, QStringLiteral("certificate-der"), first(4) + der(ca));
     seed(x509, QStringLiteral("authority-der"), first(5) + der(ca));
