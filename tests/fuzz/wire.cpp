@@ -22,6 +22,8 @@ void batch(const QByteArray &json)
     }
     HALL_HOLDS(!read->items.isEmpty() && read->items.size() <= wire::kBatchItems);
     HALL_HOLDS(!read->skip || (read->skip->from >= 1 && read->skip->to >= read->skip->from));
+    // A key of the database: PostgreSQL refuses some texts that SQLite takes, and then no batch would ever pass.
+    HALL_HOLDS(!read->skip || QByteArray::fromHex(read->skip->epoch.toLatin1()).size() == 16);
     const auto written = wire::encodeBatch(*read);
     HALL_HOLDS(written);
     const auto again = wire::parseBatch(*written);
