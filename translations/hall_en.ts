@@ -1028,18 +1028,6 @@
         <source>Visitors are shown the way to the window until you put the kiosk into service again.</source>
         <translation>Visitors are shown the way to the window until you put the kiosk into service again.</translation>
     </message>
-    <message>
-        <source>Exit the program?</source>
-        <translation>Exit the program?</translation>
-    </message>
-    <message>
-        <source>Visitors cannot use the kiosk until it is started again.</source>
-        <translation>Visitors cannot use the kiosk until it is started again.</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>Stay</translation>
-    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -1480,6 +1468,25 @@
     <message>
         <source>Signature field</source>
         <translation>Signature field</translation>
+    </message>
+</context>
+<context>
+    <name>StaffRoot</name>
+    <message>
+        <source>Exit the program?</source>
+        <translation>Exit the program?</translation>
+    </message>
+    <message>
+        <source>Visitors cannot use the kiosk until it is started again.</source>
+        <translation>Visitors cannot use the kiosk until it is started again.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Stay</translation>
+    </message>
+    <message>
+        <source>Exit program</source>
+        <translation>Exit program</translation>
     </message>
 </context>
 <context>

@@ -1026,18 +1026,6 @@
         <source>Visitors are shown the way to the window until you put the kiosk into service again.</source>
         <translation>恢复服务前，屏幕会引导群众到窗口办理。</translation>
     </message>
-    <message>
-        <source>Exit the program?</source>
-        <translation>要退出程序吗？</translation>
-    </message>
-    <message>
-        <source>Visitors cannot use the kiosk until it is started again.</source>
-        <translation>重新启动前，群众无法使用本机。</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>继续使用</translation>
-    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -1477,6 +1465,25 @@
     <message>
         <source>Signature field</source>
         <translation>签名框</translation>
+    </message>
+</context>
+<context>
+    <name>StaffRoot</name>
+    <message>
+        <source>Exit the program?</source>
+        <translation>要退出程序吗？</translation>
+    </message>
+    <message>
+        <source>Visitors cannot use the kiosk until it is started again.</source>
+        <translation>重新启动前，群众无法使用本机。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>继续使用</translation>
+    </message>
+    <message>
+        <source>Exit program</source>
+        <translation>退出程序</translation>
     </message>
 </context>
 <context>

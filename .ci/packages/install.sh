@@ -96,7 +96,7 @@ hall_install_failed()
     local reason
     reason=$(grep -E '^(E|W|Err)[: ]' "$1" | tail -n 1 || true)
     if grep -qE 'Could not resolve|Could not connect|Temporary failure|Unable to connect|Connection (failed|timed out)' "$1"; then
-        hall_die "Debian's package server cannot be reached (no network?). ${reason} Log: $1"
+        hall_die "Debian's package server cannot be reached: no network? Log: $1"
     elif grep -q 'No space left' "$1"; then
         hall_die "the disk is full. Log: $1"
     fi

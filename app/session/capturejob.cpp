@@ -15,7 +15,8 @@ namespace hall {
 namespace {
 
 constexpr std::chrono::milliseconds stillDeadline{3000};
-constexpr int shownLongSide = 1400;  // pixels on the screen; the JPEG keeps the full size
+constexpr std::chrono::milliseconds faultShown{4000};  // long enough to be read; then the frames speak again
+constexpr int shownLongSide = 1400;                    // pixels on the screen; the JPEG keeps the full size
 
 QImage toImage(const cv::Mat &bgr)
 {
@@ -145,6 +146,10 @@ void CaptureJob::onSeen(const Seen &seen)
     if (m_state == State::Shot || m_state == State::Shooting || m_state == State::Off) {
         return;
     }
+    if (m_state == State::Fault &&
+        (seen.at - m_faultAt < faultShown || !m_hub.serviceability(Capability::Capture).available)) {
+        return;
+    }
     m_preview = seen.picture;
     m_outline = {};
     if (seen.look.found) {
@@ -228,6 +233,7 @@ void CaptureJob::setState(State state, std::optional<FaultCode> hint)
     if (state == m_state && hint == m_hint) {
         return;
     }
+    m_faultAt = state == State::Fault ? m_clock.monotonic() : m_faultAt;
     m_state = state;
     m_hint = hint;
     Q_EMIT stateChanged();

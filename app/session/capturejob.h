@@ -81,6 +81,7 @@ private:
     const Clock &m_clock;
     State m_state = State::Off;
     std::optional<FaultCode> m_hint;
+    std::chrono::milliseconds m_faultAt{0};
     QString m_kind;
     QImage m_preview;
     QPolygonF m_outline;

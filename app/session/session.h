@@ -135,6 +135,8 @@ public:
     Q_INVOKABLE void back();
     Q_INVOKABLE void cancel();  // ends the visit; the page has asked before
     Q_INVOKABLE void goHome();
+    // Home again, and nothing is kept of what the visitor entered or laid under the camera.
+    Q_INVOKABLE void leaveService();
     Q_INVOKABLE void help();
     Q_INVOKABLE void acceptConsent();
     Q_INVOKABLE void refuseConsent();

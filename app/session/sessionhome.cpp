@@ -232,6 +232,29 @@ void Session::goHome()
     Q_EMIT homeChanged();
 }
 
+void Session::leaveService()
+{
+    goHome();
+    if (m_stage != QLatin1String("home") || !m_service) {
+        return;
+    }
+    m_capture->stop();
+    for (MaterialTask &task : m_materials) {
+        dropPages(task);
+    }
+    m_materials.clear();
+    m_form.clear();
+    wipeFacts(m_facts);
+    wipeFacts(m_centreFacts);
+    m_sources.clear();
+    m_typed.clear();
+    m_unread.clear();
+    m_signature = Sensitive<QByteArray>();
+    m_transaction.reset();
+    m_service = nullptr;
+    Q_EMIT serviceChanged();
+}
+
 void Session::openService(const QString &id)
 {
     const Service *service = m_services.catalogue->service(id);

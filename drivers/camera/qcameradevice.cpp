@@ -2,8 +2,9 @@
 #include "drivers/camera/qcameradevice.h"
 
 #include "drivers/camera/cameralist.h"
-#include "drivers/camera/framesignal.h"
+#include "drivers/camera/framepicture.h"
 #include "drivers/camera/videoimage.h"
+#include "drivers/core/camerasignal.h"
 
 #include <QtCore/QTimer>
 #include <QtMultimedia/QCamera>
@@ -20,7 +21,6 @@ constexpr std::chrono::milliseconds reopenAfter(5000);  // a stalled or vanished
 // From the first frame on. Exposure settles; and pipewiresrc, told by the pipeline to reconfigure just then, reconnects
 // and unmaps the buffers of frames it has already handed on: to read one of those crashes.
 constexpr std::chrono::milliseconds settleTime(500);
-constexpr std::chrono::milliseconds badSignalAfter(1500);  // exposure needs a moment after the start
 
 std::chrono::milliseconds sinceStart()
 {
@@ -59,7 +59,8 @@ public:
         }
         const bool wanted = wantsFrames();
         if (wanted != m_camera->isActive()) {
-            m_lastFrame = m_goodSignal = Monotonic::now();
+            m_lastFrame = Monotonic::now();
+            m_signal.restart(m_lastFrame);
             m_firstFrame.reset();
             m_camera->setActive(wanted);
         }
@@ -100,7 +101,8 @@ private:
         if (!m_stalled) {
             tell(Link::Ready, std::nullopt);
         }
-        m_lastFrame = m_goodSignal = m_opened;
+        m_lastFrame = m_opened;
+        m_signal.restart(m_opened);
         follow();
     }
 
@@ -135,11 +137,10 @@ private:
         if (picture.isNull()) {
             return;
         }
-        m_signal = judgeSignal(picture);
-        m_goodSignal = m_signal == CameraSignal::Good ? now : m_goodSignal;
         if (wanted.still) {
             Frame still = frameOf(picture);
             still.at = sinceStart();
+            m_signal.see(still, now);
             m_device.m_wishes.handStill(std::move(still));
         }
         if (preview) {
@@ -153,6 +154,7 @@ private:
         Frame frame = frameOf(reducedTo(picture, previewWidth, previewHeight));
         frame.number = ++m_number;
         frame.at = sinceStart();
+        m_signal.see(frame, Monotonic::now());
         if (m_device.m_sink) {
             m_device.m_sink(frame);
         }
@@ -169,9 +171,8 @@ private:
         } else if (active && now - m_lastFrame > stalledAfter) {
             m_stalled = true;
             tell(Link::Blocked, Fault(FaultCode::CameraStalled, "no frames"));
-        } else if (active && m_signal != CameraSignal::Good && now - m_goodSignal > badSignalAfter) {
-            const bool dark = m_signal == CameraSignal::Dark;
-            tell(Link::Blocked, Fault(dark ? FaultCode::CameraDark : FaultCode::CameraNoSignal));
+        } else if (const std::optional<Fault> bad = m_signal.fault(now); active && bad) {
+            tell(Link::Blocked, bad);
         } else if (active && !m_stalled) {
             tell(Link::Ready, std::nullopt);
         }
@@ -191,9 +192,9 @@ private:
     std::unique_ptr<QCamera> m_camera;
     std::unique_ptr<QVideoSink> m_sink;
     std::unique_ptr<QMediaCaptureSession> m_session;
-    Monotonic::time_point m_opened, m_lastFrame, m_goodSignal, m_nextPreview;
+    Monotonic::time_point m_opened, m_lastFrame, m_nextPreview;
     std::optional<Monotonic::time_point> m_firstFrame;  // since the camera was last switched on
-    CameraSignal m_signal = CameraSignal::Good;
+    SignalWatch m_signal;
     bool m_stalled = false;  // since the last frame
     std::int64_t m_number = 0;
 };

@@ -73,10 +73,10 @@ void SimCamera::clear()
 
 Done SimCamera::setFault(const QString &fault, int after)
 {
-    static const std::map<QString, Trouble> names{{QStringLiteral("unplug"), Trouble::Unplug},
-                                                  {QStringLiteral("stall"), Trouble::Stall},
-                                                  {QStringLiteral("slow"), Trouble::Slow},
-                                                  {QStringLiteral("freeze"), Trouble::Freeze}};
+    static const std::map<QString, Trouble> names{
+        {QStringLiteral("unplug"), Trouble::Unplug}, {QStringLiteral("stall"), Trouble::Stall},
+        {QStringLiteral("slow"), Trouble::Slow},     {QStringLiteral("freeze"), Trouble::Freeze},
+        {QStringLiteral("dark"), Trouble::Dark},     {QStringLiteral("blank"), Trouble::Blank}};
     const auto found = names.find(fault);
     if (found == names.end()) {
         return fail(FaultCode::BadArgument, "a camera has no such fault");
@@ -145,6 +145,7 @@ void SimCamera::startPreview()
         const std::lock_guard lock(m_mutex);
         m_previewing = m_running;
         m_lastFrame = Monotonic::now();
+        m_signal.restart(m_lastFrame);
     }
     m_wake.notify_all();
 }
@@ -171,12 +172,30 @@ void SimCamera::run()
     }
 }
 
+// What the sensor makes of it: all there is, sensor noise around black, or a driver's filler colour.
+Frame SimCamera::seen(Frame frame) const
+{
+    if (trouble() != Trouble::Dark && trouble() != Trouble::Blank) {
+        return frame;
+    }
+    constexpr unsigned fillerGrey = 128;
+    constexpr unsigned noise = 4;
+    auto bytes = std::make_shared<Bytes>(frame.bgr->size());
+    for (std::size_t i = 0; i < bytes->size(); ++i) {
+        (*bytes)[i] =
+            static_cast<std::uint8_t>(trouble() == Trouble::Blank ? fillerGrey : i * 2654435761U >> 7U & noise);
+    }
+    frame.bgr = std::move(bytes);
+    return frame;
+}
+
 void SimCamera::sendFrame(std::unique_lock<std::mutex> &lock)
 {
-    Frame frame = trouble() == Trouble::Freeze ? m_frozen : m_preview;
+    Frame frame = seen(trouble() == Trouble::Freeze ? m_frozen : m_preview);
     frame.number = ++m_number;
     frame.at = sinceStart();
     m_lastFrame = Monotonic::now();
+    m_signal.see(frame, m_lastFrame);
     m_framesToTrouble = std::max(0, m_framesToTrouble - 1);
     lock.unlock();
     if (m_sink) {
@@ -196,6 +215,9 @@ void SimCamera::report(std::unique_lock<std::mutex> &lock)
     } else if (m_previewing && Monotonic::now() - m_lastFrame > stalledAfter) {
         link = Link::Blocked;
         fault = Fault(FaultCode::CameraStalled);
+    } else if (m_previewing) {
+        fault = m_signal.fault(Monotonic::now());
+        link = fault ? Link::Blocked : Link::Ready;
     }
     lock.unlock();
     m_board.change([&](Snapshot &s) {
@@ -218,10 +240,8 @@ Done SimCamera::takeStill(CommandContext &context, Frame &still)
     if (trouble() == Trouble::Unplug) {
         return fail(FaultCode::DeviceDisconnected, "unplugged");
     }
-    const QImage scene = m_scene;
     const std::int64_t number = ++m_number;
-    lock.unlock();
-    still = plateFrame(scene);
+    still = seen(plateFrame(m_scene));
     still.number = number;
     still.at = sinceStart();
     return {};

@@ -3,6 +3,7 @@
 // demand.
 #pragma once
 
+#include "drivers/core/camerasignal.h"
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
 
@@ -33,7 +34,8 @@ public:
     void show(const QImage &picture);
     void clear();
     // "unplug" (gone), "stall" (no frames, no still), "slow" (two frames a second, stills take 1.5 s), "freeze" (keeps
-    // sending the picture it saw last). `after` preview frames go well first. BadArgument for any other name.
+    // sending the picture it saw last), "dark" (lamp off or lens covered), "blank" (a filler picture of one colour).
+    // `after` preview frames go well first. BadArgument for any other name.
     Done setFault(const QString &fault, int after = 0);
     void heal();
 
@@ -52,7 +54,9 @@ private:
         Unplug,
         Stall,
         Slow,
-        Freeze
+        Freeze,
+        Dark,
+        Blank
     };
 
     void run();
@@ -60,6 +64,7 @@ private:
     void report(std::unique_lock<std::mutex> &lock);
     void lay(const QImage &scene);
     [[nodiscard]] Trouble trouble() const { return m_framesToTrouble > 0 ? Trouble::None : m_trouble; }
+    [[nodiscard]] Frame seen(Frame frame) const;
     Done takeStill(CommandContext &context, Frame &still);
 
     StateBoard m_board;
@@ -75,6 +80,7 @@ private:
     bool m_previewing = false;
     std::int64_t m_number = 0;
     Monotonic::time_point m_lastFrame;
+    SignalWatch m_signal;
     std::thread m_thread;
     std::unique_ptr<DeviceWorker> m_worker;
 };

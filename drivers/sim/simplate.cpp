@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <QtGui/QPainter>
+#include <random>
 
 namespace hall::device {
 
@@ -14,6 +15,7 @@ namespace {
 constexpr QSize plateSize(3264, 2448);
 constexpr int stillPixels = 8'000'000;
 constexpr double margin = 0.08;  // of the plate, around a bare page
+constexpr int plateGrain = 9;    // grey levels to either side
 constexpr int paperLight = 130;  // a border lighter than this all around is paper, not plate
 
 // Whether all four borders of the picture are paper.
@@ -41,7 +43,15 @@ bool isBarePage(const QImage &picture)
 QImage emptyPlate()
 {
     QImage plate(plateSize, QImage::Format_RGB32);
-    plate.fill(QColor(44, 46, 48));
+    // The grain of a real plate, which also tells a picture from a driver's filler of one colour.
+    std::minstd_rand dice(1);
+    for (int y = 0; y < plate.height(); ++y) {
+        auto *row = reinterpret_cast<QRgb *>(plate.scanLine(y));
+        for (int x = 0; x < plate.width(); ++x) {
+            const int grain = static_cast<int>(dice() >> 8U) % (2 * plateGrain + 1) - plateGrain;
+            row[x] = qRgb(44 + grain, 46 + grain, 48 + grain);
+        }
+    }
     QPainter painter(&plate);
     painter.setPen(QPen(QColor(118, 120, 122), 5));
     // Corner marks for A4 lying across and for a card, centred (8.1 pixels per millimetre).

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The document camera in the middle of a visit: an empty tray, a camera that goes and comes back."""
+"""The document camera in the middle of a visit: an empty tray, black and blank frames, a camera that goes and comes back;
+and what becomes of the pages of a service that is left."""
+import os
 import time
 import unittest
 
 import cases
-from kiosk import CAMERA
+from kiosk import CAMERA, poll
 
 SERVICE = 'unemployment-registration'
 PAGE = 'scan-end-of-job-proof'
@@ -45,15 +47,71 @@ class Scan(cases.RigCase):
         self.finish(visit)
 
     def test_camera_unplugged_and_back(self):
+        self.bad_and_back('unplug', 'A device is not connected.')
+
+    def test_black_frames(self):
+        self.bad_and_back('dark', 'The picture of the camera is dark.')
+
+    def test_blank_frames(self):
+        self.bad_and_back('blank', 'The camera gives no picture.')
+
+    def bad_and_back(self, fault, words):
+        """The page says what is wrong, nothing is photographed, and the visit goes on where it was."""
         visit = self.to_scan()
-        self.kiosk.fault(CAMERA, 'unplug')
+        self.kiosk.fault(CAMERA, fault)
         self.kiosk.wait(visit={'capture': 'fault'}, seconds=20)
-        said = visit.visitor.until(lambda now: now.all('alert'), 'a word about the camera').all('alert')[0]['name']
+        what = visit.visitor.say(words, 'FaultTexts')
+        said = visit.visitor.until(lambda now: now.all('alert', has=what), f'the words "{what}"').all('alert')[0]['name']
         kept = visit.visitor.say('Please tell a member of staff, or go back: what you entered is kept.', 'ScanPage')
         self.assertIn(kept, said)
         self.kiosk.heal(CAMERA)
         self.kiosk.wait(visit={'capture': ['looking', 'found', 'steady', 'shooting', 'shot']}, seconds=60)
         self.finish(visit)
+
+    def sealed_pages(self):
+        return [name for _, _, names in os.walk(os.path.join(self.kiosk.data, 'blobs')) for name in names]
+
+    def accepted_page(self):
+        visit = self.to_scan()
+        visit.visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        visit.visitor.accept_picture()
+        visit.after_picture(PAGE, 'end-of-job-proof')
+        self.assertEqual(len(self.sealed_pages()), 1)
+        return visit
+
+    def all_pages_gone(self):
+        poll(lambda: not self.sealed_pages(), 10, 'the sealed pages are gone')
+        self.assertEqual((self.kiosk.cases(), self.rig.gateway.cases()), ([], []))
+
+    def test_left_service_keeps_nothing(self):
+        visit = self.accepted_page()
+        visitor = visit.visitor
+        typed = visitor.words.shown('unemp_date', visit.answers['unemp_date'])
+        self.assertIn(typed, [value for _, value in visitor.review()])
+        visitor.button(visitor.say('Home', 'AssistBar'))
+        visitor.button(visitor.say('Leave', 'VisitorRoot'))
+        self.kiosk.wait(stage='home')
+        self.all_pages_gone()
+        visitor.choose_service(SERVICE)
+        visitor.begin()
+        left = {field: value for field, value in visit.answers.items() if field != 'unemp_date'}
+        date = visitor.words.label('unemp_date')
+        while not visitor.look().one('field', date):
+            visitor.fill_page(left)
+        self.assertFalse(visitor.look().one('field', date).get('value'), 'what was typed before has come back')
+
+    def test_other_service_drops_the_pages(self):
+        visit = self.accepted_page()
+        visitor = visit.visitor
+        while self.kiosk.status()['stage'] != 'home':
+            page = self.kiosk.status()['page']
+            visitor.button(visitor.say('Back', 'PageFrame'))
+            poll(lambda before=page: self.kiosk.status()['page'] != before, 10, f'the page before {page}')
+        self.assertEqual(len(self.sealed_pages()), 1, 'going back loses nothing')
+        visitor.settled()
+        visitor.choose_service(cases.SHORT)
+        self.kiosk.wait(stage='intro')
+        self.all_pages_gone()
 
 
 if __name__ == '__main__':

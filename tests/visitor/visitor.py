@@ -93,7 +93,8 @@ class Visitor:
         try:
             return poll(probe, seconds, what)
         except Failure as failure:
-            raise Failure(f'{failure}; the screen shows: {seen[0].names()[:600]}') from None
+            shown = seen[0].names()[:600] if seen else 'nothing any more'
+            raise Failure(f'{failure}; the screen shows: {shown}') from None
 
     def heading(self, source, context=None, *arguments, seconds=10):
         """Waits for a page by its heading and takes note of it."""
@@ -319,7 +320,7 @@ class Visitor:
     def choose(self, name, option):
         """Chooses an answer of the question with this name; nothing is touched when it is chosen already."""
         def radio(screen):
-            return next((node for node in screen.all(name=option) if node['role'] in ('radio', 'button')
+            return next((node for node in screen.all(name=option) if node['role'] == 'radio'
                          and inside(node, screen.one('group', name))), None)
         found = radio(self.look())
         if not found:

@@ -7,7 +7,6 @@
 #   demo_gateway_stop                ends it and waits; harmless when none runs
 #   demo_enrol_code DATA KIOSK       prints a fresh code for that kiosk
 #   demo_runtime_dir                 exports a private XDG_RUNTIME_DIR unless a usable one is set; demo_cleanup removes it
-#   demo_unprivileged COMMAND…       runs COMMAND, as a throw-away user when this is root (for programs that refuse root)
 #   demo_cleanup                     all of the above undone; meant for `trap demo_cleanup EXIT`
 #
 # HALL_BIN names the folder of the programs (default: build/bin of this tree); DEMO_PEOPLE the records of the fictional
@@ -16,7 +15,7 @@
 DEMO_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 HALL_BIN=${HALL_BIN:-$DEMO_TOP/build/bin}
 DEMO_PEOPLE=${DEMO_PEOPLE:-$DEMO_TOP/resources/demo/centre/people.json}
-DEMO_URL='' DEMO_CA='' DEMO_GATEWAY_PID='' DEMO_RUNTIME_MADE='' DEMO_USER_MADE=''
+DEMO_URL='' DEMO_CA='' DEMO_GATEWAY_PID='' DEMO_RUNTIME_MADE=''
 
 demo_gateway_start()
 {
@@ -72,23 +71,9 @@ demo_runtime_dir()
     export XDG_RUNTIME_DIR=$DEMO_RUNTIME_MADE
 }
 
-demo_unprivileged()
-{
-    if [ "$(id -u)" -ne 0 ]; then
-        "$@"
-        return
-    fi
-    if [ -z "$DEMO_USER_MADE" ]; then
-        DEMO_USER_MADE=hall-demo-$$
-        useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$DEMO_USER_MADE"
-    fi
-    setpriv --reuid "$DEMO_USER_MADE" --regid "$DEMO_USER_MADE" --clear-groups "$@"
-}
-
 demo_cleanup()
 {
     demo_gateway_stop
     [ -z "$DEMO_RUNTIME_MADE" ] || rm -rf "$DEMO_RUNTIME_MADE"
-    [ -z "$DEMO_USER_MADE" ] || userdel "$DEMO_USER_MADE" 2>/dev/null || true
-    DEMO_RUNTIME_MADE='' DEMO_USER_MADE=''
+    DEMO_RUNTIME_MADE=''
 }

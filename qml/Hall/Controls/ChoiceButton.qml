@@ -1,27 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One answer of several. Chosen is shown by a mark and a thick border, not by colour alone.
+// One answer of several. Chosen is shown by a mark and a thick border, not by colour alone. Presses as Pressable does; it
+// is a radio button of its own because Qt 6.4 takes the role that assistive technology sees from the C++ class alone.
+// Listen to acted(): what is chosen is for the owner to say.
 import QtQuick
+import QtQuick.Templates as T
 import Hall.Controls
 
-Pressable {
+T.RadioButton {
     id: choice
 
     property bool chosen: false
     property string detail: ""
-    // A radio mark (one of many) or a check mark (any of many).
-    property bool single: true
 
+    signal acted
+
+    implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.choiceHeight, column.implicitHeight + 2 * Theme.mm(3))
     leftPadding: Theme.mm(5)
     rightPadding: Theme.mm(5)
+    focusPolicy: Qt.StrongFocus
+    hoverEnabled: false
+    autoExclusive: false
+    checked: chosen
+    // A press checks it; the mark follows the answer, not the press.
+    onCheckedChanged: if (checked !== chosen) checked = Qt.binding(() => choice.chosen)
 
-    Accessible.role: single ? Accessible.RadioButton : Accessible.CheckBox
-    Accessible.checkable: true
-    Accessible.checked: chosen
+    Accessible.name: text
     Accessible.description: detail
+    // Qt 6.4 offers the Press action of its buttons and does nothing on it.
+    Accessible.onPressAction: choice.clicked()
     Accessible.onToggleAction: choice.clicked()
-    // Qt's button puts its own role over the bound one when it is complete.
-    Component.onCompleted: Accessible.role = single ? Accessible.RadioButton : Accessible.CheckBox
+
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) choice.clicked() }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) choice.clicked() }
+
+    onClicked: if (Touch.accept(choice)) acted()
+
+    FocusRing {
+        shown: choice.visualFocus
+    }
 
     background: Rectangle {
         radius: Theme.radius
@@ -38,7 +55,7 @@ Pressable {
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.mm(8)
             height: width
-            radius: choice.single ? width / 2 : Theme.mm(1.5)
+            radius: width / 2
             color: choice.chosen ? Theme.accent : "transparent"
             border.width: Theme.strongLine
             border.color: choice.down ? Theme.pressedText : choice.chosen ? Theme.accent : Theme.edge

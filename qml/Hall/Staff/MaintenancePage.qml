@@ -9,6 +9,9 @@ PageFrame {
 
     readonly property int column: Theme.portrait ? width - 2 * Theme.margin : (width - 2 * Theme.margin - Theme.gap) / 2
 
+    // The technician wants to end the program.
+    signal exitAsked
+
     heading: Upkeep.role === "technician" ? qsTr("Maintenance · technician") : qsTr("Maintenance")
     networkText: Upkeep.centreReachable ? qsTr("Connected to the centre") : qsTr("No connection to the centre")
     networkUp: Upkeep.centreReachable
@@ -29,7 +32,7 @@ PageFrame {
             iconName: "exit"
             kind: "danger"
             visible: Upkeep.role === "technician"
-            onActed: sure.visible = true
+            onActed: page.exitAsked()
         }
     ]
 
@@ -52,18 +55,5 @@ PageFrame {
         QueuePanel {
             width: page.column
         }
-    }
-
-    ConfirmDialog {
-        id: sure
-        parent: page
-        visible: false
-        dangerous: true
-        title: qsTr("Exit the program?")
-        text: qsTr("Visitors cannot use the kiosk until it is started again.")
-        rejectText: qsTr("Stay")
-        acceptText: qsTr("Exit program")
-        onRejected: visible = false
-        onAccepted: Upkeep.quit()
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Maintenance mode: the PIN, then one dense page.
 import QtQuick
+import Hall.Controls
 import Hall.Upkeep
 
 FocusScope {
@@ -17,7 +18,23 @@ FocusScope {
     Loader {
         anchors.fill: parent
         active: Upkeep.stage === "home"
-        focus: active
-        sourceComponent: MaintenancePage {}
+        visible: !sure.visible
+        focus: active && !sure.visible
+        onActiveChanged: sure.visible = false
+        sourceComponent: MaintenancePage {
+            onExitAsked: sure.visible = true
+        }
+    }
+
+    ConfirmDialog {
+        id: sure
+        visible: false
+        dangerous: true
+        title: qsTr("Exit the program?")
+        text: qsTr("Visitors cannot use the kiosk until it is started again.")
+        rejectText: qsTr("Stay")
+        acceptText: qsTr("Exit program")
+        onRejected: visible = false
+        onAccepted: Upkeep.quit()
     }
 }

@@ -82,6 +82,8 @@ FocusScope {
         anchors.fill: parent
         focus: !root.covered
         enabled: !root.covered
+        // A page under a dialog shows nobody's data, and assistive technology does not find it.
+        visible: !root.covered
         // Form pages share a stage but not a page: each gets a fresh one, with its own focus and keyboard.
         readonly property string wanted: root.pageOf(Session.stage)
         readonly property string form: Session.stage === "form" ? root.form.id ?? "" : ""
@@ -125,7 +127,7 @@ FocusScope {
         onRejected: root.asking = ""
         onAccepted: {
             root.asking = ""
-            Session.goHome()
+            Session.leaveService()
         }
     }
 

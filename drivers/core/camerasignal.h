@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a frame says about the camera itself. Pure, any thread.
+#pragma once
+
+#include "app/domain/base/fault.h"
+#include "drivers/core/values.h"
+
+#include <chrono>
+#include <optional>
+
+namespace hall::device {
+
+enum class CameraSignal
+{
+    Good,
+    Dark,   // nearly black: the lamp is off or the lens is covered
+    Blank,  // one flat colour without sensor noise: a driver's filler picture, not a sensor's
+};
+
+[[nodiscard]] CameraSignal judgeSignal(const Frame &frame);
+
+// A bad signal counts once it has lasted: exposure needs a moment after the start. One thread.
+class SignalWatch
+{
+public:
+    static constexpr std::chrono::milliseconds badAfter{1500};
+
+    void restart(std::chrono::steady_clock::time_point now);
+    void see(const Frame &frame, std::chrono::steady_clock::time_point now);
+    // CameraDark or CameraNoSignal; nothing while the signal is good or bad for less than badAfter.
+    [[nodiscard]] std::optional<Fault> fault(std::chrono::steady_clock::time_point now) const;
+
+private:
+    CameraSignal m_signal = CameraSignal::Good;
+    std::chrono::steady_clock::time_point m_good;
+};
+
+}  // namespace hall::device
