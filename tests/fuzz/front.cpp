@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 #include <set>
@@ -86,7 +87,9 @@ public:
 // A gateway in a folder in memory, with one kiosk enrolled.
 struct Gateway
 {
-    QTemporaryDir dir{QStringLiteral("/dev/shm/hall-fuzz-XXXXXX")};
+    QTemporaryDir dir{
+        (QFileInfo(QStringLiteral("/dev/shm")).isWritable() ? QStringLiteral("/dev/shm") : QDir::tempPath()) +
+        QStringLiteral("/hall-fuzz-XXXXXX")};
     ManualClock clock;
     FrontKeys keys;
     std::shared_ptr<Database> database;
@@ -155,7 +158,12 @@ private:
 
 Gateway &rig()
 {
-    static Gateway *const made = new Gateway;
+    // Never destroyed, but it leaves nothing behind.
+    static Gateway *const made = [] {
+        static Gateway *fresh = new Gateway;
+        std::atexit([] { fresh->dir.remove(); });
+        return fresh;
+    }();
     return *made;
 }
 
