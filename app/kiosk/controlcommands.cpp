@@ -17,6 +17,8 @@ namespace {
 constexpr int countsTickMs = 250;
 constexpr int waitTickMs = 40;
 constexpr int longestWaitMs = 120'000;
+constexpr qint64 longestAdvanceSeconds = 3660LL * 24 * 3600;  // ten years; what a demonstration of an expiry needs
+constexpr double farthestPixel = 32'767;                      // beyond any screen, within every integer
 
 QString text(std::string_view view)
 {
@@ -69,6 +71,15 @@ bool contains(const QJsonObject &have, const QJsonObject &wanted)
         }
     }
     return true;
+}
+
+Result<QPointF> pointOf(const QJsonValue &x, const QJsonValue &y)
+{
+    const QPointF point(x.toDouble(), y.toDouble());
+    if (qAbs(point.x()) > farthestPixel || qAbs(point.y()) > farthestPixel) {
+        return fail(FaultCode::BadArgument, "a point beyond any screen");
+    }
+    return point;
 }
 
 Result<QJsonObject> outcome(const Done &done)
@@ -283,7 +294,12 @@ void ControlCommands::addDemo()
         reply(outcome(setFault(request.value(u"device").toString(), {}, 0)));
     });
     m_parts.server->add(QStringLiteral("clock"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        m_parts.clock->advance(std::chrono::seconds(request.value(u"advance_s").toInteger()));
+        const qint64 seconds = request.value(u"advance_s").toInteger();
+        if (seconds > longestAdvanceSeconds || seconds < -longestAdvanceSeconds) {
+            reply(fail(FaultCode::BadArgument, "advance_s: at most ten years"));
+            return;
+        }
+        m_parts.clock->advance(std::chrono::seconds(seconds));
         reply(QJsonObject{});
     });
     m_parts.server->add(QStringLiteral("network"), technician, [this](const QJsonObject &request, const Reply &reply) {
@@ -299,13 +315,23 @@ void ControlCommands::addDemo()
         reply(QJsonObject{{QStringLiteral("nodes"), ScreenHand(*m_parts.window).nodes()}});
     });
     m_parts.server->add(QStringLiteral("touch"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        ScreenHand(*m_parts.window).touch({request.value(u"x").toDouble(), request.value(u"y").toDouble()});
+        const auto at = pointOf(request.value(u"x"), request.value(u"y"));
+        if (!at) {
+            reply(fail(at.error()));
+            return;
+        }
+        ScreenHand(*m_parts.window).touch(*at);
         reply(QJsonObject{});
     });
     m_parts.server->add(QStringLiteral("stroke"), technician, [this](const QJsonObject &request, const Reply &reply) {
         QVector<QPointF> points;
         for (const QJsonValue &point : request.value(u"points").toArray()) {
-            points.append({point.toArray().at(0).toDouble(), point.toArray().at(1).toDouble()});
+            const auto at = pointOf(point.toArray().at(0), point.toArray().at(1));
+            if (!at) {
+                reply(fail(at.error()));
+                return;
+            }
+            points.append(*at);
         }
         ScreenHand(*m_parts.window).stroke(points, [reply] { reply(QJsonObject{}); });
     });
