@@ -63,8 +63,11 @@ public:
 
     void setPolling(bool on)
     {
-        m_polling = on;
-        m_wake.notify_all();
+        {
+            const std::lock_guard lock(m_wake->mutex);
+            m_polling = on;
+        }
+        m_wake->changed.notify_all();
     }
 
 private:
@@ -83,6 +86,7 @@ private:
     void removed();
     void ended(const Fault &fault);
     void pause(const std::stop_token &stop, std::chrono::milliseconds time, bool wakeOnPolling);
+    void pauseUntilArrival(const std::stop_token &stop, std::chrono::milliseconds time);
     [[nodiscard]] std::size_t fingerprint(const Bytes &text) const;
 
     std::shared_ptr<ByteTransport> m_transport;
@@ -92,8 +96,14 @@ private:
     StateBoard &m_board;
     std::atomic<bool> m_polling;
 
-    std::mutex m_mutex;
-    std::condition_variable_any m_wake;
+    // The transport's news may come while this object ends, so it is shared with them.
+    struct Wake
+    {
+        std::mutex mutex;
+        std::condition_variable_any changed;
+        bool arrived = false;  // plugged in: the pause before the next try is over
+    };
+    const std::shared_ptr<Wake> m_wake = std::make_shared<Wake>();
 
     bool m_cardThere = false;
     bool m_afterGap = false;    // the reader was reopened since the card was read
@@ -113,6 +123,11 @@ private:
 void ResidentCardReader::Loop::run(const std::stop_token &stop)
 {
     m_board.change([](Snapshot &s) { s.link = Link::Starting; });
+    m_transport->onArrival([wake = m_wake] {
+        const std::lock_guard lock(wake->mutex);
+        wake->arrived = true;
+        wake->changed.notify_all();
+    });
     while (!stop.stop_requested()) {
         const Done done = session(stop);
         m_transport->close();
@@ -120,7 +135,7 @@ void ResidentCardReader::Loop::run(const std::stop_token &stop)
             break;
         }
         ended(done ? Fault(FaultCode::DeviceProtocol) : done.error());
-        pause(stop, m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)], false);
+        pauseUntilArrival(stop, m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)]);
         ++m_tries;
     }
 }
@@ -377,9 +392,16 @@ void ResidentCardReader::Loop::ended(const Fault &fault)
 
 void ResidentCardReader::Loop::pause(const std::stop_token &stop, std::chrono::milliseconds time, bool wakeOnPolling)
 {
-    std::unique_lock lock(m_mutex);
+    std::unique_lock lock(m_wake->mutex);
     const bool before = m_polling;
-    m_wake.wait_for(lock, stop, time, [&] { return wakeOnPolling && m_polling != before; });
+    m_wake->changed.wait_for(lock, stop, time, [&] { return wakeOnPolling && m_polling != before; });
+}
+
+void ResidentCardReader::Loop::pauseUntilArrival(const std::stop_token &stop, std::chrono::milliseconds time)
+{
+    std::unique_lock lock(m_wake->mutex);
+    m_wake->changed.wait_for(lock, stop, time, [this] { return m_wake->arrived; });
+    m_wake->arrived = false;
 }
 
 std::size_t ResidentCardReader::Loop::fingerprint(const Bytes &text) const

@@ -20,6 +20,8 @@ public:
 
     // Called on this thread when the conditions differ, never in the middle of a round of questions.
     void setChanged(std::function<void()> changed) { m_changed = std::move(changed); }
+    // Called on any thread when the printer may have been plugged in. Set before open().
+    void onArrival(std::function<void()> come) { m_transport->onArrival(std::move(come)); }
     [[nodiscard]] const PrinterProfile &profile() const { return m_profile; }
     [[nodiscard]] bool answers() const { return m_profile.proof != 'D'; }  // level D is never asked anything
 

@@ -15,6 +15,14 @@ constexpr auto pollDeadline = 8s;
 constexpr auto grace = 3s;      // the longest chain of short waits that may still run when a deadline passes
 constexpr int silentPolls = 3;  // then the connection is taken for dead
 
+// No right to it and another program's are for a technician; whatever else keeps a printer from being opened, somebody
+// has to look at its cable.
+Fault absence(const Fault &why)
+{
+    const bool technician = why.code == FaultCode::DeviceUnauthorised || why.code == FaultCode::DeviceShared;
+    return technician ? why : Fault(FaultCode::DeviceDisconnected, why.detail);
+}
+
 }  // namespace
 
 struct EscposPrinter::Core
@@ -33,6 +41,9 @@ struct EscposPrinter::Core
     std::atomic<bool> hung{false};
     std::atomic<bool> pollWaiting{false};
     std::atomic<bool> connected{false};
+    std::atomic<bool> arrived{false};  // plugged in: the pause before the next try is over
+    std::mutex mutex;
+    std::condition_variable_any wake;
 
     // On the worker's thread only:
     std::chrono::milliseconds pause;
@@ -51,8 +62,6 @@ struct EscposPrinter::Running
     explicit Running(const std::shared_ptr<Core> &core);
 
     DeviceWorker worker;
-    std::mutex mutex;
-    std::condition_variable_any wake;
     std::jthread ticker;  // last: it ends before the worker does
 };
 
@@ -81,14 +90,16 @@ void EscposPrinter::Core::poll()
 
 bool EscposPrinter::Core::connect()
 {
-    if (Monotonic::now() < nextTry) {
+    if (arrived.exchange(false)) {
+        pause = options.firstPause;
+    } else if (Monotonic::now() < nextTry) {
         return false;
     }
     const Done opened = link.open(options.limits.openWithin);
     if (!opened) {
         nextTry = Monotonic::now() + pause;
         pause = std::min(pause * 2, options.longestPause);
-        publishAbsent(Fault(FaultCode::DeviceDisconnected, opened.error().detail));
+        publishAbsent(absence(opened.error()));
         return false;
     }
     silent = 0;
@@ -163,9 +174,9 @@ EscposPrinter::Running::Running(const std::shared_ptr<Core> &core)
                       },
                       [core](const Done &) { core->pollWaiting = false; });
               }
-              std::unique_lock lock(mutex);
-              wake.wait_for(lock, stop, core->connected ? core->options.pollEvery : core->options.firstPause,
-                            [] { return false; });
+              std::unique_lock lock(core->mutex);
+              core->wake.wait_for(lock, stop, core->connected ? core->options.pollEvery : core->options.firstPause,
+                                  [&core] { return core->arrived && !core->connected && !core->pollWaiting; });
           }
       })
 {
@@ -183,6 +194,13 @@ EscposPrinter::EscposPrinter(std::unique_ptr<ByteTransport> transport, PrinterPr
         const std::size_t largest = 255U * static_cast<std::size_t>((m_core->profile.dots + 7) / 8);
         m_core->link.leaveUnfinished(largest);
     }
+    m_core->link.onArrival([known = std::weak_ptr(m_core)] {
+        if (const auto core = known.lock()) {
+            const std::lock_guard lock(core->mutex);
+            core->arrived = true;
+            core->wake.notify_all();
+        }
+    });
     m_core->link.setChanged([core = m_core.get()] { core->publish(); });
     m_core->board.change([this](Snapshot &next) {
         next.facts = unknownFacts(m_core->profile);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <span>
 
 namespace hall::device {
@@ -28,6 +29,9 @@ public:
     virtual Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) = 0;
     // At least one byte, or an empty vector when none came in time. DeviceDisconnected when the other side is gone.
     virtual Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) = 0;
+    // `come` is called, on any thread, when the device may have been plugged in: whoever waits to open it again need
+    // wait no longer. It must not block. Set before open(); a transport that cannot tell never calls it.
+    virtual void onArrival(std::function<void()> come) { (void)come; }
 };
 
 }  // namespace hall::device

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/transport/deviceaddress.h"
+
+#include "drivers/transport/serialtransport.h"
+
+#include <charconv>
+#include <cstdio>
+
+namespace hall::device {
+
+namespace {
+
+constexpr std::string_view usbScheme = "usb:";
+constexpr std::string_view serialScheme = "serial:";
+constexpr std::string_view tcpScheme = "tcp:";
+constexpr std::size_t longestSerialNumber = 126;  // characters of a USB string descriptor (USB 2.0, 9.6.7)
+
+tl::unexpected<Fault> refuse(std::string_view text, const char *why)
+{
+    return fail(FaultCode::BadArgument, "'" + std::string(text) + "': " + why +
+                                            "; usb:VID:PID[:SERIAL], serial:PATH[@BAUD] or tcp:HOST:PORT is meant");
+}
+
+// Digits alone, none negative; -1 when it is no number.
+int numberOf(std::string_view text, int base)
+{
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    const bool whole = !text.empty() && error == std::errc() && end == text.data() + text.size();
+    return whole && text.front() != '-' ? value : -1;
+}
+
+int usbId(std::string_view text)
+{
+    return text.size() == 4 ? numberOf(text, 16) : -1;
+}
+
+Result<DeviceAddress> parseUsb(std::string_view text, std::string_view rest)
+{
+    constexpr std::size_t idsSize = 9;  // VID:PID
+    const int vendor = usbId(rest.substr(0, 4));
+    const int product = rest.size() < idsSize || rest[4] != ':' ? -1 : usbId(rest.substr(5, 4));
+    if (vendor < 0 || product < 0) {
+        return refuse(text, "vendor and product are four hex digits each");
+    }
+    UsbAddress address{static_cast<std::uint16_t>(vendor), static_cast<std::uint16_t>(product), {}};
+    if (rest.size() > idsSize) {
+        const std::string_view serial = rest.substr(idsSize + 1);
+        if (rest[idsSize] != ':' || serial.empty() || serial.size() > longestSerialNumber) {
+            return refuse(text, "the serial number has 1 to 126 characters");
+        }
+        address.serial = serial;
+    }
+    return address;
+}
+
+Result<DeviceAddress> parseSerial(std::string_view text, std::string_view rest)
+{
+    SerialAddress address;
+    const std::size_t at = rest.rfind('@');
+    if (at != std::string_view::npos) {
+        const int baud = numberOf(rest.substr(at + 1), 10);
+        if (!serialSpeedKnown(baud)) {
+            return refuse(text, "this line speed is unknown");
+        }
+        address.baud = baud;
+        rest = rest.substr(0, at);
+    }
+    if (rest.size() < 2 || rest.front() != '/') {
+        return refuse(text, "the path begins with /");
+    }
+    address.path = rest;
+    return address;
+}
+
+Result<DeviceAddress> parseTcp(std::string_view text, std::string_view rest)
+{
+    const std::size_t colon = rest.rfind(':');
+    std::string_view host = rest.substr(0, colon);
+    const int port = colon == std::string_view::npos ? -1 : numberOf(rest.substr(colon + 1), 10);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+        host = host.substr(1, host.size() - 2);
+    }
+    if (host.empty() || port < 1 || port > 0xFFFF) {
+        return refuse(text, "host or port is missing");
+    }
+    return TcpAddress{std::string(host), static_cast<std::uint16_t>(port)};
+}
+
+}  // namespace
+
+bool looksLikeDeviceAddress(std::string_view text)
+{
+    return text.starts_with(usbScheme) || text.starts_with(serialScheme) || text.starts_with(tcpScheme);
+}
+
+Result<DeviceAddress> parseDeviceAddress(std::string_view text)
+{
+    // A path or a serial number goes to system calls and logs.
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+            return refuse("", "control characters");
+        }
+    }
+    if (text.starts_with(usbScheme)) {
+        return parseUsb(text, text.substr(usbScheme.size()));
+    }
+    if (text.starts_with(serialScheme)) {
+        return parseSerial(text, text.substr(serialScheme.size()));
+    }
+    if (text.starts_with(tcpScheme)) {
+        return parseTcp(text, text.substr(tcpScheme.size()));
+    }
+    return refuse(text, "no device string");
+}
+
+std::string deviceAddressText(const DeviceAddress &address)
+{
+    if (const auto *usb = std::get_if<UsbAddress>(&address)) {
+        char ids[16];
+        std::snprintf(ids, sizeof ids, "%04x:%04x", usb->vendor, usb->product);
+        return std::string(usbScheme) + ids + (usb->serial.empty() ? "" : ":" + usb->serial);
+    }
+    if (const auto *serial = std::get_if<SerialAddress>(&address)) {
+        return std::string(serialScheme) + serial->path + "@" + std::to_string(serial->baud);
+    }
+    const auto &tcp = std::get<TcpAddress>(address);
+    const bool bracket = tcp.host.find(':') != std::string::npos;
+    return std::string(tcpScheme) + (bracket ? "[" + tcp.host + "]" : tcp.host) + ":" + std::to_string(tcp.port);
+}
+
+}  // namespace hall::device

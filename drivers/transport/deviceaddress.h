@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a device is plugged in, as configuration files and command lines name it:
+//   usb:VID:PID[:SERIAL]   four hex digits each; SERIAL (the device's own string) pins one of several alike
+//   serial:PATH[@BAUD]     a terminal line, 8 data bits, no parity, one stop bit; 115200 without BAUD
+//   tcp:HOST:PORT          HOST a name or an address ([…] around an IPv6 address is allowed)
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace hall::device {
+
+struct UsbAddress
+{
+    std::uint16_t vendor = 0;
+    std::uint16_t product = 0;
+    std::string serial;  // empty: any
+    bool operator==(const UsbAddress &) const = default;
+};
+
+struct SerialAddress
+{
+    static constexpr int defaultBaud = 115200;  // what SDT readers and most receipt printers leave the factory with
+    std::string path;
+    int baud = defaultBaud;
+    bool operator==(const SerialAddress &) const = default;
+};
+
+struct TcpAddress
+{
+    std::string host;
+    std::uint16_t port = 0;
+    bool operator==(const TcpAddress &) const = default;
+};
+
+using DeviceAddress = std::variant<UsbAddress, SerialAddress, TcpAddress>;
+
+// Whether the text begins like a device string, so that it is no other kind of name.
+[[nodiscard]] bool looksLikeDeviceAddress(std::string_view text);
+// BadArgument with what is meant.
+[[nodiscard]] Result<DeviceAddress> parseDeviceAddress(std::string_view text);
+[[nodiscard]] std::string deviceAddressText(const DeviceAddress &address);  // in the form that is parsed
+
+}  // namespace hall::device
