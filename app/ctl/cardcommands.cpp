@@ -3,10 +3,12 @@
 #include "app/ctl/commandline.h"
 
 #include "app/protocol/casebody.h"
+#include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/hub/carddecode.h"
 #include "drivers/sim/cardfile.h"
 #include "drivers/transport/pcsctransport.h"
+#include "drivers/transport/transportto.h"
 
 #include <algorithm>
 #include <chrono>
@@ -71,7 +73,7 @@ Outcome decodeId(const Call &call)
     return answer;
 }
 
-using ReadCard = Result<device::SocialCardContents>;
+using ReadCard = Result<device::CardContents>;
 
 // The first thing the reader reports, whichever of its threads it comes from.
 class FirstWord
@@ -88,15 +90,12 @@ private:
     std::promise<ReadCard> m_promise;
 };
 
-ReadCard readFrom(const device::SocialCardReader::Options &options)
+ReadCard readFrom(device::CardReader &reader)
 {
     const auto word = std::make_shared<FirstWord>();
     std::future<ReadCard> future = word->future();
-    device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
     device::CardReader::Events events;
-    events.read = [word](device::CardContents contents) {
-        word->say(std::get<device::SocialCardContents>(std::move(contents)));
-    };
+    events.read = [word](device::CardContents contents) { word->say(std::move(contents)); };
     events.failed = [word](Fault fault) { word->say(fail(std::move(fault))); };
     reader.setEvents(std::move(events));
     reader.board().listen([word](const std::shared_ptr<const device::Snapshot> &now) {
@@ -112,10 +111,71 @@ ReadCard readFrom(const device::SocialCardReader::Options &options)
     return future.get();
 }
 
+QJsonObject effortOf(const device::SocialCardContents &card)
+{
+    return {{QStringLiteral("apdus"), card.apdus}, {QStringLiteral("ms"), static_cast<qint64>(card.took.count())}};
+}
+
+QJsonObject effortOf(const device::ResidentCardContents &card)
+{
+    return {{QStringLiteral("ms"), static_cast<qint64>(card.took.count())},
+            {QStringLiteral("sam"), QString::fromStdString(card.samId)}};
+}
+
+Answer answerOf(const Call &call, const device::CardContents &card)
+{
+    const Result<Identity> person = decodeCard(card);
+    Answer answer;
+    if (person) {
+        answer.json = shown(call, *person);
+    } else {
+        answer.fault = person.error();
+        answer.faultInJson = true;
+        const auto *social = std::get_if<device::SocialCardContents>(&card);
+        const bool authorisation = social != nullptr && person.error().code == FaultCode::CardNeedsAuth;
+        answer.json.insert(
+            QStringLiteral("error"),
+            errorJson(person.error(), authorisation ? QStringLiteral("needs-authorisation") : QString()));
+        if (authorisation) {
+            answer.json.insert(QStringLiteral("partial"), shown(call, decodeIssuerPart(*social)));
+            answer.text = linesOf(shown(call, decodeIssuerPart(*social)));
+        }
+    }
+    const QJsonObject effort = std::visit([](const auto &contents) { return effortOf(contents); }, card);
+    for (auto it = effort.begin(); it != effort.end(); ++it) {
+        answer.json.insert(it.key(), *it);
+    }
+    if (person) {
+        answer.text = linesOf(answer.json);
+    }
+    return answer;
+}
+
+Outcome readResidentCard(const Call &call, const std::string &device)
+{
+    const auto address = device::parseDeviceAddress(device);
+    if (!address) {
+        return WrongUsage{QStringLiteral("--reader ") + QString::fromStdString(address.error().detail)};
+    }
+    if (call.has("pin-stdin")) {
+        return WrongUsage{QStringLiteral("--pin-stdin: a resident identity card has no PIN")};
+    }
+    device::ResidentCardReader reader(device::transportTo(*address, device::UsbUse::IdReader));
+    const ReadCard card = readFrom(reader);
+    if (!card) {
+        return card.error();
+    }
+    return answerOf(call, *card);
+}
+
 Outcome read(const Call &call)
 {
+    const std::string name = call.value("reader").toStdString();
+    if (device::looksLikeDeviceAddress(name)) {
+        return readResidentCard(call, name);
+    }
     device::SocialCardReader::Options options;
-    options.readerFilter = call.value("reader").toStdString();
+    options.readerFilter = name;
     if (call.has("pin-stdin")) {
         std::string pin;
         std::getline(std::cin, pin);
@@ -127,35 +187,12 @@ Outcome read(const Call &call)
         }
         options.card.pin = Sensitive<std::string>(std::move(pin));
     }
-    const ReadCard card = readFrom(options);
+    device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
+    const ReadCard card = readFrom(reader);
     if (!card) {
         return card.error();
     }
-    const QJsonObject effort{{QStringLiteral("apdus"), card->apdus},
-                             {QStringLiteral("ms"), static_cast<qint64>(card->took.count())}};
-    const Result<Identity> person = decodeCard(*card);
-    Answer answer;
-    if (person) {
-        answer.json = shown(call, *person);
-    } else {
-        answer.fault = person.error();
-        answer.faultInJson = true;
-        const bool authorisation = person.error().code == FaultCode::CardNeedsAuth;
-        answer.json.insert(
-            QStringLiteral("error"),
-            errorJson(person.error(), authorisation ? QStringLiteral("needs-authorisation") : QString()));
-        if (authorisation) {
-            answer.json.insert(QStringLiteral("partial"), shown(call, decodeIssuerPart(*card)));
-            answer.text = linesOf(shown(call, decodeIssuerPart(*card)));
-        }
-    }
-    for (auto it = effort.begin(); it != effort.end(); ++it) {
-        answer.json.insert(it.key(), *it);
-    }
-    if (person) {
-        answer.text = linesOf(answer.json);
-    }
-    return answer;
+    return answerOf(call, *card);
 }
 
 }  // namespace
@@ -164,13 +201,16 @@ QVector<Command> cardCommands()
 {
     return {{QStringLiteral("card read"),
              QStringLiteral("[--reader NAME] [--pin-stdin] [--full]"),
-             QStringLiteral("Read the social security card in a PC/SC reader."),
+             QStringLiteral("Read the card in a reader."),
              QStringLiteral(
+                 "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
+                 "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
                  "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
                  "unless --full is given. The PIN is shown to the card once, and only when it asks for it.\n"
                  "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
                  "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
-                 "\"ms\"}.\n"
+                 "\"ms\"};\n"
+                 "of a resident identity card \"sam\", the module that read it, instead of \"apdus\".\n"
                  "A card whose holder file needs authorisation: exit status 1, error.code\n"
                  "needs-authorisation, and in \"partial\" what it says without."),
              0,

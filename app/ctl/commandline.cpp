@@ -41,7 +41,7 @@ constexpr OptionRow optionRows[] = {
     {"full", nullptr, "Print personal data unmasked."},
     {"printer", "PROFILE", "Printer profile: a file, or the id of one in the resources."},
     {"bytes", "FILE", "File to write the printer's bytes to."},
-    {"device", "DEVICE", "Where the printer is: tcp:HOST:PORT."},
+    {"device", "DEVICE", "Where the printer is: usb:VID:PID[:SERIAL], serial:PATH[@BAUD], tcp:HOST:PORT."},
     {"facts", "FILE", "JSON object of facts by dictionary id; absent or null means unknown."},
     {"service", "ID", "Only this service."},
     {"on", "DATE", "As if today were DATE (YYYY-MM-DD)."},

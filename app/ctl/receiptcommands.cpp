@@ -7,7 +7,7 @@
 #include "app/receipt/receiptcomposer.h"
 #include "drivers/printer/escposencoder.h"
 #include "drivers/printer/escposprinter.h"
-#include "drivers/transport/tcptransport.h"
+#include "drivers/transport/transportto.h"
 
 #include <QBuffer>
 #include <QUuid>
@@ -88,20 +88,6 @@ Outcome render(const Call &call)
     return answer;
 }
 
-// Null when it is no tcp:HOST:PORT.
-std::unique_ptr<device::ByteTransport> transportTo(const QString &device)
-{
-    const QString scheme = QStringLiteral("tcp:");
-    const qsizetype colon = device.lastIndexOf(QLatin1Char(':'));
-    bool numeric = false;
-    const int port = device.mid(colon + 1).toInt(&numeric);
-    const QString host = device.mid(scheme.size(), colon - scheme.size());
-    if (!device.startsWith(scheme) || host.isEmpty() || !numeric || port < 1 || port > 65535) {
-        return nullptr;
-    }
-    return std::make_unique<device::TcpTransport>(host.toStdString(), static_cast<std::uint16_t>(port));
-}
-
 device::PrintReport printed(std::unique_ptr<device::ByteTransport> transport, const Paper &paper)
 {
     ReceiptComposer composer;
@@ -142,17 +128,18 @@ Fault faultOf(const device::PrintReport &report)
 Outcome print(const Call &call)
 {
     if (!call.has("printer") || !call.has("device")) {
-        return WrongUsage{QStringLiteral("--printer PROFILE and --device tcp:HOST:PORT are needed")};
+        return WrongUsage{QStringLiteral("--printer PROFILE and --device DEVICE are needed")};
     }
-    std::unique_ptr<device::ByteTransport> transport = transportTo(call.value("device"));
-    if (!transport) {
-        return WrongUsage{QStringLiteral("--device '%1': tcp:HOST:PORT is meant").arg(call.value("device"))};
+    const auto address = device::parseDeviceAddress(call.value("device").toStdString());
+    if (!address) {
+        return WrongUsage{QStringLiteral("--device ") + QString::fromStdString(address.error().detail)};
     }
     const Result<Paper> paper = paperOf(call);
     if (!paper) {
         return paper.error();
     }
-    const device::PrintReport report = printed(std::move(transport), *paper);
+    const device::PrintReport report =
+        printed(device::transportTo(*address, device::UsbUse::Printer, device::flowOf(paper->profile)), *paper);
     Answer answer;
     answer.json = {{QStringLiteral("outcome"), outcomeName(report.outcome)},
                    {QStringLiteral("proof"), QString(QLatin1Char(report.proof))},
@@ -186,9 +173,10 @@ QVector<Command> receiptCommands()
          {QStringLiteral("printer"), QStringLiteral("out"), QStringLiteral("bytes"), QStringLiteral("resources")},
          render},
         {QStringLiteral("receipt print"),
-         QStringLiteral("FILE --printer PROFILE --device tcp:HOST:PORT"),
+         QStringLiteral("FILE --printer PROFILE --device DEVICE"),
          QStringLiteral("Print a receipt and say what is known about the paper."),
          QStringLiteral(
+             "DEVICE: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD] (115200 without), tcp:HOST:PORT.\n"
              "JSON: {\"outcome\":\"printed|not-printed|unknown\",\"proof\":\"A\" to \"D\",\"reason\"}. Proof: A the "
              "printer\n"
              "returned the job's number, B it answered behind the last byte, C its sensors, D none. Anything\n"

@@ -8,11 +8,15 @@
 #include "drivers/printer/escposprinter.h"
 #include "drivers/sim/virtualprintertransport.h"
 #include "drivers/transport/pcsctransport.h"
-#include "drivers/transport/tcptransport.h"
+#include "drivers/transport/transportto.h"
 
 namespace hall {
 
 namespace {
+
+// Between two tries to open a device: one that cannot tell when it is plugged in (a serial line, the network) is in use
+// within five seconds of it all the same.
+constexpr std::chrono::milliseconds longestPause{3000};
 
 Result<std::unique_ptr<device::ByteTransport>>
 printerTransport(const KioskConfig &config, const device::PrinterProfile &profile, SimulatedDevices &simulated)
@@ -21,13 +25,24 @@ printerTransport(const KioskConfig &config, const device::PrinterProfile &profil
         simulated.printer = std::make_shared<device::VirtualPrinter>(device::VirtualPrinterModel::of(profile));
         return std::make_unique<device::VirtualPrinterTransport>(simulated.printer);
     }
-    const QStringList parts = config.printer.split(QLatin1Char(':'));
-    bool numeric = false;
-    const int port = parts.size() == 3 ? parts[2].toInt(&numeric) : 0;
-    if (parts.size() != 3 || parts[0] != QLatin1String("tcp") || !numeric || port < 1 || port > 65535) {
-        return fail(FaultCode::BadArgument, "printer '" + config.printer.toStdString() + "': tcp:HOST:PORT is meant");
+    const auto address = device::parseDeviceAddress(config.printer.toStdString());
+    if (!address) {
+        return fail(address.error().code, "printer: " + address.error().detail);
     }
-    return std::make_unique<device::TcpTransport>(parts[1].toStdString(), static_cast<std::uint16_t>(port));
+    return device::transportTo(*address, device::UsbUse::Printer, device::flowOf(profile));
+}
+
+Result<std::shared_ptr<device::ByteTransport>> idReaderTransport(const KioskConfig &config, SimulatedDevices &simulated)
+{
+    if (config.idReader.isEmpty()) {
+        simulated.idReader = std::make_shared<device::SimSdtReader>();
+        return simulated.idReader;
+    }
+    const auto address = device::parseDeviceAddress(config.idReader.toStdString());
+    if (!address) {
+        return fail(address.error().code, "id reader: " + address.error().detail);
+    }
+    return device::transportTo(*address, device::UsbUse::IdReader);
 }
 
 }  // namespace
@@ -45,8 +60,13 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     }
     hub.addReader(std::make_unique<device::SocialCardReader>(std::move(pcsc)));
 
-    simulated.idReader = std::make_shared<device::SimSdtReader>();
-    hub.addReader(std::make_unique<device::ResidentCardReader>(simulated.idReader));
+    auto idReader = idReaderTransport(config, simulated);
+    if (!idReader) {
+        return fail(idReader.error());
+    }
+    device::ResidentCardReader::Options readerOptions;
+    readerOptions.backOff.back() = longestPause;
+    hub.addReader(std::make_unique<device::ResidentCardReader>(std::move(*idReader), readerOptions));
 
     // A kiosk for filling forms has no printer: it ends with a number and a code for the window.
     if (config.screen.role != QLatin1String("form-filling")) {
@@ -60,6 +80,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         }
         device::EscposPrinter::Options options;
         options.lastRunUnfinished = unfinishedPrint;
+        options.longestPause = longestPause;
         hub.setPrinter(std::make_unique<device::EscposPrinter>(std::move(*transport), *profile, options));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/kioskconfig.h"
 
+#include "drivers/transport/deviceaddress.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
@@ -95,6 +97,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.printer = object.value(u"printer").toString(config.printer);
     config.printerProfile = object.value(u"printer_profile").toString(config.printerProfile);
     config.cardReader = object.value(u"card_reader").toString(config.cardReader);
+    config.idReader = object.value(u"id_reader").toString(config.idReader);
     config.camera = object.value(u"camera").toString(config.camera);
 }
 
@@ -132,9 +135,14 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     const QString enrolUrl = option("enrol-url", "Gateway to enrol at, if not yet enrolled.", "URL");
     const QString enrolCode = option("enrol-code", "One-time enrolment code.", "CODE");
     const QString enrolCa = option("enrol-ca", "Certificate of the gateway's authority.", "FILE");
-    const QString printer = option("printer", "Receipt printer: tcp:HOST:PORT; without it a simulated one.", "WHERE");
+    const QString printer = option(
+        "printer",
+        "Receipt printer: usb:VID:PID[:SERIAL], serial:PATH[@BAUD] or tcp:HOST:PORT; without it a simulated one.",
+        "DEVICE");
     const QString reader =
         option("card-reader", "Social security card reader: pcsc; without it a simulated one.", "KIND");
+    const QString idReader =
+        option("id-reader", "Resident identity card reader, as for --printer; without it a simulated one.", "DEVICE");
     const QString camera = option("camera", "Document camera: qcamera; without it a simulated one.", "KIND");
 
     if (!parser.parse(arguments)) {
@@ -185,7 +193,14 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(enrolCa, config.enrolCa);
     take(printer, config.printer);
     take(reader, config.cardReader);
+    take(idReader, config.idReader);
     take(camera, config.camera);
+    for (const QString *device : {&config.printer, &config.idReader}) {
+        const auto address = device::parseDeviceAddress(device->toStdString());
+        if (!device->isEmpty() && !address) {
+            return usage(QString::fromStdString(address.error().detail));
+        }
+    }
     config.demo = parser.isSet(demo);
     config.selfTest = parser.isSet(selfTest);
     config.fullscreen = parser.isSet(fullscreen) && !parser.isSet(windowed);

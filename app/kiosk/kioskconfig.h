@@ -36,9 +36,10 @@ struct KioskConfig
     QString enrolCa;
     QString kioskId = QStringLiteral("demo-kiosk-1");
     QString hallName = QStringLiteral("就业智慧大厅");
-    QString printer;  // "" = simulated, "tcp:HOST:PORT"
+    QString printer;  // "" = simulated, or a device string (drivers/transport/deviceaddress.h)
     QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
     QString cardReader;  // "" = simulated, "pcsc"
+    QString idReader;    // "" = simulated, or a device string
     QString camera;      // "" = simulated, "qcamera"
     ScreenProfile screen;
 };

@@ -27,6 +27,11 @@ public:
         return value.toStdString();
     }
 
+    std::string wordOr(const QString &key, const QStringList &allowed)
+    {
+        return m_object.contains(key) ? word(key, allowed) : allowed.first().toStdString();
+    }
+
     int number(const QString &key, int atLeast, int atMost)
     {
         const int value = take(key).toInt(-1);
@@ -90,6 +95,7 @@ Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
     profile.proof = proof.empty() ? 'D' : proof.front();
     profile.headToCutterMm = reader.number(u"headToCutterMm"_s, 0, 100);
     profile.clearBuffer = reader.flag(u"clearBuffer"_s);
+    profile.flow = reader.wordOr(u"flow"_s, {u"none"_s, u"rts-cts"_s, u"xon-xoff"_s});
     if (const QString complaint = reader.complaint(); !complaint.isEmpty()) {
         return fail(FaultCode::FileInvalid, complaint.toStdString());
     }

@@ -103,7 +103,9 @@ bool EscposPrinter::Core::connect()
         return false;
     }
     silent = 0;
+    const std::lock_guard lock(mutex);
     connected = true;
+    wake.notify_all();
     return true;
 }
 
@@ -175,8 +177,12 @@ EscposPrinter::Running::Running(const std::shared_ptr<Core> &core)
                       [core](const Done &) { core->pollWaiting = false; });
               }
               std::unique_lock lock(core->mutex);
-              core->wake.wait_for(lock, stop, core->connected ? core->options.pollEvery : core->options.firstPause,
-                                  [&core] { return core->arrived && !core->connected && !core->pollWaiting; });
+              const bool before = core->connected;
+              core->wake.wait_for(lock, stop, before ? core->options.pollEvery : core->options.firstPause,
+                                  [&core, before] {
+                                      const bool waitsForIt = !core->connected && !core->pollWaiting;
+                                      return core->connected != before || (core->arrived && waitsForIt);
+                                  });
           }
       })
 {

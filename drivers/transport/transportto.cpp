@@ -6,6 +6,13 @@
 
 namespace hall::device {
 
+SerialFlow flowOf(const PrinterProfile &profile)
+{
+    return profile.flow == "rts-cts"    ? SerialFlow::RtsCts
+           : profile.flow == "xon-xoff" ? SerialFlow::XonXoff
+                                        : SerialFlow::None;
+}
+
 std::unique_ptr<ByteTransport> transportTo(const DeviceAddress &address, UsbUse use, SerialFlow flow)
 {
     if (const auto *usb = std::get_if<UsbAddress>(&address)) {

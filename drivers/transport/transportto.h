@@ -11,6 +11,8 @@
 
 namespace hall::device {
 
+[[nodiscard]] SerialFlow flowOf(const PrinterProfile &profile);
+
 // Not open yet. `flow` holds for serial lines only.
 [[nodiscard]] std::unique_ptr<ByteTransport> transportTo(const DeviceAddress &address, UsbUse use,
                                                          SerialFlow flow = SerialFlow::None);

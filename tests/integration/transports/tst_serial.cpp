@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real drivers over real terminal lines: a pseudo terminal, with a simulated device at its far end.
+#include "app/receipt/printerprofile.h"
+#include "app/receipt/receiptcomposer.h"
+#include "drivers/card/residentcardreader.h"
+#include "drivers/hub/carddecode.h"
+#include "drivers/printer/escposprinter.h"
+#include "drivers/transport/serialtransport.h"
+#include "tests/support/deviceends.h"
+#include "tests/unit/card/cardevents.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <future>
+#include <thread>
+
+using namespace hall;
+using namespace hall::device;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The device's end of a line. The name stays the same when it is plugged anew, as udev's links do.
+class FarEnd
+{
+public:
+    explicit FarEnd(UsbFunction function) : m_function(std::move(function)) { plug(); }
+    ~FarEnd() { unplug(); }
+
+    void plug()
+    {
+        m_master = ::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+        ::grantpt(m_master);
+        ::unlockpt(m_master);
+        ::unlink(path().c_str());
+        if (::symlink(::ptsname(m_master), path().c_str()) != 0) {
+            qFatal("no link to the line");
+        }
+        m_over = false;
+        m_thread = std::thread([this] { serve(); });
+    }
+    void unplug()
+    {
+        m_over = true;
+        if (m_thread.joinable()) {
+            m_thread.join();
+        }
+        if (m_master >= 0) {
+            ::unlink(path().c_str());
+            ::close(m_master);
+            m_master = -1;
+        }
+    }
+    [[nodiscard]] std::string path() const { return m_folder.filePath(QStringLiteral("line")).toStdString(); }
+    [[nodiscard]] SerialAddress address(int baud = SerialAddress::defaultBaud) const { return {path(), baud}; }
+    [[nodiscard]] termios settings() const
+    {
+        termios now{};
+        ::tcgetattr(m_master, &now);
+        return now;
+    }
+    void hold(bool on) { m_held = on; }
+    void unplugAfter(std::size_t bytes) { m_left = static_cast<long>(bytes); }
+    [[nodiscard]] bool ended() const { return m_over; }
+
+private:
+    void serve()
+    {
+        Bytes waiting;
+        while (!m_over) {
+            pollfd entry{m_master, static_cast<short>(m_held ? 0 : POLLIN), 0};
+            ::poll(&entry, 1, 2);
+            unsigned char chunk[512];
+            const ssize_t got = m_held ? -1 : ::read(m_master, chunk, sizeof chunk);
+            if (got > 0) {
+                waiting.insert(waiting.end(), chunk, chunk + got);
+            }
+            const std::size_t taken = waiting.empty() ? 0 : m_function.take(waiting);
+            waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(taken));
+            if (m_left >= 0 && (m_left -= static_cast<long>(taken)) < 0) {
+                ::unlink(path().c_str());
+                ::close(m_master);
+                m_master = -1;
+                m_over = true;
+                return;
+            }
+            const Bytes said = m_function.give(256);
+            if (!said.empty() && ::write(m_master, said.data(), said.size()) < 0) {
+                continue;
+            }
+        }
+    }
+
+    QTemporaryDir m_folder;
+    UsbFunction m_function;
+    int m_master = -1;
+    std::atomic<bool> m_over{false};
+    std::atomic<bool> m_held{false};
+    std::atomic<long> m_left{-1};
+    std::thread m_thread;
+};
+
+UsbFunction silence()
+{
+    return {[](std::span<const unsigned char> bytes) { return bytes.size(); }, [](std::size_t) { return Bytes{}; }};
+}
+
+IdCardFile card(const char *name)
+{
+    const auto file = readIdCardFile(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/id-cards/") + QLatin1String(name) +
+                                     QStringLiteral(".json"));
+    if (!file) {
+        qFatal("%s", file.error().detail.c_str());
+    }
+    return *file;
+}
+
+struct PrinterRig
+{
+    PrinterRig()
+        : profile(*loadPrinterProfile(QStringLiteral(HALL_SOURCE_DIR "/resources"),
+                                      QStringLiteral("epson-tm-t82iii-203dpi"))),
+          machine(std::make_shared<VirtualPrinter>(VirtualPrinterModel::of(profile))), line(printerFunction(machine)),
+          printer(std::make_unique<SerialTransport>(line.address(), SerialFlow::None), profile, options())
+    {
+        printer.setJournal([](const PrintJob &) { return true; });
+        printer.start();
+    }
+    static EscposPrinter::Options options()
+    {
+        EscposPrinter::Options chosen;
+        chosen.pollEvery = 100ms;
+        chosen.firstPause = 50ms;
+        chosen.longestPause = 100ms;
+        return chosen;
+    }
+    bool link(Link wanted)
+    {
+        const auto until = std::chrono::steady_clock::now() + 20s;
+        while (printer.board().current()->link != wanted && std::chrono::steady_clock::now() < until) {
+            QTest::qWait(5);
+        }
+        return printer.board().current()->link == wanted;
+    }
+    static ReceiptDocument document()
+    {
+        ReceiptDocument paper;
+        paper.title = QStringLiteral("失业登记 回执");
+        paper.number = QStringLiteral("K7MX-4Q2P-8T");
+        paper.rows = {{QStringLiteral("姓名"), QStringLiteral("𠮷䶮·㛃𠅤")}};
+        paper.qr = QStringLiteral("hall:case:K7MX-4Q2P-8T");
+        return paper;
+    }
+    PrintReport print()
+    {
+        const auto promise = std::make_shared<std::promise<PrintReport>>();
+        auto answer = promise->get_future();
+        printer.print(composer.compose(document(), profile, "1"), 15s,
+                      [promise](const PrintReport &report) { promise->set_value(report); });
+        return answer.wait_for(25s) == std::future_status::ready ? answer.get() : PrintReport{};
+    }
+
+    PrinterProfile profile;
+    std::shared_ptr<VirtualPrinter> machine;
+    FarEnd line;
+    ReceiptComposer composer;
+    EscposPrinter printer;
+};
+
+}  // namespace
+
+class TestSerial : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void setsUpTheLine_data()
+    {
+        QTest::addColumn<int>("baud");
+        QTest::addColumn<SerialFlow>("flow");
+        QTest::newRow("115200") << 115200 << SerialFlow::None;
+        QTest::newRow("9600, RTS/CTS") << 9600 << SerialFlow::RtsCts;
+        QTest::newRow("38400, XON/XOFF") << 38400 << SerialFlow::XonXoff;
+    }
+
+    void setsUpTheLine()
+    {
+        QFETCH(int, baud);
+        QFETCH(SerialFlow, flow);
+        const FarEnd line(silence());
+        SerialTransport transport(line.address(baud), flow);
+        const Done opened = transport.open(1s);
+        QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
+        const termios now = line.settings();
+        QCOMPARE(now.c_cflag & (CSIZE | PARENB | CSTOPB), tcflag_t(CS8));
+        QCOMPARE(now.c_lflag & (ICANON | ECHO | ISIG), tcflag_t(0));
+        QCOMPARE(now.c_oflag & OPOST, tcflag_t(0));
+        QCOMPARE((now.c_cflag & CRTSCTS) != 0, flow == SerialFlow::RtsCts);
+        QCOMPARE((now.c_iflag & IXON) != 0, flow == SerialFlow::XonXoff);
+        QCOMPARE(now.c_iflag & IXOFF, tcflag_t(0));
+        const speed_t speed = baud == 9600 ? B9600 : baud == 38400 ? B38400 : B115200;
+        QCOMPARE(::cfgetospeed(&now), speed);
+        QCOMPARE(::cfgetispeed(&now), speed);
+    }
+
+    void everyByteGoesThroughBothWays()
+    {
+        Bytes sent;
+        Bytes all;
+        for (int i = 0; i < 256; ++i) {
+            all.push_back(static_cast<unsigned char>(i));
+        }
+        std::atomic<bool> spoken{false};
+        UsbFunction echo{[&](std::span<const unsigned char> bytes) {
+                             sent.insert(sent.end(), bytes.begin(), bytes.end());
+                             return bytes.size();
+                         },
+                         [&](std::size_t) { return sent.size() == 256 && !spoken.exchange(true) ? sent : Bytes{}; }};
+        const FarEnd line(echo);
+        SerialTransport transport(line.address());
+        QVERIFY(transport.open(1s).has_value());
+        const Written written = transport.write(all, 2s);
+        QVERIFY(!written.fault);
+        QCOMPARE(written.bytes, all.size());
+        Bytes back;
+        while (back.size() < all.size()) {
+            const Result<Bytes> got = transport.read(100, 2s);
+            QVERIFY(got.has_value() && !got->empty());
+            QVERIFY(got->size() <= 100);
+            back.insert(back.end(), got->begin(), got->end());
+        }
+        QVERIFY(back == all);
+    }
+
+    void isHeldAlone()
+    {
+        const FarEnd line(silence());
+        SerialTransport first(line.address());
+        SerialTransport second(line.address());
+        QVERIFY(first.open(1s).has_value());
+        const Done refused = second.open(1s);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, FaultCode::DeviceShared);
+        first.close();
+        QVERIFY(second.open(1s).has_value());
+    }
+
+    void cannotBeOpened_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<FaultCode>("code");
+        QTest::newRow("no such line") << QStringLiteral("/dev/hall-no-such-line") << FaultCode::DeviceDisconnected;
+        QTest::newRow("no terminal") << QStringLiteral("/dev/null") << FaultCode::BadArgument;
+    }
+
+    void cannotBeOpened()
+    {
+        QFETCH(QString, path);
+        QFETCH(FaultCode, code);
+        SerialTransport transport({path.toStdString(), 9600});
+        const Done done = transport.open(1s);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, code);
+        QVERIFY(!transport.isOpen());
+        QVERIFY(transport.write(Bytes{1}, 10ms).fault.has_value());
+        QVERIFY(!transport.read(1, 10ms).has_value());
+    }
+
+    void quietReadEndsInTime()
+    {
+        const FarEnd line(silence());
+        SerialTransport transport(line.address());
+        QVERIFY(transport.open(1s).has_value());
+        const auto before = std::chrono::steady_clock::now();
+        const Result<Bytes> nothing = transport.read(16, 50ms);
+        const auto took = std::chrono::steady_clock::now() - before;
+        QVERIFY(nothing.has_value() && nothing->empty());
+        QVERIFY(took >= 49ms && took < 2s);
+    }
+
+    // What a line did not take is thrown away at the end, and closing does not wait for it.
+    void aLineThatTakesNothing()
+    {
+        FarEnd line(silence());
+        line.hold(true);
+        SerialTransport transport(line.address());
+        QVERIFY(transport.open(1s).has_value());
+        const Bytes much(1 << 20, 0x55);
+        const Written written = transport.write(much, 100ms);
+        QVERIFY(written.fault && written.fault->code == FaultCode::DeviceTimeout);
+        QVERIFY(written.bytes > 0 && written.bytes < much.size());
+        QVERIFY(transport.isOpen());
+        const auto before = std::chrono::steady_clock::now();
+        transport.close();
+        QVERIFY(std::chrono::steady_clock::now() - before < 5s);
+    }
+
+    void aHangUpIsDisconnected()
+    {
+        FarEnd line(silence());
+        SerialTransport reading(line.address());
+        QVERIFY(reading.open(1s).has_value());
+        line.unplug();
+        const Result<Bytes> end = reading.read(16, 2s);
+        QVERIFY(!end);
+        QCOMPARE(end.error().code, FaultCode::DeviceDisconnected);
+        QVERIFY(!reading.isOpen());
+        line.plug();
+        QVERIFY(reading.open(1s).has_value());
+        line.unplug();
+        const Written written = reading.write(Bytes(10, 1), 1s);
+        QVERIFY(written.fault.has_value());
+        QCOMPARE(written.fault->code, FaultCode::DeviceDisconnected);
+    }
+
+    // ---- drivers ----
+
+    void readsAnIdentityAndComesBack()
+    {
+        const auto sim = std::make_shared<SimSdtReader>();
+        FarEnd line(sdtFunction(sim));
+        ResidentCardReader::Options options;
+        options.pollPeriod = 20ms;
+        options.backOff = {50ms};
+        CardEvents events;
+        ResidentCardReader reader(std::make_shared<SerialTransport>(line.address()), options);
+        events.attach(reader);
+        reader.start();
+        sim->place(card("wang-shili"));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(events.text(), std::string("arrived read"));
+        const auto contents = std::get<ResidentCardContents>(*events.contents());
+        QCOMPARE(contents.text.reveal(), card("wang-shili").text);
+        QCOMPARE(contents.photo.reveal(), card("wang-shili").photo);
+        QCOMPARE(contents.newAddress.reveal(), card("wang-shili").address);
+        line.unplug();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Absent; }));
+        sim->place(card("li-yanshi"));
+        line.plug();
+        QVERIFY(events.waitFor(5));
+        QCOMPARE(events.text(), std::string("arrived read removed arrived read"));
+        QCOMPARE(decodeCard(*events.contents())->name.reveal(), QString::fromUtf8("李演示"));
+        reader.stop();
+    }
+
+    void printsAReceipt()
+    {
+        PrinterRig rig;
+        QVERIFY(rig.link(Link::Ready));
+        const PrintReport report = rig.print();
+        QCOMPARE(report.reason, std::string());
+        QCOMPARE(report.outcome, PrintOutcome::Printed);
+        QCOMPARE(report.proof, 'A');
+        const auto paper = rig.machine->lastPaper();
+        QVERIFY(paper.has_value());
+        QVERIFY(showsPreview(paper->image, rig.composer.renderPreview(PrinterRig::document(), rig.profile)));
+        QCOMPARE(rig.machine->counts().unknownBytes, std::size_t(0));
+    }
+
+    void pulledInTheMiddleOfAPaper()
+    {
+        PrinterRig rig;
+        QVERIFY(rig.link(Link::Ready));
+        rig.line.unplugAfter(15'000);
+        const PrintReport report = rig.print();
+        QCOMPARE(report.outcome, PrintOutcome::Unknown);
+        QCOMPARE(report.reason, std::string("device.disconnected"));
+        QVERIFY(rig.link(Link::Absent));
+        rig.line.unplugAfter(static_cast<std::size_t>(-1));
+        rig.line.unplug();
+        rig.line.plug();
+        QVERIFY(rig.link(Link::Ready));
+        QCOMPARE(rig.print().outcome, PrintOutcome::Printed);
+        const auto paper = rig.machine->lastPaper();
+        QVERIFY(paper.has_value());
+        QVERIFY(showsPreview(paper->image, rig.composer.renderPreview(PrinterRig::document(), rig.profile)));
+    }
+};
+
+QTEST_MAIN(TestSerial)
+#include "tst_serial.moc"
