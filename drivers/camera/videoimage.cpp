@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/camera/videoimage.h"
 
+#include <algorithm>
 #include <optional>
-#include <QtMultimedia/QVideoFrameFormat>
 
 namespace hall::device {
 
@@ -58,36 +58,49 @@ std::optional<Layout> layoutOf(Pixel format)
     return std::nullopt;
 }
 
-// Whether the mapping has memory for all rows; a media plug-in may hand out less.
-bool holds(const QVideoFrame &frame, int plane, int rows)
+// Whether a plane has `rows` rows with `rowBytes` bytes each that may be read; a media plug-in may hand out less, or
+// rows that lie closer together than they are long.
+bool holds(const MappedPlane &plane, int rows, qint64 rowBytes)
 {
-    return frame.bits(plane) != nullptr && frame.bytesPerLine(plane) > 0 &&
-           frame.mappedBytes(plane) >= (rows - 1) * frame.bytesPerLine(plane) + 1;
+    return plane.bits != nullptr && plane.bytesPerLine >= rowBytes &&
+           plane.size >= static_cast<qint64>(rows - 1) * plane.bytesPerLine + rowBytes;
 }
 
-bool holdsAll(const QVideoFrame &frame, int planes, bool halfRows)
+// Bytes of a row up to the last one that a component is taken from.
+qint64 reach(int first, int lastStep, int step)
 {
-    bool all = frame.planeCount() >= planes && holds(frame, 0, frame.height());
-    for (int plane = 1; plane < planes; ++plane) {
-        all = all && holds(frame, plane, halfRows ? (frame.height() + 1) / 2 : frame.height());
-    }
-    return all;
+    return first + static_cast<qint64>(lastStep) * step + 1;
 }
 
-QImage fromYuv(const QVideoFrame &frame, const Layout &layout)
+bool holdsAll(const MappedPicture &picture, const Layout &layout)
 {
-    if (!holdsAll(frame, layout.planes, layout.halfRows)) {
+    const int chromaRows = layout.halfRows ? (picture.height + 1) / 2 : picture.height;
+    const int lastChroma = (picture.width - 1) / 2;
+    const auto &planes = picture.planes;
+    return picture.planeCount >= layout.planes &&
+           holds(planes[0], picture.height, reach(layout.yFirst, picture.width - 1, layout.yStep)) &&
+           holds(planes[static_cast<std::size_t>(layout.u)], chromaRows,
+                 reach(layout.uFirst, lastChroma, layout.cStep)) &&
+           holds(planes[static_cast<std::size_t>(layout.v)], chromaRows,
+                 reach(layout.vFirst, lastChroma, layout.cStep));
+}
+
+QImage fromYuv(const MappedPicture &mapped, const Layout &layout)
+{
+    if (!holdsAll(mapped, layout)) {
         return {};
     }
-    QImage picture(frame.size(), QImage::Format_RGB32);
-    for (int row = 0; row < picture.height(); ++row) {
-        const int chromaRow = layout.halfRows ? row / 2 : row;
-        const uchar *y = frame.bits(0) + static_cast<qsizetype>(row) * frame.bytesPerLine(0) + layout.yFirst;
-        const uchar *u =
-            frame.bits(layout.u) + static_cast<qsizetype>(chromaRow) * frame.bytesPerLine(layout.u) + layout.uFirst;
-        const uchar *v =
-            frame.bits(layout.v) + static_cast<qsizetype>(chromaRow) * frame.bytesPerLine(layout.v) + layout.vFirst;
-        auto *out = reinterpret_cast<QRgb *>(picture.scanLine(row));
+    const auto row = [&mapped](int plane, int number, int first) {
+        const MappedPlane &from = mapped.planes[static_cast<std::size_t>(plane)];
+        return from.bits + static_cast<qsizetype>(number) * from.bytesPerLine + first;
+    };
+    QImage picture(mapped.width, mapped.height, QImage::Format_RGB32);
+    for (int number = 0; number < picture.height(); ++number) {
+        const int chromaRow = layout.halfRows ? number / 2 : number;
+        const uchar *y = row(0, number, layout.yFirst);
+        const uchar *u = row(layout.u, chromaRow, layout.uFirst);
+        const uchar *v = row(layout.v, chromaRow, layout.vFirst);
+        auto *out = reinterpret_cast<QRgb *>(picture.scanLine(number));
         for (int x = 0; x < picture.width(); ++x) {
             const int chroma = x / 2 * layout.cStep;
             out[x] = rgbOf(y[x * layout.yStep], u[chroma], v[chroma]);
@@ -96,23 +109,47 @@ QImage fromYuv(const QVideoFrame &frame, const Layout &layout)
     return picture;
 }
 
-QImage fromMapped(const QVideoFrame &frame)
+MappedPicture pictureOf(const QVideoFrame &mapped)
 {
-    const Pixel format = frame.pixelFormat();
-    if (const auto layout = layoutOf(format)) {
-        return fromYuv(frame, *layout);
+    MappedPicture picture;
+    picture.format = mapped.pixelFormat();
+    picture.width = mapped.width();
+    picture.height = mapped.height();
+    picture.planeCount = std::min(mapped.planeCount(), MappedPicture::mostPlanes);
+    for (int plane = 0; plane < picture.planeCount; ++plane) {
+        picture.planes[static_cast<std::size_t>(plane)] = {mapped.bits(plane), mapped.bytesPerLine(plane),
+                                                           mapped.mappedBytes(plane)};
     }
-    if (format == QVideoFrameFormat::Format_Jpeg) {
-        return QImage::fromData(frame.bits(0), frame.mappedBytes(0), "JPG");
-    }
-    const QImage::Format same = QVideoFrameFormat::imageFormatFromPixelFormat(format);
-    if (same == QImage::Format_Invalid || !holds(frame, 0, frame.height())) {
-        return {};
-    }
-    return QImage(frame.bits(0), frame.width(), frame.height(), frame.bytesPerLine(0), same).copy();
+    return picture;
 }
 
 }  // namespace
+
+QImage imageOf(const MappedPicture &picture)
+{
+    const MappedPlane &first = picture.planes[0];
+    if (picture.planeCount < 1 || picture.width < 1 || picture.height < 1 || first.bits == nullptr) {
+        return {};
+    }
+    if (const auto layout = layoutOf(picture.format)) {
+        return fromYuv(picture, *layout);
+    }
+    if (picture.format == QVideoFrameFormat::Format_Jpeg) {
+        return QImage::fromData(first.bits, first.size, "JPG");
+    }
+    const QImage::Format same = QVideoFrameFormat::imageFormatFromPixelFormat(picture.format);
+    const qint64 rowBytes = (static_cast<qint64>(picture.width) * QImage::toPixelFormat(same).bitsPerPixel() + 7) / 8;
+    if (same == QImage::Format_Invalid || !holds(first, picture.height, rowBytes)) {
+        return {};
+    }
+    // A copy row by row: QImage's own copy() reads whole lines, and the last one may end early.
+    QImage image(picture.width, picture.height, same);
+    for (int row = 0; row < image.height(); ++row) {
+        const uchar *line = first.bits + static_cast<qsizetype>(row) * first.bytesPerLine;
+        std::copy(line, line + rowBytes, image.scanLine(row));
+    }
+    return image;
+}
 
 QImage imageOf(const QVideoFrame &frame)
 {
@@ -120,7 +157,7 @@ QImage imageOf(const QVideoFrame &frame)
     if (!mapped.isValid() || !mapped.map(QVideoFrame::ReadOnly)) {
         return {};
     }
-    const QImage picture = mapped.bits(0) == nullptr ? QImage() : fromMapped(mapped);
+    QImage picture = imageOf(pictureOf(mapped));
     mapped.unmap();
     return picture;
 }

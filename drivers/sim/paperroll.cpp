@@ -53,6 +53,12 @@ QImage PaperRoll::cut()
     return paper;
 }
 
+void PaperRoll::tearOff()
+{
+    m_rows = m_headToCutterRows;
+    m_bits = Bytes(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_rowBytes), 0);
+}
+
 QImage PaperRoll::strip() const
 {
     return image(m_rows);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The paper of a virtual printer: one endless strip between the roll and the cutter. The head prints one dot row at a
+// The paper of a virtual printer: one strip between the roll and the cutter. The head prints one dot row at a
 // time; the cutter sits some rows ahead of the head, so that a cut without a feed leaves the last rows on the strip,
 // where they become the top of the next paper.
 #pragma once
@@ -21,6 +21,7 @@ public:
     void addBlankRow();
     // The paper between the last cut and the cutter, white and black; the rest stays on the strip.
     [[nodiscard]] QImage cut();
+    void tearOff();  // everything that hangs, as when a new roll is put in
 
     [[nodiscard]] int rows() const { return m_rows - m_headToCutterRows; }  // printed or fed since the last cut
     [[nodiscard]] QImage strip() const;                                     // what hangs uncut, up to the head

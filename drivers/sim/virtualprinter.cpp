@@ -2,6 +2,7 @@
 #include "drivers/sim/virtualprinter.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace hall::device {
@@ -9,6 +10,8 @@ namespace hall::device {
 namespace {
 
 constexpr std::size_t keptPapers = 32;
+constexpr std::size_t keptBytes = 8 << 20;  // of a paper that is never cut
+constexpr int rollMetres = 30;
 constexpr std::size_t shortWriteBytes = 512;
 constexpr std::size_t realTimeReserve = 16;  // a real-time command gets through a full buffer
 constexpr int slowRowsPerSecond = 300;
@@ -22,6 +25,7 @@ VirtualPrinterModel VirtualPrinterModel::of(const PrinterProfile &profile)
     VirtualPrinterModel model;
     model.dots = profile.dots;
     model.headToCutterRows = profile.headToCutterMm * profile.dpi * 10 / 254;
+    model.rollRows = rollMetres * 1000 * profile.dpi / 254 * 10;
     model.dialect = profile.dialect == "snbc"     ? StatusDialect::Snbc
                     : profile.dialect == "custom" ? StatusDialect::Custom
                                                   : StatusDialect::Epson;
@@ -151,6 +155,10 @@ PrinterStatusInput VirtualPrinter::shown() const
 void VirtualPrinter::assign(const VirtualPrinterState &next)
 {
     const bool wasWrong = m_state.jam || m_state.cutterFault;
+    const bool loaded = m_state.paper == SimPaper::Out && next.paper != SimPaper::Out;
+    if (loaded && m_roll.rows() >= m_model.rollRows) {
+        m_roll.tearOff();
+    }
     m_state = next;
     if (m_model.latchErrors && wasWrong && !next.jam && !next.cutterFault) {
         m_awaitsRecovery = true;
@@ -312,6 +320,9 @@ void VirtualPrinter::pump()
     }
     m_paced = false;
     m_interpreter.run(m_buffer, *this, m_jobBytes);
+    if (m_jobBytes.size() > keptBytes) {
+        m_jobBytes.erase(m_jobBytes.begin(), m_jobBytes.end() - keptBytes);
+    }
 }
 
 // ---- the mechanics ----
@@ -345,6 +356,9 @@ bool VirtualPrinter::printRow(const Bytes &bits, int widthDots, int left)
     if (m_rowsToState > 0 && --m_rowsToState == 0) {
         change([this] { assign(m_nextState); });
     }
+    if (m_roll.rows() >= m_model.rollRows) {
+        change([this] { m_state.paper = SimPaper::Out; });
+    }
     return true;
 }
 
@@ -359,15 +373,24 @@ bool VirtualPrinter::cut(bool partial)
     paper.text = m_interpreter.takeText();
     paper.codes = m_interpreter.takeCodes();
     paper.partialCut = partial;
-    m_papers.push_back(std::move(paper));
-    if (m_papers.size() > keptPapers) {
-        m_papers.pop_front();
-    }
+    keep(std::move(paper));
     ++m_paperCount;
     if (m_model.presenter) {
         change([this] { m_state.ticketInMouth = true; });
     }
     return true;
+}
+
+void VirtualPrinter::keep(VirtualPaper paper)
+{
+    m_papers.push_back(std::move(paper));
+    const auto rows = [this] {
+        return std::accumulate(m_papers.begin(), m_papers.end(), 0,
+                               [](int sum, const VirtualPaper &one) { return sum + one.image.height(); });
+    };
+    while (m_papers.size() > keptPapers || (m_papers.size() > 1 && rows() > m_model.rollRows)) {
+        m_papers.pop_front();
+    }
 }
 
 void VirtualPrinter::initialise()

@@ -32,7 +32,10 @@ namespace hall::device {
 struct VirtualPrinterModel
 {
     int dots = 576;
-    int headToCutterRows = 104;       // 13 mm at 203 dpi
+    int headToCutterRows = 104;  // 13 mm at 203 dpi
+    // A roll is 30 m long (240,000 rows at 203 dpi). One that was printed to its end without a cut is out; the next one
+    // begins when paper is loaded, and what hung from the old one is torn off. After each cut there is a full roll.
+    int rollRows = 240'000;
     std::size_t bufferBytes = 16384;  // what it takes while it stands still
     StatusDialect dialect = StatusDialect::Epson;
     bool nearEndSensor = true;
@@ -51,7 +54,7 @@ struct VirtualPrinterModel
 struct VirtualPaper
 {
     QImage image;  // Format_Mono, black on white, from the last cut to this one
-    Bytes bytes;   // what the printer took from its buffer since the last cut
+    Bytes bytes;   // what the printer took from its buffer since the last cut, the last 8 MiB of it
     std::vector<std::string> text;
     std::vector<NativeCode> codes;
     bool partialCut = false;
@@ -94,7 +97,7 @@ public:
 
     [[nodiscard]] int paperCount();  // cut since the start
     [[nodiscard]] std::optional<VirtualPaper> lastPaper();
-    [[nodiscard]] std::vector<VirtualPaper> papers();  // the last 32
+    [[nodiscard]] std::vector<VirtualPaper> papers();  // the last 32, or fewer that make up one roll
     [[nodiscard]] QImage strip();                      // what hangs uncut
     [[nodiscard]] int uncutRows();
     [[nodiscard]] EscPosCounts counts() const;
@@ -138,6 +141,7 @@ private:
     void pulseDrawer() override;
 
     void pump();
+    void keep(VirtualPaper paper);
     void obey(RealTimeScanner::Found command);
     void clearBuffer();
     void recover(bool clear);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void realTimeInsideRasterIsObeyed();
     void clearInsideRasterLosesTheJob();
     void paperOutThenReloadPrintsTheOldBuffer();
+    void aRollHasAnEnd();
     void clearedBufferDoesNotPrintAfterReload();
     void recoverClearsErrorsOnly();
     void cutOffHostLeavesTheParserInTheRaster();
@@ -160,6 +161,42 @@ void TestVirtualPrinterPaper::paperOutThenReloadPrintsTheOldBuffer()
     QCOMPARE(printer.paperCount(), 1);
     QVERIFY(shows(printer.lastPaper()->image, gap, 72, 100, data));
     QCOMPARE(printer.bufferedBytes(), std::size_t(0));
+}
+
+// Nobody cuts: the strip ends with the roll, whatever is still asked for, and so does what is kept of it.
+void TestVirtualPrinterPaper::aRollHasAnEnd()
+{
+    VirtualPrinterModel model;
+    model.rollRows = 2000;
+    VirtualPrinter printer(model);
+    Bytes job;
+    for (int i = 0; i < 400; ++i) {
+        job.insert(job.end(), {0x1B, 0x4A, 255});  // ESC J: 255 rows of feed
+    }
+    QVERIFY(printer.receive(job).bytes > 0);
+    QCOMPARE(printer.uncutRows(), 2000);
+    QCOMPARE(printer.strip().height(), 2000 + gap);
+    QVERIFY(printer.state().paper == SimPaper::Out);
+    for (int turn = 0; turn < 3; ++turn) {
+        printer.edit([](VirtualPrinterState &state) { state.paper = SimPaper::Ok; });
+        QCOMPARE(printer.uncutRows(), 2000);  // of the next roll, which the rest of the buffer has eaten as well
+        QVERIFY(printer.state().paper == SimPaper::Out);
+    }
+    printer.receive(clearBuffer);
+    printer.setState({});
+    QCOMPARE(printer.uncutRows(), 0);
+    printer.receive(joined({raster(72, 10, dots(72, 10)), feedAndCut}));
+    QCOMPARE(printer.paperCount(), 1);
+    QCOMPARE(printer.lastPaper()->image.height(), gap + 10);
+    for (int i = 0; i < 40; ++i) {
+        printer.receive(joined({{0x1B, 0x4A, 200}, feedAndCut}));
+    }
+    int kept = 0;
+    for (const VirtualPaper &paper : printer.papers()) {
+        kept += paper.image.height();
+    }
+    QCOMPARE(printer.paperCount(), 41);
+    QVERIFY(kept <= 2000 && kept > 1000);
 }
 
 void TestVirtualPrinterPaper::clearedBufferDoesNotPrintAfterReload()
