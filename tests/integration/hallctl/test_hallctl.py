@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hallctl without a centre: usage, pages, cards, receipts, catalogue, eligibility."""
 import json
+import os
 import pathlib
+import select
 import shutil
+import socket
 import subprocess
+import threading
 import unittest
 
 from programs import BIN, RESOURCES, CommandTest, ctl, png_size
@@ -22,7 +26,10 @@ class Usage(CommandTest):
                 ('eligibility', '--facts', 'x', '--on', 'yesterday'), ('sync', '--data', 'x'),
                 ('sync', '--data', 'x', '--once', '--drain'), ('outbox', 'add', '--data', 'x', '--count', '0'),
                 ('outbox', 'list', '--data', 'x', '--control', 'y'), ('enrol', '--data', 'x'),
-                ('receipt', 'print', 'x', '--printer', PROFILE, '--device', 'tcp:nowhere')]
+                *(('receipt', 'print', 'x', '--printer', PROFILE, '--device', device)
+                  for device in ('tcp:nowhere', 'usb:0400', 'usb:0400:xyz1', 'serial:ttyS0', 'serial:/dev/ttyS0@5')),
+                ('card', 'read', '--reader', 'usb:0400'), ('card', 'read', '--reader', 'serial:/dev/x@1'),
+                ('card', 'read', '--reader', 'serial:/dev/x', '--pin-stdin')]
         for words in rows:
             with self.subTest(words):
                 call = ctl(*words)
@@ -155,6 +162,19 @@ class Printer:
         self.process.stdout.close()
 
 
+def pass_bytes(master, far):
+    """Between a pseudo terminal and a socket until the socket ends."""
+    while True:
+        ready = select.select([master, far], [], [])[0]
+        if far in ready:
+            data = far.recv(4096)
+            if not data:
+                return
+            os.write(master, data)
+        if master in ready:
+            far.sendall(os.read(master, 4096))
+
+
 RECEIPT = {'title': '失业登记 回执', 'hall': '青岛就业智慧大厅', 'number': 'K7MX-4Q2P-8T', 'numberLabel': '受理编号',
            'stateLine': '已保存，联网后自动提交', 'rows': [{'label': '姓名', 'value': '张测试'}],
            'notes': ['请在 10 个工作日内留意短信。'], 'qr': 'hall:case:K7MX-4Q2P-8T', 'printedAt': '打印时间 2026-01-01 09:30'}
@@ -182,6 +202,35 @@ class Receipts(CommandTest):
         receipt = self.write('receipt.json', RECEIPT)
         self.assertEqual(ctl('receipt', 'render', receipt, '--printer', 'no-such', '--out', out).code, 1)
         self.assertFalse(out.exists())
+
+    def test_print_over_a_serial_line(self):
+        printer = Printer(PROFILE)
+        self.addCleanup(printer.close)
+        master, line = os.openpty()
+        host, port = printer.device.split(':')[1:]
+        far = socket.create_connection((host, int(port)))
+        ends = threading.Thread(target=pass_bytes, args=(master, far))
+        ends.start()
+        try:
+            told = self.good(ctl('receipt', 'print', self.write('receipt.json', RECEIPT), '--printer', PROFILE,
+                                 '--device', f'serial:{os.ttyname(line)}@115200', '--json')).json
+        finally:
+            far.shutdown(socket.SHUT_RDWR)
+            ends.join()
+            far.close()
+            os.close(master)
+            os.close(line)
+        self.assertEqual(told, {'outcome': 'printed', 'proof': 'A', 'reason': ''})
+        self.assertEqual(printer.tell('output', self.dir / 'r.png', self.dir / 'r.bin'), 'paper 1')
+
+    def test_devices_that_are_not_there(self):
+        receipt = self.write('receipt.json', RECEIPT)
+        for device in ('usb:0fe6:811e', 'serial:/dev/hall-no-such-line'):
+            with self.subTest(device):
+                call = ctl('receipt', 'print', receipt, '--printer', PROFILE, '--device', device, '--json')
+                self.assertEqual(call.code, 1)
+                self.assertEqual((call.json['outcome'], call.json['reason']), ('not-printed', 'device.disconnected'))
+                self.failed(ctl('card', 'read', '--reader', device, '--json'), 'device.disconnected')
 
     def test_print_over_tcp(self):
         printer = Printer(PROFILE)

@@ -351,6 +351,8 @@ void TestReceiptComposer::profileErrors_data()
     QTest::newRow("dots") << "dots" << QJsonValue(5) << "dots: must be a whole number from 128 to 2048";
     QTest::newRow("slices") << "sliceRows" << QJsonValue(256) << "sliceRows: must be a whole number from 1 to 255";
     QTest::newRow("cut") << "cut" << QJsonValue(QStringLiteral("tear")) << "cut: must be one of full, partial, none";
+    QTest::newRow("flow") << "flow" << QJsonValue(QStringLiteral("dsr"))
+                          << "flow: must be one of none, rts-cts, xon-xoff";
     QTest::newRow("proof") << "proof" << QJsonValue(QStringLiteral("E")) << "proof: must be one of A, B, C, D";
     QTest::newRow("flag") << "clearBuffer" << QJsonValue(1) << "clearBuffer: must be true or false";
     QTest::newRow("unknown") << "zebra" << QJsonValue(1) << "zebra: is not a key of a printer profile";

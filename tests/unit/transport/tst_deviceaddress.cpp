@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Device strings: what is meant by each, and what is refused.
+#include "drivers/transport/serialtransport.h"
+#include "drivers/transport/tcptransport.h"
+#include "drivers/transport/transportto.h"
+#include "drivers/transport/usbtransport.h"
+
+#include <QTest>
+
+using namespace hall;
+using namespace hall::device;
+
+class TestDeviceAddress : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void meant_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<DeviceAddress>("address");
+        const auto row = [](const char *text, DeviceAddress address) {
+            QTest::newRow(text) << QString::fromLatin1(text) << std::move(address);
+        };
+        row("usb:0400:c35a", UsbAddress{0x0400, 0xC35A, {}});
+        row("usb:04B8:0E03", UsbAddress{0x04B8, 0x0E03, {}});
+        row("usb:0400:C35A:R0001", UsbAddress{0x0400, 0xC35A, "R0001"});
+        row("usb:0400:c35a:AB:12 x", UsbAddress{0x0400, 0xC35A, "AB:12 x"});
+        row("serial:/dev/ttyS0", SerialAddress{"/dev/ttyS0", 115200});
+        row("serial:/dev/serial/by-id/usb-1a86_x-if00@9600", SerialAddress{"/dev/serial/by-id/usb-1a86_x-if00", 9600});
+        row("serial:/dev/a@b@19200", SerialAddress{"/dev/a@b", 19200});
+        row("tcp:printer.hall:9100", TcpAddress{"printer.hall", 9100});
+        row("tcp:10.0.0.7:65535", TcpAddress{"10.0.0.7", 65535});
+        row("tcp:[::1]:9100", TcpAddress{"::1", 9100});
+        row("tcp:::1:9100", TcpAddress{"::1", 9100});
+    }
+
+    void meant()
+    {
+        QFETCH(QString, text);
+        QFETCH(DeviceAddress, address);
+        QVERIFY(looksLikeDeviceAddress(text.toStdString()));
+        const auto parsed = parseDeviceAddress(text.toStdString());
+        QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().detail.c_str());
+        QVERIFY(*parsed == address);
+        const auto again = parseDeviceAddress(deviceAddressText(address));
+        QVERIFY(again && *again == address);
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"",
+                                 "usb",
+                                 "usb:",
+                                 "usb:0400",
+                                 "usb:0400:",
+                                 "usb:0400:c35",
+                                 "usb:0400:c35a0",
+                                 "usb:0400:c35a:",
+                                 "usb:400:c35a",
+                                 "usb:04g0:c35a",
+                                 "usb:0x40:c35a",
+                                 "usb:-400:c35a",
+                                 "usb:0400-c35a",
+                                 "serial:",
+                                 "serial:/",
+                                 "serial:ttyS0",
+                                 "serial:/dev/ttyS0@",
+                                 "serial:/dev/ttyS0@9601",
+                                 "serial:/dev/ttyS0@-9600",
+                                 "serial:/dev/ttyS0@9600x",
+                                 "serial:/dev/ttyS0@99999999999",
+                                 "tcp:",
+                                 "tcp:nowhere",
+                                 "tcp::9100",
+                                 "tcp:host:",
+                                 "tcp:host:0",
+                                 "tcp:host:65536",
+                                 "tcp:host:-1",
+                                 "tcp:host:91o0",
+                                 "udp:host:9100",
+                                 "ACS ACR38U 00 00",
+                                 "serial:/dev/tty\n",
+                                 "usb:0400:c35a:\x01"}) {
+            QTest::newRow(text) << QString::fromLatin1(text);
+        }
+        QTest::newRow("a serial number without end")
+            << QStringLiteral("usb:0400:c35a:") + QString(127, QLatin1Char('1'));
+    }
+
+    void refused()
+    {
+        QFETCH(QString, text);
+        const auto parsed = parseDeviceAddress(text.toStdString());
+        QVERIFY(!parsed.has_value());
+        QCOMPARE(parsed.error().code, FaultCode::BadArgument);
+        QVERIFY(parsed.error().detail.find("usb:VID:PID[:SERIAL]") != std::string::npos);
+        for (const char c : parsed.error().detail) {
+            QVERIFY(static_cast<unsigned char>(c) >= 0x20);
+        }
+    }
+
+    void eachHasItsTransport()
+    {
+        const auto made = [](const char *text) { return transportTo(*parseDeviceAddress(text), UsbUse::Printer); };
+        QVERIFY(dynamic_cast<UsbTransport *>(made("usb:0400:c35a").get()) != nullptr);
+        QVERIFY(dynamic_cast<SerialTransport *>(made("serial:/dev/ttyS0").get()) != nullptr);
+        QVERIFY(dynamic_cast<TcpTransport *>(made("tcp:127.0.0.1:9100").get()) != nullptr);
+        QVERIFY(!looksLikeDeviceAddress("ACS ACR38U 00 00"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestDeviceAddress)
+#include "tst_deviceaddress.moc"
