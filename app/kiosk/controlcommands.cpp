@@ -112,11 +112,7 @@ void ControlCommands::refreshCounts()
             return;
         }
         const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
-        m_counts = {{QStringLiteral("queued"), counts->queued},
-                    {QStringLiteral("waiting_blobs"), counts->waitingBlobs},
-                    {QStringLiteral("parked"), counts->parked},
-                    {QStringLiteral("oldest_s"), counts->oldest.isValid() ? counts->oldest.secsTo(now) : 0},
-                    {QStringLiteral("last_error"), counts->lastError}};
+        m_counts = jsonOf(*counts, now);
     });
 }
 
@@ -246,16 +242,7 @@ void ControlCommands::addStore()
                 QJsonArray list;
                 const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
                 for (const QueueRow &row : *rows) {
-                    list.append(QJsonObject{{QStringLiteral("id"), row.id},
-                                            {QStringLiteral("number"), shortNumber(row.id)},
-                                            {QStringLiteral("epoch"), row.epoch},
-                                            {QStringLiteral("seq"), row.seq},
-                                            {QStringLiteral("service"), row.service},
-                                            {QStringLiteral("state"), row.state},
-                                            {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
-                                            {QStringLiteral("attempts"), row.attempts},
-                                            {QStringLiteral("last_error"), row.lastError},
-                                            {QStringLiteral("test"), row.test}});
+                    list.append(jsonOf(row, now));
                 }
                 reply(QJsonObject{{QStringLiteral("cases"), list}});
             });
@@ -325,7 +312,7 @@ void ControlCommands::addDemo()
     });
     m_parts.server->add(QStringLiteral("stroke"), technician, [this](const QJsonObject &request, const Reply &reply) {
         QVector<QPointF> points;
-        for (const QJsonValue &point : request.value(u"points").toArray()) {
+        for (const QJsonValue point : request.value(u"points").toArray()) {
             const auto at = pointOf(point.toArray().at(0), point.toArray().at(1));
             if (!at) {
                 reply(fail(at.error()));

@@ -44,7 +44,7 @@ double index(const hall::Quad &found, const Document &truth)
 std::vector<Document> documentsOf(const QJsonObject &frame)
 {
     std::vector<Document> documents;
-    for (const QJsonValue &value : frame[QLatin1String("documents")].toArray()) {
+    for (const QJsonValue value : frame[QLatin1String("documents")].toArray()) {
         const QJsonObject object = value.toObject();
         const QJsonArray corners = object[QLatin1String("quad")].toArray();
         const QJsonArray size = object[QLatin1String("size_mm")].toArray();
@@ -117,7 +117,7 @@ bool measureFolder(const QString &folder, bool verbose, Tally &tally)
         return false;
     }
     const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
-    for (const QJsonValue &value : root[QLatin1String("frames")].toArray()) {
+    for (const QJsonValue value : root[QLatin1String("frames")].toArray()) {
         const QJsonObject frame = value.toObject();
         const QString name = frame[QLatin1String("file")].toString();
         const cv::Mat bgr = cv::imread((folder + QLatin1Char('/') + name).toStdString(), cv::IMREAD_COLOR);
