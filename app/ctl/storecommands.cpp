@@ -186,7 +186,7 @@ Result<QByteArray> scanAt(const QString &path)
     return scan;
 }
 
-Result<QJsonObject> addCases(const Call &call, int count, TestCases wanted)
+Result<QJsonObject> addCases(const Call &call, int count, const TestCases &wanted)
 {
     const QString folder = call.value("data");
     auto identity = loadIdentity(folder);
