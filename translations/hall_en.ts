@@ -205,6 +205,421 @@
     </message>
 </context>
 <context>
+    <name>DockDevice</name>
+    <message>
+        <source>Heal</source>
+        <translation>Heal</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>DockGallery</name>
+    <message>
+        <source>Nothing is in</source>
+        <translation>Nothing is in</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>Trouble</translation>
+    </message>
+</context>
+<context>
+    <name>DockMachine</name>
+    <message>
+        <source>Network</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>+30 s</source>
+        <translation>+30 s</translation>
+    </message>
+    <message>
+        <source>+90 s</source>
+        <translation>+90 s</translation>
+    </message>
+    <message>
+        <source>+10 min</source>
+        <translation>+10 min</translation>
+    </message>
+    <message>
+        <source>Clock %1</source>
+        <translation>Clock %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockNow</name>
+    <message>
+        <source>No kiosk answers</source>
+        <translation>No kiosk answers</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>ID card</source>
+        <translation>ID card</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>Queue: %1 cases, %2 pages, %3 set aside</source>
+        <translation>Queue: %1 cases, %2 pages, %3 set aside</translation>
+    </message>
+    <message>
+        <source>Visit %1</source>
+        <translation>Visit %1</translation>
+    </message>
+    <message>
+        <source>not registered with a centre</source>
+        <translation>not registered with a centre</translation>
+    </message>
+    <message>
+        <source>centre reachable</source>
+        <translation>centre reachable</translation>
+    </message>
+    <message>
+        <source>centre not reachable</source>
+        <translation>centre not reachable</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>out of service</translation>
+    </message>
+</context>
+<context>
+    <name>DockPaper</name>
+    <message>
+        <source>Paper %1, %2</source>
+        <translation>Paper %1, %2</translation>
+    </message>
+    <message>
+        <source>No paper has come out yet.</source>
+        <translation>No paper has come out yet.</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Show %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockPrinter</name>
+    <message>
+        <source>Paper</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>Loaded</translation>
+    </message>
+    <message>
+        <source>Near end</source>
+        <translation>Near end</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Paper path</source>
+        <translation>Paper path</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <source>Jammed</source>
+        <translation>Jammed</translation>
+    </message>
+    <message>
+        <source>Cutter</source>
+        <translation>Cutter</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>Works</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>Stuck</translation>
+    </message>
+</context>
+<context>
+    <name>DockProblem</name>
+    <message>
+        <source>No kiosk answered.</source>
+        <translation>No kiosk answered.</translation>
+    </message>
+</context>
+<context>
+    <name>DockRoot</name>
+    <message>
+        <source>HallKiosk dev dock</source>
+        <translation>HallKiosk dev dock</translation>
+    </message>
+    <message>
+        <source>No card is in</source>
+        <translation>No card is in</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>Take the card out</translation>
+    </message>
+    <message>
+        <source>Insert card: %1</source>
+        <translation>Insert card: %1</translation>
+    </message>
+    <message>
+        <source>No identity card lies here</source>
+        <translation>No identity card lies here</translation>
+    </message>
+    <message>
+        <source>Lift the identity card</source>
+        <translation>Lift the identity card</translation>
+    </message>
+    <message>
+        <source>Place identity card: %1</source>
+        <translation>Place identity card: %1</translation>
+    </message>
+    <message>
+        <source>Nothing lies under the camera</source>
+        <translation>Nothing lies under the camera</translation>
+    </message>
+    <message>
+        <source>Clear the plate</source>
+        <translation>Clear the plate</translation>
+    </message>
+    <message>
+        <source>Lay under the camera: %1</source>
+        <translation>Lay under the camera: %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockWords</name>
+    <message>
+        <source>Social security card reader</source>
+        <translation>Social security card reader</translation>
+    </message>
+    <message>
+        <source>Identity card reader</source>
+        <translation>Identity card reader</translation>
+    </message>
+    <message>
+        <source>Document camera</source>
+        <translation>Document camera</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>Receipt printer</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Starting</translation>
+    </message>
+    <message>
+        <source>Needs a hand</source>
+        <translation>Needs a hand</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Not connected</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Held</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>Not fitted</translation>
+    </message>
+    <message>
+        <source>Hung</source>
+        <translation>Hung</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Unplug</source>
+        <translation>Unplug</translation>
+    </message>
+    <message>
+        <source>Stall</source>
+        <translation>Stall</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Slow</translation>
+    </message>
+    <message>
+        <source>Garbage</source>
+        <translation>Garbage</translation>
+    </message>
+    <message>
+        <source>Short write</source>
+        <translation>Short write</translation>
+    </message>
+    <message>
+        <source>Stale status</source>
+        <translation>Stale status</translation>
+    </message>
+    <message>
+        <source>Hang</source>
+        <translation>Hang</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>Freeze</translation>
+    </message>
+    <message>
+        <source>Card service gone</source>
+        <translation>Card service gone</translation>
+    </message>
+    <message>
+        <source>Used by another</source>
+        <translation>Used by another</translation>
+    </message>
+    <message>
+        <source>Lamp off</source>
+        <translation>Lamp off</translation>
+    </message>
+    <message>
+        <source>Blank picture</source>
+        <translation>Blank picture</translation>
+    </message>
+    <message>
+        <source>Waiting for a visitor</source>
+        <translation>Waiting for a visitor</translation>
+    </message>
+    <message>
+        <source>Asks for the card</source>
+        <translation>Asks for the card</translation>
+    </message>
+    <message>
+        <source>Reads the card</source>
+        <translation>Reads the card</translation>
+    </message>
+    <message>
+        <source>Asks for consent</source>
+        <translation>Asks for consent</translation>
+    </message>
+    <message>
+        <source>Consent was refused</source>
+        <translation>Consent was refused</translation>
+    </message>
+    <message>
+        <source>Choice of a service</source>
+        <translation>Choice of a service</translation>
+    </message>
+    <message>
+        <source>Introduces the service</source>
+        <translation>Introduces the service</translation>
+    </message>
+    <message>
+        <source>Form page</source>
+        <translation>Form page</translation>
+    </message>
+    <message>
+        <source>Takes pictures of papers</source>
+        <translation>Takes pictures of papers</translation>
+    </message>
+    <message>
+        <source>All answers once more</source>
+        <translation>All answers once more</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Saves the case</source>
+        <translation>Saves the case</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>Submitted</translation>
+    </message>
+    <message>
+        <source>Answers a query</source>
+        <translation>Answers a query</translation>
+    </message>
+    <message>
+        <source>Waits for the card to be taken</source>
+        <translation>Waits for the card to be taken</translation>
+    </message>
+    <message>
+        <source>The visit has ended</source>
+        <translation>The visit has ended</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>Asks for the staff PIN</source>
+        <translation>Asks for the staff PIN</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Maintenance</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Your receipt is being printed.</source>

@@ -205,6 +205,421 @@
     </message>
 </context>
 <context>
+    <name>DockDevice</name>
+    <message>
+        <source>Heal</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>DockGallery</name>
+    <message>
+        <source>Nothing is in</source>
+        <translation>没有放入</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>故障卡</translation>
+    </message>
+</context>
+<context>
+    <name>DockMachine</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>连通</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>+30 s</source>
+        <translation>+30 秒</translation>
+    </message>
+    <message>
+        <source>+90 s</source>
+        <translation>+90 秒</translation>
+    </message>
+    <message>
+        <source>+10 min</source>
+        <translation>+10 分钟</translation>
+    </message>
+    <message>
+        <source>Clock %1</source>
+        <translation>时钟 %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockNow</name>
+    <message>
+        <source>No kiosk answers</source>
+        <translation>没有终端应答</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>社保卡</translation>
+    </message>
+    <message>
+        <source>ID card</source>
+        <translation>身份证</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>高拍仪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>页面 %1</translation>
+    </message>
+    <message>
+        <source>Queue: %1 cases, %2 pages, %3 set aside</source>
+        <translation>待发送：%1 件业务，%2 页材料，%3 件搁置</translation>
+    </message>
+    <message>
+        <source>Visit %1</source>
+        <translation>第 %1 次办理</translation>
+    </message>
+    <message>
+        <source>not registered with a centre</source>
+        <translation>尚未在中心登记</translation>
+    </message>
+    <message>
+        <source>centre reachable</source>
+        <translation>中心已连通</translation>
+    </message>
+    <message>
+        <source>centre not reachable</source>
+        <translation>中心未连通</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>暂停服务</translation>
+    </message>
+</context>
+<context>
+    <name>DockPaper</name>
+    <message>
+        <source>Paper %1, %2</source>
+        <translation>第 %1 张回执，%2</translation>
+    </message>
+    <message>
+        <source>No paper has come out yet.</source>
+        <translation>还没有出纸。</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>查看%1</translation>
+    </message>
+</context>
+<context>
+    <name>DockPrinter</name>
+    <message>
+        <source>Paper</source>
+        <translation>纸卷</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>充足</translation>
+    </message>
+    <message>
+        <source>Near end</source>
+        <translation>快用完</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>缺纸</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>上盖</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>关好</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Paper path</source>
+        <translation>走纸</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>通畅</translation>
+    </message>
+    <message>
+        <source>Jammed</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
+        <source>Cutter</source>
+        <translation>切刀</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>卡住</translation>
+    </message>
+</context>
+<context>
+    <name>DockProblem</name>
+    <message>
+        <source>No kiosk answered.</source>
+        <translation>没有终端应答。</translation>
+    </message>
+</context>
+<context>
+    <name>DockRoot</name>
+    <message>
+        <source>HallKiosk dev dock</source>
+        <translation>就业大厅终端演示台</translation>
+    </message>
+    <message>
+        <source>No card is in</source>
+        <translation>没有插卡</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>取出社保卡</translation>
+    </message>
+    <message>
+        <source>Insert card: %1</source>
+        <translation>插入社保卡：%1</translation>
+    </message>
+    <message>
+        <source>No identity card lies here</source>
+        <translation>没有放身份证</translation>
+    </message>
+    <message>
+        <source>Lift the identity card</source>
+        <translation>拿起身份证</translation>
+    </message>
+    <message>
+        <source>Place identity card: %1</source>
+        <translation>放上身份证：%1</translation>
+    </message>
+    <message>
+        <source>Nothing lies under the camera</source>
+        <translation>高拍仪下没有材料</translation>
+    </message>
+    <message>
+        <source>Clear the plate</source>
+        <translation>清空台面</translation>
+    </message>
+    <message>
+        <source>Lay under the camera: %1</source>
+        <translation>放到高拍仪下：%1</translation>
+    </message>
+</context>
+<context>
+    <name>DockWords</name>
+    <message>
+        <source>Social security card reader</source>
+        <translation>社会保障卡读卡器</translation>
+    </message>
+    <message>
+        <source>Identity card reader</source>
+        <translation>身份证读卡器</translation>
+    </message>
+    <message>
+        <source>Document camera</source>
+        <translation>高拍仪</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>回执打印机</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Needs a hand</source>
+        <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>被占用</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Hung</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Unplug</source>
+        <translation>拔线</translation>
+    </message>
+    <message>
+        <source>Stall</source>
+        <translation>不应答</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>变慢</translation>
+    </message>
+    <message>
+        <source>Garbage</source>
+        <translation>乱码</translation>
+    </message>
+    <message>
+        <source>Short write</source>
+        <translation>只收一半</translation>
+    </message>
+    <message>
+        <source>Stale status</source>
+        <translation>状态不更新</translation>
+    </message>
+    <message>
+        <source>Hang</source>
+        <translation>卡死</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>停住</translation>
+    </message>
+    <message>
+        <source>Card service gone</source>
+        <translation>读卡服务停止</translation>
+    </message>
+    <message>
+        <source>Used by another</source>
+        <translation>被其他程序占用</translation>
+    </message>
+    <message>
+        <source>Lamp off</source>
+        <translation>灯灭</translation>
+    </message>
+    <message>
+        <source>Blank picture</source>
+        <translation>空白画面</translation>
+    </message>
+    <message>
+        <source>Waiting for a visitor</source>
+        <translation>等待办事人</translation>
+    </message>
+    <message>
+        <source>Asks for the card</source>
+        <translation>请插卡</translation>
+    </message>
+    <message>
+        <source>Reads the card</source>
+        <translation>正在读卡</translation>
+    </message>
+    <message>
+        <source>Asks for consent</source>
+        <translation>征求同意</translation>
+    </message>
+    <message>
+        <source>Consent was refused</source>
+        <translation>未同意</translation>
+    </message>
+    <message>
+        <source>Choice of a service</source>
+        <translation>选择业务</translation>
+    </message>
+    <message>
+        <source>Introduces the service</source>
+        <translation>业务说明</translation>
+    </message>
+    <message>
+        <source>Form page</source>
+        <translation>填写表单</translation>
+    </message>
+    <message>
+        <source>Takes pictures of papers</source>
+        <translation>拍摄材料</translation>
+    </message>
+    <message>
+        <source>All answers once more</source>
+        <translation>核对全部内容</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Saves the case</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Answers a query</source>
+        <translation>查询结果</translation>
+    </message>
+    <message>
+        <source>Waits for the card to be taken</source>
+        <translation>等待取卡</translation>
+    </message>
+    <message>
+        <source>The visit has ended</source>
+        <translation>办理结束</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>暂停服务</translation>
+    </message>
+    <message>
+        <source>Asks for the staff PIN</source>
+        <translation>请输入工作人员密码</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Your receipt is being printed.</source>

@@ -90,6 +90,27 @@ Result<QJsonObject> outcome(const Done &done)
     return QJsonObject{};
 }
 
+// Paper `number`, counted from 1 since the program started; the printer keeps the last few.
+Result<QJsonObject> printerOutput(device::VirtualPrinter &printer, int number)
+{
+    const int count = printer.paperCount();
+    const std::vector<device::VirtualPaper> kept = printer.papers();
+    const int place = static_cast<int>(kept.size()) - 1 - (count - number);
+    if (number < 1 || number > count || place < 0) {
+        return fail(FaultCode::StoreNotFound, count == 0 ? "no paper has come out" : "no such paper is kept");
+    }
+    const device::VirtualPaper &paper = kept[static_cast<std::size_t>(place)];
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    paper.image.save(&buffer, "PNG");
+    const QByteArray bytes(reinterpret_cast<const char *>(paper.bytes.data()), qsizetype(paper.bytes.size()));
+    return QJsonObject{{QStringLiteral("papers"), count},
+                       {QStringLiteral("paper"), number},
+                       {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
+                       {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
+}
+
 }  // namespace
 
 ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
@@ -392,19 +413,11 @@ Result<QJsonObject> ControlCommands::printerAction(const QString &action, const 
         printer.afterRows(request.value(u"rows").toInt(), out);
         return QJsonObject{};
     }
+    if (action == QLatin1String("papers")) {
+        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()}};
+    }
     if (action == QLatin1String("output")) {
-        const auto paper = printer.lastPaper();
-        if (!paper) {
-            return fail(FaultCode::StoreNotFound, "no paper has come out");
-        }
-        QByteArray png;
-        QBuffer buffer(&png);
-        buffer.open(QIODevice::WriteOnly);
-        paper->image.save(&buffer, "PNG");
-        const QByteArray bytes(reinterpret_cast<const char *>(paper->bytes.data()), qsizetype(paper->bytes.size()));
-        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()},
-                           {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
-                           {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
+        return printerOutput(printer, request.value(u"paper").toInt(printer.paperCount()));
     }
     return fail(FaultCode::BadArgument, "receipt-printer has no action '" + action.toStdString() + "'");
 }
