@@ -439,6 +439,14 @@
         <source>Lay under the camera: %1</source>
         <translation>Lay under the camera: %1</translation>
     </message>
+    <message>
+        <source>A card is in</source>
+        <translation>A card is in</translation>
+    </message>
+    <message>
+        <source>An identity card lies here</source>
+        <translation>An identity card lies here</translation>
+    </message>
 </context>
 <context>
     <name>DockWords</name>

@@ -439,6 +439,14 @@
         <source>Lay under the camera: %1</source>
         <translation>放到高拍仪下：%1</translation>
     </message>
+    <message>
+        <source>A card is in</source>
+        <translation>有卡插入</translation>
+    </message>
+    <message>
+        <source>An identity card lies here</source>
+        <translation>放着身份证</translation>
+    </message>
 </context>
 <context>
     <name>DockWords</name>

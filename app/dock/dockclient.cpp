@@ -15,6 +15,13 @@ constexpr QLatin1String idCardReader("id-card-reader");
 constexpr QLatin1String documentCamera("document-camera");
 constexpr QLatin1String receiptPrinter("receipt-printer");
 constexpr QLatin1String noKiosk("no-kiosk");
+constexpr QLatin1String media("media");
+constexpr int mostEmptyPolls = 3;  // by then a reader that works has seen the card
+
+QVariant factOf(const QVariantMap &devices, const QString &device, const QString &fact)
+{
+    return devices.value(device).toMap().value(QStringLiteral("facts")).toMap().value(fact);
+}
 
 }  // namespace
 
@@ -193,35 +200,61 @@ void DockClient::onStatus(const QJsonObject &status)
 {
     QJsonObject now = status;
     now.remove(QStringLiteral("id"));
-    if (now == m_status) {
-        return;
+    const QVariantMap before = m_devices;
+    if (now != m_status) {
+        m_status = now;
+        m_devices = now.value(u"devices").toObject().toVariantMap();
+        Q_EMIT statusChanged();
     }
-    m_status = now;
-    m_devices = now.value(u"devices").toObject().toVariantMap();
-    Q_EMIT statusChanged();
-    followCard();
+    followHands(before);
 }
 
-// A card leaves the slot by other hands too, and some are pulled out by their own fault.
-void DockClient::followCard()
+// Other hands do things too, and some cards are pulled out by their own fault: what a device has newly noticed holds.
+void DockClient::followHands(const QVariantMap &before)
 {
-    const QString media = m_status.value(u"devices")
-                              .toObject()
-                              .value(socialCardReader)
-                              .toObject()
-                              .value(u"facts")
-                              .toObject()
-                              .value(u"media")
-                              .toString();
-    if (m_hands.card.isEmpty()) {
-        return;
+    const auto changed = [&](const QString &device, const QString &fact) {
+        const QVariant now = factOf(m_devices, device, fact);
+        return now == factOf(before, device, fact) ? QVariant() : now;
+    };
+    Hands next = m_hands;
+    m_emptyPolls = factOf(m_devices, socialCardReader, media) == QLatin1String("none") ? m_emptyPolls + 1 : 0;
+    if (m_emptyPolls >= mostEmptyPolls) {
+        next.card.clear();
     }
-    if (media == QLatin1String("present") || media == QLatin1String("mute")) {
-        m_hands.cardSeen = true;
-    } else if (media == QLatin1String("none") && m_hands.cardSeen) {
-        m_hands.card.clear();
+    if (changed(idCardReader, media) == QLatin1String("none")) {
+        next.idCard.clear();
+    }
+    const QString paper = changed(receiptPrinter, QStringLiteral("paper")).toString();
+    if (paper == QLatin1String("ok") || paper == QLatin1String("near-end") || paper == QLatin1String("out")) {
+        next.paper = paper;
+    }
+    const QString cover = changed(receiptPrinter, QStringLiteral("cover")).toString();
+    if (cover == QLatin1String("open") || cover == QLatin1String("closed")) {
+        next.coverOpen = cover == QLatin1String("open");
+    }
+    const QString cutter = changed(receiptPrinter, QStringLiteral("cutter")).toString();
+    if (cutter == QLatin1String("fault") || cutter == QLatin1String("ok")) {
+        next.cutterFault = cutter == QLatin1String("fault");
+    }
+    const QVariant jam = changed(receiptPrinter, QStringLiteral("jam"));
+    if (jam.typeId() == QMetaType::Bool) {
+        next.jam = jam.toBool();
+    }
+    if (!(next == m_hands)) {
+        m_hands = next;
         Q_EMIT handsChanged();
     }
+}
+
+bool DockClient::cardThere() const
+{
+    const QVariant seen = factOf(m_devices, socialCardReader, media);
+    return seen == QLatin1String("present") || seen == QLatin1String("mute");
+}
+
+bool DockClient::idCardThere() const
+{
+    return factOf(m_devices, idCardReader, media) == QLatin1String("present");
 }
 
 QString DockClient::stage() const
@@ -330,7 +363,7 @@ void DockClient::insertCard(const QString &file)
     device(socialCardReader, QStringLiteral("insert"), {{QStringLiteral("card"), file}},
            [this, file](const QJsonObject &) {
                m_hands.card = file;
-               m_hands.cardSeen = false;
+               m_emptyPolls = 0;
            });
 }
 

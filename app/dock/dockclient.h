@@ -40,7 +40,10 @@ class DockClient : public QObject
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY statusChanged)
     Q_PROPERTY(bool outOfService READ outOfService NOTIFY statusChanged)
     Q_PROPERTY(QVariantMap devices READ devices NOTIFY statusChanged)  // id → {link, activity, facts, fault or null}
-    // What these hands did last: files as given to insertCard() and so on, empty when there is none.
+    Q_PROPERTY(bool cardThere READ cardThere NOTIFY statusChanged)     // what the readers see
+    Q_PROPERTY(bool idCardThere READ idCardThere NOTIFY statusChanged)
+    // What these hands did last: files as given to insertCard() and so on, empty when there is none. What the kiosk
+    // notices of other hands is followed.
     Q_PROPERTY(QString cardIn READ cardIn NOTIFY handsChanged)
     Q_PROPERTY(QString idCardOn READ idCardOn NOTIFY handsChanged)
     Q_PROPERTY(QString pageShown READ pageShown NOTIFY handsChanged)
@@ -85,6 +88,8 @@ public:
     [[nodiscard]] bool centreReachable() const;
     [[nodiscard]] bool outOfService() const;
     [[nodiscard]] QVariantMap devices() const { return m_devices; }
+    [[nodiscard]] bool cardThere() const;
+    [[nodiscard]] bool idCardThere() const;
     [[nodiscard]] QString cardIn() const { return m_hands.card; }
     [[nodiscard]] QString idCardOn() const { return m_hands.idCard; }
     [[nodiscard]] QString pageShown() const { return m_hands.page; }
@@ -128,7 +133,6 @@ private:
     struct Hands
     {
         QString card;
-        bool cardSeen = false;  // the reader has noticed the card; when it says "none" after that, the card is out
         QString idCard;
         QString page;
         QString paper = QStringLiteral("ok");
@@ -137,6 +141,7 @@ private:
         bool cutterFault = false;
         bool networkUp = true;
         QVariantMap faults;
+        bool operator==(const Hands &) const = default;
     };
 
     struct Request
@@ -153,7 +158,7 @@ private:
     void onReadyRead();
     void onAnswer(const QJsonObject &answer);
     void onStatus(const QJsonObject &status);
-    void followCard();
+    void followHands(const QVariantMap &before);
     void poll();
     void fetchPapers(int count);
     void takePaper(const QJsonObject &answer);
@@ -181,6 +186,7 @@ private:
     QJsonObject m_status;
     QVariantMap m_devices;
     Hands m_hands;
+    int m_emptyPolls = 0;  // in a row, for which the card reader saw no card
     QVariantList m_papers;
     QVariantMap m_problem;
 };

@@ -15,11 +15,21 @@ Column {
     property bool pictures: false
 
     property string group: "people"
-    readonly property var groups: ["people", "staff", "trouble"].filter(name => entries.some(entry => entry.group === name))
+    readonly property var groups: groupsOf(entries)
     readonly property var lying: entries.find(entry => entry.file === current) ?? null
 
     signal putIn(file: string)
     signal takeOut
+
+    // Those that hold something, in the order of the tabs.
+    function groupsOf(all: list<var>): list<string> {
+        const found = []
+        for (const name of ["people", "staff", "trouble"]) {
+            if (all.some(entry => entry.group === name))
+                found.push(name)
+        }
+        return found
+    }
 
     function groupWord(name: string): string {
         return name === "people" ? qsTr("People") : name === "staff" ? qsTr("Staff") : qsTr("Trouble")

@@ -33,7 +33,7 @@ Panel {
 
         Flow {
             id: steps
-            x: Theme.mm(30)
+            x: Theme.mm(34)
             width: parent.width - x
             spacing: Theme.mm(2)
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The receipt printer: its paper, cover and mechanics, and what came out of it.
 import QtQuick
-import Hall.Controls
 
 DockDevice {
     id: printer

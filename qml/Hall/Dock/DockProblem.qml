@@ -15,9 +15,6 @@ Rectangle {
     visible: code !== ""
     implicitHeight: words.implicitHeight + 2 * Theme.mm(3)
     color: Theme.dangerSoft
-    border.width: Theme.line
-    border.color: Theme.danger
-    radius: Theme.radius
     Accessible.role: Accessible.AlertMessage
     Accessible.name: words.text
 

@@ -26,8 +26,15 @@ Rectangle {
         dock: root.dock
     }
 
-    DockScroll {
+    DockProblem {
+        id: problem
         anchors.top: now.bottom
+        width: parent.width
+        problem: root.dock.problem
+    }
+
+    DockScroll {
+        anchors.top: problem.visible ? problem.bottom : now.bottom
         anchors.bottom: parent.bottom
         width: parent.width
         contentHeight: panels.height + 2 * Theme.gap
@@ -38,11 +45,6 @@ Rectangle {
             y: Theme.gap
             width: root.width - 2 * Theme.gap
             spacing: Theme.gap
-
-            DockProblem {
-                width: parent.width
-                problem: root.dock.problem
-            }
 
             DockMachine {
                 width: parent.width
@@ -58,7 +60,7 @@ Rectangle {
                     width: parent?.width ?? 0
                     entries: root.gallery.cards
                     current: root.dock.cardIn
-                    currentTitle: qsTr("No card is in")
+                    currentTitle: root.dock.cardThere ? qsTr("A card is in") : qsTr("No card is in")
                     takeOutText: qsTr("Take the card out")
                     insertText: qsTr("Insert card: %1")
                     onPutIn: file => root.dock.insertCard(file)
@@ -75,7 +77,8 @@ Rectangle {
                     width: parent?.width ?? 0
                     entries: root.gallery.idCards
                     current: root.dock.idCardOn
-                    currentTitle: qsTr("No identity card lies here")
+                    currentTitle: root.dock.idCardThere ? qsTr("An identity card lies here")
+                                                         : qsTr("No identity card lies here")
                     takeOutText: qsTr("Lift the identity card")
                     insertText: qsTr("Place identity card: %1")
                     onPutIn: file => root.dock.placeIdCard(file)

@@ -32,12 +32,19 @@ Flickable {
     flickableDirection: Flickable.VerticalFlick
     onFocusItemChanged: if (focusItem && holds(focusItem)) reveal(focusItem)
 
-    T.ScrollBar.vertical: T.ScrollBar {
+    // Not attached: Qt 6.4 leaves an attached bar where the first width of the area was.
+    T.ScrollBar {
         id: bar
+        parent: area
+        x: area.width - width
         width: Theme.mm(3)
+        height: area.height
+        orientation: Qt.Vertical
+        size: area.visibleArea.heightRatio
+        position: area.visibleArea.yPosition
         minimumSize: 0.06
         visible: size < 1
-        policy: T.ScrollBar.AsNeeded
+        onPositionChanged: if (pressed) area.contentY = position * area.contentHeight
 
         contentItem: Rectangle {
             radius: width / 2

@@ -10,7 +10,7 @@ Item {
     property string name: ""
     property var options: []  // of {value: string, text: string}
     property string value: ""
-    property int nameWidth: Theme.mm(30)
+    property int nameWidth: Theme.mm(34)
 
     signal picked(value: string)
 
