@@ -210,10 +210,6 @@
         <source>Heal</source>
         <translation>恢复</translation>
     </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
 </context>
 <context>
     <name>DockGallery</name>
@@ -625,6 +621,10 @@
     <message>
         <source>Maintenance</source>
         <translation>维护</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>

@@ -46,7 +46,7 @@ Panel {
             text: DockWords.linkWord(panel.link)
             color: panel.good ? Theme.success : Theme.danger
             font.bold: true
-            Accessible.name: panel.deviceName + ": " + text
+            Accessible.name: DockWords.pair(panel.deviceName, text)
         }
     }
 
@@ -75,7 +75,7 @@ Panel {
 
         DockButton {
             text: qsTr("Heal")
-            accessibleName: qsTr("%1: %2").arg(panel.deviceName).arg(text)
+            accessibleName: DockWords.pair(panel.deviceName, text)
             onActed: panel.dock.heal(panel.deviceId)
         }
 
@@ -86,7 +86,7 @@ Panel {
                 required property string modelData
 
                 text: DockWords.faultName(modelData)
-                accessibleName: qsTr("%1: %2").arg(panel.deviceName).arg(text)
+                accessibleName: DockWords.pair(panel.deviceName, text)
                 chosen: panel.shownFault === modelData
                 onActed: panel.dock.setFault(panel.deviceId, modelData)
             }

@@ -109,7 +109,7 @@ Rectangle {
                     radius: height / 2
                     color: good ? Theme.successSoft : Theme.dangerSoft
                     Accessible.role: Accessible.StaticText
-                    Accessible.name: DockWords.deviceName(modelData) + ": " + DockWords.linkWord(link)
+                    Accessible.name: DockWords.pair(DockWords.deviceName(modelData), DockWords.linkWord(link))
 
                     HallIcon {
                         id: light

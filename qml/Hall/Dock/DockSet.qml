@@ -38,7 +38,7 @@ Item {
                 required property var modelData
 
                 text: modelData.text
-                accessibleName: set.name + ": " + modelData.text
+                accessibleName: DockWords.pair(set.name, modelData.text)
                 chosen: set.value === modelData.value
                 onActed: set.picked(modelData.value)
             }

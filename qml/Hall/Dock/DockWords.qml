@@ -4,6 +4,11 @@ pragma Singleton
 import QtQuick
 
 QtObject {
+    // What belongs to something, told with it.
+    function pair(name: string, word: string): string {
+        return qsTr("%1: %2").arg(name).arg(word)
+    }
+
     function deviceName(id: string): string {
         switch (id) {
         case "social-card-reader":
