@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QScreen>
 #include <QtConcurrent>
 
 #include <csignal>
@@ -24,6 +25,7 @@ namespace {
 
 constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
+constexpr int frameHeight = 36;  // pixels of a desk's window frame, about
 
 int signalPipe[2] = {-1, -1};
 
@@ -320,9 +322,13 @@ void KioskApp::showWindow()
     m_window = std::make_unique<QQuickWindow>();
     m_window->setColor(QColor(0x0a, 0x2f, 0x66));
     m_window->setTitle(m_config.hallName);
-    m_window->resize(m_config.screen.widthPx, m_config.screen.heightPx);
+    const QSize whole(m_config.screen.widthPx, m_config.screen.heightPx);
+    const QSize desk = m_window->screen()->availableSize() - QSize(0, frameHeight);
+    const bool shrinks = m_config.fitsDesk && whole != whole.boundedTo(desk);
+    const QSize size = shrinks ? whole.scaled(desk, Qt::KeepAspectRatio) : whole;
+    m_window->resize(size);
     VisitHost::Look look;
-    look.pixelsPerMm = m_config.screen.pixelsPerMm();
+    look.pixelsPerMm = m_config.screen.pixelsPerMm() * size.height() / whole.height();
     look.language = m_config.language;
     m_host = std::make_unique<VisitHost>(*m_window, sessionServices(), m_upkeep.get(), look);
     connect(m_host.get(), &VisitHost::visitEnding, this, [this](const QStringList &traces) {
