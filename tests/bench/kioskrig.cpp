@@ -83,10 +83,14 @@ Transaction KioskRig::newCase(qint64 bytes) const
     return made;
 }
 
+QFuture<Result<Committed>> KioskRig::handIn(const Transaction &transaction)
+{
+    return m_writer->commit(transaction, m_person);
+}
+
 Done KioskRig::commit(const Transaction &transaction)
 {
-    const QFuture<Result<Committed>> future = m_writer->commit(transaction, m_person);
-    const Result<Committed> committed = future.result();
+    const Result<Committed> committed = handIn(transaction).result();
     return committed ? Done() : Done(fail(committed.error()));
 }
 

@@ -23,7 +23,9 @@ public:
 
     // So many bytes before it is sealed, or what a case without answers has.
     [[nodiscard]] Transaction newCase(qint64 bytes) const;
-    [[nodiscard]] Done commit(const Transaction &transaction);  // blocks until it is durable
+    // Encodes and seals, then hands over to the store. A good result of the future is durable.
+    [[nodiscard]] QFuture<Result<Committed>> handIn(const Transaction &transaction);
+    [[nodiscard]] Done commit(const Transaction &transaction);  // the same, and blocks until it is durable
     [[nodiscard]] KioskStore &store() { return *m_store; }
     [[nodiscard]] const KioskIdentity &identity() const { return *m_identity; }
 
