@@ -107,8 +107,8 @@ class Visit:
             visitor.heading('This is what we found', 'QueryPage')
             self.rows = visitor.rows_of(visitor.read_through())
             check(self.rows, 'the answer of the centre is empty')
-            visitor.button(visitor.say('Back to the start', 'QueryPage'))
-            visitor.page('home')
+            visitor.button(visitor.say('Finish', 'QueryPage'))
+            return
         visitor.button(visitor.say('End visit', 'HomePage'))
         visitor.button(visitor.say('End visit', 'VisitorRoot'))
 

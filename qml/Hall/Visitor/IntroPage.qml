@@ -21,6 +21,7 @@ VisitorPage {
     heading: service.title ?? ""
     lead: service.summary ?? ""
     nextShown: !refused && !rests
+    emblem: service.icon ?? ""
     nextText: qsTr("Start")
     onNext: Session.begin()
 
@@ -191,6 +192,21 @@ VisitorPage {
                     text: modelData
                 }
             }
+        }
+    }
+
+    Section {
+        width: parent.width
+        title: qsTr("How it goes")
+        visible: Theme.portrait && Theme.textSize !== "xlarge" && page.service.query !== true && !page.refused && !page.rests
+        spacing: Theme.mm(6)
+
+        FlowStrip {
+            width: parent.width
+            steps: [{"icon": "edit", "text": page.partWord("form")}].concat(
+                       page.service.scans === false ? [] : [{"icon": "camera", "text": page.partWord("scan")}],
+                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")},
+                        {"icon": "print", "text": qsTr("Take the receipt")}])
         }
     }
 }
