@@ -1032,8 +1032,8 @@
         <translation>We know this already</translation>
     </message>
     <message>
-        <source>You need not type any of it. If something is wrong, please touch “Change”.</source>
-        <translation>You need not type any of it. If something is wrong, please touch “Change”.</translation>
+        <source>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</source>
+        <translation>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</translation>
     </message>
     <message>
         <source>All correct, go on</source>
@@ -1416,8 +1416,8 @@
         <translation>No more pages</translation>
     </message>
     <message>
-        <source>Lay the next page on the tray, or touch “No more pages”.</source>
-        <translation>Lay the next page on the tray, or touch “No more pages”.</translation>
+        <source>Lay the next page on the tray, or touch &quot;No more pages&quot;.</source>
+        <translation>Lay the next page on the tray, or touch &quot;No more pages&quot;.</translation>
     </message>
     <message>
         <source>Meanwhile you can lay the page on the tray.</source>

@@ -1030,7 +1030,7 @@
         <translation>这些信息我们已经有了</translation>
     </message>
     <message>
-        <source>You need not type any of it. If something is wrong, please touch “Change”.</source>
+        <source>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</source>
         <translation>不用再填一遍。如有不对，请点“修改”。</translation>
     </message>
     <message>
@@ -1414,7 +1414,7 @@
         <translation>没有更多页了</translation>
     </message>
     <message>
-        <source>Lay the next page on the tray, or touch “No more pages”.</source>
+        <source>Lay the next page on the tray, or touch &quot;No more pages&quot;.</source>
         <translation>请放下一页；没有了就点“没有更多页了”。</translation>
     </message>
     <message>

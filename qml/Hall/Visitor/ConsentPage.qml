@@ -39,12 +39,13 @@ VisitorPage {
 
     Panel {
         width: parent.width
-        visible: Theme.portrait && Theme.textSize !== "xlarge"
-        padding: Theme.mm(9)
+        visible: Theme.textSize === "normal" || Theme.portrait && Theme.textSize === "large"
+        padding: Theme.mm(Theme.portrait ? 9 : 5)
         spacing: Theme.mm(6)
 
         Heading {
             width: parent.width
+            visible: Theme.portrait
             text: qsTr("The way of your data")
             font.pixelSize: Theme.buttonSize
         }

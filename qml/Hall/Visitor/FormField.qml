@@ -47,6 +47,7 @@ Item {
         id: box
         width: parent.width
         visible: !row.choosing
+        roomy: row.roomy
         label: row.model.label
         help: row.model.help
         value: row.choosing ? "" : row.value

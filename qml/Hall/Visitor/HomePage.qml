@@ -142,7 +142,8 @@ VisitorPage {
         width: parent.width
         visible: page.choosing
         // Few events lie across the screen, many stand in columns.
-        columns: Theme.portrait ? (page.eventCount <= 4 ? 1 : 2) : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
+        columns: Theme.portrait ? (page.eventCount <= 4 ? 1 : 2)
+                                : page.eventCount <= 3 ? page.eventCount : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
         spacing: Theme.gap
 
         Repeater {
@@ -153,7 +154,7 @@ VisitorPage {
                 readonly property var sole: page.soleOf(modelData.id)
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
-                height: Math.max(implicitHeight, Math.min(Theme.mm(112),
+                height: Math.max(implicitHeight, Math.min(Theme.mm(Theme.portrait ? 112 : 150),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
                 tall: events.columns > 1
                 text: modelData.title

@@ -34,6 +34,7 @@ VisitorPage {
 
         Heading {
             width: parent.width
+            visible: text !== ""
             text: section.title
             font.pixelSize: Theme.buttonSize
         }
@@ -197,8 +198,9 @@ VisitorPage {
 
     Section {
         width: parent.width
-        title: qsTr("How it goes")
-        visible: Theme.portrait && Theme.textSize !== "xlarge" && page.service.query !== true && !page.refused && !page.rests
+        title: Theme.portrait ? qsTr("How it goes") : ""
+        padding: Theme.mm(Theme.portrait ? 7 : 5)
+        visible: (Theme.textSize === "normal" || Theme.portrait && Theme.textSize === "large") && page.service.query !== true && !page.refused && !page.rests
         spacing: Theme.mm(6)
 
         FlowStrip {

@@ -7,7 +7,7 @@ VisitorPage {
     id: page
 
     heading: qsTr("We know this already")
-    lead: qsTr("You need not type any of it. If something is wrong, please touch “Change”.")
+    lead: qsTr("You need not type any of it. If something is wrong, please touch \"Change\".")
     part: "form"
     emblem: "check"
     nextText: qsTr("All correct, go on")

@@ -35,7 +35,7 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
-        return enough ? qsTr("Lay the next page on the tray, or touch “No more pages”.")
+        return enough ? qsTr("Lay the next page on the tray, or touch \"No more pages\".")
                       : qsTr("Lay the page flat in the middle of the tray.")
     }
 

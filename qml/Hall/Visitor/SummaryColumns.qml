@@ -13,28 +13,63 @@ Column {
 
     readonly property int columnCount: Theme.textSize === "xlarge" ? (Theme.portrait ? 1 : 2)
                                                                    : Theme.portrait ? 2 : Theme.elder ? 3 : 4
-    // The parts in order, cut where a column is full: read from top to bottom, then the next column.
+    readonly property int columnWidth: Math.floor((width - (columnCount - 1) * Theme.gap) / columnCount)
+    // The parts in order, cut where a column is full: read from top to bottom, then the next column. The tallest column
+    // is as low as the order allows.
     readonly property var columnParts: {
-        let total = 0
+        const heights = []
         for (const part of parts)
-            total += weight(part)
-        const columns = []
-        for (let i = 0; i < columnCount; ++i)
-            columns.push([])
-        let before = 0
-        for (const part of parts) {
-            const middle = before + weight(part) / 2
-            columns[Math.min(columnCount - 1, Math.floor(middle * columnCount / Math.max(1, total)))].push(part)
-            before += weight(part)
+            heights.push(roughHeight(part))
+        let low = Math.max(0, ...heights)
+        let high = heights.reduce((sum, one) => sum + one, 0)
+        while (high - low > Theme.mm(2)) {
+            const middle = (low + high) / 2
+            if (cut(heights, middle).length <= columnCount)
+                high = middle
+            else
+                low = middle
         }
-        return columns
+        return cut(heights, high).map(places => places.map(place => parts[place]))
     }
 
     spacing: Theme.mm(4)
 
-    // Rough height in rows.
-    function weight(part: var): real {
-        return part.images ? 5 : part.rows.length * 1.15 + (part.fixed ? 1.3 : 2)
+    function cut(heights: var, most: real): var {
+        const columns = []
+        let used = most + 1
+        for (let i = 0; i < heights.length; ++i) {
+            if (used + heights[i] > most && (used > 0 || columns.length === 0)) {
+                columns.push([])
+                used = 0
+            }
+            columns[columns.length - 1].push(i)
+            used += heights[i]
+        }
+        return columns
+    }
+
+    // Han characters are an em wide, others a good half.
+    function lines(text: string, width: real, size: real): int {
+        let ems = 0
+        for (let i = 0; i < text.length; ++i)
+            ems += text.charCodeAt(i) > 0x2e7f ? 1 : 0.58
+        return Math.max(1, Math.ceil(ems * size / Math.max(1, width)))
+    }
+
+    function roughHeight(part: var): real {
+        const inner = columnWidth - Theme.mm(10)
+        const line = Theme.bodySize * 1.45
+        let sum = Theme.mm(15.5)
+        if (part.images)
+            return sum + Theme.buttonSize * 1.45 * lines(part.title, inner, Theme.buttonSize) + line + Theme.mm(48)
+        sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
+                        * lines(part.title, inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
+        for (const row of part.rows) {
+            const label = lines(row.label, Theme.elder ? inner : inner * 0.4, Theme.bodySize)
+            const value = lines(row.value, Theme.elder ? inner - Theme.bodySize : inner * 0.55 - Theme.bodySize, Theme.bodySize)
+            sum += Theme.mm(2.4) + line * (Theme.elder ? label + value : Math.max(label, value))
+        }
+        return sum
     }
 
     function sourceIcon(source: string): string {
@@ -99,7 +134,7 @@ Column {
 
                 required property var modelData
 
-                width: (columns.width - (summary.columnCount - 1) * columns.spacing) / summary.columnCount
+                width: summary.columnWidth
                 spacing: Theme.mm(4)
 
                 Repeater {
