@@ -376,11 +376,12 @@ void Session::back()
     } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
-        if (m_fromReview) {
-            m_fromReview = false;
-            setStage(QStringLiteral("review"));
-        } else if (m_pageIndex > 0) {
-            showPage(m_pageIndex - 1);
+        const QStringList sequence = pageSequence();
+        const auto place = sequence.indexOf(m_pageShown);
+        if (m_return != Return::Onward) {
+            returnTo();
+        } else if (place > 0) {
+            showPage(sequence[place - 1]);
         } else {
             setStage(QStringLiteral("intro"));
         }
@@ -388,11 +389,11 @@ void Session::back()
         if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
-            showPage(static_cast<int>(pages().size()) - 1);
+            showLastPage();
         }
     } else if (m_stage == QLatin1String("review")) {
         if (m_materials.isEmpty()) {
-            showPage(static_cast<int>(pages().size()) - 1);
+            showLastPage();
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);
         }
@@ -484,6 +485,10 @@ void Session::showEveryStage(const std::function<void()> &settle)
         refreshForm();
         Q_EMIT serviceChanged();
         settle();
+        if (stage == QLatin1String("form")) {
+            showPage(knownPage());
+            settle();
+        }
     }
     setStage(QStringLiteral("attract"));
 }

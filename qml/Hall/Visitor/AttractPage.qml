@@ -18,7 +18,7 @@ VisitorPage {
     // At the largest text the short words must do.
     readonly property bool roomy: Theme.textSize !== "xlarge"
     readonly property var readers: Session.readers
-    readonly property var offered: Session.services ?? []
+    readonly property var offered: Session.services
     readonly property bool resting: {
         for (const reader of readers) {
             if (reader.ready)

@@ -172,7 +172,8 @@ Item {
                 {tag: "shoot", stage: "scan", button: "Take picture now", call: "shoot"},
                 {tag: "right", stage: "review", button: "All correct", call: "confirmReview"},
                 {tag: "finish", stage: "done", button: "Finish", call: "finish"},
-                {tag: "query", stage: "query", button: "Back to the start", call: "goHome"}
+                {tag: "query", stage: "query", button: "Finish", call: "finish"},
+                {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
         }
 
