@@ -24,6 +24,9 @@ pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 find_package(valijson REQUIRED)
 
+if(HALL_SANITIZE)
+    add_compile_options(-Wno-maybe-uninitialized)  # reported inside std::regex and std::function there (GCC bug 105562)
+endif()
 if(HALL_SANITIZE STREQUAL "address")
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
@@ -31,9 +34,22 @@ elseif(HALL_SANITIZE STREQUAL "thread")
     add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
     add_link_options(-fsanitize=thread)
 endif()
+if(HALL_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "HALL_FUZZ needs clang++: libFuzzer is a part of it")
+    endif()
+    # Every library tells the fuzzer which way it went; libFuzzer's main() comes with hall_fuzz() alone.
+    # A number of JSON is a double and may be beyond any integer; "undefined" leaves that conversion out.
+    add_compile_options(-fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow -fno-sanitize-recover=all
+        -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
 
 # Warnings as errors in our own code; never on generated QML cache sources, which do not hold to them.
 function(hall_warnings target)
+    if(HALL_FUZZ)
+        return()  # the lists below are g++'s; what clang thinks of our style is tidy's business
+    endif()
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wswitch-enum -Wnon-virtual-dtor
         -Woverloaded-virtual -Wcast-align -Wunused -Wimplicit-fallthrough -Werror
         # g++ 12 reports these inside std::string and std::vector where there is nothing (GCC bugs 105329, 105651).

@@ -1268,6 +1268,30 @@
         <source>Send now</source>
         <translation>Send now</translation>
     </message>
+    <message>
+        <source>a test case, and this centre takes none</source>
+        <translation>a test case, and this centre takes none</translation>
+    </message>
+    <message>
+        <source>sealed for another key of the centre</source>
+        <translation>sealed for another key of the centre</translation>
+    </message>
+    <message>
+        <source>made by another kiosk</source>
+        <translation>made by another kiosk</translation>
+    </message>
+    <message>
+        <source>damaged on the way or here (%1)</source>
+        <translation>damaged on the way or here (%1)</translation>
+    </message>
+    <message>
+        <source>the centre holds another case under this id</source>
+        <translation>the centre holds another case under this id</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent. The cases below need somebody to look at them.</source>
+        <translation>Nothing waits to be sent. The cases below need somebody to look at them.</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>

@@ -1266,6 +1266,30 @@
         <source>Send now</source>
         <translation>立即发送</translation>
     </message>
+    <message>
+        <source>a test case, and this centre takes none</source>
+        <translation>测试业务，中心不受理</translation>
+    </message>
+    <message>
+        <source>sealed for another key of the centre</source>
+        <translation>加密所用的中心密钥不符</translation>
+    </message>
+    <message>
+        <source>made by another kiosk</source>
+        <translation>由另一台终端生成</translation>
+    </message>
+    <message>
+        <source>damaged on the way or here (%1)</source>
+        <translation>在本机或传送途中损坏（%1）</translation>
+    </message>
+    <message>
+        <source>the centre holds another case under this id</source>
+        <translation>中心已有编号相同的另一笔业务</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent. The cases below need somebody to look at them.</source>
+        <translation>没有等待发送的业务。下列业务需要人工处理。</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>

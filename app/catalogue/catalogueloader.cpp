@@ -168,7 +168,7 @@ private:
         if (!json) {
             return;
         }
-        for (const QJsonValue &event : (*json)[u"events"].toArray()) {
+        for (const QJsonValue event : (*json)[u"events"].toArray()) {
             m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
         }
     }

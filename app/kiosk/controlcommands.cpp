@@ -17,6 +17,8 @@ namespace {
 constexpr int countsTickMs = 250;
 constexpr int waitTickMs = 40;
 constexpr int longestWaitMs = 120'000;
+constexpr qint64 longestAdvanceSeconds = 3660LL * 24 * 3600;  // ten years; what a demonstration of an expiry needs
+constexpr double farthestPixel = 32'767;                      // beyond any screen, within every integer
 
 QString text(std::string_view view)
 {
@@ -71,6 +73,15 @@ bool contains(const QJsonObject &have, const QJsonObject &wanted)
     return true;
 }
 
+Result<QPointF> pointOf(const QJsonValue &x, const QJsonValue &y)
+{
+    const QPointF point(x.toDouble(), y.toDouble());
+    if (qAbs(point.x()) > farthestPixel || qAbs(point.y()) > farthestPixel) {
+        return fail(FaultCode::BadArgument, "a point beyond any screen");
+    }
+    return point;
+}
+
 Result<QJsonObject> outcome(const Done &done)
 {
     if (!done) {
@@ -101,11 +112,7 @@ void ControlCommands::refreshCounts()
             return;
         }
         const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
-        m_counts = {{QStringLiteral("queued"), counts->queued},
-                    {QStringLiteral("waiting_blobs"), counts->waitingBlobs},
-                    {QStringLiteral("parked"), counts->parked},
-                    {QStringLiteral("oldest_s"), counts->oldest.isValid() ? counts->oldest.secsTo(now) : 0},
-                    {QStringLiteral("last_error"), counts->lastError}};
+        m_counts = jsonOf(*counts, now);
     });
 }
 
@@ -235,16 +242,7 @@ void ControlCommands::addStore()
                 QJsonArray list;
                 const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
                 for (const QueueRow &row : *rows) {
-                    list.append(QJsonObject{{QStringLiteral("id"), row.id},
-                                            {QStringLiteral("number"), shortNumber(row.id)},
-                                            {QStringLiteral("epoch"), row.epoch},
-                                            {QStringLiteral("seq"), row.seq},
-                                            {QStringLiteral("service"), row.service},
-                                            {QStringLiteral("state"), row.state},
-                                            {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
-                                            {QStringLiteral("attempts"), row.attempts},
-                                            {QStringLiteral("last_error"), row.lastError},
-                                            {QStringLiteral("test"), row.test}});
+                    list.append(jsonOf(row, now));
                 }
                 reply(QJsonObject{{QStringLiteral("cases"), list}});
             });
@@ -283,7 +281,12 @@ void ControlCommands::addDemo()
         reply(outcome(setFault(request.value(u"device").toString(), {}, 0)));
     });
     m_parts.server->add(QStringLiteral("clock"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        m_parts.clock->advance(std::chrono::seconds(request.value(u"advance_s").toInteger()));
+        const qint64 seconds = request.value(u"advance_s").toInteger();
+        if (seconds > longestAdvanceSeconds || seconds < -longestAdvanceSeconds) {
+            reply(fail(FaultCode::BadArgument, "advance_s: at most ten years"));
+            return;
+        }
+        m_parts.clock->advance(std::chrono::seconds(seconds));
         reply(QJsonObject{});
     });
     m_parts.server->add(QStringLiteral("network"), technician, [this](const QJsonObject &request, const Reply &reply) {
@@ -299,13 +302,23 @@ void ControlCommands::addDemo()
         reply(QJsonObject{{QStringLiteral("nodes"), ScreenHand(*m_parts.window).nodes()}});
     });
     m_parts.server->add(QStringLiteral("touch"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        ScreenHand(*m_parts.window).touch({request.value(u"x").toDouble(), request.value(u"y").toDouble()});
+        const auto at = pointOf(request.value(u"x"), request.value(u"y"));
+        if (!at) {
+            reply(fail(at.error()));
+            return;
+        }
+        ScreenHand(*m_parts.window).touch(*at);
         reply(QJsonObject{});
     });
     m_parts.server->add(QStringLiteral("stroke"), technician, [this](const QJsonObject &request, const Reply &reply) {
         QVector<QPointF> points;
-        for (const QJsonValue &point : request.value(u"points").toArray()) {
-            points.append({point.toArray().at(0).toDouble(), point.toArray().at(1).toDouble()});
+        for (const QJsonValue point : request.value(u"points").toArray()) {
+            const auto at = pointOf(point.toArray().at(0), point.toArray().at(1));
+            if (!at) {
+                reply(fail(at.error()));
+                return;
+            }
+            points.append(*at);
         }
         ScreenHand(*m_parts.window).stroke(points, [reply] { reply(QJsonObject{}); });
     });

@@ -61,6 +61,9 @@ tl::expected<ScreenProfile, UsageEnd> readProfile(const QString &path)
         return usage(
             QStringLiteral("%1: width_px, height_px (480..8192) or diagonal_in (5..100) out of range").arg(path));
     }
+    if (profile.orientation != QLatin1String("portrait") && profile.orientation != QLatin1String("landscape")) {
+        return usage(QStringLiteral("%1: orientation must be portrait or landscape").arg(path));
+    }
     if (!QStringList{QStringLiteral("full"), QStringLiteral("form-filling"), QStringLiteral("community")}.contains(
             profile.role)) {
         return usage(QStringLiteral("%1: role must be full, form-filling or community").arg(path));

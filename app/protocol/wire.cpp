@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 
 namespace hall::wire {
@@ -46,13 +47,21 @@ Result<BatchItem> readItem(const QJsonObject &object)
     return BatchItem{*bytes, decoded.decoded};
 }
 
+// 32 hex digits, as in an envelope: the text becomes a key of the centre's database.
+bool isEpoch(const QString &text)
+{
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](QChar c) {
+               return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+           });
+}
+
 Result<Skip> readSkip(const QJsonObject &object)
 {
     Skip skip;
     skip.epoch = object.value(QStringLiteral("epoch")).toString();
     skip.from = object.value(QStringLiteral("from")).toInteger();
     skip.to = object.value(QStringLiteral("to")).toInteger();
-    if (skip.epoch.size() != 32 || skip.from < 1 || skip.to < skip.from) {
+    if (!isEpoch(skip.epoch) || skip.from < 1 || skip.to < skip.from) {
         return wrong("skip");
     }
     return skip;

@@ -57,14 +57,20 @@ QByteArray contentOf(const Bio &bio)
     return QByteArray(data, size);
 }
 
+// A PEM file may say that it is encrypted. OpenSSL would then ask for the pass phrase on the terminal, and wait.
+int noPassPhrase(char *, int, int, void *)
+{
+    return -1;
+}
+
 Key readKey(const QByteArray &pem)
 {
-    return Key(PEM_read_bio_PrivateKey(reader(pem).get(), nullptr, nullptr, nullptr));
+    return Key(PEM_read_bio_PrivateKey(reader(pem).get(), nullptr, noPassPhrase, nullptr));
 }
 
 Certificate readCertificate(const QByteArray &pem)
 {
-    return Certificate(PEM_read_bio_X509(reader(pem).get(), nullptr, nullptr, nullptr));
+    return Certificate(PEM_read_bio_X509(reader(pem).get(), nullptr, noPassPhrase, nullptr));
 }
 
 QByteArray toPem(X509 *certificate)
@@ -199,7 +205,7 @@ Result<QByteArray> issueKiosk(const QByteArray &caPem, const QByteArray &caKeyPe
     if (!ca || !caKey) {
         return fail(FaultCode::KeyMissing, "CA or its key is not PEM");
     }
-    Request request(PEM_read_bio_X509_REQ(reader(csrPem).get(), nullptr, nullptr, nullptr));
+    Request request(PEM_read_bio_X509_REQ(reader(csrPem).get(), nullptr, noPassPhrase, nullptr));
     EVP_PKEY *key = request ? X509_REQ_get0_pubkey(request.get()) : nullptr;
     if (!key || X509_REQ_verify(request.get(), key) != 1) {
         ERR_clear_error();

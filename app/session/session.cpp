@@ -364,9 +364,8 @@ void Session::back()
     if (m_busy) {
         return;
     }
-    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("refused")) {
-        endVisit();
-    } else if (m_stage == QLatin1String("consent")) {
+    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("refused") ||
+        m_stage == QLatin1String("consent")) {
         endVisit();
     } else if (m_stage == QLatin1String("home")) {
         if (m_eventId.isEmpty()) {

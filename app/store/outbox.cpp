@@ -5,6 +5,8 @@
 #include "app/store/sql.h"
 
 #include <QCryptographicHash>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTimeZone>
 
 namespace hall::outbox {
@@ -264,7 +266,8 @@ Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const Q
     if (now->toString() == u"stored") {
         return {};
     }
-    const QString error = state == u"rejected" ? verdict : QString();
+    const QString code = QJsonDocument::fromJson(answerJson).object().value(QStringLiteral("code")).toString();
+    const QString error = state != u"rejected" ? QString() : code.isEmpty() ? verdict : code;
     if (const Done done = setState(scope.db, *n, state, error); !done) {
         return done;
     }

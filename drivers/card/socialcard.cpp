@@ -81,7 +81,7 @@ private:
     Done issuerFirst();
     Done holder();
     Done showPin();
-    void keep(const apdu::Record &record);
+    void keep(const apdu::Record &record, std::span<const Field> fields);
     [[nodiscard]] bool have(std::uint8_t tag) const { return m_out.ef05.contains(tag) || m_out.ef06.contains(tag); }
 
     const apdu::Exchange &m_send;
@@ -160,13 +160,16 @@ Result<Reply> Reading::readAt(std::span<const Field> fields, std::size_t place, 
     return run(apdu::readRecord(fields[place].tag, byTag, le));
 }
 
-void Reading::keep(const apdu::Record &record)
+// Only what belongs into the file that is being read: an issuer file must not say who the holder is.
+void Reading::keep(const apdu::Record &record, std::span<const Field> fields)
 {
     Bytes value(record.value.begin(), record.value.end());
     const auto isTag = [&record](const Field &field) { return field.tag == record.tag; };
-    if (std::any_of(issuerFields.begin(), issuerFields.end(), isTag)) {
+    if (std::none_of(fields.begin(), fields.end(), isTag)) {
+        wipe(value);
+    } else if (std::any_of(issuerFields.begin(), issuerFields.end(), isTag)) {
         m_out.ef05[record.tag] = std::move(value);
-    } else if (std::any_of(holderFields.begin(), holderFields.end(), isTag)) {
+    } else {
         m_out.ef06[record.tag] = Sensitive<Bytes>(std::move(value));
     }
 }
@@ -199,7 +202,7 @@ Result<Outcome> Reading::record(std::span<const Field> fields, std::uint8_t tag)
         if (!parsed) {
             return fail(parsed.error());
         }
-        keep(*parsed);
+        keep(*parsed, fields);
         const std::ptrdiff_t got = placeOf(parsed->tag);
         const std::ptrdiff_t shift = m_shift + place - got;
         if (parsed->tag == tag || got == std::ssize(fields) || m_addressing == byTag || place + 1 + shift < 1) {

@@ -271,6 +271,15 @@ Result<QString> latestAddress(const device::ResidentCardContents &card, const Re
     return text.at(address);
 }
 
+// The text as a whole is UTF-16, but a field may begin or end within a pair of surrogates. Half a character can neither
+// be shown nor sent.
+bool fieldsAreWhole(const Identity &person)
+{
+    const QString *fields[] = {&person.name.reveal(), &person.number.reveal(),     &person.address.reveal(),
+                               &person.region,        &person.cardNumber.reveal(), &person.ethnicity};
+    return std::all_of(std::begin(fields), std::end(fields), [](const QString *text) { return text->isValidUtf16(); });
+}
+
 Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, const ResidentText &text, QChar flag,
                                      const QDate &today)
 {
@@ -304,6 +313,9 @@ Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, c
     person.validUntil = until == u"长期" ? std::nullopt : validityDate(person, until);
     applyNumber(person, number);
     checkExpiry(person, today);
+    if (!fieldsAreWhole(person)) {
+        return fail(FaultCode::CardGarbled, "half a character at the edge of a field");
+    }
     // The module checked the card's cryptogram before it gave the data out.
     person.verified = true;
     return person;

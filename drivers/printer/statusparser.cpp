@@ -285,11 +285,12 @@ StatusParser::Step StatusParser::block(std::vector<StatusEvent> &events)
     const std::optional<std::size_t> exact = kind == 0x22   ? std::optional<std::size_t>(6)
                                              : kind == 0x25 ? std::optional<std::size_t>(2)
                                                             : std::nullopt;
-    if (exact && length > *exact) {
+    // Whether its end is here already makes no difference: bytes mean the same in whatever portions they come.
+    if (length > longestBlock || (exact && length > *exact)) {
         return skipOne;
     }
     if (end == m_pending.end()) {
-        return length > longestBlock ? skipOne : Step{0, false};
+        return Step{0, false};
     }
     if (*end != 0 || length < 2 || (exact && length != *exact)) {
         return skipOne;

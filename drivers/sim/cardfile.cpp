@@ -78,7 +78,7 @@ QJsonObject objectOf(const QJsonValue &value, const std::string &where)
 int wholeOf(const QJsonValue &value, const std::string &where, int from, int to)
 {
     const double number = value.toDouble(-1);
-    if (number != static_cast<int>(number) || number < from || number > to) {
+    if (number < from || number > to || number != static_cast<int>(number)) {  // first the range: int holds no 1e99
         throw Defect{where, "a whole number from " + std::to_string(from) + " to " + std::to_string(to) + " expected"};
     }
     return static_cast<int>(number);
@@ -140,7 +140,8 @@ CardFileFault faultOf(const QJsonObject &object)
             const QJsonObject map = objectOf(it.value(), where);
             for (auto entry = map.begin(); entry != map.end(); ++entry) {
                 const std::string key = plain(entry.key().toUpper());
-                const std::string at = where + "/" + key;
+                std::string at = where;
+                at.append("/").append(key);
                 (void)hexOf(QJsonValue(entry.key()), at);
                 Bytes bytes = hexOf(entry.value(), at);
                 if (it.key() == u"raw") {

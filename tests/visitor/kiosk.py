@@ -82,7 +82,8 @@ class Gateway:
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(
                 [program('hall-gateway'), 'serve', '--data', self.data, '--listen', f'127.0.0.1:{self.port}',
-                 '--demo-people', self.people], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                 *(['--demo-people', self.people] if self.people else [])], stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL)
 
         def listening():
             with open(self.log, encoding='utf-8', errors='replace') as log:
@@ -305,12 +306,13 @@ class Kiosk:
 
 
 class Rig:
-    """Gateway and kiosk, started. `resources` may be a changed copy; options go to Kiosk."""
+    """Gateway and kiosk, started. `resources` may be a changed copy; a production gateway knows no demo people and takes
+    no test cases; options go to Kiosk."""
 
     kiosk_kind = Kiosk
 
     def __init__(self, lang='zh_CN', profile=None, resources=RESOURCES, gateway=True, start=True, data=None,
-                 environment=None):
+                 environment=None, production=False):
         self.folder = tempfile.mkdtemp(prefix='hall-visit-')
         os.chmod(self.folder, 0o700)
         self.resources = resources
@@ -318,6 +320,8 @@ class Rig:
         runtime = os.path.join(self.folder, 'run')
         os.mkdir(runtime, mode=0o700)
         self.gateway = Gateway(os.path.join(self.folder, 'gateway')) if gateway else None
+        if production:
+            self.gateway.people = None
         self.kiosk = self.kiosk_kind(data or os.path.join(self.folder, 'kiosk'), runtime, self.gateway, lang, profile,
                                      resources, environment=environment)
 

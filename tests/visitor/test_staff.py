@@ -2,11 +2,12 @@
 """Maintenance with a staff card and its PIN; a visit with the identity card; a kiosk for filling forms only."""
 import json
 import os
+import subprocess
 import tempfile
 import time
 
 import cases
-from kiosk import SERVICE_CARD
+from kiosk import SERVICE_CARD, program
 from visitor import DEBOUNCE, Visitor
 
 ID_READER = 'id-card-reader'
@@ -14,13 +15,16 @@ PRINTER = 'receipt-printer'
 TECHNICIAN, PIN = 'technician', '135792'  # resources/demo/README.md
 
 
-class Staff(cases.RigCase):
-    rig_options = {'gateway': False}
+class StaffCase(cases.RigCase):
+    """A technician's card lies in the reader."""
 
     def setUp(self):
         super().setUp()
-        self.visitor = Visitor(self.kiosk, cases.LANG)
         self.signed_in_at = 0.0
+        self.come()
+
+    def come(self):
+        self.visitor = Visitor(self.kiosk, cases.LANG)
         self.visitor.insert_card(self.rig.card(TECHNICIAN))
         self.kiosk.wait(stage='staff-pin')
 
@@ -34,6 +38,10 @@ class Staff(cases.RigCase):
 
     def line(self, words):
         return self.visitor.until(lambda now: now.all('text', has=words), f'the words "{words}"').all('text', has=words)[0]
+
+
+class Staff(StaffCase):
+    rig_options = {'gateway': False}
 
     def test_wrong_pin_opens_nothing(self):
         self.enter('111111')
@@ -78,6 +86,38 @@ class Staff(cases.RigCase):
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.kiosk.advance(121)
         self.kiosk.wait(stage='attract')
+
+
+class Queue(StaffCase):
+    """What the staff see of cases that wait and of cases that the centre will not have."""
+
+    rig_options = {'production': True}
+
+    def test_waiting_then_refused(self):
+        self.kiosk.stop()
+        self.rig.gateway.stop()
+        subprocess.run([program('hallctl'), 'outbox', 'add', '--count', '2', '--data', self.kiosk.data], check=True,
+                       capture_output=True, timeout=60)
+        self.kiosk.start(enrolled=False)
+        self.come()
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+        self.line('2 waiting')
+        numbers = [case['number'] for case in self.kiosk.cases()]
+        for number in numbers:
+            self.line(number)
+        self.rig.gateway.start()
+        self.visitor.button(self.visitor.say('Send now', 'QueuePanel'))
+        refused = self.visitor.say('refused by the centre', 'QueuePanel')
+        screen = self.visitor.until(lambda now: len(now.all('text', has=refused)) == 2, 'both are refused', 60)
+        reason = self.visitor.say('a test case, and this centre takes none', 'QueuePanel')
+        self.assertTrue(all(reason in node['name'] for node in screen.all('text', has=refused)))
+        self.assertTrue(all(screen.all('text', has=number) for number in numbers))
+        self.line('Nothing waits to be sent.')
+        self.assertEqual(self.rig.gateway.cases(), [])
+        if os.environ.get('HALL_KEEP_PICTURES'):
+            self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], 'staff-queue.png'))
+
 
 
 class IdentityCard(cases.RigCase):

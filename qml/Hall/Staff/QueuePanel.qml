@@ -30,6 +30,26 @@ Panel {
         return qsTr("waiting")
     }
 
+    // Why it has not gone: verdicts of the centre and codes of the way there; a code without words stands for itself.
+    function reason(code: string): string {
+        switch (code) {
+        case "test-case":
+            return qsTr("a test case, and this centre takes none")
+        case "seal-key":
+            return qsTr("sealed for another key of the centre")
+        case "wrong-kiosk":
+            return qsTr("made by another kiosk")
+        case "signature":
+        case "envelope":
+        case "body-digest":
+            return qsTr("damaged on the way or here (%1)").arg(code)
+        case "conflict":
+        case "other-content":
+            return qsTr("the centre holds another case under this id")
+        }
+        return FaultTexts.what(code) || code
+    }
+
     Heading {
         width: parent.width
         text: qsTr("Cases to send")
@@ -40,7 +60,8 @@ Panel {
         width: parent.width
         text: panel.counts.queued > 0
               ? qsTr("%1 waiting, the oldest for %2").arg(panel.counts.queued).arg(panel.age(panel.counts.oldestSeconds))
-              : qsTr("Nothing waits. Every case has reached the centre.")
+              : panel.queue.length > 0 ? qsTr("Nothing waits to be sent. The cases below need somebody to look at them.")
+                                       : qsTr("Nothing waits. Every case has reached the centre.")
     }
 
     Repeater {
@@ -70,7 +91,7 @@ Panel {
                 BodyText {
                     width: parent.width
                     text: panel.stateWord(line.modelData.state) + " · " + panel.age(line.modelData.ageSeconds)
-                          + (line.modelData.error !== "" ? " · " + line.modelData.error : "")
+                          + (line.modelData.error !== "" ? " · " + panel.reason(line.modelData.error) : "")
                     color: Theme.softText
                 }
             }
@@ -78,7 +99,7 @@ Panel {
             HallButton {
                 id: again
                 anchors.right: parent.right
-                visible: line.modelData.state === "parked"
+                visible: line.modelData.state === "parked" || line.modelData.state === "rejected"
                 text: qsTr("Send again")
                 onActed: Upkeep.retry(line.modelData.id)
             }

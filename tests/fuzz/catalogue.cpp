@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Catalogue files as somebody in the hall may write them. First byte: which kind the rest is. Every defect names a
+// place in the file and a cure, and what was accepted can be shown as a form. Services and dictionaries are read
+// against the real catalogue in memory; the small files through the loader, alone in a folder.
+#include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/dictionaryreader.h"
+#include "app/catalogue/formengine.h"
+#include "app/catalogue/schemacheck.h"
+#include "app/catalogue/servicereader.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+using namespace hall;
+using hall::fuzz::Input;
+
+namespace {
+
+const QDate today(2026, 3, 1);
+
+const CatalogueData &real()
+{
+    static const CatalogueData data = [] {
+        const LoadedCatalogue loaded = loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue"));
+        HALL_HOLDS(loaded.defects.isEmpty());
+        const Catalogue &c = loaded.catalogue;
+        return CatalogueData{c.fields(), c.tables(), c.messages(), c.events(), c.services(), c.version()};
+    }();
+    return data;
+}
+
+// The place itself, or its parent when what is complained of is that it is missing.
+bool pointsIntoFile(const QString &pointer, const QJsonValue &document)
+{
+    QJsonValue at = document;
+    QStringList steps = pointer.split(u'/');
+    if (!steps.takeFirst().isEmpty()) {
+        return false;
+    }
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        QString step = steps[i];
+        step.replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~"));
+        const QJsonValue next = at.isArray() ? at.toArray().at(step.toInt()) : at.toObject().value(step);
+        if (next.isUndefined()) {
+            return i + 1 == steps.size();
+        }
+        at = next;
+    }
+    return true;
+}
+
+void checkDefects(const QVector<Defect> &defects, const QString &file, const QJsonObject &document)
+{
+    for (const Defect &defect : defects) {
+        HALL_HOLDS(!defect.reason.isEmpty() && !defect.cure.isEmpty());
+        HALL_HOLDS(defect.file != file || pointsIntoFile(defect.path, document));
+    }
+}
+
+void useForms(const Service &service, const Catalogue &catalogue)
+{
+    for (const FormKind kind : {FormKind::Online, FormKind::Offline}) {
+        const Facts facts;
+        HALL_HOLDS(visiblePages(service, kind, facts, today).size() <= formOf(service, kind).pages.size());
+        HALL_HOLDS(requiredFields(service, kind, facts, today).size() <= formOf(service, kind).fieldIds().size());
+        for (const hall::Problem &problem : problems(catalogue, service, kind, facts, today)) {
+            HALL_HOLDS(catalogue.field(problem.field) != nullptr);
+        }
+        HALL_HOLDS(answers(service, kind, facts, today).isEmpty());
+    }
+    HALL_HOLDS(materialNeeds(service, {}, today).size() == service.materials.size());
+    const Eligibility verdict = eligibility(service, {}, today);
+    HALL_HOLDS((verdict.answer == Tri::Yes) == (verdict.clause == nullptr));
+}
+
+void service(const QByteArray &json)
+{
+    static const Catalogue catalogue(real());
+    const QJsonObject document = QJsonDocument::fromJson(json).object();
+    QVector<Defect> defects;
+    FileReport report(QStringLiteral("file"), defects);
+    checkSchema(QStringLiteral("service"), document, report);
+    if (report.clean()) {
+        const Service read = readService(document, real(), report);
+        if (report.clean()) {
+            useForms(read, catalogue);
+            for (const QString &fact : read.facts) {
+                HALL_HOLDS(catalogue.field(fact) != nullptr);
+            }
+        }
+    }
+    checkDefects(defects, report.file(), document);
+}
+
+void dictionary(const QByteArray &json)
+{
+    const QJsonObject document = QJsonDocument::fromJson(json).object();
+    QVector<Defect> defects;
+    FileReport report(QStringLiteral("file"), defects);
+    checkSchema(QStringLiteral("dictionary"), document, report);
+    if (report.clean()) {
+        CatalogueData data = real();
+        data.fields.clear();
+        readDictionary(document, data, report);
+        HALL_HOLDS(data.fields.size() <= document.value(QLatin1String("fields")).toObject().size());
+    }
+    checkDefects(defects, report.file(), document);
+}
+
+void alone(const QString &name, const QByteArray &json)
+{
+    static const QTemporaryDir dir;
+    static const bool made = QDir(dir.path()).mkpath(QStringLiteral("codes"));
+    const QString path = dir.filePath(name);
+    QFile file(path);
+    HALL_HOLDS(made && file.open(QIODevice::WriteOnly) && file.write(json) == json.size());
+    file.close();
+    const LoadedCatalogue loaded = loadCatalogue(dir.path());
+    HALL_HOLDS(QFile::remove(path));
+    checkDefects(loaded.defects, name, QJsonDocument::fromJson(json).object());
+    for (const CodeTable &table : loaded.catalogue.tables()) {
+        for (const CodeRow &row : table.rows()) {
+            HALL_HOLDS(table.find(row.code) != nullptr);
+            HALL_HOLDS(row.parent.isEmpty() || table.find(row.parent) != nullptr);
+            (void)table.choices(row.code);
+        }
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    Input input(data, size);
+    const int which = input.byte() % 5;
+    const QByteArray json = fuzz::qbytes(input.rest());
+    switch (which) {
+    case 0:
+        service(json);
+        break;
+    case 1:
+        dictionary(json);
+        break;
+    case 2:
+        alone(QStringLiteral("codes/sex.json"), json);
+        break;
+    case 3:
+        alone(QStringLiteral("events.json"), json);
+        break;
+    case 4:
+        alone(QStringLiteral("messages.json"), json);
+        break;
+    }
+    return 0;
+}

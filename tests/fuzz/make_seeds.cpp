@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// usage: make-fuzz-seeds FOLDER      writes tests/fuzz/corpus anew (ninja -C build make-fuzz-seeds; not part of a
+// build) Every seed is made here: from the demonstration's cards of people who do not exist, from the catalogue of this
+// tree, or from bytes written down below. The first bytes of a seed are what its target says they are.
+#include "app/domain/receiptdocument.h"
+#include "app/protocol/casebody.h"
+#include "app/protocol/envelope.h"
+#include "app/protocol/seal.h"
+#include "app/protocol/wire.h"
+#include "app/protocol/x509.h"
+#include "drivers/card/sdtframe.h"
+#include "drivers/card/socialcard.h"
+#include "drivers/printer/escposencoder.h"
+#include "drivers/sim/cardfile.h"
+#include "drivers/sim/simsmartcard.h"
+#include "tests/support/gatewayrig.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+
+#include <cstdio>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+using namespace hall;
+using namespace hall::device;
+using hall::test::must;
+
+namespace {
+
+QDir g_corpus;
+const QString resources = QStringLiteral(HALL_SOURCE_DIR "/resources/");
+
+void seed(const QString &target, const QString &name, const QByteArray &bytes)
+{
+    g_corpus.mkpath(target);
+    QFile file(g_corpus.filePath(target + u'/' + name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) {
+        std::fprintf(stderr, "make-fuzz-seeds: cannot write %s\n", qUtf8Printable(file.fileName()));
+        std::exit(1);
+    }
+}
+
+QByteArray first(int byte)
+{
+    return QByteArray(1, static_cast<char>(byte));
+}
+
+QByteArray read(const QString &path)
+{
+    QFile file(resources + path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray bytesOf(const Bytes &bytes)
+{
+    return QByteArray(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+}
+
+QByteArray piece(const Bytes &bytes)
+{
+    return first(static_cast<int>(std::min<std::size_t>(bytes.size(), 255))) + bytesOf(bytes).left(255);
+}
+
+// What a simulated card answers to the driver, recorded.
+QByteArray recorded(const CardFile &file)
+{
+    QByteArray answers;
+    SimSmartCard card(file);
+    SocialCardOptions options;
+    if (file.pin) {
+        options.pin = Sensitive<std::string>(*file.pin);
+    }
+    const auto contents = readSocialCard(
+        [&](const Bytes &command) -> Result<Bytes> {
+            auto answer = card.answer(command);
+            if (!answer) {
+                return fail(FaultCode::CardPulled);
+            }
+            answers += piece(*answer);
+            return *answer;
+        },
+        options);
+    (void)contents;
+    return answers;
+}
+
+void cards()
+{
+    for (const QString &name : QDir(resources + QStringLiteral("demo/cards")).entryList(QDir::Files)) {
+        const QByteArray json = read(QStringLiteral("demo/cards/") + name);
+        seed(QStringLiteral("cardfile"), name, json);
+        if (const auto file = parseCardFile(json)) {
+            const QString plain = name.chopped(5);
+            seed(QStringLiteral("card"), plain, first(file->pin ? 5 : 4) + recorded(*file));
+            seed(QStringLiteral("card"), plain + QStringLiteral("-atr"), first(1) + bytesOf(file->atr));
+        }
+    }
+    seed(QStringLiteral("card"), QStringLiteral("record"), first(0) + QByteArray::fromHex("0803313233FFFF"));
+    seed(QStringLiteral("card"), QStringLiteral("more-data"), first(2) + QByteArray::fromHex("04AABB610203CC9000"));
+    seed(QStringLiteral("card"), QStringLiteral("wrong-length"), first(3) + QByteArray::fromHex("026C0204AABB9000"));
+    for (const QString &name : QDir(resources + QStringLiteral("demo/id-cards")).entryList(QDir::Files)) {
+        const QByteArray json = read(QStringLiteral("demo/id-cards/") + name);
+        seed(QStringLiteral("cardfile"), QStringLiteral("id-") + name, json);
+        const auto file = parseIdCardFile(json);
+        if (!file) {
+            continue;
+        }
+        const QString plain = name.chopped(5);
+        seed(QStringLiteral("sdt"), plain, first(3) + bytesOf(file->text) + bytesOf(file->address));
+        if (plain == u"zhang-ceshi") {
+            const QByteArray base = QByteArray::fromHex("01000000") + bytesOf(file->text);
+            Bytes body{0x00, 0x00, sdt::ok};
+            body.insert(body.end(), base.begin(), base.end());
+            const Bytes frame = sdt::encode(body);
+            seed(QStringLiteral("sdt"), QStringLiteral("base"), first(2) + base);
+            seed(QStringLiteral("sdt"), QStringLiteral("frames"),
+                 first(0) + first(7) + "noise" + bytesOf(frame) + bytesOf(sdt::request(sdt::findCard)));
+            QByteArray answers;
+            for (std::size_t at = 0; at < frame.size(); at += 200) {
+                answers += piece(Bytes(frame.begin() + static_cast<std::ptrdiff_t>(at),
+                                       frame.begin() + static_cast<std::ptrdiff_t>(std::min(at + 200, frame.size()))));
+            }
+            seed(QStringLiteral("sdt"), QStringLiteral("exchange"), first(1) + answers);
+        }
+    }
+}
+
+void printers()
+{
+    const QString status = QStringLiteral("printerstatus");
+    seed(status, QStringLiteral("epson-fine"), QByteArray::fromHex("000004000102031612121200"));
+    seed(status, QStringLiteral("epson-automatic"), QByteArray::fromHex("000200140C00003700372225003731323334"));
+    seed(status, QStringLiteral("process-id"), QByteArray::fromHex("0001003722303030310000"));
+    seed(status, QStringLiteral("cleared"), QByteArray::fromHex("0101003725001311"));
+    seed(status, QStringLiteral("custom"), QByteArray::fromHex("020301001000000000100F01020304"));
+    PrintJob job;
+    job.id = "seed-1";
+    job.bands.push_back({64, 12, Bytes(96, 0xA5)});
+    job.feedDots = 40;
+    PrinterProfile profile;
+    const EscposStream stream = encodeEscpos(job, profile);
+    const QString escpos = QStringLiteral("escpos");
+    const QByteArray model = QByteArray::fromHex("001F20");
+    seed(escpos, QStringLiteral("job"), model + bytesOf(stream.joined()));
+    seed(escpos, QStringLiteral("text"), model + QByteArray::fromHex("1B401B61011D2111B2E2CAD40A1D2100466F6F0A1B6404"));
+    seed(escpos, QStringLiteral("codes"),
+         model + QByteArray::fromHex("1D6B0431323334001D6B4903414243") +
+             QByteArray::fromHex("1D286B0600315030616263"
+                                 "1D286B0300315130") +
+             QByteArray::fromHex("1D564200"));
+    seed(escpos, QStringLiteral("graphics"),
+         model + QByteArray::fromHex("1D284C0E0030703001013110000200"
+                                     "FF00AA55"
+                                     "1D284C02003032"));
+    seed(escpos, QStringLiteral("real-time"),
+         QByteArray::fromHex("050103") + QByteArray::fromHex("1004011004021005021014080103140106020810141D72011D61FF"));
+}
+
+Envelope envelopeOf(const QByteArray &sealed)
+{
+    Envelope e;
+    e.id = QStringLiteral("019b7a2c-0000-7000-8000-00000000000a");
+    e.kiosk = QStringLiteral("fuzz-kiosk-1");
+    e.epoch = QString(32, u'a');
+    e.seq = 1;
+    e.prev = chainStart();
+    e.service = QStringLiteral("unemployment-registration");
+    e.catalogue = QStringLiteral("2026.1");
+    e.app = QStringLiteral("0.1.0");
+    e.wallMs = 1'767'225'600'000;
+    e.sealAlg = QLatin1String(kSealSuite);
+    e.sealKey = QString(16, u'0');
+    e.sealedSha256 = sha256Hex(sealed);
+    e.sealedSize = sealed.size();
+    e.attachments = {{QString(64, u'b'), 1234, QStringLiteral("image/jpeg"), QStringLiteral("dismissal-proof/1")}};
+    e.consentVersion = QStringLiteral("2026-01");
+    return e;
+}
+
+CaseBody caseOf()
+{
+    CaseBody body;
+    Transaction &t = body.transaction;
+    t.id = QStringLiteral("019b7a2c-0000-7000-8000-00000000000a");
+    t.service = QStringLiteral("unemployment-registration");
+    t.serviceVersion = QStringLiteral("1");
+    t.form = QStringLiteral("online");
+    t.answers = Sensitive<QByteArray>(QByteArrayLiteral("{\"mobile\":\"13800000001\",\"skills\":[1,true,null]}"));
+    t.materials = {{QStringLiteral("dismissal-proof"), 1, QByteArray(32, 'p'), QByteArray(32, 's'), 1234,
+                    QStringLiteral("image/jpeg")}};
+    t.signaturePng = Sensitive<QByteArray>(QByteArrayLiteral("\x89PNG"));
+    t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
+    t.submittedAt = t.consent.at;
+    body.identity.name = Sensitive<QString>(QStringLiteral("张测试"));
+    body.identity.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+    body.identity.birthDate = QDate(1990, 3, 7);
+    return body;
+}
+
+void protocol()
+{
+    const QString json = QStringLiteral("canonicaljson");
+    seed(json, QStringLiteral("canonical"),
+         R"({"a":[1,-2,9007199254740991],"b":{"":null},"c":"é\n\u0001\"\\","d":true})");
+    seed(json, QStringLiteral("spelled"), " {\"b\" : 1e3, \"a\":\"\\u5f20\\ud83d\\ude00\\/\" , \"z\":-0 }");
+    seed(json, QStringLiteral("surrogate"), R"({"a":"\ud800"})");
+    seed(json, QStringLiteral("deep"), "{\"a\":" + QByteArray(31, '[') + QByteArray(31, ']') + '}');
+
+    const QByteArray sealed(200, 's');
+    Envelope envelope = envelopeOf(sealed);
+    const Signer signer = must(Signer::fromSeed(QByteArray(Signer::kSeedBytes, '\x17')));
+    const QByteArray envelopeBytes = must(finishEnvelope(envelope, signer));
+    seed(QStringLiteral("envelope"), QStringLiteral("signed"), envelopeBytes);
+    const CaseBody body = caseOf();
+    const QByteArray bodyBytes = must(encodeCaseBody(body.transaction, body.identity)).reveal();
+    seed(QStringLiteral("casebody"), QStringLiteral("case"), bodyBytes);
+
+    const QString wire = QStringLiteral("wire");
+    seed(wire, QStringLiteral("batch"),
+         first(0) + must(wire::encodeBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}})));
+    wire::Verdict stored;
+    stored.id = envelope.id;
+    stored.kind = wire::VerdictKind::Stored;
+    stored.missing = {QString(64, u'b')};
+    wire::Verdict gap = stored;
+    gap.kind = wire::VerdictKind::Gap;
+    gap.expected = 7;
+    seed(wire, QStringLiteral("verdicts"), first(1) + wire::encodeVerdicts({stored, gap}));
+    seed(wire, QStringLiteral("inbox"),
+         first(2) + wire::encodeInbox({{1, envelope.id, QStringLiteral("decided"), QStringLiteral("registered"),
+                                        QStringLiteral("QD-2026-1"), 1'767'225'600'000}}));
+    wire::EnrolRequest request{QStringLiteral("ABCD-EFGH-JKMN-PQRS"), "-----BEGIN", QByteArray(32, 'k'), {}};
+    request.mac = wire::enrolMac(request.code, request.csrPem, request.signKey);
+    seed(wire, QStringLiteral("enrol-request"), first(3) + wire::encodeEnrolRequest(request));
+    seed(wire, QStringLiteral("enrol-answer"),
+         first(4) + wire::encodeEnrolAnswer({QStringLiteral("fuzz-kiosk-1"), "-----BEGIN", "-----BEGIN",
+                                             QByteArray(32, 'k'), 1'767'225'600'000}));
+    seed(wire, QStringLiteral("problem"),
+         first(5) + wire::encodeProblem(QStringLiteral("message"), QStringLiteral("'items' missing")));
+    seed(wire, QStringLiteral("code"), first(6) + "abcd-ilo0 ﬁß");
+
+    const SealKeyPair other = must(sealKeyPairOf(QByteArray(kSealKeyBytes, '\x2b')));
+    seed(QStringLiteral("sealed"), QStringLiteral("for-another"),
+         first(0) + must(seal(SealKind::Body, QByteArrayLiteral("not for you"), other.publicKey)));
+    seed(QStringLiteral("sealed"), QStringLiteral("changed"), first(1) + QByteArray::fromHex("7800FF") + "plain text");
+    seed(QStringLiteral("sealed"), QStringLiteral("empty"), first(1) + QByteArray::fromHex("010000"));
+
+    const QByteArray key = must(newP256Key());
+    const QByteArray csr = must(makeCsr(key, QStringLiteral("hallkiosk")));
+    const QByteArray ca = must(makeCa(key, QStringLiteral("Seed CA")));
+    const QString x509 = QStringLiteral("x509");
+    seed(x509, QStringLiteral("request"), first(0) + csr);
+    seed(x509, QStringLiteral("certificate"),
+         first(1) + must(issueKiosk(ca, key, csr, QStringLiteral("fuzz-kiosk-1"))));
+    seed(x509, QStringLiteral("authority"), first(2) + ca);
+    const auto der = [](const QByteArray &pem) {
+        const qsizetype begin = pem.indexOf('\n');
+        return QByteArray::fromBase64(pem.mid(begin, pem.lastIndexOf("-----END") - begin));
+    };
+    const QJsonObject identity{{QStringLiteral("kiosk"), QStringLiteral("fuzz-kiosk-1")},
+                               {QStringLiteral("gateway"), QStringLiteral("https://127.0.0.1:8443")},
+                               {QStringLiteral("certificate"), QStringLiteral("@CERTIFICATE@")},
+                               {QStringLiteral("key"), QStringLiteral("@KEY@")},
+                               {QStringLiteral("ca"), QStringLiteral("@CERTIFICATE@")},
+                               {QStringLiteral("seal_key"), QString(64, u'5')}};
+    seed(QStringLiteral("identityfile"), QStringLiteral("identity"), first(0) + QJsonDocument(identity).toJson());
+    seed(QStringLiteral("identityfile"), QStringLiteral("key"), first(1) + QByteArray(64, 'a'));
+    seed(x509, QStringLiteral("request-der"), first(3) + der(csr));
+    seed(x509, QStringLiteral("certificate-der"), first(4) + der(ca));
+    seed(x509, QStringLiteral("authority-der"), first(5) + der(ca));
+    // A PEM that says it is encrypted must not make anybody ask for a pass phrase.
+    const QByteArray locked =
+        "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n";
+    for (int which = 0; which < 3; ++which) {
+        QByteArray pem = which == 0 ? csr : ca;
+        pem.replace(pem.indexOf("-----\n"), 6, locked);
+        seed(x509, QStringLiteral("locked-%1").arg(which), first(which) + pem);
+    }
+}
+
+void catalogue()
+{
+    const char *const rules[] = {
+        "age(:d1) >= 16 AND (:c1 <> '2' OR :b1)",
+        ":m1 BETWEEN 100.00 AND 250.50 OR NOT has(:photo)",
+        "within(:r1, '3702') AND :c2 NOT IN ('1', '3')",
+        "months_between(:d1, today()) + 3 > :n1 - -2",
+        ":d2 >= start_of_month(DATE '2026-03-01') AND days_between(:d1, :d2) <= 365",
+        "(:t1 = '测''试' OR :t2 <> '') AND TRUE",
+        ":n1 + 9223372036854775807 > :n2",
+        ":t1 = '𠮷' AND ;",
+    };
+    for (std::size_t i = 0; i < std::size(rules); ++i) {
+        seed(QStringLiteral("rules"), QStringLiteral("rule-%1").arg(i), rules[i]);
+    }
+    const char *const typed[] = {"2026/3/5",           "202603", "1 234.50", "138 0000 0001",
+                                 "37020019900307006x", "true",   "张测试",   "370200",
+                                 "２０２６-01-01",     "-1",     ""};
+    for (std::size_t i = 0; i < std::size(typed); ++i) {
+        seed(QStringLiteral("facts"), QStringLiteral("typed-%1").arg(i),
+             first(0) + first(static_cast<int>(i * 5)) + typed[i]);
+        seed(QStringLiteral("facts"), QStringLiteral("number-%1").arg(i), first(2) + typed[i]);
+    }
+    seed(QStringLiteral("facts"), QStringLiteral("short-number"), first(2) + "k7mx 4q2p-8t");
+    seed(QStringLiteral("facts"), QStringLiteral("answer"),
+         first(1) +
+             R"({"cert_no":"37020019900307006X","name":"张测试","birth_date":"1990-03-07","mobile":"13800000001",)"
+             R"("last_pay_month":"2026-02","education":"20","unknown":1,"sex":"1"})");
+    const QString catalogue = QStringLiteral("catalogue");
+    seed(catalogue, QStringLiteral("service-query"),
+         first(0) + read(QStringLiteral("catalogue/services/emp-cert.json")));
+    seed(catalogue, QStringLiteral("service-form"),
+         first(0) + read(QStringLiteral("catalogue/services/flexible-registration.json")));
+    seed(catalogue, QStringLiteral("codes"), first(2) + read(QStringLiteral("catalogue/codes/sex.json")));
+    seed(catalogue, QStringLiteral("events"), first(3) + read(QStringLiteral("catalogue/events.json")));
+    seed(catalogue, QStringLiteral("messages"), first(4) + read(QStringLiteral("catalogue/messages.json")));
+    // The dictionary is too long to mutate; two of its fields will do.
+    QJsonObject dictionary = QJsonDocument::fromJson(read(QStringLiteral("catalogue/dictionary.json"))).object();
+    const QJsonObject fields = dictionary.value(QLatin1String("fields")).toObject();
+    QJsonObject few;
+    for (const char *id : {"cert_no", "birth_date", "mobile"}) {
+        if (fields.contains(QLatin1String(id))) {
+            few.insert(QLatin1String(id), fields.value(QLatin1String(id)));
+        }
+    }
+    dictionary.insert(QLatin1String("fields"), few);
+    seed(catalogue, QStringLiteral("dictionary"), first(1) + QJsonDocument(dictionary).toJson(QJsonDocument::Compact));
+}
+
+void documents()
+{
+    ReceiptDocument document;
+    document.title = QStringLiteral("失业登记 回执");
+    document.hall = QStringLiteral("就业智慧大厅");
+    document.number = QStringLiteral("K7MX-4Q2P-8T");
+    document.rows = {{QStringLiteral("姓名"), QStringLiteral("张测试")}, {QStringLiteral("备注"), QString()}};
+    document.notes = {QStringLiteral("请留意短信")};
+    document.qr = QStringLiteral("https://hall.example/r/K7MX-4Q2P-8T");
+    document.printedAt = QStringLiteral("打印时间 2026-01-01 09:30");
+    document.copy = 2;
+    document.copyLabel = QStringLiteral("补打 第 2 次");
+    seed(QStringLiteral("receipt"), QStringLiteral("document"), document.toJson());
+    seed(QStringLiteral("receipt"), QStringLiteral("profile"), read(QStringLiteral("printers/generic-58mm.json")));
+    const QString configuration = QStringLiteral("configuration");
+    seed(configuration, QStringLiteral("kiosk"),
+         first(0) + R"({"hall":"就业智慧大厅","kiosk":"hall-1","language":"en","printer":"tcp:127.0.0.1:9100"})");
+    for (const QString &name : QDir(resources + QStringLiteral("profiles")).entryList(QDir::Files)) {
+        seed(configuration, name.chopped(5), first(1) + read(QStringLiteral("profiles/") + name));
+    }
+    seed(configuration, QStringLiteral("arguments"), first(2) + "--demo\n--lang\nen\n--control=/tmp/x");
+    seed(
+        configuration, QStringLiteral("staff"),
+        first(3) + R"({"v":1,"key":")" + QByteArray(64, 'a') + R"(","entries":[{"card_tag":")" + QByteArray(64, 'b') +
+            R"(","role":"technician","name":"Seed","expires":"2027-06-30","pin":"$argon2id$v=19$m=65536,t=2,p=1$x"}]})");
+}
+
+void pictures()
+{
+    cv::Mat scene(72, 96, CV_8UC3, cv::Scalar(60, 70, 65));
+    cv::fillConvexPoly(scene, std::vector<cv::Point>{{20, 8}, {76, 12}, {72, 64}, {16, 60}}, cv::Scalar(235, 240, 238));
+    cv::line(scene, {28, 22}, {66, 24}, cv::Scalar(30, 30, 30), 2);
+    for (const char *kind : {".png", ".jpg"}) {
+        std::vector<unsigned char> bytes;
+        cv::imencode(kind, scene, bytes);
+        seed(QStringLiteral("image"), QStringLiteral("scene-") + QLatin1String(kind + 1), bytesOf(bytes));
+        cv::imencode(kind, scene(cv::Rect(0, 0, 8, 8)), bytes);
+        seed(QStringLiteral("image"), QStringLiteral("tiny-") + QLatin1String(kind + 1), bytesOf(bytes));
+    }
+}
+
+QByteArray http(const char *line, const QByteArray &body, const QByteArray &headers = {})
+{
+    return QByteArray(line) + " HTTP/1.1\r\nHost: centre\r\n" + headers +
+           "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+void conversations()
+{
+    const QString front = QStringLiteral("front");
+    const QByteArray known = first(1);
+    Envelope envelope = envelopeOf(QByteArray(200, 's'));
+    const Signer signer = must(Signer::fromSeed(QByteArray(Signer::kSeedBytes, '\x21')));
+    const QByteArray bytes = must(finishEnvelope(envelope, signer));
+    seed(front, QStringLiteral("batch"),
+         known + http("POST /v1/batch", must(wire::encodeBatch({{{bytes, QByteArray(200, 's')}}, {}}))));
+    seed(front, QStringLiteral("ask"),
+         known + http("POST /v1/ask",
+                      R"({"v":1,"kind":"prefill","service":"emp-cert","proof":{"visit":)"
+                      R"("019b7a2c-0000-4000-8000-00000000000a","number":"37020019900307006X","name":"张测试",)"
+                      R"("source":"social-card","region":"370200"}})"));
+    seed(front, QStringLiteral("health"), known + http("POST /v1/health", R"({"version":"0.1.0","queued":3})"));
+    seed(front, QStringLiteral("health-stranger"), first(0) + http("POST /v1/health", "{}"));
+    seed(front, QStringLiteral("inbox"), known + "GET /v1/inbox?after=0 HTTP/1.1\r\nHost: centre\r\n\r\n");
+    seed(front, QStringLiteral("head-blob"),
+         known + "HEAD /v1/blob/" + QByteArray(64, 'b') + " HTTP/1.1\r\nHost: centre\r\n\r\n");
+    seed(front, QStringLiteral("patch-blob"),
+         known + http("PATCH /v1/blob/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "sealed bytes",
+                      "Upload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\n"));
+    seed(front, QStringLiteral("chunked"),
+         known + "POST /v1/health HTTP/1.1\r\nHost: c\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+    wire::EnrolRequest request{QStringLiteral("ABCDEFGHJKMNPQRS"), "-----BEGIN", QByteArray(32, 'k'), {}};
+    request.mac = wire::enrolMac(request.code, request.csrPem, request.signKey);
+    seed(front, QStringLiteral("enrol"), first(0) + http("POST /v1/enrol", wire::encodeEnrolRequest(request)));
+    seed(front, QStringLiteral("healthz"), first(0) + "GET /healthz HTTP/1.1\r\n\r\n");
+    seed(front, QStringLiteral("metrics"), first(0) + "GET /metrics HTTP/1.1\r\n\r\n");
+    seed(front, QStringLiteral("put"), first(0) + http("PUT /v1/batch", "{}"));
+    seed(front, QStringLiteral("cases-in-order"), first(2) + QByteArray::fromHex("01090311"));
+    seed(front, QStringLiteral("cases-skipped"), first(2) + QByteArray::fromHex("018543270F"));
+
+    const char *const lines[] = {
+        R"({"id":1,"do":"status"})",
+        R"({"id":"x","do":"vocabulary"})",
+        R"({"do":"sign-in","card":"Z9","pin":"1357"})",
+        R"({"do":"outbox"})",
+        R"({"do":"outbox","action":"retry","case":"019b7a2c-0000-7000-8000-00000000000a"})",
+        R"({"do":"audit"})",
+        R"({"do":"sync"})",
+        R"({"do":"device","device":"receipt-printer","action":"set","paper":"out","cover":"open","jam":true})",
+        R"({"do":"device","device":"receipt-printer","action":"out-after-rows","rows":40})",
+        R"({"do":"device","device":"receipt-printer","action":"output"})",
+        R"({"do":"device","device":"social-card-reader","action":"insert","card":"none.json"})",
+        R"({"do":"device","device":"id-card-reader","action":"lift"})",
+        R"({"do":"device","device":"document-camera","action":"clear"})",
+        R"({"do":"fault","device":"receipt-printer","fault":"short-write","after":10})",
+        R"({"do":"fault","device":"id-card-reader","fault":"garbage","after":-1})",
+        R"({"do":"heal","device":"document-camera"})",
+        R"({"do":"clock","advance_s":90})",
+        R"({"do":"network","state":"down"})",
+        R"({"do":"nodes"})",
+        R"({"do":"touch","x":10.5,"y":20})",
+        "no json\n\n[1]\n{\"do\":7}",
+    };
+    QByteArray all;
+    for (std::size_t i = 0; i < std::size(lines); ++i) {
+        seed(QStringLiteral("control"), QStringLiteral("line-%1").arg(i), QByteArray::fromHex("FF01") + lines[i]);
+        all += QByteArray(lines[i]) + '\n';
+    }
+    seed(QStringLiteral("control"), QStringLiteral("locked"), QByteArray::fromHex("0700") + all.left(900));
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: make-fuzz-seeds FOLDER\n");
+        return 2;
+    }
+    g_corpus = QDir(QString::fromLocal8Bit(argv[1]));
+    cards();
+    printers();
+    protocol();
+    catalogue();
+    documents();
+    pictures();
+    conversations();
+    return 0;
+}

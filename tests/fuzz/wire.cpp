@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The messages between kiosk and gateway. First byte: which one. What was read and is written reads the same again.
+#include "app/protocol/wire.h"
+#include "tests/fuzz/fuzz.h"
+
+using namespace hall;
+using hall::fuzz::Input;
+
+namespace {
+
+template <typename T> bool readable(const Result<T> &read)
+{
+    HALL_HOLDS(read || fuzz::isImpersonal(read.error()));
+    return read.has_value();
+}
+
+void batch(const QByteArray &json)
+{
+    const auto read = wire::parseBatch(json);
+    if (!readable(read)) {
+        return;
+    }
+    HALL_HOLDS(!read->items.isEmpty() && read->items.size() <= wire::kBatchItems);
+    HALL_HOLDS(!read->skip || (read->skip->from >= 1 && read->skip->to >= read->skip->from));
+    // A key of the database: PostgreSQL refuses some texts that SQLite takes, and then no batch would ever pass.
+    HALL_HOLDS(!read->skip || QByteArray::fromHex(read->skip->epoch.toLatin1()).size() == 16);
+    const auto written = wire::encodeBatch(*read);
+    HALL_HOLDS(written);
+    const auto again = wire::parseBatch(*written);
+    HALL_HOLDS(again && *again == *read);
+    qsizetype bytes = 0;
+    for (const wire::BatchItem &item : read->items) {
+        bytes += wire::wireSize(item);
+    }
+    HALL_HOLDS(written->size() <= bytes + 256);  // what the kiosk counts on when it fills a batch
+}
+
+void verdicts(const QByteArray &json)
+{
+    const auto read = wire::parseVerdicts(json);
+    if (readable(read)) {
+        const auto again = wire::parseVerdicts(wire::encodeVerdicts(*read));
+        HALL_HOLDS(again && again->size() == read->size());
+        HALL_HOLDS(wire::encodeVerdicts(*again) == wire::encodeVerdicts(*read));
+    }
+}
+
+void inbox(const QByteArray &json)
+{
+    const auto read = wire::parseInbox(json);
+    if (readable(read)) {
+        const auto again = wire::parseInbox(wire::encodeInbox(*read));
+        HALL_HOLDS(again && *again == *read);
+    }
+}
+
+void enrolRequest(const QByteArray &json)
+{
+    const auto read = wire::parseEnrolRequest(json);
+    if (readable(read)) {
+        HALL_HOLDS(read->signKey.size() == 32);
+        const auto again = wire::parseEnrolRequest(wire::encodeEnrolRequest(*read));
+        HALL_HOLDS(again && again->code == read->code && again->csrPem == read->csrPem);
+        HALL_HOLDS(again->signKey == read->signKey && again->mac == read->mac);
+        (void)wire::enrolMac(read->code, read->csrPem, read->signKey);
+    }
+}
+
+void enrolAnswer(const QByteArray &json)
+{
+    const auto read = wire::parseEnrolAnswer(json);
+    if (readable(read)) {
+        HALL_HOLDS(read->sealKey.size() == 32);
+        const auto again = wire::parseEnrolAnswer(wire::encodeEnrolAnswer(*read));
+        HALL_HOLDS(again && again->kiosk == read->kiosk && again->certificatePem == read->certificatePem);
+        HALL_HOLDS(again->caPem == read->caPem && again->sealKey == read->sealKey);
+        HALL_HOLDS(again->serverTimeMs == read->serverTimeMs);
+    }
+}
+
+void problem(const QByteArray &json)
+{
+    const wire::Problem read = wire::parseProblem(json);
+    const wire::Problem again = wire::parseProblem(wire::encodeProblem(read.code, read.detail));
+    HALL_HOLDS(again.code == read.code && again.detail == read.detail);
+}
+
+void code(const QByteArray &typed)
+{
+    const QByteArray once = wire::normaliseCode(QString::fromUtf8(typed));
+    HALL_HOLDS(wire::normaliseCode(QString::fromUtf8(once)) == once);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    constexpr void (*readers[])(const QByteArray &) = {batch,       verdicts, inbox, enrolRequest,
+                                                       enrolAnswer, problem,  code};
+    Input input(data, size);
+    const std::size_t which = input.byte() % std::size(readers);
+    readers[which](fuzz::qbytes(input.rest()));
+    return 0;
+}
