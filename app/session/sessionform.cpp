@@ -447,4 +447,29 @@ void Session::confirmReview()
     Q_EMIT visitorChanged();
 }
 
+void Session::showEveryStage(const std::function<void()> &settle)
+{
+    const Service *first = nullptr;
+    for (const Service &service : m_services.catalogue->services()) {
+        if (!service.query && !first) {
+            first = &service;
+        }
+    }
+    m_service = first;
+    for (const QString &stage : stageNames()) {
+        if (stage == QLatin1String("ended") || stage == QLatin1String("take-card")) {
+            continue;  // these go on by themselves
+        }
+        setStage(stage);
+        refreshForm();
+        Q_EMIT serviceChanged();
+        settle();
+        if (stage == QLatin1String("form")) {
+            showPage(knownPage());
+            settle();
+        }
+    }
+    setStage(QStringLiteral("attract"));
+}
+
 }  // namespace hall

@@ -15,7 +15,7 @@ Grid {
     // A page with few answers gives each more of its height.
     property bool roomy: false
     readonly property bool many: options.length > 8
-    readonly property int leastHeight: roomy && !many ? Theme.mm(32)
+    readonly property int leastHeight: roomy && !many ? Theme.mm(Theme.portrait ? 32 : 28)
                                        : many && !Theme.portrait ? Theme.buttonHeight : Theme.choiceHeight
 
     readonly property int longest: {

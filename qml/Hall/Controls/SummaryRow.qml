@@ -12,7 +12,8 @@ Item {
     property string sourceIcon: ""
     property string sourceWord: ""
     readonly property bool stacked: Theme.textSize !== "normal"
-    readonly property int labelWidth: Math.round(width * 0.4)
+    // The longest value that must not be broken is an identity number.
+    readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(88)))
 
     implicitHeight: (stacked ? labelText.height + valueText.height : Math.max(labelText.height, valueText.height))
                     + Theme.mm(2.4)

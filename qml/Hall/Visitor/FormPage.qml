@@ -106,7 +106,7 @@ VisitorPage {
             onItemRemoved: page.measure()
 
             FormField {
-                roomy: Theme.portrait && Theme.textSize === "normal" && page.answers + 2 * page.lines <= 14
+                roomy: Theme.textSize === "normal" && page.answers + 2 * page.lines <= (Theme.portrait ? 14 : 9)
                 width: (parent as Item).width
                 onTyping: box => page.typing = box
                 onEntered: page.typing = null

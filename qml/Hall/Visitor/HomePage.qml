@@ -154,7 +154,7 @@ VisitorPage {
                 readonly property var sole: page.soleOf(modelData.id)
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
-                height: Math.max(implicitHeight, Math.min(Theme.mm(Theme.portrait ? 112 : 150),
+                height: Math.max(implicitHeight, Math.min(Theme.mm(Theme.portrait ? 112 : 190),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
                 tall: events.columns > 1
                 text: modelData.title
