@@ -130,7 +130,7 @@ void FormEngineTest::problemsInOrderOfPages()
     facts.insert(u"unemp_date"_qs, QDate(2026, 12, 1));
     const QVector<Problem> expected{{u"contact"_qs, u"mobile"_qs, u"not-a-phone"_qs},
                                     {u"reason"_qs, u"unemp_date"_qs, u"date-in-future"_qs},
-                                    {u"claim"_qs, u"claim_flag"_qs, u"required"_qs}};
+                                    {u"next"_qs, u"claim_flag"_qs, u"required"_qs}};
     QCOMPARE(hall::problems(catalogue(), unemployment(), FormKind::Offline, facts, today), expected);
 }
 

@@ -85,6 +85,7 @@ QtObject {
     readonly property var knownSections: reviewSections
     property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
     property string caseNumber: "310115-20241125-0007"
+    property var nextSteps: ["中心收到后即时登记，结果会短信通知您。", "凭回执上的二维码可以查询进度。"]
     property string delivery: "stored"
     property string printState: "printed"
     property string printFault: ""
@@ -131,6 +132,7 @@ QtObject {
     function back() { note("back") }
     function cancel() { note("cancel") }
     function goHome() { note("goHome") }
+    function leaveService() { note("leaveService") }
     function help() { note("help"); helpCalled = true }
     function acceptConsent() { note("acceptConsent") }
     function refuseConsent() { note("refuseConsent") }
