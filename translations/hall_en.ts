@@ -86,6 +86,14 @@
         <source>You can apply all the same: your case is kept here safely and sent later.</source>
         <translation>You can apply all the same: your case is kept here safely and sent later.</translation>
     </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>Connecting to the centre</translation>
+    </message>
+    <message>
+        <source>You can begin at once.</source>
+        <translation>You can begin at once.</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -1640,6 +1648,10 @@
     <message>
         <source>Sign</source>
         <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>Connecting to the centre</translation>
     </message>
 </context>
 <context>

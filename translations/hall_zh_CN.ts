@@ -86,6 +86,14 @@
         <source>You can apply all the same: your case is kept here safely and sent later.</source>
         <translation>仍然可以办理：您的业务会安全保存在本机，稍后自动发送。</translation>
     </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>正在连接中心</translation>
+    </message>
+    <message>
+        <source>You can begin at once.</source>
+        <translation>可以马上开始办理。</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -1637,6 +1645,10 @@
     <message>
         <source>Sign</source>
         <translation>签名提交</translation>
+    </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>正在连接中心</translation>
     </message>
 </context>
 <context>

@@ -455,8 +455,10 @@ void Session::endVisit()
 void Session::refreshOnline()
 {
     const bool online = m_services.centreReachable();
-    if (online != m_online) {
+    const bool connecting = !online && m_services.centreTried && !m_services.centreTried();
+    if (online != m_online || connecting != m_connecting) {
         m_online = online;
+        m_connecting = connecting;
         Q_EMIT onlineChanged();
         Q_EMIT homeChanged();
     }

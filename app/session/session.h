@@ -34,6 +34,8 @@ class Session : public QObject
     Q_PROPERTY(QString pageId READ pageId NOTIFY pageChanged)
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)  // the machine works; nothing to touch
     Q_PROPERTY(bool online READ online NOTIFY onlineChanged)
+    Q_PROPERTY(
+        bool connecting READ connecting NOTIFY onlineChanged)  // just started: not online, and no reason to say so
     Q_PROPERTY(QString language READ language NOTIFY languageChanged)
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
@@ -93,6 +95,7 @@ public:
     [[nodiscard]] QString pageId() const;
     [[nodiscard]] bool busy() const { return m_busy; }
     [[nodiscard]] bool online() const { return m_online; }
+    [[nodiscard]] bool connecting() const { return m_connecting; }
     [[nodiscard]] QString language() const { return m_language; }
     [[nodiscard]] bool elder() const { return m_elder; }
     void setElder(bool elder);
@@ -263,6 +266,7 @@ private:
     QString m_stage = QStringLiteral("attract");
     bool m_busy = false;
     bool m_online = false;
+    bool m_connecting = false;
     QTimer m_onlineTick;
     QString m_language = QStringLiteral("zh_CN");
     bool m_elder = false;

@@ -36,8 +36,9 @@ PageFrame {
     hallName: Session.hallName
     visitor: Session.visitorName
     secondsLeft: Session.secondsLeft
-    networkUp: Session.online
-    networkText: Session.online ? qsTr("Connected") : qsTr("No connection")
+    networkUp: Session.online || Session.connecting
+    networkText: Session.online ? qsTr("Connected")
+                                : Session.connecting ? qsTr("Connecting to the centre") : qsTr("No connection")
     bar.language: Session.language
 
     onBack: if (handleBack) Session.back()

@@ -12,6 +12,7 @@ QtObject {
     property string stage: "attract"
     property string pageId: stage
     property bool online: true
+    property bool connecting: false
     property string language: "zh_CN"
     property bool elder: false
     property string role: "full"
