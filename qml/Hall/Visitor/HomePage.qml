@@ -157,6 +157,7 @@ VisitorPage {
                 height: Math.max(implicitHeight, Math.min(Theme.mm(Theme.portrait ? 112 : 190),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
                 tall: events.columns > 1
+                large: events.columns === 1 && page.eventCount <= 4 && Theme.textSize === "normal"
                 text: modelData.title
                 summary: sole ? sole.title : ""
                 note: sole && page.eventCount <= 4 ? sole.summary : ""
