@@ -12,7 +12,8 @@ Column {
     property var parts: []
 
     readonly property int columnCount: Theme.textSize === "xlarge" ? (Theme.portrait ? 1 : 2)
-                                                                   : Theme.portrait ? 2 : Theme.elder ? 3 : 4
+                                                                   : Theme.portrait ? 2
+                                                                   : Session.language === "zh_CN" && !Theme.elder ? 4 : 3
     readonly property int columnWidth: Math.floor((width - (columnCount - 1) * Theme.gap) / columnCount)
     // The parts in order, cut where a column is full: read from top to bottom, then the next column. The tallest column
     // is as low as the order allows.
