@@ -86,6 +86,21 @@
         <source>You can apply all the same: your case is kept here safely and sent later.</source>
         <translation>You can apply all the same: your case is kept here safely and sent later.</translation>
     </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>Connecting to the centre</translation>
+    </message>
+    <message>
+        <source>You can begin at once.</source>
+        <translation>You can begin at once.</translation>
+    </message>
+</context>
+<context>
+    <name>BusyStrip</name>
+    <message>
+        <source>One moment, please…</source>
+        <translation>One moment, please…</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -115,6 +130,26 @@
     <message>
         <source>If you do not agree, you can do everything at the service window.</source>
         <translation>If you do not agree, you can do everything at the service window.</translation>
+    </message>
+    <message>
+        <source>The way of your data</source>
+        <translation>The way of your data</translation>
+    </message>
+    <message>
+        <source>Read from your card</source>
+        <translation>Read from your card</translation>
+    </message>
+    <message>
+        <source>Looked up at the centre</source>
+        <translation>Looked up at the centre</translation>
+    </message>
+    <message>
+        <source>Checked by you</source>
+        <translation>Checked by you</translation>
+    </message>
+    <message>
+        <source>Removed from here</source>
+        <translation>Removed from here</translation>
     </message>
 </context>
 <context>
@@ -1381,6 +1416,14 @@
         <source> (if you have it)</source>
         <translation> (if you have it)</translation>
     </message>
+    <message>
+        <source>How it goes</source>
+        <translation>How it goes</translation>
+    </message>
+    <message>
+        <source>Take the receipt</source>
+        <translation>Take the receipt</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -1407,6 +1450,25 @@
     <message>
         <source>Space</source>
         <translation>Space</translation>
+    </message>
+    <message>
+        <source>Next line</source>
+        <translation>Next line</translation>
+    </message>
+</context>
+<context>
+    <name>KnownPage</name>
+    <message>
+        <source>We know this already</source>
+        <translation>We know this already</translation>
+    </message>
+    <message>
+        <source>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</source>
+        <translation>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</translation>
+    </message>
+    <message>
+        <source>All correct, go on</source>
+        <translation>All correct, go on</translation>
     </message>
 </context>
 <context>
@@ -1582,6 +1644,10 @@
         <source>If something is not right, please ask at the service window.</source>
         <translation>If something is not right, please ask at the service window.</translation>
     </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -1713,37 +1779,6 @@
         <source>All correct</source>
         <translation>All correct</translation>
     </message>
-    <message>
-        <source>from your card</source>
-        <translation>from your card</translation>
-    </message>
-    <message>
-        <source>from the centre</source>
-        <translation>from the centre</translation>
-    </message>
-    <message>
-        <source>entered by you</source>
-        <translation>entered by you</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>Change</translation>
-    </message>
-    <message>
-        <source>Change: %1</source>
-        <translation>Change: %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n page(s) scanned</source>
-        <translation>
-            <numerusform>%n page scanned</numerusform>
-            <numerusform>%n pages scanned</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation>Page %1</translation>
-    </message>
 </context>
 <context>
     <name>ScanPage</name>
@@ -1836,8 +1871,12 @@
         <translation>No more pages</translation>
     </message>
     <message>
-        <source>Lay the next page on the tray, or touch “No more pages”.</source>
-        <translation>Lay the next page on the tray, or touch “No more pages”.</translation>
+        <source>Lay the next page on the tray, or touch &quot;No more pages&quot;.</source>
+        <translation>Lay the next page on the tray, or touch &quot;No more pages&quot;.</translation>
+    </message>
+    <message>
+        <source>Meanwhile you can lay the page on the tray.</source>
+        <translation>Meanwhile you can lay the page on the tray.</translation>
     </message>
 </context>
 <context>
@@ -1939,8 +1978,8 @@
 <context>
     <name>StepDots</name>
     <message>
-        <source>Step %1 of %2</source>
-        <translation>Step %1 of %2</translation>
+        <source>Step %1 of %2, %3</source>
+        <translation>Step %1 of %2, %3</translation>
     </message>
 </context>
 <context>
@@ -1952,6 +1991,40 @@
     <message>
         <source>Please wait a moment. Your case is being saved.</source>
         <translation>Please wait a moment. Your case is being saved.</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryColumns</name>
+    <message>
+        <source>from your card</source>
+        <translation>from your card</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>from the centre</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>entered by you</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>Change: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) scanned</source>
+        <translation>
+            <numerusform>%n page scanned</numerusform>
+            <numerusform>%n pages scanned</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
     </message>
 </context>
 <context>
@@ -1982,6 +2055,26 @@
     <message>
         <source>No connection</source>
         <translation>No connection</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>Scan papers</source>
+        <translation>Scan papers</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>Connecting to the centre</translation>
     </message>
 </context>
 <context>

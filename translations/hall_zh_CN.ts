@@ -86,6 +86,21 @@
         <source>You can apply all the same: your case is kept here safely and sent later.</source>
         <translation>仍然可以办理：您的业务会安全保存在本机，稍后自动发送。</translation>
     </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>正在连接中心</translation>
+    </message>
+    <message>
+        <source>You can begin at once.</source>
+        <translation>可以马上开始办理。</translation>
+    </message>
+</context>
+<context>
+    <name>BusyStrip</name>
+    <message>
+        <source>One moment, please…</source>
+        <translation>请稍候…</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -115,6 +130,26 @@
     <message>
         <source>If you do not agree, you can do everything at the service window.</source>
         <translation>不同意也没关系，所有业务都可以到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>The way of your data</source>
+        <translation>您的信息怎么用</translation>
+    </message>
+    <message>
+        <source>Read from your card</source>
+        <translation>读取卡内信息</translation>
+    </message>
+    <message>
+        <source>Looked up at the centre</source>
+        <translation>向中心查询</translation>
+    </message>
+    <message>
+        <source>Checked by you</source>
+        <translation>由您核对</translation>
+    </message>
+    <message>
+        <source>Removed from here</source>
+        <translation>离开即清除</translation>
     </message>
 </context>
 <context>
@@ -1379,6 +1414,14 @@
         <source> (if you have it)</source>
         <translation>（如有请带）</translation>
     </message>
+    <message>
+        <source>How it goes</source>
+        <translation>办理步骤</translation>
+    </message>
+    <message>
+        <source>Take the receipt</source>
+        <translation>领取回执</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -1405,6 +1448,25 @@
     <message>
         <source>Space</source>
         <translation>空格</translation>
+    </message>
+    <message>
+        <source>Next line</source>
+        <translation>下一项</translation>
+    </message>
+</context>
+<context>
+    <name>KnownPage</name>
+    <message>
+        <source>We know this already</source>
+        <translation>这些信息我们已经有了</translation>
+    </message>
+    <message>
+        <source>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</source>
+        <translation>不用再填一遍。如有不对，请点“修改”。</translation>
+    </message>
+    <message>
+        <source>All correct, go on</source>
+        <translation>都对，继续</translation>
     </message>
 </context>
 <context>
@@ -1580,6 +1642,10 @@
         <source>If something is not right, please ask at the service window.</source>
         <translation>如有不符，请到服务窗口咨询。</translation>
     </message>
+    <message>
+        <source>Finish</source>
+        <translation>办好了，结束</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -1711,36 +1777,6 @@
         <source>All correct</source>
         <translation>全部正确</translation>
     </message>
-    <message>
-        <source>from your card</source>
-        <translation>来自您的卡片</translation>
-    </message>
-    <message>
-        <source>from the centre</source>
-        <translation>来自中心</translation>
-    </message>
-    <message>
-        <source>entered by you</source>
-        <translation>您填写的</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>修改</translation>
-    </message>
-    <message>
-        <source>Change: %1</source>
-        <translation>修改：%1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n page(s) scanned</source>
-        <translation>
-            <numerusform>已扫描 %n 页</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation>第 %1 页</translation>
-    </message>
 </context>
 <context>
     <name>ScanPage</name>
@@ -1833,8 +1869,12 @@
         <translation>没有更多页了</translation>
     </message>
     <message>
-        <source>Lay the next page on the tray, or touch “No more pages”.</source>
+        <source>Lay the next page on the tray, or touch &quot;No more pages&quot;.</source>
         <translation>请放下一页；没有了就点“没有更多页了”。</translation>
+    </message>
+    <message>
+        <source>Meanwhile you can lay the page on the tray.</source>
+        <translation>您可以先把材料放到托盘上。</translation>
     </message>
 </context>
 <context>
@@ -1936,8 +1976,8 @@
 <context>
     <name>StepDots</name>
     <message>
-        <source>Step %1 of %2</source>
-        <translation>第 %1 步，共 %2 步</translation>
+        <source>Step %1 of %2, %3</source>
+        <translation>第 %1 步，共 %2 步，%3</translation>
     </message>
 </context>
 <context>
@@ -1949,6 +1989,39 @@
     <message>
         <source>Please wait a moment. Your case is being saved.</source>
         <translation>请稍等，正在保存您的业务。</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryColumns</name>
+    <message>
+        <source>from your card</source>
+        <translation>来自您的卡片</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>来自中心</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>您填写的</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>修改：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) scanned</source>
+        <translation>
+            <numerusform>已扫描 %n 页</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>第 %1 页</translation>
     </message>
 </context>
 <context>
@@ -1979,6 +2052,26 @@
     <message>
         <source>No connection</source>
         <translation>网络未连接</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>填写信息</translation>
+    </message>
+    <message>
+        <source>Scan papers</source>
+        <translation>扫描材料</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对信息</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签名提交</translation>
+    </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>正在连接中心</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,8 @@ namespace {
 constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
 constexpr int frameHeight = 36;  // pixels of a desk's window frame, about
+constexpr std::chrono::seconds firstContact{
+    5};  // after the start; until then nobody is told that there is no connection
 
 int signalPipe[2] = {-1, -1};
 
@@ -298,6 +300,7 @@ SessionServices KioskApp::sessionServices()
     services.writer = m_writer.get();
     services.centre = [this]() -> CentreClient * { return m_centre.get(); };
     services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    services.centreTried = [this] { return m_clock.monotonic() - m_begun > firstContact; };
     services.staffCard = [this](const QString &card) {
         const auto role = m_gate->present(card);
         return role || role.error().code != FaultCode::StaffUnknownCard;

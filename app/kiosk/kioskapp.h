@@ -55,6 +55,7 @@ private:
 
     KioskConfig m_config;
     SystemClock m_clock;
+    const std::chrono::milliseconds m_begun = m_clock.monotonic();
     Catalogue m_catalogue;
     Notice m_notice;
     ReceiptWords m_receiptWords;

@@ -376,11 +376,12 @@ void Session::back()
     } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
-        if (m_fromReview) {
-            m_fromReview = false;
-            setStage(QStringLiteral("review"));
-        } else if (m_pageIndex > 0) {
-            showPage(m_pageIndex - 1);
+        const QStringList sequence = pageSequence();
+        const auto place = sequence.indexOf(m_pageShown);
+        if (m_return != Return::Onward) {
+            returnTo();
+        } else if (place > 0) {
+            showPage(sequence[place - 1]);
         } else {
             setStage(QStringLiteral("intro"));
         }
@@ -388,11 +389,11 @@ void Session::back()
         if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
-            showPage(static_cast<int>(pages().size()) - 1);
+            showLastPage();
         }
     } else if (m_stage == QLatin1String("review")) {
         if (m_materials.isEmpty()) {
-            showPage(static_cast<int>(pages().size()) - 1);
+            showLastPage();
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);
         }
@@ -454,8 +455,10 @@ void Session::endVisit()
 void Session::refreshOnline()
 {
     const bool online = m_services.centreReachable();
-    if (online != m_online) {
+    const bool connecting = !online && m_services.centreTried && !m_services.centreTried();
+    if (online != m_online || connecting != m_connecting) {
         m_online = online;
+        m_connecting = connecting;
         Q_EMIT onlineChanged();
         Q_EMIT homeChanged();
     }
@@ -465,27 +468,6 @@ void Session::refreshOnline()
     } else if (!out && m_stage == QLatin1String("out-of-service")) {
         setStage(QStringLiteral("attract"));
     }
-}
-
-void Session::showEveryStage(const std::function<void()> &settle)
-{
-    const Service *first = nullptr;
-    for (const Service &service : m_services.catalogue->services()) {
-        if (!service.query && !first) {
-            first = &service;
-        }
-    }
-    m_service = first;
-    for (const QString &stage : stageNames()) {
-        if (stage == QLatin1String("ended") || stage == QLatin1String("take-card")) {
-            continue;  // these go on by themselves
-        }
-        setStage(stage);
-        refreshForm();
-        Q_EMIT serviceChanged();
-        settle();
-    }
-    setStage(QStringLiteral("attract"));
 }
 
 QImage Session::pageImage(const QString &key) const

@@ -263,8 +263,8 @@ void Session::openService(const QString &id)
     }
     if (service != m_service) {
         m_service = service;
-        m_pageIndex = 0;
-        m_fromReview = false;
+        m_knownFor.reset();
+        m_return = Return::Onward;
         for (MaterialTask &task : m_materials) {
             dropPages(task);
         }
@@ -313,6 +313,7 @@ QVariantMap Session::service() const
             {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
             {QStringLiteral("icon"), event ? event->icon : QString()},
             {QStringLiteral("query"), m_service->query},
+            {QStringLiteral("scans"), !m_service->materials.isEmpty()},
             {QStringLiteral("materials"), materials},
             {QStringLiteral("minutes"), m_service->minutes},
             {QStringLiteral("fee"), m_service->fee},
@@ -389,7 +390,14 @@ void Session::enterForm()
         return;
     }
     m_formKind = m_prefillFailed && m_service->offlineAllowed ? FormKind::Offline : FormKind::Online;
-    showPage(0);
+    summariseKnown();
+    m_return = Return::Onward;
+    const QStringList sequence = pageSequence();
+    if (sequence.isEmpty()) {
+        afterLastPage();
+    } else {
+        showPage(sequence.constFirst());
+    }
 }
 
 void Session::askQuery()

@@ -18,7 +18,7 @@ VisitorPage {
     // At the largest text the short words must do.
     readonly property bool roomy: Theme.textSize !== "xlarge"
     readonly property var readers: Session.readers
-    readonly property var offered: Session.services ?? []
+    readonly property var offered: Session.services
     readonly property bool resting: {
         for (const reader of readers) {
             if (reader.ready)
@@ -162,9 +162,11 @@ VisitorPage {
                     width: parent.width
                     kind: page.resting ? "warning" : Session.online ? "success" : "info"
                     title: page.resting ? qsTr("Card reading is resting")
-                                        : Session.online ? qsTr("Connected") : qsTr("No connection")
+                                        : Session.online ? qsTr("Connected")
+                                        : Session.connecting ? qsTr("Connecting to the centre") : qsTr("No connection")
                     text: page.resting ? qsTr("You can look around; to apply, please go to the service window.")
                                        : Session.online ? qsTr("What you submit is sent at once.")
+                                       : Session.connecting ? qsTr("You can begin at once.")
                                                         : qsTr("You can apply all the same: your case is kept here safely and sent later.")
                 }
             }

@@ -9,7 +9,7 @@ VisitorPage {
     id: page
 
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
-    readonly property var nextSteps: Session.nextSteps ?? []
+    readonly property var nextSteps: Session.nextSteps
     readonly property var printFault: Session.printFault
     readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
     readonly property string printTitle: {
@@ -162,7 +162,7 @@ VisitorPage {
 
                 Rectangle {
                     id: paper
-                    width: Theme.mm(Theme.portrait ? 76 : 52)
+                    width: Theme.mm(Theme.portrait && !Theme.elder ? 92 : Theme.portrait ? 76 : 52)
                     height: width
                     color: Theme.paper
 

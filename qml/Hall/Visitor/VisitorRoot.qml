@@ -35,7 +35,7 @@ FocusScope {
         case "intro":
             return "IntroPage.qml"
         case "form":
-            return "FormPage.qml"
+            return root.form.id === "known" ? "KnownPage.qml" : "FormPage.qml"
         case "scan":
             return "ScanPage.qml"
         case "review":
@@ -88,8 +88,15 @@ FocusScope {
         readonly property string wanted: root.pageOf(Session.stage)
         readonly property string form: Session.stage === "form" ? root.form.id ?? "" : ""
 
+        property string before: ""
+
         source: wanted
-        onFormChanged: if (form !== "" && status === Loader.Ready) again.restart()
+        onFormChanged: {
+            // The page of what is known is a file of its own: coming and going it is fresh already.
+            if (form !== "" && form !== "known" && before !== "known" && status === Loader.Ready)
+                again.restart()
+            before = form
+        }
         onLoaded: (item as Item).forceActiveFocus()
     }
 
@@ -115,6 +122,16 @@ FocusScope {
         function onHelpAsked() {
             root.asking = "help"
         }
+    }
+
+    // Pages that are about a wait say so themselves.
+    BusyStrip {
+        readonly property int barTop: root.page ? root.page.bar.y : root.height
+
+        width: parent.width
+        height: barTop
+        busy: Session.busy && !root.covered && Session.stage !== "reading" && Session.stage !== "submitting"
+              && Session.stage !== "query"
     }
 
     ConfirmDialog {
