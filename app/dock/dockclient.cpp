@@ -111,7 +111,7 @@ void DockClient::write(Request request)
     request.body.insert(QStringLiteral("id"), ++m_lastId);
     m_socket.write(QJsonDocument(request.body).toJson(QJsonDocument::Compact) + '\n');
     m_socket.flush();
-    m_sent.insert(m_lastId, std::move(request));
+    m_sent.insert(m_lastId, request);
     if (!m_patience.isActive()) {
         m_patience.start();
     }
@@ -141,12 +141,11 @@ void DockClient::onReadyRead()
 
 void DockClient::onAnswer(const QJsonObject &answer)
 {
-    const auto sent = m_sent.constFind(answer.value(u"id").toInt());
-    if (sent == m_sent.cend()) {
+    const int id = answer.value(u"id").toInt();
+    if (!m_sent.contains(id)) {
         return;
     }
-    const Request request = *sent;
-    m_sent.erase(sent);
+    const Request request = m_sent.take(id);
     m_patience.stop();
     if (!m_sent.isEmpty()) {
         m_patience.start();

@@ -26,16 +26,17 @@ Rectangle {
         dock: root.dock
     }
 
+    // At the bottom: nothing moves under the mouse when it comes and goes.
     DockProblem {
         id: problem
-        anchors.top: now.bottom
+        anchors.bottom: parent.bottom
         width: parent.width
         problem: root.dock.problem
     }
 
     DockScroll {
-        anchors.top: problem.visible ? problem.bottom : now.bottom
-        anchors.bottom: parent.bottom
+        anchors.top: now.bottom
+        anchors.bottom: problem.visible ? problem.top : parent.bottom
         width: parent.width
         contentHeight: panels.height + 2 * Theme.gap
 
