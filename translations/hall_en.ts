@@ -94,6 +94,14 @@
         <source>You can begin at once.</source>
         <translation>You can begin at once.</translation>
     </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation>A card has been left in the reader</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>

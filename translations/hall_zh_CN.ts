@@ -94,6 +94,14 @@
         <source>You can begin at once.</source>
         <translation>可以马上开始办理。</translation>
     </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation>读卡器里有一张遗忘的卡</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation>如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>

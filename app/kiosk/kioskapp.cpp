@@ -346,7 +346,11 @@ void KioskApp::showWindow()
             m_host->showStaff();
         }
     });
-    connect(m_upkeep.get(), &Upkeep::left, m_host.get(), &VisitHost::renew);
+    connect(m_upkeep.get(), &Upkeep::left, this, [this] {
+        m_hub.leaveCard(m_hub.readerWithCard());
+        m_host->renew();
+    });
+    connect(&m_hub, &DeviceHub::cardRemoved, this, &KioskApp::renewIfQuiet);
     connect(m_upkeep.get(), &Upkeep::quitRequested, this, [] { QCoreApplication::exit(0); });
     m_host->renew();
     if (m_config.fullscreen) {
@@ -358,6 +362,7 @@ void KioskApp::showWindow()
 
 void KioskApp::onVisitRenewed()
 {
+    renewIfQuiet();
     if (m_traces.empty()) {
         return;
     }
@@ -365,12 +370,19 @@ void KioskApp::onVisitRenewed()
     m_search = QtConcurrent::run([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
         m_traces.forget();
-        const bool idle = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
-        if (left > 0 && idle) {
-            m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(left) + "}");
-            QCoreApplication::exit(renewCode);
-        }
+        m_tracesLeft += left;
+        renewIfQuiet();
     });
+}
+
+// Not while somebody's card is still in a reader: a program that has just started cannot tell it from a visitor's.
+void KioskApp::renewIfQuiet()
+{
+    const bool idle = m_host && m_host->session() && m_host->session()->stage() == QLatin1String("attract");
+    if (m_tracesLeft > 0 && idle && m_hub.readerWithLeftCard().isEmpty()) {
+        m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(m_tracesLeft) + "}");
+        QCoreApplication::exit(renewCode);
+    }
 }
 
 int KioskApp::selfTest()

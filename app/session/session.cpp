@@ -333,6 +333,11 @@ bool Session::cardInSlot() const
     return m_services.hub->cardPresent();
 }
 
+bool Session::cardLeft() const
+{
+    return !m_services.hub->readerWithLeftCard().isEmpty();
+}
+
 QStringList Session::consentParagraphs() const
 {
     QStringList paragraphs;
@@ -423,12 +428,18 @@ void Session::finish()
 void Session::endVisit()
 {
     m_capture->stop();
+    if (m_stage == QLatin1String("ended")) {
+        return;
+    }
     if (!m_identity) {
+        m_services.hub->leaveCard(m_services.hub->readerWithCard());
         Q_EMIT visitOver();
         return;
     }
-    if (m_stage == QLatin1String("ended")) {
-        return;
+    // Somebody else's card in that reader is the beginning of the next visit.
+    if (const auto there = m_services.hub->lastIdentity(m_reader);
+        there && there->number.reveal() == m_identity->number.reveal()) {
+        m_services.hub->leaveCard(m_reader);
     }
     // The data goes now, not when the picture does.
     Q_EMIT wiping(traces());

@@ -82,6 +82,7 @@ class Session : public QObject
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)     // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
+    Q_PROPERTY(bool cardLeft READ cardLeft NOTIFY devicesChanged)  // an earlier visitor's, which signs nobody in
 
 public:
     static constexpr const char *engineProperty = "hallSession";
@@ -134,6 +135,7 @@ public:
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryRows() const { return m_queryRows; }
     [[nodiscard]] bool cardInSlot() const;
+    [[nodiscard]] bool cardLeft() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
     Q_INVOKABLE void stay();   // one touch to go on
