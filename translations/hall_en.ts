@@ -721,10 +721,6 @@
         <translation>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected.</source>
-        <translation>The code below is just as good; your case is not affected.</translation>
-    </message>
-    <message>
         <source>What happens next</source>
         <translation>What happens next</translation>
     </message>
@@ -759,6 +755,10 @@
     <message>
         <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
         <translation>Scan this code to keep your case number. With it you can ask how far your case has got.</translation>
+    </message>
+    <message>
+        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch "Print again" afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1309,8 +1309,16 @@
         <translation>not accepted, please ask at the window</translation>
     </message>
     <message>
-        <source>Everything else goes on as usual.</source>
-        <translation>Everything else goes on as usual.</translation>
+        <source>No paper receipts at the moment; you get a code for your phone instead.</source>
+        <translation>No paper receipts at the moment; you get a code for your phone instead.</translation>
+    </message>
+    <message>
+        <source>No scanning at the moment; papers can be handed in at the window.</source>
+        <translation>No scanning at the moment; papers can be handed in at the window.</translation>
+    </message>
+    <message>
+        <source>The staff have to put this right. Everything else goes on as usual.</source>
+        <translation>The staff have to put this right. Everything else goes on as usual.</translation>
     </message>
 </context>
 <context>
@@ -1552,10 +1560,6 @@
         <translation>Please use another machine or the service window</translation>
     </message>
     <message>
-        <source>The staff have been told.</source>
-        <translation>The staff have been told.</translation>
-    </message>
-    <message>
         <source>Please tell a member of staff.</source>
         <translation>Please tell a member of staff.</translation>
     </message>
@@ -1739,8 +1743,8 @@
         <translation>Ready</translation>
     </message>
     <message>
-        <source>Resting: %1</source>
-        <translation>Resting: %1</translation>
+        <source>Resting: %1 Please tell the staff.</source>
+        <translation>Resting: %1 Please tell the staff.</translation>
     </message>
 </context>
 <context>
@@ -2120,32 +2124,12 @@
         <translation>End visit</translation>
     </message>
     <message>
-        <source>The staff have been called</source>
-        <translation>The staff have been called</translation>
-    </message>
-    <message>
         <source>Do you need help?</source>
         <translation>Do you need help?</translation>
     </message>
     <message>
-        <source>Someone will come to you. What you have entered is kept meanwhile.</source>
-        <translation>Someone will come to you. What you have entered is kept meanwhile.</translation>
-    </message>
-    <message>
-        <source>A member of staff can come to you. Nobody sees your data unless you show it.</source>
-        <translation>A member of staff can come to you. Nobody sees your data unless you show it.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Close</translation>
-    </message>
-    <message>
-        <source>Call again</source>
-        <translation>Call again</translation>
-    </message>
-    <message>
-        <source>Call the staff</source>
-        <translation>Call the staff</translation>
     </message>
     <message>
         <source>Your card has been taken out</source>
@@ -2162,6 +2146,30 @@
     <message>
         <source>To protect your data, this visit will close and everything you entered will be removed.</source>
         <translation>To protect your data, this visit will close and everything you entered will be removed.</translation>
+    </message>
+    <message>
+        <source>Your call for help is shown</source>
+        <translation>Your call for help is shown</translation>
+    </message>
+    <message>
+        <source>The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.</source>
+        <translation>The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.</translation>
+    </message>
+    <message>
+        <source>The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.</source>
+        <translation>The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.</translation>
+    </message>
+    <message>
+        <source>I have been helped</source>
+        <translation>I have been helped</translation>
+    </message>
+    <message>
+        <source>Call for help</source>
+        <translation>Call for help</translation>
+    </message>
+    <message>
+        <source>Help is wanted here</source>
+        <translation>Help is wanted here</translation>
     </message>
 </context>
 </TS>

@@ -721,10 +721,6 @@
         <translation>网络恢复后会自动发送。您不用做任何事，也不用再跑一趟。</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected.</source>
-        <translation>页面上的二维码同样有效，您的业务不受影响。</translation>
-    </message>
-    <message>
         <source>What happens next</source>
         <translation>接下来</translation>
     </message>
@@ -759,6 +755,10 @@
     <message>
         <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
         <translation>用手机扫码保存业务编号，凭编号可以查询办理进度。</translation>
+    </message>
+    <message>
+        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>下方二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
     </message>
 </context>
 <context>
@@ -1309,8 +1309,16 @@
         <translation>未受理，请到窗口咨询</translation>
     </message>
     <message>
-        <source>Everything else goes on as usual.</source>
-        <translation>其他业务照常办理。</translation>
+        <source>No paper receipts at the moment; you get a code for your phone instead.</source>
+        <translation>暂时不能打印纸质回执，可用手机扫码保存。</translation>
+    </message>
+    <message>
+        <source>No scanning at the moment; papers can be handed in at the window.</source>
+        <translation>暂时不能扫描材料，材料可交到窗口。</translation>
+    </message>
+    <message>
+        <source>The staff have to put this right. Everything else goes on as usual.</source>
+        <translation>需要工作人员处理，其他业务照常办理。</translation>
     </message>
 </context>
 <context>
@@ -1550,10 +1558,6 @@
         <translation>请使用其他自助机或到服务窗口</translation>
     </message>
     <message>
-        <source>The staff have been told.</source>
-        <translation>已通知工作人员。</translation>
-    </message>
-    <message>
         <source>Please tell a member of staff.</source>
         <translation>请告诉工作人员。</translation>
     </message>
@@ -1737,8 +1741,8 @@
         <translation>可以使用</translation>
     </message>
     <message>
-        <source>Resting: %1</source>
-        <translation>暂停使用：%1</translation>
+        <source>Resting: %1 Please tell the staff.</source>
+        <translation>暂停使用：%1请告诉工作人员。</translation>
     </message>
 </context>
 <context>
@@ -2117,32 +2121,12 @@
         <translation>结束办理</translation>
     </message>
     <message>
-        <source>The staff have been called</source>
-        <translation>已呼叫工作人员</translation>
-    </message>
-    <message>
         <source>Do you need help?</source>
         <translation>需要帮助吗？</translation>
     </message>
     <message>
-        <source>Someone will come to you. What you have entered is kept meanwhile.</source>
-        <translation>工作人员马上过来，您填写的内容会保留。</translation>
-    </message>
-    <message>
-        <source>A member of staff can come to you. Nobody sees your data unless you show it.</source>
-        <translation>可以请工作人员过来。未经您出示，没有人能看到您的信息。</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Call again</source>
-        <translation>再次呼叫</translation>
-    </message>
-    <message>
-        <source>Call the staff</source>
-        <translation>呼叫工作人员</translation>
     </message>
     <message>
         <source>Your card has been taken out</source>
@@ -2159,6 +2143,30 @@
     <message>
         <source>To protect your data, this visit will close and everything you entered will be removed.</source>
         <translation>为保护您的信息，本次办理即将关闭，填写的内容会全部清除。</translation>
+    </message>
+    <message>
+        <source>Your call for help is shown</source>
+        <translation>屏幕上已显示求助</translation>
+    </message>
+    <message>
+        <source>The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.</source>
+        <translation>屏幕顶部已向工作人员显示您需要帮助。如无人前来，请到服务台。</translation>
+    </message>
+    <message>
+        <source>The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.</source>
+        <translation>屏幕顶部会向工作人员显示您需要帮助。未经您同意，没有人能看到您的信息。</translation>
+    </message>
+    <message>
+        <source>I have been helped</source>
+        <translation>已得到帮助</translation>
+    </message>
+    <message>
+        <source>Call for help</source>
+        <translation>我要求助</translation>
+    </message>
+    <message>
+        <source>Help is wanted here</source>
+        <translation>此处需要帮助</translation>
     </message>
 </context>
 </TS>

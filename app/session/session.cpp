@@ -144,7 +144,7 @@ void Session::setElder(bool elder)
 {
     if (elder != m_elder) {
         m_elder = elder;
-        m_idle.setElder(elder);
+        m_idle.setElder(elder || m_helpCalled);
         Q_EMIT elderChanged();
     }
 }
@@ -202,6 +202,14 @@ void Session::help()
     if (m_services.helpCalled) {
         m_services.helpCalled();
     }
+    m_idle.setElder(true);
+    Q_EMIT helpChanged();
+}
+
+void Session::helped()
+{
+    m_helpCalled = false;
+    m_idle.setElder(m_elder);
     Q_EMIT helpChanged();
 }
 

@@ -145,7 +145,8 @@ public:
     Q_INVOKABLE void goHome();
     // Home again, and nothing is kept of what the visitor entered or laid under the camera.
     Q_INVOKABLE void leaveService();
-    Q_INVOKABLE void help();
+    Q_INVOKABLE void help();  // shown on the screen until helped(); the visit waits longer meanwhile
+    Q_INVOKABLE void helped();
     Q_INVOKABLE void acceptConsent();
     Q_INVOKABLE void refuseConsent();
     Q_INVOKABLE void openService(const QString &id);

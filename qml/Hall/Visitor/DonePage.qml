@@ -123,7 +123,7 @@ VisitorPage {
                 kind: page.paperFailed ? "warning" : Session.printState === "printed" ? "success" : "info"
                 title: page.printTitle
                 text: page.printFaultCode !== "" ? FaultTexts.what(page.printFaultCode) + " "
-                                                   + qsTr("The code below is just as good; your case is not affected.") : ""
+                                                   + qsTr("The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch \"Print again\" afterwards.") : ""
             }
 
             Panel {

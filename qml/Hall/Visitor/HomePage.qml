@@ -46,14 +46,24 @@ VisitorPage {
         scroll.toTop()
     }
 
+    // What a fault means for a visitor who is signed in; "" when it means nothing.
+    function effectOf(device: string): string {
+        if (device === "receipt-printer")
+            return qsTr("No paper receipts at the moment; you get a code for your phone instead.")
+        if (device === "document-camera")
+            return qsTr("No scanning at the moment; papers can be handed in at the window.")
+        return ""
+    }
+
     // What a person has to put right; what heals by itself is not worth a word here.
     readonly property string restingDevices: {
         const words = []
         for (const fault of Session.deviceFaults) {
-            if (fault.who === "staff" || fault.who === "technician")
-                words.push(FaultTexts.what(fault.code))
+            const effect = effectOf(fault.device)
+            if ((fault.who === "staff" || fault.who === "technician") && effect !== "")
+                words.push(effect + " " + FaultTexts.what(fault.code))
         }
-        return words.join(" ")
+        return words.join("\n")
     }
 
     // A fault code in words; the catalogue's own reasons are words already.
@@ -120,7 +130,7 @@ VisitorPage {
         visible: page.choosing && page.restingDevices !== ""
         kind: "warning"
         title: page.restingDevices
-        text: qsTr("Everything else goes on as usual.")
+        text: qsTr("The staff have to put this right. Everything else goes on as usual.")
     }
 
     Notice {

@@ -336,11 +336,14 @@ Item {
         function test_helpIsCalled() {
             show("intro")
             tap(find("Help"))
-            tap(find("Call the staff"))
+            tap(find("Call for help"))
             verify(called("help"))
             verify(Session.helpCalled)
-            tap(find("Close"))
             compare(root.asking, "")
+            tap(find("Help"))
+            tap(find("I have been helped"))
+            verify(called("helped"))
+            verify(!Session.helpCalled)
         }
 
         function test_idleIsOneTouch() {

@@ -136,6 +136,7 @@ QtObject {
     function goHome() { note("goHome") }
     function leaveService() { note("leaveService") }
     function help() { note("help"); helpCalled = true }
+    function helped() { note("helped"); helpCalled = false }
     function acceptConsent() { note("acceptConsent") }
     function refuseConsent() { note("refuseConsent") }
     function openService(id: string) { note("openService " + id) }
