@@ -203,18 +203,23 @@ bool Session::serviceRests(const Service &service, QString *reason) const
 QVariantList Session::services() const
 {
     QVariantList list;
-    for (const Service &service : m_services.catalogue->services()) {
-        QString reason;
-        const bool rests = serviceRests(service, &reason);
-        const LifeEvent *event = eventOf(*m_services.catalogue, service.event);
-        list.append(QVariantMap{{QStringLiteral("id"), service.id},
-                                {QStringLiteral("title"), service.title.in(m_language)},
-                                {QStringLiteral("summary"), service.summary.in(m_language)},
-                                {QStringLiteral("event"), service.event},
-                                {QStringLiteral("available"), !rests},
-                                {QStringLiteral("reason"), reason},
-                                {QStringLiteral("minutes"), service.minutes},
-                                {QStringLiteral("icon"), event ? event->icon : QString()}});
+    // In the order of the life events, which is the hall's.
+    for (const LifeEvent &event : m_services.catalogue->events()) {
+        for (const Service &service : m_services.catalogue->services()) {
+            if (service.event != event.id) {
+                continue;
+            }
+            QString reason;
+            const bool rests = serviceRests(service, &reason);
+            list.append(QVariantMap{{QStringLiteral("id"), service.id},
+                                    {QStringLiteral("title"), service.title.in(m_language)},
+                                    {QStringLiteral("summary"), service.summary.in(m_language)},
+                                    {QStringLiteral("event"), service.event},
+                                    {QStringLiteral("available"), !rests},
+                                    {QStringLiteral("reason"), reason},
+                                    {QStringLiteral("minutes"), service.minutes},
+                                    {QStringLiteral("icon"), event.icon}});
+        }
     }
     return list;
 }
