@@ -28,6 +28,9 @@ set(HALL_MAY_hall_controls     hall_assist Qt6::Core Qt6::Gui Qt6::Qml Qt6::Quic
 set(HALL_MAY_hall_visitor      Qt6::Core Qt6::Qml Qt6::Quick)
 set(HALL_MAY_hall_staff        Qt6::Core Qt6::Qml Qt6::Quick)
 set(HALL_MAY_hall_shell        Qt6::Core Qt6::Qml Qt6::Quick)
+# The dev dock knows a kiosk by its control socket alone.
+set(HALL_MAY_hall_dock_client  hall_base Qt6::Core Qt6::Network Qt6::Qml Qt6::Quick)
+set(HALL_MAY_hall_dock         Qt6::Core Qt6::Qml Qt6::Quick)
 set(HALL_MAY_hall_gateway_core hall_domain hall_protocol hall_catalogue Qt6::Core Qt6::Sql PkgConfig::httplib
     OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 

@@ -86,6 +86,29 @@
         <source>You can apply all the same: your case is kept here safely and sent later.</source>
         <translation>You can apply all the same: your case is kept here safely and sent later.</translation>
     </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>Connecting to the centre</translation>
+    </message>
+    <message>
+        <source>You can begin at once.</source>
+        <translation>You can begin at once.</translation>
+    </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation>A card has been left in the reader</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
+    </message>
+</context>
+<context>
+    <name>BusyStrip</name>
+    <message>
+        <source>One moment, please…</source>
+        <translation>One moment, please…</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -115,6 +138,26 @@
     <message>
         <source>If you do not agree, you can do everything at the service window.</source>
         <translation>If you do not agree, you can do everything at the service window.</translation>
+    </message>
+    <message>
+        <source>The way of your data</source>
+        <translation>The way of your data</translation>
+    </message>
+    <message>
+        <source>Read from your card</source>
+        <translation>Read from your card</translation>
+    </message>
+    <message>
+        <source>Looked up at the centre</source>
+        <translation>Looked up at the centre</translation>
+    </message>
+    <message>
+        <source>Checked by you</source>
+        <translation>Checked by you</translation>
+    </message>
+    <message>
+        <source>Removed from here</source>
+        <translation>Removed from here</translation>
     </message>
 </context>
 <context>
@@ -205,6 +248,429 @@
     </message>
 </context>
 <context>
+    <name>DockDevice</name>
+    <message>
+        <source>Heal</source>
+        <translation>Heal</translation>
+    </message>
+</context>
+<context>
+    <name>DockGallery</name>
+    <message>
+        <source>Nothing is in</source>
+        <translation>Nothing is in</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>Trouble</translation>
+    </message>
+</context>
+<context>
+    <name>DockMachine</name>
+    <message>
+        <source>Network</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>+30 s</source>
+        <translation>+30 s</translation>
+    </message>
+    <message>
+        <source>+90 s</source>
+        <translation>+90 s</translation>
+    </message>
+    <message>
+        <source>+10 min</source>
+        <translation>+10 min</translation>
+    </message>
+    <message>
+        <source>Clock %1</source>
+        <translation>Clock %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockNow</name>
+    <message>
+        <source>No kiosk answers</source>
+        <translation>No kiosk answers</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>ID card</source>
+        <translation>ID card</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>Queue: %1 cases, %2 pages, %3 set aside</source>
+        <translation>Queue: %1 cases, %2 pages, %3 set aside</translation>
+    </message>
+    <message>
+        <source>Visit %1</source>
+        <translation>Visit %1</translation>
+    </message>
+    <message>
+        <source>not registered with a centre</source>
+        <translation>not registered with a centre</translation>
+    </message>
+    <message>
+        <source>centre reachable</source>
+        <translation>centre reachable</translation>
+    </message>
+    <message>
+        <source>centre not reachable</source>
+        <translation>centre not reachable</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>out of service</translation>
+    </message>
+</context>
+<context>
+    <name>DockPaper</name>
+    <message>
+        <source>Paper %1, %2</source>
+        <translation>Paper %1, %2</translation>
+    </message>
+    <message>
+        <source>No paper has come out yet.</source>
+        <translation>No paper has come out yet.</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Show %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockPrinter</name>
+    <message>
+        <source>Paper</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>Loaded</translation>
+    </message>
+    <message>
+        <source>Near end</source>
+        <translation>Near end</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Paper path</source>
+        <translation>Paper path</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <source>Jammed</source>
+        <translation>Jammed</translation>
+    </message>
+    <message>
+        <source>Cutter</source>
+        <translation>Cutter</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>Works</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>Stuck</translation>
+    </message>
+</context>
+<context>
+    <name>DockProblem</name>
+    <message>
+        <source>No kiosk answered.</source>
+        <translation>No kiosk answered.</translation>
+    </message>
+</context>
+<context>
+    <name>DockRoot</name>
+    <message>
+        <source>HallKiosk dev dock</source>
+        <translation>HallKiosk dev dock</translation>
+    </message>
+    <message>
+        <source>No card is in</source>
+        <translation>No card is in</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>Take the card out</translation>
+    </message>
+    <message>
+        <source>Insert card: %1</source>
+        <translation>Insert card: %1</translation>
+    </message>
+    <message>
+        <source>No identity card lies here</source>
+        <translation>No identity card lies here</translation>
+    </message>
+    <message>
+        <source>Lift the identity card</source>
+        <translation>Lift the identity card</translation>
+    </message>
+    <message>
+        <source>Place identity card: %1</source>
+        <translation>Place identity card: %1</translation>
+    </message>
+    <message>
+        <source>Nothing lies under the camera</source>
+        <translation>Nothing lies under the camera</translation>
+    </message>
+    <message>
+        <source>Clear the plate</source>
+        <translation>Clear the plate</translation>
+    </message>
+    <message>
+        <source>Lay under the camera: %1</source>
+        <translation>Lay under the camera: %1</translation>
+    </message>
+    <message>
+        <source>A card is in</source>
+        <translation>A card is in</translation>
+    </message>
+    <message>
+        <source>An identity card lies here</source>
+        <translation>An identity card lies here</translation>
+    </message>
+</context>
+<context>
+    <name>DockWords</name>
+    <message>
+        <source>Social security card reader</source>
+        <translation>Social security card reader</translation>
+    </message>
+    <message>
+        <source>Identity card reader</source>
+        <translation>Identity card reader</translation>
+    </message>
+    <message>
+        <source>Document camera</source>
+        <translation>Document camera</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>Receipt printer</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Starting</translation>
+    </message>
+    <message>
+        <source>Needs a hand</source>
+        <translation>Needs a hand</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Not connected</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Held</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>Not fitted</translation>
+    </message>
+    <message>
+        <source>Hung</source>
+        <translation>Hung</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Unplug</source>
+        <translation>Unplug</translation>
+    </message>
+    <message>
+        <source>Stall</source>
+        <translation>Stall</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Slow</translation>
+    </message>
+    <message>
+        <source>Garbage</source>
+        <translation>Garbage</translation>
+    </message>
+    <message>
+        <source>Short write</source>
+        <translation>Short write</translation>
+    </message>
+    <message>
+        <source>Stale status</source>
+        <translation>Stale status</translation>
+    </message>
+    <message>
+        <source>Hang</source>
+        <translation>Hang</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>Freeze</translation>
+    </message>
+    <message>
+        <source>Card service gone</source>
+        <translation>Card service gone</translation>
+    </message>
+    <message>
+        <source>Used by another</source>
+        <translation>Used by another</translation>
+    </message>
+    <message>
+        <source>Lamp off</source>
+        <translation>Lamp off</translation>
+    </message>
+    <message>
+        <source>Blank picture</source>
+        <translation>Blank picture</translation>
+    </message>
+    <message>
+        <source>Waiting for a visitor</source>
+        <translation>Waiting for a visitor</translation>
+    </message>
+    <message>
+        <source>Asks for the card</source>
+        <translation>Asks for the card</translation>
+    </message>
+    <message>
+        <source>Reads the card</source>
+        <translation>Reads the card</translation>
+    </message>
+    <message>
+        <source>Asks for consent</source>
+        <translation>Asks for consent</translation>
+    </message>
+    <message>
+        <source>Consent was refused</source>
+        <translation>Consent was refused</translation>
+    </message>
+    <message>
+        <source>Choice of a service</source>
+        <translation>Choice of a service</translation>
+    </message>
+    <message>
+        <source>Introduces the service</source>
+        <translation>Introduces the service</translation>
+    </message>
+    <message>
+        <source>Form page</source>
+        <translation>Form page</translation>
+    </message>
+    <message>
+        <source>Takes pictures of papers</source>
+        <translation>Takes pictures of papers</translation>
+    </message>
+    <message>
+        <source>All answers once more</source>
+        <translation>All answers once more</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Saves the case</source>
+        <translation>Saves the case</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>Submitted</translation>
+    </message>
+    <message>
+        <source>Answers a query</source>
+        <translation>Answers a query</translation>
+    </message>
+    <message>
+        <source>Waits for the card to be taken</source>
+        <translation>Waits for the card to be taken</translation>
+    </message>
+    <message>
+        <source>The visit has ended</source>
+        <translation>The visit has ended</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>Out of service</translation>
+    </message>
+    <message>
+        <source>Asks for the staff PIN</source>
+        <translation>Asks for the staff PIN</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Maintenance</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Your receipt is being printed.</source>
@@ -255,10 +721,6 @@
         <translation>It is sent by itself as soon as there is a connection. You need not do anything and need not come back.</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected.</source>
-        <translation>The code below is just as good; your case is not affected.</translation>
-    </message>
-    <message>
         <source>What happens next</source>
         <translation>What happens next</translation>
     </message>
@@ -293,6 +755,10 @@
     <message>
         <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
         <translation>Scan this code to keep your case number. With it you can ask how far your case has got.</translation>
+    </message>
+    <message>
+        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch "Print again" afterwards.</translation>
     </message>
 </context>
 <context>
@@ -843,8 +1309,16 @@
         <translation>not accepted, please ask at the window</translation>
     </message>
     <message>
-        <source>Everything else goes on as usual.</source>
-        <translation>Everything else goes on as usual.</translation>
+        <source>No paper receipts at the moment; you get a code for your phone instead.</source>
+        <translation>No paper receipts at the moment; you get a code for your phone instead.</translation>
+    </message>
+    <message>
+        <source>No scanning at the moment; papers can be handed in at the window.</source>
+        <translation>No scanning at the moment; papers can be handed in at the window.</translation>
+    </message>
+    <message>
+        <source>The staff have to put this right. Everything else goes on as usual.</source>
+        <translation>The staff have to put this right. Everything else goes on as usual.</translation>
     </message>
 </context>
 <context>
@@ -958,6 +1432,14 @@
         <source> (if you have it)</source>
         <translation> (if you have it)</translation>
     </message>
+    <message>
+        <source>How it goes</source>
+        <translation>How it goes</translation>
+    </message>
+    <message>
+        <source>Take the receipt</source>
+        <translation>Take the receipt</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -984,6 +1466,25 @@
     <message>
         <source>Space</source>
         <translation>Space</translation>
+    </message>
+    <message>
+        <source>Next line</source>
+        <translation>Next line</translation>
+    </message>
+</context>
+<context>
+    <name>KnownPage</name>
+    <message>
+        <source>We know this already</source>
+        <translation>We know this already</translation>
+    </message>
+    <message>
+        <source>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</source>
+        <translation>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</translation>
+    </message>
+    <message>
+        <source>All correct, go on</source>
+        <translation>All correct, go on</translation>
     </message>
 </context>
 <context>
@@ -1057,10 +1558,6 @@
     <message>
         <source>Please use another machine or the service window</source>
         <translation>Please use another machine or the service window</translation>
-    </message>
-    <message>
-        <source>The staff have been told.</source>
-        <translation>The staff have been told.</translation>
     </message>
     <message>
         <source>Please tell a member of staff.</source>
@@ -1159,6 +1656,10 @@
         <source>If something is not right, please ask at the service window.</source>
         <translation>If something is not right, please ask at the service window.</translation>
     </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -1242,8 +1743,8 @@
         <translation>Ready</translation>
     </message>
     <message>
-        <source>Resting: %1</source>
-        <translation>Resting: %1</translation>
+        <source>Resting: %1 Please tell the staff.</source>
+        <translation>Resting: %1 Please tell the staff.</translation>
     </message>
 </context>
 <context>
@@ -1289,37 +1790,6 @@
     <message>
         <source>All correct</source>
         <translation>All correct</translation>
-    </message>
-    <message>
-        <source>from your card</source>
-        <translation>from your card</translation>
-    </message>
-    <message>
-        <source>from the centre</source>
-        <translation>from the centre</translation>
-    </message>
-    <message>
-        <source>entered by you</source>
-        <translation>entered by you</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>Change</translation>
-    </message>
-    <message>
-        <source>Change: %1</source>
-        <translation>Change: %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n page(s) scanned</source>
-        <translation>
-            <numerusform>%n page scanned</numerusform>
-            <numerusform>%n pages scanned</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation>Page %1</translation>
     </message>
 </context>
 <context>
@@ -1413,8 +1883,12 @@
         <translation>No more pages</translation>
     </message>
     <message>
-        <source>Lay the next page on the tray, or touch “No more pages”.</source>
-        <translation>Lay the next page on the tray, or touch “No more pages”.</translation>
+        <source>Lay the next page on the tray, or touch &quot;No more pages&quot;.</source>
+        <translation>Lay the next page on the tray, or touch &quot;No more pages&quot;.</translation>
+    </message>
+    <message>
+        <source>Meanwhile you can lay the page on the tray.</source>
+        <translation>Meanwhile you can lay the page on the tray.</translation>
     </message>
 </context>
 <context>
@@ -1516,8 +1990,8 @@
 <context>
     <name>StepDots</name>
     <message>
-        <source>Step %1 of %2</source>
-        <translation>Step %1 of %2</translation>
+        <source>Step %1 of %2, %3</source>
+        <translation>Step %1 of %2, %3</translation>
     </message>
 </context>
 <context>
@@ -1529,6 +2003,40 @@
     <message>
         <source>Please wait a moment. Your case is being saved.</source>
         <translation>Please wait a moment. Your case is being saved.</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryColumns</name>
+    <message>
+        <source>from your card</source>
+        <translation>from your card</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>from the centre</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>entered by you</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>Change: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) scanned</source>
+        <translation>
+            <numerusform>%n page scanned</numerusform>
+            <numerusform>%n pages scanned</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
     </message>
 </context>
 <context>
@@ -1559,6 +2067,26 @@
     <message>
         <source>No connection</source>
         <translation>No connection</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>Scan papers</source>
+        <translation>Scan papers</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>Connecting to the centre</translation>
     </message>
 </context>
 <context>
@@ -1596,32 +2124,12 @@
         <translation>End visit</translation>
     </message>
     <message>
-        <source>The staff have been called</source>
-        <translation>The staff have been called</translation>
-    </message>
-    <message>
         <source>Do you need help?</source>
         <translation>Do you need help?</translation>
     </message>
     <message>
-        <source>Someone will come to you. What you have entered is kept meanwhile.</source>
-        <translation>Someone will come to you. What you have entered is kept meanwhile.</translation>
-    </message>
-    <message>
-        <source>A member of staff can come to you. Nobody sees your data unless you show it.</source>
-        <translation>A member of staff can come to you. Nobody sees your data unless you show it.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Close</translation>
-    </message>
-    <message>
-        <source>Call again</source>
-        <translation>Call again</translation>
-    </message>
-    <message>
-        <source>Call the staff</source>
-        <translation>Call the staff</translation>
     </message>
     <message>
         <source>Your card has been taken out</source>
@@ -1638,6 +2146,30 @@
     <message>
         <source>To protect your data, this visit will close and everything you entered will be removed.</source>
         <translation>To protect your data, this visit will close and everything you entered will be removed.</translation>
+    </message>
+    <message>
+        <source>Your call for help is shown</source>
+        <translation>Your call for help is shown</translation>
+    </message>
+    <message>
+        <source>The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.</source>
+        <translation>The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.</translation>
+    </message>
+    <message>
+        <source>The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.</source>
+        <translation>The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.</translation>
+    </message>
+    <message>
+        <source>I have been helped</source>
+        <translation>I have been helped</translation>
+    </message>
+    <message>
+        <source>Call for help</source>
+        <translation>Call for help</translation>
+    </message>
+    <message>
+        <source>Help is wanted here</source>
+        <translation>Help is wanted here</translation>
     </message>
 </context>
 </TS>

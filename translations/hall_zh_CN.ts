@@ -86,6 +86,29 @@
         <source>You can apply all the same: your case is kept here safely and sent later.</source>
         <translation>仍然可以办理：您的业务会安全保存在本机，稍后自动发送。</translation>
     </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>正在连接中心</translation>
+    </message>
+    <message>
+        <source>You can begin at once.</source>
+        <translation>可以马上开始办理。</translation>
+    </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation>读卡器里有一张遗忘的卡</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation>如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
+    </message>
+</context>
+<context>
+    <name>BusyStrip</name>
+    <message>
+        <source>One moment, please…</source>
+        <translation>请稍候…</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -115,6 +138,26 @@
     <message>
         <source>If you do not agree, you can do everything at the service window.</source>
         <translation>不同意也没关系，所有业务都可以到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>The way of your data</source>
+        <translation>您的信息怎么用</translation>
+    </message>
+    <message>
+        <source>Read from your card</source>
+        <translation>读取卡内信息</translation>
+    </message>
+    <message>
+        <source>Looked up at the centre</source>
+        <translation>向中心查询</translation>
+    </message>
+    <message>
+        <source>Checked by you</source>
+        <translation>由您核对</translation>
+    </message>
+    <message>
+        <source>Removed from here</source>
+        <translation>离开即清除</translation>
     </message>
 </context>
 <context>
@@ -205,6 +248,429 @@
     </message>
 </context>
 <context>
+    <name>DockDevice</name>
+    <message>
+        <source>Heal</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>DockGallery</name>
+    <message>
+        <source>Nothing is in</source>
+        <translation>没有放入</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>故障卡</translation>
+    </message>
+</context>
+<context>
+    <name>DockMachine</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>连通</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>+30 s</source>
+        <translation>+30 秒</translation>
+    </message>
+    <message>
+        <source>+90 s</source>
+        <translation>+90 秒</translation>
+    </message>
+    <message>
+        <source>+10 min</source>
+        <translation>+10 分钟</translation>
+    </message>
+    <message>
+        <source>Clock %1</source>
+        <translation>时钟 %1</translation>
+    </message>
+</context>
+<context>
+    <name>DockNow</name>
+    <message>
+        <source>No kiosk answers</source>
+        <translation>没有终端应答</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>社保卡</translation>
+    </message>
+    <message>
+        <source>ID card</source>
+        <translation>身份证</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>高拍仪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>页面 %1</translation>
+    </message>
+    <message>
+        <source>Queue: %1 cases, %2 pages, %3 set aside</source>
+        <translation>待发送：%1 件业务，%2 页材料，%3 件搁置</translation>
+    </message>
+    <message>
+        <source>Visit %1</source>
+        <translation>第 %1 次办理</translation>
+    </message>
+    <message>
+        <source>not registered with a centre</source>
+        <translation>尚未在中心登记</translation>
+    </message>
+    <message>
+        <source>centre reachable</source>
+        <translation>中心已连通</translation>
+    </message>
+    <message>
+        <source>centre not reachable</source>
+        <translation>中心未连通</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>暂停服务</translation>
+    </message>
+</context>
+<context>
+    <name>DockPaper</name>
+    <message>
+        <source>Paper %1, %2</source>
+        <translation>第 %1 张回执，%2</translation>
+    </message>
+    <message>
+        <source>No paper has come out yet.</source>
+        <translation>还没有出纸。</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>查看%1</translation>
+    </message>
+</context>
+<context>
+    <name>DockPrinter</name>
+    <message>
+        <source>Paper</source>
+        <translation>纸卷</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>充足</translation>
+    </message>
+    <message>
+        <source>Near end</source>
+        <translation>快用完</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>缺纸</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>上盖</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>关好</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Paper path</source>
+        <translation>走纸</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>通畅</translation>
+    </message>
+    <message>
+        <source>Jammed</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
+        <source>Cutter</source>
+        <translation>切刀</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>卡住</translation>
+    </message>
+</context>
+<context>
+    <name>DockProblem</name>
+    <message>
+        <source>No kiosk answered.</source>
+        <translation>没有终端应答。</translation>
+    </message>
+</context>
+<context>
+    <name>DockRoot</name>
+    <message>
+        <source>HallKiosk dev dock</source>
+        <translation>就业大厅终端演示台</translation>
+    </message>
+    <message>
+        <source>No card is in</source>
+        <translation>没有插卡</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>取出社保卡</translation>
+    </message>
+    <message>
+        <source>Insert card: %1</source>
+        <translation>插入社保卡：%1</translation>
+    </message>
+    <message>
+        <source>No identity card lies here</source>
+        <translation>没有放身份证</translation>
+    </message>
+    <message>
+        <source>Lift the identity card</source>
+        <translation>拿起身份证</translation>
+    </message>
+    <message>
+        <source>Place identity card: %1</source>
+        <translation>放上身份证：%1</translation>
+    </message>
+    <message>
+        <source>Nothing lies under the camera</source>
+        <translation>高拍仪下没有材料</translation>
+    </message>
+    <message>
+        <source>Clear the plate</source>
+        <translation>清空台面</translation>
+    </message>
+    <message>
+        <source>Lay under the camera: %1</source>
+        <translation>放到高拍仪下：%1</translation>
+    </message>
+    <message>
+        <source>A card is in</source>
+        <translation>有卡插入</translation>
+    </message>
+    <message>
+        <source>An identity card lies here</source>
+        <translation>放着身份证</translation>
+    </message>
+</context>
+<context>
+    <name>DockWords</name>
+    <message>
+        <source>Social security card reader</source>
+        <translation>社会保障卡读卡器</translation>
+    </message>
+    <message>
+        <source>Identity card reader</source>
+        <translation>身份证读卡器</translation>
+    </message>
+    <message>
+        <source>Document camera</source>
+        <translation>高拍仪</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>回执打印机</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Needs a hand</source>
+        <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>被占用</translation>
+    </message>
+    <message>
+        <source>Not fitted</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Hung</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Unplug</source>
+        <translation>拔线</translation>
+    </message>
+    <message>
+        <source>Stall</source>
+        <translation>不应答</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>变慢</translation>
+    </message>
+    <message>
+        <source>Garbage</source>
+        <translation>乱码</translation>
+    </message>
+    <message>
+        <source>Short write</source>
+        <translation>只收一半</translation>
+    </message>
+    <message>
+        <source>Stale status</source>
+        <translation>状态不更新</translation>
+    </message>
+    <message>
+        <source>Hang</source>
+        <translation>卡死</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>停住</translation>
+    </message>
+    <message>
+        <source>Card service gone</source>
+        <translation>读卡服务停止</translation>
+    </message>
+    <message>
+        <source>Used by another</source>
+        <translation>被其他程序占用</translation>
+    </message>
+    <message>
+        <source>Lamp off</source>
+        <translation>灯灭</translation>
+    </message>
+    <message>
+        <source>Blank picture</source>
+        <translation>空白画面</translation>
+    </message>
+    <message>
+        <source>Waiting for a visitor</source>
+        <translation>等待办事人</translation>
+    </message>
+    <message>
+        <source>Asks for the card</source>
+        <translation>请插卡</translation>
+    </message>
+    <message>
+        <source>Reads the card</source>
+        <translation>正在读卡</translation>
+    </message>
+    <message>
+        <source>Asks for consent</source>
+        <translation>征求同意</translation>
+    </message>
+    <message>
+        <source>Consent was refused</source>
+        <translation>未同意</translation>
+    </message>
+    <message>
+        <source>Choice of a service</source>
+        <translation>选择业务</translation>
+    </message>
+    <message>
+        <source>Introduces the service</source>
+        <translation>业务说明</translation>
+    </message>
+    <message>
+        <source>Form page</source>
+        <translation>填写表单</translation>
+    </message>
+    <message>
+        <source>Takes pictures of papers</source>
+        <translation>拍摄材料</translation>
+    </message>
+    <message>
+        <source>All answers once more</source>
+        <translation>核对全部内容</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Saves the case</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Answers a query</source>
+        <translation>查询结果</translation>
+    </message>
+    <message>
+        <source>Waits for the card to be taken</source>
+        <translation>等待取卡</translation>
+    </message>
+    <message>
+        <source>The visit has ended</source>
+        <translation>办理结束</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>暂停服务</translation>
+    </message>
+    <message>
+        <source>Asks for the staff PIN</source>
+        <translation>请输入工作人员密码</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Your receipt is being printed.</source>
@@ -255,10 +721,6 @@
         <translation>网络恢复后会自动发送。您不用做任何事，也不用再跑一趟。</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected.</source>
-        <translation>页面上的二维码同样有效，您的业务不受影响。</translation>
-    </message>
-    <message>
         <source>What happens next</source>
         <translation>接下来</translation>
     </message>
@@ -293,6 +755,10 @@
     <message>
         <source>Scan this code to keep your case number. With it you can ask how far your case has got.</source>
         <translation>用手机扫码保存业务编号，凭编号可以查询办理进度。</translation>
+    </message>
+    <message>
+        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>下方二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
     </message>
 </context>
 <context>
@@ -843,8 +1309,16 @@
         <translation>未受理，请到窗口咨询</translation>
     </message>
     <message>
-        <source>Everything else goes on as usual.</source>
-        <translation>其他业务照常办理。</translation>
+        <source>No paper receipts at the moment; you get a code for your phone instead.</source>
+        <translation>暂时不能打印纸质回执，可用手机扫码保存。</translation>
+    </message>
+    <message>
+        <source>No scanning at the moment; papers can be handed in at the window.</source>
+        <translation>暂时不能扫描材料，材料可交到窗口。</translation>
+    </message>
+    <message>
+        <source>The staff have to put this right. Everything else goes on as usual.</source>
+        <translation>需要工作人员处理，其他业务照常办理。</translation>
     </message>
 </context>
 <context>
@@ -956,6 +1430,14 @@
         <source> (if you have it)</source>
         <translation>（如有请带）</translation>
     </message>
+    <message>
+        <source>How it goes</source>
+        <translation>办理步骤</translation>
+    </message>
+    <message>
+        <source>Take the receipt</source>
+        <translation>领取回执</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -982,6 +1464,25 @@
     <message>
         <source>Space</source>
         <translation>空格</translation>
+    </message>
+    <message>
+        <source>Next line</source>
+        <translation>下一项</translation>
+    </message>
+</context>
+<context>
+    <name>KnownPage</name>
+    <message>
+        <source>We know this already</source>
+        <translation>这些信息我们已经有了</translation>
+    </message>
+    <message>
+        <source>You need not type any of it. If something is wrong, please touch &quot;Change&quot;.</source>
+        <translation>不用再填一遍。如有不对，请点“修改”。</translation>
+    </message>
+    <message>
+        <source>All correct, go on</source>
+        <translation>都对，继续</translation>
     </message>
 </context>
 <context>
@@ -1055,10 +1556,6 @@
     <message>
         <source>Please use another machine or the service window</source>
         <translation>请使用其他自助机或到服务窗口</translation>
-    </message>
-    <message>
-        <source>The staff have been told.</source>
-        <translation>已通知工作人员。</translation>
     </message>
     <message>
         <source>Please tell a member of staff.</source>
@@ -1157,6 +1654,10 @@
         <source>If something is not right, please ask at the service window.</source>
         <translation>如有不符，请到服务窗口咨询。</translation>
     </message>
+    <message>
+        <source>Finish</source>
+        <translation>办好了，结束</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -1240,8 +1741,8 @@
         <translation>可以使用</translation>
     </message>
     <message>
-        <source>Resting: %1</source>
-        <translation>暂停使用：%1</translation>
+        <source>Resting: %1 Please tell the staff.</source>
+        <translation>暂停使用：%1请告诉工作人员。</translation>
     </message>
 </context>
 <context>
@@ -1287,36 +1788,6 @@
     <message>
         <source>All correct</source>
         <translation>全部正确</translation>
-    </message>
-    <message>
-        <source>from your card</source>
-        <translation>来自您的卡片</translation>
-    </message>
-    <message>
-        <source>from the centre</source>
-        <translation>来自中心</translation>
-    </message>
-    <message>
-        <source>entered by you</source>
-        <translation>您填写的</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>修改</translation>
-    </message>
-    <message>
-        <source>Change: %1</source>
-        <translation>修改：%1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n page(s) scanned</source>
-        <translation>
-            <numerusform>已扫描 %n 页</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation>第 %1 页</translation>
     </message>
 </context>
 <context>
@@ -1410,8 +1881,12 @@
         <translation>没有更多页了</translation>
     </message>
     <message>
-        <source>Lay the next page on the tray, or touch “No more pages”.</source>
+        <source>Lay the next page on the tray, or touch &quot;No more pages&quot;.</source>
         <translation>请放下一页；没有了就点“没有更多页了”。</translation>
+    </message>
+    <message>
+        <source>Meanwhile you can lay the page on the tray.</source>
+        <translation>您可以先把材料放到托盘上。</translation>
     </message>
 </context>
 <context>
@@ -1513,8 +1988,8 @@
 <context>
     <name>StepDots</name>
     <message>
-        <source>Step %1 of %2</source>
-        <translation>第 %1 步，共 %2 步</translation>
+        <source>Step %1 of %2, %3</source>
+        <translation>第 %1 步，共 %2 步，%3</translation>
     </message>
 </context>
 <context>
@@ -1526,6 +2001,39 @@
     <message>
         <source>Please wait a moment. Your case is being saved.</source>
         <translation>请稍等，正在保存您的业务。</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryColumns</name>
+    <message>
+        <source>from your card</source>
+        <translation>来自您的卡片</translation>
+    </message>
+    <message>
+        <source>from the centre</source>
+        <translation>来自中心</translation>
+    </message>
+    <message>
+        <source>entered by you</source>
+        <translation>您填写的</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>修改：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) scanned</source>
+        <translation>
+            <numerusform>已扫描 %n 页</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>第 %1 页</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +2064,26 @@
     <message>
         <source>No connection</source>
         <translation>网络未连接</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>填写信息</translation>
+    </message>
+    <message>
+        <source>Scan papers</source>
+        <translation>扫描材料</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对信息</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签名提交</translation>
+    </message>
+    <message>
+        <source>Connecting to the centre</source>
+        <translation>正在连接中心</translation>
     </message>
 </context>
 <context>
@@ -1593,32 +2121,12 @@
         <translation>结束办理</translation>
     </message>
     <message>
-        <source>The staff have been called</source>
-        <translation>已呼叫工作人员</translation>
-    </message>
-    <message>
         <source>Do you need help?</source>
         <translation>需要帮助吗？</translation>
     </message>
     <message>
-        <source>Someone will come to you. What you have entered is kept meanwhile.</source>
-        <translation>工作人员马上过来，您填写的内容会保留。</translation>
-    </message>
-    <message>
-        <source>A member of staff can come to you. Nobody sees your data unless you show it.</source>
-        <translation>可以请工作人员过来。未经您出示，没有人能看到您的信息。</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Call again</source>
-        <translation>再次呼叫</translation>
-    </message>
-    <message>
-        <source>Call the staff</source>
-        <translation>呼叫工作人员</translation>
     </message>
     <message>
         <source>Your card has been taken out</source>
@@ -1635,6 +2143,30 @@
     <message>
         <source>To protect your data, this visit will close and everything you entered will be removed.</source>
         <translation>为保护您的信息，本次办理即将关闭，填写的内容会全部清除。</translation>
+    </message>
+    <message>
+        <source>Your call for help is shown</source>
+        <translation>屏幕上已显示求助</translation>
+    </message>
+    <message>
+        <source>The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.</source>
+        <translation>屏幕顶部已向工作人员显示您需要帮助。如无人前来，请到服务台。</translation>
+    </message>
+    <message>
+        <source>The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.</source>
+        <translation>屏幕顶部会向工作人员显示您需要帮助。未经您同意，没有人能看到您的信息。</translation>
+    </message>
+    <message>
+        <source>I have been helped</source>
+        <translation>已得到帮助</translation>
+    </message>
+    <message>
+        <source>Call for help</source>
+        <translation>我要求助</translation>
+    </message>
+    <message>
+        <source>Help is wanted here</source>
+        <translation>此处需要帮助</translation>
     </message>
 </context>
 </TS>

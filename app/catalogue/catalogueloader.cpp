@@ -104,7 +104,7 @@ private:
         table.setRows(readRows((*json)[u"rows"].toArray(), report));
         checkId(table.id, id, report);
         if (report.clean()) {
-            m_data.tables.insert(id, std::move(table));
+            m_data.tables.insert(id, table);
         }
     }
 
@@ -168,7 +168,7 @@ private:
         if (!json) {
             return;
         }
-        for (const QJsonValue &event : (*json)[u"events"].toArray()) {
+        for (const QJsonValue event : (*json)[u"events"].toArray()) {
             m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
         }
     }
@@ -183,7 +183,7 @@ private:
         Service service = readService(*json, m_data, report);
         checkId(service.id, id, report);
         if (report.clean()) {
-            m_data.services.insert(id, std::move(service));
+            m_data.services.insert(id, service);
         }
     }
 

@@ -99,7 +99,7 @@ void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport
         Field field = fieldOf(it.key(), it.value().toObject());
         checkField(field, fields, data, under(u"/fields"_qs, it.key()), own);
         if (own.clean()) {
-            data.fields.insert(it.key(), std::move(field));
+            data.fields.insert(it.key(), field);
         }
     }
     // Checks may name any field, so they are read once all fields are known.
@@ -108,7 +108,7 @@ void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport
         Field field = data.fields.value(id);
         readChecks(field, fields[id][u"checks"].toArray(), data, under(u"/fields"_qs, id) + u"/checks"_qs, own);
         if (own.clean()) {
-            data.fields.insert(id, std::move(field));
+            data.fields.insert(id, field);
         } else {
             data.fields.remove(id);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/formengine.h"
 
+#include <algorithm>
+
 namespace hall {
 namespace {
 
@@ -102,6 +104,25 @@ QVector<Problem> problems(const Catalogue &catalogue, const Service &service, Fo
         }
     }
     return found;
+}
+
+QStringList settledPages(const Catalogue &catalogue, const Service &service, FormKind kind, const Facts &facts,
+                         const QDate &today)
+{
+    const QVector<Problem> open = problems(catalogue, service, kind, facts, today);
+    QStringList settled;
+    for (const FormPage &page : visiblePages(service, kind, facts, today)) {
+        const bool wrong =
+            std::any_of(open.begin(), open.end(), [&](const Problem &problem) { return problem.page == page.id; });
+        const bool known = std::all_of(page.fields.begin(), page.fields.end(), [&](const FormField &use) {
+            const Field *field = catalogue.field(use.id);
+            return isKnown(facts, use.id) && (use.readonly || !field || !field->confirmEach);
+        });
+        if (known && !wrong) {
+            settled.append(page.id);
+        }
+    }
+    return settled;
 }
 
 Facts answers(const Service &service, FormKind kind, const Facts &facts, const QDate &today)

@@ -61,6 +61,11 @@ struct MaterialNeed
 [[nodiscard]] QVector<Problem> problems(const Catalogue &catalogue, const Service &service, FormKind kind,
                                         const Facts &facts, const QDate &today);
 
+// Pages with nothing left to ask: every visible field has a valid value, and none of those values must be confirmed on
+// its own. They may be shown and accepted together. Ids, in order.
+[[nodiscard]] QStringList settledPages(const Catalogue &catalogue, const Service &service, FormKind kind,
+                                       const Facts &facts, const QDate &today);
+
 // The known values of the visible fields: what is handed in. Answers to questions that are hidden now are left behind.
 [[nodiscard]] Facts answers(const Service &service, FormKind kind, const Facts &facts, const QDate &today);
 

@@ -20,7 +20,7 @@ namespace hall {
 [[nodiscard]] inline QVector<LocalText> localTexts(const QJsonValue &value)
 {
     QVector<LocalText> texts;
-    for (const QJsonValue &each : value.toArray()) {
+    for (const QJsonValue each : value.toArray()) {
         texts.append(localText(each));
     }
     return texts;
@@ -29,7 +29,7 @@ namespace hall {
 [[nodiscard]] inline QStringList strings(const QJsonValue &value)
 {
     QStringList result;
-    for (const QJsonValue &each : value.toArray()) {
+    for (const QJsonValue each : value.toArray()) {
         result.append(each.toString());
     }
     return result;

@@ -54,7 +54,7 @@ private:
         s.next = localTexts(json[u"next"]);
         s.needs = strings(json[u"needs"]);
         s.offlineAllowed = json[u"offline"].toString() == QLatin1String("allow");
-        for (const QJsonValue &note : json[u"legal"].toArray()) {
+        for (const QJsonValue note : json[u"legal"].toArray()) {
             s.legal.append({localText(note[u"title"]), note[u"status"].toString()});
         }
         s.consent = {json[u"consent"][u"version"].toString(), localText(json[u"consent"][u"text"])};

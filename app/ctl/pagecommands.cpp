@@ -66,9 +66,9 @@ QString pagesText(const QString &path, const QJsonArray &pages)
     QString text =
         QStringLiteral("%1: %2\n")
             .arg(path, pages.isEmpty() ? QStringLiteral("no document") : QStringLiteral("%1 found").arg(pages.size()));
-    for (const QJsonValue &page : pages) {
+    for (const QJsonValue page : pages) {
         QStringList corners;
-        for (const QJsonValue &corner : page[u"quad"].toArray()) {
+        for (const QJsonValue corner : page[u"quad"].toArray()) {
             corners.append(QStringLiteral("%1,%2").arg(corner[0].toDouble()).arg(corner[1].toDouble()));
         }
         const QStringList reasons = page[u"reasons"].toVariant().toStringList();

@@ -28,25 +28,10 @@ QJsonObject request(const char *what, const char *action)
     return {{QStringLiteral("do"), QLatin1String(what)}, {QStringLiteral("action"), QLatin1String(action)}};
 }
 
-// The same members as the kiosk's own answer on its control socket.
-QJsonObject rowJson(const QueueRow &row, const QDateTime &now)
-{
-    return {{QStringLiteral("id"), row.id},
-            {QStringLiteral("number"), shortNumber(row.id)},
-            {QStringLiteral("epoch"), row.epoch},
-            {QStringLiteral("seq"), row.seq},
-            {QStringLiteral("service"), row.service},
-            {QStringLiteral("state"), row.state},
-            {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
-            {QStringLiteral("attempts"), row.attempts},
-            {QStringLiteral("last_error"), row.lastError},
-            {QStringLiteral("test"), row.test}};
-}
-
 QString casesText(const QJsonObject &answer)
 {
     QString text;
-    for (const QJsonValue &row : answer.value(u"cases").toArray()) {
+    for (const QJsonValue row : answer.value(u"cases").toArray()) {
         text += QStringLiteral("%1 %2 %3 %4 %5 s %6%7\n")
                     .arg(row[u"id"].toString(), row[u"number"].toString())
                     .arg(row[u"seq"].toInteger(), 6)
@@ -68,7 +53,7 @@ Result<QJsonObject> listStore(KioskStore &store)
     QJsonArray cases;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const QueueRow &row : *rows) {
-        cases.append(rowJson(row, now));
+        cases.append(jsonOf(row, now));
     }
     return QJsonObject{{QStringLiteral("cases"), cases}};
 }
@@ -201,7 +186,7 @@ Result<QByteArray> scanAt(const QString &path)
     return scan;
 }
 
-Result<QJsonObject> addCases(const Call &call, int count, TestCases wanted)
+Result<QJsonObject> addCases(const Call &call, int count, const TestCases &wanted)
 {
     const QString folder = call.value("data");
     auto identity = loadIdentity(folder);

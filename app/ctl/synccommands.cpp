@@ -122,14 +122,6 @@ Rounds runRounds(KioskStore &store, const KioskIdentity &identity, bool drain, q
     return rounds;
 }
 
-QJsonObject countsJson(const QueueCounts &counts)
-{
-    return {{QStringLiteral("queued"), counts.queued},
-            {QStringLiteral("waiting_blobs"), counts.waitingBlobs},
-            {QStringLiteral("parked"), counts.parked},
-            {QStringLiteral("last_error"), counts.lastError}};
-}
-
 std::optional<Fault> faultOfRounds(const Rounds &rounds, const QueueCounts &counts, bool drain)
 {
     if (!rounds.problem.isEmpty() && !rounds.drained) {
@@ -150,7 +142,7 @@ std::optional<Fault> faultOfRounds(const Rounds &rounds, const QueueCounts &coun
 QString syncText(const QJsonObject &json)
 {
     QString text;
-    for (const QJsonValue &item : json.value(u"items").toArray()) {
+    for (const QJsonValue item : json.value(u"items").toArray()) {
         text += QStringLiteral("%1 %2\n").arg(item[u"id"].toString(), item[u"verdict"].toString());
     }
     const QJsonObject totals = json.value(u"totals").toObject();
@@ -185,7 +177,7 @@ Outcome syncData(const Call &call, bool drain, qint64 patienceMs)
     Answer answer;
     answer.json = {{QStringLiteral("items"), rounds.items},
                    {QStringLiteral("totals"), totals},
-                   {QStringLiteral("queue"), countsJson(*counts)},
+                   {QStringLiteral("queue"), jsonOf(*counts, QDateTime::currentDateTimeUtc())},
                    {QStringLiteral("drained"), rounds.drained},
                    {QStringLiteral("seconds"), static_cast<double>(rounds.ms) / 1000}};
     answer.text = syncText(answer.json);

@@ -120,14 +120,16 @@ QString maskNumber(const QString &number)
 
 QString maskName(const QString &name)
 {
-    QString out;
-    for (qsizetype i = 0; i < name.size(); ++i) {
-        const bool pair = name.at(i).isHighSurrogate() && i + 1 < name.size() && name.at(i + 1).isLowSurrogate();
-        const qsizetype units = pair ? 2 : 1;
-        out += i == 0 ? name.left(units) : QStringLiteral("*");
-        i += units - 1;
+    if (name.isEmpty()) {
+        return {};
     }
-    return out;
+    const qsizetype first = name.at(0).isHighSurrogate() && name.size() > 1 ? 2 : 1;
+    qsizetype others = 0;
+    for (qsizetype i = first; i < name.size(); ++i) {
+        others += name.at(i).isLowSurrogate() ? 0 : 1;
+    }
+    constexpr qsizetype most = 2;  // how long a name is tells nobody anything they should know
+    return name.left(first) + QString(std::min(others, most), u'*');
 }
 
 }  // namespace hall

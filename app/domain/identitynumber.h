@@ -36,6 +36,6 @@ struct NumberCheck
 [[nodiscard]] NumberCheck checkNumber(const QString &typed);
 [[nodiscard]] QChar checkDigitOf(const QString &first17);  // MOD 11-2; first17 must be 17 digits
 [[nodiscard]] QString maskNumber(const QString &number);   // 370200********0004: first 6, last 4
-[[nodiscard]] QString maskName(const QString &name);       // keeps the first character: 张**
+[[nodiscard]] QString maskName(const QString &name);       // first character, at most two stars: 张**
 
 }  // namespace hall

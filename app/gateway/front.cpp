@@ -84,7 +84,7 @@ void Front::addRoutes(httplib::Server &server)
         refuse(response, 405, "method");
         return httplib::Server::HandlerResponse::Handled;
     });
-    server.set_exception_handler([](const httplib::Request &, httplib::Response &response, std::exception_ptr) {
+    server.set_exception_handler([](const httplib::Request &, httplib::Response &response, const std::exception_ptr &) {
         logEvent("exception");
         refuse(response, 500, "internal");
     });

@@ -90,6 +90,27 @@ Result<QJsonObject> outcome(const Done &done)
     return QJsonObject{};
 }
 
+// Paper `number`, counted from 1 since the program started; the printer keeps the last few.
+Result<QJsonObject> printerOutput(device::VirtualPrinter &printer, int number)
+{
+    const int count = printer.paperCount();
+    const std::vector<device::VirtualPaper> kept = printer.papers();
+    const int place = static_cast<int>(kept.size()) - 1 - (count - number);
+    if (number < 1 || number > count || place < 0) {
+        return fail(FaultCode::StoreNotFound, count == 0 ? "no paper has come out" : "no such paper is kept");
+    }
+    const device::VirtualPaper &paper = kept[static_cast<std::size_t>(place)];
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    paper.image.save(&buffer, "PNG");
+    const QByteArray bytes(reinterpret_cast<const char *>(paper.bytes.data()), qsizetype(paper.bytes.size()));
+    return QJsonObject{{QStringLiteral("papers"), count},
+                       {QStringLiteral("paper"), number},
+                       {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
+                       {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
+}
+
 }  // namespace
 
 ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
@@ -112,11 +133,7 @@ void ControlCommands::refreshCounts()
             return;
         }
         const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
-        m_counts = {{QStringLiteral("queued"), counts->queued},
-                    {QStringLiteral("waiting_blobs"), counts->waitingBlobs},
-                    {QStringLiteral("parked"), counts->parked},
-                    {QStringLiteral("oldest_s"), counts->oldest.isValid() ? counts->oldest.secsTo(now) : 0},
-                    {QStringLiteral("last_error"), counts->lastError}};
+        m_counts = jsonOf(*counts, now);
     });
 }
 
@@ -246,16 +263,7 @@ void ControlCommands::addStore()
                 QJsonArray list;
                 const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count(), Qt::UTC);
                 for (const QueueRow &row : *rows) {
-                    list.append(QJsonObject{{QStringLiteral("id"), row.id},
-                                            {QStringLiteral("number"), shortNumber(row.id)},
-                                            {QStringLiteral("epoch"), row.epoch},
-                                            {QStringLiteral("seq"), row.seq},
-                                            {QStringLiteral("service"), row.service},
-                                            {QStringLiteral("state"), row.state},
-                                            {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
-                                            {QStringLiteral("attempts"), row.attempts},
-                                            {QStringLiteral("last_error"), row.lastError},
-                                            {QStringLiteral("test"), row.test}});
+                    list.append(jsonOf(row, now));
                 }
                 reply(QJsonObject{{QStringLiteral("cases"), list}});
             });
@@ -325,7 +333,7 @@ void ControlCommands::addDemo()
     });
     m_parts.server->add(QStringLiteral("stroke"), technician, [this](const QJsonObject &request, const Reply &reply) {
         QVector<QPointF> points;
-        for (const QJsonValue &point : request.value(u"points").toArray()) {
+        for (const QJsonValue point : request.value(u"points").toArray()) {
             const auto at = pointOf(point.toArray().at(0), point.toArray().at(1));
             if (!at) {
                 reply(fail(at.error()));
@@ -405,19 +413,11 @@ Result<QJsonObject> ControlCommands::printerAction(const QString &action, const 
         printer.afterRows(request.value(u"rows").toInt(), out);
         return QJsonObject{};
     }
+    if (action == QLatin1String("papers")) {
+        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()}};
+    }
     if (action == QLatin1String("output")) {
-        const auto paper = printer.lastPaper();
-        if (!paper) {
-            return fail(FaultCode::StoreNotFound, "no paper has come out");
-        }
-        QByteArray png;
-        QBuffer buffer(&png);
-        buffer.open(QIODevice::WriteOnly);
-        paper->image.save(&buffer, "PNG");
-        const QByteArray bytes(reinterpret_cast<const char *>(paper->bytes.data()), qsizetype(paper->bytes.size()));
-        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()},
-                           {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
-                           {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
+        return printerOutput(printer, request.value(u"paper").toInt(printer.paperCount()));
     }
     return fail(FaultCode::BadArgument, "receipt-printer has no action '" + action.toStdString() + "'");
 }

@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QScreen>
 #include <QtConcurrent>
 
 #include <csignal>
@@ -24,6 +25,9 @@ namespace {
 
 constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
+constexpr int frameHeight = 36;  // pixels of a desk's window frame, about
+constexpr std::chrono::seconds firstContact{
+    5};  // after the start; until then nobody is told that there is no connection
 
 int signalPipe[2] = {-1, -1};
 
@@ -296,6 +300,7 @@ SessionServices KioskApp::sessionServices()
     services.writer = m_writer.get();
     services.centre = [this]() -> CentreClient * { return m_centre.get(); };
     services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    services.centreTried = [this] { return m_clock.monotonic() - m_begun > firstContact; };
     services.staffCard = [this](const QString &card) {
         const auto role = m_gate->present(card);
         return role || role.error().code != FaultCode::StaffUnknownCard;
@@ -320,9 +325,13 @@ void KioskApp::showWindow()
     m_window = std::make_unique<QQuickWindow>();
     m_window->setColor(QColor(0x0a, 0x2f, 0x66));
     m_window->setTitle(m_config.hallName);
-    m_window->resize(m_config.screen.widthPx, m_config.screen.heightPx);
+    const QSize whole(m_config.screen.widthPx, m_config.screen.heightPx);
+    const QSize desk = m_window->screen()->availableSize() - QSize(0, frameHeight);
+    const bool shrinks = m_config.fitsDesk && whole != whole.boundedTo(desk);
+    const QSize size = shrinks ? whole.scaled(desk, Qt::KeepAspectRatio) : whole;
+    m_window->resize(size);
     VisitHost::Look look;
-    look.pixelsPerMm = m_config.screen.pixelsPerMm();
+    look.pixelsPerMm = m_config.screen.pixelsPerMm() * size.height() / whole.height();
     look.language = m_config.language;
     m_host = std::make_unique<VisitHost>(*m_window, sessionServices(), m_upkeep.get(), look);
     connect(m_host.get(), &VisitHost::visitEnding, this, [this](const QStringList &traces) {
@@ -337,7 +346,11 @@ void KioskApp::showWindow()
             m_host->showStaff();
         }
     });
-    connect(m_upkeep.get(), &Upkeep::left, m_host.get(), &VisitHost::renew);
+    connect(m_upkeep.get(), &Upkeep::left, this, [this] {
+        m_hub.leaveCard(m_hub.readerWithCard());
+        m_host->renew();
+    });
+    connect(&m_hub, &DeviceHub::cardRemoved, this, &KioskApp::renewIfQuiet);
     connect(m_upkeep.get(), &Upkeep::quitRequested, this, [] { QCoreApplication::exit(0); });
     m_host->renew();
     if (m_config.fullscreen) {
@@ -349,6 +362,7 @@ void KioskApp::showWindow()
 
 void KioskApp::onVisitRenewed()
 {
+    renewIfQuiet();
     if (m_traces.empty()) {
         return;
     }
@@ -356,12 +370,19 @@ void KioskApp::onVisitRenewed()
     m_search = QtConcurrent::run([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
         m_traces.forget();
-        const bool idle = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
-        if (left > 0 && idle) {
-            m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(left) + "}");
-            QCoreApplication::exit(renewCode);
-        }
+        m_tracesLeft += left;
+        renewIfQuiet();
     });
+}
+
+// Not while somebody's card is still in a reader: a program that has just started cannot tell it from a visitor's.
+void KioskApp::renewIfQuiet()
+{
+    const bool idle = m_host && m_host->session() && m_host->session()->stage() == QLatin1String("attract");
+    if (m_tracesLeft > 0 && idle && m_hub.readerWithLeftCard().isEmpty()) {
+        m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(m_tracesLeft) + "}");
+        QCoreApplication::exit(renewCode);
+    }
 }
 
 int KioskApp::selfTest()

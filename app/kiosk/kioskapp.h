@@ -50,11 +50,13 @@ private:
     void useIdentity(KioskIdentity identity);
     void showWindow();
     void onVisitRenewed();
+    void renewIfQuiet();
     [[nodiscard]] SessionServices sessionServices();
     [[nodiscard]] QString inData(const QString &name) const;
 
     KioskConfig m_config;
     SystemClock m_clock;
+    const std::chrono::milliseconds m_begun = m_clock.monotonic();
     Catalogue m_catalogue;
     Notice m_notice;
     ReceiptWords m_receiptWords;
@@ -74,6 +76,7 @@ private:
     std::unique_ptr<ControlServer> m_control;
     std::unique_ptr<ControlCommands> m_commands;
     VisitTraces m_traces;
+    int m_tracesLeft = 0;   // in the memory, of visits that are over
     QFuture<int> m_search;  // through the memory, for m_traces
 };
 

@@ -130,7 +130,7 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     const QString demo = option("demo", "Simulated devices; refused on data that is enrolled elsewhere.");
     const QString selfTest = option("self-test", "Load every page and exit; any QML warning is a failure.");
     const QString fullscreen = option("fullscreen", "Fill the screen.");
-    const QString windowed = option("windowed", "A window of the profile's size.");
+    const QString windowed = option("windowed", "A window of the profile's shape that fits the desk.");
     const QString resources = option("resources", "Folder of the catalogue and other resources.", "DIR");
     const QString enrolUrl = option("enrol-url", "Gateway to enrol at, if not yet enrolled.", "URL");
     const QString enrolCode = option("enrol-code", "One-time enrolment code.", "CODE");
@@ -204,6 +204,7 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     config.demo = parser.isSet(demo);
     config.selfTest = parser.isSet(selfTest);
     config.fullscreen = parser.isSet(fullscreen) && !parser.isSet(windowed);
+    config.fitsDesk = parser.isSet(windowed);
     return config;
 }
 

@@ -31,6 +31,7 @@ struct KioskConfig
     bool demo = false;
     bool selfTest = false;
     bool fullscreen = false;
+    bool fitsDesk = false;  // a window no larger than the screen it is on, everything on it smaller alike
     QString enrolUrl;
     QString enrolCode;
     QString enrolCa;

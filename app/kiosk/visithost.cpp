@@ -14,7 +14,7 @@
 namespace hall {
 
 VisitHost::VisitHost(QQuickWindow &window, SessionServices services, Upkeep *upkeep, Look look, QObject *parent)
-    : QObject(parent), m_window(window), m_services(services), m_upkeep(upkeep), m_look(std::move(look))
+    : QObject(parent), m_window(window), m_services(std::move(services)), m_upkeep(upkeep), m_look(std::move(look))
 {
     m_window.installEventFilter(this);
     const auto fit = [this] {

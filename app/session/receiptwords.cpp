@@ -47,7 +47,7 @@ Result<Notice> loadNotice(const QString &file)
     }
     Notice notice;
     notice.version = object->value(u"version").toString();
-    for (const QJsonValue &value : object->value(u"paragraphs").toArray()) {
+    for (const QJsonValue value : object->value(u"paragraphs").toArray()) {
         const auto paragraph = localText(value);
         if (!paragraph) {
             return fail(FaultCode::FileInvalid, file.toStdString() + ": a paragraph lacks zh or en");

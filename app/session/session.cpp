@@ -144,7 +144,7 @@ void Session::setElder(bool elder)
 {
     if (elder != m_elder) {
         m_elder = elder;
-        m_idle.setElder(elder);
+        m_idle.setElder(elder || m_helpCalled);
         Q_EMIT elderChanged();
     }
 }
@@ -202,6 +202,14 @@ void Session::help()
     if (m_services.helpCalled) {
         m_services.helpCalled();
     }
+    m_idle.setElder(true);
+    Q_EMIT helpChanged();
+}
+
+void Session::helped()
+{
+    m_helpCalled = false;
+    m_idle.setElder(m_elder);
     Q_EMIT helpChanged();
 }
 
@@ -333,6 +341,11 @@ bool Session::cardInSlot() const
     return m_services.hub->cardPresent();
 }
 
+bool Session::cardLeft() const
+{
+    return !m_services.hub->readerWithLeftCard().isEmpty();
+}
+
 QStringList Session::consentParagraphs() const
 {
     QStringList paragraphs;
@@ -364,9 +377,8 @@ void Session::back()
     if (m_busy) {
         return;
     }
-    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("refused")) {
-        endVisit();
-    } else if (m_stage == QLatin1String("consent")) {
+    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("refused") ||
+        m_stage == QLatin1String("consent")) {
         endVisit();
     } else if (m_stage == QLatin1String("home")) {
         if (m_eventId.isEmpty()) {
@@ -377,11 +389,12 @@ void Session::back()
     } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
-        if (m_fromReview) {
-            m_fromReview = false;
-            setStage(QStringLiteral("review"));
-        } else if (m_pageIndex > 0) {
-            showPage(m_pageIndex - 1);
+        const QStringList sequence = pageSequence();
+        const auto place = sequence.indexOf(m_pageShown);
+        if (m_return != Return::Onward) {
+            returnTo();
+        } else if (place > 0) {
+            showPage(sequence[place - 1]);
         } else {
             setStage(QStringLiteral("intro"));
         }
@@ -389,11 +402,11 @@ void Session::back()
         if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
-            showPage(static_cast<int>(pages().size()) - 1);
+            showLastPage();
         }
     } else if (m_stage == QLatin1String("review")) {
         if (m_materials.isEmpty()) {
-            showPage(static_cast<int>(pages().size()) - 1);
+            showLastPage();
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);
         }
@@ -423,12 +436,18 @@ void Session::finish()
 void Session::endVisit()
 {
     m_capture->stop();
+    if (m_stage == QLatin1String("ended")) {
+        return;
+    }
     if (!m_identity) {
+        m_services.hub->leaveCard(m_services.hub->readerWithCard());
         Q_EMIT visitOver();
         return;
     }
-    if (m_stage == QLatin1String("ended")) {
-        return;
+    // Somebody else's card in that reader is the beginning of the next visit.
+    if (const auto there = m_services.hub->lastIdentity(m_reader);
+        there && there->number.reveal() == m_identity->number.reveal()) {
+        m_services.hub->leaveCard(m_reader);
     }
     // The data goes now, not when the picture does.
     Q_EMIT wiping(traces());
@@ -455,8 +474,10 @@ void Session::endVisit()
 void Session::refreshOnline()
 {
     const bool online = m_services.centreReachable();
-    if (online != m_online) {
+    const bool connecting = !online && m_services.centreTried && !m_services.centreTried();
+    if (online != m_online || connecting != m_connecting) {
         m_online = online;
+        m_connecting = connecting;
         Q_EMIT onlineChanged();
         Q_EMIT homeChanged();
     }
@@ -466,27 +487,6 @@ void Session::refreshOnline()
     } else if (!out && m_stage == QLatin1String("out-of-service")) {
         setStage(QStringLiteral("attract"));
     }
-}
-
-void Session::showEveryStage(const std::function<void()> &settle)
-{
-    const Service *first = nullptr;
-    for (const Service &service : m_services.catalogue->services()) {
-        if (!service.query && !first) {
-            first = &service;
-        }
-    }
-    m_service = first;
-    for (const QString &stage : stageNames()) {
-        if (stage == QLatin1String("ended") || stage == QLatin1String("take-card")) {
-            continue;  // these go on by themselves
-        }
-        setStage(stage);
-        refreshForm();
-        Q_EMIT serviceChanged();
-        settle();
-    }
-    setStage(QStringLiteral("attract"));
 }
 
 QImage Session::pageImage(const QString &key) const

@@ -34,6 +34,8 @@ class Session : public QObject
     Q_PROPERTY(QString pageId READ pageId NOTIFY pageChanged)
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)  // the machine works; nothing to touch
     Q_PROPERTY(bool online READ online NOTIFY onlineChanged)
+    Q_PROPERTY(
+        bool connecting READ connecting NOTIFY onlineChanged)  // just started: not online, and no reason to say so
     Q_PROPERTY(QString language READ language NOTIFY languageChanged)
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
@@ -57,7 +59,9 @@ class Session : public QObject
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)  // {number, service, state, at}
     // One service
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
-    Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)  // {id, title, index, count}
+    // {id, title, index, count}; id "known" is the page of all that need not be asked
+    Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
+    Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // Scanning
@@ -78,6 +82,7 @@ class Session : public QObject
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)     // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
+    Q_PROPERTY(bool cardLeft READ cardLeft NOTIFY devicesChanged)  // an earlier visitor's, which signs nobody in
 
 public:
     static constexpr const char *engineProperty = "hallSession";
@@ -91,6 +96,7 @@ public:
     [[nodiscard]] QString pageId() const;
     [[nodiscard]] bool busy() const { return m_busy; }
     [[nodiscard]] bool online() const { return m_online; }
+    [[nodiscard]] bool connecting() const { return m_connecting; }
     [[nodiscard]] QString language() const { return m_language; }
     [[nodiscard]] bool elder() const { return m_elder; }
     void setElder(bool elder);
@@ -112,6 +118,7 @@ public:
     [[nodiscard]] QVariantList pastCases() const { return m_pastCases; }
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
+    [[nodiscard]] QVariantList knownSections() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
     [[nodiscard]] QVariantList errors() const { return m_errors; }
     [[nodiscard]] QVariantMap material() const;
@@ -128,6 +135,7 @@ public:
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryRows() const { return m_queryRows; }
     [[nodiscard]] bool cardInSlot() const;
+    [[nodiscard]] bool cardLeft() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
     Q_INVOKABLE void stay();   // one touch to go on
@@ -137,7 +145,8 @@ public:
     Q_INVOKABLE void goHome();
     // Home again, and nothing is kept of what the visitor entered or laid under the camera.
     Q_INVOKABLE void leaveService();
-    Q_INVOKABLE void help();
+    Q_INVOKABLE void help();  // shown on the screen until helped(); the visit waits longer meanwhile
+    Q_INVOKABLE void helped();
     Q_INVOKABLE void acceptConsent();
     Q_INVOKABLE void refuseConsent();
     Q_INVOKABLE void openService(const QString &id);
@@ -223,8 +232,12 @@ private:
     void applyPrefill();
 
     // sessionform.cpp: pages, answers, materials, review
-    void showPage(int index);
+    void showPage(const QString &id);
+    void showLastPage();
+    void summariseKnown();
+    void returnTo();
     void refreshForm();
+    void nextPage();
     void afterLastPage();
     void showMaterial(int index);
     void afterMaterial();
@@ -237,6 +250,9 @@ private:
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
     [[nodiscard]] QVector<FormPage> pages() const;  // that are visible now
+    [[nodiscard]] QStringList
+    pageSequence() const;  // ids in the order they are gone through: "known", then what is asked
+    [[nodiscard]] QVariantMap sectionOf(const FormPage &page) const;
 
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
@@ -253,6 +269,7 @@ private:
     QString m_stage = QStringLiteral("attract");
     bool m_busy = false;
     bool m_online = false;
+    bool m_connecting = false;
     QTimer m_onlineTick;
     QString m_language = QStringLiteral("zh_CN");
     bool m_elder = false;
@@ -275,11 +292,18 @@ private:
     bool m_prefillPending = false;
     bool m_prefillFailed = false;
     bool m_beginWaits = false;
-    int m_pageIndex = 0;
-    QString m_pageShown;               // id; pages come and go with answers
+    QString m_pageShown;       // id; pages come and go with answers
+    QStringList m_knownPages;  // ids of what is accepted together; settled when the form begins
+    std::optional<FormKind> m_knownFor;
     QHash<QString, QString> m_unread;  // typed, but not readable as the field's type
     QHash<QString, QString> m_typed;   // on this page, to the letter
-    bool m_fromReview = false;
+    // Where a page that was opened to change something leads back to.
+    enum class Return
+    {
+        Onward,
+        Known,
+        Review
+    } m_return = Return::Onward;
     QVariantList m_errors;
 
     QVector<MaterialTask> m_materials;

@@ -4,6 +4,9 @@
 
 #include "app/session/sessiontools.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace hall {
 
 namespace {
@@ -149,15 +152,41 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     return row;
 }
 
-void Session::showPage(int index)
+// What the sources know and nobody need confirm on its own stays together, however the visitor changes it later.
+void Session::summariseKnown()
 {
-    const QVector<FormPage> all = pages();
-    if (all.isEmpty()) {
-        afterLastPage();
+    if (m_knownFor == m_formKind) {
         return;
     }
-    m_pageIndex = qBound(0, index, static_cast<int>(all.size()) - 1);
-    m_pageShown = all[m_pageIndex].id;
+    m_knownFor = m_formKind;
+    m_knownPages.clear();
+    const QStringList settled = settledPages(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    for (const FormPage &page : pages()) {
+        const bool typed = std::any_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
+            return m_sources.value(use.id) == QLatin1String("visitor");
+        });
+        if (!typed && settled.contains(page.id)) {
+            m_knownPages.append(page.id);
+        }
+    }
+}
+
+QStringList Session::pageSequence() const
+{
+    QStringList sequence;
+    for (const FormPage &page : pages()) {
+        if (!m_knownPages.contains(page.id)) {
+            sequence.append(page.id);
+        } else if (!sequence.contains(knownPage())) {
+            sequence.prepend(knownPage());
+        }
+    }
+    return sequence;
+}
+
+void Session::showPage(const QString &id)
+{
+    m_pageShown = id;
     m_errors.clear();
     m_unread.clear();
     m_typed.clear();
@@ -170,39 +199,55 @@ void Session::showPage(int index)
     }
 }
 
+void Session::showLastPage()
+{
+    m_return = Return::Onward;
+    if (const QStringList sequence = pageSequence(); !sequence.isEmpty()) {
+        showPage(sequence.constLast());
+    }
+}
+
+void Session::returnTo()
+{
+    const Return target = std::exchange(m_return, Return::Onward);
+    if (target == Return::Known) {
+        showPage(knownPage());
+    } else {
+        setStage(QStringLiteral("review"));
+        Q_EMIT reviewChanged();
+    }
+}
+
 void Session::refreshForm()
 {
     if (!m_service || m_service->query) {
         return;
     }
-    const QVector<FormPage> all = pages();
-    // Answers may add or remove pages before this one: the page is known by its name.
-    for (int i = 0; i < all.size(); ++i) {
-        if (all[i].id == m_pageShown) {
-            m_pageIndex = i;
-        }
-    }
-    if (m_pageIndex >= all.size()) {
-        return;
-    }
     const QStringList required = requiredFields(*m_service, m_formKind, m_facts, today());
     QVector<FormRow> rows;
-    for (const FormField &use : all[m_pageIndex].fields) {
-        rows.append(rowOf(use, required));
+    for (const FormPage &page : pages()) {
+        if (page.id == m_pageShown) {
+            for (const FormField &use : page.fields) {
+                rows.append(rowOf(use, required));
+            }
+        }
     }
     m_form.setRows(std::move(rows));
 }
 
 QVariantMap Session::page() const
 {
-    const QVector<FormPage> all = pages();
-    if (m_pageIndex >= all.size()) {
-        return {};
+    const QStringList sequence = pageSequence();
+    QString title;
+    for (const FormPage &page : pages()) {
+        if (page.id == m_pageShown) {
+            title = page.title.in(m_language);
+        }
     }
-    return {{QStringLiteral("id"), all[m_pageIndex].id},
-            {QStringLiteral("title"), all[m_pageIndex].title.in(m_language)},
-            {QStringLiteral("index"), m_pageIndex},
-            {QStringLiteral("count"), static_cast<int>(all.size())}};
+    return {{QStringLiteral("id"), m_pageShown},
+            {QStringLiteral("title"), title},
+            {QStringLiteral("index"), std::max<int>(0, static_cast<int>(sequence.indexOf(m_pageShown)))},
+            {QStringLiteral("count"), static_cast<int>(sequence.size())}};
 }
 
 void Session::setAnswer(const QString &fieldId, const QVariant &value)
@@ -273,34 +318,40 @@ void Session::next()
         return;
     }
     if (m_stage == QLatin1String("form")) {
-        collectErrors();
-        if (!m_errors.isEmpty()) {
-            refreshForm();
-            Q_EMIT errorsChanged();
-            return;
-        }
-        const QVector<FormPage> all = pages();
-        if (m_fromReview) {
-            // An answer may have opened questions further on: those are asked before going back.
-            const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
-            if (left.isEmpty()) {
-                afterLastPage();
-                return;
-            }
-            for (int i = 0; i < all.size(); ++i) {
-                if (all[i].id == left.constFirst().page) {
-                    showPage(i);
-                    return;
-                }
-            }
-        }
-        if (m_pageIndex + 1 < all.size()) {
-            showPage(m_pageIndex + 1);
-        } else {
-            afterLastPage();
-        }
+        nextPage();
     } else if (m_stage == QLatin1String("scan")) {
         afterMaterial();
+    }
+}
+
+void Session::nextPage()
+{
+    collectErrors();
+    if (!m_errors.isEmpty()) {
+        refreshForm();
+        Q_EMIT errorsChanged();
+        return;
+    }
+    if (m_return == Return::Known) {
+        returnTo();
+        return;
+    }
+    if (m_return == Return::Review) {
+        // An answer may have opened questions further on: those are asked before going back.
+        const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+        if (left.isEmpty()) {
+            afterLastPage();
+        } else {
+            showPage(left.constFirst().page);
+        }
+        return;
+    }
+    const QStringList sequence = pageSequence();
+    const auto place = sequence.indexOf(m_pageShown);
+    if (place + 1 < sequence.size()) {
+        showPage(sequence[place + 1]);
+    } else {
+        afterLastPage();
     }
 }
 
@@ -312,7 +363,7 @@ void Session::afterLastPage()
     if (open != m_materials.cend()) {
         showMaterial(static_cast<int>(open - m_materials.cbegin()));
     } else {
-        m_fromReview = false;
+        m_return = Return::Onward;
         setStage(QStringLiteral("review"));
         Q_EMIT reviewChanged();
     }
@@ -320,18 +371,18 @@ void Session::afterLastPage()
 
 void Session::change(const QString &pageId)
 {
-    if (m_stage != QLatin1String("review")) {
+    const bool onKnown = m_stage == QLatin1String("form") && m_pageShown == knownPage();
+    if (!onKnown && m_stage != QLatin1String("review")) {
         return;
     }
-    const QVector<FormPage> all = pages();
-    for (int i = 0; i < all.size(); ++i) {
-        if (all[i].id == pageId) {
-            m_fromReview = true;
-            showPage(i);
+    for (const FormPage &page : pages()) {
+        if (page.id == pageId) {
+            m_return = onKnown ? Return::Known : Return::Review;
+            showPage(pageId);
             return;
         }
     }
-    for (int i = 0; i < m_materials.size(); ++i) {
+    for (int i = 0; i < m_materials.size() && !onKnown; ++i) {
         if (m_service->materials[m_materials[i].index].id == pageId) {
             dropPages(m_materials[i]);
             m_materials[i].skipped = false;
@@ -341,21 +392,42 @@ void Session::change(const QString &pageId)
     }
 }
 
+QVariantMap Session::sectionOf(const FormPage &page) const
+{
+    QVariantList rows;
+    for (const FormField &use : page.fields) {
+        const Field *field = m_services.catalogue->field(use.id);
+        const bool masked = field->masked && m_sources.value(use.id) != QLatin1String("visitor");
+        rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                                {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), masked)},
+                                {QStringLiteral("source"), m_sources.value(use.id)}});
+    }
+    // What only a source may say cannot be changed here.
+    const bool fixed = std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
+        return use.readonly && isKnown(m_facts, use.id) && m_sources.value(use.id) != QLatin1String("visitor");
+    });
+    return {{QStringLiteral("pageId"), page.id},
+            {QStringLiteral("title"), page.title.in(m_language)},
+            {QStringLiteral("fixed"), fixed},
+            {QStringLiteral("rows"), rows}};
+}
+
 QVariantList Session::reviewSections() const
 {
     QVariantList sections;
     for (const FormPage &page : pages()) {
-        QVariantList rows;
-        for (const FormField &use : page.fields) {
-            const Field *field = m_services.catalogue->field(use.id);
-            const bool masked = field->masked && m_sources.value(use.id) != QLatin1String("visitor");
-            rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                                    {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), masked)},
-                                    {QStringLiteral("source"), m_sources.value(use.id)}});
+        sections.append(sectionOf(page));
+    }
+    return sections;
+}
+
+QVariantList Session::knownSections() const
+{
+    QVariantList sections;
+    for (const FormPage &page : pages()) {
+        if (m_knownPages.contains(page.id)) {
+            sections.append(sectionOf(page));
         }
-        sections.append(QVariantMap{{QStringLiteral("pageId"), page.id},
-                                    {QStringLiteral("title"), page.title.in(m_language)},
-                                    {QStringLiteral("rows"), rows}});
     }
     return sections;
 }
@@ -373,6 +445,31 @@ void Session::confirmReview()
     }
     setStage(QStringLiteral("sign"));
     Q_EMIT visitorChanged();
+}
+
+void Session::showEveryStage(const std::function<void()> &settle)
+{
+    const Service *first = nullptr;
+    for (const Service &service : m_services.catalogue->services()) {
+        if (!service.query && !first) {
+            first = &service;
+        }
+    }
+    m_service = first;
+    for (const QString &stage : stageNames()) {
+        if (stage == QLatin1String("ended") || stage == QLatin1String("take-card")) {
+            continue;  // these go on by themselves
+        }
+        setStage(stage);
+        refreshForm();
+        Q_EMIT serviceChanged();
+        settle();
+        if (stage == QLatin1String("form")) {
+            showPage(knownPage());
+            settle();
+        }
+    }
+    setStage(QStringLiteral("attract"));
 }
 
 }  // namespace hall

@@ -203,18 +203,23 @@ bool Session::serviceRests(const Service &service, QString *reason) const
 QVariantList Session::services() const
 {
     QVariantList list;
-    for (const Service &service : m_services.catalogue->services()) {
-        QString reason;
-        const bool rests = serviceRests(service, &reason);
-        const LifeEvent *event = eventOf(*m_services.catalogue, service.event);
-        list.append(QVariantMap{{QStringLiteral("id"), service.id},
-                                {QStringLiteral("title"), service.title.in(m_language)},
-                                {QStringLiteral("summary"), service.summary.in(m_language)},
-                                {QStringLiteral("event"), service.event},
-                                {QStringLiteral("available"), !rests},
-                                {QStringLiteral("reason"), reason},
-                                {QStringLiteral("minutes"), service.minutes},
-                                {QStringLiteral("icon"), event ? event->icon : QString()}});
+    // In the order of the life events, which is the hall's.
+    for (const LifeEvent &event : m_services.catalogue->events()) {
+        for (const Service &service : m_services.catalogue->services()) {
+            if (service.event != event.id) {
+                continue;
+            }
+            QString reason;
+            const bool rests = serviceRests(service, &reason);
+            list.append(QVariantMap{{QStringLiteral("id"), service.id},
+                                    {QStringLiteral("title"), service.title.in(m_language)},
+                                    {QStringLiteral("summary"), service.summary.in(m_language)},
+                                    {QStringLiteral("event"), service.event},
+                                    {QStringLiteral("available"), !rests},
+                                    {QStringLiteral("reason"), reason},
+                                    {QStringLiteral("minutes"), service.minutes},
+                                    {QStringLiteral("icon"), event.icon}});
+        }
     }
     return list;
 }
@@ -263,8 +268,8 @@ void Session::openService(const QString &id)
     }
     if (service != m_service) {
         m_service = service;
-        m_pageIndex = 0;
-        m_fromReview = false;
+        m_knownFor.reset();
+        m_return = Return::Onward;
         for (MaterialTask &task : m_materials) {
             dropPages(task);
         }
@@ -313,6 +318,7 @@ QVariantMap Session::service() const
             {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
             {QStringLiteral("icon"), event ? event->icon : QString()},
             {QStringLiteral("query"), m_service->query},
+            {QStringLiteral("scans"), !m_service->materials.isEmpty()},
             {QStringLiteral("materials"), materials},
             {QStringLiteral("minutes"), m_service->minutes},
             {QStringLiteral("fee"), m_service->fee},
@@ -389,7 +395,14 @@ void Session::enterForm()
         return;
     }
     m_formKind = m_prefillFailed && m_service->offlineAllowed ? FormKind::Offline : FormKind::Online;
-    showPage(0);
+    summariseKnown();
+    m_return = Return::Onward;
+    const QStringList sequence = pageSequence();
+    if (sequence.isEmpty()) {
+        afterLastPage();
+    } else {
+        showPage(sequence.constFirst());
+    }
 }
 
 void Session::askQuery()

@@ -215,7 +215,7 @@ void Session::afterMaterial()
             return;
         }
     }
-    m_fromReview = false;
+    m_return = Return::Onward;
     setStage(QStringLiteral("review"));
     Q_EMIT reviewChanged();
 }

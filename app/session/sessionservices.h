@@ -26,6 +26,7 @@ struct SessionServices
     CaseWriter *writer = nullptr;
     std::function<CentreClient *()> centre;          // null before enrolment
     std::function<bool()> centreReachable;           // the last contact went well
+    std::function<bool()> centreTried;               // the program has run long enough to know; absent means yes
     std::function<bool(const QString &)> staffCard;  // is this card number on the staff list
     std::function<bool()> outOfService;              // the switch of the maintenance page
     std::function<void()> caseCommitted;             // wakes the sync client

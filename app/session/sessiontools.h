@@ -11,6 +11,12 @@
 
 namespace hall {
 
+// Id of the page that shows what need not be asked; no page of a service file is called so.
+[[nodiscard]] inline QString knownPage()
+{
+    return QStringLiteral("known");
+}
+
 // {code, who, remedy} for QML, which has the words.
 [[nodiscard]] inline QVariant faultMap(const Fault &fault)
 {

@@ -123,3 +123,30 @@ Result<bool> isReferenced(QSqlDatabase &db, const QString &blob)
 }
 
 }  // namespace hall::outbox
+
+namespace hall {
+
+QJsonObject jsonOf(const QueueRow &row, const QDateTime &now)
+{
+    return {{QStringLiteral("id"), row.id},
+            {QStringLiteral("number"), shortNumber(row.id)},
+            {QStringLiteral("epoch"), row.epoch},
+            {QStringLiteral("seq"), row.seq},
+            {QStringLiteral("service"), row.service},
+            {QStringLiteral("state"), row.state},
+            {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
+            {QStringLiteral("attempts"), row.attempts},
+            {QStringLiteral("last_error"), row.lastError},
+            {QStringLiteral("test"), row.test}};
+}
+
+QJsonObject jsonOf(const QueueCounts &counts, const QDateTime &now)
+{
+    return {{QStringLiteral("queued"), counts.queued},
+            {QStringLiteral("waiting_blobs"), counts.waitingBlobs},
+            {QStringLiteral("parked"), counts.parked},
+            {QStringLiteral("oldest_s"), counts.oldest.isValid() ? counts.oldest.secsTo(now) : 0},
+            {QStringLiteral("last_error"), counts.lastError}};
+}
+
+}  // namespace hall

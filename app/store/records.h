@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
@@ -85,6 +86,10 @@ struct QueueCounts
     QDateTime oldest;         // creation of the oldest of the first two; invalid when none
     QString lastError;        // of the oldest of the first two, else of the oldest parked one
 };
+
+// As `hallctl outbox list --json` and the control socket print them; `now` gives the age.
+[[nodiscard]] QJsonObject jsonOf(const QueueRow &row, const QDateTime &now);
+[[nodiscard]] QJsonObject jsonOf(const QueueCounts &counts, const QDateTime &now);
 
 enum class PrintOutcome
 {

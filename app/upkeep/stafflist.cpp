@@ -106,7 +106,7 @@ Result<StaffList> StaffList::read(const QByteArray &json, const QByteArray &sign
     if (object.value(u"v").toInt() != 1 || list.m_key.size() != tagBytes || !object.value(u"entries").isArray()) {
         return fail(FaultCode::FileInvalid, "staff list: not of version 1");
     }
-    for (const QJsonValue &value : object.value(u"entries").toArray()) {
+    for (const QJsonValue value : object.value(u"entries").toArray()) {
         const Result<StaffEntry> entry = entryOf(value.toObject());
         if (!entry) {
             return fail(entry.error());

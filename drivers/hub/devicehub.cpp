@@ -98,11 +98,16 @@ void DeviceHub::wire(Reader &reader)
         onHub(this, [this, id, carried] { onRead(id, std::move(*carried)); });
     };
     events.failed = [this, id](const Fault &fault) {
-        onHub(this, [this, id, fault] { Q_EMIT cardFailed(id, fault); });
+        onHub(this, [this, id, fault] {
+            if (!readerOf(id)->left) {
+                Q_EMIT cardFailed(id, fault);
+            }
+        });
     };
     events.removed = [this, id] {
         onHub(this, [this, id] {
             readerOf(id)->card = false;
+            readerOf(id)->left = false;
             readerOf(id)->identity.reset();
             Q_EMIT cardRemoved(id);
         });
@@ -112,6 +117,9 @@ void DeviceHub::wire(Reader &reader)
 
 void DeviceHub::onRead(const QString &id, device::CardContents contents)
 {
+    if (readerOf(id)->left) {
+        return;
+    }
     if (const auto *social = std::get_if<device::SocialCardContents>(&contents); social && social->needsAuthorisation) {
         Q_EMIT cardFailed(id, Fault(FaultCode::CardNeedsAuth));
         return;
@@ -216,13 +224,28 @@ Serviceability DeviceHub::serviceability(Capability capability) const
 
 bool DeviceHub::cardPresent() const
 {
-    return !readerWithCard().isEmpty();
+    return !readerWithCard().isEmpty() || !readerWithLeftCard().isEmpty();
+}
+
+void DeviceHub::leaveCard(const QString &readerId)
+{
+    if (Reader *reader = readerOf(readerId); reader && reader->card) {
+        reader->left = true;
+        reader->identity.reset();
+    }
+}
+
+QString DeviceHub::readerWithLeftCard() const
+{
+    const auto found =
+        std::find_if(m_readers.begin(), m_readers.end(), [](const auto &reader) { return reader->left; });
+    return found != m_readers.end() ? (*found)->id : QString();
 }
 
 QString DeviceHub::readerWithCard() const
 {
     for (const auto &reader : m_readers) {
-        if (reader->card) {
+        if (reader->card && !reader->left) {
             return reader->id;
         }
     }

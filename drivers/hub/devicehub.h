@@ -53,8 +53,13 @@ public:
     [[nodiscard]] std::shared_ptr<const device::Snapshot> snapshot(const QString &deviceId) const;  // null: not fitted
     [[nodiscard]] Serviceability serviceability(Capability capability) const;
     [[nodiscard]] bool cardPresent() const;                              // any reader holds a card
-    [[nodiscard]] QString readerWithCard() const;                        // empty when none
+    [[nodiscard]] QString readerWithCard() const;                        // empty when none; without cards left behind
     [[nodiscard]] const device::PrinterProfile *printerProfile() const;  // null: no printer fitted
+
+    // The visit is over and its card still there: nobody is signed in by it until it has been taken out. Nothing is
+    // kept of what it said. Does nothing for a reader without a card.
+    void leaveCard(const QString &readerId);
+    [[nodiscard]] QString readerWithLeftCard() const;  // empty when none
 
     void setReading(bool on);  // poll for cards
     // What the last card of a reader said while it is still there; null otherwise. For a screen that opens late.
@@ -82,6 +87,7 @@ private:
         QString id;
         std::unique_ptr<device::CardReader> device;
         bool card = false;
+        bool left = false;  // the card is an earlier visitor's
         std::shared_ptr<const Identity> identity;
     };
 

@@ -140,7 +140,8 @@ CardFileFault faultOf(const QJsonObject &object)
             const QJsonObject map = objectOf(it.value(), where);
             for (auto entry = map.begin(); entry != map.end(); ++entry) {
                 const std::string key = plain(entry.key().toUpper());
-                const std::string at = where + "/" + key;
+                std::string at = where;
+                at.append("/").append(key);
                 (void)hexOf(QJsonValue(entry.key()), at);
                 Bytes bytes = hexOf(entry.value(), at);
                 if (it.key() == u"raw") {

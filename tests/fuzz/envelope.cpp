@@ -59,7 +59,7 @@ Envelope fieldsOf(const QJsonObject &o)
     e.sealKey = text(sealed, "key");
     e.sealedSha256 = text(sealed, "sha256");
     e.sealedSize = number(sealed, "size");
-    for (const QJsonValue &value : o.value(QLatin1String("att")).toArray()) {
+    for (const QJsonValue value : o.value(QLatin1String("att")).toArray()) {
         const QJsonObject a = value.toObject();
         e.attachments.append({text(a, "sha256"), number(a, "size"), text(a, "media"), text(a, "role")});
     }

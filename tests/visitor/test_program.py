@@ -8,7 +8,7 @@ import time
 import unittest
 
 import cases
-from kiosk import Kiosk, RESOURCES, SERVICE_CARD, poll
+from kiosk import Failure, Kiosk, RESOURCES, SERVICE_CARD, poll
 from visitor import Visitor
 
 
@@ -90,8 +90,17 @@ class TimeOut(cases.RigCase):
         self.kiosk.advance(31)
         self.kiosk.wait(stage=['ended', 'take-card', 'attract'])
         self.assertNotIn('李', visitor.look().names())
-        self.kiosk.device(SERVICE_CARD, 'remove')
+        # The forgotten card signs nobody in, and the screen says what to do about it.
         self.kiosk.wait(stage='attract', seconds=20)
+        left = visitor.say('A card has been left in the reader', 'AttractPage')
+        visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
+        with self.assertRaises(Failure):
+            self.kiosk.wait(stage=['reading', 'consent'], seconds=3)
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: not now.all('alert', has=left), 'the words go with the card')
+        self.kiosk.wait(stage='attract')
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        self.kiosk.wait(stage='consent')
 
 
 class CardTaken(cases.RigCase):

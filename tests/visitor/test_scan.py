@@ -94,6 +94,7 @@ class Scan(cases.RigCase):
         self.all_pages_gone()
         visitor.choose_service(SERVICE)
         visitor.begin()
+        visitor.page('form-known')
         left = {field: value for field, value in visit.answers.items() if field != 'unemp_date'}
         date = visitor.words.label('unemp_date')
         while not visitor.look().one('field', date):

@@ -80,6 +80,20 @@ class Staff(StaffCase):
         self.visitor.button(self.visitor.say('Back to visitors', 'MaintenancePage'))
         self.kiosk.wait(stage='attract')
 
+    def test_exit_asks_first(self):
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+        self.visitor.button(self.visitor.say('Exit program', 'MaintenancePage'))
+        asked = self.visitor.say('Exit the program?', 'StaffRoot')
+        self.visitor.until(lambda now: now.one('dialog', asked), 'the question')
+        self.visitor.button(self.visitor.say('Stay', 'StaffRoot'))
+        self.visitor.until(lambda now: not now.one('dialog', asked) and now.one('heading', self.visitor.say(
+            'Maintenance · technician', 'MaintenancePage')), 'the page is back')
+        self.visitor.button(self.visitor.say('Exit program', 'MaintenancePage'))
+        self.visitor.until(lambda now: now.one('dialog', asked), 'the question again')
+        self.visitor.button(self.visitor.say('Exit program', 'StaffRoot'))
+        self.assertEqual(self.kiosk.process.wait(20), 0)
+
     def test_left_alone_it_closes(self):
         self.enter(PIN)
         self.kiosk.wait(stage='staff')

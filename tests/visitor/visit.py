@@ -12,6 +12,11 @@ from visitor import Visitor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
+# As the bar at the bottom goes through them, with the words it says.
+TEXT_SIZES = {'normal': 'Standard', 'large': 'Large', 'xlarge': 'Extra large'}
+COLOURS = {'standard': 'Standard colours', 'dark': 'High contrast, dark', 'light': 'High contrast, light',
+           'low-glare': 'Low glare'}
+
 
 def script(service):
     """card, answers (dictionary id → value as stored), offline answers, materials (id → picture) of a service."""
@@ -37,7 +42,8 @@ def check(truth, what):
 class Visit:
     """step(name, detail) is called as the visit goes on; shown(page) after each new screen."""
 
-    def __init__(self, rig, service, lang, card=None, answers=None, offline=False, step=None, shown=None):
+    def __init__(self, rig, service, lang, card=None, answers=None, offline=False, step=None, shown=None,
+                 look=('normal', 'standard')):
         self.rig = rig
         self.kiosk = rig.kiosk
         self.service = service
@@ -45,6 +51,7 @@ class Visit:
         self.card = card or self.script['card']
         self.answers = dict(self.script['answers'], **(self.script['offline'] if offline else {}), **(answers or {}))
         self.offline = offline
+        self.look = look
         self.step = step or (lambda name, detail='': None)
         self.visitor = Visitor(rig.kiosk, lang, rig.resources)
         self.visitor.on_page = shown or (lambda page: None)
@@ -73,6 +80,8 @@ class Visit:
         network = visitor.say('No connection' if self.offline else 'Connected', 'VisitorPage')
         visitor.until(lambda now: now.one('picture', network), f'the screen says "{network}"')
         self.step('attract')
+        self.set_look('Text size', TEXT_SIZES, self.look[0])
+        self.set_look('Contrast', COLOURS, self.look[1])
         visitor.insert_card(self.rig.card(self.card))
         visitor.heading('Do you agree to this use of your data?', 'ConsentPage')
         self.step('identified', self.card)
@@ -85,6 +94,12 @@ class Visit:
         else:
             visitor.page('intro')
         self.step('service', self.service)
+
+    def set_look(self, button, words, wanted):
+        """Presses a button of the bar until it says what is wanted."""
+        visitor = self.visitor
+        for word in list(words.values())[:list(words).index(wanted)]:
+            visitor.button(visitor.say(button, 'AssistBar') + ': ' + visitor.say(word, 'AssistBar'))
 
     def refused(self):
         """A service that needs the centre says so where it is chosen."""
@@ -107,8 +122,8 @@ class Visit:
             visitor.heading('This is what we found', 'QueryPage')
             self.rows = visitor.rows_of(visitor.read_through())
             check(self.rows, 'the answer of the centre is empty')
-            visitor.button(visitor.say('Back to the start', 'QueryPage'))
-            visitor.page('home')
+            visitor.button(visitor.say('Finish', 'QueryPage'))
+            return
         visitor.button(visitor.say('End visit', 'HomePage'))
         visitor.button(visitor.say('End visit', 'VisitorRoot'))
 

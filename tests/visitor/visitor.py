@@ -254,10 +254,7 @@ class Visitor:
             self.until(lambda now: self.keyboard(now) and 'focused' in now.one('field', name)['states'],
                        f'the keyboard for "{name}"')
         if self.look().one('field', name).get('value'):
-            clear = self.say('Clear', 'Keyboard')
-            if not self.has_key(clear):
-                self.layer('123', clear)  # the letters have no key for it
-            self.key(clear)
+            self.key(self.say('Clear', 'Keyboard'))
             self.until(lambda now: not now.one('field', name).get('value'), f'"{name}" is empty after "Clear"')
         date = self.is_date(text)
         signs = text.replace('-', '') if date else text
@@ -271,6 +268,15 @@ class Visitor:
                 self.type_sign(sign)  # the kiosk took two quick presses of one key for a trembling hand
         self.typed += len(signs)
         self.until(lambda now: now.one('field', name).get('value') == text, f'"{name}" reads what was typed ({text})')
+        self.end_line(name)
+
+    def end_line(self, name):
+        """The last key of the keyboard puts it away, or leads to the next empty line when it says so."""
+        on = self.say('Next line', 'Keyboard')
+        if self.has_key(on):
+            self.key(on)
+            self.until(lambda now: 'focused' not in now.one('field', name)['states'], f'the line after "{name}"')
+            return
         self.key(self.say('Done', 'Keyboard'))
         self.until(lambda now: not self.keyboard(now), f'the keyboard goes after "Done" at "{name}"')
 
@@ -354,7 +360,7 @@ class Visitor:
         """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
         self.read_through_fields(answers)
         before = self.kiosk.status()['page']
-        self.button(self.say('Next', 'FormPage'))
+        self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
 
         def result():
             if self.kiosk.status()['page'] != before:
@@ -392,12 +398,14 @@ class Visitor:
 
     def choose_service(self, service):
         described = self.words.services[service]
+        event, title = self.words.of(self.words.events[described['event']]), self.words.of(described['title'])
         self.heading('What would you like to do?', 'HomePage')
-        self.button(self.words.of(self.words.events[described['event']]))
-        self.until(lambda now: now.heading == self.words.of(self.words.events[described['event']]), 'the services')
-        self.settled()
-        self.on_page('home')
-        self.button(self.words.of(described['title']))
+        self.button(event)
+        # An event with one service leads to it at once; otherwise, or when that one rests, it is chosen from a list.
+        if self.until(lambda now: now.heading in (event, title), 'the services').heading == event:
+            self.settled()
+            self.on_page('home')
+            self.button(title)
 
     def begin(self):
         self.button(self.say('Start', 'IntroPage'))
@@ -428,7 +436,7 @@ class Visitor:
     def row(self, text):
         label, value = text.split(': ', 1)
         for source in ('from your card', 'from the centre', 'entered by you'):
-            value = value.removesuffix(', ' + self.say(source, 'ReviewPage'))
+            value = value.removesuffix(', ' + self.say(source, 'SummaryColumns'))
         return label, value
 
     def sign(self):

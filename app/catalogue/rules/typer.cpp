@@ -139,9 +139,8 @@ private:
         const bool plus = node.op == Op::Add;
         if (left == right && (left == Type::Integer || left == Type::Money)) {
             node.type = node.children[0].type;
-        } else if (left == Type::Date && right == Type::Integer) {
-            node.type = {Type::Date, {}};
-        } else if (plus && left == Type::Integer && right == Type::Date) {
+        } else if ((left == Type::Date && right == Type::Integer) ||
+                   (plus && left == Type::Integer && right == Type::Date)) {
             node.type = {Type::Date, {}};
         } else if (!plus && left == Type::Date && right == Type::Date) {
             node.type = {Type::Integer, {}};

@@ -8,12 +8,13 @@ Column {
 
     property string text: ""
     property int turn: 0
+    property int size: Theme.mm(28)
 
     spacing: Theme.gap
 
     Item {
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Theme.mm(28)
+        width: busy.size
         height: width
 
         Repeater {
@@ -25,14 +26,14 @@ Column {
                 required property int index
 
                 x: (parent as Item).width / 2 - width / 2
-                width: Theme.mm(2.2)
-                height: Theme.mm(7)
+                width: Math.max(2, Math.round(busy.size * 0.08))
+                height: Math.round(busy.size / 4)
                 radius: width / 2
                 color: Theme.accent
                 opacity: 0.2 + 0.8 * ((index + 12 - busy.turn) % 12) / 11
                 transform: Rotation {
-                    origin.x: Theme.mm(1.1)
-                    origin.y: Theme.mm(14)
+                    origin.x: spoke.width / 2
+                    origin.y: busy.size / 2
                     angle: spoke.index * 30
                 }
             }

@@ -11,11 +11,12 @@ T.RadioButton {
 
     property bool chosen: false
     property string detail: ""
+    property int leastHeight: Theme.choiceHeight
 
     signal acted
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
-    implicitHeight: Math.max(Theme.choiceHeight, column.implicitHeight + 2 * Theme.mm(3))
+    implicitHeight: Math.max(leastHeight, column.implicitHeight + 2 * Theme.mm(3))
     leftPadding: Theme.mm(5)
     rightPadding: Theme.mm(5)
     focusPolicy: Qt.StrongFocus

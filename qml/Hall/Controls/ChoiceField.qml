@@ -12,6 +12,7 @@ FocusScope {
     property string error: ""
     property bool required: true
     property alias options: list.options
+    property alias roomy: list.roomy
     readonly property string shownLabel: required ? label : qsTr("%1 (if you have one)").arg(label)
 
     signal edited(value: string)

@@ -12,6 +12,12 @@ Grid {
     // 0: as many as fit
     property int wantedColumns: 0
 
+    // A page with few answers gives each more of its height.
+    property bool roomy: false
+    readonly property bool many: options.length > 8
+    readonly property int leastHeight: roomy && !many ? Theme.mm(Theme.portrait ? 32 : 28)
+                                       : many && !Theme.portrait ? Theme.buttonHeight : Theme.choiceHeight
+
     readonly property int longest: {
         let length = 0
         for (const option of options)
@@ -33,7 +39,7 @@ Grid {
         if (wantedColumns > 0)
             return wantedColumns
         const fitting = Math.floor((width + spacing) / (Math.max(longest, Theme.mm(50)) + spacing))
-        return Math.max(1, Math.min(Theme.portrait ? 2 : 3, fitting, options.length))
+        return Math.max(1, Math.min(Theme.portrait ? 2 : many ? 4 : 3, fitting, options.length))
     }
     spacing: Theme.smallGap
 
@@ -47,6 +53,7 @@ Grid {
             required property var modelData
 
             width: (list.width - (list.columns - 1) * list.spacing) / list.columns
+            leastHeight: list.leastHeight
             text: modelData.text
             detail: modelData.detail ?? ""
             chosen: list.value === modelData.value

@@ -19,6 +19,8 @@ FocusScope {
     property string keyboard: "letters"
     property bool required: true
     property bool readOnly: false
+    // A page of few lines gives each more of its height.
+    property bool roomy: false
 
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus
@@ -78,7 +80,7 @@ FocusScope {
 
         Rectangle {
             width: parent.width
-            height: Theme.buttonHeight
+            height: box.roomy ? Theme.mm(28) : Theme.buttonHeight
             radius: Theme.radius
             color: box.readOnly ? Theme.page : Theme.surface
             border.width: box.error !== "" || box.editing ? Theme.mm(1) : box.readOnly ? Theme.line : Theme.strongLine
@@ -92,7 +94,7 @@ FocusScope {
                 anchors.rightMargin: box.readOnly ? Theme.mm(16) : Theme.mm(5)
                 verticalAlignment: TextInput.AlignVCenter
                 font.family: Theme.family
-                font.pixelSize: Theme.buttonSize
+                font.pixelSize: box.roomy ? Theme.headingSize : Theme.buttonSize
                 color: shownInstead.visible ? "transparent" : Theme.text
                 selectionColor: Theme.accent
                 selectedTextColor: Theme.primaryText

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Our own keyboard. It writes into `target`; `mode` is "letters", "digits", "id", "phone" or "date".
+// Our own keyboard. It writes into `target`; `mode` is "letters", "digits", "id", "phone", "date" or "pin".
 // Keys are at least 15 mm wide and 18 mm high.
 pragma ComponentBehavior: Bound
 import QtQuick
@@ -9,6 +9,8 @@ Rectangle {
 
     property TextInput target: null
     property string mode: "letters"
+    // Another empty line follows: the last key says so and leads there.
+    property bool more: false
     property bool upper: false
     property bool symbols: false
 
@@ -22,7 +24,7 @@ Rectangle {
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["X", "0", ""]]
         if (mode === "phone")
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["+", "0", "-"]]
-        if (mode === "date")
+        if (mode === "date" || mode === "pin")
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["", "0", ""]]
         if (mode === "digits")
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["", "0", "."]]
@@ -30,7 +32,7 @@ Rectangle {
             return [["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], ["-", "/", ":", "(", ")", "@", "#", "&", "\"", "'"],
                     ["abc", "?", "!", "_", "+", "=", "%", "*", "back"], ["clear", ",", "space", ".", "done"]]
         return [["q", "w", "e", "r", "t", "y", "u", "i", "o", "p"], ["a", "s", "d", "f", "g", "h", "j", "k", "l"],
-                ["shift", "z", "x", "c", "v", "b", "n", "m", "back"], ["123", ",", "space", ".", "done"]]
+                ["shift", "z", "x", "c", "v", "b", "n", "m", "back"], ["123", ",", "space", ".", "clear", "done"]]
     }
     // Ten keys of the first row set the measure of the letters, four that of a pad.
     readonly property real units: pad ? 4 : 10
@@ -61,11 +63,11 @@ Rectangle {
 
     function weight(key: string): real {
         if (key === "space")
-            return 4
+            return symbols ? 4 : 3
         if (key === "done" && !pad)
             return 2
         if (key === "back" || key === "shift" || key === "abc" || key === "123" || key === "clear")
-            return pad ? 1 : key === "clear" || key === "123" ? 2 : 1.5
+            return pad ? 1 : 1.5
         return 1
     }
 
@@ -108,7 +110,7 @@ Rectangle {
         case "clear":
             return qsTr("Clear")
         case "done":
-            return qsTr("Done")
+            return more ? qsTr("Next line") : qsTr("Done")
         case "shift":
             return qsTr("Capital letter")
         case "space":

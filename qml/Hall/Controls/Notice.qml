@@ -15,6 +15,9 @@ Rectangle {
     readonly property color ink: kind === "success" ? Theme.success : kind === "warning" ? Theme.warning
                                                     : kind === "error" ? Theme.danger : Theme.accent
 
+    // The headline ends its sentence itself.
+    readonly property bool stopped: /[.!?…。！？：:]$/.test(headline.text)
+
     implicitHeight: column.implicitHeight + 2 * Theme.mm(4)
     radius: Theme.radius
     color: kind === "success" ? Theme.successSoft : kind === "warning" ? Theme.warningSoft
@@ -23,7 +26,7 @@ Rectangle {
     border.color: kind === "warning" ? Theme.warningEdge : ink
 
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: headline.text + (notice.text !== "" ? ". " + notice.text : "")
+    Accessible.name: headline.text + (notice.text === "" ? "" : stopped ? " " + notice.text : ". " + notice.text)
 
     HallIcon {
         id: mark

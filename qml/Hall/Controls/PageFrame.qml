@@ -14,7 +14,12 @@ FocusScope {
     property string hallName: ""
     property string visitor: ""
     property int step: 0
-    property int steps: 0
+    property var stepNames: []
+    property real stepShare: 0
+    // A picture above the heading where a short page leaves room for it.
+    property string emblem: ""
+    // The side will be shown sooner or later: what the page shows before keeps out of its way.
+    property bool sideExpected: sideShown
     // Seconds until the visit closes; shown below 60, hidden when negative.
     property int secondsLeft: -1
     property string networkText: ""
@@ -37,8 +42,24 @@ FocusScope {
     // Buttons between back and next.
     property alias actions: middle.data
     // What the content may fill without scrolling.
-    readonly property int roomHeight: scroll.fullHeight - (leadText.visible ? leadText.height + Theme.gap : 0)
+    readonly property int roomHeight: restHeight - (leadText.visible ? leadText.height + Theme.gap : 0)
     readonly property bool sideBeside: sideShown && !Theme.portrait
+    readonly property bool stepsBeside: dots.visible && !Theme.portrait
+
+    // A short page on a tall screen stands lower, where hands and eyes are; one that fills its room begins at the top.
+    readonly property int topGap: Theme.mm(Theme.portrait ? 9 : 6)
+    readonly property int headHeight: title.height + (dots.visible && !stepsBeside ? Theme.mm(3) + dots.height : 0)
+                                      + Theme.mm(5)
+    readonly property int floorY: actionRow.y - Theme.mm(4)
+                                  - (sideShown && Theme.portrait ? sideHolder.height + Theme.mm(4) : 0)
+    readonly property int restHeight: Math.floor(floorY - strip.height - topGap - headHeight)
+    readonly property int lift: {
+        if (!Theme.portrait)
+            return 0
+        const reserved = sideExpected && !sideShown ? sideHolder.height + Theme.mm(4) : 0
+        const slack = restHeight - reserved - column.height
+        return Math.max(0, Math.min(Theme.mm(110), Math.round(slack * 0.42)))
+    }
 
     signal back
     signal next
@@ -52,10 +73,33 @@ FocusScope {
     Heading {
         id: title
         anchors.top: strip.bottom
-        anchors.topMargin: Theme.mm(Theme.portrait ? 9 : 6)
+        anchors.topMargin: frame.topGap + frame.lift
         x: Theme.margin
-        width: parent.width - 2 * Theme.margin
+        width: parent.width - 2 * Theme.margin - (frame.stepsBeside ? dots.width + Theme.gap : 0)
         text: frame.heading
+    }
+
+    Rectangle {
+        readonly property int room: frame.lift + frame.topGap - Theme.mm(14)
+
+        anchors.bottom: title.top
+        anchors.bottomMargin: Theme.mm(5)
+        x: Theme.margin
+        visible: frame.emblem !== "" && room >= Theme.mm(24)
+        width: Math.min(Theme.mm(46), room)
+        height: width
+        radius: width / 2
+        color: Theme.chosen
+        border.width: Theme.contrast ? Theme.strongLine : 0
+        border.color: Theme.accent
+
+        HallIcon {
+            anchors.centerIn: parent
+            width: Math.round(parent.width * 0.58)
+            height: width
+            name: frame.emblem
+            color: Theme.accent
+        }
     }
 
     Rectangle {
@@ -129,30 +173,19 @@ FocusScope {
 
     StepDots {
         id: dots
-        anchors.verticalCenter: stepWord.verticalCenter
-        x: Theme.margin
-        width: Math.min(Theme.mm(120), parent.width - 2 * Theme.margin - stepWord.width - Theme.gap)
-        visible: frame.steps > 1
+        x: frame.stepsBeside ? parent.width - width - Theme.margin : Theme.margin
+        y: frame.stepsBeside ? title.y + Math.round((title.height - height) / 2) : title.y + title.height + Theme.mm(3)
+        width: Theme.portrait ? parent.width - 2 * Theme.margin : Math.round(parent.width * 0.42)
+        visible: names.length > 1
         step: frame.step
-        steps: frame.steps
-    }
-
-    BodyText {
-        id: stepWord
-        anchors.top: title.bottom
-        anchors.topMargin: Theme.mm(1.5)
-        anchors.left: dots.right
-        anchors.leftMargin: Theme.gap
-        visible: dots.visible
-        text: dots.Accessible.name
-        color: Theme.softText
-        Accessible.ignored: true
+        names: frame.stepNames
+        share: frame.stepShare
     }
 
     ScrollArea {
         id: scroll
-        anchors.top: dots.visible ? stepWord.bottom : title.bottom
-        anchors.topMargin: Theme.mm(dots.visible ? 4 : 5)
+        anchors.top: parent.top
+        anchors.topMargin: title.y + frame.headHeight
         anchors.bottom: frame.sideShown && Theme.portrait ? sideHolder.top : actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         x: Theme.margin

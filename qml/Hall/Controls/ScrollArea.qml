@@ -49,6 +49,15 @@ FocusScope {
     }
 
     onFocusItemChanged: if (focusItem && holds(focusItem)) reveal(focusItem)
+    onWidthChanged: relaid.restart()
+
+    // A keyboard that comes, or a question that an answer brings up, moves everything: the line being written stays in view.
+    Timer {
+        id: relaid
+        interval: 0
+        onTriggered: if (area.focusItem && area.holds(area.focusItem)) area.reveal(area.focusItem)
+    }
+
     onOverflowingChanged: if (!overflowing) flick.contentY = 0
 
     Flickable {
@@ -66,6 +75,7 @@ FocusScope {
             id: holder
             width: flick.width
             height: childrenRect.height
+            onHeightChanged: relaid.restart()
         }
     }
 

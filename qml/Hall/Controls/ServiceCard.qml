@@ -13,6 +13,8 @@ Pressable {
     property bool available: true
     // A tall card has its picture above the words.
     property bool tall: false
+    // One of few on a tall screen: larger picture and words.
+    property bool large: false
 
     readonly property color ink: down ? Theme.pressedText : Theme.text
 
@@ -41,7 +43,7 @@ Pressable {
 
             Rectangle {
                 id: disc
-                width: Theme.sized(card.tall ? 28 : 20, card.tall ? 28 : 22, card.tall ? 26 : 22)
+                width: card.large ? Theme.mm(44) : Theme.sized(card.tall ? 28 : 20, card.tall ? 28 : 22, card.tall ? 26 : 22)
                 height: width
                 radius: Theme.mm(3)
                 color: card.down ? "transparent" : Theme.chosen
@@ -65,7 +67,9 @@ Pressable {
                     width: parent.width
                     text: card.text
                     font.family: Theme.family
-                    font.pixelSize: card.tall ? Math.round((Theme.buttonSize + Theme.headingSize) / 2) : Theme.buttonSize
+                    font.pixelSize: card.large ? Theme.headingSize
+                                               : card.tall ? Math.round((Theme.buttonSize + Theme.headingSize) / 2)
+                                                           : Theme.buttonSize
                     font.bold: true
                     color: card.ink
                     wrapMode: Text.Wrap
@@ -77,7 +81,7 @@ Pressable {
                     visible: text !== ""
                     text: card.summary
                     font.family: Theme.family
-                    font.pixelSize: Theme.bodySize
+                    font.pixelSize: card.large ? Theme.buttonSize : Theme.bodySize
                     color: card.down ? Theme.pressedText : Theme.softText
                     wrapMode: Text.Wrap
                     Accessible.ignored: true

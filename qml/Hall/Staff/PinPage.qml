@@ -70,7 +70,7 @@ PageFrame {
 
     side: Keyboard {
         width: parent.width
-        mode: "digits"
+        mode: "pin"
         target: hidden
         onDone: page.enter()
     }

@@ -16,13 +16,19 @@ FocusScope {
     }
 
     Loader {
+        id: home
         anchors.fill: parent
         active: Upkeep.stage === "home"
         visible: !sure.visible
         focus: active && !sure.visible
         onActiveChanged: sure.visible = false
-        sourceComponent: MaintenancePage {
-            onExitAsked: sure.visible = true
+        sourceComponent: MaintenancePage {}
+    }
+
+    Connections {
+        target: home.item as MaintenancePage
+        function onExitAsked() {
+            sure.visible = true
         }
     }
 

@@ -18,7 +18,7 @@ VisitorPage {
     // At the largest text the short words must do.
     readonly property bool roomy: Theme.textSize !== "xlarge"
     readonly property var readers: Session.readers
-    readonly property var offered: Session.services ?? []
+    readonly property var offered: Session.services
     readonly property bool resting: {
         for (const reader of readers) {
             if (reader.ready)
@@ -160,11 +160,14 @@ VisitorPage {
                 Notice {
                     id: status
                     width: parent.width
-                    kind: page.resting ? "warning" : Session.online ? "success" : "info"
-                    title: page.resting ? qsTr("Card reading is resting")
-                                        : Session.online ? qsTr("Connected") : qsTr("No connection")
-                    text: page.resting ? qsTr("You can look around; to apply, please go to the service window.")
+                    kind: page.resting || Session.cardLeft ? "warning" : Session.online ? "success" : "info"
+                    title: Session.cardLeft ? qsTr("A card has been left in the reader") : page.resting ? qsTr("Card reading is resting")
+                                        : Session.online ? qsTr("Connected")
+                                        : Session.connecting ? qsTr("Connecting to the centre") : qsTr("No connection")
+                    text: Session.cardLeft ? qsTr("Is it yours? Take it out and put it in again. If not, please hand it to the staff.")
+                                       : page.resting ? qsTr("You can look around; to apply, please go to the service window.")
                                        : Session.online ? qsTr("What you submit is sent at once.")
+                                       : Session.connecting ? qsTr("You can begin at once.")
                                                         : qsTr("You can apply all the same: your case is kept here safely and sent later.")
                 }
             }

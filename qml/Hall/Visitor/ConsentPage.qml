@@ -15,21 +15,12 @@ VisitorPage {
     onNext: Session.acceptConsent()
     handleBack: false
 
+    emblem: "shield"
+
     Panel {
         width: parent.width
-        height: Theme.portrait ? Math.max(implicitHeight, page.roomHeight - freedom.height - Theme.gap)
-                               : implicitHeight
         padding: Theme.mm(9)
-        spacing: Theme.mm(9)
-
-        HallIcon {
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: Theme.portrait
-            width: Theme.mm(46)
-            height: width
-            name: "shield"
-            color: Theme.accent
-        }
+        spacing: Theme.mm(Theme.portrait ? 8 : 5)
 
         Repeater {
             model: Session.consentParagraphs
@@ -46,8 +37,27 @@ VisitorPage {
         }
     }
 
+    Panel {
+        width: parent.width
+        visible: Theme.textSize === "normal" || Theme.portrait && Theme.textSize === "large"
+        padding: Theme.mm(Theme.portrait ? 9 : 5)
+        spacing: Theme.mm(6)
+
+        Heading {
+            width: parent.width
+            visible: Theme.portrait
+            text: qsTr("The way of your data")
+            font.pixelSize: Theme.buttonSize
+        }
+
+        FlowStrip {
+            width: parent.width
+            steps: [{"icon": "card", "text": qsTr("Read from your card")}, {"icon": "hall", "text": qsTr("Looked up at the centre")},
+                    {"icon": "check", "text": qsTr("Checked by you")}, {"icon": "shield", "text": qsTr("Removed from here")}]
+        }
+    }
+
     Notice {
-        id: freedom
         width: parent.width
         kind: "info"
         title: qsTr("You decide")

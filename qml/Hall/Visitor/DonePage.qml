@@ -9,7 +9,7 @@ VisitorPage {
     id: page
 
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
-    readonly property var nextSteps: Session.nextSteps ?? []
+    readonly property var nextSteps: Session.nextSteps
     readonly property var printFault: Session.printFault
     readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
     readonly property string printTitle: {
@@ -123,7 +123,7 @@ VisitorPage {
                 kind: page.paperFailed ? "warning" : Session.printState === "printed" ? "success" : "info"
                 title: page.printTitle
                 text: page.printFaultCode !== "" ? FaultTexts.what(page.printFaultCode) + " "
-                                                   + qsTr("The code below is just as good; your case is not affected.") : ""
+                                                   + qsTr("The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch \"Print again\" afterwards.") : ""
             }
 
             Panel {
@@ -162,7 +162,7 @@ VisitorPage {
 
                 Rectangle {
                     id: paper
-                    width: Theme.mm(Theme.portrait ? 76 : 52)
+                    width: Theme.mm(Theme.portrait && !Theme.elder ? 92 : Theme.portrait ? 76 : 52)
                     height: width
                     color: Theme.paper
 

@@ -8,6 +8,8 @@ Item {
     id: row
 
     required property var model
+    property bool roomy: false
+    readonly property FieldBox line: box
     readonly property string fieldId: model.fieldId
     readonly property bool choosing: !model.readOnly && (model.type === "choice" || model.type === "bool")
     readonly property bool typed: !model.readOnly && !choosing
@@ -45,6 +47,7 @@ Item {
         id: box
         width: parent.width
         visible: !row.choosing
+        roomy: row.roomy
         label: row.model.label
         help: row.model.help
         value: row.choosing ? "" : row.value
@@ -64,6 +67,7 @@ Item {
         id: choice
         width: parent.width
         visible: row.choosing
+        roomy: row.roomy
         label: row.model.label
         help: row.model.help
         value: row.value

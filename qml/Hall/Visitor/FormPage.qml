@@ -10,11 +10,16 @@ VisitorPage {
 
     readonly property var form: Session.page
     property FieldBox typing: null
+    // Lines to type in, and answers to choose from, on this page.
+    property int lines: 0
+    property int answers: 0
 
     heading: form.title ?? ""
-    step: (form.index ?? 0) + 1
-    steps: form.count ?? 0
+    part: "form"
+    stepShare: ((form.index ?? 0) + 1) / Math.max(1, form.count ?? 1)
+    emblem: "edit"
     sideShown: typing !== null
+    sideExpected: lines > 0
     nextText: qsTr("Next")
     onNext: {
         typing = null
@@ -26,6 +31,34 @@ VisitorPage {
             const field = fields.itemAt(i) as FormField
             if (field && field.fieldId === fieldId)
                 return field
+        }
+        return null
+    }
+
+    function measure() {
+        let typed = 0
+        let offered = 0
+        for (let i = 0; i < fields.count; ++i) {
+            const field = fields.itemAt(i) as FormField
+            if (!field)
+                continue
+            typed += field.typed ? 1 : 0
+            offered += field.choosing ? field.options.length : 0
+        }
+        lines = typed
+        answers = offered
+    }
+
+    // The next empty line after the one being typed in.
+    function emptyAfter(box: FieldBox): FormField {
+        let passed = false
+        for (let i = 0; i < fields.count; ++i) {
+            const field = fields.itemAt(i) as FormField
+            if (!field)
+                continue
+            if (passed && field.typed && field.model.required && field.value === "")
+                return field
+            passed = passed || field.line === box
         }
         return null
     }
@@ -69,8 +102,11 @@ VisitorPage {
         Repeater {
             id: fields
             model: Session.fields
+            onItemAdded: page.measure()
+            onItemRemoved: page.measure()
 
             FormField {
+                roomy: Theme.textSize === "normal" && page.answers + 2 * page.lines <= (Theme.portrait ? 14 : 9)
                 width: (parent as Item).width
                 onTyping: box => page.typing = box
                 onEntered: page.typing = null
@@ -82,6 +118,13 @@ VisitorPage {
         width: parent.width
         target: page.typing?.editor ?? null
         mode: page.typing?.keyboard ?? "letters"
-        onDone: page.typing = null
+        more: page.typing !== null && page.emptyAfter(page.typing) !== null
+        onDone: {
+            const next = page.typing ? page.emptyAfter(page.typing) : null
+            if (next)
+                next.takeFocus()
+            else
+                page.typing = null
+        }
     }
 }

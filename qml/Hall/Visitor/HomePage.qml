@@ -23,14 +23,47 @@ VisitorPage {
         return list
     }
 
+    // The service of an event that has one only: it needs no page to be chosen on.
+    function soleOf(event: string): var {
+        let sole = null
+        for (const service of Session.services) {
+            if (service.event !== event)
+                continue
+            if (sole)
+                return null
+            sole = service
+        }
+        return sole
+    }
+
+    function choose(event: string) {
+        const sole = soleOf(event)
+        if (sole && sole.available) {
+            Session.openService(sole.id)
+            return
+        }
+        Session.eventId = event
+        scroll.toTop()
+    }
+
+    // What a fault means for a visitor who is signed in; "" when it means nothing.
+    function effectOf(device: string): string {
+        if (device === "receipt-printer")
+            return qsTr("No paper receipts at the moment; you get a code for your phone instead.")
+        if (device === "document-camera")
+            return qsTr("No scanning at the moment; papers can be handed in at the window.")
+        return ""
+    }
+
     // What a person has to put right; what heals by itself is not worth a word here.
     readonly property string restingDevices: {
         const words = []
         for (const fault of Session.deviceFaults) {
-            if (fault.who === "staff" || fault.who === "technician")
-                words.push(FaultTexts.what(fault.code))
+            const effect = effectOf(fault.device)
+            if ((fault.who === "staff" || fault.who === "technician") && effect !== "")
+                words.push(effect + " " + FaultTexts.what(fault.code))
         }
-        return words.join(" ")
+        return words.join("\n")
     }
 
     // A fault code in words; the catalogue's own reasons are words already.
@@ -97,7 +130,7 @@ VisitorPage {
         visible: page.choosing && page.restingDevices !== ""
         kind: "warning"
         title: page.restingDevices
-        text: qsTr("Everything else goes on as usual.")
+        text: qsTr("The staff have to put this right. Everything else goes on as usual.")
     }
 
     Notice {
@@ -119,7 +152,8 @@ VisitorPage {
         width: parent.width
         visible: page.choosing
         // Few events lie across the screen, many stand in columns.
-        columns: Theme.portrait ? (page.eventCount <= 4 ? 1 : 2) : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
+        columns: Theme.portrait ? (page.eventCount <= 4 ? 1 : 2)
+                                : page.eventCount <= 3 ? page.eventCount : page.eventCount > 4 && Theme.textSize !== "xlarge" ? 4 : 2
         spacing: Theme.gap
 
         Repeater {
@@ -127,17 +161,18 @@ VisitorPage {
 
             ServiceCard {
                 required property var modelData
+                readonly property var sole: page.soleOf(modelData.id)
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
-                height: Math.max(implicitHeight, Math.min(Theme.mm(86),
+                height: Math.max(implicitHeight, Math.min(Theme.mm(Theme.portrait ? 112 : 190),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
                 tall: events.columns > 1
+                large: events.columns === 1 && page.eventCount <= 4 && Theme.textSize === "normal"
                 text: modelData.title
+                summary: sole ? sole.title : ""
+                note: sole && page.eventCount <= 4 ? sole.summary : ""
                 iconName: modelData.icon
-                onActed: {
-                    Session.eventId = modelData.id
-                    page.scroll.toTop()
-                }
+                onActed: page.choose(modelData.id)
             }
         }
     }

@@ -21,6 +21,7 @@ VisitorPage {
     heading: service.title ?? ""
     lead: service.summary ?? ""
     nextShown: !refused && !rests
+    emblem: service.icon ?? ""
     nextText: qsTr("Start")
     onNext: Session.begin()
 
@@ -33,6 +34,7 @@ VisitorPage {
 
         Heading {
             width: parent.width
+            visible: text !== ""
             text: section.title
             font.pixelSize: Theme.buttonSize
         }
@@ -191,6 +193,22 @@ VisitorPage {
                     text: modelData
                 }
             }
+        }
+    }
+
+    Section {
+        width: parent.width
+        title: Theme.portrait ? qsTr("How it goes") : ""
+        padding: Theme.mm(Theme.portrait ? 7 : 5)
+        visible: (Theme.textSize === "normal" || Theme.portrait && Theme.textSize === "large") && page.service.query !== true && !page.refused && !page.rests
+        spacing: Theme.mm(6)
+
+        FlowStrip {
+            width: parent.width
+            steps: [{"icon": "edit", "text": page.partWord("form")}].concat(
+                       page.service.scans === false ? [] : [{"icon": "camera", "text": page.partWord("scan")}],
+                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")},
+                        {"icon": "print", "text": qsTr("Take the receipt")}])
         }
     }
 }

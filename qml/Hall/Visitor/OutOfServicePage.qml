@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import Hall.Session
 
 VisitorPage {
     id: page
@@ -16,6 +15,6 @@ VisitorPage {
         room: page.roomHeight
         iconName: "wrench"
         text: qsTr("Please use another machine or the service window")
-        detail: Session.online ? qsTr("The staff have been told.") : qsTr("Please tell a member of staff.")
+        detail: qsTr("Please tell a member of staff.")
     }
 }

@@ -13,9 +13,13 @@ VisitorPage {
     heading: result === "asking" ? qsTr("Asking the centre") : result === "found" ? qsTr("This is what we found")
                                                              : qsTr("No answer to show")
     nextShown: result !== "asking"
-    nextText: qsTr("Back to the start")
-    nextIcon: "home"
-    onNext: Session.goHome()
+    emblem: result === "found" ? "certificate" : ""
+    backText: qsTr("Back to the start")
+    backIcon: "home"
+    backShown: result !== "asking"
+    nextText: qsTr("Finish")
+    nextIcon: "exit"
+    onNext: Session.finish()
 
     Item {
         width: parent.width

@@ -120,7 +120,7 @@ Rectangle {
 
             BodyText {
                 width: Math.min(implicitWidth, column.width - Theme.bodySize * 2)
-                text: card.ready ? qsTr("Ready") : qsTr("Resting: %1").arg(FaultTexts.what(card.faultCode !== ""
+                text: card.ready ? qsTr("Ready") : qsTr("Resting: %1 Please tell the staff.").arg(FaultTexts.what(card.faultCode !== ""
                                                                            ? card.faultCode : "device.not-ready"))
                 font.bold: true
                 color: card.ready ? Theme.success : Theme.warning

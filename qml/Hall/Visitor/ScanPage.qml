@@ -35,15 +35,15 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
-        return enough ? qsTr("Lay the next page on the tray, or touch “No more pages”.")
+        return enough ? qsTr("Lay the next page on the tray, or touch \"No more pages\".")
                       : qsTr("Lay the page flat in the middle of the tray.")
     }
 
     heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")
     lead: material.pages > 1 ? qsTr("Page %1 (up to %2). %3").arg(material.page).arg(material.pages).arg(material.why)
                              : material.why ?? ""
-    step: (material.index ?? 0) + 1
-    steps: material.count ?? 0
+    part: "scan"
+    stepShare: ((material.index ?? 0) + 0.5) / Math.max(1, material.count ?? 1)
     nextText: shot ? qsTr("Use this picture") : qsTr("Take picture now")
     nextIcon: shot ? "right" : "camera"
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
@@ -79,9 +79,9 @@ VisitorPage {
             width: Theme.portrait ? layout.width : layout.width - layout.wordsWidth - layout.columnSpacing
             height: page.roomHeight - (Theme.portrait ? words.height + layout.rowSpacing : 0)
             radius: Theme.radius
-            color: page.shot ? Theme.surface : "#16191F"
+            color: page.shot || page.phase === "starting" ? Theme.surface : "#16191F"
             border.width: Theme.strongLine
-            border.color: page.shot ? Theme.edge : Theme.accent
+            border.color: page.shot || page.phase === "starting" ? Theme.edge : Theme.accent
 
             Accessible.role: Accessible.Graphic
             Accessible.name: page.shot ? qsTr("The picture that was taken") : qsTr("Live picture of the tray")
@@ -99,6 +99,38 @@ VisitorPage {
                 source: page.shot ? page.capture.image : ""
                 fillMode: Image.PreserveAspectFit
                 cache: false
+            }
+
+            // The plate from above, with a page on its way.
+            Column {
+                anchors.centerIn: parent
+                width: parent.width - 2 * Theme.mm(8)
+                visible: page.phase === "starting"
+                spacing: Theme.mm(Theme.portrait ? 10 : 5)
+
+                Rectangle {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: Theme.mm(Theme.portrait ? 120 : 84)
+                    height: Math.round(width * 0.92)
+                    radius: Theme.mm(4)
+                    color: Theme.chosen
+                    border.width: Theme.strongLine
+                    border.color: Theme.accent
+
+                    HallIcon {
+                        anchors.centerIn: parent
+                        width: Math.round(parent.width * 0.62)
+                        height: width
+                        name: "page"
+                        color: Theme.accent
+                    }
+                }
+
+                BusyMark {
+                    width: parent.width
+                    size: Theme.mm(18)
+                    text: qsTr("Meanwhile you can lay the page on the tray.")
+                }
             }
 
             HallIcon {

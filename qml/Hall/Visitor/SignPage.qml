@@ -13,6 +13,8 @@ VisitorPage {
 
     heading: qsTr("Please sign with your finger")
     lead: qsTr("I declare that what I have stated is true, and I apply for this service.")
+    part: "sign"
+    stepShare: 0.5
     nextText: qsTr("Submit")
     nextIcon: "send"
     onNext: {
@@ -68,7 +70,7 @@ VisitorPage {
 
     Rectangle {
         width: parent.width
-        height: Math.max(Theme.mm(66), Math.min(Theme.mm(190), page.roomHeight - signer.height - Theme.gap
+        height: Math.max(Theme.mm(66), Math.min(Theme.mm(210), page.roomHeight - signer.height - Theme.gap
                          - (reminder.visible ? reminder.height + Theme.gap : 0)
                          - (refusal.visible ? refusal.height + Theme.gap : 0)))
         radius: Theme.radius

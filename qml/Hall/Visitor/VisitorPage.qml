@@ -9,16 +9,36 @@ PageFrame {
 
     // False on pages that do something of their own when the visitor turns back.
     property bool handleBack: true
+    // The part of the work this page belongs to: "form", "scan", "review", "sign" or none.
+    property string part: ""
+    readonly property var underWay: Session.service
+    readonly property var parts: underWay.scans === false ? ["form", "review", "sign"]
+                                                                  : ["form", "scan", "review", "sign"]
+
+    function partWord(part: string): string {
+        switch (part) {
+        case "form":
+            return qsTr("Fill in")
+        case "scan":
+            return qsTr("Scan papers")
+        case "review":
+            return qsTr("Check")
+        }
+        return qsTr("Sign")
+    }
 
     // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
     signal homeAsked
     signal helpAsked
 
+    step: parts.indexOf(part) + 1
+    stepNames: part !== "" ? parts.map(one => partWord(one)) : []
     hallName: Session.hallName
     visitor: Session.visitorName
     secondsLeft: Session.secondsLeft
-    networkUp: Session.online
-    networkText: Session.online ? qsTr("Connected") : qsTr("No connection")
+    networkUp: Session.online || Session.connecting
+    networkText: Session.online ? qsTr("Connected")
+                                : Session.connecting ? qsTr("Connecting to the centre") : qsTr("No connection")
     bar.language: Session.language
 
     onBack: if (handleBack) Session.back()

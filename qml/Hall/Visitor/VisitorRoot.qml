@@ -35,7 +35,7 @@ FocusScope {
         case "intro":
             return "IntroPage.qml"
         case "form":
-            return "FormPage.qml"
+            return root.form.id === "known" ? "KnownPage.qml" : "FormPage.qml"
         case "scan":
             return "ScanPage.qml"
         case "review":
@@ -88,8 +88,15 @@ FocusScope {
         readonly property string wanted: root.pageOf(Session.stage)
         readonly property string form: Session.stage === "form" ? root.form.id ?? "" : ""
 
+        property string before: ""
+
         source: wanted
-        onFormChanged: if (form !== "" && status === Loader.Ready) again.restart()
+        onFormChanged: {
+            // The page of what is known is a file of its own: coming and going it is fresh already.
+            if (form !== "" && form !== "known" && before !== "known" && status === Loader.Ready)
+                again.restart()
+            before = form
+        }
         onLoaded: (item as Item).forceActiveFocus()
     }
 
@@ -115,6 +122,16 @@ FocusScope {
         function onHelpAsked() {
             root.asking = "help"
         }
+    }
+
+    // Pages that are about a wait say so themselves.
+    BusyStrip {
+        readonly property int barTop: root.page ? root.page.bar.y : root.height
+
+        width: parent.width
+        height: barTop
+        busy: Session.busy && !root.covered && Session.stage !== "reading" && Session.stage !== "submitting"
+              && Session.stage !== "query"
     }
 
     ConfirmDialog {
@@ -147,15 +164,52 @@ FocusScope {
 
     ConfirmDialog {
         visible: root.asking === "help" && !root.idle
-        title: Session.helpCalled ? qsTr("The staff have been called") : qsTr("Do you need help?")
+        title: Session.helpCalled ? qsTr("Your call for help is shown") : qsTr("Do you need help?")
         iconName: "help"
         text: Session.helpCalled
-              ? qsTr("Someone will come to you. What you have entered is kept meanwhile.")
-              : qsTr("A member of staff can come to you. Nobody sees your data unless you show it.")
+              ? qsTr("The top of this screen shows the staff that you need help. If nobody comes, please go to the service desk.")
+              : qsTr("The top of this screen will show the staff that you need help. Nobody sees your data unless you show it.")
         rejectText: qsTr("Close")
-        acceptText: Session.helpCalled ? qsTr("Call again") : qsTr("Call the staff")
+        acceptText: Session.helpCalled ? qsTr("I have been helped") : qsTr("Call for help")
         onRejected: root.asking = ""
-        onAccepted: Session.help()
+        onAccepted: {
+            if (Session.helpCalled)
+                Session.helped()
+            else
+                Session.help()
+            root.asking = ""
+        }
+    }
+
+    // Seen from across the hall, above page and dialogs.
+    Rectangle {
+        width: parent.width
+        height: Theme.stripHeight
+        z: 200
+        visible: Session.helpCalled
+        color: Theme.warningSoft
+        border.width: Theme.strongLine
+        border.color: Theme.warningEdge
+
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.gap
+
+            HallIcon {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.round(Theme.headingSize * 1.1)
+                height: width
+                name: "help"
+                color: Theme.warning
+            }
+
+            BodyText {
+                text: qsTr("Help is wanted here")
+                font.pixelSize: Theme.headingSize
+                font.bold: true
+                color: Theme.warning
+            }
+        }
     }
 
     IdleDialog {

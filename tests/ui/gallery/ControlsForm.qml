@@ -9,7 +9,8 @@ PageFrame {
     hallName: "就业智慧大厅"
     visitor: "王*明"
     step: 2
-    steps: 6
+    stepNames: ["填写", "材料", "核对", "签名"]
+    stepShare: 0.5
     secondsLeft: 42
     networkText: "Connected"
     sideShown: true

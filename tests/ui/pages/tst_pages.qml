@@ -172,7 +172,8 @@ Item {
                 {tag: "shoot", stage: "scan", button: "Take picture now", call: "shoot"},
                 {tag: "right", stage: "review", button: "All correct", call: "confirmReview"},
                 {tag: "finish", stage: "done", button: "Finish", call: "finish"},
-                {tag: "query", stage: "query", button: "Back to the start", call: "goHome"}
+                {tag: "query", stage: "query", button: "Finish", call: "finish"},
+                {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
         }
 
@@ -217,6 +218,8 @@ Item {
             tryVerify(() => key("1") !== null)
             tap(key("1"))
             verify(called("setAnswer phone=1"))
+            tap(key("Next line"))
+            tryVerify(() => root.page.typing.label === "失业日期")
             tap(key("Done"))
             tryVerify(() => key("1") === null)
         }
@@ -235,6 +238,53 @@ Item {
             wait(10)
             tap(find("手机号码: 11"))
             tryVerify(() => root.page.typing !== null && root.page.typing.label === "手机号码")
+        }
+
+        function test_knownIsAcceptedWithOneTouch() {
+            const asked = Session.page
+            Session.page = {"id": "known", "title": "", "index": 0, "count": 3}
+            show("form")
+            compare(root.page.heading, "We know this already")
+            verify(find("Next") === null)
+            let change = null
+            shownItems(root, item => { if (item.accessibleName === "Change: 联系方式") change = item })
+            tap(change)
+            verify(called("change contact"))
+            tap(find("All correct, go on"))
+            verify(called("next"))
+            Session.page = asked
+        }
+
+        function test_anEventWithOneServiceOpensIt() {
+            const all = Session.services
+            Session.services = all.slice(0, 1)
+            show("home")
+            tap(find("我失业了"))
+            verify(called("openService unemployment-registration"))
+            compare(Session.eventId, "")
+            // One that rests is shown with its reason instead.
+            Session.calls = []
+            Session.services = all.slice(2)
+            tap(find("我失业了"))
+            compare(Session.eventId, "lost-job")
+            compare(Session.calls.length, 0)
+            Session.services = all
+        }
+
+        function test_busyTakesNoSecondPress() {
+            show("intro")
+            const start = find("Start")
+            tap(start)
+            Session.busy = true
+            let sign = null
+            tryVerify(() => {
+                shownItems(root, item => { if (item.text === "One moment, please…") sign = item })
+                return sign !== null
+            })
+            tap(start)
+            compare(Session.calls.length, 1)
+            compare(start.enabled, true)
+            Session.busy = false
         }
 
         function test_reviewLeadsToThePart() {
@@ -271,7 +321,7 @@ Item {
             compare(root.asking, "")
             tap(find("Home"))
             tap(find("Leave"))
-            verify(called("goHome"))
+            verify(called("leaveService"))
         }
 
         function test_endingAsks() {
@@ -286,11 +336,14 @@ Item {
         function test_helpIsCalled() {
             show("intro")
             tap(find("Help"))
-            tap(find("Call the staff"))
+            tap(find("Call for help"))
             verify(called("help"))
             verify(Session.helpCalled)
-            tap(find("Close"))
             compare(root.asking, "")
+            tap(find("Help"))
+            tap(find("I have been helped"))
+            verify(called("helped"))
+            verify(!Session.helpCalled)
         }
 
         function test_idleIsOneTouch() {
@@ -298,8 +351,7 @@ Item {
             Session.secondsLeft = 20
             const stay = find("I am still here")
             tryCompare(stay, "activeFocus", true)
-            tap(find("Start"))
-            verify(!called("begin"), "nothing below answers")
+            verify(find("Start") === null, "nothing below is there")
             tap(stay)
             verify(called("stay"))
         }

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void offlineFormIsShorter();
     void problemsInOrderOfPages();
     void completeFormHasNoProblems();
+    void settledPagesNeedNoQuestion();
     void answersLeaveHiddenFieldsBehind();
     void materials_data();
     void materials();
@@ -129,7 +130,7 @@ void FormEngineTest::problemsInOrderOfPages()
     facts.insert(u"unemp_date"_qs, QDate(2026, 12, 1));
     const QVector<Problem> expected{{u"contact"_qs, u"mobile"_qs, u"not-a-phone"_qs},
                                     {u"reason"_qs, u"unemp_date"_qs, u"date-in-future"_qs},
-                                    {u"claim"_qs, u"claim_flag"_qs, u"required"_qs}};
+                                    {u"next"_qs, u"claim_flag"_qs, u"required"_qs}};
     QCOMPARE(hall::problems(catalogue(), unemployment(), FormKind::Offline, facts, today), expected);
 }
 
@@ -141,6 +142,22 @@ void FormEngineTest::completeFormHasNoProblems()
     other.insert(u"unemp_reason"_qs, u"90"_qs);
     QCOMPARE(hall::problems(catalogue(), unemployment(), FormKind::Offline, other, today),
              QVector<Problem>({{u"reason"_qs, u"unemp_reason_other"_qs, u"required"_qs}}));
+}
+
+void FormEngineTest::settledPagesNeedNoQuestion()
+{
+    const auto settled = [](const Facts &facts) {
+        return hall::settledPages(catalogue(), unemployment(), FormKind::Offline, facts, today);
+    };
+    Facts facts = offlineAnswers();
+    // Telephone number, reason and date are known, but each must be confirmed on its own.
+    QCOMPARE(settled(facts), (QStringList{u"identity"_qs, u"next"_qs}));
+    facts.insert(u"job_intent"_qs, u"8"_qs);  // no such code
+    QCOMPARE(settled(facts), QStringList{u"identity"_qs});
+    facts.remove(u"sex"_qs);
+    facts.insert(u"job_intent"_qs, u"1"_qs);
+    QCOMPARE(settled(facts), QStringList{u"next"_qs});
+    QVERIFY(settled({}).isEmpty());
 }
 
 void FormEngineTest::answersLeaveHiddenFieldsBehind()

@@ -40,6 +40,14 @@ private Q_SLOTS:
         QVERIFY(qAbs(config->screen.pixelsPerMm() - 3.212) < 0.001);  // 2203 px over 685.8 mm
     }
 
+    void aWindowOnADeskIsAskedFor()
+    {
+        QVERIFY(!parse({})->fitsDesk);
+        const auto config = parse({QStringLiteral("--windowed"), QStringLiteral("--fullscreen")});
+        QVERIFY(config->fitsDesk);
+        QVERIFY(!config->fullscreen);
+    }
+
     void wrongUseEndsWithTwo_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -12,6 +12,7 @@ QtObject {
     property string stage: "attract"
     property string pageId: stage
     property bool online: true
+    property bool connecting: false
     property string language: "zh_CN"
     property bool elder: false
     property string role: "full"
@@ -27,6 +28,7 @@ QtObject {
     ]
     property bool busy: false
     property bool cardAway: false
+    property bool cardLeft: false
     property var submitFault: null
     property var deviceFaults: []
     property var consentParagraphs: [
@@ -65,7 +67,7 @@ QtObject {
             {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因"}
         ],
         "minutes": 6, "fee": 0, "immediate": false, "workdays": 5, "available": true, "reason": "",
-        "offlineForm": false, "query": false, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
+        "offlineForm": false, "query": false, "scans": true, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
         "eligible": "yes", "eligibleText": "根据您的情况，您可以办理这项业务。"
     })
     property var page: ({"id": "contact", "title": "怎样联系您？", "index": 1, "count": 4})
@@ -82,8 +84,10 @@ QtObject {
             {"label": "手机号码", "value": "13800138000", "source": "visitor"},
             {"label": "居住地址", "value": "浦东新区测试路 1 号", "source": "centre"}]}
     ]
+    readonly property var knownSections: reviewSections
     property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
     property string caseNumber: "310115-20241125-0007"
+    property var nextSteps: ["中心收到后即时登记，结果会短信通知您。", "凭回执上的二维码可以查询进度。"]
     property string delivery: "stored"
     property string printState: "printed"
     property string printFault: ""
@@ -130,7 +134,9 @@ QtObject {
     function back() { note("back") }
     function cancel() { note("cancel") }
     function goHome() { note("goHome") }
+    function leaveService() { note("leaveService") }
     function help() { note("help"); helpCalled = true }
+    function helped() { note("helped"); helpCalled = false }
     function acceptConsent() { note("acceptConsent") }
     function refuseConsent() { note("refuseConsent") }
     function openService(id: string) { note("openService " + id) }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be put into a demonstration kiosk: resources/demo/gallery.json in one language.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QObject>
+#include <QtQml/qqmlregistration.h>
+#include <QVariantList>
+
+namespace hall {
+
+// Each list holds {file (absolute path), title, use, group: "people" | "staff" | "trouble"} in the order of the file.
+class Gallery : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(QVariantList cards READ cards CONSTANT)      // social security and staff cards
+    Q_PROPERTY(QVariantList idCards READ idCards CONSTANT)  // identity cards
+    Q_PROPERTY(QVariantList pages READ pages CONSTANT)      // pictures of pages
+
+public:
+    explicit Gallery(QObject *parent = nullptr) : QObject(parent) {}
+
+    // `language` is zh_CN or en. FileUnreadable, or FileInvalid with what is wrong; the lists are then as they were.
+    [[nodiscard]] Done load(const QString &resourcesDir, const QString &language);
+
+    [[nodiscard]] QVariantList cards() const { return m_cards; }
+    [[nodiscard]] QVariantList idCards() const { return m_idCards; }
+    [[nodiscard]] QVariantList pages() const { return m_pages; }
+
+private:
+    QVariantList m_cards;
+    QVariantList m_idCards;
+    QVariantList m_pages;
+};
+
+}  // namespace hall

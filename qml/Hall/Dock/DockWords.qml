@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The dock's words for the ids of the kiosk.
+pragma Singleton
+import QtQuick
+
+QtObject {
+    // What belongs to something, told with it.
+    function pair(name: string, word: string): string {
+        return qsTr("%1: %2").arg(name).arg(word)
+    }
+
+    function deviceName(id: string): string {
+        switch (id) {
+        case "social-card-reader":
+            return qsTr("Social security card reader")
+        case "id-card-reader":
+            return qsTr("Identity card reader")
+        case "document-camera":
+            return qsTr("Document camera")
+        case "receipt-printer":
+            return qsTr("Receipt printer")
+        }
+        return id
+    }
+
+    function linkWord(link: string): string {
+        switch (link) {
+        case "ready":
+            return qsTr("Ready")
+        case "starting":
+        case "suspended":
+            return qsTr("Starting")
+        case "blocked":
+            return qsTr("Needs a hand")
+        case "absent":
+            return qsTr("Not connected")
+        case "held":
+            return qsTr("Held")
+        case "not-fitted":
+            return qsTr("Not fitted")
+        case "hung":
+            return qsTr("Hung")
+        case "":
+            return qsTr("Unknown")
+        }
+        return qsTr("Failed")
+    }
+
+    function faultName(fault: string): string {
+        switch (fault) {
+        case "unplug":
+            return qsTr("Unplug")
+        case "stall":
+            return qsTr("Stall")
+        case "slow":
+            return qsTr("Slow")
+        case "garbage":
+            return qsTr("Garbage")
+        case "short-write":
+            return qsTr("Short write")
+        case "stale-status":
+            return qsTr("Stale status")
+        case "hang":
+            return qsTr("Hang")
+        case "freeze":
+            return qsTr("Freeze")
+        case "daemon":
+            return qsTr("Card service gone")
+        case "shared":
+            return qsTr("Used by another")
+        case "dark":
+            return qsTr("Lamp off")
+        case "blank":
+            return qsTr("Blank picture")
+        }
+        return fault
+    }
+
+    function stageWord(stage: string): string {
+        switch (stage) {
+        case "attract":
+            return qsTr("Waiting for a visitor")
+        case "sign-in":
+            return qsTr("Asks for the card")
+        case "reading":
+            return qsTr("Reads the card")
+        case "consent":
+            return qsTr("Asks for consent")
+        case "refused":
+            return qsTr("Consent was refused")
+        case "home":
+            return qsTr("Choice of a service")
+        case "intro":
+            return qsTr("Introduces the service")
+        case "form":
+            return qsTr("Form page")
+        case "scan":
+            return qsTr("Takes pictures of papers")
+        case "review":
+            return qsTr("All answers once more")
+        case "sign":
+            return qsTr("Signature")
+        case "submitting":
+            return qsTr("Saves the case")
+        case "done":
+            return qsTr("Submitted")
+        case "query":
+            return qsTr("Answers a query")
+        case "take-card":
+            return qsTr("Waits for the card to be taken")
+        case "ended":
+            return qsTr("The visit has ended")
+        case "out-of-service":
+            return qsTr("Out of service")
+        case "staff-pin":
+            return qsTr("Asks for the staff PIN")
+        case "staff":
+            return qsTr("Maintenance")
+        }
+        return stage
+    }
+}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""hall-bench as a command: each name once with tiny counts, every line well-formed, nothing left behind; wrong calls."""
+import json
+import math
+import os
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
+KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
+NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'page-preview', 'page-still', 'page-accuracy',
+         'receipt', 'identity-read', 'rules', 'startup', 'memory']
+
+
+def bench(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=170, check=False)
+
+
+class HallBench(unittest.TestCase):
+    def measured(self, names, *options):
+        with tempfile.TemporaryDirectory(prefix='hall-bench-test-') as folder:
+            done = bench(*names, '--dir', folder, *options)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+            self.assertEqual(os.listdir(folder), [])
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line['name'] for line in lines], names)
+        for line in lines:
+            self.assertEqual(list(line), KEYS)
+            for key in ('value', 'baseline', 'ratio'):
+                self.assertTrue(math.isfinite(line[key]) and line[key] > 0, line)
+            self.assertAlmostEqual(line['ratio'], line['value'] / line['baseline'], delta=line['ratio'] * 1e-4)
+            self.assertGreaterEqual(line['n'], 1)
+            self.assertTrue(line['unit'])
+        return {line['name']: line for line in lines}
+
+    def refused(self, code, words, *arguments):
+        done = bench(*arguments)
+        self.assertEqual(done.returncode, code, done)
+        self.assertEqual(done.stdout, '')
+        self.assertEqual(done.stderr.count('\n'), 1, done.stderr)
+        self.assertIn(words, done.stderr)
+
+    def test_store(self):
+        lines = self.measured(['commit-mean', 'commit-p99', 'drain-sqlite'], '--count', '20')
+        self.assertEqual([line['n'] for line in lines.values()], [20, 20, 20])
+        self.assertGreater(lines['commit-mean']['detail']['bytes_written'], 4096)
+        self.assertGreater(lines['drain-sqlite']['detail']['row_bytes'], 4096)
+
+    def test_drain_with_the_core(self):
+        self.measured(['drain-sqlite'], '--count', '10', '--with-core')
+
+    def test_pages(self):
+        lines = self.measured(['page-preview', 'page-still', 'page-accuracy'], '--count', '3')
+        self.assertEqual(lines['page-still']['detail']['found'], 3)
+        self.assertLessEqual(lines['page-accuracy']['value'], 1)
+
+    def test_receipt_rules_and_card(self):
+        lines = self.measured(['receipt', 'rules', 'identity-read'], '--count', '2')
+        self.assertGreater(lines['receipt']['detail']['bytes'], 1000)
+        self.assertGreaterEqual(lines['rules']['detail']['clauses'], 1)
+        self.assertGreaterEqual(lines['identity-read']['detail']['apdus'], 8)
+        self.assertGreater(lines['identity-read']['value'], 8 * 24)
+
+    def test_kiosk(self):
+        lines = self.measured(['startup', 'memory'], '--count', '1')
+        self.assertGreater(lines['startup']['value'], 50)
+        self.assertGreater(lines['memory']['value'], 20)
+
+    def test_list_and_help(self):
+        listed = bench('--list')
+        self.assertEqual(listed.returncode, 0)
+        self.assertEqual([line.split(' ')[0] for line in listed.stdout.splitlines() if not line.startswith(' ')], NAMES)
+        self.assertIn('--count', bench('--help').stdout)
+
+    def test_wrong_calls(self):
+        self.refused(2, "no benchmark is called 'comit-mean'", 'comit-mean')
+        self.refused(2, 'what should be measured', )
+        self.refused(2, '--count', 'rules', '--count', '0')
+        self.refused(2, '--count', 'rules', '--count', 'many')
+        self.refused(2, 'needs --postgres', 'drain-postgres')
+        self.refused(2, 'nonsense', 'rules', '--nonsense')
+
+    def test_failures(self):
+        self.refused(1, 'truth.json cannot be read', 'page-accuracy', '--photos', '/nonexistent')
+        self.refused(1, 'no folder can be made', 'rules', '--dir', '/nonexistent')
+
+
+if __name__ == '__main__':
+    unittest.main()

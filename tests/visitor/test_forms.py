@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is known already is accepted together, and can be changed; every way back keeps what was entered."""
+import cases
+
+SERVICE = 'unemployment-registration'
+
+
+class Forms(cases.RigCase):
+    def change(self, visitor, title):
+        visitor.button(visitor.say('Change: %1', 'SummaryColumns', title))
+
+    def shown(self, visitor, field):
+        return dict(visitor.rows_of(visitor.read_through()))[visitor.words.label(field)]
+
+    def begin(self):
+        visit = self.visit(SERVICE)
+        visit.come_in()
+        visit.visitor.begin()
+        visit.visitor.page('form-known')
+        return visit
+
+    def test_known_values_can_be_changed(self):
+        visit = self.begin()
+        visitor = visit.visitor
+        self.assertEqual(self.shown(visitor, 'residence_region'), visitor.words.shown('residence_region', '370203'))
+        self.change(visitor, 'Where you live now')
+        visitor.page('form-residence')
+        self.assertTrue(visitor.answer('residence_region', '370202'))
+        visitor.button(visitor.say('Next', 'FormPage'))
+        visitor.page('form-known')
+        changed = visitor.words.shown('residence_region', '370202')
+        self.assertEqual(self.shown(visitor, 'residence_region'), changed)
+        # Looking without changing leads back as well.
+        self.change(visitor, 'Where you live now')
+        visitor.page('form-residence')
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('form-known')
+        while self.kiosk.wait(stage=['form', 'scan'])['stage'] == 'form':
+            visitor.note_page()
+            visitor.fill_page({key: value for key, value in visit.answers.items() if key != 'residence_region'})
+        visit.scan()
+        rows = dict(visitor.review())
+        self.assertEqual(rows[visitor.words.label('residence_region')], changed)
+        self.change(visitor, 'What you want to do next')
+        visitor.page('form-next')
+        self.assertTrue(visitor.answer('training_intent', '0'))
+        visitor.button(visitor.say('Next', 'FormPage'))
+        rows = dict(visitor.review())
+        self.assertEqual(rows[visitor.words.label('training_intent')], visitor.words.shown('training_intent', '0'))
+
+    def test_back_goes_through_the_pages_and_loses_nothing(self):
+        visit = self.begin()
+        visitor = visit.visitor
+        seen = []
+        while self.kiosk.wait(stage=['form', 'scan'])['stage'] == 'form':
+            seen.append(self.kiosk.status()['page'])
+            visitor.note_page()
+            visitor.fill_page(visit.answers)
+        self.assertEqual(seen, ['form-known', 'form-contact', 'form-reason', 'form-next'])
+        for page in reversed(seen):
+            visitor.button(visitor.say('Back', 'PageFrame'))
+            visitor.page(page)
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('intro')
+        visitor.begin()
+        for page in seen[:-1]:
+            visitor.page(page)
+            touches = visitor.touches
+            visitor.fill_page({})  # an empty or lost answer would be complained of
+            self.assertEqual(visitor.touches, touches + 1)
+
+
+if __name__ == '__main__':
+    cases.main()
