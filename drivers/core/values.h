@@ -92,7 +92,7 @@ struct PrinterProfile
     bool presenter = false;
     char proof = 'B';  // what its protocol can prove: A process id, B in-order status, C sensors, D nothing
     int headToCutterMm = 13;
-    bool clearBuffer = true;  // understands DLE DC4 8
+    bool clearBuffer = true;    // understands DLE DC4 8
     std::string flow = "none";  // on a serial line: "none", "rts-cts" or "xon-xoff"
 };
 
