@@ -758,7 +758,7 @@
     </message>
     <message>
         <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
-        <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch "Print again" afterwards.</translation>
+        <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1889,6 +1889,10 @@
     <message>
         <source>Meanwhile you can lay the page on the tray.</source>
         <translation>Meanwhile you can lay the page on the tray.</translation>
+    </message>
+    <message>
+        <source>Bring it to the window</source>
+        <translation>Bring it to the window</translation>
     </message>
 </context>
 <context>

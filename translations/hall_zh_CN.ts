@@ -1888,6 +1888,10 @@
         <source>Meanwhile you can lay the page on the tray.</source>
         <translation>您可以先把材料放到托盘上。</translation>
     </message>
+    <message>
+        <source>Bring it to the window</source>
+        <translation>改交窗口</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

@@ -22,6 +22,15 @@ void AutoCapture::reset()
     m_gone = 0;
 }
 
+void AutoCapture::hold(const PlateLook &look, bool untilMoved)
+{
+    m_state = State::Taken;
+    m_quad = look.quad;
+    m_taken = look.print;
+    m_gone = 0;
+    m_untilMoved = untilMoved;
+}
+
 bool AutoCapture::still(const PlateLook &look) const
 {
     const double allowed = m_options.stillShare * length(m_quad[2] - m_quad[0]);
@@ -44,6 +53,10 @@ void AutoCapture::moving(const PlateLook &look, std::chrono::milliseconds now)
 // After the picture: wait for an empty plate, or for another page in its place.
 void AutoCapture::whileTaken(const PlateLook &look, std::chrono::milliseconds now)
 {
+    if (m_untilMoved && look.found && !still(look)) {
+        moving(look, now);
+        return;
+    }
     const bool other = !look.found || difference(look.print, m_taken) > m_options.otherPage;
     m_gone = other ? m_gone + 1 : 0;
     if (m_gone < m_options.goneLooks) {
@@ -83,6 +96,7 @@ AutoCapture::Verdict AutoCapture::look(const PlateLook &look, std::chrono::milli
     m_state = State::Taken;
     m_taken = look.print;
     m_gone = 0;
+    m_untilMoved = false;
     return {m_state, true, std::nullopt};
 }
 

@@ -58,6 +58,8 @@ public:
 
     [[nodiscard]] Verdict look(const PlateLook &look, std::chrono::milliseconds now);
     void reset();  // the page on the plate may be taken (again)
+    // The page of this look counts as taken. untilMoved: its being moved is enough for it to be taken again.
+    void hold(const PlateLook &look, bool untilMoved);
     [[nodiscard]] State state() const { return m_state; }
 
 private:
@@ -72,6 +74,7 @@ private:
     int m_looks = 0;  // still looks in a row
     int m_gone = 0;
     PagePrint m_taken{};
+    bool m_untilMoved = false;
 };
 
 [[nodiscard]] double difference(const PagePrint &a, const PagePrint &b);  // mean, grey levels

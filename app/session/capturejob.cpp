@@ -81,6 +81,9 @@ void CaptureJob::start(const QString &materialKind)
     m_looking = false;
     ++m_generation;
     m_auto.reset();
+    if (m_taken) {
+        m_auto.hold(*m_taken, false);  // what was taken before and still lies there is not the next page
+    }
     m_shot = {};
     setState(State::Starting, {});
     m_hub.startPreview();
@@ -107,7 +110,9 @@ void CaptureJob::retake()
         return;
     }
     m_shot = {};
-    m_auto.reset();
+    if (m_taken) {
+        m_auto.hold(*m_taken, true);
+    }
     setState(State::Looking, {});
 }
 
@@ -157,6 +162,7 @@ void CaptureJob::onSeen(const Seen &seen)
             m_outline << QPointF(corner.x, corner.y);
         }
     }
+    m_lastLook = seen.look;
     const AutoCapture::Verdict verdict = m_auto.look(seen.look, seen.at);
     switch (verdict.state) {
     case AutoCapture::State::Empty:
@@ -184,6 +190,10 @@ void CaptureJob::shoot()
         return;
     }
     setState(State::Shooting, {});
+    if (m_lastLook.found) {
+        m_taken = m_lastLook;
+        m_auto.hold(m_lastLook, false);
+    }
     const quint64 generation = m_generation;
     m_hub.captureStill(stillDeadline).then(this, [this, generation](const Result<device::Frame> &still) {
         if (generation == m_generation) {

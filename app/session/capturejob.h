@@ -82,6 +82,8 @@ private:
     State m_state = State::Off;
     std::optional<FaultCode> m_hint;
     std::chrono::milliseconds m_faultAt{0};
+    PlateLook m_lastLook;
+    std::optional<PlateLook> m_taken;  // the page of the last shot, as it lay
     QString m_kind;
     QImage m_preview;
     QPolygonF m_outline;

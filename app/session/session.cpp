@@ -12,6 +12,7 @@ namespace hall {
 namespace {
 
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
+constexpr int takeCardMs = 60000;    // then the card counts as forgotten
 constexpr int endedMs = 4000;        // how long "your data has been removed" stays
 constexpr int onlineTickMs = 500;
 
@@ -158,10 +159,15 @@ void Session::setLanguage(const QString &code)
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
+    if (!m_errors.isEmpty()) {
+        collectErrors();
+        Q_EMIT errorsChanged();
+    }
     refreshForm();
     Q_EMIT pageChanged();
     Q_EMIT captureChanged();
     Q_EMIT reviewChanged();
+    Q_EMIT doneChanged();
 }
 
 QString Session::visitorName() const
@@ -287,7 +293,7 @@ void Session::onCardRemoved(const QString &reader)
         return;
     }
     if (m_stage == QLatin1String("take-card")) {
-        endVisit();
+        showEnded();
         return;
     }
     // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
@@ -377,9 +383,10 @@ void Session::back()
     if (m_busy) {
         return;
     }
-    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("refused") ||
-        m_stage == QLatin1String("consent")) {
-        endVisit();
+    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
+        finish();
+    } else if (m_stage == QLatin1String("refused")) {
+        setStage(QStringLiteral("consent"));
     } else if (m_stage == QLatin1String("home")) {
         if (m_eventId.isEmpty()) {
             endVisit();
@@ -427,7 +434,14 @@ void Session::finish()
         return;
     }
     if (m_identity && cardInSlot() && m_services.hub->readerWithCard() == m_reader) {
+        wipe();
         setStage(QStringLiteral("take-card"));
+        QTimer::singleShot(takeCardMs, this, [this] {
+            if (m_stage == QLatin1String("take-card")) {
+                m_services.hub->leaveCard(m_reader);
+                Q_EMIT visitOver();
+            }
+        });
         return;
     }
     endVisit();
@@ -449,7 +463,19 @@ void Session::endVisit()
         there && there->number.reveal() == m_identity->number.reveal()) {
         m_services.hub->leaveCard(m_reader);
     }
-    // The data goes now, not when the picture does.
+    wipe();
+    showEnded();
+}
+
+void Session::showEnded()
+{
+    setStage(QStringLiteral("ended"));
+    QTimer::singleShot(endedMs, this, &Session::visitOver);
+}
+
+// The data goes now, not when the picture does.
+void Session::wipe()
+{
     Q_EMIT wiping(traces());
     m_identity.reset();
     m_form.clear();
@@ -467,8 +493,6 @@ void Session::endVisit()
     m_caseNumber.clear();
     setBusy(false);
     Q_EMIT visitorChanged();
-    setStage(QStringLiteral("ended"));
-    QTimer::singleShot(endedMs, this, &Session::visitOver);
 }
 
 void Session::refreshOnline()

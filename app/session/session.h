@@ -217,6 +217,8 @@ private:
     void onCardRemoved(const QString &reader);
     void onDevices();
     void endVisit();
+    void wipe();  // everything of the person, the case and the papers
+    void showEnded();
     void refreshOnline();
 
     // sessionhome.cpp: services, introduction, asking the centre

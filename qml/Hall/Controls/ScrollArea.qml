@@ -69,7 +69,10 @@ FocusScope {
         interactive: false
         // Room for the focus ring at the edges; below the fold everything is cut cleanly.
         clip: area.overflowing
-        onHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+        onHeightChanged: {
+            contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+            relaid.restart()
+        }
 
         Item {
             id: holder

@@ -63,12 +63,14 @@ VisitorPage {
         return null
     }
 
-    // The first empty line to type in, so that a page of one line needs no touch more.
+    // The keyboard comes by itself only with the page, and for a line that must be filled and stands before any choice:
+    // what moves after an answer makes a second touch hit something else.
+    property bool offered: false
     function offerKeyboard() {
         for (let i = 0; i < fields.count; ++i) {
             const field = fields.itemAt(i) as FormField
             if (field && !field.model.readOnly && field.value === "") {
-                if (field.typed)
+                if (field.typed && field.model.required)
                     field.takeFocus()
                 return
             }
@@ -79,9 +81,10 @@ VisitorPage {
         interval: 0
         running: fields.count > 0 && Session.errors.length === 0
         onTriggered: {
-            // Every answer comes by here; whoever is typing keeps the line.
-            if (!page.typing)
+            // Every answer comes by here.
+            if (!page.offered && !page.typing)
                 page.offerKeyboard()
+            page.offered = true
         }
     }
 

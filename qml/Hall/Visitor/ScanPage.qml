@@ -52,15 +52,24 @@ VisitorPage {
     handleBack: !shot
     onBack: if (shot) Session.retake()
     onNext: {
-        if (shot)
+        if (shot) {
+            accepted.restart()
             Session.acceptShot()
-        else
+        } else if (!accepted.running) {
             Session.shoot()
+        }
+    }
+
+    // The button that takes a picture stands where the one was that accepted the last.
+    Timer {
+        id: accepted
+        interval: 900
     }
 
     actions: HallButton {
-        visible: !page.shot && (page.enough || page.material.required === false)
-        text: page.enough ? qsTr("No more pages") : qsTr("Skip")
+        visible: !page.shot && (page.enough || page.material.required === false || page.phase === "fault")
+        text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
+                                                  : qsTr("Bring it to the window")
         iconName: page.enough ? "tick" : "skip"
         onActed: Session.skipMaterial()
     }
