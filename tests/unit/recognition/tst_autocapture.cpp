@@ -58,9 +58,39 @@ private Q_SLOTS:
     void follows();
     void timeCountsBesidesLooks();
     void tellsWhyNot();
+    void aHeldPageWaits_data();
+    void aHeldPageWaits();
     void resetTakesAgain();
     void fromPictures();
 };
+
+void AutoCaptureTest::aHeldPageWaits_data()
+{
+    QTest::addColumn<bool>("untilMoved");
+    QTest::addColumn<QString>("script");
+    QTest::addColumn<bool>("taken");
+    QTest::newRow("it lies there still") << false << u"aaaaaaaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("a hand over it") << false << u"aahhhaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("moved about") << false << u"aammmaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("gone and back") << false << u"aa....aaaaaaaaaaaaa"_qs << true;
+    QTest::newRow("another page") << false << u"aabbbbbbbbbbbbbbbbb"_qs << true;
+    QTest::newRow("to be taken again: still") << true << u"aaaaaaaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("to be taken again: moved") << true << u"aammmaaaaaaaaaaaaaa"_qs << true;
+}
+
+// After a shot by hand, when the page is to be taken again, or when the camera is looked at anew.
+void AutoCaptureTest::aHeldPageWaits()
+{
+    QFETCH(bool, untilMoved);
+    QFETCH(QString, script);
+    AutoCapture machine;
+    PlateLook lying;
+    lying.found = true;
+    lying.quad = at(100);
+    lying.print = print(200);
+    machine.hold(lying, untilMoved);
+    QTEST(run(machine, script.toStdString()).find('C') != std::string::npos, "taken");
+}
 
 void AutoCaptureTest::follows_data()
 {
