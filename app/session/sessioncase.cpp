@@ -212,6 +212,11 @@ void Session::printReceipt()
                 return;
             }
             const qint64 number = started->job;
+            if (!m_identity || !m_transaction) {  // the visit ended meanwhile, and what would be printed with it
+                std::ignore = m_services.store->endPrint(number, storedOutcome(device::PrintOutcome::NotPrinted),
+                                                         QStringLiteral("D"), QStringLiteral("visit-over"), 0);
+                return;
+            }
             device::PrintJob job = composer().compose(receiptDocument(started->copy), *profile, std::to_string(number));
             // The outcome is journaled even when the visit is over before the paper is.
             m_services.hub->print(std::move(job), printDeadline)
