@@ -332,6 +332,20 @@ void Session::nextPage()
         Q_EMIT errorsChanged();
         return;
     }
+    if (m_pageShown == knownPage()) {
+        // What was known may have been emptied since: it is asked for where it stands.
+        const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+        const auto first = std::find_if(left.cbegin(), left.cend(),
+                                        [this](const Problem &one) { return m_knownPages.contains(one.page); });
+        if (first != left.cend()) {
+            m_return = Return::Known;
+            showPage(first->page);
+            collectErrors();
+            refreshForm();
+            Q_EMIT errorsChanged();
+            return;
+        }
+    }
     if (m_return == Return::Known) {
         returnTo();
         return;

@@ -69,6 +69,23 @@ class Forms(cases.RigCase):
             visitor.fill_page({})  # an empty or lost answer would be complained of
             self.assertEqual(visitor.touches, touches + 1)
 
+    def test_what_was_known_and_is_emptied_is_asked_for(self):
+        visit = self.begin()
+        visitor = visit.visitor
+        self.change(visitor, 'Where you live now')
+        visitor.page('form-residence')
+        name = visitor.words.label('residence_address')
+        visitor.touch(visitor.into_view('field', name))
+        visitor.key(visitor.say('Clear', 'Keyboard'))
+        visitor.until(lambda now: not now.one('field', name).get('value'), 'the line is empty')
+        visitor.end_line(name)
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('form-known')
+        visitor.read_through()
+        visitor.button(visitor.say('All correct, go on', 'KnownPage'))
+        visitor.page('form-residence')
+        visitor.until(visitor.complaint, 'what is missing is said')
+
 
 if __name__ == '__main__':
     cases.main()
