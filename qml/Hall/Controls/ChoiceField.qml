@@ -41,7 +41,7 @@ FocusScope {
         ChoiceList {
             id: list
             width: parent.width
-            name: field.label
+            name: field.shownLabel
             value: field.value
             onChosen: value => field.edited(value)
         }
