@@ -114,7 +114,7 @@
     <name>ChoiceField</name>
     <message>
         <source>%1 (if you have one)</source>
-        <translation>%1（没有可不填）</translation>
+        <translation>%1（选填）</translation>
     </message>
 </context>
 <context>
@@ -1198,7 +1198,7 @@
     <name>FieldBox</name>
     <message>
         <source>%1 (if you have one)</source>
-        <translation>%1（没有可不填）</translation>
+        <translation>%1（选填）</translation>
     </message>
 </context>
 <context>
@@ -1912,7 +1912,7 @@
     <name>SignInPage</name>
     <message>
         <source>Please sign in with a card</source>
-        <translation>请刷卡登录</translation>
+        <translation>请插卡或放置身份证</translation>
     </message>
     <message>
         <source>Social security card</source>
