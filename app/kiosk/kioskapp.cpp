@@ -26,8 +26,8 @@ namespace {
 constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
 constexpr int frameHeight = 36;  // pixels of a desk's window frame, about
-constexpr std::chrono::seconds firstContact{
-    5};  // after the start; until then nobody is told that there is no connection
+// After the start; until then nobody is told that there is no connection.
+constexpr std::chrono::seconds firstContact{5};
 
 int signalPipe[2] = {-1, -1};
 

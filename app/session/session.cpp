@@ -12,8 +12,8 @@ namespace hall {
 namespace {
 
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
-constexpr int takeCardMs = 60000;    // then the card counts as forgotten
-constexpr int endedMs = 4000;        // how long "your data has been removed" stays
+constexpr std::chrono::seconds takeCardTime{60};
+constexpr int endedMs = 4000;  // how long "your data has been removed" stays
 constexpr int onlineTickMs = 500;
 
 }  // namespace
@@ -41,6 +41,7 @@ Session::Session(SessionServices services, QObject *parent)
     hub->setReading(true);
     m_onlineTick.setInterval(onlineTickMs);
     connect(&m_onlineTick, &QTimer::timeout, this, &Session::refreshOnline);
+    connect(&m_onlineTick, &QTimer::timeout, this, &Session::watchTakeCard);
     m_onlineTick.start();
     refreshOnline();
     if (m_services.outOfService()) {
@@ -389,7 +390,7 @@ void Session::back()
         setStage(QStringLiteral("consent"));
     } else if (m_stage == QLatin1String("home")) {
         if (m_eventId.isEmpty()) {
-            endVisit();
+            finish();
         } else {
             setEventId({});
         }
@@ -433,23 +434,27 @@ void Session::finish()
     if (m_stage == QLatin1String("submitting") || m_stage == QLatin1String("ended")) {
         return;
     }
-    if (m_identity && cardInSlot() && m_services.hub->readerWithCard() == m_reader) {
+    const QString reader = m_services.hub->readerWithCard();
+    if (!reader.isEmpty() && (!m_identity || reader == m_reader)) {
         wipe();
+        m_takeCardSince = m_services.clock->monotonic();
         setStage(QStringLiteral("take-card"));
-        QTimer::singleShot(takeCardMs, this, [this] {
-            if (m_stage == QLatin1String("take-card")) {
-                m_services.hub->leaveCard(m_reader);
-                Q_EMIT visitOver();
-            }
-        });
         return;
     }
     endVisit();
 }
 
+// A card that nobody takes counts as forgotten.
+void Session::watchTakeCard()
+{
+    if (m_stage == QLatin1String("take-card") && m_services.clock->monotonic() - m_takeCardSince > takeCardTime) {
+        m_services.hub->leaveCard(m_services.hub->readerWithCard());
+        Q_EMIT visitOver();
+    }
+}
+
 void Session::endVisit()
 {
-    m_capture->stop();
     if (m_stage == QLatin1String("ended")) {
         return;
     }
@@ -476,11 +481,16 @@ void Session::showEnded()
 // The data goes now, not when the picture does.
 void Session::wipe()
 {
-    Q_EMIT wiping(traces());
+    m_capture->stop();
+    if (m_identity) {
+        Q_EMIT wiping(traces());
+    }
     m_identity.reset();
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    m_typed.clear();
+    m_unread.clear();
     m_queryRows.clear();
     m_pastCases.clear();
     m_errors.clear();

@@ -219,6 +219,7 @@ private:
     void endVisit();
     void wipe();  // everything of the person, the case and the papers
     void showEnded();
+    void watchTakeCard();
     void refreshOnline();
 
     // sessionhome.cpp: services, introduction, asking the centre
@@ -281,6 +282,7 @@ private:
 
     std::shared_ptr<const Identity> m_identity;
     QString m_reader;
+    std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     Consent m_consent;
     QString m_eventId;

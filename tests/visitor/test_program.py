@@ -103,6 +103,44 @@ class TimeOut(cases.RigCase):
         self.kiosk.wait(stage='consent')
 
 
+class CardForgotten(cases.RigCase):
+    """Whoever ends the visit is told to take the card; nobody's data waits for it, and the machine does not either."""
+
+    rig_options = {'gateway': False}
+
+    def to_take_card(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        visitor.page('home')
+        visitor.button(visitor.say('End visit', 'HomePage'))
+        visitor.button(visitor.say('End visit', 'VisitorRoot'))
+        self.kiosk.wait(stage='take-card')
+        self.assertNotIn('李', visitor.look().names())
+        return visitor
+
+    def test_taken(self):
+        self.to_take_card()
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='ended')
+
+    def test_not_taken(self):
+        visitor = self.to_take_card()
+        self.kiosk.advance(61)
+        self.kiosk.wait(stage='attract')
+        left = visitor.say('A card has been left in the reader', 'AttractPage')
+        visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
+
+    def test_wrong_card(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('g-bank-card'))
+        visitor.until(lambda now: now.all('alert'), 'what is wrong with the card')
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        self.kiosk.wait(stage='take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='ended')
+
+
 class CardTaken(cases.RigCase):
     rig_options = {'gateway': False}
 
