@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stages, sign-in, time-outs and the end of a visit.
+// Stages and the ways between them, language, time-outs.
 #include "app/session/session.h"
 
 #include "app/session/sessiontools.h"
@@ -11,9 +11,6 @@ namespace hall {
 
 namespace {
 
-constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
-constexpr std::chrono::seconds takeCardTime{60};
-constexpr int endedMs = 4000;  // how long "your data has been removed" stays
 constexpr int onlineTickMs = 500;
 
 }  // namespace
@@ -220,139 +217,6 @@ void Session::helped()
     Q_EMIT helpChanged();
 }
 
-void Session::start()
-{
-    if (m_stage != QLatin1String("attract")) {
-        return;
-    }
-    setStage(QStringLiteral("sign-in"));
-}
-
-void Session::onCardArrived(const QString &)
-{
-    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in")) {
-        m_signInFault = {};
-        Q_EMIT signInChanged();
-        setStage(QStringLiteral("reading"));
-        setBusy(true);
-    }
-    Q_EMIT devicesChanged();
-}
-
-void Session::onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity)
-{
-    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
-    if (m_stage == QLatin1String("out-of-service")) {
-        if (m_services.staffCard(identity->cardNumber.reveal())) {
-            Q_EMIT staffCardSeen(identity->cardNumber.reveal());
-        }
-        return;
-    }
-    if (!waiting.contains(m_stage)) {
-        // The same card put back goes on; another one neither takes the visit over nor keeps it open.
-        if (m_cardAway && m_identity && m_identity->number.reveal() == identity->number.reveal()) {
-            m_idle.touched();
-        }
-        return;
-    }
-    setBusy(false);
-    if (m_services.staffCard(identity->cardNumber.reveal())) {
-        Q_EMIT staffCardSeen(identity->cardNumber.reveal());
-        return;
-    }
-    if (identity->warnings.contains(QLatin1String("expired"))) {
-        m_signInFault = faultMap(Fault(FaultCode::CardExpired));
-        Q_EMIT signInChanged();
-        setStage(QStringLiteral("sign-in"));
-        return;
-    }
-    m_identity = identity;
-    m_reader = reader;
-    loadPastCases();
-    Q_EMIT visitorChanged();
-    setStage(QStringLiteral("consent"));
-}
-
-void Session::onCardFailed(const QString &, const Fault &fault)
-{
-    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
-    if (!waiting.contains(m_stage)) {
-        return;
-    }
-    setBusy(false);
-    m_signInFault = faultMap(fault);
-    Q_EMIT signInChanged();
-    setStage(QStringLiteral("sign-in"));
-}
-
-void Session::onCardRemoved(const QString &reader)
-{
-    Q_EMIT devicesChanged();
-    if (m_stage == QLatin1String("reading")) {
-        setBusy(false);
-        setStage(QStringLiteral("sign-in"));
-        return;
-    }
-    if (m_stage == QLatin1String("take-card")) {
-        showEnded();
-        return;
-    }
-    // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
-    static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"),
-                                  QStringLiteral("done"),    QStringLiteral("refused"),
-                                  QStringLiteral("ended"),   QStringLiteral("out-of-service")};
-    if (m_identity && reader == m_reader && m_identity->source == IdentitySource::SocialCard &&
-        !over.contains(m_stage)) {
-        m_cardAway = true;
-        m_idle.hurry(cardAwaySeconds);
-        Q_EMIT secondsLeftChanged();
-    }
-}
-
-void Session::onDevices()
-{
-    Q_EMIT devicesChanged();
-    Q_EMIT homeChanged();
-}
-
-QVariantList Session::readers() const
-{
-    QVariantList list;
-    for (const QString &id : m_services.hub->readerIds()) {
-        const auto snapshot = m_services.hub->snapshot(id);
-        const bool ready = snapshot && snapshot->link == device::Link::Ready;
-        list.append(QVariantMap{
-            {QStringLiteral("id"), id},
-            {QStringLiteral("ready"), ready},
-            {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
-    }
-    return list;
-}
-
-QVariantList Session::deviceFaults() const
-{
-    QVariantList list;
-    for (const QString &id : m_services.hub->deviceIds()) {
-        const auto snapshot = m_services.hub->snapshot(id);
-        if (snapshot && snapshot->fault) {
-            QVariantMap entry = faultMap(*snapshot->fault).toMap();
-            entry.insert(QStringLiteral("device"), id);
-            list.append(entry);
-        }
-    }
-    return list;
-}
-
-bool Session::cardInSlot() const
-{
-    return m_services.hub->cardPresent();
-}
-
-bool Session::cardLeft() const
-{
-    return !m_services.hub->readerWithLeftCard().isEmpty();
-}
-
 QStringList Session::consentParagraphs() const
 {
     QStringList paragraphs;
@@ -422,87 +286,6 @@ void Session::back()
         setStage(QStringLiteral("review"));
         Q_EMIT reviewChanged();
     }
-}
-
-void Session::cancel()
-{
-    finish();
-}
-
-void Session::finish()
-{
-    if (m_stage == QLatin1String("submitting") || m_stage == QLatin1String("ended")) {
-        return;
-    }
-    const QString reader = m_services.hub->readerWithCard();
-    if (!reader.isEmpty() && (!m_identity || reader == m_reader)) {
-        wipe();
-        m_takeCardSince = m_services.clock->monotonic();
-        setStage(QStringLiteral("take-card"));
-        return;
-    }
-    endVisit();
-}
-
-// A card that nobody takes counts as forgotten.
-void Session::watchTakeCard()
-{
-    if (m_stage == QLatin1String("take-card") && m_services.clock->monotonic() - m_takeCardSince > takeCardTime) {
-        m_services.hub->leaveCard(m_services.hub->readerWithCard());
-        Q_EMIT visitOver();
-    }
-}
-
-void Session::endVisit()
-{
-    if (m_stage == QLatin1String("ended")) {
-        return;
-    }
-    if (!m_identity) {
-        m_services.hub->leaveCard(m_services.hub->readerWithCard());
-        Q_EMIT visitOver();
-        return;
-    }
-    // Somebody else's card in that reader is the beginning of the next visit.
-    if (const auto there = m_services.hub->lastIdentity(m_reader);
-        there && there->number.reveal() == m_identity->number.reveal()) {
-        m_services.hub->leaveCard(m_reader);
-    }
-    wipe();
-    showEnded();
-}
-
-void Session::showEnded()
-{
-    setStage(QStringLiteral("ended"));
-    QTimer::singleShot(endedMs, this, &Session::visitOver);
-}
-
-// The data goes now, not when the picture does.
-void Session::wipe()
-{
-    m_capture->stop();
-    if (m_identity) {
-        Q_EMIT wiping(traces());
-    }
-    m_identity.reset();
-    m_form.clear();
-    wipeFacts(m_facts);
-    wipeFacts(m_centreFacts);
-    m_typed.clear();
-    m_unread.clear();
-    m_queryRows.clear();
-    m_pastCases.clear();
-    m_errors.clear();
-    {
-        const QMutexLocker lock(&m_imagesMutex);
-        m_images.clear();
-    }
-    m_signature = Sensitive<QByteArray>();
-    m_transaction.reset();
-    m_caseNumber.clear();
-    setBusy(false);
-    Q_EMIT visitorChanged();
 }
 
 void Session::refreshOnline()

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The end of a visit: the card is asked for, the data goes, the picture stays a moment longer.
+#include "app/session/session.h"
+#include "app/session/sessiontools.h"
+
+namespace hall {
+
+namespace {
+
+constexpr std::chrono::seconds takeCardTime{60};
+constexpr int endedMs = 4000;  // how long "your data has been removed" stays
+
+}  // namespace
+
+void Session::cancel()
+{
+    finish();
+}
+
+void Session::finish()
+{
+    if (m_stage == QLatin1String("submitting") || m_stage == QLatin1String("ended")) {
+        return;
+    }
+    const QString reader = m_services.hub->readerWithCard();
+    if (!reader.isEmpty() && (!m_identity || reader == m_reader)) {
+        wipe();
+        m_takeCardSince = m_services.clock->monotonic();
+        setStage(QStringLiteral("take-card"));
+        return;
+    }
+    endVisit();
+}
+
+// A card that nobody takes counts as forgotten.
+void Session::watchTakeCard()
+{
+    if (m_stage == QLatin1String("take-card") && m_services.clock->monotonic() - m_takeCardSince > takeCardTime) {
+        m_services.hub->leaveCard(m_services.hub->readerWithCard());
+        Q_EMIT visitOver();
+    }
+}
+
+void Session::endVisit()
+{
+    if (m_stage == QLatin1String("ended")) {
+        return;
+    }
+    if (!m_identity) {
+        m_services.hub->leaveCard(m_services.hub->readerWithCard());
+        Q_EMIT visitOver();
+        return;
+    }
+    // Somebody else's card in that reader is the beginning of the next visit.
+    if (const auto there = m_services.hub->lastIdentity(m_reader);
+        there && there->number.reveal() == m_identity->number.reveal()) {
+        m_services.hub->leaveCard(m_reader);
+    }
+    wipe();
+    showEnded();
+}
+
+void Session::showEnded()
+{
+    setStage(QStringLiteral("ended"));
+    QTimer::singleShot(endedMs, this, &Session::visitOver);
+}
+
+// The data goes now, not when the picture does.
+void Session::wipe()
+{
+    m_capture->stop();
+    if (m_identity) {
+        Q_EMIT wiping(traces());
+    }
+    m_identity.reset();
+    m_form.clear();
+    wipeFacts(m_facts);
+    wipeFacts(m_centreFacts);
+    m_typed.clear();
+    m_unread.clear();
+    m_queryRows.clear();
+    m_pastCases.clear();
+    m_errors.clear();
+    {
+        const QMutexLocker lock(&m_imagesMutex);
+        m_images.clear();
+    }
+    m_signature = Sensitive<QByteArray>();
+    m_transaction.reset();
+    m_caseNumber.clear();
+    setBusy(false);
+    Q_EMIT visitorChanged();
+}
+
+}  // namespace hall
