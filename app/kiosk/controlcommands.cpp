@@ -167,6 +167,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
+            {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},
             {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};
 }
 

@@ -28,6 +28,7 @@ struct ControlParts
     std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
     std::function<SyncClient *()> sync;     // null before enrolment
     std::function<bool()> centreReachable;
+    std::function<QJsonObject()> memory;  // {"searches", "traces"}: of the last visit in this process's memory
     bool demo = false;
 };
 

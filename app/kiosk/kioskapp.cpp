@@ -155,6 +155,9 @@ Done KioskApp::start()
     parts.relay = [this] { return m_relay.get(); };
     parts.sync = [this] { return m_sync.get(); };
     parts.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    parts.memory = [this] {
+        return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
+    };
     parts.demo = m_config.demo;
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
     m_store->appendAudit(QStringLiteral("program-started"), "{\"version\":\"" HALL_VERSION "\"}");
@@ -373,10 +376,14 @@ void KioskApp::onVisitRenewed()
     if (m_traces.empty()) {
         return;
     }
+    if (m_centre) {
+        m_centre->forget();
+    }
     // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
     m_search = QtConcurrent::run([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
         m_traces.forget();
+        ++m_searches;
         m_tracesLeft += left;
         renewIfQuiet();
     });

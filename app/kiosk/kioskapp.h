@@ -78,6 +78,7 @@ private:
     std::unique_ptr<ControlCommands> m_commands;
     VisitTraces m_traces;
     bool m_renewing = false;
+    int m_searches = 0;     // of the memory, since the start
     int m_tracesLeft = 0;   // in the memory, of visits that are over
     QFuture<int> m_search;  // through the memory, for m_traces
 };

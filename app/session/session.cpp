@@ -179,13 +179,9 @@ QString Session::signerName() const
     return m_identity && m_stage == QLatin1String("sign") ? m_identity->name.reveal() : QString();
 }
 
-QStringList Session::traces() const
+QStringList Session::tracesOf(const Identity &identity)
 {
-    if (!m_identity) {
-        return {};
-    }
-    return {m_identity->name.reveal(), m_identity->number.reveal(), m_identity->cardNumber.reveal(),
-            m_identity->address.reveal()};
+    return {identity.name.reveal(), identity.number.reveal(), identity.cardNumber.reveal(), identity.address.reveal()};
 }
 
 void Session::touched()

@@ -191,7 +191,7 @@ Q_SIGNALS:
     void reviewChanged();
     void doneChanged();
     void queryChanged();
-    void wiping(const QStringList &traces);  // just before the identity goes
+    void wiping(const QStringList &traces);  // just before an identity goes, or when one is turned away
     void visitOver();                        // the host destroys this object and its engine
     void staffCardSeen(const QString &cardNumber);
 
@@ -208,7 +208,7 @@ private:
     // session.cpp: stages, sign-in, idle
     void setStage(const QString &stage);
     void setBusy(bool busy);
-    [[nodiscard]] QStringList traces() const;  // what the card said
+    [[nodiscard]] static QStringList tracesOf(const Identity &identity);  // what the card said
     void applyIdleMode();
     void onCardArrived(const QString &reader);
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);

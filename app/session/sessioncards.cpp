@@ -52,6 +52,7 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         return;
     }
     if (identity->warnings.contains(QLatin1String("expired"))) {
+        Q_EMIT wiping(tracesOf(*identity));
         m_signInFault = faultMap(Fault(FaultCode::CardExpired));
         Q_EMIT signInChanged();
         setStage(QStringLiteral("sign-in"));

@@ -71,7 +71,7 @@ void Session::wipe()
 {
     m_capture->stop();
     if (m_identity) {
-        Q_EMIT wiping(traces());
+        Q_EMIT wiping(tracesOf(*m_identity));
     }
     m_identity.reset();
     m_form.clear();

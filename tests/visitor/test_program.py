@@ -238,6 +238,59 @@ class Killed(cases.RigCase):
         self.stored_once(visit.case)
 
 
+class Memory(cases.RigCase):
+    """After a visit the program finds nothing of it in its own memory, and so need not begin anew."""
+
+    def nothing_left(self, visits):
+        self.kiosk.wait(stage='attract', seconds=20)
+        status = self.kiosk.wait(memory={'searches': visits}, seconds=20)
+        self.assertEqual((status['memory']['traces'], status['visits']), (0, visits + 1))
+
+    def end_at_home(self, visitor):
+        visitor.page('home')
+        for where in ('HomePage', 'VisitorRoot'):
+            visitor.button(visitor.say('End visit', where))
+
+    def test_short_visits_of_every_kind(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        # With each card: accepted, refused.
+        visitor.insert_card(self.rig.card('e-long-name'))
+        visitor.agree()
+        self.end_at_home(visitor)
+        visitor.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.nothing_left(1)
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('zhang-ceshi'))
+        visitor.agree()
+        self.kiosk.device(ID_CARD, 'lift')
+        self.end_at_home(visitor)
+        self.nothing_left(2)
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('li-yanshi'))
+        visitor.page('consent')
+        visitor.button(visitor.say('I do not agree', 'ConsentPage'))
+        self.kiosk.device(ID_CARD, 'lift')
+        visitor.page('refused')
+        visitor.button(visitor.say('Finish', 'RefusedPage'))
+        self.nothing_left(3)
+        # One that is turned away is looked for as well.
+        visitor.insert_card(self.rig.card('j-expired'))
+        visitor.page('sign-in')
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.nothing_left(4)
+
+    def test_a_whole_visit(self):
+        """What the centre was asked and answered has gone too."""
+        visit = self.visit()
+        visit.come_in()
+        visit.fill()
+        visit.submit()
+        visit.take_receipt()
+        visit.leave()
+        self.nothing_left(1)
+
+
 class Ended(cases.RigCase):
     """SIGTERM right after a visit, while the memory is searched for traces of it: the program ends in order."""
 
