@@ -2190,5 +2190,21 @@
         <source>Help is wanted here</source>
         <translation>Help is wanted here</translation>
     </message>
+    <message>
+        <source>This is not the same card</source>
+        <translation>This is not the same card</translation>
+    </message>
+    <message>
+        <source>This card could not be read</source>
+        <translation>This card could not be read</translation>
+    </message>
+    <message>
+        <source>The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.</source>
+        <translation>The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.</translation>
+    </message>
+    <message>
+        <source>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</source>
+        <translation>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</translation>
+    </message>
 </context>
 </TS>

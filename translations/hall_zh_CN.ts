@@ -2187,5 +2187,21 @@
         <source>Help is wanted here</source>
         <translation>此处需要帮助</translation>
     </message>
+    <message>
+        <source>This is not the same card</source>
+        <translation>这不是刚才那张卡</translation>
+    </message>
+    <message>
+        <source>This card could not be read</source>
+        <translation>这张卡没有读出来</translation>
+    </message>
+    <message>
+        <source>The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.</source>
+        <translation>这里正在办理的业务要用原来的卡继续，几秒后将关闭，已填写的内容会清除。之后可以用这张卡办理。</translation>
+    </message>
+    <message>
+        <source>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</source>
+        <translation>请取出后重新插入，可以继续办理；否则本次办理将关闭，已填写的内容会清除。</translation>
+    </message>
 </context>
 </TS>

@@ -30,6 +30,8 @@ Session::Session(SessionServices services, QObject *parent)
     connect(&m_idle, &IdleTimer::changed, this, [this] {
         if (m_idle.secondsLeft() < 0) {
             m_cardAway = false;
+            m_cardAwayNote.clear();
+            m_otherCard.reset();
         }
         Q_EMIT secondsLeftChanged();
     });

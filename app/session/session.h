@@ -44,6 +44,8 @@ class Session : public QObject
     Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
     Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
     Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
+    // Of the card that is there meanwhile: "" none, "other" somebody else's, "unread" it could not be read
+    Q_PROPERTY(QString cardAwayNote READ cardAwayNote NOTIFY secondsLeftChanged)
     Q_PROPERTY(bool helpCalled READ helpCalled NOTIFY helpChanged)
     // Sign-in
     Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
@@ -106,6 +108,7 @@ public:
     [[nodiscard]] QString signerName() const;
     [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
     [[nodiscard]] bool cardAway() const { return m_cardAway; }
+    [[nodiscard]] QString cardAwayNote() const { return m_cardAwayNote; }
     [[nodiscard]] bool helpCalled() const { return m_helpCalled; }
     [[nodiscard]] QVariant signInFault() const { return m_signInFault; }
     [[nodiscard]] QVariantList readers() const;
@@ -214,6 +217,7 @@ private:
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);
     void onCardFailed(const QString &reader, const Fault &fault);
     void onCardRemoved(const QString &reader);
+    void noteCardAway(const QString &note);
     void onDevices();
     void endVisit();
     void wipe();  // everything of the person, the case and the papers
@@ -276,6 +280,8 @@ private:
     QString m_language = QStringLiteral("zh_CN");
     bool m_elder = false;
     bool m_cardAway = false;
+    QString m_cardAwayNote;
+    std::shared_ptr<const Identity> m_otherCard;  // put in while the visitor's own was away; never shown
     bool m_helpCalled = false;
     QVariant m_signInFault;
 

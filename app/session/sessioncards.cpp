@@ -41,8 +41,13 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
     }
     if (!waiting.contains(m_stage)) {
         // The same card put back goes on; another one neither takes the visit over nor keeps it open.
-        if (m_cardAway && m_identity && m_identity->number.reveal() == identity->number.reveal()) {
-            m_idle.touched();
+        if (m_cardAway && m_identity) {
+            if (m_identity->number.reveal() == identity->number.reveal()) {
+                m_idle.touched();
+            } else {
+                m_otherCard = identity;
+                noteCardAway(QStringLiteral("other"));
+            }
         }
         return;
     }
@@ -69,6 +74,9 @@ void Session::onCardFailed(const QString &, const Fault &fault)
 {
     static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
     if (!waiting.contains(m_stage)) {
+        if (m_cardAway) {
+            noteCardAway(QStringLiteral("unread"));
+        }
         return;
     }
     setBusy(false);
@@ -89,6 +97,15 @@ void Session::onCardRemoved(const QString &reader)
         showEnded();
         return;
     }
+    if (m_cardAway) {
+        // Another one has gone again. The seconds run on.
+        if (m_otherCard) {
+            Q_EMIT wiping(tracesOf(*m_otherCard));
+            m_otherCard.reset();
+        }
+        noteCardAway({});
+        return;
+    }
     // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
     static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"),
                                   QStringLiteral("done"),    QStringLiteral("refused"),
@@ -99,6 +116,12 @@ void Session::onCardRemoved(const QString &reader)
         m_idle.hurry(cardAwaySeconds);
         Q_EMIT secondsLeftChanged();
     }
+}
+
+void Session::noteCardAway(const QString &note)
+{
+    m_cardAwayNote = note;
+    Q_EMIT secondsLeftChanged();
 }
 
 void Session::onDevices()

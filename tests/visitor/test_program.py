@@ -215,12 +215,46 @@ class CardTaken(cases.RigCase):
         self.kiosk.wait(stage=['ended', 'attract'])
         self.kiosk.wait(stage='attract', seconds=20)
 
+    def put_in(self, visitor, card, words):
+        """Another card during the warning; it says so, and the seconds run on."""
+        left = self.kiosk.status()['visit']['seconds_left']
+        visitor.insert_card(self.rig.card(card))
+        screen = visitor.until(lambda now: now.one('dialog', visitor.say(words, 'VisitorRoot')), f'the words "{words}"')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], left)
+        return screen
+
     def test_another_card(self):
         visitor = self.taken()
-        visitor.insert_card(self.rig.card('wang-shili'))
+        screen = self.put_in(visitor, 'wang-shili', 'This is not the same card')
+        for name in '李', '王':
+            self.assertNotIn(name, screen.names())
         self.kiosk.advance(11)
         self.kiosk.wait(stage=['ended', 'attract', 'reading', 'consent'])
         self.assertNotIn('李', visitor.look().names())
+        # As the words said: then it is the other card's turn.
+        self.kiosk.wait(stage='consent', seconds=20)
+
+    def test_another_card_then_the_first(self):
+        visitor = self.taken()
+        self.put_in(visitor, 'wang-shili', 'This is not the same card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: now.one('dialog', visitor.say('Your card has been taken out', 'VisitorRoot')), 'the warning')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], 10)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.heading('What would you like to do?', 'HomePage')
+        self.assertEqual(self.kiosk.status()['visit']['seconds_left'], -1)
+
+    def test_another_card_in_and_out_does_not_keep_the_visit_open(self):
+        visitor = self.taken()
+        self.kiosk.advance(6)
+        self.kiosk.wait(visit={'seconds_left': [1, 2, 3, 4]})
+        self.put_in(visitor, 'wang-shili', 'This is not the same card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: now.one('dialog', visitor.say('Your card has been taken out', 'VisitorRoot')), 'the warning')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], 4)
+
+    def test_a_card_that_cannot_be_read(self):
+        self.put_in(self.taken(), 'g-bank-card', 'This card could not be read')
 
 
 class Killed(cases.RigCase):

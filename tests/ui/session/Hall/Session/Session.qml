@@ -28,6 +28,7 @@ QtObject {
     ]
     property bool busy: false
     property bool cardAway: false
+    property string cardAwayNote: ""
     property var submitFault: null
     property var deviceFaults: []
     property var consentParagraphs: [
