@@ -1487,7 +1487,7 @@
     </message>
     <message>
         <source>A card has been left in the reader</source>
-        <translation type="unfinished">A card has been left in the reader</translation>
+        <translation>A card has been left in the reader</translation>
     </message>
     <message>
         <source>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</source>
@@ -1495,7 +1495,7 @@
     </message>
     <message>
         <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
-        <translation type="unfinished">Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
+        <translation>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
     </message>
 </context>
 <context>

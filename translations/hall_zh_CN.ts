@@ -1485,7 +1485,7 @@
     </message>
     <message>
         <source>A card has been left in the reader</source>
-        <translation type="unfinished">读卡器里有一张遗忘的卡</translation>
+        <translation>读卡器里有一张遗忘的卡</translation>
     </message>
     <message>
         <source>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</source>
@@ -1493,7 +1493,7 @@
     </message>
     <message>
         <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
-        <translation type="unfinished">如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
+        <translation>如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
     </message>
 </context>
 <context>
