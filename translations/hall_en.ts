@@ -661,6 +661,10 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>Waits for the staff card to be taken</source>
+        <translation>Waits for the staff card to be taken</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1746,6 +1750,22 @@
         <source>Nothing waits to be sent. The cases below need somebody to look at them.</source>
         <translation>Nothing waits to be sent. The cases below need somebody to look at them.</translation>
     </message>
+    <message>
+        <source>There is nothing to send.</source>
+        <translation>There is nothing to send.</translation>
+    </message>
+    <message>
+        <source>Sending now.</source>
+        <translation>Sending now.</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached. They are sent by themselves as soon as it can.</source>
+        <translation>The centre cannot be reached. They are sent by themselves as soon as it can.</translation>
+    </message>
+    <message>
+        <source>Everything that waited has been sent.</source>
+        <translation>Everything that waited has been sent.</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -2075,6 +2095,21 @@
     <message>
         <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
         <translation>Take your documents from the tray and your receipt from the paper slot as well.</translation>
+    </message>
+</context>
+<context>
+    <name>TakeStaffCard</name>
+    <message>
+        <source>Please take your staff card</source>
+        <translation>Please take your staff card</translation>
+    </message>
+    <message>
+        <source>Your card is still in the machine</source>
+        <translation>Your card is still in the machine</translation>
+    </message>
+    <message>
+        <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
+        <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
     </message>
 </context>
 <context>

@@ -661,6 +661,10 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Waits for the staff card to be taken</source>
+        <translation>等待取走工作人员卡</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1744,6 +1748,22 @@
         <source>Nothing waits to be sent. The cases below need somebody to look at them.</source>
         <translation>没有等待发送的业务。下列业务需要人工处理。</translation>
     </message>
+    <message>
+        <source>There is nothing to send.</source>
+        <translation>没有需要发送的业务。</translation>
+    </message>
+    <message>
+        <source>Sending now.</source>
+        <translation>正在发送。</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached. They are sent by themselves as soon as it can.</source>
+        <translation>现在连不上中心，恢复后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Everything that waited has been sent.</source>
+        <translation>等待的业务已全部发送。</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -2072,6 +2092,21 @@
     <message>
         <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
         <translation>也请取走台面上的材料和出纸口的回执。</translation>
+    </message>
+</context>
+<context>
+    <name>TakeStaffCard</name>
+    <message>
+        <source>Please take your staff card</source>
+        <translation>请取走您的工作人员卡</translation>
+    </message>
+    <message>
+        <source>Your card is still in the machine</source>
+        <translation>您的卡片还在机器里</translation>
+    </message>
+    <message>
+        <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
+        <translation>维护已关闭。取走卡后，群众即可使用。</translation>
     </message>
 </context>
 <context>

@@ -138,8 +138,8 @@ QJsonObject ControlCommands::status() const
                                                                     {QStringLiteral("reason"), faultJson(now.reason)}});
     }
     const Session *session = m_parts.host->session();
-    QString stage =
-        m_parts.upkeep->stage() == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-pin");
+    const QString upkeep = m_parts.upkeep->stage();
+    QString stage = upkeep == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-") + upkeep;
     QString page = stage;
     QJsonObject visit;
     if (session && !m_parts.host->staffShown()) {
@@ -180,6 +180,7 @@ void ControlCommands::addStatus()
             QJsonArray stages = QJsonArray::fromStringList(Session::stageNames());
             stages.append(QStringLiteral("staff-pin"));
             stages.append(QStringLiteral("staff"));
+            stages.append(QStringLiteral("staff-take-card"));
             QJsonArray faults;
             for (const FaultCode code : allFaultCodes()) {
                 faults.append(text(faultName(code)));
