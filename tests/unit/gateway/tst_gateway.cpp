@@ -373,6 +373,8 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
         QJsonDocument::fromJson(bytes(prefill->body)).object()[QStringLiteral("fields")].toObject();
     QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
     QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer")));  // not of this service
+    // Whether the employer has filed the end of the job decides on a paper, so it is answered both ways.
+    QCOMPARE(fields[QStringLiteral("job_end_recorded")], QJsonValue(false));
     auto query = ask("query", "emp-cert", number, name);
     QCOMPARE(query->status, 200);
     QVERIFY(QJsonDocument::fromJson(bytes(query->body)).object()[QStringLiteral("found")].toBool());
@@ -388,7 +390,14 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
     QVERIFY(seventh->has_header("Retry-After"));
     m_rig->clock.advance(std::chrono::seconds(11));
     QCOMPARE(ask("progress", "", number, name)->status, 200);
-    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 8);
+    m_rig->clock.advance(std::chrono::seconds(11));
+    const auto recorded =
+        ask("prefill", "unemployment-registration", QStringLiteral("370200198506150016"), QStringLiteral("李演示"));
+    QCOMPARE(QJsonDocument::fromJson(bytes(recorded->body))
+                 .object()[QStringLiteral("fields")]
+                 .toObject()[QStringLiteral("job_end_recorded")],
+             QJsonValue(true));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 9);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE tag LIKE '%37020019%'")), 0);
 }
 
