@@ -1894,6 +1894,14 @@
         <source>Bring it to the window</source>
         <translation>Bring it to the window</translation>
     </message>
+    <message>
+        <source>This paper is taken. A new picture takes the place of the last page.</source>
+        <translation>This paper is taken. A new picture takes the place of the last page.</translation>
+    </message>
+    <message>
+        <source>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

@@ -1892,6 +1892,14 @@
         <source>Bring it to the window</source>
         <translation>改交窗口</translation>
     </message>
+    <message>
+        <source>This paper is taken. A new picture takes the place of the last page.</source>
+        <translation>这份材料已拍好。再拍一张会替换最后一页。</translation>
+    </message>
+    <message>
+        <source>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>请拿起材料重新放好，或点“立即拍照”。</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

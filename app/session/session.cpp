@@ -63,9 +63,7 @@ Session::~Session()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     if (!m_committed) {
-        for (MaterialTask &task : m_materials) {
-            dropPages(task);
-        }
+        dropAllPages();
     }
 }
 
@@ -271,7 +269,10 @@ void Session::back()
             setStage(QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
-        if (m_materialIndex > 0) {
+        if (m_return == Return::Review) {
+            keepReplaced();
+            returnTo();
+        } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
             showLastPage();

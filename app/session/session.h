@@ -65,8 +65,9 @@ class Session : public QObject
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // Scanning
-    Q_PROPERTY(QVariantMap material READ material NOTIFY captureChanged)  // {title,why,page,pages,index,count,required}
-    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)    // {state, hint, image}
+    Q_PROPERTY(QVariantMap material READ material NOTIFY
+                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required}
+    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
@@ -249,6 +250,9 @@ private:
     [[nodiscard]] QString keepImage(const QImage &picture);
     void dropImage(const QString &key);
     void dropPages(MaterialTask &task);
+    void dropLastPage(MaterialTask &task);
+    void dropAllPages();
+    void keepReplaced();
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
@@ -312,6 +316,8 @@ private:
 
     QVector<MaterialTask> m_materials;
     int m_materialIndex = 0;
+    // The paper as it was before it was opened from the review to be scanned anew; gone with the first new page.
+    std::optional<MaterialTask> m_replaced;
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;

@@ -398,8 +398,11 @@ void Session::change(const QString &pageId)
     }
     for (int i = 0; i < m_materials.size() && !onKnown; ++i) {
         if (m_service->materials[m_materials[i].index].id == pageId) {
-            dropPages(m_materials[i]);
+            m_replaced = m_materials[i];
+            m_materials[i].pages.clear();
+            m_materials[i].images.clear();
             m_materials[i].skipped = false;
+            m_return = Return::Review;
             showMaterial(i);
             return;
         }

@@ -232,6 +232,7 @@ void Session::goHome()
     if (m_stage == QLatin1String("consent") || m_stage == QLatin1String("submitting")) {
         return;
     }
+    keepReplaced();
     m_eventId.clear();
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
@@ -244,10 +245,7 @@ void Session::leaveService()
         return;
     }
     m_capture->stop();
-    for (MaterialTask &task : m_materials) {
-        dropPages(task);
-    }
-    m_materials.clear();
+    dropAllPages();
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
@@ -270,10 +268,7 @@ void Session::openService(const QString &id)
         m_service = service;
         m_knownFor.reset();
         m_return = Return::Onward;
-        for (MaterialTask &task : m_materials) {
-            dropPages(task);
-        }
-        m_materials.clear();
+        dropAllPages();
         m_transaction.reset();
         m_prefillFailed = false;
         m_centreFacts.clear();

@@ -22,6 +22,40 @@ void Session::dropPages(MaterialTask &task)
     }
 }
 
+void Session::dropLastPage(MaterialTask &task)
+{
+    MaterialTask last;
+    last.pages = {task.pages.takeLast()};
+    last.images = {task.images.takeLast()};
+    dropPages(last);
+}
+
+void Session::dropAllPages()
+{
+    for (MaterialTask &task : m_materials) {
+        dropPages(task);
+    }
+    m_materials.clear();
+    if (m_replaced) {
+        dropPages(*m_replaced);
+        m_replaced.reset();
+    }
+}
+
+// Nothing new was taken: the paper stays as it was.
+void Session::keepReplaced()
+{
+    if (!m_replaced) {
+        return;
+    }
+    for (MaterialTask &task : m_materials) {
+        if (task.index == m_replaced->index) {
+            task = *m_replaced;
+        }
+    }
+    m_replaced.reset();
+}
+
 void Session::collectMaterials()
 {
     QVector<MaterialTask> tasks;
@@ -72,10 +106,11 @@ QVariantMap Session::material() const
     const ServiceMaterial &described = m_service->materials[task.index];
     return {{QStringLiteral("title"), described.title.in(m_language)},
             {QStringLiteral("why"), described.why.in(m_language)},
-            {QStringLiteral("page"), static_cast<int>(task.pages.size()) + 1},
+            {QStringLiteral("page"), std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost)},
             {QStringLiteral("pages"), described.pagesMost},
             {QStringLiteral("taken"), static_cast<int>(task.pages.size())},
             {QStringLiteral("enough"), task.pages.size() >= described.pagesLeast},
+            {QStringLiteral("full"), task.pages.size() >= described.pagesMost},
             {QStringLiteral("index"), m_materialIndex},
             {QStringLiteral("count"), static_cast<int>(m_materials.size())},
             {QStringLiteral("required"), task.required}};
@@ -112,6 +147,7 @@ QVariantMap Session::capture() const
     const std::string_view hintName = hint ? faultName(*hint) : std::string_view();
     return {{QStringLiteral("state"), state},
             {QStringLiteral("hint"), QString::fromUtf8(hintName.data(), qsizetype(hintName.size()))},
+            {QStringLiteral("held"), m_capture->held()},
             {QStringLiteral("image"), m_shotKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_shotKey}};
 }
 
@@ -165,7 +201,8 @@ void Session::acceptShot()
     const QString key = m_shotKey;
     m_shotKey.clear();
     m_shotAccepted = false;
-    const int number = static_cast<int>(task.pages.size()) + 1;
+    // One more than may be is taken for the last one again.
+    const int number = std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
     m_services.writer->writePage(described.id, number, std::move(page.jpeg))
         .then(this, [this, index, key](const Result<Material> &material) {
@@ -181,6 +218,13 @@ void Session::acceptShot()
                 return;
             }
             MaterialTask &written = m_materials[index];
+            if (m_replaced && m_replaced->index == written.index) {
+                dropPages(*m_replaced);
+                m_replaced.reset();
+            }
+            if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+                dropLastPage(written);
+            }
             written.pages.append(*material);
             written.images.append(key);
             if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
@@ -209,6 +253,10 @@ void Session::skipMaterial()
 
 void Session::afterMaterial()
 {
+    if (m_replaced) {  // left out instead
+        dropPages(*m_replaced);
+        m_replaced.reset();
+    }
     for (int i = m_materialIndex + 1; i < m_materials.size(); ++i) {
         if (m_materials[i].pages.isEmpty() && !m_materials[i].skipped) {
             showMaterial(i);

@@ -68,6 +68,87 @@ class Scan(cases.RigCase):
         self.kiosk.wait(visit={'capture': ['looking', 'found', 'steady', 'shooting', 'shot']}, seconds=60)
         self.finish(visit)
 
+    def never_shot(self, page=PAGE):
+        """The sheet on the tray was taken already: nothing more happens by itself."""
+        deadline = time.monotonic() + WATCHED_SECONDS
+        while time.monotonic() < deadline:
+            status = self.kiosk.status()
+            self.assertEqual(status['page'], page)
+            self.assertNotIn(status['visit']['capture'], ('steady', 'shooting', 'shot'))
+            time.sleep(0.1)
+
+    def lift(self, visitor):
+        words = visitor.say('Lift the page and lay it down again, or touch "Take picture now".', 'ScanPage')
+        visitor.until(lambda now: now.all('alert', has=words), 'the page says why nothing is taken')
+        self.kiosk.device(CAMERA, 'clear')
+        visitor.until(lambda now: not now.all('alert', has=words), 'the kiosk sees the page go')
+
+    def touch_twice(self, visitor, words):
+        node = visitor.look().one('button', words)
+        visitor.touch(node)
+        visitor.touch(node)
+
+    def test_same_sheet_is_taken_once(self):
+        visit = self.to_scan()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        visitor.heading('Check the picture', 'ScanPage', seconds=40)
+        self.touch_twice(visitor, visitor.say('Take again', 'ScanPage'))  # "Back" stands there now
+        self.never_shot()
+        self.lift(visitor)
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        visitor.heading('Check the picture', 'ScanPage', seconds=40)
+        self.touch_twice(visitor, visitor.say('Use this picture', 'ScanPage'))  # "Take picture now" stands there now
+        self.never_shot()
+        self.assertEqual(len(self.sealed_pages()), 1)
+        self.kiosk.fault(CAMERA, 'unplug')
+        self.kiosk.wait(visit={'capture': 'fault'}, seconds=20)
+        self.kiosk.heal(CAMERA)
+        self.kiosk.wait(visit={'capture': 'looking'}, seconds=60)
+        self.never_shot()
+
+    def test_scanned_anew_from_the_review(self):
+        visit = self.accepted_page()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))  # it lies there still
+        proof = visitor.words.of(visitor.words.services[SERVICE]['materials'][0]['title'])
+        change = visitor.say('Change: %1', 'SummaryColumns', proof)
+        kept = self.sealed_pages()
+        visitor.review()
+        visitor.button(change)
+        visitor.page(PAGE)
+        self.never_shot()
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('review')
+        self.assertEqual(self.sealed_pages(), kept, 'turning back loses nothing')
+        visitor.button(change)
+        visitor.page(PAGE)
+        self.lift(visitor)
+        visitor.lay_under_camera(self.rig.page('labour-contract.jpg'))
+        visitor.accept_picture()
+        poll(lambda: self.sealed_pages() and not set(self.sealed_pages()) & set(kept), 10, 'the new page alone is kept')
+        visit.after_picture(PAGE, 'end-of-job-proof')
+        visit.rows = visitor.review()
+        visitor.button(visitor.say('All correct', 'ReviewPage'))
+        visit.submit()
+        self.assertEqual(len(self.rig.gateway.opened(self.stored_once(visit.case)['id'])['materials']), 1)
+
+    def test_no_more_pages_than_may_be(self):
+        visit = self.accepted_page()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        for pages in (2, 3, 3):  # the fourth takes the place of the third
+            visitor.review()
+            visitor.button(visitor.say('Back', 'PageFrame'))
+            visitor.page(PAGE)
+            visitor.button(visitor.say('Take picture now', 'ScanPage'))
+            visitor.accept_picture()
+            poll(lambda: len(self.sealed_pages()) == pages, 10, f'{pages} pages are kept')
+            if pages == 2:
+                visitor.button(visitor.say('No more pages', 'ScanPage'))
+        visitor.page('review')
+        self.assertEqual(len(self.sealed_pages()), 3)
+
     def sealed_pages(self):
         return [name for _, _, names in os.walk(os.path.join(self.kiosk.data, 'blobs')) for name in names]
 

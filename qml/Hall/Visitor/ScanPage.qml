@@ -35,6 +35,10 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
+        if (material.full === true)
+            return qsTr("This paper is taken. A new picture takes the place of the last page.")
+        if (capture.held === true && !enough)
+            return qsTr("Lift the page and lay it down again, or touch \"Take picture now\".")
         return enough ? qsTr("Lay the next page on the tray, or touch \"No more pages\".")
                       : qsTr("Lay the page flat in the middle of the tray.")
     }
@@ -49,8 +53,13 @@ VisitorPage {
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
     backText: shot ? qsTr("Take again") : qsTr("Back")
     backIcon: shot ? "retake" : "left"
-    handleBack: !shot
-    onBack: if (shot) Session.retake()
+    handleBack: !shot && !accepted.running
+    onBack: {
+        if (shot) {
+            accepted.restart()
+            Session.retake()
+        }
+    }
     onNext: {
         if (shot) {
             accepted.restart()
@@ -60,7 +69,8 @@ VisitorPage {
         }
     }
 
-    // The button that takes a picture stands where the one was that accepted the last.
+    // The buttons that take a picture and that lead back stand where those were that accepted or refused the last one:
+    // the second touch of a trembling hand is meant for these.
     Timer {
         id: accepted
         interval: 900

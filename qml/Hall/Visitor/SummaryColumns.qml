@@ -62,7 +62,8 @@ Column {
         const line = Theme.bodySize * 1.45
         let sum = Theme.mm(15.5)
         if (part.images)
-            return sum + Theme.buttonSize * 1.45 * lines(part.title, inner, Theme.buttonSize) + line + Theme.mm(48)
+            return sum + Math.max(Theme.buttonHeight, Theme.buttonSize * 1.45
+                                  * lines(part.title, inner - Theme.mm(45), Theme.buttonSize)) + line + Theme.mm(48)
         sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
                         * lines(part.title, inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
         for (const row of part.rows) {
@@ -168,7 +169,7 @@ Column {
                             HallButton {
                                 id: change
                                 anchors.right: parent.right
-                                visible: part.modelData.fixed !== true && !part.scanned
+                                visible: part.modelData.fixed !== true
                                 leftPadding: Theme.mm(4)
                                 rightPadding: Theme.mm(4)
                                 iconName: "edit"
