@@ -62,6 +62,7 @@ Session::~Session()
     m_capture->stop();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    wipeFacts(m_queryFacts);
     if (!m_committed) {
         dropAllPages();
     }
@@ -155,15 +156,13 @@ void Session::setLanguage(const QString &code)
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
-    if (!m_errors.isEmpty()) {
-        collectErrors();
-        Q_EMIT errorsChanged();
-    }
     refreshForm();
     Q_EMIT pageChanged();
+    Q_EMIT errorsChanged();
     Q_EMIT captureChanged();
     Q_EMIT reviewChanged();
     Q_EMIT doneChanged();
+    Q_EMIT queryChanged();
 }
 
 QString Session::visitorName() const

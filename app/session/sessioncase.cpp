@@ -165,7 +165,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     };
     ReceiptDocument document;
     document.title = m_service->title.in(m_language);
-    document.hall = m_services.hallName;
+    document.hall = hallName();
     document.number = m_caseNumber;
     document.numberLabel = word("number");
     document.stateLine =

@@ -147,19 +147,24 @@ void Session::loadPastCases()
             if (!cases || !m_identity) {
                 return;
             }
-            m_pastCases.clear();
             constexpr int shown = 5;
-            for (const CaseFacts &one : cases->mid(0, shown)) {
-                const Service *service = m_services.catalogue->service(one.service);
-                m_pastCases.append(
-                    QVariantMap{{QStringLiteral("number"), one.number},
-                                {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
-                                {QStringLiteral("state"), one.state},
-                                {QStringLiteral("at"),
-                                 one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
-            }
+            m_pastCases = cases->mid(0, shown);
             Q_EMIT homeChanged();
         });
+}
+
+QVariantList Session::pastCases() const
+{
+    QVariantList list;
+    for (const CaseFacts &one : m_pastCases) {
+        const Service *service = m_services.catalogue->service(one.service);
+        list.append(QVariantMap{
+            {QStringLiteral("number"), one.number},
+            {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
+            {QStringLiteral("state"), one.state},
+            {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
+    }
+    return list;
 }
 
 QVariantList Session::events() const
@@ -400,9 +405,23 @@ void Session::enterForm()
     }
 }
 
+QVariantList Session::queryRows() const
+{
+    QVariantList rows;
+    for (const QString &id : m_service && m_service->query ? m_service->results : QStringList()) {
+        const Field *field = m_services.catalogue->field(id);
+        if (field && isKnown(m_queryFacts, id)) {
+            rows.append(
+                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                            {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
+        }
+    }
+    return rows;
+}
+
 void Session::askQuery()
 {
-    m_queryRows.clear();
+    wipeFacts(m_queryFacts);
     m_queryState = QStringLiteral("asking");
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
@@ -428,18 +447,8 @@ void Session::askQuery()
             Q_EMIT queryChanged();
             return;
         }
-        Facts facts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
-        for (const QString &id : m_service->results) {
-            const Field *field = m_services.catalogue->field(id);
-            if (!field || !isKnown(facts, id)) {
-                continue;
-            }
-            m_queryRows.append(
-                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                            {QStringLiteral("value"), shownValue(*field, facts.value(id), field->masked)}});
-        }
-        wipeFacts(facts);
-        m_queryState = m_queryRows.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        m_queryFacts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+        m_queryState = queryRows().isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
         Q_EMIT queryChanged();
     });
 }
