@@ -66,7 +66,7 @@ class Session : public QObject
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
-                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required}
+                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
@@ -261,6 +261,8 @@ private:
     void dropLastPage(MaterialTask &task);
     void dropAllPages();
     void keepReplaced();
+    [[nodiscard]] bool broughtLater(const MaterialTask &task) const;  // needed, and left for the window
+    [[nodiscard]] bool cameraOut() const;
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;

@@ -327,6 +327,8 @@ QVariantMap Session::service() const
             {QStringLiteral("outputs"), outputs},
             {QStringLiteral("available"), !rests},
             {QStringLiteral("reason"), reason},
+            {QStringLiteral("cameraOut"), !m_services.hub->serviceability(Capability::Capture).available},
+            {QStringLiteral("printerOut"), !m_services.hub->serviceability(Capability::PrintReceipt).available},
             {QStringLiteral("offlineForm"), !m_online},
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")

@@ -71,7 +71,9 @@ void Session::collectMaterials()
                                         [i](const MaterialTask &task) { return task.index == i; });
         MaterialTask task = known != m_materials.cend() ? *known : MaterialTask{};
         task.index = i;
-        task.required = need->state == MaterialState::Needed;
+        const bool required = need->state == MaterialState::Needed;
+        task.skipped = task.skipped && (task.required || !required);  // left out while it could be
+        task.required = required;
         tasks.append(task);
     }
     for (MaterialTask &old : m_materials) {
@@ -82,6 +84,17 @@ void Session::collectMaterials()
         }
     }
     m_materials = std::move(tasks);
+}
+
+bool Session::broughtLater(const MaterialTask &task) const
+{
+    return task.required && task.skipped && task.pages.size() < m_service->materials[task.index].pagesLeast;
+}
+
+bool Session::cameraOut() const
+{
+    return m_capture->state() == CaptureJob::State::Fault ||
+           !m_services.hub->serviceability(Capability::Capture).available;
 }
 
 void Session::showMaterial(int index)
@@ -113,7 +126,8 @@ QVariantMap Session::material() const
             {QStringLiteral("full"), task.pages.size() >= described.pagesMost},
             {QStringLiteral("index"), m_materialIndex},
             {QStringLiteral("count"), static_cast<int>(m_materials.size())},
-            {QStringLiteral("required"), task.required}};
+            {QStringLiteral("required"), task.required},
+            {QStringLiteral("later"), task.required && cameraOut()}};
 }
 
 QVariantMap Session::capture() const
@@ -244,10 +258,10 @@ void Session::skipMaterial()
     // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
     MaterialTask &task = m_materials[m_materialIndex];
     const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
-    if (task.required && !enough && m_services.hub->serviceability(Capability::Capture).available) {
+    if (task.required && !enough && !cameraOut()) {
         return;
     }
-    task.skipped = true;
+    task.skipped = task.pages.isEmpty() || !enough;
     afterMaterial();
 }
 
@@ -280,6 +294,7 @@ QVariantList Session::reviewMaterials() const
         list.append(QVariantMap{{QStringLiteral("pageId"), described.id},
                                 {QStringLiteral("title"), described.title.in(m_language)},
                                 {QStringLiteral("pages"), static_cast<int>(task.pages.size())},
+                                {QStringLiteral("later"), broughtLater(task)},
                                 {QStringLiteral("images"), images}});
     }
     return list;

@@ -6,7 +6,7 @@ import time
 import unittest
 
 import cases
-from kiosk import CAMERA, poll
+from kiosk import CAMERA, PRINTER, poll
 
 SERVICE = 'unemployment-registration'
 PAGE = 'scan-end-of-job-proof'
@@ -67,6 +67,43 @@ class Scan(cases.RigCase):
         self.kiosk.heal(CAMERA)
         self.kiosk.wait(visit={'capture': ['looking', 'found', 'steady', 'shooting', 'shot']}, seconds=60)
         self.finish(visit)
+
+    def test_without_camera_the_paper_is_brought_later(self):
+        self.kiosk.fault(CAMERA, 'unplug')
+        visit = self.visit(SERVICE)
+        visitor = visit.visitor
+        poll(lambda: not self.kiosk.status()['capabilities']['capture']['available'], 20, 'the camera is gone')
+        visit.come_in()
+        self.on_screen(visitor, 'The camera cannot be used at the moment', 'IntroPage', 'alert')
+        visitor.begin()
+        while self.kiosk.wait(stage=['form', 'scan'])['stage'] == 'form':
+            visitor.note_page()
+            visitor.fill_page(visit.answers)
+        visitor.button(visitor.say('Bring it to the window', 'ScanPage'), seconds=20)
+        visit.rows = visitor.review()
+        self.assertTrue(visitor.look().all('text', visitor.say('To be brought to the window', 'SummaryColumns')))
+        visitor.button(visitor.say('All correct', 'ReviewPage'))
+        visit.submit()
+        proof = visitor.words.of(visitor.words.services[SERVICE]['materials'][0]['title'])
+        bring = visitor.words.of(visitor.words.receipt['bring']).replace('%1', proof)
+        self.assertTrue(visitor.look().all(has=bring), 'the last page does not say what to bring')
+        self.stored_once(visit.case)
+
+        def judged():
+            opened = self.rig.gateway.opened(visit.case['id'])
+            return opened if 'result' in opened else None
+        opened = poll(judged, 20, 'the centre has looked at the case')
+        self.assertEqual((opened['materials'], opened['outstanding']), ([], ['end-of-job-proof']))
+        self.assertEqual(opened['result']['code'], 'material-outstanding')
+
+    def test_without_printer_the_receipt_is_a_code(self):
+        self.kiosk.fault(PRINTER, 'unplug')
+        visitor = self.visit().visitor
+        poll(lambda: not self.kiosk.status()['capabilities']['print-receipt']['available'], 20, 'the printer is gone')
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        visitor.choose_service(cases.SHORT)
+        self.on_screen(visitor, 'No paper receipts at the moment', 'IntroPage', 'alert')
 
     def never_shot(self, page=PAGE):
         """The sheet on the tray was taken already: nothing more happens by itself."""

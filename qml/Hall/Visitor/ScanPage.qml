@@ -11,6 +11,8 @@ VisitorPage {
     readonly property var material: Session.material
     // Pages of this material are there already, and more are allowed.
     readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0
+    // The camera cannot take what is needed: the window will.
+    readonly property bool later: material.later === true && !enough
     readonly property var submitFault: Session.submitFault
     readonly property var capture: Session.capture
     readonly property string phase: capture.state ?? "starting"
@@ -77,7 +79,7 @@ VisitorPage {
     }
 
     actions: HallButton {
-        visible: !page.shot && (page.enough || page.material.required === false || page.phase === "fault")
+        visible: !page.shot && (page.enough || page.later || page.material.required === false)
         text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
                                                   : qsTr("Bring it to the window")
         iconName: page.enough ? "tick" : "skip"
@@ -198,8 +200,9 @@ VisitorPage {
                 kind: page.phase === "fault" ? "error" : page.hint !== "" && page.phase === "looking" ? "warning"
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
-                text: page.phase === "fault" ? qsTr("Please tell a member of staff, or go back: what you entered is kept.")
-                                              : ""
+                text: page.phase !== "fault" ? ""
+                      : qsTr("Please tell a member of staff, or go back: what you entered is kept.")
+                        + (page.later ? " " + qsTr("You can also go on now and bring the paper to the window.") : "")
             }
 
             Grid {
