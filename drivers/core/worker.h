@@ -38,7 +38,7 @@ public:
         std::chrono::milliseconds grace{1000};
         std::function<void(bool busy, const std::string &command)> activity;  // on the worker's thread
         std::function<void()> hung;                                           // on the watchdog's thread
-        std::shared_ptr<const CallWatch> calls;                               // of the running command; may be null
+        std::shared_ptr<const CallWatch> calls{};                             // of the running command; may be null
         std::chrono::milliseconds callGrace{1000};
     };
 
