@@ -1436,6 +1436,26 @@
         <source>Take the receipt</source>
         <translation>Take the receipt</translation>
     </message>
+    <message>
+        <source>The camera cannot be used at the moment</source>
+        <translation>The camera cannot be used at the moment</translation>
+    </message>
+    <message>
+        <source>You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.</source>
+        <translation>You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.</translation>
+    </message>
+    <message>
+        <source>No paper receipts at the moment</source>
+        <translation>No paper receipts at the moment</translation>
+    </message>
+    <message>
+        <source>You get your receipt as a code for your phone.</source>
+        <translation>You get your receipt as a code for your phone.</translation>
+    </message>
+    <message>
+        <source> (to be brought to the window)</source>
+        <translation> (to be brought to the window)</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -1929,6 +1949,18 @@
         <source>Bring it to the window</source>
         <translation>Bring it to the window</translation>
     </message>
+    <message>
+        <source>This paper is taken. A new picture takes the place of the last page.</source>
+        <translation>This paper is taken. A new picture takes the place of the last page.</translation>
+    </message>
+    <message>
+        <source>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</translation>
+    </message>
+    <message>
+        <source>You can also go on now and bring the paper to the window.</source>
+        <translation>You can also go on now and bring the paper to the window.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -2076,6 +2108,10 @@
     <message>
         <source>Page %1</source>
         <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>To be brought to the window</source>
+        <translation>To be brought to the window</translation>
     </message>
 </context>
 <context>

@@ -1434,6 +1434,26 @@
         <source>Take the receipt</source>
         <translation>领取回执</translation>
     </message>
+    <message>
+        <source>The camera cannot be used at the moment</source>
+        <translation>高拍仪暂时不能使用</translation>
+    </message>
+    <message>
+        <source>You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.</source>
+        <translation>您可以在本机填写并提交，需要的材料之后到窗口补交，回执上会写明是哪些。</translation>
+    </message>
+    <message>
+        <source>No paper receipts at the moment</source>
+        <translation>暂时不能打印纸质回执</translation>
+    </message>
+    <message>
+        <source>You get your receipt as a code for your phone.</source>
+        <translation>回执以二维码显示，可用手机扫码保存。</translation>
+    </message>
+    <message>
+        <source> (to be brought to the window)</source>
+        <translation>（之后到窗口补交）</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -1927,6 +1947,18 @@
         <source>Bring it to the window</source>
         <translation>改交窗口</translation>
     </message>
+    <message>
+        <source>This paper is taken. A new picture takes the place of the last page.</source>
+        <translation>这份材料已拍好。再拍一张会替换最后一页。</translation>
+    </message>
+    <message>
+        <source>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>请拿起材料重新放好，或点“立即拍照”。</translation>
+    </message>
+    <message>
+        <source>You can also go on now and bring the paper to the window.</source>
+        <translation>您也可以继续办理，之后把材料交到窗口。</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -2073,6 +2105,10 @@
     <message>
         <source>Page %1</source>
         <translation>第 %1 页</translation>
+    </message>
+    <message>
+        <source>To be brought to the window</source>
+        <translation>需到窗口补交</translation>
     </message>
 </context>
 <context>

@@ -334,7 +334,7 @@ void KioskApp::showWindow()
 {
     m_window = std::make_unique<QQuickWindow>();
     m_window->setColor(QColor(0x0a, 0x2f, 0x66));
-    m_window->setTitle(m_config.hallName);
+    m_window->setTitle(m_config.hallName.in(m_config.language));
     const QSize whole(m_config.screen.widthPx, m_config.screen.heightPx);
     const QSize desk = m_window->screen()->availableSize() - QSize(0, frameHeight);
     const bool shrinks = m_config.fitsDesk && whole != whole.boundedTo(desk);

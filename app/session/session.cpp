@@ -65,10 +65,9 @@ Session::~Session()
     m_capture->stop();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    wipeFacts(m_queryFacts);
     if (!m_committed) {
-        for (MaterialTask &task : m_materials) {
-            dropPages(task);
-        }
+        dropAllPages();
     }
 }
 
@@ -160,15 +159,13 @@ void Session::setLanguage(const QString &code)
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
-    if (!m_errors.isEmpty()) {
-        collectErrors();
-        Q_EMIT errorsChanged();
-    }
     refreshForm();
     Q_EMIT pageChanged();
+    Q_EMIT errorsChanged();
     Q_EMIT captureChanged();
     Q_EMIT reviewChanged();
     Q_EMIT doneChanged();
+    Q_EMIT queryChanged();
 }
 
 QString Session::visitorName() const
@@ -270,7 +267,10 @@ void Session::back()
             setStage(QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
-        if (m_materialIndex > 0) {
+        if (m_return == Return::Review) {
+            keepReplaced();
+            returnTo();
+        } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
             showLastPage();

@@ -39,7 +39,7 @@ class Session : public QObject
     Q_PROPERTY(QString language READ language NOTIFY languageChanged)
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
-    Q_PROPERTY(QString hallName READ hallName CONSTANT)
+    Q_PROPERTY(QString hallName READ hallName NOTIFY languageChanged)
     Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
     Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
     Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
@@ -68,8 +68,9 @@ class Session : public QObject
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // Scanning
-    Q_PROPERTY(QVariantMap material READ material NOTIFY captureChanged)  // {title,why,page,pages,index,count,required}
-    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)    // {state, hint, image}
+    Q_PROPERTY(QVariantMap material READ material NOTIFY
+                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later}
+    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
@@ -103,7 +104,7 @@ public:
     [[nodiscard]] bool elder() const { return m_elder; }
     void setElder(bool elder);
     [[nodiscard]] QString role() const { return m_services.role; }
-    [[nodiscard]] QString hallName() const { return m_services.hallName; }
+    [[nodiscard]] QString hallName() const { return m_services.hallName.in(m_language); }
     [[nodiscard]] QString visitorName() const;
     [[nodiscard]] QString signerName() const;
     [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
@@ -118,12 +119,12 @@ public:
     [[nodiscard]] QString eventId() const { return m_eventId; }
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
-    [[nodiscard]] QVariantList pastCases() const { return m_pastCases; }
+    [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
-    [[nodiscard]] QVariantList errors() const { return m_errors; }
+    [[nodiscard]] QVariantList errors() const;
     [[nodiscard]] QVariantMap material() const;
     [[nodiscard]] QVariantMap capture() const;
     [[nodiscard]] QVariantList reviewSections() const;
@@ -136,7 +137,7 @@ public:
     [[nodiscard]] QString receiptQr() const;
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
-    [[nodiscard]] QVariantList queryRows() const { return m_queryRows; }
+    [[nodiscard]] QVariantList queryRows() const;
     [[nodiscard]] bool cardInSlot() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
@@ -208,6 +209,13 @@ private:
         bool required = true;
     };
 
+    // What is shown is made of these in the language of the moment.
+    struct FieldError
+    {
+        QString field;
+        ErrorId error;
+    };
+
     // session.cpp: stages, sign-in, idle
     void setStage(const QString &stage);
     void setBusy(bool busy);
@@ -248,10 +256,16 @@ private:
     void showMaterial(int index);
     void afterMaterial();
     void collectErrors();
+    [[nodiscard]] QString errorText(const ErrorId &error) const;
     void onCaptureState();
     [[nodiscard]] QString keepImage(const QImage &picture);
     void dropImage(const QString &key);
     void dropPages(MaterialTask &task);
+    void dropLastPage(MaterialTask &task);
+    void dropAllPages();
+    void keepReplaced();
+    [[nodiscard]] bool broughtLater(const MaterialTask &task) const;  // needed, and left for the window
+    [[nodiscard]] bool cameraOut() const;
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
@@ -291,7 +305,7 @@ private:
     QString m_visitId;
     Consent m_consent;
     QString m_eventId;
-    QVariantList m_pastCases;
+    QVector<CaseFacts> m_pastCases;
 
     const Service *m_service = nullptr;
     FormKind m_formKind = FormKind::Online;
@@ -313,10 +327,12 @@ private:
         Known,
         Review
     } m_return = Return::Onward;
-    QVariantList m_errors;
+    QVector<FieldError> m_errors;
 
     QVector<MaterialTask> m_materials;
     int m_materialIndex = 0;
+    // The paper as it was before it was opened from the review to be scanned anew; gone with the first new page.
+    std::optional<MaterialTask> m_replaced;
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
@@ -333,7 +349,7 @@ private:
     bool m_committed = false;
 
     QString m_queryState;
-    QVariantList m_queryRows;
+    Facts m_queryFacts;
 };
 
 }  // namespace hall

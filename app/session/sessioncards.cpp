@@ -128,6 +128,8 @@ void Session::onDevices()
 {
     Q_EMIT devicesChanged();
     Q_EMIT homeChanged();
+    Q_EMIT serviceChanged();
+    Q_EMIT captureChanged();
 }
 
 QVariantList Session::readers() const

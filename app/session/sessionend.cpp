@@ -79,7 +79,7 @@ void Session::wipe()
     wipeFacts(m_centreFacts);
     m_typed.clear();
     m_unread.clear();
-    m_queryRows.clear();
+    wipeFacts(m_queryFacts);
     m_pastCases.clear();
     m_errors.clear();
     {

@@ -147,19 +147,24 @@ void Session::loadPastCases()
             if (!cases || !m_identity) {
                 return;
             }
-            m_pastCases.clear();
             constexpr int shown = 5;
-            for (const CaseFacts &one : cases->mid(0, shown)) {
-                const Service *service = m_services.catalogue->service(one.service);
-                m_pastCases.append(
-                    QVariantMap{{QStringLiteral("number"), one.number},
-                                {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
-                                {QStringLiteral("state"), one.state},
-                                {QStringLiteral("at"),
-                                 one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
-            }
+            m_pastCases = cases->mid(0, shown);
             Q_EMIT homeChanged();
         });
+}
+
+QVariantList Session::pastCases() const
+{
+    QVariantList list;
+    for (const CaseFacts &one : m_pastCases) {
+        const Service *service = m_services.catalogue->service(one.service);
+        list.append(QVariantMap{
+            {QStringLiteral("number"), one.number},
+            {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
+            {QStringLiteral("state"), one.state},
+            {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
+    }
+    return list;
 }
 
 QVariantList Session::events() const
@@ -232,6 +237,7 @@ void Session::goHome()
     if (m_stage == QLatin1String("consent") || m_stage == QLatin1String("submitting")) {
         return;
     }
+    keepReplaced();
     m_eventId.clear();
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
@@ -244,10 +250,7 @@ void Session::leaveService()
         return;
     }
     m_capture->stop();
-    for (MaterialTask &task : m_materials) {
-        dropPages(task);
-    }
-    m_materials.clear();
+    dropAllPages();
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
@@ -270,10 +273,7 @@ void Session::openService(const QString &id)
         m_service = service;
         m_knownFor.reset();
         m_return = Return::Onward;
-        for (MaterialTask &task : m_materials) {
-            dropPages(task);
-        }
-        m_materials.clear();
+        dropAllPages();
         m_transaction.reset();
         m_prefillFailed = false;
         m_centreFacts.clear();
@@ -328,6 +328,8 @@ QVariantMap Session::service() const
             {QStringLiteral("outputs"), outputs},
             {QStringLiteral("available"), !rests},
             {QStringLiteral("reason"), reason},
+            {QStringLiteral("cameraOut"), !m_services.hub->serviceability(Capability::Capture).available},
+            {QStringLiteral("printerOut"), !m_services.hub->serviceability(Capability::PrintReceipt).available},
             {QStringLiteral("offlineForm"), !m_online},
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
@@ -406,9 +408,23 @@ void Session::enterForm()
     }
 }
 
+QVariantList Session::queryRows() const
+{
+    QVariantList rows;
+    for (const QString &id : m_service && m_service->query ? m_service->results : QStringList()) {
+        const Field *field = m_services.catalogue->field(id);
+        if (field && isKnown(m_queryFacts, id)) {
+            rows.append(
+                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                            {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
+        }
+    }
+    return rows;
+}
+
 void Session::askQuery()
 {
-    m_queryRows.clear();
+    wipeFacts(m_queryFacts);
     m_queryState = QStringLiteral("asking");
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
@@ -434,18 +450,8 @@ void Session::askQuery()
             Q_EMIT queryChanged();
             return;
         }
-        Facts facts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
-        for (const QString &id : m_service->results) {
-            const Field *field = m_services.catalogue->field(id);
-            if (!field || !isKnown(facts, id)) {
-                continue;
-            }
-            m_queryRows.append(
-                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                            {QStringLiteral("value"), shownValue(*field, facts.value(id), field->masked)}});
-        }
-        wipeFacts(facts);
-        m_queryState = m_queryRows.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        m_queryFacts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+        m_queryState = queryRows().isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
         Q_EMIT queryChanged();
     });
 }

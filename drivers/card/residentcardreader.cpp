@@ -461,7 +461,16 @@ void ResidentCardReader::start()
 
 void ResidentCardReader::stop()
 {
+    if (!m_loop) {
+        return;
+    }
     m_loop.reset();
+    m_board.change([](Snapshot &s) {
+        s.link = Link::Absent;
+        s.activity = {};
+        s.facts = {{"media", Unknown{}}, {"sam", Unknown{}}};
+        s.fault.reset();
+    });
 }
 
 StateBoard &ResidentCardReader::board()

@@ -13,6 +13,7 @@ VisitorPage {
     readonly property var who: service.who ?? []
     readonly property var outputs: service.outputs ?? []
     readonly property bool rests: service.available === false
+    readonly property bool scansHere: materials.some(material => material.have !== true)
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
     readonly property string timeText: service.immediate === true ? qsTr("at once")
@@ -95,6 +96,22 @@ VisitorPage {
 
     Notice {
         width: parent.width
+        visible: page.service.cameraOut === true && page.scansHere && !page.rests && !page.refused
+        kind: "warning"
+        title: qsTr("The camera cannot be used at the moment")
+        text: qsTr("You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.service.printerOut === true && page.service.query !== true && !page.rests && !page.refused
+        kind: "warning"
+        title: qsTr("No paper receipts at the moment")
+        text: qsTr("You get your receipt as a code for your phone.")
+    }
+
+    Notice {
+        width: parent.width
         visible: !page.rests
         kind: page.service.eligible === "yes" ? "success" : page.refused ? "warning" : "info"
         title: page.service.eligible === "yes" ? qsTr("You can apply")
@@ -125,10 +142,11 @@ VisitorPage {
                 Fact {
                     required property var modelData
 
-                    iconName: modelData.have ? "check" : "camera"
+                    iconName: modelData.have ? "check" : page.service.cameraOut === true ? "hall" : "camera"
                     iconColor: modelData.have ? Theme.success : Theme.accent
                     text: modelData.title + (modelData.have ? qsTr(" (we have it)")
                                            : modelData.optional === true ? qsTr(" (if you have it)")
+                                           : page.service.cameraOut === true ? qsTr(" (to be brought to the window)")
                                                                          : qsTr(" (to be scanned here)"))
                     detail: modelData.why ?? ""
                 }

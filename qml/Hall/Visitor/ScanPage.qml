@@ -11,6 +11,8 @@ VisitorPage {
     readonly property var material: Session.material
     // Pages of this material are there already, and more are allowed.
     readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0
+    // The camera cannot take what is needed: the window will.
+    readonly property bool later: material.later === true && !enough
     readonly property var submitFault: Session.submitFault
     readonly property var capture: Session.capture
     readonly property string phase: capture.state ?? "starting"
@@ -35,6 +37,10 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
+        if (material.full === true)
+            return qsTr("This paper is taken. A new picture takes the place of the last page.")
+        if (capture.held === true && !enough)
+            return qsTr("Lift the page and lay it down again, or touch \"Take picture now\".")
         return enough ? qsTr("Lay the next page on the tray, or touch \"No more pages\".")
                       : qsTr("Lay the page flat in the middle of the tray.")
     }
@@ -49,8 +55,13 @@ VisitorPage {
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
     backText: shot ? qsTr("Take again") : qsTr("Back")
     backIcon: shot ? "retake" : "left"
-    handleBack: !shot
-    onBack: if (shot) Session.retake()
+    handleBack: !shot && !accepted.running
+    onBack: {
+        if (shot) {
+            accepted.restart()
+            Session.retake()
+        }
+    }
     onNext: {
         if (shot) {
             accepted.restart()
@@ -60,14 +71,15 @@ VisitorPage {
         }
     }
 
-    // The button that takes a picture stands where the one was that accepted the last.
+    // The buttons that take a picture and that lead back stand where those were that accepted or refused the last one:
+    // the second touch of a trembling hand is meant for these.
     Timer {
         id: accepted
         interval: 900
     }
 
     actions: HallButton {
-        visible: !page.shot && (page.enough || page.material.required === false || page.phase === "fault")
+        visible: !page.shot && (page.enough || page.later || page.material.required === false)
         text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
                                                   : qsTr("Bring it to the window")
         iconName: page.enough ? "tick" : "skip"
@@ -188,8 +200,9 @@ VisitorPage {
                 kind: page.phase === "fault" ? "error" : page.hint !== "" && page.phase === "looking" ? "warning"
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
-                text: page.phase === "fault" ? qsTr("Please tell a member of staff, or go back: what you entered is kept.")
-                                              : ""
+                text: page.phase !== "fault" ? ""
+                      : qsTr("Please tell a member of staff, or go back: what you entered is kept.")
+                        + (page.later ? " " + qsTr("You can also go on now and bring the paper to the window.") : "")
             }
 
             Grid {

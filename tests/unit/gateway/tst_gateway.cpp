@@ -37,6 +37,7 @@ private Q_SLOTS:
     void blobResumes();
     void blobRefusals();
     void coreDecidesAndAnswers();
+    void outstandingMaterialIsWaitedFor();
     void materialThatDiffersIsRefused();
     void asksAreAnsweredLoggedAndLimited();
     void restartKeepsData();
@@ -328,6 +329,25 @@ void TestGateway::coreDecidesAndAnswers()
     QVERIFY(material[QStringLiteral("good")].toBool());
     QVERIFY(!gateway::openItem(*db, blobs, first.id, newSealKeyPair()));
     QCOMPARE(must(gateway::listItems(*db)).size(), 2);
+}
+
+void TestGateway::outstandingMaterialIsWaitedFor()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    cases.outstanding = {QStringLiteral("end-of-job-proof")};
+    const auto made = cases.make();
+    send(kiosk, {{made.item}, {}});
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    QCOMPARE(inbox(kiosk, 0)[0].state, QStringLiteral("accepted"));
+    QCOMPARE(inbox(kiosk, 0)[0].code, QStringLiteral("material-outstanding"));
+    QVERIFY(!inbox(kiosk, 0)[0].reference.isEmpty());
+
+    auto db = m_rig->database();
+    const gateway::Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    const SealKeyPair key = must(gateway::loadUnsealKey(gateway::unsealKeyPath(m_rig->dir.path())));
+    const QJsonObject opened = must(gateway::openItem(*db, blobs, made.id, key));
+    QCOMPARE(opened[QStringLiteral("outstanding")].toArray(), QJsonArray{QStringLiteral("end-of-job-proof")});
 }
 
 void TestGateway::materialThatDiffersIsRefused()
