@@ -1193,6 +1193,10 @@
         <source>Read the technician&apos;s log of the machine.</source>
         <translation>Read the technician&apos;s log of the machine.</translation>
     </message>
+    <message>
+        <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
+        <translation>The number on this card cannot be right, so nothing can be applied for with it here.</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>

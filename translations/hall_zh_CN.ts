@@ -1193,6 +1193,10 @@
         <source>Read the technician&apos;s log of the machine.</source>
         <translation>请查看本机的技术日志。</translation>
     </message>
+    <message>
+        <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
+        <translation>卡上的证件号码有误，不能在本机办理。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>

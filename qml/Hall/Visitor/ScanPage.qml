@@ -208,7 +208,7 @@ VisitorPage {
             Grid {
                 id: tips
                 width: parent.width
-                visible: !page.shot && (Theme.portrait || Theme.textSize !== "xlarge")
+                visible: !page.shot && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
                 columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap
