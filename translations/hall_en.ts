@@ -1445,10 +1445,6 @@
         <translation>How it goes</translation>
     </message>
     <message>
-        <source>Take the receipt</source>
-        <translation>Take the receipt</translation>
-    </message>
-    <message>
         <source>The camera cannot be used at the moment</source>
         <translation>The camera cannot be used at the moment</translation>
     </message>
@@ -1841,10 +1837,6 @@
     <message>
         <source>Page found. Let it lie still.</source>
         <translation>Page found. Let it lie still.</translation>
-    </message>
-    <message>
-        <source>Taking the picture in %1</source>
-        <translation>Taking the picture in %1</translation>
     </message>
     <message>
         <source>Hold still, taking the picture.</source>

@@ -1443,10 +1443,6 @@
         <translation>办理步骤</translation>
     </message>
     <message>
-        <source>Take the receipt</source>
-        <translation>领取回执</translation>
-    </message>
-    <message>
         <source>The camera cannot be used at the moment</source>
         <translation>高拍仪暂时不能使用</translation>
     </message>
@@ -1839,10 +1835,6 @@
     <message>
         <source>Page found. Let it lie still.</source>
         <translation>已看到材料，请保持不动。</translation>
-    </message>
-    <message>
-        <source>Taking the picture in %1</source>
-        <translation>%1 秒后拍照</translation>
     </message>
     <message>
         <source>Hold still, taking the picture.</source>

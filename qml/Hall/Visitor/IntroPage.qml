@@ -227,10 +227,10 @@ VisitorPage {
 
         FlowStrip {
             width: parent.width
+            // The same as on the strip of every page that follows.
             steps: [{"icon": "edit", "text": page.partWord("form")}].concat(
                        page.service.scans === false ? [] : [{"icon": "camera", "text": page.partWord("scan")}],
-                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")},
-                        {"icon": "print", "text": qsTr("Take the receipt")}])
+                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")}])
         }
     }
 }

@@ -304,6 +304,38 @@ Item {
             Session.service = service
         }
 
+        function test_stepsOfTheIntroductionAreThoseThatFollow_data() {
+            return [{tag: "with papers", scans: true, steps: 4}, {tag: "without", scans: false, steps: 3}]
+        }
+
+        function test_stepsOfTheIntroductionAreThoseThatFollow(row) {
+            const service = Session.service
+            Session.service = Object.assign({}, service, {"scans": row.scans})
+            show("intro")
+            let told = []
+            shownItems(root, item => {
+                if (item.steps !== undefined && item.steps.length > 0 && item.steps[0].text !== undefined)
+                    told = item.steps.map(step => step.text)
+            })
+            compare(told.length, row.steps)
+            show("review")
+            compare(root.page.stepNames.join(), told.join())
+            Session.service = service
+        }
+
+        function test_aBadPageThatLiesStillIsSaid() {
+            const capture = Session.capture
+            Session.capture = {"state": "steady", "hint": "page.glare", "image": ""}
+            show("scan")
+            let said = ""
+            shownItems(root, item => {
+                if (item.kind === "warning" && item.title !== undefined)
+                    said = item.title
+            })
+            verify(said !== "" && said !== "Hold still, taking the picture.", said)
+            Session.capture = capture
+        }
+
         function test_receivedIsWhatTheCentreHas_data() {
             return [{tag: "saved", heading: "Your case is safe in this machine"},
                     {tag: "sent", heading: "Your case has been submitted"},
