@@ -94,14 +94,6 @@
         <source>You can begin at once.</source>
         <translation>You can begin at once.</translation>
     </message>
-    <message>
-        <source>A card has been left in the reader</source>
-        <translation>A card has been left in the reader</translation>
-    </message>
-    <message>
-        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
-        <translation>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
-    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -1524,6 +1516,25 @@
     </message>
 </context>
 <context>
+    <name>LeftCard</name>
+    <message>
+        <source>A card has been left on the reading plate</source>
+        <translation>A card has been left on the reading plate</translation>
+    </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation type="unfinished">A card has been left in the reader</translation>
+    </message>
+    <message>
+        <source>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</source>
+        <translation>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation type="unfinished">Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
+    </message>
+</context>
+<context>
     <name>MaintenancePage</name>
     <message>
         <source>Maintenance · technician</source>
@@ -1781,6 +1792,10 @@
     <message>
         <source>Resting: %1 Please tell the staff.</source>
         <translation>Resting: %1 Please tell the staff.</translation>
+    </message>
+    <message>
+        <source>There is a card in it already</source>
+        <translation>There is a card in it already</translation>
     </message>
 </context>
 <context>

@@ -94,14 +94,6 @@
         <source>You can begin at once.</source>
         <translation>可以马上开始办理。</translation>
     </message>
-    <message>
-        <source>A card has been left in the reader</source>
-        <translation>读卡器里有一张遗忘的卡</translation>
-    </message>
-    <message>
-        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
-        <translation>如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
-    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -1522,6 +1514,25 @@
     </message>
 </context>
 <context>
+    <name>LeftCard</name>
+    <message>
+        <source>A card has been left on the reading plate</source>
+        <translation>感应区上有一张遗忘的卡</translation>
+    </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation type="unfinished">读卡器里有一张遗忘的卡</translation>
+    </message>
+    <message>
+        <source>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</source>
+        <translation>如果是您的卡，请拿起后重新放上；如果不是，请交给工作人员。</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation type="unfinished">如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
+    </message>
+</context>
+<context>
     <name>MaintenancePage</name>
     <message>
         <source>Maintenance · technician</source>
@@ -1779,6 +1790,10 @@
     <message>
         <source>Resting: %1 Please tell the staff.</source>
         <translation>暂停使用：%1请告诉工作人员。</translation>
+    </message>
+    <message>
+        <source>There is a card in it already</source>
+        <translation>里面已有一张卡</translation>
     </message>
 </context>
 <context>

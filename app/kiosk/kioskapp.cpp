@@ -71,6 +71,9 @@ KioskApp::~KioskApp()
     m_search.waitForFinished();
     m_commands.reset();
     m_control.reset();
+    if (m_config.demo && m_renewing) {  // nobody puts anything there any more
+        qputenv(SimulatedHands::variable, m_hands.lying());
+    }
     m_host.reset();
     m_window.reset();
     m_sync.reset();
@@ -127,6 +130,10 @@ Done KioskApp::start()
         return done;
     }
     showWindow();
+    if (m_config.demo) {
+        m_hands.layBack(qgetenv(SimulatedHands::variable));
+        qunsetenv(SimulatedHands::variable);
+    }
     m_hub.start();
 
     if (m_config.selfTest) {
@@ -144,7 +151,7 @@ Done KioskApp::start()
     parts.host = m_host.get();
     parts.window = m_window.get();
     parts.upkeep = m_upkeep.get();
-    parts.simulated = &m_simulated;
+    parts.hands = &m_hands;
     parts.relay = [this] { return m_relay.get(); };
     parts.sync = [this] { return m_sync.get(); };
     parts.centreReachable = [this] { return m_sync && m_sync->reachable(); };
@@ -381,6 +388,7 @@ void KioskApp::renewIfQuiet()
     const bool idle = m_host && m_host->session() && m_host->session()->stage() == QLatin1String("attract");
     if (m_tracesLeft > 0 && idle && m_hub.readerWithLeftCard().isEmpty()) {
         m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(m_tracesLeft) + "}");
+        m_renewing = true;
         QCoreApplication::exit(renewCode);
     }
 }

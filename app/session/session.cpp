@@ -25,6 +25,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(hub, &DeviceHub::cardRead, this, &Session::onCardRead);
     connect(hub, &DeviceHub::cardFailed, this, &Session::onCardFailed);
     connect(hub, &DeviceHub::cardRemoved, this, &Session::onCardRemoved);
+    connect(hub, &DeviceHub::leftCardFound, this, &Session::devicesChanged);
     connect(hub, &DeviceHub::capabilitiesChanged, this, &Session::onDevices);
     connect(&m_idle, &IdleTimer::changed, this, [this] {
         if (m_idle.secondsLeft() < 0) {

@@ -46,8 +46,9 @@ class Session : public QObject
     Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
     Q_PROPERTY(bool helpCalled READ helpCalled NOTIFY helpChanged)
     // Sign-in
-    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)         // {code, who, remedy} or null
-    Q_PROPERTY(QVariantList readers READ readers NOTIFY devicesChanged)            // {id, ready, fault}
+    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
+    Q_PROPERTY(QVariantList readers READ readers NOTIFY
+                   devicesChanged)  // {id, ready, left, fault}; left: a card that signs nobody in
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
@@ -83,7 +84,6 @@ class Session : public QObject
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)     // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
-    Q_PROPERTY(bool cardLeft READ cardLeft NOTIFY devicesChanged)  // an earlier visitor's, which signs nobody in
 
 public:
     static constexpr const char *engineProperty = "hallSession";
@@ -136,7 +136,6 @@ public:
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryRows() const;
     [[nodiscard]] bool cardInSlot() const;
-    [[nodiscard]] bool cardLeft() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
     Q_INVOKABLE void stay();   // one touch to go on

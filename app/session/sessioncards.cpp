@@ -133,6 +133,7 @@ QVariantList Session::readers() const
         list.append(QVariantMap{
             {QStringLiteral("id"), id},
             {QStringLiteral("ready"), ready},
+            {QStringLiteral("left"), m_services.hub->cardLeft(id)},
             {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
     }
     return list;
@@ -155,11 +156,6 @@ QVariantList Session::deviceFaults() const
 bool Session::cardInSlot() const
 {
     return m_services.hub->cardPresent();
-}
-
-bool Session::cardLeft() const
-{
-    return !m_services.hub->readerWithLeftCard().isEmpty();
 }
 
 }  // namespace hall

@@ -300,10 +300,11 @@ QVariantMap Session::service() const
         if (need == needs.end() || need->state == MaterialState::NotNeeded) {
             continue;
         }
+        const bool have = need->state == MaterialState::Waived;
         materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
-                                     {QStringLiteral("have"), need->state == MaterialState::Waived},
+                                     {QStringLiteral("have"), have},
                                      {QStringLiteral("optional"), need->state == MaterialState::Optional},
-                                     {QStringLiteral("why"), material.why.in(m_language)}});
+                                     {QStringLiteral("why"), have ? QString() : material.why.in(m_language)}});
     }
     QStringList outputs;
     for (const LocalText &output : m_service->outputs) {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program itself: a second one on the same data, a broken file, time-outs, a card that is taken, kill -9, a full
 disk."""
+import json
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import time
 import unittest
 
 import cases
-from kiosk import Failure, Kiosk, RESOURCES, SERVICE_CARD, poll
+from kiosk import Failure, ID_CARD, Kiosk, RESOURCES, SERVICE_CARD, poll
 from visitor import Visitor
 
 
@@ -92,7 +93,7 @@ class TimeOut(cases.RigCase):
         self.assertNotIn('李', visitor.look().names())
         # The forgotten card signs nobody in, and the screen says what to do about it.
         self.kiosk.wait(stage='attract', seconds=20)
-        left = visitor.say('A card has been left in the reader', 'AttractPage')
+        left = visitor.say('A card has been left in the reader', 'LeftCard')
         visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
         with self.assertRaises(Failure):
             self.kiosk.wait(stage=['reading', 'consent'], seconds=3)
@@ -128,7 +129,7 @@ class CardForgotten(cases.RigCase):
         visitor = self.to_take_card()
         self.kiosk.advance(61)
         self.kiosk.wait(stage='attract')
-        left = visitor.say('A card has been left in the reader', 'AttractPage')
+        left = visitor.say('A card has been left in the reader', 'LeftCard')
         visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
 
     def test_wrong_card(self):
@@ -139,6 +140,54 @@ class CardForgotten(cases.RigCase):
         self.kiosk.wait(stage='take-card')
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.kiosk.wait(stage='ended')
+
+
+class CardAtStart(cases.RigCase):
+    """A card that lies in a reader when the program starts is nobody's: the power was away, or it began anew."""
+
+    rig_options = {'gateway': False, 'start': False}
+
+    def start_with(self, device, action, card):
+        # As a program that begins anew tells itself.
+        self.kiosk.environment['HALL_SIMULATED_LYING'] = json.dumps([{'device': device, 'action': action, 'card': card}])
+        self.kiosk.start()
+        return Visitor(self.kiosk, cases.LANG)
+
+    def signs_nobody_in(self, visitor, words):
+        left = visitor.say(words, 'LeftCard')
+        said = visitor.until(lambda now: now.all('alert', has=left), 'the words about the card').all('alert', has=left)[0]
+        with self.assertRaises(Failure):
+            self.kiosk.wait(stage=['reading', 'consent', 'sign-in'], seconds=3)
+        visitor.button(visitor.say('Touch the screen to start', 'AttractPage'))
+        self.kiosk.wait(stage='sign-in')
+        visitor.until(lambda now: now.all('alert', has=left), 'the words about the card stay')
+        return said['name']
+
+    def test_social_card(self):
+        card = self.rig.card('li-yanshi')
+        visitor = self.start_with(SERVICE_CARD, 'insert', card)
+        said = self.signs_nobody_in(visitor, 'A card has been left in the reader')
+        self.assertIn(visitor.say('Is it yours? Take it out and put it in again. If not, please hand it to the staff.',
+                                  'LeftCard'), said)
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: not now.all('alert'), 'the words go with the card')
+        visitor.insert_card(card)
+        self.kiosk.wait(stage='consent')
+
+    def test_identity_card(self):
+        card = self.rig.id_card('li-yanshi')
+        visitor = self.start_with(ID_CARD, 'place', card)
+        said = self.signs_nobody_in(visitor, 'A card has been left on the reading plate')
+        self.assertIn(visitor.say('Is it yours? Lift it and lay it down again. If not, please hand it to the staff.',
+                                  'LeftCard'), said)
+        self.kiosk.device(ID_CARD, 'lift')
+        visitor.until(lambda now: not now.all('alert'), 'the words go with the card')
+        self.kiosk.device(ID_CARD, 'place', card=card)
+        self.kiosk.wait(stage='consent')
+
+    def test_staff_card(self):
+        visitor = self.start_with(SERVICE_CARD, 'insert', self.rig.card('technician'))
+        self.signs_nobody_in(visitor, 'A card has been left in the reader')
 
 
 class CardTaken(cases.RigCase):

@@ -31,6 +31,35 @@ private Q_SLOTS:
         QVERIFY(simulated->cardSlot && simulated->idReader && simulated->printer && simulated->camera);
     }
 
+    // A card that lies in a reader when the program starts signs nobody in; taken out and put in again it does.
+    void aCardAtTheStartIsLeft()
+    {
+        const QString file = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/cards/li-yanshi.json");
+        const QString idFile = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/id-cards/zhang-ceshi.json");
+        DeviceHub hub;
+        const auto simulated = fitDevices(hub, config(), false);
+        QVERIFY(simulated.has_value());
+        QSignalSpy found(&hub, &DeviceHub::leftCardFound);
+        QSignalSpy arrived(&hub, &DeviceHub::cardArrived);
+        QSignalSpy read(&hub, &DeviceHub::cardRead);
+        QVERIFY(simulated->cardSlot->insert(file));
+        QVERIFY(simulated->idReader->place(idFile));
+        hub.start();
+        hub.setReading(true);
+        QTRY_COMPARE_WITH_TIMEOUT(found.size(), 2, 20'000);
+        QVERIFY(hub.cardLeft(QStringLiteral("social-card-reader")) && hub.cardLeft(QStringLiteral("id-card-reader")));
+        QVERIFY(hub.readerWithCard().isEmpty());
+        simulated->idReader->lift();
+        QTRY_VERIFY_WITH_TIMEOUT(!hub.cardLeft(QStringLiteral("id-card-reader")), 20'000);
+        simulated->cardSlot->remove();
+        QTRY_VERIFY_WITH_TIMEOUT(!hub.cardLeft(QStringLiteral("social-card-reader")), 20'000);
+        QVERIFY(arrived.isEmpty() && read.isEmpty());
+        QVERIFY(simulated->cardSlot->insert(file));
+        QVERIFY(simulated->idReader->place(idFile));
+        QTRY_COMPARE_WITH_TIMEOUT(read.size(), 2, 20'000);
+        hub.stop();
+    }
+
     void readerAndPrinterOnSerialLines()
     {
         const auto sim = std::make_shared<SimSdtReader>();

@@ -28,7 +28,6 @@ QtObject {
     ]
     property bool busy: false
     property bool cardAway: false
-    property bool cardLeft: false
     property var submitFault: null
     property var deviceFaults: []
     property var consentParagraphs: [
