@@ -756,6 +756,14 @@
         <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
     </message>
+    <message>
+        <source>Your case has been submitted</source>
+        <translation>Your case has been submitted</translation>
+    </message>
+    <message>
+        <source>Your case is safe in this machine</source>
+        <translation>Your case is safe in this machine</translation>
+    </message>
 </context>
 <context>
     <name>EndedPage</name>
@@ -1189,6 +1197,10 @@
         <source>Read the technician&apos;s log of the machine.</source>
         <translation>Read the technician&apos;s log of the machine.</translation>
     </message>
+    <message>
+        <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
+        <translation>The number on this card cannot be right, so nothing can be applied for with it here.</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -1421,20 +1433,12 @@
         <translation>No connection at the moment</translation>
     </message>
     <message>
-        <source>A shorter form is enough now. It is kept here safely and sent later.</source>
-        <translation>A shorter form is enough now. It is kept here safely and sent later.</translation>
-    </message>
-    <message>
         <source> (if you have it)</source>
         <translation> (if you have it)</translation>
     </message>
     <message>
         <source>How it goes</source>
         <translation>How it goes</translation>
-    </message>
-    <message>
-        <source>Take the receipt</source>
-        <translation>Take the receipt</translation>
     </message>
     <message>
         <source>The camera cannot be used at the moment</source>
@@ -1455,6 +1459,18 @@
     <message>
         <source> (to be brought to the window)</source>
         <translation> (to be brought to the window)</translation>
+    </message>
+    <message>
+        <source>once it has been sent</source>
+        <translation>once it has been sent</translation>
+    </message>
+    <message>
+        <source>once the papers are there</source>
+        <translation>once the papers are there</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
+        <translation>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</translation>
     </message>
 </context>
 <context>
@@ -1858,10 +1874,6 @@
         <translation>Page found. Let it lie still.</translation>
     </message>
     <message>
-        <source>Taking the picture in %1</source>
-        <translation>Taking the picture in %1</translation>
-    </message>
-    <message>
         <source>Hold still, taking the picture.</source>
         <translation>Hold still, taking the picture.</translation>
     </message>
@@ -2177,6 +2189,10 @@
     <message>
         <source>Connecting to the centre</source>
         <translation>Connecting to the centre</translation>
+    </message>
+    <message>
+        <source>This needs the network. Please come again once it is connected, or ask at the service window.</source>
+        <translation>This needs the network. Please come again once it is connected, or ask at the service window.</translation>
     </message>
 </context>
 <context>

@@ -756,6 +756,14 @@
         <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>下方二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
     </message>
+    <message>
+        <source>Your case has been submitted</source>
+        <translation>已提交成功</translation>
+    </message>
+    <message>
+        <source>Your case is safe in this machine</source>
+        <translation>已安全保存在本机，联网后自动报送</translation>
+    </message>
 </context>
 <context>
     <name>EndedPage</name>
@@ -1189,6 +1197,10 @@
         <source>Read the technician&apos;s log of the machine.</source>
         <translation>请查看本机的技术日志。</translation>
     </message>
+    <message>
+        <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
+        <translation>卡上的证件号码有误，不能在本机办理。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -1419,20 +1431,12 @@
         <translation>现在没有网络连接</translation>
     </message>
     <message>
-        <source>A shorter form is enough now. It is kept here safely and sent later.</source>
-        <translation>现在填写简化表单即可，安全保存在本机，稍后发送。</translation>
-    </message>
-    <message>
         <source> (if you have it)</source>
         <translation>（如有请带）</translation>
     </message>
     <message>
         <source>How it goes</source>
         <translation>办理步骤</translation>
-    </message>
-    <message>
-        <source>Take the receipt</source>
-        <translation>领取回执</translation>
     </message>
     <message>
         <source>The camera cannot be used at the moment</source>
@@ -1453,6 +1457,18 @@
     <message>
         <source> (to be brought to the window)</source>
         <translation>（之后到窗口补交）</translation>
+    </message>
+    <message>
+        <source>once it has been sent</source>
+        <translation>联网报送后即时办结</translation>
+    </message>
+    <message>
+        <source>once the papers are there</source>
+        <translation>材料交齐后即时办结</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
+        <translation>您仍可填写简易表单申请。业务安全保存在本机，联网后自动报送，报送后才能办结。您不必等待，也不必再来。</translation>
     </message>
 </context>
 <context>
@@ -1856,10 +1872,6 @@
         <translation>已看到材料，请保持不动。</translation>
     </message>
     <message>
-        <source>Taking the picture in %1</source>
-        <translation>%1 秒后拍照</translation>
-    </message>
-    <message>
         <source>Hold still, taking the picture.</source>
         <translation>请保持不动，马上拍照。</translation>
     </message>
@@ -2174,6 +2186,10 @@
     <message>
         <source>Connecting to the centre</source>
         <translation>正在连接中心</translation>
+    </message>
+    <message>
+        <source>This needs the network. Please come again once it is connected, or ask at the service window.</source>
+        <translation>此项业务需要联网。请在恢复联网后再来，或到服务窗口办理。</translation>
     </message>
 </context>
 <context>

@@ -58,7 +58,7 @@ public:
     [[nodiscard]] const QImage &preview() const { return m_preview; }
     [[nodiscard]] const QPolygonF &outline() const { return m_outline; }  // in pixels of preview()
     [[nodiscard]] bool held() const { return m_auto.held(); }  // the tray must change, or a touch take the picture
-    [[nodiscard]] bool steady() const { return m_state == State::Steady; }
+    [[nodiscard]] bool steady() const { return m_state == State::Steady && !m_hint; }  // about to be taken
     [[nodiscard]] const CapturedPage &shot() const { return m_shot; }
 
 Q_SIGNALS:

@@ -296,6 +296,7 @@ void Session::refreshOnline()
         m_connecting = connecting;
         Q_EMIT onlineChanged();
         Q_EMIT homeChanged();
+        Q_EMIT serviceChanged();
     }
     const bool out = m_services.outOfService();
     if (out && m_stage == QLatin1String("attract")) {

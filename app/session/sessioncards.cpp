@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in: cards that come, are read and go, and the devices that read them.
+#include "app/domain/identitynumber.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 
@@ -8,6 +9,21 @@ namespace hall {
 namespace {
 
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
+
+// Why a card that was read signs nobody in. Real cards with a wrong number exist, but no form and no centre takes one:
+// better said now than after ten answers.
+std::optional<Fault> refusal(const Identity &identity)
+{
+    if (identity.warnings.contains(QLatin1String("expired"))) {
+        return Fault(FaultCode::CardExpired);
+    }
+    const bool impossibleDate =
+        identity.warnings.contains(QLatin1String("number-date")) && !checkNumber(identity.number.reveal()).birthDate;
+    if (impossibleDate || identity.warnings.contains(QLatin1String("number-check-digit"))) {
+        return Fault(FaultCode::CardNumberWrong);
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -56,9 +72,9 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         Q_EMIT staffCardSeen(identity->cardNumber.reveal());
         return;
     }
-    if (identity->warnings.contains(QLatin1String("expired"))) {
+    if (const auto fault = refusal(*identity)) {
         Q_EMIT wiping(tracesOf(*identity));
-        m_signInFault = faultMap(Fault(FaultCode::CardExpired));
+        m_signInFault = faultMap(*fault);
         Q_EMIT signInChanged();
         setStage(QStringLiteral("sign-in"));
         return;

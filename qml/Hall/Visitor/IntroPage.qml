@@ -16,7 +16,11 @@ VisitorPage {
     readonly property bool scansHere: materials.some(material => material.have !== true)
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
-    readonly property string timeText: service.immediate === true ? qsTr("at once")
+    readonly property bool offline: service.offlineForm === true && service.query !== true
+    readonly property string timeText: service.immediate === true
+                                       ? offline ? qsTr("once it has been sent")
+                                                 : service.cameraOut === true && scansHere ? qsTr("once the papers are there")
+                                                                                           : qsTr("at once")
                                        : service.workdays > 0 ? qsTr("%n working day(s)", "", service.workdays) : ""
 
     heading: service.title ?? ""
@@ -83,15 +87,15 @@ VisitorPage {
         visible: page.rests
         kind: "warning"
         title: qsTr("This service is resting")
-        text: FaultTexts.what(page.service.reason ?? "") || (page.service.reason ?? "")
+        text: page.restText(page.service.reason ?? "")
     }
 
     Notice {
         width: parent.width
-        visible: page.service.offlineForm === true && page.service.query !== true && !page.rests
+        visible: page.offline && !page.rests
         kind: "info"
         title: qsTr("No connection at the moment")
-        text: qsTr("A shorter form is enough now. It is kept here safely and sent later.")
+        text: qsTr("You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.")
     }
 
     Notice {
@@ -223,10 +227,10 @@ VisitorPage {
 
         FlowStrip {
             width: parent.width
+            // The same as on the strip of every page that follows.
             steps: [{"icon": "edit", "text": page.partWord("form")}].concat(
                        page.service.scans === false ? [] : [{"icon": "camera", "text": page.partWord("scan")}],
-                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")},
-                        {"icon": "print", "text": qsTr("Take the receipt")}])
+                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")}])
         }
     }
 }

@@ -18,7 +18,6 @@ VisitorPage {
     readonly property string phase: capture.state ?? "starting"
     readonly property bool shot: phase === "shot"
     readonly property string hint: capture.hint ?? ""
-    readonly property int countdown: capture.countdown ?? 0
     readonly property string say: {
         switch (phase) {
         case "starting":
@@ -26,8 +25,9 @@ VisitorPage {
         case "found":
             return qsTr("Page found. Let it lie still.")
         case "steady":
-            return countdown > 0 ? qsTr("Taking the picture in %1").arg(countdown)
-                                                 : qsTr("Hold still, taking the picture.")
+            if (hint !== "")
+                break
+            return qsTr("Hold still, taking the picture.")
         case "shooting":
             return qsTr("Taking the picture…")
         case "shot":
@@ -162,25 +162,6 @@ VisitorPage {
                 name: "camera"
                 color: "#FFFFFF"
             }
-
-            Rectangle {
-                anchors.centerIn: parent
-                visible: page.phase === "steady" && page.countdown > 0
-                width: Theme.mm(44)
-                height: width
-                radius: width / 2
-                color: "#CC16191F"
-
-                Text {
-                    anchors.centerIn: parent
-                    text: page.countdown
-                    font.family: Theme.family
-                    font.pixelSize: Theme.mm(26)
-                    font.bold: true
-                    color: "#FFFFFF"
-                    Accessible.ignored: true
-                }
-            }
         }
 
         Column {
@@ -197,7 +178,7 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                kind: page.phase === "fault" ? "error" : page.hint !== "" && page.phase === "looking" ? "warning"
+                kind: page.phase === "fault" ? "error" : page.hint !== "" && (page.phase === "looking" || page.phase === "steady") ? "warning"
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
                 text: page.phase !== "fault" ? ""
@@ -208,7 +189,7 @@ VisitorPage {
             Grid {
                 id: tips
                 width: parent.width
-                visible: !page.shot && (Theme.portrait || Theme.textSize !== "xlarge")
+                visible: !page.shot && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
                 columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap

@@ -75,7 +75,7 @@ QtObject {
     property var errors: []
     property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "taken": 0, "enough": false, "index": 1,
                              "count": 2, "required": true})
-    property var capture: ({"state": "looking", "hint": "page.cut", "countdown": 0, "image": ""})
+    property var capture: ({"state": "looking", "hint": "page.cut", "image": ""})
     property var reviewSections: [
         {"pageId": "person", "title": "个人信息", "rows": [
             {"label": "姓名", "value": "王小明", "source": "social-card"},
