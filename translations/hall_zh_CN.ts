@@ -110,6 +110,17 @@
     </message>
 </context>
 <context>
+    <name>ChoiceList</name>
+    <message>
+        <source>First answers</source>
+        <translation>返回常用选项</translation>
+    </message>
+    <message>
+        <source>More answers</source>
+        <translation>更多选项</translation>
+    </message>
+</context>
+<context>
     <name>ConsentPage</name>
     <message>
         <source>Do you agree to this use of your data?</source>

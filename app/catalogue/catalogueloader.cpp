@@ -120,7 +120,8 @@ private:
                            QStringLiteral("remove one"));
             }
             codes.insert(code);
-            rows.append({code, localText(row), row[u"parent"].toString(), row[u"choosable"].toBool(true)});
+            rows.append({code, localText(row), row[u"parent"].toString(), row[u"choosable"].toBool(true),
+                         row[u"seldom"].toBool()});
         }
         for (qsizetype i = 0; i < rows.size(); ++i) {
             if (!rows[i].parent.isEmpty() && !codes.contains(rows[i].parent)) {

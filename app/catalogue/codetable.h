@@ -15,6 +15,7 @@ struct CodeRow
     LocalText text;
     QString parent;         // code of the row above it; empty at the top
     bool choosable = true;  // false: a heading of the standard that nobody picks
+    bool seldom = false;    // true: offered after the answers that most people need
     bool operator==(const CodeRow &) const = default;
 };
 

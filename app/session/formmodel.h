@@ -18,7 +18,7 @@ struct FormRow
     QString keyboard;      // letters, digits, id, phone, date
     QVariant value;        // as edited: text, bool; a date as yyyy-MM-dd
     QString display;       // as read: the option's words, a masked number
-    QVariantList options;  // {value, text}
+    QVariantList options;  // {value, text, seldom}
     QString source;        // social-card, resident-card, centre, visitor, ""
     bool required = false;
     bool readOnly = false;

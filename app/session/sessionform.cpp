@@ -140,7 +140,8 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under)) {
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
-                                               {QStringLiteral("text"), code.text.in(m_language)}});
+                                               {QStringLiteral("text"), code.text.in(m_language)},
+                                               {QStringLiteral("seldom"), code.seldom}});
             }
         }
     }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is known already is accepted together, and can be changed; every way back keeps what was entered."""
 import cases
+from visitor import middle
 
 SERVICE = 'unemployment-registration'
 
@@ -18,6 +19,19 @@ class Forms(cases.RigCase):
         visit.visitor.begin()
         visit.visitor.page('form-known')
         return visit
+
+    def test_quick_touches_confirm_no_page_unread(self):
+        visit = self.visit(SERVICE)
+        visit.come_in()
+        visitor = visit.visitor
+        start = visitor.until(lambda now: now.one('button', visitor.say('Start', 'IntroPage'))
+                              and 'disabled' not in now.one('button', visitor.say('Start', 'IntroPage'))['states'],
+                              'the button "Start"').one('button', visitor.say('Start', 'IntroPage'))
+        for _ in range(4):
+            visitor.press_at(*middle(start))  # the same spot as soon as it counts again
+        visitor.page('form-known')
+        visitor.button(visitor.say('All correct, go on', 'KnownPage'))
+        visitor.page('form-contact')
 
     def test_known_values_can_be_changed(self):
         visit = self.begin()

@@ -14,6 +14,7 @@ DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms
 KEY_DEBOUNCE = 0.09
 NEAR = 60            # pixels; less than the 15 mm that the debounce takes for one spot
 MOST_SCREENS = 12
+MOST_LEAVES = 12     # of one question's answers
 
 
 def middle(node):
@@ -325,17 +326,30 @@ class Visitor:
 
     def choose(self, name, option):
         """Chooses an answer of the question with this name; nothing is touched when it is chosen already."""
-        def radio(screen):
-            return next((node for node in screen.all(name=option) if node['role'] == 'radio'
-                         and inside(node, screen.one('group', name))), None)
-        found = radio(self.look())
-        if not found:
-            raise Failure(f'"{name}" has no answer "{option}"')
+        found = self.leaf_with(name, option)
         if 'checked' in found['states']:
             return
         self.into_view(found['role'], option)
-        self.touch(radio(self.look()))
-        self.until(lambda now: 'checked' in radio(now)['states'], f'"{option}" is chosen at "{name}"')
+        self.touch(self.radio(self.look(), name, option))
+        self.until(lambda now: 'checked' in self.radio(now, name, option)['states'], f'"{option}" is chosen at "{name}"')
+
+    def radio(self, screen, name, option):
+        return next((node for node in screen.all('radio', option) if inside(node, screen.one('group', name))), None)
+
+    def leaf_with(self, name, option):
+        """The answer, after turning to the leaf of the question that has it."""
+        turns = [self.say(word, 'ChoiceList') + ': ' + name for word in ('More answers', 'First answers')]
+        for _ in range(MOST_LEAVES):
+            screen = self.look()
+            found = self.radio(screen, name, option)
+            if found:
+                return found
+            turn = next((word for word in turns if screen.one('button', word)), None)
+            if not turn:
+                break
+            self.button(turn)
+            self.until(lambda now, before=screen.nodes: now.nodes != before, f'other answers at "{name}"')
+        raise Failure(f'"{name}" has no answer "{option}"')
 
     def answer(self, field, value):
         """Answers one question of this page if it stands there; False when it does not."""

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QImage>
 #include <QJsonObject>
+#include <QQuickItem>
 #include <QQuickWindow>
 #include <QtGui/qtestsupport_gui.h>
 #include <QTimer>
@@ -80,7 +81,9 @@ void collect(QAccessibleInterface *node, QPoint origin, QJsonArray &into, int de
         if (state.checked) {
             states.append(QStringLiteral("checked"));
         }
-        if (state.disabled) {
+        // Qt 6.4 does not say so of Qt Quick's items.
+        const auto *item = qobject_cast<const QQuickItem *>(node->object());
+        if (state.disabled || (item && !item->isEnabled())) {
             states.append(QStringLiteral("disabled"));
         }
         if (state.offscreen) {

@@ -62,7 +62,38 @@ FocusScope {
     }
 
     signal back
+    // Never within 600 ms of the button's coming.
     signal next
+
+    // A hand that touches several times, or a key that bounces, would confirm page after page unread: the button that
+    // leads on takes presses once it has stood for 600 ms without being touched, and after 1800 ms in any case.
+    Timer {
+        id: arming
+
+        readonly property int rest: 600
+        readonly property int most: 1800
+        property bool over: false
+        // Milliseconds by the clock at which the button came.
+        property real since: 0
+
+        interval: rest
+        onTriggered: over = true
+
+        function begin() {
+            over = false
+            since = Date.now()
+            interval = rest
+            if (nextButton.visible)
+                restart()
+            else
+                stop()
+        }
+
+        function delay() {
+            interval = Math.max(1, Math.min(rest, since + most - Date.now()))
+            restart()
+        }
+    }
 
     Rectangle {
         anchors.fill: parent
@@ -270,7 +301,19 @@ FocusScope {
             iconName: frame.nextIcon
             iconSide: "right"
             text: frame.nextText
+            // Drawn as ever.
+            enabled: arming.over
+            soon: true
+            onVisibleChanged: arming.begin()
+            Component.onCompleted: arming.begin()
             onActed: frame.next()
+        }
+
+        // Every touch of the button before its time makes it wait anew.
+        MouseArea {
+            anchors.fill: nextButton
+            enabled: nextButton.visible && !arming.over
+            onPressed: arming.delay()
         }
     }
 

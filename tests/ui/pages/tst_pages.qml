@@ -79,6 +79,7 @@ Item {
 
         function tap(item) {
             verify(item !== null, "the button is there")
+            tryVerify(() => item.enabled, 2000, "the button takes presses")
             Touch.lastTime = 0
             waitForRendering(root.page, 200)  // a page that has just changed is laid out with its next frame
             const touch = touchEvent(item)
@@ -181,6 +182,78 @@ Item {
             show(row.stage)
             tap(find(row.button))
             verify(called(row.call), row.call + " was called; calls: " + Session.calls.join(", "))
+        }
+
+        // Each touch a new spot for the debounce: what is left is the page's own rest.
+        function touchAtOnce(button) {
+            Touch.lastTime = 0
+            const touch = touchEvent(button)
+            touch.press(0, button, button.width / 2, button.height / 2).commit()
+            touch.release(0, button, button.width / 2, button.height / 2).commit()
+        }
+
+        function test_aPageThatHasJustComeIsNotConfirmed_data() {
+            return [
+                {tag: "consent", stage: "consent", button: "I agree", call: "acceptConsent"},
+                {tag: "intro", stage: "intro", button: "Start", call: "begin"},
+                {tag: "form", stage: "form", button: "Next", call: "next"},
+                {tag: "review", stage: "review", button: "All correct", call: "confirmReview"}
+            ]
+        }
+
+        function test_aPageThatHasJustComeIsNotConfirmed(row) {
+            show(row.stage)
+            const button = find(row.button)
+            verify(!button.enabled, "it says that it does not take presses yet")
+            for (let i = 0; i < 3; ++i) {
+                touchAtOnce(button)
+                wait(350)
+            }
+            compare(Session.calls.length, 0)
+            verify(!button.enabled, "touches make it wait")
+            tryVerify(() => button.enabled, 1000)
+            touchAtOnce(button)
+            verify(called(row.call))
+        }
+
+        function test_touchingOnDoesNotLockThePage() {
+            show("consent")
+            const button = find("I agree")
+            for (let i = 0; i < 12 && Session.calls.length === 0; ++i) {
+                touchAtOnce(button)
+                wait(250)
+            }
+            verify(called("acceptConsent"))
+        }
+
+        function test_keysWaitAsFingersDo() {
+            show("consent")
+            const button = find("I agree")
+            button.forceActiveFocus(Qt.TabFocusReason)
+            keyClick(Qt.Key_Return)
+            compare(Session.calls.length, 0)
+            tryVerify(() => button.enabled, 1000)
+            compare(Session.calls.length, 0)
+            button.forceActiveFocus(Qt.TabFocusReason)
+            keyClick(Qt.Key_Return)
+            verify(called("acceptConsent"))
+        }
+
+        function test_aPressByAssistiveTechnologyIsNotLost() {
+            show("consent")
+            const button = find("I agree")
+            button.Accessible.pressAction()
+            compare(Session.calls.length, 0)
+            tryCompare(Session.calls, "length", 1)
+            compare(Session.calls[0], "acceptConsent")
+        }
+
+        function test_underADialogThePageStartsAnew() {
+            show("consent")
+            tryVerify(() => find("I agree").enabled, 1000)
+            root.asking = "help"
+            root.asking = ""
+            verify(!find("I agree").enabled)
         }
 
         function test_refusingIsNotGoingBack() {

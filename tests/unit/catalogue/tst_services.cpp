@@ -76,6 +76,7 @@ private Q_SLOTS:
     void everyTextIsInBothLanguages();
     void everyTableReferencedExists();
     void everyErrorHasItsMessage();
+    void longTablesBeginWithTheUsualAnswers();
     void ethnicityIsComplete();
     void districtsOfQingdao();
     void eligibilityAtTheEdges_data();
@@ -126,6 +127,32 @@ void ServicesTest::everyTableReferencedExists()
         }
     }
     QVERIFY(catalogue().table(u"region"_qs));
+}
+
+// A screen shows at most eight answers: seven usual ones and the way to the others.
+void ServicesTest::longTablesBeginWithTheUsualAnswers()
+{
+    QSet<QString> longOnes;
+    for (const hall::Service &service : catalogue().services()) {
+        for (const hall::Form &form : {service.online, service.offline}) {
+            for (const hall::FormPage &page : form.pages) {
+                for (const hall::FormField &use : page.fields) {
+                    const hall::Field *field = catalogue().field(use.id);
+                    const QString id = field->type == hall::FieldType::Region ? u"region"_qs : field->codeTable;
+                    const hall::CodeTable *table = id.isEmpty() ? nullptr : catalogue().table(id);
+                    const QVector<hall::CodeRow> rows = table ? table->choices(use.under) : QVector<hall::CodeRow>();
+                    if (rows.size() <= 8 || id == u"disability-level"_qs) {  // levels are read in their order
+                        continue;
+                    }
+                    longOnes.insert(id);
+                    const auto usual =
+                        std::count_if(rows.begin(), rows.end(), [](const auto &row) { return !row.seldom; });
+                    QVERIFY2(usual > 0 && usual <= 7, qPrintable(id));
+                }
+            }
+        }
+    }
+    QVERIFY(longOnes.contains(u"unemployment-reason"_qs));
 }
 
 void ServicesTest::everyErrorHasItsMessage()
