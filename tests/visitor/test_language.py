@@ -35,6 +35,8 @@ class Language(cases.RigCase):
             visitor.page(page)
             visitor.fill_page({})
         visitor.page('form-reason')
+        visitor.until(visitor.keyboard, 'the keyboard of the first empty line')
+        visitor.end_line(visitor.words.label('unemp_date'))
         visitor.button(visitor.say('Next', 'FormPage'))
         visitor.until(visitor.complaint, 'a complaint')
         english = visitor.complaint(visitor.look())

@@ -121,7 +121,10 @@ class Scan(cases.RigCase):
         visitor.until(lambda now: not now.all('alert', has=words), 'the kiosk sees the page go')
 
     def touch_twice(self, visitor, words):
-        node = visitor.look().one('button', words)
+        def ready(screen):
+            node = screen.one('button', words)
+            return node if node and 'disabled' not in node['states'] else None
+        node = ready(visitor.until(ready, f'the button "{words}"'))
         visitor.touch(node)
         visitor.touch(node)
 
