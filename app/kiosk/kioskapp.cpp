@@ -382,6 +382,12 @@ void KioskApp::onVisitRenewed()
     // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
     m_search = QtConcurrent::run([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
+        // The same person may be back already; then what was found may be theirs by right, and is looked for again
+        // after that visit.
+        const bool nobody = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
+        if (left > 0 && !nobody) {
+            return;
+        }
         m_traces.forget();
         ++m_searches;
         m_tracesLeft += left;

@@ -83,8 +83,8 @@ class Session : public QObject
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
     Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
-    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)     // asking, found, none, offline, error
-    Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
+    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)         // asking, found, none, offline, error
+    Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)  // {title, rows: {label, value}}
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
 
 public:
@@ -137,7 +137,7 @@ public:
     [[nodiscard]] QString receiptQr() const;
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
-    [[nodiscard]] QVariantList queryRows() const;
+    [[nodiscard]] QVariantList queryGroups() const;
     [[nodiscard]] bool cardInSlot() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);

@@ -408,18 +408,25 @@ void Session::enterForm()
     }
 }
 
-QVariantList Session::queryRows() const
+QVariantList Session::queryGroups() const
 {
-    QVariantList rows;
-    for (const QString &id : m_service && m_service->query ? m_service->results : QStringList()) {
-        const Field *field = m_services.catalogue->field(id);
-        if (field && isKnown(m_queryFacts, id)) {
-            rows.append(
-                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                            {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
+    QVariantList groups;
+    for (const ResultGroup &group : m_service && m_service->query ? m_service->resultGroups : QVector<ResultGroup>()) {
+        QVariantList rows;
+        for (const QString &id : group.fields) {
+            const Field *field = m_services.catalogue->field(id);
+            if (field && isKnown(m_queryFacts, id)) {
+                rows.append(
+                    QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                                {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
+            }
+        }
+        if (!rows.isEmpty()) {
+            groups.append(
+                QVariantMap{{QStringLiteral("title"), group.title.in(m_language)}, {QStringLiteral("rows"), rows}});
         }
     }
-    return rows;
+    return groups;
 }
 
 void Session::askQuery()
@@ -450,8 +457,13 @@ void Session::askQuery()
             Q_EMIT queryChanged();
             return;
         }
-        m_queryFacts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
-        m_queryState = queryRows().isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        // The centre's record, and of whom: the card says it.
+        SourceFacts sources = cardFacts();
+        Facts record = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+        m_queryState = record.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        sources.insert(FactSource::Central, record);
+        m_queryFacts = prefill(*m_services.catalogue, m_service->results, sources, today()).facts();
+        wipeFacts(record);
         Q_EMIT queryChanged();
     });
 }

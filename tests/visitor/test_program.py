@@ -314,6 +314,18 @@ class Memory(cases.RigCase):
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.nothing_left(4)
 
+    def test_the_same_person_at_once_again(self):
+        """What is found while she is back is hers by right: no reason to begin anew."""
+        visitor = Visitor(self.kiosk, cases.LANG)
+        for count in range(1, 5):
+            visitor.insert_card(self.rig.card('li-yanshi'))
+            self.kiosk.wait(stage='consent')
+            self.kiosk.device(SERVICE_CARD, 'remove')
+            self.kiosk.wait(visit={'seconds_left': [8, 9, 10]})
+            self.kiosk.advance(11)
+            self.kiosk.wait(stage='ended')
+            self.kiosk.wait(stage='attract', visits=count + 1, seconds=20)
+
     def test_a_whole_visit(self):
         """What the centre was asked and answered has gone too."""
         visit = self.visit()
