@@ -4,6 +4,7 @@ import json
 import os
 import struct
 import sys
+import time
 import unittest
 import zlib
 
@@ -54,12 +55,19 @@ class RigCase(unittest.TestCase):
 
     def reset(self):
         """Back to attract by taking the card away and letting the grace run out."""
-        if self.kiosk.status()['stage'] == 'attract':
+        status = self.kiosk.status()
+        if status['stage'] == 'attract':
             return
         self.kiosk.device(SERVICE_CARD, 'remove')
         if self.kiosk.status()['stage'] not in ('ended', 'attract'):
             self.kiosk.advance(90)
             self.kiosk.advance(60)
+        self.kiosk.wait(stage='attract', seconds=20)
+        # A kiosk that finds something of the visit in its memory begins anew now. Whoever lays a card down at that moment
+        # is asked to lay it down again, which is not what these tests are about.
+        searched = time.monotonic() + 4
+        while self.kiosk.status()['memory']['searches'] == status['memory']['searches'] and time.monotonic() < searched:
+            time.sleep(0.05)
         self.kiosk.wait(stage='attract', seconds=20)
 
     def on_screen(self, visitor, source, context, role=None, seconds=10):
