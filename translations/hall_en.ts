@@ -1589,6 +1589,10 @@
         <source>%1 s left</source>
         <translation>%1 s left</translation>
     </message>
+    <message>
+        <source>Page down</source>
+        <translation type="unfinished">Page down</translation>
+    </message>
 </context>
 <context>
     <name>PinPage</name>
@@ -1967,10 +1971,6 @@
         <translation>Please sign first</translation>
     </message>
     <message>
-        <source>Write your name in the white field. If you cannot sign, please call the staff with the help button.</source>
-        <translation>Write your name in the white field. If you cannot sign, please call the staff with the help button.</translation>
-    </message>
-    <message>
         <source>You apply for</source>
         <translation>You apply for</translation>
     </message>
@@ -1981,6 +1981,18 @@
     <message>
         <source>Signature field</source>
         <translation>Signature field</translation>
+    </message>
+    <message>
+        <source>Please sign again</source>
+        <translation>Please sign again</translation>
+    </message>
+    <message>
+        <source>Write your name in the white field. If you cannot sign, please touch &quot;Help&quot;.</source>
+        <translation>Write your name in the white field. If you cannot sign, please touch &quot;Help&quot;.</translation>
+    </message>
+    <message>
+        <source>Something was changed after you signed, so that signature has been removed.</source>
+        <translation>Something was changed after you signed, so that signature has been removed.</translation>
     </message>
 </context>
 <context>
@@ -2088,10 +2100,6 @@
         <translation>Fill in</translation>
     </message>
     <message>
-        <source>Scan papers</source>
-        <translation>Scan papers</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Check</translation>
     </message>
@@ -2102,6 +2110,10 @@
     <message>
         <source>Connecting to the centre</source>
         <translation>Connecting to the centre</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
     </message>
 </context>
 <context>

@@ -1587,6 +1587,10 @@
         <source>%1 s left</source>
         <translation>剩余 %1 秒</translation>
     </message>
+    <message>
+        <source>Page down</source>
+        <translation type="unfinished">下一屏</translation>
+    </message>
 </context>
 <context>
     <name>PinPage</name>
@@ -1965,10 +1969,6 @@
         <translation>请先签名</translation>
     </message>
     <message>
-        <source>Write your name in the white field. If you cannot sign, please call the staff with the help button.</source>
-        <translation>请在白色框内写下姓名。如不便签名，请按“求助”呼叫工作人员。</translation>
-    </message>
-    <message>
         <source>You apply for</source>
         <translation>办理业务</translation>
     </message>
@@ -1979,6 +1979,18 @@
     <message>
         <source>Signature field</source>
         <translation>签名框</translation>
+    </message>
+    <message>
+        <source>Please sign again</source>
+        <translation>请重新签名</translation>
+    </message>
+    <message>
+        <source>Write your name in the white field. If you cannot sign, please touch &quot;Help&quot;.</source>
+        <translation>请在白色框内写下姓名。如不便签名，请按“求助”呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>Something was changed after you signed, so that signature has been removed.</source>
+        <translation>您签名后修改了内容，原来的签名已清除。</translation>
     </message>
 </context>
 <context>
@@ -2085,10 +2097,6 @@
         <translation>填写信息</translation>
     </message>
     <message>
-        <source>Scan papers</source>
-        <translation>扫描材料</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>核对信息</translation>
     </message>
@@ -2099,6 +2107,10 @@
     <message>
         <source>Connecting to the centre</source>
         <translation>正在连接中心</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描材料</translation>
     </message>
 </context>
 <context>

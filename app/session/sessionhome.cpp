@@ -254,7 +254,7 @@ void Session::leaveService()
     m_sources.clear();
     m_typed.clear();
     m_unread.clear();
-    m_signature = Sensitive<QByteArray>();
+    forgetSignature();
     m_transaction.reset();
     m_service = nullptr;
     Q_EMIT serviceChanged();
@@ -274,6 +274,7 @@ void Session::openService(const QString &id)
             dropPages(task);
         }
         m_materials.clear();
+        forgetSignature();
         m_transaction.reset();
         m_prefillFailed = false;
         m_centreFacts.clear();

@@ -145,7 +145,7 @@ class Visitor:
         top = heading[0]['rect'][1] + heading[0]['rect'][3] if heading else 0
         x = middle(node)[0]
         covers = [cover for cover in screen.nodes
-                  if cover['name'] in self.frame_names or cover['name'].startswith(self.bar_word)
+                  if self.turns(cover) or cover['name'].startswith(self.bar_word)
                   or cover['role'] == 'group' and cover['name'] == self.keyboard_name
                   and cover['rect'][0] <= x <= cover['rect'][0] + cover['rect'][2]]
         return top, min((cover['rect'][1] for cover in covers), default=screen.nodes[0]['rect'][3])
@@ -196,7 +196,7 @@ class Visitor:
         """Whether a node belongs to the content that turns, not to the frame around it or to a dialog."""
         keyboard = screen.one('group', self.keyboard_name)
         bar = next((place for place, other in enumerate(screen.nodes) if other['name'].startswith(self.bar_word)), None)
-        if node['name'] in self.frame_names or keyboard and inside(node, keyboard) or bar is None:
+        if self.turns(node) or keyboard and inside(node, keyboard) or bar is None:
             return False
         pager = self.pager(screen)
         # Content comes before the page buttons in reading order, the action row and the bar after them.
@@ -204,9 +204,13 @@ class Visitor:
         below = node['rect'][1] >= screen.nodes[bar]['rect'][1] and 'offscreen' not in node['states']
         return screen.nodes.index(node) < last and not below
 
+    def turns(self, node):
+        """Whether a node is one of the two page buttons or the count between them."""
+        return node['name'] in self.frame_names or node['name'].startswith(self.say('Screen %1 of %2', 'ScrollArea').split('%')[0])
+
     def pager(self, screen):
-        """The first of the two page buttons; each is gone where it leads nowhere."""
-        return next((node for node in screen.all('button') if node['name'] in self.frame_names), None)
+        """The first of what turns the screens; a button is gone where it leads nowhere, or is the page's main one."""
+        return next((node for node in screen.nodes if self.turns(node)), None)
 
     def read_through(self):
         """All screens of a page that is too tall, from the first to the last; each one is looked at."""
@@ -374,6 +378,8 @@ class Visitor:
         """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
         self.read_through_fields(answers)
         before = self.kiosk.status()['page']
+        if before == 'form-known':
+            self.read_through()
         self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
 
         def result():

@@ -79,6 +79,8 @@ FocusScope {
         }
 
         Rectangle {
+            readonly property bool wholeRow: true
+
             width: parent.width
             height: box.roomy ? Theme.mm(28) : Theme.buttonHeight
             radius: Theme.radius

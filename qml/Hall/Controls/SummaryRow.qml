@@ -11,6 +11,8 @@ Item {
     property string value: ""
     property string sourceIcon: ""
     property string sourceWord: ""
+    // For ScrollArea: label and value stay together.
+    readonly property bool wholeRow: true
     readonly property bool stacked: Theme.textSize !== "normal"
     // The longest value that must not be broken is an identity number.
     readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(88)))

@@ -154,6 +154,8 @@ Column {
                         spacing: 0
 
                         Item {
+                            readonly property bool wholeRow: true
+
                             width: parent.width
                             height: Math.max(title.height, change.visible ? change.height : 0) + Theme.mm(1.5)
 
