@@ -5,6 +5,7 @@ kiosk's own keyboard, signs with a finger, and counts what it cost.
 Touch = a press outside keyboard and signature pad; typed = characters entered; a page = each different page seen.
 """
 import datetime
+import re
 import time
 
 from kiosk import CAMERA, Failure, SERVICE_CARD, poll
@@ -180,10 +181,11 @@ class Visitor:
                 raise Failure(f'{role} "{name}" is cut off, and the page cannot be turned')
             top, y = self.view(screen, node)[0], node['rect'][1]
             word = 'Page up' if y < top else 'Page down'
-            turn = screen.one('button', self.say(word, 'ScrollArea'))
-            if not turn or 'disabled' in turn['states']:
+            if not screen.one('button', self.say(word, 'ScrollArea')):
                 return node
-            self.turn(turn, screen)
+            screen = self.until(lambda now, word=word: 'disabled' not in now.one('button', self.say(word, 'ScrollArea'))['states'],
+                                f'"{word}" rests')
+            self.turn(screen.one('button', self.say(word, 'ScrollArea')), screen)
             screen = None
         raise Failure(f'{role} "{name}" cannot be brought into view')
 
@@ -206,7 +208,8 @@ class Visitor:
 
     def turns(self, node):
         """Whether a node is one of the two page buttons or the count between them."""
-        return node['name'] in self.frame_names or node['name'].startswith(self.say('Screen %1 of %2', 'ScrollArea').split('%')[0])
+        count = re.sub('%[12]', '[0-9]+', self.say('Screen %1 of %2', 'ScrollArea'))
+        return node['name'] in self.frame_names or re.fullmatch(count, node['name']) is not None
 
     def pager(self, screen):
         """The first of what turns the screens; a button is gone where it leads nowhere, or is the page's main one."""
@@ -216,10 +219,11 @@ class Visitor:
         """All screens of a page that is too tall, from the first to the last; each one is looked at."""
         screens = [self.settled()]
         for _ in range(MOST_SCREENS):
-            pager = screens[-1].one('button', self.say('Page down', 'ScrollArea'))
-            if not pager or 'disabled' in pager['states']:
+            down = self.say('Page down', 'ScrollArea')
+            if not screens[-1].one('button', down):
                 return screens
-            self.turn(pager, screens[-1])
+            screens[-1] = self.until(lambda now: 'disabled' not in now.one('button', down)['states'], f'"{down}" rests')
+            self.turn(screens[-1].one('button', down), screens[-1])
             screens.append(self.settled())
             self.on_page(self.pages[-1])
         raise Failure(f'the page "{screens[0].heading}" does not end')

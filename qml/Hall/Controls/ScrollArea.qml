@@ -55,7 +55,7 @@ FocusScope {
         if (top < flick.contentY || item.height > flick.height)
             flick.contentY = Math.max(0, top)
         else if (bottom > flick.contentY + flick.height)
-            flick.contentY = Math.min(flick.contentHeight - flick.height, bottom - flick.height)
+            flick.contentY = bottom - flick.height
     }
 
     function holds(item: Item): bool {
@@ -66,8 +66,9 @@ FocusScope {
         return false
     }
 
-    // Lines of text, rows that say so (`wholeRow`), buttons and icons; `panel` is the top of the card they lie on, or -1.
-    function collect(item: Item, panel: real, backdrop: color, into: var) {
+    // Lines of text, rows that say so (`wholeRow`, with `keepBelow` pixels of what follows), buttons and icons; `panel` is the top of the card they lie on, or -1.
+    function collect(item: Item, panel: real, backdrop: color): var {
+        const found = []
         for (let i = 0; i < item.children.length; ++i) {
             const child = item.children[i]
             if (!child.visible || child.opacity === 0 || child.height < 1)
@@ -76,15 +77,17 @@ FocusScope {
             if (child.lineCount !== undefined && child.contentHeight !== undefined) {
                 const line = child.height / Math.max(1, child.lineCount)
                 for (let row = 0; row < child.lineCount && child.text !== ""; ++row)
-                    into.push(piece(at.x, at.y + row * line, child.width, line, panel, backdrop))
+                    found.push(piece(at.x, at.y + row * line, child.width, line, panel, backdrop))
             } else if (child.wholeRow === true || typeof child.acted === "function"
                        || child.children.length === 0 && typeof child.name === "string") {
-                into.push(piece(at.x, at.y, child.width, child.height, panel, backdrop))
+                found.push(piece(at.x, at.y, child.width, child.height + (child.keepBelow || 0), panel, backdrop))
             } else {
                 const card = child.radius !== undefined && child.color !== undefined && child.color.a === 1
-                collect(child, card ? at.y : panel, card ? child.color : backdrop, into)
+                for (const one of collect(child, card ? at.y : panel, card ? child.color : backdrop))
+                    found.push(one)
             }
         }
+        return found
     }
 
     // The first row of a card brings the card's edge along.
@@ -95,11 +98,8 @@ FocusScope {
     }
 
     function survey() {
-        const found = []
-        if (overflowing)
-            collect(holder, -1, Theme.page, found)
-        pieces = found
-        stops = stopsOf(found)
+        pieces = overflowing ? collect(holder, -1, Theme.page) : []
+        stops = stopsOf(pieces)
         cover()
     }
 
@@ -136,7 +136,8 @@ FocusScope {
                             "height": Math.min(one.bottom, bottom) - Math.max(one.top, top)})
         }
         covers.model = found
-        if (overflowing && pages > 1 && pageIndex === pages - 1)
+        // Not pageIndex, which may still be that of the screen before.
+        if (overflowing && stops.length > 1 && top > stops[stops.length - 1] - 2)
             endSeen = true
     }
 
@@ -160,6 +161,7 @@ FocusScope {
         interval: 0
         onTriggered: {
             area.survey()
+            flick.contentY = Math.max(0, Math.min(flick.contentY, area.stops[area.stops.length - 1]))
             if (area.focusItem && area.holds(area.focusItem))
                 area.reveal(area.focusItem)
         }
@@ -170,16 +172,14 @@ FocusScope {
         width: parent.width
         height: parent.height - (area.overflowing && !area.dock ? pager.height + Theme.gap : 0)
         contentWidth: width
-        // The last screen begins with a row as well, and may end with room.
-        contentHeight: Math.max(holder.childrenRect.height, area.stops[area.stops.length - 1] + height)
+        // More than there is: the last screen begins with a row as well and may end with room, and a height that changes
+        // for a moment must not pull the content back.
+        contentHeight: holder.childrenRect.height + Theme.mm(1000)
         interactive: false
         // Room for the focus ring at the edges; below the fold everything is cut cleanly.
         clip: area.overflowing
         onContentYChanged: area.cover()
-        onHeightChanged: {
-            contentY = Math.max(0, Math.min(contentY, contentHeight - height))
-            relaid.restart()
-        }
+        onHeightChanged: relaid.restart()
 
         Item {
             id: holder
