@@ -346,7 +346,7 @@ class Visitor:
 
     def leaf_with(self, name, option):
         """The answer, after turning to the leaf of the question that has it."""
-        turns = [self.say(word, 'ChoiceList') + ': ' + name for word in ('More answers', 'First answers')]
+        turns = [self.words.pair(self.say(word, 'ChoiceList'), name) for word in ('More answers', 'First answers')]
         for _ in range(MOST_LEAVES):
             screen = self.look()
             found = self.radio(screen, name, option)
@@ -409,7 +409,8 @@ class Visitor:
         title = screen.one('alert', self.say('Please put this right', 'ErrorSummary'))
         if not title:
             return ''
-        return '; '.join(node['name'] for node in screen.all('button') if ': ' in node['name'] and inside(node, title))
+        return '; '.join(node['name'] for node in screen.all('button') if self.words.pair('', '') in node['name']
+                         and inside(node, title))
 
     # The visit
 
@@ -451,16 +452,16 @@ class Visitor:
         """[(label, value)] of all lines that could be seen on these screens."""
         rows = []
         for screen in screens:
-            for node in screen.all('text', has=': '):
+            for node in screen.all('text', has=self.words.pair('', '')):
                 row = self.row(node['name'])
                 if self.visible(node, screen) and row not in rows:
                     rows.append(row)
         return rows
 
     def row(self, text):
-        label, value = text.split(': ', 1)
+        label, value = text.split(self.words.pair('', ''), 1)
         for source in ('from your card', 'from the centre', 'entered by you'):
-            value = value.removesuffix(', ' + self.say(source, 'SummaryColumns'))
+            value = value.removesuffix(self.say('%1, %2', 'Spoken', '', self.say(source, 'SummaryColumns')))
         return label, value
 
     def sign(self):

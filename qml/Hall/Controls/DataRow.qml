@@ -18,7 +18,8 @@ Item {
                     + Theme.mm(3)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: label + ": " + value + (detail !== "" ? ", " + detail : "")
+    readonly property string said: Spoken.pair(label, value)
+    Accessible.name: detail !== "" ? Spoken.series(said, detail) : said
 
     BodyText {
         id: labelText

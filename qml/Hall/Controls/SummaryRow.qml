@@ -21,7 +21,8 @@ Item {
                     + Theme.mm(2.4)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: label + ": " + (value !== "" ? value : "–") + (sourceWord !== "" ? ", " + sourceWord : "")
+    readonly property string said: Spoken.pair(label, value !== "" ? value : "–")
+    Accessible.name: sourceWord !== "" ? Spoken.series(said, sourceWord) : said
 
     BodyText {
         id: labelText
