@@ -94,14 +94,6 @@
         <source>You can begin at once.</source>
         <translation>You can begin at once.</translation>
     </message>
-    <message>
-        <source>A card has been left in the reader</source>
-        <translation>A card has been left in the reader</translation>
-    </message>
-    <message>
-        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
-        <translation>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
-    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -113,8 +105,8 @@
 <context>
     <name>ChoiceField</name>
     <message>
-        <source>%1 (if you have one)</source>
-        <translation>%1 (if you have one)</translation>
+        <source>%1 (optional)</source>
+        <translation>%1 (optional)</translation>
     </message>
 </context>
 <context>
@@ -680,6 +672,10 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>Waits for the staff card to be taken</source>
+        <translation>Waits for the staff card to be taken</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -770,6 +766,14 @@
     <message>
         <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
+    </message>
+    <message>
+        <source>Your case has been submitted</source>
+        <translation>Your case has been submitted</translation>
+    </message>
+    <message>
+        <source>Your case is safe in this machine</source>
+        <translation>Your case is safe in this machine</translation>
     </message>
 </context>
 <context>
@@ -1204,12 +1208,20 @@
         <source>Read the technician&apos;s log of the machine.</source>
         <translation>Read the technician&apos;s log of the machine.</translation>
     </message>
+    <message>
+        <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
+        <translation>The number on this card cannot be right, so nothing can be applied for with it here.</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
     <message>
-        <source>%1 (if you have one)</source>
-        <translation>%1 (if you have one)</translation>
+        <source>Year-month-day, for example 2026-03-05</source>
+        <translation>Year-month-day, for example 2026-03-05</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (optional)</translation>
     </message>
 </context>
 <context>
@@ -1436,10 +1448,6 @@
         <translation>No connection at the moment</translation>
     </message>
     <message>
-        <source>A shorter form is enough now. It is kept here safely and sent later.</source>
-        <translation>A shorter form is enough now. It is kept here safely and sent later.</translation>
-    </message>
-    <message>
         <source> (if you have it)</source>
         <translation> (if you have it)</translation>
     </message>
@@ -1448,8 +1456,36 @@
         <translation>How it goes</translation>
     </message>
     <message>
-        <source>Take the receipt</source>
-        <translation>Take the receipt</translation>
+        <source>The camera cannot be used at the moment</source>
+        <translation>The camera cannot be used at the moment</translation>
+    </message>
+    <message>
+        <source>You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.</source>
+        <translation>You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.</translation>
+    </message>
+    <message>
+        <source>No paper receipts at the moment</source>
+        <translation>No paper receipts at the moment</translation>
+    </message>
+    <message>
+        <source>You get your receipt as a code for your phone.</source>
+        <translation>You get your receipt as a code for your phone.</translation>
+    </message>
+    <message>
+        <source> (to be brought to the window)</source>
+        <translation> (to be brought to the window)</translation>
+    </message>
+    <message>
+        <source>once it has been sent</source>
+        <translation>once it has been sent</translation>
+    </message>
+    <message>
+        <source>once the papers are there</source>
+        <translation>once the papers are there</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
+        <translation>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</translation>
     </message>
 </context>
 <context>
@@ -1496,6 +1532,25 @@
     <message>
         <source>All correct, go on</source>
         <translation>All correct, go on</translation>
+    </message>
+</context>
+<context>
+    <name>LeftCard</name>
+    <message>
+        <source>A card has been left on the reading plate</source>
+        <translation>A card has been left on the reading plate</translation>
+    </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation>A card has been left in the reader</translation>
+    </message>
+    <message>
+        <source>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</source>
+        <translation>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</translation>
     </message>
 </context>
 <context>
@@ -1750,6 +1805,22 @@
         <source>Nothing waits to be sent. The cases below need somebody to look at them.</source>
         <translation>Nothing waits to be sent. The cases below need somebody to look at them.</translation>
     </message>
+    <message>
+        <source>There is nothing to send.</source>
+        <translation>There is nothing to send.</translation>
+    </message>
+    <message>
+        <source>Sending now.</source>
+        <translation>Sending now.</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached. They are sent by themselves as soon as it can.</source>
+        <translation>The centre cannot be reached. They are sent by themselves as soon as it can.</translation>
+    </message>
+    <message>
+        <source>Everything that waited has been sent.</source>
+        <translation>Everything that waited has been sent.</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -1760,6 +1831,10 @@
     <message>
         <source>Resting: %1 Please tell the staff.</source>
         <translation>Resting: %1 Please tell the staff.</translation>
+    </message>
+    <message>
+        <source>There is a card in it already</source>
+        <translation>There is a card in it already</translation>
     </message>
 </context>
 <context>
@@ -1816,10 +1891,6 @@
     <message>
         <source>Page found. Let it lie still.</source>
         <translation>Page found. Let it lie still.</translation>
-    </message>
-    <message>
-        <source>Taking the picture in %1</source>
-        <translation>Taking the picture in %1</translation>
     </message>
     <message>
         <source>Hold still, taking the picture.</source>
@@ -1909,6 +1980,18 @@
         <source>Bring it to the window</source>
         <translation>Bring it to the window</translation>
     </message>
+    <message>
+        <source>This paper is taken. A new picture takes the place of the last page.</source>
+        <translation>This paper is taken. A new picture takes the place of the last page.</translation>
+    </message>
+    <message>
+        <source>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</translation>
+    </message>
+    <message>
+        <source>You can also go on now and bring the paper to the window.</source>
+        <translation>You can also go on now and bring the paper to the window.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -1996,6 +2079,21 @@
     </message>
 </context>
 <context>
+    <name>Spoken</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished">%1: %2 {1,?}</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation type="unfinished">%1: %2 {1.?}</translation>
+    </message>
+</context>
+<context>
     <name>StaffRoot</name>
     <message>
         <source>Exit the program?</source>
@@ -2065,6 +2163,10 @@
         <source>Page %1</source>
         <translation>Page %1</translation>
     </message>
+    <message>
+        <source>To be brought to the window</source>
+        <translation>To be brought to the window</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -2083,6 +2185,21 @@
     <message>
         <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
         <translation>Take your documents from the tray and your receipt from the paper slot as well.</translation>
+    </message>
+</context>
+<context>
+    <name>TakeStaffCard</name>
+    <message>
+        <source>Please take your staff card</source>
+        <translation>Please take your staff card</translation>
+    </message>
+    <message>
+        <source>Your card is still in the machine</source>
+        <translation>Your card is still in the machine</translation>
+    </message>
+    <message>
+        <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
+        <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2227,10 @@
     <message>
         <source>Connecting to the centre</source>
         <translation>Connecting to the centre</translation>
+    </message>
+    <message>
+        <source>This needs the network. Please come again once it is connected, or ask at the service window.</source>
+        <translation>This needs the network. Please come again once it is connected, or ask at the service window.</translation>
     </message>
     <message>
         <source>Scan</source>
@@ -2197,6 +2318,22 @@
     <message>
         <source>Help is wanted here</source>
         <translation>Help is wanted here</translation>
+    </message>
+    <message>
+        <source>This is not the same card</source>
+        <translation>This is not the same card</translation>
+    </message>
+    <message>
+        <source>This card could not be read</source>
+        <translation>This card could not be read</translation>
+    </message>
+    <message>
+        <source>The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.</source>
+        <translation>The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.</translation>
+    </message>
+    <message>
+        <source>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</source>
+        <translation>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</translation>
     </message>
 </context>
 </TS>

@@ -94,14 +94,6 @@
         <source>You can begin at once.</source>
         <translation>可以马上开始办理。</translation>
     </message>
-    <message>
-        <source>A card has been left in the reader</source>
-        <translation>读卡器里有一张遗忘的卡</translation>
-    </message>
-    <message>
-        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
-        <translation>如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
-    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -113,7 +105,7 @@
 <context>
     <name>ChoiceField</name>
     <message>
-        <source>%1 (if you have one)</source>
+        <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
     </message>
 </context>
@@ -680,6 +672,10 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Waits for the staff card to be taken</source>
+        <translation>等待取走工作人员卡</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -770,6 +766,14 @@
     <message>
         <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>下方二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
+    </message>
+    <message>
+        <source>Your case has been submitted</source>
+        <translation>已提交成功</translation>
+    </message>
+    <message>
+        <source>Your case is safe in this machine</source>
+        <translation>已安全保存在本机，联网后自动报送</translation>
     </message>
 </context>
 <context>
@@ -1204,11 +1208,19 @@
         <source>Read the technician&apos;s log of the machine.</source>
         <translation>请查看本机的技术日志。</translation>
     </message>
+    <message>
+        <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
+        <translation>卡上的证件号码有误，不能在本机办理。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
     <message>
-        <source>%1 (if you have one)</source>
+        <source>Year-month-day, for example 2026-03-05</source>
+        <translation>年-月-日，例如 2026-03-05</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
     </message>
 </context>
@@ -1434,10 +1446,6 @@
         <translation>现在没有网络连接</translation>
     </message>
     <message>
-        <source>A shorter form is enough now. It is kept here safely and sent later.</source>
-        <translation>现在填写简化表单即可，安全保存在本机，稍后发送。</translation>
-    </message>
-    <message>
         <source> (if you have it)</source>
         <translation>（如有请带）</translation>
     </message>
@@ -1446,8 +1454,36 @@
         <translation>办理步骤</translation>
     </message>
     <message>
-        <source>Take the receipt</source>
-        <translation>领取回执</translation>
+        <source>The camera cannot be used at the moment</source>
+        <translation>高拍仪暂时不能使用</translation>
+    </message>
+    <message>
+        <source>You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.</source>
+        <translation>您可以在本机填写并提交，需要的材料之后到窗口补交，回执上会写明是哪些。</translation>
+    </message>
+    <message>
+        <source>No paper receipts at the moment</source>
+        <translation>暂时不能打印纸质回执</translation>
+    </message>
+    <message>
+        <source>You get your receipt as a code for your phone.</source>
+        <translation>回执以二维码显示，可用手机扫码保存。</translation>
+    </message>
+    <message>
+        <source> (to be brought to the window)</source>
+        <translation>（之后到窗口补交）</translation>
+    </message>
+    <message>
+        <source>once it has been sent</source>
+        <translation>联网报送后即时办结</translation>
+    </message>
+    <message>
+        <source>once the papers are there</source>
+        <translation>材料交齐后即时办结</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
+        <translation>您仍可填写简易表单申请。业务安全保存在本机，联网后自动报送，报送后才能办结。您不必等待，也不必再来。</translation>
     </message>
 </context>
 <context>
@@ -1494,6 +1530,25 @@
     <message>
         <source>All correct, go on</source>
         <translation>都对，继续</translation>
+    </message>
+</context>
+<context>
+    <name>LeftCard</name>
+    <message>
+        <source>A card has been left on the reading plate</source>
+        <translation>感应区上有一张遗忘的卡</translation>
+    </message>
+    <message>
+        <source>A card has been left in the reader</source>
+        <translation>读卡器里有一张遗忘的卡</translation>
+    </message>
+    <message>
+        <source>Is it yours? Lift it and lay it down again. If not, please hand it to the staff.</source>
+        <translation>如果是您的卡，请拿起后重新放上；如果不是，请交给工作人员。</translation>
+    </message>
+    <message>
+        <source>Is it yours? Take it out and put it in again. If not, please hand it to the staff.</source>
+        <translation>如果是您的卡，请取出后重新插入；如果不是，请交给工作人员。</translation>
     </message>
 </context>
 <context>
@@ -1748,6 +1803,22 @@
         <source>Nothing waits to be sent. The cases below need somebody to look at them.</source>
         <translation>没有等待发送的业务。下列业务需要人工处理。</translation>
     </message>
+    <message>
+        <source>There is nothing to send.</source>
+        <translation>没有需要发送的业务。</translation>
+    </message>
+    <message>
+        <source>Sending now.</source>
+        <translation>正在发送。</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached. They are sent by themselves as soon as it can.</source>
+        <translation>现在连不上中心，恢复后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Everything that waited has been sent.</source>
+        <translation>等待的业务已全部发送。</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -1758,6 +1829,10 @@
     <message>
         <source>Resting: %1 Please tell the staff.</source>
         <translation>暂停使用：%1请告诉工作人员。</translation>
+    </message>
+    <message>
+        <source>There is a card in it already</source>
+        <translation>里面已有一张卡</translation>
     </message>
 </context>
 <context>
@@ -1814,10 +1889,6 @@
     <message>
         <source>Page found. Let it lie still.</source>
         <translation>已看到材料，请保持不动。</translation>
-    </message>
-    <message>
-        <source>Taking the picture in %1</source>
-        <translation>%1 秒后拍照</translation>
     </message>
     <message>
         <source>Hold still, taking the picture.</source>
@@ -1907,6 +1978,18 @@
         <source>Bring it to the window</source>
         <translation>改交窗口</translation>
     </message>
+    <message>
+        <source>This paper is taken. A new picture takes the place of the last page.</source>
+        <translation>这份材料已拍好。再拍一张会替换最后一页。</translation>
+    </message>
+    <message>
+        <source>Lift the page and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>请拿起材料重新放好，或点“立即拍照”。</translation>
+    </message>
+    <message>
+        <source>You can also go on now and bring the paper to the window.</source>
+        <translation>您也可以继续办理，之后把材料交到窗口。</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -1994,6 +2077,21 @@
     </message>
 </context>
 <context>
+    <name>Spoken</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished">%1：%2 {1,?}</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation type="unfinished">%1：%2 {1.?}</translation>
+    </message>
+</context>
+<context>
     <name>StaffRoot</name>
     <message>
         <source>Exit the program?</source>
@@ -2062,6 +2160,10 @@
         <source>Page %1</source>
         <translation>第 %1 页</translation>
     </message>
+    <message>
+        <source>To be brought to the window</source>
+        <translation>需到窗口补交</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -2080,6 +2182,21 @@
     <message>
         <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
         <translation>也请取走台面上的材料和出纸口的回执。</translation>
+    </message>
+</context>
+<context>
+    <name>TakeStaffCard</name>
+    <message>
+        <source>Please take your staff card</source>
+        <translation>请取走您的工作人员卡</translation>
+    </message>
+    <message>
+        <source>Your card is still in the machine</source>
+        <translation>您的卡片还在机器里</translation>
+    </message>
+    <message>
+        <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
+        <translation>维护已关闭。取走卡后，群众即可使用。</translation>
     </message>
 </context>
 <context>
@@ -2107,6 +2224,10 @@
     <message>
         <source>Connecting to the centre</source>
         <translation>正在连接中心</translation>
+    </message>
+    <message>
+        <source>This needs the network. Please come again once it is connected, or ask at the service window.</source>
+        <translation>此项业务需要联网。请在恢复联网后再来，或到服务窗口办理。</translation>
     </message>
     <message>
         <source>Scan</source>
@@ -2194,6 +2315,22 @@
     <message>
         <source>Help is wanted here</source>
         <translation>此处需要帮助</translation>
+    </message>
+    <message>
+        <source>This is not the same card</source>
+        <translation>这不是刚才那张卡</translation>
+    </message>
+    <message>
+        <source>This card could not be read</source>
+        <translation>这张卡没有读出来</translation>
+    </message>
+    <message>
+        <source>The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.</source>
+        <translation>这里正在办理的业务要用原来的卡继续，几秒后将关闭，已填写的内容会清除。之后可以用这张卡办理。</translation>
+    </message>
+    <message>
+        <source>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</source>
+        <translation>请取出后重新插入，可以继续办理；否则本次办理将关闭，已填写的内容会清除。</translation>
     </message>
 </context>
 </TS>

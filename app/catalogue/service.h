@@ -84,6 +84,13 @@ struct ConsentText
     LocalText text;
 };
 
+// What a query shows together, under a heading of its own.
+struct ResultGroup
+{
+    LocalText title;
+    QStringList fields;  // dictionary ids
+};
+
 struct Service
 {
     QString id;
@@ -98,7 +105,8 @@ struct Service
     Form offline;  // empty when the service is refused offline
     QVector<ServiceMaterial> materials;
     bool query = false;   // asks the centre and shows `results`; nothing is submitted
-    QStringList results;  // dictionary ids
+    QStringList results;  // dictionary ids, those of all groups
+    QVector<ResultGroup> resultGroups;
     Assurance assurance = Assurance::Possession;
     int minutes = 0;  // a visitor at the kiosk
     qint64 fee = 0;   // fen

@@ -42,7 +42,10 @@ private:
         s.event = json[u"event"].toString();
         s.applicant = json[u"applicant"].toString();
         s.query = json[u"query"].toBool();
-        s.results = strings(json[u"results"]);
+        for (const QJsonValue group : json[u"results"].toArray()) {
+            s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"])});
+            s.results += s.resultGroups.constLast().fields;
+        }
         s.assurance = assuranceOf(json[u"assurance"].toString());
         s.minutes = json[u"minutes"].toInt();
         s.fee = json[u"fee"].toInteger();

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 namespace hall {
@@ -40,6 +41,7 @@ struct Transaction
     QString form;                   // "online" or "offline": which of the service's forms was filled
     Sensitive<QByteArray> answers;  // canonical JSON object by dictionary id
     QVector<Material> materials;
+    QStringList outstanding;  // ids of materials that are needed and still to be brought to a window
     Sensitive<QByteArray> signaturePng;
     Consent consent;
     QDateTime submittedAt;  // UTC, wall clock

@@ -122,6 +122,9 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
     }
+    if (!opened->body.transaction.outstanding.isEmpty()) {
+        return Judgement{QStringLiteral("accepted"), QStringLiteral("material-outstanding"), tag};
+    }
     auto rule =
         run(db, QStringLiteral("SELECT outcome, code FROM service_rule WHERE service = ?"), {opened->envelope.service});
     if (!rule) {

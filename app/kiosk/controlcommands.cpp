@@ -6,7 +6,6 @@
 #include "app/sync/syncclient.h"
 #include "app/upkeep/upkeep.h"
 
-#include <QBuffer>
 #include <QDateTime>
 #include <QJsonArray>
 
@@ -90,27 +89,6 @@ Result<QJsonObject> outcome(const Done &done)
     return QJsonObject{};
 }
 
-// Paper `number`, counted from 1 since the program started; the printer keeps the last few.
-Result<QJsonObject> printerOutput(device::VirtualPrinter &printer, int number)
-{
-    const int count = printer.paperCount();
-    const std::vector<device::VirtualPaper> kept = printer.papers();
-    const int place = static_cast<int>(kept.size()) - 1 - (count - number);
-    if (number < 1 || number > count || place < 0) {
-        return fail(FaultCode::StoreNotFound, count == 0 ? "no paper has come out" : "no such paper is kept");
-    }
-    const device::VirtualPaper &paper = kept[static_cast<std::size_t>(place)];
-    QByteArray png;
-    QBuffer buffer(&png);
-    buffer.open(QIODevice::WriteOnly);
-    paper.image.save(&buffer, "PNG");
-    const QByteArray bytes(reinterpret_cast<const char *>(paper.bytes.data()), qsizetype(paper.bytes.size()));
-    return QJsonObject{{QStringLiteral("papers"), count},
-                       {QStringLiteral("paper"), number},
-                       {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
-                       {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
-}
-
 }  // namespace
 
 ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
@@ -160,8 +138,8 @@ QJsonObject ControlCommands::status() const
                                                                     {QStringLiteral("reason"), faultJson(now.reason)}});
     }
     const Session *session = m_parts.host->session();
-    QString stage =
-        m_parts.upkeep->stage() == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-pin");
+    const QString upkeep = m_parts.upkeep->stage();
+    QString stage = upkeep == QLatin1String("home") ? QStringLiteral("staff") : QStringLiteral("staff-") + upkeep;
     QString page = stage;
     QJsonObject visit;
     if (session && !m_parts.host->staffShown()) {
@@ -189,6 +167,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
+            {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},
             {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};
 }
 
@@ -201,6 +180,7 @@ void ControlCommands::addStatus()
             QJsonArray stages = QJsonArray::fromStringList(Session::stageNames());
             stages.append(QStringLiteral("staff-pin"));
             stages.append(QStringLiteral("staff"));
+            stages.append(QStringLiteral("staff-take-card"));
             QJsonArray faults;
             for (const FaultCode code : allFaultCodes()) {
                 faults.append(text(faultName(code)));
@@ -293,13 +273,13 @@ void ControlCommands::addDemo()
 {
     const auto technician = ControlServer::Access::Technician;
     m_parts.server->add(QStringLiteral("device"), technician,
-                        [this](const QJsonObject &request, const Reply &reply) { reply(deviceAction(request)); });
+                        [this](const QJsonObject &request, const Reply &reply) { reply(m_parts.hands->act(request)); });
     m_parts.server->add(QStringLiteral("fault"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        reply(outcome(setFault(request.value(u"device").toString(), request.value(u"fault").toString(),
-                               request.value(u"after").toInt(0))));
+        reply(outcome(m_parts.hands->setFault(request.value(u"device").toString(), request.value(u"fault").toString(),
+                                              request.value(u"after").toInt(0))));
     });
     m_parts.server->add(QStringLiteral("heal"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        reply(outcome(setFault(request.value(u"device").toString(), {}, 0)));
+        reply(outcome(m_parts.hands->setFault(request.value(u"device").toString(), {}, 0)));
     });
     m_parts.server->add(QStringLiteral("clock"), technician, [this](const QJsonObject &request, const Reply &reply) {
         const qint64 seconds = request.value(u"advance_s").toInteger();
@@ -346,120 +326,6 @@ void ControlCommands::addDemo()
     m_parts.server->add(QStringLiteral("grab"), technician, [this](const QJsonObject &request, const Reply &reply) {
         reply(outcome(ScreenHand(*m_parts.window).grab(request.value(u"file").toString())));
     });
-}
-
-Result<QJsonObject> ControlCommands::deviceAction(const QJsonObject &request)
-{
-    const QString id = request.value(u"device").toString();
-    const QString action = request.value(u"action").toString();
-    const SimulatedDevices &sim = *m_parts.simulated;
-    if (id == QLatin1String("social-card-reader") && sim.cardSlot) {
-        if (action == QLatin1String("insert")) {
-            return outcome(sim.cardSlot->insert(request.value(u"card").toString()));
-        }
-        if (action == QLatin1String("remove")) {
-            sim.cardSlot->remove();
-            return QJsonObject{};
-        }
-    } else if (id == QLatin1String("id-card-reader") && sim.idReader) {
-        if (action == QLatin1String("place")) {
-            return outcome(sim.idReader->place(request.value(u"card").toString()));
-        }
-        if (action == QLatin1String("lift")) {
-            sim.idReader->lift();
-            return QJsonObject{};
-        }
-    } else if (id == QLatin1String("document-camera") && sim.camera) {
-        if (action == QLatin1String("show")) {
-            return outcome(sim.camera->show(request.value(u"image").toString()));
-        }
-        if (action == QLatin1String("clear")) {
-            sim.camera->clear();
-            return QJsonObject{};
-        }
-    } else if (id == QLatin1String("receipt-printer") && sim.printer) {
-        return printerAction(action, request);
-    } else {
-        return fail(FaultCode::BadArgument, "no simulated device '" + id.toStdString() + "'");
-    }
-    return fail(FaultCode::BadArgument,
-                "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
-}
-
-Result<QJsonObject> ControlCommands::printerAction(const QString &action, const QJsonObject &request)
-{
-    device::VirtualPrinter &printer = *m_parts.simulated->printer;
-    if (action == QLatin1String("set")) {
-        printer.edit([&request](device::VirtualPrinterState &state) {
-            const QString paper = request.value(u"paper").toString();
-            if (paper == QLatin1String("ok")) {
-                state.paper = device::SimPaper::Ok;
-            } else if (paper == QLatin1String("near-end")) {
-                state.paper = device::SimPaper::NearEnd;
-            } else if (paper == QLatin1String("out")) {
-                state.paper = device::SimPaper::Out;
-            }
-            state.coverOpen = request.value(u"cover").toString(state.coverOpen ? QStringLiteral("open") : QString()) ==
-                              QLatin1String("open");
-            state.jam = request.value(u"jam").toBool(state.jam);
-            state.cutterFault = request.value(u"cutter").toString(
-                                    state.cutterFault ? QStringLiteral("fault") : QString()) == QLatin1String("fault");
-        });
-        return QJsonObject{};
-    }
-    if (action == QLatin1String("out-after-rows")) {
-        device::VirtualPrinterState out = printer.state();
-        out.paper = device::SimPaper::Out;
-        printer.afterRows(request.value(u"rows").toInt(), out);
-        return QJsonObject{};
-    }
-    if (action == QLatin1String("papers")) {
-        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()}};
-    }
-    if (action == QLatin1String("output")) {
-        return printerOutput(printer, request.value(u"paper").toInt(printer.paperCount()));
-    }
-    return fail(FaultCode::BadArgument, "receipt-printer has no action '" + action.toStdString() + "'");
-}
-
-Done ControlCommands::setFault(const QString &device, const QString &fault, int after)
-{
-    const SimulatedDevices &sim = *m_parts.simulated;
-    const std::string name = fault.toStdString();
-    if (device == QLatin1String("social-card-reader") && sim.cardSlot) {
-        if (fault.isEmpty()) {
-            sim.cardSlot->heal();
-            return {};
-        }
-        return sim.cardSlot->setFault(name, after);
-    }
-    if (device == QLatin1String("id-card-reader") && sim.idReader) {
-        if (fault.isEmpty()) {
-            sim.idReader->heal();
-            return {};
-        }
-        return sim.idReader->setFault(name, after);
-    }
-    if (device == QLatin1String("document-camera") && sim.camera) {
-        if (fault.isEmpty()) {
-            sim.camera->heal();
-            return {};
-        }
-        return sim.camera->setFault(fault, after);
-    }
-    if (device == QLatin1String("receipt-printer") && sim.printer) {
-        if (fault.isEmpty()) {
-            sim.printer->heal();
-            return {};
-        }
-        const auto known = device::printerFaultFrom(name);
-        if (!known) {
-            return fail(FaultCode::BadArgument, "receipt-printer has no fault '" + name + "'");
-        }
-        sim.printer->setFault(*known, static_cast<std::size_t>(qMax(0, after)));
-        return {};
-    }
-    return fail(FaultCode::BadArgument, "no simulated device '" + device.toStdString() + "'");
 }
 
 }  // namespace hall

@@ -5,7 +5,7 @@
 #include "app/kiosk/controlserver.h"
 #include "app/kiosk/demo/networkrelay.h"
 #include "app/kiosk/demo/screenhand.h"
-#include "app/kiosk/devices.h"
+#include "app/kiosk/demo/simulatedhands.h"
 #include "app/kiosk/visithost.h"
 
 #include <QObject>
@@ -24,10 +24,11 @@ struct ControlParts
     VisitHost *host = nullptr;
     QQuickWindow *window = nullptr;
     Upkeep *upkeep = nullptr;
-    SimulatedDevices *simulated = nullptr;
+    SimulatedHands *hands = nullptr;        // of a demonstration
     std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
     std::function<SyncClient *()> sync;     // null before enrolment
     std::function<bool()> centreReachable;
+    std::function<QJsonObject()> memory;  // {"searches", "traces"}: of the last visit in this process's memory
     bool demo = false;
 };
 
@@ -46,9 +47,6 @@ private:
     void addDemo();
     [[nodiscard]] QJsonObject status() const;
     void refreshCounts();
-    [[nodiscard]] Result<QJsonObject> deviceAction(const QJsonObject &request);
-    [[nodiscard]] Done setFault(const QString &device, const QString &fault, int after);
-    [[nodiscard]] Result<QJsonObject> printerAction(const QString &action, const QJsonObject &request);
     void waitFor(const QJsonObject &wanted, qint64 deadlineMs, const Reply &reply);
 
     ControlParts m_parts;

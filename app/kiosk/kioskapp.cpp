@@ -71,6 +71,9 @@ KioskApp::~KioskApp()
     m_search.waitForFinished();
     m_commands.reset();
     m_control.reset();
+    if (m_config.demo && m_renewing) {  // nobody puts anything there any more
+        qputenv(SimulatedHands::variable, m_hands.lying());
+    }
     m_host.reset();
     m_window.reset();
     m_sync.reset();
@@ -127,6 +130,10 @@ Done KioskApp::start()
         return done;
     }
     showWindow();
+    if (m_config.demo) {
+        m_hands.layBack(qgetenv(SimulatedHands::variable));
+        qunsetenv(SimulatedHands::variable);
+    }
     m_hub.start();
 
     if (m_config.selfTest) {
@@ -144,10 +151,13 @@ Done KioskApp::start()
     parts.host = m_host.get();
     parts.window = m_window.get();
     parts.upkeep = m_upkeep.get();
-    parts.simulated = &m_simulated;
+    parts.hands = &m_hands;
     parts.relay = [this] { return m_relay.get(); };
     parts.sync = [this] { return m_sync.get(); };
     parts.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    parts.memory = [this] {
+        return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
+    };
     parts.demo = m_config.demo;
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
     m_store->appendAudit(QStringLiteral("program-started"), "{\"version\":\"" HALL_VERSION "\"}");
@@ -324,7 +334,7 @@ void KioskApp::showWindow()
 {
     m_window = std::make_unique<QQuickWindow>();
     m_window->setColor(QColor(0x0a, 0x2f, 0x66));
-    m_window->setTitle(m_config.hallName);
+    m_window->setTitle(m_config.hallName.in(m_config.language));
     const QSize whole(m_config.screen.widthPx, m_config.screen.heightPx);
     const QSize desk = m_window->screen()->availableSize() - QSize(0, frameHeight);
     const bool shrinks = m_config.fitsDesk && whole != whole.boundedTo(desk);
@@ -366,10 +376,20 @@ void KioskApp::onVisitRenewed()
     if (m_traces.empty()) {
         return;
     }
+    if (m_centre) {
+        m_centre->forget();
+    }
     // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
     m_search = QtConcurrent::run([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
+        // The same person may be back already; then what was found may be theirs by right, and is looked for again
+        // after that visit.
+        const bool nobody = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
+        if (left > 0 && !nobody) {
+            return;
+        }
         m_traces.forget();
+        ++m_searches;
         m_tracesLeft += left;
         renewIfQuiet();
     });
@@ -381,6 +401,7 @@ void KioskApp::renewIfQuiet()
     const bool idle = m_host && m_host->session() && m_host->session()->stage() == QLatin1String("attract");
     if (m_tracesLeft > 0 && idle && m_hub.readerWithLeftCard().isEmpty()) {
         m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(m_tracesLeft) + "}");
+        m_renewing = true;
         QCoreApplication::exit(renewCode);
     }
 }

@@ -65,6 +65,7 @@ private:
     std::unique_ptr<CaseWriter> m_writer;
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
+    SimulatedHands m_hands{m_simulated};
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<Upkeep> m_upkeep;
     std::unique_ptr<Enrolment> m_enrolment;
@@ -76,6 +77,8 @@ private:
     std::unique_ptr<ControlServer> m_control;
     std::unique_ptr<ControlCommands> m_commands;
     VisitTraces m_traces;
+    bool m_renewing = false;
+    int m_searches = 0;     // of the memory, since the start
     int m_tracesLeft = 0;   // in the memory, of visits that are over
     QFuture<int> m_search;  // through the memory, for m_traces
 };

@@ -89,9 +89,18 @@ QString defaultSocket()
     return QDir(runtime).filePath(QStringLiteral("hall-kiosk.sock"));
 }
 
+void applyHall(const QJsonValue &hall, LocalText &name)
+{
+    if (hall.isString()) {
+        name = {hall.toString(), hall.toString()};
+    }
+    name.zh = hall.toObject().value(u"zh").toString(name.zh);
+    name.en = hall.toObject().value(u"en").toString(name.en);
+}
+
 void applyFile(const QJsonObject &object, KioskConfig &config)
 {
-    config.hallName = object.value(u"hall").toString(config.hallName);
+    applyHall(object.value(u"hall"), config.hallName);
     config.kioskId = object.value(u"kiosk").toString(config.kioskId);
     config.language = object.value(u"language").toString(config.language);
     config.printer = object.value(u"printer").toString(config.printer);

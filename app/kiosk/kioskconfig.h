@@ -2,6 +2,7 @@
 // The command line and the screen profile of one kiosk.
 #pragma once
 
+#include "app/catalogue/localtext.h"
 #include "app/domain/base/result.h"
 
 #include <QString>
@@ -36,7 +37,8 @@ struct KioskConfig
     QString enrolCode;
     QString enrolCa;
     QString kioskId = QStringLiteral("demo-kiosk-1");
-    QString hallName = QStringLiteral("就业智慧大厅");
+    // In the configuration file "hall": {"zh": …, "en": …}, or one name for every language.
+    LocalText hallName{QStringLiteral("就业智慧大厅"), QStringLiteral("Smart Employment Hall")};
     QString printer;  // "" = simulated, or a device string (drivers/transport/deviceaddress.h)
     QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
     QString cardReader;  // "" = simulated, "pcsc"

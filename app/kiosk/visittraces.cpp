@@ -15,7 +15,8 @@ namespace hall {
 
 namespace {
 
-constexpr qsizetype shortestText = 4;            // characters
+constexpr qsizetype shortestText = 3;            // characters: a name of two is found in other people's words
+constexpr qsizetype shortestBytes = 6;           // and fewer bytes are found by chance
 constexpr std::size_t pieceBytes = 1024 * 1024;  // read at once
 constexpr std::size_t overlapBytes = 1024;       // longer than any needle
 
@@ -80,6 +81,9 @@ void VisitTraces::remember(const QString &text)
 
 void VisitTraces::rememberBytes(const QByteArray &bytes)
 {
+    if (bytes.size() < shortestBytes) {
+        return;
+    }
     Needle needle;
     needle.mask.resize(bytes.size());
     needle.masked.resize(bytes.size());

@@ -13,7 +13,7 @@ class VisitTraces
 {
 public:
     // Keeps the text in UTF-8 and UTF-16, masked with random bytes, so that keeping it is not itself a trace.
-    // Texts under four characters are not kept: they would be found by chance.
+    // Texts under three characters and forms under six bytes are not kept: they would be found by chance.
     void remember(const QString &text);
     void forget();
     [[nodiscard]] bool empty() const { return m_needles.isEmpty(); }

@@ -162,6 +162,12 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         return fail(materials.error());
     }
     t.materials = *materials;
+    for (const auto &entry : object.value(QStringLiteral("outstanding")).toArray()) {
+        if (entry.toString().isEmpty()) {
+            return wrong("outstanding");
+        }
+        t.outstanding.append(entry.toString());
+    }
     return t;
 }
 
@@ -201,6 +207,7 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
         {QStringLiteral("form"), t.form},
         {QStringLiteral("answers"), *answers},
         {QStringLiteral("materials"), materialsArray(t.materials)},
+        {QStringLiteral("outstanding"), QJsonArray::fromStringList(t.outstanding)},
         {QStringLiteral("signature"), QString::fromLatin1(t.signaturePng.reveal().toBase64())},
         {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
                                                 {QStringLiteral("at"), instantText(t.consent.at)}}},

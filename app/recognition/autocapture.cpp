@@ -20,6 +20,14 @@ void AutoCapture::reset()
     m_state = State::Empty;
     m_looks = 0;
     m_gone = 0;
+    m_held = false;
+}
+
+void AutoCapture::resume()
+{
+    m_state = m_held ? State::Taken : State::Empty;
+    m_looks = 0;
+    m_gone = 0;
 }
 
 void AutoCapture::hold(const PlateLook &look, bool untilMoved)
@@ -28,6 +36,7 @@ void AutoCapture::hold(const PlateLook &look, bool untilMoved)
     m_quad = look.quad;
     m_taken = look.print;
     m_gone = 0;
+    m_held = true;
     m_untilMoved = untilMoved;
 }
 
@@ -54,6 +63,7 @@ void AutoCapture::moving(const PlateLook &look, std::chrono::milliseconds now)
 void AutoCapture::whileTaken(const PlateLook &look, std::chrono::milliseconds now)
 {
     if (m_untilMoved && look.found && !still(look)) {
+        m_held = false;
         moving(look, now);
         return;
     }
@@ -63,6 +73,7 @@ void AutoCapture::whileTaken(const PlateLook &look, std::chrono::milliseconds no
         return;
     }
     m_gone = 0;
+    m_held = look.found;  // a hand over the page looks like another page: what lies still in the end decides
     if (look.found) {
         moving(look, now);
     } else {
@@ -77,8 +88,7 @@ AutoCapture::Verdict AutoCapture::look(const PlateLook &look, std::chrono::milli
         return {m_state, false, std::nullopt};
     }
     if (!look.found) {
-        m_state = State::Empty;
-        m_looks = 0;
+        resume();
         return {m_state, false, std::nullopt};
     }
     if (m_state == State::Empty || !still(look)) {
@@ -93,10 +103,11 @@ AutoCapture::Verdict AutoCapture::look(const PlateLook &look, std::chrono::milli
     if (look.reason) {
         return {m_state, false, look.reason};
     }
-    m_state = State::Taken;
-    m_taken = look.print;
-    m_gone = 0;
-    m_untilMoved = false;
+    if (m_held && difference(look.print, m_taken) <= m_options.otherPage) {
+        hold(look, m_untilMoved);
+        return {m_state, false, std::nullopt};
+    }
+    hold(look, false);
     return {m_state, true, std::nullopt};
 }
 

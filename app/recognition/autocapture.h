@@ -60,6 +60,9 @@ public:
     void reset();  // the page on the plate may be taken (again)
     // The page of this look counts as taken. untilMoved: its being moved is enough for it to be taken again.
     void hold(const PlateLook &look, bool untilMoved);
+    void resume();  // the plate was not watched for a while: a page that was held before still is
+    // The page that was taken last has not been seen to go, or to be replaced.
+    [[nodiscard]] bool held() const { return m_held; }
     [[nodiscard]] State state() const { return m_state; }
 
 private:
@@ -74,6 +77,7 @@ private:
     int m_looks = 0;  // still looks in a row
     int m_gone = 0;
     PagePrint m_taken{};
+    bool m_held = false;
     bool m_untilMoved = false;
 };
 

@@ -80,10 +80,8 @@ void CaptureJob::start(const QString &materialKind)
     m_watcher = std::make_shared<PlateWatcher>();
     m_looking = false;
     ++m_generation;
-    m_auto.reset();
-    if (m_taken) {
-        m_auto.hold(*m_taken, false);  // what was taken before and still lies there is not the next page
-    }
+    m_auto.resume();
+    m_lastLook = {};
     m_shot = {};
     setState(State::Starting, {});
     m_hub.startPreview();
@@ -189,11 +187,12 @@ void CaptureJob::shoot()
     if (m_state == State::Off || m_state == State::Shooting || m_state == State::Shot) {
         return;
     }
-    setState(State::Shooting, {});
+    m_taken.reset();
     if (m_lastLook.found) {
         m_taken = m_lastLook;
         m_auto.hold(m_lastLook, false);
     }
+    setState(State::Shooting, {});
     const quint64 generation = m_generation;
     m_hub.captureStill(stillDeadline).then(this, [this, generation](const Result<device::Frame> &still) {
         if (generation == m_generation) {
@@ -233,16 +232,17 @@ void CaptureJob::onCameraChanged()
     if (!camera.available) {
         setState(State::Fault, camera.reason ? camera.reason->code : FaultCode::DeviceNotReady);
     } else if (m_state == State::Fault) {
-        m_auto.reset();
+        m_auto.resume();
         setState(State::Looking, {});
     }
 }
 
 void CaptureJob::setState(State state, std::optional<FaultCode> hint)
 {
-    if (state == m_state && hint == m_hint) {
+    if (state == m_state && hint == m_hint && m_auto.held() == m_heldSaid) {
         return;
     }
+    m_heldSaid = m_auto.held();
     m_faultAt = state == State::Fault ? m_clock.monotonic() : m_faultAt;
     m_state = state;
     m_hint = hint;

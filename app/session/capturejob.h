@@ -45,7 +45,9 @@ public:
     CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent = nullptr);
     ~CaptureJob() override;
 
-    void start(const QString &materialKind);  // begins with a fresh look; the camera runs until stop()
+    // The camera runs until stop(). A page that was taken already is not taken by itself again before it is lifted or
+    // replaced, whatever became of its picture.
+    void start(const QString &materialKind);
     void stop();
     void shoot();                           // now, whatever the automatic would do
     void retake();                          // throws the shot away and looks again
@@ -55,7 +57,8 @@ public:
     [[nodiscard]] std::optional<FaultCode> hint() const { return m_hint; }
     [[nodiscard]] const QImage &preview() const { return m_preview; }
     [[nodiscard]] const QPolygonF &outline() const { return m_outline; }  // in pixels of preview()
-    [[nodiscard]] bool steady() const { return m_state == State::Steady; }
+    [[nodiscard]] bool held() const { return m_auto.held(); }  // the tray must change, or a touch take the picture
+    [[nodiscard]] bool steady() const { return m_state == State::Steady && !m_hint; }  // about to be taken
     [[nodiscard]] const CapturedPage &shot() const { return m_shot; }
 
 Q_SIGNALS:
@@ -81,6 +84,7 @@ private:
     const Clock &m_clock;
     State m_state = State::Off;
     std::optional<FaultCode> m_hint;
+    bool m_heldSaid = false;
     std::chrono::milliseconds m_faultAt{0};
     PlateLook m_lastLook;
     std::optional<PlateLook> m_taken;  // the page of the last shot, as it lay

@@ -25,10 +25,13 @@ Session::Session(SessionServices services, QObject *parent)
     connect(hub, &DeviceHub::cardRead, this, &Session::onCardRead);
     connect(hub, &DeviceHub::cardFailed, this, &Session::onCardFailed);
     connect(hub, &DeviceHub::cardRemoved, this, &Session::onCardRemoved);
+    connect(hub, &DeviceHub::leftCardFound, this, &Session::devicesChanged);
     connect(hub, &DeviceHub::capabilitiesChanged, this, &Session::onDevices);
     connect(&m_idle, &IdleTimer::changed, this, [this] {
         if (m_idle.secondsLeft() < 0) {
             m_cardAway = false;
+            m_cardAwayNote.clear();
+            m_otherCard.reset();
         }
         Q_EMIT secondsLeftChanged();
     });
@@ -62,10 +65,9 @@ Session::~Session()
     m_capture->stop();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    wipeFacts(m_queryFacts);
     if (!m_committed) {
-        for (MaterialTask &task : m_materials) {
-            dropPages(task);
-        }
+        dropAllPages();
     }
 }
 
@@ -157,15 +159,13 @@ void Session::setLanguage(const QString &code)
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
-    if (!m_errors.isEmpty()) {
-        collectErrors();
-        Q_EMIT errorsChanged();
-    }
     refreshForm();
     Q_EMIT pageChanged();
+    Q_EMIT errorsChanged();
     Q_EMIT captureChanged();
     Q_EMIT reviewChanged();
     Q_EMIT doneChanged();
+    Q_EMIT queryChanged();
 }
 
 QString Session::visitorName() const
@@ -178,13 +178,9 @@ QString Session::signerName() const
     return m_identity && m_stage == QLatin1String("sign") ? m_identity->name.reveal() : QString();
 }
 
-QStringList Session::traces() const
+QStringList Session::tracesOf(const Identity &identity)
 {
-    if (!m_identity) {
-        return {};
-    }
-    return {m_identity->name.reveal(), m_identity->number.reveal(), m_identity->cardNumber.reveal(),
-            m_identity->address.reveal()};
+    return {identity.name.reveal(), identity.number.reveal(), identity.cardNumber.reveal(), identity.address.reveal()};
 }
 
 void Session::touched()
@@ -271,7 +267,10 @@ void Session::back()
             setStage(QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
-        if (m_materialIndex > 0) {
+        if (m_return == Return::Review) {
+            keepReplaced();
+            returnTo();
+        } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
         } else {
             showLastPage();
@@ -297,6 +296,7 @@ void Session::refreshOnline()
         m_connecting = connecting;
         Q_EMIT onlineChanged();
         Q_EMIT homeChanged();
+        Q_EMIT serviceChanged();
     }
     const bool out = m_services.outOfService();
     if (out && m_stage == QLatin1String("attract")) {

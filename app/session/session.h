@@ -39,15 +39,18 @@ class Session : public QObject
     Q_PROPERTY(QString language READ language NOTIFY languageChanged)
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
-    Q_PROPERTY(QString hallName READ hallName CONSTANT)
+    Q_PROPERTY(QString hallName READ hallName NOTIFY languageChanged)
     Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
     Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
     Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
     Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
+    // Of the card that is there meanwhile: "" none, "other" somebody else's, "unread" it could not be read
+    Q_PROPERTY(QString cardAwayNote READ cardAwayNote NOTIFY secondsLeftChanged)
     Q_PROPERTY(bool helpCalled READ helpCalled NOTIFY helpChanged)
     // Sign-in
-    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)         // {code, who, remedy} or null
-    Q_PROPERTY(QVariantList readers READ readers NOTIFY devicesChanged)            // {id, ready, fault}
+    Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
+    Q_PROPERTY(QVariantList readers READ readers NOTIFY
+                   devicesChanged)  // {id, ready, left, fault}; left: a card that signs nobody in
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
@@ -67,8 +70,9 @@ class Session : public QObject
     // What was signed is not what would be submitted now: the signature that was kept is gone.
     Q_PROPERTY(bool signatureDropped READ signatureDropped NOTIFY visitorChanged)
     // Scanning
-    Q_PROPERTY(QVariantMap material READ material NOTIFY captureChanged)  // {title,why,page,pages,index,count,required}
-    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)    // {state, hint, image}
+    Q_PROPERTY(QVariantMap material READ material NOTIFY
+                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later}
+    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
@@ -81,10 +85,9 @@ class Session : public QObject
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
     Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
-    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)     // asking, found, none, offline, error
-    Q_PROPERTY(QVariantList queryRows READ queryRows NOTIFY queryChanged)  // {label, value}
+    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)         // asking, found, none, offline, error
+    Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)  // {title, rows: {label, value}}
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
-    Q_PROPERTY(bool cardLeft READ cardLeft NOTIFY devicesChanged)  // an earlier visitor's, which signs nobody in
 
 public:
     static constexpr const char *engineProperty = "hallSession";
@@ -103,11 +106,12 @@ public:
     [[nodiscard]] bool elder() const { return m_elder; }
     void setElder(bool elder);
     [[nodiscard]] QString role() const { return m_services.role; }
-    [[nodiscard]] QString hallName() const { return m_services.hallName; }
+    [[nodiscard]] QString hallName() const { return m_services.hallName.in(m_language); }
     [[nodiscard]] QString visitorName() const;
     [[nodiscard]] QString signerName() const;
     [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
     [[nodiscard]] bool cardAway() const { return m_cardAway; }
+    [[nodiscard]] QString cardAwayNote() const { return m_cardAwayNote; }
     [[nodiscard]] bool helpCalled() const { return m_helpCalled; }
     [[nodiscard]] QVariant signInFault() const { return m_signInFault; }
     [[nodiscard]] QVariantList readers() const;
@@ -117,12 +121,12 @@ public:
     [[nodiscard]] QString eventId() const { return m_eventId; }
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
-    [[nodiscard]] QVariantList pastCases() const { return m_pastCases; }
+    [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
-    [[nodiscard]] QVariantList errors() const { return m_errors; }
+    [[nodiscard]] QVariantList errors() const;
     [[nodiscard]] bool signatureDropped() const { return m_signatureDropped; }
     [[nodiscard]] QVariantMap material() const;
     [[nodiscard]] QVariantMap capture() const;
@@ -136,9 +140,8 @@ public:
     [[nodiscard]] QString receiptQr() const;
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
-    [[nodiscard]] QVariantList queryRows() const { return m_queryRows; }
+    [[nodiscard]] QVariantList queryGroups() const;
     [[nodiscard]] bool cardInSlot() const;
-    [[nodiscard]] bool cardLeft() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
     Q_INVOKABLE void stay();   // one touch to go on
@@ -199,7 +202,7 @@ Q_SIGNALS:
     void reviewChanged();
     void doneChanged();
     void queryChanged();
-    void wiping(const QStringList &traces);  // just before the identity goes
+    void wiping(const QStringList &traces);  // just before an identity goes, or when one is turned away
     void visitOver();                        // the host destroys this object and its engine
     void staffCardSeen(const QString &cardNumber);
 
@@ -213,15 +216,23 @@ private:
         bool required = true;
     };
 
+    // What is shown is made of these in the language of the moment.
+    struct FieldError
+    {
+        QString field;
+        ErrorId error;
+    };
+
     // session.cpp: stages, sign-in, idle
     void setStage(const QString &stage);
     void setBusy(bool busy);
-    [[nodiscard]] QStringList traces() const;  // what the card said
+    [[nodiscard]] static QStringList tracesOf(const Identity &identity);  // what the card said
     void applyIdleMode();
     void onCardArrived(const QString &reader);
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);
     void onCardFailed(const QString &reader, const Fault &fault);
     void onCardRemoved(const QString &reader);
+    void noteCardAway(const QString &note);
     void onDevices();
     void endVisit();
     void wipe();  // everything of the person, the case and the papers
@@ -252,10 +263,16 @@ private:
     void showMaterial(int index);
     void afterMaterial();
     void collectErrors();
+    [[nodiscard]] QString errorText(const ErrorId &error) const;
     void onCaptureState();
     [[nodiscard]] QString keepImage(const QImage &picture);
     void dropImage(const QString &key);
     void dropPages(MaterialTask &task);
+    void dropLastPage(MaterialTask &task);
+    void dropAllPages();
+    void keepReplaced();
+    [[nodiscard]] bool broughtLater(const MaterialTask &task) const;  // needed, and left for the window
+    [[nodiscard]] bool cameraOut() const;
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
@@ -287,6 +304,8 @@ private:
     QString m_language = QStringLiteral("zh_CN");
     bool m_elder = false;
     bool m_cardAway = false;
+    QString m_cardAwayNote;
+    std::shared_ptr<const Identity> m_otherCard;  // put in while the visitor's own was away; never shown
     bool m_helpCalled = false;
     QVariant m_signInFault;
 
@@ -296,7 +315,7 @@ private:
     QString m_visitId;
     Consent m_consent;
     QString m_eventId;
-    QVariantList m_pastCases;
+    QVector<CaseFacts> m_pastCases;
 
     const Service *m_service = nullptr;
     FormKind m_formKind = FormKind::Online;
@@ -318,10 +337,12 @@ private:
         Known,
         Review
     } m_return = Return::Onward;
-    QVariantList m_errors;
+    QVector<FieldError> m_errors;
 
     QVector<MaterialTask> m_materials;
     int m_materialIndex = 0;
+    // The paper as it was before it was opened from the review to be scanned anew; gone with the first new page.
+    std::optional<MaterialTask> m_replaced;
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
@@ -341,7 +362,7 @@ private:
     bool m_committed = false;
 
     QString m_queryState;
-    QVariantList m_queryRows;
+    Facts m_queryFacts;
 };
 
 }  // namespace hall

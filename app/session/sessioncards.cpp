@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in: cards that come, are read and go, and the devices that read them.
+#include "app/domain/identitynumber.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 
@@ -8,6 +9,21 @@ namespace hall {
 namespace {
 
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
+
+// Why a card that was read signs nobody in. Real cards with a wrong number exist, but no form and no centre takes one:
+// better said now than after ten answers.
+std::optional<Fault> refusal(const Identity &identity)
+{
+    if (identity.warnings.contains(QLatin1String("expired"))) {
+        return Fault(FaultCode::CardExpired);
+    }
+    const bool impossibleDate =
+        identity.warnings.contains(QLatin1String("number-date")) && !checkNumber(identity.number.reveal()).birthDate;
+    if (impossibleDate || identity.warnings.contains(QLatin1String("number-check-digit"))) {
+        return Fault(FaultCode::CardNumberWrong);
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -41,8 +57,13 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
     }
     if (!waiting.contains(m_stage)) {
         // The same card put back goes on; another one neither takes the visit over nor keeps it open.
-        if (m_cardAway && m_identity && m_identity->number.reveal() == identity->number.reveal()) {
-            m_idle.touched();
+        if (m_cardAway && m_identity) {
+            if (m_identity->number.reveal() == identity->number.reveal()) {
+                m_idle.touched();
+            } else {
+                m_otherCard = identity;
+                noteCardAway(QStringLiteral("other"));
+            }
         }
         return;
     }
@@ -51,8 +72,9 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         Q_EMIT staffCardSeen(identity->cardNumber.reveal());
         return;
     }
-    if (identity->warnings.contains(QLatin1String("expired"))) {
-        m_signInFault = faultMap(Fault(FaultCode::CardExpired));
+    if (const auto fault = refusal(*identity)) {
+        Q_EMIT wiping(tracesOf(*identity));
+        m_signInFault = faultMap(*fault);
         Q_EMIT signInChanged();
         setStage(QStringLiteral("sign-in"));
         return;
@@ -68,6 +90,9 @@ void Session::onCardFailed(const QString &, const Fault &fault)
 {
     static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
     if (!waiting.contains(m_stage)) {
+        if (m_cardAway) {
+            noteCardAway(QStringLiteral("unread"));
+        }
         return;
     }
     setBusy(false);
@@ -88,6 +113,15 @@ void Session::onCardRemoved(const QString &reader)
         showEnded();
         return;
     }
+    if (m_cardAway) {
+        // Another one has gone again. The seconds run on.
+        if (m_otherCard) {
+            Q_EMIT wiping(tracesOf(*m_otherCard));
+            m_otherCard.reset();
+        }
+        noteCardAway({});
+        return;
+    }
     // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
     static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"),
                                   QStringLiteral("done"),    QStringLiteral("refused"),
@@ -100,10 +134,18 @@ void Session::onCardRemoved(const QString &reader)
     }
 }
 
+void Session::noteCardAway(const QString &note)
+{
+    m_cardAwayNote = note;
+    Q_EMIT secondsLeftChanged();
+}
+
 void Session::onDevices()
 {
     Q_EMIT devicesChanged();
     Q_EMIT homeChanged();
+    Q_EMIT serviceChanged();
+    Q_EMIT captureChanged();
 }
 
 QVariantList Session::readers() const
@@ -115,6 +157,7 @@ QVariantList Session::readers() const
         list.append(QVariantMap{
             {QStringLiteral("id"), id},
             {QStringLiteral("ready"), ready},
+            {QStringLiteral("left"), m_services.hub->cardLeft(id)},
             {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
     }
     return list;
@@ -137,11 +180,6 @@ QVariantList Session::deviceFaults() const
 bool Session::cardInSlot() const
 {
     return m_services.hub->cardPresent();
-}
-
-bool Session::cardLeft() const
-{
-    return !m_services.hub->readerWithLeftCard().isEmpty();
 }
 
 }  // namespace hall

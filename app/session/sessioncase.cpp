@@ -148,8 +148,12 @@ void Session::submit()
     m_transaction->answers = Sensitive<QByteArray>(answersJson());
     m_transaction->signaturePng = m_signature;
     m_transaction->materials.clear();
+    m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
         m_transaction->materials += task.pages;
+        if (broughtLater(task)) {
+            m_transaction->outstanding.append(m_service->materials[task.index].id);
+        }
     }
     setStage(QStringLiteral("submitting"));
     setBusy(true);
@@ -188,7 +192,7 @@ QStringList Session::nextSteps() const
         return steps;
     }
     for (const MaterialTask &task : m_materials) {
-        if (task.skipped && task.pages.isEmpty() && task.required) {
+        if (broughtLater(task)) {
             steps.append(m_services.receiptWords.value(QStringLiteral("bring"))
                              .in(m_language)
                              .arg(m_service->materials[task.index].title.in(m_language)));
@@ -214,7 +218,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     };
     ReceiptDocument document;
     document.title = m_service->title.in(m_language);
-    document.hall = m_services.hallName;
+    document.hall = hallName();
     document.number = m_caseNumber;
     document.numberLabel = word("number");
     document.stateLine =

@@ -71,7 +71,7 @@ void Session::wipe()
 {
     m_capture->stop();
     if (m_identity) {
-        Q_EMIT wiping(traces());
+        Q_EMIT wiping(tracesOf(*m_identity));
     }
     m_identity.reset();
     m_form.clear();
@@ -79,7 +79,7 @@ void Session::wipe()
     wipeFacts(m_centreFacts);
     m_typed.clear();
     m_unread.clear();
-    m_queryRows.clear();
+    wipeFacts(m_queryFacts);
     m_pastCases.clear();
     m_errors.clear();
     {

@@ -145,9 +145,9 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
             }
         }
     }
-    for (const QVariant &error : m_errors) {
-        if (error.toMap().value(QStringLiteral("fieldId")) == use.id) {
-            row.error = error.toMap().value(QStringLiteral("text")).toString();
+    for (const FieldError &error : m_errors) {
+        if (error.field == use.id) {
+            row.error = errorText(error.error);
         }
     }
     return row;
@@ -278,37 +278,42 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
             m_facts.insert(it.key(), *it);
         }
     }
-    m_errors.erase(std::remove_if(m_errors.begin(), m_errors.end(),
-                                  [&](const QVariant &error) {
-                                      return error.toMap().value(QStringLiteral("fieldId")) == fieldId;
-                                  }),
-                   m_errors.end());
+    m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();
+}
+
+QString Session::errorText(const ErrorId &error) const
+{
+    const Message *message = m_services.catalogue->message(error);
+    return message ? message->happened.in(m_language) + QLatin1Char(' ') + message->todo.in(m_language) : error;
+}
+
+QVariantList Session::errors() const
+{
+    QVariantList list;
+    for (const FieldError &error : m_errors) {
+        list.append(
+            QVariantMap{{QStringLiteral("fieldId"), error.field},
+                        {QStringLiteral("label"), m_services.catalogue->field(error.field)->label.in(m_language)},
+                        {QStringLiteral("text"), errorText(error.error)}});
+    }
+    return list;
 }
 
 void Session::collectErrors()
 {
     m_errors.clear();
     const QVector<Problem> all = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
-    const auto add = [this](const QString &id, const ErrorId &error) {
-        const Message *message = m_services.catalogue->message(error);
-        const Field *field = m_services.catalogue->field(id);
-        m_errors.append(QVariantMap{
-            {QStringLiteral("fieldId"), id},
-            {QStringLiteral("label"), field->label.in(m_language)},
-            {QStringLiteral("text"),
-             message ? message->happened.in(m_language) + QLatin1Char(' ') + message->todo.in(m_language) : error}});
-    };
     for (auto it = m_unread.cbegin(); it != m_unread.cend(); ++it) {
         const auto read = readTyped(*m_services.catalogue->field(it.key()), it.value());
         if (!read) {
-            add(it.key(), read.error());
+            m_errors.append({it.key(), read.error()});
         }
     }
     for (const Problem &problem : all) {
         if (problem.page == m_pageShown && !m_unread.contains(problem.field)) {
-            add(problem.field, problem.error);
+            m_errors.append({problem.field, problem.error});
         }
     }
 }
@@ -399,8 +404,11 @@ void Session::change(const QString &pageId)
     }
     for (int i = 0; i < m_materials.size() && !onKnown; ++i) {
         if (m_service->materials[m_materials[i].index].id == pageId) {
-            dropPages(m_materials[i]);
+            m_replaced = m_materials[i];
+            m_materials[i].pages.clear();
+            m_materials[i].images.clear();
             m_materials[i].skipped = false;
+            m_return = Return::Review;
             showMaterial(i);
             return;
         }

@@ -147,19 +147,24 @@ void Session::loadPastCases()
             if (!cases || !m_identity) {
                 return;
             }
-            m_pastCases.clear();
             constexpr int shown = 5;
-            for (const CaseFacts &one : cases->mid(0, shown)) {
-                const Service *service = m_services.catalogue->service(one.service);
-                m_pastCases.append(
-                    QVariantMap{{QStringLiteral("number"), one.number},
-                                {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
-                                {QStringLiteral("state"), one.state},
-                                {QStringLiteral("at"),
-                                 one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
-            }
+            m_pastCases = cases->mid(0, shown);
             Q_EMIT homeChanged();
         });
+}
+
+QVariantList Session::pastCases() const
+{
+    QVariantList list;
+    for (const CaseFacts &one : m_pastCases) {
+        const Service *service = m_services.catalogue->service(one.service);
+        list.append(QVariantMap{
+            {QStringLiteral("number"), one.number},
+            {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
+            {QStringLiteral("state"), one.state},
+            {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
+    }
+    return list;
 }
 
 QVariantList Session::events() const
@@ -232,6 +237,7 @@ void Session::goHome()
     if (m_stage == QLatin1String("consent") || m_stage == QLatin1String("submitting")) {
         return;
     }
+    keepReplaced();
     m_eventId.clear();
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
@@ -244,10 +250,7 @@ void Session::leaveService()
         return;
     }
     m_capture->stop();
-    for (MaterialTask &task : m_materials) {
-        dropPages(task);
-    }
-    m_materials.clear();
+    dropAllPages();
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
@@ -270,10 +273,7 @@ void Session::openService(const QString &id)
         m_service = service;
         m_knownFor.reset();
         m_return = Return::Onward;
-        for (MaterialTask &task : m_materials) {
-            dropPages(task);
-        }
-        m_materials.clear();
+        dropAllPages();
         forgetSignature();
         m_transaction.reset();
         m_prefillFailed = false;
@@ -301,10 +301,11 @@ QVariantMap Session::service() const
         if (need == needs.end() || need->state == MaterialState::NotNeeded) {
             continue;
         }
+        const bool have = need->state == MaterialState::Waived;
         materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
-                                     {QStringLiteral("have"), need->state == MaterialState::Waived},
+                                     {QStringLiteral("have"), have},
                                      {QStringLiteral("optional"), need->state == MaterialState::Optional},
-                                     {QStringLiteral("why"), material.why.in(m_language)}});
+                                     {QStringLiteral("why"), have ? QString() : material.why.in(m_language)}});
     }
     QStringList outputs;
     for (const LocalText &output : m_service->outputs) {
@@ -328,6 +329,8 @@ QVariantMap Session::service() const
             {QStringLiteral("outputs"), outputs},
             {QStringLiteral("available"), !rests},
             {QStringLiteral("reason"), reason},
+            {QStringLiteral("cameraOut"), !m_services.hub->serviceability(Capability::Capture).available},
+            {QStringLiteral("printerOut"), !m_services.hub->serviceability(Capability::PrintReceipt).available},
             {QStringLiteral("offlineForm"), !m_online},
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
@@ -406,9 +409,30 @@ void Session::enterForm()
     }
 }
 
+QVariantList Session::queryGroups() const
+{
+    QVariantList groups;
+    for (const ResultGroup &group : m_service && m_service->query ? m_service->resultGroups : QVector<ResultGroup>()) {
+        QVariantList rows;
+        for (const QString &id : group.fields) {
+            const Field *field = m_services.catalogue->field(id);
+            if (field && isKnown(m_queryFacts, id)) {
+                rows.append(
+                    QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                                {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
+            }
+        }
+        if (!rows.isEmpty()) {
+            groups.append(
+                QVariantMap{{QStringLiteral("title"), group.title.in(m_language)}, {QStringLiteral("rows"), rows}});
+        }
+    }
+    return groups;
+}
+
 void Session::askQuery()
 {
-    m_queryRows.clear();
+    wipeFacts(m_queryFacts);
     m_queryState = QStringLiteral("asking");
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
@@ -434,18 +458,13 @@ void Session::askQuery()
             Q_EMIT queryChanged();
             return;
         }
-        Facts facts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
-        for (const QString &id : m_service->results) {
-            const Field *field = m_services.catalogue->field(id);
-            if (!field || !isKnown(facts, id)) {
-                continue;
-            }
-            m_queryRows.append(
-                QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                            {QStringLiteral("value"), shownValue(*field, facts.value(id), field->masked)}});
-        }
-        wipeFacts(facts);
-        m_queryState = m_queryRows.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        // The centre's record, and of whom: the card says it.
+        SourceFacts sources = cardFacts();
+        Facts record = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+        m_queryState = record.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        sources.insert(FactSource::Central, record);
+        m_queryFacts = prefill(*m_services.catalogue, m_service->results, sources, today()).facts();
+        wipeFacts(record);
         Q_EMIT queryChanged();
     });
 }

@@ -22,6 +22,40 @@ void Session::dropPages(MaterialTask &task)
     }
 }
 
+void Session::dropLastPage(MaterialTask &task)
+{
+    MaterialTask last;
+    last.pages = {task.pages.takeLast()};
+    last.images = {task.images.takeLast()};
+    dropPages(last);
+}
+
+void Session::dropAllPages()
+{
+    for (MaterialTask &task : m_materials) {
+        dropPages(task);
+    }
+    m_materials.clear();
+    if (m_replaced) {
+        dropPages(*m_replaced);
+        m_replaced.reset();
+    }
+}
+
+// Nothing new was taken: the paper stays as it was.
+void Session::keepReplaced()
+{
+    if (!m_replaced) {
+        return;
+    }
+    for (MaterialTask &task : m_materials) {
+        if (task.index == m_replaced->index) {
+            task = *m_replaced;
+        }
+    }
+    m_replaced.reset();
+}
+
 void Session::collectMaterials()
 {
     QVector<MaterialTask> tasks;
@@ -37,7 +71,9 @@ void Session::collectMaterials()
                                         [i](const MaterialTask &task) { return task.index == i; });
         MaterialTask task = known != m_materials.cend() ? *known : MaterialTask{};
         task.index = i;
-        task.required = need->state == MaterialState::Needed;
+        const bool required = need->state == MaterialState::Needed;
+        task.skipped = task.skipped && (task.required || !required);  // left out while it could be
+        task.required = required;
         tasks.append(task);
     }
     for (MaterialTask &old : m_materials) {
@@ -48,6 +84,17 @@ void Session::collectMaterials()
         }
     }
     m_materials = std::move(tasks);
+}
+
+bool Session::broughtLater(const MaterialTask &task) const
+{
+    return task.required && task.skipped && task.pages.size() < m_service->materials[task.index].pagesLeast;
+}
+
+bool Session::cameraOut() const
+{
+    return m_capture->state() == CaptureJob::State::Fault ||
+           !m_services.hub->serviceability(Capability::Capture).available;
 }
 
 void Session::showMaterial(int index)
@@ -72,13 +119,15 @@ QVariantMap Session::material() const
     const ServiceMaterial &described = m_service->materials[task.index];
     return {{QStringLiteral("title"), described.title.in(m_language)},
             {QStringLiteral("why"), described.why.in(m_language)},
-            {QStringLiteral("page"), static_cast<int>(task.pages.size()) + 1},
+            {QStringLiteral("page"), std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost)},
             {QStringLiteral("pages"), described.pagesMost},
             {QStringLiteral("taken"), static_cast<int>(task.pages.size())},
             {QStringLiteral("enough"), task.pages.size() >= described.pagesLeast},
+            {QStringLiteral("full"), task.pages.size() >= described.pagesMost},
             {QStringLiteral("index"), m_materialIndex},
             {QStringLiteral("count"), static_cast<int>(m_materials.size())},
-            {QStringLiteral("required"), task.required}};
+            {QStringLiteral("required"), task.required},
+            {QStringLiteral("later"), task.required && cameraOut()}};
 }
 
 QVariantMap Session::capture() const
@@ -112,6 +161,7 @@ QVariantMap Session::capture() const
     const std::string_view hintName = hint ? faultName(*hint) : std::string_view();
     return {{QStringLiteral("state"), state},
             {QStringLiteral("hint"), QString::fromUtf8(hintName.data(), qsizetype(hintName.size()))},
+            {QStringLiteral("held"), m_capture->held()},
             {QStringLiteral("image"), m_shotKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_shotKey}};
 }
 
@@ -165,7 +215,8 @@ void Session::acceptShot()
     const QString key = m_shotKey;
     m_shotKey.clear();
     m_shotAccepted = false;
-    const int number = static_cast<int>(task.pages.size()) + 1;
+    // One more than may be is taken for the last one again.
+    const int number = std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
     m_services.writer->writePage(described.id, number, std::move(page.jpeg))
         .then(this, [this, index, key](const Result<Material> &material) {
@@ -181,6 +232,13 @@ void Session::acceptShot()
                 return;
             }
             MaterialTask &written = m_materials[index];
+            if (m_replaced && m_replaced->index == written.index) {
+                dropPages(*m_replaced);
+                m_replaced.reset();
+            }
+            if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+                dropLastPage(written);
+            }
             written.pages.append(*material);
             written.images.append(key);
             if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
@@ -200,15 +258,19 @@ void Session::skipMaterial()
     // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
     MaterialTask &task = m_materials[m_materialIndex];
     const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
-    if (task.required && !enough && m_services.hub->serviceability(Capability::Capture).available) {
+    if (task.required && !enough && !cameraOut()) {
         return;
     }
-    task.skipped = true;
+    task.skipped = task.pages.isEmpty() || !enough;
     afterMaterial();
 }
 
 void Session::afterMaterial()
 {
+    if (m_replaced) {  // left out instead
+        dropPages(*m_replaced);
+        m_replaced.reset();
+    }
     for (int i = m_materialIndex + 1; i < m_materials.size(); ++i) {
         if (m_materials[i].pages.isEmpty() && !m_materials[i].skipped) {
             showMaterial(i);
@@ -232,6 +294,7 @@ QVariantList Session::reviewMaterials() const
         list.append(QVariantMap{{QStringLiteral("pageId"), described.id},
                                 {QStringLiteral("title"), described.title.in(m_language)},
                                 {QStringLiteral("pages"), static_cast<int>(task.pages.size())},
+                                {QStringLiteral("later"), broughtLater(task)},
                                 {QStringLiteral("images"), images}});
     }
     return list;

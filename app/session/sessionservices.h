@@ -34,7 +34,7 @@ struct SessionServices
     Notice notice;
     ReceiptWords receiptWords;
     std::function<QString()> kioskId;  // as enrolled; empty before
-    QString hallName;
+    LocalText hallName;
     QString role = QStringLiteral("full");      // "full", "form-filling", "community"
     QString region = QStringLiteral("370200");  // the hall's region, GB/T 2260
 };

@@ -43,6 +43,12 @@ Result<CentreAnswer> understand(HttpAnswer &answer)
     return CentreAnswer{Sensitive<QByteArray>(std::move(answer.body))};
 }
 
+// Qt's network classes still share the text, but have sent it or given it up.
+void wipeShared(const QByteArray &text)
+{
+    wipeMemory(const_cast<char *>(text.constData()), static_cast<std::size_t>(text.size()));
+}
+
 }  // namespace
 
 struct HttpsCentre::Question
@@ -60,9 +66,20 @@ HttpsCentre::HttpsCentre(const KioskIdentity &identity, int deadlineMs, QObject 
 
 HttpsCentre::~HttpsCentre()
 {
+    endQuestions("the client ended");
+}
+
+void HttpsCentre::forget()
+{
+    endQuestions("the visit is over");
+    m_network.clearConnectionCache();
+}
+
+void HttpsCentre::endQuestions(const char *why)
+{
     const auto open = m_open;
     for (const auto &question : open) {
-        answer(question, fail(FaultCode::CentreUnreachable, "the client ended"));
+        answer(question, fail(FaultCode::CentreUnreachable, why));
     }
 }
 
@@ -113,6 +130,7 @@ void HttpsCentre::send(const std::shared_ptr<Question> &question)
     });
     connect(reply, &QNetworkReply::finished, this, [this, question, reply] {
         reply->deleteLater();
+        wipeShared(question->json.reveal());
         if (question->answered) {
             return;
         }

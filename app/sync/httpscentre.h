@@ -31,6 +31,10 @@ public:
     QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
     [[nodiscard]] bool reachable() const override { return m_reachable.load(); }
 
+    // The visitor whose questions these were has gone: open ones answer CentreUnreachable, and the connection goes with
+    // its buffers, which Qt keeps filled with what was sent last. On this object's thread.
+    void forget();
+
 Q_SIGNALS:
     void reachableChanged(bool reachable);
 
@@ -39,6 +43,7 @@ private:
     QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service);
     void send(const std::shared_ptr<Question> &question);
     void answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result);
+    void endQuestions(const char *why);
     void noteReachable(bool reachable);
 
     QUrl m_gateway;

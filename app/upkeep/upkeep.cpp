@@ -48,19 +48,34 @@ std::optional<QString> factText(const device::Fact &fact)
 Upkeep::Upkeep(UpkeepServices services, QObject *parent) : QObject(parent), m_services(std::move(services))
 {
     m_tick.setInterval(tickMs);
-    connect(&m_tick, &QTimer::timeout, this, [this] {
-        const auto quiet = m_services.clock->monotonic() - m_lastTouch;
-        if (quiet >= std::chrono::seconds(idleSeconds)) {
-            leave();
-            return;
-        }
-        if (m_role) {
-            refresh();
-        } else {
-            Q_EMIT pinFaultChanged();  // the seconds of a lock run down
+    connect(&m_tick, &QTimer::timeout, this, &Upkeep::tick);
+    connect(m_services.hub, &DeviceHub::deviceChanged, this, &Upkeep::devicesChanged);
+    connect(m_services.hub, &DeviceHub::cardRemoved, this, [this] {
+        if (m_takingCard && m_services.hub->readerWithCard().isEmpty()) {
+            backToVisitors();
         }
     });
-    connect(m_services.hub, &DeviceHub::deviceChanged, this, &Upkeep::devicesChanged);
+}
+
+void Upkeep::tick()
+{
+    const auto quiet = m_services.clock->monotonic() - m_lastTouch;
+    if (m_takingCard) {
+        if (quiet >= std::chrono::seconds(takeCardSeconds)) {
+            backToVisitors();
+        }
+    } else if (quiet >= std::chrono::seconds(idleSeconds)) {
+        leave();
+    } else if (m_role) {
+        refresh();
+    } else {
+        Q_EMIT pinFaultChanged();  // the seconds of a lock run down
+    }
+}
+
+QString Upkeep::stage() const
+{
+    return m_takingCard ? QStringLiteral("take-card") : m_role ? QStringLiteral("home") : QStringLiteral("pin");
 }
 
 Upkeep *Upkeep::create(QQmlEngine *engine, QJSEngine *)
@@ -77,6 +92,8 @@ bool Upkeep::presentCard(const QString &cardNumber)
         return false;
     }
     m_card = cardNumber;
+    m_takingCard = false;
+    m_sendState.clear();
     m_role.reset();
     setPinFault(known ? std::nullopt : std::optional<Fault>(known.error()));
     touched();
@@ -88,6 +105,7 @@ bool Upkeep::presentCard(const QString &cardNumber)
 void Upkeep::end()
 {
     m_tick.stop();
+    m_takingCard = false;
     m_role.reset();
     m_card.clear();
     setPinFault({});
@@ -96,7 +114,9 @@ void Upkeep::end()
 
 void Upkeep::touched()
 {
-    m_lastTouch = m_services.clock->monotonic();
+    if (!m_takingCard) {  // that wait is nobody's to prolong
+        m_lastTouch = m_services.clock->monotonic();
+    }
 }
 
 QString Upkeep::role() const
@@ -155,15 +175,29 @@ QVariantList Upkeep::devices() const
     return list;
 }
 
+void Upkeep::takeCounts(const QueueCounts &counts)
+{
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count(), Qt::UTC);
+    const auto waiting = counts.queued + counts.waitingBlobs;
+    m_counts = {{QStringLiteral("queued"), waiting},
+                {QStringLiteral("parked"), counts.parked},
+                {QStringLiteral("oldestSeconds"), counts.oldest.isValid() ? counts.oldest.secsTo(now) : 0}};
+    if (waiting == 0 && (m_sendState == QLatin1String("sending") || m_sendState == QLatin1String("offline"))) {
+        m_sendState = QStringLiteral("sent");
+    } else if (waiting > 0 && (m_sendState == QLatin1String("nothing") || m_sendState == QLatin1String("sent"))) {
+        m_sendState.clear();  // another has come since
+    } else if (waiting > 0 && !m_sendState.isEmpty()) {
+        m_sendState = centreReachable() ? QStringLiteral("sending") : QStringLiteral("offline");
+    }
+    Q_EMIT queueChanged();
+}
+
 void Upkeep::refresh()
 {
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count(), Qt::UTC);
-    m_services.store->counts().then(this, [this, now](const Result<QueueCounts> &counts) {
+    m_services.store->counts().then(this, [this](const Result<QueueCounts> &counts) {
         if (counts) {
-            m_counts = {{QStringLiteral("queued"), counts->queued + counts->waitingBlobs},
-                        {QStringLiteral("parked"), counts->parked},
-                        {QStringLiteral("oldestSeconds"), counts->oldest.isValid() ? counts->oldest.secsTo(now) : 0}};
-            Q_EMIT queueChanged();
+            takeCounts(*counts);
         }
     });
     m_services.store->outbox().then(this, [this, now](const Result<QVector<QueueRow>> &rows) {
@@ -222,9 +256,31 @@ void Upkeep::sendNow()
     if (m_services.syncNow) {
         m_services.syncNow();
     }
+    m_services.store->counts().then(this, [this](const Result<QueueCounts> &counts) {
+        if (counts) {
+            m_sendState =
+                counts->queued + counts->waitingBlobs > 0 ? QStringLiteral("sending") : QStringLiteral("nothing");
+            takeCounts(*counts);
+        }
+    });
 }
 
+// Nobody else finds maintenance open, and the card asks for no PIN again by lying there.
 void Upkeep::leave()
+{
+    if (m_takingCard || m_services.hub->readerWithCard().isEmpty()) {
+        backToVisitors();
+        return;
+    }
+    m_role.reset();
+    m_card.clear();
+    setPinFault({});
+    touched();
+    m_takingCard = true;
+    Q_EMIT stageChanged();
+}
+
+void Upkeep::backToVisitors()
 {
     end();
     Q_EMIT left();

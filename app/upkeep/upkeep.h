@@ -18,6 +18,7 @@ class QQmlEngine;
 namespace hall {
 
 class KioskStore;
+struct QueueCounts;
 
 // What the maintenance pages may ask of the rest of the program.
 struct UpkeepServices
@@ -36,7 +37,7 @@ class Upkeep : public QObject
     Q_OBJECT
     QML_ELEMENT
     QML_SINGLETON
-    Q_PROPERTY(QString stage READ stage NOTIFY stageChanged)            // "pin" or "home"
+    Q_PROPERTY(QString stage READ stage NOTIFY stageChanged)            // "pin", "home" or "take-card"
     Q_PROPERTY(QString role READ role NOTIFY stageChanged)              // "staff" or "technician", empty before the PIN
     Q_PROPERTY(QVariant pinFault READ pinFault NOTIFY pinFaultChanged)  // {code, who, remedy} or null
     Q_PROPERTY(int lockedSeconds READ lockedSeconds NOTIFY pinFaultChanged)
@@ -45,12 +46,15 @@ class Upkeep : public QObject
     Q_PROPERTY(
         QVariantList queue READ queue NOTIFY queueChanged)  // {id, number, service, state, ageSeconds, attempts, error}
     Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
+    // What became of sendNow(): "" not asked, "nothing" to send, "sending", "offline" (sent later by itself), "sent"
+    Q_PROPERTY(QString sendState READ sendState NOTIFY queueChanged)
     Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
-    static constexpr int idleSeconds = 120;  // staff pages close by themselves
+    static constexpr int idleSeconds = 120;     // staff pages close by themselves
+    static constexpr int takeCardSeconds = 30;  // the card is asked for; after that it counts as left
 
     explicit Upkeep(UpkeepServices services, QObject *parent = nullptr);
     static Upkeep *create(QQmlEngine *engine, QJSEngine *scriptEngine);  // the one the engine was given
@@ -61,13 +65,14 @@ public:
     void touched();                      // restarts the idle time
     void restoreOutOfService(bool out);  // what the store remembers from before the start
 
-    [[nodiscard]] QString stage() const { return m_role ? QStringLiteral("home") : QStringLiteral("pin"); }
+    [[nodiscard]] QString stage() const;
     [[nodiscard]] QString role() const;
     [[nodiscard]] QVariant pinFault() const { return m_pinFault; }
     [[nodiscard]] int lockedSeconds() const;
     [[nodiscard]] QVariantList devices() const;
     [[nodiscard]] QVariantList queue() const { return m_queue; }
     [[nodiscard]] QVariantMap counts() const { return m_counts; }
+    [[nodiscard]] QString sendState() const { return m_sendState; }
     [[nodiscard]] bool outOfService() const { return m_outOfService; }
     void setOutOfService(bool out);
     [[nodiscard]] bool centreReachable() const;
@@ -76,7 +81,7 @@ public:
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
     Q_INVOKABLE void sendNow();
     Q_INVOKABLE void refresh();
-    Q_INVOKABLE void leave();  // back to the visitors' pages
+    Q_INVOKABLE void leave();  // signs out; to the visitors' pages once the card is out of the reader
     Q_INVOKABLE void quit();   // ends the program; the supervisor decides what follows
 
 Q_SIGNALS:
@@ -90,6 +95,9 @@ Q_SIGNALS:
 
 private:
     void setPinFault(const std::optional<Fault> &fault);
+    void tick();
+    void takeCounts(const QueueCounts &counts);
+    void backToVisitors();
 
     UpkeepServices m_services;
     QString m_card;
@@ -97,7 +105,9 @@ private:
     QVariant m_pinFault;
     QVariantList m_queue;
     QVariantMap m_counts;
+    QString m_sendState;
     bool m_outOfService = false;
+    bool m_takingCard = false;  // signed out, and the card still in the reader
     std::chrono::milliseconds m_lastTouch{0};
     QTimer m_tick;
 };

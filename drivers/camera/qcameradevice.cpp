@@ -165,13 +165,15 @@ private:
         follow();
         const auto now = Monotonic::now();
         const bool active = m_camera && m_camera->isActive();
-        const bool silent = !active || now - m_lastFrame > reopenAfter;
+        const std::optional<Fault> bad = m_signal.fault(now);
+        const bool frozen = bad && bad->code == FaultCode::CameraStalled;
+        const bool silent = !active || frozen || now - m_lastFrame > reopenAfter;
         if ((!m_camera || wantsFrames()) && silent && now - m_opened > reopenAfter) {
             reopen();
         } else if (active && now - m_lastFrame > stalledAfter) {
             m_stalled = true;
             tell(Link::Blocked, Fault(FaultCode::CameraStalled, "no frames"));
-        } else if (const std::optional<Fault> bad = m_signal.fault(now); active && bad) {
+        } else if (active && bad) {
             tell(Link::Blocked, bad);
         } else if (active && !m_stalled) {
             tell(Link::Ready, std::nullopt);
@@ -180,8 +182,10 @@ private:
 
     void tell(Link link, const std::optional<Fault> &fault)
     {
+        const bool off = !m_camera || !m_camera->isActive();
         m_device.m_board.change([&](Snapshot &s) {
             s.link = link;
+            s.facts["stream"] = std::string(off ? "off" : fault ? "stalled" : "on");
             s.fault = fault;
         });
     }
@@ -249,6 +253,7 @@ void QCameraDevice::stop()
     m_board.change([](Snapshot &s) {
         s.link = Link::Absent;
         s.activity = {};
+        s.facts["stream"] = Unknown{};
         s.fault.reset();
     });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document camera on Qt Multimedia. Everything of Qt lives on this device's own thread; the GUI thread never
 // converts a frame. The camera runs in its largest format, so a still is the next whole frame of the stream.
+// Fact: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, blank or always the same). A stream that
+// stands still is closed and opened again.
 #pragma once
 
 #include "drivers/camera/framewishes.h"

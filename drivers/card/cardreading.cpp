@@ -4,6 +4,7 @@
 #include "drivers/card/atr.h"
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <thread>
 
@@ -66,6 +67,13 @@ Result<SocialCardContents> readWithRetry(SmartCardTransport &transport, const st
     return again ? readOnce(transport, reader, options, card, context) : contents;
 }
 
+// The card's answers pass over this thread's stack, in libpcsclite too, and what lies below is not written again soon.
+[[gnu::noinline]] void wipeStackBelow()
+{
+    std::array<unsigned char, 32 * 1024> below;
+    wipeMemory(below.data(), below.size());
+}
+
 }  // namespace
 
 // What a read left behind, handed from the worker to the caller.
@@ -126,6 +134,7 @@ Result<SocialCardContents> CardReading::read(const std::string &reader, const So
             attempt->bodyBegun = true;
         }
         Result<SocialCardContents> contents = readWithRetry(*transport, reader, options, card, context);
+        wipeStackBelow();
         const std::lock_guard lock(attempt->mutex);
         attempt->contents = std::move(contents);
         attempt->bodyReturned = true;

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <random>
 #include <thread>
+#include <utility>
 
 namespace hall::device {
 
@@ -78,10 +79,11 @@ private:
     Done look(const std::stop_token &stop);
     Done watch(const std::stop_token &stop);
     Done recheck(const std::stop_token &stop);
-    Done readCard(const std::stop_token &stop, bool blind);
-    Done deliver(const std::stop_token &stop, sdt::BaseData base, Monotonic::time_point begun, bool blind);
+    Done readCard(const std::stop_token &stop, bool blind, bool atStart);
+    Done deliver(const std::stop_token &stop, sdt::BaseData base, Monotonic::time_point begun, bool blind,
+                 bool atStart);
     Result<Answer> ask(sdt::Command command, std::chrono::milliseconds atMost, const std::stop_token &stop);
-    void arrived();
+    void arrived(bool atStart);
     void failedCard(FaultCode code, const std::string &detail);
     void removed();
     void ended(const Fault &fault);
@@ -106,12 +108,14 @@ private:
     const std::shared_ptr<Wake> m_wake = std::make_shared<Wake>();
 
     bool m_cardThere = false;
-    bool m_afterGap = false;    // the reader was reopened since the card was read
-    bool m_serialTells = true;  // the serial number of a card stays the same from selection to selection
-    Bytes m_serial;             // of the card that lies there
-    int m_missed = 0;           // presence checks in a row
-    int m_emptyPolls = 0;       // finds in a row that saw nothing
-    int m_failures = 0;         // exchanges in a row
+    bool m_afterGap = false;     // the reader was reopened since the card was read
+    bool m_serialTells = true;   // the serial number of a card stays the same from selection to selection
+    Bytes m_serial;              // of the card that lies there
+    int m_missed = 0;            // presence checks in a row
+    int m_emptyPolls = 0;        // finds in a row that saw nothing
+    bool m_found = false;        // a find has been answered since the start
+    bool m_readBlindly = false;  // and a read without a find has been tried, or is of no use any more
+    int m_failures = 0;          // exchanges in a row
     std::size_t m_tries = 0;
     const std::size_t m_salt;
     std::size_t m_lastCard = 0;  // salted hash of the card read last: tells a card that never left, holds no data
@@ -237,27 +241,30 @@ Done ResidentCardReader::Loop::look(const std::stop_token &stop)
     if (moduleBroken(found->sw3)) {
         return fail(FaultCode::DeviceUnauthorised, "find " + hex(found->sw3));
     }
+    const bool firstFind = !std::exchange(m_found, true);
     if (found->sw3 == sdt::cardFound) {
         m_emptyPolls = 0;
+        m_readBlindly = true;
         Result<Answer> selected = ask(sdt::selectCard, m_options.shortTime, stop);
         if (!selected) {
             return fail(selected.error());
         }
         m_serial = std::move(selected->data.reveal());
-        return readCard(stop, false);
+        return readCard(stop, false, firstFind);
     }
+    // A card that no find announces was read before this start and has not been lifted since.
     if (++m_emptyPolls % m_options.blindReadEvery == 0) {
-        return readCard(stop, true);
+        return readCard(stop, true, !std::exchange(m_readBlindly, true));
     }
     return {};
 }
 
 // `blind`: no find announced this card, so an answer without data means that none is there.
-Done ResidentCardReader::Loop::readCard(const std::stop_token &stop, bool blind)
+Done ResidentCardReader::Loop::readCard(const std::stop_token &stop, bool blind, bool atStart)
 {
     const auto begun = Monotonic::now();
     if (!blind) {
-        arrived();
+        arrived(atStart);
     }
     const Result<Answer> answer = ask(sdt::readBase, m_options.baseTime, stop);
     if (!answer) {
@@ -282,18 +289,18 @@ Done ResidentCardReader::Loop::readCard(const std::stop_token &stop, bool blind)
         }
         return {};
     }
-    return deliver(stop, std::move(*base), begun, blind);
+    return deliver(stop, std::move(*base), begun, blind, atStart);
 }
 
 Done ResidentCardReader::Loop::deliver(const std::stop_token &stop, sdt::BaseData base, Monotonic::time_point begun,
-                                       bool blind)
+                                       bool blind, bool atStart)
 {
     const std::size_t card = fingerprint(base.text.reveal());
     if (blind) {
         if (card == m_lastCard) {
             return {};  // read already and never lifted
         }
-        arrived();
+        arrived(atStart);
     }
     m_lastCard = card;
     ResidentCardContents contents;
@@ -351,11 +358,14 @@ Done ResidentCardReader::Loop::recheck(const std::stop_token &stop)
     return {};
 }
 
-void ResidentCardReader::Loop::arrived()
+void ResidentCardReader::Loop::arrived(bool atStart)
 {
     m_cardThere = true;
     m_missed = 0;
     m_board.change([](Snapshot &s) { s.facts["media"] = std::string("present"); });
+    if (atStart && m_events.foundAtStart) {
+        m_events.foundAtStart();
+    }
     if (m_events.arrived) {
         m_events.arrived();
     }
@@ -451,7 +461,16 @@ void ResidentCardReader::start()
 
 void ResidentCardReader::stop()
 {
+    if (!m_loop) {
+        return;
+    }
     m_loop.reset();
+    m_board.change([](Snapshot &s) {
+        s.link = Link::Absent;
+        s.activity = {};
+        s.facts = {{"media", Unknown{}}, {"sam", Unknown{}}};
+        s.fault.reset();
+    });
 }
 
 StateBoard &ResidentCardReader::board()

@@ -93,6 +93,7 @@ void SocialCardLoop::lost(const Fault &fault)
         s.facts["media"] = Unknown{};
     });
     if (m_current && now - *m_lostSince >= m_options.blip) {
+        m_firstLook.erase(m_current->reader);  // whose card lies there after so long is not known any more
         leave();
     }
     pause(m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)]);
@@ -116,6 +117,7 @@ void SocialCardLoop::watch(const std::vector<CardSlot> &seen)
 {
     const bool afterGap = m_lostSince.has_value();
     m_lostSince.reset();
+    noteFirstLook(seen);
     if (m_current) {
         const auto same = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) {
             return slot.reader == m_current->reader && fits(slot);
@@ -138,6 +140,13 @@ void SocialCardLoop::watch(const std::vector<CardSlot> &seen)
     }
 }
 
+void SocialCardLoop::noteFirstLook(const std::vector<CardSlot> &seen)
+{
+    for (const CardSlot &slot : seen) {
+        m_firstLook.try_emplace(slot.reader, fits(slot) ? std::optional(slot.insertion) : std::nullopt);
+    }
+}
+
 void SocialCardLoop::showMedia(const char *media, const CardSlot *slot)
 {
     m_board.change([&](Snapshot &s) {
@@ -155,6 +164,11 @@ void SocialCardLoop::arrive(const CardSlot &slot)
     m_current = slot;
     m_currentId.clear();
     showMedia(slot.mute ? "mute" : "present", &slot);
+    std::optional<unsigned> &atStart = m_firstLook[slot.reader];
+    if (atStart == slot.insertion && m_events.foundAtStart) {
+        m_events.foundAtStart();
+    }
+    atStart.reset();
     if (m_events.arrived) {
         m_events.arrived();
     }

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -32,6 +33,7 @@ private:
     void lost(const Fault &fault);
     void found(const std::vector<CardSlot> &seen);
     void watch(const std::vector<CardSlot> &seen);
+    void noteFirstLook(const std::vector<CardSlot> &seen);
     void arrive(const CardSlot &slot);
     void reunite(const CardSlot &slot);
     void leave();
@@ -62,6 +64,8 @@ private:
     std::optional<CardSlot> m_current;                 // the card that was told as arrived
     Bytes m_currentId;                                 // its identification number; empty when it was not read
     std::optional<Monotonic::time_point> m_lostSince;  // of daemon or reader
+    // By reader: the insertion that its first look found a card in, until that card has been told.
+    std::map<std::string, std::optional<unsigned>> m_firstLook;
     std::size_t m_tries = 0;
 
     std::thread m_thread;

@@ -42,7 +42,16 @@ void SocialCardReader::start()
 
 void SocialCardReader::stop()
 {
+    if (!m_loop) {
+        return;
+    }
     m_loop.reset();
+    m_board.change([](Snapshot &next) {
+        next.link = Link::Absent;
+        next.activity = {};
+        next.facts = {{"media", Unknown{}}};
+        next.fault.reset();
+    });
 }
 
 StateBoard &SocialCardReader::board()

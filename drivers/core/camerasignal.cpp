@@ -19,43 +19,79 @@ double greyOf(const std::uint8_t *bgr)
     return 0.114 * bgr[0] + 0.587 * bgr[1] + 0.299 * bgr[2];
 }
 
-}  // namespace
+struct Look
+{
+    CameraSignal signal = CameraSignal::Blank;
+    std::uint64_t print = 0;  // FNV-1a of the points that were looked at
+};
 
-CameraSignal judgeSignal(const Frame &frame)
+Look lookAt(const Frame &frame)
 {
     const auto pixels = static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height);
     if (pixels == 0 || !frame.bgr || frame.bgr->size() < pixels * 3) {
-        return CameraSignal::Blank;
+        return {};
     }
+    Look look{CameraSignal::Good, 0xCBF29CE484222325U};
     double sum = 0;
     double squares = 0;
     for (int y = 0; y < gridSteps; ++y) {
         const auto row = static_cast<std::size_t>(y * (frame.height - 1) / (gridSteps - 1));
         for (int x = 0; x < gridSteps; ++x) {
             const auto column = static_cast<std::size_t>(x * (frame.width - 1) / (gridSteps - 1));
-            const double grey = greyOf(frame.bgr->data() + (row * static_cast<std::size_t>(frame.width) + column) * 3);
+            const std::uint8_t *point = frame.bgr->data() + (row * static_cast<std::size_t>(frame.width) + column) * 3;
+            const double grey = greyOf(point);
             sum += grey;
             squares += grey * grey;
+            for (int channel = 0; channel < 3; ++channel) {
+                look.print = (look.print ^ point[channel]) * 0x100000001B3U;
+            }
         }
     }
     constexpr double count = gridSteps * gridSteps;
     const double mean = sum / count;
     const double spread = std::sqrt(std::max(0.0, squares / count - mean * mean));
     if (mean < darkMean && spread < darkSpread) {
-        return CameraSignal::Dark;
+        look.signal = CameraSignal::Dark;
+    } else if (spread < blankSpread) {
+        look.signal = CameraSignal::Blank;
     }
-    return spread < blankSpread ? CameraSignal::Blank : CameraSignal::Good;
+    return look;
+}
+
+FaultCode faultOf(CameraSignal signal)
+{
+    switch (signal) {
+    case CameraSignal::Dark:
+        return FaultCode::CameraDark;
+    case CameraSignal::Frozen:
+        return FaultCode::CameraStalled;
+    case CameraSignal::Good:
+    case CameraSignal::Blank:
+        break;
+    }
+    return FaultCode::CameraNoSignal;
+}
+
+}  // namespace
+
+CameraSignal judgeSignal(const Frame &frame)
+{
+    return lookAt(frame).signal;
 }
 
 void SignalWatch::restart(std::chrono::steady_clock::time_point now)
 {
     m_signal = CameraSignal::Good;
+    m_print = 0;
     m_good = now;
 }
 
 void SignalWatch::see(const Frame &frame, std::chrono::steady_clock::time_point now)
 {
-    m_signal = judgeSignal(frame);
+    const Look look = lookAt(frame);
+    const bool frozen = look.signal == CameraSignal::Good && look.print == m_print;
+    m_signal = frozen ? CameraSignal::Frozen : look.signal;
+    m_print = look.print;
     if (m_signal == CameraSignal::Good) {
         m_good = now;
     }
@@ -66,7 +102,7 @@ std::optional<Fault> SignalWatch::fault(std::chrono::steady_clock::time_point no
     if (m_signal == CameraSignal::Good || now - m_good <= badAfter) {
         return std::nullopt;
     }
-    return Fault(m_signal == CameraSignal::Dark ? FaultCode::CameraDark : FaultCode::CameraNoSignal);
+    return Fault(faultOf(m_signal));
 }
 
 }  // namespace hall::device

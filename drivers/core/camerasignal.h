@@ -13,10 +13,12 @@ namespace hall::device {
 enum class CameraSignal
 {
     Good,
-    Dark,   // nearly black: the lamp is off or the lens is covered
-    Blank,  // one flat colour without sensor noise: a driver's filler picture, not a sensor's
+    Dark,    // nearly black: the lamp is off or the lens is covered
+    Blank,   // one flat colour without sensor noise: a driver's filler picture, not a sensor's
+    Frozen,  // the same picture again and again, to the last bit: no sensor sends that twice
 };
 
+// Of one frame alone: never Frozen.
 [[nodiscard]] CameraSignal judgeSignal(const Frame &frame);
 
 // A bad signal counts once it has lasted: exposure needs a moment after the start. One thread.
@@ -27,11 +29,13 @@ public:
 
     void restart(std::chrono::steady_clock::time_point now);
     void see(const Frame &frame, std::chrono::steady_clock::time_point now);
-    // CameraDark or CameraNoSignal; nothing while the signal is good or bad for less than badAfter.
+    // CameraDark, CameraNoSignal or, when frozen, CameraStalled; nothing while the signal is good or bad for less than
+    // badAfter.
     [[nodiscard]] std::optional<Fault> fault(std::chrono::steady_clock::time_point now) const;
 
 private:
     CameraSignal m_signal = CameraSignal::Good;
+    std::uint64_t m_print = 0;  // of the last frame
     std::chrono::steady_clock::time_point m_good;
 };
 

@@ -94,12 +94,16 @@ public:
 };
 
 // A reader that reports cards by itself: each card is read once when it arrives. All callbacks come from the
-// device's own thread, in order, each once per card: arrived, then read or failed, then removed.
+// device's own thread, in order, each once per card: foundAtStart where that holds, arrived, then read or failed, then
+// removed.
 class CardReader : public Device
 {
 public:
     struct Events
     {
+        // The card lay there when the reader was first looked at after start(), or again after a long time without it:
+        // nobody need be standing there.
+        std::function<void()> foundAtStart;
         std::function<void()> arrived;
         std::function<void(CardContents)> read;
         std::function<void(Fault)> failed;

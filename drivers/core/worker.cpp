@@ -19,6 +19,8 @@ std::chrono::milliseconds CommandContext::left() const
 
 namespace {
 
+constexpr std::chrono::milliseconds callLook{200};  // between two looks at the running call
+
 struct Command
 {
     std::uint64_t id = 0;
@@ -124,10 +126,11 @@ void DeviceWorker::Shared::watch()
             }
         }
         bool nowHung = false;
-        if (running && running->deadline <= now) {
+        const bool overdue = running && options.calls && options.calls->overdue(options.callGrace);
+        if (running && (overdue || running->deadline <= now)) {
             running->stop.request_stop();
             expired.push_back(takeAnswer(*running));
-            if (running->deadline + options.grace <= now) {
+            if (overdue || running->deadline + options.grace <= now) {
                 nowHung = hung = true;
                 for (const auto &command : queue) {
                     expired.push_back(takeAnswer(*command));
@@ -154,6 +157,9 @@ void DeviceWorker::Shared::watch()
         }
         if (running) {
             next = std::min(next, running->answered ? running->deadline + options.grace : running->deadline);
+            if (options.calls) {
+                next = std::min(next, Monotonic::now() + callLook);
+            }
         }
         wakeWatchdog.wait_until(lock, next);
     }

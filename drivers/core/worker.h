@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One thread and one queue per device. A submitted command ends exactly once: done, cancelled, or at its deadline at
 // the latest, whether it was running or still waiting. A command that ignores its stop token past the deadline by the
-// grace period makes the worker hung: callers are answered, later commands refused.
+// grace period makes the worker hung: callers are answered, later commands refused. So does a single call of it that
+// outlives its own time (Options::calls), long before the command's deadline.
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "drivers/core/callwatch.h"
 
 #include <chrono>
 #include <functional>
@@ -36,6 +38,8 @@ public:
         std::chrono::milliseconds grace{1000};
         std::function<void(bool busy, const std::string &command)> activity;  // on the worker's thread
         std::function<void()> hung;                                           // on the watchdog's thread
+        std::shared_ptr<const CallWatch> calls{};                             // of the running command; may be null
+        std::chrono::milliseconds callGrace{1000};
     };
 
     explicit DeviceWorker(Options options);

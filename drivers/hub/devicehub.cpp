@@ -86,9 +86,14 @@ void DeviceHub::wire(Reader &reader)
 {
     const QString id = reader.id;
     device::CardReader::Events events;
+    events.foundAtStart = [this, id] { onHub(this, [this, id] { readerOf(id)->left = true; }); };
     events.arrived = [this, id] {
         onHub(this, [this, id] {
             readerOf(id)->card = true;
+            if (readerOf(id)->left) {
+                Q_EMIT leftCardFound(id);
+                return;
+            }
             Q_EMIT cardArrived(id);
         });
     };
@@ -240,6 +245,12 @@ QString DeviceHub::readerWithLeftCard() const
     const auto found =
         std::find_if(m_readers.begin(), m_readers.end(), [](const auto &reader) { return reader->left; });
     return found != m_readers.end() ? (*found)->id : QString();
+}
+
+bool DeviceHub::cardLeft(const QString &readerId) const
+{
+    const Reader *reader = readerOf(readerId);
+    return reader && reader->left;
 }
 
 QString DeviceHub::readerWithCard() const

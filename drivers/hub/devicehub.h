@@ -57,9 +57,11 @@ public:
     [[nodiscard]] const device::PrinterProfile *printerProfile() const;  // null: no printer fitted
 
     // The visit is over and its card still there: nobody is signed in by it until it has been taken out. Nothing is
-    // kept of what it said. Does nothing for a reader without a card.
+    // kept of what it said. Does nothing for a reader without a card. A card that lies in a reader when the hub starts
+    // has been left there too.
     void leaveCard(const QString &readerId);
     [[nodiscard]] QString readerWithLeftCard() const;  // empty when none
+    [[nodiscard]] bool cardLeft(const QString &readerId) const;
 
     void setReading(bool on);  // poll for cards
     // What the last card of a reader said while it is still there; null otherwise. For a screen that opens late.
@@ -77,6 +79,7 @@ Q_SIGNALS:
     void cardRead(const QString &readerId, std::shared_ptr<const hall::Identity> identity);
     void cardFailed(const QString &readerId, const hall::Fault &fault);
     void cardRemoved(const QString &readerId);
+    void leftCardFound(const QString &readerId);  // at the start, instead of cardArrived
     void frameArrived(const hall::device::Frame &frame);
     void deviceChanged(const QString &deviceId);
     void capabilitiesChanged();
@@ -87,7 +90,7 @@ private:
         QString id;
         std::unique_ptr<device::CardReader> device;
         bool card = false;
-        bool left = false;  // the card is an earlier visitor's
+        bool left = false;  // the card is an earlier visitor's, or nobody knows whose
         std::shared_ptr<const Identity> identity;
     };
 

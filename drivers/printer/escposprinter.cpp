@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/printer/escposprinter.h"
 
+#include "drivers/transport/watchedtransport.h"
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -29,12 +31,14 @@ struct EscposPrinter::Core
 {
     Core(std::unique_ptr<ByteTransport> transport, PrinterProfile printerProfile, Options opts)
         : options(std::move(opts)), profile(std::move(printerProfile)), board(options.id),
-          link(std::move(transport), profile, options.answerWithin), pause(options.firstPause)
+          link(std::make_unique<WatchedTransport>(std::move(transport), calls), profile, options.answerWithin),
+          pause(options.firstPause)
     {
     }
 
     const Options options;
     const PrinterProfile profile;
+    const std::shared_ptr<CallWatch> calls = std::make_shared<CallWatch>();
     StateBoard board;
     EscposLink link;
     JournalIntent journal;
@@ -162,9 +166,11 @@ EscposPrinter::Running::Running(const std::shared_ptr<Core> &core)
                       core->hung = true;
                       core->board.change([](Snapshot &next) {
                           next.link = Link::Hung;
+                          next.activity = {};
                           next.fault = Fault(FaultCode::DeviceHung);
                       });
-                  }}),
+                  },
+              .calls = core->calls}),
       ticker([this, core](const std::stop_token &stop) {
           while (!stop.stop_requested()) {
               if (!core->pollWaiting.exchange(true)) {

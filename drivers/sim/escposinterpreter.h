@@ -92,8 +92,6 @@ private:
     bool printPending(PrintMechanism &mechanism);
     bool takeRasterRow(std::deque<unsigned char> &buffer, Bytes &taken);
     bool takeCommand(std::deque<unsigned char> &buffer, PrintMechanism &mechanism, Bytes &taken);
-    // Length of the command at `head`; 0 = no command begins with these bytes; nothing = more bytes are needed.
-    [[nodiscard]] std::optional<std::size_t> lengthAt(Head head) const;
     void execute(Head command, PrintMechanism &mechanism);
     void executeEsc(Head command, PrintMechanism &mechanism);
     void executeFs(Head command);

@@ -6,6 +6,8 @@
 #include <QtCore/QFileInfo>
 #include <QtGui/QImageReader>
 
+#include <algorithm>
+
 namespace hall::device {
 
 namespace {
@@ -14,6 +16,8 @@ constexpr std::chrono::milliseconds framePeriod(1000 / SimCamera::previewRate + 
 constexpr std::chrono::milliseconds slowPeriod(500);
 constexpr std::chrono::milliseconds slowStill(1500);
 constexpr std::chrono::milliseconds stalledAfter(1500);  // without a frame while the preview runs
+constexpr std::size_t noiseStretch = 4096;
+constexpr unsigned noiseLevels = 3;  // 0 to 2 grey levels
 constexpr qint64 largestFile = 32LL * 1024 * 1024;
 
 std::chrono::milliseconds sinceStart()
@@ -23,8 +27,9 @@ std::chrono::milliseconds sinceStart()
 
 }  // namespace
 
-SimCamera::SimCamera(std::string id) : m_board(std::move(id))
+SimCamera::SimCamera(std::string id) : m_board(std::move(id)), m_noise(8 * noiseStretch)
 {
+    std::generate(m_noise.begin(), m_noise.end(), [this] { return static_cast<std::uint8_t>(m_dice() % noiseLevels); });
     lay(emptyPlate());
 }
 
@@ -135,6 +140,7 @@ void SimCamera::stop()
     m_board.change([](Snapshot &s) {
         s.link = Link::Absent;
         s.activity = {};
+        s.facts["stream"] = Unknown{};
         s.fault.reset();
     });
 }
@@ -172,21 +178,45 @@ void SimCamera::run()
     }
 }
 
-// What the sensor makes of it: all there is, sensor noise around black, or a driver's filler colour.
-Frame SimCamera::seen(Frame frame) const
+// What the sensor makes of it: all there is, black, or a driver's filler colour; with the noise of a sensor but for the
+// filler and a picture that is stuck.
+Frame SimCamera::seen(Frame frame)
 {
-    if (trouble() != Trouble::Dark && trouble() != Trouble::Blank) {
+    constexpr unsigned char fillerGrey = 128;
+    auto bytes = std::make_shared<Bytes>();
+    switch (trouble()) {
+    case Trouble::Freeze:
         return frame;
-    }
-    constexpr unsigned fillerGrey = 128;
-    constexpr unsigned noise = 4;
-    auto bytes = std::make_shared<Bytes>(frame.bgr->size());
-    for (std::size_t i = 0; i < bytes->size(); ++i) {
-        (*bytes)[i] =
-            static_cast<std::uint8_t>(trouble() == Trouble::Blank ? fillerGrey : i * 2654435761U >> 7U & noise);
+    case Trouble::Blank:
+        bytes->assign(frame.bgr->size(), fillerGrey);
+        break;
+    case Trouble::Dark:
+        bytes->assign(frame.bgr->size(), 0);
+        addNoise(*bytes);
+        break;
+    case Trouble::None:
+    case Trouble::Unplug:
+    case Trouble::Stall:
+    case Trouble::Slow:
+        *bytes = *frame.bgr;
+        addNoise(*bytes);
+        break;
     }
     frame.bgr = std::move(bytes);
     return frame;
+}
+
+// Read noise of a grey level or two, another one each time. Stretches of one table, so that it costs next to nothing.
+void SimCamera::addNoise(Bytes &bytes)
+{
+    for (std::size_t at = 0; at < bytes.size(); at += noiseStretch) {
+        const std::uint8_t *noise = m_noise.data() + m_dice() % (m_noise.size() - noiseStretch);
+        const std::size_t count = std::min(noiseStretch, bytes.size() - at);
+        std::uint8_t *to = bytes.data() + at;
+        for (std::size_t i = 0; i < count; ++i) {
+            to[i] = static_cast<std::uint8_t>(std::min(255, to[i] + noise[i]));
+        }
+    }
 }
 
 void SimCamera::sendFrame(std::unique_lock<std::mutex> &lock)
@@ -219,9 +249,11 @@ void SimCamera::report(std::unique_lock<std::mutex> &lock)
         fault = m_signal.fault(Monotonic::now());
         link = fault ? Link::Blocked : Link::Ready;
     }
+    const char *stream = !m_previewing ? "off" : fault ? "stalled" : "on";
     lock.unlock();
     m_board.change([&](Snapshot &s) {
         s.link = link;
+        s.facts["stream"] = std::string(stream);
         s.fault = fault;
     });
     lock.lock();

@@ -11,12 +11,14 @@
 #include <mutex>
 #include <QtCore/QString>
 #include <QtGui/QImage>
+#include <random>
 #include <thread>
 
 namespace hall::device {
 
 // show(), clear(), setFault(), heal() come from any thread and take effect with the next frame. Preview frames come
 // from the camera's own thread, stills are answered from its command thread.
+// Fact: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, blank or always the same).
 class SimCamera final : public DocumentCamera
 {
 public:
@@ -64,7 +66,8 @@ private:
     void report(std::unique_lock<std::mutex> &lock);
     void lay(const QImage &scene);
     [[nodiscard]] Trouble trouble() const { return m_framesToTrouble > 0 ? Trouble::None : m_trouble; }
-    [[nodiscard]] Frame seen(Frame frame) const;
+    [[nodiscard]] Frame seen(Frame frame);
+    void addNoise(Bytes &bytes);
     Done takeStill(CommandContext &context, Frame &still);
 
     StateBoard m_board;
@@ -73,7 +76,9 @@ private:
     std::condition_variable m_wake;
     QImage m_scene;   // what lies under the camera, full resolution
     Frame m_preview;  // the same, reduced
-    Frame m_frozen;   // what a frozen camera keeps sending
+    Bytes m_noise;    // a table to take stretches from
+    std::minstd_rand m_dice{20040101};
+    Frame m_frozen;  // what a frozen camera keeps sending
     Trouble m_trouble = Trouble::None;
     int m_framesToTrouble = 0;
     bool m_running = false;

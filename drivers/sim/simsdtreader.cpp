@@ -299,6 +299,7 @@ Result<Bytes> SimSdtReader::read(std::size_t atMostBytes, std::chrono::milliseco
     const std::size_t count = std::min({atMostBytes, usbPacket, m_outgoing.size()});
     const auto end = m_outgoing.begin() + static_cast<std::ptrdiff_t>(count);
     Bytes out(m_outgoing.begin(), end);
+    std::fill(m_outgoing.begin(), end, static_cast<unsigned char>(0));  // the memory is used again, not given back
     m_outgoing.erase(m_outgoing.begin(), end);
     return out;
 }

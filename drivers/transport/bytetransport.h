@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <utility>
 
 namespace hall::device {
 
@@ -31,7 +32,7 @@ public:
     virtual Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) = 0;
     // `come` is called, on any thread, when the device may have been plugged in: whoever waits to open it again need
     // wait no longer. It must not block. Set before open(); a transport that cannot tell never calls it.
-    virtual void onArrival(std::function<void()> /*come*/) {}
+    virtual void onArrival(std::function<void()> come) { [[maybe_unused]] const auto dropped = std::move(come); }
 };
 
 }  // namespace hall::device

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/transport/serialtransport.h"
 
+#include "drivers/transport/descriptorio.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
@@ -10,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace hall::device {
@@ -34,32 +35,6 @@ const speed_t *speedOf(int baud)
     const auto *found =
         std::find_if(std::begin(speeds), std::end(speeds), [baud](const auto &s) { return s.first == baud; });
     return found == std::end(speeds) ? nullptr : &found->second;
-}
-
-std::string errorText(int error)
-{
-    return std::system_category().message(error);
-}
-
-milliseconds leftUntil(Clock::time_point deadline)
-{
-    return std::max(std::chrono::ceil<milliseconds>(deadline - Clock::now()), milliseconds(0));
-}
-
-// poll() for one line; what it answered, 0 when the time is over.
-short waitFor(int line, short events, milliseconds atMost)
-{
-    const auto deadline = Clock::now() + atMost;
-    while (true) {
-        pollfd entry{line, events, 0};
-        const int ready = ::poll(&entry, 1, static_cast<int>(leftUntil(deadline).count()));
-        if (ready > 0) {
-            return entry.revents;
-        }
-        if (ready == 0 || errno != EINTR) {
-            return 0;
-        }
-    }
 }
 
 FaultCode openFault(int error)
@@ -154,7 +129,7 @@ void SerialTransport::close() noexcept
     int waiting = 0;
     const auto until = Clock::now() + drainWithin;
     while (::ioctl(m_line, TIOCOUTQ, &waiting) == 0 && waiting > 0 && Clock::now() < until) {
-        if ((waitFor(m_line, 0, drainStep) & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
+        if ((pollFor(m_line, 0, drainStep) & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
             break;
         }
     }
@@ -175,35 +150,14 @@ Fault SerialTransport::gone(const std::string &why)
 
 Written SerialTransport::write(std::span<const unsigned char> data, milliseconds atMost)
 {
-    Written written;
     if (m_line < 0) {
-        written.fault = Fault(FaultCode::DeviceDisconnected, "not open");
-        return written;
+        return {.bytes = 0, .fault = Fault(FaultCode::DeviceDisconnected, "not open")};
     }
-    const auto deadline = Clock::now() + atMost;
-    while (written.bytes < data.size()) {
-        const auto rest = data.subspan(written.bytes);
-        const ssize_t sent = ::write(m_line, rest.data(), rest.size());
-        if (sent > 0) {
-            written.bytes += static_cast<std::size_t>(sent);
-            continue;
-        }
-        if (sent < 0 && errno == EINTR) {
-            continue;
-        }
-        if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
-            written.fault = gone("write: " + errorText(errno));
-            return written;
-        }
-        const short ready = waitFor(m_line, POLLOUT, leftUntil(deadline));
-        if ((ready & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
-            written.fault = gone("write: hang-up");
-            return written;
-        }
-        if (ready == 0) {
-            written.fault = Fault(FaultCode::DeviceTimeout, "write: the line takes no bytes");
-            return written;
-        }
+    Written written = writeWithin(m_line, data, atMost, [this](std::span<const unsigned char> rest) {
+        return ::write(m_line, rest.data(), rest.size());
+    });
+    if (written.fault && written.fault->code == FaultCode::DeviceDisconnected) {
+        written.fault = gone(written.fault->detail);
     }
     return written;
 }
@@ -213,7 +167,7 @@ Result<Bytes> SerialTransport::read(std::size_t atMostBytes, milliseconds atMost
     if (m_line < 0) {
         return fail(FaultCode::DeviceDisconnected, "not open");
     }
-    const short ready = waitFor(m_line, POLLIN, atMost);
+    const short ready = pollFor(m_line, POLLIN, atMost);
     if (ready == 0) {
         return Bytes{};
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/transport/tcptransport.h"
 
+#include "drivers/transport/descriptorio.h"
+
 #include <cerrno>
 #include <cstring>
 #include <future>
@@ -10,7 +12,6 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -25,16 +26,6 @@ constexpr int sendBuffer = 8192;          // bytes; the kernel doubles it for it
 constexpr unsigned deadAfterMs = 10'000;  // unacknowledged data: the cable is out
 
 using Addresses = std::shared_ptr<addrinfo>;
-
-std::string errorText(int error)
-{
-    return std::system_category().message(error);
-}
-
-milliseconds leftUntil(Clock::time_point deadline)
-{
-    return std::max(std::chrono::duration_cast<milliseconds>(deadline - Clock::now()), milliseconds(0));
-}
 
 Result<Addresses> resolve(const std::string &host, std::uint16_t port, int flags)
 {
@@ -65,19 +56,6 @@ Result<Addresses> resolveInTime(const std::string &host, std::uint16_t port, mil
     return answer.get();
 }
 
-// poll() for one socket; 0 when the time is over.
-int waitFor(int socket, short events, milliseconds atMost)
-{
-    const auto deadline = Clock::now() + atMost;
-    while (true) {
-        pollfd entry{socket, events, 0};
-        const int ready = ::poll(&entry, 1, static_cast<int>(leftUntil(deadline).count()));
-        if (ready >= 0 || errno != EINTR) {
-            return ready;
-        }
-    }
-}
-
 int connectTo(const addrinfo &address, Clock::time_point deadline, int &error)
 {
     const int socket = ::socket(address.ai_family, address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -93,7 +71,7 @@ int connectTo(const addrinfo &address, Clock::time_point deadline, int &error)
 
     error = ::connect(socket, address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno;
     if (error == EINPROGRESS) {
-        if (waitFor(socket, POLLOUT, leftUntil(deadline)) <= 0) {
+        if (pollFor(socket, POLLOUT, leftUntil(deadline)) == 0) {
             error = ETIMEDOUT;
         } else {
             socklen_t size = sizeof error;
@@ -147,31 +125,14 @@ void TcpTransport::close() noexcept
 
 Written TcpTransport::write(std::span<const unsigned char> data, milliseconds atMost)
 {
-    Written written;
     if (m_socket < 0) {
-        written.fault = Fault(FaultCode::DeviceDisconnected, "not open");
-        return written;
+        return {.bytes = 0, .fault = Fault(FaultCode::DeviceDisconnected, "not open")};
     }
-    const auto deadline = Clock::now() + atMost;
-    while (written.bytes < data.size()) {
-        const auto rest = data.subspan(written.bytes);
-        const ssize_t sent = ::send(m_socket, rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (sent > 0) {
-            written.bytes += static_cast<std::size_t>(sent);
-            continue;
-        }
-        if (sent < 0 && errno == EINTR) {
-            continue;
-        }
-        if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
-            written.fault = Fault(FaultCode::DeviceDisconnected, "send: " + errorText(errno));
-            close();
-            return written;
-        }
-        if (waitFor(m_socket, POLLOUT, leftUntil(deadline)) <= 0) {
-            written.fault = Fault(FaultCode::DeviceTimeout, "send: the other side takes no bytes");
-            return written;
-        }
+    Written written = writeWithin(m_socket, data, atMost, [this](std::span<const unsigned char> rest) {
+        return ::send(m_socket, rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    });
+    if (written.fault && written.fault->code == FaultCode::DeviceDisconnected) {
+        close();
     }
     return written;
 }
@@ -181,7 +142,7 @@ Result<Bytes> TcpTransport::read(std::size_t atMostBytes, milliseconds atMost)
     if (m_socket < 0) {
         return fail(FaultCode::DeviceDisconnected, "not open");
     }
-    if (waitFor(m_socket, POLLIN, atMost) <= 0) {
+    if (pollFor(m_socket, POLLIN, atMost) == 0) {
         return Bytes{};
     }
     Bytes bytes(atMostBytes);

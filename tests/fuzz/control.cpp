@@ -39,6 +39,7 @@ struct Kiosk
     DeviceHub hub;
     std::unique_ptr<KioskStore> store;
     SimulatedDevices simulated;
+    SimulatedHands hands{simulated};
     QQuickWindow window;
     std::unique_ptr<Upkeep> upkeep;
     std::unique_ptr<VisitHost> host;
@@ -91,7 +92,7 @@ private:
         parts.host = host.get();
         parts.window = &window;
         parts.upkeep = upkeep.get();
-        parts.simulated = &simulated;
+        parts.hands = &hands;
         parts.relay = [] { return nullptr; };
         parts.sync = [] { return nullptr; };
         parts.centreReachable = [] { return false; };

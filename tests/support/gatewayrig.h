@@ -114,6 +114,7 @@ public:
         t.serviceVersion = QStringLiteral("1");
         t.form = QStringLiteral("online");
         t.test = test;
+        t.outstanding = outstanding;
         t.answers =
             Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"remark\":\"" + QByteArray(filler, 'x') + "\"}");
         t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
@@ -155,6 +156,7 @@ public:
     QString epoch = QString::fromLatin1(randomBytes(16).toHex());
     qint64 seq = 0;
     QString prev = chainStart();
+    QStringList outstanding;  // of the cases made from now on
 
 private:
     QString m_kiosk;

@@ -15,6 +15,7 @@ sys.dont_write_bytecode = True
 import cases  # noqa: E402
 from kiosk import Failure, Kiosk, PRINTER, Refused, RESOURCES, Rig, SERVICE_CARD, poll, program  # noqa: E402
 from visit import Visit, check  # noqa: E402
+from visitor import Visitor  # noqa: E402
 
 SKIPPED = 77
 INSIDE = 'HALL_REAL_DEVICES_NAMESPACE'
@@ -185,6 +186,24 @@ class RealDevices(cases.RigCase):
         visitor.until(lambda now: not now.one('dialog', words), f'the words "{words}" go')
         visit.fill()
         self.assertEqual(rig.kiosk.status()['visit']['seconds_left'], -1)
+
+    def test_card_in_the_reader_at_start(self):
+        rig = self.begin('en')
+        rig.kiosk.stop()
+        card = rig.card('zhang-ceshi')
+        rig.kiosk.device(SERVICE_CARD, 'insert', card=card)
+        # pcscd has noticed it when another program can read it.
+        poll(lambda: subprocess.run([program('hallctl'), 'card', 'read', '--reader', READER], capture_output=True,
+                                    timeout=30, check=False).returncode == 0, 20, 'the card is in the reader')
+        rig.kiosk.start()
+        visitor = Visitor(rig.kiosk, 'en')
+        left = visitor.say('A card has been left in the reader', 'LeftCard')
+        visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
+        rig.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: not now.all('alert', has=left), 'the words go with the card')
+        self.assertEqual(rig.kiosk.status()['stage'], 'attract')
+        rig.kiosk.device(SERVICE_CARD, 'insert', card=card)
+        rig.kiosk.wait(stage='consent')
 
 
 def skip(reason):

@@ -3,8 +3,10 @@
 import unittest
 
 import cases
-from kiosk import Rig, SERVICE_CARD
+from kiosk import ID_CARD, Rig, SERVICE_CARD
 from visitor import Visitor
+
+NUMBER_WRONG = 'The number on this card cannot be right, so nothing can be applied for with it here.'
 
 
 class Cards(cases.RigCase):
@@ -59,6 +61,20 @@ class Cards(cases.RigCase):
 
     def test_expired_card(self):
         self.refused('j-expired', 'The card is no longer valid.')
+
+    def test_wrong_number(self):
+        self.refused('m-wrong-check-digit', NUMBER_WRONG)
+
+    def test_wrong_number_on_an_identity_card(self):
+        for card in ('wrong-check-digit', 'impossible-date'):
+            with self.subTest(card):
+                self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card(card))
+                self.kiosk.wait(stage='sign-in')
+                said = self.on_screen(self.visitor, NUMBER_WRONG, 'FaultTexts', 'alert')
+                self.assertIn(self.visitor.say('Please go to the service window with your card.', 'FaultTexts'), said['name'])
+                self.kiosk.device(ID_CARD, 'lift')
+                self.good_card_works()
+                self.reset()
 
     def test_garbage_reader(self):
         self.kiosk.fault(SERVICE_CARD, 'garbage')

@@ -140,6 +140,30 @@ class Forms(cases.RigCase):
         visitor.page('form-residence')
         visitor.until(visitor.complaint, 'what is missing is said')
 
+    def proof_on_intro(self, visitor, said):
+        """Waits for what the introduction says about the proof that the job has ended."""
+        title = visitor.words.of(visitor.words.services[SERVICE]['materials'][0]['title'])
+        words = title + visitor.say(said, 'IntroPage')
+        visitor.until(lambda now: now.all('text', has=words), f'the words "{words}"')
+
+    def test_a_paper_that_the_centre_knows_of_is_not_asked_for(self):
+        """The employer has filed the end of the job: no paper."""
+        visit = self.visit(SERVICE, card='li-yanshi', answers={'residence_region': '370202', 'unemp_reason': '24'})
+        visit.script['materials'] = {}
+        visit.come_in()
+        self.proof_on_intro(visit.visitor, ' (we have it)')
+        visit.fill()
+        visit.submit()
+        opened = visit.stored()
+        self.assertEqual((opened['materials'], opened['answers']['unemp_reason']), ([], '24'))
+
+    def test_a_paper_that_the_centre_does_not_know_of_is(self):
+        visit = self.visit(SERVICE)
+        visit.come_in()
+        self.proof_on_intro(visit.visitor, ' (to be scanned here)')
+        visit.fill()
+        self.assertEqual(visit.visitor.scans, 1)
+
 
 if __name__ == '__main__':
     cases.main()

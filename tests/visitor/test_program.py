@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program itself: a second one on the same data, a broken file, time-outs, a card that is taken, kill -9, a full
 disk."""
+import json
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import time
 import unittest
 
 import cases
-from kiosk import Failure, Kiosk, RESOURCES, SERVICE_CARD, poll
+from kiosk import Failure, ID_CARD, Kiosk, RESOURCES, SERVICE_CARD, poll
 from visitor import Visitor
 
 
@@ -92,7 +93,7 @@ class TimeOut(cases.RigCase):
         self.assertNotIn('李', visitor.look().names())
         # The forgotten card signs nobody in, and the screen says what to do about it.
         self.kiosk.wait(stage='attract', seconds=20)
-        left = visitor.say('A card has been left in the reader', 'AttractPage')
+        left = visitor.say('A card has been left in the reader', 'LeftCard')
         visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
         with self.assertRaises(Failure):
             self.kiosk.wait(stage=['reading', 'consent'], seconds=3)
@@ -128,7 +129,7 @@ class CardForgotten(cases.RigCase):
         visitor = self.to_take_card()
         self.kiosk.advance(61)
         self.kiosk.wait(stage='attract')
-        left = visitor.say('A card has been left in the reader', 'AttractPage')
+        left = visitor.say('A card has been left in the reader', 'LeftCard')
         visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
 
     def test_wrong_card(self):
@@ -139,6 +140,54 @@ class CardForgotten(cases.RigCase):
         self.kiosk.wait(stage='take-card')
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.kiosk.wait(stage='ended')
+
+
+class CardAtStart(cases.RigCase):
+    """A card that lies in a reader when the program starts is nobody's: the power was away, or it began anew."""
+
+    rig_options = {'gateway': False, 'start': False}
+
+    def start_with(self, device, action, card):
+        # As a program that begins anew tells itself.
+        self.kiosk.environment['HALL_SIMULATED_LYING'] = json.dumps([{'device': device, 'action': action, 'card': card}])
+        self.kiosk.start()
+        return Visitor(self.kiosk, cases.LANG)
+
+    def signs_nobody_in(self, visitor, words):
+        left = visitor.say(words, 'LeftCard')
+        said = visitor.until(lambda now: now.all('alert', has=left), 'the words about the card').all('alert', has=left)[0]
+        with self.assertRaises(Failure):
+            self.kiosk.wait(stage=['reading', 'consent', 'sign-in'], seconds=3)
+        visitor.button(visitor.say('Touch the screen to start', 'AttractPage'))
+        self.kiosk.wait(stage='sign-in')
+        visitor.until(lambda now: now.all('alert', has=left), 'the words about the card stay')
+        return said['name']
+
+    def test_social_card(self):
+        card = self.rig.card('li-yanshi')
+        visitor = self.start_with(SERVICE_CARD, 'insert', card)
+        said = self.signs_nobody_in(visitor, 'A card has been left in the reader')
+        self.assertIn(visitor.say('Is it yours? Take it out and put it in again. If not, please hand it to the staff.',
+                                  'LeftCard'), said)
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: not now.all('alert'), 'the words go with the card')
+        visitor.insert_card(card)
+        self.kiosk.wait(stage='consent')
+
+    def test_identity_card(self):
+        card = self.rig.id_card('li-yanshi')
+        visitor = self.start_with(ID_CARD, 'place', card)
+        said = self.signs_nobody_in(visitor, 'A card has been left on the reading plate')
+        self.assertIn(visitor.say('Is it yours? Lift it and lay it down again. If not, please hand it to the staff.',
+                                  'LeftCard'), said)
+        self.kiosk.device(ID_CARD, 'lift')
+        visitor.until(lambda now: not now.all('alert'), 'the words go with the card')
+        self.kiosk.device(ID_CARD, 'place', card=card)
+        self.kiosk.wait(stage='consent')
+
+    def test_staff_card(self):
+        visitor = self.start_with(SERVICE_CARD, 'insert', self.rig.card('technician'))
+        self.signs_nobody_in(visitor, 'A card has been left in the reader')
 
 
 class CardTaken(cases.RigCase):
@@ -166,12 +215,46 @@ class CardTaken(cases.RigCase):
         self.kiosk.wait(stage=['ended', 'attract'])
         self.kiosk.wait(stage='attract', seconds=20)
 
+    def put_in(self, visitor, card, words):
+        """Another card during the warning; it says so, and the seconds run on."""
+        left = self.kiosk.status()['visit']['seconds_left']
+        visitor.insert_card(self.rig.card(card))
+        screen = visitor.until(lambda now: now.one('dialog', visitor.say(words, 'VisitorRoot')), f'the words "{words}"')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], left)
+        return screen
+
     def test_another_card(self):
         visitor = self.taken()
-        visitor.insert_card(self.rig.card('wang-shili'))
+        screen = self.put_in(visitor, 'wang-shili', 'This is not the same card')
+        for name in '李', '王':
+            self.assertNotIn(name, screen.names())
         self.kiosk.advance(11)
         self.kiosk.wait(stage=['ended', 'attract', 'reading', 'consent'])
         self.assertNotIn('李', visitor.look().names())
+        # As the words said: then it is the other card's turn.
+        self.kiosk.wait(stage='consent', seconds=20)
+
+    def test_another_card_then_the_first(self):
+        visitor = self.taken()
+        self.put_in(visitor, 'wang-shili', 'This is not the same card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: now.one('dialog', visitor.say('Your card has been taken out', 'VisitorRoot')), 'the warning')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], 10)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.heading('What would you like to do?', 'HomePage')
+        self.assertEqual(self.kiosk.status()['visit']['seconds_left'], -1)
+
+    def test_another_card_in_and_out_does_not_keep_the_visit_open(self):
+        visitor = self.taken()
+        self.kiosk.advance(6)
+        self.kiosk.wait(visit={'seconds_left': [1, 2, 3, 4]})
+        self.put_in(visitor, 'wang-shili', 'This is not the same card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.until(lambda now: now.one('dialog', visitor.say('Your card has been taken out', 'VisitorRoot')), 'the warning')
+        self.assertLessEqual(self.kiosk.status()['visit']['seconds_left'], 4)
+
+    def test_a_card_that_cannot_be_read(self):
+        self.put_in(self.taken(), 'g-bank-card', 'This card could not be read')
 
 
 class Killed(cases.RigCase):
@@ -187,6 +270,71 @@ class Killed(cases.RigCase):
         screen = visitor.heading('What would you like to do?', 'HomePage')
         self.assertTrue(screen.all(has=visit.number), f'{visit.number} is not on the home page: {screen.names()}')
         self.stored_once(visit.case)
+
+
+class Memory(cases.RigCase):
+    """After a visit the program finds nothing of it in its own memory, and so need not begin anew."""
+
+    def nothing_left(self, visits):
+        self.kiosk.wait(stage='attract', seconds=20)
+        status = self.kiosk.wait(memory={'searches': visits}, seconds=20)
+        self.assertEqual((status['memory']['traces'], status['visits']), (0, visits + 1))
+
+    def end_at_home(self, visitor):
+        visitor.page('home')
+        for where in ('HomePage', 'VisitorRoot'):
+            visitor.button(visitor.say('End visit', where))
+
+    def test_short_visits_of_every_kind(self):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        # With each card: accepted, refused.
+        visitor.insert_card(self.rig.card('e-long-name'))
+        visitor.agree()
+        self.end_at_home(visitor)
+        visitor.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.nothing_left(1)
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('zhang-ceshi'))
+        visitor.agree()
+        self.kiosk.device(ID_CARD, 'lift')
+        self.end_at_home(visitor)
+        self.nothing_left(2)
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('li-yanshi'))
+        visitor.page('consent')
+        visitor.button(visitor.say('I do not agree', 'ConsentPage'))
+        self.kiosk.device(ID_CARD, 'lift')
+        visitor.page('refused')
+        visitor.button(visitor.say('Finish', 'RefusedPage'))
+        self.nothing_left(3)
+        # One that is turned away is looked for as well.
+        visitor.insert_card(self.rig.card('j-expired'))
+        visitor.page('sign-in')
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.nothing_left(4)
+
+    def test_the_same_person_at_once_again(self):
+        """What is found while she is back is hers by right: no reason to begin anew."""
+        visitor = Visitor(self.kiosk, cases.LANG)
+        for count in range(1, 5):
+            visitor.insert_card(self.rig.card('li-yanshi'))
+            self.kiosk.wait(stage='consent')
+            self.kiosk.device(SERVICE_CARD, 'remove')
+            self.kiosk.wait(visit={'seconds_left': [8, 9, 10]})
+            self.kiosk.advance(11)
+            self.kiosk.wait(stage='ended')
+            self.kiosk.wait(stage='attract', visits=count + 1, seconds=20)
+
+    def test_a_whole_visit(self):
+        """What the centre was asked and answered has gone too."""
+        visit = self.visit()
+        visit.come_in()
+        visit.fill()
+        visit.submit()
+        visit.take_receipt()
+        visit.leave()
+        self.nothing_left(1)
 
 
 class Ended(cases.RigCase):

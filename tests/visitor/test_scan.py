@@ -6,7 +6,7 @@ import time
 import unittest
 
 import cases
-from kiosk import CAMERA, poll
+from kiosk import CAMERA, PRINTER, poll
 
 SERVICE = 'unemployment-registration'
 PAGE = 'scan-end-of-job-proof'
@@ -67,6 +67,127 @@ class Scan(cases.RigCase):
         self.kiosk.heal(CAMERA)
         self.kiosk.wait(visit={'capture': ['looking', 'found', 'steady', 'shooting', 'shot']}, seconds=60)
         self.finish(visit)
+
+    def test_without_camera_the_paper_is_brought_later(self):
+        self.kiosk.fault(CAMERA, 'unplug')
+        visit = self.visit(SERVICE)
+        visitor = visit.visitor
+        poll(lambda: not self.kiosk.status()['capabilities']['capture']['available'], 20, 'the camera is gone')
+        visit.come_in()
+        self.on_screen(visitor, 'The camera cannot be used at the moment', 'IntroPage', 'alert')
+        visitor.begin()
+        while self.kiosk.wait(stage=['form', 'scan'])['stage'] == 'form':
+            visitor.note_page()
+            visitor.fill_page(visit.answers)
+        visitor.button(visitor.say('Bring it to the window', 'ScanPage'), seconds=20)
+        visit.rows = visitor.review()
+        self.assertTrue(visitor.look().all('text', visitor.say('To be brought to the window', 'SummaryColumns')))
+        visitor.button(visitor.say('All correct', 'ReviewPage'))
+        visit.submit()
+        proof = visitor.words.of(visitor.words.services[SERVICE]['materials'][0]['title'])
+        bring = visitor.words.of(visitor.words.receipt['bring']).replace('%1', proof)
+        self.assertTrue(visitor.look().all(has=bring), 'the last page does not say what to bring')
+        self.stored_once(visit.case)
+
+        def judged():
+            opened = self.rig.gateway.opened(visit.case['id'])
+            return opened if 'result' in opened else None
+        opened = poll(judged, 20, 'the centre has looked at the case')
+        self.assertEqual((opened['materials'], opened['outstanding']), ([], ['end-of-job-proof']))
+        self.assertEqual(opened['result']['code'], 'material-outstanding')
+
+    def test_without_printer_the_receipt_is_a_code(self):
+        self.kiosk.fault(PRINTER, 'unplug')
+        visitor = self.visit().visitor
+        poll(lambda: not self.kiosk.status()['capabilities']['print-receipt']['available'], 20, 'the printer is gone')
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        visitor.choose_service(cases.SHORT)
+        self.on_screen(visitor, 'No paper receipts at the moment', 'IntroPage', 'alert')
+
+    def never_shot(self, page=PAGE):
+        """The sheet on the tray was taken already: nothing more happens by itself."""
+        deadline = time.monotonic() + WATCHED_SECONDS
+        while time.monotonic() < deadline:
+            status = self.kiosk.status()
+            self.assertEqual(status['page'], page)
+            self.assertNotIn(status['visit']['capture'], ('steady', 'shooting', 'shot'))
+            time.sleep(0.1)
+
+    def lift(self, visitor):
+        words = visitor.say('Lift the page and lay it down again, or touch "Take picture now".', 'ScanPage')
+        visitor.until(lambda now: now.all('alert', has=words), 'the page says why nothing is taken')
+        self.kiosk.device(CAMERA, 'clear')
+        visitor.until(lambda now: not now.all('alert', has=words), 'the kiosk sees the page go')
+
+    def touch_twice(self, visitor, words):
+        def ready(screen):
+            node = screen.one('button', words)
+            return node if node and 'disabled' not in node['states'] else None
+        node = ready(visitor.until(ready, f'the button "{words}"'))
+        visitor.touch(node)
+        visitor.touch(node)
+
+    def test_same_sheet_is_taken_once(self):
+        visit = self.to_scan()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        visitor.heading('Check the picture', 'ScanPage', seconds=40)
+        self.touch_twice(visitor, visitor.say('Take again', 'ScanPage'))  # "Back" stands there now
+        self.never_shot()
+        self.lift(visitor)
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        visitor.heading('Check the picture', 'ScanPage', seconds=40)
+        self.touch_twice(visitor, visitor.say('Use this picture', 'ScanPage'))  # "Take picture now" stands there now
+        self.never_shot()
+        self.assertEqual(len(self.sealed_pages()), 1)
+        self.kiosk.fault(CAMERA, 'unplug')
+        self.kiosk.wait(visit={'capture': 'fault'}, seconds=20)
+        self.kiosk.heal(CAMERA)
+        self.kiosk.wait(visit={'capture': 'looking'}, seconds=60)
+        self.never_shot()
+
+    def test_scanned_anew_from_the_review(self):
+        visit = self.accepted_page()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))  # it lies there still
+        proof = visitor.words.of(visitor.words.services[SERVICE]['materials'][0]['title'])
+        change = visitor.say('Change: %1', 'SummaryColumns', proof)
+        kept = self.sealed_pages()
+        visitor.review()
+        visitor.button(change)
+        visitor.page(PAGE)
+        self.never_shot()
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.page('review')
+        self.assertEqual(self.sealed_pages(), kept, 'turning back loses nothing')
+        visitor.button(change)
+        visitor.page(PAGE)
+        self.lift(visitor)
+        visitor.lay_under_camera(self.rig.page('labour-contract.jpg'))
+        visitor.accept_picture()
+        poll(lambda: self.sealed_pages() and not set(self.sealed_pages()) & set(kept), 10, 'the new page alone is kept')
+        visit.after_picture(PAGE, 'end-of-job-proof')
+        visit.rows = visitor.review()
+        visitor.button(visitor.say('All correct', 'ReviewPage'))
+        visit.submit()
+        self.assertEqual(len(self.rig.gateway.opened(self.stored_once(visit.case)['id'])['materials']), 1)
+
+    def test_no_more_pages_than_may_be(self):
+        visit = self.accepted_page()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        for pages in (2, 3, 3):  # the fourth takes the place of the third
+            visitor.review()
+            visitor.button(visitor.say('Back', 'PageFrame'))
+            visitor.page(PAGE)
+            visitor.button(visitor.say('Take picture now', 'ScanPage'))
+            visitor.accept_picture()
+            poll(lambda: len(self.sealed_pages()) == pages, 10, f'{pages} pages are kept')
+            if pages == 2:
+                visitor.button(visitor.say('No more pages', 'ScanPage'))
+        visitor.page('review')
+        self.assertEqual(len(self.sealed_pages()), 3)
 
     def sealed_pages(self):
         return [name for _, _, names in os.walk(os.path.join(self.kiosk.data, 'blobs')) for name in names]

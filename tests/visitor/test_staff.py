@@ -7,7 +7,7 @@ import tempfile
 import time
 
 import cases
-from kiosk import SERVICE_CARD, program
+from kiosk import Failure, SERVICE_CARD, program
 from visitor import DEBOUNCE, Visitor
 
 ID_READER = 'id-card-reader'
@@ -80,6 +80,54 @@ class Staff(StaffCase):
         self.visitor.button(self.visitor.say('Back to visitors', 'MaintenancePage'))
         self.kiosk.wait(stage='attract')
 
+    def to_maintenance(self):
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+
+    def test_back_to_visitors_asks_for_the_card(self):
+        self.to_maintenance()
+        self.visitor.button(self.visitor.say('Back to visitors', 'MaintenancePage'))
+        self.kiosk.wait(stage='staff-take-card')
+        self.visitor.until(lambda now: now.one('heading', self.visitor.say('Please take your staff card', 'TakeStaffCard')),
+                           'the card is asked for')
+        self.assertFalse(self.visitor.look().all('button'), 'maintenance is closed')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='attract')
+        self.come()
+
+    def test_the_card_is_left_there(self):
+        """Nobody takes it: visitors can come, and the PIN page does not open by itself."""
+        self.to_maintenance()
+        self.visitor.button(self.visitor.say('Back to visitors', 'MaintenancePage'))
+        self.kiosk.wait(stage='staff-take-card')
+        self.kiosk.advance(31)
+        self.kiosk.wait(stage='attract')
+        left = self.visitor.say('A card has been left in the reader', 'LeftCard')
+        self.visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
+        with self.assertRaises(Failure):
+            self.kiosk.wait(stage=['staff-pin', 'staff', 'reading'], seconds=3)
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.visitor.until(lambda now: not now.all('alert', has=left), 'the words go with the card')
+        self.come()
+
+    def test_left_alone_with_the_card_it_closes(self):
+        self.to_maintenance()
+        self.kiosk.advance(121)
+        self.kiosk.wait(stage='staff-take-card')
+        self.kiosk.advance(31)
+        self.kiosk.wait(stage='attract')
+
+    def test_leaving_the_pin_page_asks_for_the_card_too(self):
+        self.visitor.button(self.visitor.say('Leave', 'PinPage'))
+        self.kiosk.wait(stage='staff-take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='attract')
+
+    def test_nothing_to_send(self):
+        self.to_maintenance()
+        self.visitor.button(self.visitor.say('Send now', 'QueuePanel'))
+        self.line(self.visitor.say('There is nothing to send.', 'QueuePanel'))
+
     def test_exit_asks_first(self):
         self.enter(PIN)
         self.kiosk.wait(stage='staff')
@@ -120,6 +168,8 @@ class Queue(StaffCase):
         numbers = [case['number'] for case in self.kiosk.cases()]
         for number in numbers:
             self.line(number)
+        self.visitor.button(self.visitor.say('Send now', 'QueuePanel'))
+        self.line(self.visitor.say('The centre cannot be reached. They are sent by themselves as soon as it can.', 'QueuePanel'))
         self.rig.gateway.start()
         self.visitor.button(self.visitor.say('Send now', 'QueuePanel'))
         refused = self.visitor.say('refused by the centre', 'QueuePanel')

@@ -121,11 +121,33 @@ class Visit:
             check(state == 'found', f'the query ends as "{state}"')
             visitor.heading('This is what we found', 'QueryPage')
             self.rows = visitor.rows_of(visitor.read_through())
-            check(self.rows, 'the answer of the centre is empty')
+            self.check_answer()
             visitor.button(visitor.say('Finish', 'QueryPage'))
             return
         visitor.button(visitor.say('End visit', 'HomePage'))
         visitor.button(visitor.say('End visit', 'VisitorRoot'))
+
+    def check_answer(self):
+        """Whose record it is, and all that the centre has of it, under the headings of the service file."""
+        with open(self.rig.card(self.card), encoding='utf-8') as file:
+            number = bytes.fromhex(dict(json.load(file)['files']['SSSE/EF06'])['08']).decode('ascii')
+        with open(self.rig.gateway.people, encoding='utf-8') as file:
+            person = next(one for one in json.load(file)['people'] if one['number'] == number)
+        shown = dict(self.rows)
+        known = dict(person['fields'], name=person['name'], sex='1' if int(number[16]) % 2 else '2',
+                     birth_date=f'{number[6:10]}-{number[10:12]}-{number[12:14]}')
+        headings = self.visitor.look().all('heading')
+        for group in self.words.services[self.service]['results']:
+            title = self.words.of(group['title'])
+            check(any(node['name'] == title for node in headings), f'the answer has no heading "{title}"')
+            for field in group['fields']:
+                label = self.words.label(field)
+                if field == 'cert_no':
+                    check(shown.get(label, '')[-4:] == number[-4:] and number[6:14] not in shown[label],
+                          'the number of the document is not shown masked')
+                elif field in known:
+                    check(label in shown and self.words.same(field, known[field], shown[label]),
+                          f'the answer shows "{shown.get(label)}" for "{label}", the centre has {known[field]!r}')
 
     def fill(self):
         visitor = self.visitor

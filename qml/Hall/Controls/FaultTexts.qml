@@ -20,6 +20,8 @@ QtObject {
             return qsTr("This card may only be read with the permission of the city that issued it.")
         case "card.expired":
             return qsTr("The card is no longer valid.")
+        case "card.number-wrong":
+            return qsTr("The number on this card cannot be right, so nothing can be applied for with it here.")
         case "card.blocked":
             return qsTr("The card is blocked.")
         case "card.garbled":

@@ -114,6 +114,8 @@ QtObject {
             return qsTr("Out of service")
         case "staff-pin":
             return qsTr("Asks for the staff PIN")
+        case "staff-take-card":
+            return qsTr("Waits for the staff card to be taken")
         case "staff":
             return qsTr("Maintenance")
         }

@@ -113,6 +113,25 @@ Panel {
         color: Theme.softText
     }
 
+    BodyText {
+        width: parent.width
+        visible: text !== ""
+        font.bold: true
+        text: {
+            switch (Upkeep.sendState) {
+            case "nothing":
+                return qsTr("There is nothing to send.")
+            case "sending":
+                return qsTr("Sending now.")
+            case "offline":
+                return qsTr("The centre cannot be reached. They are sent by themselves as soon as it can.")
+            case "sent":
+                return qsTr("Everything that waited has been sent.")
+            }
+            return ""
+        }
+    }
+
     HallButton {
         text: qsTr("Send now")
         iconName: "send"

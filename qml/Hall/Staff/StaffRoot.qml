@@ -15,6 +15,12 @@ FocusScope {
         focus: visible
     }
 
+    TakeStaffCard {
+        anchors.fill: parent
+        visible: Upkeep.stage === "take-card"
+        focus: visible
+    }
+
     Loader {
         id: home
         anchors.fill: parent

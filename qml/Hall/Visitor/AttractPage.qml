@@ -117,7 +117,7 @@ VisitorPage {
 
                     width: parent.width
                     height: Math.max(Theme.mm(page.roomy ? 70 : 60), page.roomHeight - (Theme.portrait ? y + parent.y : 0)
-                                     - status.height - Theme.gap)
+                                     - (leftCard.visible ? leftCard.height : status.height) - Theme.gap)
                     text: qsTr("Touch the screen to start")
                     onActed: Session.start()
 
@@ -157,15 +157,20 @@ VisitorPage {
                     }
                 }
 
+                LeftCard {
+                    id: leftCard
+                    width: parent.width
+                }
+
                 Notice {
                     id: status
                     width: parent.width
-                    kind: page.resting || Session.cardLeft ? "warning" : Session.online ? "success" : "info"
-                    title: Session.cardLeft ? qsTr("A card has been left in the reader") : page.resting ? qsTr("Card reading is resting")
+                    visible: !leftCard.visible
+                    kind: page.resting ? "warning" : Session.online ? "success" : "info"
+                    title: page.resting ? qsTr("Card reading is resting")
                                         : Session.online ? qsTr("Connected")
                                         : Session.connecting ? qsTr("Connecting to the centre") : qsTr("No connection")
-                    text: Session.cardLeft ? qsTr("Is it yours? Take it out and put it in again. If not, please hand it to the staff.")
-                                       : page.resting ? qsTr("You can look around; to apply, please go to the service window.")
+                    text: page.resting ? qsTr("You can look around; to apply, please go to the service window.")
                                        : Session.online ? qsTr("What you submit is sent at once.")
                                        : Session.connecting ? qsTr("You can begin at once.")
                                                         : qsTr("You can apply all the same: your case is kept here safely and sent later.")

@@ -26,7 +26,10 @@ VisitorPage {
         return qsTr("Your receipt is this code.")
     }
 
-    heading: qsTr("Your case has been received")
+    // Received it has been when the centre says so.
+    heading: Session.delivery === "stored" ? qsTr("Your case has been received")
+                                           : Session.delivery === "sent" ? qsTr("Your case has been submitted")
+                                                                         : qsTr("Your case is safe in this machine")
     backShown: false
     bar.homeShown: false
     nextText: qsTr("Finish")

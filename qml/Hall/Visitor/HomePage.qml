@@ -43,6 +43,7 @@ VisitorPage {
             return
         }
         Session.eventId = event
+        restingReason = sole ? sole.reason : ""
         scroll.toTop()
     }
 
@@ -64,11 +65,6 @@ VisitorPage {
                 words.push(effect + " " + FaultTexts.what(fault.code))
         }
         return words.join("\n")
-    }
-
-    // A fault code in words; the catalogue's own reasons are words already.
-    function reasonText(reason: string): string {
-        return FaultTexts.what(reason) || reason
     }
 
     function stateWord(state: string): string {
@@ -138,7 +134,7 @@ VisitorPage {
         visible: page.restingReason !== ""
         kind: "warning"
         title: qsTr("This service is resting")
-        text: page.reasonText(page.restingReason) + " " + qsTr("Other services go on as usual.")
+        text: page.restText(page.restingReason) + " " + qsTr("Other services go on as usual.")
     }
 
     Grid {
@@ -179,6 +175,8 @@ VisitorPage {
                 text: modelData.title
                 summary: sole ? sole.title : ""
                 note: sole && page.eventCount <= 4 ? sole.summary : ""
+                available: sole?.available ?? true
+                reason: sole && !sole.available ? page.restText(sole.reason) : ""
                 iconName: modelData.icon
                 onActed: page.choose(modelData.id)
             }
@@ -229,7 +227,7 @@ VisitorPage {
                 summary: modelData.summary
                 note: modelData.available && modelData.minutes > 0 ? qsTr("about %1 min").arg(modelData.minutes) : ""
                 available: modelData.available
-                reason: page.reasonText(modelData.reason ?? "")
+                reason: page.restText(modelData.reason ?? "")
                 iconName: modelData.icon
                 onActed: {
                     if (modelData.available)

@@ -13,9 +13,14 @@ VisitorPage {
     readonly property var who: service.who ?? []
     readonly property var outputs: service.outputs ?? []
     readonly property bool rests: service.available === false
+    readonly property bool scansHere: materials.some(material => material.have !== true)
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
-    readonly property string timeText: service.immediate === true ? qsTr("at once")
+    readonly property bool offline: service.offlineForm === true && service.query !== true
+    readonly property string timeText: service.immediate === true
+                                       ? offline ? qsTr("once it has been sent")
+                                                 : service.cameraOut === true && scansHere ? qsTr("once the papers are there")
+                                                                                           : qsTr("at once")
                                        : service.workdays > 0 ? qsTr("%n working day(s)", "", service.workdays) : ""
 
     heading: service.title ?? ""
@@ -82,15 +87,31 @@ VisitorPage {
         visible: page.rests
         kind: "warning"
         title: qsTr("This service is resting")
-        text: FaultTexts.what(page.service.reason ?? "") || (page.service.reason ?? "")
+        text: page.restText(page.service.reason ?? "")
     }
 
     Notice {
         width: parent.width
-        visible: page.service.offlineForm === true && page.service.query !== true && !page.rests
+        visible: page.offline && !page.rests
         kind: "info"
         title: qsTr("No connection at the moment")
-        text: qsTr("A shorter form is enough now. It is kept here safely and sent later.")
+        text: qsTr("You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.service.cameraOut === true && page.scansHere && !page.rests && !page.refused
+        kind: "warning"
+        title: qsTr("The camera cannot be used at the moment")
+        text: qsTr("You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.service.printerOut === true && page.service.query !== true && !page.rests && !page.refused
+        kind: "warning"
+        title: qsTr("No paper receipts at the moment")
+        text: qsTr("You get your receipt as a code for your phone.")
     }
 
     Notice {
@@ -125,10 +146,11 @@ VisitorPage {
                 Fact {
                     required property var modelData
 
-                    iconName: modelData.have ? "check" : "camera"
+                    iconName: modelData.have ? "check" : page.service.cameraOut === true ? "hall" : "camera"
                     iconColor: modelData.have ? Theme.success : Theme.accent
                     text: modelData.title + (modelData.have ? qsTr(" (we have it)")
                                            : modelData.optional === true ? qsTr(" (if you have it)")
+                                           : page.service.cameraOut === true ? qsTr(" (to be brought to the window)")
                                                                          : qsTr(" (to be scanned here)"))
                     detail: modelData.why ?? ""
                 }
@@ -205,10 +227,10 @@ VisitorPage {
 
         FlowStrip {
             width: parent.width
+            // The same as on the strip of every page that follows.
             steps: [{"icon": "edit", "text": page.partWord("form")}].concat(
                        page.service.scans === false ? [] : [{"icon": "camera", "text": page.partWord("scan")}],
-                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")},
-                        {"icon": "print", "text": qsTr("Take the receipt")}])
+                       [{"icon": "check", "text": page.partWord("review")}, {"icon": "sign", "text": page.partWord("sign")}])
         }
     }
 }

@@ -16,5 +16,9 @@ VisitorPage {
         iconName: "wrench"
         text: qsTr("Please use another machine or the service window")
         detail: qsTr("Please tell a member of staff.")
+
+        LeftCard {
+            width: parent.width
+        }
     }
 }

@@ -33,21 +33,46 @@ VisitorPage {
         }
     }
 
-    Panel {
+    Grid {
+        id: groups
+
+        readonly property int cell: columns === 1 ? width : (width - columnSpacing) / 2
+
         width: parent.width
         visible: page.result === "found"
-        padding: Theme.mm(8)
-        spacing: Theme.mm(2)
+        columns: Theme.portrait || Theme.textSize === "xlarge" ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
 
         Repeater {
-            model: page.result === "found" ? Session.queryRows : []
+            model: page.result === "found" ? Session.queryGroups : []
 
-            DataRow {
+            Panel {
+                id: group
+
                 required property var modelData
 
-                width: (parent as Item).width
-                label: modelData.label
-                value: modelData.value
+                width: groups.cell
+                padding: Theme.mm(8)
+                spacing: Theme.mm(2)
+
+                Heading {
+                    width: parent.width
+                    text: group.modelData.title
+                    font.pixelSize: Theme.buttonSize
+                }
+
+                Repeater {
+                    model: group.modelData.rows
+
+                    DataRow {
+                        required property var modelData
+
+                        width: (parent as Item).width
+                        label: modelData.label
+                        value: modelData.value
+                    }
+                }
             }
         }
     }

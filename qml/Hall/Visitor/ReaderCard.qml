@@ -13,6 +13,7 @@ Rectangle {
     // "insert" into a slot or "place" on a plate
     property string way: "insert"
     property bool ready: true
+    property bool occupied: false  // by a card that was left there
     readonly property bool roomy: Theme.portrait && Theme.textSize !== "xlarge"
     property string faultCode: ""
 
@@ -114,13 +115,13 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.round(Theme.bodySize * 1.3)
                 height: width
-                name: card.ready ? "check" : "pause"
+                name: card.ready ? "check" : card.occupied ? "warning" : "pause"
                 color: card.ready ? Theme.success : Theme.warning
             }
 
             BodyText {
                 width: Math.min(implicitWidth, column.width - Theme.bodySize * 2)
-                text: card.ready ? qsTr("Ready") : qsTr("Resting: %1 Please tell the staff.").arg(FaultTexts.what(card.faultCode !== ""
+                text: card.ready ? qsTr("Ready") : card.occupied ? qsTr("There is a card in it already") : qsTr("Resting: %1 Please tell the staff.").arg(FaultTexts.what(card.faultCode !== ""
                                                                            ? card.faultCode : "device.not-ready"))
                 font.bold: true
                 color: card.ready ? Theme.success : Theme.warning

@@ -23,7 +23,7 @@ VisitorPage {
         for (const section of sections)
             all.push(section)
         for (const material of materials) {
-            if (material.images.length > 0)
+            if (material.images.length > 0 || material.later === true)
                 all.push(material)
         }
         return all

@@ -11,12 +11,13 @@ VisitorPage {
     readonly property var material: Session.material
     // Pages of this material are there already, and more are allowed.
     readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0
+    // The camera cannot take what is needed: the window will.
+    readonly property bool later: material.later === true && !enough
     readonly property var submitFault: Session.submitFault
     readonly property var capture: Session.capture
     readonly property string phase: capture.state ?? "starting"
     readonly property bool shot: phase === "shot"
     readonly property string hint: capture.hint ?? ""
-    readonly property int countdown: capture.countdown ?? 0
     readonly property string say: {
         switch (phase) {
         case "starting":
@@ -24,8 +25,9 @@ VisitorPage {
         case "found":
             return qsTr("Page found. Let it lie still.")
         case "steady":
-            return countdown > 0 ? qsTr("Taking the picture in %1").arg(countdown)
-                                                 : qsTr("Hold still, taking the picture.")
+            if (hint !== "")
+                break
+            return qsTr("Hold still, taking the picture.")
         case "shooting":
             return qsTr("Taking the picture…")
         case "shot":
@@ -35,6 +37,10 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
+        if (material.full === true)
+            return qsTr("This paper is taken. A new picture takes the place of the last page.")
+        if (capture.held === true && !enough)
+            return qsTr("Lift the page and lay it down again, or touch \"Take picture now\".")
         return enough ? qsTr("Lay the next page on the tray, or touch \"No more pages\".")
                       : qsTr("Lay the page flat in the middle of the tray.")
     }
@@ -49,8 +55,13 @@ VisitorPage {
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
     backText: shot ? qsTr("Take again") : qsTr("Back")
     backIcon: shot ? "retake" : "left"
-    handleBack: !shot
-    onBack: if (shot) Session.retake()
+    handleBack: !shot && !accepted.running
+    onBack: {
+        if (shot) {
+            accepted.restart()
+            Session.retake()
+        }
+    }
     onNext: {
         if (shot) {
             accepted.restart()
@@ -60,14 +71,15 @@ VisitorPage {
         }
     }
 
-    // The button that takes a picture stands where the one was that accepted the last.
+    // The buttons that take a picture and that lead back stand where those were that accepted or refused the last one:
+    // the second touch of a trembling hand is meant for these.
     Timer {
         id: accepted
         interval: 900
     }
 
     actions: HallButton {
-        visible: !page.shot && (page.enough || page.material.required === false || page.phase === "fault")
+        visible: !page.shot && (page.enough || page.later || page.material.required === false)
         text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
                                                   : qsTr("Bring it to the window")
         iconName: page.enough ? "tick" : "skip"
@@ -150,25 +162,6 @@ VisitorPage {
                 name: "camera"
                 color: "#FFFFFF"
             }
-
-            Rectangle {
-                anchors.centerIn: parent
-                visible: page.phase === "steady" && page.countdown > 0
-                width: Theme.mm(44)
-                height: width
-                radius: width / 2
-                color: "#CC16191F"
-
-                Text {
-                    anchors.centerIn: parent
-                    text: page.countdown
-                    font.family: Theme.family
-                    font.pixelSize: Theme.mm(26)
-                    font.bold: true
-                    color: "#FFFFFF"
-                    Accessible.ignored: true
-                }
-            }
         }
 
         Column {
@@ -185,17 +178,18 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                kind: page.phase === "fault" ? "error" : page.hint !== "" && page.phase === "looking" ? "warning"
+                kind: page.phase === "fault" ? "error" : page.hint !== "" && (page.phase === "looking" || page.phase === "steady") ? "warning"
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
-                text: page.phase === "fault" ? qsTr("Please tell a member of staff, or go back: what you entered is kept.")
-                                              : ""
+                text: page.phase !== "fault" ? ""
+                      : qsTr("Please tell a member of staff, or go back: what you entered is kept.")
+                        + (page.later ? " " + qsTr("You can also go on now and bring the paper to the window.") : "")
             }
 
             Grid {
                 id: tips
                 width: parent.width
-                visible: !page.shot && (Theme.portrait || Theme.textSize !== "xlarge")
+                visible: !page.shot && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
                 columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap

@@ -34,11 +34,17 @@ VisitorPage {
         remedy: page.failed ? page.fault.remedy ?? "" : ""
     }
 
+    LeftCard {
+        id: leftCard
+        width: parent.width
+    }
+
     Grid {
         id: ways
 
         readonly property int count: (social.visible ? 1 : 0) + (resident.visible ? 1 : 0)
         readonly property int room: page.roomHeight - (problem.visible ? problem.height + Theme.gap : 0)
+                                    - (leftCard.visible ? leftCard.height + Theme.gap : 0)
         readonly property int cellHeight: Theme.portrait && count === 2 ? (room - spacing) / 2 : room
         readonly property int cellWidth: Theme.portrait || count < 2 ? width : (width - spacing) / 2
 
@@ -58,7 +64,8 @@ VisitorPage {
             text: qsTr("Put it into the slot, chip first and facing up, and leave it there.")
             cardIcon: "social-card"
             way: "insert"
-            ready: reader?.ready ?? false
+            occupied: reader?.left ?? false
+            ready: !occupied && (reader?.ready ?? false)
             faultCode: page.codeOf(reader?.fault)
         }
 
@@ -74,7 +81,8 @@ VisitorPage {
             text: qsTr("Lay it flat on the reading plate until the screen changes.")
             cardIcon: "id-card"
             way: "place"
-            ready: reader?.ready ?? false
+            occupied: reader?.left ?? false
+            ready: !occupied && (reader?.ready ?? false)
             faultCode: page.codeOf(reader?.fault)
         }
     }

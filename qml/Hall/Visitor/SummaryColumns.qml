@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers and scanned pages to be checked, part by part, in as many columns as the screen has room for. Parts are of
-// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, images).
+// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, images).
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -62,7 +62,9 @@ Column {
         const line = Theme.bodySize * 1.45
         let sum = Theme.mm(15.5)
         if (part.images)
-            return sum + Theme.buttonSize * 1.45 * lines(part.title, inner, Theme.buttonSize) + line + Theme.mm(48)
+            return sum + Math.max(Theme.buttonHeight, Theme.buttonSize * 1.45
+                                  * lines(part.title, inner - Theme.mm(45), Theme.buttonSize))
+                   + line + (part.images.length > 0 ? Theme.mm(48) : 0)
         sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
                         * lines(part.title, inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
         for (const row of part.rows) {
@@ -174,7 +176,7 @@ Column {
                             HallButton {
                                 id: change
                                 anchors.right: parent.right
-                                visible: part.modelData.fixed !== true && !part.scanned
+                                visible: part.modelData.fixed !== true
                                 leftPadding: Theme.mm(4)
                                 rightPadding: Theme.mm(4)
                                 iconName: "edit"
@@ -196,6 +198,12 @@ Column {
                                 sourceIcon: summary.sourceIcon(modelData.source)
                                 sourceWord: summary.sourceWord(modelData.source)
                             }
+                        }
+
+                        BodyText {
+                            width: parent.width
+                            visible: part.modelData.later === true
+                            text: qsTr("To be brought to the window")
                         }
 
                         BodyText {

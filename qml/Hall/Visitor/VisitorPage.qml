@@ -27,6 +27,13 @@ PageFrame {
         return qsTr("Sign")
     }
 
+    // Why a service rests: a fault code in words; the catalogue's own reasons are words already.
+    function restText(reason: string): string {
+        if (reason === "centre.unreachable")
+            return qsTr("This needs the network. Please come again once it is connected, or ask at the service window.")
+        return FaultTexts.what(reason) || reason
+    }
+
     // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
     signal homeAsked
     signal helpAsked

@@ -214,8 +214,13 @@ FocusScope {
 
     IdleDialog {
         visible: root.idle
-        title: Session.cardAway ? qsTr("Your card has been taken out") : qsTr("Are you still here?")
-        text: Session.cardAway ? qsTr("Put it back to go on. Otherwise this visit closes and what you entered is removed.")
+        title: !Session.cardAway ? qsTr("Are you still here?")
+                                 : Session.cardAwayNote === "other" ? qsTr("This is not the same card")
+                                 : Session.cardAwayNote === "unread" ? qsTr("This card could not be read")
+                                                                     : qsTr("Your card has been taken out")
+        text: Session.cardAwayNote === "other" ? qsTr("The visit that was begun here waits for its own card and closes in a few seconds; what was entered is removed. Then this card can be used.")
+              : Session.cardAwayNote === "unread" ? qsTr("Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.")
+              : Session.cardAway ? qsTr("Put it back to go on. Otherwise this visit closes and what you entered is removed.")
                                : qsTr("To protect your data, this visit will close and everything you entered will be removed.")
         secondsLeft: Session.secondsLeft
         stayShown: !Session.cardAway

@@ -24,9 +24,9 @@ Item {
         if (variant === "cardfault")
             Session.signInFault = {"code": "card.mute", "who": "citizen", "remedy": "turn-card"}
         if (variant === "shot")
-            Session.capture = {"state": "shot", "hint": "", "countdown": 0, "image": "", "page": 1}
+            Session.capture = {"state": "shot", "hint": "", "image": "", "page": 1}
         if (variant === "steady")
-            Session.capture = {"state": "steady", "hint": "", "countdown": 3, "image": ""}
+            Session.capture = {"state": "steady", "hint": "", "image": ""}
         if (variant === "idle")
             Session.secondsLeft = 27
         if (variant === "unprinted") {

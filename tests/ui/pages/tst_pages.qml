@@ -364,6 +364,84 @@ Item {
             Session.services = all
         }
 
+        function test_whatNeedsTheNetworkSaysSoOnItsCard() {
+            const all = Session.services
+            const rests = Object.assign({}, all[0])
+            rests.available = false
+            rests.reason = "centre.unreachable"
+            Session.services = [rests]
+            show("home")
+            const card = find("我失业了")
+            compare(card.available, false)
+            verify(card.reason.startsWith("This needs the network."), card.reason)
+            Session.services = all
+        }
+
+        function test_introductionPromisesWhatCanBeKept_data() {
+            return [{tag: "online", says: "at once"}, {tag: "offline", offlineForm: true, says: "once it has been sent"},
+                    {tag: "no camera", cameraOut: true, says: "once the papers are there"}]
+        }
+
+        function test_introductionPromisesWhatCanBeKept(row) {
+            const service = Session.service
+            Session.service = Object.assign({}, service, {"immediate": true, "offlineForm": row.offlineForm === true,
+                                                          "cameraOut": row.cameraOut === true})
+            show("intro")
+            const promises = ["at once", "once it has been sent", "once the papers are there"]
+            const said = []
+            shownItems(root, item => {
+                if (promises.includes(item.value))
+                    said.push(item.value)
+            })
+            compare(said.join(), row.says)
+            Session.service = service
+        }
+
+        function test_stepsOfTheIntroductionAreThoseThatFollow_data() {
+            return [{tag: "with papers", scans: true, steps: 4}, {tag: "without", scans: false, steps: 3}]
+        }
+
+        function test_stepsOfTheIntroductionAreThoseThatFollow(row) {
+            const service = Session.service
+            Session.service = Object.assign({}, service, {"scans": row.scans})
+            show("intro")
+            let told = []
+            shownItems(root, item => {
+                if (item.steps !== undefined && item.steps.length > 0 && item.steps[0].text !== undefined)
+                    told = item.steps.map(step => step.text)
+            })
+            compare(told.length, row.steps)
+            show("review")
+            compare(root.page.stepNames.join(), told.join())
+            Session.service = service
+        }
+
+        function test_aBadPageThatLiesStillIsSaid() {
+            const capture = Session.capture
+            Session.capture = {"state": "steady", "hint": "page.glare", "image": ""}
+            show("scan")
+            let said = ""
+            shownItems(root, item => {
+                if (item.kind === "warning" && item.title !== undefined)
+                    said = item.title
+            })
+            verify(said !== "" && said !== "Hold still, taking the picture.", said)
+            Session.capture = capture
+        }
+
+        function test_receivedIsWhatTheCentreHas_data() {
+            return [{tag: "saved", heading: "Your case is safe in this machine"},
+                    {tag: "sent", heading: "Your case has been submitted"},
+                    {tag: "stored", heading: "Your case has been received"}]
+        }
+
+        function test_receivedIsWhatTheCentreHas(row) {
+            Session.delivery = row.tag
+            show("done")
+            compare(root.page.heading, row.heading)
+            Session.delivery = "stored"
+        }
+
         function test_busyTakesNoSecondPress() {
             show("intro")
             const start = find("Start")

@@ -4,6 +4,7 @@
 
 #include "drivers/core/device.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -20,10 +21,23 @@ public:
     void attach(CardReader &reader)
     {
         CardReader::Events events;
-        events.arrived = [this] { add("arrived", {}, {}); };
-        events.read = [this](CardContents contents) { add("read", std::move(contents), {}); };
-        events.failed = [this](const Fault &fault) { add("failed:" + std::string(fault.name()), {}, fault); };
-        events.removed = [this] { add("removed", {}, {}); };
+        events.foundAtStart = [this] { ++m_foundAtStart; };
+        events.arrived = [this] { add("arrived"); };
+        events.read = [this](CardContents contents) {
+            {
+                const std::lock_guard lock(m_mutex);
+                m_contents.emplace(std::move(contents));
+            }
+            add("read");
+        };
+        events.failed = [this](const Fault &fault) {
+            {
+                const std::lock_guard lock(m_mutex);
+                m_fault = fault;
+            }
+            add("failed:" + std::string(fault.name()));
+        };
+        events.removed = [this] { add("removed"); };
         reader.setEvents(std::move(events));
         reader.board().listen([this](const std::shared_ptr<const Snapshot> &) {
             const std::lock_guard lock(m_mutex);
@@ -74,6 +88,8 @@ public:
         }
         return out;
     }
+    // Cards that were told, before they arrived, to have lain there at the start.
+    [[nodiscard]] int foundAtStart() const { return m_foundAtStart; }
     [[nodiscard]] std::optional<CardContents> contents() const
     {
         const std::lock_guard lock(m_mutex);
@@ -86,16 +102,10 @@ public:
     }
 
 private:
-    void add(std::string event, std::optional<CardContents> contents, std::optional<Fault> fault)
+    void add(std::string event)
     {
         const std::lock_guard lock(m_mutex);
         m_order.push_back(std::move(event));
-        if (contents) {
-            m_contents = std::move(contents);
-        }
-        if (fault) {
-            m_fault = *fault;
-        }
         m_changed.notify_all();
     }
 
@@ -105,6 +115,7 @@ private:
     std::optional<CardContents> m_contents;
     Fault m_fault;
     StateBoard *m_board = nullptr;
+    std::atomic<int> m_foundAtStart = 0;
 };
 
 }  // namespace hall::device

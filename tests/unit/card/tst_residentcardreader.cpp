@@ -25,9 +25,13 @@ IdCardFile card(const char *name)
 
 struct Rig
 {
-    explicit Rig(SimSdtReader::AfterRead afterRead = SimSdtReader::AfterRead::StillFound, bool polling = true)
+    explicit Rig(SimSdtReader::AfterRead afterRead = SimSdtReader::AfterRead::StillFound, bool polling = true,
+                 const char *cardAtStart = nullptr)
         : sim(std::make_shared<SimSdtReader>(afterRead)), reader(sim, quick())
     {
+        if (cardAtStart) {
+            sim->place(card(cardAtStart));
+        }
         events.attach(reader);
         reader.setPolling(polling);
         reader.start();
@@ -75,6 +79,46 @@ private Q_SLOTS:
         rig.sim->lift();
         QVERIFY(rig.events.waitFor(3));
         QCOMPARE(rig.events.text(), std::string("arrived read removed"));
+    }
+
+    void aCardThatLiesThereAtTheStartIsToldSo()
+    {
+        Rig rig(SimSdtReader::AfterRead::StillFound, true, "zhang-ceshi");
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.foundAtStart(), 1);
+        rig.sim->lift();
+        QVERIFY(rig.events.waitFor(3));
+        rig.sim->place(card("zhang-ceshi"));
+        QVERIFY(rig.events.waitFor(5));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed arrived read"));
+        QCOMPARE(rig.events.foundAtStart(), 1);
+    }
+
+    // The module read this card for the program that ran before, and announces it to nobody until it is lifted.
+    void aCardThatNoFindAnnouncesIsOneOfTheStart()
+    {
+        const auto sim = std::make_shared<SimSdtReader>(SimSdtReader::AfterRead::Silent);
+        sim->place(card("zhang-ceshi"));
+        for (int start = 0; start < 2; ++start) {
+            CardEvents events;
+            ResidentCardReader reader(sim, Rig::quick());
+            events.attach(reader);
+            reader.start();
+            QVERIFY(events.waitFor(2));
+            QCOMPARE(events.foundAtStart(), 1);
+            reader.stop();
+        }
+    }
+
+    void aCardThatComesLaterIsNotOneOfTheStart()
+    {
+        Rig rig;
+        // Two polls have passed by then.
+        QVERIFY(rig.link(Link::Ready));
+        QVERIFY(!rig.events.waitFor(1, 100ms));
+        rig.sim->place(card("zhang-ceshi"));
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.foundAtStart(), 0);
     }
 
     void latestAddress()

@@ -43,8 +43,12 @@ std::string fact(const Snapshot &snapshot, const char *name)
 // One reader over one slot, started.
 struct Rig
 {
-    explicit Rig(const SocialCardReader::Options &options = quick()) : reader(slot, options)
+    explicit Rig(const SocialCardReader::Options &options = quick(), const char *cardAtStart = nullptr)
+        : reader(slot, options)
     {
+        if (cardAtStart) {
+            slot->insert(card(cardAtStart));
+        }
         events.attach(reader);
         reader.start();
     }
@@ -315,6 +319,44 @@ private Q_SLOTS:
         rig.slot->heal();
         QVERIFY(rig.events.waitFor(5));
         QCOMPARE(rig.events.text(), std::string("arrived read removed arrived read"));
+    }
+
+    void aCardThatIsThereAtTheStartIsToldSo()
+    {
+        Rig rig(quick(), "a-free");
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.foundAtStart(), 1);
+        rig.slot->remove();
+        QVERIFY(rig.events.waitFor(3));
+        rig.slot->insert(card("a-free"));
+        QVERIFY(rig.events.waitFor(5));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed arrived read"));
+        QCOMPARE(rig.events.foundAtStart(), 1);
+    }
+
+    void aCardThatComesLaterIsNot()
+    {
+        Rig rig;
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        rig.slot->insert(card("a-free"));
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.foundAtStart(), 0);
+    }
+
+    // Whose card lies there after a reader has been away for long is not known.
+    void aCardThatIsThereAfterALongGapIsToldSo()
+    {
+        SocialCardReader::Options options = quick();
+        options.blip = 20ms;
+        Rig rig(options);
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        rig.slot->insert(card("a-free"));
+        QVERIFY(rig.events.waitFor(2));
+        QVERIFY(rig.slot->setFault("unplug"));
+        QVERIFY(rig.events.waitFor(3));
+        rig.slot->heal();
+        QVERIFY(rig.events.waitFor(5));
+        QCOMPARE(rig.events.foundAtStart(), 1);
     }
 
     void aLongGapEndsTheVisit()

@@ -25,9 +25,11 @@ Frame frameOf(const std::function<int(int, int)> &grey, int width = 640, int hei
     return frame;
 }
 
-Frame page()
+Frame page(int noise = 0)
 {
-    return frameOf([](int x, int y) { return x > 200 && x < 400 && y > 100 && y < 400 ? 230 : 40; });
+    return frameOf([noise](int x, int y) {
+        return (x > 200 && x < 400 && y > 100 && y < 400 ? 230 : 40) + (x * 31 + y * 17 + noise * 7) % 3;
+    });
 }
 Frame black()
 {
@@ -89,6 +91,24 @@ private Q_SLOTS:
         QVERIFY(!watch.fault(start + 3s + SignalWatch::badAfter));
         watch.restart(start + 5s);
         QVERIFY(!watch.fault(start + 9s));
+    }
+
+    void theSamePictureAgainAndAgainIsNoSensors()
+    {
+        const auto start = std::chrono::steady_clock::time_point{} + 1h;
+        SignalWatch watch;
+        watch.restart(start);
+        for (int i = 0; i < 30; ++i) {
+            watch.see(page(i), start + i * 100ms);
+            QVERIFY(!watch.fault(start + i * 100ms));
+        }
+        for (int i = 0; i <= 15; ++i) {
+            watch.see(page(29), start + 3s + i * 100ms);
+        }
+        QVERIFY(!watch.fault(start + 2900ms + SignalWatch::badAfter));
+        QVERIFY(watch.fault(start + 2900ms + SignalWatch::badAfter + 1ms) == Fault(FaultCode::CameraStalled));
+        watch.see(page(1), start + 5s);
+        QVERIFY(!watch.fault(start + 1h));
     }
 };
 

@@ -106,6 +106,60 @@ private Q_SLOTS:
         QCOMPARE(stuck->count.load(), 1);
     }
 
+    void aCallThatOutlivesItsTimeIsNoticedLongBeforeTheDeadline()
+    {
+        auto stuck = std::make_shared<Outcome>();
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        const auto calls = std::make_shared<CallWatch>();
+        DeviceWorker::Options options;
+        options.calls = calls;
+        options.callGrace = 50ms;
+        {
+            DeviceWorker worker(std::move(options));
+            const auto before = Monotonic::now();
+            worker.submit(
+                "stuck", 60s,
+                [released, calls](CommandContext &) -> Done {
+                    calls->begin(20ms);
+                    released.wait();
+                    calls->end();
+                    return {};
+                },
+                into(stuck));
+            QCOMPARE(stuck->promise.get_future().get().error().code, FaultCode::DeviceHung);
+            QVERIFY(stuck->at - before >= 70ms);
+            QVERIFY(stuck->at - before < 30s);
+            QVERIFY(worker.hung());
+            release.set_value();
+        }
+        QCOMPARE(stuck->count.load(), 1);
+    }
+
+    void callsThatKeepTheirTimeAreLeftAlone()
+    {
+        const auto calls = std::make_shared<CallWatch>();
+        auto outcome = std::make_shared<Outcome>();
+        DeviceWorker::Options options;
+        options.calls = calls;
+        options.callGrace = 10ms;
+        DeviceWorker worker(std::move(options));
+        worker.submit(
+            "many", 60s,
+            [calls](CommandContext &) -> Done {
+                for (int i = 0; i < 30; ++i) {
+                    calls->begin(10s);
+                    std::this_thread::sleep_for(10ms);
+                    calls->end();
+                    std::this_thread::sleep_for(10ms);  // between two calls nothing is overdue
+                }
+                return {};
+            },
+            into(outcome));
+        QVERIFY(outcome->promise.get_future().get().has_value());
+        QVERIFY(!worker.hung());
+    }
+
     void cancelOfAQueuedCommandAnswersAtOnce()
     {
         auto first = std::make_shared<Outcome>();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dock/dockclient.h"
 #include "app/dock/gallery.h"
 
 #include <QDir>
@@ -37,6 +38,29 @@ private:
     }
 
 private Q_SLOTS:
+    void everyFaultIsExplained_data()
+    {
+        QTest::addColumn<QString>("device");
+        for (const char *device : {"social-card-reader", "id-card-reader", "document-camera", "receipt-printer"}) {
+            QTest::newRow(device) << QString::fromLatin1(device);
+        }
+    }
+
+    void everyFaultIsExplained()
+    {
+        QFETCH(QString, device);
+        QFile file(resources() + QStringLiteral("/demo/README.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n');
+        const QStringList row = lines.filter(QStringLiteral("| `%1` |").arg(device));
+        QCOMPARE(row.size(), 1);
+        const QStringList faults = DockClient::faultsOf(device);
+        QVERIFY(!faults.isEmpty());
+        for (const QString &fault : faults) {
+            QVERIFY2(row.constFirst().contains(QStringLiteral("`%1`").arg(fault)), qPrintable(fault));
+        }
+    }
+
     void everyDemoFileIsListedOnce_data()
     {
         QTest::addColumn<QString>("list");

@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray words = file.readAll();
         QStringList ids = Session::stageNames();
-        ids << QStringLiteral("staff") << QStringLiteral("staff-pin");
+        ids << QStringLiteral("staff") << QStringLiteral("staff-pin") << QStringLiteral("staff-take-card");
         for (const char *device : {"social-card-reader", "id-card-reader", "document-camera", "receipt-printer"}) {
             ids << QLatin1String(device) << DockClient::faultsOf(QLatin1String(device));
         }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The gateway over real TLS on loopback, with a client that is not ours (cpp-httplib's).
-#include "tests/support/gatewayrig.h"
+// What kiosks send and ask: batches, blobs, decisions, questions.
+#include "tests/unit/gateway/gatewaybed.h"
 
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
-
-#include <httplib.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,56 +15,13 @@ using namespace hall;
 using namespace hall::test;
 using wire::VerdictKind;
 
-namespace {
-
-QByteArray bytes(const std::string &text)
-{
-    return QByteArray::fromStdString(text);
-}
-
-QString problem(const httplib::Result &result)
-{
-    return result ? wire::parseProblem(bytes(result->body)).code : QStringLiteral("no answer");
-}
-
-}  // namespace
-
-class TestGateway : public QObject
+class TestGateway : public QObject, private GatewayBed
 {
     Q_OBJECT
 
-private:
-    // A kiosk with its own key and certificate, enrolled over the wire.
-    struct Kiosk
-    {
-        QString id;
-        Signer signer = Signer::generate();
-        QByteArray key = must(newP256Key());
-        QByteArray csr;
-        QString certificateFile;
-        QString keyFile;
-    };
-    std::unique_ptr<httplib::SSLClient> client(const Kiosk *kiosk = nullptr) const;
-    wire::EnrolRequest request(const Kiosk &kiosk, const QString &code) const;
-    Kiosk enrolled(const QString &id);
-    CaseMaker maker(const Kiosk &kiosk) const { return CaseMaker(kiosk.id, kiosk.signer, m_rig->keys.sealPublicKey); }
-    QVector<wire::Verdict> send(const Kiosk &kiosk, const wire::Batch &batch) const;
-    VerdictKind sendOne(const Kiosk &kiosk, const wire::BatchItem &item) const;
-    httplib::Result patch(const Kiosk &kiosk, const QByteArray &blob, qint64 offset, const QByteArray &chunk) const;
-    QVector<wire::InboxItem> inbox(const Kiosk &kiosk, qint64 after) const;
-
-    std::unique_ptr<GatewayRig> m_rig;
-    int m_files = 0;
-
 private Q_SLOTS:
-    void init();
-    void cleanup();
-    void enrolmentIsSingleUse();
-    void enrolmentUnderConcurrentTries();
-    void enrolmentRefusals_data();
-    void enrolmentRefusals();
-    void strangersAreRefused();
-    void revokedKioskIsRefused();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void batchIsStoredExactlyOnce();
     void concurrentDuplicates();
     void conflictIsNeverApplied();
@@ -82,211 +37,12 @@ private Q_SLOTS:
     void blobResumes();
     void blobRefusals();
     void coreDecidesAndAnswers();
+    void outstandingMaterialIsWaitedFor();
     void materialThatDiffersIsRefused();
     void asksAreAnsweredLoggedAndLimited();
     void restartKeepsData();
     void portOfARunningGatewayIsRefused();
-    void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
 };
-
-void TestGateway::init()
-{
-    m_rig = std::make_unique<GatewayRig>();
-    m_rig->options.demoPeople = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/people.json");
-    m_rig->start();
-}
-
-void TestGateway::cleanup()
-{
-    m_rig.reset();
-}
-
-std::unique_ptr<httplib::SSLClient> TestGateway::client(const Kiosk *kiosk) const
-{
-    auto made =
-        kiosk ? std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port,
-                                                     kiosk->certificateFile.toStdString(), kiosk->keyFile.toStdString())
-              : std::make_unique<httplib::SSLClient>("127.0.0.1", m_rig->options.port);
-    made->set_ca_cert_path(m_rig->dir.filePath(QStringLiteral("front/ca.pem")).toUtf8().constData());
-    made->enable_server_certificate_verification(true);
-    made->set_read_timeout(10);
-    return made;
-}
-
-wire::EnrolRequest TestGateway::request(const Kiosk &kiosk, const QString &code) const
-{
-    wire::EnrolRequest request;
-    request.code = code;
-    request.csrPem = kiosk.csr;
-    request.signKey = kiosk.signer.publicKey();
-    request.mac = wire::enrolMac(code, request.csrPem, request.signKey);
-    return request;
-}
-
-TestGateway::Kiosk TestGateway::enrolled(const QString &id)
-{
-    Kiosk kiosk;
-    kiosk.id = id;
-    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("hallkiosk")));
-    const QByteArray body = wire::encodeEnrolRequest(request(kiosk, m_rig->newCode(id)));
-    auto result = client()->Post("/v1/enrol", body.toStdString(), "application/json");
-    if (!result || result->status != 200) {
-        throw std::runtime_error("enrolment failed: " + (result ? result->body : std::string("no answer")));
-    }
-    const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(result->body)));
-    kiosk.certificateFile = m_rig->dir.filePath(QStringLiteral("k%1.pem").arg(++m_files));
-    kiosk.keyFile = m_rig->dir.filePath(QStringLiteral("k%1.key").arg(m_files));
-    for (const auto &[path, pem] :
-         {std::pair(kiosk.certificateFile, answer.certificatePem), {kiosk.keyFile, kiosk.key}}) {
-        QFile file(path);
-        file.open(QIODevice::WriteOnly);
-        file.write(pem);
-    }
-    return kiosk;
-}
-
-QVector<wire::Verdict> TestGateway::send(const Kiosk &kiosk, const wire::Batch &batch) const
-{
-    auto result = client(&kiosk)->Post("/v1/batch", must(wire::encodeBatch(batch)).toStdString(), "application/json");
-    if (!result || result->status != 200) {
-        throw std::runtime_error("batch failed: " + (result ? result->body : std::string("no answer")));
-    }
-    return must(wire::parseVerdicts(bytes(result->body)));
-}
-
-VerdictKind TestGateway::sendOne(const Kiosk &kiosk, const wire::BatchItem &item) const
-{
-    return send(kiosk, {{item}, {}}).value(0).kind;
-}
-
-httplib::Result TestGateway::patch(const Kiosk &kiosk, const QByteArray &blob, qint64 offset,
-                                   const QByteArray &chunk) const
-{
-    const httplib::Headers headers{{"Upload-Offset", std::to_string(offset)},
-                                   {"X-Chunk-Sha256", sha256(chunk).toHex().toStdString()}};
-    return client(&kiosk)->Patch(("/v1/blob/" + sha256(blob).toHex()).constData(), headers, chunk.toStdString(),
-                                 "application/offset+octet-stream");
-}
-
-QVector<wire::InboxItem> TestGateway::inbox(const Kiosk &kiosk, qint64 after) const
-{
-    auto result = client(&kiosk)->Get(("/v1/inbox?after=" + std::to_string(after)).c_str());
-    return result && result->status == 200 ? must(wire::parseInbox(bytes(result->body))) : QVector<wire::InboxItem>();
-}
-
-void TestGateway::enrolmentIsSingleUse()
-{
-    Kiosk kiosk;
-    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
-    const QString code = m_rig->newCode(QStringLiteral("K1"));
-    const std::string body = wire::encodeEnrolRequest(request(kiosk, code)).toStdString();
-    auto first = client()->Post("/v1/enrol", body, "application/json");
-    QVERIFY(first && first->status == 200);
-    const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(first->body)));
-    QCOMPARE(answer.kiosk, QStringLiteral("K1"));
-    QCOMPARE(answer.sealKey, m_rig->keys.sealPublicKey);
-    // The answer was lost: the same request gets the same certificate.
-    auto again = client()->Post("/v1/enrol", body, "application/json");
-    QVERIFY(again && again->status == 200);
-    QCOMPARE(must(wire::parseEnrolAnswer(bytes(again->body))).certificatePem, answer.certificatePem);
-    // Another key with the same code does not.
-    Kiosk thief;
-    thief.csr = must(makeCsr(thief.key, QStringLiteral("x")));
-    auto other =
-        client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(thief, code)).toStdString(), "application/json");
-    QVERIFY(other);
-    QCOMPARE(other->status, 409);
-}
-
-void TestGateway::enrolmentUnderConcurrentTries()
-{
-    const QString code = m_rig->newCode(QStringLiteral("K1"));
-    std::atomic<int> given{0};
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
-        threads.emplace_back([&] {
-            Kiosk kiosk;
-            kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
-            auto result = client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(kiosk, code)).toStdString(),
-                                         "application/json");
-            given += result && result->status == 200 ? 1 : 0;
-        });
-    }
-    for (std::thread &thread : threads) {
-        thread.join();
-    }
-    QCOMPARE(given.load(), 1);
-    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 1);
-}
-
-void TestGateway::enrolmentRefusals_data()
-{
-    QTest::addColumn<QString>("what");
-    QTest::addColumn<int>("status");
-    QTest::newRow("unknown code") << "code" << 409;
-    QTest::newRow("wrong mac") << "mac" << 409;
-    QTest::newRow("expired") << "expired" << 409;
-    QTest::newRow("no request") << "csr" << 400;
-    QTest::newRow("not json") << "json" << 400;
-}
-
-void TestGateway::enrolmentRefusals()
-{
-    QFETCH(QString, what);
-    QFETCH(int, status);
-    Kiosk kiosk;
-    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
-    wire::EnrolRequest asked = request(kiosk, m_rig->newCode(QStringLiteral("K1")));
-    if (what == QLatin1String("code")) {
-        asked = request(kiosk, QStringLiteral("0000-0000-0000-0000"));
-    } else if (what == QLatin1String("mac")) {
-        asked.mac = QByteArray(32, 'x');
-    } else if (what == QLatin1String("expired")) {
-        m_rig->clock.advance(std::chrono::hours(25));
-    } else if (what == QLatin1String("csr")) {
-        asked.csrPem = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n";
-        asked.mac = wire::enrolMac(asked.code, asked.csrPem, asked.signKey);
-    }
-    const QByteArray body = what == QLatin1String("json") ? QByteArray("{]") : wire::encodeEnrolRequest(asked);
-    auto result = client()->Post("/v1/enrol", body.toStdString(), "application/json");
-    QVERIFY(result);
-    QCOMPARE(result->status, status);
-    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 0);
-}
-
-void TestGateway::strangersAreRefused()
-{
-    auto nobody = client();
-    for (const char *path : {"/v1/batch", "/v1/ask", "/v1/health"}) {
-        auto result = nobody->Post(path, "{}", "application/json");
-        QVERIFY(result);
-        QCOMPARE(result->status, 401);
-    }
-    QCOMPARE(nobody->Get("/v1/inbox?after=0")->status, 401);
-    QCOMPARE(nobody->Post("/v1/other", "{}", "application/json")->status, 404);
-    QCOMPARE(nobody->Delete("/v1/batch")->status, 405);
-    QCOMPARE(nobody->Get("/healthz")->status, 200);
-    // A certificate of another CA does not pass the handshake.
-    GatewayRig foreign;
-    Kiosk kiosk;
-    kiosk.certificateFile = foreign.dir.filePath(QStringLiteral("front/server.pem"));
-    kiosk.keyFile = foreign.dir.filePath(QStringLiteral("front/server.key"));
-    auto result = client(&kiosk)->Get("/v1/inbox?after=0");
-    QVERIFY(!result || result->status == 401);
-}
-
-void TestGateway::revokedKioskIsRefused()
-{
-    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
-    auto connected = client(&kiosk);
-    connected->set_keep_alive(true);
-    QCOMPARE(connected->Get("/v1/inbox?after=0")->status, 200);
-    m_rig->revoke(kiosk.id);
-    auto result = connected->Get("/v1/inbox?after=0");  // on the connection that was open before
-    QVERIFY(result);
-    QCOMPARE(result->status, 403);
-    QCOMPARE(problem(result), QStringLiteral("revoked"));
-}
 
 void TestGateway::batchIsStoredExactlyOnce()
 {
@@ -575,6 +331,25 @@ void TestGateway::coreDecidesAndAnswers()
     QCOMPARE(must(gateway::listItems(*db)).size(), 2);
 }
 
+void TestGateway::outstandingMaterialIsWaitedFor()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    cases.outstanding = {QStringLiteral("end-of-job-proof")};
+    const auto made = cases.make();
+    send(kiosk, {{made.item}, {}});
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    QCOMPARE(inbox(kiosk, 0)[0].state, QStringLiteral("accepted"));
+    QCOMPARE(inbox(kiosk, 0)[0].code, QStringLiteral("material-outstanding"));
+    QVERIFY(!inbox(kiosk, 0)[0].reference.isEmpty());
+
+    auto db = m_rig->database();
+    const gateway::Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    const SealKeyPair key = must(gateway::loadUnsealKey(gateway::unsealKeyPath(m_rig->dir.path())));
+    const QJsonObject opened = must(gateway::openItem(*db, blobs, made.id, key));
+    QCOMPARE(opened[QStringLiteral("outstanding")].toArray(), QJsonArray{QStringLiteral("end-of-job-proof")});
+}
+
 void TestGateway::materialThatDiffersIsRefused()
 {
     const Kiosk kiosk = enrolled(QStringLiteral("K1"));
@@ -618,6 +393,8 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
         QJsonDocument::fromJson(bytes(prefill->body)).object()[QStringLiteral("fields")].toObject();
     QCOMPARE(fields[QStringLiteral("mobile")].toString(), QStringLiteral("13800000001"));
     QVERIFY(!fields.contains(QStringLiteral("emp_cert_issuer")));  // not of this service
+    // Whether the employer has filed the end of the job decides on a paper, so it is answered both ways.
+    QCOMPARE(fields[QStringLiteral("job_end_recorded")], QJsonValue(false));
     auto query = ask("query", "emp-cert", number, name);
     QCOMPARE(query->status, 200);
     QVERIFY(QJsonDocument::fromJson(bytes(query->body)).object()[QStringLiteral("found")].toBool());
@@ -633,7 +410,14 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
     QVERIFY(seventh->has_header("Retry-After"));
     m_rig->clock.advance(std::chrono::seconds(11));
     QCOMPARE(ask("progress", "", number, name)->status, 200);
-    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 8);
+    m_rig->clock.advance(std::chrono::seconds(11));
+    const auto recorded =
+        ask("prefill", "unemployment-registration", QStringLiteral("370200198506150016"), QStringLiteral("李演示"));
+    QCOMPARE(QJsonDocument::fromJson(bytes(recorded->body))
+                 .object()[QStringLiteral("fields")]
+                 .toObject()[QStringLiteral("job_end_recorded")],
+             QJsonValue(true));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 9);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE tag LIKE '%37020019%'")), 0);
 }
 
@@ -657,23 +441,6 @@ void TestGateway::portOfARunningGatewayIsRefused()
     QCOMPARE(second.error().code, FaultCode::BadArgument);
     const Kiosk kiosk = enrolled(QStringLiteral("K1"));  // the first one still answers alone
     QCOMPARE(int(sendOne(kiosk, maker(kiosk).make().item)), int(VerdictKind::Stored));
-}
-
-void TestGateway::behindProxyTrustsTheHeaderOnlyWithOurCertificate()
-{
-    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
-    QFile file(kiosk.certificateFile);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const std::string good = file.readAll().toPercentEncoding().toStdString();
-    const std::string foreign =
-        must(makeCa(must(newP256Key()), QStringLiteral("K1"))).toPercentEncoding().toStdString();
-    m_rig->stop();
-    m_rig->options.behindProxy = true;
-    m_rig->start();
-    httplib::Client proxy("127.0.0.1", m_rig->options.port);
-    QCOMPARE(proxy.Get("/v1/inbox?after=0", {{"X-Client-Cert", good}})->status, 200);
-    QCOMPARE(proxy.Get("/v1/inbox?after=0", {{"X-Client-Cert", foreign}})->status, 401);
-    QCOMPARE(proxy.Get("/v1/inbox?after=0")->status, 401);
 }
 
 QTEST_GUILESS_MAIN(TestGateway)

@@ -91,6 +91,28 @@ private Q_SLOTS:
         QVERIFY(wrong.error().text.contains(QStringLiteral("usb:0400")));
     }
 
+    void theHallHasANameInEveryLanguage_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("zh");
+        QTest::addColumn<QString>("en");
+        const QString plain = QStringLiteral("Smart Employment Hall");
+        QTest::newRow("as shipped") << QStringLiteral("{}") << QStringLiteral("就业智慧大厅") << plain;
+        QTest::newRow("in both") << QStringLiteral(R"({"hall":{"zh":"市南就业大厅","en":"Shinan Employment Hall"}})")
+                                 << QStringLiteral("市南就业大厅") << QStringLiteral("Shinan Employment Hall");
+        QTest::newRow("one for all") << QStringLiteral(R"({"hall":"市南就业大厅"})") << QStringLiteral("市南就业大厅")
+                                     << QStringLiteral("市南就业大厅");
+    }
+
+    void theHallHasANameInEveryLanguage()
+    {
+        QFETCH(QString, file);
+        const auto config = parse({QStringLiteral("--config"), write(file.toUtf8())});
+        QVERIFY(config.has_value());
+        QTEST(config->hallName.in(QStringLiteral("zh_CN")), "zh");
+        QTEST(config->hallName.in(QStringLiteral("en")), "en");
+    }
+
     void helpIsNoFailure()
     {
         const auto config = parse({QStringLiteral("--help")});

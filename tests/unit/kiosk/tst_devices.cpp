@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The devices that the configuration names, fitted by the kiosk's own factory, with both on real terminal lines.
+#include "app/kiosk/demo/simulatedhands.h"
 #include "app/kiosk/devices.h"
 #include "tests/support/deviceends.h"
 #include "tests/support/farend.h"
@@ -29,6 +30,68 @@ private Q_SLOTS:
         const auto simulated = fitDevices(hub, config(), false);
         QVERIFY(simulated.has_value());
         QVERIFY(simulated->cardSlot && simulated->idReader && simulated->printer && simulated->camera);
+    }
+
+    // A card that lies in a reader when the program starts signs nobody in; taken out and put in again it does.
+    void aCardAtTheStartIsLeft()
+    {
+        const QString file = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/cards/li-yanshi.json");
+        const QString idFile = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/id-cards/zhang-ceshi.json");
+        DeviceHub hub;
+        const auto simulated = fitDevices(hub, config(), false);
+        QVERIFY(simulated.has_value());
+        QSignalSpy found(&hub, &DeviceHub::leftCardFound);
+        QSignalSpy arrived(&hub, &DeviceHub::cardArrived);
+        QSignalSpy read(&hub, &DeviceHub::cardRead);
+        QVERIFY(simulated->cardSlot->insert(file));
+        QVERIFY(simulated->idReader->place(idFile));
+        hub.start();
+        hub.setReading(true);
+        QTRY_COMPARE_WITH_TIMEOUT(found.size(), 2, 20'000);
+        QVERIFY(hub.cardLeft(QStringLiteral("social-card-reader")) && hub.cardLeft(QStringLiteral("id-card-reader")));
+        QVERIFY(hub.readerWithCard().isEmpty());
+        simulated->idReader->lift();
+        QTRY_VERIFY_WITH_TIMEOUT(!hub.cardLeft(QStringLiteral("id-card-reader")), 20'000);
+        simulated->cardSlot->remove();
+        QTRY_VERIFY_WITH_TIMEOUT(!hub.cardLeft(QStringLiteral("social-card-reader")), 20'000);
+        QVERIFY(arrived.isEmpty() && read.isEmpty());
+        QVERIFY(simulated->cardSlot->insert(file));
+        QVERIFY(simulated->idReader->place(idFile));
+        QTRY_COMPARE_WITH_TIMEOUT(read.size(), 2, 20'000);
+        hub.stop();
+    }
+
+    // As when the program begins anew: what somebody put there lies there still, what was taken away does not.
+    void whatLiesInSimulatedDevicesOutlivesTheProgram()
+    {
+        const auto put = [](const char *device, const char *action, const char *key, const QString &file) {
+            return QJsonObject{{QStringLiteral("device"), QLatin1String(device)},
+                               {QStringLiteral("action"), QLatin1String(action)},
+                               {QLatin1String(key), file}};
+        };
+        const QString demo = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/");
+        DeviceHub before;
+        auto first = fitDevices(before, config(), false);
+        QVERIFY(first.has_value());
+        SimulatedHands hands(*first);
+        QVERIFY(hands.act(put("social-card-reader", "insert", "card", demo + QStringLiteral("cards/li-yanshi.json"))));
+        QVERIFY(hands.act(put("id-card-reader", "place", "card", demo + QStringLiteral("id-cards/zhang-ceshi.json"))));
+        QVERIFY(hands.act(put("id-card-reader", "lift", "", {})));
+        QVERIFY(!hands.act(put("document-camera", "show", "image", demo + QStringLiteral("none.jpg"))));
+        QVERIFY(hands.act(put("receipt-printer", "set", "paper", QStringLiteral("out"))));
+        QVERIFY(hands.act(put("receipt-printer", "set", "cover", QStringLiteral("open"))));
+
+        DeviceHub after;
+        auto second = fitDevices(after, config(), false);
+        QVERIFY(second.has_value());
+        SimulatedHands(*second).layBack(hands.lying());
+        QVERIFY(second->cardSlot->cardSlots()->front().present);
+        QVERIFY(second->printer->state().paper == SimPaper::Out && second->printer->state().coverOpen);
+        QSignalSpy found(&after, &DeviceHub::leftCardFound);
+        after.start();
+        QTRY_COMPARE_WITH_TIMEOUT(found.size(), 1, 20'000);
+        QCOMPARE(found.front().front().toString(), QStringLiteral("social-card-reader"));
+        after.stop();
     }
 
     void readerAndPrinterOnSerialLines()

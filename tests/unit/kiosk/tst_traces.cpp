@@ -63,6 +63,22 @@ private Q_SLOTS:
         QCOMPARE(traces.count(), placed);
     }
 
+    void aNameOfThreeCharactersIsFound()
+    {
+        VisitTraces traces;
+        QString name;
+        for (int i = 0; i < 3; ++i) {
+            name.append(QChar(static_cast<char16_t>(0x4e00 + QRandomGenerator::system()->bounded(0x5000))));
+        }
+        traces.remember(name);
+        QVERIFY(traces.count() >= 1);
+        QByteArray utf8 = name.toUtf8();
+        QVERIFY(traces.count() >= 2);
+        overwrite(name);
+        utf8.fill('-');
+        QCOMPARE(traces.count(), 0);
+    }
+
     void shortTextsAreLeftOut()
     {
         VisitTraces traces;

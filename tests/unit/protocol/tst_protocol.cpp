@@ -292,6 +292,7 @@ void TestProtocol::caseBodyRoundTrip()
     t.answers = Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"claim_flag\":true}");
     t.materials.append(
         {QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
+    t.outstanding = {QStringLiteral("contract")};
     t.signaturePng = Sensitive<QByteArray>(QByteArray("\x89PNG\r\n", 6));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC)};
     t.submittedAt = t.consent.at;
@@ -308,6 +309,7 @@ void TestProtocol::caseBodyRoundTrip()
     QVERIFY2(back.has_value(), back ? "" : back.error().detail.c_str());
     QCOMPARE(back->transaction.answers.reveal(), QByteArray("{\"claim_flag\":true,\"mobile\":\"13800000001\"}"));
     QVERIFY(back->transaction.materials == t.materials);
+    QCOMPARE(back->transaction.outstanding, t.outstanding);
     QCOMPARE(back->transaction.signaturePng.reveal(), t.signaturePng.reveal());
     QVERIFY(back->transaction.consent == t.consent);
     QCOMPARE(back->identity.name.reveal(), rare);
@@ -315,6 +317,13 @@ void TestProtocol::caseBodyRoundTrip()
     QVERIFY(back->identity.birthDate == who.birthDate);
     QVERIFY(!back->identity.validUntil);
     QCOMPARE(back->identity.warnings, who.warnings);
+    // A kiosk of before knows nothing of outstanding materials.
+    QByteArray older = json->reveal();
+    older.replace("\"outstanding\":[\"contract\"],", "");
+    QVERIFY(older.size() < json->reveal().size());
+    back = decodeCaseBody(older);
+    QVERIFY(back.has_value());
+    QVERIFY(back->transaction.outstanding.isEmpty());
     t.answers = Sensitive<QByteArray>("{\"wage\":1.5}");
     QCOMPARE(encodeCaseBody(t, who).error().code, FaultCode::MessageInvalid);
 }

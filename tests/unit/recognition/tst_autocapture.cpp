@@ -71,6 +71,8 @@ void AutoCaptureTest::aHeldPageWaits_data()
     QTest::addColumn<bool>("taken");
     QTest::newRow("it lies there still") << false << u"aaaaaaaaaaaaaaaaaaaa"_qs << false;
     QTest::newRow("a hand over it") << false << u"aahhhaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("a hand that looks like another page") << false << u"abbbbaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("such a hand, then lost for a look") << false << u"abbbb.aaaaaaaaaaaaa"_qs << false;
     QTest::newRow("moved about") << false << u"aammmaaaaaaaaaaaaaa"_qs << false;
     QTest::newRow("gone and back") << false << u"aa....aaaaaaaaaaaaa"_qs << true;
     QTest::newRow("another page") << false << u"aabbbbbbbbbbbbbbbbb"_qs << true;
@@ -89,6 +91,8 @@ void AutoCaptureTest::aHeldPageWaits()
     lying.quad = at(100);
     lying.print = print(200);
     machine.hold(lying, untilMoved);
+    machine.resume();  // the plate was not watched for a while
+    QVERIFY(machine.held());
     QTEST(run(machine, script.toStdString()).find('C') != std::string::npos, "taken");
 }
 

@@ -28,7 +28,7 @@ QtObject {
     ]
     property bool busy: false
     property bool cardAway: false
-    property bool cardLeft: false
+    property string cardAwayNote: ""
     property var submitFault: null
     property bool signatureDropped: false
     property var kept: new ArrayBuffer(0)
@@ -77,7 +77,7 @@ QtObject {
     property var errors: []
     property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "taken": 0, "enough": false, "index": 1,
                              "count": 2, "required": true})
-    property var capture: ({"state": "looking", "hint": "page.cut", "countdown": 0, "image": ""})
+    property var capture: ({"state": "looking", "hint": "page.cut", "image": ""})
     property var reviewSections: [
         {"pageId": "person", "title": "个人信息", "rows": [
             {"label": "姓名", "value": "王小明", "source": "social-card"},
@@ -95,8 +95,9 @@ QtObject {
     property string printFault: ""
     property string receiptQr: "HALL:310115-20241125-0007"
     property string queryState: "found"
-    property var queryRows: [
-        {"label": "业务", "value": "失业登记"}, {"label": "状态", "value": "已办结"}, {"label": "办结日期", "value": "2024-11-22"}
+    property var queryGroups: [
+        {"title": "持证人", "rows": [{"label": "姓名", "value": "王小明"}, {"label": "证件号码", "value": "3702**********0061"}]},
+        {"title": "证件信息", "rows": [{"label": "就业创业证号", "value": "3702030018000001"}, {"label": "发证日期", "value": "2024-11-22"}]}
     ]
     property bool cardInSlot: true
 

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/demo/simulatedhands.h"
+
+#include <QBuffer>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+namespace hall {
+
+namespace {
+
+Result<QJsonObject> outcome(const Done &done)
+{
+    if (!done) {
+        return fail(done.error());
+    }
+    return QJsonObject{};
+}
+
+// Paper `number`, counted from 1 since the program started; the printer keeps the last few.
+Result<QJsonObject> printerOutput(device::VirtualPrinter &printer, int number)
+{
+    const int count = printer.paperCount();
+    const std::vector<device::VirtualPaper> kept = printer.papers();
+    const int place = static_cast<int>(kept.size()) - 1 - (count - number);
+    if (number < 1 || number > count || place < 0) {
+        return fail(FaultCode::StoreNotFound, count == 0 ? "no paper has come out" : "no such paper is kept");
+    }
+    const device::VirtualPaper &paper = kept[static_cast<std::size_t>(place)];
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    paper.image.save(&buffer, "PNG");
+    const QByteArray bytes(reinterpret_cast<const char *>(paper.bytes.data()), qsizetype(paper.bytes.size()));
+    return QJsonObject{{QStringLiteral("papers"), count},
+                       {QStringLiteral("paper"), number},
+                       {QStringLiteral("png"), QString::fromLatin1(png.toBase64())},
+                       {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
+}
+
+}  // namespace
+
+Result<QJsonObject> SimulatedHands::act(const QJsonObject &request)
+{
+    static const QStringList puts{QStringLiteral("insert"), QStringLiteral("place"), QStringLiteral("show")};
+    static const QStringList takes{QStringLiteral("remove"), QStringLiteral("lift"), QStringLiteral("clear")};
+    const QString id = request.value(u"device").toString();
+    const QString action = request.value(u"action").toString();
+    Result<QJsonObject> done = perform(id, action, request);
+    if (!done) {
+        return done;
+    }
+    if (puts.contains(action)) {
+        m_lying.insert(id, request);
+    } else if (takes.contains(action)) {
+        m_lying.remove(id);
+    } else if (action == QLatin1String("set")) {
+        QJsonObject &state = m_lying[id];
+        for (auto it = request.begin(); it != request.end(); ++it) {
+            state.insert(it.key(), *it);
+        }
+    }
+    return done;
+}
+
+QByteArray SimulatedHands::lying() const
+{
+    QJsonArray all;
+    for (const QJsonObject &request : m_lying) {
+        all.append(request);
+    }
+    return QJsonDocument(all).toJson(QJsonDocument::Compact);
+}
+
+void SimulatedHands::layBack(const QByteArray &lying)
+{
+    for (const QJsonValue request : QJsonDocument::fromJson(lying).array()) {
+        if (const auto done = act(request.toObject()); !done) {
+            std::fprintf(stderr, "hall-kiosk: simulated devices: %s\n", done.error().detail.c_str());
+        }
+    }
+}
+
+Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &action, const QJsonObject &request)
+{
+    const SimulatedDevices &sim = m_devices;
+    if (id == QLatin1String("social-card-reader") && sim.cardSlot) {
+        if (action == QLatin1String("insert")) {
+            return outcome(sim.cardSlot->insert(request.value(u"card").toString()));
+        }
+        if (action == QLatin1String("remove")) {
+            sim.cardSlot->remove();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("id-card-reader") && sim.idReader) {
+        if (action == QLatin1String("place")) {
+            return outcome(sim.idReader->place(request.value(u"card").toString()));
+        }
+        if (action == QLatin1String("lift")) {
+            sim.idReader->lift();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("document-camera") && sim.camera) {
+        if (action == QLatin1String("show")) {
+            return outcome(sim.camera->show(request.value(u"image").toString()));
+        }
+        if (action == QLatin1String("clear")) {
+            sim.camera->clear();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("receipt-printer") && sim.printer) {
+        return printerAction(action, request);
+    } else {
+        return fail(FaultCode::BadArgument, "no simulated device '" + id.toStdString() + "'");
+    }
+    return fail(FaultCode::BadArgument,
+                "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
+}
+
+Result<QJsonObject> SimulatedHands::printerAction(const QString &action, const QJsonObject &request)
+{
+    device::VirtualPrinter &printer = *m_devices.printer;
+    if (action == QLatin1String("set")) {
+        printer.edit([&request](device::VirtualPrinterState &state) {
+            const QString paper = request.value(u"paper").toString();
+            if (paper == QLatin1String("ok")) {
+                state.paper = device::SimPaper::Ok;
+            } else if (paper == QLatin1String("near-end")) {
+                state.paper = device::SimPaper::NearEnd;
+            } else if (paper == QLatin1String("out")) {
+                state.paper = device::SimPaper::Out;
+            }
+            state.coverOpen = request.value(u"cover").toString(state.coverOpen ? QStringLiteral("open") : QString()) ==
+                              QLatin1String("open");
+            state.jam = request.value(u"jam").toBool(state.jam);
+            state.cutterFault = request.value(u"cutter").toString(
+                                    state.cutterFault ? QStringLiteral("fault") : QString()) == QLatin1String("fault");
+        });
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("out-after-rows")) {
+        device::VirtualPrinterState out = printer.state();
+        out.paper = device::SimPaper::Out;
+        printer.afterRows(request.value(u"rows").toInt(), out);
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("papers")) {
+        return QJsonObject{{QStringLiteral("papers"), printer.paperCount()}};
+    }
+    if (action == QLatin1String("output")) {
+        return printerOutput(printer, request.value(u"paper").toInt(printer.paperCount()));
+    }
+    return fail(FaultCode::BadArgument, "receipt-printer has no action '" + action.toStdString() + "'");
+}
+
+Done SimulatedHands::setFault(const QString &device, const QString &fault, int after)
+{
+    const SimulatedDevices &sim = m_devices;
+    const std::string name = fault.toStdString();
+    if (device == QLatin1String("social-card-reader") && sim.cardSlot) {
+        if (fault.isEmpty()) {
+            sim.cardSlot->heal();
+            return {};
+        }
+        return sim.cardSlot->setFault(name, after);
+    }
+    if (device == QLatin1String("id-card-reader") && sim.idReader) {
+        if (fault.isEmpty()) {
+            sim.idReader->heal();
+            return {};
+        }
+        return sim.idReader->setFault(name, after);
+    }
+    if (device == QLatin1String("document-camera") && sim.camera) {
+        if (fault.isEmpty()) {
+            sim.camera->heal();
+            return {};
+        }
+        return sim.camera->setFault(fault, after);
+    }
+    if (device == QLatin1String("receipt-printer") && sim.printer) {
+        if (fault.isEmpty()) {
+            sim.printer->heal();
+            return {};
+        }
+        const auto known = device::printerFaultFrom(name);
+        if (!known) {
+            return fail(FaultCode::BadArgument, "receipt-printer has no fault '" + name + "'");
+        }
+        sim.printer->setFault(*known, static_cast<std::size_t>(qMax(0, after)));
+        return {};
+    }
+    return fail(FaultCode::BadArgument, "no simulated device '" + device.toStdString() + "'");
+}
+
+}  // namespace hall

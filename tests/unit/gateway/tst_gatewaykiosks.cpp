@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who may talk to the gateway: enrolment, strangers, revoked kiosks, a proxy in front.
+#include "tests/unit/gateway/gatewaybed.h"
+
+#include <QTest>
+
+#include <thread>
+
+using namespace hall;
+using namespace hall::test;
+
+class TestGatewayKiosks : public QObject, private GatewayBed
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { begin(); }
+    void cleanup() { end(); }
+    void enrolmentIsSingleUse();
+    void enrolmentUnderConcurrentTries();
+    void enrolmentRefusals_data();
+    void enrolmentRefusals();
+    void strangersAreRefused();
+    void revokedKioskIsRefused();
+    void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
+};
+
+void TestGatewayKiosks::enrolmentIsSingleUse()
+{
+    Kiosk kiosk;
+    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
+    const QString code = m_rig->newCode(QStringLiteral("K1"));
+    const std::string body = wire::encodeEnrolRequest(request(kiosk, code)).toStdString();
+    auto first = client()->Post("/v1/enrol", body, "application/json");
+    QVERIFY(first && first->status == 200);
+    const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(first->body)));
+    QCOMPARE(answer.kiosk, QStringLiteral("K1"));
+    QCOMPARE(answer.sealKey, m_rig->keys.sealPublicKey);
+    // The answer was lost: the same request gets the same certificate.
+    auto again = client()->Post("/v1/enrol", body, "application/json");
+    QVERIFY(again && again->status == 200);
+    QCOMPARE(must(wire::parseEnrolAnswer(bytes(again->body))).certificatePem, answer.certificatePem);
+    // Another key with the same code does not.
+    Kiosk thief;
+    thief.csr = must(makeCsr(thief.key, QStringLiteral("x")));
+    auto other =
+        client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(thief, code)).toStdString(), "application/json");
+    QVERIFY(other);
+    QCOMPARE(other->status, 409);
+}
+
+void TestGatewayKiosks::enrolmentUnderConcurrentTries()
+{
+    const QString code = m_rig->newCode(QStringLiteral("K1"));
+    std::atomic<int> given{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&] {
+            Kiosk kiosk;
+            kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
+            auto result = client()->Post("/v1/enrol", wire::encodeEnrolRequest(request(kiosk, code)).toStdString(),
+                                         "application/json");
+            given += result && result->status == 200 ? 1 : 0;
+        });
+    }
+    for (std::thread &thread : threads) {
+        thread.join();
+    }
+    QCOMPARE(given.load(), 1);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 1);
+}
+
+void TestGatewayKiosks::enrolmentRefusals_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<int>("status");
+    QTest::newRow("unknown code") << "code" << 409;
+    QTest::newRow("wrong mac") << "mac" << 409;
+    QTest::newRow("expired") << "expired" << 409;
+    QTest::newRow("no request") << "csr" << 400;
+    QTest::newRow("not json") << "json" << 400;
+}
+
+void TestGatewayKiosks::enrolmentRefusals()
+{
+    QFETCH(QString, what);
+    QFETCH(int, status);
+    Kiosk kiosk;
+    kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
+    wire::EnrolRequest asked = request(kiosk, m_rig->newCode(QStringLiteral("K1")));
+    if (what == QLatin1String("code")) {
+        asked = request(kiosk, QStringLiteral("0000-0000-0000-0000"));
+    } else if (what == QLatin1String("mac")) {
+        asked.mac = QByteArray(32, 'x');
+    } else if (what == QLatin1String("expired")) {
+        m_rig->clock.advance(std::chrono::hours(25));
+    } else if (what == QLatin1String("csr")) {
+        asked.csrPem = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n";
+        asked.mac = wire::enrolMac(asked.code, asked.csrPem, asked.signKey);
+    }
+    const QByteArray body = what == QLatin1String("json") ? QByteArray("{]") : wire::encodeEnrolRequest(asked);
+    auto result = client()->Post("/v1/enrol", body.toStdString(), "application/json");
+    QVERIFY(result);
+    QCOMPARE(result->status, status);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 0);
+}
+
+void TestGatewayKiosks::strangersAreRefused()
+{
+    auto nobody = client();
+    for (const char *path : {"/v1/batch", "/v1/ask", "/v1/health"}) {
+        auto result = nobody->Post(path, "{}", "application/json");
+        QVERIFY(result);
+        QCOMPARE(result->status, 401);
+    }
+    QCOMPARE(nobody->Get("/v1/inbox?after=0")->status, 401);
+    QCOMPARE(nobody->Post("/v1/other", "{}", "application/json")->status, 404);
+    QCOMPARE(nobody->Delete("/v1/batch")->status, 405);
+    QCOMPARE(nobody->Get("/healthz")->status, 200);
+    // A certificate of another CA does not pass the handshake.
+    GatewayRig foreign;
+    Kiosk kiosk;
+    kiosk.certificateFile = foreign.dir.filePath(QStringLiteral("front/server.pem"));
+    kiosk.keyFile = foreign.dir.filePath(QStringLiteral("front/server.key"));
+    auto result = client(&kiosk)->Get("/v1/inbox?after=0");
+    QVERIFY(!result || result->status == 401);
+}
+
+void TestGatewayKiosks::revokedKioskIsRefused()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    auto connected = client(&kiosk);
+    connected->set_keep_alive(true);
+    QCOMPARE(connected->Get("/v1/inbox?after=0")->status, 200);
+    m_rig->revoke(kiosk.id);
+    auto result = connected->Get("/v1/inbox?after=0");  // on the connection that was open before
+    QVERIFY(result);
+    QCOMPARE(result->status, 403);
+    QCOMPARE(problem(result), QStringLiteral("revoked"));
+}
+
+void TestGatewayKiosks::behindProxyTrustsTheHeaderOnlyWithOurCertificate()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    QFile file(kiosk.certificateFile);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const std::string good = file.readAll().toPercentEncoding().toStdString();
+    const std::string foreign =
+        must(makeCa(must(newP256Key()), QStringLiteral("K1"))).toPercentEncoding().toStdString();
+    m_rig->stop();
+    m_rig->options.behindProxy = true;
+    m_rig->start();
+    httplib::Client proxy("127.0.0.1", m_rig->options.port);
+    QCOMPARE(proxy.Get("/v1/inbox?after=0", {{"X-Client-Cert", good}})->status, 200);
+    QCOMPARE(proxy.Get("/v1/inbox?after=0", {{"X-Client-Cert", foreign}})->status, 401);
+    QCOMPARE(proxy.Get("/v1/inbox?after=0")->status, 401);
+}
+
+QTEST_GUILESS_MAIN(TestGatewayKiosks)
+#include "tst_gatewaykiosks.moc"
