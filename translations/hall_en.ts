@@ -1646,7 +1646,7 @@
     </message>
     <message>
         <source>Page down</source>
-        <translation type="unfinished">Page down</translation>
+        <translation>Page down</translation>
     </message>
 </context>
 <context>
@@ -2082,15 +2082,15 @@
     <name>Spoken</name>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished">%1: %2 {1,?}</translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1. %2</source>
-        <translation type="unfinished">%1: %2 {1.?}</translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>

@@ -1644,7 +1644,7 @@
     </message>
     <message>
         <source>Page down</source>
-        <translation type="unfinished">下一屏</translation>
+        <translation>下一屏</translation>
     </message>
 </context>
 <context>
@@ -2080,15 +2080,15 @@
     <name>Spoken</name>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished">%1：%2 {1,?}</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>%1. %2</source>
-        <translation type="unfinished">%1：%2 {1.?}</translation>
+        <translation>%1。%2</translation>
     </message>
 </context>
 <context>

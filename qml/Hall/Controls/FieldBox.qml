@@ -26,6 +26,8 @@ FocusScope {
                                        ? qsTr("Year-month-day, for example 2026-03-05") : ""
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus
+    // The text comes from the owner, not from the keyboard.
+    property bool showing: false
     readonly property string shownLabel: required || readOnly ? label : qsTr("%1 (optional)").arg(label)
 
     signal edited(value: string)
@@ -46,12 +48,14 @@ FocusScope {
     // Assistive technology reads the line itself: while nobody edits it holds what is shown, a masked number masked.
     function showText() {
         const shown = editing || display === "" ? value : display
+        showing = true
         if (input.text !== shown)
             input.text = shown
+        showing = false
     }
 
     function takeText() {
-        if (readOnly || !editing)
+        if (readOnly || showing)
             return
         if (keyboard === "date") {
             const right = dated(input.text)
