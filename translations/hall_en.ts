@@ -105,8 +105,8 @@
 <context>
     <name>ChoiceField</name>
     <message>
-        <source>%1 (if you have one)</source>
-        <translation>%1 (if you have one)</translation>
+        <source>%1 (optional)</source>
+        <translation>%1 (optional)</translation>
     </message>
 </context>
 <context>
@@ -1216,8 +1216,12 @@
 <context>
     <name>FieldBox</name>
     <message>
-        <source>%1 (if you have one)</source>
-        <translation>%1 (if you have one)</translation>
+        <source>Year-month-day, for example 2026-03-05</source>
+        <translation>Year-month-day, for example 2026-03-05</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (optional)</translation>
     </message>
 </context>
 <context>
@@ -1640,6 +1644,10 @@
         <source>%1 s left</source>
         <translation>%1 s left</translation>
     </message>
+    <message>
+        <source>Page down</source>
+        <translation>Page down</translation>
+    </message>
 </context>
 <context>
     <name>PinPage</name>
@@ -2046,10 +2054,6 @@
         <translation>Please sign first</translation>
     </message>
     <message>
-        <source>Write your name in the white field. If you cannot sign, please call the staff with the help button.</source>
-        <translation>Write your name in the white field. If you cannot sign, please call the staff with the help button.</translation>
-    </message>
-    <message>
         <source>You apply for</source>
         <translation>You apply for</translation>
     </message>
@@ -2060,6 +2064,33 @@
     <message>
         <source>Signature field</source>
         <translation>Signature field</translation>
+    </message>
+    <message>
+        <source>Please sign again</source>
+        <translation>Please sign again</translation>
+    </message>
+    <message>
+        <source>Write your name in the white field. If you cannot sign, please touch &quot;Help&quot;.</source>
+        <translation>Write your name in the white field. If you cannot sign, please touch &quot;Help&quot;.</translation>
+    </message>
+    <message>
+        <source>Something was changed after you signed, so that signature has been removed.</source>
+        <translation>Something was changed after you signed, so that signature has been removed.</translation>
+    </message>
+</context>
+<context>
+    <name>Spoken</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
@@ -2186,10 +2217,6 @@
         <translation>Fill in</translation>
     </message>
     <message>
-        <source>Scan papers</source>
-        <translation>Scan papers</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>Check</translation>
     </message>
@@ -2204,6 +2231,10 @@
     <message>
         <source>This needs the network. Please come again once it is connected, or ask at the service window.</source>
         <translation>This needs the network. Please come again once it is connected, or ask at the service window.</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
     </message>
 </context>
 <context>

@@ -105,7 +105,7 @@
 <context>
     <name>ChoiceField</name>
     <message>
-        <source>%1 (if you have one)</source>
+        <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
     </message>
 </context>
@@ -1216,7 +1216,11 @@
 <context>
     <name>FieldBox</name>
     <message>
-        <source>%1 (if you have one)</source>
+        <source>Year-month-day, for example 2026-03-05</source>
+        <translation>年-月-日，例如 2026-03-05</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
     </message>
 </context>
@@ -1638,6 +1642,10 @@
         <source>%1 s left</source>
         <translation>剩余 %1 秒</translation>
     </message>
+    <message>
+        <source>Page down</source>
+        <translation>下一屏</translation>
+    </message>
 </context>
 <context>
     <name>PinPage</name>
@@ -2044,10 +2052,6 @@
         <translation>请先签名</translation>
     </message>
     <message>
-        <source>Write your name in the white field. If you cannot sign, please call the staff with the help button.</source>
-        <translation>请在白色框内写下姓名。如不便签名，请按“求助”呼叫工作人员。</translation>
-    </message>
-    <message>
         <source>You apply for</source>
         <translation>办理业务</translation>
     </message>
@@ -2058,6 +2062,33 @@
     <message>
         <source>Signature field</source>
         <translation>签名框</translation>
+    </message>
+    <message>
+        <source>Please sign again</source>
+        <translation>请重新签名</translation>
+    </message>
+    <message>
+        <source>Write your name in the white field. If you cannot sign, please touch &quot;Help&quot;.</source>
+        <translation>请在白色框内写下姓名。如不便签名，请按“求助”呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>Something was changed after you signed, so that signature has been removed.</source>
+        <translation>您签名后修改了内容，原来的签名已清除。</translation>
+    </message>
+</context>
+<context>
+    <name>Spoken</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
     </message>
 </context>
 <context>
@@ -2183,10 +2214,6 @@
         <translation>填写信息</translation>
     </message>
     <message>
-        <source>Scan papers</source>
-        <translation>扫描材料</translation>
-    </message>
-    <message>
         <source>Check</source>
         <translation>核对信息</translation>
     </message>
@@ -2201,6 +2228,10 @@
     <message>
         <source>This needs the network. Please come again once it is connected, or ask at the service window.</source>
         <translation>此项业务需要联网。请在恢复联网后再来，或到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫描材料</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,8 @@ class Session : public QObject
     Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
+    // What was signed is not what would be submitted now: the signature that was kept is gone.
+    Q_PROPERTY(bool signatureDropped READ signatureDropped NOTIFY visitorChanged)
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
                    captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later}
@@ -125,6 +127,7 @@ public:
     [[nodiscard]] QVariantList knownSections() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
     [[nodiscard]] QVariantList errors() const;
+    [[nodiscard]] bool signatureDropped() const { return m_signatureDropped; }
     [[nodiscard]] QVariantMap material() const;
     [[nodiscard]] QVariantMap capture() const;
     [[nodiscard]] QVariantList reviewSections() const;
@@ -162,6 +165,10 @@ public:
     Q_INVOKABLE void skipMaterial();  // brought later; only where the material allows it
     Q_INVOKABLE void change(const QString &pageId);
     Q_INVOKABLE void confirmReview();
+    // The pad's own strokes, for the visitor who goes back from the page and comes again: kept while answers and papers
+    // stay as they are, and no longer than the service.
+    Q_INVOKABLE void keepSignature(const QByteArray &strokes);
+    Q_INVOKABLE [[nodiscard]] QByteArray keptSignature() const;
     Q_INVOKABLE void setSignature(const QByteArray &png);
     Q_INVOKABLE void submit();
     Q_INVOKABLE void reprint();
@@ -280,6 +287,9 @@ private:
     void onPrinted(const device::PrintReport &report);
     [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
+    [[nodiscard]] QByteArray signedContent() const;  // a digest of answers and papers
+    void checkSignature();                           // drops it when it was given for something else
+    void forgetSignature();
 
     SessionServices m_services;
     IdleTimer m_idle;
@@ -340,6 +350,9 @@ private:
     bool m_shotAccepted = false;
 
     Sensitive<QByteArray> m_signature;
+    Sensitive<QByteArray> m_strokes;
+    QByteArray m_signedContent;  // what m_strokes were made for
+    bool m_signatureDropped = false;
     std::optional<Transaction> m_transaction;
     QString m_caseNumber;
     QString m_delivery;

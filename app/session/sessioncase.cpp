@@ -6,6 +6,7 @@
 #include "app/receipt/receiptcomposer.h"
 #include "app/session/sessiontools.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -57,6 +58,54 @@ Fault faultOf(const device::PrintReport &report)
 void Session::setSignature(const QByteArray &png)
 {
     m_signature = Sensitive<QByteArray>(png);
+}
+
+void Session::keepSignature(const QByteArray &strokes)
+{
+    if (m_stage != QLatin1String("sign")) {
+        return;
+    }
+    m_strokes = Sensitive<QByteArray>(strokes);
+    m_signedContent = signedContent();
+    m_signatureDropped = m_signatureDropped && strokes.isEmpty();
+}
+
+QByteArray Session::keptSignature() const
+{
+    const QByteArray &kept = m_strokes.reveal();
+    return kept.isNull() ? QByteArray("") : kept;  // not null: QML makes a detached ArrayBuffer of that
+}
+
+QByteArray Session::signedContent() const
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    QByteArray json = answersJson();
+    hash.addData(json);
+    json.fill('\0');
+    for (const MaterialTask &task : m_materials) {
+        hash.addData(QByteArray::number(task.index));
+        for (const QString &image : task.images) {
+            hash.addData(image.toUtf8());
+        }
+    }
+    return hash.result();
+}
+
+void Session::checkSignature()
+{
+    if (m_strokes.reveal().isEmpty() || m_signedContent == signedContent()) {
+        return;
+    }
+    forgetSignature();
+    m_signatureDropped = true;
+}
+
+void Session::forgetSignature()
+{
+    m_signature = Sensitive<QByteArray>();
+    m_strokes = Sensitive<QByteArray>();
+    m_signedContent.clear();
+    m_signatureDropped = false;
 }
 
 QByteArray Session::answersJson() const

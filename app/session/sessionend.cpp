@@ -86,7 +86,7 @@ void Session::wipe()
         const QMutexLocker lock(&m_imagesMutex);
         m_images.clear();
     }
-    m_signature = Sensitive<QByteArray>();
+    forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();
     setBusy(false);

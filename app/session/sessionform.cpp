@@ -466,6 +466,7 @@ void Session::confirmReview()
         next();  // shows what is missing
         return;
     }
+    checkSignature();
     setStage(QStringLiteral("sign"));
     Q_EMIT visitorChanged();
 }

@@ -257,7 +257,7 @@ void Session::leaveService()
     m_sources.clear();
     m_typed.clear();
     m_unread.clear();
-    m_signature = Sensitive<QByteArray>();
+    forgetSignature();
     m_transaction.reset();
     m_service = nullptr;
     Q_EMIT serviceChanged();
@@ -274,6 +274,7 @@ void Session::openService(const QString &id)
         m_knownFor.reset();
         m_return = Return::Onward;
         dropAllPages();
+        forgetSignature();
         m_transaction.reset();
         m_prefillFailed = false;
         m_centreFacts.clear();

@@ -83,6 +83,46 @@ class Forms(cases.RigCase):
             visitor.fill_page({})  # an empty or lost answer would be complained of
             self.assertEqual(visitor.touches, touches + 1)
 
+    def test_signature_stays_until_an_answer_changes(self):
+        visit = self.begin()
+        visitor = visit.visitor
+        while self.kiosk.wait(stage=['form', 'scan'])['stage'] == 'form':
+            visitor.note_page()
+            visitor.fill_page(visit.answers)
+        visit.scan()
+
+        def to_sign():
+            visitor.review()
+            visitor.button(visitor.say('All correct', 'ReviewPage'))
+            visitor.page('sign')
+
+        again = visitor.say('Please sign again', 'SignPage')
+        to_sign()
+        visitor.sign()
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.review()
+        self.change(visitor, 'What you want to do next')
+        visitor.page('form-next')
+        visitor.button(visitor.say('Next', 'FormPage'))
+        to_sign()
+        self.assertFalse(visitor.settled().all('alert', has=again), 'nothing was changed')
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        visitor.review()
+        self.change(visitor, 'What you want to do next')
+        visitor.page('form-next')
+        self.assertTrue(visitor.answer('training_intent', '0'))
+        visitor.button(visitor.say('Next', 'FormPage'))
+        to_sign()
+        visitor.until(lambda now: now.all('alert', has=again), 'the page says why')
+        visitor.button(visitor.say('Submit', 'SignPage'))
+        first = visitor.say('Please sign first', 'SignPage')
+        visitor.until(lambda now: now.all('alert', has=first), 'there is no signature')
+        visitor.sign()
+        visitor.button(visitor.say('Back', 'PageFrame'))
+        to_sign()
+        visitor.button(visitor.say('Submit', 'SignPage'))  # with the signature that was kept
+        visitor.page('done', seconds=20)
+
     def test_what_was_known_and_is_emptied_is_asked_for(self):
         visit = self.begin()
         visitor = visit.visitor

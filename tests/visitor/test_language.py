@@ -58,9 +58,9 @@ class Language(cases.RigCase):
         again = self.visit().visitor
         again.insert_card(self.rig.card(visit.card))
         again.agree()
-        self.shows(again, service['title']['en'] + ': ')
+        self.shows(again, again.words.pair(service['title']['en'], ''))
         self.turn(again, 'zh_CN')
-        self.shows(again, service['title']['zh'] + ': ')
+        self.shows(again, again.words.pair(service['title']['zh'], ''))
         self.assertFalse(again.look().all(has=service['title']['en'] + ': '))
 
     def test_answer_of_the_centre(self):
@@ -73,7 +73,7 @@ class Language(cases.RigCase):
             if lang != visitor.words.lang:
                 self.turn(visitor, lang)
             for field in ('education', 'employment_status'):
-                label = visitor.words.label(field) + ': '
+                label = visitor.words.pair(visitor.words.label(field), '')
                 row = self.shows(visitor, label).all(has=label)[0]['name']
                 table = visitor.words.tables[visitor.words.fields[field]['codeTable']]
                 self.assertIn(row.removeprefix(label), table.values())

@@ -99,7 +99,7 @@ class Visit:
         """Presses a button of the bar until it says what is wanted."""
         visitor = self.visitor
         for word in list(words.values())[:list(words).index(wanted)]:
-            visitor.button(visitor.say(button, 'AssistBar') + ': ' + visitor.say(word, 'AssistBar'))
+            visitor.button(self.words.pair(visitor.say(button, 'AssistBar'), visitor.say(word, 'AssistBar')))
 
     def refused(self):
         """A service that needs the centre says so where it is chosen."""
@@ -212,7 +212,7 @@ class Visit:
         visitor = self.visitor
         visitor.sign()
         screen = visitor.note_page()
-        signer = visitor.say('Signed by', 'SignPage') + ': '
+        signer = self.words.pair(visitor.say('Signed by', 'SignPage'), '')
         self.signed_by = next((node['name'].removeprefix(signer) for node in screen.all('text', has=signer)), '')
         self.step('signed')
         visitor.button(visitor.say('Submit', 'SignPage'))

@@ -5,6 +5,7 @@ kiosk's own keyboard, signs with a finger, and counts what it cost.
 Touch = a press outside keyboard and signature pad; typed = characters entered; a page = each different page seen.
 """
 import datetime
+import re
 import time
 
 from kiosk import CAMERA, Failure, SERVICE_CARD, poll
@@ -145,7 +146,7 @@ class Visitor:
         top = heading[0]['rect'][1] + heading[0]['rect'][3] if heading else 0
         x = middle(node)[0]
         covers = [cover for cover in screen.nodes
-                  if cover['name'] in self.frame_names or cover['name'].startswith(self.bar_word)
+                  if self.turns(cover) or cover['name'].startswith(self.bar_word)
                   or cover['role'] == 'group' and cover['name'] == self.keyboard_name
                   and cover['rect'][0] <= x <= cover['rect'][0] + cover['rect'][2]]
         return top, min((cover['rect'][1] for cover in covers), default=screen.nodes[0]['rect'][3])
@@ -180,10 +181,11 @@ class Visitor:
                 raise Failure(f'{role} "{name}" is cut off, and the page cannot be turned')
             top, y = self.view(screen, node)[0], node['rect'][1]
             word = 'Page up' if y < top else 'Page down'
-            turn = screen.one('button', self.say(word, 'ScrollArea'))
-            if not turn or 'disabled' in turn['states']:
+            if not screen.one('button', self.say(word, 'ScrollArea')):
                 return node
-            self.turn(turn, screen)
+            screen = self.until(lambda now, word=word: 'disabled' not in now.one('button', self.say(word, 'ScrollArea'))['states'],
+                                f'"{word}" rests')
+            self.turn(screen.one('button', self.say(word, 'ScrollArea')), screen)
             screen = None
         raise Failure(f'{role} "{name}" cannot be brought into view')
 
@@ -196,7 +198,7 @@ class Visitor:
         """Whether a node belongs to the content that turns, not to the frame around it or to a dialog."""
         keyboard = screen.one('group', self.keyboard_name)
         bar = next((place for place, other in enumerate(screen.nodes) if other['name'].startswith(self.bar_word)), None)
-        if node['name'] in self.frame_names or keyboard and inside(node, keyboard) or bar is None:
+        if self.turns(node) or keyboard and inside(node, keyboard) or bar is None:
             return False
         pager = self.pager(screen)
         # Content comes before the page buttons in reading order, the action row and the bar after them.
@@ -204,18 +206,24 @@ class Visitor:
         below = node['rect'][1] >= screen.nodes[bar]['rect'][1] and 'offscreen' not in node['states']
         return screen.nodes.index(node) < last and not below
 
+    def turns(self, node):
+        """Whether a node is one of the two page buttons or the count between them."""
+        count = re.sub('%[12]', '[0-9]+', self.say('Screen %1 of %2', 'ScrollArea'))
+        return node['name'] in self.frame_names or re.fullmatch(count, node['name']) is not None
+
     def pager(self, screen):
-        """The first of the two page buttons; each is gone where it leads nowhere."""
-        return next((node for node in screen.all('button') if node['name'] in self.frame_names), None)
+        """The first of what turns the screens; a button is gone where it leads nowhere, or is the page's main one."""
+        return next((node for node in screen.nodes if self.turns(node)), None)
 
     def read_through(self):
         """All screens of a page that is too tall, from the first to the last; each one is looked at."""
         screens = [self.settled()]
         for _ in range(MOST_SCREENS):
-            pager = screens[-1].one('button', self.say('Page down', 'ScrollArea'))
-            if not pager or 'disabled' in pager['states']:
+            down = self.say('Page down', 'ScrollArea')
+            if not screens[-1].one('button', down):
                 return screens
-            self.turn(pager, screens[-1])
+            screens[-1] = self.until(lambda now: 'disabled' not in now.one('button', down)['states'], f'"{down}" rests')
+            self.turn(screens[-1].one('button', down), screens[-1])
             screens.append(self.settled())
             self.on_page(self.pages[-1])
         raise Failure(f'the page "{screens[0].heading}" does not end')
@@ -338,7 +346,7 @@ class Visitor:
 
     def leaf_with(self, name, option):
         """The answer, after turning to the leaf of the question that has it."""
-        turns = [self.say(word, 'ChoiceList') + ': ' + name for word in ('More answers', 'First answers')]
+        turns = [self.words.pair(self.say(word, 'ChoiceList'), name) for word in ('More answers', 'First answers')]
         for _ in range(MOST_LEAVES):
             screen = self.look()
             found = self.radio(screen, name, option)
@@ -374,6 +382,8 @@ class Visitor:
         """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
         self.read_through_fields(answers)
         before = self.kiosk.status()['page']
+        if before == 'form-known':
+            self.read_through()
         self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
 
         def result():
@@ -399,7 +409,8 @@ class Visitor:
         title = screen.one('alert', self.say('Please put this right', 'ErrorSummary'))
         if not title:
             return ''
-        return '; '.join(node['name'] for node in screen.all('button') if ': ' in node['name'] and inside(node, title))
+        return '; '.join(node['name'] for node in screen.all('button') if self.words.pair('', '') in node['name']
+                         and inside(node, title))
 
     # The visit
 
@@ -441,16 +452,16 @@ class Visitor:
         """[(label, value)] of all lines that could be seen on these screens."""
         rows = []
         for screen in screens:
-            for node in screen.all('text', has=': '):
+            for node in screen.all('text', has=self.words.pair('', '')):
                 row = self.row(node['name'])
                 if self.visible(node, screen) and row not in rows:
                     rows.append(row)
         return rows
 
     def row(self, text):
-        label, value = text.split(': ', 1)
+        label, value = text.split(self.words.pair('', ''), 1)
         for source in ('from your card', 'from the centre', 'entered by you'):
-            value = value.removesuffix(', ' + self.say(source, 'SummaryColumns'))
+            value = value.removesuffix(self.say('%1, %2', 'Spoken', '', self.say(source, 'SummaryColumns')))
         return label, value
 
     def sign(self):

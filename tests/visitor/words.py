@@ -51,6 +51,10 @@ class Words:
             text = text.replace(f'%{number}', str(argument))
         return text
 
+    def pair(self, label, value):
+        """As the screen puts a label and its value together."""
+        return self.say('%1: %2', 'Spoken', label, value)
+
     def of(self, text):
         return text.get(self.short) or text['zh']
 
@@ -58,7 +62,7 @@ class Words:
         return self.of(self.fields[field]['label'])
 
     def optional_label(self, field):
-        return self.say('%1 (if you have one)', 'FieldBox', self.label(field))
+        return self.say('%1 (optional)', 'FieldBox', self.label(field))
 
     def shown(self, field, value):
         """How a stored value (code, ISO date, flag, fen) stands on the screen."""

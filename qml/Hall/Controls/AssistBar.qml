@@ -104,14 +104,14 @@ Rectangle {
         BarButton {
             iconName: "text-size"
             text: qsTr("Text size")
-            accessibleName: text + ": " + bar.sizeWord
+            accessibleName: Spoken.pair(text, bar.sizeWord)
             onActed: Theme.nextTextSize()
         }
 
         BarButton {
             iconName: "contrast"
             text: qsTr("Contrast")
-            accessibleName: text + ": " + bar.colorWord
+            accessibleName: Spoken.pair(text, bar.colorWord)
             onActed: Theme.nextColorMode()
         }
 

@@ -13,7 +13,7 @@ FocusScope {
     property bool required: true
     property alias options: list.options
     property alias roomy: list.roomy
-    readonly property string shownLabel: required ? label : qsTr("%1 (if you have one)").arg(label)
+    readonly property string shownLabel: required ? label : qsTr("%1 (optional)").arg(label)
 
     signal edited(value: string)
 

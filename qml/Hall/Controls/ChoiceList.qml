@@ -102,7 +102,7 @@ Grid {
         iconName: first ? "left" : "right"
         iconSide: first ? "left" : "right"
         text: first ? qsTr("First answers") : qsTr("More answers")
-        accessibleName: text + ": " + list.name
+        accessibleName: Spoken.pair(text, list.name)
         onActed: list.leaf = first ? 0 : list.leaf + 1
     }
 }

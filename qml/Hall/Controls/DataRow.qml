@@ -8,6 +8,8 @@ Item {
     property string label: ""
     property string value: ""
     property string detail: ""
+    // For ScrollArea: label and value stay together.
+    readonly property bool wholeRow: true
     // Beside each other while the value fits, else below each other.
     readonly property bool stacked: Theme.textSize === "xlarge" || width < Theme.mm(110)
     readonly property int labelWidth: Math.round(width * 0.36)
@@ -16,7 +18,8 @@ Item {
                     + Theme.mm(3)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: label + ": " + value + (detail !== "" ? ", " + detail : "")
+    readonly property string said: Spoken.pair(label, value)
+    Accessible.name: detail !== "" ? Spoken.series(said, detail) : said
 
     BodyText {
         id: labelText

@@ -73,7 +73,7 @@ Rectangle {
                 required property var modelData
 
                 width: column.width
-                text: modelData.label + ": " + modelData.text
+                text: Spoken.pair(modelData.label, modelData.text)
                 onActed: summary.picked(modelData.fieldId)
 
                 background: Rectangle {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One line to fill in: label, plain help, value, where the value came from, and what is wrong with it.
-// keyboard is "letters", "digits", "id", "phone" or "date"; a date is typed as eight digits and shown as YYYY-MM-DD.
+// keyboard is "letters", "digits", "id", "phone" or "date"; a date is typed as eight digits and shown with its hyphens.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -22,9 +22,13 @@ FocusScope {
     // A page of few lines gives each more of its height.
     property bool roomy: false
 
+    readonly property string dateHint: keyboard === "date" && !readOnly
+                                       ? qsTr("Year-month-day, for example 2026-03-05") : ""
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus
-    readonly property string shownLabel: required || readOnly ? label : qsTr("%1 (if you have one)").arg(label)
+    // The text comes from the owner, not from the keyboard.
+    property bool showing: false
+    readonly property string shownLabel: required || readOnly ? label : qsTr("%1 (optional)").arg(label)
 
     signal edited(value: string)
     signal entered
@@ -41,8 +45,17 @@ FocusScope {
                                                               : digits.slice(4, 6) + "-" + digits.slice(6))
     }
 
+    // Assistive technology reads the line itself: while nobody edits it holds what is shown, a masked number masked.
+    function showText() {
+        const shown = editing || display === "" ? value : display
+        showing = true
+        if (input.text !== shown)
+            input.text = shown
+        showing = false
+    }
+
     function takeText() {
-        if (readOnly)
+        if (readOnly || showing)
             return
         if (keyboard === "date") {
             const right = dated(input.text)
@@ -62,8 +75,10 @@ FocusScope {
             edited(input.text)
     }
 
-    onValueChanged: if (input.text !== value) input.text = value
-    Component.onCompleted: input.text = value
+    onValueChanged: showText()
+    onDisplayChanged: showText()
+    onEditingChanged: showText()
+    Component.onCompleted: showText()
 
     Column {
         id: column
@@ -79,6 +94,8 @@ FocusScope {
         }
 
         Rectangle {
+            readonly property bool wholeRow: true
+
             width: parent.width
             height: box.roomy ? Theme.mm(28) : Theme.buttonHeight
             radius: Theme.radius
@@ -95,7 +112,7 @@ FocusScope {
                 verticalAlignment: TextInput.AlignVCenter
                 font.family: Theme.family
                 font.pixelSize: box.roomy ? Theme.headingSize : Theme.buttonSize
-                color: shownInstead.visible ? "transparent" : Theme.text
+                color: Theme.text
                 selectionColor: Theme.accent
                 selectedTextColor: Theme.primaryText
                 clip: true
@@ -120,28 +137,18 @@ FocusScope {
 
                 Accessible.role: Accessible.EditableText
                 Accessible.name: box.shownLabel
-                Accessible.description: box.help
+                Accessible.description: box.dateHint === "" ? box.help : box.help === "" ? box.dateHint
+                                                                        : box.help + " " + box.dateHint
                 Accessible.readOnly: box.readOnly
             }
 
-            Text {
-                id: shownInstead
-                anchors.fill: input
-                visible: !box.editing && box.display !== "" && box.display !== input.text
-                text: box.display
-                font: input.font
-                color: Theme.text
-                verticalAlignment: Text.AlignVCenter
-                Accessible.ignored: true
-            }
-
-            // The rest of the date still to type.
+            // An example, then the rest of the date still to type.
             Text {
                 anchors.left: input.left
                 anchors.leftMargin: input.contentWidth
                 anchors.verticalCenter: parent.verticalCenter
-                visible: box.keyboard === "date" && !box.readOnly && !shownInstead.visible
-                text: "YYYY-MM-DD".slice(input.text.length)
+                visible: box.dateHint !== ""
+                text: input.text === "" ? box.dateHint : "____-__-__".slice(input.text.length)
                 font: input.font
                 color: Theme.softText
                 Accessible.ignored: true

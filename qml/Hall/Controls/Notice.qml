@@ -26,7 +26,8 @@ Rectangle {
     border.color: kind === "warning" ? Theme.warningEdge : ink
 
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: headline.text + (notice.text === "" ? "" : stopped ? " " + notice.text : ". " + notice.text)
+    Accessible.name: notice.text === "" ? headline.text : stopped ? headline.text + " " + notice.text
+                                                                    : Spoken.sentences(headline.text, notice.text)
 
     HallIcon {
         id: mark

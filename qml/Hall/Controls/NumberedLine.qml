@@ -13,6 +13,9 @@ Row {
 
     Rectangle {
         id: disc
+
+        readonly property bool wholeRow: true
+
         width: Math.round(Theme.bodySize * 1.6)
         height: width
         radius: width / 2

@@ -32,6 +32,8 @@ FocusScope {
     property string nextText: qsTr("Next")
     property string nextIcon: "right"
     property bool nextDangerous: false
+    // What has to be read before going on: the main button turns the screens until the last one has been shown.
+    property bool readThrough: false
     property bool sideShown: false
     property bool barShown: true
     property alias bar: bar
@@ -44,6 +46,7 @@ FocusScope {
     // What the content may fill without scrolling.
     readonly property int roomHeight: restHeight - (leadText.visible ? leadText.height + Theme.gap : 0)
     readonly property bool sideBeside: sideShown && !Theme.portrait
+    readonly property bool turning: readThrough && scroll.more
     readonly property bool stepsBeside: dots.visible && !Theme.portrait
 
     // A short page on a tall screen stands lower, where hands and eyes are; one that fills its room begins at the top.
@@ -64,6 +67,8 @@ FocusScope {
     signal back
     // Never within 600 ms of the button's coming.
     signal next
+
+    onTurningChanged: arming.begin()
 
     // A hand that touches several times, or a key that bounces, would confirm page after page unread: the button that
     // leads on takes presses once it has stood for 600 ms without being touched, and after 1800 ms in any case.
@@ -220,6 +225,7 @@ FocusScope {
         anchors.bottom: frame.sideShown && Theme.portrait ? sideHolder.top : actionRow.top
         anchors.bottomMargin: Theme.mm(4)
         x: Theme.margin
+        downElsewhere: frame.turning
         // Only where the row stands anyway: a row that came with the page buttons would change what fits.
         dock: Theme.portrait || !frame.backShown && !frame.nextShown ? null : pagerDock
         width: parent.width - 2 * Theme.margin - (frame.sideBeside ? sideHolder.width + Theme.mm(8) : 0)
@@ -254,12 +260,18 @@ FocusScope {
 
     Item {
         id: actionRow
+
+        // Too many words for one row: what stands between back and next goes above them.
+        readonly property bool crowded: middle.width > 0 && backButton.visible && nextButton.visible
+                                        && backButton.width + middle.width + nextButton.implicitWidth + 2 * Theme.gap > width
+
         anchors.bottom: bar.top
         anchors.bottomMargin: visible ? Theme.mm(5) : 0
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
         visible: frame.backShown || frame.nextShown || middle.width > 0
-        height: visible ? Math.max(Theme.buttonHeight, backButton.height, nextButton.height, middle.height) : 0
+        height: visible ? Math.max(Theme.buttonHeight, backButton.height, nextButton.height, middle.height)
+                          + (crowded ? middle.height + Theme.gap : 0) : 0
 
         HallButton {
             id: backButton
@@ -276,7 +288,7 @@ FocusScope {
             id: pagerDock
             anchors.left: backButton.visible ? backButton.right : parent.left
             anchors.leftMargin: Theme.gap
-            anchors.right: middle.left
+            anchors.right: actionRow.crowded ? nextButton.left : middle.left
             anchors.rightMargin: Theme.gap
             anchors.bottom: parent.bottom
             height: Theme.buttonHeight
@@ -284,9 +296,10 @@ FocusScope {
 
         Row {
             id: middle
-            anchors.right: nextButton.visible ? nextButton.left : parent.right
-            anchors.rightMargin: nextButton.visible && width > 0 ? Theme.gap : 0
+            anchors.right: nextButton.visible && !actionRow.crowded ? nextButton.left : parent.right
+            anchors.rightMargin: nextButton.visible && !actionRow.crowded && width > 0 ? Theme.gap : 0
             anchors.bottom: parent.bottom
+            anchors.bottomMargin: actionRow.crowded ? nextButton.height + Theme.gap : 0
             spacing: Theme.gap
         }
 
@@ -294,19 +307,25 @@ FocusScope {
             id: nextButton
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            width: Math.max(implicitWidth, Math.min(Theme.sized(84, 88, 96), actionRow.width - backButton.width - middle.width
+            width: Math.max(implicitWidth, Math.min(Theme.sized(84, 88, 96), actionRow.width - backButton.width
+                                                    - (actionRow.crowded ? 0 : middle.width)
                                                     - 2 * Theme.gap))
             visible: frame.nextShown
             kind: frame.nextDangerous ? "danger" : "primary"
-            iconName: frame.nextIcon
+            iconName: frame.turning ? "down" : frame.nextIcon
             iconSide: "right"
-            text: frame.nextText
+            text: frame.turning ? qsTr("Page down") : frame.nextText
             // Drawn as ever.
             enabled: arming.over
             soon: true
             onVisibleChanged: arming.begin()
             Component.onCompleted: arming.begin()
-            onActed: frame.next()
+            onActed: {
+                if (frame.turning)
+                    scroll.turn(1)
+                else
+                    frame.next()
+            }
         }
 
         // Every touch of the button before its time makes it wait anew.

@@ -15,6 +15,8 @@ Pressable {
     property bool tall: false
     // One of few on a tall screen: larger picture and words.
     property bool large: false
+    // Cards beside each other begin at the same height: the implicit height of the tallest of them.
+    property int evenHeight: 0
 
     readonly property color ink: down ? Theme.pressedText : Theme.text
 
@@ -34,7 +36,7 @@ Pressable {
     contentItem: Item {
         Grid {
             id: layout
-            anchors.verticalCenter: parent.verticalCenter
+            y: Math.round((parent.height - (card.evenHeight > 0 ? card.evenHeight - 2 * card.padding : height)) / 2)
             width: parent.width
             columns: card.tall ? 1 : 2
             columnSpacing: Theme.mm(5)

@@ -11,6 +11,8 @@ Item {
     property string value: ""
     property string sourceIcon: ""
     property string sourceWord: ""
+    // For ScrollArea: label and value stay together.
+    readonly property bool wholeRow: true
     readonly property bool stacked: Theme.textSize !== "normal"
     // The longest value that must not be broken is an identity number.
     readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(88)))
@@ -19,7 +21,8 @@ Item {
                     + Theme.mm(2.4)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: label + ": " + (value !== "" ? value : "–") + (sourceWord !== "" ? ", " + sourceWord : "")
+    readonly property string said: Spoken.pair(label, value !== "" ? value : "–")
+    Accessible.name: sourceWord !== "" ? Spoken.series(said, sourceWord) : said
 
     BodyText {
         id: labelText

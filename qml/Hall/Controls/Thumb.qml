@@ -7,6 +7,7 @@ Rectangle {
 
     property alias source: picture.source
     property string name: ""
+    readonly property bool wholeRow: true
 
     implicitWidth: Theme.mm(34)
     implicitHeight: Theme.mm(46)

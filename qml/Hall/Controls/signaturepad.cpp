@@ -2,9 +2,12 @@
 #include "qml/Hall/Controls/signaturepad.h"
 
 #include <QBuffer>
+#include <QDataStream>
 #include <QImage>
 #include <QLineF>
 #include <QPainter>
+
+#include <algorithm>
 
 namespace hall {
 
@@ -12,6 +15,8 @@ namespace {
 
 // A touch by mistake leaves a dot; a signature is longer than this many pen widths.
 constexpr qreal leastLength = 15;
+constexpr qreal wholePad = 10000;
+constexpr qsizetype mostPoints = 65535;  // of a stroke that is kept
 
 }  // namespace
 
@@ -51,7 +56,7 @@ QByteArray SignaturePad::png() const
     QImage image(QSizeF(width(), height()).toSize(), QImage::Format_Grayscale8);
     image.fill(Qt::white);
     QPainter painter(&image);
-    draw(painter);
+    drawOn(painter);
     painter.end();
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -59,6 +64,41 @@ QByteArray SignaturePad::png() const
     image.save(&buffer, "PNG");
     image.fill(Qt::white);
     return bytes;
+}
+
+QByteArray SignaturePad::strokes() const
+{
+    QByteArray bytes("");  // as in png()
+    if (isEmpty() || width() <= 0 || height() <= 0) {
+        return bytes;
+    }
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    for (const QPolygonF &stroke : m_strokes) {
+        const auto count = static_cast<quint16>(std::min<qsizetype>(stroke.size(), mostPoints));
+        stream << count;
+        for (quint16 i = 0; i < count; ++i) {
+            stream << static_cast<quint16>(qRound(qBound(0.0, stroke[i].x() / width(), 1.0) * wholePad))
+                   << static_cast<quint16>(qRound(qBound(0.0, stroke[i].y() / height(), 1.0) * wholePad));
+        }
+    }
+    return bytes;
+}
+
+void SignaturePad::draw(const QByteArray &strokes)
+{
+    clear();
+    QDataStream stream(strokes);
+    while (!stream.atEnd()) {
+        quint16 count = 0;
+        stream >> count;
+        for (quint16 i = 0; i < count && !stream.atEnd(); ++i) {
+            quint16 x = 0;
+            quint16 y = 0;
+            stream >> x >> y;
+            const QPointF point(width() * x / wholePad, height() * y / wholePad);
+            i == 0 ? begin(point) : extend(point);
+        }
+    }
 }
 
 void SignaturePad::clear()
@@ -81,7 +121,7 @@ void SignaturePad::wipe()
     m_touchId = -1;
 }
 
-void SignaturePad::draw(QPainter &painter) const
+void SignaturePad::drawOn(QPainter &painter) const
 {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(Qt::black, m_penWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
@@ -97,7 +137,7 @@ void SignaturePad::draw(QPainter &painter) const
 void SignaturePad::paint(QPainter *painter)
 {
     painter->fillRect(boundingRect(), Qt::white);
-    draw(*painter);
+    drawOn(*painter);
 }
 
 void SignaturePad::begin(QPointF point)

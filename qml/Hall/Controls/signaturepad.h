@@ -31,6 +31,10 @@ public:
     // PNG of the whole pad at its size on the screen, black on white; empty when nothing was drawn.
     // Reaches QML as an ArrayBuffer.
     Q_INVOKABLE [[nodiscard]] QByteArray png() const;
+    // The strokes to be drawn again on a pad of another time or size; empty when nothing was drawn. 16-bit numbers: of
+    // each stroke how many points it has, then x and y of each in 1/10,000 of the pad's width and height.
+    Q_INVOKABLE [[nodiscard]] QByteArray strokes() const;
+    Q_INVOKABLE void draw(const QByteArray &strokes);
     Q_INVOKABLE void clear();
 
     void paint(QPainter *painter) override;
@@ -52,7 +56,7 @@ private:
     void extend(QPointF point);
     void end();
     void wipe();
-    void draw(QPainter &painter) const;
+    void drawOn(QPainter &painter) const;
 
     QList<QPolygonF> m_strokes;
     qreal m_penWidth = 3;

@@ -57,8 +57,10 @@ VisitorPage {
         }
     }
 
+    // Says again what the last paragraph says: only where there is room.
     Notice {
         width: parent.width
+        visible: Theme.portrait || Theme.textSize !== "xlarge"
         kind: "info"
         title: qsTr("You decide")
         text: qsTr("If you do not agree, you can do everything at the service window.")

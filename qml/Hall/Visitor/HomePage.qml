@@ -145,6 +145,13 @@ VisitorPage {
                                     - (faults.visible ? faults.height + Theme.gap : 0)
                                     - (cases.visible ? cases.height + Theme.gap : 0)
 
+        readonly property int tallest: {
+            let most = 0
+            for (let i = 0; i < children.length; ++i)
+                most = Math.max(most, children[i].implicitHeight)
+            return most
+        }
+
         width: parent.width
         visible: page.choosing
         // Few events lie across the screen, many stand in columns.
@@ -160,7 +167,8 @@ VisitorPage {
                 readonly property var sole: page.soleOf(modelData.id)
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
-                height: Math.max(implicitHeight, Math.min(Theme.mm(Theme.portrait ? 112 : 190),
+                evenHeight: tall ? events.tallest : 0
+                height: Math.max(events.tallest, Math.min(Theme.mm(Theme.portrait ? 112 : 190),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
                 tall: events.columns > 1
                 large: events.columns === 1 && page.eventCount <= 4 && Theme.textSize === "normal"

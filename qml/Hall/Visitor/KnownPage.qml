@@ -12,6 +12,7 @@ VisitorPage {
     emblem: "check"
     nextText: qsTr("All correct, go on")
     nextIcon: "tick"
+    readThrough: true
     onNext: Session.next()
 
     SummaryColumns {

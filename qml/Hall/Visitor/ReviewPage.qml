@@ -10,6 +10,7 @@ VisitorPage {
     part: "review"
     nextText: qsTr("All correct")
     nextIcon: "tick"
+    readThrough: true
     onNext: Session.confirmReview()
 
     SummaryColumns {

@@ -9,7 +9,9 @@ VisitorPage {
 
     readonly property var submitFault: Session.submitFault
     readonly property var service: Session.service
+    // The visitor wanted to go on without signing.
     property bool reminded: false
+    readonly property bool asked: pad.isEmpty && (reminded || Session.signatureDropped)
 
     heading: qsTr("Please sign with your finger")
     lead: qsTr("I declare that what I have stated is true, and I apply for this service.")
@@ -17,11 +19,17 @@ VisitorPage {
     stepShare: 0.5
     nextText: qsTr("Submit")
     nextIcon: "send"
+    handleBack: false
+    onBack: {
+        Session.keepSignature(pad.strokes())
+        Session.back()
+    }
     onNext: {
         if (pad.isEmpty) {
             reminded = true
             return
         }
+        Session.keepSignature(pad.strokes())
         Session.setSignature(pad.png())
         pad.clear()
         Session.submit()
@@ -30,7 +38,10 @@ VisitorPage {
     actions: HallButton {
         text: qsTr("Clear")
         iconName: "eraser"
-        onActed: pad.clear()
+        onActed: {
+            pad.clear()
+            Session.keepSignature(pad.strokes())
+        }
     }
 
     FaultNotice {
@@ -41,37 +52,52 @@ VisitorPage {
         remedy: page.submitFault?.remedy ?? ""
     }
 
-    Notice {
-        id: reminder
+    // Of one height whatever stands there: the pad below must not move under a finger that begins to write.
+    Item {
+        id: above
         width: parent.width
-        visible: page.reminded && pad.isEmpty
-        kind: "error"
-        title: qsTr("Please sign first")
-        text: qsTr("Write your name in the white field. If you cannot sign, please call the staff with the help button.")
-    }
+        height: Math.max(signer.height, reminder.height)
 
-    Panel {
-        id: signer
-        width: parent.width
-        spacing: 0
-
-        DataRow {
+        Notice {
+            id: reminder
             width: parent.width
-            label: qsTr("You apply for")
-            value: page.service.title ?? ""
+            visible: page.asked
+            kind: "error"
+            title: page.reminded ? qsTr("Please sign first") : qsTr("Please sign again")
+            text: page.reminded ? qsTr("Write your name in the white field. If you cannot sign, please touch \"Help\".")
+                                : qsTr("Something was changed after you signed, so that signature has been removed.")
         }
 
-        DataRow {
+        Panel {
+            id: signer
             width: parent.width
-            label: qsTr("Signed by")
-            value: Session.signerName
+            height: Math.max(implicitHeight, reminder.height)
+            visible: !page.asked
+
+            Grid {
+                id: facts
+                width: parent.width
+                columns: Theme.portrait ? 1 : 2
+                columnSpacing: Theme.gap
+
+                DataRow {
+                    width: (facts.width - (facts.columns - 1) * facts.columnSpacing) / facts.columns
+                    label: qsTr("You apply for")
+                    value: page.service.title ?? ""
+                }
+
+                DataRow {
+                    width: (facts.width - (facts.columns - 1) * facts.columnSpacing) / facts.columns
+                    label: qsTr("Signed by")
+                    value: Session.signerName
+                }
+            }
         }
     }
 
     Rectangle {
         width: parent.width
-        height: Math.max(Theme.mm(66), Math.min(Theme.mm(210), page.roomHeight - signer.height - Theme.gap
-                         - (reminder.visible ? reminder.height + Theme.gap : 0)
+        height: Math.max(Theme.mm(60), Math.min(Theme.mm(210), page.roomHeight - above.height - Theme.gap
                          - (refusal.visible ? refusal.height + Theme.gap : 0)))
         radius: Theme.radius
         color: Theme.paper
@@ -94,9 +120,20 @@ VisitorPage {
             anchors.margins: Theme.mm(1.5)
             penWidth: Theme.mm(0.8)
             activeFocusOnTab: false
+            // Drawn once the pad has its place.
+            onHeightChanged: if (isEmpty) again.restart()
 
             Accessible.role: Accessible.Canvas
             Accessible.name: qsTr("Signature field")
+        }
+    }
+
+    Timer {
+        id: again
+        interval: 0
+        onTriggered: {
+            if (pad.isEmpty && !page.reminded)
+                pad.draw(Session.keptSignature())
         }
     }
 }

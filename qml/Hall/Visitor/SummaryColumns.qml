@@ -150,12 +150,18 @@ Column {
                         readonly property var rows: modelData.rows ? modelData.rows : []
                         readonly property var images: modelData.images ? modelData.images : []
                         readonly property bool scanned: images.length > 0
+                        // Pictures stay with their title.
+                        readonly property bool wholeRow: scanned
 
                         width: column.width
                         padding: Theme.mm(5)
                         spacing: 0
 
                         Item {
+                            readonly property bool wholeRow: true
+                            // A title stays with its first row.
+                            readonly property int keepBelow: Math.round(Theme.bodySize * 1.45 * (Theme.elder ? 2 : 1))
+
                             width: parent.width
                             height: Math.max(title.height, change.visible ? change.height : 0) + Theme.mm(1.5)
 
@@ -186,7 +192,7 @@ Column {
                             SummaryRow {
                                 required property var modelData
 
-                                width: (parent as Item).width
+                                width: part.width - 2 * part.padding
                                 label: modelData.label
                                 value: modelData.value
                                 sourceIcon: summary.sourceIcon(modelData.source)

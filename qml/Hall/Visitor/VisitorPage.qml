@@ -20,7 +20,7 @@ PageFrame {
         case "form":
             return qsTr("Fill in")
         case "scan":
-            return qsTr("Scan papers")
+            return qsTr("Scan")
         case "review":
             return qsTr("Check")
         }

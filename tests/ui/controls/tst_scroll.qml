@@ -32,6 +32,8 @@ Item {
 
     property int rows: 3
 
+    SignalSpy { id: pressed; signalName: "acted" }
+
     TestCase {
         name: "Scroll"
         when: windowShown
@@ -62,7 +64,7 @@ Item {
             compare(button("Page down"), null)
             parent.rows = 30
             tryCompare(area, "overflowing", true)
-            verify(button("Page down") !== null)
+            tryVerify(() => button("Page down") !== null)
             compare(button("Page up"), null)
         }
 
@@ -81,6 +83,60 @@ Item {
                 area.turn(1)
             }
             compare(seen.size, 30)
+        }
+
+        // Every screen after the first begins with the first row that the one before did not show whole.
+        function test_aScreenBeginsWithAWholeRow() {
+            parent.rows = 30
+            area.toTop()
+            tryVerify(() => area.pages > 2)
+            let last = -1
+            for (let turns = 0; turns < area.pages; ++turns) {
+                const whole = []
+                for (let i = 0; i < 30; ++i) {
+                    if (visibleInArea(buttons.itemAt(i)))
+                        whole.push(i)
+                }
+                compare(whole[0], last + 1)
+                last = whole[whole.length - 1]
+                const top = buttons.itemAt(whole[0]).mapToItem(area, 0, 0).y
+                verify(top >= 0 && top < 20, "at the top, not " + top)
+                area.turn(1)
+            }
+            compare(last, 29)
+        }
+
+        function test_whatTheEdgeCutsIsNotTouched() {
+            parent.rows = 30
+            area.toTop()
+            tryVerify(() => area.pages > 2)
+            let cut = null
+            for (let i = 0; i < 30; ++i) {
+                const top = buttons.itemAt(i).mapToItem(area, 0, 0).y
+                if (top < area.viewHeight - 4 && top + buttons.itemAt(i).height > area.viewHeight + 1)
+                    cut = buttons.itemAt(i)
+            }
+            verify(cut !== null)
+            pressed.target = cut
+            mouseClick(area, cut.mapToItem(area, 0, 0).x + 20, area.viewHeight - 2)
+            compare(pressed.count, 0)
+        }
+
+        function test_theLastScreenHasBeenSeen() {
+            parent.rows = 3
+            area.toTop()
+            tryCompare(area, "overflowing", false)
+            area.endSeen = false
+            verify(!area.more)
+            parent.rows = 30
+            tryVerify(() => area.pages > 2)
+            for (let turns = 1; turns < area.pages; ++turns) {
+                verify(area.more)
+                area.turn(1)
+            }
+            verify(!area.more)
+            area.toTop()
+            verify(!area.more, "what was seen stays seen")
         }
 
         function test_focusIsBroughtIntoView() {

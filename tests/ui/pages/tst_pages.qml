@@ -256,6 +256,26 @@ Item {
             verify(!find("I agree").enabled)
         }
 
+        // The main button leads through all screens of what has to be checked, and accepts only then.
+        function test_reviewIsReadToTheEnd() {
+            show("review")
+            Theme.textSize = "xlarge"
+            const scroll = root.page.scroll
+            tryVerify(() => scroll.pages > 1)
+            for (let screen = 1; screen < scroll.pages; ++screen) {
+                verify(find("All correct") === null)
+                tap(find("Page down"))
+                compare(scroll.pageIndex, screen)
+                wait(50)
+                compare(scroll.pageIndex, screen)
+            }
+            verify(find("Page down") === null)
+            verify(!find("All correct").enabled, "a touch meant to turn does not accept")
+            compare(Session.calls.length, 0)
+            tap(find("All correct"))
+            verify(called("confirmReview"))
+        }
+
         function test_refusingIsNotGoingBack() {
             show("consent")
             tap(find("I do not agree"))
@@ -444,6 +464,79 @@ Item {
             shownItems(root, item => { if (item.accessibleName === "Change: 联系方式") button = item })
             tap(button)
             verify(called("change contact"))
+        }
+
+        function pad() {
+            let found = null
+            shownItems(root, item => { if (item.isEmpty !== undefined && typeof item.png === "function") found = item })
+            return found
+        }
+
+        function sign(pad) {
+            const touch = touchEvent(pad)
+            touch.press(0, pad, 50, 50).commit()
+            for (let i = 1; i <= 20; ++i)
+                touch.move(0, pad, 50 + 10 * i, 50 + 20 * Math.sin(i)).commit()
+            touch.release(0, pad, 250, 60).commit()
+        }
+
+        function bytes(buffer) {
+            return Array.from(new Uint8Array(buffer)).join(" ")
+        }
+
+        function test_theSignatureComesAgainAfterBack() {
+            Session.kept = new ArrayBuffer(0)
+            show("sign")
+            sign(pad())
+            const drawn = bytes(pad().strokes())
+            verify(drawn !== "")
+            tap(find("Back"))
+            verify(called("back"))
+            show("review")
+            show("sign")
+            tryVerify(() => !pad().isEmpty)
+            compare(bytes(pad().strokes()), drawn)
+            tap(find("Clear"))
+            show("sign")
+            wait(50)
+            verify(pad().isEmpty, "what was cleared stays away")
+        }
+
+        function test_aSignatureThatWentSaysWhy() {
+            Session.kept = new ArrayBuffer(0)
+            Session.signatureDropped = true
+            show("sign")
+            let said = false
+            shownItems(root, item => { if (item.title === "Please sign again") said = true })
+            verify(said)
+            Session.signatureDropped = false
+        }
+
+        // The words that ask for the signature come and go above the pad; a pad that moves would spoil the writing.
+        function test_thePadStandsStill_data() {
+            const rows = []
+            for (const portrait of [true, false]) {
+                for (const size of ["normal", "xlarge"])
+                    rows.push({tag: (portrait ? "portrait " : "landscape ") + size, portrait: portrait, size: size})
+            }
+            return rows
+        }
+
+        function test_thePadStandsStill(row) {
+            Session.kept = new ArrayBuffer(0)
+            stage.width = row.portrait ? 1080 : 1920
+            stage.height = row.portrait ? 1920 : 1080
+            Theme.portrait = row.portrait
+            show("sign")
+            Theme.textSize = row.size
+            tap(find("Submit"))
+            waitForRendering(root.page)
+            const top = pad().mapToItem(stage, 0, 0).y
+            verify(top + pad().height <= find("Submit").mapToItem(stage, 0, 0).y, "all of the pad is on the screen")
+            verify(pad().height >= Theme.mm(50))
+            sign(pad())
+            waitForRendering(root.page)
+            compare(pad().mapToItem(stage, 0, 0).y, top)
         }
 
         function test_nothingIsSubmittedWithoutASignature() {

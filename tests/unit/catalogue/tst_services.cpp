@@ -77,6 +77,11 @@ private Q_SLOTS:
     void everyTableReferencedExists();
     void everyErrorHasItsMessage();
     void longTablesBeginWithTheUsualAnswers();
+    void noPageSaysTheSameTwice_data();
+    void noPageSaysTheSameTwice();
+    void chineseHasItsOwnMarks_data();
+    void chineseHasItsOwnMarks();
+    void moneySaysItsUnit();
     void ethnicityIsComplete();
     void districtsOfQingdao();
     void eligibilityAtTheEdges_data();
@@ -153,6 +158,70 @@ void ServicesTest::longTablesBeginWithTheUsualAnswers()
         }
     }
     QVERIFY(longOnes.contains(u"unemployment-reason"_qs));
+}
+
+void ServicesTest::noPageSaysTheSameTwice_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("zh_CN") << u"zh_CN"_qs;
+    QTest::newRow("en") << u"en"_qs;
+}
+
+// The heading of a page, the label of a field and its plain words each say something of their own.
+void ServicesTest::noPageSaysTheSameTwice()
+{
+    QFETCH(QString, language);
+    const auto bare = [&](const hall::LocalText &text) {
+        static const QRegularExpression filler(u"\\b(your|the|you|a|an)\\b|[您的了请]|[^\\p{L}\\p{N}]"_qs);
+        return text.in(language).toLower().remove(filler);
+    };
+    int compared = 0;
+    for (const hall::Service &service : catalogue().services()) {
+        for (const hall::Form &form : {service.online, service.offline}) {
+            for (const hall::FormPage &page : form.pages) {
+                for (const hall::FormField &use : page.fields) {
+                    const hall::Field *field = catalogue().field(use.id);
+                    const QString title = bare(page.title);
+                    const QString label = bare(field->label);
+                    const QString plain = bare(field->plain);
+                    const QString where = service.id + u' ' + page.id + u' ' + use.id;
+                    QVERIFY2(title != label, qPrintable(where + u": the heading is the label"_qs));
+                    QVERIFY2(title != plain, qPrintable(where + u": the heading is the plain text"_qs));
+                    QVERIFY2(label != plain, qPrintable(where + u": the label is the plain text"_qs));
+                    ++compared;
+                }
+            }
+        }
+    }
+    QVERIFY(compared > 30);
+}
+
+void ServicesTest::chineseHasItsOwnMarks_data()
+{
+    everyTextIsInBothLanguages_data();
+}
+
+void ServicesTest::chineseHasItsOwnMarks()
+{
+    static const QRegularExpression narrow(u"\\p{Han}[,:;?!()]|[,:;?!()]\\p{Han}"_qs);
+    QFETCH(QString, file);
+    QFile json(file);
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    QList<std::pair<QString, QJsonObject>> texts;
+    collectTexts(QJsonDocument::fromJson(json.readAll()).object(), {}, texts);
+    for (const auto &[path, text] : texts) {
+        QVERIFY2(!text[u"zh"].toString().contains(narrow), qPrintable(path + u": "_qs + text[u"zh"].toString()));
+    }
+}
+
+void ServicesTest::moneySaysItsUnit()
+{
+    for (const hall::Field &field : catalogue().fields()) {
+        if (field.type == hall::FieldType::Money) {
+            QVERIFY2(field.label.in(u"zh_CN"_qs).contains(u"元"_qs), qPrintable(field.id));
+            QVERIFY2(field.label.in(u"en"_qs).contains(u"yuan"_qs), qPrintable(field.id));
+        }
+    }
 }
 
 void ServicesTest::everyErrorHasItsMessage()

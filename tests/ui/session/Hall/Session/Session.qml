@@ -30,6 +30,8 @@ QtObject {
     property bool cardAway: false
     property string cardAwayNote: ""
     property var submitFault: null
+    property bool signatureDropped: false
+    property var kept: new ArrayBuffer(0)
     property var deviceFaults: []
     property var consentParagraphs: [
         "为办理您选择的就业服务，本机将读取您卡片中的姓名、证件号码等信息，并扫描您提供的材料。",
@@ -156,6 +158,8 @@ QtObject {
     function skipMaterial() { note("skipMaterial") }
     function change(pageId: string) { note("change " + pageId) }
     function confirmReview() { note("confirmReview") }
+    function keepSignature(strokes: var) { kept = strokes }
+    function keptSignature(): var { return kept }
     function setSignature(png: var) { note("setSignature " + png.byteLength) }
     function submit() { note("submit") }
     function reprint() { note("reprint") }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Words put together for assistive technology and for lists, with the marks of the language at hand.
+pragma Singleton
+import QtQuick
+
+QtObject {
+    function pair(label: string, value: string): string {
+        return qsTr("%1: %2").arg(label).arg(value)
+    }
+
+    function series(first: string, second: string): string {
+        return qsTr("%1, %2").arg(first).arg(second)
+    }
+
+    function sentences(first: string, second: string): string {
+        return qsTr("%1. %2").arg(first).arg(second)
+    }
+}
