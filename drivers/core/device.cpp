@@ -53,6 +53,9 @@ void StateBoard::change(const std::function<void(Snapshot &)> &edit)
     Listener listener;
     {
         const std::lock_guard lock(m_mutex);
+        if (m_closed) {
+            return;
+        }
         auto next = std::make_shared<Snapshot>(*m_current);
         edit(*next);
         const bool same = next->link == m_current->link && next->activity == m_current->activity &&
@@ -64,10 +67,22 @@ void StateBoard::change(const std::function<void(Snapshot &)> &edit)
         m_current = next;
         published = m_current;
         listener = m_listener;
+        ++m_telling;
     }
     if (listener) {
         listener(published);
     }
+    const std::lock_guard lock(m_mutex);
+    --m_telling;
+    m_told.notify_all();
+}
+
+void StateBoard::close()
+{
+    std::unique_lock lock(m_mutex);
+    m_closed = true;
+    m_listener = nullptr;
+    m_told.wait(lock, [this] { return m_telling == 0; });
 }
 
 }  // namespace hall::device

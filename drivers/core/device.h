@@ -7,6 +7,7 @@
 #include "drivers/core/values.h"
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -72,9 +73,15 @@ public:
     [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
     void listen(Listener listener);                            // set before the device starts; one listener, the hub
     void change(const std::function<void(Snapshot &)> &edit);  // publishes only when something differs
+    // What is shown stays, nobody is told any more, and no listener is being called when it returns: for a device whose
+    // thread had to be left behind. Not from the listener.
+    void close();
 
 private:
     mutable std::mutex m_mutex;
+    std::condition_variable m_told;
+    int m_telling = 0;  // threads in the listener
+    bool m_closed = false;
     std::shared_ptr<const Snapshot> m_current;
     Listener m_listener;
 };

@@ -175,6 +175,14 @@ DeviceWorker::DeviceWorker(Options options) : m_shared(std::make_shared<Shared>(
 
 DeviceWorker::~DeviceWorker()
 {
+    stop();
+}
+
+bool DeviceWorker::stop()
+{
+    if (m_cameBack) {
+        return *m_cameBack;
+    }
     std::vector<Ended> open;
     {
         const std::lock_guard lock(m_shared->mutex);
@@ -199,10 +207,11 @@ DeviceWorker::~DeviceWorker()
     std::unique_lock lock(m_shared->mutex);
     const bool gone =
         m_shared->workerEnded.wait_for(lock, m_shared->options.grace, [this] { return m_shared->workerGone; });
+    m_cameBack = gone;
     if (gone) {
         lock.unlock();
         m_shared->worker.join();
-        return;
+        return true;
     }
     Ended answer = m_shared->running ? Shared::takeAnswer(*m_shared->running) : Ended{};
     lock.unlock();
@@ -210,6 +219,7 @@ DeviceWorker::~DeviceWorker()
         answer(fail(FaultCode::DeviceHung));
     }
     m_shared->worker.detach();
+    return false;
 }
 
 DeviceWorker::Handle DeviceWorker::submit(std::string name, std::chrono::milliseconds deadline, Body body, Ended ended)

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -43,9 +44,14 @@ public:
     };
 
     explicit DeviceWorker(Options options);
-    ~DeviceWorker();  // cancels everything, answers everything; leaves a hung thread behind rather than wait for it
+    ~DeviceWorker();  // stop()
     DeviceWorker(const DeviceWorker &) = delete;
     DeviceWorker &operator=(const DeviceWorker &) = delete;
+
+    // Cancels everything and answers everything. False when the thread does not come back within the grace time: it is
+    // left behind rather than waited for, and whatever it still calls must outlive it or be closed to it. Again: as
+    // before.
+    bool stop();
 
     using Body = std::function<Done(CommandContext &)>;
     using Ended = std::function<void(Done)>;
@@ -64,6 +70,7 @@ public:
 private:
     struct Shared;
     std::shared_ptr<Shared> m_shared;
+    std::optional<bool> m_cameBack;  // since stop()
 };
 
 }  // namespace hall::device

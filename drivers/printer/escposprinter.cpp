@@ -227,7 +227,7 @@ EscposPrinter::~EscposPrinter()
 
 void EscposPrinter::start()
 {
-    if (m_running) {
+    if (m_running || m_core->hung) {
         return;
     }
     m_core->board.change([](Snapshot &next) { next.link = Link::Starting; });
@@ -239,14 +239,26 @@ void EscposPrinter::stop()
     if (!m_running) {
         return;
     }
+    m_running->ticker.request_stop();
+    m_running->ticker.join();
+    const bool cameBack = m_running->worker.stop();
     m_running.reset();
-    if (!m_core->hung) {
-        m_core->link.close();
+    if (!cameBack || m_core->hung) {
+        // Its thread is still in the transport and may come back any time, to nobody.
+        m_core->hung = true;
         m_core->board.change([](Snapshot &next) {
-            next.link = Link::Absent;
-            next.fault.reset();
+            next.link = Link::Hung;
+            next.activity = {};
+            next.fault = Fault(FaultCode::DeviceHung);
         });
+        m_core->board.close();
+        return;
     }
+    m_core->link.close();
+    m_core->board.change([](Snapshot &next) {
+        next.link = Link::Absent;
+        next.fault.reset();
+    });
 }
 
 StateBoard &EscposPrinter::board()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A receipt printer that speaks ESC/POS, over any ByteTransport. Its thread asks the status every second while idle,
 // reconnects with growing pauses, and prints one paper at a time. start(), stop() and print() are called by the
-// owner's thread and never wait for the printer (stop() waits for the thread, at most its grace time).
+// owner's thread and never wait for the printer (stop() waits for the thread, at most its grace time). A printer whose
+// thread had to be left in the transport stays Hung: only another program starts it again.
 #pragma once
 
 #include "drivers/core/device.h"

@@ -46,7 +46,9 @@ FocusScope {
     // What the content may fill without scrolling.
     readonly property int roomHeight: restHeight - (leadText.visible ? leadText.height + Theme.gap : 0)
     readonly property bool sideBeside: sideShown && !Theme.portrait
-    readonly property bool turning: readThrough && scroll.more
+    readonly property bool unread: readThrough && scroll.more
+    // As unread, once the page lies: the button's words have a height, and what overflows depends on that.
+    property bool turning: false
     readonly property bool stepsBeside: dots.visible && !Theme.portrait
 
     // A short page on a tall screen stands lower, where hands and eyes are; one that fills its room begins at the top.
@@ -69,6 +71,13 @@ FocusScope {
     signal next
 
     onTurningChanged: arming.begin()
+    onUnreadChanged: laid.restart()
+
+    Timer {
+        id: laid
+        interval: 0
+        onTriggered: frame.turning = frame.unread
+    }
 
     // A hand that touches several times, or a key that bounces, would confirm page after page unread: the button that
     // leads on takes presses once it has stood for 600 ms without being touched, and after 1800 ms in any case.
