@@ -229,7 +229,8 @@ FocusScope {
         HallButton {
             id: up
             width: pager.half
-            enabled: area.pageIndex > 0
+            // Between two screens, where a line being written was brought into view, there is something above as well.
+            enabled: area.pageIndex > 0 || flick.contentY > 1
             opacity: enabled ? 1 : 0
             iconName: "up"
             text: qsTr("Page up")

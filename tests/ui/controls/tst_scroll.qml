@@ -142,6 +142,25 @@ Item {
             verify(!area.more, "what was seen stays seen")
         }
 
+        function test_fromBetweenTwoScreensThereIsAWayUp() {
+            parent.rows = 30
+            area.toTop()
+            tryVerify(() => buttons.itemAt(29).y > buttons.itemAt(28).y && buttons.itemAt(1).y > 0)
+            area.survey()
+            let below = null
+            for (let i = 0; i < 30 && !below; ++i) {
+                if (!visibleInArea(buttons.itemAt(i)))
+                    below = buttons.itemAt(i)
+            }
+            below.forceActiveFocus(Qt.TabFocusReason)
+            tryVerify(() => visibleInArea(below))
+            verify(!visibleInArea(buttons.itemAt(0)))
+            const up = button("Page up")
+            verify(up !== null && up.enabled)
+            area.turn(-1)
+            tryVerify(() => visibleInArea(buttons.itemAt(0)))
+        }
+
         function test_focusIsBroughtIntoView() {
             parent.rows = 30
             area.toTop()
