@@ -235,6 +235,8 @@ private:
     void noteCardAway(const QString &note);
     void onDevices();
     void endVisit();
+    [[nodiscard]] QStringList visitorsReaders() const;
+    void leaveCards(const QStringList &readers);
     void wipe();  // everything of the person, the case and the papers
     void showEnded();
     void watchTakeCard();
@@ -311,6 +313,7 @@ private:
 
     std::shared_ptr<const Identity> m_identity;
     QString m_reader;
+    QStringList m_cardsToTake;  // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     Consent m_consent;

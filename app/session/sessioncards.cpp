@@ -110,7 +110,10 @@ void Session::onCardRemoved(const QString &reader)
         return;
     }
     if (m_stage == QLatin1String("take-card")) {
-        showEnded();
+        m_cardsToTake.removeAll(reader);
+        if (m_cardsToTake.isEmpty()) {
+            showEnded();
+        }
         return;
     }
     if (m_cardAway) {

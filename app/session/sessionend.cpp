@@ -22,8 +22,8 @@ void Session::finish()
     if (m_stage == QLatin1String("submitting") || m_stage == QLatin1String("ended")) {
         return;
     }
-    const QString reader = m_services.hub->readerWithCard();
-    if (!reader.isEmpty() && (!m_identity || reader == m_reader)) {
+    m_cardsToTake = visitorsReaders();
+    if (!m_cardsToTake.isEmpty()) {
         wipe();
         m_takeCardSince = m_services.clock->monotonic();
         setStage(QStringLiteral("take-card"));
@@ -32,12 +32,33 @@ void Session::finish()
     endVisit();
 }
 
+// The readers that hold a card of this visit: the one it began with, and others of the same person or that nobody could
+// read. Somebody else's card is the beginning of the next visit.
+QStringList Session::visitorsReaders() const
+{
+    QStringList readers;
+    for (const QString &reader : m_services.hub->readersWithCards()) {
+        const auto there = m_services.hub->lastIdentity(reader);
+        if (!m_identity || !there || there->number.reveal() == m_identity->number.reveal()) {
+            readers.append(reader);
+        }
+    }
+    return readers;
+}
+
 // A card that nobody takes counts as forgotten.
 void Session::watchTakeCard()
 {
     if (m_stage == QLatin1String("take-card") && m_services.clock->monotonic() - m_takeCardSince > takeCardTime) {
-        m_services.hub->leaveCard(m_services.hub->readerWithCard());
+        leaveCards(m_cardsToTake);
         Q_EMIT visitOver();
+    }
+}
+
+void Session::leaveCards(const QStringList &readers)
+{
+    for (const QString &reader : readers) {
+        m_services.hub->leaveCard(reader);
     }
 }
 
@@ -46,15 +67,10 @@ void Session::endVisit()
     if (m_stage == QLatin1String("ended")) {
         return;
     }
+    leaveCards(visitorsReaders());
     if (!m_identity) {
-        m_services.hub->leaveCard(m_services.hub->readerWithCard());
         Q_EMIT visitOver();
         return;
-    }
-    // Somebody else's card in that reader is the beginning of the next visit.
-    if (const auto there = m_services.hub->lastIdentity(m_reader);
-        there && there->number.reveal() == m_identity->number.reveal()) {
-        m_services.hub->leaveCard(m_reader);
     }
     wipe();
     showEnded();

@@ -253,14 +253,20 @@ bool DeviceHub::cardLeft(const QString &readerId) const
     return reader && reader->left;
 }
 
-QString DeviceHub::readerWithCard() const
+QStringList DeviceHub::readersWithCards() const
 {
+    QStringList ids;
     for (const auto &reader : m_readers) {
         if (reader->card && !reader->left) {
-            return reader->id;
+            ids.append(reader->id);
         }
     }
-    return {};
+    return ids;
+}
+
+QString DeviceHub::readerWithCard() const
+{
+    return readersWithCards().value(0);
 }
 
 const device::PrinterProfile *DeviceHub::printerProfile() const

@@ -53,7 +53,8 @@ public:
     [[nodiscard]] std::shared_ptr<const device::Snapshot> snapshot(const QString &deviceId) const;  // null: not fitted
     [[nodiscard]] Serviceability serviceability(Capability capability) const;
     [[nodiscard]] bool cardPresent() const;                              // any reader holds a card
-    [[nodiscard]] QString readerWithCard() const;                        // empty when none; without cards left behind
+    [[nodiscard]] QStringList readersWithCards() const;                  // without cards left behind
+    [[nodiscard]] QString readerWithCard() const;                        // the first of them; empty when none
     [[nodiscard]] const device::PrinterProfile *printerProfile() const;  // null: no printer fitted
 
     // The visit is over and its card still there: nobody is signed in by it until it has been taken out. Nothing is

@@ -109,14 +109,22 @@ class CardForgotten(cases.RigCase):
 
     rig_options = {'gateway': False}
 
+    def end_at_home(self, visitor):
+        visitor.page('home')
+        for where in ('HomePage', 'VisitorRoot'):
+            visitor.button(visitor.say('End visit', where))
+        self.kiosk.wait(stage='take-card')
+
+    def still_asks(self):
+        self.kiosk.wait(devices={ID_CARD: {'facts': {'media': 'none'}}})
+        with self.assertRaises(Failure):
+            self.kiosk.wait(stage=['ended', 'attract'], seconds=2)
+
     def to_take_card(self):
         visitor = Visitor(self.kiosk, cases.LANG)
         visitor.insert_card(self.rig.card('li-yanshi'))
         visitor.agree()
-        visitor.page('home')
-        visitor.button(visitor.say('End visit', 'HomePage'))
-        visitor.button(visitor.say('End visit', 'VisitorRoot'))
-        self.kiosk.wait(stage='take-card')
+        self.end_at_home(visitor)
         self.assertNotIn('李', visitor.look().names())
         return visitor
 
@@ -131,6 +139,34 @@ class CardForgotten(cases.RigCase):
         self.kiosk.wait(stage='attract')
         left = visitor.say('A card has been left in the reader', 'LeftCard')
         visitor.until(lambda now: now.all('alert', has=left), 'the words about the card')
+
+    def test_another_reader(self):
+        """Somebody lifts a card from the other reader while the visitor's own is still there."""
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.insert_card(self.rig.card('li-yanshi'))
+        visitor.agree()
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('zhang-ceshi'))
+        self.kiosk.wait(devices={ID_CARD: {'facts': {'media': 'present'}}})
+        self.end_at_home(visitor)
+        self.kiosk.device(ID_CARD, 'lift')
+        self.still_asks()
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='ended')
+
+    def test_both_cards(self):
+        """Signed in with the identity card, then the social security card put in as well: both are asked for, and
+        the second begins no visit of its own."""
+        visitor = Visitor(self.kiosk, cases.LANG)
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('li-yanshi'))
+        visitor.agree()
+        self.kiosk.device(SERVICE_CARD, 'insert', card=self.rig.card('li-yanshi'))
+        self.kiosk.wait(devices={SERVICE_CARD: {'facts': {'media': 'present'}}})
+        self.end_at_home(visitor)
+        self.kiosk.device(ID_CARD, 'lift')
+        self.still_asks()
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.wait(stage='ended')
+        self.kiosk.wait(stage='attract')
 
     def test_wrong_card(self):
         visitor = Visitor(self.kiosk, cases.LANG)
