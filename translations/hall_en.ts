@@ -1212,6 +1212,14 @@
         <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
         <translation>The number on this card cannot be right, so nothing can be applied for with it here.</translation>
     </message>
+    <message>
+        <source>The device does not work, and starting it anew did not help.</source>
+        <translation>The device does not work, and starting it anew did not help.</translation>
+    </message>
+    <message>
+        <source>The staff have taken this device out of use.</source>
+        <translation>The staff have taken this device out of use.</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>

@@ -1212,6 +1212,14 @@
         <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
         <translation>卡上的证件号码有误，不能在本机办理。</translation>
     </message>
+    <message>
+        <source>The device does not work, and starting it anew did not help.</source>
+        <translation>设备不能工作，重新启动也没有用。</translation>
+    </message>
+    <message>
+        <source>The staff have taken this device out of use.</source>
+        <translation>工作人员已停用此设备。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>

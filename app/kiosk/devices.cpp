@@ -14,10 +14,6 @@ namespace hall {
 
 namespace {
 
-// Between two tries to open a device: one that cannot tell when it is plugged in (a serial line, the network) is in use
-// within five seconds of it all the same.
-constexpr std::chrono::milliseconds longestPause{3000};
-
 Result<std::unique_ptr<device::ByteTransport>>
 printerTransport(const KioskConfig &config, const device::PrinterProfile &profile, SimulatedDevices &simulated)
 {
@@ -64,9 +60,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     if (!idReader) {
         return fail(idReader.error());
     }
-    device::ResidentCardReader::Options readerOptions;
-    readerOptions.backOff.back() = longestPause;
-    hub.addReader(std::make_unique<device::ResidentCardReader>(std::move(*idReader), readerOptions));
+    hub.addReader(std::make_unique<device::ResidentCardReader>(std::move(*idReader)));
 
     // A kiosk for filling forms has no printer: it ends with a number and a code for the window.
     if (config.screen.role != QLatin1String("form-filling")) {
@@ -80,7 +74,6 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         }
         device::EscposPrinter::Options options;
         options.lastRunUnfinished = unfinishedPrint;
-        options.longestPause = longestPause;
         hub.setPrinter(std::make_unique<device::EscposPrinter>(std::move(*transport), *profile, options));
     }
 

@@ -57,7 +57,7 @@ public:
     Loop(std::shared_ptr<ByteTransport> transport, const Options &options, const Events &events, StateBoard &board,
          bool polling)
         : m_transport(std::move(transport)), m_module(*m_transport), m_options(options), m_events(events),
-          m_board(board), m_polling(polling), m_salt(std::random_device{}()),
+          m_board(board), m_polling(polling), m_ladder(m_options.recovery), m_salt(std::random_device{}()),
           m_thread([this](const std::stop_token &stop) { run(stop); })
     {
     }
@@ -86,6 +86,7 @@ private:
     void arrived(bool atStart);
     void failedCard(FaultCode code, const std::string &detail);
     void removed();
+    std::chrono::milliseconds recover(const Fault &fault, const std::stop_token &stop);
     void ended(const Fault &fault);
     void pause(const std::stop_token &stop, std::chrono::milliseconds time, bool wakeOnPolling);
     void pauseUntilArrival(const std::stop_token &stop, std::chrono::milliseconds time);
@@ -116,7 +117,7 @@ private:
     bool m_found = false;        // a find has been answered since the start
     bool m_readBlindly = false;  // and a read without a find has been tried, or is of no use any more
     int m_failures = 0;          // exchanges in a row
-    std::size_t m_tries = 0;
+    RecoveryLadder m_ladder;
     const std::size_t m_salt;
     std::size_t m_lastCard = 0;  // salted hash of the card read last: tells a card that never left, holds no data
     std::string m_samId;
@@ -134,14 +135,39 @@ void ResidentCardReader::Loop::run(const std::stop_token &stop)
     });
     while (!stop.stop_requested()) {
         const Done done = session(stop);
-        m_transport->close();
         if (stop.stop_requested()) {
             break;
         }
-        ended(done ? Fault(FaultCode::DeviceProtocol) : done.error());
-        pauseUntilArrival(stop, m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)]);
-        ++m_tries;
+        pauseUntilArrival(stop, recover(done ? Fault(FaultCode::DeviceProtocol) : done.error(), stop));
     }
+    m_transport->close();
+}
+
+// Returns how long to wait before the line is opened again.
+std::chrono::milliseconds ResidentCardReader::Loop::recover(const Fault &fault, const std::stop_token &stop)
+{
+    if (!m_transport->isOpen() || fault.code == FaultCode::DeviceDisconnected) {
+        m_transport->close();
+        ended(fault);
+        return m_ladder.away();
+    }
+    const RecoveryLadder::Step step = m_ladder.misbehaved();
+    switch (step.rung) {
+    case Rung::SoftReset:
+        // The answer does not matter: the line is opened anew in any case.
+        (void)m_module.ask(sdt::resetModule, m_options.shortTime, stop);
+        break;
+    case Rung::PortReset:
+        m_transport->resetPort();
+        break;
+    case Rung::Reopen:
+    case Rung::GiveUp:
+        break;
+    }
+    m_transport->close();
+    const bool given = step.rung == Rung::GiveUp && fault.code != FaultCode::DeviceUnauthorised;
+    ended(given ? Fault(FaultCode::DeviceFailed, std::string(fault.name()) + ": " + fault.detail) : fault);
+    return step.pause;
 }
 
 // From open to the fault that makes a reopening necessary.
@@ -155,16 +181,15 @@ Done ResidentCardReader::Loop::session(const std::stop_token &stop)
     if (const Done ready = begin(stop); !ready) {
         return ready;
     }
-    m_tries = 0;
     while (!stop.stop_requested()) {
         const Done done = poll(stop);
         if (!done && done.error().code == FaultCode::DeviceDisconnected) {
             return done;
         }
         m_failures = done ? 0 : m_failures + 1;
-        if (m_failures >= m_options.failuresBeforeReset) {
-            // The answer does not matter: the line is opened anew in any case.
-            (void)m_module.ask(sdt::resetModule, m_options.shortTime, stop);
+        if (done) {
+            m_ladder.works();
+        } else if (m_failures >= m_options.failuresBeforeReset) {
             return done;
         }
         pause(stop, m_options.pollPeriod, !m_cardThere);
@@ -393,7 +418,7 @@ void ResidentCardReader::Loop::ended(const Fault &fault)
 {
     m_board.change([&fault](Snapshot &s) {
         const bool gone = fault.code == FaultCode::DeviceDisconnected;
-        const bool broken = fault.code == FaultCode::DeviceUnauthorised;
+        const bool broken = fault.code == FaultCode::DeviceUnauthorised || fault.code == FaultCode::DeviceFailed;
         s.link = gone ? Link::Absent : broken ? Link::Failed : Link::Suspended;
         s.fault = fault;
         s.facts["media"] = Unknown{};
@@ -411,7 +436,9 @@ void ResidentCardReader::Loop::pauseUntilArrival(const std::stop_token &stop, st
 {
     std::unique_lock lock(m_wake->mutex);
     m_wake->changed.wait_for(lock, stop, time, [this] { return m_wake->arrived; });
-    m_wake->arrived = false;
+    if (std::exchange(m_wake->arrived, false)) {
+        m_ladder.renewed();
+    }
 }
 
 std::size_t ResidentCardReader::Loop::fingerprint(const Bytes &text) const

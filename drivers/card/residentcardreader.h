@@ -4,6 +4,7 @@
 
 #include "drivers/card/sdtframe.h"
 #include "drivers/core/device.h"
+#include "drivers/core/recovery.h"
 #include "drivers/transport/bytetransport.h"
 
 #include <chrono>
@@ -15,7 +16,8 @@ namespace hall::device {
 
 // Facts in the snapshot: "media": "none" | "present"; "sam": identity of the reader's security module. Link: Ready;
 // Absent while the reader is not plugged in; Suspended while it answers nonsense or nothing and is reset and reopened;
-// Failed when the module reports that it is broken or not authorised (asked again all the while).
+// Failed when the module reports that it is broken or not authorised, or when no reset helped (asked again all the
+// while).
 class ResidentCardReader final : public CardReader
 {
 public:
@@ -32,8 +34,7 @@ public:
         std::chrono::milliseconds addressTime{2000};  // latest address
         std::chrono::milliseconds openTime{1000};
         int failuresBeforeReset = 3;  // failed exchanges in a row
-        std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
-                                                       std::chrono::seconds(2), std::chrono::seconds(5)};
+        RecoveryLadder::Options recovery{.rungs = {Rung::SoftReset, Rung::Reopen, Rung::PortReset}};
     };
 
     ResidentCardReader(std::shared_ptr<ByteTransport> transport, Options options);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/core/device.h"
 
+#include <condition_variable>
+#include <utility>
+
 namespace hall::device {
 
 std::string_view linkName(Link link)
@@ -28,11 +31,54 @@ std::string_view linkName(Link link)
     return {};
 }
 
-StateBoard::StateBoard(std::string id)
+// The listener and who is in it just now.
+struct StateBoard::Telling
 {
-    auto first = std::make_shared<Snapshot>();
-    first->id = std::move(id);
-    m_current = std::move(first);
+    std::mutex mutex;
+    std::condition_variable left;
+    Listener listener;
+    Executor executor;
+    std::shared_ptr<const Snapshot> newest;
+    bool posted = false;
+    int inside = 0;  // threads in the listener
+
+    void tell(const std::shared_ptr<const Snapshot> &snapshot);
+    void silence();
+};
+
+void StateBoard::Telling::tell(const std::shared_ptr<const Snapshot> &snapshot)
+{
+    Listener to;
+    {
+        const std::lock_guard lock(mutex);
+        if (!listener) {
+            return;
+        }
+        to = listener;
+        ++inside;
+    }
+    to(snapshot);
+    const std::lock_guard lock(mutex);
+    --inside;
+    left.notify_all();
+}
+
+void StateBoard::Telling::silence()
+{
+    std::unique_lock lock(mutex);
+    listener = nullptr;
+    left.wait(lock, [this] { return inside == 0; });
+}
+
+StateBoard::StateBoard(std::string id) : m_telling(std::make_shared<Telling>())
+{
+    m_own.id = std::move(id);
+    m_current = std::make_shared<const Snapshot>(m_own);
+}
+
+StateBoard::~StateBoard()
+{
+    m_telling->silence();
 }
 
 std::shared_ptr<const Snapshot> StateBoard::current() const
@@ -41,48 +87,79 @@ std::shared_ptr<const Snapshot> StateBoard::current() const
     return m_current;
 }
 
-void StateBoard::listen(Listener listener)
+void StateBoard::listen(Listener listener, Executor executor)
 {
-    const std::lock_guard lock(m_mutex);
-    m_listener = std::move(listener);
+    const std::lock_guard lock(m_telling->mutex);
+    m_telling->listener = std::move(listener);
+    m_telling->executor = std::move(executor);
 }
 
 void StateBoard::change(const std::function<void(Snapshot &)> &edit)
 {
-    std::shared_ptr<const Snapshot> published;
-    Listener listener;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_closed) {
-            return;
-        }
-        auto next = std::make_shared<Snapshot>(*m_current);
-        edit(*next);
-        const bool same = next->link == m_current->link && next->activity == m_current->activity &&
-                          next->facts == m_current->facts && next->fault == m_current->fault;
-        if (same) {
-            return;
-        }
-        next->version = m_current->version + 1;
-        m_current = next;
-        published = m_current;
-        listener = m_listener;
-        ++m_telling;
+    std::unique_lock lock(m_mutex);
+    edit(m_own);
+    publish(std::move(lock));
+}
+
+void StateBoard::hold(bool on)
+{
+    std::unique_lock lock(m_mutex);
+    m_held = on;
+    publish(std::move(lock));
+}
+
+void StateBoard::publish(std::unique_lock<std::mutex> lock)
+{
+    if (m_closed) {
+        return;
     }
-    if (listener) {
-        listener(published);
+    auto next = std::make_shared<Snapshot>(m_own);
+    if (m_held) {
+        next->link = Link::Held;
+        next->fault = Fault(FaultCode::DeviceHeld);
     }
-    const std::lock_guard lock(m_mutex);
-    --m_telling;
-    m_told.notify_all();
+    const bool same = next->link == m_current->link && next->activity == m_current->activity &&
+                      next->facts == m_current->facts && next->fault == m_current->fault;
+    if (same) {
+        return;
+    }
+    next->version = m_current->version + 1;
+    m_current = next;
+    lock.unlock();
+
+    std::unique_lock telling(m_telling->mutex);
+    if (!m_telling->executor) {
+        telling.unlock();
+        m_telling->tell(next);
+        return;
+    }
+    // Two threads may come here in the other order than they published in.
+    if (!m_telling->newest || m_telling->newest->version < next->version) {
+        m_telling->newest = next;
+    }
+    if (std::exchange(m_telling->posted, true)) {
+        return;
+    }
+    const Executor executor = m_telling->executor;
+    telling.unlock();
+    executor([shared = m_telling] {
+        std::shared_ptr<const Snapshot> newest;
+        {
+            const std::lock_guard inner(shared->mutex);
+            shared->posted = false;
+            newest = shared->newest;
+        }
+        shared->tell(newest);
+    });
 }
 
 void StateBoard::close()
 {
-    std::unique_lock lock(m_mutex);
-    m_closed = true;
-    m_listener = nullptr;
-    m_told.wait(lock, [this] { return m_telling == 0; });
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closed = true;
+    }
+    m_telling->silence();
 }
 
 }  // namespace hall::device

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "drivers/core/executor.h"
 #include "drivers/core/values.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -62,28 +62,39 @@ struct Snapshot
     std::optional<Fault> fault;         // why the link is not Ready
 };
 
-// Holds the current snapshot and tells listeners about each new one. Thread-safe. Listeners are called on the thread
-// that changed the state, with no lock held.
+// Holds the current snapshot and tells its listener about new ones. Thread-safe.
 class StateBoard
 {
 public:
     using Listener = std::function<void(const std::shared_ptr<const Snapshot> &)>;
 
     explicit StateBoard(std::string id);
+    ~StateBoard();
+    StateBoard(const StateBoard &) = delete;
+    StateBoard &operator=(const StateBoard &) = delete;
+
     [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
-    void listen(Listener listener);                            // set before the device starts; one listener, the hub
+    // One listener, the hub; set before the device starts. Without an executor it is called with each new snapshot on
+    // the thread that changed the state, with no lock held. With one it is called there, never twice at a time, with
+    // the newest: a listener that is slow misses what was between, and nothing piles up.
+    void listen(Listener listener, Executor executor = {});
     void change(const std::function<void(Snapshot &)> &edit);  // publishes only when something differs
-    // What is shown stays, nobody is told any more, and no listener is being called when it returns: for a device whose
-    // thread had to be left behind. Not from the listener.
+    // Taken out of use by a person: shown as held, whatever the device says of itself, until it is put back.
+    void hold(bool on);
+    // What is shown stays, nobody is told any more, and no listener is being called on another thread when it returns:
+    // for a device whose thread had to be left behind. Not from the listener.
     void close();
 
 private:
+    struct Telling;
+    void publish(std::unique_lock<std::mutex> lock);
+
     mutable std::mutex m_mutex;
-    std::condition_variable m_told;
-    int m_telling = 0;  // threads in the listener
+    Snapshot m_own;                             // as the device says
+    std::shared_ptr<const Snapshot> m_current;  // as it is shown
+    bool m_held = false;
     bool m_closed = false;
-    std::shared_ptr<const Snapshot> m_current;
-    Listener m_listener;
+    std::shared_ptr<Telling> m_telling;  // shared with tasks that may outlive the board
 };
 
 // Every device. start() and stop() are called by the owner's thread; stop() returns only when no callback can come.

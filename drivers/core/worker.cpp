@@ -13,7 +13,7 @@ namespace hall::device {
 
 std::chrono::milliseconds CommandContext::left() const
 {
-    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Monotonic::now());
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - time->now());
     return std::max(rest, std::chrono::milliseconds(0));
 }
 
@@ -28,9 +28,32 @@ struct Command
     Monotonic::time_point deadline;
     DeviceWorker::Body body;
     DeviceWorker::Ended ended;
+    CommandTraits traits;
     std::stop_source stop;
     bool answered = false;
 };
+
+Done runOnce(Command &command, CommandContext &context)
+{
+    try {
+        return command.body(context);
+    } catch (const std::exception &error) {
+        return fail(FaultCode::DeviceInternal, error.what());
+    } catch (...) {
+        return fail(FaultCode::DeviceInternal, "unknown exception in a driver");
+    }
+}
+
+Done run(Command &command, CommandContext &context)
+{
+    Done result = runOnce(command, context);
+    const bool passing = !result && (result.error().code == FaultCode::DeviceTimeout ||
+                                     result.error().code == FaultCode::DeviceProtocol);
+    if (passing && command.traits.effect == Effect::ReadOnly && !context.over()) {
+        result = runOnce(command, context);
+    }
+    return result;
+}
 
 }  // namespace
 
@@ -81,15 +104,8 @@ void DeviceWorker::Shared::work()
         if (options.activity) {
             options.activity(true, command->name);
         }
-        Done result = fail(FaultCode::DeviceInternal, "command ended without a result");
-        CommandContext context{command->stop.get_token(), command->deadline};
-        try {
-            result = command->body(context);
-        } catch (const std::exception &error) {
-            result = fail(FaultCode::DeviceInternal, error.what());
-        } catch (...) {
-            result = fail(FaultCode::DeviceInternal, "unknown exception in a driver");
-        }
+        CommandContext context{command->stop.get_token(), command->deadline, options.time.get()};
+        Done result = run(*command, context);
         if (options.activity) {
             options.activity(false, {});
         }
@@ -115,7 +131,7 @@ void DeviceWorker::Shared::watch()
 {
     std::unique_lock lock(mutex);
     while (!stopping && !hung) {
-        const auto now = Monotonic::now();
+        const auto now = options.time->now();
         std::vector<Ended> expired;
         for (auto it = queue.begin(); it != queue.end();) {
             if ((*it)->deadline <= now) {
@@ -151,17 +167,17 @@ void DeviceWorker::Shared::watch()
         if (stopping || hung) {
             break;
         }
-        auto next = Monotonic::now() + std::chrono::hours(1);
+        auto next = options.time->now() + std::chrono::hours(1);
         for (const auto &command : queue) {
             next = std::min(next, command->deadline);
         }
         if (running) {
             next = std::min(next, running->answered ? running->deadline + options.grace : running->deadline);
             if (options.calls) {
-                next = std::min(next, Monotonic::now() + callLook);
+                next = std::min(next, options.time->now() + callLook);
             }
         }
-        wakeWatchdog.wait_until(lock, next);
+        options.time->wait(lock, wakeWatchdog, next);
     }
 }
 
@@ -222,13 +238,15 @@ bool DeviceWorker::stop()
     return false;
 }
 
-DeviceWorker::Handle DeviceWorker::submit(std::string name, std::chrono::milliseconds deadline, Body body, Ended ended)
+DeviceWorker::Handle DeviceWorker::submit(std::string name, std::chrono::milliseconds deadline, Body body, Ended ended,
+                                          CommandTraits traits)
 {
     auto command = std::make_shared<Command>();
     command->name = std::move(name);
-    command->deadline = Monotonic::now() + deadline;
+    command->deadline = m_shared->options.time->now() + deadline;
     command->body = std::move(body);
     command->ended = std::move(ended);
+    command->traits = traits;
     std::optional<FaultCode> refused;
     {
         const std::lock_guard lock(m_shared->mutex);
@@ -240,7 +258,10 @@ DeviceWorker::Handle DeviceWorker::submit(std::string name, std::chrono::millise
         } else if (m_shared->queue.size() >= static_cast<std::size_t>(queueLimit)) {
             refused = FaultCode::DeviceQueueFull;
         } else {
-            m_shared->queue.push_back(command);
+            const auto later = std::find_if(
+                m_shared->queue.begin(), m_shared->queue.end(),
+                [traits](const std::shared_ptr<Command> &other) { return other->traits.priority > traits.priority; });
+            m_shared->queue.insert(later, command);
             m_shared->wakeWorker.notify_all();
             m_shared->wakeWatchdog.notify_all();
         }

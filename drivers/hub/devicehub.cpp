@@ -59,17 +59,13 @@ void DeviceHub::listenTo(device::Device &target)
     const QString id = QString::fromStdString(first->id);
     m_order.append(id);
     m_snapshots.insert(id, first);
-    target.board().listen([this, id](const std::shared_ptr<const device::Snapshot> &snapshot) {
-        onHub(this, [this, id, snapshot] {
-            // Boards publish from several threads; an older snapshot never replaces a newer one.
-            if (const auto known = m_snapshots.value(id); known && known->version >= snapshot->version) {
-                return;
-            }
+    target.board().listen(
+        [this, id](const std::shared_ptr<const device::Snapshot> &snapshot) {
             m_snapshots.insert(id, snapshot);
             Q_EMIT deviceChanged(id);
             Q_EMIT capabilitiesChanged();
-        });
-    });
+        },
+        [this](std::function<void()> task) { onHub(this, std::move(task)); });
 }
 
 void DeviceHub::addReader(std::unique_ptr<device::CardReader> reader)

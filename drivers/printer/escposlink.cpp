@@ -51,6 +51,11 @@ void EscposLink::close()
     m_transport->close();
 }
 
+void EscposLink::resetPort()
+{
+    m_transport->resetPort();
+}
+
 Done EscposLink::refresh()
 {
     if (!answers()) {

@@ -32,7 +32,8 @@ struct EscposPrinter::Core
     Core(std::unique_ptr<ByteTransport> transport, PrinterProfile printerProfile, Options opts)
         : options(std::move(opts)), profile(std::move(printerProfile)), board(options.id),
           link(std::make_unique<WatchedTransport>(std::move(transport), calls), profile, options.answerWithin),
-          pause(options.firstPause)
+          tryEvery(options.recovery.pauses.empty() ? options.pollEvery : options.recovery.pauses.front()),
+          ladder(options.recovery)
     {
     }
 
@@ -48,9 +49,10 @@ struct EscposPrinter::Core
     std::atomic<bool> arrived{false};  // plugged in: the pause before the next try is over
     std::mutex mutex;
     std::condition_variable_any wake;
+    const std::chrono::milliseconds tryEvery;  // while there is no connection
 
     // On the worker's thread only:
-    std::chrono::milliseconds pause;
+    RecoveryLadder ladder;
     Monotonic::time_point nextTry;
     int silent = 0;
 
@@ -58,7 +60,8 @@ struct EscposPrinter::Core
     bool connect();
     void show();
     void publish();
-    void publishAbsent(const Fault &fault);
+    void publishAway(Link state, const Fault &fault);
+    void recover(const Fault &fault);
 };
 
 struct EscposPrinter::Running
@@ -79,31 +82,44 @@ void EscposPrinter::Core::poll()
         return;
     }
     if (!asked) {
-        link.close();
-        connected = false;
-        nextTry = Monotonic::now() + pause;
-        pause = std::min(pause * 2, options.longestPause);
-        publishAbsent(asked.error());
+        recover(asked.error());
         return;
     }
     silent = 0;
-    pause = options.firstPause;
+    ladder.works();
     (void)link.heal();
     publish();
+}
+
+// Of a connected printer that says nothing, or nonsense, or has gone.
+void EscposPrinter::Core::recover(const Fault &fault)
+{
+    const bool gone = !link.isOpen() || fault.code == FaultCode::DeviceDisconnected;
+    const RecoveryLadder::Step step = gone ? RecoveryLadder::Step{Rung::Reopen, ladder.away()} : ladder.misbehaved();
+    if (step.rung == Rung::PortReset) {
+        link.resetPort();
+    }
+    link.close();
+    connected = false;
+    nextTry = Monotonic::now() + step.pause;
+    if (step.rung == Rung::GiveUp) {
+        publishAway(Link::Failed, Fault(FaultCode::DeviceFailed, std::string(fault.name()) + ": " + fault.detail));
+    } else {
+        publishAway(Link::Absent, fault);
+    }
 }
 
 bool EscposPrinter::Core::connect()
 {
     if (arrived.exchange(false)) {
-        pause = options.firstPause;
+        ladder.renewed();
     } else if (Monotonic::now() < nextTry) {
         return false;
     }
     const Done opened = link.open(options.limits.openWithin);
     if (!opened) {
-        nextTry = Monotonic::now() + pause;
-        pause = std::min(pause * 2, options.longestPause);
-        publishAbsent(absence(opened.error()));
+        nextTry = Monotonic::now() + ladder.away();
+        publishAway(Link::Absent, absence(opened.error()));
         return false;
     }
     silent = 0;
@@ -120,7 +136,7 @@ void EscposPrinter::Core::show()
     if (link.isOpen()) {
         publish();
     } else {
-        publishAbsent(Fault(FaultCode::DeviceDisconnected));
+        publishAway(Link::Absent, Fault(FaultCode::DeviceDisconnected));
     }
 }
 
@@ -140,14 +156,14 @@ void EscposPrinter::Core::publish()
     });
 }
 
-void EscposPrinter::Core::publishAbsent(const Fault &fault)
+void EscposPrinter::Core::publishAway(Link state, const Fault &fault)
 {
     if (hung) {
         return;
     }
     board.change([&](Snapshot &next) {
         next.facts = unknownFacts(profile);
-        next.link = Link::Absent;
+        next.link = state;
         next.fault = fault;
     });
 }
@@ -180,15 +196,14 @@ EscposPrinter::Running::Running(const std::shared_ptr<Core> &core)
                           core->poll();
                           return Done{};
                       },
-                      [core](const Done &) { core->pollWaiting = false; });
+                      [core](const Done &) { core->pollWaiting = false; }, {Priority::Statistics, Effect::Repeatable});
               }
               std::unique_lock lock(core->mutex);
               const bool before = core->connected;
-              core->wake.wait_for(lock, stop, before ? core->options.pollEvery : core->options.firstPause,
-                                  [&core, before] {
-                                      const bool waitsForIt = !core->connected && !core->pollWaiting;
-                                      return core->connected != before || (core->arrived && waitsForIt);
-                                  });
+              core->wake.wait_for(lock, stop, before ? core->options.pollEvery : core->tryEvery, [&core, before] {
+                  const bool waitsForIt = !core->connected && !core->pollWaiting;
+                  return core->connected != before || (core->arrived && waitsForIt);
+              });
           }
       })
 {
@@ -301,7 +316,8 @@ void EscposPrinter::print(PrintJob job, std::chrono::milliseconds deadline, Prin
         core->show();
         return Done{};
     };
-    m_running->worker.submit("print", deadline, std::move(body), std::move(ended));
+    m_running->worker.submit("print", deadline, std::move(body), std::move(ended),
+                             {Priority::Foreground, Effect::OnceOnly});
 }
 
 }  // namespace hall::device

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "drivers/core/device.h"
+#include "drivers/core/recovery.h"
 #include "drivers/printer/printrun.h"
 
 namespace hall::device {
@@ -18,8 +19,8 @@ public:
         std::string id = "receipt-printer";
         std::chrono::milliseconds pollEvery{1000};
         std::chrono::milliseconds answerWithin{250};  // a real-time status
-        std::chrono::milliseconds firstPause{500};    // before trying to connect again; doubles up to the longest
-        std::chrono::milliseconds longestPause{30000};
+        // A printer's own reset command would throw away what it still has to print, so there is none among the rungs.
+        RecoveryLadder::Options recovery{.rungs = {Rung::Reopen, Rung::PortReset}};
         PrintRun::Limits limits;
         // The journal holds a paper that was being sent when the program ended: its rest is thrown away and what hangs
         // in the paper path is cut off before anything else is printed.

@@ -26,6 +26,8 @@ public:
     virtual ~ByteTransport() = default;
     virtual Done open(std::chrono::milliseconds atMost) = 0;
     virtual void close() noexcept = 0;
+    // Closes, and resets the port it hangs on where there is one (USB). A device that sat there wedged starts anew.
+    virtual void resetPort() noexcept { close(); }
     [[nodiscard]] virtual bool isOpen() const = 0;
     virtual Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) = 0;
     // At least one byte, or an empty vector when none came in time. DeviceDisconnected when the other side is gone.

@@ -86,23 +86,38 @@ Done UsbPipe::begin()
     return error == LIBUSB_SUCCESS ? Done{} : fail(usbFault(error, "listen"));
 }
 
+// Ends all transfers. False when one does not come back: the destructor closes when the last lets go of us.
+bool UsbPipe::quiet() noexcept
+{
+    std::unique_lock lock(m_mutex);
+    m_ending = true;
+    cancelListening();
+    if (m_sending->pending) {
+        libusb_cancel_transfer(m_sending->transfer);
+    }
+    if (!waitIdle(lock, Clock::now() + cancelWithin)) {
+        return false;
+    }
+    m_closed = true;
+    return true;
+}
+
+// Outside the lock in both: libusb waits for its event thread there.
 void UsbPipe::end() noexcept
 {
-    {
-        std::unique_lock lock(m_mutex);
-        m_ending = true;
-        cancelListening();
-        if (m_sending->pending) {
-            libusb_cancel_transfer(m_sending->transfer);
-        }
-        if (!waitIdle(lock, Clock::now() + cancelWithin)) {
-            return;  // the destructor closes when the last transfer lets go of us
-        }
-        m_closed = true;
+    if (quiet()) {
+        libusb_release_interface(m_handle, m_ends.number);
+        libusb_close(m_handle);
     }
-    // Outside the lock: libusb waits for its event thread here.
-    libusb_release_interface(m_handle, m_ends.number);
-    libusb_close(m_handle);
+}
+
+void UsbPipe::endAndReset() noexcept
+{
+    if (quiet()) {
+        libusb_release_interface(m_handle, m_ends.number);
+        (void)libusb_reset_device(m_handle);  // one that fails, or comes back as another, is opened anew all the same
+        libusb_close(m_handle);
+    }
 }
 
 // ---- completions, on the event thread ----

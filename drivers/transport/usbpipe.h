@@ -29,6 +29,7 @@ public:
     // Ends all transfers, gives the interface back and closes the device. A transfer that the kernel does not give
     // back within two seconds keeps the device open until it does.
     void end() noexcept;
+    void endAndReset() noexcept;  // and the port in between
 
     // A fault other than DeviceTimeout is final.
     Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost);
@@ -53,6 +54,7 @@ private:
     Done recoverIn(std::unique_lock<std::mutex> &lock);
     bool waitIdle(std::unique_lock<std::mutex> &lock, Clock::time_point until);
     void cancelListening();
+    bool quiet() noexcept;
 
     const std::shared_ptr<UsbSession> m_session;
     libusb_device_handle *m_handle;

@@ -191,6 +191,14 @@ void UsbTransport::close() noexcept
     }
 }
 
+void UsbTransport::resetPort() noexcept
+{
+    if (m_pipe) {
+        m_pipe->endAndReset();
+        m_pipe.reset();
+    }
+}
+
 Fault UsbTransport::drop(Fault why)
 {
     if (why.code != FaultCode::DeviceTimeout) {

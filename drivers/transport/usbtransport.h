@@ -33,6 +33,7 @@ public:
     // Of several that fit, the one lowest on the bus. A kernel driver (usblp, usbhid) is detached while it is open.
     Done open(std::chrono::milliseconds atMost) override;
     void close() noexcept override;
+    void resetPort() noexcept override;  // the device may come back under another address
     [[nodiscard]] bool isOpen() const override { return m_pipe != nullptr; }
     Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override;
     Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override;

@@ -40,6 +40,12 @@ void WatchedTransport::close() noexcept
     m_transport->close();
 }
 
+void WatchedTransport::resetPort() noexcept
+{
+    const Call call(*m_calls, closeTime);
+    m_transport->resetPort();
+}
+
 Written WatchedTransport::write(std::span<const unsigned char> data, std::chrono::milliseconds atMost)
 {
     const Call call(*m_calls, atMost);

@@ -15,7 +15,8 @@ public:
     WatchedTransport(std::unique_ptr<ByteTransport> transport, std::shared_ptr<CallWatch> calls);
 
     Done open(std::chrono::milliseconds atMost) override;
-    void close() noexcept override;  // has a second
+    void close() noexcept override;      // has a second
+    void resetPort() noexcept override;  // as well
     [[nodiscard]] bool isOpen() const override { return m_transport->isOpen(); }
     Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override;
     Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override;

@@ -302,6 +302,17 @@ bool UsbTestbed::answer(_UMockdevIoctlClient *client)
         ok();
         return true;
     }
+    case USBDEVFS_RESET:
+        if (m_gone) {
+            no(ENODEV);
+            return true;
+        }
+        ++m_seen.resets;
+        if (m_function.reset) {
+            m_function.reset();
+        }
+        ok();
+        return true;
     case USBDEVFS_SUBMITURB:
         away ? no(ENODEV) : submit(client);
         return true;

@@ -55,6 +55,7 @@ struct UsbFunction
 {
     std::function<std::size_t(std::span<const unsigned char>)> take;  // how many bytes it takes now
     std::function<Bytes(std::size_t atMost)> give;                    // empty: nothing to say
+    std::function<void()> reset = {};                                 // its port was
 };
 
 // How the host controller shows that a device went.
@@ -92,6 +93,7 @@ public:
         int alternate = 0;
         int haltsCleared = 0;
         int reports = 0;  // HID SET_REPORT
+        int resets = 0;   // of the port
         std::set<std::uint8_t> endpoints;
     };
     [[nodiscard]] Seen seen();

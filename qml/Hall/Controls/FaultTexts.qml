@@ -45,6 +45,10 @@ QtObject {
             return qsTr("The device gave an answer that makes no sense.")
         case "device.hung":
             return qsTr("The device has stopped working.")
+        case "device.failed":
+            return qsTr("The device does not work, and starting it anew did not help.")
+        case "device.held":
+            return qsTr("The staff have taken this device out of use.")
         case "device.cancelled":
             return qsTr("This was stopped.")
         case "device.queue-full":

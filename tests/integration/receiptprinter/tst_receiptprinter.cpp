@@ -68,8 +68,7 @@ public:
         EscposPrinter::Options options;
         options.pollEvery = 20ms;
         options.answerWithin = 100ms;
-        options.firstPause = 10ms;
-        options.longestPause = 40ms;
+        options.recovery.pauses = {10ms, 20ms, 40ms};
         options.limits.stall = 300ms;
         printer = std::make_unique<EscposPrinter>(transport(tcp), profile, options);
         printer->board().listen([this](const std::shared_ptr<const Snapshot> &snapshot) {

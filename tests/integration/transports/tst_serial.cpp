@@ -53,8 +53,7 @@ struct PrinterRig
     {
         EscposPrinter::Options chosen;
         chosen.pollEvery = 100ms;
-        chosen.firstPause = 50ms;
-        chosen.longestPause = 100ms;
+        chosen.recovery.pauses = {50ms, 100ms};
         return chosen;
     }
     bool link(Link wanted)
@@ -244,7 +243,7 @@ private Q_SLOTS:
         FarEnd line(sdtFunction(sim));
         ResidentCardReader::Options options;
         options.pollPeriod = 20ms;
-        options.backOff = {50ms};
+        options.recovery.pauses = {50ms};
         CardEvents events;
         ResidentCardReader reader(std::make_shared<SerialTransport>(line.address()), options);
         events.attach(reader);

@@ -259,6 +259,44 @@ private Q_SLOTS:
 
     // ---- printer ----
 
+    // A reader whose firmware is stuck: neither its own reset nor opening it anew helps, only its port's reset.
+    void aWedgedReaderIsResetThroughItsPort()
+    {
+        std::atomic<bool> wedged{true};
+        UsbTestbed bed;
+        ReaderRig rig;
+        UsbFunction function = sdtFunction(rig.sim);
+        function.take = [&wedged, inner = function.take](std::span<const unsigned char> bytes) {
+            return wedged ? bytes.size() : inner(bytes);
+        };
+        function.give = [&wedged, inner = function.give](std::size_t atMost) {
+            return wedged ? Bytes() : inner(atMost);
+        };
+        function.reset = [&wedged] { wedged = false; };
+        bed.plug(readerSpec(), std::move(function));
+        QVERIFY(rig.link(Link::Suspended));
+        QVERIFY(rig.link(Link::Ready));
+        QCOMPARE(bed.seen().resets, 1);
+        rig.sim->place(card("zhang-ceshi"));
+        QVERIFY(rig.events.waitFor(2));
+    }
+
+    // What no reset helps is for a technician, its port is left in peace, and plugging it in anew begins anew.
+    void aReaderThatIsPastHelpIsGivenUp()
+    {
+        UsbTestbed bed;
+        ReaderRig rig(readerAddress(), UsbBus::News::Events, {20ms}, 1);
+        bed.plug(readerSpec(), {[](std::span<const unsigned char> bytes) { return bytes.size(); },
+                                [](std::size_t) { return Bytes(); }});
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return s.link == Link::Failed; }));
+        QCOMPARE(rig.fault(), std::string("device.failed"));
+        QCOMPARE(bed.seen().resets, 1);
+        bed.unplug();
+        QVERIFY(rig.link(Link::Absent));
+        bed.plug(readerSpec(), sdtFunction(rig.sim));
+        QVERIFY(rig.link(Link::Ready));
+    }
+
     void printsAReceipt()
     {
         UsbTestbed bed;

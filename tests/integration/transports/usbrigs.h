@@ -78,20 +78,21 @@ inline std::shared_ptr<UsbBus> busOf(UsbBus::News news)
 struct ReaderRig
 {
     explicit ReaderRig(UsbAddress address = readerAddress(), UsbBus::News news = UsbBus::News::Events,
-                       std::vector<std::chrono::milliseconds> backOff = {20ms, 100ms})
+                       std::vector<std::chrono::milliseconds> pauses = {20ms, 100ms}, int budget = 5)
         : reader(std::make_shared<UsbTransport>(busOf(news), std::move(address), UsbUse::IdReader),
-                 options(std::move(backOff)))
+                 options(std::move(pauses), budget))
     {
         events.attach(reader);
         reader.start();
     }
     ~ReaderRig() { reader.stop(); }
 
-    static ResidentCardReader::Options options(std::vector<std::chrono::milliseconds> backOff)
+    static ResidentCardReader::Options options(std::vector<std::chrono::milliseconds> pauses, int budget)
     {
         ResidentCardReader::Options chosen;
         chosen.pollPeriod = 20ms;
-        chosen.backOff = std::move(backOff);
+        chosen.recovery.pauses = std::move(pauses);
+        chosen.recovery.budget = budget;
         return chosen;
     }
     bool link(Link wanted)
@@ -148,8 +149,7 @@ struct PrinterRig
     {
         EscposPrinter::Options chosen;
         chosen.pollEvery = 100ms;
-        chosen.firstPause = pause;
-        chosen.longestPause = pause;
+        chosen.recovery.pauses = {pause};
         chosen.limits.stall = 1s;
         return chosen;
     }

@@ -45,7 +45,7 @@ struct Rig
         options.shortTime = 50ms;
         options.baseTime = 200ms;
         options.addressTime = 100ms;
-        options.backOff = {5ms, 10ms};
+        options.recovery.pauses = {5ms, 10ms};
         return options;
     }
     [[nodiscard]] ResidentCardContents contents() const { return std::get<ResidentCardContents>(*events.contents()); }

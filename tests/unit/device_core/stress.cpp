@@ -36,7 +36,8 @@ void submitMany(DeviceWorker &worker, StateBoard &board, int thread)
                 }
                 return {};
             },
-            [slot](const Done &) { ++completions[slot]; });
+            [slot](const Done &) { ++completions[slot]; },
+            {static_cast<Priority>(random() % 4), static_cast<Effect>(random() % 3)});
         if (random() % 3 == 0) {
             worker.cancel(handle);
         }

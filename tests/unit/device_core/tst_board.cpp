@@ -38,6 +38,59 @@ private Q_SLOTS:
         QCOMPARE(board.current()->version, std::uint64_t(1));
     }
 
+    void aSlowListenerIsToldTheNewestOnceOnItsOwnThread()
+    {
+        StateBoard board("receipt-printer");
+        std::vector<std::function<void()>> tasks;
+        std::vector<std::uint64_t> told;
+        board.listen([&told](const std::shared_ptr<const Snapshot> &snapshot) { told.push_back(snapshot->version); },
+                     [&tasks](std::function<void()> task) { tasks.push_back(std::move(task)); });
+        for (std::int64_t i = 0; i < 1000; ++i) {
+            board.change([i](Snapshot &snapshot) { snapshot.facts["count"] = i; });
+        }
+        QVERIFY(told.empty());
+        QCOMPARE(tasks.size(), std::size_t(1));
+        tasks[0]();
+        QCOMPARE(told, (std::vector<std::uint64_t>{1000}));
+        board.change([](Snapshot &snapshot) { snapshot.link = Link::Ready; });
+        QCOMPARE(tasks.size(), std::size_t(2));
+        tasks[1]();
+        QCOMPARE(told.back(), std::uint64_t(1001));
+    }
+
+    void aTaskThatComesAfterTheBoardTellsNobody()
+    {
+        std::function<void()> late;
+        int told = 0;
+        {
+            StateBoard board("receipt-printer");
+            board.listen([&told](const std::shared_ptr<const Snapshot> &) { ++told; },
+                         [&late](std::function<void()> task) { late = std::move(task); });
+            board.change([](Snapshot &snapshot) { snapshot.link = Link::Ready; });
+        }
+        late();
+        QCOMPARE(told, 0);
+    }
+
+    void aHeldDeviceShowsNothingElseUntilItIsPutBack()
+    {
+        StateBoard board("id-card-reader");
+        board.change([](Snapshot &snapshot) { snapshot.link = Link::Ready; });
+        board.hold(true);
+        QCOMPARE(board.current()->link, Link::Held);
+        QVERIFY(board.current()->fault == Fault(FaultCode::DeviceHeld));
+        board.change([](Snapshot &snapshot) {
+            snapshot.link = Link::Absent;
+            snapshot.fault = Fault(FaultCode::DeviceDisconnected);
+            snapshot.facts["media"] = Unknown{};
+        });
+        QCOMPARE(board.current()->link, Link::Held);
+        QCOMPARE(board.current()->facts.count("media"), std::size_t(1));
+        board.hold(false);
+        QCOMPARE(board.current()->link, Link::Absent);
+        QVERIFY(board.current()->fault == Fault(FaultCode::DeviceDisconnected));
+    }
+
     void anOldSnapshotStaysAsItWas()
     {
         StateBoard board("document-camera");

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <thread>
 
 using namespace hall;
@@ -74,6 +75,122 @@ private Q_SLOTS:
         release.set_value();
         QVERIFY(slow->promise.get_future().get().has_value());
         QVERIFY(!ran);
+    }
+
+    // By a clock that is moved by hand: at the deadline, not before and not after.
+    void deadlinesGoByTheTimelineThatIsGiven()
+    {
+        const auto time = std::make_shared<ManualTimeline>();
+        DeviceWorker::Options options;
+        options.time = time;
+        options.grace = 1min;
+        bool hung = false;
+        options.hung = [&hung] { hung = true; };
+        auto running = std::make_shared<Outcome>();
+        auto queued = std::make_shared<Outcome>();
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        DeviceWorker worker(std::move(options));
+        worker.submit(
+            "running", 2h,
+            [released](CommandContext &) -> Done {
+                released.wait();
+                return {};
+            },
+            into(running));
+        worker.submit(
+            "queued", 1h, [](CommandContext &) -> Done { return {}; }, into(queued));
+        time->advance(1h - 1ms);
+        std::this_thread::sleep_for(20ms);  // for an answer that must not come
+        QCOMPARE(queued->count.load(), 0);
+        time->advance(1ms);
+        QCOMPARE(queued->promise.get_future().get().error().code, FaultCode::DeviceTimeout);
+        QCOMPARE(running->count.load(), 0);
+        time->advance(1h);
+        QCOMPARE(running->promise.get_future().get().error().code, FaultCode::DeviceTimeout);
+        time->advance(59s);
+        QVERIFY(!worker.hung());
+        time->advance(1s);
+        QTRY_VERIFY(worker.hung());
+        release.set_value();
+        worker.stop();
+        QVERIFY(hung);
+    }
+
+    void whatIsMoreUrgentOvertakesWhatWaits()
+    {
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        std::promise<void> started;
+        std::mutex mutex;
+        QByteArrayList order;
+        {
+            DeviceWorker worker({});
+            worker.submit(
+                "running", 10s,
+                [released, &started](CommandContext &) -> Done {
+                    started.set_value();
+                    released.wait();
+                    return {};
+                },
+                [](const Done &) {});
+            started.get_future().get();
+            const auto add = [&](const char *name, Priority priority) {
+                worker.submit(
+                    name, 10s,
+                    [&, name](CommandContext &) -> Done {
+                        const std::lock_guard lock(mutex);
+                        order.append(name);
+                        return {};
+                    },
+                    [](const Done &) {}, {priority, Effect::Repeatable});
+            };
+            add("statistics", Priority::Statistics);
+            add("first", Priority::Foreground);
+            add("diagnostics", Priority::Diagnostics);
+            add("second", Priority::Foreground);
+            add("recovery", Priority::Recovery);
+            std::promise<void> all;
+            worker.submit(
+                "last", 10s, [](CommandContext &) -> Done { return {}; }, [&all](const Done &) { all.set_value(); },
+                {Priority::Statistics, Effect::Repeatable});
+            release.set_value();
+            all.get_future().get();
+        }
+        QCOMPARE(order.join(' '), "recovery first second diagnostics statistics");
+    }
+
+    void onlyWhatChangesNothingIsRunOnceMore_data()
+    {
+        QTest::addColumn<int>("effect");
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<int>("runs");
+        QTest::newRow("read, time-out") << int(Effect::ReadOnly) << int(FaultCode::DeviceTimeout) << 2;
+        QTest::newRow("read, garbled") << int(Effect::ReadOnly) << int(FaultCode::DeviceProtocol) << 2;
+        QTest::newRow("read, gone") << int(Effect::ReadOnly) << int(FaultCode::DeviceDisconnected) << 1;
+        QTest::newRow("repeatable, time-out") << int(Effect::Repeatable) << int(FaultCode::DeviceTimeout) << 1;
+        QTest::newRow("once only, time-out") << int(Effect::OnceOnly) << int(FaultCode::DeviceTimeout) << 1;
+        QTest::newRow("once only, garbled") << int(Effect::OnceOnly) << int(FaultCode::DeviceProtocol) << 1;
+    }
+    void onlyWhatChangesNothingIsRunOnceMore()
+    {
+        QFETCH(int, effect);
+        QFETCH(int, fault);
+        QFETCH(int, runs);
+        std::atomic<int> ran{0};
+        auto outcome = std::make_shared<Outcome>();
+        {
+            DeviceWorker worker({});
+            worker.submit("work", 10s,
+                          [&ran, fault](CommandContext &) -> Done {
+                              ++ran;
+                              return fail(FaultCode(fault));
+                          },
+                          into(outcome), {Priority::Foreground, Effect(effect)});
+            QCOMPARE(outcome->promise.get_future().get().error().code, FaultCode(fault));
+        }
+        QCOMPARE(ran.load(), runs);
+        QCOMPARE(outcome->count.load(), 1);
     }
 
     void aCommandThatIgnoresItsStopTokenMakesTheWorkerHung()

@@ -209,8 +209,7 @@ public:
         EscposPrinter::Options options;
         options.pollEvery = 20ms;
         options.answerWithin = 100ms;
-        options.firstPause = 10ms;
-        options.longestPause = 80ms;
+        options.recovery.pauses = {10ms, 20ms, 40ms, 80ms};
         options.limits.pollEvery = 20ms;
         options.limits.stall = 300ms;
         options.limits.lateMarker = 60ms;
