@@ -8,7 +8,10 @@
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprintertransport.h"
+#include "drivers/transport/replaytransport.h"
+#include "tests/contract/spoiltdevice.h"
 
+#include <QFile>
 #include <QImage>
 #include <QString>
 
@@ -151,6 +154,127 @@ Fitted documentCamera()
     return made;
 }
 
+// ---- over recordings ----
+
+Recording recordingOf(const QString &device)
+{
+    QFile file(QStringLiteral(HALL_SOURCE_DIR "/tests/data/recordings/") + device + QStringLiteral(".rec"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        throw std::runtime_error(file.errorString().toStdString());
+    }
+    Result<Recording> recording = parseRecording(file.readAll().toStdString());
+    if (!recording) {
+        throw std::runtime_error(recording.error().detail);
+    }
+    return std::move(*recording);
+}
+
+template <typename Cable, typename Reader> Fitted replayedReader(const char *id)
+{
+    Fitted made;
+    const auto cable = std::make_shared<Cable>(recordingOf(QString::fromLatin1(id)));
+    auto reader = std::make_unique<Reader>(cable);
+    reader->setEvents(countedCards(made));
+    made.world = cable;
+    made.device = std::move(reader);
+    made.breakIt = [cable](const std::string &fault) { return cable->setFault(fault); };
+    made.mend = [cable] { cable->heal(); };
+    made.faults = {"unplug", "stall"};
+    made.use = [cable, asked = made.asked] {
+        ++*asked;
+        (void)cable->enter("card");
+    };
+    made.endUse = [cable] { (void)cable->enter("lifted"); };
+    return made;
+}
+
+Fitted replayedIdCardReader()
+{
+    return replayedReader<ReplayTransport, ResidentCardReader>("id-card-reader");
+}
+
+Fitted replayedSocialCardReader()
+{
+    return replayedReader<ReplayCardTransport, SocialCardReader>("social-card-reader");
+}
+
+// The driver owns its transport; the test keeps a hand on it.
+class SharedCable final : public ByteTransport
+{
+public:
+    explicit SharedCable(std::shared_ptr<ReplayTransport> cable) : m_cable(std::move(cable)) {}
+    Done open(std::chrono::milliseconds atMost) override { return m_cable->open(atMost); }
+    void close() noexcept override { m_cable->close(); }
+    [[nodiscard]] bool isOpen() const override { return m_cable->isOpen(); }
+    Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override
+    {
+        return m_cable->write(data, atMost);
+    }
+    Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override
+    {
+        return m_cable->read(atMostBytes, atMost);
+    }
+
+private:
+    const std::shared_ptr<ReplayTransport> m_cable;
+};
+
+Fitted replayedReceiptPrinter()
+{
+    Fitted made;
+    const auto cable = std::make_shared<ReplayTransport>(recordingOf(QStringLiteral("receipt-printer")));
+    auto driver = std::make_unique<EscposPrinter>(std::make_unique<SharedCable>(cable), replayedPrinter());
+    driver->setJournal([](const PrintJob &) { return true; });
+    made.world = cable;
+    made.breakIt = [cable](const std::string &fault) { return cable->setFault(fault); };
+    made.mend = [cable] { cable->heal(); };
+    made.faults = {"unplug", "stall"};
+    made.use = [cable, printer = driver.get(), asked = made.asked, answered = made.answered, called = made.called,
+                outcome = made.outcome] {
+        ++*asked;
+        (void)cable->enter("paper");
+        printer->print(replayedPaper(), 20s, [answered, called, outcome](const PrintReport &report) {
+            outcome->say(report.outcome == PrintOutcome::Printed ? "printed" : report.reason);
+            ++*called;
+            ++*answered;
+        });
+    };
+    made.endUse = [] {};
+    made.device = std::move(driver);
+    return made;
+}
+
+const std::vector<std::pair<std::string, Fitted (*)()>> &replayed()
+{
+    static const std::vector<std::pair<std::string, Fitted (*)()>> all{
+        {"replayed social-card-reader", replayedSocialCardReader},
+        {"replayed id-card-reader", replayedIdCardReader},
+        {"replayed receipt-printer", replayedReceiptPrinter}};
+    return all;
+}
+
+// ---- spoilt ----
+
+Fitted spoilt(Spoilt how, const std::string &name)
+{
+    Fitted made;
+    auto device = std::make_unique<SpoiltDevice>(how, name);
+    SpoiltDevice *driver = device.get();
+    made.breakIt = [driver](const std::string &fault) { return driver->breakIt(fault); };
+    made.mend = [driver] { driver->mend(); };
+    made.faults = {"unplug"};
+    made.use = [driver, asked = made.asked, answered = made.answered, called = made.called] {
+        ++*asked;
+        driver->work([answered, called](std::string_view) {
+            ++*called;
+            ++*answered;
+        });
+    };
+    made.endUse = [] {};
+    made.device = std::move(device);
+    return made;
+}
+
 const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
 {
     static const std::vector<std::pair<std::string, Fitted (*)()>> all{{"social-card-reader", socialCardReader},
@@ -162,20 +286,58 @@ const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
 
 }  // namespace
 
-std::vector<std::string> fittedNames()
+PrinterProfile replayedPrinter()
+{
+    PrinterProfile profile;
+    profile.id = "replayed";
+    profile.proof = 'A';
+    return profile;
+}
+
+PrintJob replayedPaper()
+{
+    RasterBand band{576, 24, {}};
+    band.bits.assign(static_cast<std::size_t>(band.rows) * 72, 0x55);
+    return {"replayed-1", {band}, 0, true};
+}
+
+namespace {
+
+std::vector<std::string> namesOf(const std::vector<std::pair<std::string, Fitted (*)()>> &table)
 {
     std::vector<std::string> names;
-    for (const auto &[name, maker] : makers()) {
+    for (const auto &[name, maker] : table) {
         names.push_back(name);
     }
     return names;
 }
 
+}  // namespace
+
+std::vector<std::string> fittedNames()
+{
+    return namesOf(makers());
+}
+
+std::vector<std::string> replayedNames()
+{
+    return namesOf(replayed());
+}
+
 Fitted fitted(const std::string &name)
 {
-    for (const auto &[known, maker] : makers()) {
+    for (const auto &table : {makers(), replayed()}) {
+        for (const auto &[known, maker] : table) {
+            if (known == name) {
+                Fitted made = maker();
+                made.name = name.substr(name.rfind(' ') + 1);
+                return made;
+            }
+        }
+    }
+    for (const auto &[how, known, promise] : spoiltDevices) {
         if (known == name) {
-            Fitted made = maker();
+            Fitted made = spoilt(how, name);
             made.name = name;
             return made;
         }

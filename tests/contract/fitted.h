@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every device of the kiosk as the contract sees it: the real driver over its simulator, with the product's own times,
-// what breaks it and mends it, and something for it to do.
+// Every device of the kiosk as the contract sees it: the real driver over its simulator or over a recording, with the
+// product's own times, what breaks it and mends it, and something for it to do.
 #pragma once
 
 #include "drivers/core/device.h"
@@ -55,6 +55,11 @@ struct Fitted
 };
 
 std::vector<std::string> fittedNames();
-Fitted fitted(const std::string &name);
+std::vector<std::string> replayedNames();  // "replayed id-card-reader" …: the same drivers over tests/data/recordings
+Fitted fitted(const std::string &name);    // of either, or one of spoiltDevices
+
+// What a replayed printer is and prints: a recording answers these bytes and no others.
+device::PrinterProfile replayedPrinter();
+device::PrintJob replayedPaper();
 
 }  // namespace hall::test
