@@ -65,6 +65,9 @@ void RecoveryLadder::works()
 
 void RecoveryLadder::renewed()
 {
+    if (!m_portResets.empty() && m_options.time->now() - m_portResets.back() < m_options.settle) {
+        return;
+    }
     works();
     m_climbs.clear();
     m_portResets.clear();

@@ -39,6 +39,7 @@ public:
         int budget = 5;
         std::chrono::milliseconds per = std::chrono::hours(1);
         std::chrono::milliseconds lookEvery = std::chrono::seconds(3);  // at a device that was given up
+        std::chrono::milliseconds settle = std::chrono::seconds(10);    // after a port reset
         std::shared_ptr<Timeline> time = Timeline::machine();
     };
 
@@ -53,7 +54,9 @@ public:
     [[nodiscard]] Step misbehaved();                 // there, and no use: the next rung
     [[nodiscard]] std::chrono::milliseconds away();  // not there: how long to wait for it
     void works();                                    // back to the ground; what was used of the budget stays used
-    void renewed();                                  // plugged in anew, or a technician was at it: the budget as well
+    // Plugged in anew, or a technician was at it: the budget is new as well. Not so soon after a port reset: a device
+    // that comes back by that under another address was not plugged in by anybody.
+    void renewed();
     [[nodiscard]] bool givenUp() const { return m_givenUp; }
 
 private:

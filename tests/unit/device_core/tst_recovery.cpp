@@ -105,11 +105,30 @@ private Q_SLOTS:
         RecoveryLadder ladder(options());
         while (ladder.misbehaved().rung != Rung::GiveUp) {
         }
+        m_time->advance(10s);
         ladder.renewed();
         for (int i = 0; i < 6; ++i) {
             QVERIFY(ladder.misbehaved().rung != Rung::GiveUp);
         }
         QCOMPARE(ladder.misbehaved().rung, Rung::GiveUp);
+    }
+
+    void comingBackFromAPortResetIsNotBeingPluggedIn()
+    {
+        RecoveryLadder ladder(options());
+        int resets = 0;
+        for (int i = 0; i < 40 && !ladder.givenUp(); ++i) {
+            if (ladder.misbehaved().rung == Rung::PortReset) {
+                ++resets;
+                m_time->advance(3s);
+                ladder.renewed();
+            }
+        }
+        QVERIFY(ladder.givenUp());
+        QCOMPARE(resets, 2);
+        m_time->advance(10s);
+        ladder.renewed();
+        QVERIFY(!ladder.givenUp());
     }
 
     void whoeverIsAwayIsWaitedForAndNotReset()
