@@ -220,8 +220,8 @@ private:
         EscposPrinter::Options options;
         options.pollEvery = 20ms;
         options.answerWithin = 100ms;
-        options.firstPause = 10ms;
-        options.longestPause = 40ms;
+        options.recovery.pauses = {10ms, 40ms};
+        options.recovery.lookEvery = 40ms;
         options.limits.stall = 300ms;
         options.lastRunUnfinished = unfinished;
         m_driver =
