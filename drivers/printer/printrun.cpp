@@ -204,14 +204,16 @@ Result<char> PrintRun::waitForMarker()
     return judgeEnd(level);
 }
 
-// Level C: clean for as long as the paper takes, and with a presenter the paper seen in the mouth.
+// Level C: clean for as long as the paper takes, and with a presenter the paper seen in the mouth. While a hot head or
+// a pressed button makes the printer wait, the paper waits too, and that time does not count.
 Result<char> PrintRun::waitForSensors()
 {
     const double mm = m_stream.rows() * 25.4 / m_link.profile().dpi;
-    const auto done =
-        Monotonic::now() + std::chrono::milliseconds(500 + static_cast<int>(mm / slowestMmPerSecond * 1000));
+    const auto needed = std::chrono::milliseconds(500 + static_cast<int>(mm / slowestMmPerSecond * 1000));
+    Monotonic::duration moved{0};
+    auto last = Monotonic::now();
     bool seen = false;
-    while (Monotonic::now() < done || (m_link.profile().presenter && !seen)) {
+    while (moved < needed || m_link.fault() || (m_link.profile().presenter && !seen)) {
         if (Done time = outOfTime(); !time) {
             return fail(time.error());
         }
@@ -225,6 +227,9 @@ Result<char> PrintRun::waitForSensors()
             return fail(FaultCode::DeviceTimeout, "no status while printing");
         }
         seen = seen || m_link.conditions().has(Condition::TicketInMouth);
+        const auto now = Monotonic::now();
+        moved += m_link.fault() ? Monotonic::duration{0} : now - last;
+        last = now;
     }
     return judgeEnd('C');
 }
