@@ -134,10 +134,11 @@ Outcome print(const Call &call)
     if (!address) {
         return WrongUsage{QStringLiteral("--device ") + QString::fromStdString(address.error().detail)};
     }
-    const Result<Paper> paper = paperOf(call);
+    Result<Paper> paper = paperOf(call);
     if (!paper) {
         return paper.error();
     }
+    paper->profile = device::profileAt(std::move(paper->profile), *address);
     const device::PrintReport report =
         printed(device::transportTo(*address, device::UsbUse::Printer, device::flowOf(paper->profile)), *paper);
     Answer answer;
