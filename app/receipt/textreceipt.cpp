@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace hall {
 
@@ -24,6 +25,8 @@ constexpr double largeQrMm = 36;
 constexpr int leastModuleDots = 4;  // read by phones from worn paper
 constexpr int mostModuleDots = 8;   // all that every printer knows
 constexpr int labelGap = 2;         // columns
+// Line pitch in em of scripts that hang far below their line: the height of a cell would cut Uyghur letters.
+constexpr double joinedLeading = 1.6;
 
 // No control characters, no line ends: the printer would obey them.
 QString plain(const QString &text)
@@ -79,6 +82,7 @@ void TextReceipt::lay(const ReceiptDocument &document)
     rule(u'=');
     paragraph(document.numberLabel, {{}, TextLine::Align::Centre, m_body});
     paragraph(document.number, {{}, TextLine::Align::Centre, 2, true});
+    m_items.emplace_back(Gap{gapRows});
     paragraph(document.stateLine, {{}, TextLine::Align::Centre, m_body, true});
     m_items.emplace_back(Gap{gapRows});
     rows(document.rows);
@@ -239,13 +243,15 @@ device::RasterBand TextReceipt::drawn(const Line &line)
     const int used = columnsOf(line.text) * cell * line.scale;
     const int white = std::max(0, m_profile.dots - used);
     int x = line.align == TextLine::Align::Left ? 0 : line.align == TextLine::Align::Centre ? white / 2 : white;
-    const TextStyle style{glyph * line.scale * 25.4 / m_profile.dpi, line.bold, 1.0, 0, Qt::AlignLeft, true};
+    const bool inCells = standsInCells(line.text);
+    const TextStyle style{
+        glyph * line.scale * 25.4 / m_profile.dpi, line.bold, inCells ? 1.0 : joinedLeading, 0, Qt::AlignLeft, true};
     PaperCanvas canvas(m_profile.dots, m_profile.dpi, m_fonts);
     canvas.moveTo(height);
     if (line.inverted) {
-        canvas.fill({x, 0, used, glyph * line.scale});
+        canvas.fill({x, 0, used, static_cast<int>(std::lround(glyph * line.scale * style.leading))});
     }
-    if (standsInCells(line.text)) {
+    if (inCells) {
         for (const QString &cluster : clustersOf(line.text)) {
             canvas.text(cluster, style, x, 0, m_profile.dots, line.inverted);
             x += columnsOf(cluster) * cell * line.scale;

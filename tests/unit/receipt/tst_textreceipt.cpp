@@ -121,6 +121,7 @@ private Q_SLOTS:
     void hostileTextStaysText();
     void copiesAreMarked();
     void largePrintIsLarger();
+    void joinedLettersAreWhole();
     void smallOnTheWire();
     void rasterElsewhere();
     void breaksWhereReadersDo();
@@ -392,6 +393,34 @@ void TestTextReceipt::largePrintIsLarger()
         const int normal = printed(streamOf(document, printer), printer).paper.image.height();
         document.largePrint = true;
         QVERIFY(printed(streamOf(document, printer), printer).paper.image.height() > normal * 4 / 3);
+    }
+}
+
+// Letters that hang far below their line end inside their picture: its first and last rows stay white.
+void TestTextReceipt::joinedLettersAreWhole()
+{
+    for (const char *id : profileIds) {
+        for (const bool large : {false, true}) {
+            const device::PrinterProfile printer = textProfile(QString::fromLatin1(id));
+            ReceiptDocument document = receipt();
+            document.largePrint = large;
+            document.rows = {{QStringLiteral("姓名"), QStringLiteral("ئۇيغۇر ۋ ج ي")}};
+            ReceiptComposer composer;
+            int pictures = 0;
+            for (const device::PaperPart &part : composer.compose(document, printer, "job").parts) {
+                const auto *band = std::get_if<device::RasterBand>(&part);
+                if (!band || band->widthDots <= 8) {
+                    continue;
+                }
+                ++pictures;
+                const auto row = static_cast<std::ptrdiff_t>((band->widthDots + 7) / 8);
+                const auto ink = [](unsigned char dots) { return dots != 0; };
+                QVERIFY(std::any_of(band->bits.begin(), band->bits.end(), ink));
+                QVERIFY2(std::none_of(band->bits.begin(), band->bits.begin() + row, ink), id);
+                QVERIFY2(std::none_of(band->bits.end() - row, band->bits.end(), ink), id);
+            }
+            QVERIFY(pictures > 0);
+        }
     }
 }
 
