@@ -134,10 +134,11 @@ Outcome print(const Call &call)
     if (!address) {
         return WrongUsage{QStringLiteral("--device ") + QString::fromStdString(address.error().detail)};
     }
-    const Result<Paper> paper = paperOf(call);
+    Result<Paper> paper = paperOf(call);
     if (!paper) {
         return paper.error();
     }
+    paper->profile = device::profileAt(std::move(paper->profile), *address);
     const device::PrintReport report =
         printed(device::transportTo(*address, device::UsbUse::Printer, device::flowOf(paper->profile)), *paper);
     Answer answer;
@@ -166,7 +167,8 @@ QVector<Command> receiptCommands()
         {QStringLiteral("receipt render"),
          QStringLiteral("FILE --printer PROFILE --out PNG [--bytes FILE]"),
          QStringLiteral("Lay out a receipt for a printer, as a picture and as its bytes."),
-         QStringLiteral("FILE: resources/schema/receipt-document.schema.json. The PNG is dot for dot what is printed.\n"
+         QStringLiteral("FILE: resources/schema/receipt-document.schema.json. The PNG is dot for dot what is printed;\n"
+                        "for a profile whose mode is \"text\", the same lines in the kiosk's font.\n"
                         "JSON: {\"width\",\"height\",\"bytes\"}."),
          1,
          1,

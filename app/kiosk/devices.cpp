@@ -15,7 +15,7 @@ namespace hall {
 namespace {
 
 Result<std::unique_ptr<device::ByteTransport>>
-printerTransport(const KioskConfig &config, const device::PrinterProfile &profile, SimulatedDevices &simulated)
+printerTransport(const KioskConfig &config, device::PrinterProfile &profile, SimulatedDevices &simulated)
 {
     if (config.printer.isEmpty()) {
         simulated.printer = std::make_shared<device::VirtualPrinter>(device::VirtualPrinterModel::of(profile));
@@ -25,6 +25,7 @@ printerTransport(const KioskConfig &config, const device::PrinterProfile &profil
     if (!address) {
         return fail(address.error().code, "printer: " + address.error().detail);
     }
+    profile = device::profileAt(std::move(profile), *address);
     return device::transportTo(*address, device::UsbUse::Printer, device::flowOf(profile));
 }
 
@@ -64,7 +65,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
 
     // A kiosk for filling forms has no printer: it ends with a number and a code for the window.
     if (config.screen.role != QLatin1String("form-filling")) {
-        const auto profile = loadPrinterProfile(config.resourcesDir, config.printerProfile);
+        auto profile = loadPrinterProfile(config.resourcesDir, config.printerProfile);
         if (!profile) {
             return fail(profile.error());
         }

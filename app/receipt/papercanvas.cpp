@@ -28,10 +28,10 @@ const QFont &PaperFonts::font(const TextStyle &style, int dpi)
 {
     const int pixels = std::max(1, static_cast<int>(std::lround(style.sizeMm * dpi / 25.4)));
     const int spacing = static_cast<int>(std::lround(style.spacingMm * dpi / 25.4));
-    const QString key = u"%1/%2/%3"_s.arg(pixels).arg(style.bold).arg(spacing);
+    const QString key = u"%1/%2/%3/%4"_s.arg(pixels).arg(style.bold).arg(spacing).arg(style.cells);
     auto found = m_fonts.find(key);
     if (found == m_fonts.end()) {
-        QFont font(u"Noto Sans CJK SC"_s);
+        QFont font(style.cells ? u"Noto Sans Mono CJK SC"_s : u"Noto Sans CJK SC"_s);
         font.setPixelSize(pixels);
         font.setWeight(style.bold ? QFont::Bold : QFont::Normal);
         font.setHintingPreference(QFont::PreferNoHinting);

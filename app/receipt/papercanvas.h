@@ -25,6 +25,7 @@ struct TextStyle
     double leading = 1.3;  // line pitch in em
     double spacingMm = 0;  // extra space between letters
     Qt::Alignment align = Qt::AlignLeft;
+    bool cells = false;  // every Chinese character as wide as it is high, every ASCII one half of that
 };
 
 // Fonts by size and weight, kept so that only the first receipt pays for loading them. One thread.

@@ -27,6 +27,13 @@ public:
         return value.toStdString();
     }
 
+    int numberOr(const QString &key, int atLeast, int atMost, int otherwise)
+    {
+        return m_object.contains(key) ? number(key, atLeast, atMost) : otherwise;
+    }
+
+    bool flagOr(const QString &key, bool otherwise) { return m_object.contains(key) ? flag(key) : otherwise; }
+
     std::string wordOr(const QString &key, const QStringList &allowed)
     {
         return m_object.contains(key) ? word(key, allowed) : allowed.first().toStdString();
@@ -96,6 +103,10 @@ Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
     profile.headToCutterMm = reader.number(u"headToCutterMm"_s, 0, 100);
     profile.clearBuffer = reader.flag(u"clearBuffer"_s);
     profile.flow = reader.wordOr(u"flow"_s, {u"none"_s, u"rts-cts"_s, u"xon-xoff"_s});
+    profile.mode = reader.wordOr(u"mode"_s, {u"auto"_s, u"raster"_s, u"text"_s});
+    profile.charset = reader.wordOr(u"charset"_s, {u"gb2312"_s, u"gbk"_s, u"gb18030-2byte"_s, u"gb18030"_s});
+    profile.nativeQr = reader.flagOr(u"nativeQr"_s, profile.nativeQr);
+    profile.nearEndMm = reader.numberOr(u"nearEndMm"_s, 0, 20'000, profile.nearEndMm);
     if (const QString complaint = reader.complaint(); !complaint.isEmpty()) {
         return fail(FaultCode::FileInvalid, complaint.toStdString());
     }

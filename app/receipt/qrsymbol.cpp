@@ -22,6 +22,7 @@ std::optional<QrSymbol> makeQr(const QString &text, int maxOuterModules)
         }
         QrSymbol symbol;
         symbol.size = code->width;
+        symbol.level = level == QR_ECLEVEL_M ? 'M' : 'L';
         symbol.modules.resize(static_cast<qsizetype>(code->width) * code->width);
         for (qsizetype i = 0; i < symbol.modules.size(); ++i) {
             symbol.modules[i] = static_cast<char>(code->data[i] & 1);  // the other bits say what a module is for

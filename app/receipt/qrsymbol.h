@@ -15,6 +15,7 @@ struct QrSymbol
 
     int size = 0;        // modules a side, quiet zone not counted
     QByteArray modules;  // size * size, 1 = black
+    char level = 'M';    // of error correction
     [[nodiscard]] bool black(int x, int y) const { return modules.at(y * size + x) != 0; }
     [[nodiscard]] int outerSize() const { return size + 2 * quietModules; }
 };

@@ -2,10 +2,10 @@
 #include "app/receipt/receiptcomposer.h"
 
 #include "app/receipt/qrsymbol.h"
-#include "drivers/core/raster.h"
+#include "app/receipt/rasterband.h"
+#include "app/receipt/textreceipt.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace hall {
 
@@ -20,7 +20,8 @@ constexpr double smallMm = 2.8;
 constexpr double titleMm = 6.0;
 constexpr double leastTitleMm = 4.4;  // a longer title wraps
 constexpr double numberMm = 7.4;
-constexpr double largePrintScale = 1.32;
+constexpr double largePrintScale = 1.5;
+constexpr double leastWord = 0.7;
 constexpr double edgeMm = 1.5;      // white at both sides, over and above the unprintable edge
 constexpr double qrMm = 27;         // aimed at, quiet zone not counted
 constexpr int leastModuleDots = 4;  // 0.5 mm at 203 dpi: read by phones from worn paper
@@ -132,6 +133,14 @@ private:
         m_canvas.skip(3);
     }
 
+    // A number or another single word is set a little smaller rather than torn.
+    TextStyle wordsStyle(const QString &text, const TextStyle &wanted, int width)
+    {
+        const bool single = std::all_of(text.begin(), text.end(), [](QChar c) { return c > u' ' && c < u'\x7F'; });
+        const TextStyle fitting = single ? m_canvas.fitted(text, wanted, width, wanted.sizeMm * leastWord) : wanted;
+        return m_canvas.textWidth(text, fitting) <= width ? fitting : wanted;
+    }
+
     // Labels in one column, values in the other; under one another where the labels would take too much of the width.
     void rows()
     {
@@ -149,7 +158,7 @@ private:
         for (const ReceiptRow &row : m_document.rows) {
             if (stacked) {
                 paragraph(row.label, label);
-                paragraph(row.value, value);
+                paragraph(row.value, wordsStyle(row.value, value, m_width));
                 m_canvas.skip(1.8 * m_scale);
             } else {
                 besideEachOther(row, label, value, column, gap);
@@ -166,7 +175,9 @@ private:
         const int drop = m_canvas.dots((value.sizeMm - label.sizeMm) * (value.leading / 2 + 0.38));
         const int valueLeft = m_left + column + gap;
         const int labelBottom = m_canvas.text(row.label, label, m_left, top + drop, column);
-        const int valueBottom = m_canvas.text(row.value, value, valueLeft, top, m_width - column - gap);
+        const int valueWidth = m_width - column - gap;
+        const int valueBottom =
+            m_canvas.text(row.value, wordsStyle(row.value, value, valueWidth), valueLeft, top, valueWidth);
         m_canvas.moveTo(std::max(labelBottom, valueBottom));
     }
 
@@ -227,32 +238,6 @@ private:
     int m_width;
 };
 
-device::RasterBand toBand(const QImage &image)
-{
-    device::RasterBand band;
-    band.widthDots = image.width();
-    band.rows = image.height();
-    const auto rowBytes = static_cast<std::size_t>((image.width() + 7) / 8);
-    band.bits.resize(rowBytes * static_cast<std::size_t>(image.height()));
-    for (int y = 0; y < image.height(); ++y) {
-        std::memcpy(band.bits.data() + static_cast<std::size_t>(y) * rowBytes, image.constScanLine(y), rowBytes);
-    }
-    device::breakRealTimePairs(band.bits);
-    return band;
-}
-
-QImage toImage(const device::RasterBand &band)
-{
-    QImage image(band.widthDots, band.rows, QImage::Format_Mono);
-    image.setColorTable({qRgb(255, 255, 255), qRgb(0, 0, 0)});
-    image.fill(0U);
-    const auto rowBytes = static_cast<std::size_t>((band.widthDots + 7) / 8);
-    for (int y = 0; y < band.rows; ++y) {
-        std::memcpy(image.scanLine(y), band.bits.data() + static_cast<std::size_t>(y) * rowBytes, rowBytes);
-    }
-    return image;
-}
-
 }  // namespace
 
 device::PrintJob ReceiptComposer::compose(const ReceiptDocument &document, const device::PrinterProfile &profile,
@@ -260,13 +245,20 @@ device::PrintJob ReceiptComposer::compose(const ReceiptDocument &document, const
 {
     device::PrintJob job;
     job.id = jobId;
-    job.bands.push_back(toBand(ReceiptLayout(document, profile, m_fonts).drawn()));
+    if (profile.mode == "text") {
+        job.parts = TextReceipt(document, profile, m_fonts).parts();
+    } else {
+        job.parts.emplace_back(toBand(ReceiptLayout(document, profile, m_fonts).drawn()));
+    }
     job.cut = true;
     return job;
 }
 
 QImage ReceiptComposer::renderPreview(const ReceiptDocument &document, const device::PrinterProfile &profile)
 {
+    if (profile.mode == "text") {
+        return TextReceipt(document, profile, m_fonts).picture();
+    }
     return toImage(toBand(ReceiptLayout(document, profile, m_fonts).drawn()));
 }
 

@@ -17,10 +17,10 @@ class ReceiptComposer
 {
 public:
     // Never clips: texts wrap, the number and the title shrink, and a QR text too long for the width is printed as
-    // text. A copy always carries its band.
+    // text. A copy always carries its band. A profile whose mode is "text" gets lines of the printer's own font.
     [[nodiscard]] device::PrintJob compose(const ReceiptDocument &document, const device::PrinterProfile &profile,
                                            const std::string &jobId);
-    // Dot for dot what compose() prints, 1 bit a dot (colour 1 = black).
+    // Dot for dot what compose() prints, 1 bit a dot (colour 1 = black); in text mode the same lines in our font.
     [[nodiscard]] QImage renderPreview(const ReceiptDocument &document, const device::PrinterProfile &profile);
 
 private:

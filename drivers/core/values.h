@@ -70,11 +70,38 @@ struct RasterBand
     Bytes bits;  // rows * ((widthDots + 7) / 8)
 };
 
+// A line that the printer sets in its own font: 12 dots an ASCII character, 24 a Chinese one, 24 high.
+struct TextLine
+{
+    enum class Align
+    {
+        Left,
+        Centre,
+        Right
+    };
+    Bytes text;  // ASCII 20..7E and GB18030 of two or four bytes, of the profile's charset only
+    Align align = Align::Left;
+    int scale = 1;  // 1 or 2, both ways
+    bool bold = false;
+    bool inverted = false;  // white on black
+};
+
+// A QR code that the printer draws itself, in the middle of the paper.
+struct NativeQr
+{
+    Bytes text;  // no control characters
+    int moduleDots = 4;
+    char level = 'M';  // of error correction: L, M, Q or H
+    int rows = 0;      // paper it takes, in dots
+};
+
+using PaperPart = std::variant<RasterBand, TextLine, NativeQr>;
+
 // One paper: printed from top to bottom, then fed and cut.
 struct PrintJob
 {
     std::string id;  // journal id; [0-9A-Za-z-], no personal data
-    std::vector<RasterBand> bands;
+    std::vector<PaperPart> parts;
     int feedDots = 0;
     bool cut = true;
 };
@@ -94,6 +121,11 @@ struct PrinterProfile
     int headToCutterMm = 13;
     bool clearBuffer = true;    // understands DLE DC4 8
     std::string flow = "none";  // on a serial line: "none", "rts-cts" or "xon-xoff"
+    std::string mode = "auto";  // "raster", "text", or "auto": text on a serial line, raster on any other
+    // What its font holds: "gb2312", "gbk", "gb18030-2byte" or "gb18030" (with CJK extension A).
+    std::string charset = "gb2312";
+    bool nativeQr = false;  // draws QR codes (GS ( k)
+    int nearEndMm = 1500;   // printed after the near-end sensor has spoken, before new receipts are refused
 };
 
 enum class PrintOutcome

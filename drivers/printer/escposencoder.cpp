@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 namespace hall::device {
 
@@ -103,6 +104,106 @@ private:
     int m_sliceRows;
     std::vector<int> m_used;  // bytes of each row up to its last black dot
     std::vector<EscposCommand> &m_commands;
+};
+
+constexpr int cellRows = 24;     // a line of the printer's own font
+constexpr int linesPerInch = 6;  // ESC 2, the pitch that every printer starts with
+constexpr bool isControl(unsigned char byte)
+{
+    return byte < 0x20 || byte == 0x7F;
+}
+
+// Text and codes. What is set for one line stays set until it must differ.
+class TextEncoder
+{
+public:
+    TextEncoder(int dpi, std::vector<EscposCommand> &commands) : m_dpi(dpi), m_commands(commands) {}
+
+    void line(const TextLine &line)
+    {
+        Bytes bytes = begun();
+        align(bytes, line.align);
+        const int scale = std::clamp(line.scale, 1, 2);
+        if (scale != m_scale) {
+            m_scale = scale;
+            // GS ! for ASCII, FS ! for Chinese; where GS ! is for both, they say the same.
+            bytes.insert(bytes.end(), {0x1D, 0x21, static_cast<unsigned char>(scale == 2 ? 0x11 : 0x00), 0x1C, 0x21,
+                                       static_cast<unsigned char>(scale == 2 ? 0x0C : 0x00)});
+        }
+        flag(bytes, m_bold, line.bold, 0x1B, 0x45);
+        flag(bytes, m_inverted, line.inverted, 0x1D, 0x42);
+        for (const unsigned char byte : line.text) {
+            bytes.push_back(isControl(byte) ? ' ' : byte);
+        }
+        bytes.push_back(0x0A);
+        m_commands.push_back({CommandKind::Text, std::move(bytes), std::max(m_dpi / linesPerInch, cellRows * scale)});
+    }
+
+    void code(const NativeQr &qr)
+    {
+        if (qr.text.empty() || std::any_of(qr.text.begin(), qr.text.end(), isControl)) {
+            return;
+        }
+        Bytes bytes = begun();
+        align(bytes, TextLine::Align::Centre);
+        const char levels[] = "LMQH";
+        const auto *const known = std::find(levels, levels + 4, qr.level);
+        const auto level = static_cast<unsigned char>(known == levels + 4 ? 0x31 : 0x30 + (known - levels));
+        const auto module = static_cast<unsigned char>(std::clamp(qr.moduleDots, 1, 16));
+        block(bytes, {0x31, 0x41, 0x32, 0x00});  // model 2
+        block(bytes, {0x31, 0x43, module});
+        block(bytes, {0x31, 0x45, level});
+        Bytes store{0x31, 0x50, 0x30};
+        store.insert(store.end(), qr.text.begin(), qr.text.end());
+        block(bytes, store);
+        block(bytes, {0x31, 0x51, 0x30});
+        m_commands.push_back({CommandKind::Code, std::move(bytes), qr.rows});
+    }
+
+    // Raster stands at the left edge by the layout's own reckoning.
+    void beforeRaster()
+    {
+        Bytes bytes;
+        align(bytes, TextLine::Align::Left);
+        if (!bytes.empty()) {
+            m_commands.push_back({CommandKind::Setup, std::move(bytes), 0});
+        }
+    }
+
+private:
+    // Once a paper: the characters of ASCII as such, Chinese mode (some printers switch at the next line only), pitch.
+    Bytes begun() { return std::exchange(m_begun, true) ? Bytes{} : Bytes{0x1B, 0x52, 0x00, 0x1C, 0x26, 0x1B, 0x32}; }
+
+    void align(Bytes &bytes, TextLine::Align wanted)
+    {
+        if (wanted != m_align) {
+            m_align = wanted;
+            bytes.insert(bytes.end(), {0x1B, 0x61, static_cast<unsigned char>(wanted)});
+        }
+    }
+
+    static void flag(Bytes &bytes, bool &now, bool wanted, unsigned char lead, unsigned char code)
+    {
+        if (wanted != now) {
+            now = wanted;
+            bytes.insert(bytes.end(), {lead, code, static_cast<unsigned char>(wanted ? 1 : 0)});
+        }
+    }
+
+    static void block(Bytes &bytes, const Bytes &parameters)
+    {
+        bytes.insert(bytes.end(), {0x1D, 0x28, 0x6B, static_cast<unsigned char>(parameters.size() & 0xFF),
+                                   static_cast<unsigned char>(parameters.size() >> 8)});
+        bytes.insert(bytes.end(), parameters.begin(), parameters.end());
+    }
+
+    int m_dpi;
+    std::vector<EscposCommand> &m_commands;
+    bool m_begun = false;
+    TextLine::Align m_align = TextLine::Align::Left;
+    int m_scale = 1;
+    bool m_bold = false;
+    bool m_inverted = false;
 };
 
 void appendFeed(Bytes &bytes, int dots)
@@ -204,8 +305,16 @@ EscposStream encodeEscpos(const PrintJob &job, const PrinterProfile &profile)
     }
     stream.commands.push_back({CommandKind::Setup, std::move(setup), 0});
 
-    for (const RasterBand &band : job.bands) {
-        BandEncoder(band, profile.sliceRows, stream.commands).encode();
+    TextEncoder text(profile.dpi, stream.commands);
+    for (const PaperPart &part : job.parts) {
+        if (const auto *line = std::get_if<TextLine>(&part)) {
+            text.line(*line);
+        } else if (const auto *qr = std::get_if<NativeQr>(&part)) {
+            text.code(*qr);
+        } else if (const auto *band = std::get_if<RasterBand>(&part)) {
+            text.beforeRaster();
+            BandEncoder(*band, profile.sliceRows, stream.commands).encode();
+        }
     }
     if (job.feedDots > 0) {
         Bytes feed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // PrintJob -> ESC/POS bytes. Pure: no device, no clock. Sources: Epson ESC/POS reference (ESC @, GS a, GS v 0, ESC J,
-// GS V, GS r, GS ( H fn 48, DLE DC4 fn 8); SNBC BTP-M300 and HPRT TP809 manuals for what others do differently.
+// ESC a, ESC E, GS !, GS B, FS &, FS !, GS ( k, GS V, GS r, GS ( H fn 48, DLE DC4 fn 8); SNBC BTP-M300 and HPRT TP809
+// manuals for what others do differently.
 #pragma once
 
 #include "drivers/core/values.h"
@@ -15,6 +16,8 @@ enum class CommandKind
 {
     Setup,
     Raster,
+    Text,
+    Code,
     Feed,
     Cut,
     Marker
@@ -40,7 +43,8 @@ struct EscposStream
 };
 
 // Raster bands become GS v 0 slices of at most profile.sliceRows rows. White to the right of a slice is not sent, and
-// white bands are sent one byte wide: exact in dots, where a feed would depend on the printer's motion unit.
+// white bands are sent one byte wide: exact in dots, where a feed would depend on the printer's motion unit. Text goes
+// out in Chinese mode; a byte that could be a command becomes a space, and a QR code that holds one is left out.
 [[nodiscard]] EscposStream encodeEscpos(const PrintJob &job, const PrinterProfile &profile);
 
 // Four characters of 0-9A-Z that stand for the whole job id, so that ids with a common ending differ.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <qrencode.h>
 #include <utility>
 
 namespace hall::device {
@@ -77,6 +79,8 @@ void EscPosInterpreter::resetModes()
     m_line.clear();
     m_graphics.clear();
     m_qr.clear();
+    m_qrModule = 3;
+    m_qrLevel = 48;
 }
 
 void EscPosInterpreter::run(std::deque<unsigned char> &buffer, PrintMechanism &mechanism, Bytes &taken)
@@ -376,8 +380,40 @@ void EscPosInterpreter::executeQr(Head parameters)
     }
     if (parameters[1] == 80 && parameters.size() >= 3) {
         m_qr.assign(parameters.begin() + 3, parameters.end());
+    } else if (parameters[1] == 67 && parameters.size() == 3) {
+        m_qrModule = std::clamp<int>(parameters[2], 1, 16);
+    } else if (parameters[1] == 69 && parameters.size() == 3) {
+        m_qrLevel = std::clamp<int>(parameters[2], 48, 51);
     } else if (parameters[1] == 81) {
+        flushLine(false);
         m_codes.push_back({"qr", m_qr});
+        drawQr();
+    }
+}
+
+void EscPosInterpreter::drawQr()
+{
+    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
+        m_qr.empty()
+            ? nullptr
+            : QRcode_encodeData(static_cast<int>(m_qr.size()), reinterpret_cast<const unsigned char *>(m_qr.data()), 0,
+                                static_cast<QRecLevel>(m_qrLevel - 48)),
+        QRcode_free);
+    if (!code || code->width * m_qrModule > m_options.dots) {
+        return;  // the manual: what does not fit is not printed
+    }
+    const int dots = code->width * m_qrModule;
+    for (int y = 0; y < code->width; ++y) {
+        Bytes bits(static_cast<std::size_t>((dots + 7) / 8), 0);
+        for (int x = 0; x < dots; ++x) {
+            if ((code->data[y * code->width + x / m_qrModule] & 1) != 0) {
+                const auto at = static_cast<std::size_t>(x / 8);
+                bits[at] = static_cast<unsigned char>(bits[at] | (0x80U >> (x % 8)));
+            }
+        }
+        for (int repeat = 0; repeat < m_qrModule; ++repeat) {
+            queueRow(bits, dots);
+        }
     }
 }
 

@@ -42,7 +42,8 @@ struct EscPosCounts
     std::size_t clippedRows = 0;   // raster rows wider than the paper
 };
 
-// A bar code or QR code that the printer draws itself; the content is kept, the symbol is blank on the image.
+// A bar code or QR code that the printer draws itself. A QR code is on the image too, as the manual has it without
+// white around it; a bar code is not.
 struct NativeCode
 {
     std::string type;  // "qr" or "barcode"
@@ -99,6 +100,7 @@ private:
     void executeBlock(unsigned char family, Head parameters, PrintMechanism &mechanism);
     void executeGraphics(Head parameters);
     void executeQr(Head parameters);
+    void drawQr();
     void beginRaster(Head header);
     void addText(Head character);
     void flushLine(bool feed);
@@ -118,6 +120,8 @@ private:
     std::vector<TextCell> m_line;
     std::deque<Row> m_graphics;  // stored by GS ( L function 112, printed by function 50
     std::string m_qr;
+    int m_qrModule = 3;  // dots; GS ( k function 67
+    int m_qrLevel = 48;  // 48 L to 51 H; function 69
     std::vector<std::string> m_text;
     std::vector<NativeCode> m_codes;
 };

@@ -13,6 +13,14 @@ SerialFlow flowOf(const PrinterProfile &profile)
                                         : SerialFlow::None;
 }
 
+PrinterProfile profileAt(PrinterProfile profile, const DeviceAddress &address)
+{
+    if (profile.mode == "auto") {
+        profile.mode = std::holds_alternative<SerialAddress>(address) ? "text" : "raster";
+    }
+    return profile;
+}
+
 std::unique_ptr<ByteTransport> transportTo(const DeviceAddress &address, UsbUse use, SerialFlow flow)
 {
     if (const auto *usb = std::get_if<UsbAddress>(&address)) {

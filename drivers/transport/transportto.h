@@ -12,6 +12,9 @@
 namespace hall::device {
 
 [[nodiscard]] SerialFlow flowOf(const PrinterProfile &profile);
+// The profile of a printer that is plugged in there: mode "auto" becomes "text" on a serial line, "raster" on any
+// other.
+[[nodiscard]] PrinterProfile profileAt(PrinterProfile profile, const DeviceAddress &address);
 
 // Not open yet. `flow` holds for serial lines only.
 [[nodiscard]] std::unique_ptr<ByteTransport> transportTo(const DeviceAddress &address, UsbUse use,

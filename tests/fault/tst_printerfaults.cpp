@@ -40,7 +40,8 @@ int scale()
     return std::max(1, qEnvironmentVariableIntValue("HALL_TEST_SCALE"));
 }
 
-// Every profile of the tree but those that are silent (level D) or have no cutter, which are not for production.
+// Every profile of the tree, as it is and for text, but those that are silent (level D) or have no cutter, which are
+// not for production.
 std::vector<device::PrinterProfile> productionProfiles()
 {
     const QString resources = QStringLiteral(HALL_SOURCE_DIR "/resources");
@@ -52,6 +53,10 @@ std::vector<device::PrinterProfile> productionProfiles()
         }
         if (profile->proof != 'D' && profile->cut != "none") {
             profiles.push_back(*profile);
+            profiles.push_back(*profile);
+            profiles.back().id += "-text";
+            profiles.back().mode = "text";
+            profiles.back().nativeQr = profiles.size() % 4 == 0;
         }
     }
     return profiles;
@@ -119,7 +124,7 @@ void TestPrinterFaults::initTestCase()
     QVERIFY2(opened, opened ? "" : opened.error().detail.c_str());
     m_store = std::move(*opened);
     m_profiles = productionProfiles();
-    QVERIFY(m_profiles.size() >= 5);
+    QVERIFY(m_profiles.size() >= 10);
     bool given = false;
     m_seed = static_cast<std::uint32_t>(qEnvironmentVariableIntValue("HALL_TEST_SEED", &given));
     m_seed = given ? m_seed : 20260101U;

@@ -137,7 +137,7 @@ void printers()
     seed(status, QStringLiteral("custom"), QByteArray::fromHex("020301001000000000100F01020304"));
     PrintJob job;
     job.id = "seed-1";
-    job.bands.push_back({64, 12, Bytes(96, 0xA5)});
+    job.parts.emplace_back(RasterBand{64, 12, Bytes(96, 0xA5)});
     job.feedDots = 40;
     PrinterProfile profile;
     const EscposStream stream = encodeEscpos(job, profile);

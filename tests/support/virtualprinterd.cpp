@@ -6,8 +6,8 @@
 #include "app/receipt/printerprofile.h"
 #include "drivers/sim/virtualprinterserver.h"
 
-#include <QCoreApplication>
 #include <QFile>
+#include <QGuiApplication>
 #include <QStringList>
 
 #include <cstdio>
@@ -59,8 +59,9 @@ std::string obey(VirtualPrinter &printer, const QStringList &words)
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication application(argc, argv);
-    const QStringList arguments = QCoreApplication::arguments();
+    qputenv("QT_QPA_PLATFORM", "offscreen");  // text is drawn on the paper, which needs fonts and no screen
+    const QGuiApplication application(argc, argv);
+    const QStringList arguments = QGuiApplication::arguments();
     if (arguments.size() != 3) {
         std::fputs("usage: virtualprinterd RESOURCES PROFILE\n", stderr);
         return 2;

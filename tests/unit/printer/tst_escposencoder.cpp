@@ -97,9 +97,9 @@ void TestEscposEncoder::noPictureSpeaksToThePrinter()
     for (int i = 0; i < 2000; ++i) {
         PrintJob job;
         job.id = "job-" + std::to_string(i);
-        job.bands = {randomBand(random), randomBand(random)};
+        job.parts = {randomBand(random), randomBand(random)};
         job.feedDots = static_cast<int>(random() % 600);
-        pairsIn += realTimePairs(job.bands.front().bits);
+        pairsIn += realTimePairs(std::get<RasterBand>(job.parts.front()).bits);
         PrinterProfile profile = profileWith("ABCD"[i % 4]);
         profile.sliceRows = 1 + static_cast<int>(random() % 255);
         const EscposStream stream = encodeEscpos(job, profile);
