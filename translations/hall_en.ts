@@ -1212,6 +1212,26 @@
         <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
         <translation>The number on this card cannot be right, so nothing can be applied for with it here.</translation>
     </message>
+    <message>
+        <source>This code cannot be read here.</source>
+        <translation>This code cannot be read here.</translation>
+    </message>
+    <message>
+        <source>The centre does not know this code, or it is no longer valid.</source>
+        <translation>The centre does not know this code, or it is no longer valid.</translation>
+    </message>
+    <message>
+        <source>An electronic card can only be checked over the network, and there is no connection now.</source>
+        <translation>An electronic card can only be checked over the network, and there is no connection now.</translation>
+    </message>
+    <message>
+        <source>Refresh the electronic card on your phone and show it again.</source>
+        <translation>Refresh the electronic card on your phone and show it again.</translation>
+    </message>
+    <message>
+        <source>Please use your social security card or your resident ID card instead.</source>
+        <translation>Please use your social security card or your resident ID card instead.</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>

@@ -1212,6 +1212,26 @@
         <source>The number on this card cannot be right, so nothing can be applied for with it here.</source>
         <translation>卡上的证件号码有误，不能在本机办理。</translation>
     </message>
+    <message>
+        <source>This code cannot be read here.</source>
+        <translation>这个码在这里读不出来。</translation>
+    </message>
+    <message>
+        <source>The centre does not know this code, or it is no longer valid.</source>
+        <translation>中心不认识这个码，或者它已经失效。</translation>
+    </message>
+    <message>
+        <source>An electronic card can only be checked over the network, and there is no connection now.</source>
+        <translation>电子卡须联网核验，现在网络不通。</translation>
+    </message>
+    <message>
+        <source>Refresh the electronic card on your phone and show it again.</source>
+        <translation>请刷新手机上的电子卡后重新出示。</translation>
+    </message>
+    <message>
+        <source>Please use your social security card or your resident ID card instead.</source>
+        <translation>请改用实体社保卡或居民身份证。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>

@@ -106,14 +106,13 @@ QString defectOfTask(const QString &name, const QString &fault)
     }
     watched.fit.use();
     const auto now = [&] { return watched.fit.device->board().current(); };
-    // A card is a task only once it has been seen: behind a reader that is gone it is none.
-    const bool card = name.endsWith(QLatin1String("card-reader"));
+    const bool card = isShownThings(name.toStdString());
     if (!eventually([&] { return *watched.fit.answered >= 1; }, card ? 6s : 25s)) {
         if (!card) {
             return QStringLiteral("no answer at all");
         }
         if (now()->link == Link::Ready) {
-            return QStringLiteral("the reader is ready, a card lies in it, and nothing is said");
+            return QStringLiteral("it is ready, a card or code is there, and nothing is said");
         }
     }
     watched.fit.mend();
@@ -316,7 +315,7 @@ void TestContract::stopsUnderEveryFault()
     QVERIFY2(took < goesDown, QByteArray::number(qint64(took.count())));
     const int answers = *watched.fit.answered;
     QVERIFY(answers <= 1);
-    const bool card = name.endsWith(QLatin1String("card-reader"));
+    const bool card = isShownThings(name.toStdString());
     QVERIFY2(card || answers == 1, "a stopped device answers what it was asked");
     // A thread that was left behind in a call comes back now, to nobody.
     const auto told = watched.seen().size();
