@@ -4,6 +4,7 @@
 // tree, or from bytes written down below. The first bytes of a seed are what its target says they are.
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/casebody.h"
+#include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/wire.h"
@@ -240,6 +241,16 @@ void protocol()
                                              QByteArray(32, 'k'), 1'767'225'600'000}));
     seed(wire, QStringLiteral("problem"),
          first(5) + wire::encodeProblem(QStringLiteral("message"), QStringLiteral("'items' missing")));
+    const QString visit = QStringLiteral("019b7a2c-0000-4000-8000-00000000000a");
+    const QByteArray token = "HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef";
+    seed(wire, QStringLiteral("e-card-question"),
+         first(7) + encodeECardQuestion({visit, QStringLiteral("01"), Sensitive<QByteArray>(token)}).reveal());
+    Identity holder;
+    holder.source = IdentitySource::ECard;
+    holder.name = Sensitive<QString>(QStringLiteral("张测试"));
+    holder.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+    holder.region = QStringLiteral("370200");
+    seed(wire, QStringLiteral("e-card-answer"), first(8) + encodeECardAnswer(holder).reveal());
     seed(wire, QStringLiteral("code"), first(6) + "abcd-ilo0 ﬁß");
 
     const SealKeyPair other = must(sealKeyPairOf(QByteArray(kSealKeyBytes, '\x2b')));
@@ -391,6 +402,10 @@ void conversations()
                       R"({"v":1,"kind":"prefill","service":"emp-cert","proof":{"visit":)"
                       R"("019b7a2c-0000-4000-8000-00000000000a","number":"37020019900307006X","name":"张测试",)"
                       R"("source":"social-card","region":"370200"}})"));
+    seed(front, QStringLiteral("e-card"),
+         known + http("POST /v1/ecard",
+                      R"({"v":1,"visit":"019b7a2c-0000-4000-8000-00000000000a","scene":"01",)"
+                      R"("code":"HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef"})"));
     seed(front, QStringLiteral("health"), known + http("POST /v1/health", R"({"version":"0.1.0","queued":3})"));
     seed(front, QStringLiteral("health-stranger"), first(0) + http("POST /v1/health", "{}"));
     seed(front, QStringLiteral("inbox"), known + "GET /v1/inbox?after=0 HTTP/1.1\r\nHost: centre\r\n\r\n");
