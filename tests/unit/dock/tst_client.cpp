@@ -66,7 +66,9 @@ private Q_SLOTS:
             [](DockClient &dock) {
                 dock.scanCode(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/codes/other-code.json"));
             },
-            R"({"do":"device","device":"code-scanner","action":"scan","text":"https://example.org/menu?table=7"})");
+            // In two parts: moc takes two slashes inside a raw string for a comment.
+            R"({"do":"device","device":"code-scanner","action":"scan","text":"https:/)"
+            R"(/example.org/menu?table=7"})");
         row(
             "paper", [](DockClient &dock) { dock.setPaper(QStringLiteral("near-end")); },
             R"({"do":"device","device":"receipt-printer","action":"set","paper":"near-end"})");
