@@ -121,6 +121,29 @@
     </message>
 </context>
 <context>
+    <name>CodeWay</name>
+    <message>
+        <source>Electronic social security card</source>
+        <translation>Electronic social security card</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>This needs the network. Please use one of your cards.</source>
+        <translation>This needs the network. Please use one of your cards.</translation>
+    </message>
+    <message>
+        <source>Resting: %1 Please tell the staff.</source>
+        <translation>Resting: %1 Please tell the staff.</translation>
+    </message>
+    <message>
+        <source>Open it on your phone and hold its code before the scanner.</source>
+        <translation>Open it on your phone and hold its code before the scanner.</translation>
+    </message>
+</context>
+<context>
     <name>ConsentPage</name>
     <message>
         <source>Do you agree to this use of your data?</source>
@@ -249,6 +272,10 @@
         <source>Devices</source>
         <translation>Devices</translation>
     </message>
+    <message>
+        <source>Code scanner</source>
+        <translation>Code scanner</translation>
+    </message>
 </context>
 <context>
     <name>DockDevice</name>
@@ -360,6 +387,10 @@
     <message>
         <source>out of service</source>
         <translation>out of service</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Scanner</translation>
     </message>
 </context>
 <context>
@@ -488,6 +519,14 @@
     <message>
         <source>An identity card lies here</source>
         <translation>An identity card lies here</translation>
+    </message>
+    <message>
+        <source>Codes to hold before it</source>
+        <translation>Codes to hold before it</translation>
+    </message>
+    <message>
+        <source>Hold before the scanner: %1</source>
+        <translation>Hold before the scanner: %1</translation>
     </message>
 </context>
 <context>
@@ -675,6 +714,10 @@
     <message>
         <source>Waits for the staff card to be taken</source>
         <translation>Waits for the staff card to be taken</translation>
+    </message>
+    <message>
+        <source>Code scanner</source>
+        <translation>Code scanner</translation>
     </message>
 </context>
 <context>
@@ -1219,6 +1262,26 @@
     <message>
         <source>The staff have taken this device out of use.</source>
         <translation>The staff have taken this device out of use.</translation>
+    </message>
+    <message>
+        <source>This code cannot be read here.</source>
+        <translation>This code cannot be read here.</translation>
+    </message>
+    <message>
+        <source>The centre does not know this code, or it is no longer valid.</source>
+        <translation>The centre does not know this code, or it is no longer valid.</translation>
+    </message>
+    <message>
+        <source>An electronic card can only be checked over the network, and there is no connection now.</source>
+        <translation>An electronic card can only be checked over the network, and there is no connection now.</translation>
+    </message>
+    <message>
+        <source>Refresh the electronic card on your phone and show it again.</source>
+        <translation>Refresh the electronic card on your phone and show it again.</translation>
+    </message>
+    <message>
+        <source>Please use your social security card or your resident ID card instead.</source>
+        <translation>Please use your social security card or your resident ID card instead.</translation>
     </message>
 </context>
 <context>
@@ -1854,6 +1917,14 @@
     <message>
         <source>Please leave the card where it is. This takes a second or two.</source>
         <translation>Please leave the card where it is. This takes a second or two.</translation>
+    </message>
+    <message>
+        <source>Checking your electronic card</source>
+        <translation>Checking your electronic card</translation>
+    </message>
+    <message>
+        <source>The centre is asked whose it is. This takes a second or two.</source>
+        <translation>The centre is asked whose it is. This takes a second or two.</translation>
     </message>
 </context>
 <context>

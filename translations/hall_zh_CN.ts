@@ -121,6 +121,29 @@
     </message>
 </context>
 <context>
+    <name>CodeWay</name>
+    <message>
+        <source>Electronic social security card</source>
+        <translation>电子社保卡</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>可以使用</translation>
+    </message>
+    <message>
+        <source>This needs the network. Please use one of your cards.</source>
+        <translation>须联网核验，现在网络不通。请使用实体卡。</translation>
+    </message>
+    <message>
+        <source>Resting: %1 Please tell the staff.</source>
+        <translation>暂停使用：%1请告诉工作人员。</translation>
+    </message>
+    <message>
+        <source>Open it on your phone and hold its code before the scanner.</source>
+        <translation>在手机上打开，把二维码对准扫码口。</translation>
+    </message>
+</context>
+<context>
     <name>ConsentPage</name>
     <message>
         <source>Do you agree to this use of your data?</source>
@@ -249,6 +272,10 @@
         <source>Devices</source>
         <translation>设备</translation>
     </message>
+    <message>
+        <source>Code scanner</source>
+        <translation>扫码器</translation>
+    </message>
 </context>
 <context>
     <name>DockDevice</name>
@@ -360,6 +387,10 @@
     <message>
         <source>out of service</source>
         <translation>暂停服务</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码器</translation>
     </message>
 </context>
 <context>
@@ -488,6 +519,14 @@
     <message>
         <source>An identity card lies here</source>
         <translation>放着身份证</translation>
+    </message>
+    <message>
+        <source>Codes to hold before it</source>
+        <translation>可出示的码</translation>
+    </message>
+    <message>
+        <source>Hold before the scanner: %1</source>
+        <translation>对准扫码器：%1</translation>
     </message>
 </context>
 <context>
@@ -675,6 +714,10 @@
     <message>
         <source>Waits for the staff card to be taken</source>
         <translation>等待取走工作人员卡</translation>
+    </message>
+    <message>
+        <source>Code scanner</source>
+        <translation>扫码器</translation>
     </message>
 </context>
 <context>
@@ -1219,6 +1262,26 @@
     <message>
         <source>The staff have taken this device out of use.</source>
         <translation>工作人员已停用此设备。</translation>
+    </message>
+    <message>
+        <source>This code cannot be read here.</source>
+        <translation>这个码在这里读不出来。</translation>
+    </message>
+    <message>
+        <source>The centre does not know this code, or it is no longer valid.</source>
+        <translation>中心不认识这个码，或者它已经失效。</translation>
+    </message>
+    <message>
+        <source>An electronic card can only be checked over the network, and there is no connection now.</source>
+        <translation>电子卡须联网核验，现在网络不通。</translation>
+    </message>
+    <message>
+        <source>Refresh the electronic card on your phone and show it again.</source>
+        <translation>请刷新手机上的电子卡后重新出示。</translation>
+    </message>
+    <message>
+        <source>Please use your social security card or your resident ID card instead.</source>
+        <translation>请改用实体社保卡或居民身份证。</translation>
     </message>
 </context>
 <context>
@@ -1852,6 +1915,14 @@
     <message>
         <source>Please leave the card where it is. This takes a second or two.</source>
         <translation>请不要移动卡片，一两秒就好。</translation>
+    </message>
+    <message>
+        <source>Checking your electronic card</source>
+        <translation>正在核验电子卡</translation>
+    </message>
+    <message>
+        <source>The centre is asked whose it is. This takes a second or two.</source>
+        <translation>正在向中心核验，需要一两秒。</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dock/dockclient.h"
 
+#include "app/dock/democode.h"
+
+#include <QDateTime>
+#include <QFile>
 #include <QJsonDocument>
 #include <QTime>
 
@@ -14,6 +18,7 @@ constexpr QLatin1String socialCardReader("social-card-reader");
 constexpr QLatin1String idCardReader("id-card-reader");
 constexpr QLatin1String documentCamera("document-camera");
 constexpr QLatin1String receiptPrinter("receipt-printer");
+constexpr QLatin1String codeScanner("code-scanner");
 constexpr QLatin1String noKiosk("no-kiosk");
 constexpr QLatin1String media("media");
 constexpr int mostEmptyPolls = 3;  // by then a reader that works has seen the card
@@ -393,6 +398,21 @@ void DockClient::clearPage()
     device(documentCamera, QStringLiteral("clear"), {}, [this](const QJsonObject &) { m_hands.page.clear(); });
 }
 
+void DockClient::scanCode(const QString &path)
+{
+    QFile file(path);
+    const auto text = file.open(QIODevice::ReadOnly)
+                          ? demoCode(file.readAll(), QDateTime::currentSecsSinceEpoch())
+                          : fail(FaultCode::FileUnreadable, file.errorString().toStdString());
+    if (!text) {
+        const std::string_view code = text.error().name();
+        setProblem({{QStringLiteral("code"), QString::fromUtf8(code.data(), qsizetype(code.size()))},
+                    {QStringLiteral("detail"), QString::fromStdString(text.error().detail)}});
+        return;
+    }
+    device(codeScanner, QStringLiteral("scan"), {{QStringLiteral("text"), *text}}, {});
+}
+
 void DockClient::setPrinter(const QString &key, const QJsonValue &value, const Then &then)
 {
     device(receiptPrinter, QStringLiteral("set"), {{key, value}}, then);
@@ -461,7 +481,9 @@ QStringList DockClient::faultsOf(const QString &device)
         {receiptPrinter,
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
           QStringLiteral("short-write"), QStringLiteral("stale-status"), QStringLiteral("hang"),
-          QStringLiteral("freeze")}}};
+          QStringLiteral("freeze")}},
+        {codeScanner,
+         {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage")}}};
     return known.value(device);
 }
 

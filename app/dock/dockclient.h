@@ -109,6 +109,7 @@ public:
     Q_INVOKABLE void liftIdCard();
     Q_INVOKABLE void showPage(const QString &file);
     Q_INVOKABLE void clearPage();
+    Q_INVOKABLE void scanCode(const QString &file);   // of resources/demo/codes; the code is made at this moment
     Q_INVOKABLE void setPaper(const QString &paper);  // "ok", "near-end", "out"
     Q_INVOKABLE void setCoverOpen(bool open);
     Q_INVOKABLE void setJam(bool jam);

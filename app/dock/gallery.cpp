@@ -56,7 +56,8 @@ Done Gallery::load(const QString &resourcesDir, const QString &language)
     const auto cards = read("cards", "cards");
     const auto idCards = read("id_cards", "id-cards");
     const auto pages = read("pages", "pages");
-    for (const Result<QVariantList> &list : {cards, idCards, pages}) {
+    const auto codes = read("codes", "codes");
+    for (const Result<QVariantList> &list : {cards, idCards, pages, codes}) {
         if (!list) {
             return fail(list.error().code, file.fileName().toStdString() + ": " + list.error().detail);
         }
@@ -64,6 +65,7 @@ Done Gallery::load(const QString &resourcesDir, const QString &language)
     m_cards = *cards;
     m_idCards = *idCards;
     m_pages = *pages;
+    m_codes = *codes;
     return {};
 }
 

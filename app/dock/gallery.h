@@ -19,6 +19,7 @@ class Gallery : public QObject
     Q_PROPERTY(QVariantList cards READ cards CONSTANT)      // social security and staff cards
     Q_PROPERTY(QVariantList idCards READ idCards CONSTANT)  // identity cards
     Q_PROPERTY(QVariantList pages READ pages CONSTANT)      // pictures of pages
+    Q_PROPERTY(QVariantList codes READ codes CONSTANT)      // codes before the scanner (democode.h)
 
 public:
     explicit Gallery(QObject *parent = nullptr) : QObject(parent) {}
@@ -29,11 +30,13 @@ public:
     [[nodiscard]] QVariantList cards() const { return m_cards; }
     [[nodiscard]] QVariantList idCards() const { return m_idCards; }
     [[nodiscard]] QVariantList pages() const { return m_pages; }
+    [[nodiscard]] QVariantList codes() const { return m_codes; }
 
 private:
     QVariantList m_cards;
     QVariantList m_idCards;
     QVariantList m_pages;
+    QVariantList m_codes;
 };
 
 }  // namespace hall

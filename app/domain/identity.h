@@ -23,7 +23,8 @@ enum class IdentitySource
 {
     SocialCard,
     ResidentCard,
-    Typed
+    Typed,
+    ECard  // an electronic card, as the centre says whose it is
 };
 
 struct Identity

@@ -97,6 +97,7 @@ void Front::addRoutes(httplib::Server &server)
     });
     post(server, "/v1/batch", wire::kLoneItemBytes, &Front::batch);
     post(server, "/v1/ask", wire::kSmallBodyBytes, &Front::ask);
+    post(server, "/v1/ecard", wire::kSmallBodyBytes, &Front::ecard);
     post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health);
     server.Patch("/v1/blob/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response,
                                                    const httplib::ContentReader &reader) {
@@ -264,6 +265,28 @@ void Front::ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::
         refuse(response, 429, "too-many");
     } else {
         unavailable(response, answer.error());
+    }
+}
+
+void Front::ecard(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+                  httplib::Response &response)
+{
+    ++m_counters.asks;
+    const auto question = parseECardQuestion(body);
+    if (!question) {
+        refuse(response, 400, "message", question.error().detail);
+        return;
+    }
+    const auto holder = m_parts.people.identify(kiosk.id, *question);
+    if (holder) {
+        reply(response, 200, encodeECardAnswer(*holder).reveal());
+    } else if (holder.error().code == FaultCode::StoreNotFound) {
+        refuse(response, 404, "not-found");
+    } else if (holder.error().code == FaultCode::DeviceBusy) {
+        response.set_header("Retry-After", "60");
+        refuse(response, 429, "too-many");
+    } else {
+        unavailable(response, holder.error());
     }
 }
 

@@ -58,6 +58,7 @@ private:
     void enrol(const QByteArray &body, httplib::Response &response);
     void batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void ecard(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                    httplib::Response &response);

@@ -2,6 +2,7 @@
 #include "app/gateway/gateway.h"
 
 #include "app/gateway/casecore.h"
+#include "app/gateway/democards.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
 #include "app/protocol/secretfile.h"
@@ -169,7 +170,13 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         if (!loaded) {
             return fail(loaded.error());
         }
-        logEvent("people-loaded", {{QStringLiteral("people"), *loaded}});
+        auto cards = std::make_unique<DemoCards>(clock);
+        const auto known = cards->load(*file);
+        if (!known) {
+            return fail(known.error());
+        }
+        in->people->setIssuer(std::move(cards));
+        logEvent("people-loaded", {{QStringLiteral("people"), *loaded}, {QStringLiteral("e_cards"), *known}});
     }
     if (options.core) {
         auto unseal = loadUnsealKey(unsealKeyPath(options.dataDir));

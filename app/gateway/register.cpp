@@ -18,6 +18,8 @@ namespace hall::gateway {
 namespace {
 
 constexpr qsizetype kPeopleFileLimit = 4 * 1024 * 1024;
+// How long a used code is remembered; no issuer lets one live so long.
+constexpr qint64 kUsedCodesMs = 24LL * 3600 * 1000;
 
 QString encodeValue(const QJsonValue &value)
 {
@@ -106,6 +108,64 @@ Result<QJsonObject> Register::ask(const QString &kiosk, const Question &question
     return found;
 }
 
+Result<Identity> Register::identify(const QString &kiosk, const ECardQuestion &question)
+{
+    Question asked;
+    asked.kind = QStringLiteral("e-card");
+    asked.service = question.scene;
+    asked.visit = question.visit;
+    if (!spend(kiosk)) {
+        if (auto done = note(kiosk, asked, QStringLiteral(""), QStringLiteral("too-many")); !done) {
+            return fail(done.error());
+        }
+        return fail(FaultCode::DeviceBusy, "too many questions");
+    }
+    if (!m_issuer) {
+        return fail(FaultCode::DeviceNotFitted, "no issuer of electronic cards is connected");
+    }
+    auto holder = m_issuer->holderOf(question.code.reveal());
+    if (!holder && holder.error().code != FaultCode::StoreNotFound) {
+        return holder;
+    }
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return fail(transaction.begun().error());
+    }
+    QSqlDatabase &db = transaction.connection();
+    const Result<bool> fresh = holder ? firstUse(db, question.code.reveal()) : false;
+    if (!fresh) {
+        return fail(fresh.error());
+    }
+    const QString tag = holder ? personTag(m_tagKey, holder->number.reveal()) : QStringLiteral("");
+    const QString outcome = *fresh   ? QStringLiteral("answered")
+                            : holder ? QStringLiteral("used")
+                                     : QStringLiteral("not-found");
+    if (auto done = noteIn(db, kiosk, asked, tag, outcome); !done) {
+        return fail(done.error());
+    }
+    // What is not certain to be used up is not answered.
+    if (auto done = transaction.commit(); !done) {
+        return fail(done.error());
+    }
+    return *fresh ? std::move(holder) : fail(FaultCode::StoreNotFound, "unknown, over, or used before");
+}
+
+Result<bool> Register::firstUse(QSqlDatabase &db, const QByteArray &code)
+{
+    const qint64 now = m_clock.wall().count();
+    if (auto gone = run(db, QStringLiteral("DELETE FROM ecard_used WHERE at_ms < ?"), {now - kUsedCodesMs}); !gone) {
+        return fail(gone.error());
+    }
+    const QString digest = QString::fromLatin1(hmacSha256(m_tagKey, "e-card\n" + code).toHex());
+    auto row =
+        run(db, QStringLiteral("INSERT INTO ecard_used (digest, at_ms) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING"),
+            {digest, now});
+    if (!row) {
+        return fail(row.error());
+    }
+    return row->numRowsAffected() == 1;
+}
+
 Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, const QString &tag)
 {
     if (question.kind == QLatin1String("progress")) {
@@ -178,7 +238,16 @@ Done Register::note(const QString &kiosk, const Question &question, const QStrin
     if (!transaction.begun()) {
         return transaction.begun();
     }
-    auto row = run(transaction.connection(),
+    if (auto done = noteIn(transaction.connection(), kiosk, question, tag, outcome); !done) {
+        return done;
+    }
+    return transaction.commit();
+}
+
+Done Register::noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
+                      const QString &outcome)
+{
+    auto row = run(db,
                    QStringLiteral("INSERT INTO ask_log (id, at_ms, kiosk, visit, tag, kind, service, outcome)"
                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
                    {QString::fromLatin1(randomBytes(16).toHex()), qint64(m_clock.wall().count()), kiosk, question.visit,
@@ -186,7 +255,7 @@ Done Register::note(const QString &kiosk, const Question &question, const QStrin
     if (!row) {
         return fail(row.error());
     }
-    return transaction.commit();
+    return {};
 }
 
 QString Register::nameTag(const QString &name) const

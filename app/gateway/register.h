@@ -5,19 +5,22 @@
 
 #include "app/domain/base/clock.h"
 #include "app/gateway/database.h"
+#include "app/gateway/ecardissuer.h"
+#include "app/protocol/ecard.h"
 
 #include <QByteArray>
 #include <QHash>
 #include <QJsonObject>
 #include <QString>
 
+#include <memory>
 #include <mutex>
 
 namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress
+    QString kind;     // prefill, query, progress; e-card in the log
     QString service;  // empty for progress
     QString visit;
     QString number;
@@ -35,6 +38,10 @@ public:
     // The JSON object of CentreClient. StoreNotFound: no record of this person or for this service, or the name on the
     // card is another. DeviceBusy: too many questions.
     [[nodiscard]] Result<QJsonObject> ask(const QString &kiosk, const Question &question);
+    // Whom the code of an electronic card was made for. StoreNotFound: the issuer does not know it, its time is over,
+    // or it was used before, by whatever kiosk. DeviceBusy: too many questions. Counted and logged as a question.
+    [[nodiscard]] Result<Identity> identify(const QString &kiosk, const ECardQuestion &question);
+    void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }  // before the first question
     // Loads people and service rules (resources/demo/centre/people.json) in one commit; gives the number of people.
     [[nodiscard]] Result<int> load(const QByteArray &json);
 
@@ -44,6 +51,9 @@ private:
     [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const QString &tag);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
+    [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
+                              const QString &outcome);
+    [[nodiscard]] Result<bool> firstUse(QSqlDatabase &db, const QByteArray &code);
     [[nodiscard]] Done loadPerson(QSqlDatabase &db, const QJsonObject &person);
     [[nodiscard]] Done loadService(QSqlDatabase &db, const QString &service, const QJsonObject &rule);
     [[nodiscard]] QString nameTag(const QString &name) const;
@@ -57,6 +67,7 @@ private:
     QByteArray m_tagKey;
     int m_perMinute;
     const Clock &m_clock;
+    std::unique_ptr<ECardIssuer> m_issuer;
     std::mutex m_mutex;
     QHash<QString, Bucket> m_buckets;
 };

@@ -5,56 +5,63 @@ namespace hall::gateway {
 
 QVector<QStringList> schemaSteps()
 {
-    return {{
-        // A kiosk. inbox_no is the last number given to it; quarantine names why its items are not taken.
-        QStringLiteral("CREATE TABLE kiosk (id TEXT PRIMARY KEY, sign_key TEXT NOT NULL DEFAULT '',"
-                       " created_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL DEFAULT 0, revoked_ms BIGINT,"
-                       " quarantine TEXT NOT NULL DEFAULT '', inbox_no BIGINT NOT NULL DEFAULT 0,"
-                       " health TEXT NOT NULL DEFAULT '', health_ms BIGINT NOT NULL DEFAULT 0)"),
-        QStringLiteral(
-            "CREATE TABLE certificate (fingerprint TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
-            " pem TEXT NOT NULL, issued_ms BIGINT NOT NULL)"),
-        QStringLiteral("CREATE TABLE enrol_code (code_hash TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
-                       " expires_ms BIGINT NOT NULL, tries BIGINT NOT NULL DEFAULT 0, used_ms BIGINT,"
-                       " csr_hash TEXT NOT NULL DEFAULT '', fingerprint TEXT NOT NULL DEFAULT '')"),
-        // Head of each kiosk's chain, per epoch.
-        QStringLiteral("CREATE TABLE chain (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
-                       " last_seq BIGINT NOT NULL, last_hash TEXT NOT NULL, started_ms BIGINT NOT NULL,"
-                       " PRIMARY KEY (kiosk, epoch))"),
-        // state: waiting (for blobs), received, accepted, decided, refused.
-        QStringLiteral("CREATE TABLE item (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
-                       " epoch TEXT NOT NULL, seq BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,"
-                       " service TEXT NOT NULL, test BIGINT NOT NULL, state TEXT NOT NULL, envelope TEXT NOT NULL,"
-                       " body %BLOB% NOT NULL, received_ms BIGINT NOT NULL, UNIQUE (kiosk, epoch, seq))"),
-        QStringLiteral("CREATE INDEX item_state ON item (state, received_ms)"),
-        QStringLiteral("CREATE TABLE attachment (item TEXT NOT NULL REFERENCES item(id), role TEXT NOT NULL,"
-                       " sha256 TEXT NOT NULL, size BIGINT NOT NULL, PRIMARY KEY (item, role))"),
-        QStringLiteral("CREATE INDEX attachment_sha ON attachment (sha256)"),
-        QStringLiteral(
-            "CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, complete_ms BIGINT NOT NULL)"),
-        // What the core made of a case. tag is an HMAC of the identity number.
-        QStringLiteral("CREATE TABLE result (item TEXT PRIMARY KEY REFERENCES item(id), tag TEXT NOT NULL,"
-                       " state TEXT NOT NULL, code TEXT NOT NULL, reference TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
-        QStringLiteral("CREATE INDEX result_tag ON result (tag)"),
-        QStringLiteral("CREATE TABLE inbox (kiosk TEXT NOT NULL REFERENCES kiosk(id), n BIGINT NOT NULL,"
-                       " item TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, reference TEXT NOT NULL,"
-                       " at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, n))"),
-        // The register: what the centre knows of a person, and which of it each service may see or print.
-        QStringLiteral(
-            "CREATE TABLE person (tag TEXT PRIMARY KEY, name_tag TEXT NOT NULL, updated_ms BIGINT NOT NULL)"),
-        QStringLiteral("CREATE TABLE person_fact (tag TEXT NOT NULL REFERENCES person(tag), field TEXT NOT NULL,"
-                       " value TEXT NOT NULL, PRIMARY KEY (tag, field))"),
-        QStringLiteral(
-            "CREATE TABLE service_rule (service TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT NOT NULL)"),
-        QStringLiteral("CREATE TABLE service_field (service TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL,"
-                       " needed BIGINT NOT NULL, PRIMARY KEY (service, kind, field))"),
-        // Who asked for whom and why.
-        QStringLiteral("CREATE TABLE ask_log (id TEXT PRIMARY KEY, at_ms BIGINT NOT NULL, kiosk TEXT NOT NULL,"
-                       " visit TEXT NOT NULL, tag TEXT NOT NULL, kind TEXT NOT NULL, service TEXT NOT NULL,"
-                       " outcome TEXT NOT NULL)"),
-        QStringLiteral("CREATE TABLE counter (name TEXT PRIMARY KEY, n BIGINT NOT NULL)"),
-        QStringLiteral("INSERT INTO counter (name, n) VALUES ('reference', 0)"),
-    }};
+    return {
+        {
+            // A kiosk. inbox_no is the last number given to it; quarantine names why its items are not taken.
+            QStringLiteral("CREATE TABLE kiosk (id TEXT PRIMARY KEY, sign_key TEXT NOT NULL DEFAULT '',"
+                           " created_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL DEFAULT 0, revoked_ms BIGINT,"
+                           " quarantine TEXT NOT NULL DEFAULT '', inbox_no BIGINT NOT NULL DEFAULT 0,"
+                           " health TEXT NOT NULL DEFAULT '', health_ms BIGINT NOT NULL DEFAULT 0)"),
+            QStringLiteral(
+                "CREATE TABLE certificate (fingerprint TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                " pem TEXT NOT NULL, issued_ms BIGINT NOT NULL)"),
+            QStringLiteral(
+                "CREATE TABLE enrol_code (code_hash TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                " expires_ms BIGINT NOT NULL, tries BIGINT NOT NULL DEFAULT 0, used_ms BIGINT,"
+                " csr_hash TEXT NOT NULL DEFAULT '', fingerprint TEXT NOT NULL DEFAULT '')"),
+            // Head of each kiosk's chain, per epoch.
+            QStringLiteral("CREATE TABLE chain (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
+                           " last_seq BIGINT NOT NULL, last_hash TEXT NOT NULL, started_ms BIGINT NOT NULL,"
+                           " PRIMARY KEY (kiosk, epoch))"),
+            // state: waiting (for blobs), received, accepted, decided, refused.
+            QStringLiteral("CREATE TABLE item (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                           " epoch TEXT NOT NULL, seq BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,"
+                           " service TEXT NOT NULL, test BIGINT NOT NULL, state TEXT NOT NULL, envelope TEXT NOT NULL,"
+                           " body %BLOB% NOT NULL, received_ms BIGINT NOT NULL, UNIQUE (kiosk, epoch, seq))"),
+            QStringLiteral("CREATE INDEX item_state ON item (state, received_ms)"),
+            QStringLiteral("CREATE TABLE attachment (item TEXT NOT NULL REFERENCES item(id), role TEXT NOT NULL,"
+                           " sha256 TEXT NOT NULL, size BIGINT NOT NULL, PRIMARY KEY (item, role))"),
+            QStringLiteral("CREATE INDEX attachment_sha ON attachment (sha256)"),
+            QStringLiteral(
+                "CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, complete_ms BIGINT NOT NULL)"),
+            // What the core made of a case. tag is an HMAC of the identity number.
+            QStringLiteral("CREATE TABLE result (item TEXT PRIMARY KEY REFERENCES item(id), tag TEXT NOT NULL,"
+                           " state TEXT NOT NULL, code TEXT NOT NULL, reference TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX result_tag ON result (tag)"),
+            QStringLiteral("CREATE TABLE inbox (kiosk TEXT NOT NULL REFERENCES kiosk(id), n BIGINT NOT NULL,"
+                           " item TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, reference TEXT NOT NULL,"
+                           " at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, n))"),
+            // The register: what the centre knows of a person, and which of it each service may see or print.
+            QStringLiteral(
+                "CREATE TABLE person (tag TEXT PRIMARY KEY, name_tag TEXT NOT NULL, updated_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE TABLE person_fact (tag TEXT NOT NULL REFERENCES person(tag), field TEXT NOT NULL,"
+                           " value TEXT NOT NULL, PRIMARY KEY (tag, field))"),
+            QStringLiteral(
+                "CREATE TABLE service_rule (service TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT NOT NULL)"),
+            QStringLiteral("CREATE TABLE service_field (service TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL,"
+                           " needed BIGINT NOT NULL, PRIMARY KEY (service, kind, field))"),
+            // Who asked for whom and why.
+            QStringLiteral("CREATE TABLE ask_log (id TEXT PRIMARY KEY, at_ms BIGINT NOT NULL, kiosk TEXT NOT NULL,"
+                           " visit TEXT NOT NULL, tag TEXT NOT NULL, kind TEXT NOT NULL, service TEXT NOT NULL,"
+                           " outcome TEXT NOT NULL)"),
+            QStringLiteral("CREATE TABLE counter (name TEXT PRIMARY KEY, n BIGINT NOT NULL)"),
+            QStringLiteral("INSERT INTO counter (name, n) VALUES ('reference', 0)"),
+        },
+        {
+            // Codes of electronic cards that were used, as HMACs.
+            QStringLiteral("CREATE TABLE ecard_used (digest TEXT PRIMARY KEY, at_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX ecard_used_at ON ecard_used (at_ms)"),
+        }};
 }
 
 }  // namespace hall::gateway

@@ -132,7 +132,8 @@ QJsonObject ControlCommands::status() const
                                        {QStringLiteral("fault"), faultJson(snapshot->fault)}});
     }
     QJsonObject capabilities;
-    for (const Capability capability : {Capability::Identify, Capability::Capture, Capability::PrintReceipt}) {
+    for (const Capability capability :
+         {Capability::Identify, Capability::Capture, Capability::PrintReceipt, Capability::ScanCode}) {
         const Serviceability now = m_parts.hub->serviceability(capability);
         capabilities.insert(capabilityName(capability), QJsonObject{{QStringLiteral("available"), now.available},
                                                                     {QStringLiteral("reason"), faultJson(now.reason)}});

@@ -6,6 +6,7 @@
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/scanner/scanners.h"
 #include "drivers/sim/virtualprintertransport.h"
 #include "drivers/transport/pcsctransport.h"
 #include "drivers/transport/transportto.h"
@@ -40,6 +41,25 @@ Result<std::shared_ptr<device::ByteTransport>> idReaderTransport(const KioskConf
         return fail(address.error().code, "id reader: " + address.error().detail);
     }
     return device::transportTo(*address, device::UsbUse::IdReader);
+}
+
+// A kiosk may do without one: null then.
+Result<std::unique_ptr<device::CodeScanner>> codeScanner(const KioskConfig &config, SimulatedDevices &simulated)
+{
+    device::CodeScannerOptions options;
+    options.backOff.back() = longestPause;
+    if (config.codeScanner == QLatin1String("none") || (config.codeScanner.isEmpty() && !config.demo)) {
+        return std::unique_ptr<device::CodeScanner>();
+    }
+    if (config.codeScanner.isEmpty()) {
+        simulated.scanner = std::make_shared<device::SimCodeScanner>();
+        return std::make_unique<device::SerialScanner>(simulated.scanner, options);
+    }
+    const auto address = device::parseScannerAddress(config.codeScanner.toStdString());
+    if (!address) {
+        return fail(address.error().code, "code scanner: " + address.error().detail);
+    }
+    return device::scannerAt(*address, options);
 }
 
 }  // namespace
@@ -84,6 +104,14 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         auto camera = std::make_unique<device::SimCamera>();
         simulated.camera = camera.get();
         hub.setCamera(std::move(camera));
+    }
+
+    auto scanner = codeScanner(config, simulated);
+    if (!scanner) {
+        return fail(scanner.error());
+    }
+    if (*scanner) {
+        hub.setScanner(std::move(*scanner));
     }
     return simulated;
 }

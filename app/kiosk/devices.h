@@ -7,6 +7,7 @@
 #include "drivers/hub/devicehub.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
+#include "drivers/sim/simcodescanner.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprinter.h"
 
@@ -21,6 +22,7 @@ struct SimulatedDevices
     std::shared_ptr<device::SimCardSlot> cardSlot;
     std::shared_ptr<device::SimSdtReader> idReader;
     std::shared_ptr<device::VirtualPrinter> printer;
+    std::shared_ptr<device::SimCodeScanner> scanner;
     device::SimCamera *camera = nullptr;  // owned by the hub
 };
 

@@ -108,6 +108,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.cardReader = object.value(u"card_reader").toString(config.cardReader);
     config.idReader = object.value(u"id_reader").toString(config.idReader);
     config.camera = object.value(u"camera").toString(config.camera);
+    config.codeScanner = object.value(u"code_scanner").toString(config.codeScanner);
 }
 
 }  // namespace
@@ -153,6 +154,11 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     const QString idReader =
         option("id-reader", "Resident identity card reader, as for --printer; without it a simulated one.", "DEVICE");
     const QString camera = option("camera", "Document camera: qcamera; without it a simulated one.", "KIND");
+    const QString scanner =
+        option("code-scanner",
+               "Code scanner: serial:PATH[@BAUD], evdev:PATH, or none; without it a simulated one in a "
+               "demonstration and none elsewhere.",
+               "DEVICE");
 
     if (!parser.parse(arguments)) {
         return usage(parser.errorText());
@@ -204,6 +210,13 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(reader, config.cardReader);
     take(idReader, config.idReader);
     take(camera, config.camera);
+    take(scanner, config.codeScanner);
+    if (!config.codeScanner.isEmpty() && config.codeScanner != QLatin1String("none")) {
+        const auto address = device::parseScannerAddress(config.codeScanner.toStdString());
+        if (!address) {
+            return usage(QString::fromStdString(address.error().detail));
+        }
+    }
     for (const QString *device : {&config.printer, &config.idReader}) {
         const auto address = device::parseDeviceAddress(device->toStdString());
         if (!device->isEmpty() && !address) {

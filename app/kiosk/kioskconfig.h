@@ -44,6 +44,8 @@ struct KioskConfig
     QString cardReader;  // "" = simulated, "pcsc"
     QString idReader;    // "" = simulated, or a device string
     QString camera;      // "" = simulated, "qcamera"
+    // "" = simulated in a demonstration and none elsewhere, "none", or a device string: serial:PATH[@BAUD], evdev:PATH
+    QString codeScanner;
     ScreenProfile screen;
 };
 

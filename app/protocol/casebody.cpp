@@ -11,7 +11,7 @@
 namespace hall {
 namespace {
 
-constexpr std::array kSources{"social-card", "resident-card", "typed"};
+constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
                                   "hk-mo-permit", "taiwan-permit", "unknown"};
 
@@ -68,38 +68,6 @@ QJsonArray materialsArray(const QVector<Material> &materials)
 tl::unexpected<Fault> wrong(const char *field)
 {
     return fail(FaultCode::MessageInvalid, std::string("case field '") + field + "' missing or wrong");
-}
-
-Result<Identity> readIdentity(const QJsonObject &object)
-{
-    Identity identity;
-    const int source = indexOf(kSources, object.value(QStringLiteral("source")).toString());
-    const int type = indexOf(kNumberKinds, object.value(QStringLiteral("type")).toString());
-    if (source < 0) {
-        return wrong("identity.source");
-    }
-    if (type < 0) {
-        return wrong("identity.type");
-    }
-    const auto text = [&object](const QString &key) { return object.value(key).toString(); };
-    identity.source = static_cast<IdentitySource>(source);
-    identity.type = static_cast<NumberKind>(type);
-    identity.name = Sensitive<QString>(text(QStringLiteral("name")));
-    identity.number = Sensitive<QString>(text(QStringLiteral("number")));
-    identity.sex = object.value(QStringLiteral("sex")).toInt();
-    identity.ethnicity = text(QStringLiteral("ethnicity"));
-    identity.birthDate = dateOf(text(QStringLiteral("birth_date")));
-    identity.region = text(QStringLiteral("region"));
-    identity.address = Sensitive<QString>(text(QStringLiteral("address")));
-    identity.cardNumber = Sensitive<QString>(text(QStringLiteral("card_number")));
-    identity.spec = text(QStringLiteral("spec"));
-    identity.issued = dateOf(text(QStringLiteral("issued")));
-    identity.validUntil = dateOf(text(QStringLiteral("valid_until")));
-    identity.verified = object.value(QStringLiteral("verified")).toBool();
-    for (const auto &warning : object.value(QStringLiteral("warnings")).toArray()) {
-        identity.warnings.append(warning.toString());
-    }
-    return identity;
 }
 
 Result<QVector<Material>> readMaterials(const QJsonArray &array)
@@ -192,6 +160,38 @@ QJsonObject identityJson(const Identity &identity)
             {QStringLiteral("warnings"), QJsonArray::fromStringList(identity.warnings)}};
 }
 
+Result<Identity> identityFrom(const QJsonObject &object)
+{
+    Identity identity;
+    const int source = indexOf(kSources, object.value(QStringLiteral("source")).toString());
+    const int type = indexOf(kNumberKinds, object.value(QStringLiteral("type")).toString());
+    if (source < 0) {
+        return wrong("identity.source");
+    }
+    if (type < 0) {
+        return wrong("identity.type");
+    }
+    const auto text = [&object](const QString &key) { return object.value(key).toString(); };
+    identity.source = static_cast<IdentitySource>(source);
+    identity.type = static_cast<NumberKind>(type);
+    identity.name = Sensitive<QString>(text(QStringLiteral("name")));
+    identity.number = Sensitive<QString>(text(QStringLiteral("number")));
+    identity.sex = object.value(QStringLiteral("sex")).toInt();
+    identity.ethnicity = text(QStringLiteral("ethnicity"));
+    identity.birthDate = dateOf(text(QStringLiteral("birth_date")));
+    identity.region = text(QStringLiteral("region"));
+    identity.address = Sensitive<QString>(text(QStringLiteral("address")));
+    identity.cardNumber = Sensitive<QString>(text(QStringLiteral("card_number")));
+    identity.spec = text(QStringLiteral("spec"));
+    identity.issued = dateOf(text(QStringLiteral("issued")));
+    identity.validUntil = dateOf(text(QStringLiteral("valid_until")));
+    identity.verified = object.value(QStringLiteral("verified")).toBool();
+    for (const auto &warning : object.value(QStringLiteral("warnings")).toArray()) {
+        identity.warnings.append(warning.toString());
+    }
+    return identity;
+}
+
 Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identity &identity)
 {
     auto answers = parseJsonObject(t.answers.reveal(), kCaseBodyLimit);
@@ -234,7 +234,7 @@ Result<CaseBody> decodeCaseBody(const QByteArray &json)
     if (!transaction) {
         return fail(transaction.error());
     }
-    auto identity = readIdentity(object->value(QStringLiteral("identity")).toObject());
+    auto identity = identityFrom(object->value(QStringLiteral("identity")).toObject());
     if (!identity) {
         return fail(identity.error());
     }

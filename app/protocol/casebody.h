@@ -21,6 +21,7 @@ struct CaseBody
 
 // The identity as a case carries it. Personal data in the clear: for sealing, or for who may see it.
 [[nodiscard]] QJsonObject identityJson(const Identity &identity);
+[[nodiscard]] Result<Identity> identityFrom(const QJsonObject &object);  // MessageInvalid names the field
 // MessageInvalid when the answers are not a JSON object without fractions.
 [[nodiscard]] Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &transaction, const Identity &identity);
 // Bytes from outside; MessageInvalid names the field. Material::sealedSha256 and sealedSize come from the body too.

@@ -6,6 +6,7 @@
 
 #include "app/domain/base/result.h"
 #include "app/domain/identity.h"
+#include "app/protocol/ecard.h"
 
 #include <QFuture>
 #include <QJsonObject>
@@ -19,7 +20,7 @@ struct VisitProof
     QString visitId;  // random per visit, UUIDv4
     Sensitive<QString> number;
     Sensitive<QString> name;
-    QString source;  // "social-card", "resident-card"
+    QString source;  // "social-card", "resident-card", "e-card"
     QString region;
 };
 
@@ -39,6 +40,10 @@ public:
     virtual QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) = 0;
     // Pending matters and state of the person's cases: {"cases": [{"number","service","state","at"}]}.
     virtual QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) = 0;
+
+    // Whom the code of an electronic card was made for: parseECardAnswer() reads the answer. CentreNotFound: nobody
+    // knows the code, or its time is over, or it was used before.
+    virtual QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) = 0;
 
     // Whether the last contact succeeded; changes are for the status line only.
     [[nodiscard]] virtual bool reachable() const = 0;

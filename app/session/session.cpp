@@ -25,6 +25,8 @@ Session::Session(SessionServices services, QObject *parent)
     connect(hub, &DeviceHub::cardRead, this, &Session::onCardRead);
     connect(hub, &DeviceHub::cardFailed, this, &Session::onCardFailed);
     connect(hub, &DeviceHub::cardRemoved, this, &Session::onCardRemoved);
+    connect(hub, &DeviceHub::codeScanned, this, &Session::onCodeScanned);
+    connect(hub, &DeviceHub::codeUnreadable, this, &Session::onCodeUnreadable);
     connect(hub, &DeviceHub::leftCardFound, this, &Session::devicesChanged);
     connect(hub, &DeviceHub::capabilitiesChanged, this, &Session::onDevices);
     connect(&m_idle, &IdleTimer::changed, this, [this] {
@@ -47,6 +49,7 @@ Session::Session(SessionServices services, QObject *parent)
     if (m_services.outOfService()) {
         m_stage = QStringLiteral("out-of-service");
     }
+    listenForCodes();
     // A card that was left in the slot, or put there while the last visit was being wiped.
     if (const QString reader = hub->readerWithCard(); !reader.isEmpty() && hub->lastIdentity(reader)) {
         QMetaObject::invokeMethod(
@@ -62,6 +65,7 @@ Session::Session(SessionServices services, QObject *parent)
 
 Session::~Session()
 {
+    m_services.hub->setScanning(false);
     m_capture->stop();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
@@ -113,6 +117,7 @@ void Session::setStage(const QString &stage)
         m_capture->stop();
     }
     m_stage = stage;
+    listenForCodes();
     applyIdleMode();
     Q_EMIT stageChanged();
     Q_EMIT pageChanged();

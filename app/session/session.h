@@ -51,6 +51,9 @@ class Session : public QObject
     Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
     Q_PROPERTY(QVariantList readers READ readers NOTIFY
                    devicesChanged)  // {id, ready, left, fault}; left: a card that signs nobody in
+    // {ready, fault} of the code scanner; null where none is fitted
+    Q_PROPERTY(QVariant scanner READ scanner NOTIFY devicesChanged)
+    Q_PROPERTY(bool checkingCode READ checkingCode NOTIFY stageChanged)            // what is read is a code, not a card
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
@@ -115,6 +118,8 @@ public:
     [[nodiscard]] bool helpCalled() const { return m_helpCalled; }
     [[nodiscard]] QVariant signInFault() const { return m_signInFault; }
     [[nodiscard]] QVariantList readers() const;
+    [[nodiscard]] QVariant scanner() const;
+    [[nodiscard]] bool checkingCode() const { return m_checkingCode; }
     [[nodiscard]] QVariantList deviceFaults() const;
     [[nodiscard]] QStringList consentParagraphs() const;
     [[nodiscard]] QVariantList events() const;
@@ -233,6 +238,14 @@ private:
     void onCardFailed(const QString &reader, const Fault &fault);
     void onCardRemoved(const QString &reader);
     void noteCardAway(const QString &note);
+    void signIn(const std::shared_ptr<const Identity> &identity, const QString &reader);
+    void refuse(const Fault &fault);
+    // sessioncodes.cpp: the code of an electronic card
+    void listenForCodes();
+    void onCodeScanned(const std::shared_ptr<const device::ScannedCode> &code);
+    void onCodeUnreadable(const Fault &fault);
+    void onHolder(int asked, const Result<CentreAnswer> &answer);
+    [[nodiscard]] bool seenJustNow(const QByteArray &code);
     void onDevices();
     void endVisit();
     [[nodiscard]] QStringList visitorsReaders() const;
@@ -316,6 +329,10 @@ private:
     QStringList m_cardsToTake;  // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
+    bool m_checkingCode = false;
+    int m_codesAsked = 0;   // of the centre in this visit; an answer to an earlier one is too late
+    QByteArray m_lastCode;  // salted digest: a scanner sees the same code over and over
+    std::chrono::milliseconds m_lastCodeAt{0};
     Consent m_consent;
     QString m_eventId;
     QVector<CaseFacts> m_pastCases;

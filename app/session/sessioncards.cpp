@@ -72,11 +72,25 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         Q_EMIT staffCardSeen(identity->cardNumber.reveal());
         return;
     }
+    signIn(identity, reader);
+}
+
+void Session::refuse(const Fault &fault)
+{
+    m_checkingCode = false;
+    setBusy(false);
+    m_signInFault = faultMap(fault);
+    Q_EMIT signInChanged();
+    setStage(QStringLiteral("sign-in"));
+}
+
+void Session::signIn(const std::shared_ptr<const Identity> &identity, const QString &reader)
+{
+    m_checkingCode = false;
+    setBusy(false);
     if (const auto fault = refusal(*identity)) {
         Q_EMIT wiping(tracesOf(*identity));
-        m_signInFault = faultMap(*fault);
-        Q_EMIT signInChanged();
-        setStage(QStringLiteral("sign-in"));
+        refuse(*fault);
         return;
     }
     m_identity = identity;
@@ -95,16 +109,15 @@ void Session::onCardFailed(const QString &, const Fault &fault)
         }
         return;
     }
-    setBusy(false);
-    m_signInFault = faultMap(fault);
-    Q_EMIT signInChanged();
-    setStage(QStringLiteral("sign-in"));
+    if (!m_checkingCode) {  // which may still sign somebody in
+        refuse(fault);
+    }
 }
 
 void Session::onCardRemoved(const QString &reader)
 {
     Q_EMIT devicesChanged();
-    if (m_stage == QLatin1String("reading")) {
+    if (m_stage == QLatin1String("reading") && !m_checkingCode) {
         setBusy(false);
         setStage(QStringLiteral("sign-in"));
         return;
@@ -164,6 +177,16 @@ QVariantList Session::readers() const
             {QStringLiteral("fault"), snapshot && snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}});
     }
     return list;
+}
+
+QVariant Session::scanner() const
+{
+    const auto snapshot = m_services.hub->snapshot(m_services.hub->scannerId());
+    if (!snapshot) {
+        return QVariant::fromValue(nullptr);
+    }
+    return QVariantMap{{QStringLiteral("ready"), snapshot->link == device::Link::Ready},
+                       {QStringLiteral("fault"), snapshot->fault ? faultMap(*snapshot->fault) : QVariant()}};
 }
 
 QVariantList Session::deviceFaults() const

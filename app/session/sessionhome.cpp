@@ -53,6 +53,27 @@ Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields)
     return facts;
 }
 
+QString proofSource(IdentitySource source)
+{
+    switch (source) {
+    case IdentitySource::SocialCard:
+        return QStringLiteral("social-card");
+    case IdentitySource::ResidentCard:
+        return QStringLiteral("resident-card");
+    case IdentitySource::ECard:
+        return QStringLiteral("e-card");
+    case IdentitySource::Typed:
+        return QStringLiteral("typed");
+    }
+    return {};
+}
+
+// An electronic card is a social security card without its plastic.
+bool isSocial(IdentitySource source)
+{
+    return source == IdentitySource::SocialCard || source == IdentitySource::ECard;
+}
+
 }  // namespace
 
 QDate Session::today() const
@@ -66,8 +87,7 @@ VisitProof Session::proof() const
     proof.visitId = m_visitId;
     proof.number = m_identity->number;
     proof.name = m_identity->name;
-    proof.source = m_identity->source == IdentitySource::SocialCard ? QStringLiteral("social-card")
-                                                                    : QStringLiteral("resident-card");
+    proof.source = proofSource(m_identity->source);
     proof.region = m_identity->region;
     return proof;
 }
@@ -93,7 +113,7 @@ SourceFacts Session::cardFacts() const
     put("hukou_address", m_identity->type == NumberKind::Resident ? m_identity->address.reveal() : QString());
     put("si_card_no", m_identity->cardNumber.reveal());
     SourceFacts sources;
-    if (m_identity->source == IdentitySource::SocialCard) {
+    if (isSocial(m_identity->source)) {
         put("ss_no", m_identity->number.reveal());
         sources.insert(FactSource::SiCard, card);
     } else {
@@ -130,8 +150,7 @@ QString Session::sourceName(FactSource source) const
     case FactSource::Central:
         return QStringLiteral("centre");
     case FactSource::Derived:
-        return m_identity->source == IdentitySource::SocialCard ? QStringLiteral("social-card")
-                                                                : QStringLiteral("resident-card");
+        return isSocial(m_identity->source) ? QStringLiteral("social-card") : QStringLiteral("resident-card");
     case FactSource::Employer:
     case FactSource::Session:
     case FactSource::Ocr:

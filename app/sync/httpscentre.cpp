@@ -54,6 +54,7 @@ void wipeShared(const QByteArray &text)
 struct HttpsCentre::Question
 {
     QPromise<Result<CentreAnswer>> promise;
+    QString path;
     Sensitive<QByteArray> json;
     QPointer<QNetworkReply> reply;
     bool answered = false;
@@ -108,8 +109,19 @@ QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProo
                                                                    {QStringLiteral("name"), proof.name.reveal()},
                                                                    {QStringLiteral("source"), proof.source},
                                                                    {QStringLiteral("region"), proof.region}}}};
+    return post("/v1/ask", Sensitive<QByteArray>(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::holderOf(const ECardQuestion &question)
+{
+    return post("/v1/ecard", encodeECardQuestion(question));
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByteArray> json)
+{
     auto question = std::make_shared<Question>();
-    question->json = Sensitive<QByteArray>(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    question->path = QLatin1String(path);
+    question->json = std::move(json);
     question->promise.start();
     QMetaObject::invokeMethod(this, [this, question] { send(question); });
     return question->promise.future();
@@ -118,7 +130,7 @@ QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProo
 void HttpsCentre::send(const std::shared_ptr<Question> &question)
 {
     m_open.append(question);
-    const QNetworkRequest request = httpRequest(m_gateway, QStringLiteral("/v1/ask"), m_tls, m_deadlineMs);
+    const QNetworkRequest request = httpRequest(m_gateway, question->path, m_tls, m_deadlineMs);
     QNetworkReply *reply = m_network.post(request, question->json.reveal());
     question->reply = reply;
     // The transfer time-out of Qt counts silence; the deadline counts from the question.

@@ -29,6 +29,7 @@ public:
     QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) override;
     QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) override;
     QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
+    QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override;
     [[nodiscard]] bool reachable() const override { return m_reachable.load(); }
 
     // The visitor whose questions these were has gone: open ones answer CentreUnreachable, and the connection goes with
@@ -40,6 +41,7 @@ Q_SIGNALS:
 
 private:
     struct Question;
+    QFuture<Result<CentreAnswer>> post(const char *path, Sensitive<QByteArray> json);
     QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service);
     void send(const std::shared_ptr<Question> &question);
     void answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result);

@@ -55,7 +55,8 @@ struct Activity
 struct Snapshot
 {
     std::uint64_t version = 0;
-    std::string id;  // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera"
+    std::string id;  // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera",
+                     // "code-scanner"
     Link link = Link::Absent;
     Activity activity;
     std::map<std::string, Fact> facts;  // "paper": "ok" | "near-end" | "out"; "media": "none" | "present" | "mute" …
@@ -129,6 +130,20 @@ public:
     };
     virtual void setEvents(Events events) = 0;  // before start()
     virtual void setPolling(bool on) = 0;       // off while nobody could present a card (RF field off)
+};
+
+// A scanner of codes on paper or on a telephone's screen. Both callbacks come from the device's own thread, one of them
+// for each code that was shown while it listened; a code that began before is told to nobody.
+class CodeScanner : public Device
+{
+public:
+    struct Events
+    {
+        std::function<void(ScannedCode)> scanned;
+        std::function<void(Fault)> unreadable;  // what came is no code that is taken here; never what it was
+    };
+    virtual void setEvents(Events events) = 0;  // before start()
+    virtual void setListening(bool on) = 0;     // any thread; off while no page wants a code, and at the start
 };
 
 // Prints one paper at a time. `done` is called exactly once, on the device's thread, at the deadline at the latest.

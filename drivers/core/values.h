@@ -52,6 +52,13 @@ struct ResidentCardContents
 
 using CardContents = std::variant<SocialCardContents, ResidentCardContents>;
 
+// What a code says that somebody held before a scanner: 1 to 512 printable ASCII characters, without the line's end.
+// Whoever has it may be taken for the person it was made for, so it is handled like the person's data.
+struct ScannedCode
+{
+    Sensitive<std::string> text;
+};
+
 // One picture of the document camera: tightly packed 24-bit BGR rows, top row first.
 struct Frame
 {

@@ -38,6 +38,8 @@ QString capabilityName(Capability capability)
         return QStringLiteral("capture");
     case Capability::PrintReceipt:
         return QStringLiteral("print-receipt");
+    case Capability::ScanCode:
+        return QStringLiteral("scan-code");
     }
     return {};
 }
@@ -149,6 +151,43 @@ void DeviceHub::setCamera(std::unique_ptr<device::DocumentCamera> camera)
         [this](const device::Frame &frame) { onHub(this, [this, frame] { Q_EMIT frameArrived(frame); }); });
 }
 
+void DeviceHub::setScanner(std::unique_ptr<device::CodeScanner> scanner)
+{
+    m_scanner = std::move(scanner);
+    listenTo(*m_scanner);
+    device::CodeScanner::Events events;
+    events.scanned = [this](device::ScannedCode code) {
+        // The one copy travels inside the call and goes with it.
+        auto carried = std::make_shared<const device::ScannedCode>(std::move(code));
+        onHub(this, [this, carried] {
+            if (m_scanning) {
+                Q_EMIT codeScanned(carried);
+            }
+        });
+    };
+    events.unreadable = [this](const Fault &fault) {
+        onHub(this, [this, fault] {
+            if (m_scanning) {
+                Q_EMIT codeUnreadable(fault);
+            }
+        });
+    };
+    m_scanner->setEvents(std::move(events));
+}
+
+QString DeviceHub::scannerId() const
+{
+    return m_scanner ? QString::fromStdString(m_scanner->board().current()->id) : QString();
+}
+
+void DeviceHub::setScanning(bool on)
+{
+    m_scanning = on;
+    if (m_scanner) {
+        m_scanner->setListening(on);
+    }
+}
+
 void DeviceHub::start()
 {
     m_started = true;
@@ -160,6 +199,9 @@ void DeviceHub::start()
     }
     if (m_camera) {
         m_camera->start();
+    }
+    if (m_scanner) {
+        m_scanner->start();
     }
 }
 
@@ -177,6 +219,9 @@ void DeviceHub::stop()
     }
     if (m_camera) {
         m_camera->stop();
+    }
+    if (m_scanner) {
+        m_scanner->stop();
     }
 }
 
@@ -219,6 +264,8 @@ Serviceability DeviceHub::serviceability(Capability capability) const
     case Capability::PrintReceipt:
         return m_printer ? fromSnapshot(m_snapshots.value(QString::fromStdString(m_printer->board().current()->id)))
                          : Serviceability{false, Fault(FaultCode::DeviceNotFitted)};
+    case Capability::ScanCode:
+        return fromSnapshot(m_snapshots.value(scannerId()));
     }
     return {};
 }

@@ -21,10 +21,12 @@ enum class Capability
 {
     Identify,
     Capture,
-    PrintReceipt
+    PrintReceipt,
+    ScanCode
 };
 
-[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt"
+[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt",
+                                                              // "scan-code"
 
 struct Serviceability
 {
@@ -44,6 +46,7 @@ public:
     void addReader(std::unique_ptr<device::CardReader> reader);
     void setPrinter(std::unique_ptr<device::ReceiptPrinter> printer);
     void setCamera(std::unique_ptr<device::DocumentCamera> camera);
+    void setScanner(std::unique_ptr<device::CodeScanner> scanner);
 
     void start();
     void stop();
@@ -68,6 +71,9 @@ public:
     // What the last card of a reader said while it is still there; null otherwise. For a screen that opens late.
     [[nodiscard]] std::shared_ptr<const Identity> lastIdentity(const QString &readerId) const;
 
+    [[nodiscard]] QString scannerId() const;  // empty: no scanner fitted
+    void setScanning(bool on);                // tell codes that begin from now on; off at the start
+
     [[nodiscard]] QFuture<device::PrintReport> print(device::PrintJob job, std::chrono::milliseconds deadline);
     void setPrintJournal(device::ReceiptPrinter::JournalIntent intent);  // called on the printer's thread
 
@@ -80,7 +86,9 @@ Q_SIGNALS:
     void cardRead(const QString &readerId, std::shared_ptr<const hall::Identity> identity);
     void cardFailed(const QString &readerId, const hall::Fault &fault);
     void cardRemoved(const QString &readerId);
-    void leftCardFound(const QString &readerId);  // at the start, instead of cardArrived
+    void leftCardFound(const QString &readerId);                              // at the start, instead of cardArrived
+    void codeScanned(std::shared_ptr<const hall::device::ScannedCode> code);  // only while scanning is on
+    void codeUnreadable(const hall::Fault &fault);
     void frameArrived(const hall::device::Frame &frame);
     void deviceChanged(const QString &deviceId);
     void capabilitiesChanged();
@@ -104,6 +112,8 @@ private:
     std::vector<std::unique_ptr<Reader>> m_readers;
     std::unique_ptr<device::ReceiptPrinter> m_printer;
     std::unique_ptr<device::DocumentCamera> m_camera;
+    std::unique_ptr<device::CodeScanner> m_scanner;
+    bool m_scanning = false;
     QHash<QString, std::shared_ptr<const device::Snapshot>> m_snapshots;
     QStringList m_order;
     bool m_started = false;
@@ -114,3 +124,4 @@ private:
 Q_DECLARE_METATYPE(hall::Fault)
 Q_DECLARE_METATYPE(hall::device::Frame)
 Q_DECLARE_METATYPE(std::shared_ptr<const hall::Identity>)
+Q_DECLARE_METATYPE(std::shared_ptr<const hall::device::ScannedCode>)

@@ -3,6 +3,7 @@
 
 #include "drivers/transport/serialtransport.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -13,12 +14,20 @@ namespace {
 constexpr std::string_view usbScheme = "usb:";
 constexpr std::string_view serialScheme = "serial:";
 constexpr std::string_view tcpScheme = "tcp:";
+constexpr std::string_view evdevScheme = "evdev:";
 constexpr std::size_t longestSerialNumber = 126;  // characters of a USB string descriptor (USB 2.0, 9.6.7)
 
 tl::unexpected<Fault> refuse(std::string_view text, const char *why)
 {
     return fail(FaultCode::BadArgument, "'" + std::string(text) + "': " + why +
                                             "; usb:VID:PID[:SERIAL], serial:PATH[@BAUD] or tcp:HOST:PORT is meant");
+}
+
+// A path or a serial number goes to system calls and logs.
+bool hasControls(std::string_view text)
+{
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 // Digits alone, none negative; -1 when it is no number.
@@ -96,11 +105,8 @@ bool looksLikeDeviceAddress(std::string_view text)
 
 Result<DeviceAddress> parseDeviceAddress(std::string_view text)
 {
-    // A path or a serial number goes to system calls and logs.
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-            return refuse("", "control characters");
-        }
+    if (hasControls(text)) {
+        return refuse("", "control characters");
     }
     if (text.starts_with(usbScheme)) {
         return parseUsb(text, text.substr(usbScheme.size()));
@@ -112,6 +118,18 @@ Result<DeviceAddress> parseDeviceAddress(std::string_view text)
         return parseTcp(text, text.substr(tcpScheme.size()));
     }
     return refuse(text, "no device string");
+}
+
+Result<ScannerAddress> parseScannerAddress(std::string_view text)
+{
+    if (!hasControls(text) && text.starts_with(evdevScheme) && text.substr(evdevScheme.size()).starts_with('/')) {
+        return EvdevAddress{std::string(text.substr(evdevScheme.size()))};
+    }
+    if (!hasControls(text) && text.starts_with(serialScheme)) {
+        const Result<DeviceAddress> line = parseDeviceAddress(text);
+        return line ? Result<ScannerAddress>(std::get<SerialAddress>(*line)) : fail(line.error());
+    }
+    return fail(FaultCode::BadArgument, "a code scanner is serial:PATH[@BAUD] or evdev:PATH, with a path from /");
 }
 
 std::string deviceAddressText(const DeviceAddress &address)

@@ -2,6 +2,7 @@
 // Where a device is plugged in, as configuration files and command lines name it:
 //   usb:VID:PID[:SERIAL]   four hex digits each; SERIAL (the device's own string) pins one of several alike
 //   serial:PATH[@BAUD]     a terminal line, 8 data bits, no parity, one stop bit; 115200 without BAUD
+//   evdev:PATH             an input device of the kernel, for code scanners that type
 //   tcp:HOST:PORT          HOST a name or an address ([…] around an IPv6 address is allowed)
 #pragma once
 
@@ -39,10 +40,20 @@ struct TcpAddress
 
 using DeviceAddress = std::variant<UsbAddress, SerialAddress, TcpAddress>;
 
+struct EvdevAddress
+{
+    std::string path;  // /dev/input/by-id/… keeps its name
+    bool operator==(const EvdevAddress &) const = default;
+};
+
+// A code scanner is a serial line or a keyboard.
+using ScannerAddress = std::variant<SerialAddress, EvdevAddress>;
+
 // Whether the text begins like a device string, so that it is no other kind of name.
 [[nodiscard]] bool looksLikeDeviceAddress(std::string_view text);
 // BadArgument with what is meant.
 [[nodiscard]] Result<DeviceAddress> parseDeviceAddress(std::string_view text);
+[[nodiscard]] Result<ScannerAddress> parseScannerAddress(std::string_view text);
 [[nodiscard]] std::string deviceAddressText(const DeviceAddress &address);  // in the form that is parsed
 
 }  // namespace hall::device

@@ -4,8 +4,10 @@
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/scanner/scanners.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
+#include "drivers/sim/simcodescanner.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprintertransport.h"
 #include "drivers/transport/replaytransport.h"
@@ -154,6 +156,34 @@ Fitted documentCamera()
     return made;
 }
 
+Fitted codeScanner()
+{
+    Fitted made;
+    const auto line = std::make_shared<SimCodeScanner>();
+    auto scanner = std::make_unique<SerialScanner>(line);
+    const auto count = [called = made.called, answered = made.answered, outcome = made.outcome](std::string_view word) {
+        outcome->say(std::string(word));
+        ++*called;
+        ++*answered;
+    };
+    CodeScanner::Events events;
+    events.scanned = [count](const ScannedCode &) { count("read"); };
+    events.unreadable = [count](const Fault &fault) { count(fault.name()); };
+    scanner->setEvents(std::move(events));
+    scanner->setListening(true);
+    made.world = line;
+    made.device = std::move(scanner);
+    made.breakIt = [line](const std::string &fault) { return line->setFault(fault); };
+    made.mend = [line] { line->heal(); };
+    made.faults = {"unplug", "stall", "slow", "garbage"};
+    made.use = [line, asked = made.asked] {
+        ++*asked;
+        line->scan("HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef");
+    };
+    made.endUse = [] {};
+    return made;
+}
+
 // ---- over recordings ----
 
 Recording recordingOf(const QString &device)
@@ -280,7 +310,8 @@ const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
     static const std::vector<std::pair<std::string, Fitted (*)()>> all{{"social-card-reader", socialCardReader},
                                                                        {"id-card-reader", idCardReader},
                                                                        {"receipt-printer", receiptPrinter},
-                                                                       {"document-camera", documentCamera}};
+                                                                       {"document-camera", documentCamera},
+                                                                       {"code-scanner", codeScanner}};
     return all;
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hall::test {
@@ -53,6 +54,12 @@ struct Fitted
     std::shared_ptr<std::atomic<int>> answered = std::make_shared<std::atomic<int>>(0);
     std::shared_ptr<std::atomic<int>> called = std::make_shared<std::atomic<int>>(0);  // any callback
 };
+
+// A card or a code is a task for a device only once it has seen it: behind one that is gone it is none.
+[[nodiscard]] inline bool isShownThings(std::string_view name)
+{
+    return name.ends_with("card-reader") || name == "code-scanner";
+}
 
 std::vector<std::string> fittedNames();
 std::vector<std::string> replayedNames();  // "replayed id-card-reader" …: the same drivers over tests/data/recordings

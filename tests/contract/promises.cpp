@@ -125,14 +125,13 @@ QString brokenTask(const QString &name, const QString &fault)
     }
     watched.fit.use();
     const auto now = [&] { return watched.fit.device->board().current(); };
-    // A card is a task only once it has been seen: behind a reader that is gone it is none.
-    const bool card = name.endsWith(QLatin1String("card-reader"));
+    const bool card = isShownThings(watched.fit.name);
     if (!eventually([&] { return *watched.fit.answered >= 1; }, card ? 6s : 25s)) {
         if (!card) {
             return QStringLiteral("no answer at all");
         }
         if (now()->link == Link::Ready) {
-            return QStringLiteral("the reader is ready, a card lies in it, and nothing is said");
+            return QStringLiteral("it is ready, a card or code is there, and nothing is said");
         }
     }
     watched.fit.mend();
@@ -259,7 +258,7 @@ QString brokenStop(const QString &name, const QString &fault)
     MUST(took < goesDown, QString::number(took.count()) + QStringLiteral(" ms to stop"));
     const int answers = *watched.fit.answered;
     MUST(answers <= 1, "answered twice");
-    const bool card = name.endsWith(QLatin1String("card-reader"));
+    const bool card = isShownThings(watched.fit.name);
     MUST(card || answers == 1, "stopped without an answer to what it was asked");
     // A thread that was left behind in a call comes back now, to nobody.
     const auto told = watched.seen().size();

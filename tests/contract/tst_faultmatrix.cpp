@@ -117,8 +117,7 @@ Row tried(const std::string &name, const std::string &fault)
         row.shown = *fit.answered > 0 ? QStringLiteral("works on") : QStringLiteral("nothing");
         row.who = QStringLiteral("nobody");
     }
-    // A card that a reader has not seen is no task yet.
-    const bool begun = !row.device.endsWith(QLatin1String("card-reader")) || fit.called->load() > 0;
+    const bool begun = !isShownThings(name) || fit.called->load() > 0;
     const auto ends = Monotonic::now() + (begun ? taskWithin : 0s);
     while (*fit.answered == 0 && Monotonic::now() < ends) {
         std::this_thread::sleep_for(20ms);

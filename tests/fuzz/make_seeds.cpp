@@ -4,6 +4,7 @@
 // tree, or from bytes written down below. The first bytes of a seed are what its target says they are.
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/casebody.h"
+#include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/wire.h"
@@ -240,6 +241,16 @@ void protocol()
                                              QByteArray(32, 'k'), 1'767'225'600'000}));
     seed(wire, QStringLiteral("problem"),
          first(5) + wire::encodeProblem(QStringLiteral("message"), QStringLiteral("'items' missing")));
+    const QString visit = QStringLiteral("019b7a2c-0000-4000-8000-00000000000a");
+    const QByteArray token = "HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef";
+    seed(wire, QStringLiteral("e-card-question"),
+         first(7) + encodeECardQuestion({visit, QStringLiteral("01"), Sensitive<QByteArray>(token)}).reveal());
+    Identity holder;
+    holder.source = IdentitySource::ECard;
+    holder.name = Sensitive<QString>(QStringLiteral("张测试"));
+    holder.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+    holder.region = QStringLiteral("370200");
+    seed(wire, QStringLiteral("e-card-answer"), first(8) + encodeECardAnswer(holder).reveal());
     seed(wire, QStringLiteral("code"), first(6) + "abcd-ilo0 ﬁß");
 
     const SealKeyPair other = must(sealKeyPairOf(QByteArray(kSealKeyBytes, '\x2b')));
@@ -391,6 +402,10 @@ void conversations()
                       R"({"v":1,"kind":"prefill","service":"emp-cert","proof":{"visit":)"
                       R"("019b7a2c-0000-4000-8000-00000000000a","number":"37020019900307006X","name":"张测试",)"
                       R"("source":"social-card","region":"370200"}})"));
+    seed(front, QStringLiteral("e-card"),
+         known + http("POST /v1/ecard",
+                      R"({"v":1,"visit":"019b7a2c-0000-4000-8000-00000000000a","scene":"01",)"
+                      R"("code":"HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef"})"));
     seed(front, QStringLiteral("health"), known + http("POST /v1/health", R"({"version":"0.1.0","queued":3})"));
     seed(front, QStringLiteral("health-stranger"), first(0) + http("POST /v1/health", "{}"));
     seed(front, QStringLiteral("inbox"), known + "GET /v1/inbox?after=0 HTTP/1.1\r\nHost: centre\r\n\r\n");
@@ -441,6 +456,40 @@ void conversations()
     seed(QStringLiteral("control"), QStringLiteral("locked"), QByteArray::fromHex("0700") + all.left(900));
 }
 
+// Three bytes an event: type, code, value.
+QByteArray keys(std::initializer_list<std::pair<int, int>> pressed)
+{
+    QByteArray events;
+    for (const auto &[key, value] : pressed) {
+        events += first(1) + first(key) + first(value) + QByteArray(3, '\0');
+    }
+    return events;
+}
+
+void scanners()
+{
+    const QString scanner = QStringLiteral("scanner");
+    const QByteArray token = "HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef";
+    const QByteArray text = first(0) + first(16);
+    seed(scanner, QStringLiteral("code"), text + token + "\r\n");
+    seed(scanner, QStringLiteral("silence"), text + token);
+    seed(scanner, QStringLiteral("controls"), text + "A\x1b[2J\x07\rB\n" + QByteArray("C\0D\r", 4) + "E\r");
+    seed(scanner, QStringLiteral("utf8"), text + "张测试\r" + token + '\r');
+    seed(scanner, QStringLiteral("long"), text + QByteArray(512, 'x') + '\r' + QByteArray(513, 'x') + '\r');
+    // Ctrl + Alt + F1 (29, 56, 59), A with Shift (42, 30), Enter (28), Alt + 6 5 of the number pad (77, 76).
+    const QByteArray hostile = keys({{29, 1}, {56, 1}, {59, 1}, {59, 0}, {56, 0}, {29, 0}});
+    const QByteArray capital = keys({{42, 1}, {30, 1}, {30, 0}, {42, 0}, {28, 1}, {28, 0}});
+    const QByteArray pad = keys({{56, 1}, {77, 1}, {77, 0}, {76, 1}, {76, 0}, {56, 0}});
+    seed(scanner, QStringLiteral("combination"), first(2) + first(23) + hostile + capital);
+    seed(scanner, QStringLiteral("number-pad"), first(2) + first(23) + pad + capital);
+    seed(scanner, QStringLiteral("lost"), first(2) + first(0) + capital + first(0) + first(3) + first(0) + capital);
+    QByteArray raw(24, '\0');  // struct input_event of a 64-bit machine: time, type, code, value
+    raw[16] = 1;
+    raw[18] = 30;
+    raw[20] = 1;
+    seed(scanner, QStringLiteral("raw"), first(1) + first(6) + raw + QByteArray(24, '\0') + raw.left(11));
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
@@ -452,6 +501,7 @@ int main(int argc, char **argv)
     g_corpus = QDir(QString::fromLocal8Bit(argv[1]));
     cards();
     printers();
+    scanners();
     protocol();
     catalogue();
     documents();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The messages between kiosk and gateway. First byte: which one. What was read and is written reads the same again.
 #include "app/protocol/wire.h"
+#include "app/protocol/ecard.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace hall;
@@ -91,12 +92,35 @@ void code(const QByteArray &typed)
     HALL_HOLDS(wire::normaliseCode(QString::fromUtf8(once)) == once);
 }
 
+void eCardQuestion(const QByteArray &json)
+{
+    const auto read = parseECardQuestion(json);
+    if (readable(read)) {
+        HALL_HOLDS(isECardCode(read->code.reveal()));
+        const auto again = parseECardQuestion(encodeECardQuestion(*read).reveal());
+        HALL_HOLDS(again && again->visit == read->visit && again->scene == read->scene);
+        HALL_HOLDS(again->code.reveal() == read->code.reveal());
+    }
+}
+
+void eCardAnswer(const QByteArray &json)
+{
+    const auto read = parseECardAnswer(json);
+    if (readable(read)) {
+        HALL_HOLDS(read->source == IdentitySource::ECard && checkNumber(read->number.reveal()).valid());
+        HALL_HOLDS(!read->name.reveal().isEmpty() && read->name.reveal().isValidUtf16());
+        const auto again = parseECardAnswer(encodeECardAnswer(*read).reveal());
+        HALL_HOLDS(again && again->name.reveal() == read->name.reveal());
+        HALL_HOLDS(again->number.reveal() == read->number.reveal() && again->region == read->region);
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    constexpr void (*readers[])(const QByteArray &) = {batch,       verdicts, inbox, enrolRequest,
-                                                       enrolAnswer, problem,  code};
+    constexpr void (*readers[])(const QByteArray &) = {batch,   verdicts, inbox,         enrolRequest, enrolAnswer,
+                                                       problem, code,     eCardQuestion, eCardAnswer};
     Input input(data, size);
     const std::size_t which = input.byte() % std::size(readers);
     readers[which](fuzz::qbytes(input.rest()));

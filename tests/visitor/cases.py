@@ -63,10 +63,14 @@ class RigCase(unittest.TestCase):
             self.kiosk.advance(90)
             self.kiosk.advance(60)
         self.kiosk.wait(stage='attract', seconds=20)
+        self.until_searched(status['memory']['searches'])
+
+    def until_searched(self, before):
+        """The visit is over and the search of the memory after it as well, of which there had been so many before."""
         # A kiosk that finds something of the visit in its memory begins anew now. Whoever lays a card down at that moment
         # is asked to lay it down again, which is not what these tests are about.
         searched = time.monotonic() + 4
-        while self.kiosk.status()['memory']['searches'] == status['memory']['searches'] and time.monotonic() < searched:
+        while self.kiosk.status()['memory']['searches'] == before and time.monotonic() < searched:
             time.sleep(0.05)
         self.kiosk.wait(stage='attract', seconds=20)
 

@@ -27,6 +27,7 @@ RESOURCES = os.path.join(TOP, 'resources')
 SERVICE_CARD = 'social-card-reader'
 ID_CARD = 'id-card-reader'
 CAMERA = 'document-camera'
+SCANNER = 'code-scanner'
 PRINTER = 'receipt-printer'
 
 

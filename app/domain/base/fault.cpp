@@ -98,6 +98,10 @@ std::string_view remedyName(Remedy remedy)
         return "move-page";
     case Remedy::HoldStill:
         return "hold-still";
+    case Remedy::RefreshCode:
+        return "refresh-code";
+    case Remedy::UseRealCard:
+        return "use-real-card";
     case Remedy::Restart:
         return "restart";
     case Remedy::StopOther:

@@ -36,6 +36,8 @@ enum class Remedy
     PlacePage,
     MovePage,
     HoldStill,
+    RefreshCode,
+    UseRealCard,
     Restart,
     StopOther,
     Update,

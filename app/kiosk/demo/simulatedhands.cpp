@@ -110,6 +110,11 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
             sim.camera->clear();
             return QJsonObject{};
         }
+    } else if (id == QLatin1String("code-scanner") && sim.scanner) {
+        if (action == QLatin1String("scan")) {
+            sim.scanner->scan(request.value(u"text").toString().toStdString());
+            return QJsonObject{};
+        }
     } else if (id == QLatin1String("receipt-printer") && sim.printer) {
         return printerAction(action, request);
     } else {
@@ -172,6 +177,13 @@ Done SimulatedHands::setFault(const QString &device, const QString &fault, int a
             return {};
         }
         return sim.idReader->setFault(name, after);
+    }
+    if (device == QLatin1String("code-scanner") && sim.scanner) {
+        if (fault.isEmpty()) {
+            sim.scanner->heal();
+            return {};
+        }
+        return sim.scanner->setFault(name, after);
     }
     if (device == QLatin1String("document-camera") && sim.camera) {
         if (fault.isEmpty()) {

@@ -34,6 +34,13 @@ QtObject {
             return qsTr("The PIN is not right.")
         case "card.pin-locked":
             return qsTr("The PIN is locked after too many tries.")
+        // Code scanner and electronic cards
+        case "scanner.unreadable":
+            return qsTr("This code cannot be read here.")
+        case "e-card.stale":
+            return qsTr("The centre does not know this code, or it is no longer valid.")
+        case "e-card.offline":
+            return qsTr("An electronic card can only be checked over the network, and there is no connection now.")
         // Devices in general
         case "device.disconnected":
             return qsTr("A device is not connected.")
@@ -247,6 +254,10 @@ QtObject {
             return qsTr("Please use another card, or go to the service window.")
         case "ask-window":
             return qsTr("Please go to the service window with your card.")
+        case "refresh-code":
+            return qsTr("Refresh the electronic card on your phone and show it again.")
+        case "use-real-card":
+            return qsTr("Please use your social security card or your resident ID card instead.")
         case "look-for-paper":
             return qsTr("Please look whether a receipt lies in the paper slot. Your case is saved either way.")
         case "place-page":

@@ -10,7 +10,7 @@ Column {
     property var entries: []    // of {file, title, use, group}
     property string current: ""  // the file that lies there
     property string currentTitle: qsTr("Nothing is in")
-    property string takeOutText: ""
+    property string takeOutText: ""  // none where nothing stays in
     property string insertText: "%1"  // what a press on an entry does; %1 is its title
     property bool pictures: false
 
@@ -55,6 +55,7 @@ Column {
         DockButton {
             id: out
             anchors.right: parent.right
+            visible: gallery.takeOutText !== ""
             text: gallery.takeOutText
             onActed: gallery.takeOut()
         }
@@ -71,7 +72,7 @@ Column {
                 required property string modelData
 
                 text: gallery.groupWord(modelData)
-                accessibleName: gallery.takeOutText + " / " + text
+                accessibleName: (gallery.takeOutText || gallery.currentTitle) + " / " + text
                 chosen: gallery.group === modelData
                 onActed: gallery.group = modelData
             }

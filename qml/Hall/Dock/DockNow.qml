@@ -9,7 +9,8 @@ Rectangle {
     id: now
 
     required property DockClient dock
-    readonly property var deviceIds: ["social-card-reader", "id-card-reader", "document-camera", "receipt-printer"]
+    readonly property var deviceIds: ["social-card-reader", "id-card-reader", "document-camera", "receipt-printer",
+                                       "code-scanner"]
     readonly property string stageLine: dock.connected ? DockWords.stageWord(dock.stage) : qsTr("No kiosk answers")
 
     function deviceShortName(id: string): string {
@@ -20,6 +21,8 @@ Rectangle {
             return qsTr("ID card")
         case "document-camera":
             return qsTr("Camera")
+        case "code-scanner":
+            return qsTr("Scanner")
         }
         return qsTr("Printer")
     }

@@ -90,6 +90,20 @@ Rectangle {
             DockDevice {
                 width: parent.width
                 dock: root.dock
+                deviceId: "code-scanner"
+
+                DockGallery {
+                    width: parent?.width ?? 0
+                    entries: root.gallery.codes
+                    currentTitle: qsTr("Codes to hold before it")
+                    insertText: qsTr("Hold before the scanner: %1")
+                    onPutIn: file => root.dock.scanCode(file)
+                }
+            }
+
+            DockDevice {
+                width: parent.width
+                dock: root.dock
                 deviceId: "document-camera"
 
                 DockGallery {

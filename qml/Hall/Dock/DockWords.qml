@@ -19,6 +19,8 @@ QtObject {
             return qsTr("Document camera")
         case "receipt-printer":
             return qsTr("Receipt printer")
+        case "code-scanner":
+            return qsTr("Code scanner")
         }
         return id
     }

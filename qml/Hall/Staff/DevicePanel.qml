@@ -19,6 +19,8 @@ Panel {
             return qsTr("Receipt printer")
         if (id === "document-camera")
             return qsTr("Document camera")
+        if (id === "code-scanner")
+            return qsTr("Code scanner")
         return id
     }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import Hall.Controls
+import Hall.Session
 
 VisitorPage {
     id: page
 
-    heading: qsTr("Reading your card")
+    heading: Session.checkingCode ? qsTr("Checking your electronic card") : qsTr("Reading your card")
     backShown: false
     nextShown: false
     bar.homeShown: false
@@ -17,7 +18,8 @@ VisitorPage {
         BusyMark {
             anchors.centerIn: parent
             width: parent.width
-            text: qsTr("Please leave the card where it is. This takes a second or two.")
+            text: Session.checkingCode ? qsTr("The centre is asked whose it is. This takes a second or two.")
+                                       : qsTr("Please leave the card where it is. This takes a second or two.")
         }
     }
 }

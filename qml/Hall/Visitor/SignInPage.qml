@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two ways to say who you are. The card is the action; the page shows where it goes and what went wrong.
+// Two or three ways to say who you are. The card or the code is the action; the page shows where it goes and what went wrong.
 import QtQuick
 import Hall.Controls
 import Hall.Session
@@ -45,6 +45,7 @@ VisitorPage {
         readonly property int count: (social.visible ? 1 : 0) + (resident.visible ? 1 : 0)
         readonly property int room: page.roomHeight - (problem.visible ? problem.height + Theme.gap : 0)
                                     - (leftCard.visible ? leftCard.height + Theme.gap : 0)
+                                    - (code.visible ? code.height + Theme.gap : 0)
         readonly property int cellHeight: Theme.portrait && count === 2 ? (room - spacing) / 2 : room
         readonly property int cellWidth: Theme.portrait || count < 2 ? width : (width - spacing) / 2
 
@@ -85,5 +86,10 @@ VisitorPage {
             ready: !occupied && (reader?.ready ?? false)
             faultCode: page.codeOf(reader?.fault)
         }
+    }
+
+    CodeWay {
+        id: code
+        width: parent.width
     }
 }

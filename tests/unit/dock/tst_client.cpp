@@ -2,6 +2,7 @@
 #include "app/dock/dockclient.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
+#include "drivers/sim/simcodescanner.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprinter.h"
 #include "tests/unit/dock/kioskstub.h"
@@ -60,6 +61,14 @@ private Q_SLOTS:
         row(
             "clear", [](DockClient &dock) { dock.clearPage(); },
             R"({"do":"device","device":"document-camera","action":"clear"})");
+        row(
+            "scan",
+            [](DockClient &dock) {
+                dock.scanCode(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/codes/other-code.json"));
+            },
+            // In two parts: moc takes two slashes inside a raw string for a comment.
+            R"({"do":"device","device":"code-scanner","action":"scan","text":"https:/)"
+            R"(/example.org/menu?table=7"})");
         row(
             "paper", [](DockClient &dock) { dock.setPaper(QStringLiteral("near-end")); },
             R"({"do":"device","device":"receipt-printer","action":"set","paper":"near-end"})");
@@ -322,6 +331,10 @@ private Q_SLOTS:
         }
         for (const QString &fault : all("receipt-printer")) {
             QVERIFY2(device::printerFaultFrom(fault.toStdString()).has_value(), qPrintable(fault));
+        }
+        device::SimCodeScanner scanner;
+        for (const QString &fault : all("code-scanner")) {
+            QVERIFY2(scanner.setFault(fault.toStdString()).has_value(), qPrintable(fault));
         }
         QVERIFY(!slot.setFault("dark").has_value());
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dock/democode.h"
 #include "app/dock/dockclient.h"
 #include "app/dock/gallery.h"
 
@@ -41,7 +42,8 @@ private Q_SLOTS:
     void everyFaultIsExplained_data()
     {
         QTest::addColumn<QString>("device");
-        for (const char *device : {"social-card-reader", "id-card-reader", "document-camera", "receipt-printer"}) {
+        for (const char *device :
+             {"social-card-reader", "id-card-reader", "document-camera", "receipt-printer", "code-scanner"}) {
             QTest::newRow(device) << QString::fromLatin1(device);
         }
     }
@@ -67,6 +69,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("folder");
         QTest::newRow("cards") << QStringLiteral("cards") << QStringLiteral("cards");
         QTest::newRow("identity cards") << QStringLiteral("id_cards") << QStringLiteral("id-cards");
+        QTest::newRow("codes") << QStringLiteral("codes") << QStringLiteral("codes");
         QTest::newRow("pages") << QStringLiteral("pages") << QStringLiteral("pages");
     }
 
@@ -92,8 +95,8 @@ private Q_SLOTS:
         const QStringList languages{QStringLiteral("en"), QStringLiteral("zh_CN")};
         const QStringList groups{QStringLiteral("people"), QStringLiteral("staff"), QStringLiteral("trouble")};
         const QJsonObject all = galleryFile();
-        QCOMPARE(all.keys(),
-                 QStringList({QStringLiteral("cards"), QStringLiteral("id_cards"), QStringLiteral("pages")}));
+        QCOMPARE(all.keys(), QStringList({QStringLiteral("cards"), QStringLiteral("codes"), QStringLiteral("id_cards"),
+                                          QStringLiteral("pages")}));
         for (const QString &list : all.keys()) {
             QSet<QString> titles;
             for (const QJsonValue value : all.value(list).toArray()) {
@@ -122,11 +125,34 @@ private Q_SLOTS:
             Gallery gallery;
             const Done loaded = gallery.load(resources(), language);
             QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().detail.c_str());
-            QVERIFY(!gallery.idCards().isEmpty() && !gallery.pages().isEmpty());
+            QVERIFY(!gallery.idCards().isEmpty() && !gallery.pages().isEmpty() && !gallery.codes().isEmpty());
             const QVariantMap first = gallery.cards().constFirst().toMap();
             QCOMPARE(first.value(QStringLiteral("title")).toString(), title);
             const QString file = first.value(QStringLiteral("file")).toString();
             QVERIFY(QDir::isAbsolutePath(file) && QFile::exists(file));
+        }
+    }
+
+    // Each file makes a code; those that say whose they are make the one that resources/demo/README.md describes.
+    void everyCodeFileMakesACode()
+    {
+        const QDir folder(resources() + QStringLiteral("/demo/codes"));
+        for (const QString &name : folder.entryList(QDir::Files)) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto code = demoCode(file.readAll(), 1'764'129'600);
+            QVERIFY2(code.has_value() && !code->isEmpty(), qPrintable(name));
+        }
+        const QByteArray card(R"({"subject":"E1","secret":"6b6579"})");
+        // printf 'hall-e-card-v1\nE1\n1764129600' | openssl dgst -sha256 -hmac key
+        QCOMPARE(*demoCode(card, 1'764'129'600),
+                 QStringLiteral("HALL-E1.E1.1764129600.2a3f1feff17c34b24bc393319bc7fb77"));
+        QCOMPARE(demoCode(card, 1'764'129'601)->section(u'.', 2, 2), QStringLiteral("1764129601"));
+        QCOMPARE(demoCode(R"({"subject":"E1","secret":"6b6579","age_s":300})", 1'764'129'900),
+                 demoCode(card, 1'764'129'600));
+        QCOMPARE(*demoCode(R"({"text":"ab","times":3})", 0), QStringLiteral("ababab"));
+        for (const char *json : {"", "[]", "{}", R"({"subject":"E1"})", R"({"secret":"6b"})", R"({"text":""})"}) {
+            QCOMPARE(demoCode(json, 0).error().code, FaultCode::FileInvalid);
         }
     }
 

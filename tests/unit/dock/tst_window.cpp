@@ -138,7 +138,8 @@ private Q_SLOTS:
         const QByteArray words = file.readAll();
         QStringList ids = Session::stageNames();
         ids << QStringLiteral("staff") << QStringLiteral("staff-pin") << QStringLiteral("staff-take-card");
-        for (const char *device : {"social-card-reader", "id-card-reader", "document-camera", "receipt-printer"}) {
+        for (const char *device :
+             {"social-card-reader", "id-card-reader", "document-camera", "receipt-printer", "code-scanner"}) {
             ids << QLatin1String(device) << DockClient::faultsOf(QLatin1String(device));
         }
         for (const QString &id : std::as_const(ids)) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What kiosks send and ask: batches, blobs, decisions, questions.
+#include "tests/support/democodes.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/ecard.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -40,6 +42,8 @@ private Q_SLOTS:
     void outstandingMaterialIsWaitedFor();
     void materialThatDiffersIsRefused();
     void asksAreAnsweredLoggedAndLimited();
+    void anElectronicCardIsGoodOnce();
+    void badCodesTellNothing();
     void restartKeepsData();
     void portOfARunningGatewayIsRefused();
 };
@@ -419,6 +423,93 @@ void TestGateway::asksAreAnsweredLoggedAndLimited()
              QJsonValue(true));
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 9);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE tag LIKE '%37020019%'")), 0);
+}
+
+namespace {
+
+const QString visit = QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2");
+
+}  // namespace
+
+void TestGateway::anElectronicCardIsGoodOnce()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const Kiosk other = enrolled(QStringLiteral("K2"));
+    const auto ask = [&](const Kiosk &from, const QByteArray &code) {
+        const auto question = encodeECardQuestion({visit, QStringLiteral("01"), Sensitive<QByteArray>(code)});
+        return client(&from)->Post("/v1/ecard", question.reveal().toStdString(), "application/json");
+    };
+    const auto now = [&] { return m_rig->clock.wall(); };
+    const QByteArray code = demoCardCode(QStringLiteral("zhang-ceshi"), now());
+    const auto answer = ask(kiosk, code);
+    QCOMPARE(answer->status, 200);
+    const auto holder = parseECardAnswer(bytes(answer->body));
+    QVERIFY2(holder, holder ? "" : holder.error().detail.c_str());
+    QCOMPARE(holder->name.reveal(), QStringLiteral("张测试"));
+    QCOMPARE(holder->number.reveal(), QStringLiteral("37020019900307006X"));
+    QCOMPARE(holder->cardNumber.reveal(), QStringLiteral("A12345678"));
+    QCOMPARE(int(holder->source), int(IdentitySource::ECard));
+    QVERIFY(holder->birthDate == QDate(1990, 3, 7) && holder->verified && holder->warnings.isEmpty());
+
+    QCOMPARE(ask(kiosk, code)->status, 404);
+    QCOMPARE(ask(other, code)->status, 404);
+    m_rig->stop();
+    m_rig->start();
+    QCOMPARE(ask(other, code)->status, 404);
+    using std::chrono::seconds;
+    QCOMPARE(ask(kiosk, demoCardCode(QStringLiteral("li-yanshi"), now() - seconds(60)))->status, 200);
+    QCOMPARE(ask(kiosk, demoCardCode(QStringLiteral("li-yanshi"), now() - seconds(61)))->status, 404);
+    QCOMPARE(ask(kiosk, demoCardCode(QStringLiteral("li-yanshi"), now() + seconds(4)))->status, 200);
+    QCOMPARE(ask(kiosk, demoCardCode(QStringLiteral("li-yanshi"), now() + seconds(7)))->status, 404);
+
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE kind = 'e-card' AND visit = '") + visit +
+                          u'\''),
+             8);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE outcome = 'answered'")), 3);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE outcome = 'used'")), 3);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ecard_used")), 3);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ecard_used WHERE digest LIKE '%HALL%'")), 0);
+    m_rig->clock.advance(seconds(25 * 3600));
+    QCOMPARE(ask(kiosk, demoCardCode(QStringLiteral("li-yanshi"), now()))->status, 200);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ecard_used")), 1);
+}
+
+void TestGateway::badCodesTellNothing()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto ask = [&](const QJsonValue &code, const QString &who = visit, const char *scene = "01") {
+        const QJsonObject question{{QStringLiteral("v"), 1},
+                                   {QStringLiteral("visit"), who},
+                                   {QStringLiteral("scene"), QLatin1String(scene)},
+                                   {QStringLiteral("code"), code}};
+        return client(&kiosk)->Post("/v1/ecard", QJsonDocument(question).toJson().toStdString(), "application/json");
+    };
+    const QByteArray good = demoCardCode(QStringLiteral("zhang-ceshi"), m_rig->clock.wall());
+    QByteArray forged = good;
+    forged.back() = forged.back() == '0' ? '1' : '0';
+    for (const QByteArray &code : {forged, good + ".1", good.left(good.size() - 1), good.toLower(), good + ' ',
+                                   QByteArray("HALL-E1..."), QByteArray("HALL-E1.E3702000009.1.0"), QByteArray("x")}) {
+        const auto answer = ask(QString::fromLatin1(code));
+        QCOMPARE(answer->status, 404);
+        QCOMPARE(problem(answer), QStringLiteral("not-found"));
+        QVERIFY(answer->body.find("HALL") == std::string::npos);
+    }
+    for (const QJsonValue &code :
+         {QJsonValue(QString()), QJsonValue(QString(513, u'x')), QJsonValue(QStringLiteral("a\nb")), QJsonValue(7),
+          QJsonValue(QString::fromUtf8("张测试")), QJsonValue(QJsonValue::Null)}) {
+        QCOMPARE(ask(code)->status, 400);
+    }
+    QCOMPARE(ask(QString::fromLatin1(good), QStringLiteral("nobody"))->status, 400);
+    QCOMPARE(ask(QString::fromLatin1(good), visit, "1")->status, 400);
+    QCOMPARE(client()->Post("/v1/ecard", "{}", "application/json")->status, 401);
+    QCOMPARE(ask(QString::fromLatin1(good))->status, 200);
+    // A gateway that no issuer is connected to says so, and the code is good elsewhere.
+    m_rig->stop();
+    m_rig->options.demoPeople.clear();
+    m_rig->start();
+    const auto none = ask(QString::fromLatin1(demoCardCode(QStringLiteral("li-yanshi"), m_rig->clock.wall())));
+    QCOMPARE(none->status, 503);
+    QVERIFY(none->has_header("Retry-After"));
 }
 
 void TestGateway::restartKeepsData()

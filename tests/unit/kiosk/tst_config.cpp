@@ -54,6 +54,8 @@ private Q_SLOTS:
         QTest::newRow("unknown option") << QStringList{QStringLiteral("--frobnicate")};
         QTest::newRow("unknown language") << QStringList{QStringLiteral("--lang"), QStringLiteral("fr")};
         QTest::newRow("stray word") << QStringList{QStringLiteral("hello")};
+        QTest::newRow("scanner at no place")
+            << QStringList{QStringLiteral("--code-scanner"), QStringLiteral("usb:1:2")};
         QTest::newRow("printer at no place") << QStringList{QStringLiteral("--printer"), QStringLiteral("usb:12")};
         QTest::newRow("reader at no place") << QStringList{QStringLiteral("--id-reader"), QStringLiteral("ttyS0")};
         QTest::newRow("screen of no size")
@@ -80,12 +82,16 @@ private Q_SLOTS:
 
     void devicesComeFromFileAndCommandLine()
     {
-        const QString path = write(R"({"printer":"usb:04b8:0202","id_reader":"serial:/dev/ttyS1@115200"})");
+        const QString path = write(R"({"printer":"usb:04b8:0202","id_reader":"serial:/dev/ttyS1@115200",)"
+                                   R"("code_scanner":"evdev:/dev/input/by-id/x-event-kbd"})");
         const auto config = parse(
             {QStringLiteral("--config"), path, QStringLiteral("--printer"), QStringLiteral("serial:/dev/ttyS0@9600")});
         QVERIFY(config.has_value());
         QCOMPARE(config->printer, QStringLiteral("serial:/dev/ttyS0@9600"));
         QCOMPARE(config->idReader, QStringLiteral("serial:/dev/ttyS1@115200"));
+        QCOMPARE(config->codeScanner, QStringLiteral("evdev:/dev/input/by-id/x-event-kbd"));
+        QCOMPARE(parse({QStringLiteral("--code-scanner"), QStringLiteral("none")})->codeScanner,
+                 QStringLiteral("none"));
         const auto wrong = parse({QStringLiteral("--config"), write(R"({"id_reader":"usb:0400"})")});
         QVERIFY(!wrong.has_value());
         QVERIFY(wrong.error().text.contains(QStringLiteral("usb:0400")));

@@ -32,6 +32,72 @@ private Q_SLOTS:
         QVERIFY(simulated->cardSlot && simulated->idReader && simulated->printer && simulated->camera);
     }
 
+    // A scanner is what a kiosk may lack: only a demonstration has one that nobody named.
+    void aScannerIsFittedWhereOneIsNamed()
+    {
+        const FarEnd line(
+            {[](std::span<const unsigned char> bytes) { return bytes.size(); }, [](std::size_t) { return Bytes{}; }});
+        const struct
+        {
+            bool demo;
+            QString name;
+            bool fitted;
+            bool simulated;
+        } rows[] = {{true, {}, true, true},
+                    {false, {}, false, false},
+                    {true, QStringLiteral("none"), false, false},
+                    {true, QStringLiteral("serial:") + QString::fromStdString(line.path()), true, false},
+                    {false, QStringLiteral("evdev:/dev/input/by-id/hall-test-none"), true, false}};
+        for (const auto &row : rows) {
+            KioskConfig chosen = config();
+            chosen.demo = row.demo;
+            chosen.codeScanner = row.name;
+            DeviceHub hub;
+            const auto simulated = fitDevices(hub, chosen, false);
+            QVERIFY2(simulated.has_value(), qPrintable(row.name));
+            QCOMPARE(!hub.scannerId().isEmpty(), row.fitted);
+            QCOMPARE(simulated->scanner != nullptr, row.simulated);
+            const Serviceability before = hub.serviceability(Capability::ScanCode);
+            QVERIFY(!before.available && before.reason);
+            QCOMPARE(before.reason->code == FaultCode::DeviceNotFitted, !row.fitted);
+        }
+    }
+
+    void codesAreToldOnlyWhileTheyAreWanted()
+    {
+        KioskConfig chosen = config();
+        chosen.demo = true;
+        DeviceHub hub;
+        auto simulated = fitDevices(hub, chosen, false);
+        QVERIFY(simulated.has_value());
+        QSignalSpy scanned(&hub, &DeviceHub::codeScanned);
+        QSignalSpy unreadable(&hub, &DeviceHub::codeUnreadable);
+        hub.start();
+        QTRY_VERIFY_WITH_TIMEOUT(hub.serviceability(Capability::ScanCode).available, 20'000);
+        SimulatedHands hands(*simulated);
+        const auto scan = [&hands](const QString &text) {
+            return hands.act({{QStringLiteral("device"), QStringLiteral("code-scanner")},
+                              {QStringLiteral("action"), QStringLiteral("scan")},
+                              {QStringLiteral("text"), text}});
+        };
+        QVERIFY(scan(QStringLiteral("UNWANTED")));
+        hub.setScanning(true);
+        QVERIFY(scan(QStringLiteral("WANTED")));
+        QTRY_VERIFY_WITH_TIMEOUT(!scanned.isEmpty(), 20'000);
+        const auto last = [&scanned] {
+            return scanned.back().front().value<std::shared_ptr<const ScannedCode>>()->text.reveal();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(last(), std::string("WANTED"), 20'000);
+        QVERIFY(scan(QString::fromUtf8("张测试")));
+        QTRY_COMPARE_WITH_TIMEOUT(unreadable.size(), 1, 20'000);
+        hub.setScanning(false);
+        QVERIFY(scan(QStringLiteral("UNWANTED TOO")));
+        QVERIFY(!hands.lying().contains("WANTED"));
+        hub.stop();
+        QCoreApplication::processEvents();
+        QCOMPARE(last(), std::string("WANTED"));
+    }
+
     // A card that lies in a reader when the program starts signs nobody in; taken out and put in again it does.
     void aCardAtTheStartIsLeft()
     {
@@ -146,6 +212,10 @@ private Q_SLOTS:
             QVERIFY(!fitted.has_value());
             QCOMPARE(fitted.error().code, FaultCode::BadArgument);
         }
+        KioskConfig chosen = config();
+        chosen.codeScanner = QStringLiteral("usb:0400:c35a");
+        DeviceHub hub;
+        QCOMPARE(fitDevices(hub, chosen, false).error().code, FaultCode::BadArgument);
     }
 };
 

@@ -2,6 +2,7 @@
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/digest.h"
+#include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/hashchain.h"
 #include "app/protocol/seal.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void chainSteps_data();
     void chainSteps();
     void caseBodyRoundTrip();
+    void electronicCards();
     void batchAndVerdictsRoundTrip();
     void enrolCodesAsTyped();
     void certificates();
@@ -281,6 +283,55 @@ void TestProtocol::chainSteps()
     QFETCH(QString, prev);
     QFETCH(int, step);
     QCOMPARE(int(chainStep({headSeq, headHash}, seq, prev)), step);
+}
+
+void TestProtocol::electronicCards()
+{
+    const QByteArray code = "HALL-E1.E1.1767225600.00112233445566778899aabbccddeeff ~";
+    const ECardQuestion asked{QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), QStringLiteral("01"),
+                              Sensitive<QByteArray>(code)};
+    const auto question = parseECardQuestion(encodeECardQuestion(asked).reveal());
+    QVERIFY(question.has_value());
+    QCOMPARE(question->code.reveal(), code);
+    QCOMPARE(question->visit, asked.visit);
+    QCOMPARE(question->scene, asked.scene);
+    QVERIFY(isECardCode(QByteArray(512, 'x')) && !isECardCode(QByteArray(513, 'x')) && !isECardCode({}));
+    QVERIFY(!isECardCode("a\x7f") && !isECardCode("a\r") && !isECardCode(QByteArray("\0", 1)));
+
+    Identity who;
+    who.source = IdentitySource::ECard;
+    who.name = Sensitive<QString>(QString::fromUtf8("张䶮"));
+    who.number = Sensitive<QString>(QStringLiteral("37020019900307006x"));
+    who.region = QStringLiteral("370200");
+    who.warnings = {QStringLiteral("expired")};
+    who.sex = 2;
+    const auto holder = parseECardAnswer(encodeECardAnswer(who).reveal());
+    QVERIFY(holder.has_value());
+    QCOMPARE(holder->name.reveal(), who.name.reveal());
+    QCOMPARE(holder->number.reveal(), QStringLiteral("37020019900307006X"));
+    QCOMPARE(int(holder->type), int(NumberKind::Resident));
+    QVERIFY(holder->birthDate == QDate(1990, 3, 7));
+    QCOMPARE(holder->sex, 2);
+    QVERIFY(holder->warnings.isEmpty());
+
+    const auto refused = [](const Identity &wrong) {
+        const auto answer = parseECardAnswer(encodeECardAnswer(wrong).reveal());
+        return !answer && answer.error().code == FaultCode::MessageInvalid;
+    };
+    Identity wrong = who;
+    wrong.source = IdentitySource::SocialCard;
+    QVERIFY(refused(wrong));
+    for (const char16_t *number : {u"370200199003070060", u"37020019900230006X", u"H12345678", u"", u"1"}) {
+        wrong = who;
+        wrong.number = Sensitive<QString>(QString::fromUtf16(number));
+        QVERIFY2(refused(wrong), qPrintable(wrong.number.reveal()));
+    }
+    for (const QString &name : {QString(), QStringLiteral("  "), QStringLiteral("a\x1b[2J"), QString(65, u'a')}) {
+        wrong = who;
+        wrong.name = Sensitive<QString>(name);
+        QVERIFY(refused(wrong));
+    }
+    QVERIFY(!parseECardAnswer("{}") && !parseECardAnswer("[]") && !parseECardAnswer(QByteArray(20'000, '{')));
 }
 
 void TestProtocol::caseBodyRoundTrip()

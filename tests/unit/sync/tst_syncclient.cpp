@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kiosk's side against a real gateway over TLS: enrolment, the outbox drained, answers coming back, questions.
+#include "tests/support/democodes.h"
 #include "tests/support/gatewayrig.h"
 
 #include "app/sync/enrolment.h"
@@ -118,6 +119,7 @@ private Q_SLOTS:
     void revokedKioskSaysSo();
     void heldBackItemDoesNotStopTheOthers();
     void centreAnswersQuestions();
+    void centreKnowsTheHolderOfACode();
     void centreAnswersWithinItsDeadline();
     void centreAnswersWhenItEnds();
 };
@@ -323,6 +325,32 @@ void TestSyncClient::centreAnswersQuestions()
     QCOMPARE(progress.result()->json.reveal(), QByteArray("{\"cases\":[]}"));
     QVERIFY(centre.reachable());
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 4);
+}
+
+void TestSyncClient::centreKnowsTheHolderOfACode()
+{
+    const KioskIdentity identity = enrol();
+    HttpsCentre centre(identity);
+    const auto ask = [&](const QByteArray &code) {
+        return centre.holderOf({QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), QStringLiteral("01"),
+                                Sensitive<QByteArray>(code)});
+    };
+    const QByteArray code = test::demoCardCode(QStringLiteral("wang-shili"), m_rig->clock.wall());
+    auto holder = ask(code);
+    QTRY_VERIFY(holder.isFinished());
+    QVERIFY(holder.result().has_value());
+    const auto person = parseECardAnswer(holder.result()->json.reveal());
+    QVERIFY(person.has_value());
+    QCOMPARE(person->name.reveal(), QStringLiteral("王示例"));
+    auto again = ask(code);
+    QTRY_VERIFY(again.isFinished());
+    QCOMPARE(again.result().error().code, FaultCode::CentreNotFound);
+    QVERIFY(again.result().error().detail.find("HALL-E1") == std::string::npos);
+    m_rig->stop();
+    auto offline = ask(code);
+    QTRY_VERIFY(offline.isFinished());
+    QCOMPARE(offline.result().error().code, FaultCode::CentreUnreachable);
+    QVERIFY(offline.result().error().detail.find("HALL-E1") == std::string::npos);
 }
 
 void TestSyncClient::centreAnswersWithinItsDeadline()

@@ -47,6 +47,20 @@ private Q_SLOTS:
         QVERIFY(again && *again == address);
     }
 
+    void scanners()
+    {
+        const auto line = parseScannerAddress("serial:/dev/ttyACM0@9600");
+        QVERIFY(line && *line == ScannerAddress(SerialAddress{"/dev/ttyACM0", 9600}));
+        const auto keyboard = parseScannerAddress("evdev:/dev/input/by-id/usb-Scanner_1-event-kbd");
+        QVERIFY(keyboard && *keyboard == ScannerAddress(EvdevAddress{"/dev/input/by-id/usb-Scanner_1-event-kbd"}));
+        for (const char *text : {"", "evdev:", "evdev:event3", "evdev", "serial:", "serial:/dev/ttyACM0@9601",
+                                 "tcp:10.0.0.7:9100", "usb:0400:c35a", "evdev:/dev/input/\x1b[2J", "none"}) {
+            const auto refused = parseScannerAddress(text);
+            QVERIFY2(!refused, text);
+            QCOMPARE(refused.error().code, FaultCode::BadArgument);
+        }
+    }
+
     void refused_data()
     {
         QTest::addColumn<QString>("text");

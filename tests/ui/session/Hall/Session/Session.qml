@@ -26,6 +26,8 @@ QtObject {
         {"id": "social-card-reader", "ready": true, "fault": ""},
         {"id": "id-card-reader", "ready": true, "fault": ""}
     ]
+    property var scanner: null
+    property bool checkingCode: false
     property bool busy: false
     property bool cardAway: false
     property string cardAwayNote: ""
