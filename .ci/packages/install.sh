@@ -89,6 +89,7 @@ hall_install()
     rm -f "$log"
     missing=$(hall_missing "$@" | tr '\n' ' ')
     [ -z "$missing" ] || hall_die "these packages are still missing after the installation: $missing"
+    HALL_INSTALLED=1
 }
 
 hall_install_failed()
@@ -113,12 +114,13 @@ hall_jobs()
     echo $((cores < memory ? cores : memory))
 }
 
-# hall_configure FOLDER [CMAKE OPTION…]: only when it was never done; ninja repeats it by itself when a list changes.
+# hall_configure FOLDER [CMAKE OPTION…]: only when it was never done, or when packages came that it may look for; ninja
+# repeats it by itself when a list changes.
 hall_configure()
 {
     local folder=$1
     shift
-    [ -f "$folder/build.ninja" ] && [ -f "$folder/CMakeCache.txt" ] && return 0
+    [ -z "${HALL_INSTALLED:-}" ] && [ -f "$folder/build.ninja" ] && [ -f "$folder/CMakeCache.txt" ] && return 0
     hall_require_disk "$HALL_TOP"
     hall_say "Configuring ${folder#"$HALL_TOP"/}"
     mkdir -p "$folder"

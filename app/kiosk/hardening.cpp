@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/hardening.h"
 
-#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -12,9 +11,6 @@ void hardenProcess()
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    // glibc fills what is freed (and what is newly given out) with this byte's complement and itself.
-    constexpr int fill = 0x5a;
-    mallopt(M_PERTURB, fill);
 }
 
 }  // namespace hall

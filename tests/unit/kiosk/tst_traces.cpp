@@ -4,6 +4,11 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <thread>
+
 using namespace hall;
 
 class TestTraces : public QObject
@@ -29,6 +34,48 @@ private Q_SLOTS:
         VisitTraces traces;
         QString text = freshText();
         traces.remember(text);
+        overwrite(text);
+        QCOMPARE(traces.count(), 0);
+    }
+
+    // As long as the names of most people, so that the text takes the last bytes of the smallest block, and on threads
+    // with and without blocks of their own.
+    void whatIsFreedIsWiped()
+    {
+        VisitTraces traces;
+        QString text;
+        for (int i = 0; i < 3; ++i) {
+            text.append(QChar(ushort(0x4e00 + QRandomGenerator::system()->bounded(0x5000))));
+        }
+        traces.remember(text);
+        const auto scatter = [&text] {
+            QStringList copies;
+            for (int i = 0; i < 2000; ++i) {
+                copies.append(QString(text.constData(), text.size()));
+                copies.append(QString(text.constData(), text.size()) + QString(i % 40, u'-'));
+            }
+        };
+        scatter();
+        std::thread(std::cref(scatter)).join();
+        QVERIFY(traces.count() >= 1);
+        overwrite(text);
+        QCOMPARE(traces.count(), 0);
+    }
+
+    void whatGrowsAndShrinksLeavesNothing()
+    {
+        VisitTraces traces;
+        QString text = freshText();
+        traces.remember(text);
+        for (int round = 0; round < 200; ++round) {
+            auto *block = static_cast<char *>(std::malloc(40));
+            std::memcpy(block, text.constData(), 36);
+            for (const std::size_t size : {41UL, 48UL, 5000UL, 200000UL, 3000UL, 24UL, 1000UL}) {
+                block = static_cast<char *>(std::realloc(block, size));
+            }
+            QVERIFY(std::memcmp(block, text.constData(), 24) == 0);
+            std::free(block);
+        }
         overwrite(text);
         QCOMPARE(traces.count(), 0);
     }
