@@ -16,6 +16,22 @@ bool goesOn(FaultCode code)
 
 }  // namespace
 
+void HolderAuthorisation::Tries::count(FaultCode code, std::optional<int> said)
+{
+    if (code == FaultCode::CardNeedsAuth || code == FaultCode::BadArgument) {
+        return;  // the card knows no PIN, or nothing was sent
+    }
+    ++wrong;
+    if (code == FaultCode::PinLocked) {
+        left = 0;
+    } else if (code == FaultCode::PinWrong) {
+        left = said;
+    } else if (left) {
+        // Pulled, or too late: whether the card has taken a try off is not known, so it counts as if.
+        left = std::max(*left - 1, 1);
+    }
+}
+
 HolderAuthorisation::State HolderAuthorisation::begin(const SocialCardContents &card)
 {
     m_card = card;
@@ -134,22 +150,24 @@ HolderAuthorisation::State HolderAuthorisation::answerPin(Pin pin)
     }
     const auto digits = std::make_shared<Sensitive<std::string>>(std::move(pin.digits));
     const auto left = std::make_shared<std::optional<int>>();
-    const auto contents = m_reading.go(
-        "verify-pin", [digits, left](SocialCardSession &card, const apdu::Exchange &send, const Bytes &) -> Done {
-            const Result<CardProgress> progress = card.verifyPin(send, *digits);
-            wipe(digits->reveal());
-            *left = card.triesLeft();
-            return progress ? Done() : fail(progress.error());
-        });
-    if (!contents && (contents.error().code == FaultCode::PinWrong || contents.error().code == FaultCode::PinLocked)) {
-        ++tries().wrong;
-        tries().left = contents.error().code == FaultCode::PinLocked ? std::optional(0) : *left;
-        return enter(m_place, contents.error());
+    const auto right = std::make_shared<bool>(false);
+    const auto contents =
+        m_reading.go("verify-pin",
+                     [digits, left, right](SocialCardSession &card, const apdu::Exchange &send, const Bytes &) -> Done {
+                         const Result<CardProgress> progress = card.verifyPin(send, *digits);
+                         wipe(digits->reveal());
+                         *left = card.triesLeft();
+                         *right = card.contents().pinVerified;
+                         return progress ? Done() : fail(progress.error());
+                     });
+    if (contents || *right) {
+        tries().left.reset();
+        return after(contents);
     }
-    if (contents) {
-        m_tries.erase(m_cardId);
-    }
-    return after(contents);
+    const Fault fault = contents.error();
+    tries().count(fault.code, *left);
+    const bool answered = fault.code == FaultCode::PinWrong || fault.code == FaultCode::PinLocked;
+    return answered ? enter(m_place, fault) : after(contents);
 }
 
 HolderAuthorisation::State HolderAuthorisation::answerRemote(RemoteAnswer answer)
@@ -182,9 +200,10 @@ Done HolderAuthorisation::changePin(const std::string &reader, const SocialCardO
     }
     const auto pins = std::make_shared<std::pair<Sensitive<std::string>, Sensitive<std::string>>>(old, fresh);
     const auto left = std::make_shared<std::optional<int>>();
+    const auto shown = std::make_shared<bool>(false);
     const Done done = m_reading.visit(
         reader, card, "change-pin",
-        [pins, left, cardId](SocialCardSession &session, const apdu::Exchange &send, const Bytes &) -> Done {
+        [pins, left, shown, cardId](SocialCardSession &session, const apdu::Exchange &send, const Bytes &) -> Done {
             if (session.contents().ef05.at(0x01) != cardId) {
                 return fail(FaultCode::CardPulled, "another card");
             }
@@ -196,13 +215,15 @@ Done HolderAuthorisation::changePin(const std::string &reader, const SocialCardO
             if (std::find(initial.begin(), initial.end(), pins->second.reveal()) != initial.end()) {
                 return fail(FaultCode::BadArgument, "a PIN that cards are handed out with");
             }
+            *shown = true;
             const Done changed = session.changePin(send, pins->first, pins->second);
             *left = session.triesLeft();
             return changed;
         });
-    if (!done && (done.error().code == FaultCode::PinWrong || done.error().code == FaultCode::PinLocked)) {
-        ++now.wrong;
-        now.left = done.error().code == FaultCode::PinLocked ? std::optional(0) : *left;
+    if (done) {
+        now.left.reset();
+    } else if (*shown) {
+        now.count(done.error().code, *left);
     }
     return done;
 }

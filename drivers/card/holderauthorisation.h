@@ -59,6 +59,8 @@ private:
     {
         int wrong = 0;
         std::optional<int> left;  // as the card said last
+
+        void count(FaultCode code, std::optional<int> said);  // a PIN was shown and not found right
     };
 
     [[nodiscard]] State enter(std::size_t place, std::optional<Fault> fault);
