@@ -44,9 +44,8 @@ struct Identity
     bool verified = false;            // the card was proved genuine
     // Number of the employment certificate (就业创业证) on the card; empty when it was not read
     Sensitive<QString> employmentCertificate;
-    // Codes: number-check-digit, number-date, sex-mismatch, expired, validity-date, initial-pin (the holder showed a
-    // PIN that cards are handed out with)
-    QStringList warnings;
+    bool initialPin = false;  // the holder showed a PIN that cards are handed out with; told to nobody else, never kept
+    QStringList warnings;     // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
 };
 
 }  // namespace hall

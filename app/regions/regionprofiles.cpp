@@ -106,11 +106,8 @@ device::RegionProfile profileOf(const QJsonObject &root)
     profile.pinDigits = static_cast<int>(digits);
     profile.initialPins = list(pin.value(u"initial"), "pin/initial", "[0-9]{4,12}");
     if (root.contains(u"employment_certificate")) {
-        const std::string word =
-            matching(root.value(u"employment_certificate"), "employment_certificate", "off|on|verify-again");
-        profile.certificate = word == "off"  ? CertificateReading::Off
-                              : word == "on" ? CertificateReading::On
-                                             : CertificateReading::VerifyAgain;
+        const std::string word = matching(root.value(u"employment_certificate"), "employment_certificate", "off|on");
+        profile.certificate = word == "on" ? CertificateReading::On : CertificateReading::Off;
     }
     const QJsonObject remote = part(root, "remote", {QStringLiteral("key"), QStringLiteral("algorithm")});
     if (remote.contains(u"key")) {

@@ -89,8 +89,7 @@ private:
     Done issuerFirst();
     Done issuerRest();
     Done holder();
-    Result<CardProgress> authorised();
-    Done certificate(const Sensitive<std::string> &digits);
+    Done certificate();
     Done showPin(const Sensitive<std::string> &digits);
     Done understandPin(std::uint16_t sw, const char *command);
     void keep(const apdu::Record &record, Fields fields);

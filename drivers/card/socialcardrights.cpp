@@ -104,7 +104,7 @@ Result<CardProgress> SocialCardSession::verifyPin(const apdu::Exchange &send, co
         return fail(done.error());
     }
     if (!m_out.needsAuthorisation && m_profile.certificate != CertificateReading::Off) {
-        if (const Done done = certificate(digits); !done) {
+        if (const Done done = certificate(); !done) {
             return fail(done.error());
         }
     }
@@ -112,18 +112,13 @@ Result<CardProgress> SocialCardSession::verifyPin(const apdu::Exchange &send, co
 }
 
 // What is not there, or may not be read, is left out: nobody is turned away for it.
-Done SocialCardSession::certificate(const Sensitive<std::string> &digits)
+Done SocialCardSession::certificate()
 {
     const Result<apdu::Reply> selected = run(apdu::selectName(employmentAid), apdu::Answer::Skip);
     if (!selected) {
         return fail(selected.error());
     }
     if (selected->sw == apdu::swOk) {
-        if (m_profile.certificate == CertificateReading::VerifyAgain) {
-            if (const Done shown = showPin(digits); !shown && shown.error().code == FaultCode::CardPulled) {
-                return shown;
-            }
-        }
         Result<Outcome> outcome = selectFile(certificateFile);
         if (outcome && *outcome == Outcome::Read) {
             outcome = record(certificateFields, tagCertificate);

@@ -26,8 +26,7 @@ enum class AuthorisationStep
 enum class CertificateReading
 {
     Off,
-    On,
-    VerifyAgain  // the application keeps a security state of its own: the PIN is shown once more after its SELECT
+    On
 };
 
 struct RegionProfile

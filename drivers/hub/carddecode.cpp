@@ -194,9 +194,7 @@ Result<Identity> decodeSocial(const device::SocialCardContents &card, const QDat
         person.employmentCertificate = Sensitive<QString>(asciiOf(certificate->second.reveal()));
     }
     person.verified = card.genuine;
-    if (card.initialPin) {
-        warn(person, "initial-pin");
-    }
+    person.initialPin = card.initialPin;
     return person;
 }
 

@@ -12,8 +12,7 @@
 namespace hall {
 
 // `today` decides whether a card has expired: that is a warning ("expired"), what to do about it is the service's
-// business. Warnings, as in Identity: number-check-digit, number-date, sex-mismatch, expired, validity-date,
-// initial-pin.
+// business. Warnings, as in Identity: number-check-digit, number-date, sex-mismatch, expired, validity-date.
 // Faults: CardNeedsAuth (see decodeIssuerPart), CardUnknownKind (a resident card with an unknown type flag),
 // CardGarbled (text that is no valid GB 18030 or UTF-16, no name, no number, wrong size).
 [[nodiscard]] Result<Identity> decodeCard(const device::CardContents &contents,
