@@ -856,8 +856,8 @@
         <translation>The card was taken out too early.</translation>
     </message>
     <message>
-        <source>This card may only be read with the permission of the city that issued it.</source>
-        <translation>This card may only be read with the permission of the city that issued it.</translation>
+        <source>This card can only be read at a service window.</source>
+        <translation>This card can only be read at a service window.</translation>
     </message>
     <message>
         <source>The card is no longer valid.</source>
@@ -886,6 +886,10 @@
     <message>
         <source>The PIN is locked after too many tries.</source>
         <translation>The PIN is locked after too many tries.</translation>
+    </message>
+    <message>
+        <source>The PIN was wrong twice. It cannot be tried again in this visit.</source>
+        <translation>The PIN was wrong twice. It cannot be tried again in this visit.</translation>
     </message>
     <message>
         <source>A device is not connected.</source>

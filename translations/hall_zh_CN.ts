@@ -856,8 +856,8 @@
         <translation>卡片取出得太早。</translation>
     </message>
     <message>
-        <source>This card may only be read with the permission of the city that issued it.</source>
-        <translation>这张卡需要发卡城市授权后才能读取。</translation>
+        <source>This card can only be read at a service window.</source>
+        <translation>此卡需要在人工窗口读取。</translation>
     </message>
     <message>
         <source>The card is no longer valid.</source>
@@ -886,6 +886,10 @@
     <message>
         <source>The PIN is locked after too many tries.</source>
         <translation>密码输错次数过多，已锁定。</translation>
+    </message>
+    <message>
+        <source>The PIN was wrong twice. It cannot be tried again in this visit.</source>
+        <translation>密码已两次输错，本次办理不能再试。</translation>
     </message>
     <message>
         <source>A device is not connected.</source>

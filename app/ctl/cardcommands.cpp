@@ -185,7 +185,7 @@ Outcome read(const Call &call)
             return WrongUsage{
                 QStringLiteral("--pin-stdin: the first line of the standard input must be a PIN of digits")};
         }
-        options.card.pin = Sensitive<std::string>(std::move(pin));
+        options.pin = Sensitive<std::string>(std::move(pin));
     }
     device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
     const ReadCard card = readFrom(reader);

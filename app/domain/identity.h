@@ -43,7 +43,10 @@ struct Identity
     std::optional<QDate> issued;
     std::optional<QDate> validUntil;  // empty: no date or 长期
     bool verified = false;            // the card was proved genuine
-    QStringList warnings;             // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
+    // Number of the employment certificate (就业创业证) on the card; empty when it was not read
+    Sensitive<QString> employmentCertificate;
+    bool initialPin = false;  // the holder showed a PIN that cards are handed out with; told to nobody else, never kept
+    QStringList warnings;     // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
 };
 
 }  // namespace hall

@@ -11,9 +11,18 @@ namespace {
 // ISO/IEC 7816-4: class without secure messaging, and the instruction bytes.
 constexpr unsigned char cla = 0x00;
 constexpr unsigned char insVerify = 0x20;
+constexpr unsigned char insExternalAuthenticate = 0x82;
+constexpr unsigned char insGetChallenge = 0x84;
+constexpr unsigned char insInternalAuthenticate = 0x88;
 constexpr unsigned char insSelect = 0xA4;
 constexpr unsigned char insReadRecord = 0xB2;
 constexpr unsigned char insGetResponse = 0xC0;
+
+constexpr unsigned char claProprietary = 0x80;
+constexpr unsigned char insChangePin = 0x5E;
+constexpr unsigned char pinSeparator = 0xFF;
+
+constexpr std::size_t randomSize = 8;  // bytes of a challenge and of what is computed from it
 
 constexpr unsigned char sw1MoreData = 0x61;
 constexpr unsigned char sw1WrongLe = 0x6C;
@@ -24,6 +33,13 @@ constexpr std::size_t headerWithLe = 5;
 
 // A card that keeps promising data may not fill memory: the longest file of LD/T 32 holds 4096 bytes.
 constexpr std::size_t dataLimit = 4096;
+
+void appendPacked(Bytes &command, std::string_view digits)
+{
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
+        command.push_back(static_cast<unsigned char>((digits[i] - '0') << 4 | (digits[i + 1] - '0')));
+    }
+}
 
 }  // namespace
 
@@ -50,30 +66,73 @@ Bytes readRecord(std::uint8_t p1, std::uint8_t p2, std::uint8_t le)
     return {cla, insReadRecord, p1, p2, le};
 }
 
-Result<Bytes> verify(std::string_view digits)
+bool isPin(std::string_view digits)
 {
     const bool allDigits = std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!allDigits || digits.size() % 2 != 0 || digits.size() < 4 || digits.size() > 12) {
+    return allDigits && digits.size() % 2 == 0 && digits.size() >= 4 && digits.size() <= 12;
+}
+
+Result<Bytes> verify(std::string_view digits)
+{
+    if (!isPin(digits)) {
         return fail(FaultCode::BadArgument, "a card PIN has 4 to 12 digits, an even number of them");
     }
     Bytes command{cla, insVerify, 0x00, 0x00, static_cast<unsigned char>(digits.size() / 2)};
     command.reserve(command.size() + digits.size() / 2);
-    for (std::size_t i = 0; i < digits.size(); i += 2) {
-        command.push_back(static_cast<unsigned char>((digits[i] - '0') << 4 | (digits[i + 1] - '0')));
-    }
+    appendPacked(command, digits);
     return command;
 }
 
-Result<Reply> run(Bytes command, const Exchange &send, Answer answer)
+Result<Bytes> changePin(std::string_view old, std::string_view fresh)
 {
+    if (!isPin(old) || !isPin(fresh)) {
+        return fail(FaultCode::BadArgument, "a card PIN has 4 to 12 digits, an even number of them");
+    }
+    const std::size_t size = old.size() / 2 + 1 + fresh.size() / 2;
+    Bytes command;
+    command.reserve(headerWithLe + size);
+    command = {claProprietary, insChangePin, 0x01, 0x00, static_cast<unsigned char>(size)};
+    appendPacked(command, old);
+    command.push_back(pinSeparator);
+    appendPacked(command, fresh);
+    return command;
+}
+
+Bytes getChallenge()
+{
+    return {cla, insGetChallenge, 0x00, 0x00, randomSize};
+}
+
+Bytes internalAuthenticate(std::span<const unsigned char> random, std::span<const unsigned char> factor)
+{
+    Bytes command{cla, insInternalAuthenticate, 0x00, 0x00, static_cast<unsigned char>(random.size() + factor.size())};
+    command.insert(command.end(), random.begin(), random.end());
+    command.insert(command.end(), factor.begin(), factor.end());
+    return command;
+}
+
+Bytes externalAuthenticate(std::uint8_t key, std::span<const unsigned char> result,
+                           std::span<const unsigned char> factor)
+{
+    Bytes command{cla, insExternalAuthenticate, 0x00, key, static_cast<unsigned char>(result.size() + factor.size())};
+    command.insert(command.end(), result.begin(), result.end());
+    command.insert(command.end(), factor.begin(), factor.end());
+    return command;
+}
+
+Result<Reply> run(Bytes bytesOut, const Exchange &send, Answer answer)
+{
+    // A PIN may be among them.
+    Sensitive<Bytes> kept(std::move(bytesOut));
+    Bytes &command = kept.reveal();
     Reply reply;
     for (int round = 0; round <= repeatLimit; ++round) {
         Result<Bytes> raw = send(command);
         if (!raw) {
             return fail(raw.error());
         }
-        const Sensitive<Bytes> kept(std::move(*raw));
-        const Bytes &bytes = kept.reveal();
+        const Sensitive<Bytes> got(std::move(*raw));
+        const Bytes &bytes = got.reveal();
         if (bytes.size() < 2) {
             return fail(FaultCode::CardGarbled, "answer of " + std::to_string(bytes.size()) + " bytes");
         }

@@ -10,7 +10,21 @@
 
 namespace hall::device {
 
+// A connected card. It and the transport belong to the worker's thread while a step runs.
+struct HeldCard
+{
+    explicit HeldCard(SocialCardOptions options) : session(std::move(options)) {}
+
+    SocialCardSession session;
+    std::string reader;
+    Bytes atr;
+    Atr parsed;
+    std::chrono::milliseconds took{0};  // at work, without the holder's time
+};
+
 namespace {
+
+using Progress = Result<CardProgress>;
 
 Result<Bytes> connect(SmartCardTransport &transport, const std::string &reader,
                       const SocialCardReader::Options &options, const CommandContext &context)
@@ -26,9 +40,22 @@ Result<Bytes> connect(SmartCardTransport &transport, const std::string &reader,
     return atr;
 }
 
-Result<SocialCardContents> readOnce(SmartCardTransport &transport, const std::string &reader,
-                                    const SocialCardReader::Options &options, const SocialCardOptions &card,
-                                    const CommandContext &context)
+apdu::Exchange exchangeOver(SmartCardTransport &transport, std::chrono::milliseconds atMost,
+                            const CommandContext &context)
+{
+    return [&transport, &context, atMost](const Bytes &command) -> Result<Bytes> {
+        if (context.over()) {
+            const bool stopped = context.stop.stop_requested();
+            return fail(stopped ? FaultCode::DeviceCancelled : FaultCode::DeviceTimeout, "card read");
+        }
+        return transport.transmit(command, std::min(atMost, context.left()));
+    };
+}
+
+// Connects the card and reads what can be read; it is connected still when this returns a card.
+Result<std::shared_ptr<HeldCard>> readOnce(SmartCardTransport &transport, const std::string &reader,
+                                           const SocialCardReader::Options &options, SocialCardOptions card,
+                                           const CommandContext &context)
 {
     const auto begun = Monotonic::now();
     const Result<Bytes> bytes = connect(transport, reader, options, context);
@@ -36,35 +63,44 @@ Result<SocialCardContents> readOnce(SmartCardTransport &transport, const std::st
         return fail(bytes.error());
     }
     const Result<Atr> atr = parseAtr(*bytes);
-    const apdu::Exchange send = [&](const Bytes &command) -> Result<Bytes> {
-        if (context.over()) {
-            const bool stopped = context.stop.stop_requested();
-            return fail(stopped ? FaultCode::DeviceCancelled : FaultCode::DeviceTimeout, "card read");
-        }
-        return transport.transmit(command, std::min(options.apduDeadline, context.left()));
-    };
-    Result<SocialCardContents> contents = atr ? readSocialCard(send, card) : fail(atr.error());
-    transport.disconnect();
-    if (contents) {
-        contents->atr = *bytes;
-        contents->interface = atr->interface;
-        contents->reader = reader;
-        contents->took = std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now() - begun);
+    if (!atr) {
+        transport.disconnect();
+        return fail(atr.error());
     }
-    return contents;
+    card.atr = *bytes;
+    auto held = std::make_shared<HeldCard>(std::move(card));
+    held->reader = reader;
+    held->atr = *bytes;
+    held->parsed = *atr;
+    const Progress progress = held->session.read(exchangeOver(transport, options.apduDeadline, context));
+    if (!progress) {
+        transport.disconnect();
+        return fail(progress.error());
+    }
+    held->took = std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now() - begun);
+    return held;
 }
 
 // Dirty contacts garble an answer now and then, so a fresh start is tried once; never with a PIN, which costs tries.
-Result<SocialCardContents> readWithRetry(SmartCardTransport &transport, const std::string &reader,
-                                         const SocialCardReader::Options &options, const SocialCardOptions &card,
-                                         const CommandContext &context)
+Result<std::shared_ptr<HeldCard>> readWithRetry(SmartCardTransport &transport, const std::string &reader,
+                                                const SocialCardReader::Options &options, const SocialCardOptions &card,
+                                                const CommandContext &context)
 {
-    Result<SocialCardContents> contents = readOnce(transport, reader, options, card, context);
-    const bool again =
-        !contents && !card.pin && !context.over() &&
-        (contents.error().code == FaultCode::CardGarbled || contents.error().code == FaultCode::CardMute ||
-         contents.error().code == FaultCode::DeviceTimeout);
-    return again ? readOnce(transport, reader, options, card, context) : contents;
+    auto held = readOnce(transport, reader, options, card, context);
+    const bool again = !held && !card.pin && !context.over() &&
+                       (held.error().code == FaultCode::CardGarbled || held.error().code == FaultCode::CardMute ||
+                        held.error().code == FaultCode::DeviceTimeout);
+    return again ? readOnce(transport, reader, options, card, context) : held;
+}
+
+SocialCardContents contentsOf(const HeldCard &held)
+{
+    SocialCardContents contents = held.session.contents();
+    contents.atr = held.atr;
+    contents.interface = held.parsed.interface;
+    contents.reader = held.reader;
+    contents.took = held.took;
+    return contents;
 }
 
 // The card's answers pass over this thread's stack, in libpcsclite too, and what lies below is not written again soon.
@@ -76,13 +112,13 @@ Result<SocialCardContents> readWithRetry(SmartCardTransport &transport, const st
 
 }  // namespace
 
-// What a read left behind, handed from the worker to the caller.
+// What a call left behind, handed from the worker to the caller.
 struct CardReading::Attempt
 {
     std::mutex mutex;
     std::condition_variable changed;
-    std::optional<Result<SocialCardContents>> contents;  // set by the body when it returned
-    std::optional<Fault> ended;                          // the worker's verdict when the body did not make it
+    std::optional<Answer> answer;  // set by the body when it returned
+    std::optional<Fault> ended;    // the worker's verdict when the body did not make it
     bool bodyBegun = false;
     bool bodyReturned = false;
     bool hung = false;
@@ -105,6 +141,9 @@ CardReading::~CardReading()
 {
     stop();
     m_worker.reset();
+    if (m_held && !hung()) {
+        m_transport->disconnect();
+    }
 }
 
 void CardReading::stop()
@@ -120,12 +159,97 @@ bool CardReading::hung() const
     return m_hung;
 }
 
+const SocialCardSession *CardReading::held() const
+{
+    return m_held ? &m_held->session : nullptr;
+}
+
+void CardReading::letGo()
+{
+    if (m_held && !hung()) {
+        m_transport->disconnect();
+    }
+    m_held.reset();
+}
+
 Result<SocialCardContents> CardReading::read(const std::string &reader, const SocialCardOptions &card)
 {
-    auto attempt = std::make_shared<Attempt>();
+    letGo();
     // The body owns all it uses: a hung one outlives this reader.
+    const auto body = [transport = m_transport, options = m_options, card, reader](const CommandContext &context) {
+        Answer answer;
+        const auto held = readWithRetry(*transport, reader, options, card, context);
+        if (!held) {
+            answer.contents = fail(held.error());
+            return answer;
+        }
+        answer.contents = contentsOf(**held);
+        if (answer.contents->needsAuthorisation && options.holds) {
+            answer.held = *held;
+        } else {
+            transport->disconnect();
+        }
+        return answer;
+    };
+    return perform("read-card", body);
+}
+
+Result<SocialCardContents> CardReading::go(const char *name, Step step)
+{
+    if (!m_held) {
+        return fail(FaultCode::CardPulled, "no card is held");
+    }
+    const auto body = [transport = m_transport, options = m_options, held = std::move(m_held),
+                       step = std::move(step)](const CommandContext &context) {
+        Answer answer;
+        const auto begun = Monotonic::now();
+        const Done done =
+            step(held->session, exchangeOver(*transport, options.apduDeadline, context), held->parsed.historical);
+        held->took += std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::now() - begun);
+        if (done) {
+            answer.contents = contentsOf(*held);
+        } else {
+            answer.contents = fail(done.error());
+        }
+        const bool over = done ? !answer.contents->needsAuthorisation : done.error().code == FaultCode::CardPulled;
+        if (over) {
+            transport->disconnect();
+        } else {
+            answer.held = held;
+        }
+        return answer;
+    };
+    m_held.reset();
+    return perform(name, body);
+}
+
+Done CardReading::visit(const std::string &reader, const SocialCardOptions &card, const char *name, Step step)
+{
+    letGo();
     const auto body = [transport = m_transport, options = m_options, card, reader,
-                       attempt](CommandContext &context) -> Done {
+                       step = std::move(step)](const CommandContext &context) {
+        Answer answer;
+        const auto held = readOnce(*transport, reader, options, card, context);
+        if (!held) {
+            answer.contents = fail(held.error());
+            return answer;
+        }
+        const Done done =
+            step((*held)->session, exchangeOver(*transport, options.apduDeadline, context), (*held)->parsed.historical);
+        transport->disconnect();
+        if (!done) {
+            answer.contents = fail(done.error());
+        }
+        return answer;
+    };
+    const Result<SocialCardContents> ended = perform(name, body);
+    return ended ? Done() : fail(ended.error());
+}
+
+Result<SocialCardContents> CardReading::perform(const char *name, Body work)
+{
+    auto attempt = std::make_shared<Attempt>();
+    const auto body = [work = std::move(work), attempt](CommandContext &context) -> Done {
         {
             const std::lock_guard lock(attempt->mutex);
             if (attempt->ended) {
@@ -133,10 +257,10 @@ Result<SocialCardContents> CardReading::read(const std::string &reader, const So
             }
             attempt->bodyBegun = true;
         }
-        Result<SocialCardContents> contents = readWithRetry(*transport, reader, options, card, context);
+        Answer answer = work(context);
         wipeStackBelow();
         const std::lock_guard lock(attempt->mutex);
-        attempt->contents = std::move(contents);
+        attempt->answer = std::move(answer);
         attempt->bodyReturned = true;
         attempt->changed.notify_all();
         return {};
@@ -154,15 +278,21 @@ Result<SocialCardContents> CardReading::read(const std::string &reader, const So
             return fail(FaultCode::DeviceCancelled);
         }
         m_attempt = attempt;
-        m_handle = m_worker->submit("read-card", m_options.readDeadline, body, ended);
+        m_handle = m_worker->submit(name, m_options.readDeadline, body, ended);
     }
     std::unique_lock lock(attempt->mutex);
     attempt->changed.wait(lock, [&] { return attempt->over(); });
     if (attempt->hung && !attempt->bodyReturned) {
         return fail(FaultCode::DeviceHung, "card exchange never returned");
     }
-    // A result that came after the deadline was already answered as too late.
-    return attempt->ended ? fail(*attempt->ended) : std::move(*attempt->contents);
+    if (attempt->answer) {
+        m_held = std::move(attempt->answer->held);
+    }
+    if (attempt->ended) {
+        letGo();  // a result that came after the deadline was already answered as too late
+        return fail(*attempt->ended);
+    }
+    return std::move(attempt->answer->contents);
 }
 
 void CardReading::declareHung()

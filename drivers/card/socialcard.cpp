@@ -23,22 +23,13 @@ constexpr std::uint8_t selectByFileId = 0x00;
 constexpr std::uint8_t byNumber = 0x04;
 constexpr std::uint8_t byTag = 0x00;
 
-struct Field
-{
-    std::uint8_t tag;
-    std::uint8_t length;  // bytes of the value (LD/T 32.6)
-};
-
-// In card order: the place in the list is the record number.
-constexpr std::array<Field, 7> issuerFields{
-    {{0x01, 16}, {0x02, 1}, {0x03, 4}, {0x04, 12}, {0x05, 4}, {0x06, 4}, {0x07, 9}}};
-constexpr std::array<Field, 7> holderFields{
-    {{0x08, 18}, {0x09, 30}, {0x4E, 20}, {0x0A, 1}, {0x0B, 1}, {0x0C, 3}, {0x0D, 4}}};
-
 constexpr std::uint8_t tagCardId = 0x01;
+constexpr std::uint8_t tagVersion = 0x03;
 constexpr std::uint8_t tagNumber = 0x08;
 constexpr std::uint8_t tagName = 0x09;
 constexpr std::uint8_t tagNameExtension = 0x4E;
+
+constexpr std::size_t regionBytes = 3;  // of the card identification number: six digits, packed
 
 // The longest character of GB 18030 has four bytes, so a card that does not split characters between record 09 and the
 // extension leaves up to three bytes of filling.
@@ -55,54 +46,51 @@ bool nameMayGoOn(const Bytes &name)
     return static_cast<std::size_t>(last - name.rbegin()) <= longestFilling;
 }
 
-enum class Outcome
+}  // namespace
+
+// In card order: the place in the list is the record number.
+const SocialCardSession::Fields SocialCardSession::issuerFields = [] {
+    static constexpr std::array<Field, 7> fields{
+        {{0x01, 16}, {0x02, 1}, {0x03, 4}, {0x04, 12}, {0x05, 4}, {0x06, 4}, {0x07, 9}}};
+    return Fields(fields);
+}();
+const SocialCardSession::Fields SocialCardSession::holderFields = [] {
+    static constexpr std::array<Field, 7> fields{
+        {{0x08, 18}, {0x09, 30}, {0x4E, 20}, {0x0A, 1}, {0x0B, 1}, {0x0C, 3}, {0x0D, 4}}};
+    return Fields(fields);
+}();
+const SocialCardSession::Fields SocialCardSession::certificateFields = [] {
+    static constexpr std::array<Field, 1> fields{{{0x55, 16}}};
+    return Fields(fields);
+}();
+
+SocialCardSession::SocialCardSession(SocialCardOptions options) : m_options(std::move(options))
 {
-    Read,
-    Absent,
-    NeedsAuthorisation
-};
+    if (m_options.variants) {
+        m_variant = m_options.variants->byAtr(m_options.atr);
+    }
+}
 
-class Reading
+bool SocialCardSession::have(std::uint8_t tag) const
 {
-public:
-    Reading(const apdu::Exchange &send, SocialCardOptions options) : m_send(send), m_options(std::move(options)) {}
+    return m_out.ef05.contains(tag) || m_out.ef06.contains(tag) || m_out.certificate.contains(tag);
+}
 
-    Result<SocialCardContents> all();
+CardProgress SocialCardSession::progress() const
+{
+    return m_out.needsAuthorisation ? CardProgress::NeedsAuthorisation : CardProgress::Read;
+}
 
-private:
-    Result<Reply> run(Bytes command, apdu::Answer answer = apdu::Answer::Fetch);
-    Done selectApplication();
-    Result<Outcome> selectFile(std::uint16_t file);
-    Result<Reply> readAt(std::span<const Field> fields, std::size_t place, std::uint8_t length);
-    Result<Outcome> record(std::span<const Field> fields, std::uint8_t tag);
-    Result<Outcome> recordAuthorised(std::uint8_t tag);
-    Done records(std::span<const Field> fields, std::initializer_list<std::uint8_t> tags);
-    Result<Outcome> person();
-    Done issuerFirst();
-    Done holder();
-    Done showPin();
-    void keep(const apdu::Record &record, std::span<const Field> fields);
-    [[nodiscard]] bool have(std::uint8_t tag) const { return m_out.ef05.contains(tag) || m_out.ef06.contains(tag); }
-
-    const apdu::Exchange &m_send;
-    SocialCardOptions m_options;
-    SocialCardContents m_out;
-    std::uint8_t m_selectBy = selectUnderCurrent;
-    std::uint8_t m_addressing = byNumber;
-    bool m_addressingKnown = false;  // in the file that is selected now
-    std::ptrdiff_t m_shift = 0;      // records before 4E keep their number when a card has no 4E, later ones move up
-};
-
-Result<Reply> Reading::run(Bytes command, apdu::Answer answer)
+Result<Reply> SocialCardSession::run(Bytes command, apdu::Answer answer)
 {
     const apdu::Exchange counted = [this](const Bytes &bytes) {
         ++m_out.apdus;
-        return m_send(bytes);
+        return (*m_send)(bytes);
     };
     return apdu::run(std::move(command), counted, answer);
 }
 
-Done Reading::selectApplication()
+Done SocialCardSession::selectApplication()
 {
     const Result<Reply> reply = run(apdu::selectName(ssseAid), apdu::Answer::Skip);
     if (!reply) {
@@ -121,15 +109,14 @@ Done Reading::selectApplication()
     return fail(FaultCode::CardGarbled, detail);
 }
 
-Result<Outcome> Reading::selectFile(std::uint16_t file)
+Result<SocialCardSession::Outcome> SocialCardSession::selectFile(std::uint16_t file)
 {
     m_addressingKnown = false;
     m_shift = 0;
-    Result<Reply> reply = run(apdu::selectFile(file, m_selectBy), apdu::Answer::Skip);
-    if (reply && m_selectBy == selectUnderCurrent &&
-        isOneOf(reply->sw, {apdu::swWrongP1P2, apdu::swFunctionNotSupported, apdu::swWrongOffset})) {
-        m_selectBy = selectByFileId;
-        reply = run(apdu::selectFile(file, m_selectBy), apdu::Answer::Skip);
+    Result<Reply> reply = run(apdu::selectFile(file, m_variant.selectP1), apdu::Answer::Skip);
+    if (reply && isOneOf(reply->sw, {apdu::swWrongP1P2, apdu::swFunctionNotSupported, apdu::swWrongOffset})) {
+        m_variant.selectP1 = m_variant.selectP1 == selectByFileId ? selectUnderCurrent : selectByFileId;
+        reply = run(apdu::selectFile(file, m_variant.selectP1), apdu::Answer::Skip);
     }
     if (!reply) {
         return fail(reply.error());
@@ -144,31 +131,40 @@ Result<Outcome> Reading::selectFile(std::uint16_t file)
     return fail(none ? FaultCode::CardNotSocial : FaultCode::CardGarbled, "SELECT EF " + apdu::swText(reply->sw));
 }
 
-Result<Reply> Reading::readAt(std::span<const Field> fields, std::size_t place, std::uint8_t length)
+// Asked the other way when a card refuses the first record of a file.
+Result<Reply> SocialCardSession::readAt(Fields fields, std::size_t place, std::uint8_t length)
 {
     const auto le = static_cast<std::uint8_t>(length + 2);  // tag and length byte
-    if (m_addressing == byNumber) {
+    const auto ask = [&] {
         const auto number = static_cast<std::uint8_t>(static_cast<std::ptrdiff_t>(place) + 1 + m_shift);
-        Result<Reply> reply = run(apdu::readRecord(number, byNumber, le));
-        const bool other = reply && isOneOf(reply->sw, {apdu::swRecordNotFound, apdu::swWrongP1P2});
-        if (m_addressingKnown || !other) {
-            m_addressingKnown = m_addressingKnown || (reply && reply->sw == apdu::swOk);
-            return reply;
+        return run(
+            apdu::readRecord(m_variant.recordP2 == byNumber ? number : fields[place].tag, m_variant.recordP2, le));
+    };
+    Result<Reply> reply = ask();
+    const bool refused = reply && isOneOf(reply->sw, {apdu::swRecordNotFound, apdu::swWrongP1P2});
+    if (!m_addressingKnown && refused) {
+        const std::uint8_t before = m_variant.recordP2;
+        m_variant.recordP2 = before == byNumber ? byTag : byNumber;
+        reply = ask();
+        if (reply && reply->sw != apdu::swOk && before == byTag) {
+            m_variant.recordP2 = before;  // no record by either: what is usual stays the guess
         }
-        m_addressing = byTag;
     }
-    return run(apdu::readRecord(fields[place].tag, byTag, le));
+    m_addressingKnown = m_addressingKnown || (reply && reply->sw == apdu::swOk);
+    return reply;
 }
 
 // Only what belongs into the file that is being read: an issuer file must not say who the holder is.
-void Reading::keep(const apdu::Record &record, std::span<const Field> fields)
+void SocialCardSession::keep(const apdu::Record &record, Fields fields)
 {
     Bytes value(record.value.begin(), record.value.end());
     const auto isTag = [&record](const Field &field) { return field.tag == record.tag; };
     if (std::none_of(fields.begin(), fields.end(), isTag)) {
         wipe(value);
-    } else if (std::any_of(issuerFields.begin(), issuerFields.end(), isTag)) {
+    } else if (fields.data() == issuerFields.data()) {
         m_out.ef05[record.tag] = std::move(value);
+    } else if (fields.data() == certificateFields.data()) {
+        m_out.certificate[record.tag] = Sensitive<Bytes>(std::move(value));
     } else {
         m_out.ef06[record.tag] = Sensitive<Bytes>(std::move(value));
     }
@@ -176,7 +172,7 @@ void Reading::keep(const apdu::Record &record, std::span<const Field> fields)
 
 // The answer is kept under the tag that it carries. When that is another one than asked for, the numbers of this card
 // have moved: the difference is remembered and the record asked for once more.
-Result<Outcome> Reading::record(std::span<const Field> fields, std::uint8_t tag)
+Result<SocialCardSession::Outcome> SocialCardSession::record(Fields fields, std::uint8_t tag)
 {
     const auto placeOf = [fields](std::uint8_t wanted) {
         return std::find_if(fields.begin(), fields.end(), [wanted](const Field &f) { return f.tag == wanted; }) -
@@ -205,7 +201,7 @@ Result<Outcome> Reading::record(std::span<const Field> fields, std::uint8_t tag)
         keep(*parsed, fields);
         const std::ptrdiff_t got = placeOf(parsed->tag);
         const std::ptrdiff_t shift = m_shift + place - got;
-        if (parsed->tag == tag || got == std::ssize(fields) || m_addressing == byTag || place + 1 + shift < 1) {
+        if (parsed->tag == tag || got == std::ssize(fields) || m_variant.recordP2 == byTag || place + 1 + shift < 1) {
             break;
         }
         m_shift = shift;
@@ -213,7 +209,7 @@ Result<Outcome> Reading::record(std::span<const Field> fields, std::uint8_t tag)
     return have(tag) ? Outcome::Read : Outcome::Absent;
 }
 
-Done Reading::records(std::span<const Field> fields, std::initializer_list<std::uint8_t> tags)
+Done SocialCardSession::records(Fields fields, std::initializer_list<std::uint8_t> tags)
 {
     for (const std::uint8_t tag : tags) {
         const Result<Outcome> outcome = record(fields, tag);
@@ -224,51 +220,14 @@ Done Reading::records(std::span<const Field> fields, std::initializer_list<std::
     return {};
 }
 
-Done Reading::showPin()
-{
-    Sensitive<std::string> pin = std::move(*m_options.pin);
-    m_options.pin.reset();
-    Result<Bytes> command = apdu::verify(pin.reveal());
-    if (!command) {
-        return fail(command.error());
-    }
-    const Sensitive<Bytes> kept(std::move(*command));
-    const Result<Reply> reply = run(kept.reveal());
-    if (!reply) {
-        return fail(reply.error());
-    }
-    if (reply->sw == apdu::swOk) {
-        return {};
-    }
-    // 63Cx: x tries are left (ISO/IEC 7816-4 §7.5.6).
-    if ((reply->sw & 0xFFF0) == 0x63C0) {
-        const int left = reply->sw & 0x0F;
-        return fail(left == 0 ? FaultCode::PinLocked : FaultCode::PinWrong, std::to_string(left) + " tries left");
-    }
-    const bool locked = isOneOf(reply->sw, {apdu::swPinBlocked, apdu::swApplicationLocked});
-    return fail(locked ? FaultCode::PinLocked : FaultCode::CardGarbled, "VERIFY " + apdu::swText(reply->sw));
-}
-
-Result<Outcome> Reading::recordAuthorised(std::uint8_t tag)
-{
-    const Result<Outcome> first = record(holderFields, tag);
-    if (!first || *first != Outcome::NeedsAuthorisation || !m_options.pin) {
-        return first;
-    }
-    if (const Done shown = showPin(); !shown) {
-        return fail(shown.error());
-    }
-    return record(holderFields, tag);
-}
-
-Result<Outcome> Reading::person()
+Result<SocialCardSession::Outcome> SocialCardSession::person()
 {
     const Result<Outcome> selected = selectFile(holderFile);
     if (!selected || *selected == Outcome::NeedsAuthorisation) {
         return selected;
     }
     for (const std::uint8_t tag : {tagNumber, tagName}) {
-        const Result<Outcome> outcome = recordAuthorised(tag);
+        const Result<Outcome> outcome = record(holderFields, tag);
         if (!outcome || *outcome == Outcome::NeedsAuthorisation) {
             return outcome;
         }
@@ -287,22 +246,58 @@ Result<Outcome> Reading::person()
     return Outcome::Read;
 }
 
-Done Reading::issuerFirst()
+std::string SocialCardSession::region() const
+{
+    std::string digits;
+    const Bytes &id = m_out.ef05.at(tagCardId);
+    for (std::size_t i = 0; i < std::min(regionBytes, id.size()); ++i) {
+        digits += static_cast<char>('0' + (id[i] >> 4));
+        digits += static_cast<char>('0' + (id[i] & 0x0F));
+    }
+    return digits;
+}
+
+std::string SocialCardSession::version() const
+{
+    const auto record = m_out.ef05.find(tagVersion);
+    return record == m_out.ef05.end() ? std::string() : std::string(record->second.begin(), record->second.end());
+}
+
+Done SocialCardSession::issuerFirst()
 {
     const Result<Outcome> selected = selectFile(issuerFile);
     if (!selected) {
         return fail(selected.error());
     }
-    if (const Done done = records(issuerFields, {0x01, 0x03, 0x07}); !done) {
+    if (const Done done = records(issuerFields, {tagCardId, tagVersion, 0x07}); !done) {
         return done;
     }
     if (!m_out.ef05.contains(tagCardId)) {
         return fail(FaultCode::CardGarbled, "issuer file without card identification number");
     }
+    const auto none = std::vector<RegionProfile>();
+    m_profile = profileFor(m_options.regions ? *m_options.regions : none, region(), version());
+    const auto known = m_options.variants ? m_options.variants->byKind(region(), version()) : std::nullopt;
+    if (known) {
+        m_variant = *known;
+        return {};
+    }
+    // What this card has shown of itself so far holds, unless its region is known to be peculiar.
+    const CardVariant usual;
+    m_variant.selectP1 = m_profile.selectP1 != usual.selectP1 ? m_profile.selectP1 : m_variant.selectP1;
+    m_variant.recordP2 = m_profile.recordP2 != usual.recordP2 ? m_profile.recordP2 : m_variant.recordP2;
     return {};
 }
 
-Done Reading::holder()
+Done SocialCardSession::issuerRest()
+{
+    if (const Result<Outcome> again = selectFile(issuerFile); !again) {
+        return fail(again.error());
+    }
+    return records(issuerFields, {0x05, 0x06, 0x02, 0x04});
+}
+
+Done SocialCardSession::holder()
 {
     const Result<Outcome> outcome = person();
     if (!outcome) {
@@ -313,34 +308,45 @@ Done Reading::holder()
         m_out.ef06.clear();
         return {};
     }
-    return records(holderFields, {0x0A, 0x0B, 0x0C, 0x0D});
+    if (const Done done = records(holderFields, {0x0A, 0x0B, 0x0C, 0x0D}); !done) {
+        return done;
+    }
+    if (m_options.variants) {
+        m_options.variants->learn(m_options.atr, region(), version(), m_variant);
+    }
+    return {};
 }
 
-Result<SocialCardContents> Reading::all()
+Result<CardProgress> SocialCardSession::read(const apdu::Exchange &send)
 {
-    if (const Done done = selectApplication(); !done) {
+    m_send = &send;
+    for (const auto step :
+         {&SocialCardSession::selectApplication, &SocialCardSession::issuerFirst, &SocialCardSession::holder}) {
+        if (const Done done = (this->*step)(); !done) {
+            return fail(done.error());
+        }
+    }
+    if (m_out.needsAuthorisation && m_options.pin) {
+        const Sensitive<std::string> digits = std::move(*m_options.pin);
+        m_options.pin.reset();
+        if (const Result<CardProgress> shown = verifyPin(send, digits); !shown) {
+            return shown;
+        }
+    }
+    if (const Done done = issuerRest(); !done) {
         return fail(done.error());
     }
-    if (const Done done = issuerFirst(); !done) {
-        return fail(done.error());
-    }
-    if (const Done done = holder(); !done) {
-        return fail(done.error());
-    }
-    if (const Result<Outcome> again = selectFile(issuerFile); !again) {
-        return fail(again.error());
-    }
-    if (const Done done = records(issuerFields, {0x05, 0x06, 0x02, 0x04}); !done) {
-        return fail(done.error());
-    }
-    return std::move(m_out);
+    return progress();
 }
-
-}  // namespace
 
 Result<SocialCardContents> readSocialCard(const apdu::Exchange &send, SocialCardOptions options)
 {
-    return Reading(send, std::move(options)).all();
+    SocialCardSession session(std::move(options));
+    const Result<CardProgress> progress = session.read(send);
+    if (!progress) {
+        return fail(progress.error());
+    }
+    return std::move(session.contents());
 }
 
 }  // namespace hall::device

@@ -2,6 +2,7 @@
 #include "drivers/card/socialcardloop.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hall::device {
 
@@ -11,6 +12,8 @@ namespace {
 
 // The longest the loop sleeps without looking at the slots again, should a notification get lost.
 constexpr auto waitSlice = 1000ms;
+// While a card waits to be authorised: a wait that is about to begin cannot be cancelled, and somebody stands there.
+constexpr auto heldSlice = 100ms;
 // pcscd polls slots every 400 ms: so long after a senseless answer it may turn out that the card was being pulled.
 constexpr auto pullNotice = 500ms;
 // How long a card that was lost in the middle of an exchange may still look present.
@@ -21,7 +24,8 @@ constexpr auto pullSettle = 1000ms;
 SocialCardLoop::SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
                                const CardReader::Events &events, StateBoard &board, bool polling)
     : m_transport(std::move(transport)), m_options(options), m_events(events), m_board(board), m_polling(polling),
-      m_card(options.card), m_reading(m_transport, m_options, [this] { showHung(); })
+      m_pin(options.pin), m_reading(m_transport, m_options, [this] { showHung(); }),
+      m_authorisation(m_reading, options.regions)
 {
     m_thread = std::thread([this] { run(); });
 }
@@ -41,6 +45,20 @@ SocialCardLoop::~SocialCardLoop()
         }
     }
     m_thread.join();
+    for (Command &command : m_commands) {
+        if (auto *change = std::get_if<ChangePin>(&command)) {
+            change->done(fail(FaultCode::DeviceCancelled));
+        }
+    }
+}
+
+void SocialCardLoop::post(Command command)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_commands.push_back(std::move(command));
+    }
+    m_transport->cancelWait();
 }
 
 void SocialCardLoop::setPolling(bool on)
@@ -69,16 +87,75 @@ bool SocialCardLoop::step()
     }
     found(*now);
     watch(*now);
+    obey();
     if (m_reading.hung()) {
         return false;
     }
     if (stopping()) {
         return true;
     }
-    if (const Done waited = m_transport->waitForChange(*now, waitSlice); !waited) {
+    if (const Done waited = m_transport->waitForChange(*now, m_reading.holding() ? heldSlice : waitSlice); !waited) {
         lost(waited.error());
     }
     return true;
+}
+
+void SocialCardLoop::obey()
+{
+    while (true) {
+        std::optional<Command> command;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_stopping || m_commands.empty()) {
+                return;
+            }
+            command = std::move(m_commands.front());
+            m_commands.pop_front();
+        }
+        if (std::holds_alternative<BeginVisit>(*command)) {
+            m_authorisation.beginVisit();
+        } else if (auto *change = std::get_if<ChangePin>(&*command)) {
+            changePin(*change);
+        } else if (m_authorisation.waiting()) {
+            showActivity(true);
+            auto state = m_authorisation.answer(std::move(std::get<HolderAuthorisation::Request>(*command)));
+            showActivity(false);
+            if (state) {
+                authorise(std::move(*state));
+            }
+        }
+        if (m_reading.hung()) {
+            return;
+        }
+    }
+}
+
+void SocialCardLoop::changePin(ChangePin &command)
+{
+    if (!m_current || m_currentId.empty() || m_authorisation.waiting()) {
+        command.done(fail(FaultCode::DeviceNotReady, "no card that was read"));
+        return;
+    }
+    SocialCardOptions card;
+    card.regions = m_options.regions;
+    showActivity(true);
+    const Done done = m_authorisation.changePin(m_current->reader, card, m_currentId, command.old, command.fresh);
+    showActivity(false);
+    command.done(done);
+}
+
+void SocialCardLoop::authorise(HolderAuthorisation::State state)
+{
+    if (auto *waiting = std::get_if<HolderAuthorisation::Waiting>(&state)) {
+        m_events.needsAuthorisation(std::move(waiting->need));
+        return;
+    }
+    report(std::move(std::get<Result<SocialCardContents>>(state)));
+}
+
+bool SocialCardLoop::held(const Result<SocialCardContents> &contents) const
+{
+    return contents && contents->needsAuthorisation && m_reading.holding();
 }
 
 void SocialCardLoop::lost(const Fault &fault)
@@ -182,22 +259,40 @@ void SocialCardLoop::arrive(const CardSlot &slot)
     if (senseless && waitGone(slot, pullNotice)) {
         contents = fail(FaultCode::CardPulled, contents.error().detail);
     }
+    if (held(contents)) {
+        m_currentId = contents->ef05.at(0x01);
+        authorise(m_authorisation.begin(*contents));
+        return;
+    }
     report(std::move(contents));
 }
 
 void SocialCardLoop::reunite(const CardSlot &slot)
 {
+    const bool waited = m_authorisation.waiting();
+    m_authorisation.drop();
     Result<SocialCardContents> contents = slot.mute ? fail(FaultCode::CardMute) : read(slot);
     if (contents && !m_currentId.empty() && contents->ef05.at(0x01) == m_currentId) {
         m_current = slot;
         showMedia("present", &slot);
+        if (waited && held(contents)) {
+            authorise(m_authorisation.begin(*contents));  // a challenge of before the gap is worth nothing now
+        } else {
+            m_reading.letGo();
+        }
         return;
     }
-    leave();
+    const bool holding = held(contents);
+    forget();
     m_current = slot;
     showMedia(slot.mute ? "mute" : "present", &slot);
     if (m_events.arrived) {
         m_events.arrived();
+    }
+    if (holding) {
+        m_currentId = contents->ef05.at(0x01);
+        authorise(m_authorisation.begin(*contents));
+        return;
     }
     report(std::move(contents));
 }
@@ -232,6 +327,12 @@ void SocialCardLoop::report(Result<SocialCardContents> contents)
 
 void SocialCardLoop::leave()
 {
+    m_authorisation.drop();
+    forget();
+}
+
+void SocialCardLoop::forget()
+{
     m_current.reset();
     wipe(m_currentId);
     showMedia("none", nullptr);
@@ -262,8 +363,7 @@ bool SocialCardLoop::waitGone(const CardSlot &pulled, std::chrono::milliseconds 
 
 Result<SocialCardContents> SocialCardLoop::read(const CardSlot &slot)
 {
-    const SocialCardOptions card = std::move(m_card);
-    m_card = {};
+    const SocialCardOptions card{std::exchange(m_pin, std::nullopt), m_options.regions, m_variants, {}};
     // Told from here, not by the worker: a hung worker outlives this object.
     showActivity(true);
     Result<SocialCardContents> contents = m_reading.read(slot.reader, card);

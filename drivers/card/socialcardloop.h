@@ -3,10 +3,12 @@
 #pragma once
 
 #include "drivers/card/cardreading.h"
+#include "drivers/card/holderauthorisation.h"
 #include "drivers/card/socialcardreader.h"
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -19,6 +21,17 @@ namespace hall::device {
 class SocialCardLoop
 {
 public:
+    struct BeginVisit
+    {
+    };
+    struct ChangePin
+    {
+        Sensitive<std::string> old;
+        Sensitive<std::string> fresh;
+        std::function<void(Done)> done;
+    };
+    using Command = std::variant<BeginVisit, HolderAuthorisation::Request, ChangePin>;
+
     SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
                    const CardReader::Events &events, StateBoard &board, bool polling);
     ~SocialCardLoop();  // ends the thread, and a read with it
@@ -26,6 +39,7 @@ public:
     SocialCardLoop &operator=(const SocialCardLoop &) = delete;
 
     void setPolling(bool on);
+    void post(Command command);  // done in turn on the watching thread
 
 private:
     void run();
@@ -36,7 +50,12 @@ private:
     void noteFirstLook(const std::vector<CardSlot> &seen);
     void arrive(const CardSlot &slot);
     void reunite(const CardSlot &slot);
+    void obey();
+    void changePin(ChangePin &command);
+    void authorise(HolderAuthorisation::State state);
+    [[nodiscard]] bool held(const Result<SocialCardContents> &contents) const;
     void leave();
+    void forget();
     void showMedia(const char *media, const CardSlot *slot);
     Result<SocialCardContents> read(const CardSlot &slot);
     void report(Result<SocialCardContents> contents);
@@ -52,11 +71,14 @@ private:
     const CardReader::Events m_events;
     StateBoard &m_board;
     std::atomic<bool> m_polling;
-    SocialCardOptions m_card;
+    std::optional<Sensitive<std::string>> m_pin;
+    const std::shared_ptr<CardVariants> m_variants = std::make_shared<CardVariants>();
     CardReading m_reading;
+    HolderAuthorisation m_authorisation;
 
     std::mutex m_mutex;
     std::condition_variable m_changed;
+    std::deque<Command> m_commands;
     bool m_stopping = false;
     bool m_ended = false;
 

@@ -36,6 +36,7 @@ void SocialCardReader::setPolling(bool on)
 void SocialCardReader::start()
 {
     if (!m_loop) {
+        m_options.holds = static_cast<bool>(m_events.needsAuthorisation);
         m_loop = std::make_unique<SocialCardLoop>(m_transport, m_options, m_events, m_board, m_polling);
     }
 }
@@ -52,6 +53,51 @@ void SocialCardReader::stop()
         next.facts = {{"media", Unknown{}}};
         next.fault.reset();
     });
+}
+
+void SocialCardReader::beginVisit()
+{
+    if (m_loop) {
+        m_loop->post(SocialCardLoop::BeginVisit{});
+    }
+}
+
+void SocialCardReader::verifyPin(Sensitive<std::string> digits, bool lastTry)
+{
+    if (m_loop) {
+        m_loop->post(HolderAuthorisation::Request(HolderAuthorisation::Pin{std::move(digits), lastTry}));
+    }
+}
+
+void SocialCardReader::continueRemote(RemoteAnswer answer)
+{
+    if (m_loop) {
+        m_loop->post(HolderAuthorisation::Request(std::move(answer)));
+    }
+}
+
+void SocialCardReader::refused(Fault fault)
+{
+    if (m_loop) {
+        m_loop->post(HolderAuthorisation::Request(HolderAuthorisation::Refusal{std::move(fault)}));
+    }
+}
+
+void SocialCardReader::giveUp()
+{
+    if (m_loop) {
+        m_loop->post(HolderAuthorisation::Request(HolderAuthorisation::GiveUp{}));
+    }
+}
+
+void SocialCardReader::changePin(Sensitive<std::string> old, Sensitive<std::string> fresh,
+                                 std::function<void(Done)> done)
+{
+    if (!m_loop) {
+        done(fail(FaultCode::DeviceNotReady, "the reader is not started"));
+        return;
+    }
+    m_loop->post(SocialCardLoop::ChangePin{std::move(old), std::move(fresh), std::move(done)});
 }
 
 StateBoard &SocialCardReader::board()

@@ -20,7 +20,10 @@ class SocialCardLoop;
 //
 // A card that is in the reader before and after such a gap of at most `blip` is compared by its identification number
 // and, being the same, causes no event, so that a visit outlives it.
-class SocialCardReader final : public CardReader
+//
+// A card whose holder file wants authorisation is held, connected, while Events::needsAuthorisation is listened to and
+// its region's profile names a way; where none is left it ends as failed(CardNeedsAuth) or with what went wrong last.
+class SocialCardReader final : public CardReader, public CardAuthorisation
 {
 public:
     struct Options
@@ -35,7 +38,9 @@ public:
         std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
                                                        std::chrono::seconds(2), std::chrono::seconds(5)};
         std::chrono::milliseconds blip{30000};
-        SocialCardOptions card;  // the PIN, when there is one, is for the first card only
+        std::optional<Sensitive<std::string>> pin;                  // for the first card only
+        std::shared_ptr<const std::vector<RegionProfile>> regions;  // may be null: no card is authorised
+        bool holds = false;  // set by the reader: cards that need authorisation stay connected
     };
 
     SocialCardReader(std::shared_ptr<SmartCardTransport> transport, Options options);
@@ -47,13 +52,21 @@ public:
     void start() override;
     void stop() override;
     [[nodiscard]] StateBoard &board() override;
+    [[nodiscard]] CardAuthorisation *authorisation() override { return this; }
+
+    void beginVisit() override;
+    void verifyPin(Sensitive<std::string> digits, bool lastTry) override;
+    void continueRemote(RemoteAnswer answer) override;
+    void refused(Fault fault) override;
+    void giveUp() override;
+    void changePin(Sensitive<std::string> old, Sensitive<std::string> fresh, std::function<void(Done)> done) override;
 
 private:
     std::shared_ptr<SmartCardTransport> m_transport;
     Options m_options;
     Events m_events;
     StateBoard m_board;
-    std::unique_ptr<SocialCardLoop> m_loop;
+    std::unique_ptr<SocialCardLoop> m_loop;  // start() and stop() on the owner's thread, as all that use it
     bool m_polling = true;
 };
 

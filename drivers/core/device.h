@@ -112,9 +112,33 @@ public:
     [[nodiscard]] virtual StateBoard &board() = 0;
 };
 
+// Leave to read who holds a card. The calls come from the owner's thread and return at once; what comes of them is told
+// by the reader's events: needsAuthorisation again, read, or failed. Without a card that waits they do nothing.
+class CardAuthorisation
+{
+public:
+    virtual ~CardAuthorisation() = default;
+    CardAuthorisation() = default;
+    CardAuthorisation(const CardAuthorisation &) = delete;
+    CardAuthorisation &operator=(const CardAuthorisation &) = delete;
+
+    // Another visitor: PIN tries are counted anew. At most two wrong PINs of one card are shown to it in one visit.
+    virtual void beginVisit() = 0;
+    // `lastTry`: the holder was told that one more wrong PIN locks the card, and wants it all the same. Without it a
+    // card's last try is not used up.
+    virtual void verifyPin(Sensitive<std::string> digits, bool lastTry) = 0;
+    virtual void continueRemote(RemoteAnswer answer) = 0;
+    virtual void refused(Fault fault) = 0;  // this step cannot be done now (no network): on to the next of the chain
+    virtual void giveUp() = 0;              // the card is let go and ends as failed(CardNeedsAuth)
+    // Of the card that lies in the reader, read or not. `done` once, on the device's thread: BadArgument (no PIN of the
+    // region's length), PinWrong, PinLocked, NotAllowed (last try, tries of this visit used up), CardPulled …
+    virtual void changePin(Sensitive<std::string> old, Sensitive<std::string> fresh,
+                           std::function<void(Done)> done) = 0;
+};
+
 // A reader that reports cards by itself: each card is read once when it arrives. All callbacks come from the
 // device's own thread, in order, each once per card: foundAtStart where that holds, arrived, then read or failed, then
-// removed.
+// removed. Between arrived and read or failed, needsAuthorisation any number of times.
 class CardReader : public Device
 {
 public:
@@ -124,12 +148,16 @@ public:
         // nobody need be standing there.
         std::function<void()> foundAtStart;
         std::function<void()> arrived;
+        // Without a listener such a card is `read` with contents that say so.
+        std::function<void(AuthorisationNeed)> needsAuthorisation;
         std::function<void(CardContents)> read;
         std::function<void(Fault)> failed;
         std::function<void()> removed;
     };
     virtual void setEvents(Events events) = 0;  // before start()
     virtual void setPolling(bool on) = 0;       // off while nobody could present a card (RF field off)
+    // Null: its cards never want any. Lives as long as the reader.
+    [[nodiscard]] virtual CardAuthorisation *authorisation() { return nullptr; }
 };
 
 // A scanner of codes on paper or on a telephone's screen. Both callbacks come from the device's own thread, one of them

@@ -2,7 +2,9 @@
 // What devices hand over, as plain values. std C++20 only; no decoding of text happens below the hub.
 #pragma once
 
+#include "app/domain/base/fault.h"
 #include "app/domain/base/sensitive.h"
+#include "drivers/core/regionprofile.h"
 
 #include <array>
 #include <chrono>
@@ -33,10 +35,61 @@ struct SocialCardContents
     std::map<std::uint8_t, Sensitive<Bytes>>
         ef06;                         // holder file: 08 number, 09 name, 4E name extension, 0A, 0B, 0C, 0D
     bool needsAuthorisation = false;  // EF06 answered 6982; ef06 is then empty
-    int apdus = 0;                    // commands sent, repeats after 61xx/6Cxx included
-    int identityApdus = 0;            // of these, sent until number and full name were here
+    // DF02 EF09, where the region's profile has it read: 55 number of the employment certificate (就业创业证)
+    std::map<std::uint8_t, Sensitive<Bytes>> certificate;
+    bool pinVerified = false;  // the holder's PIN was right
+    bool initialPin = false;   // and it is one that cards are handed out with: anybody may know it
+    bool genuine = false;      // the centre or a security module found the card's own authentication right
+    int apdus = 0;             // commands sent, repeats after 61xx/6Cxx included
+    int identityApdus = 0;     // of these, sent until number and full name were here
     std::chrono::milliseconds took{0};
     std::string reader;
+};
+
+// What the centre needs to compute a card's authentications: the eight fields that step 1 of the two-step reading puts
+// out, all in hex of the card's bytes, digits for the region. The factor diversifies the key, the source is the random
+// number. No name and no social security number; the card identification number is all that says whose card it is.
+struct RemoteRequest
+{
+    std::string region;     // six digits
+    std::string resetInfo;  // historical bytes of the ATR
+    std::string algorithm;
+    std::string cardId;          // EF05 record 01
+    std::string internalFactor;  // the internal pair is empty when the card knows no INTERNAL AUTHENTICATE
+    std::string internalSource;
+    std::string externalFactor;
+    std::string externalSource;
+
+    // The form the centre takes: every field followed by '|'.
+    [[nodiscard]] std::string text() const
+    {
+        std::string out;
+        for (const std::string *field : {&region, &resetInfo, &algorithm, &cardId, &internalFactor, &internalSource,
+                                         &externalFactor, &externalSource}) {
+            out += *field + '|';
+        }
+        return out;
+    }
+};
+
+// What the centre computed.
+struct RemoteAnswer
+{
+    Bytes internal;             // eight bytes, what a genuine card answers to INTERNAL AUTHENTICATE; empty: not checked
+    Sensitive<Bytes> external;  // for EXTERNAL AUTHENTICATE: eight bytes, or sixteen with the factor
+};
+
+// A card that keeps its holder to itself waits in the reader, connected, for leave to be read.
+struct AuthorisationNeed
+{
+    SocialCardContents card;                          // EF05
+    AuthorisationStep step = AuthorisationStep::Pin;  // what is wanted now
+    std::vector<AuthorisationStep> chain;             // the region's, `step` among them
+    std::optional<Fault> fault;                       // of the try before: PinWrong, Centre…
+    int pinDigits = 6;
+    std::optional<int> triesLeft;         // before the card locks its PIN; unknown before a wrong try
+    bool lastTry = false;                 // one more wrong PIN locks the card: to be confirmed
+    std::optional<RemoteRequest> remote;  // of step Remote
 };
 
 // A resident identity card (or residence permit) as the SDT module delivers it (GA 467; layout GA/T 490).

@@ -190,6 +190,11 @@ Result<Identity> decodeSocial(const device::SocialCardContents &card, const QDat
     person.ethnicity = ethnicity.size() == 2 ? ethnicity : QString();
     person.birthDate = dateOf(digitsOf(holderValue(card, 0x0D)));
     applyNumber(person, number);
+    if (const auto certificate = card.certificate.find(0x55); certificate != card.certificate.end()) {
+        person.employmentCertificate = Sensitive<QString>(asciiOf(certificate->second.reveal()));
+    }
+    person.verified = card.genuine;
+    person.initialPin = card.initialPin;
     return person;
 }
 

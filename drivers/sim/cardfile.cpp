@@ -185,6 +185,7 @@ void securityOf(const QJsonObject &root, CardFile &card)
     if (auth.contains(u"external")) {
         card.externalAuth = hexOf(auth[u"external"], "/auth/external");
     }
+    card.internalAuth = hexOfSize(auth[u"internal"], "/auth/internal", 8);
 }
 
 CardFile cardOf(const QByteArray &json)

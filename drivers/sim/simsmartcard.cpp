@@ -69,6 +69,7 @@ void SimSmartCard::reset()
     m_waiting.clear();
     m_pinShown = false;
     m_authenticated = false;
+    m_challenged = false;
 }
 
 std::optional<Bytes> SimSmartCard::answer(const Bytes &command)
@@ -97,6 +98,9 @@ Bytes SimSmartCard::dispatch(const Bytes &command)
     if (command.size() < 4) {
         return status(0x6700);
     }
+    if (command[0] == 0x80 && command[1] == 0x5E) {
+        return changePin(command);
+    }
     if (command[0] != 0x00) {
         return status(0x6E00);
     }
@@ -108,7 +112,10 @@ Bytes SimSmartCard::dispatch(const Bytes &command)
         return verify(command);
     case 0x82:
         return externalAuthenticate(command);
+    case 0x88:
+        return internalAuthenticate(command);
     case 0x84:
+        m_challenged = true;
         return withStatus(Bytes{0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88}, 0x9000);
     case 0xA4:
         return select(command);
@@ -252,9 +259,58 @@ Bytes SimSmartCard::verify(const Bytes &command)
         m_pinShown = true;
         return status(0x9000);
     }
+    return wrongPin();
+}
+
+Bytes SimSmartCard::wrongPin()
+{
     m_pinShown = false;
     --m_pinTries;
     return status(static_cast<std::uint16_t>(0x63C0 | m_pinTries));
+}
+
+// 80 5E 01 00 Lc old FF new: PBOC's CHANGE PIN.
+Bytes SimSmartCard::changePin(const Bytes &command)
+{
+    const std::optional<Bytes> body = bodyOf(command);
+    if (!body) {
+        return status(0x6700);
+    }
+    const auto gap = std::find(body->begin(), body->end(), static_cast<unsigned char>(0xFF));
+    if (gap == body->end() || gap + 1 == body->end()) {
+        return status(0x6700);
+    }
+    if (command[2] != 0x01 || command[3] != 0x00) {
+        return status(0x6A86);
+    }
+    if (!m_file.pin) {
+        return status(0x6A88);
+    }
+    if (m_pinTries == 0) {
+        return status(0x6983);
+    }
+    if (hex(Bytes(body->begin(), gap)) != *m_file.pin) {
+        return wrongPin();
+    }
+    m_pinTries = m_file.pinTries;
+    m_file.pin = hex(Bytes(gap + 1, body->end()));
+    return status(0x9000);
+}
+
+Bytes SimSmartCard::internalAuthenticate(const Bytes &command)
+{
+    const std::optional<Bytes> body = bodyOf(command);
+    if (!body || body->size() != 16) {
+        return status(0x6700);
+    }
+    if (m_file.internalAuth.empty()) {
+        return status(0x6A88);
+    }
+    if (m_file.interface == CardInterface::Contactless) {
+        return withStatus(m_file.internalAuth, 0x9000);
+    }
+    m_waiting = m_file.internalAuth;
+    return status(static_cast<std::uint16_t>(0x6100 | m_waiting.size()));
 }
 
 Bytes SimSmartCard::externalAuthenticate(const Bytes &command)
@@ -265,6 +321,9 @@ Bytes SimSmartCard::externalAuthenticate(const Bytes &command)
     }
     if (m_file.externalAuth.empty()) {
         return status(0x6A88);
+    }
+    if (!std::exchange(m_challenged, false)) {
+        return status(0x6984);
     }
     m_authenticated = *body == m_file.externalAuth;
     return status(m_authenticated ? 0x9000 : 0x6300);

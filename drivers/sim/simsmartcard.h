@@ -25,6 +25,9 @@ private:
     Bytes selectByName(const Bytes &aid);
     Bytes readRecord(const Bytes &command);
     Bytes verify(const Bytes &command);
+    Bytes changePin(const Bytes &command);
+    Bytes wrongPin();
+    Bytes internalAuthenticate(const Bytes &command);
     Bytes externalAuthenticate(const Bytes &command);
     Bytes getResponse(const Bytes &command);
     [[nodiscard]] bool allowed(const std::string &path) const;
@@ -36,6 +39,7 @@ private:
     Bytes m_waiting;            // for GET RESPONSE
     bool m_pinShown = false;
     bool m_authenticated = false;
+    bool m_challenged = false;  // a random number was given out and not used yet
     int m_pinTries = 0;
     int m_answered = 0;
 };

@@ -54,7 +54,7 @@ class Cards(cases.RigCase):
         self.refused('k-pulled', 'The card was taken out too early.')
 
     def test_needs_authorisation(self):
-        self.refused('b-external', 'This card may only be read with the permission of the city that issued it.')
+        self.refused('b-external', 'This card can only be read at a service window.')
 
     def test_endless_card(self):
         self.refused('i-endless-6c00', 'The card could not be read completely.')

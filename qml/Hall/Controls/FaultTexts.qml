@@ -17,7 +17,7 @@ QtObject {
         case "card.pulled":
             return qsTr("The card was taken out too early.")
         case "card.needs-authorisation":
-            return qsTr("This card may only be read with the permission of the city that issued it.")
+            return qsTr("This card can only be read at a service window.")
         case "card.expired":
             return qsTr("The card is no longer valid.")
         case "card.number-wrong":
@@ -32,6 +32,8 @@ QtObject {
             return qsTr("The card did not pass the check.")
         case "card.pin-wrong":
             return qsTr("The PIN is not right.")
+        case "card.pin-tries-used":
+            return qsTr("The PIN was wrong twice. It cannot be tried again in this visit.")
         case "card.pin-locked":
             return qsTr("The PIN is locked after too many tries.")
         // Code scanner and electronic cards

@@ -17,10 +17,21 @@ namespace hall::device {
 class CardEvents
 {
 public:
-    // To be called before start(). The object must outlive the reader.
-    void attach(CardReader &reader)
+    // To be called before start(). The object must outlive the reader. `authorises`: cards may ask for leave.
+    void attach(CardReader &reader, bool authorises = false)
     {
         CardReader::Events events;
+        if (authorises) {
+            events.needsAuthorisation = [this](AuthorisationNeed need) {
+                std::string word = "needs:" + std::string(stepName(need.step));
+                word += need.fault ? ":" + std::string(need.fault->name()) : "";
+                {
+                    const std::lock_guard lock(m_mutex);
+                    m_need.emplace(std::move(need));
+                }
+                add(std::move(word));
+            };
+        }
         events.foundAtStart = [this] { ++m_foundAtStart; };
         events.arrived = [this] { add("arrived"); };
         events.read = [this](CardContents contents) {
@@ -95,6 +106,11 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_contents;
     }
+    [[nodiscard]] AuthorisationNeed need() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_need.value();
+    }
     [[nodiscard]] Fault fault() const
     {
         const std::lock_guard lock(m_mutex);
@@ -113,6 +129,7 @@ private:
     std::condition_variable m_changed;
     std::vector<std::string> m_order;
     std::optional<CardContents> m_contents;
+    std::optional<AuthorisationNeed> m_need;
     Fault m_fault;
     StateBoard *m_board = nullptr;
     std::atomic<int> m_foundAtStart = 0;

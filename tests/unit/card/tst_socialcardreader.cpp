@@ -193,7 +193,7 @@ private Q_SLOTS:
         QFETCH(int, tries);
         QFETCH(QString, events);
         SocialCardReader::Options options = quick();
-        options.card.pin = Sensitive<std::string>(pin.toStdString());
+        options.pin = Sensitive<std::string>(pin.toStdString());
         CardFile file = card("c-pin");
         file.pinTries = tries;
         Rig rig(options);

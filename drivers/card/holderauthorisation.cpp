@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/card/holderauthorisation.h"
+
+#include <algorithm>
+
+namespace hall::device {
+
+namespace {
+
+// Faults after which the card is in order and can be asked something else.
+bool goesOn(FaultCode code)
+{
+    return code == FaultCode::PinWrong || code == FaultCode::PinLocked || code == FaultCode::CardNeedsAuth ||
+           code == FaultCode::CentreRefused || code == FaultCode::CentreProtocol;
+}
+
+}  // namespace
+
+void HolderAuthorisation::Tries::count(FaultCode code, std::optional<int> said)
+{
+    if (code == FaultCode::CardNeedsAuth || code == FaultCode::BadArgument) {
+        return;  // the card knows no PIN, or nothing was sent
+    }
+    ++wrong;
+    if (code == FaultCode::PinLocked) {
+        left = 0;
+    } else if (code == FaultCode::PinWrong) {
+        left = said;
+    } else if (left) {
+        // Pulled, or too late: whether the card has taken a try off is not known, so it counts as if.
+        left = std::max(*left - 1, 1);
+    }
+}
+
+HolderAuthorisation::State HolderAuthorisation::begin(const SocialCardContents &card)
+{
+    m_card = card;
+    m_cardId = card.ef05.at(0x01);
+    m_profile = m_reading.held() ? m_reading.held()->profile() : RegionProfile();
+    return enter(0, std::nullopt);
+}
+
+void HolderAuthorisation::drop()
+{
+    m_need.reset();
+    m_card = {};
+    wipe(m_cardId);
+    m_reading.letGo();
+}
+
+HolderAuthorisation::State HolderAuthorisation::end(Result<SocialCardContents> contents)
+{
+    drop();
+    return contents;
+}
+
+std::optional<Fault> HolderAuthorisation::pinRefused()
+{
+    const Tries &now = tries();
+    if (now.left == 0) {
+        return Fault(FaultCode::PinLocked);
+    }
+    return now.wrong >= triesPerVisit ? std::optional(Fault(FaultCode::PinTriesUsed)) : std::nullopt;
+}
+
+// The step at this place of the chain or the first after it that can be done; `fault` is why the one before could not.
+HolderAuthorisation::State HolderAuthorisation::enter(std::size_t place, std::optional<Fault> fault)
+{
+    for (m_place = place; m_place < m_profile.authorisation.size(); ++m_place) {
+        AuthorisationNeed need;
+        need.card = m_card;
+        need.step = m_profile.authorisation[m_place];
+        need.chain = m_profile.authorisation;
+        need.fault = fault;
+        need.pinDigits = m_profile.pinDigits;
+        switch (need.step) {
+        case AuthorisationStep::Pin:
+            if (const auto refused = pinRefused()) {
+                fault = refused;
+                continue;
+            }
+            need.triesLeft = tries().left;
+            need.lastTry = need.triesLeft == 1;
+            break;
+        case AuthorisationStep::Remote: {
+            const auto request = std::make_shared<std::optional<RemoteRequest>>();
+            const auto asked = m_reading.go(
+                "card-challenge",
+                [request](SocialCardSession &card, const apdu::Exchange &send, const Bytes &historical) -> Done {
+                    Result<RemoteRequest> made = card.challenge(send, historical);
+                    if (!made) {
+                        return fail(made.error());
+                    }
+                    *request = std::move(*made);
+                    return {};
+                });
+            if (!asked && !goesOn(asked.error().code)) {
+                return end(fail(asked.error()));
+            }
+            if (!asked) {
+                fault = asked.error();
+                continue;
+            }
+            need.remote = std::move(*request);
+            break;
+        }
+        case AuthorisationStep::Psam:
+            fault = Fault(FaultCode::CardNeedsAuth, "no security module in this reader");
+            continue;
+        }
+        m_need = need;
+        return Waiting{std::move(need)};
+    }
+    return end(fail(fault ? *fault : Fault(FaultCode::CardNeedsAuth)));
+}
+
+HolderAuthorisation::State HolderAuthorisation::waitAgain(Fault fault)
+{
+    m_need->fault = std::move(fault);
+    return Waiting{*m_need};
+}
+
+std::optional<HolderAuthorisation::State> HolderAuthorisation::answer(Request request)
+{
+    if (!m_need) {
+        return std::nullopt;
+    }
+    if (auto *pin = std::get_if<Pin>(&request)) {
+        return m_need->step == AuthorisationStep::Pin ? std::optional(answerPin(std::move(*pin))) : std::nullopt;
+    }
+    if (auto *remote = std::get_if<RemoteAnswer>(&request)) {
+        return m_need->step == AuthorisationStep::Remote ? std::optional(answerRemote(std::move(*remote)))
+                                                         : std::nullopt;
+    }
+    if (auto *refusal = std::get_if<Refusal>(&request)) {
+        return enter(m_place + 1, std::move(refusal->fault));
+    }
+    return end(fail(FaultCode::CardNeedsAuth, "given up"));
+}
+
+HolderAuthorisation::State HolderAuthorisation::answerPin(Pin pin)
+{
+    if (!apdu::isPin(pin.digits.reveal()) ||
+        pin.digits.reveal().size() != static_cast<std::size_t>(m_profile.pinDigits)) {
+        return waitAgain(Fault(FaultCode::BadArgument,
+                               "a PIN of this region has " + std::to_string(m_profile.pinDigits) + " digits"));
+    }
+    if (m_need->lastTry && !pin.lastTry) {
+        return waitAgain(Fault(FaultCode::NotAllowed, "the card's last try, not confirmed"));
+    }
+    const auto digits = std::make_shared<Sensitive<std::string>>(std::move(pin.digits));
+    const auto left = std::make_shared<std::optional<int>>();
+    const auto right = std::make_shared<bool>(false);
+    const auto contents =
+        m_reading.go("verify-pin",
+                     [digits, left, right](SocialCardSession &card, const apdu::Exchange &send, const Bytes &) -> Done {
+                         const Result<CardProgress> progress = card.verifyPin(send, *digits);
+                         wipe(digits->reveal());
+                         *left = card.triesLeft();
+                         *right = card.contents().pinVerified;
+                         return progress ? Done() : fail(progress.error());
+                     });
+    if (contents || *right) {
+        tries().left.reset();
+        return after(contents);
+    }
+    const Fault fault = contents.error();
+    tries().count(fault.code, *left);
+    const bool answered = fault.code == FaultCode::PinWrong || fault.code == FaultCode::PinLocked;
+    return answered ? enter(m_place, fault) : after(contents);
+}
+
+HolderAuthorisation::State HolderAuthorisation::answerRemote(RemoteAnswer answer)
+{
+    const auto given = std::make_shared<RemoteAnswer>(std::move(answer));
+    return after(
+        m_reading.go("card-authenticate", [given](SocialCardSession &card, const apdu::Exchange &send, const Bytes &) {
+            const Result<CardProgress> progress = card.finishRemote(send, *given);
+            return progress ? Done() : fail(progress.error());
+        }));
+}
+
+HolderAuthorisation::State HolderAuthorisation::after(const Result<SocialCardContents> &contents)
+{
+    if (contents && !contents->needsAuthorisation) {
+        return end(contents);
+    }
+    if (contents) {  // the step was right, and the card wants another
+        return enter(m_place + 1, Fault(FaultCode::CardNeedsAuth));
+    }
+    return goesOn(contents.error().code) ? enter(m_place + 1, contents.error()) : end(contents);
+}
+
+Done HolderAuthorisation::changePin(const std::string &reader, const SocialCardOptions &card, const Bytes &cardId,
+                                    const Sensitive<std::string> &old, const Sensitive<std::string> &fresh)
+{
+    Tries &now = m_tries[cardId];
+    if (now.wrong >= triesPerVisit || now.left == 0 || now.left == 1) {
+        return fail(FaultCode::NotAllowed, "no PIN try is left in this visit, or it is the card's last");
+    }
+    const auto pins = std::make_shared<std::pair<Sensitive<std::string>, Sensitive<std::string>>>(old, fresh);
+    const auto left = std::make_shared<std::optional<int>>();
+    const auto shown = std::make_shared<bool>(false);
+    const Done done = m_reading.visit(
+        reader, card, "change-pin",
+        [pins, left, shown, cardId](SocialCardSession &session, const apdu::Exchange &send, const Bytes &) -> Done {
+            if (session.contents().ef05.at(0x01) != cardId) {
+                return fail(FaultCode::CardPulled, "another card");
+            }
+            const auto length = static_cast<std::size_t>(session.profile().pinDigits);
+            if (pins->first.reveal().size() != length || pins->second.reveal().size() != length) {
+                return fail(FaultCode::BadArgument, "a PIN of another length than the region's");
+            }
+            const auto &initial = session.profile().initialPins;
+            if (std::find(initial.begin(), initial.end(), pins->second.reveal()) != initial.end()) {
+                return fail(FaultCode::BadArgument, "a PIN that cards are handed out with");
+            }
+            *shown = true;
+            const Done changed = session.changePin(send, pins->first, pins->second);
+            *left = session.triesLeft();
+            return changed;
+        });
+    if (done) {
+        now.left.reset();
+    } else if (*shown) {
+        now.count(done.error().code, *left);
+    }
+    return done;
+}
+
+}  // namespace hall::device
