@@ -47,7 +47,6 @@ Result<std::shared_ptr<device::ByteTransport>> idReaderTransport(const KioskConf
 Result<std::unique_ptr<device::CodeScanner>> codeScanner(const KioskConfig &config, SimulatedDevices &simulated)
 {
     device::CodeScannerOptions options;
-    options.backOff.back() = longestPause;
     if (config.codeScanner == QLatin1String("none") || (config.codeScanner.isEmpty() && !config.demo)) {
         return std::unique_ptr<device::CodeScanner>();
     }
