@@ -50,6 +50,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> accuracyBenchmarks();
 [[nodiscard]] QVector<Benchmark> receiptBenchmarks();
 [[nodiscard]] QVector<Benchmark> cardBenchmarks();
+[[nodiscard]] QVector<Benchmark> deviceBenchmarks();
 [[nodiscard]] QVector<Benchmark> ruleBenchmarks();
 [[nodiscard]] QVector<Benchmark> kioskBenchmarks();
 

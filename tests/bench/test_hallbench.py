@@ -10,7 +10,7 @@ import unittest
 PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'page-preview', 'page-still', 'page-accuracy',
-         'receipt', 'identity-read', 'rules', 'startup', 'memory']
+         'receipt', 'identity-read', 'device-gui', 'rules', 'startup', 'memory']
 
 
 def bench(*arguments):
