@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The PIN of a card that keeps its holder to itself, and the new one of a card that still has the PIN it was handed out
 // with. Session alone knows the digits; here are as many dots.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
 import Hall.Session
@@ -101,12 +102,14 @@ VisitorPage {
                 model: page.pin.digits
 
                 Rectangle {
+                    id: dot
+
                     required property int index
 
                     width: Theme.mm(6)
                     height: width
                     radius: width / 2
-                    color: index < page.pin.typed ? Theme.text : "transparent"
+                    color: dot.index < page.pin.typed ? Theme.text : "transparent"
                     border.width: Theme.strongLine
                     border.color: Theme.text
                 }

@@ -115,7 +115,8 @@ FocusScope {
     Connections {
         target: root.page
         function onHomeAsked() {
-            if (["home", "consent", "sign-in", "pin", "pin-change"].includes(Session.stage))
+            if (Session.stage === "home" || Session.stage === "consent" || Session.stage === "sign-in"
+                    || Session.stage === "pin" || Session.stage === "pin-change")
                 root.asking = "end"
             else if (root.working)
                 root.asking = "leave"
