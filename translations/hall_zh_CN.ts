@@ -164,6 +164,10 @@
         <source>You can try once more in this visit. The card itself allows %1 more tries.</source>
         <translation>本次还可以再试一次。卡片本身还剩 %1 次机会。</translation>
     </message>
+    <message>
+        <source>This may be the last try.</source>
+        <translation>这可能是最后一次机会。</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -590,6 +594,41 @@
     <message>
         <source>Hold before the scanner: %1</source>
         <translation>对准扫码器：%1</translation>
+    </message>
+</context>
+<context>
+    <name>DockScenarios</name>
+    <message>
+        <source>No scenario is playing</source>
+        <translation>没有在演示</translation>
+    </message>
+    <message>
+        <source>Playing: step %1 of %2</source>
+        <translation>演示中：第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Ended early: %1</source>
+        <translation>提前结束：%1</translation>
+    </message>
+    <message>
+        <source>Played to its end</source>
+        <translation>已演示完</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the scenario</source>
+        <translation>停止情景演示</translation>
+    </message>
+    <message>
+        <source>Play: %1</source>
+        <translation>演示：%1</translation>
     </message>
 </context>
 <context>

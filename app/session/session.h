@@ -58,8 +58,8 @@ class Session : public QObject
     // The centre is asked for leave to read the card
     Q_PROPERTY(bool askingLeave READ askingLeave NOTIFY signInChanged)
     // The pad of the card's PIN: {step, typed, digits, triesLeft, lastTry, another, fault}. step: "enter", "new",
-    // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card; another: the
-    // card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
+    // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card, or may;
+    // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
     Q_PROPERTY(QVariantMap pin READ pin NOTIFY pinChanged)
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent

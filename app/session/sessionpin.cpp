@@ -112,7 +112,10 @@ void Session::askPin(const QString &reader, const std::shared_ptr<const device::
     m_pad = std::make_unique<PinPad>();
     m_pad->reader = reader;
     m_pad->need = need;
-    m_pad->fault = need->fault;
+    // That the centre could not be asked before is no matter any more.
+    if (need->fault && need->fault->code == FaultCode::PinWrong) {
+        m_pad->fault = need->fault;
+    }
     m_pad->entry.begin(need->pinDigits);
     setStage(QStringLiteral("pin"));
     Q_EMIT pinChanged();

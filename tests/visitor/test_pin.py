@@ -133,8 +133,10 @@ class Pin(PinCase):
     def test_locked_card(self):
         def locked(card):
             card['fault'] = {'sw': {'0020': '6983'}}
-        self.pad(self.changed_card(CARD, locked))
-        self.enter(PIN)
+        self.visitor.insert_card(self.changed_card(CARD, locked))
+        # It says so when it is asked, or when a PIN is shown to it.
+        if self.kiosk.wait(stage=['pin', 'sign-in'])['stage'] == 'pin':
+            self.enter(PIN)
         self.kiosk.wait(stage='sign-in')
         self.said(LOCKED, 'Please go to the service window with your card.')
 

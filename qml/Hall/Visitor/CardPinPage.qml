@@ -72,7 +72,7 @@ VisitorPage {
         width: parent.width
         visible: page.enters && page.pin.lastTry
         kind: "warning"
-        title: qsTr("Only one try is left.")
+        title: page.pin.triesLeft === 1 ? qsTr("Only one try is left.") : qsTr("This may be the last try.")
         text: qsTr("If the PIN is wrong once more, the card locks it. A social security card window or a branch of the card's bank can unlock it.")
     }
 
