@@ -103,6 +103,73 @@
     </message>
 </context>
 <context>
+    <name>CardPinPage</name>
+    <message>
+        <source>Enter the PIN of your card</source>
+        <translation>Enter the PIN of your card</translation>
+    </message>
+    <message>
+        <source>Choose a new PIN</source>
+        <translation>Choose a new PIN</translation>
+    </message>
+    <message>
+        <source>Enter the new PIN once more</source>
+        <translation>Enter the new PIN once more</translation>
+    </message>
+    <message>
+        <source>This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.</source>
+        <translation>This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.</translation>
+    </message>
+    <message>
+        <source>The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.</source>
+        <translation>The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.</translation>
+    </message>
+    <message>
+        <source>Sign in another way</source>
+        <translation>Sign in another way</translation>
+    </message>
+    <message>
+        <source>Use the last try</source>
+        <translation>Use the last try</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Only one try is left.</source>
+        <translation>Only one try is left.</translation>
+    </message>
+    <message>
+        <source>If the PIN is wrong once more, the card locks it. A social security card window or a branch of the card&apos;s bank can unlock it.</source>
+        <translation>If the PIN is wrong once more, the card locks it. A social security card window or a branch of the card&apos;s bank can unlock it.</translation>
+    </message>
+    <message>
+        <source>The PIN has %1 digits.</source>
+        <translation>The PIN has %1 digits.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 digits entered</source>
+        <translation>%1 of %2 digits entered</translation>
+    </message>
+    <message>
+        <source>Cover the keys with your other hand. Nobody else needs this PIN, not even the staff.</source>
+        <translation>Cover the keys with your other hand. Nobody else needs this PIN, not even the staff.</translation>
+    </message>
+    <message>
+        <source>Go on without the PIN</source>
+        <translation>Go on without the PIN</translation>
+    </message>
+    <message>
+        <source>You can try once more in this visit. The card itself allows %1 more tries.</source>
+        <translation>You can try once more in this visit. The card itself allows %1 more tries.</translation>
+    </message>
+    <message>
+        <source>This may be the last try.</source>
+        <translation>This may be the last try.</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
@@ -919,10 +986,6 @@
         <translation>The PIN is not right.</translation>
     </message>
     <message>
-        <source>The PIN is locked after too many tries.</source>
-        <translation>The PIN is locked after too many tries.</translation>
-    </message>
-    <message>
         <source>The PIN was wrong twice. It cannot be tried again in this visit.</source>
         <translation>The PIN was wrong twice. It cannot be tried again in this visit.</translation>
     </message>
@@ -1321,6 +1384,30 @@
     <message>
         <source>Please use your social security card or your resident ID card instead.</source>
         <translation>Please use your social security card or your resident ID card instead.</translation>
+    </message>
+    <message>
+        <source>The PIN is locked after too many wrong tries. A social security card window or a branch of the card&apos;s bank can unlock it.</source>
+        <translation>The PIN is locked after too many wrong tries. A social security card window or a branch of the card&apos;s bank can unlock it.</translation>
+    </message>
+    <message>
+        <source>Without its PIN this card stays closed. To try again, take it out and put it in once more.</source>
+        <translation>Without its PIN this card stays closed. To try again, take it out and put it in once more.</translation>
+    </message>
+    <message>
+        <source>The card still has the PIN it was handed out with, so it signs nobody in.</source>
+        <translation>The card still has the PIN it was handed out with, so it signs nobody in.</translation>
+    </message>
+    <message>
+        <source>Cards are handed out with this PIN. Please choose another one.</source>
+        <translation>Cards are handed out with this PIN. Please choose another one.</translation>
+    </message>
+    <message>
+        <source>The two entries are not the same.</source>
+        <translation>The two entries are not the same.</translation>
+    </message>
+    <message>
+        <source>This card can only be read over the network, and there is no connection now.</source>
+        <translation>This card can only be read over the network, and there is no connection now.</translation>
     </message>
 </context>
 <context>
@@ -1760,6 +1847,21 @@
     </message>
 </context>
 <context>
+    <name>PinPad</name>
+    <message>
+        <source>PIN pad</source>
+        <translation>PIN pad</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
     <name>PinPage</name>
     <message>
         <source>Maintenance</source>
@@ -1964,6 +2066,10 @@
     <message>
         <source>The centre is asked whose it is. This takes a second or two.</source>
         <translation>The centre is asked whose it is. This takes a second or two.</translation>
+    </message>
+    <message>
+        <source>The centre is asked whether the card may be read here. Please leave it where it is.</source>
+        <translation>The centre is asked whether the card may be read here. Please leave it where it is.</translation>
     </message>
 </context>
 <context>

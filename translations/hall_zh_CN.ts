@@ -103,6 +103,73 @@
     </message>
 </context>
 <context>
+    <name>CardPinPage</name>
+    <message>
+        <source>Enter the PIN of your card</source>
+        <translation>请输入社保卡密码</translation>
+    </message>
+    <message>
+        <source>Choose a new PIN</source>
+        <translation>请设置新密码</translation>
+    </message>
+    <message>
+        <source>Enter the new PIN once more</source>
+        <translation>请再输入一次新密码</translation>
+    </message>
+    <message>
+        <source>This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.</source>
+        <translation>读取这张卡需要社保卡密码。它与卡内银行账户的密码不一定相同。</translation>
+    </message>
+    <message>
+        <source>The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.</source>
+        <translation>这张卡仍在使用发卡时的初始密码，别人可能知道。修改密码后即可继续办理。</translation>
+    </message>
+    <message>
+        <source>Sign in another way</source>
+        <translation>换一种方式登录</translation>
+    </message>
+    <message>
+        <source>Use the last try</source>
+        <translation>使用最后一次机会</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Only one try is left.</source>
+        <translation>只剩最后一次机会。</translation>
+    </message>
+    <message>
+        <source>If the PIN is wrong once more, the card locks it. A social security card window or a branch of the card&apos;s bank can unlock it.</source>
+        <translation>再输错一次，卡片就会锁定密码。锁定后可到社保卡服务窗口或发卡银行网点解锁。</translation>
+    </message>
+    <message>
+        <source>The PIN has %1 digits.</source>
+        <translation>密码是 %1 位数字。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 digits entered</source>
+        <translation>已输入 %1 位，共 %2 位</translation>
+    </message>
+    <message>
+        <source>Cover the keys with your other hand. Nobody else needs this PIN, not even the staff.</source>
+        <translation>请用另一只手遮挡按键。密码不要告诉任何人，包括工作人员。</translation>
+    </message>
+    <message>
+        <source>Go on without the PIN</source>
+        <translation>不用密码，继续</translation>
+    </message>
+    <message>
+        <source>You can try once more in this visit. The card itself allows %1 more tries.</source>
+        <translation>本次还可以再试一次。卡片本身还剩 %1 次机会。</translation>
+    </message>
+    <message>
+        <source>This may be the last try.</source>
+        <translation>这可能是最后一次机会。</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
@@ -919,10 +986,6 @@
         <translation>密码不正确。</translation>
     </message>
     <message>
-        <source>The PIN is locked after too many tries.</source>
-        <translation>密码输错次数过多，已锁定。</translation>
-    </message>
-    <message>
         <source>The PIN was wrong twice. It cannot be tried again in this visit.</source>
         <translation>密码已两次输错，本次办理不能再试。</translation>
     </message>
@@ -1321,6 +1384,30 @@
     <message>
         <source>Please use your social security card or your resident ID card instead.</source>
         <translation>请改用实体社保卡或居民身份证。</translation>
+    </message>
+    <message>
+        <source>The PIN is locked after too many wrong tries. A social security card window or a branch of the card&apos;s bank can unlock it.</source>
+        <translation>密码输错次数过多，已被锁定。可到社保卡服务窗口或发卡银行网点解锁。</translation>
+    </message>
+    <message>
+        <source>Without its PIN this card stays closed. To try again, take it out and put it in once more.</source>
+        <translation>没有输入密码，这张卡不能读取。要重试，请取出卡片后重新插入。</translation>
+    </message>
+    <message>
+        <source>The card still has the PIN it was handed out with, so it signs nobody in.</source>
+        <translation>这张卡仍在使用初始密码，不能用它登录。</translation>
+    </message>
+    <message>
+        <source>Cards are handed out with this PIN. Please choose another one.</source>
+        <translation>这是发卡时的初始密码，请换一个密码。</translation>
+    </message>
+    <message>
+        <source>The two entries are not the same.</source>
+        <translation>两次输入不一致。</translation>
+    </message>
+    <message>
+        <source>This card can only be read over the network, and there is no connection now.</source>
+        <translation>这张卡要联网才能读取，现在没有网络。</translation>
     </message>
 </context>
 <context>
@@ -1758,6 +1845,21 @@
     </message>
 </context>
 <context>
+    <name>PinPad</name>
+    <message>
+        <source>PIN pad</source>
+        <translation>密码键盘</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+</context>
+<context>
     <name>PinPage</name>
     <message>
         <source>Maintenance</source>
@@ -1962,6 +2064,10 @@
     <message>
         <source>The centre is asked whose it is. This takes a second or two.</source>
         <translation>正在向中心核验，需要一两秒。</translation>
+    </message>
+    <message>
+        <source>The centre is asked whether the card may be read here. Please leave it where it is.</source>
+        <translation>正在向中心申请读卡授权，请不要取出卡片。</translation>
     </message>
 </context>
 <context>

@@ -3,12 +3,17 @@
 #include "app/ctl/commandline.h"
 
 #include "app/protocol/casebody.h"
+#include "app/regions/regionprofiles.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/hub/carddecode.h"
 #include "drivers/sim/cardfile.h"
 #include "drivers/transport/pcsctransport.h"
 #include "drivers/transport/transportto.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <chrono>
@@ -90,13 +95,36 @@ private:
     std::promise<ReadCard> m_promise;
 };
 
-ReadCard readFrom(device::CardReader &reader)
+// A card that waits for leave to be read: it gets the PIN once, and ends with what it says without where there is none.
+void authorise(device::CardAuthorisation &card, FirstWord &word, const device::AuthorisationNeed &need,
+               std::optional<Sensitive<std::string>> &pin)
+{
+    if (need.step == device::AuthorisationStep::Pin && pin) {
+        card.verifyPin(*std::exchange(pin, std::nullopt), false);
+        return;
+    }
+    if (need.fault) {
+        word.say(fail(*need.fault));
+    } else {
+        device::SocialCardContents free = need.card;
+        free.needsAuthorisation = true;
+        word.say(device::CardContents(std::move(free)));
+    }
+    card.giveUp();
+}
+
+ReadCard readFrom(device::CardReader &reader, std::optional<Sensitive<std::string>> pin = {}, bool authorised = false)
 {
     const auto word = std::make_shared<FirstWord>();
     std::future<ReadCard> future = word->future();
     device::CardReader::Events events;
     events.read = [word](device::CardContents contents) { word->say(std::move(contents)); };
     events.failed = [word](Fault fault) { word->say(fail(std::move(fault))); };
+    if (authorised) {
+        events.needsAuthorisation = [word, &reader, &pin](const device::AuthorisationNeed &need) {
+            authorise(*reader.authorisation(), *word, need, pin);
+        };
+    }
     reader.setEvents(std::move(events));
     reader.board().listen([word](const std::shared_ptr<const device::Snapshot> &now) {
         if (now->fault && now->link != device::Link::Ready) {
@@ -104,11 +132,9 @@ ReadCard readFrom(device::CardReader &reader)
         }
     });
     reader.start();
-    if (future.wait_for(cardWithin) != std::future_status::ready) {
-        return fail(FaultCode::DeviceNotReady, "no card was put in");
-    }
+    const bool told = future.wait_for(cardWithin) == std::future_status::ready;
     reader.stop();
-    return future.get();
+    return told ? future.get() : fail(FaultCode::DeviceNotReady, "no card was put in");
 }
 
 QJsonObject effortOf(const device::SocialCardContents &card)
@@ -160,12 +186,38 @@ Outcome readResidentCard(const Call &call, const std::string &device)
     if (call.has("pin-stdin")) {
         return WrongUsage{QStringLiteral("--pin-stdin: a resident identity card has no PIN")};
     }
+    if (call.has("region")) {
+        return WrongUsage{QStringLiteral("--region: a resident identity card is read alike everywhere")};
+    }
     device::ResidentCardReader reader(device::transportTo(*address, device::UsbUse::IdReader));
     const ReadCard card = readFrom(reader);
     if (!card) {
         return card.error();
     }
     return answerOf(call, *card);
+}
+
+// A folder holds what the centre signed; a file, or the id of one that comes with the program, is taken as it is.
+Result<std::vector<device::RegionProfile>> regionsFrom(const Call &call)
+{
+    const QString named = call.value("region");
+    if (QFileInfo(named).isDir()) {
+        LoadedRegions loaded = loadRegionProfiles(named);
+        if (!loaded.refused.isEmpty()) {
+            return fail(loaded.refused.constFirst());
+        }
+        return std::move(loaded.profiles);
+    }
+    const QString shipped = QDir(call.resources()).filePath(QStringLiteral("regions/%1.json").arg(named));
+    QFile file(QFileInfo::exists(named) ? named : shipped);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(FaultCode::FileUnreadable, named.toStdString() + ": no profile, file or folder of this name");
+    }
+    Result<device::RegionProfile> profile = regionProfileFromJson(file.read(64 * 1024));
+    if (!profile) {
+        return fail(profile.error().code, named.toStdString() + ": " + profile.error().detail);
+    }
+    return std::vector{std::move(*profile)};
 }
 
 Outcome read(const Call &call)
@@ -187,8 +239,17 @@ Outcome read(const Call &call)
         }
         options.pin = Sensitive<std::string>(std::move(pin));
     }
+    std::optional<Sensitive<std::string>> pin;
+    if (call.has("region")) {
+        auto regions = regionsFrom(call);
+        if (!regions) {
+            return regions.error();
+        }
+        options.regions = std::make_shared<const std::vector<device::RegionProfile>>(std::move(*regions));
+        pin = std::exchange(options.pin, std::nullopt);
+    }
     device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
-    const ReadCard card = readFrom(reader);
+    const ReadCard card = readFrom(reader, std::move(pin), call.has("region"));
     if (!card) {
         return card.error();
     }
@@ -200,13 +261,16 @@ Outcome read(const Call &call)
 QVector<Command> cardCommands()
 {
     return {{QStringLiteral("card read"),
-             QStringLiteral("[--reader NAME] [--pin-stdin] [--full]"),
+             QStringLiteral("[--reader NAME] [--region PROFILE] [--pin-stdin] [--full]"),
              QStringLiteral("Read the card in a reader."),
              QStringLiteral(
                  "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
                  "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
                  "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
                  "unless --full is given. The PIN is shown to the card once, and only when it asks for it.\n"
+                 "PROFILE: how cards of a region are read; an id (370200), a file, or a folder of files that\n"
+                 "the centre signed, with its key as centre.pub. Where it says that only the centre can open a\n"
+                 "card, that is done at the kiosk.\n"
                  "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
                  "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
                  "\"ms\"};\n"
@@ -215,7 +279,7 @@ QVector<Command> cardCommands()
                  "needs-authorisation, and in \"partial\" what it says without."),
              0,
              0,
-             {QStringLiteral("reader"), QStringLiteral("pin-stdin"), QStringLiteral("full")},
+             {QStringLiteral("reader"), QStringLiteral("region"), QStringLiteral("pin-stdin"), QStringLiteral("full")},
              read},
             {QStringLiteral("card decode-id"),
              QStringLiteral("FILE [--full]"),

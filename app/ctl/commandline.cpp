@@ -38,6 +38,7 @@ constexpr OptionRow optionRows[] = {
     {"out", "PNG", "File to write the picture to."},
     {"kind", "KIND", "Kind of paper: a3, a4, a5, id-card, social-card, booklet, booklet-open."},
     {"reader", "NAME", "Part of the name of the card reader to use."},
+    {"region", "PROFILE", "How cards of a region are read: a profile's id or file, or a folder of signed ones."},
     {"full", nullptr, "Print personal data unmasked."},
     {"printer", "PROFILE", "Printer profile: a file, or the id of one in the resources."},
     {"bytes", "FILE", "File to write the printer's bytes to."},

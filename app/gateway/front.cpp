@@ -38,6 +38,19 @@ void unavailable(httplib::Response &response, const Fault &fault)
     refuse(response, 503, "unavailable");
 }
 
+// A question that has no answer.
+void unanswered(httplib::Response &response, const Fault &fault)
+{
+    if (fault.code == FaultCode::StoreNotFound) {
+        refuse(response, 404, "not-found");
+    } else if (fault.code == FaultCode::DeviceBusy) {
+        response.set_header("Retry-After", "60");
+        refuse(response, 429, "too-many");
+    } else {
+        unavailable(response, fault);
+    }
+}
+
 bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                   QByteArray &body, httplib::Response &response)
 {
@@ -98,6 +111,7 @@ void Front::addRoutes(httplib::Server &server)
     post(server, "/v1/batch", wire::kLoneItemBytes, &Front::batch);
     post(server, "/v1/ask", wire::kSmallBodyBytes, &Front::ask);
     post(server, "/v1/ecard", wire::kSmallBodyBytes, &Front::ecard);
+    post(server, "/v1/card-auth", wire::kSmallBodyBytes, &Front::cardAuth);
     post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health);
     server.Patch("/v1/blob/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response,
                                                    const httplib::ContentReader &reader) {
@@ -258,13 +272,8 @@ void Front::ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::
     auto answer = m_parts.people.ask(kiosk.id, *question);
     if (answer) {
         reply(response, 200, QJsonDocument(*answer).toJson(QJsonDocument::Compact));
-    } else if (answer.error().code == FaultCode::StoreNotFound) {
-        refuse(response, 404, "not-found");
-    } else if (answer.error().code == FaultCode::DeviceBusy) {
-        response.set_header("Retry-After", "60");
-        refuse(response, 429, "too-many");
     } else {
-        unavailable(response, answer.error());
+        unanswered(response, answer.error());
     }
 }
 
@@ -280,13 +289,25 @@ void Front::ecard(const KnownKiosk &kiosk, const QByteArray &body, const httplib
     const auto holder = m_parts.people.identify(kiosk.id, *question);
     if (holder) {
         reply(response, 200, encodeECardAnswer(*holder).reveal());
-    } else if (holder.error().code == FaultCode::StoreNotFound) {
-        refuse(response, 404, "not-found");
-    } else if (holder.error().code == FaultCode::DeviceBusy) {
-        response.set_header("Retry-After", "60");
-        refuse(response, 429, "too-many");
     } else {
-        unavailable(response, holder.error());
+        unanswered(response, holder.error());
+    }
+}
+
+void Front::cardAuth(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+                     httplib::Response &response)
+{
+    ++m_counters.asks;
+    const auto question = parseCardAuthQuestion(body);
+    if (!question) {
+        refuse(response, 400, "message", question.error().detail);
+        return;
+    }
+    const auto answer = m_parts.people.authenticate(kiosk.id, *question);
+    if (answer) {
+        reply(response, 200, encodeCardAuthAnswer(*answer).reveal());
+    } else {
+        unanswered(response, answer.error());
     }
 }
 

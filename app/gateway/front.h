@@ -59,6 +59,8 @@ private:
     void batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void ecard(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void cardAuth(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+                  httplib::Response &response);
     void health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                    httplib::Response &response);

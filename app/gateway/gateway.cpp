@@ -2,6 +2,7 @@
 #include "app/gateway/gateway.h"
 
 #include "app/gateway/casecore.h"
+#include "app/gateway/demoauthority.h"
 #include "app/gateway/democards.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
@@ -175,8 +176,16 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         if (!known) {
             return fail(known.error());
         }
+        auto authority = std::make_unique<DemoAuthority>();
+        const auto cardKeys = authority->load(*file);
+        if (!cardKeys) {
+            return fail(cardKeys.error());
+        }
         in->people->setIssuer(std::move(cards));
-        logEvent("people-loaded", {{QStringLiteral("people"), *loaded}, {QStringLiteral("e_cards"), *known}});
+        in->people->setAuthority(std::move(authority));
+        logEvent("people-loaded", {{QStringLiteral("people"), *loaded},
+                                   {QStringLiteral("e_cards"), *known},
+                                   {QStringLiteral("card_keys"), *cardKeys}});
     }
     if (options.core) {
         auto unseal = loadUnsealKey(unsealKeyPath(options.dataDir));

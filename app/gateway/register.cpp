@@ -150,6 +150,33 @@ Result<Identity> Register::identify(const QString &kiosk, const ECardQuestion &q
     return *fresh ? std::move(holder) : fail(FaultCode::StoreNotFound, "unknown, over, or used before");
 }
 
+Result<CardAuthAnswer> Register::authenticate(const QString &kiosk, const CardAuthQuestion &question)
+{
+    Question asked;
+    asked.kind = QStringLiteral("card-auth");
+    asked.service = question.region;
+    asked.visit = question.visit;
+    const QString tag = QString::fromLatin1(hmacSha256(m_tagKey, "card\n" + question.cardId).toHex());
+    if (!spend(kiosk)) {
+        if (auto done = note(kiosk, asked, tag, QStringLiteral("too-many")); !done) {
+            return fail(done.error());
+        }
+        return fail(FaultCode::DeviceBusy, "too many questions");
+    }
+    if (!m_authority) {
+        return fail(FaultCode::DeviceNotFitted, "no authority for cards is connected");
+    }
+    auto answer = m_authority->authenticate(question);
+    if (!answer && answer.error().code != FaultCode::StoreNotFound) {
+        return answer;
+    }
+    // No answer leaves without its row in the log.
+    if (auto done = note(kiosk, asked, tag, answer ? QStringLiteral("answered") : QStringLiteral("not-found")); !done) {
+        return fail(done.error());
+    }
+    return answer;
+}
+
 Result<bool> Register::firstUse(QSqlDatabase &db, const QByteArray &code)
 {
     const qint64 now = m_clock.wall().count();

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "app/domain/base/clock.h"
+#include "app/gateway/cardauthority.h"
 #include "app/gateway/database.h"
 #include "app/gateway/ecardissuer.h"
+#include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 
 #include <QByteArray>
@@ -20,7 +22,7 @@ namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress; e-card in the log
+    QString kind;     // prefill, query, progress; e-card and card-auth in the log
     QString service;  // empty for progress
     QString visit;
     QString number;
@@ -41,7 +43,12 @@ public:
     // Whom the code of an electronic card was made for. StoreNotFound: the issuer does not know it, its time is over,
     // or it was used before, by whatever kiosk. DeviceBusy: too many questions. Counted and logged as a question.
     [[nodiscard]] Result<Identity> identify(const QString &kiosk, const ECardQuestion &question);
-    void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }  // before the first question
+    // What opens a social security card. StoreNotFound: the authority does not know it. DeviceBusy: too many questions.
+    // Counted and logged as a question, by an HMAC of the card identification number.
+    [[nodiscard]] Result<CardAuthAnswer> authenticate(const QString &kiosk, const CardAuthQuestion &question);
+    // Both before the first question.
+    void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
+    void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
     // Loads people and service rules (resources/demo/centre/people.json) in one commit; gives the number of people.
     [[nodiscard]] Result<int> load(const QByteArray &json);
 
@@ -68,6 +75,7 @@ private:
     int m_perMinute;
     const Clock &m_clock;
     std::unique_ptr<ECardIssuer> m_issuer;
+    std::unique_ptr<CardAuthority> m_authority;
     std::mutex m_mutex;
     QHash<QString, Bucket> m_buckets;
 };

@@ -2,6 +2,7 @@
 #include "app/kiosk/devices.h"
 
 #include "app/receipt/printerprofile.h"
+#include "app/regions/regionprofiles.h"
 #include "drivers/camera/qcameradevice.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
@@ -61,6 +62,20 @@ Result<std::unique_ptr<device::CodeScanner>> codeScanner(const KioskConfig &conf
     return device::scannerAt(*address, options);
 }
 
+// A profile that is refused costs no more than what it would have allowed.
+std::shared_ptr<const std::vector<device::RegionProfile>> regionsOf(const KioskConfig &config)
+{
+    if (config.regions.isEmpty()) {
+        return nullptr;
+    }
+    LoadedRegions loaded = loadRegionProfiles(config.regions);
+    for (const Fault &fault : std::as_const(loaded.refused)) {
+        std::fprintf(stderr, "hall-kiosk: region profile refused: %s: %s\n", std::string(fault.name()).c_str(),
+                     fault.detail.c_str());
+    }
+    return std::make_shared<const std::vector<device::RegionProfile>>(std::move(loaded.profiles));
+}
+
 }  // namespace
 
 Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint)
@@ -74,7 +89,9 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         simulated.cardSlot = std::make_shared<device::SimCardSlot>();
         pcsc = simulated.cardSlot;
     }
-    hub.addReader(std::make_unique<device::SocialCardReader>(std::move(pcsc)));
+    device::SocialCardReader::Options cards;
+    cards.regions = regionsOf(config);
+    hub.addReader(std::make_unique<device::SocialCardReader>(std::move(pcsc), std::move(cards)));
 
     auto idReader = idReaderTransport(config, simulated);
     if (!idReader) {

@@ -2,6 +2,7 @@
 #include "app/kiosk/kioskapp.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/kiosk/demo/demoregions.h"
 #include "app/kiosk/demo/demostaff.h"
 #include "app/store/kioskstore.h"
 #include "app/sync/enrolment.h"
@@ -93,7 +94,8 @@ QString KioskApp::inData(const QString &name) const
 Done KioskApp::start()
 {
     endOnSignals(this);
-    for (const auto step : {&KioskApp::openStore, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff}) {
+    for (const auto step :
+         {&KioskApp::openStore, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff, &KioskApp::findRegions}) {
         if (Done done = (this->*step)(); !done) {
             return done;
         }
@@ -237,6 +239,17 @@ Done KioskApp::loadStaff()
         return {};
     }
     return m_gate->load(list, read("staff.sig"), read("centre.pub"));
+}
+
+Done KioskApp::findRegions()
+{
+    if (!m_config.regions.isEmpty()) {
+        return {};
+    }
+    m_config.regions = inData(QStringLiteral("regions"));
+    return m_config.demo
+               ? makeDemoRegions(QDir(m_config.resourcesDir).filePath(QStringLiteral("regions")), m_config.regions)
+               : Done();
 }
 
 Done KioskApp::connectCentre()

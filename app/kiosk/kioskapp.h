@@ -45,6 +45,7 @@ private:
     [[nodiscard]] Done openStore();
     [[nodiscard]] Done loadCatalogueFiles();
     [[nodiscard]] Done loadStaff();
+    [[nodiscard]] Done findRegions();
     [[nodiscard]] Done connectCentre();
     void enrol(const QByteArray &ca);
     void useIdentity(KioskIdentity identity);

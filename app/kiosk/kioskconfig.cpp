@@ -109,6 +109,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.idReader = object.value(u"id_reader").toString(config.idReader);
     config.camera = object.value(u"camera").toString(config.camera);
     config.codeScanner = object.value(u"code_scanner").toString(config.codeScanner);
+    config.regions = object.value(u"regions").toString(config.regions);
 }
 
 }  // namespace

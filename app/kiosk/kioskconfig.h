@@ -46,6 +46,8 @@ struct KioskConfig
     QString camera;      // "" = simulated, "qcamera"
     // "" = simulated in a demonstration and none elsewhere, "none", or a device string: serial:PATH[@BAUD], evdev:PATH
     QString codeScanner;
+    // Folder of the signed region profiles and the centre's key (app/regions/regionprofiles.h); "" = DATA/regions
+    QString regions;
     ScreenProfile screen;
 };
 

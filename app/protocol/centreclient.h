@@ -6,6 +6,7 @@
 
 #include "app/domain/base/result.h"
 #include "app/domain/identity.h"
+#include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 
 #include <QFuture>
@@ -44,6 +45,10 @@ public:
     // Whom the code of an electronic card was made for: parseECardAnswer() reads the answer. CentreNotFound: nobody
     // knows the code, or its time is over, or it was used before.
     virtual QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) = 0;
+
+    // Leave to read a card that only the centre can give: parseCardAuthAnswer() reads the answer. CentreNotFound: the
+    // region's key service does not know the card.
+    virtual QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) = 0;
 
     // Whether the last contact succeeded; changes are for the status line only.
     [[nodiscard]] virtual bool reachable() const = 0;

@@ -173,6 +173,13 @@ LoadedRegions loadRegionProfiles(const QString &folder, const QByteArray &centre
     return loaded;
 }
 
+LoadedRegions loadRegionProfiles(const QString &folder)
+{
+    QFile key(QDir(folder).filePath(QStringLiteral("centre.pub")));
+    return loadRegionProfiles(folder,
+                              key.open(QIODevice::ReadOnly) ? key.read(Signer::kPublicBytes + 1) : QByteArray());
+}
+
 QByteArray signRegionProfile(const Signer &signer, const QByteArray &json)
 {
     return signer.sign(signedContent(json));

@@ -29,6 +29,9 @@ struct LoadedRegions
 // are then read as far as they let everybody.
 [[nodiscard]] LoadedRegions loadRegionProfiles(const QString &folder, const QByteArray &centreKey);
 
+// With the key that lies there as centre.pub (32 bytes).
+[[nodiscard]] LoadedRegions loadRegionProfiles(const QString &folder);
+
 [[nodiscard]] QByteArray signRegionProfile(const Signer &signer, const QByteArray &json);
 
 }  // namespace hall

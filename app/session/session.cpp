@@ -22,6 +22,7 @@ Session::Session(SessionServices services, QObject *parent)
 {
     DeviceHub *hub = m_services.hub;
     connect(hub, &DeviceHub::cardArrived, this, &Session::onCardArrived);
+    connect(hub, &DeviceHub::cardWaits, this, &Session::onCardWaits);
     connect(hub, &DeviceHub::cardRead, this, &Session::onCardRead);
     connect(hub, &DeviceHub::cardFailed, this, &Session::onCardFailed);
     connect(hub, &DeviceHub::cardRemoved, this, &Session::onCardRemoved);
@@ -41,6 +42,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
     hub->setReading(true);
+    hub->beginVisit();
     m_onlineTick.setInterval(onlineTickMs);
     connect(&m_onlineTick, &QTimer::timeout, this, &Session::refreshOnline);
     connect(&m_onlineTick, &QTimer::timeout, this, &Session::watchTakeCard);
@@ -50,16 +52,21 @@ Session::Session(SessionServices services, QObject *parent)
         m_stage = QStringLiteral("out-of-service");
     }
     listenForCodes();
-    // A card that was left in the slot, or put there while the last visit was being wiped.
-    if (const QString reader = hub->readerWithCard(); !reader.isEmpty() && hub->lastIdentity(reader)) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, reader] {
-                if (const auto identity = m_services.hub->lastIdentity(reader)) {
-                    onCardRead(reader, identity);
-                }
-            },
-            Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Session::lookForCards, Qt::QueuedConnection);
+}
+
+// A card that was put in while the last visit was being wiped.
+void Session::lookForCards()
+{
+    for (const QString &reader : m_services.hub->readersWithCards()) {
+        if (const auto identity = m_services.hub->lastIdentity(reader)) {
+            onCardRead(reader, identity);
+            return;
+        }
+        if (const auto need = m_services.hub->waitingCard(reader)) {
+            onCardWaits(reader, need);
+            return;
+        }
     }
 }
 
@@ -67,6 +74,7 @@ Session::~Session()
 {
     m_services.hub->setScanning(false);
     m_capture->stop();
+    dropPad();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     wipeFacts(m_queryFacts);
@@ -89,12 +97,13 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"), QStringLiteral("sign-in"),       QStringLiteral("reading"),
-            QStringLiteral("consent"), QStringLiteral("refused"),       QStringLiteral("home"),
-            QStringLiteral("intro"),   QStringLiteral("form"),          QStringLiteral("scan"),
-            QStringLiteral("review"),  QStringLiteral("sign"),          QStringLiteral("submitting"),
-            QStringLiteral("done"),    QStringLiteral("query"),         QStringLiteral("take-card"),
-            QStringLiteral("ended"),   QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"),       QStringLiteral("sign-in"),    QStringLiteral("reading"),
+            QStringLiteral("pin"),           QStringLiteral("pin-change"), QStringLiteral("consent"),
+            QStringLiteral("refused"),       QStringLiteral("home"),       QStringLiteral("intro"),
+            QStringLiteral("form"),          QStringLiteral("scan"),       QStringLiteral("review"),
+            QStringLiteral("sign"),          QStringLiteral("submitting"), QStringLiteral("done"),
+            QStringLiteral("query"),         QStringLiteral("take-card"),  QStringLiteral("ended"),
+            QStringLiteral("out-of-service")};
 }
 
 QString Session::pageId() const
@@ -251,6 +260,10 @@ void Session::back()
     }
     if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
         finish();
+    } else if (m_stage == QLatin1String("pin")) {
+        refuse(Fault(FaultCode::PinNotEntered));
+    } else if (m_stage == QLatin1String("pin-change")) {
+        refuse(Fault(FaultCode::PinUnchanged));
     } else if (m_stage == QLatin1String("refused")) {
         setStage(QStringLiteral("consent"));
     } else if (m_stage == QLatin1String("home")) {

@@ -11,6 +11,7 @@
 #include "app/session/casewriter.h"
 #include "app/session/formmodel.h"
 #include "app/session/idletimer.h"
+#include "app/session/pinentry.h"
 #include "app/session/sessionservices.h"
 
 #include <QMutex>
@@ -53,7 +54,13 @@ class Session : public QObject
                    devicesChanged)  // {id, ready, left, fault}; left: a card that signs nobody in
     // {ready, fault} of the code scanner; null where none is fitted
     Q_PROPERTY(QVariant scanner READ scanner NOTIFY devicesChanged)
-    Q_PROPERTY(bool checkingCode READ checkingCode NOTIFY stageChanged)            // what is read is a code, not a card
+    Q_PROPERTY(bool checkingCode READ checkingCode NOTIFY stageChanged)  // what is read is a code, not a card
+    // The centre is asked for leave to read the card
+    Q_PROPERTY(bool askingLeave READ askingLeave NOTIFY signInChanged)
+    // The pad of the card's PIN: {step, typed, digits, triesLeft, lastTry, another, fault}. step: "enter", "new",
+    // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card, or may;
+    // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
+    Q_PROPERTY(QVariantMap pin READ pin NOTIFY pinChanged)
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
@@ -120,6 +127,8 @@ public:
     [[nodiscard]] QVariantList readers() const;
     [[nodiscard]] QVariant scanner() const;
     [[nodiscard]] bool checkingCode() const { return m_checkingCode; }
+    [[nodiscard]] bool askingLeave() const { return !m_leaveReader.isEmpty(); }
+    [[nodiscard]] QVariantMap pin() const;
     [[nodiscard]] QVariantList deviceFaults() const;
     [[nodiscard]] QStringList consentParagraphs() const;
     [[nodiscard]] QVariantList events() const;
@@ -160,6 +169,11 @@ public:
     Q_INVOKABLE void helped();
     Q_INVOKABLE void acceptConsent();
     Q_INVOKABLE void refuseConsent();
+    Q_INVOKABLE void pinDigit(int digit);
+    Q_INVOKABLE void pinErase();
+    Q_INVOKABLE void pinClear();
+    Q_INVOKABLE void pinEnter();
+    Q_INVOKABLE void pinSkip();  // read the card without its PIN, where that can be done
     Q_INVOKABLE void openService(const QString &id);
     Q_INVOKABLE void begin();
     Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
@@ -199,6 +213,7 @@ Q_SIGNALS:
     void secondsLeftChanged();
     void helpChanged();
     void signInChanged();
+    void pinChanged();
     void devicesChanged();
     void homeChanged();
     void serviceChanged();
@@ -221,6 +236,24 @@ private:
         bool required = true;
     };
 
+    // A card whose holder is asked for its PIN.
+    struct PinPad
+    {
+        enum class Step
+        {
+            Enter,
+            Fresh,
+            Repeat
+        } step = Step::Enter;
+        QString reader;
+        std::shared_ptr<const device::AuthorisationNeed> need;
+        PinEntry entry;
+        Sensitive<std::string> shown;            // to the card; wanted once more if it is to be changed
+        Sensitive<std::string> fresh;            // the new one, entered once
+        std::shared_ptr<const Identity> holder;  // whom the card named after an initial PIN; not signed in
+        std::optional<Fault> fault;
+    };
+
     // What is shown is made of these in the language of the moment.
     struct FieldError
     {
@@ -233,6 +266,7 @@ private:
     void setBusy(bool busy);
     [[nodiscard]] static QStringList tracesOf(const Identity &identity);  // what the card said
     void applyIdleMode();
+    void lookForCards();
     void onCardArrived(const QString &reader);
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);
     void onCardFailed(const QString &reader, const Fault &fault);
@@ -240,6 +274,18 @@ private:
     void noteCardAway(const QString &note);
     void signIn(const std::shared_ptr<const Identity> &identity, const QString &reader);
     void refuse(const Fault &fault);
+    [[nodiscard]] static std::optional<Fault> refusal(const Identity &identity);
+    // sessionpin.cpp: cards that keep their holder to themselves
+    void onCardWaits(const QString &reader, const std::shared_ptr<const device::AuthorisationNeed> &need);
+    void cardWaitsInVisit(const QString &reader, const Identity &card);
+    void askPin(const QString &reader, const std::shared_ptr<const device::AuthorisationNeed> &need);
+    void askNewPin(const std::shared_ptr<const Identity> &holder);
+    void changePin();
+    void onPinChanged(const QString &reader, const Done &done);
+    void dropPad();
+    void closePad(const QString &reader);
+    void askLeave(const QString &reader, const device::AuthorisationNeed &need);
+    void onLeave(const QString &reader, const Result<CentreAnswer> &answer);
     // sessioncodes.cpp: the code of an electronic card
     void listenForCodes();
     void onCodeScanned(const std::shared_ptr<const device::ScannedCode> &code);
@@ -329,6 +375,9 @@ private:
     QStringList m_cardsToTake;  // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
+    std::unique_ptr<PinPad> m_pad;
+    QString m_leaveReader;  // whose card the centre is being asked about
+    int m_leavesAsked = 0;
     bool m_checkingCode = false;
     int m_codesAsked = 0;   // of the centre in this visit; an answer to an earlier one is too late
     QByteArray m_lastCode;  // salted digest: a scanner sees the same code over and over

@@ -10,9 +10,11 @@ namespace {
 
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
 
+}  // namespace
+
 // Why a card that was read signs nobody in. Real cards with a wrong number exist, but no form and no centre takes one:
 // better said now than after ten answers.
-std::optional<Fault> refusal(const Identity &identity)
+std::optional<Fault> Session::refusal(const Identity &identity)
 {
     if (identity.warnings.contains(QLatin1String("expired"))) {
         return Fault(FaultCode::CardExpired);
@@ -24,8 +26,6 @@ std::optional<Fault> refusal(const Identity &identity)
     }
     return std::nullopt;
 }
-
-}  // namespace
 
 void Session::start()
 {
@@ -48,7 +48,8 @@ void Session::onCardArrived(const QString &)
 
 void Session::onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity)
 {
-    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
+    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading"),
+                                     QStringLiteral("pin"), QStringLiteral("pin-change")};
     if (m_stage == QLatin1String("out-of-service")) {
         if (m_services.staffCard(identity->cardNumber.reveal())) {
             Q_EMIT staffCardSeen(identity->cardNumber.reveal());
@@ -72,12 +73,17 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         Q_EMIT staffCardSeen(identity->cardNumber.reveal());
         return;
     }
+    if (identity->initialPin && m_pad && m_pad->reader == reader && !refusal(*identity)) {
+        askNewPin(identity);
+        return;
+    }
     signIn(identity, reader);
 }
 
 void Session::refuse(const Fault &fault)
 {
     m_checkingCode = false;
+    dropPad();
     setBusy(false);
     m_signInFault = faultMap(fault);
     Q_EMIT signInChanged();
@@ -93,6 +99,13 @@ void Session::signIn(const std::shared_ptr<const Identity> &identity, const QStr
         refuse(*fault);
         return;
     }
+    if (identity->initialPin) {
+        Q_EMIT wiping(tracesOf(*identity));
+        m_services.hub->giveUp(reader);
+        refuse(Fault(FaultCode::PinUnchanged));
+        return;
+    }
+    closePad(reader);
     m_identity = identity;
     m_reader = reader;
     loadPastCases();
@@ -100,16 +113,18 @@ void Session::signIn(const std::shared_ptr<const Identity> &identity, const QStr
     setStage(QStringLiteral("consent"));
 }
 
-void Session::onCardFailed(const QString &, const Fault &fault)
+void Session::onCardFailed(const QString &reader, const Fault &fault)
 {
-    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading")};
+    static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading"),
+                                     QStringLiteral("pin"), QStringLiteral("pin-change")};
     if (!waiting.contains(m_stage)) {
         if (m_cardAway) {
             noteCardAway(QStringLiteral("unread"));
         }
         return;
     }
-    if (!m_checkingCode) {  // which may still sign somebody in
+    const bool another = (m_pad && m_pad->reader != reader) || (!m_leaveReader.isEmpty() && m_leaveReader != reader);
+    if (!m_checkingCode && !another) {  // which may still sign somebody in
         refuse(fault);
     }
 }
@@ -117,9 +132,12 @@ void Session::onCardFailed(const QString &, const Fault &fault)
 void Session::onCardRemoved(const QString &reader)
 {
     Q_EMIT devicesChanged();
-    if (m_stage == QLatin1String("reading") && !m_checkingCode) {
+    const bool waits = m_pad ? m_pad->reader == reader : m_leaveReader.isEmpty() || m_leaveReader == reader;
+    if ((m_stage == QLatin1String("reading") || m_pad) && !m_checkingCode && waits) {
+        dropPad();
         setBusy(false);
         setStage(QStringLiteral("sign-in"));
+        lookForCards();
         return;
     }
     if (m_stage == QLatin1String("take-card")) {

@@ -67,6 +67,7 @@ void Session::endVisit()
     if (m_stage == QLatin1String("ended")) {
         return;
     }
+    dropPad();
     leaveCards(visitorsReaders());
     if (!m_identity) {
         Q_EMIT visitOver();
@@ -86,6 +87,7 @@ void Session::showEnded()
 void Session::wipe()
 {
     m_capture->stop();
+    dropPad();
     if (m_identity) {
         Q_EMIT wiping(tracesOf(*m_identity));
     }

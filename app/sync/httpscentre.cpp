@@ -117,6 +117,11 @@ QFuture<Result<CentreAnswer>> HttpsCentre::holderOf(const ECardQuestion &questio
     return post("/v1/ecard", encodeECardQuestion(question));
 }
 
+QFuture<Result<CentreAnswer>> HttpsCentre::authenticateCard(const CardAuthQuestion &question)
+{
+    return post("/v1/card-auth", Sensitive<QByteArray>(encodeCardAuthQuestion(question)));
+}
+
 QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByteArray> json)
 {
     auto question = std::make_shared<Question>();

@@ -88,6 +88,7 @@ void DeviceHub::wire(Reader &reader)
     events.arrived = [this, id] {
         onHub(this, [this, id] {
             readerOf(id)->card = true;
+            readerOf(id)->givenUp = false;
             if (readerOf(id)->left) {
                 Q_EMIT leftCardFound(id);
                 return;
@@ -100,9 +101,16 @@ void DeviceHub::wire(Reader &reader)
         auto carried = std::make_shared<device::CardContents>(std::move(contents));
         onHub(this, [this, id, carried] { onRead(id, std::move(*carried)); });
     };
+    if (reader.device->authorisation()) {
+        events.needsAuthorisation = [this, id](device::AuthorisationNeed need) {
+            auto carried = std::make_shared<device::AuthorisationNeed>(std::move(need));
+            onHub(this, [this, id, carried] { onWaits(id, std::move(*carried)); });
+        };
+    }
     events.failed = [this, id](const Fault &fault) {
         onHub(this, [this, id, fault] {
-            if (!readerOf(id)->left) {
+            readerOf(id)->need.reset();
+            if (!readerOf(id)->left && !readerOf(id)->givenUp) {
                 Q_EMIT cardFailed(id, fault);
             }
         });
@@ -111,6 +119,8 @@ void DeviceHub::wire(Reader &reader)
         onHub(this, [this, id] {
             readerOf(id)->card = false;
             readerOf(id)->left = false;
+            readerOf(id)->givenUp = false;
+            readerOf(id)->need.reset();
             readerOf(id)->identity.reset();
             Q_EMIT cardRemoved(id);
         });
@@ -120,7 +130,8 @@ void DeviceHub::wire(Reader &reader)
 
 void DeviceHub::onRead(const QString &id, device::CardContents contents)
 {
-    if (readerOf(id)->left) {
+    readerOf(id)->need.reset();
+    if (readerOf(id)->left || readerOf(id)->givenUp) {
         return;
     }
     if (const auto *social = std::get_if<device::SocialCardContents>(&contents); social && social->needsAuthorisation) {
@@ -280,6 +291,10 @@ void DeviceHub::leaveCard(const QString &readerId)
     if (Reader *reader = readerOf(readerId); reader && reader->card) {
         reader->left = true;
         reader->identity.reset();
+        if (reader->need) {
+            reader->need.reset();
+            reader->device->authorisation()->giveUp();
+        }
     }
 }
 

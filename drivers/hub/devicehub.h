@@ -67,6 +67,19 @@ public:
     [[nodiscard]] QString readerWithLeftCard() const;  // empty when none
     [[nodiscard]] bool cardLeft(const QString &readerId) const;
 
+    // A card that keeps its holder to itself waits for leave to be read; what comes of these is told by the signals.
+    // They do nothing for a reader without such a card. The rules about tries are the reader's (CardAuthorisation).
+    void beginVisit();  // another visitor: tries are counted anew
+    [[nodiscard]] std::shared_ptr<const device::AuthorisationNeed> waitingCard(const QString &readerId) const;
+    void showPin(const QString &readerId, Sensitive<std::string> digits, bool lastTry);
+    void giveLeave(const QString &readerId, device::RemoteAnswer answer);
+    void skipStep(const QString &readerId, const Fault &why);  // on to the next of the region's chain
+    // The card signs nobody in: what it said is forgotten, and nothing more is told of it but that it has gone.
+    void giveUp(const QString &readerId);
+    // Of the card that lies there and was read. NotAllowed where the reader knows no PINs.
+    [[nodiscard]] QFuture<Done> changePin(const QString &readerId, Sensitive<std::string> old,
+                                          Sensitive<std::string> fresh);
+
     void setReading(bool on);  // poll for cards
     // What the last card of a reader said while it is still there; null otherwise. For a screen that opens late.
     [[nodiscard]] std::shared_ptr<const Identity> lastIdentity(const QString &readerId) const;
@@ -83,6 +96,8 @@ public:
 
 Q_SIGNALS:
     void cardArrived(const QString &readerId);
+    // Any number of times before cardRead or cardFailed; the fault of the try before is in it.
+    void cardWaits(const QString &readerId, std::shared_ptr<const hall::device::AuthorisationNeed> need);
     void cardRead(const QString &readerId, std::shared_ptr<const hall::Identity> identity);
     void cardFailed(const QString &readerId, const hall::Fault &fault);
     void cardRemoved(const QString &readerId);
@@ -99,13 +114,17 @@ private:
         QString id;
         std::unique_ptr<device::CardReader> device;
         bool card = false;
-        bool left = false;  // the card is an earlier visitor's, or nobody knows whose
+        bool left = false;     // the card is an earlier visitor's, or nobody knows whose
+        bool givenUp = false;  // the card that lies there stays unread
+        std::shared_ptr<const device::AuthorisationNeed> need;
         std::shared_ptr<const Identity> identity;
     };
 
     void listenTo(device::Device &target);
     void wire(Reader &reader);
     void onRead(const QString &id, device::CardContents contents);
+    void onWaits(const QString &id, device::AuthorisationNeed need);
+    [[nodiscard]] device::CardAuthorisation *authorisationOf(const QString &id) const;
     Reader *readerOf(const QString &id);
     [[nodiscard]] const Reader *readerOf(const QString &id) const;
 
@@ -125,3 +144,4 @@ Q_DECLARE_METATYPE(hall::Fault)
 Q_DECLARE_METATYPE(hall::device::Frame)
 Q_DECLARE_METATYPE(std::shared_ptr<const hall::Identity>)
 Q_DECLARE_METATYPE(std::shared_ptr<const hall::device::ScannedCode>)
+Q_DECLARE_METATYPE(std::shared_ptr<const hall::device::AuthorisationNeed>)

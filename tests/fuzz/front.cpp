@@ -4,6 +4,7 @@
 // instead of a request as bytes. Answers are whole, errors have a code, and nothing from outside makes the gateway say
 // that it is broken (500, 503).
 #include "app/gateway/front.h"
+#include "app/gateway/demoauthority.h"
 #include "app/gateway/democards.h"
 #include "app/protocol/secretfile.h"
 #include "tests/fuzz/fuzz.h"
@@ -117,8 +118,11 @@ struct Gateway
             must(readWholeFile(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/people.json"), 4 * 1024 * 1024));
         (void)must(people->load(known));
         auto cards = std::make_unique<DemoCards>(clock);
+        auto authority = std::make_unique<DemoAuthority>();
         (void)must(cards->load(known));
+        (void)must(authority->load(known));
         people->setIssuer(std::move(cards));
+        people->setAuthority(std::move(authority));
         wire::EnrolRequest request;
         request.code = must(kiosks->newCode(kioskId));
         request.csrPem = must(makeCsr(must(newP256Key()), QStringLiteral("hallkiosk")));
@@ -210,7 +214,8 @@ void request(const std::string &bytes, bool certified)
     const Answer read = parsed(answer);
     check(read);
     const bool ours = bytes.starts_with("POST /v1/batch ") || bytes.starts_with("POST /v1/ask ") ||
-                      bytes.starts_with("POST /v1/ecard ") || bytes.starts_with("POST /v1/health ");
+                      bytes.starts_with("POST /v1/ecard ") || bytes.starts_with("POST /v1/card-auth ") ||
+                      bytes.starts_with("POST /v1/health ");
     HALL_HOLDS(certified || !ours || read.status >= 400);
 }
 

@@ -3,6 +3,7 @@
 // build) Every seed is made here: from the demonstration's cards of people who do not exist, from the catalogue of this
 // tree, or from bytes written down below. The first bytes of a seed are what its target says they are.
 #include "app/domain/receiptdocument.h"
+#include "app/protocol/cardauth.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
@@ -251,6 +252,14 @@ void protocol()
     holder.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
     holder.region = QStringLiteral("370200");
     seed(wire, QStringLiteral("e-card-answer"), first(8) + encodeECardAnswer(holder).reveal());
+    const QByteArray eight = QByteArray::fromHex("0123456789ABCDEF");
+    seed(wire, QStringLiteral("card-auth-question"),
+         first(9) + encodeCardAuthQuestion({visit, QStringLiteral("370200"), QStringLiteral("03"),
+                                            QByteArray::fromHex("0081544C008637020001112233"),
+                                            QByteArray::fromHex("370200D15600000500112233445500A2"), eight, eight,
+                                            eight, eight}));
+    seed(wire, QStringLiteral("card-auth-answer"),
+         first(10) + encodeCardAuthAnswer({eight, Sensitive<QByteArray>(eight + eight)}).reveal());
     seed(wire, QStringLiteral("code"), first(6) + "abcd-ilo0 ﬁß");
 
     const SealKeyPair other = must(sealKeyPairOf(QByteArray(kSealKeyBytes, '\x2b')));
@@ -406,6 +415,12 @@ void conversations()
          known + http("POST /v1/ecard",
                       R"({"v":1,"visit":"019b7a2c-0000-4000-8000-00000000000a","scene":"01",)"
                       R"("code":"HALL-E1.E3702000001.1764129600.0123456789abcdef0123456789abcdef"})"));
+    seed(front, QStringLiteral("card-auth"),
+         known + http("POST /v1/card-auth",
+                      R"({"v":1,"visit":"019b7a2c-0000-4000-8000-00000000000a","region":"370200","algorithm":"03",)"
+                      R"("reset_info":"","card_id":"370200D15600000500112233445500A2","internal_factor":"",)"
+                      R"("internal_source":"","external_factor":"0123456789ABCDEF",)"
+                      R"("external_source":"0123456789ABCDEF"})"));
     seed(front, QStringLiteral("health"), known + http("POST /v1/health", R"({"version":"0.1.0","queued":3})"));
     seed(front, QStringLiteral("health-stranger"), first(0) + http("POST /v1/health", "{}"));
     seed(front, QStringLiteral("inbox"), known + "GET /v1/inbox?after=0 HTTP/1.1\r\nHost: centre\r\n\r\n");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The messages between kiosk and gateway. First byte: which one. What was read and is written reads the same again.
 #include "app/protocol/wire.h"
+#include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -115,12 +116,36 @@ void eCardAnswer(const QByteArray &json)
     }
 }
 
+void cardAuthQuestion(const QByteArray &json)
+{
+    const auto read = parseCardAuthQuestion(json);
+    if (readable(read)) {
+        HALL_HOLDS(read->cardId.size() == 16 && read->externalSource.size() == kCardAuthBytes);
+        HALL_HOLDS(read->internalSource.size() == read->internalFactor.size() && read->resetInfo.size() <= 15);
+        const QByteArray written = encodeCardAuthQuestion(*read);
+        const auto again = parseCardAuthQuestion(written);
+        HALL_HOLDS(again && encodeCardAuthQuestion(*again) == written);
+    }
+}
+
+void cardAuthAnswer(const QByteArray &json)
+{
+    const auto read = parseCardAuthAnswer(json);
+    if (readable(read)) {
+        const qsizetype size = read->external.reveal().size();
+        HALL_HOLDS(size == kCardAuthBytes || size == 2 * kCardAuthBytes);
+        const auto again = parseCardAuthAnswer(encodeCardAuthAnswer(*read).reveal());
+        HALL_HOLDS(again && again->internal == read->internal && again->external.reveal() == read->external.reveal());
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    constexpr void (*readers[])(const QByteArray &) = {batch,   verdicts, inbox,         enrolRequest, enrolAnswer,
-                                                       problem, code,     eCardQuestion, eCardAnswer};
+    constexpr void (*readers[])(const QByteArray &) = {batch,       verdicts,         inbox,         enrolRequest,
+                                                       enrolAnswer, problem,          code,          eCardQuestion,
+                                                       eCardAnswer, cardAuthQuestion, cardAuthAnswer};
     Input input(data, size);
     const std::size_t which = input.byte() % std::size(readers);
     readers[which](fuzz::qbytes(input.rest()));

@@ -242,6 +242,10 @@ class Visitor:
         node = self.soon(there, 2)
         if not node:
             raise Failure(f'the keyboard has no key "{name}": {self.look().names()[:600]}')
+        self.press_key(node)
+
+    def press_key(self, node):
+        """No finger is back on a key within the time that counts as the bounce of the glass."""
         spot = middle(node)
         wait = self.key_times.get(spot, 0) + KEY_DEBOUNCE - time.monotonic()
         if wait > 0:

@@ -35,7 +35,17 @@ QtObject {
         case "card.pin-tries-used":
             return qsTr("The PIN was wrong twice. It cannot be tried again in this visit.")
         case "card.pin-locked":
-            return qsTr("The PIN is locked after too many tries.")
+            return qsTr("The PIN is locked after too many wrong tries. A social security card window or a branch of the card's bank can unlock it.")
+        case "card.pin-not-entered":
+            return qsTr("Without its PIN this card stays closed. To try again, take it out and put it in once more.")
+        case "card.pin-unchanged":
+            return qsTr("The card still has the PIN it was handed out with, so it signs nobody in.")
+        case "card.pin-initial":
+            return qsTr("Cards are handed out with this PIN. Please choose another one.")
+        case "card.pin-differs":
+            return qsTr("The two entries are not the same.")
+        case "card.offline":
+            return qsTr("This card can only be read over the network, and there is no connection now.")
         // Code scanner and electronic cards
         case "scanner.unreadable":
             return qsTr("This code cannot be read here.")

@@ -12,10 +12,13 @@ T.AbstractButton {
     property string accessibleName: text
     property bool strong: false
     property bool special: false
+    // Does not show that it is pressed: whoever looks on learns nothing.
+    property bool discreet: false
 
     signal typed
 
-    readonly property color ink: down ? Theme.pressedText : strong ? Theme.primaryText : Theme.text
+    readonly property bool lit: down && !discreet
+    readonly property color ink: lit ? Theme.pressedText : strong ? Theme.primaryText : Theme.text
 
     focusPolicy: Qt.TabFocus
     hoverEnabled: false
@@ -39,7 +42,7 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.mm(2)
-        color: key.down ? Theme.pressed : key.strong ? Theme.primary : key.special ? Theme.chosen : Theme.surface
+        color: key.lit ? Theme.pressed : key.strong ? Theme.primary : key.special ? Theme.chosen : Theme.surface
         border.width: Theme.line
         border.color: Theme.edge
     }

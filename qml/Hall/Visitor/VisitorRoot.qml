@@ -26,6 +26,9 @@ FocusScope {
             return "SignInPage.qml"
         case "reading":
             return "ReadingPage.qml"
+        case "pin":
+        case "pin-change":
+            return "CardPinPage.qml"
         case "consent":
             return "ConsentPage.qml"
         case "refused":
@@ -112,7 +115,8 @@ FocusScope {
     Connections {
         target: root.page
         function onHomeAsked() {
-            if (Session.stage === "home" || Session.stage === "consent" || Session.stage === "sign-in")
+            if (Session.stage === "home" || Session.stage === "consent" || Session.stage === "sign-in"
+                    || Session.stage === "pin" || Session.stage === "pin-change")
                 root.asking = "end"
             else if (root.working)
                 root.asking = "leave"

@@ -244,6 +244,16 @@ private Q_SLOTS:
                                      << QString::fromUtf8("古丽巴哈尔·阿不都热依木江·买买提吐尔洪");
         QTest::newRow("c-pin") << QStringList{QStringLiteral("--full"), QStringLiteral("--pin-stdin")}
                                << QStringLiteral("123456\n") << 0 << QString() << QString::fromUtf8("张测试");
+        const QStringList region{QStringLiteral("--region"),
+                                 QStringLiteral(HALL_SOURCE_DIR "/resources/regions/370200.json")};
+        const QStringList pin{QStringLiteral("--pin-stdin")};
+        QTest::newRow("sun-yangben") << region + pin << QStringLiteral("305917\n") << 0 << QString()
+                                     << QString::fromUtf8("孙**");
+        QTest::addRow("sun-yangben wrong")
+            << QStringList{QStringLiteral("--region"), QStringLiteral("370200")} + pin << QStringLiteral("111111\n")
+            << 1 << QStringLiteral("card.pin-wrong") << QString();
+        QTest::addRow("sun-yangben asked")
+            << region << QString() << 1 << QStringLiteral("needs-authorisation") << QString();
         QTest::newRow("b-external") << QStringList() << QString() << 1 << QStringLiteral("needs-authorisation")
                                     << QString();
         QTest::newRow("g-bank-card") << QStringList() << QString() << 1 << QStringLiteral("card.not-social")
@@ -258,7 +268,7 @@ private Q_SLOTS:
         QFETCH(QString, errorCode);
         QFETCH(QString, name);
         VirtualCard virtualCard;
-        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
+        QVERIFY(virtualCard.insert(card(QByteArray(QTest::currentDataTag()).split(' ').constFirst().constData())));
         QProcess program;
         program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../hallctl"),
                       QStringList{QStringLiteral("card"), QStringLiteral("read"), QStringLiteral("--json"),

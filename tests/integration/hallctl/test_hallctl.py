@@ -29,7 +29,8 @@ class Usage(CommandTest):
                 *(('receipt', 'print', 'x', '--printer', PROFILE, '--device', device)
                   for device in ('tcp:nowhere', 'usb:0400', 'usb:0400:xyz1', 'serial:ttyS0', 'serial:/dev/ttyS0@5')),
                 ('card', 'read', '--reader', 'usb:0400'), ('card', 'read', '--reader', 'serial:/dev/x@1'),
-                ('card', 'read', '--reader', 'serial:/dev/x', '--pin-stdin')]
+                ('card', 'read', '--reader', 'serial:/dev/x', '--pin-stdin'),
+                ('card', 'read', '--reader', 'serial:/dev/x', '--region', '370200')]
         for words in rows:
             with self.subTest(words):
                 call = ctl(*words)

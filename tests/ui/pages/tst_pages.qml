@@ -21,7 +21,7 @@ Item {
         name: "Pages"
         when: windowShown
 
-        readonly property var stages: ["attract", "sign-in", "reading", "consent", "refused", "home", "intro", "form",
+        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change", "consent", "refused", "home", "intro", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
 
         function init() {
@@ -31,6 +31,8 @@ Item {
             Session.eventId = ""
             Session.secondsLeft = -1
             Session.helpCalled = false
+            Session.pin = {"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
+                           "fault": null}
             root.asking = ""
             Touch.lastTime = 0
         }
@@ -323,6 +325,62 @@ Item {
             verify(called("setAnswer reason=resigned"))
             tap(find("Yes"))
             verify(called("setAnswer train=true"))
+        }
+
+        function test_pinIsTypedOnItsPad() {
+            show("pin")
+            verify(find("Go on without the PIN") === null)
+            for (const digit of ["4", "0", "7"])
+                tap(key(digit))
+            tap(find("Confirm"))
+            verify(called("pinDigit 4") && called("pinDigit 0") && called("pinDigit 7"))
+            verify(!called("pinEnter"), "a PIN that is too short does not go to the card")
+            let said = false
+            shownItems(root, item => { said = said || item.text === "The PIN has 6 digits." })
+            verify(said)
+            keyClick(Qt.Key_1)
+            keyClick(Qt.Key_Backspace)
+            verify(called("pinDigit 1") && called("pinErase"))
+            for (const digit of ["9", "8", "2"])
+                tap(key(digit))
+            tap(find("Confirm"))
+            verify(called("pinEnter"))
+            tap(find("Sign in another way"))
+            verify(called("back"))
+        }
+
+        // Neither the picture nor the spoken words tell which key was pressed.
+        function test_pinIsNotShown() {
+            show("pin")
+            const five = key("5")
+            const before = grabImage(five)
+            const touch = touchEvent(five)
+            touch.press(0, five, five.width / 2, five.height / 2).commit()
+            verify(five.down)
+            waitForRendering(root.page, 200)
+            verify(grabImage(five).equals(before))
+            touch.release(0, five, five.width / 2, five.height / 2).commit()
+            verify(called("pinDigit 5"))
+            const names = []
+            shownItems(root, item => {
+                if (typeof item.typed !== "function" && item.Accessible.name)
+                    names.push(item.Accessible.name)
+            })
+            verify(names.includes("1 of 6 digits entered"))
+            verify(!names.some(name => name.includes("5")))
+        }
+
+        function test_theLastTrySaysSo() {
+            Session.setPin({"triesLeft": 1, "lastTry": true, "another": true,
+                            "fault": {"code": "card.pin-wrong", "who": "citizen", "remedy": "try-again"}})
+            show("pin")
+            verify(find("Confirm") === null)
+            verify(find("Use the last try") !== null)
+            let warned = false
+            shownItems(root, item => { warned = warned || item.title === "Only one try is left." })
+            verify(warned)
+            tap(find("Go on without the PIN"))
+            verify(called("pinSkip"))
         }
 
         function test_errorLeadsToItsField() {

@@ -5,6 +5,7 @@
 
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 
 #include <QJsonArray>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void asksAreAnsweredLoggedAndLimited();
     void anElectronicCardIsGoodOnce();
     void badCodesTellNothing();
+    void theCentreOpensACard();
     void restartKeepsData();
     void portOfARunningGatewayIsRefused();
 };
@@ -508,6 +510,62 @@ void TestGateway::badCodesTellNothing()
     m_rig->options.demoPeople.clear();
     m_rig->start();
     const auto none = ask(QString::fromLatin1(demoCardCode(QStringLiteral("li-yanshi"), m_rig->clock.wall())));
+    QCOMPARE(none->status, 503);
+    QVERIFY(none->has_header("Retry-After"));
+}
+
+void TestGateway::theCentreOpensACard()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CardAuthQuestion question;
+    question.visit = visit;
+    question.region = QStringLiteral("370200");
+    question.algorithm = QStringLiteral("03");
+    question.cardId = QByteArray::fromHex("370200D15600000500112233445500A2");  // resources/demo/cards/chen-moban.json
+    question.externalFactor = question.externalSource = QByteArray(8, '\x5a');
+    const auto post = [&](const QByteArray &json) {
+        return client(&kiosk)->Post("/v1/card-auth", json.toStdString(), "application/json");
+    };
+    const auto answer = post(encodeCardAuthQuestion(question));
+    QCOMPARE(answer->status, 200);
+    const auto leave = parseCardAuthAnswer(bytes(answer->body));
+    QVERIFY(leave.has_value());
+    QCOMPARE(leave->internal.toHex(), QByteArray("d1d2d3d4d5d6d7d8"));
+    QCOMPARE(leave->external.reveal().toHex(), QByteArray("e1e2e3e4e5e6e7e8f1f2f3f4f5f6f7f8"));
+
+    CardAuthQuestion other = question;
+    other.cardId[15] = '\x01';
+    QCOMPARE(post(encodeCardAuthQuestion(other))->status, 404);
+    other = question;
+    other.region = QStringLiteral("370300");
+    QCOMPARE(problem(post(encodeCardAuthQuestion(other))), QStringLiteral("not-found"));
+    for (const QByteArray &wrong : {QByteArray("{}"), QByteArray("no JSON"), encodeCardAuthQuestion({})}) {
+        QCOMPARE(post(wrong)->status, 400);
+    }
+    QCOMPARE(post(QByteArray(20'000, ' '))->status, 413);
+    QCOMPARE(client()->Post("/v1/card-auth", "{}", "application/json")->status, 401);
+
+    // Who asked and how it ended, the card only as a tag; what was answered nowhere.
+    const auto logged = [this](const char *outcome) {
+        return m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE kind = 'card-auth' AND service LIKE "
+                                           "'370_00' AND outcome = '%1'")
+                                .arg(QLatin1String(outcome)));
+    };
+    QCOMPARE(logged("answered"), 1);
+    QCOMPARE(logged("not-found"), 2);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(DISTINCT tag) FROM ask_log WHERE LENGTH(tag) = 64")), 2);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log WHERE tag LIKE '%370200%'")), 0);
+    int busy = 0;
+    for (int i = 0; i < 40 && busy == 0; ++i) {
+        busy = post(encodeCardAuthQuestion(question))->status == 429 ? 1 : 0;
+    }
+    QCOMPARE(busy, 1);
+    QCOMPARE(logged("too-many"), 1);
+
+    m_rig->stop();
+    m_rig->options.demoPeople.clear();
+    m_rig->start();
+    const auto none = post(encodeCardAuthQuestion(question));
     QCOMPARE(none->status, 503);
     QVERIFY(none->has_header("Retry-After"));
 }

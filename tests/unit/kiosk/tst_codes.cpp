@@ -32,6 +32,7 @@ public:
         m_promises.back()->start();
         return m_promises.back()->future();
     }
+    QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &) override { return refused(); }
     [[nodiscard]] bool reachable() const override { return true; }
 
     void answer(Result<CentreAnswer> answer, std::size_t question)

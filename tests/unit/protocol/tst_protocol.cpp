@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/cardauth.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/ecard.h"
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void chainSteps();
     void caseBodyRoundTrip();
     void electronicCards();
+    void cardAuthentications();
     void batchAndVerdictsRoundTrip();
     void enrolCodesAsTyped();
     void certificates();
@@ -332,6 +334,47 @@ void TestProtocol::electronicCards()
         QVERIFY(refused(wrong));
     }
     QVERIFY(!parseECardAnswer("{}") && !parseECardAnswer("[]") && !parseECardAnswer(QByteArray(20'000, '{')));
+}
+
+void TestProtocol::cardAuthentications()
+{
+    const QByteArray eight = QByteArray::fromHex("00FF7F8001020304");
+    const CardAuthQuestion asked{QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"),
+                                 QStringLiteral("370200"),
+                                 QStringLiteral("03"),
+                                 QByteArray(13, '\x81'),
+                                 QByteArray(16, '\x37'),
+                                 eight,
+                                 eight,
+                                 eight,
+                                 QByteArray(8, 'x')};
+    const QByteArray json = encodeCardAuthQuestion(asked);
+    const auto read = parseCardAuthQuestion(json);
+    QVERIFY(read.has_value());
+    QCOMPARE(encodeCardAuthQuestion(*read), json);
+    QCOMPARE(read->externalSource, QByteArray(8, 'x'));
+    const auto refused = [&json](const char *member, const QJsonValue &value) {
+        QJsonObject object = QJsonDocument::fromJson(json).object();
+        object.insert(QLatin1String(member), value);
+        const auto wrong = parseCardAuthQuestion(QJsonDocument(object).toJson());
+        return !wrong && wrong.error().code == FaultCode::MessageInvalid;
+    };
+    QVERIFY(refused("visit", QStringLiteral("nobody")) && refused("region", QStringLiteral("37020")));
+    QVERIFY(refused("algorithm", QStringLiteral("3")) && refused("card_id", QStringLiteral("37")));
+    QVERIFY(refused("reset_info", QString(32, u'0')) && refused("reset_info", 7));
+    QVERIFY(refused("external_source", QString()) && refused("external_factor", QString(18, u'0')));
+    QVERIFY(refused("internal_source", QString()) && refused("internal_factor", QString(14, u'0')));
+    QVERIFY(refused("external_source", QStringLiteral("00ff7f8001020304")));  // one way of writing
+    QVERIFY(refused("external_source", QStringLiteral("00FF7F80010203 4")));
+    QVERIFY(!refused("reset_info", QString()));
+
+    const auto opens = [](const char *internal, const char *external) {
+        return parseCardAuthAnswer(QByteArray(R"({"internal":")") + internal + R"(","external":")" + external + "\"}");
+    };
+    QCOMPARE(opens("", "0123456789ABCDEF")->external.reveal().size(), 8);
+    QCOMPARE(opens("0123456789ABCDEF", "0123456789ABCDEF0123456789ABCDEF")->internal.size(), 8);
+    QVERIFY(!opens("01", "0123456789ABCDEF") && !opens("", "") && !opens("", "0123456789ABCDEF01"));
+    QVERIFY(!parseCardAuthAnswer("{}") && !parseCardAuthAnswer("[]"));
 }
 
 void TestProtocol::caseBodyRoundTrip()

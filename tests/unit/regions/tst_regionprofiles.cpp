@@ -92,6 +92,10 @@ private Q_SLOTS:
             QCOMPARE(fault.code, wrong ? FaultCode::FileInvalid : FaultCode::SignatureBad);
         }
         QVERIFY(loadRegionProfiles(dir.path(), {}).profiles.empty());
+        // The key lies beside the profiles.
+        QVERIFY(loadRegionProfiles(dir.path()).profiles.empty());
+        write(at("centre.pub"), centre.publicKey());
+        QCOMPARE(loadRegionProfiles(dir.path()).profiles.size(), std::size_t(1));
     }
 };
 

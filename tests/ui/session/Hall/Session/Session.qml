@@ -28,6 +28,9 @@ QtObject {
     ]
     property var scanner: null
     property bool checkingCode: false
+    property bool askingLeave: false
+    property var pin: ({"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
+                        "fault": null})
     property bool busy: false
     property bool cardAway: false
     property string cardAwayNote: ""
@@ -144,6 +147,16 @@ QtObject {
     function helped() { note("helped"); helpCalled = false }
     function acceptConsent() { note("acceptConsent") }
     function refuseConsent() { note("refuseConsent") }
+    function setPin(change: var) { pin = Object.assign({}, pin, change) }
+    function pinDigit(digit: int) {
+        note("pinDigit " + digit)
+        if (pin.typed < pin.digits)
+            setPin({"typed": pin.typed + 1})
+    }
+    function pinErase() { note("pinErase"); setPin({"typed": Math.max(0, pin.typed - 1)}) }
+    function pinClear() { note("pinClear"); setPin({"typed": 0}) }
+    function pinEnter() { note("pinEnter") }
+    function pinSkip() { note("pinSkip") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
     function setAnswer(fieldId: string, value: var) {
