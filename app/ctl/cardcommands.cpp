@@ -186,6 +186,7 @@ Outcome read(const Call &call)
                 QStringLiteral("--pin-stdin: the first line of the standard input must be a PIN of digits")};
         }
         options.pin = Sensitive<std::string>(std::move(pin));
+        options.pinLastTry = call.has("last-try");
     }
     device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
     const ReadCard card = readFrom(reader);
@@ -199,35 +200,37 @@ Outcome read(const Call &call)
 
 QVector<Command> cardCommands()
 {
-    return {{QStringLiteral("card read"),
-             QStringLiteral("[--reader NAME] [--pin-stdin] [--full]"),
-             QStringLiteral("Read the card in a reader."),
-             QStringLiteral(
-                 "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
-                 "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
-                 "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
-                 "unless --full is given. The PIN is shown to the card once, and only when it asks for it.\n"
-                 "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
-                 "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
-                 "\"ms\"};\n"
-                 "of a resident identity card \"sam\", the module that read it, instead of \"apdus\".\n"
-                 "A card whose holder file needs authorisation: exit status 1, error.code\n"
-                 "needs-authorisation, and in \"partial\" what it says without."),
-             0,
-             0,
-             {QStringLiteral("reader"), QStringLiteral("pin-stdin"), QStringLiteral("full")},
-             read},
-            {QStringLiteral("card decode-id"),
-             QStringLiteral("FILE [--full]"),
-             QStringLiteral("Decode the bytes of a resident identity card from an ID card file."),
-             QStringLiteral(
-                 "FILE: {\"text\",\"photo\",\"fingerprint\",\"address\"} in hex. A wrong check digit, an impossible\n"
-                 "date or a past date of validity is a warning beside the value (number-check-digit,\n"
-                 "number-date, sex-mismatch, expired, validity-date). JSON as `card read`, without apdus, ms."),
-             1,
-             1,
-             {QStringLiteral("full")},
-             decodeId}};
+    return {
+        {QStringLiteral("card read"),
+         QStringLiteral("[--reader NAME] [--pin-stdin [--last-try]] [--full]"),
+         QStringLiteral("Read the card in a reader."),
+         QStringLiteral(
+             "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
+             "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
+             "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
+             "unless --full is given. The PIN is shown to the card once, and only when it asks for it;\n"
+             "with --last-try also when a wrong one would lock it, or the card does not say so.\n"
+             "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
+             "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
+             "\"ms\"};\n"
+             "of a resident identity card \"sam\", the module that read it, instead of \"apdus\".\n"
+             "A card whose holder file needs authorisation: exit status 1, error.code\n"
+             "needs-authorisation, and in \"partial\" what it says without."),
+         0,
+         0,
+         {QStringLiteral("reader"), QStringLiteral("pin-stdin"), QStringLiteral("last-try"), QStringLiteral("full")},
+         read},
+        {QStringLiteral("card decode-id"),
+         QStringLiteral("FILE [--full]"),
+         QStringLiteral("Decode the bytes of a resident identity card from an ID card file."),
+         QStringLiteral(
+             "FILE: {\"text\",\"photo\",\"fingerprint\",\"address\"} in hex. A wrong check digit, an impossible\n"
+             "date or a past date of validity is a warning beside the value (number-check-digit,\n"
+             "number-date, sex-mismatch, expired, validity-date). JSON as `card read`, without apdus, ms."),
+         1,
+         1,
+         {QStringLiteral("full")},
+         decodeId}};
 }
 
 }  // namespace hall::ctl

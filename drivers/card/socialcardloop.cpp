@@ -86,6 +86,7 @@ bool SocialCardLoop::step()
         return true;
     }
     found(*now);
+    beginVisits();
     watch(*now);
     obey();
     if (m_reading.hung()) {
@@ -98,6 +99,16 @@ bool SocialCardLoop::step()
         lost(waited.error());
     }
     return true;
+}
+
+// Before the slots are looked at: a card that comes next belongs to the visit that begins now.
+void SocialCardLoop::beginVisits()
+{
+    const std::lock_guard lock(m_mutex);
+    while (!m_commands.empty() && std::holds_alternative<BeginVisit>(m_commands.front())) {
+        m_commands.pop_front();
+        m_authorisation.beginVisit();
+    }
 }
 
 void SocialCardLoop::obey()
@@ -363,7 +374,11 @@ bool SocialCardLoop::waitGone(const CardSlot &pulled, std::chrono::milliseconds 
 
 Result<SocialCardContents> SocialCardLoop::read(const CardSlot &slot)
 {
-    const SocialCardOptions card{std::exchange(m_pin, std::nullopt), m_options.regions, m_variants, {}};
+    SocialCardOptions card;
+    card.pin = std::exchange(m_pin, std::nullopt);
+    card.pinLastTry = m_options.pinLastTry;
+    card.regions = m_options.regions;
+    card.variants = m_variants;
     // Told from here, not by the worker: a hung worker outlives this object.
     showActivity(true);
     Result<SocialCardContents> contents = m_reading.read(slot.reader, card);

@@ -38,7 +38,8 @@ public:
         std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
                                                        std::chrono::seconds(2), std::chrono::seconds(5)};
         std::chrono::milliseconds blip{30000};
-        std::optional<Sensitive<std::string>> pin;                  // for the first card only
+        std::optional<Sensitive<std::string>> pin;  // for the first card only
+        bool pinLastTry = false;  // and shown although it may be the card's last try: its holder knows
         std::shared_ptr<const std::vector<RegionProfile>> regions;  // may be null: no card is authorised
         bool holds = false;  // set by the reader: cards that need authorisation stay connected
     };

@@ -180,22 +180,35 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("pin");
         QTest::addColumn<int>("tries");
+        QTest::addColumn<bool>("tells");
+        QTest::addColumn<bool>("lastTry");
         QTest::addColumn<QString>("events");
-        QTest::newRow("right") << QStringLiteral("123456") << 6 << QStringLiteral("arrived read");
-        QTest::newRow("wrong") << QStringLiteral("654321") << 6 << QStringLiteral("arrived failed:card.pin-wrong");
-        QTest::newRow("last try") << QStringLiteral("654321") << 1 << QStringLiteral("arrived failed:card.pin-locked");
-        QTest::newRow("locked") << QStringLiteral("123456") << 0 << QStringLiteral("arrived failed:card.pin-locked");
+        const auto row = [](const char *name, const char *pin, int tries, bool tells, bool lastTry,
+                            const char *events) {
+            QTest::newRow(name) << QString::fromLatin1(pin) << tries << tells << lastTry << QString::fromLatin1(events);
+        };
+        row("right", "123456", 6, true, false, "arrived read");
+        row("wrong", "654321", 6, true, false, "arrived failed:card.pin-wrong");
+        row("last try", "123456", 1, true, false, "arrived failed:use.not-allowed");
+        row("last try, meant so", "654321", 1, true, true, "arrived failed:card.pin-locked");
+        row("tries unknown", "123456", 6, false, false, "arrived failed:use.not-allowed");
+        row("tries unknown, meant so", "123456", 6, false, true, "arrived read");
+        row("locked", "123456", 0, true, false, "arrived failed:card.pin-locked");
     }
 
     void pin()
     {
         QFETCH(QString, pin);
         QFETCH(int, tries);
+        QFETCH(bool, tells);
+        QFETCH(bool, lastTry);
         QFETCH(QString, events);
         SocialCardReader::Options options = quick();
+        options.pinLastTry = lastTry;
         options.pin = Sensitive<std::string>(pin.toStdString());
         CardFile file = card("c-pin");
         file.pinTries = tries;
+        file.tellsTries = tells;
         Rig rig(options);
         rig.slot->insert(file);
         QVERIFY(rig.events.waitFor(2));
