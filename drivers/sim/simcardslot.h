@@ -13,7 +13,7 @@ namespace hall::device {
 
 // insert(), remove(), setFault(), heal() come from any thread and take effect at once, in the middle of an exchange
 // too. Everything else is the driver's side.
-class SimCardSlot final : public SmartCardTransport
+class SimCardSlot : public SmartCardTransport
 {
 public:
     explicit SimCardSlot(std::string reader = "Simulated Card Reader 00 00");

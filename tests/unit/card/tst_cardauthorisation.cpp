@@ -53,7 +53,7 @@ struct Rig
     static SocialCardReader::Options options(RegionProfile region)
     {
         SocialCardReader::Options chosen;
-        chosen.backOff = {5ms, 10ms};
+        chosen.recovery.pauses = {5ms, 10ms};
         chosen.regions = only(std::move(region));
         return chosen;
     }

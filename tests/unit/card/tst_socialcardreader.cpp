@@ -29,7 +29,7 @@ SocialCardReader::Options quick()
 {
     SocialCardReader::Options options;
     options.sharingPause = 5ms;
-    options.backOff = {5ms, 10ms};
+    options.recovery.pauses = {5ms, 10ms};
     return options;
 }
 
@@ -41,6 +41,24 @@ std::string fact(const Snapshot &snapshot, const char *name)
 }
 
 // One reader over one slot, started.
+// A daemon that can be made to answer what nobody asked.
+class NonsenseSlot final : public SimCardSlot
+{
+public:
+    std::atomic<bool> nonsense = false;
+    std::atomic<int> reopened = 0;
+
+    Result<std::vector<CardSlot>> cardSlots() override
+    {
+        return nonsense ? fail(FaultCode::DeviceProtocol, "nonsense") : SimCardSlot::cardSlots();
+    }
+    Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) override
+    {
+        return SimCardSlot::waitForChange(known, std::min(atMost, std::chrono::milliseconds(10)));
+    }
+    void reopen() override { ++reopened; }
+};
+
 struct Rig
 {
     explicit Rig(const SocialCardReader::Options &options = quick(), const char *cardAtStart = nullptr)
@@ -306,6 +324,32 @@ private Q_SLOTS:
             rig.slot->insert(card("a-free"));
             QVERIFY(rig.events.waitFor(2));
         }
+    }
+
+    // pcscd is there and says nonsense: each new connection is a rung, and after five climbs in vain it is a
+    // technician's.
+    void aDaemonThatSaysNonsenseIsGivenUp()
+    {
+        const auto slot = std::make_shared<NonsenseSlot>();
+        SocialCardReader::Options options = quick();
+        options.recovery.budget = 2;
+        options.recovery.lookEvery = 5ms;
+        CardEvents events;
+        SocialCardReader reader(slot, options);
+        events.attach(reader);
+        reader.start();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        slot->nonsense = true;
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Suspended; }));
+        QVERIFY(events.waitForState([](const Snapshot &s) {
+            return s.link == Link::Failed && s.fault && s.fault->code == FaultCode::DeviceFailed;
+        }));
+        QVERIFY(slot->reopened >= 2);
+        slot->nonsense = false;
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready && !s.fault; }));
+        slot->insert(card("a-free"));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(events.text(), std::string("arrived read"));
     }
 
     void aShortGapKeepsTheVisit()
