@@ -95,12 +95,19 @@ private:
     std::promise<ReadCard> m_promise;
 };
 
+struct GivenPin
+{
+    Sensitive<std::string> digits;
+    bool lastTry = false;  // it may be the card's last
+};
+
 // A card that waits for leave to be read: it gets the PIN once, and ends with what it says without where there is none.
 void authorise(device::CardAuthorisation &card, FirstWord &word, const device::AuthorisationNeed &need,
-               std::optional<Sensitive<std::string>> &pin)
+               std::optional<GivenPin> &pin)
 {
     if (need.step == device::AuthorisationStep::Pin && pin) {
-        card.verifyPin(*std::exchange(pin, std::nullopt), false);
+        const bool lastTry = pin->lastTry;
+        card.verifyPin(std::exchange(pin, std::nullopt)->digits, lastTry);
         return;
     }
     if (need.fault) {
@@ -113,7 +120,7 @@ void authorise(device::CardAuthorisation &card, FirstWord &word, const device::A
     card.giveUp();
 }
 
-ReadCard readFrom(device::CardReader &reader, std::optional<Sensitive<std::string>> pin = {}, bool authorised = false)
+ReadCard readFrom(device::CardReader &reader, std::optional<GivenPin> pin = {}, bool authorised = false)
 {
     const auto word = std::make_shared<FirstWord>();
     std::future<ReadCard> future = word->future();
@@ -238,15 +245,18 @@ Outcome read(const Call &call)
                 QStringLiteral("--pin-stdin: the first line of the standard input must be a PIN of digits")};
         }
         options.pin = Sensitive<std::string>(std::move(pin));
+        options.pinLastTry = call.has("last-try");
     }
-    std::optional<Sensitive<std::string>> pin;
+    std::optional<GivenPin> pin;
     if (call.has("region")) {
         auto regions = regionsFrom(call);
         if (!regions) {
             return regions.error();
         }
         options.regions = std::make_shared<const std::vector<device::RegionProfile>>(std::move(*regions));
-        pin = std::exchange(options.pin, std::nullopt);
+        if (options.pin) {
+            pin = GivenPin{*std::exchange(options.pin, std::nullopt), options.pinLastTry};
+        }
     }
     device::SocialCardReader reader(std::make_shared<device::PcscTransport>(), options);
     const ReadCard card = readFrom(reader, std::move(pin), call.has("region"));
@@ -261,13 +271,14 @@ Outcome read(const Call &call)
 QVector<Command> cardCommands()
 {
     return {{QStringLiteral("card read"),
-             QStringLiteral("[--reader NAME] [--region PROFILE] [--pin-stdin] [--full]"),
+             QStringLiteral("[--reader NAME] [--region PROFILE] [--pin-stdin [--last-try]] [--full]"),
              QStringLiteral("Read the card in a reader."),
              QStringLiteral(
                  "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
                  "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
                  "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
-                 "unless --full is given. The PIN is shown to the card once, and only when it asks for it.\n"
+                 "unless --full is given. The PIN is shown to the card once, and only when it asks for it;\n"
+                 "with --last-try also when a wrong one would lock it, or the card does not say so.\n"
                  "PROFILE: how cards of a region are read; an id (370200), a file, or a folder of files that\n"
                  "the centre signed, with its key as centre.pub. Where it says that only the centre can open a\n"
                  "card, that is done at the kiosk.\n"
@@ -279,7 +290,8 @@ QVector<Command> cardCommands()
                  "needs-authorisation, and in \"partial\" what it says without."),
              0,
              0,
-             {QStringLiteral("reader"), QStringLiteral("region"), QStringLiteral("pin-stdin"), QStringLiteral("full")},
+             {QStringLiteral("reader"), QStringLiteral("region"), QStringLiteral("pin-stdin"),
+              QStringLiteral("last-try"), QStringLiteral("full")},
              read},
             {QStringLiteral("card decode-id"),
              QStringLiteral("FILE [--full]"),

@@ -98,13 +98,18 @@ device::RegionProfile profileOf(const QJsonObject &root)
     if (root.contains(u"records")) {
         profile.recordP2 = byteOf(root.value(u"records"), "records", "00|04");
     }
-    const QJsonObject pin = part(root, "pin", {QStringLiteral("digits"), QStringLiteral("initial")});
+    const QJsonObject pin =
+        part(root, "pin", {QStringLiteral("digits"), QStringLiteral("initial"), QStringLiteral("tries")});
     const double digits = pin.value(u"digits").toDouble(pin.contains(u"digits") ? 0 : profile.pinDigits);
     if (digits != 4 && digits != 6 && digits != 8 && digits != 10 && digits != 12) {
         throw Defect{"pin/digits: must be 4, 6, 8, 10 or 12"};
     }
     profile.pinDigits = static_cast<int>(digits);
     profile.initialPins = list(pin.value(u"initial"), "pin/initial", "[0-9]{4,12}");
+    if (pin.contains(u"tries")) {
+        const bool asked = matching(pin.value(u"tries"), "pin/tries", "ask|unknown") == "ask";
+        profile.pinCounter = asked ? device::PinCounter::Asked : device::PinCounter::NotAsked;
+    }
     if (root.contains(u"employment_certificate")) {
         const std::string word = matching(root.value(u"employment_certificate"), "employment_certificate", "off|on");
         profile.certificate = word == "on" ? CertificateReading::On : CertificateReading::Off;

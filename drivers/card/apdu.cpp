@@ -98,6 +98,11 @@ Result<Bytes> changePin(std::string_view old, std::string_view fresh)
     return command;
 }
 
+Bytes askTries()
+{
+    return {cla, insVerify, 0x00, 0x00};
+}
+
 Bytes getChallenge()
 {
     return {cla, insGetChallenge, 0x00, 0x00, randomSize};

@@ -38,6 +38,8 @@ constexpr std::uint16_t swApplicationLocked = 0x9303;
 // 80 5E 01 00 Lc old FF new, each packed as for VERIFY. The bytes are PBOC's (JR/T 0025, CHANGE PIN), which LD/T 32.5
 // follows for this command by all that can be read in public: to be checked on a real card.
 [[nodiscard]] Result<Bytes> changePin(std::string_view old, std::string_view fresh);
+// 00 20 00 00 without a PIN: the card says how many tries are left, and takes none off (ISO/IEC 7816-4 §7.5.6).
+[[nodiscard]] Bytes askTries();
 [[nodiscard]] Bytes getChallenge();  // 00 84 00 00 08
 // 00 88 00 00 10 random factor, eight bytes each: the card proves that it is genuine by eight bytes.
 [[nodiscard]] Bytes internalAuthenticate(std::span<const unsigned char> random, std::span<const unsigned char> factor);

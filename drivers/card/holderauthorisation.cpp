@@ -14,6 +14,49 @@ bool goesOn(FaultCode code)
            code == FaultCode::CentreRefused || code == FaultCode::CentreProtocol;
 }
 
+// What a change of PIN needs, and what became of it. Shared with the worker's thread.
+struct PinChange
+{
+    Sensitive<std::string> old;
+    Sensitive<std::string> fresh;
+    Bytes cardId;
+    bool triesKnown = false;
+    std::optional<int> told;  // tries left, as the card said when it was asked
+    bool shown = false;
+    std::optional<int> said;  // after the old PIN was shown
+
+    [[nodiscard]] Done with(SocialCardSession &session, const apdu::Exchange &send);
+};
+
+Done PinChange::with(SocialCardSession &session, const apdu::Exchange &send)
+{
+    if (session.contents().ef05.at(0x01) != cardId) {
+        return fail(FaultCode::CardPulled, "another card");
+    }
+    const auto length = static_cast<std::size_t>(session.profile().pinDigits);
+    if (old.reveal().size() != length || fresh.reveal().size() != length) {
+        return fail(FaultCode::BadArgument, "a PIN of another length than the region's");
+    }
+    const auto &initial = session.profile().initialPins;
+    if (std::find(initial.begin(), initial.end(), fresh.reveal()) != initial.end()) {
+        return fail(FaultCode::BadArgument, "a PIN that cards are handed out with");
+    }
+    if (!triesKnown) {
+        const Done asked = session.askTries(send);
+        told = session.triesLeft();
+        if (!asked) {
+            return asked;
+        }
+        if (told.value_or(1) == 1) {
+            return fail(FaultCode::NotAllowed, "the card's last try, or maybe it");
+        }
+    }
+    shown = true;
+    const Done changed = session.changePin(send, old, fresh);
+    said = session.triesLeft();
+    return changed;
+}
+
 }  // namespace
 
 void HolderAuthorisation::Tries::count(FaultCode code, std::optional<int> said)
@@ -22,14 +65,22 @@ void HolderAuthorisation::Tries::count(FaultCode code, std::optional<int> said)
         return;  // the card knows no PIN, or nothing was sent
     }
     ++wrong;
+    full = false;
     if (code == FaultCode::PinLocked) {
         left = 0;
-    } else if (code == FaultCode::PinWrong) {
+    } else if (code == FaultCode::PinWrong && said) {
         left = said;
     } else if (left) {
         // Pulled, or too late: whether the card has taken a try off is not known, so it counts as if.
         left = std::max(*left - 1, 1);
     }
+}
+
+void HolderAuthorisation::Tries::right()
+{
+    left.reset();
+    asked = false;
+    full = true;
 }
 
 HolderAuthorisation::State HolderAuthorisation::begin(const SocialCardContents &card)
@@ -63,6 +114,28 @@ std::optional<Fault> HolderAuthorisation::pinRefused()
     return now.wrong >= triesPerVisit ? std::optional(Fault(FaultCode::PinTriesUsed)) : std::nullopt;
 }
 
+// Once a visit: a card that counts the question, against the standard, then loses no more than one try by it.
+Done HolderAuthorisation::askTries()
+{
+    if (tries().left || tries().asked) {
+        return {};
+    }
+    tries().asked = true;
+    const auto left = std::make_shared<std::optional<int>>();
+    const auto asked =
+        m_reading.go("pin-tries", [left](SocialCardSession &card, const apdu::Exchange &send, const Bytes &) -> Done {
+            const Done done = card.askTries(send);
+            *left = card.triesLeft();
+            return done;
+        });
+    tries().left = *left;
+    if (asked) {
+        return {};
+    }
+    tries().asked = goesOn(asked.error().code);  // else it has not answered
+    return fail(asked.error());
+}
+
 // The step at this place of the chain or the first after it that can be done; `fault` is why the one before could not.
 HolderAuthorisation::State HolderAuthorisation::enter(std::size_t place, std::optional<Fault> fault)
 {
@@ -79,8 +152,15 @@ HolderAuthorisation::State HolderAuthorisation::enter(std::size_t place, std::op
                 fault = refused;
                 continue;
             }
+            if (const Done asked = askTries(); !asked) {
+                if (!goesOn(asked.error().code)) {
+                    return end(fail(asked.error()));
+                }
+                fault = asked.error();
+                continue;
+            }
             need.triesLeft = tries().left;
-            need.lastTry = need.triesLeft == 1;
+            need.lastTry = tries().last();
             break;
         case AuthorisationStep::Remote: {
             const auto request = std::make_shared<std::optional<RemoteRequest>>();
@@ -146,7 +226,7 @@ HolderAuthorisation::State HolderAuthorisation::answerPin(Pin pin)
                                "a PIN of this region has " + std::to_string(m_profile.pinDigits) + " digits"));
     }
     if (m_need->lastTry && !pin.lastTry) {
-        return waitAgain(Fault(FaultCode::NotAllowed, "the card's last try, not confirmed"));
+        return waitAgain(Fault(FaultCode::NotAllowed, "the card's last try or maybe it, not confirmed"));
     }
     const auto digits = std::make_shared<Sensitive<std::string>>(std::move(pin.digits));
     const auto left = std::make_shared<std::optional<int>>();
@@ -161,7 +241,7 @@ HolderAuthorisation::State HolderAuthorisation::answerPin(Pin pin)
                          return progress ? Done() : fail(progress.error());
                      });
     if (contents || *right) {
-        tries().left.reset();
+        tries().right();
         return after(contents);
     }
     const Fault fault = contents.error();
@@ -198,32 +278,18 @@ Done HolderAuthorisation::changePin(const std::string &reader, const SocialCardO
     if (now.wrong >= triesPerVisit || now.left == 0 || now.left == 1) {
         return fail(FaultCode::NotAllowed, "no PIN try is left in this visit, or it is the card's last");
     }
-    const auto pins = std::make_shared<std::pair<Sensitive<std::string>, Sensitive<std::string>>>(old, fresh);
-    const auto left = std::make_shared<std::optional<int>>();
-    const auto shown = std::make_shared<bool>(false);
-    const Done done = m_reading.visit(
-        reader, card, "change-pin",
-        [pins, left, shown, cardId](SocialCardSession &session, const apdu::Exchange &send, const Bytes &) -> Done {
-            if (session.contents().ef05.at(0x01) != cardId) {
-                return fail(FaultCode::CardPulled, "another card");
-            }
-            const auto length = static_cast<std::size_t>(session.profile().pinDigits);
-            if (pins->first.reveal().size() != length || pins->second.reveal().size() != length) {
-                return fail(FaultCode::BadArgument, "a PIN of another length than the region's");
-            }
-            const auto &initial = session.profile().initialPins;
-            if (std::find(initial.begin(), initial.end(), pins->second.reveal()) != initial.end()) {
-                return fail(FaultCode::BadArgument, "a PIN that cards are handed out with");
-            }
-            *shown = true;
-            const Done changed = session.changePin(send, pins->first, pins->second);
-            *left = session.triesLeft();
-            return changed;
-        });
+    const auto change = std::make_shared<PinChange>(PinChange{old, fresh, cardId, now.left || now.full, {}, false, {}});
+    const Done done = m_reading.visit(reader, card, "change-pin",
+                                      [change](SocialCardSession &session, const apdu::Exchange &send, const Bytes &) {
+                                          return change->with(session, send);
+                                      });
+    if (change->told) {
+        now.left = change->told;
+    }
     if (done) {
-        now.left.reset();
-    } else if (*shown) {
-        now.count(done.error().code, *left);
+        now.right();
+    } else if (change->shown) {
+        now.count(done.error().code, change->said);
     }
     return done;
 }

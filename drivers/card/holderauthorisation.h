@@ -50,7 +50,8 @@ public:
     void drop();  // the card is gone
     [[nodiscard]] bool waiting() const { return m_need.has_value(); }
 
-    // BadArgument, NotAllowed (last try, or the tries of this visit are used up); what the card says.
+    // BadArgument, NotAllowed (it is the last try or may be, or the tries of this visit are used up); what the card
+    // says.
     [[nodiscard]] Done changePin(const std::string &reader, const SocialCardOptions &card, const Bytes &cardId,
                                  const Sensitive<std::string> &old, const Sensitive<std::string> &fresh);
 
@@ -59,6 +60,12 @@ private:
     {
         int wrong = 0;
         std::optional<int> left;  // as the card said last
+        bool asked = false;       // whether it was asked for them; once in a visit
+        bool full = false;        // a right PIN was shown and no wrong one since: the card has all its tries again
+
+        // Whether a wrong PIN would lock the card, or could for all that it has said.
+        [[nodiscard]] bool last() const { return left ? *left == 1 : !full; }
+        void right();
 
         void count(FaultCode code, std::optional<int> said);  // a PIN was shown and not found right
     };
@@ -71,6 +78,7 @@ private:
     [[nodiscard]] State waitAgain(Fault fault);
     [[nodiscard]] Tries &tries() { return m_tries[m_cardId]; }
     [[nodiscard]] std::optional<Fault> pinRefused();
+    [[nodiscard]] Done askTries();
 
     CardReading &m_reading;
     const std::shared_ptr<const std::vector<RegionProfile>> m_regions;

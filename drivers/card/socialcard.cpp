@@ -329,6 +329,12 @@ Result<CardProgress> SocialCardSession::read(const apdu::Exchange &send)
     if (m_out.needsAuthorisation && m_options.pin) {
         const Sensitive<std::string> digits = std::move(*m_options.pin);
         m_options.pin.reset();
+        if (const Done asked = askTries(send); !asked) {
+            return fail(asked.error());
+        }
+        if (m_triesLeft.value_or(1) == 1 && !m_options.pinLastTry) {
+            return fail(FaultCode::NotAllowed, m_triesLeft ? "the card's last try" : "it may be the card's last try");
+        }
         if (const Result<CardProgress> shown = verifyPin(send, digits); !shown) {
             return shown;
         }

@@ -17,7 +17,9 @@ namespace hall::device {
 struct SocialCardOptions
 {
     // Shown to the card once, and only when EF06 asks for it: each wrong try brings the card nearer to being locked.
+    // It is not shown when the card's last try might be used up by it, unless `pinLastTry` says that the holder knows.
     std::optional<Sensitive<std::string>> pin;
+    bool pinLastTry = false;
     std::shared_ptr<const std::vector<RegionProfile>> regions{};  // may be null
     std::shared_ptr<CardVariants> variants{};                     // may be null: every card is learned anew
     Bytes atr{};
@@ -39,9 +41,14 @@ public:
     // Selects the application, reads the issuer file EF05 and the holder file EF06: what identifies the person first
     // (card identification number, version, card number, social security number, name), then sex, ethnic group, birth
     // and the dates of validity. EF06 that wants authorisation (6982) is no fault.
-    // Faults: CardNotSocial (no such application), CardBlocked, CardGarbled, PinWrong, PinLocked, those of `send`.
+    // Faults: CardNotSocial (no such application), CardBlocked, CardGarbled, PinWrong, PinLocked, NotAllowed (the PIN
+    // of the options might have been the card's last try), those of `send`.
     [[nodiscard]] Result<CardProgress> read(const apdu::Exchange &send);
 
+    // Asks the card how many wrong PINs it still takes; triesLeft() tells, and has no value when the card does not say
+    // or its region's cards are not to be asked. PinLocked when none is left, CardNeedsAuth when it has no PIN; the
+    // faults of `send`.
+    [[nodiscard]] Done askTries(const apdu::Exchange &send);
     // Shows a PIN, and reads on when it is right. Faults: BadArgument (nothing was sent), PinWrong, PinLocked,
     // CardNeedsAuth (the card knows no PIN).
     [[nodiscard]] Result<CardProgress> verifyPin(const apdu::Exchange &send, const Sensitive<std::string> &digits);

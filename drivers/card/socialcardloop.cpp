@@ -25,7 +25,7 @@ SocialCardLoop::SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, co
                                const CardReader::Events &events, StateBoard &board, bool polling)
     : m_transport(std::move(transport)), m_options(options), m_events(events), m_board(board), m_polling(polling),
       m_pin(options.pin), m_reading(m_transport, m_options, [this] { showHung(); }),
-      m_authorisation(m_reading, options.regions)
+      m_authorisation(m_reading, options.regions), m_ladder(options.recovery)
 {
     m_thread = std::thread([this] { run(); });
 }
@@ -86,7 +86,7 @@ bool SocialCardLoop::step()
         return true;
     }
     found(*now);
-    visitsBegin();
+    beginVisits();
     watch(*now);
     obey();
     if (m_reading.hung()) {
@@ -101,8 +101,8 @@ bool SocialCardLoop::step()
     return true;
 }
 
-// A visit that began before a card was put in begins before that card is read.
-void SocialCardLoop::visitsBegin()
+// Before the slots are looked at: a card that comes next belongs to the visit that begins now.
+void SocialCardLoop::beginVisits()
 {
     const std::lock_guard lock(m_mutex);
     while (!m_commands.empty() && std::holds_alternative<BeginVisit>(m_commands.front())) {
@@ -169,14 +169,31 @@ bool SocialCardLoop::held(const Result<SocialCardContents> &contents) const
     return contents && contents->needsAuthorisation && m_reading.holding();
 }
 
-void SocialCardLoop::lost(const Fault &fault)
+// Returns how long to wait before the readers are looked at again; makes `fault` say so when nothing helps any more.
+std::chrono::milliseconds SocialCardLoop::recover(Fault &fault)
+{
+    if (fault.code == FaultCode::DeviceNoDaemon || fault.code == FaultCode::DeviceDisconnected) {
+        return m_ladder.away();
+    }
+    const RecoveryLadder::Step step = m_ladder.misbehaved();
+    m_transport->reopen();
+    if (step.rung == Rung::GiveUp) {
+        fault = Fault(FaultCode::DeviceFailed, std::string(fault.name()) + ": " + fault.detail);
+    }
+    return step.pause;
+}
+
+void SocialCardLoop::lost(Fault fault)
 {
     const auto now = Monotonic::now();
+    const auto wait = recover(fault);
     if (!m_lostSince) {
         m_lostSince = now;
     }
     m_board.change([&](Snapshot &s) {
-        s.link = fault.code == FaultCode::DeviceDisconnected ? Link::Absent : Link::Suspended;
+        s.link = fault.code == FaultCode::DeviceDisconnected ? Link::Absent
+                 : fault.code == FaultCode::DeviceFailed     ? Link::Failed
+                                                             : Link::Suspended;
         s.fault = fault;
         s.facts["media"] = Unknown{};
     });
@@ -184,13 +201,12 @@ void SocialCardLoop::lost(const Fault &fault)
         m_firstLook.erase(m_current->reader);  // whose card lies there after so long is not known any more
         leave();
     }
-    pause(m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)]);
-    ++m_tries;
+    pause(wait);
 }
 
 void SocialCardLoop::found(const std::vector<CardSlot> &seen)
 {
-    m_tries = 0;
+    m_ladder.works();
     const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
     m_board.change([&](Snapshot &s) {
         s.link = Link::Ready;
@@ -374,7 +390,11 @@ bool SocialCardLoop::waitGone(const CardSlot &pulled, std::chrono::milliseconds 
 
 Result<SocialCardContents> SocialCardLoop::read(const CardSlot &slot)
 {
-    const SocialCardOptions card{std::exchange(m_pin, std::nullopt), m_options.regions, m_variants, {}};
+    SocialCardOptions card;
+    card.pin = std::exchange(m_pin, std::nullopt);
+    card.pinLastTry = m_options.pinLastTry;
+    card.regions = m_options.regions;
+    card.variants = m_variants;
     // Told from here, not by the worker: a hung worker outlives this object.
     showActivity(true);
     Result<SocialCardContents> contents = m_reading.read(slot.reader, card);

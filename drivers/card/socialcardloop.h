@@ -44,13 +44,14 @@ public:
 private:
     void run();
     bool step();
-    void lost(const Fault &fault);
+    void lost(Fault fault);
+    std::chrono::milliseconds recover(Fault &fault);
     void found(const std::vector<CardSlot> &seen);
     void watch(const std::vector<CardSlot> &seen);
     void noteFirstLook(const std::vector<CardSlot> &seen);
     void arrive(const CardSlot &slot);
     void reunite(const CardSlot &slot);
-    void visitsBegin();
+    void beginVisits();
     void obey();
     void changePin(ChangePin &command);
     void authorise(HolderAuthorisation::State state);
@@ -89,7 +90,7 @@ private:
     std::optional<Monotonic::time_point> m_lostSince;  // of daemon or reader
     // By reader: the insertion that its first look found a card in, until that card has been told.
     std::map<std::string, std::optional<unsigned>> m_firstLook;
-    std::size_t m_tries = 0;
+    RecoveryLadder m_ladder;
 
     std::thread m_thread;
 };

@@ -4,6 +4,7 @@
 
 #include "drivers/card/socialcard.h"
 #include "drivers/core/device.h"
+#include "drivers/core/recovery.h"
 #include "drivers/transport/smartcardtransport.h"
 
 #include <chrono>
@@ -15,8 +16,9 @@ namespace hall::device {
 class SocialCardLoop;
 
 // Facts in the snapshot: "media": "none" | "present" | "mute"; "interface": "contact" | "contactless" while a card is
-// known; "reader": name of the slot in use. Link: Ready; Suspended while pcscd is away (comes back by itself); Absent
-// while no reader is plugged in; Hung when an exchange never returned.
+// known; "reader": name of the slot in use. Link: Ready; Suspended while pcscd is away (comes back by itself) or says
+// nonsense; Absent while no reader is plugged in; Failed when no new connection helped (asked again all the while);
+// Hung when an exchange never returned.
 //
 // A card that is in the reader before and after such a gap of at most `blip` is compared by its identification number
 // and, being the same, causes no event, so that a visit outlives it.
@@ -35,10 +37,10 @@ public:
         std::chrono::milliseconds hangGrace{1000};     // after readDeadline, before the reader counts as hung
         std::chrono::milliseconds sharingPause{100};   // between tries while another program holds the card
         int sharingTries = 4;
-        std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
-                                                       std::chrono::seconds(2), std::chrono::seconds(5)};
+        RecoveryLadder::Options recovery{.rungs = {Rung::Reopen}};  // of the connection to pcscd
         std::chrono::milliseconds blip{30000};
-        std::optional<Sensitive<std::string>> pin;                  // for the first card only
+        std::optional<Sensitive<std::string>> pin;  // for the first card only
+        bool pinLastTry = false;  // and shown although it may be the card's last try: its holder knows
         std::shared_ptr<const std::vector<RegionProfile>> regions;  // may be null: no card is authorised
         bool holds = false;  // set by the reader: cards that need authorisation stay connected
     };

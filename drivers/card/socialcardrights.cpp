@@ -69,6 +69,7 @@ Done SocialCardSession::understandPin(std::uint16_t sw, const char *command)
                     std::to_string(*m_triesLeft) + " tries left");
     }
     if (sw == apdu::swNoInformation) {
+        m_triesLeft.reset();
         return fail(FaultCode::PinWrong, "tries left unknown");
     }
     const std::string detail = std::string(command) + " " + apdu::swText(sw);
@@ -77,6 +78,29 @@ Done SocialCardSession::understandPin(std::uint16_t sw, const char *command)
         return fail(FaultCode::PinLocked, detail);
     }
     return fail(saysNo(sw) ? FaultCode::CardNeedsAuth : FaultCode::CardGarbled, detail);
+}
+
+// Whatever is neither a count nor a locked PIN means that this card does not tell: a wrong length (6700), a wrong
+// parameter, or 9000 from one that takes no PIN for asked.
+Done SocialCardSession::askTries(const apdu::Exchange &send)
+{
+    m_send = &send;
+    m_triesLeft.reset();
+    if (m_profile.pinCounter == PinCounter::NotAsked) {
+        return {};
+    }
+    const Result<apdu::Reply> reply = run(apdu::askTries());
+    if (!reply) {
+        return fail(reply.error());
+    }
+    const bool counted = (reply->sw & 0xFFF0) == swTriesLeft;
+    if (counted || reply->sw == apdu::swPinBlocked || reply->sw == apdu::swApplicationLocked) {
+        m_triesLeft = counted ? reply->sw & 0x0F : 0;
+    }
+    if (reply->sw == apdu::swKeyNotFound) {
+        return fail(FaultCode::CardNeedsAuth, "the card knows no PIN");
+    }
+    return m_triesLeft == 0 ? fail(FaultCode::PinLocked, "tries " + apdu::swText(reply->sw)) : Done();
 }
 
 Done SocialCardSession::showPin(const Sensitive<std::string> &digits)

@@ -124,14 +124,15 @@ public:
 
     // Another visitor: PIN tries are counted anew. At most two wrong PINs of one card are shown to it in one visit.
     virtual void beginVisit() = 0;
-    // `lastTry`: the holder was told that one more wrong PIN locks the card, and wants it all the same. Without it a
-    // card's last try is not used up.
+    // `lastTry`: the holder was told that one more wrong PIN locks the card, or may (AuthorisationNeed::lastTry), and
+    // wants it all the same. Without it no PIN is shown to such a card: its last try is not used up unknowingly.
     virtual void verifyPin(Sensitive<std::string> digits, bool lastTry) = 0;
     virtual void continueRemote(RemoteAnswer answer) = 0;
     virtual void refused(Fault fault) = 0;  // this step cannot be done now (no network): on to the next of the chain
     virtual void giveUp() = 0;              // the card is let go and ends as failed(CardNeedsAuth)
     // Of the card that lies in the reader, read or not. `done` once, on the device's thread: BadArgument (no PIN of the
-    // region's length), PinWrong, PinLocked, NotAllowed (last try, tries of this visit used up), CardPulled …
+    // region's length), PinWrong, PinLocked, NotAllowed (it is the last try or may be, as the card does not say; or the tries of
+    // this visit are used up), CardPulled …
     virtual void changePin(Sensitive<std::string> old, Sensitive<std::string> fresh,
                            std::function<void(Done)> done) = 0;
 };

@@ -22,6 +22,14 @@ enum class AuthorisationStep
 
 [[nodiscard]] std::string_view stepName(AuthorisationStep step);  // "pin", "remote", "psam"
 
+// Whether a card may be asked, by VERIFY without a PIN, how many tries are left. ISO/IEC 7816-4 says that this costs
+// none; cards of a region that count it all the same are not asked, and their tries stay unknown.
+enum class PinCounter
+{
+    Asked,
+    NotAsked
+};
+
 // Reading of the employment certificate's number (就业创业证, DF02 EF09) after the PIN was right.
 enum class CertificateReading
 {
@@ -39,6 +47,7 @@ struct RegionProfile
     std::uint8_t recordP2 = 0x04;                  // of READ RECORD: 04 by number, 00 by identifier
     int pinDigits = 6;                             // 4 to 12, even: two digits a byte
     std::vector<std::string> initialPins;          // that cards are handed out with: recognised when typed, never tried
+    PinCounter pinCounter = PinCounter::Asked;
     CertificateReading certificate = CertificateReading::Off;
     std::uint8_t externalKey = 0x0A;  // P2 of EXTERNAL AUTHENTICATE: reference of the key RKssse
     std::string algorithm = "03";     // algorithm id of the two-step reading, two digits

@@ -23,7 +23,7 @@ void countUp(Fact &fact)
 CodeStream::CodeStream(std::shared_ptr<ByteTransport> transport, std::unique_ptr<CodeCharacters> characters,
                        CodeScannerOptions options, CodeScanner::Events events, StateBoard &board, bool listening)
     : m_transport(std::move(transport)), m_characters(std::move(characters)), m_options(std::move(options)),
-      m_events(std::move(events)), m_board(board), m_listening(listening),
+      m_events(std::move(events)), m_board(board), m_listening(listening), m_ladder(m_options.recovery),
       m_thread([this](const std::stop_token &stop) { run(stop); })
 {
 }
@@ -38,13 +38,31 @@ void CodeStream::run(const std::stop_token &stop)
     });
     while (!stop.stop_requested()) {
         const Done done = session(stop);
-        m_transport->close();
         m_assembler.drop();
         if (!done && !stop.stop_requested()) {
-            ended(done.error());
-            pause(stop);
+            Fault fault = done.error();
+            const auto wait = recover(fault);
+            ended(fault);
+            pause(stop, wait);
         }
+        m_transport->close();
     }
+}
+
+// Closes the line. Returns how long to wait before it is opened again; makes `fault` say so when nothing helps any
+// more.
+std::chrono::milliseconds CodeStream::recover(Fault &fault)
+{
+    if (!m_transport->isOpen() || fault.code == FaultCode::DeviceDisconnected) {
+        m_transport->close();
+        return m_ladder.away();
+    }
+    const RecoveryLadder::Step step = m_ladder.misbehaved();
+    m_transport->close();
+    if (step.rung == Rung::GiveUp) {
+        fault = Fault(FaultCode::DeviceFailed, std::string(fault.name()) + ": " + fault.detail);
+    }
+    return step.pause;
 }
 
 // From open to the fault that makes a reopening necessary.
@@ -53,7 +71,6 @@ Done CodeStream::session(const std::stop_token &stop)
     if (const Done opened = m_transport->open(m_options.openTime); !opened) {
         return opened;
     }
-    m_tries = 0;
     m_characters->reset();
     m_assembler.drop();
     m_board.change([](Snapshot &s) {
@@ -71,6 +88,7 @@ Done CodeStream::session(const std::stop_token &stop)
         if (!bytes) {
             return fail(bytes.error());
         }
+        m_ladder.works();  // not the opening: a line that breaks as soon as it is read is no use
         if (!bytes->empty()) {
             take(std::move(*bytes));
             silentFrom = Clock::now();
@@ -115,13 +133,13 @@ void CodeStream::ended(const Fault &fault)
     });
 }
 
-void CodeStream::pause(const std::stop_token &stop)
+void CodeStream::pause(const std::stop_token &stop, std::chrono::milliseconds time)
 {
-    const auto time = m_options.backOff[std::min(m_tries, m_options.backOff.size() - 1)];
-    ++m_tries;
     std::unique_lock lock(m_wake->mutex);
     m_wake->changed.wait_for(lock, stop, time, [this] { return m_wake->arrived; });
-    m_wake->arrived = false;
+    if (std::exchange(m_wake->arrived, false)) {
+        m_ladder.renewed();
+    }
 }
 
 }  // namespace hall::device

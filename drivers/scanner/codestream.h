@@ -3,6 +3,7 @@
 #pragma once
 
 #include "drivers/core/device.h"
+#include "drivers/core/recovery.h"
 #include "drivers/scanner/codeassembler.h"
 #include "drivers/transport/bytetransport.h"
 
@@ -23,8 +24,7 @@ struct CodeScannerOptions
     std::chrono::milliseconds openTime{1000};
     std::chrono::milliseconds silence = CodeAssembler::silence;
     std::chrono::milliseconds look{250};  // between two looks at whether to stop, while nothing comes
-    std::vector<std::chrono::milliseconds> backOff{std::chrono::milliseconds(500), std::chrono::seconds(1),
-                                                   std::chrono::seconds(2), std::chrono::seconds(5)};
+    RecoveryLadder::Options recovery{.rungs = {Rung::Reopen}};  // a line and an input device have no other
 };
 
 // What the bytes of a connection say as characters, told to `out` one by one. Used by one thread.
@@ -62,7 +62,8 @@ private:
     void take(Bytes bytes);
     void tell(CodeAssembler::Ended ended);
     void ended(const Fault &fault);
-    void pause(const std::stop_token &stop);
+    std::chrono::milliseconds recover(Fault &fault);
+    void pause(const std::stop_token &stop, std::chrono::milliseconds time);
 
     const std::shared_ptr<ByteTransport> m_transport;
     const std::unique_ptr<CodeCharacters> m_characters;
@@ -74,7 +75,7 @@ private:
 
     CodeAssembler m_assembler;
     bool m_heard = true;  // all of the code that is coming came while somebody listened
-    std::size_t m_tries = 0;
+    RecoveryLadder m_ladder;
 
     std::jthread m_thread;  // last: stops and joins before the rest goes
 };

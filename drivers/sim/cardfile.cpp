@@ -180,6 +180,7 @@ void securityOf(const QJsonObject &root, CardFile &card)
         if (pin.contains(u"tries")) {
             card.pinTries = wholeOf(pin[u"tries"], "/pin/tries", 0, 15);
         }
+        card.tellsTries = pin[u"tells_tries"].toBool(true);
     }
     const QJsonObject auth = objectOf(root[u"auth"], "/auth");
     if (auth.contains(u"external")) {

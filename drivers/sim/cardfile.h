@@ -56,7 +56,8 @@ struct CardFile
     std::map<std::string, CardAccess> access;              // absent: free
     std::optional<std::string> pin;                        // digits
     int pinTries = 6;
-    Bytes externalAuth;  // data that EXTERNAL AUTHENTICATE accepts after a GET CHALLENGE; empty: none
+    bool tellsTries = true;  // VERIFY without a PIN is answered with the tries left, else it has a wrong length
+    Bytes externalAuth;      // data that EXTERNAL AUTHENTICATE accepts after a GET CHALLENGE; empty: none
     Bytes internalAuth;  // eight bytes that INTERNAL AUTHENTICATE answers, whatever it is asked; empty: it is unknown
     CardAddressing addressing = CardAddressing::Both;
     CardFileFault fault;

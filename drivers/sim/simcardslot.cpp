@@ -91,6 +91,12 @@ int SimCardSlot::exchanges() const
     return m_card ? m_card->answered() : 0;
 }
 
+int SimCardSlot::pinTriesLeft() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_card ? m_card->pinTriesLeft() : -1;
+}
+
 SimCardSlot::Trouble SimCardSlot::trouble() const
 {
     return m_goodFirst > 0 ? Trouble::None : m_trouble;

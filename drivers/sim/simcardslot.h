@@ -13,7 +13,7 @@ namespace hall::device {
 
 // insert(), remove(), setFault(), heal() come from any thread and take effect at once, in the middle of an exchange
 // too. Everything else is the driver's side.
-class SimCardSlot final : public SmartCardTransport
+class SimCardSlot : public SmartCardTransport
 {
 public:
     explicit SimCardSlot(std::string reader = "Simulated Card Reader 00 00");
@@ -26,7 +26,8 @@ public:
     // returns). `after` commands go well first. BadArgument for any other name.
     Done setFault(const std::string &fault, int after = 0);
     void heal();
-    [[nodiscard]] int exchanges() const;  // commands answered since the card was inserted
+    [[nodiscard]] int exchanges() const;     // commands answered since the card was inserted
+    [[nodiscard]] int pinTriesLeft() const;  // of the card that is in; -1 without one
 
     Result<std::vector<CardSlot>> cardSlots() override;
     Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) override;

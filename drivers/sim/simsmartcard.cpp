@@ -244,6 +244,18 @@ Bytes SimSmartCard::readRecord(const Bytes &command)
 
 Bytes SimSmartCard::verify(const Bytes &command)
 {
+    const bool question = command.size() == 4 || (command.size() == 5 && command[4] == 0);
+    if (question && m_file.tellsTries && !m_file.pin) {
+        return status(0x6A88);
+    }
+    if (question && m_file.tellsTries) {
+        return m_pinShown        ? status(0x9000)
+               : m_pinTries == 0 ? status(0x6983)
+                                 : status(static_cast<std::uint16_t>(0x63C0 | m_pinTries));
+    }
+    if (question) {
+        return status(0x6700);
+    }
     const std::optional<Bytes> body = bodyOf(command);
     if (!body) {
         return status(0x6700);

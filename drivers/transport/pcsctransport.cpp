@@ -222,6 +222,12 @@ Result<Bytes> PcscTransport::transmit(const Bytes &command, std::chrono::millise
     return out;
 }
 
+void PcscTransport::reopen()
+{
+    disconnect();
+    drop();
+}
+
 void PcscTransport::disconnect()
 {
     if (m_connected) {

@@ -28,6 +28,7 @@ public:
     // own, and the caller's watchdog covers one that never returns.
     Result<Bytes> transmit(const Bytes &command, std::chrono::milliseconds atMost) override;
     void disconnect() override;
+    void reopen() override;  // the context
 
 private:
     Done establish();

@@ -38,6 +38,8 @@ public:
     // One command out, one answer back, status word included (at least two bytes). CardPulled when the card is gone.
     virtual Result<Bytes> transmit(const Bytes &command, std::chrono::milliseconds atMost) = 0;
     virtual void disconnect() = 0;  // unpowers the card
+    // What connects this to the readers is made anew by the next call; a card that is connected is let go.
+    virtual void reopen() { disconnect(); }
 };
 
 }  // namespace hall::device

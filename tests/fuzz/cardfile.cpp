@@ -29,7 +29,8 @@ void insert(const CardFile &file)
     }
     const int tries = card.pinTriesLeft();
     const auto contents = readSocialCard(send, options);
-    HALL_HOLDS(card.pinTriesLeft() >= tries - 1);  // the driver never tries a PIN twice
+    HALL_HOLDS(card.pinTriesLeft() >= tries - 1);       // the driver never tries a PIN twice
+    HALL_HOLDS(card.pinTriesLeft() >= 1 || tries < 1);  // nor takes the last try unasked
     HALL_HOLDS(contents || fuzz::isImpersonal(contents.error()));
     if (contents) {
         const auto person = decodeCard(*contents, today);

@@ -41,7 +41,7 @@ SocialCardReader::Options options()
 {
     SocialCardReader::Options chosen;
     chosen.readerFilter = "Virtual PCD 00 00";
-    chosen.backOff = {100ms};
+    chosen.recovery.pauses = {100ms};
     return chosen;
 }
 

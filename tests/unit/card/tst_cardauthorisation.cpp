@@ -53,7 +53,7 @@ struct Rig
     static SocialCardReader::Options options(RegionProfile region)
     {
         SocialCardReader::Options chosen;
-        chosen.backOff = {5ms, 10ms};
+        chosen.recovery.pauses = {5ms, 10ms};
         chosen.regions = only(std::move(region));
         return chosen;
     }
@@ -127,7 +127,7 @@ private Q_SLOTS:
         const AuthorisationNeed need = rig.events.need();
         QCOMPARE(need.step, AuthorisationStep::Pin);
         QCOMPARE(need.chain.size(), std::size_t(1));
-        QVERIFY(!need.triesLeft);
+        QCOMPARE(need.triesLeft.value_or(-1), 6);  // asked of the card, which costs it none
         QVERIFY(!need.lastTry);
         QCOMPARE(need.pinDigits, 6);
         QVERIFY(need.card.ef06.empty());
@@ -211,21 +211,136 @@ private Q_SLOTS:
     void aLockedPin_data()
     {
         QTest::addColumn<int>("tries");
-        QTest::newRow("locked before") << 0;
-        QTest::newRow("locked by this try") << 1;
+        QTest::addColumn<bool>("tells");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("locked before") << 0 << true << QStringLiteral("arrived failed:card.pin-locked");
+        QTest::newRow("locked before, does not tell")
+            << 0 << false << QStringLiteral("arrived needs:pin failed:card.pin-locked");
+        QTest::newRow("locked by this try") << 1 << true << QStringLiteral("arrived needs:pin failed:card.pin-locked");
+        QTest::newRow("locked by this try, does not tell")
+            << 1 << false << QStringLiteral("arrived needs:pin failed:card.pin-locked");
     }
 
     void aLockedPin()
     {
         QFETCH(int, tries);
+        QFETCH(bool, tells);
+        QFETCH(QString, told);
         CardFile file = card("c-pin");
         file.pinTries = tries;
+        file.tellsTries = tells;
         Rig rig(profile({AuthorisationStep::Pin}));
         rig.insert(file);
         QVERIFY(rig.events.waitFor(2));
+        if (told.count(u' ') == 2) {
+            QVERIFY(rig.events.need().lastTry);
+            rig.pin("000000", true);
+            QVERIFY(rig.events.waitFor(3));
+        }
+        QCOMPARE(rig.told(), told);
+    }
+
+    // However many tries a card has, whether it tells them, and what it answers instead: without the holder's word no
+    // wrong PIN takes the last one.
+    void theLastTryIsNeverTakenUnawares_data()
+    {
+        QTest::addColumn<int>("tries");
+        QTest::addColumn<bool>("tells");
+        QTest::addColumn<bool>("asked");
+        QTest::addColumn<int>("left");  // after the visit
+        for (int tries = 1; tries <= 6; ++tries) {
+            QTest::addRow("%d, tells", tries) << tries << true << true << std::max(tries - 2, 1);
+            QTest::addRow("%d, does not tell", tries) << tries << false << true << tries;
+            QTest::addRow("%d, is not to be asked", tries) << tries << true << false << tries;
+        }
+    }
+
+    void theLastTryIsNeverTakenUnawares()
+    {
+        QFETCH(int, tries);
+        QFETCH(bool, tells);
+        QFETCH(bool, asked);
+        QFETCH(int, left);
+        CardFile file = card("c-pin");
+        file.pinTries = tries;
+        file.tellsTries = tells;
+        RegionProfile region = profile({AuthorisationStep::Pin});
+        region.pinCounter = asked ? PinCounter::Asked : PinCounter::NotAsked;
+        Rig rig(region);
+        rig.insert(file);
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.need().triesLeft, tells && asked ? std::optional(tries) : std::nullopt);
+        QCOMPARE(rig.events.need().lastTry, !(tells && asked) || tries == 1);
+        rig.pin("000000");
+        rig.pin("000001");
+        rig.pin("000002");
+        QCOMPARE(rig.changed("000003", "246813").has_value(), false);
+        rig.reader.giveUp();
+        QCOMPARE(rig.changed("000004", "246813").has_value(), false);
+        // What the counter stands at now, said by the card itself.
+        QTRY_COMPARE(rig.slot->pinTriesLeft(), left);
+    }
+
+    // A right PIN gives a card all its tries back, so that the next wrong one cannot be the last.
+    void afterARightPinACardThatDoesNotTellIsTrusted()
+    {
+        CardFile file = card("c-pin");
+        file.tellsTries = false;
+        Rig rig(profile({AuthorisationStep::Pin}));
+        rig.insert(file);
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.changed("123456", "246813").error().code, FaultCode::DeviceNotReady);  // it waits for the PIN
+        rig.pin("123456", true);
+        QVERIFY(rig.events.waitFor(3));
+        QCOMPARE(rig.events.order().back(), std::string("read"));
+        QCOMPARE(rig.changed("999999", "246813").error().code, FaultCode::PinWrong);
+        QVERIFY(rig.changed("123456", "246813"));
+    }
+
+    void aFreeCardThatDoesNotTellKeepsItsPin()
+    {
+        CardFile file = card("a-free");
+        file.pin = "123456";
+        file.tellsTries = false;
+        Rig rig(profile({AuthorisationStep::Pin}));
+        rig.insert(file);
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.changed("123456", "246813").error().code, FaultCode::NotAllowed);
+        QCOMPARE(rig.slot->pinTriesLeft(), 6);
+    }
+
+    // A card that answers a wrong PIN with 6300 does not say what is left, but one less it is.
+    void whatIsNotSaidAfterAWrongPinIsCounted()
+    {
+        CardFile file = card("c-pin");
+        file.pinTries = 2;
+        file.fault.sw["0020000003"] = 0x6300;
+        Rig rig(profile({AuthorisationStep::Pin}));
+        rig.insert(file);
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.need().triesLeft.value_or(-1), 2);
         rig.pin("000000");
         QVERIFY(rig.events.waitFor(3));
-        QCOMPARE(rig.told(), QStringLiteral("arrived needs:pin failed:card.pin-locked"));
+        QCOMPARE(rig.told(), QStringLiteral("arrived needs:pin needs:pin:card.pin-wrong"));
+        QCOMPARE(rig.events.need().triesLeft.value_or(-1), 1);
+        QVERIFY(rig.events.need().lastTry);
+    }
+
+    // Pulled out while it is asked: asked again, and no try is counted.
+    void pulledWhileItIsAsked()
+    {
+        CardFile file = card("c-pin");
+        SimSmartCard probe(file);
+        const apdu::Exchange send = [&probe](const Bytes &command) -> Result<Bytes> { return *probe.answer(command); };
+        QVERIFY(readSocialCard(send)->needsAuthorisation);
+        file.fault.pullAfter = probe.answered();
+        Rig rig(profile({AuthorisationStep::Pin}));
+        rig.insert(file);
+        QVERIFY(rig.events.waitFor(3));
+        QCOMPARE(rig.told(), QStringLiteral("arrived failed:card.pulled removed"));
+        rig.insert(card("c-pin"));
+        QVERIFY(rig.events.waitFor(5));
+        QCOMPARE(rig.events.need().triesLeft.value_or(-1), 6);
     }
 
     void whatIsNoPinIsNotShown_data()
@@ -252,10 +367,19 @@ private Q_SLOTS:
 
     void aCardWithoutAPinGoesOnToTheNextStep()
     {
+        CardFile file = card("b-external");
+        {
+            Rig rig(profile({AuthorisationStep::Pin, AuthorisationStep::Remote}));
+            rig.insert(file);
+            QVERIFY(rig.events.waitFor(2));
+            QCOMPARE(rig.told(), QStringLiteral("arrived needs:remote:card.needs-authorisation"));
+        }
+        // One that does not say so when it is asked says so when it is shown a PIN.
+        file.tellsTries = false;
         Rig rig(profile({AuthorisationStep::Pin, AuthorisationStep::Remote}));
-        rig.insert(card("b-external"));
+        rig.insert(file);
         QVERIFY(rig.events.waitFor(2));
-        rig.pin("123456");
+        rig.pin("123456", true);
         QVERIFY(rig.events.waitFor(3));
         QCOMPARE(rig.told(), QStringLiteral("arrived needs:pin needs:remote:card.needs-authorisation"));
     }
@@ -379,7 +503,7 @@ private Q_SLOTS:
         SimSmartCard probe(file);
         const apdu::Exchange send = [&probe](const Bytes &command) -> Result<Bytes> { return *probe.answer(command); };
         QVERIFY(readSocialCard(send)->needsAuthorisation);
-        file.fault.pullAfter = probe.answered() + after;
+        file.fault.pullAfter = probe.answered() + 1 + after;  // the question for the tries
         Rig rig(profile({AuthorisationStep::Pin}));
         rig.insert(file);
         QVERIFY(rig.events.waitFor(2));
@@ -400,9 +524,9 @@ private Q_SLOTS:
         SimSmartCard probe(file);
         const apdu::Exchange send = [&probe](const Bytes &command) -> Result<Bytes> { return *probe.answer(command); };
         QVERIFY(readSocialCard(send)->needsAuthorisation);
-        file.fault.pullAfter = probe.answered();
         Rig rig(profile({AuthorisationStep::Pin}));
         for (int i = 0; i < 2; ++i) {
+            file.fault.pullAfter = probe.answered() + (i == 0 ? 1 : 0);  // the tries are asked for once
             rig.events.clear();
             rig.insert(file);
             QVERIFY(rig.events.waitFor(2));

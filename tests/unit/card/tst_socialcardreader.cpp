@@ -29,7 +29,7 @@ SocialCardReader::Options quick()
 {
     SocialCardReader::Options options;
     options.sharingPause = 5ms;
-    options.backOff = {5ms, 10ms};
+    options.recovery.pauses = {5ms, 10ms};
     return options;
 }
 
@@ -41,6 +41,24 @@ std::string fact(const Snapshot &snapshot, const char *name)
 }
 
 // One reader over one slot, started.
+// A daemon that can be made to answer what nobody asked.
+class NonsenseSlot final : public SimCardSlot
+{
+public:
+    std::atomic<bool> nonsense = false;
+    std::atomic<int> reopened = 0;
+
+    Result<std::vector<CardSlot>> cardSlots() override
+    {
+        return nonsense ? fail(FaultCode::DeviceProtocol, "nonsense") : SimCardSlot::cardSlots();
+    }
+    Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) override
+    {
+        return SimCardSlot::waitForChange(known, std::min(atMost, std::chrono::milliseconds(10)));
+    }
+    void reopen() override { ++reopened; }
+};
+
 struct Rig
 {
     explicit Rig(const SocialCardReader::Options &options = quick(), const char *cardAtStart = nullptr)
@@ -180,22 +198,35 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("pin");
         QTest::addColumn<int>("tries");
+        QTest::addColumn<bool>("tells");
+        QTest::addColumn<bool>("lastTry");
         QTest::addColumn<QString>("events");
-        QTest::newRow("right") << QStringLiteral("123456") << 6 << QStringLiteral("arrived read");
-        QTest::newRow("wrong") << QStringLiteral("654321") << 6 << QStringLiteral("arrived failed:card.pin-wrong");
-        QTest::newRow("last try") << QStringLiteral("654321") << 1 << QStringLiteral("arrived failed:card.pin-locked");
-        QTest::newRow("locked") << QStringLiteral("123456") << 0 << QStringLiteral("arrived failed:card.pin-locked");
+        const auto row = [](const char *name, const char *pin, int tries, bool tells, bool lastTry,
+                            const char *events) {
+            QTest::newRow(name) << QString::fromLatin1(pin) << tries << tells << lastTry << QString::fromLatin1(events);
+        };
+        row("right", "123456", 6, true, false, "arrived read");
+        row("wrong", "654321", 6, true, false, "arrived failed:card.pin-wrong");
+        row("last try", "123456", 1, true, false, "arrived failed:use.not-allowed");
+        row("last try, meant so", "654321", 1, true, true, "arrived failed:card.pin-locked");
+        row("tries unknown", "123456", 6, false, false, "arrived failed:use.not-allowed");
+        row("tries unknown, meant so", "123456", 6, false, true, "arrived read");
+        row("locked", "123456", 0, true, false, "arrived failed:card.pin-locked");
     }
 
     void pin()
     {
         QFETCH(QString, pin);
         QFETCH(int, tries);
+        QFETCH(bool, tells);
+        QFETCH(bool, lastTry);
         QFETCH(QString, events);
         SocialCardReader::Options options = quick();
+        options.pinLastTry = lastTry;
         options.pin = Sensitive<std::string>(pin.toStdString());
         CardFile file = card("c-pin");
         file.pinTries = tries;
+        file.tellsTries = tells;
         Rig rig(options);
         rig.slot->insert(file);
         QVERIFY(rig.events.waitFor(2));
@@ -293,6 +324,32 @@ private Q_SLOTS:
             rig.slot->insert(card("a-free"));
             QVERIFY(rig.events.waitFor(2));
         }
+    }
+
+    // pcscd is there and says nonsense: each new connection is a rung, and after five climbs in vain it is a
+    // technician's.
+    void aDaemonThatSaysNonsenseIsGivenUp()
+    {
+        const auto slot = std::make_shared<NonsenseSlot>();
+        SocialCardReader::Options options = quick();
+        options.recovery.budget = 2;
+        options.recovery.lookEvery = 5ms;
+        CardEvents events;
+        SocialCardReader reader(slot, options);
+        events.attach(reader);
+        reader.start();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        slot->nonsense = true;
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Suspended; }));
+        QVERIFY(events.waitForState([](const Snapshot &s) {
+            return s.link == Link::Failed && s.fault && s.fault->code == FaultCode::DeviceFailed;
+        }));
+        QVERIFY(slot->reopened >= 2);
+        slot->nonsense = false;
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready && !s.fault; }));
+        slot->insert(card("a-free"));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(events.text(), std::string("arrived read"));
     }
 
     void aShortGapKeepsTheVisit()

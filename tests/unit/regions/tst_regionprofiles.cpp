@@ -51,6 +51,7 @@ private Q_SLOTS:
         QTest::newRow("unknown key") << with(R"("keys":1)") << QByteArray("keys");
         QTest::newRow("unknown key inside") << with(R"("pin":{"try":"123456"})") << QByteArray("pin/try");
         QTest::newRow("odd PIN") << with(R"("pin":{"digits":5})") << QByteArray("pin/digits");
+        QTest::newRow("tries") << with(R"("pin":{"tries":"maybe"})") << QByteArray("pin/tries");
         QTest::newRow("select") << with(R"("select":"01")") << QByteArray("select");
         QTest::newRow("key") << with(R"("remote":{"key":"XX"})") << QByteArray("remote/key");
         QTest::newRow("region") << QByteArray(R"({"id":"x","name":"n","region":"","authorisation":[]})")
@@ -67,6 +68,16 @@ private Q_SLOTS:
         QVERIFY(!profile);
         QCOMPARE(profile.error().code, FaultCode::FileInvalid);
         QVERIFY2(profile.error().detail.find(why.toStdString()) != std::string::npos, profile.error().detail.c_str());
+    }
+
+    void cardsAreAskedForTheirTriesUnlessToldNotTo()
+    {
+        const auto counter = [](const char *pin) {
+            return regionProfileFromJson(good.chopped(1) + ",\"pin\":" + pin + '}')->pinCounter;
+        };
+        QCOMPARE(counter("{}"), device::PinCounter::Asked);
+        QCOMPARE(counter(R"({"tries":"ask"})"), device::PinCounter::Asked);
+        QCOMPARE(counter(R"({"tries":"unknown"})"), device::PinCounter::NotAsked);
     }
 
     void onlyWhatTheCentreSigned()

@@ -34,7 +34,7 @@ CodeScannerOptions quick()
 {
     CodeScannerOptions options;
     options.look = 20ms;
-    options.backOff = {5ms, 10ms};
+    options.recovery.pauses = {5ms, 10ms};
     return options;
 }
 
@@ -97,6 +97,9 @@ public:
     Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override
     {
         ++m_reads;
+        if (nonsense) {
+            return fail(FaultCode::DeviceProtocol, "nonsense");
+        }
         pollfd entry{m_ends[0], POLLIN, 0};
         if (::poll(&entry, 1, static_cast<int>(atMost.count())) <= 0) {
             return Bytes{};
@@ -132,6 +135,8 @@ public:
             m_ends[1] = -1;
         }
     }
+
+    std::atomic<bool> nonsense = false;  // it is there and cannot be read
 
 private:
     int m_ends[2] = {-1, -1};
@@ -200,6 +205,27 @@ class TestScanner : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // It opens and never can be read: opening it is no success, and after a few climbs it is a technician's.
+    void whatCannotBeReadIsGivenUp()
+    {
+        const auto node = std::make_shared<StreamSocket>();
+        node->nonsense = true;
+        CodeScannerOptions options = quick();
+        options.recovery.budget = 2;
+        options.recovery.lookEvery = 5ms;
+        EvdevScanner scanner(node, options);
+        ScanEvents events;
+        events.attach(scanner);
+        scanner.setListening(true);
+        scanner.start();
+        QVERIFY(events.waitForLink(Link::Failed));
+        QTRY_COMPARE(scanner.board().current()->fault.value_or(Fault(FaultCode::Internal)).code,
+                     FaultCode::DeviceFailed);
+        node->nonsense = false;
+        QVERIFY(events.waitForLink(Link::Ready));
+        scanner.stop();
+    }
+
     void aCodeOnASerialLine_data()
     {
         QTest::addColumn<QByteArray>("end");
