@@ -240,6 +240,13 @@ Bytes endMarker(const PrinterProfile &profile, const std::string &processId)
 
 }  // namespace
 
+std::size_t largestCommand(const PrinterProfile &profile)
+{
+    constexpr std::size_t head = 8;
+    const auto rows = static_cast<std::size_t>(std::clamp(profile.sliceRows, 1, 255));
+    return head + rows * static_cast<std::size_t>((profile.dots + 7) / 8);
+}
+
 int millimetresToDots(double millimetres, int dpi)
 {
     return static_cast<int>(std::lround(millimetres * dpi / 25.4));

@@ -62,6 +62,7 @@ inline constexpr std::array<unsigned char, 3> autoStatusOn{0x1D, 0x61, 0x0E};
 
 // Feeds what may hang between head and cutter out of the printer and cuts it off.
 [[nodiscard]] Bytes separatePaper(const PrinterProfile &profile);
+[[nodiscard]] std::size_t largestCommand(const PrinterProfile &profile);  // bytes, of any receipt
 [[nodiscard]] int millimetresToDots(double millimetres, int dpi);
 
 }  // namespace hall::device
