@@ -110,6 +110,7 @@ private Q_SLOTS:
     void largePrintIsLarger();
     void largePrintEnlargesTheNumber_data();
     void largePrintEnlargesTheNumber();
+    void sameDotsEveryTime();
     void titleWordsStayWhole();
     void largePrintSmallEnough();
     void smallEnough();
@@ -339,6 +340,25 @@ void TestReceiptComposer::largePrintEnlargesTheNumber()
             return whole - blackDots(composer.renderPreview(document, printer));
         };
         QVERIFY2(inkOfNumber(true) > inkOfNumber(false) * 14 / 10, mode);
+    }
+}
+
+// Whatever was drawn before: the preview on the screen and a copy of the paper have the dots of the first.
+void TestReceiptComposer::sameDotsEveryTime()
+{
+    ReceiptComposer composer;
+    QHash<QString, QImage> first;
+    for (int round = 0; round < 3; ++round) {
+        for (const char *id : profileIds) {
+            for (const bool large : {false, true}) {
+                ReceiptDocument document = receipt();
+                document.largePrint = large;
+                const QImage now = composer.renderPreview(document, profileOf(QString::fromLatin1(id)));
+                QImage &before = first[QStringLiteral("%1 %2").arg(QLatin1String(id)).arg(large)];
+                QVERIFY2(before.isNull() || before == now, id);
+                before = now;
+            }
+        }
     }
 }
 
