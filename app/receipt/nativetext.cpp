@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace hall {
 
@@ -111,6 +112,42 @@ int columnsOf(const QString &text)
     return columns;
 }
 
+QStringList groupsOf(const QString &word)
+{
+    const auto digits = std::count_if(word.begin(), word.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    const bool identity = word.size() == 18 && digits >= 17;
+    const bool longNumber = digits == word.size() && digits > 8;
+    QStringList groups;
+    QString group;
+    for (qsizetype at = 0; at < word.size(); ++at) {
+        group += word.at(at);
+        const bool ends = identity     ? at == 5 || at == 13
+                          : longNumber ? at % 4 == 3
+                                       : word.at(at) == u'-' || word.at(at) == u' ';
+        if (ends) {
+            groups.append(std::exchange(group, {}));
+        }
+    }
+    if (!group.isEmpty()) {
+        groups.append(group);
+    }
+    return groups;
+}
+
+QStringList inTwo(const QString &word)
+{
+    const QStringList groups = groupsOf(word);
+    QStringList best{word};
+    for (qsizetype at = 1; at < groups.size(); ++at) {
+        const QStringList lines{groups.mid(0, at).join(QString()), groups.mid(at).join(QString())};
+        const auto longest = std::max(lines.first().size(), lines.last().size());
+        if (best.size() == 1 || longest < std::max(best.first().size(), best.last().size())) {
+            best = lines;
+        }
+    }
+    return best;
+}
+
 QStringList wrapped(const QString &text, int columns)
 {
     QStringList lines;
@@ -133,8 +170,14 @@ QStringList wrapped(const QString &text, int columns)
             add(piece);
             continue;
         }
-        for (const QString &cluster : clustersOf(piece)) {
-            add(cluster);
+        for (const QString &group : groupsOf(piece)) {
+            if (columnsOf(group.trimmed()) <= columns) {
+                add(group);
+                continue;
+            }
+            for (const QString &cluster : clustersOf(group)) {
+                add(cluster);
+            }
         }
     }
     if (!line.trimmed().isEmpty() || lines.isEmpty()) {

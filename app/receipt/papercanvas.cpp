@@ -4,8 +4,10 @@
 #include "app/receipt/qrsymbol.h"
 
 #include <QFontMetricsF>
+#include <QGlyphRun>
 #include <QPainter>
 #include <QPainterPath>
+#include <QRawFont>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -21,6 +23,29 @@ using namespace Qt::StringLiterals;
 // A dot is printed when ink covers this much of it, of 255. Below one half, because thermal dots of thin strokes that
 // touch no neighbour come out pale.
 constexpr int inkThreshold = 108;
+
+// Pixels. Beyond some size Qt draws letters as outlines, and takes them from the font as the letter drawn before has
+// left it: the second drawing of a receipt would have other dots at its edges than the first. In the font's own units
+// an outline is always the same.
+constexpr int largestDrawnByQt = 48;
+
+void drawOutlines(QPainter &painter, const QTextLayout &layout, const QPointF &at)
+{
+    QPainterPath path;
+    path.setFillRule(Qt::WindingFill);
+    for (const QGlyphRun &run : layout.glyphRuns()) {
+        QRawFont font = run.rawFont();
+        const double scale = font.pixelSize() / font.unitsPerEm();
+        font.setPixelSize(font.unitsPerEm());
+        const QVector<quint32> glyphs = run.glyphIndexes();
+        const QVector<QPointF> positions = run.positions();
+        for (qsizetype i = 0; i < glyphs.size(); ++i) {
+            const QPointF place = at + positions.at(i);
+            path.addPath(QTransform(scale, 0, 0, scale, place.x(), place.y()).map(font.pathForGlyph(glyphs.at(i))));
+        }
+    }
+    painter.fillPath(path, painter.pen().color());
+}
 
 }  // namespace
 
@@ -91,7 +116,11 @@ int PaperCanvas::text(const QString &text, const TextStyle &style, int x, int y,
 
     m_drawing.emplace_back([layout, x, y, white](QPainter &painter) {
         painter.setPen(white ? Qt::white : Qt::black);
-        layout->draw(&painter, QPointF(x, y));
+        if (layout->font().pixelSize() > largestDrawnByQt) {
+            drawOutlines(painter, *layout, QPointF(x, y));
+        } else {
+            layout->draw(&painter, QPointF(x, y));
+        }
     });
     m_bottom = std::max(m_bottom, y + lineTop);
     return y + lineTop;

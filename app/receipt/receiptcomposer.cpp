@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/receipt/receiptcomposer.h"
 
+#include "app/receipt/nativetext.h"
 #include "app/receipt/qrsymbol.h"
 #include "app/receipt/rasterband.h"
 #include "app/receipt/textreceipt.h"
@@ -22,9 +23,10 @@ constexpr double leastTitleMm = 4.4;  // a longer title wraps
 constexpr double numberMm = 7.4;
 constexpr double largePrintScale = 1.5;
 constexpr double leastWord = 0.7;
-constexpr double edgeMm = 1.5;      // white at both sides, over and above the unprintable edge
-constexpr double qrMm = 27;         // aimed at, quiet zone not counted
-constexpr int leastModuleDots = 4;  // 0.5 mm at 203 dpi: read by phones from worn paper
+constexpr double leastGrowth = 1.2;  // of the number in large print
+constexpr double edgeMm = 1.5;       // white at both sides, over and above the unprintable edge
+constexpr double qrMm = 27;          // aimed at, quiet zone not counted; in large print too, it is no text
+constexpr int leastModuleDots = 4;   // 0.5 mm at 203 dpi: read by phones from worn paper
 
 class ReceiptLayout
 {
@@ -99,7 +101,11 @@ private:
         paragraph(m_document.hall, style(labelMm, false, Qt::AlignHCenter));
         m_canvas.skip(0.8);
         const TextStyle title = style(titleMm, true, Qt::AlignHCenter);
-        paragraph(m_document.title, m_canvas.fitted(m_document.title, title, m_width, leastTitleMm * m_scale));
+        TextStyle fitting = m_canvas.fitted(m_document.title, title, m_width, leastTitleMm * m_scale);
+        for (const QString &word : m_document.title.split(u' ')) {
+            fitting = m_canvas.fitted(word, fitting, m_width, labelMm);  // it may wrap, but not within a word
+        }
+        paragraph(m_document.title, fitting);
         m_canvas.skip(2.2);
         rule(0.5);
         m_canvas.skip(2.2);
@@ -110,10 +116,22 @@ private:
         if (!m_document.numberLabel.isEmpty()) {
             paragraph(m_document.numberLabel, style(smallMm, false, Qt::AlignHCenter));
         }
-        TextStyle big = style(numberMm, true, Qt::AlignHCenter);
-        big.leading = 1.2;
-        big.spacingMm = 0.4;
-        paragraph(m_document.number, m_canvas.fitted(m_document.number, big, m_width, bodyMm));
+        TextStyle ordinary{numberMm, true, 1.2, 0.4, Qt::AlignHCenter};
+        TextStyle big = ordinary;
+        big.sizeMm *= m_scale;
+        ordinary = m_canvas.fitted(m_document.number, ordinary, m_width, bodyMm);
+        const TextStyle oneLine = m_canvas.fitted(m_document.number, big, m_width, bodyMm);
+        if (!m_document.largePrint || oneLine.sizeMm >= ordinary.sizeMm * leastGrowth) {
+            paragraph(m_document.number, oneLine);
+        } else {
+            // It fills its line at the ordinary size already: larger it takes two, broken between groups.
+            const QStringList lines = inTwo(m_document.number);
+            const TextStyle first = m_canvas.fitted(lines.first(), big, m_width, bodyMm);
+            const TextStyle last = m_canvas.fitted(lines.last(), big, m_width, bodyMm);
+            for (const QString &line : lines) {
+                paragraph(line, first.sizeMm < last.sizeMm ? first : last);
+            }
+        }
         m_canvas.skip(1.6);
     }
 
@@ -131,6 +149,25 @@ private:
         m_canvas.frame({m_left, top, m_width, bottom - top}, m_canvas.dots(0.35), m_canvas.dots(1.6));
         m_canvas.moveTo(bottom);
         m_canvas.skip(3);
+    }
+
+    // A number that is still too long for its line is broken between its groups.
+    QString inGroups(const QString &text, const TextStyle &textStyle, int width)
+    {
+        const QStringList groups = groupsOf(text);
+        if (groups.size() < 2 || text.contains(u' ') || m_canvas.textWidth(text, textStyle) <= width) {
+            return text;
+        }
+        QString shown;
+        QString line;
+        for (const QString &group : groups) {
+            if (!line.isEmpty() && m_canvas.textWidth(line + group, textStyle) > width) {
+                shown += line + QChar(QChar::LineSeparator);
+                line.clear();
+            }
+            line += group;
+        }
+        return shown + line;
     }
 
     // A number or another single word is set a little smaller rather than torn.
@@ -158,7 +195,8 @@ private:
         for (const ReceiptRow &row : m_document.rows) {
             if (stacked) {
                 paragraph(row.label, label);
-                paragraph(row.value, wordsStyle(row.value, value, m_width));
+                const TextStyle words = wordsStyle(row.value, value, m_width);
+                paragraph(inGroups(row.value, words, m_width), words);
                 m_canvas.skip(1.8 * m_scale);
             } else {
                 besideEachOther(row, label, value, column, gap);
@@ -176,8 +214,9 @@ private:
         const int valueLeft = m_left + column + gap;
         const int labelBottom = m_canvas.text(row.label, label, m_left, top + drop, column);
         const int valueWidth = m_width - column - gap;
+        const TextStyle words = wordsStyle(row.value, value, valueWidth);
         const int valueBottom =
-            m_canvas.text(row.value, wordsStyle(row.value, value, valueWidth), valueLeft, top, valueWidth);
+            m_canvas.text(inGroups(row.value, words, valueWidth), words, valueLeft, top, valueWidth);
         m_canvas.moveTo(std::max(labelBottom, valueBottom));
     }
 
@@ -212,7 +251,7 @@ private:
             return;
         }
         const int widest = m_canvas.width() / symbol->outerSize();
-        const int module = std::clamp(m_canvas.dots(qrMm * m_scale) / symbol->size, leastModuleDots, widest);
+        const int module = std::clamp(m_canvas.dots(qrMm) / symbol->size, leastModuleDots, widest);
         const int outer = symbol->outerSize() * module;
         m_canvas.qr(*symbol, (m_canvas.width() - outer) / 2, m_canvas.y(), module);
         m_canvas.moveTo(m_canvas.y() + outer);

@@ -20,8 +20,7 @@ constexpr int cell = 12;   // dots a column
 constexpr int glyph = 24;  // dots a line, without what is between lines
 constexpr int linesPerInch = 6;
 constexpr int gapRows = 8;
-constexpr double qrMm = 24;  // aimed at, quiet zone not counted
-constexpr double largeQrMm = 36;
+constexpr double qrMm = 24;         // aimed at, quiet zone not counted; in large print too, it is no text
 constexpr int leastModuleDots = 4;  // read by phones from worn paper
 constexpr int mostModuleDots = 8;   // all that every printer knows
 constexpr int labelGap = 2;         // columns
@@ -81,7 +80,7 @@ void TextReceipt::lay(const ReceiptDocument &document)
     paragraph(document.title, {{}, TextLine::Align::Centre, 2, true});
     rule(u'=');
     paragraph(document.numberLabel, {{}, TextLine::Align::Centre, m_body});
-    paragraph(document.number, {{}, TextLine::Align::Centre, 2, true});
+    number(document.number);
     m_items.emplace_back(Gap{gapRows});
     paragraph(document.stateLine, {{}, TextLine::Align::Centre, m_body, true});
     m_items.emplace_back(Gap{gapRows});
@@ -103,6 +102,18 @@ void TextReceipt::paragraph(const QString &text, Line style)
         if (style.scale > 1) {
             m_items.emplace_back(Gap{gapRows});  // the printer sets tall lines without any white between them
         }
+    }
+}
+
+// In large print larger than the text around it, which stands at twice the size already.
+void TextReceipt::number(const QString &number)
+{
+    const QString word = plain(number);
+    const bool ascii = columnsOf(word) == word.size();
+    const int scale = m_body > 1 && ascii ? 3 : 2;
+    const bool fits = columnsOf(word) <= columns(scale);
+    for (const QString &line : fits ? QStringList{word} : inTwo(word)) {
+        paragraph(line, {{}, TextLine::Align::Centre, scale, true});
     }
 }
 
@@ -190,8 +201,7 @@ void TextReceipt::code(const ReceiptDocument &document)
         paragraph(document.qr, {});
         return;
     }
-    const double side = m_body > 1 ? largeQrMm : qrMm;
-    const int wanted = static_cast<int>(side * m_profile.dpi / 25.4) / symbol->size;
+    const int wanted = static_cast<int>(qrMm * m_profile.dpi / 25.4) / symbol->size;
     const int widest = std::min(mostModuleDots, m_profile.dots / symbol->outerSize());
     m_items.emplace_back(Gap{gapRows});
     m_items.emplace_back(Code{document.qr, *symbol, std::clamp(wanted, leastModuleDots, widest)});
@@ -239,7 +249,9 @@ device::RasterBand TextReceipt::bandOf(const Item &item)
 
 device::RasterBand TextReceipt::drawn(const Line &line)
 {
-    const int height = std::max(m_profile.dpi / linesPerInch, glyph * line.scale);
+    // Tall letters hang below their cell, into the gap that follows.
+    const int hanging = line.scale > 1 && !line.inverted ? gapRows : 0;
+    const int height = std::max(m_profile.dpi / linesPerInch, glyph * line.scale + hanging);
     const int used = columnsOf(line.text) * cell * line.scale;
     const int white = std::max(0, m_profile.dots - used);
     int x = line.align == TextLine::Align::Left ? 0 : line.align == TextLine::Align::Centre ? white / 2 : white;

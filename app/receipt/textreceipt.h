@@ -47,6 +47,7 @@ private:
 
     void lay(const ReceiptDocument &document);
     void paragraph(const QString &text, Line style);
+    void number(const QString &number);
     void rule(QChar dash);
     void copyBand(const ReceiptDocument &document);
     void rows(const QVector<ReceiptRow> &rows);

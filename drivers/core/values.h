@@ -141,7 +141,7 @@ struct TextLine
     };
     Bytes text;  // ASCII 20..7E and GB18030 of two or four bytes, of the profile's charset only
     Align align = Align::Left;
-    int scale = 1;  // 1 or 2, both ways
+    int scale = 1;  // 1 or 2, both ways; 3 for a line of ASCII alone
     bool bold = false;
     bool inverted = false;  // white on black
 };

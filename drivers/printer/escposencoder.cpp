@@ -13,8 +13,9 @@ namespace hall::device {
 
 namespace {
 
-// A white stretch shorter than this stays part of the slice around it: more commands would cost more than they save.
-constexpr int whiteRows = 12;
+// What one more command may save and is still not worth it: its head of eight bytes, and a printer stays at its speed
+// better when it gets few pictures.
+constexpr std::size_t commandCost = 24;
 
 using Row = std::span<const unsigned char>;
 
@@ -40,52 +41,61 @@ public:
 
     void encode()
     {
-        int start = 0;
-        const int rows = static_cast<int>(m_used.size());
-        for (int row = 0; row < rows;) {
-            const int white = whiteFrom(row);
-            if (white >= whiteRows) {
-                slices(start, row);
-                slices(row, row + white);
-                start = row + white;
-            }
-            row += std::max(white, 1);
+        for (const auto &[from, to] : cheapestSlices()) {
+            slice(from, to);
         }
-        slices(start, rows);
     }
 
 private:
+    using Slices = std::vector<std::pair<int, int>>;  // first row, row behind the last
+
     [[nodiscard]] Row rowAt(int row) const
     {
         return Row(m_bits).subspan(static_cast<std::size_t>(row) * m_rowBytes, m_rowBytes);
     }
 
-    [[nodiscard]] int whiteFrom(int row) const
+    // Of all divisions into slices the one with the fewest bytes: the white to the right of a slice is not sent, so
+    // short lines and the white between them are worth slices of their own.
+    [[nodiscard]] Slices cheapestSlices() const
     {
-        const auto from = m_used.begin() + row;
-        return static_cast<int>(std::find_if(from, m_used.end(), [](int used) { return used != 0; }) - from);
-    }
-
-    void slices(int from, int to)
-    {
-        for (int row = from; row < to; row += m_sliceRows) {
-            slice(row, std::min(row + m_sliceRows, to));
+        struct Best
+        {
+            std::size_t cost = 0;
+            int from = 0;  // where the last slice begins
+        };
+        const int rows = static_cast<int>(m_used.size());
+        std::vector<Best> best(m_used.size() + 1);
+        for (int to = 1; to <= rows; ++to) {
+            Best &here = best[static_cast<std::size_t>(to)];
+            here.cost = SIZE_MAX;
+            int width = 1;
+            for (int from = to - 1; from >= std::max(0, to - m_sliceRows); --from) {
+                width = std::max(width, m_used[static_cast<std::size_t>(from)]);
+                const std::size_t cost = best[static_cast<std::size_t>(from)].cost + commandCost +
+                                         static_cast<std::size_t>(width) * static_cast<std::size_t>(to - from);
+                if (cost <= here.cost) {
+                    here = {cost, from};
+                }
+            }
         }
+        Slices slices;
+        for (int to = rows; to > 0; to = slices.back().first) {
+            slices.emplace_back(best[static_cast<std::size_t>(to)].from, to);
+        }
+        std::reverse(slices.begin(), slices.end());
+        return slices;
     }
 
     void slice(int from, int to)
     {
-        const int width = std::max(1, *std::max_element(m_used.begin() + from, m_used.begin() + to));
-        Bytes payload;
-        payload.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(to - from));
-        for (int row = from; row < to; ++row) {
-            const Row bits = rowAt(row).first(static_cast<std::size_t>(width));
-            payload.insert(payload.end(), bits.begin(), bits.end());
+        const int used = std::max(1, *std::max_element(m_used.begin() + from, m_used.begin() + to));
+        Bytes payload = rowsOf(from, to, static_cast<std::size_t>(used));
+        if (breakRealTimePairs(payload) > 0) {
+            // Leaving out white made neighbours of a row's end and the next row's start. A byte of white parts them.
+            payload = rowsOf(from, to, static_cast<std::size_t>(used) + 1);
         }
-        breakRealTimePairs(payload);  // leaving out white made new neighbours of row ends and row starts
-
         EscposCommand command{CommandKind::Raster, {}, to - from};
-        const auto x = static_cast<unsigned>(width);
+        const std::size_t x = payload.size() / static_cast<std::size_t>(to - from);
         const auto y = static_cast<unsigned>(to - from);
         command.bytes = {0x1D,
                          0x76,
@@ -97,6 +107,17 @@ private:
                          static_cast<unsigned char>(y >> 8)};
         command.bytes.insert(command.bytes.end(), payload.begin(), payload.end());
         m_commands.push_back(std::move(command));
+    }
+
+    [[nodiscard]] Bytes rowsOf(int from, int to, std::size_t width) const
+    {
+        Bytes payload;
+        payload.reserve(width * static_cast<std::size_t>(to - from));
+        for (int row = from; row < to; ++row) {
+            const Row bits = rowAt(row).first(width);
+            payload.insert(payload.end(), bits.begin(), bits.end());
+        }
+        return payload;
     }
 
     Bytes m_bits;
@@ -123,12 +144,13 @@ public:
     {
         Bytes bytes = begun();
         align(bytes, line.align);
-        const int scale = std::clamp(line.scale, 1, 2);
+        const bool ascii = std::all_of(line.text.begin(), line.text.end(), [](unsigned char c) { return c < 0x80; });
+        const int scale = std::clamp(line.scale, 1, ascii ? 3 : 2);  // FS ! knows no more than twice
         if (scale != m_scale) {
             m_scale = scale;
             // GS ! for ASCII, FS ! for Chinese; where GS ! is for both, they say the same.
-            bytes.insert(bytes.end(), {0x1D, 0x21, static_cast<unsigned char>(scale == 2 ? 0x11 : 0x00), 0x1C, 0x21,
-                                       static_cast<unsigned char>(scale == 2 ? 0x0C : 0x00)});
+            bytes.insert(bytes.end(), {0x1D, 0x21, static_cast<unsigned char>((scale - 1) * 0x11), 0x1C, 0x21,
+                                       static_cast<unsigned char>(scale > 1 ? 0x0C : 0x00)});
         }
         flag(bytes, m_bold, line.bold, 0x1B, 0x45);
         flag(bytes, m_inverted, line.inverted, 0x1D, 0x42);
@@ -239,6 +261,13 @@ Bytes endMarker(const PrinterProfile &profile, const std::string &processId)
 }
 
 }  // namespace
+
+std::size_t largestCommand(const PrinterProfile &profile)
+{
+    constexpr std::size_t head = 8;
+    const auto rows = static_cast<std::size_t>(std::clamp(profile.sliceRows, 1, 255));
+    return head + rows * static_cast<std::size_t>((profile.dots + 7) / 8);
+}
 
 int millimetresToDots(double millimetres, int dpi)
 {

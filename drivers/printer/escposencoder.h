@@ -42,9 +42,10 @@ struct EscposStream
     [[nodiscard]] Bytes joined() const;
 };
 
-// Raster bands become GS v 0 slices of at most profile.sliceRows rows. White to the right of a slice is not sent, and
-// white bands are sent one byte wide: exact in dots, where a feed would depend on the printer's motion unit. Text goes
-// out in Chinese mode; a byte that could be a command becomes a space, and a QR code that holds one is left out.
+// Raster bands become GS v 0 slices of at most profile.sliceRows rows, divided so that the fewest bytes go out: white
+// to the right of a slice is not sent, white rows are sent one byte wide (exact in dots, where a feed would depend on
+// the printer's motion unit). Beside the dots of breakRealTimePairs() the paper is the band, dot for dot. Text goes out
+// in Chinese mode; a byte that could be a command becomes a space, and a QR code that holds one is left out.
 [[nodiscard]] EscposStream encodeEscpos(const PrintJob &job, const PrinterProfile &profile);
 
 // Four characters of 0-9A-Z that stand for the whole job id, so that ids with a common ending differ.
@@ -62,6 +63,7 @@ inline constexpr std::array<unsigned char, 3> autoStatusOn{0x1D, 0x61, 0x0E};
 
 // Feeds what may hang between head and cutter out of the printer and cuts it off.
 [[nodiscard]] Bytes separatePaper(const PrinterProfile &profile);
+[[nodiscard]] std::size_t largestCommand(const PrinterProfile &profile);  // bytes, of any receipt
 [[nodiscard]] int millimetresToDots(double millimetres, int dpi);
 
 }  // namespace hall::device

@@ -4,6 +4,7 @@
 #include "drivers/printer/escposencoder.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hall::device {
 
@@ -15,7 +16,11 @@ constexpr int fullStatus = 20;        // DLE EOT 20 of Custom
 constexpr auto clearWithin = 500ms;   // Epson answers DLE DC4 8 when the buffers are empty
 constexpr auto shortCommand = 200ms;  // for the transport to take a few bytes
 constexpr auto tornAnswer = 50ms;     // for the rest of an answer that came in two pieces
+constexpr auto headWithin = 50ms;
+constexpr auto whiteWithin = 1000ms;  // white at a time; a slow line goes on with the next poll
 constexpr std::size_t readSize = 256;
+constexpr std::size_t whiteSize = 1024;
+constexpr std::size_t longestHead = 8;  // GS v 0 m xL xH yL yH
 
 template <class... F> struct Overloaded : F...
 {
@@ -42,12 +47,17 @@ Done EscposLink::open(std::chrono::milliseconds atMost)
     // It may still hold bytes from before, and belongs to nobody who is here now. Unconfirmed, heal() goes on.
     if (m_profile.clearBuffer && clearBuffer()) {
         m_bufferDirty = false;
+        m_hanging = m_head = 0;
     }
     return {};
 }
 
 void EscposLink::close()
 {
+    if (m_bufferDirty) {
+        // What was on its way is lost as well, so that any command may be the one cut short.
+        leaveUnfinished(largestCommand(m_profile));
+    }
     m_transport->close();
 }
 
@@ -82,6 +92,9 @@ Done EscposLink::refreshOnce()
 
 Done EscposLink::askAll()
 {
+    if (Done done = leaveHead(); !done) {
+        return done;
+    }
     if (printerDialect(m_profile.dialect) == PrinterDialect::Custom) {
         return ask(fullStatus);
     }
@@ -232,6 +245,7 @@ void EscposLink::leaveUnfinished(std::size_t hanging)
     m_bufferDirty = true;
     m_paperDirty = true;
     m_hanging = std::max(m_hanging, hanging);
+    m_head = std::min(m_hanging, longestHead);
 }
 
 Done EscposLink::heal()
@@ -243,6 +257,7 @@ Done EscposLink::heal()
             return done;
         }
         m_bufferDirty = false;
+        m_hanging = m_head = 0;
     }
     if (clean()) {
         return {};
@@ -251,7 +266,7 @@ Done EscposLink::heal()
         return fail(*blocked);
     }
     if (m_bufferDirty) {
-        if (Done done = flushHangingCommand(); !done) {
+        if (Done done = finishCommand(whiteWithin); !done) {
             return done;
         }
         m_bufferDirty = false;
@@ -260,17 +275,55 @@ Done EscposLink::heal()
         return done;
     }
     m_paperDirty = false;
-    m_hanging = 0;
     return {};
 }
 
-// Without DLE DC4 8: white dots complete the raster command that was cut short; outside a command NUL prints nothing.
-Done EscposLink::flushHangingCommand()
+// Without DLE DC4 8: white dots complete the command that was cut short, and what is left of its head becomes the size
+// of nothing; outside a command NUL prints nothing.
+Done EscposLink::finishCommand(std::chrono::milliseconds atMost)
 {
-    if (Done done = sendWhole(escpos::recoverDiscarding, shortCommand); !done) {
+    if (Done done = writeWhite(m_hanging, atMost); !done) {
         return done;
     }
-    return sendWhole(Bytes(m_hanging, 0), 1s);
+    return sendWhole(escpos::recoverDiscarding, shortCommand);
+}
+
+// A query is obeyed wherever it stands, and taken as data as well: where the printer waits for the size of a picture it
+// would become one of megabytes, that swallows the next papers. A printer that takes no white has no room for the query
+// among its data either.
+Done EscposLink::leaveHead()
+{
+    if (m_head == 0 || m_profile.clearBuffer) {
+        return {};
+    }
+    Done done = writeWhite(m_head, headWithin);
+    return done || done.error().code == FaultCode::DeviceTimeout ? Done{} : done;
+}
+
+// Counts down what has gone out, in `bytes` and in both counts of what is missing.
+Done EscposLink::writeWhite(std::size_t &bytes, std::chrono::milliseconds atMost)
+{
+    static constexpr std::array<unsigned char, whiteSize> white{};
+    const auto until = Monotonic::now() + atMost;
+    if (!m_tail.empty()) {
+        if (Done done = sendWhole({}, atMost); !done) {
+            return done;
+        }
+    }
+    while (bytes > 0) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Monotonic::now());
+        const Written written =
+            m_transport->write(std::span(white).first(std::min(bytes, white.size())), std::max(left, 0ms));
+        m_hanging -= std::min(m_hanging, written.bytes);
+        m_head -= std::min(m_head, written.bytes);
+        if (written.fault && written.fault->code != FaultCode::DeviceTimeout) {
+            return fail(*written.fault);
+        }
+        if (bytes > 0 && left <= 0ms) {
+            return fail(FaultCode::DeviceTimeout, "the printer takes no bytes");
+        }
+    }
+    return {};
 }
 
 // A recoverable error stays until it is told to go: once when it appears and once after each closing of the cover.

@@ -48,7 +48,7 @@ public:
     Done clearBuffer();
 
     // A paper was not finished: its bytes may be in the printer (`hanging` of them still missing from the command it
-    // is in) and its upper part in the paper path.
+    // is in, at most) and its upper part in the paper path.
     void leaveUnfinished(std::size_t hanging);
     [[nodiscard]] bool clean() const { return !m_bufferDirty && !m_paperDirty; }
     // Clears, feeds and cuts as far as the printer's state allows; ok when nothing is left.
@@ -59,7 +59,9 @@ private:
     Done ask(int query);
     Done askAll();
     Done sendWhole(std::span<const unsigned char> bytes, std::chrono::milliseconds atMost);
-    Done flushHangingCommand();
+    Done finishCommand(std::chrono::milliseconds atMost);
+    Done leaveHead();
+    Done writeWhite(std::size_t &bytes, std::chrono::milliseconds atMost);
     void recoverOnce();
     void apply(const std::vector<StatusEvent> &events);
     void apply(const StatusUpdate &update);
@@ -79,7 +81,8 @@ private:
     bool m_bufferDirty = false;
     bool m_paperDirty = false;
     bool m_recoverSent = false;
-    std::size_t m_hanging = 0;
+    std::size_t m_hanging = 0;  // bytes that the command in the printer may still wait for
+    std::size_t m_head = 0;     // of these the first, in which a query would be taken for a size
 };
 
 }  // namespace hall::device

@@ -218,8 +218,7 @@ EscposPrinter::EscposPrinter(std::unique_ptr<ByteTransport> transport, PrinterPr
     : m_core(std::make_shared<Core>(std::move(transport), std::move(profile), std::move(options)))
 {
     if (m_core->options.lastRunUnfinished) {
-        const std::size_t largest = 255U * static_cast<std::size_t>((m_core->profile.dots + 7) / 8);
-        m_core->link.leaveUnfinished(largest);
+        m_core->link.leaveUnfinished(largestCommand(m_core->profile));
     }
     m_core->link.onArrival([known = std::weak_ptr(m_core)] {
         if (const auto core = known.lock()) {

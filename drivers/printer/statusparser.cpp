@@ -96,7 +96,7 @@ StatusUpdate StatusParser::decodeRealTime(int query, unsigned char byte, Printer
 {
     switch (query) {
     case 1:
-        if (dialect == PrinterDialect::Snbc) {  // bit 2 is fixed to 1
+        if (dialect != PrinterDialect::Epson) {  // SNBC: bit 2 is fixed to 1; neither names 5 and 6
             return meanings(byte, {{3, Condition::Offline}}, realTime(1));
         }
         return meanings(byte,

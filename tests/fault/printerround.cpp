@@ -310,11 +310,28 @@ private:
         return paper ? inkOf(paper->image) : QByteArray("no paper");
     }
 
+    // Where sizes stand, that a printer takes for any bytes. Some twenty bytes of status go out before the receipt.
+    [[nodiscard]] std::size_t bytesUntil(const EscposStream &stream) const
+    {
+        const auto moment = static_cast<std::size_t>(m_plan.moment * static_cast<double>(stream.size() + 30));
+        if (!m_plan.atHead || moment == 0) {
+            return moment;
+        }
+        std::size_t head = 0;
+        for (const EscposCommand &command : stream.commands) {
+            if (head + command.bytes.size() > moment) {
+                break;
+            }
+            head += command.bytes.size();
+        }
+        return head + m_plan.seed % 24;
+    }
+
     // The fault at its moment. Bytes that are not the receipt's (status, clearing) count too: a moment beyond 1 is one
     // in which the printer only answers.
     void arrange(const EscposStream &stream)
     {
-        const auto bytes = static_cast<std::size_t>(m_plan.moment * static_cast<double>(stream.size() + 30));
+        const std::size_t bytes = bytesUntil(stream);
         const int rows = static_cast<int>(m_plan.moment * stream.rows());
         VirtualPrinterState state;
         switch (m_plan.trouble) {
@@ -478,11 +495,11 @@ const char *troubleName(Trouble trouble)
 
 QString Plan::words() const
 {
-    return QStringLiteral("seed %1: %2 at %3 on %4")
+    return QStringLiteral("seed %1: %2 at %3%5 on %4")
         .arg(seed)
         .arg(QLatin1String(troubleName(trouble)))
         .arg(moment, 0, 'f', 3)
-        .arg(QString::fromStdString(profile.id));
+        .arg(QString::fromStdString(profile.id), QLatin1String(atHead ? " (head)" : ""));
 }
 
 Finding playRound(const Plan &plan, KioskStore &store)

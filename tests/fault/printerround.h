@@ -56,6 +56,7 @@ struct Plan
     device::PrinterProfile profile;
     Careless careless = Careless::No;
     bool retries = true;  // the visitor asks again when nothing certain came out
+    bool atHead = false;  // the moment is moved to the first bytes of the command it falls on
 
     [[nodiscard]] QString words() const;
 };

@@ -2,20 +2,17 @@
 // A receipt program that this project did not write (receiptio, npm) drives the virtual printer over TCP: its encoder
 // tests the interpreter, its reading of status bytes tests ours.
 #include "drivers/sim/virtualprinterserver.h"
+#include "tests/integration/receiptio/judges.h"
 
-#include <QDir>
-#include <QFile>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTest>
 
 using namespace hall::device;
+using namespace hall::test;
 
 namespace {
 
-const QString receiptioVersion = QStringLiteral("2.1.2");
-const QString folder = QStringLiteral(HALL_RECEIPTIO_FOLDER);
 constexpr int minute = 60 * 1000;
 
 const char *const receipt = R"(^^^就业服务回执
@@ -57,7 +54,7 @@ namespace {
 // What zbar, another program that is not ours, reads from the paper.
 QByteArray codeOn(const QImage &paper)
 {
-    const QString picture = folder + QStringLiteral("/paper.png");
+    const QString picture = judgesFolder + QStringLiteral("/paper.png");
     if (!paper.convertToFormat(QImage::Format_Grayscale8).save(picture)) {
         return "not saved";
     }
@@ -70,23 +67,9 @@ QByteArray codeOn(const QImage &paper)
 
 void TestReceiptio::initTestCase()
 {
-    const QString npm = QStandardPaths::findExecutable(QStringLiteral("npm"));
-    if (npm.isEmpty() || QStandardPaths::findExecutable(QStringLiteral("node")).isEmpty()) {
-        QSKIP("npm and node are not installed");
-    }
-    const QString installed = folder + QStringLiteral("/node_modules/receiptio/package.json");
-    QFile package(installed);
-    if (package.open(QIODevice::ReadOnly) && package.readAll().contains("\"" + receiptioVersion.toUtf8() + "\"")) {
-        return;
-    }
-    QVERIFY(QDir().mkpath(folder));
-    QProcess install;
-    install.setProcessChannelMode(QProcess::MergedChannels);
-    install.start(npm, {QStringLiteral("install"), QStringLiteral("--no-save"), QStringLiteral("--no-audit"),
-                        QStringLiteral("--no-fund"), QStringLiteral("--ignore-scripts"), QStringLiteral("--prefix"),
-                        folder, QStringLiteral("receiptio@") + receiptioVersion});
-    if (!install.waitForFinished(2 * minute) || install.exitCode() != 0) {
-        QSKIP(("npm could not install receiptio: " + install.readAll().trimmed().right(200)).constData());
+    const QByteArray missing = missingJudges();
+    if (!missing.isEmpty()) {
+        QSKIP(missing.constData());
     }
 }
 
@@ -94,9 +77,9 @@ QByteArray TestReceiptio::print(quint16 port)
 {
     QProcess node;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("RECEIPTIO"), folder + QStringLiteral("/node_modules/receiptio"));
+    environment.insert(QStringLiteral("RECEIPTIO"), judgesFolder + QStringLiteral("/node_modules/receiptio"));
     node.setProcessEnvironment(environment);
-    node.start(QStringLiteral("node"), {QStringLiteral(HALL_RECEIPTIO_SCRIPT), QString::number(port),
+    node.start(QStringLiteral("node"), {judgesSource + QStringLiteral("/drive.js"), QString::number(port),
                                         QStringLiteral("-d 127.0.0.1 -p epson -l zh-hans -c 48 -t 3")});
     node.write(receipt);
     node.closeWriteChannel();

@@ -35,6 +35,8 @@ struct Script
     std::size_t atMostPerWrite = 1 << 20;
     std::size_t jobByteLimit = SIZE_MAX;                             // then no byte is taken any more
     std::function<void(Script &, std::size_t jobBytes)> onJobBytes;  // after each taken piece, with the lock held
+    std::function<void(Script &)> onQuestion;                        // before each answer to DLE EOT
+    std::chrono::milliseconds afterWrite{0};                         // a slow line
     std::chrono::milliseconds hangFor{0};                            // a write that ignores its time
     bool gone = false;                                               // the connection breaks at the next call
 
@@ -89,6 +91,9 @@ public:
             return {0, Fault(FaultCode::DeviceDisconnected, "broken")};
         }
         if (isStatus(data)) {
+            if (m_script->onQuestion) {
+                m_script->onQuestion(*m_script);
+            }
             if (!m_script->silent) {
                 m_script->incoming.push_back(m_script->status[data[2]]);
             }
@@ -136,6 +141,9 @@ private:
         const std::size_t room = script.jobByteLimit - std::min(script.jobByteLimit, script.paper.size());
         const std::size_t taken = std::min({data.size(), script.atMostPerWrite, room});
         script.paper.insert(script.paper.end(), data.begin(), data.begin() + static_cast<std::ptrdiff_t>(taken));
+        if (script.afterWrite > 0ms) {
+            script.changed.wait_for(lock, std::min(script.afterWrite, atMost), [] { return false; });
+        }
         if (taken == 0) {
             script.changed.wait_for(lock, atMost, [] { return false; });
             return {0, Fault(FaultCode::DeviceTimeout)};

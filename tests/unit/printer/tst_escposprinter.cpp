@@ -31,6 +31,8 @@ private Q_SLOTS:
     void troubleInTheMiddle();
     void nothingOfTheEarlierPaperComesOut();
     void withoutClearingTheCommandIsCompleted();
+    void whiteBeforeTheFirstQuestion();
+    void slowLineGoesOnWithTheWhite();
     void lastRunUnfinishedIsCutOff();
     void stalls();
     void noMarker();
@@ -231,11 +233,41 @@ void TestEscposPrinter::withoutClearingTheCommandIsCompleted()
         rig.script->status[2] = 0x12;
     }
     QVERIFY(rig.waitForLink(Link::Ready));
-    Bytes expected{0x10, 0x05, 0x02};
-    expected.insert(expected.end(), missing, 0);
+    Bytes expected(missing, 0);
+    expected.insert(expected.end(), {0x10, 0x05, 0x02});
     const Bytes separation = separatePaper(profile);
     expected.insert(expected.end(), separation.begin(), separation.end());
     QVERIFY(rig.script->paperSoFar() == expected);
+}
+
+// The printer was left within the sizes of a picture: eight white bytes go before the first question.
+void TestEscposPrinter::whiteBeforeTheFirstQuestion()
+{
+    PrinterProfile profile = profileOf('B');
+    profile.clearBuffer = false;
+    Rig rig(profile, [](EscposPrinter::Options &options) { options.lastRunUnfinished = true; });
+    std::size_t before = SIZE_MAX;
+    rig.script->onQuestion = [&before](Script &script) { before = std::min(before, script.paper.size()); };
+    QVERIFY(rig.ready());
+    const Bytes paper = rig.script->paperSoFar();
+    const Bytes separation = separatePaper(profile);
+    QCOMPARE(before, 8U);
+    QCOMPARE(paper.size(), largestCommand(profile) + 3 + separation.size());
+    QVERIFY(std::all_of(paper.begin(), paper.end() - static_cast<std::ptrdiff_t>(3 + separation.size()),
+                        [](unsigned char byte) { return byte == 0; }));
+    QVERIFY(endsWith(paper, separation));
+}
+
+// 9600 baud: what completes the command takes longer than one poll, and is sent once.
+void TestEscposPrinter::slowLineGoesOnWithTheWhite()
+{
+    PrinterProfile profile = profileOf('B');
+    profile.clearBuffer = false;
+    Rig rig(profile, [](EscposPrinter::Options &options) { options.lastRunUnfinished = true; });
+    rig.script->atMostPerWrite = 500;
+    rig.script->afterWrite = 60ms;
+    QVERIFY(rig.ready());
+    QCOMPARE(rig.script->paperSoFar().size(), largestCommand(profile) + 3 + separatePaper(profile).size());
 }
 
 void TestEscposPrinter::lastRunUnfinishedIsCutOff()

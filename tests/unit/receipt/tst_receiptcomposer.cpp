@@ -108,6 +108,11 @@ private Q_SLOTS:
     void overlongQrBecomesText();
     void copiesAreMarked();
     void largePrintIsLarger();
+    void largePrintEnlargesTheNumber_data();
+    void largePrintEnlargesTheNumber();
+    void sameDotsEveryTime();
+    void titleWordsStayWhole();
+    void largePrintSmallEnough();
     void smallEnough();
     void quickWhenWarm();
     void profileErrors_data();
@@ -312,6 +317,78 @@ void TestReceiptComposer::largePrintIsLarger()
     const int normal = composer.renderPreview(document, printer).height();
     document.largePrint = true;
     QVERIFY(composer.renderPreview(document, printer).height() > normal * 5 / 4);
+}
+
+// By its ink: a fifth larger both ways on every paper, drawn by us or set by the printer.
+void TestReceiptComposer::largePrintEnlargesTheNumber_data()
+{
+    addProfiles();
+}
+
+void TestReceiptComposer::largePrintEnlargesTheNumber()
+{
+    QFETCH(QString, profile);
+    ReceiptComposer composer;
+    for (const char *mode : {"raster", "text"}) {
+        device::PrinterProfile printer = profileOf(profile);
+        printer.mode = mode;
+        const auto inkOfNumber = [&](bool large) {
+            ReceiptDocument document = receipt();
+            document.largePrint = large;
+            const int whole = blackDots(composer.renderPreview(document, printer));
+            document.number = QStringLiteral(".");
+            return whole - blackDots(composer.renderPreview(document, printer));
+        };
+        QVERIFY2(inkOfNumber(true) > inkOfNumber(false) * 14 / 10, mode);
+    }
+}
+
+// Whatever was drawn before: the preview on the screen and a copy of the paper have the dots of the first.
+void TestReceiptComposer::sameDotsEveryTime()
+{
+    ReceiptComposer composer;
+    QHash<QString, QImage> first;
+    for (int round = 0; round < 3; ++round) {
+        for (const char *id : profileIds) {
+            for (const bool large : {false, true}) {
+                ReceiptDocument document = receipt();
+                document.largePrint = large;
+                const QImage now = composer.renderPreview(document, profileOf(QString::fromLatin1(id)));
+                QImage &before = first[QStringLiteral("%1 %2").arg(QLatin1String(id)).arg(large)];
+                QVERIFY2(before.isNull() || before == now, id);
+                before = now;
+            }
+        }
+    }
+}
+
+// A long word makes its title smaller; it is not torn.
+void TestReceiptComposer::titleWordsStayWhole()
+{
+    const device::PrinterProfile printer = profileOf(QStringLiteral("generic-58mm"));
+    ReceiptComposer composer;
+    ReceiptDocument document = receipt();
+    document.largePrint = true;
+    document.title = QStringLiteral("Unemployment");
+    const int one = composer.renderPreview(document, printer).height();
+    document.title = QStringLiteral("Receipt");
+    QVERIFY(one <= composer.renderPreview(document, printer).height());
+}
+
+// About twenty lines on the paper and a QR code, in large print.
+void TestReceiptComposer::largePrintSmallEnough()
+{
+    const device::PrinterProfile printer = profileOf(QStringLiteral("generic-80mm-203"));
+    ReceiptDocument document = receipt();
+    document.largePrint = true;
+    document.notes.clear();
+    document.rows.clear();
+    for (int i = 0; i < 14; ++i) {
+        document.rows.append({QStringLiteral("办理事项"), QStringLiteral("失业登记 %1").arg(i)});
+    }
+    ReceiptComposer composer;
+    const std::size_t bytes = device::encodeEscpos(composer.compose(document, printer, "job"), printer).size();
+    QVERIFY2(bytes <= 70'000, std::to_string(bytes).c_str());
 }
 
 void TestReceiptComposer::smallEnough()

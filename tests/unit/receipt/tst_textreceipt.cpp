@@ -458,6 +458,17 @@ void TestTextReceipt::breaksWhereReadersDo()
     QCOMPARE(wrapped(QStringLiteral("abcdefghij"), 4),
              QStringList({QStringLiteral("abcd"), QStringLiteral("efgh"), QStringLiteral("ij")}));
     QCOMPARE(wrapped(QString(), 4), QStringList({QString()}));
+    // Numbers between their groups: an identity number, a card number with and without spaces, a case number.
+    QCOMPARE(wrapped(QStringLiteral("11010119900307003X"), 16),
+             QStringList({QStringLiteral("11010119900307"), QStringLiteral("003X")}));
+    QCOMPARE(wrapped(QStringLiteral("6217 0000 1234 5678 901"), 16),
+             QStringList({QStringLiteral("6217 0000 1234"), QStringLiteral("5678 901")}));
+    QCOMPARE(wrapped(QStringLiteral("6217000012345678901"), 10),
+             QStringList({QStringLiteral("62170000"), QStringLiteral("12345678"), QStringLiteral("901")}));
+    QCOMPARE(wrapped(QStringLiteral("K7MX-4Q2P-8T"), 8),
+             QStringList({QStringLiteral("K7MX-"), QStringLiteral("4Q2P-8T")}));
+    QCOMPARE(inTwo(QStringLiteral("K7MX-4Q2P-8T")), QStringList({QStringLiteral("K7MX-"), QStringLiteral("4Q2P-8T")}));
+    QCOMPARE(inTwo(QStringLiteral("K7MX4Q2P")), QStringList({QStringLiteral("K7MX4Q2P")}));
     QCOMPARE(columnsOf(QStringLiteral("a𠮷b")), 4);
     QCOMPARE(clustersOf(QStringLiteral("葛\U000E0100城")).size(), 2);
 }
