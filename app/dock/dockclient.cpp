@@ -19,6 +19,7 @@ constexpr QLatin1String idCardReader("id-card-reader");
 constexpr QLatin1String documentCamera("document-camera");
 constexpr QLatin1String receiptPrinter("receipt-printer");
 constexpr QLatin1String codeScanner("code-scanner");
+constexpr QLatin1String cabinet("cabinet");
 constexpr QLatin1String noKiosk("no-kiosk");
 constexpr QLatin1String media("media");
 constexpr int mostEmptyPolls = 3;  // by then a reader that works has seen the card
@@ -445,6 +446,16 @@ void DockClient::setCutterFault(bool fault)
                [this, fault](const QJsonObject &) { m_hands.cutterFault = fault; });
 }
 
+void DockClient::setCabinet(const QString &what, const QVariant &value)
+{
+    device(cabinet, QStringLiteral("set"), {{what, QJsonValue::fromVariant(value)}}, {});
+}
+
+void DockClient::pressKey(const QString &key)
+{
+    device(cabinet, QStringLiteral("key"), {{QStringLiteral("key"), key}}, {});
+}
+
 void DockClient::setFault(const QString &device, const QString &fault)
 {
     hand({{QStringLiteral("do"), QStringLiteral("fault")},
@@ -497,6 +508,9 @@ QStringList DockClient::faultsOf(const QString &device)
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
           QStringLiteral("short-write"), QStringLiteral("stale-status"), QStringLiteral("hang"),
           QStringLiteral("freeze")}},
+        {cabinet,
+         {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
+          QStringLiteral("short-write")}},
         {codeScanner,
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage")}}};
     return known.value(device);

@@ -117,6 +117,9 @@ public:
     Q_INVOKABLE void setCoverOpen(bool open);
     Q_INVOKABLE void setJam(bool jam);
     Q_INVOKABLE void setCutterFault(bool fault);
+    // "door" open|closed, "power" mains|battery|low, "presence" and "headphones" true|false, "minutes" a number
+    Q_INVOKABLE void setCabinet(const QString &what, const QVariant &value);
+    Q_INVOKABLE void pressKey(const QString &key);  // of the keys to be felt: "up", "select" …
     Q_INVOKABLE void setFault(const QString &device, const QString &fault);
     Q_INVOKABLE void heal(const QString &device);
     Q_INVOKABLE void setNetworkUp(bool up);

@@ -112,8 +112,7 @@ QJsonObject ControlCommands::status() const
                                        {QStringLiteral("fault"), faultJson(snapshot->fault)}});
     }
     QJsonObject capabilities;
-    for (const Capability capability :
-         {Capability::Identify, Capability::Capture, Capability::PrintReceipt, Capability::ScanCode}) {
+    for (const Capability capability : allCapabilities) {
         const Serviceability now = m_parts.hub->serviceability(capability);
         capabilities.insert(capabilityName(capability), QJsonObject{{QStringLiteral("available"), now.available},
                                                                     {QStringLiteral("reason"), faultJson(now.reason)}});
@@ -130,7 +129,9 @@ QJsonObject ControlCommands::status() const
                  {QStringLiteral("delivery"), session->delivery()},
                  {QStringLiteral("print"), session->printState()},
                  {QStringLiteral("query"), session->queryState()},
+                 {QStringLiteral("covered"), session->serviced()},
                  {QStringLiteral("capture"), session->capture().value(QStringLiteral("state")).toString()},
+                 {QStringLiteral("patient"), session->patient()},
                  {QStringLiteral("seconds_left"), session->secondsLeft()}};
     }
     return {{QStringLiteral("stage"), stage},
@@ -147,6 +148,7 @@ QJsonObject ControlCommands::status() const
                           m_parts.centreReachable() ? QStringLiteral("reachable") : QStringLiteral("unreachable")},
                          {QStringLiteral("enrolled"), m_parts.sync() != nullptr}}},
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
+            {QStringLiteral("held"), QJsonArray::fromStringList(m_parts.hub->heldDevices())},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
             {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},

@@ -3,13 +3,17 @@
 
 #include "app/receipt/printerprofile.h"
 #include "app/regions/regionprofiles.h"
+#include "drivers/cabinet/cabinetboard.h"
+#include "drivers/cabinet/upsdaemon.h"
 #include "drivers/camera/qcameradevice.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/printer/escposprinter.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/virtualprintertransport.h"
+#include "drivers/transport/evdevtransport.h"
 #include "drivers/transport/pcsctransport.h"
+#include "drivers/transport/tcptransport.h"
 #include "drivers/transport/transportto.h"
 
 namespace hall {
@@ -76,6 +80,49 @@ std::shared_ptr<const std::vector<device::RegionProfile>> regionsOf(const KioskC
     return std::make_shared<const std::vector<device::RegionProfile>>(std::move(loaded.profiles));
 }
 
+// A kiosk may do without one.
+Done fitCabinet(DeviceHub &hub, const KioskConfig &config, SimulatedDevices &simulated)
+{
+    if (config.cabinet == QLatin1String("none") || (config.cabinet.isEmpty() && !config.demo)) {
+        return {};
+    }
+    std::shared_ptr<device::ByteTransport> keypad;
+    if (!config.keypad.isEmpty()) {
+        const auto address = device::parseKeypadAddress(config.keypad.toStdString());
+        if (!address) {
+            return fail(address.error());
+        }
+        keypad = std::make_shared<device::EvdevTransport>(*address);
+    }
+    std::shared_ptr<device::ByteTransport> line;
+    if (config.cabinet.isEmpty()) {
+        simulated.cabinet = std::make_shared<device::SimCabinet>();
+        line = simulated.cabinet;
+    } else {
+        const auto address = device::parseCabinetAddress(config.cabinet.toStdString());
+        if (!address) {
+            return fail(address.error().code, "cabinet: " + address.error().detail);
+        }
+        line = std::make_shared<device::SerialTransport>(*address);
+    }
+    hub.setCabinet(std::make_unique<device::CabinetBoard>(std::move(line), std::move(keypad)));
+    return {};
+}
+
+Done fitPowerSupply(DeviceHub &hub, const KioskConfig &config)
+{
+    if (config.ups.isEmpty()) {
+        return {};
+    }
+    const auto address = device::parseNutAddress(config.ups.toStdString());
+    if (!address) {
+        return fail(address.error().code, "ups: " + address.error().detail);
+    }
+    hub.setPowerSupply(std::make_unique<device::UpsDaemon>(
+        std::make_shared<device::TcpTransport>(address->host, address->port), address->ups));
+    return {};
+}
+
 }  // namespace
 
 Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint)
@@ -129,6 +176,13 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     if (*scanner) {
         hub.setScanner(std::move(*scanner));
     }
+    if (Done done = fitCabinet(hub, config, simulated); !done) {
+        return fail(done.error());
+    }
+    if (Done done = fitPowerSupply(hub, config); !done) {
+        return fail(done.error());
+    }
+    hub.setPins(config.pins);
     return simulated;
 }
 

@@ -5,6 +5,7 @@
 #include "app/domain/base/result.h"
 #include "app/kiosk/kioskconfig.h"
 #include "drivers/hub/devicehub.h"
+#include "drivers/sim/simcabinet.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simcodescanner.h"
@@ -23,6 +24,7 @@ struct SimulatedDevices
     std::shared_ptr<device::SimSdtReader> idReader;
     std::shared_ptr<device::VirtualPrinter> printer;
     std::shared_ptr<device::SimCodeScanner> scanner;
+    std::shared_ptr<device::SimCabinet> cabinet;
     device::SimCamera *camera = nullptr;  // owned by the hub
 };
 

@@ -75,6 +75,7 @@ KioskApp::~KioskApp()
     if (m_config.demo && m_renewing) {  // nobody puts anything there any more
         qputenv(SimulatedHands::variable, m_hands.lying());
     }
+    m_cabinet.reset();
     m_host.reset();
     m_window.reset();
     m_sync.reset();
@@ -329,7 +330,9 @@ SessionServices KioskApp::sessionServices()
         const auto role = m_gate->present(card);
         return role || role.error().code != FaultCode::StaffUnknownCard;
     };
-    services.outOfService = [this] { return m_upkeep->outOfService(); };
+    services.outOfService = [this] {
+        return m_upkeep->outOfService() || !m_hub.serviceability(Capability::BeginVisit).available;
+    };
     services.caseCommitted = [this] {
         if (m_sync) {
             m_sync->wake();
@@ -364,6 +367,10 @@ void KioskApp::showWindow()
             m_traces.remember(trace);
         }
     });
+    m_cabinet = std::make_unique<CabinetWatch>(
+        CabinetWatch::Parts{&m_clock, &m_hub, m_store.get(), m_host.get(), m_window.get()});
+    connect(m_host.get(), &VisitHost::renewed, m_cabinet.get(), [this] { m_cabinet->follow(m_host->session()); });
+    connect(m_cabinet.get(), &CabinetWatch::powerEnds, this, [] { QCoreApplication::exit(powerCode); });
     connect(m_host.get(), &VisitHost::renewed, this, &KioskApp::onVisitRenewed);
     connect(m_host.get(), &VisitHost::staffCardSeen, this, [this](const QString &card) {
         if (m_upkeep->presentCard(card)) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/kiosk/cabinetwatch.h"
 #include "app/kiosk/controlcommands.h"
 #include "app/kiosk/devices.h"
 #include "app/kiosk/kioskconfig.h"
@@ -31,6 +32,8 @@ class KioskApp : public QObject
 
 public:
     static constexpr int renewCode = 75;  // exit code of the event loop: start the program anew
+    // Exit code of the program: the battery is nearly empty, and starting it again would be of no use.
+    static constexpr int powerCode = 76;
 
     explicit KioskApp(KioskConfig config);
     ~KioskApp() override;
@@ -75,6 +78,7 @@ private:
     std::unique_ptr<SyncClient> m_sync;
     std::unique_ptr<QQuickWindow> m_window;
     std::unique_ptr<VisitHost> m_host;
+    std::unique_ptr<CabinetWatch> m_cabinet;
     std::unique_ptr<ControlServer> m_control;
     std::unique_ptr<ControlCommands> m_commands;
     VisitTraces m_traces;

@@ -110,6 +110,45 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.camera = object.value(u"camera").toString(config.camera);
     config.codeScanner = object.value(u"code_scanner").toString(config.codeScanner);
     config.regions = object.value(u"regions").toString(config.regions);
+    config.cabinet = object.value(u"cabinet").toString(config.cabinet);
+    config.keypad = object.value(u"keypad").toString(config.keypad);
+    config.ups = object.value(u"ups").toString(config.ups);
+    config.holderLibrary = object.value(u"holder_library").toString(config.holderLibrary);
+    config.vendorHost = object.value(u"vendor_host").toString(config.vendorHost);
+    const QJsonObject pins = object.value(u"pins").toObject();
+    for (auto it = pins.begin(); it != pins.end(); ++it) {
+        config.pins.insert(it.key(), it->toString());
+    }
+}
+
+// What is wrong with the device strings; empty when nothing is.
+QString wrongDevice(const KioskConfig &config)
+{
+    const auto given = [](const QString &text) { return !text.isEmpty() && text != QLatin1String("none"); };
+    std::string wrong;
+    const auto check = [&wrong](const auto &address) {
+        if (!address && wrong.empty()) {
+            wrong = address.error().detail;
+        }
+    };
+    if (given(config.codeScanner)) {
+        check(device::parseScannerAddress(config.codeScanner.toStdString()));
+    }
+    if (given(config.cabinet)) {
+        check(device::parseCabinetAddress(config.cabinet.toStdString()));
+    }
+    if (!config.keypad.isEmpty()) {
+        check(device::parseKeypadAddress(config.keypad.toStdString()));
+    }
+    if (!config.ups.isEmpty()) {
+        check(device::parseNutAddress(config.ups.toStdString()));
+    }
+    for (const QString *device : {&config.printer, &config.idReader}) {
+        if (!device->isEmpty()) {
+            check(device::parseDeviceAddress(device->toStdString()));
+        }
+    }
+    return QString::fromStdString(wrong);
 }
 
 }  // namespace
@@ -160,6 +199,14 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
                "Code scanner: serial:PATH[@BAUD], evdev:PATH, or none; without it a simulated one in a "
                "demonstration and none elsewhere.",
                "DEVICE");
+    const QString cabinet = option("cabinet",
+                                   "Board of the cabinet: serial:PATH[@BAUD], or none; without it a simulated one in a "
+                                   "demonstration and none elsewhere.",
+                                   "DEVICE");
+    const QString keypad = option("keypad", "Keys to be felt, where they are a keyboard: evdev:PATH.", "DEVICE");
+    const QString ups = option("ups", "Power supply that upsd knows: nut:UPS@HOST[:PORT].", "DEVICE");
+    const QString holder =
+        option("holder-library", "A maker's library for photo and face, loaded by hall-vendor-host.", "FILE");
 
     if (!parser.parse(arguments)) {
         return usage(parser.errorText());
@@ -212,17 +259,12 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(idReader, config.idReader);
     take(camera, config.camera);
     take(scanner, config.codeScanner);
-    if (!config.codeScanner.isEmpty() && config.codeScanner != QLatin1String("none")) {
-        const auto address = device::parseScannerAddress(config.codeScanner.toStdString());
-        if (!address) {
-            return usage(QString::fromStdString(address.error().detail));
-        }
-    }
-    for (const QString *device : {&config.printer, &config.idReader}) {
-        const auto address = device::parseDeviceAddress(device->toStdString());
-        if (!device->isEmpty() && !address) {
-            return usage(QString::fromStdString(address.error().detail));
-        }
+    take(cabinet, config.cabinet);
+    take(keypad, config.keypad);
+    take(ups, config.ups);
+    take(holder, config.holderLibrary);
+    if (const QString wrong = wrongDevice(config); !wrong.isEmpty()) {
+        return usage(wrong);
     }
     config.demo = parser.isSet(demo);
     config.selfTest = parser.isSet(selfTest);

@@ -5,6 +5,7 @@
 #include "app/catalogue/localtext.h"
 #include "app/domain/base/result.h"
 
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -48,6 +49,15 @@ struct KioskConfig
     QString codeScanner;
     // Folder of the signed region profiles and the centre's key (app/regions/regionprofiles.h); "" = DATA/regions
     QString regions;
+    // "" = simulated in a demonstration and none elsewhere, "none", or serial:PATH[@BAUD]
+    QString cabinet;
+    QString keypad;  // "" = none, or evdev:PATH; wants a cabinet
+    QString ups;     // "" = none, or nut:UPS@HOST[:PORT]
+    // In the configuration file "pins": {"cabinet": "MODEL:SERIAL", …}: who a device must be (its fact "identity").
+    QHash<QString, QString> pins;
+    // A maker's library for the photo of a resident card and the holder's face (drivers/vendorhost); "" = none.
+    QString holderLibrary;
+    QString vendorHost;  // the program that loads it; "" = beside this one
     ScreenProfile screen;
 };
 

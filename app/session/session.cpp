@@ -30,6 +30,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(hub, &DeviceHub::codeUnreadable, this, &Session::onCodeUnreadable);
     connect(hub, &DeviceHub::leftCardFound, this, &Session::devicesChanged);
     connect(hub, &DeviceHub::capabilitiesChanged, this, &Session::onDevices);
+    connect(hub, &DeviceHub::cabinetChanged, this, &Session::onCabinet);
     connect(&m_idle, &IdleTimer::changed, this, [this] {
         if (m_idle.secondsLeft() < 0) {
             m_cardAway = false;
@@ -46,12 +47,14 @@ Session::Session(SessionServices services, QObject *parent)
     m_onlineTick.setInterval(onlineTickMs);
     connect(&m_onlineTick, &QTimer::timeout, this, &Session::refreshOnline);
     connect(&m_onlineTick, &QTimer::timeout, this, &Session::watchTakeCard);
+    connect(&m_onlineTick, &QTimer::timeout, this, &Session::watchAbsence);
     m_onlineTick.start();
     refreshOnline();
     if (m_services.outOfService()) {
         m_stage = QStringLiteral("out-of-service");
     }
     listenForCodes();
+    applyPatience();
     QMetaObject::invokeMethod(this, &Session::lookForCards, Qt::QueuedConnection);
 }
 
@@ -159,7 +162,7 @@ void Session::setElder(bool elder)
 {
     if (elder != m_elder) {
         m_elder = elder;
-        m_idle.setElder(elder || m_helpCalled);
+        applyPatience();
         Q_EMIT elderChanged();
     }
 }
@@ -216,14 +219,14 @@ void Session::help()
     if (m_services.helpCalled) {
         m_services.helpCalled();
     }
-    m_idle.setElder(true);
+    applyPatience();
     Q_EMIT helpChanged();
 }
 
 void Session::helped()
 {
     m_helpCalled = false;
-    m_idle.setElder(m_elder);
+    applyPatience();
     Q_EMIT helpChanged();
 }
 

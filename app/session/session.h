@@ -48,6 +48,13 @@ class Session : public QObject
     // Of the card that is there meanwhile: "" none, "other" somebody else's, "unread" it could not be read
     Q_PROPERTY(QString cardAwayNote READ cardAwayNote NOTIFY secondsLeftChanged)
     Q_PROPERTY(bool helpCalled READ helpCalled NOTIFY helpChanged)
+    // The cabinet: its door is open while somebody's visit goes on (nothing of it is shown meanwhile), somebody stands
+    // there (or no sensor could tell), why no visit may begin: {code, who, remedy} or null
+    Q_PROPERTY(bool serviced READ serviced NOTIFY cabinetChanged)
+    Q_PROPERTY(bool someoneThere READ someoneThere NOTIFY cabinetChanged)
+    Q_PROPERTY(bool powerLost READ powerLost NOTIFY cabinetChanged)
+    Q_PROPERTY(bool headphones READ headphones NOTIFY cabinetChanged)
+    Q_PROPERTY(QVariant restReason READ restReason NOTIFY cabinetChanged)
     // Sign-in
     Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
     Q_PROPERTY(QVariantList readers READ readers NOTIFY
@@ -123,6 +130,13 @@ public:
     [[nodiscard]] bool cardAway() const { return m_cardAway; }
     [[nodiscard]] QString cardAwayNote() const { return m_cardAwayNote; }
     [[nodiscard]] bool helpCalled() const { return m_helpCalled; }
+    [[nodiscard]] bool serviced() const;
+    [[nodiscard]] bool someoneThere() const;
+    [[nodiscard]] bool powerLost() const;
+    [[nodiscard]] bool headphones() const;
+    [[nodiscard]] QVariant restReason() const;
+    [[nodiscard]] bool patient() const;  // this visitor is given more time
+    void keyUsed();                      // of the keys to be felt
     [[nodiscard]] QVariant signInFault() const { return m_signInFault; }
     [[nodiscard]] QVariantList readers() const;
     [[nodiscard]] QVariant scanner() const;
@@ -212,6 +226,7 @@ Q_SIGNALS:
     void visitorChanged();
     void secondsLeftChanged();
     void helpChanged();
+    void cabinetChanged();
     void signInChanged();
     void pinChanged();
     void devicesChanged();
@@ -286,6 +301,10 @@ private:
     void closePad(const QString &reader);
     void askLeave(const QString &reader, const device::AuthorisationNeed &need);
     void onLeave(const QString &reader, const Result<CentreAnswer> &answer);
+    // sessioncabinet.cpp: door, presence, power, keys
+    void onCabinet();
+    void watchAbsence();
+    void applyPatience();
     // sessioncodes.cpp: the code of an electronic card
     void listenForCodes();
     void onCodeScanned(const std::shared_ptr<const device::ScannedCode> &code);
@@ -368,6 +387,9 @@ private:
     QString m_cardAwayNote;
     std::shared_ptr<const Identity> m_otherCard;  // put in while the visitor's own was away; never shown
     bool m_helpCalled = false;
+    bool m_keysUsed = false;
+    std::optional<std::chrono::milliseconds> m_goneSince;  // nobody stands there
+    bool m_goneAsked = false;                              // and was asked for because of that
     QVariant m_signInFault;
 
     std::shared_ptr<const Identity> m_identity;

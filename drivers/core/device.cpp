@@ -31,6 +31,51 @@ std::string_view linkName(Link link)
     return {};
 }
 
+std::string lightsText(const Cabinet::Lights &lights)
+{
+    std::string text;
+    const auto add = [&text](bool on, std::string_view name) {
+        if (on) {
+            text += (text.empty() ? "" : " ") + std::string(name);
+        }
+    };
+    add(lights.cardSlot, "card-slot");
+    add(lights.idPlate, "id-plate");
+    add(lights.camera, "camera");
+    add(lights.printerMouth, "printer-mouth");
+    add(lights.scanner, "scanner");
+    if (text.empty()) {
+        return "none";
+    }
+    add(lights.flashing, "flashing");
+    return text;
+}
+
+namespace {
+
+constexpr std::pair<Cabinet::Key, std::string_view> keyNames[] = {
+    {Cabinet::Key::Up, "up"},       {Cabinet::Key::Down, "down"},     {Cabinet::Key::Left, "left"},
+    {Cabinet::Key::Right, "right"}, {Cabinet::Key::Select, "select"}, {Cabinet::Key::Back, "back"},
+    {Cabinet::Key::Help, "help"},   {Cabinet::Key::Next, "next"},     {Cabinet::Key::Previous, "previous"},
+};
+
+}  // namespace
+
+std::string_view keyName(Cabinet::Key key)
+{
+    return keyNames[static_cast<std::size_t>(key)].second;
+}
+
+std::optional<Cabinet::Key> keyFrom(std::string_view name)
+{
+    for (const auto &[key, known] : keyNames) {
+        if (known == name) {
+            return key;
+        }
+    }
+    return std::nullopt;
+}
+
 // The listener and who is in it just now.
 struct StateBoard::Telling
 {
@@ -108,6 +153,13 @@ void StateBoard::hold(bool on)
     publish(std::move(lock));
 }
 
+void StateBoard::refuse(std::optional<Fault> why)
+{
+    std::unique_lock lock(m_mutex);
+    m_refused = std::move(why);
+    publish(std::move(lock));
+}
+
 void StateBoard::publish(std::unique_lock<std::mutex> lock)
 {
     if (m_closed) {
@@ -117,6 +169,9 @@ void StateBoard::publish(std::unique_lock<std::mutex> lock)
     if (m_held) {
         next->link = Link::Held;
         next->fault = Fault(FaultCode::DeviceHeld);
+    } else if (m_refused) {
+        next->link = Link::Failed;
+        next->fault = m_refused;
     }
     const bool same = next->link == m_current->link && next->activity == m_current->activity &&
                       next->facts == m_current->facts && next->fault == m_current->fault;

@@ -56,7 +56,7 @@ struct Snapshot
 {
     std::uint64_t version = 0;
     std::string id;  // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera",
-                     // "code-scanner"
+                     // "code-scanner", "cabinet", "power-supply", "holder-check"
     Link link = Link::Absent;
     Activity activity;
     std::map<std::string, Fact> facts;  // "paper": "ok" | "near-end" | "out"; "media": "none" | "present" | "mute" …
@@ -82,6 +82,8 @@ public:
     void change(const std::function<void(Snapshot &)> &edit);  // publishes only when something differs
     // Taken out of use by a person: shown as held, whatever the device says of itself, until it is put back.
     void hold(bool on);
+    // It must not be used, for this reason, whatever it says of itself: shown as failed. Held comes first.
+    void refuse(std::optional<Fault> why);
     // What is shown stays, nobody is told any more, and no listener is being called on another thread when it returns:
     // for a device whose thread had to be left behind. Not from the listener.
     void close();
@@ -94,6 +96,7 @@ private:
     Snapshot m_own;                             // as the device says
     std::shared_ptr<const Snapshot> m_current;  // as it is shown
     bool m_held = false;
+    std::optional<Fault> m_refused;
     bool m_closed = false;
     std::shared_ptr<Telling> m_telling;  // shared with tasks that may outlive the board
 };
@@ -196,6 +199,74 @@ public:
     virtual void startPreview() = 0;
     virtual void stopPreview() = 0;
     virtual void captureStill(std::chrono::milliseconds deadline, StillDone done) = 0;  // full resolution; done once
+};
+
+// What stands around the screen: a light at each place that a visitor reaches for, the maintenance door, a sensor for
+// whoever stands there, the power supply, the socket for headphones, keys to be felt. Facts, each not-supported where
+// the cabinet has none: "door" "closed" | "open"; "presence" "none" | "present"; "headphones" "out" | "in";
+// "power" "mains" | "battery" | "low"; "minutes" of the battery; "lights" as lightsText() says; "identity" of the
+// board.
+class Cabinet : public Device
+{
+public:
+    // The lights that are on; all others are off.
+    struct Lights
+    {
+        bool cardSlot = false;
+        bool idPlate = false;
+        bool camera = false;
+        bool printerMouth = false;
+        bool scanner = false;
+        bool flashing = false;
+        bool operator==(const Lights &) const = default;
+    };
+    enum class Key
+    {
+        Up,
+        Down,
+        Left,
+        Right,
+        Select,
+        Back,
+        Help,
+        Next,
+        Previous
+    };
+    struct Events
+    {
+        std::function<void(Key)> key;  // on the device's own thread, once for each press
+    };
+    using LightDone = std::function<void(Done)>;
+
+    virtual void setEvents(Events events) = 0;  // before start()
+    // From now on, and after every reconnection. `done` is called once, on the device's thread or this one: when the
+    // board says that it is so, or with a fault within two seconds. A newer wish cancels an older one. Any thread.
+    virtual void light(Lights lights, LightDone done) = 0;
+};
+
+[[nodiscard]] std::string lightsText(const Cabinet::Lights &lights);  // "none", "card-slot id-plate flashing" …
+[[nodiscard]] std::string_view keyName(Cabinet::Key key);             // "up", "select", "previous" …
+[[nodiscard]] std::optional<Cabinet::Key> keyFrom(std::string_view name);
+
+// A picture of who stands there against the picture of the card. Never the only way to be let on: it says what it
+// found, and the service decides.
+enum class HolderVerdict
+{
+    Match,
+    NoMatch,
+    Refused  // the person did not want to, or did not look into the camera
+};
+
+// Compares the person with the card's photo, and makes a picture of that photo.
+class HolderCheck : public Device
+{
+public:
+    using CheckDone = std::function<void(Result<HolderVerdict>)>;
+    using PhotoDone = std::function<void(Result<Frame>)>;
+    // Each is called exactly once, on the device's thread, at the deadline at the latest. Whatever the maker's library
+    // does, it ends as a fault here: DeviceNotFitted (it cannot do this), VendorCrashed, DeviceTimeout, DeviceProtocol.
+    virtual void check(ResidentPhoto photo, std::chrono::milliseconds deadline, CheckDone done) = 0;
+    virtual void decodePhoto(ResidentPhoto photo, std::chrono::milliseconds deadline, PhotoDone done) = 0;
 };
 
 }  // namespace hall::device

@@ -103,6 +103,12 @@ struct ResidentCardContents
     std::chrono::milliseconds took{0};
 };
 
+// The photo of a resident card as the card holds it: WLT, 1024 bytes (GA 467).
+struct ResidentPhoto
+{
+    Sensitive<Bytes> wlt;
+};
+
 using CardContents = std::variant<SocialCardContents, ResidentCardContents>;
 
 // What a code says that somebody held before a scanner: 1 to 512 printable ASCII characters, without the line's end.

@@ -27,6 +27,24 @@ Serviceability fromSnapshot(const std::shared_ptr<const device::Snapshot> &snaps
     return {false, snapshot->fault ? *snapshot->fault : Fault(FaultCode::DeviceNotReady)};
 }
 
+// Paper that a job takes, in metres. A text line is 24 dots high, with a gap of a quarter.
+double lengthOf(const device::PrintJob &job, int dpi)
+{
+    constexpr int lineDots = 30;
+    constexpr double metresPerInch = 0.0254;
+    int dots = job.feedDots;
+    for (const device::PaperPart &part : job.parts) {
+        if (const auto *band = std::get_if<device::RasterBand>(&part)) {
+            dots += band->rows;
+        } else if (const auto *line = std::get_if<device::TextLine>(&part)) {
+            dots += lineDots * line->scale;
+        } else {
+            dots += std::get<device::NativeQr>(part).rows;
+        }
+    }
+    return dpi > 0 ? dots * metresPerInch / dpi : 0;
+}
+
 }  // namespace
 
 QString capabilityName(Capability capability)
@@ -40,12 +58,19 @@ QString capabilityName(Capability capability)
         return QStringLiteral("print-receipt");
     case Capability::ScanCode:
         return QStringLiteral("scan-code");
+    case Capability::BeginVisit:
+        return QStringLiteral("begin-visit");
+    case Capability::CheckHolder:
+        return QStringLiteral("check-holder");
+    case Capability::Guide:
+        return QStringLiteral("guide");
     }
     return {};
 }
 
 DeviceHub::DeviceHub(QObject *parent) : QObject(parent)
 {
+    qRegisterMetaType<hall::device::Cabinet::Key>();
     qRegisterMetaType<hall::Fault>();
     qRegisterMetaType<hall::device::Frame>();
 }
@@ -60,14 +85,98 @@ void DeviceHub::listenTo(device::Device &target)
     const auto first = target.board().current();
     const QString id = QString::fromStdString(first->id);
     m_order.append(id);
+    m_all.push_back(&target);
     m_snapshots.insert(id, first);
     target.board().listen(
-        [this, id](const std::shared_ptr<const device::Snapshot> &snapshot) {
-            m_snapshots.insert(id, snapshot);
-            Q_EMIT deviceChanged(id);
-            Q_EMIT capabilitiesChanged();
+        [this, id, &target](const std::shared_ptr<const device::Snapshot> &snapshot) {
+            onSnapshot(target, id, snapshot);
         },
         [this](std::function<void()> task) { onHub(this, std::move(task)); });
+}
+
+void DeviceHub::onSnapshot(device::Device &target, const QString &id,
+                           const std::shared_ptr<const device::Snapshot> &snapshot)
+{
+    const auto before = m_snapshots.value(id);
+    m_snapshots.insert(id, snapshot);
+    if (snapshot->fault && (!before || before->fault != snapshot->fault) && usable(id)) {
+        Q_EMIT counted(id, QStringLiteral("faults"), 1);
+    }
+    checkIdentity(target, id, *snapshot);
+    gatherCabinet();
+    Q_EMIT deviceChanged(id);
+    Q_EMIT capabilitiesChanged();
+}
+
+// What is plugged in says who it is. One that must be another is refused until the right one is back.
+void DeviceHub::checkIdentity(device::Device &target, const QString &id, const device::Snapshot &snapshot)
+{
+    const auto fact = snapshot.facts.find("identity");
+    const auto *const text = fact == snapshot.facts.end() ? nullptr : std::get_if<std::string>(&fact->second);
+    if (!text || text->empty()) {
+        return;
+    }
+    const QString identity = QString::fromStdString(*text);
+    if (m_identities.value(id) == identity) {
+        return;
+    }
+    m_identities.insert(id, identity);
+    const QString pin = m_pins.value(id);
+    const bool other = !pin.isEmpty() && pin != identity;
+    if (other) {
+        m_refused.insert(id);
+    } else {
+        m_refused.remove(id);
+    }
+    target.board().refuse(
+        other ? std::optional<Fault>(Fault(FaultCode::DeviceOther, *text + " instead of " + pin.toStdString()))
+              : std::nullopt);
+    Q_EMIT identityChanged(id, identity);
+}
+
+void DeviceHub::gatherCabinet()
+{
+    CabinetState now;
+    const auto word = [](const device::Snapshot &snapshot, const char *name) {
+        const auto fact = snapshot.facts.find(name);
+        const auto *const text = fact == snapshot.facts.end() ? nullptr : std::get_if<std::string>(&fact->second);
+        return text ? *text : std::string();
+    };
+    const auto ofSupply = [&now, &word](const device::Snapshot &snapshot) {
+        const std::string power = word(snapshot, "power");
+        const auto state = power == "low"       ? CabinetState::Power::Low
+                           : power == "battery" ? CabinetState::Power::Battery
+                                                : CabinetState::Power::Mains;
+        now.power = std::max(now.power, state);
+        const auto minutes = snapshot.facts.find("minutes");
+        if (minutes != snapshot.facts.end() && std::holds_alternative<std::int64_t>(minutes->second)) {
+            now.minutes = static_cast<int>(std::get<std::int64_t>(minutes->second));
+        }
+    };
+    // A device that does not answer says nothing; what it said last does not hold any more.
+    const auto speaks = [this](const device::Device *target) -> std::shared_ptr<const device::Snapshot> {
+        const auto snapshot =
+            target
+                ? m_snapshots.value(QString::fromStdString(const_cast<device::Device *>(target)->board().current()->id))
+                : nullptr;
+        return snapshot && snapshot->link == device::Link::Ready ? snapshot : nullptr;
+    };
+    if (const auto cabinet = speaks(m_cabinet.get())) {
+        now.doorOpen = word(*cabinet, "door") == "open";
+        now.headphones = word(*cabinet, "headphones") == "in";
+        const std::string presence = word(*cabinet, "presence");
+        now.presenceKnown = !presence.empty();
+        now.present = presence == "present";
+        ofSupply(*cabinet);
+    }
+    if (const auto supply = speaks(m_supply.get())) {
+        ofSupply(*supply);
+    }
+    if (now == m_cabinetState) {
+        return;
+    }
+    m_cabinetState = now;
+    Q_EMIT cabinetChanged();
 }
 
 void DeviceHub::addReader(std::unique_ptr<device::CardReader> reader)
@@ -89,6 +198,9 @@ void DeviceHub::wire(Reader &reader)
         onHub(this, [this, id] {
             readerOf(id)->card = true;
             readerOf(id)->givenUp = false;
+            if (!usable(id)) {
+                readerOf(id)->left = true;  // whoever put it there is told by the screen to use another way
+            }
             if (readerOf(id)->left) {
                 Q_EMIT leftCardFound(id);
                 return;
@@ -110,6 +222,7 @@ void DeviceHub::wire(Reader &reader)
     events.failed = [this, id](const Fault &fault) {
         onHub(this, [this, id, fault] {
             readerOf(id)->need.reset();
+            Q_EMIT counted(id, QStringLiteral("failures"), 1);
             if (!readerOf(id)->left && !readerOf(id)->givenUp) {
                 Q_EMIT cardFailed(id, fault);
             }
@@ -134,6 +247,7 @@ void DeviceHub::onRead(const QString &id, device::CardContents contents)
     if (readerOf(id)->left || readerOf(id)->givenUp) {
         return;
     }
+    Q_EMIT counted(id, QStringLiteral("reads"), 1);
     if (const auto *social = std::get_if<device::SocialCardContents>(&contents); social && social->needsAuthorisation) {
         Q_EMIT cardFailed(id, Fault(FaultCode::CardNeedsAuth));
         return;
@@ -171,19 +285,93 @@ void DeviceHub::setScanner(std::unique_ptr<device::CodeScanner> scanner)
         // The one copy travels inside the call and goes with it.
         auto carried = std::make_shared<const device::ScannedCode>(std::move(code));
         onHub(this, [this, carried] {
-            if (m_scanning) {
+            if (m_scanning && usable(scannerId())) {
+                Q_EMIT counted(scannerId(), QStringLiteral("reads"), 1);
                 Q_EMIT codeScanned(carried);
             }
         });
     };
     events.unreadable = [this](const Fault &fault) {
         onHub(this, [this, fault] {
-            if (m_scanning) {
+            if (m_scanning && usable(scannerId())) {
+                Q_EMIT counted(scannerId(), QStringLiteral("failures"), 1);
                 Q_EMIT codeUnreadable(fault);
             }
         });
     };
     m_scanner->setEvents(std::move(events));
+}
+
+void DeviceHub::setCabinet(std::unique_ptr<device::Cabinet> cabinet)
+{
+    m_cabinet = std::move(cabinet);
+    device::Cabinet::Events events;
+    const QString id = QString::fromStdString(m_cabinet->board().current()->id);
+    events.key = [this, id](device::Cabinet::Key key) {
+        onHub(this, [this, id, key] {
+            if (usable(id)) {
+                Q_EMIT counted(id, QStringLiteral("keys"), 1);
+                Q_EMIT cabinetKey(key);
+            }
+        });
+    };
+    m_cabinet->setEvents(std::move(events));
+    listenTo(*m_cabinet);
+}
+
+void DeviceHub::setPowerSupply(std::unique_ptr<device::Device> supply)
+{
+    m_supply = std::move(supply);
+    listenTo(*m_supply);
+}
+
+void DeviceHub::setHolderCheck(std::unique_ptr<device::HolderCheck> check)
+{
+    m_holder = std::move(check);
+    listenTo(*m_holder);
+}
+
+void DeviceHub::setPins(QHash<QString, QString> pins)
+{
+    m_pins = std::move(pins);
+}
+
+void DeviceHub::light(device::Cabinet::Lights lights)
+{
+    if (m_cabinet) {
+        m_cabinet->light(lights, [](const Done &) {});
+    }
+}
+
+bool DeviceHub::hold(const QString &deviceId, bool on)
+{
+    for (device::Device *target : m_all) {
+        if (QString::fromStdString(target->board().current()->id) != deviceId) {
+            continue;
+        }
+        if (on) {
+            m_held.insert(deviceId);
+            if (Reader *reader = readerOf(deviceId); reader && reader->card) {
+                leaveCard(deviceId);
+            }
+        } else {
+            m_held.remove(deviceId);
+        }
+        target->board().hold(on);
+        return true;
+    }
+    return false;
+}
+
+QStringList DeviceHub::heldDevices() const
+{
+    QStringList held;
+    for (const QString &id : m_order) {
+        if (m_held.contains(id)) {
+            held.append(id);
+        }
+    }
+    return held;
 }
 
 QString DeviceHub::scannerId() const
@@ -202,17 +390,8 @@ void DeviceHub::setScanning(bool on)
 void DeviceHub::start()
 {
     m_started = true;
-    for (const auto &reader : m_readers) {
-        reader->device->start();
-    }
-    if (m_printer) {
-        m_printer->start();
-    }
-    if (m_camera) {
-        m_camera->start();
-    }
-    if (m_scanner) {
-        m_scanner->start();
+    for (device::Device *target : m_all) {
+        target->start();
     }
 }
 
@@ -222,17 +401,8 @@ void DeviceHub::stop()
         return;
     }
     m_started = false;
-    for (const auto &reader : m_readers) {
-        reader->device->stop();
-    }
-    if (m_printer) {
-        m_printer->stop();
-    }
-    if (m_camera) {
-        m_camera->stop();
-    }
-    if (m_scanner) {
-        m_scanner->stop();
+    for (device::Device *target : m_all) {
+        target->stop();
     }
 }
 
@@ -270,13 +440,40 @@ Serviceability DeviceHub::serviceability(Capability capability) const
         return best;
     }
     case Capability::Capture:
-        return m_camera ? fromSnapshot(m_snapshots.value(QString::fromStdString(m_camera->board().current()->id)))
-                        : Serviceability{false, Fault(FaultCode::DeviceNotFitted)};
+        return ofDevice(m_camera.get());
     case Capability::PrintReceipt:
-        return m_printer ? fromSnapshot(m_snapshots.value(QString::fromStdString(m_printer->board().current()->id)))
-                         : Serviceability{false, Fault(FaultCode::DeviceNotFitted)};
+        return ofDevice(m_printer.get());
     case Capability::ScanCode:
-        return fromSnapshot(m_snapshots.value(scannerId()));
+        return ofDevice(m_scanner.get());
+    case Capability::BeginVisit:
+        return visits();
+    case Capability::CheckHolder:
+        return ofDevice(m_holder.get());
+    case Capability::Guide:
+        return ofDevice(m_cabinet.get());
+    }
+    return {};
+}
+
+Serviceability DeviceHub::ofDevice(const device::Device *target) const
+{
+    return target ? fromSnapshot(m_snapshots.value(
+                        QString::fromStdString(const_cast<device::Device *>(target)->board().current()->id)))
+                  : Serviceability{false, Fault(FaultCode::DeviceNotFitted)};
+}
+
+Serviceability DeviceHub::visits() const
+{
+    if (m_cabinetState.doorOpen) {
+        return {false, Fault(FaultCode::DoorOpen)};
+    }
+    switch (m_cabinetState.power) {
+    case CabinetState::Power::Mains:
+        return {true, std::nullopt};
+    case CabinetState::Power::Battery:
+        return {false, Fault(FaultCode::PowerOnBattery)};
+    case CabinetState::Power::Low:
+        return {false, Fault(FaultCode::PowerLow)};
     }
     return {};
 }
@@ -356,11 +553,65 @@ QFuture<device::PrintReport> DeviceHub::print(device::PrintJob job, std::chrono:
         promise->finish();
         return future;
     }
-    m_printer->print(std::move(job), deadline, [promise](device::PrintReport report) {
+    const QString id = QString::fromStdString(m_printer->board().current()->id);
+    if (!usable(id)) {
+        promise->addResult(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
+                                               std::string(faultName(FaultCode::DeviceHeld)), 0, 0});
+        promise->finish();
+        return future;
+    }
+    const double metres = lengthOf(job, m_printer->profile().dpi);
+    m_printer->print(std::move(job), deadline, [this, id, metres, promise](device::PrintReport report) {
+        const bool printed = report.outcome == device::PrintOutcome::Printed;
+        onHub(this, [this, id, metres, printed] {
+            Q_EMIT counted(id, printed ? QStringLiteral("prints") : QStringLiteral("failures"), 1);
+            if (printed) {
+                Q_EMIT counted(id, QStringLiteral("metres"), metres);
+            }
+        });
         promise->addResult(std::move(report));
         promise->finish();
     });
     return future;
+}
+
+namespace {
+
+// A device that answers once on its own thread, as a future.
+template <typename Value, typename Ask> QFuture<Result<Value>> asked(bool can, const Fault &whyNot, Ask ask)
+{
+    auto promise = std::make_shared<QPromise<Result<Value>>>();
+    promise->start();
+    QFuture<Result<Value>> future = promise->future();
+    const auto answer = [promise](Result<Value> value) {
+        promise->addResult(std::move(value));
+        promise->finish();
+    };
+    if (can) {
+        ask(answer);
+    } else {
+        answer(fail(whyNot));
+    }
+    return future;
+}
+
+}  // namespace
+
+QFuture<Result<device::HolderVerdict>> DeviceHub::checkHolder(device::ResidentPhoto photo,
+                                                              std::chrono::milliseconds deadline)
+{
+    const Serviceability now = serviceability(Capability::CheckHolder);
+    return asked<device::HolderVerdict>(
+        now.available, now.reason.value_or(Fault(FaultCode::DeviceNotReady)),
+        [&](auto answer) { m_holder->check(std::move(photo), deadline, std::move(answer)); });
+}
+
+QFuture<Result<device::Frame>> DeviceHub::decodePhoto(device::ResidentPhoto photo, std::chrono::milliseconds deadline)
+{
+    const Serviceability now = serviceability(Capability::CheckHolder);
+    return asked<device::Frame>(now.available, now.reason.value_or(Fault(FaultCode::DeviceNotReady)), [&](auto answer) {
+        m_holder->decodePhoto(std::move(photo), deadline, std::move(answer));
+    });
 }
 
 void DeviceHub::setPrintJournal(device::ReceiptPrinter::JournalIntent intent)
@@ -389,12 +640,16 @@ QFuture<Result<device::Frame>> DeviceHub::captureStill(std::chrono::milliseconds
     auto promise = std::make_shared<QPromise<Result<device::Frame>>>();
     promise->start();
     QFuture<Result<device::Frame>> future = promise->future();
-    if (!m_camera) {
-        promise->addResult(Result<device::Frame>(fail(FaultCode::DeviceNotFitted)));
+    const QString id = m_camera ? QString::fromStdString(m_camera->board().current()->id) : QString();
+    if (!m_camera || !usable(id)) {
+        promise->addResult(Result<device::Frame>(fail(m_camera ? FaultCode::DeviceHeld : FaultCode::DeviceNotFitted)));
         promise->finish();
         return future;
     }
-    m_camera->captureStill(deadline, [promise](Result<device::Frame> frame) {
+    m_camera->captureStill(deadline, [this, id, promise](Result<device::Frame> frame) {
+        onHub(this, [this, id, taken = frame.has_value()] {
+            Q_EMIT counted(id, taken ? QStringLiteral("stills") : QStringLiteral("failures"), 1);
+        });
         promise->addResult(std::move(frame));
         promise->finish();
     });

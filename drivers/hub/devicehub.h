@@ -10,6 +10,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QStringList>
 
 #include <memory>
@@ -22,16 +23,41 @@ enum class Capability
     Identify,
     Capture,
     PrintReceipt,
-    ScanCode
+    ScanCode,
+    BeginVisit,   // nothing about the cabinet speaks against a new visit
+    CheckHolder,  // whether the person is who the card is for
+    Guide         // lights that show the way
 };
 
-[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt",
-                                                              // "scan-code"
+constexpr Capability allCapabilities[] = {Capability::Identify, Capability::Capture,    Capability::PrintReceipt,
+                                          Capability::ScanCode, Capability::BeginVisit, Capability::CheckHolder,
+                                          Capability::Guide};
+
+[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt", "scan-code",
+                                                              // "begin-visit", "check-holder", "guide"
 
 struct Serviceability
 {
     bool available = false;
     std::optional<Fault> reason;  // why not, or what limits it (near end of paper)
+};
+
+// What the cabinet and the power supply say, put together. What is not fitted or not known is as if all were well.
+struct CabinetState
+{
+    enum class Power
+    {
+        Mains,
+        Battery,
+        Low
+    };
+    bool doorOpen = false;
+    bool presenceKnown = false;
+    bool present = false;
+    bool headphones = false;
+    Power power = Power::Mains;
+    std::optional<int> minutes;  // of the battery
+    bool operator==(const CabinetState &) const = default;
 };
 
 class DeviceHub : public QObject
@@ -47,6 +73,12 @@ public:
     void setPrinter(std::unique_ptr<device::ReceiptPrinter> printer);
     void setCamera(std::unique_ptr<device::DocumentCamera> camera);
     void setScanner(std::unique_ptr<device::CodeScanner> scanner);
+    void setCabinet(std::unique_ptr<device::Cabinet> cabinet);
+    // Facts "power" and "minutes" as those of a cabinet: a UPS that is asked for itself.
+    void setPowerSupply(std::unique_ptr<device::Device> supply);
+    void setHolderCheck(std::unique_ptr<device::HolderCheck> check);
+    // Device id → fact "identity" that it must have. Another one is refused: DeviceOther.
+    void setPins(QHash<QString, QString> pins);
 
     void start();
     void stop();
@@ -87,6 +119,19 @@ public:
     [[nodiscard]] QString scannerId() const;  // empty: no scanner fitted
     void setScanning(bool on);                // tell codes that begin from now on; off at the start
 
+    [[nodiscard]] CabinetState cabinet() const { return m_cabinetState; }
+    void light(device::Cabinet::Lights lights);
+
+    // Taken out of use by a person, or back. A held device is not listened to. False: no such device.
+    bool hold(const QString &deviceId, bool on);
+    [[nodiscard]] bool held(const QString &deviceId) const { return m_held.contains(deviceId); }
+    [[nodiscard]] QStringList heldDevices() const;  // in the order of deviceIds()
+
+    [[nodiscard]] QFuture<Result<device::HolderVerdict>> checkHolder(device::ResidentPhoto photo,
+                                                                     std::chrono::milliseconds deadline);
+    [[nodiscard]] QFuture<Result<device::Frame>> decodePhoto(device::ResidentPhoto photo,
+                                                             std::chrono::milliseconds deadline);
+
     [[nodiscard]] QFuture<device::PrintReport> print(device::PrintJob job, std::chrono::milliseconds deadline);
     void setPrintJournal(device::ReceiptPrinter::JournalIntent intent);  // called on the printer's thread
 
@@ -105,6 +150,10 @@ Q_SIGNALS:
     void codeScanned(std::shared_ptr<const hall::device::ScannedCode> code);  // only while scanning is on
     void codeUnreadable(const hall::Fault &fault);
     void frameArrived(const hall::device::Frame &frame);
+    void cabinetChanged();                                                   // cabinet() is another one
+    void cabinetKey(hall::device::Cabinet::Key key);                         // a press
+    void identityChanged(const QString &deviceId, const QString &identity);  // told once for each that is plugged in
+    void counted(const QString &deviceId, const QString &what, double by);   // for statistics
     void deviceChanged(const QString &deviceId);
     void capabilitiesChanged();
 
@@ -121,6 +170,12 @@ private:
     };
 
     void listenTo(device::Device &target);
+    void onSnapshot(device::Device &target, const QString &id, const std::shared_ptr<const device::Snapshot> &snapshot);
+    void checkIdentity(device::Device &target, const QString &id, const device::Snapshot &snapshot);
+    void gatherCabinet();
+    [[nodiscard]] bool usable(const QString &id) const { return !m_held.contains(id) && !m_refused.contains(id); }
+    [[nodiscard]] Serviceability ofDevice(const device::Device *target) const;
+    [[nodiscard]] Serviceability visits() const;
     void wire(Reader &reader);
     void onRead(const QString &id, device::CardContents contents);
     void onWaits(const QString &id, device::AuthorisationNeed need);
@@ -132,7 +187,16 @@ private:
     std::unique_ptr<device::ReceiptPrinter> m_printer;
     std::unique_ptr<device::DocumentCamera> m_camera;
     std::unique_ptr<device::CodeScanner> m_scanner;
+    std::unique_ptr<device::Cabinet> m_cabinet;
+    std::unique_ptr<device::Device> m_supply;
+    std::unique_ptr<device::HolderCheck> m_holder;
     bool m_scanning = false;
+    CabinetState m_cabinetState;
+    std::vector<device::Device *> m_all;  // in the order they were added
+    QHash<QString, QString> m_pins;
+    QHash<QString, QString> m_identities;
+    QSet<QString> m_held;
+    QSet<QString> m_refused;
     QHash<QString, std::shared_ptr<const device::Snapshot>> m_snapshots;
     QStringList m_order;
     bool m_started = false;
@@ -142,6 +206,7 @@ private:
 
 Q_DECLARE_METATYPE(hall::Fault)
 Q_DECLARE_METATYPE(hall::device::Frame)
+Q_DECLARE_METATYPE(hall::device::Cabinet::Key)
 Q_DECLARE_METATYPE(std::shared_ptr<const hall::Identity>)
 Q_DECLARE_METATYPE(std::shared_ptr<const hall::device::ScannedCode>)
 Q_DECLARE_METATYPE(std::shared_ptr<const hall::device::AuthorisationNeed>)

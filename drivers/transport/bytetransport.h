@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace hall::device {
@@ -32,6 +33,8 @@ public:
     virtual Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) = 0;
     // At least one byte, or an empty vector when none came in time. DeviceDisconnected when the other side is gone.
     virtual Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) = 0;
+    // What is plugged in, while it is open: "usb:VID:PID:SERIAL". Empty where the cable does not tell.
+    [[nodiscard]] virtual std::string identity() const { return {}; }
     // `come` is called, on any thread, when the device may have been plugged in: whoever waits to open it again need
     // wait no longer. It must not block. Set before open(); a transport that cannot tell never calls it.
     virtual void onArrival(std::function<void()> come) { [[maybe_unused]] const auto dropped = std::move(come); }

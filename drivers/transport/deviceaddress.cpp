@@ -15,6 +15,7 @@ constexpr std::string_view usbScheme = "usb:";
 constexpr std::string_view serialScheme = "serial:";
 constexpr std::string_view tcpScheme = "tcp:";
 constexpr std::string_view evdevScheme = "evdev:";
+constexpr std::string_view nutScheme = "nut:";
 constexpr std::size_t longestSerialNumber = 126;  // characters of a USB string descriptor (USB 2.0, 9.6.7)
 
 tl::unexpected<Fault> refuse(std::string_view text, const char *why)
@@ -130,6 +131,48 @@ Result<ScannerAddress> parseScannerAddress(std::string_view text)
         return line ? Result<ScannerAddress>(std::get<SerialAddress>(*line)) : fail(line.error());
     }
     return fail(FaultCode::BadArgument, "a code scanner is serial:PATH[@BAUD] or evdev:PATH, with a path from /");
+}
+
+Result<SerialAddress> parseCabinetAddress(std::string_view text)
+{
+    if (text.starts_with(serialScheme)) {
+        const Result<DeviceAddress> line = parseDeviceAddress(text);
+        return line ? Result<SerialAddress>(std::get<SerialAddress>(*line)) : fail(line.error());
+    }
+    return fail(FaultCode::BadArgument, "a cabinet is serial:PATH[@BAUD], with a path from /");
+}
+
+Result<EvdevAddress> parseKeypadAddress(std::string_view text)
+{
+    if (text.starts_with(evdevScheme)) {
+        const Result<ScannerAddress> keyboard = parseScannerAddress(text);
+        return keyboard ? Result<EvdevAddress>(std::get<EvdevAddress>(*keyboard)) : fail(keyboard.error());
+    }
+    return fail(FaultCode::BadArgument, "a keypad is evdev:PATH, with a path from /");
+}
+
+Result<NutAddress> parseNutAddress(std::string_view text)
+{
+    const auto wrong = [] { return fail(FaultCode::BadArgument, "a power supply is nut:UPS@HOST[:PORT]"); };
+    const std::size_t at = text.find('@');
+    if (hasControls(text) || !text.starts_with(nutScheme) || at == std::string_view::npos) {
+        return wrong();
+    }
+    NutAddress address;
+    address.ups = text.substr(nutScheme.size(), at - nutScheme.size());
+    // It goes into a line of the protocol as one word.
+    const bool word = !address.ups.empty() && address.ups.find_first_of(" \"\\") == std::string::npos;
+    std::string place(text.substr(at + 1));
+    if (place.find(':') == std::string::npos) {
+        place += ':' + std::to_string(NutAddress::defaultPort);
+    }
+    const Result<DeviceAddress> tcp = parseTcp(text, place);
+    if (!word || !tcp) {
+        return wrong();
+    }
+    address.host = std::get<TcpAddress>(*tcp).host;
+    address.port = std::get<TcpAddress>(*tcp).port;
+    return address;
 }
 
 std::string deviceAddressText(const DeviceAddress &address)

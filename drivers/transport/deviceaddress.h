@@ -3,6 +3,7 @@
 //   usb:VID:PID[:SERIAL]   four hex digits each; SERIAL (the device's own string) pins one of several alike
 //   serial:PATH[@BAUD]     a terminal line, 8 data bits, no parity, one stop bit; 115200 without BAUD
 //   evdev:PATH             an input device of the kernel, for code scanners that type
+//   nut:UPS@HOST[:PORT]    a power supply as upsd tells of it; 3493 without PORT
 //   tcp:HOST:PORT          HOST a name or an address ([…] around an IPv6 address is allowed)
 #pragma once
 
@@ -49,11 +50,24 @@ struct EvdevAddress
 // A code scanner is a serial line or a keyboard.
 using ScannerAddress = std::variant<SerialAddress, EvdevAddress>;
 
+// A power supply that upsd of Network UPS Tools knows by this name.
+struct NutAddress
+{
+    static constexpr std::uint16_t defaultPort = 3493;  // RFC 9271, 6
+    std::string ups;
+    std::string host;
+    std::uint16_t port = defaultPort;
+    bool operator==(const NutAddress &) const = default;
+};
+
 // Whether the text begins like a device string, so that it is no other kind of name.
 [[nodiscard]] bool looksLikeDeviceAddress(std::string_view text);
 // BadArgument with what is meant.
 [[nodiscard]] Result<DeviceAddress> parseDeviceAddress(std::string_view text);
 [[nodiscard]] Result<ScannerAddress> parseScannerAddress(std::string_view text);
+[[nodiscard]] Result<SerialAddress> parseCabinetAddress(std::string_view text);
+[[nodiscard]] Result<EvdevAddress> parseKeypadAddress(std::string_view text);
+[[nodiscard]] Result<NutAddress> parseNutAddress(std::string_view text);
 [[nodiscard]] std::string deviceAddressText(const DeviceAddress &address);  // in the form that is parsed
 
 }  // namespace hall::device

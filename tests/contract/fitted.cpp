@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contract/fitted.h"
 
+#include "drivers/cabinet/cabinetboard.h"
+#include "drivers/cabinet/upsdaemon.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/printer/escposprinter.h"
 #include "drivers/scanner/scanners.h"
+#include "drivers/sim/simcabinet.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simcodescanner.h"
 #include "drivers/sim/simsdtreader.h"
+#include "drivers/sim/simups.h"
 #include "drivers/sim/virtualprintertransport.h"
 #include "drivers/transport/replaytransport.h"
 #include "tests/contract/spoiltdevice.h"
@@ -184,6 +188,51 @@ Fitted codeScanner()
     return made;
 }
 
+// How a task ended that is answered with a word or a fault.
+std::function<void(Done)> counted(const Fitted &made, const char *word)
+{
+    return [called = made.called, answered = made.answered, outcome = made.outcome, word](const Done &done) {
+        outcome->say(done ? word : std::string(done.error().name()));
+        ++*called;
+        ++*answered;
+    };
+}
+
+Fitted cabinet()
+{
+    Fitted made;
+    const auto board = std::make_shared<SimCabinet>();
+    auto driver = std::make_unique<CabinetBoard>(board);
+    made.world = board;
+    made.breakIt = [board](const std::string &fault) { return board->setFault(fault); };
+    made.mend = [board] { board->heal(); };
+    made.faults = {"unplug", "stall", "slow", "garbage", "short-write"};
+    made.use = [cabinet = driver.get(), asked = made.asked, done = counted(made, "lit")] {
+        cabinet->light({.camera = ++*asked % 2 == 1, .scanner = true}, done);
+    };
+    made.endUse = [] {};
+    made.device = std::move(driver);
+    return made;
+}
+
+Fitted powerSupply()
+{
+    Fitted made;
+    const auto upsd = std::make_shared<SimUps>();
+    auto driver = std::make_unique<UpsDaemon>(upsd, "hall");
+    made.world = upsd;
+    made.breakIt = [upsd](const std::string &fault) { return upsd->setFault(fault); };
+    made.mend = [upsd] { upsd->heal(); };
+    made.faults = {"unplug", "stall", "garbage"};
+    made.use = [ups = driver.get(), asked = made.asked, done = counted(made, "looked")] {
+        ++*asked;
+        ups->look(done);
+    };
+    made.endUse = [] {};
+    made.device = std::move(driver);
+    return made;
+}
+
 // ---- over recordings ----
 
 Recording recordingOf(const QString &device)
@@ -311,7 +360,9 @@ const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
                                                                        {"id-card-reader", idCardReader},
                                                                        {"receipt-printer", receiptPrinter},
                                                                        {"document-camera", documentCamera},
-                                                                       {"code-scanner", codeScanner}};
+                                                                       {"code-scanner", codeScanner},
+                                                                       {"cabinet", cabinet},
+                                                                       {"power-supply", powerSupply}};
     return all;
 }
 

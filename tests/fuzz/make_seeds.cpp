@@ -505,6 +505,25 @@ void scanners()
     seed(scanner, QStringLiteral("raw"), first(1) + first(6) + raw + QByteArray(24, '\0') + raw.left(11));
 }
 
+void cabinets()
+{
+    const QString cabinet = QStringLiteral("cabinet");
+    const QByteArray board = first(0) + first(7);
+    seed(cabinet, QStringLiteral("state"),
+         board + "$HCVER,1,board,7*1A\r\n$HCSTA,O,N,-,L,3,91*16\r\n$HCSTA,C,P,O,M,-,00*71\r\n");
+    seed(cabinet, QStringLiteral("key"), board + "noise$HCKEY,select*78\r\n$HKLIT,84*72\r\n");
+    seed(cabinet, QStringLiteral("broken"),
+         board + "$HKGET*54\r\n$HCSTA,C,N,$HKWHO*53\r\n$" + QByteArray(90, 'A') + "\n");
+    QByteArray raw(24, '\0');
+    raw[16] = 1;
+    raw[18] = 108;  // KEY_DOWN
+    raw[20] = 1;
+    seed(cabinet, QStringLiteral("keypad"), first(1) + first(5) + raw + QByteArray(24, '\0') + raw.left(11));
+    seed(cabinet, QStringLiteral("upsd"),
+         first(2) + first(9) +
+             "VAR hall ups.status \"OB LB\"\nVAR hall battery.runtime \"816.00\"\r\nERR DATA-STALE\nVAR a b \"\\\"\n");
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
@@ -517,6 +536,7 @@ int main(int argc, char **argv)
     cards();
     printers();
     scanners();
+    cabinets();
     protocol();
     catalogue();
     documents();

@@ -29,6 +29,7 @@ ID_CARD = 'id-card-reader'
 CAMERA = 'document-camera'
 SCANNER = 'code-scanner'
 PRINTER = 'receipt-printer'
+CABINET = 'cabinet'
 
 
 class Failure(Exception):

@@ -90,6 +90,14 @@ std::string_view remedyName(Remedy remedy)
         return "clear-jam";
     case Remedy::CloseCover:
         return "close-cover";
+    case Remedy::CloseDoor:
+        return "close-door";
+    case Remedy::RestorePower:
+        return "restore-power";
+    case Remedy::PutBack:
+        return "put-back";
+    case Remedy::FitDevice:
+        return "fit-device";
     case Remedy::LookForPaper:
         return "look-for-paper";
     case Remedy::PlacePage:

@@ -115,6 +115,8 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
             sim.scanner->scan(request.value(u"text").toString().toStdString());
             return QJsonObject{};
         }
+    } else if (id == QLatin1String("cabinet") && sim.cabinet) {
+        return cabinetAction(action, request);
     } else if (id == QLatin1String("receipt-printer") && sim.printer) {
         return printerAction(action, request);
     } else {
@@ -122,6 +124,37 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
     }
     return fail(FaultCode::BadArgument,
                 "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
+}
+
+Result<QJsonObject> SimulatedHands::cabinetAction(const QString &action, const QJsonObject &request)
+{
+    device::SimCabinet &cabinet = *m_devices.cabinet;
+    if (action == QLatin1String("set")) {
+        static const QStringList powers{QStringLiteral("mains"), QStringLiteral("battery"), QStringLiteral("low")};
+        cabinet.edit([&request](device::SimCabinetState &state) {
+            state.doorOpen = request.value(u"door").toString(state.doorOpen ? QStringLiteral("open") : QString()) ==
+                             QLatin1String("open");
+            state.present = request.value(u"presence").toBool(state.present);
+            state.headphones = request.value(u"headphones").toBool(state.headphones);
+            if (const QString power = request.value(u"power").toString(); powers.contains(power)) {
+                state.power = power.toStdString();
+            }
+            state.minutes = qBound(0, request.value(u"minutes").toInt(state.minutes), 999);
+            if (const QString serial = request.value(u"serial").toString(); !serial.isEmpty()) {
+                state.serial = serial.left(20).toStdString();
+            }
+        });
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("key")) {
+        const auto key = device::keyFrom(request.value(u"key").toString().toStdString());
+        if (!key) {
+            return fail(FaultCode::BadArgument, "cabinet: no such key");
+        }
+        cabinet.press(*key);
+        return QJsonObject{};
+    }
+    return fail(FaultCode::BadArgument, "cabinet has no action '" + action.toStdString() + "'");
 }
 
 Result<QJsonObject> SimulatedHands::printerAction(const QString &action, const QJsonObject &request)
@@ -184,6 +217,13 @@ Done SimulatedHands::setFault(const QString &device, const QString &fault, int a
             return {};
         }
         return sim.scanner->setFault(name, after);
+    }
+    if (device == QLatin1String("cabinet") && sim.cabinet) {
+        if (fault.isEmpty()) {
+            sim.cabinet->heal();
+            return {};
+        }
+        return sim.cabinet->setFault(name, after);
     }
     if (device == QLatin1String("document-camera") && sim.camera) {
         if (fault.isEmpty()) {

@@ -30,6 +30,7 @@ public:
 
 private:
     [[nodiscard]] Result<QJsonObject> perform(const QString &id, const QString &action, const QJsonObject &request);
+    [[nodiscard]] Result<QJsonObject> cabinetAction(const QString &action, const QJsonObject &request);
     [[nodiscard]] Result<QJsonObject> printerAction(const QString &action, const QJsonObject &request);
 
     SimulatedDevices &m_devices;

@@ -84,6 +84,20 @@ QtObject {
             return qsTr("Another program is using the device.")
         case "device.unauthorised":
             return qsTr("The machine is not allowed to use the device.")
+        case "device.other":
+            return qsTr("Another device is plugged in than the one this machine was set up with.")
+        // Cabinet and power
+        case "cabinet.door-open":
+            return qsTr("The maintenance door of this machine is open.")
+        case "power.on-battery":
+            return qsTr("The power has failed; the machine runs on its battery.")
+        case "power.battery-low":
+            return qsTr("The battery is nearly empty.")
+        // Libraries of makers
+        case "vendor.crashed":
+            return qsTr("The maker's program for this device has stopped.")
+        case "vendor.library":
+            return qsTr("The maker's program for this device is missing or does not fit.")
         // Receipt printer
         case "printer.paper-out":
             return qsTr("The printer has no paper.")
@@ -240,6 +254,12 @@ QtObject {
             return qsTr("Open the printer, pull out the stuck paper towards you, close the cover.")
         case "close-cover":
             return qsTr("Press the printer cover down until it clicks.")
+        case "close-door":
+            return qsTr("Close the maintenance door and lock it.")
+        case "restore-power":
+            return qsTr("Check the mains plug and the fuse. The program ends by itself before the battery is empty.")
+        case "put-back":
+            return qsTr("Put the device back into use on this page when it may be used again.")
         case "ask-window":
             return qsTr("Serve visitors at the window and call the technician.")
         case "use-other-card":
@@ -292,6 +312,8 @@ QtObject {
             return qsTr("Install the current version of the program.")
         case "enrol":
             return qsTr("Register this machine with the centre again.")
+        case "fit-device":
+            return qsTr("Fit what the configuration names, or change the configuration.")
         case "none":
             return qsTr("Read the technician's log of the machine.")
         }

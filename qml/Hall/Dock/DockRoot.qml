@@ -129,6 +129,11 @@ Rectangle {
                 width: parent.width
                 dock: root.dock
             }
+
+            DockCabinet {
+                width: parent.width
+                dock: root.dock
+            }
         }
     }
 }

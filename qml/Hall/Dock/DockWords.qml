@@ -21,6 +21,8 @@ QtObject {
             return qsTr("Receipt printer")
         case "code-scanner":
             return qsTr("Code scanner")
+        case "cabinet":
+            return qsTr("Cabinet")
         }
         return id
     }

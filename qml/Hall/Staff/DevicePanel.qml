@@ -21,6 +21,12 @@ Panel {
             return qsTr("Document camera")
         if (id === "code-scanner")
             return qsTr("Code scanner")
+        if (id === "cabinet")
+            return qsTr("Cabinet")
+        if (id === "power-supply")
+            return qsTr("Power supply")
+        if (id === "holder-check")
+            return qsTr("Holder check")
         return id
     }
 
@@ -47,6 +53,20 @@ Panel {
             return value === "present" ? qsTr("card inserted") : value === "mute" ? qsTr("card does not answer") : qsTr("no card")
         if (name === "cover")
             return value === "open" ? qsTr("cover open") : qsTr("cover closed")
+        if (name === "door")
+            return value === "open" ? qsTr("door open") : qsTr("door closed")
+        if (name === "power")
+            return value === "mains" ? qsTr("on mains") : value === "battery" ? qsTr("on battery") : qsTr("battery nearly empty")
+        if (name === "minutes")
+            return qsTr("%1 min of battery").arg(value)
+        if (name === "battery")
+            return value === "worn" ? qsTr("battery to be replaced") : ""
+        if (name === "presence")
+            return value === "present" ? qsTr("somebody is there") : qsTr("nobody is there")
+        if (name === "headphones")
+            return value === "in" ? qsTr("headphones plugged in") : ""
+        if (name === "keypad")
+            return value === "present" ? "" : qsTr("keypad not connected")
         return ""
     }
 

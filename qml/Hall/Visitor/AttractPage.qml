@@ -178,4 +178,21 @@ VisitorPage {
             }
         }
     }
+
+    // Nobody is there: the screen rests, and wakes with the first step towards it or the first touch.
+    Rectangle {
+        parent: page
+        anchors.fill: parent
+        z: 50
+        visible: opacity > 0
+        opacity: Session.someoneThere ? 0 : 0.7
+        color: "black"
+        Accessible.ignored: true
+
+        Behavior on opacity {
+            NumberAnimation {
+                duration: 400
+            }
+        }
+    }
 }

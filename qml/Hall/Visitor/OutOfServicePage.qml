@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Hall.Session
 
 VisitorPage {
     id: page
 
-    heading: qsTr("This machine is resting")
+    readonly property string why: Session.restReason ? Session.restReason.code : ""
+    readonly property bool serviced: why === "cabinet.door-open"
+    readonly property bool powerless: why === "power.on-battery" || why === "power.battery-low"
+
+    heading: serviced ? qsTr("This machine is being serviced") : powerless ? qsTr("The power has failed")
+                                                                           : qsTr("This machine is resting")
     visitor: ""
     backShown: false
     nextShown: false
@@ -15,7 +21,9 @@ VisitorPage {
         room: page.roomHeight
         iconName: "wrench"
         text: qsTr("Please use another machine or the service window")
-        detail: qsTr("Please tell a member of staff.")
+        detail: page.serviced ? qsTr("It is ready again as soon as the staff have closed the door.")
+                              : page.powerless ? qsTr("It is ready again when the power is back. Cases that were submitted are safe.")
+                                               : qsTr("Please tell a member of staff.")
 
         LeftCard {
             width: parent.width

@@ -12,7 +12,7 @@ FocusScope {
     // "", "leave" (this service), "end" (the visit) or "help"
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
-    readonly property bool covered: asking !== "" || idle
+    readonly property bool covered: asking !== "" || idle || Session.serviced
     readonly property bool working: Session.stage === "form" || Session.stage === "scan" || Session.stage === "review"
                                     || Session.stage === "sign"
     readonly property var form: Session.page
@@ -57,6 +57,17 @@ FocusScope {
             return "EndedPage.qml"
         }
         return "OutOfServicePage.qml"
+    }
+
+    // Keys to be felt: help, and one step back.
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F1 && root.asking === "" && !root.idle) {
+            root.asking = "help"
+            event.accepted = true
+        } else if (event.key === Qt.Key_Escape && !root.covered) {
+            Session.back()
+            event.accepted = true
+        }
     }
 
     Binding {
@@ -213,6 +224,36 @@ FocusScope {
                 font.bold: true
                 color: Theme.warning
             }
+        }
+    }
+
+    // Staff stand at the open machine: nothing of the visit is for their eyes.
+    DialogSheet {
+        visible: Session.serviced && !root.idle
+        iconName: "wrench"
+        title: qsTr("The staff are working on this machine")
+        focus: visible
+
+        BodyText {
+            width: parent.width
+            text: qsTr("Your visit is kept and hidden meanwhile. It goes on when the door is closed.")
+        }
+    }
+
+    Rectangle {
+        width: parent.width
+        height: Theme.stripHeight
+        z: 190
+        visible: Session.powerLost && !Session.helpCalled && Session.stage !== "out-of-service"
+        color: Theme.warningSoft
+        border.width: Theme.strongLine
+        border.color: Theme.warningEdge
+
+        BodyText {
+            anchors.centerIn: parent
+            text: qsTr("The power has failed. Please finish soon.")
+            font.bold: true
+            color: Theme.warning
         }
     }
 

@@ -56,6 +56,10 @@ private Q_SLOTS:
         QTest::newRow("stray word") << QStringList{QStringLiteral("hello")};
         QTest::newRow("scanner at no place")
             << QStringList{QStringLiteral("--code-scanner"), QStringLiteral("usb:1:2")};
+        QTest::newRow("cabinet at no place")
+            << QStringList{QStringLiteral("--cabinet"), QStringLiteral("usb:0403:6001")};
+        QTest::newRow("keypad at no place") << QStringList{QStringLiteral("--keypad"), QStringLiteral("evdev:event3")};
+        QTest::newRow("power supply at no place") << QStringList{QStringLiteral("--ups"), QStringLiteral("nut:hall")};
         QTest::newRow("printer at no place") << QStringList{QStringLiteral("--printer"), QStringLiteral("usb:12")};
         QTest::newRow("reader at no place") << QStringList{QStringLiteral("--id-reader"), QStringLiteral("ttyS0")};
         QTest::newRow("screen of no size")

@@ -47,6 +47,24 @@ private Q_SLOTS:
         QVERIFY(again && *again == address);
     }
 
+    void cabinets()
+    {
+        const auto line = parseCabinetAddress("serial:/dev/ttyACM1@9600");
+        QVERIFY(line && *line == (SerialAddress{"/dev/ttyACM1", 9600}));
+        QVERIFY(!parseCabinetAddress("usb:0403:6001"));
+        const auto keys = parseKeypadAddress("evdev:/dev/input/by-id/pad-event-kbd");
+        QVERIFY(keys && *keys == EvdevAddress{"/dev/input/by-id/pad-event-kbd"});
+        QVERIFY(!parseKeypadAddress("serial:/dev/ttyACM1"));
+        const auto ups = parseNutAddress("nut:hall@127.0.0.1");
+        QVERIFY(ups && *ups == (NutAddress{"hall", "127.0.0.1", 3493}));
+        const auto other = parseNutAddress("nut:apc@ups.hall:3500");
+        QVERIFY(other && *other == (NutAddress{"apc", "ups.hall", 3500}));
+        for (const char *text : {"", "nut:", "nut:hall", "nut:@host", "nut:a b@host", "nut:a\"b@host", "nut:a@",
+                                 "nut:a@h:0", "nut:a@h:70000", "nut:a\nGET@h"}) {
+            QVERIFY2(!parseNutAddress(text), text);
+        }
+    }
+
     void scanners()
     {
         const auto line = parseScannerAddress("serial:/dev/ttyACM0@9600");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "drivers/scanner/evdevtransport.h"
+#include "drivers/transport/evdevtransport.h"
 
 #include "drivers/transport/descriptorio.h"
 
