@@ -343,6 +343,177 @@
         <source>Code scanner</source>
         <translation>Code scanner</translation>
     </message>
+    <message>
+        <source>Cabinet</source>
+        <translation>Cabinet</translation>
+    </message>
+    <message>
+        <source>Power supply</source>
+        <translation>Power supply</translation>
+    </message>
+    <message>
+        <source>Holder check</source>
+        <translation>Holder check</translation>
+    </message>
+    <message>
+        <source>door open</source>
+        <translation>door open</translation>
+    </message>
+    <message>
+        <source>door closed</source>
+        <translation>door closed</translation>
+    </message>
+    <message>
+        <source>on mains</source>
+        <translation>on mains</translation>
+    </message>
+    <message>
+        <source>on battery</source>
+        <translation>on battery</translation>
+    </message>
+    <message>
+        <source>battery nearly empty</source>
+        <translation>battery nearly empty</translation>
+    </message>
+    <message>
+        <source>%1 min of battery</source>
+        <translation>%1 min of battery</translation>
+    </message>
+    <message>
+        <source>battery to be replaced</source>
+        <translation>battery to be replaced</translation>
+    </message>
+    <message>
+        <source>somebody is there</source>
+        <translation>somebody is there</translation>
+    </message>
+    <message>
+        <source>nobody is there</source>
+        <translation>nobody is there</translation>
+    </message>
+    <message>
+        <source>headphones plugged in</source>
+        <translation>headphones plugged in</translation>
+    </message>
+    <message>
+        <source>keypad not connected</source>
+        <translation>keypad not connected</translation>
+    </message>
+</context>
+<context>
+    <name>DockCabinet</name>
+    <message>
+        <source>card slot</source>
+        <translation>card slot</translation>
+    </message>
+    <message>
+        <source>identity card plate</source>
+        <translation>identity card plate</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>camera</translation>
+    </message>
+    <message>
+        <source>printer</source>
+        <translation>printer</translation>
+    </message>
+    <message>
+        <source>scanner</source>
+        <translation>scanner</translation>
+    </message>
+    <message>
+        <source>flashing</source>
+        <translation>flashing</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Lights: %1</source>
+        <translation>Lights: %1</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>Door</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Power</translation>
+    </message>
+    <message>
+        <source>Mains</source>
+        <translation>Mains</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>Battery</translation>
+    </message>
+    <message>
+        <source>Battery low</source>
+        <translation>Battery low</translation>
+    </message>
+    <message>
+        <source>Presence</source>
+        <translation>Presence</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Somebody</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Nobody</translation>
+    </message>
+    <message>
+        <source>Headphones</source>
+        <translation>Headphones</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Select</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Key %1</translation>
+    </message>
 </context>
 <context>
     <name>DockDevice</name>
@@ -820,6 +991,10 @@
     <message>
         <source>Code scanner</source>
         <translation>Code scanner</translation>
+    </message>
+    <message>
+        <source>Cabinet</source>
+        <translation>Cabinet</translation>
     </message>
 </context>
 <context>
@@ -1409,6 +1584,46 @@
         <source>This card can only be read over the network, and there is no connection now.</source>
         <translation>This card can only be read over the network, and there is no connection now.</translation>
     </message>
+    <message>
+        <source>Another device is plugged in than the one this machine was set up with.</source>
+        <translation>Another device is plugged in than the one this machine was set up with.</translation>
+    </message>
+    <message>
+        <source>The maintenance door of this machine is open.</source>
+        <translation>The maintenance door of this machine is open.</translation>
+    </message>
+    <message>
+        <source>The power has failed; the machine runs on its battery.</source>
+        <translation>The power has failed; the machine runs on its battery.</translation>
+    </message>
+    <message>
+        <source>The battery is nearly empty.</source>
+        <translation>The battery is nearly empty.</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s program for this device has stopped.</source>
+        <translation>The maker&apos;s program for this device has stopped.</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s program for this device is missing or does not fit.</source>
+        <translation>The maker&apos;s program for this device is missing or does not fit.</translation>
+    </message>
+    <message>
+        <source>Close the maintenance door and lock it.</source>
+        <translation>Close the maintenance door and lock it.</translation>
+    </message>
+    <message>
+        <source>Check the mains plug and the fuse. The program ends by itself before the battery is empty.</source>
+        <translation>Check the mains plug and the fuse. The program ends by itself before the battery is empty.</translation>
+    </message>
+    <message>
+        <source>Put the device back into use on this page when it may be used again.</source>
+        <translation>Put the device back into use on this page when it may be used again.</translation>
+    </message>
+    <message>
+        <source>Fit what the configuration names, or change the configuration.</source>
+        <translation>Fit what the configuration names, or change the configuration.</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -1825,6 +2040,22 @@
     <message>
         <source>Please tell a member of staff.</source>
         <translation>Please tell a member of staff.</translation>
+    </message>
+    <message>
+        <source>This machine is being serviced</source>
+        <translation>This machine is being serviced</translation>
+    </message>
+    <message>
+        <source>The power has failed</source>
+        <translation>The power has failed</translation>
+    </message>
+    <message>
+        <source>It is ready again as soon as the staff have closed the door.</source>
+        <translation>It is ready again as soon as the staff have closed the door.</translation>
+    </message>
+    <message>
+        <source>It is ready again when the power is back. Cases that were submitted are safe.</source>
+        <translation>It is ready again when the power is back. Cases that were submitted are safe.</translation>
     </message>
 </context>
 <context>
@@ -2558,6 +2789,18 @@
     <message>
         <source>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</source>
         <translation>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</translation>
+    </message>
+    <message>
+        <source>The staff are working on this machine</source>
+        <translation>The staff are working on this machine</translation>
+    </message>
+    <message>
+        <source>Your visit is kept and hidden meanwhile. It goes on when the door is closed.</source>
+        <translation>Your visit is kept and hidden meanwhile. It goes on when the door is closed.</translation>
+    </message>
+    <message>
+        <source>The power has failed. Please finish soon.</source>
+        <translation>The power has failed. Please finish soon.</translation>
     </message>
 </context>
 </TS>

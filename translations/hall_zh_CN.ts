@@ -343,6 +343,177 @@
         <source>Code scanner</source>
         <translation>扫码器</translation>
     </message>
+    <message>
+        <source>Cabinet</source>
+        <translation>机柜</translation>
+    </message>
+    <message>
+        <source>Power supply</source>
+        <translation>不间断电源</translation>
+    </message>
+    <message>
+        <source>Holder check</source>
+        <translation>持卡人核验</translation>
+    </message>
+    <message>
+        <source>door open</source>
+        <translation>维护门开着</translation>
+    </message>
+    <message>
+        <source>door closed</source>
+        <translation>维护门已关</translation>
+    </message>
+    <message>
+        <source>on mains</source>
+        <translation>市电供电</translation>
+    </message>
+    <message>
+        <source>on battery</source>
+        <translation>电池供电</translation>
+    </message>
+    <message>
+        <source>battery nearly empty</source>
+        <translation>电池快没电</translation>
+    </message>
+    <message>
+        <source>%1 min of battery</source>
+        <translation>电池可用 %1 分钟</translation>
+    </message>
+    <message>
+        <source>battery to be replaced</source>
+        <translation>需更换电池</translation>
+    </message>
+    <message>
+        <source>somebody is there</source>
+        <translation>有人</translation>
+    </message>
+    <message>
+        <source>nobody is there</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>headphones plugged in</source>
+        <translation>已插入耳机</translation>
+    </message>
+    <message>
+        <source>keypad not connected</source>
+        <translation>按键盘未连接</translation>
+    </message>
+</context>
+<context>
+    <name>DockCabinet</name>
+    <message>
+        <source>card slot</source>
+        <translation>插卡口</translation>
+    </message>
+    <message>
+        <source>identity card plate</source>
+        <translation>身份证感应区</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>高拍仪</translation>
+    </message>
+    <message>
+        <source>printer</source>
+        <translation>出票口</translation>
+    </message>
+    <message>
+        <source>scanner</source>
+        <translation>扫码口</translation>
+    </message>
+    <message>
+        <source>flashing</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Lights: %1</source>
+        <translation>指示灯：%1</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>维护门</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>供电</translation>
+    </message>
+    <message>
+        <source>Mains</source>
+        <translation>市电</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电池</translation>
+    </message>
+    <message>
+        <source>Battery low</source>
+        <translation>电池快没电</translation>
+    </message>
+    <message>
+        <source>Presence</source>
+        <translation>有无人</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>有人</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>Headphones</source>
+        <translation>耳机</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>拔出</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一个</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>求助</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>按键 %1</translation>
+    </message>
 </context>
 <context>
     <name>DockDevice</name>
@@ -820,6 +991,10 @@
     <message>
         <source>Code scanner</source>
         <translation>扫码器</translation>
+    </message>
+    <message>
+        <source>Cabinet</source>
+        <translation>机柜</translation>
     </message>
 </context>
 <context>
@@ -1409,6 +1584,46 @@
         <source>This card can only be read over the network, and there is no connection now.</source>
         <translation>这张卡要联网才能读取，现在没有网络。</translation>
     </message>
+    <message>
+        <source>Another device is plugged in than the one this machine was set up with.</source>
+        <translation>接入的设备不是本机配置的那一台。</translation>
+    </message>
+    <message>
+        <source>The maintenance door of this machine is open.</source>
+        <translation>本机的维护门开着。</translation>
+    </message>
+    <message>
+        <source>The power has failed; the machine runs on its battery.</source>
+        <translation>市电已断，本机正在用电池供电。</translation>
+    </message>
+    <message>
+        <source>The battery is nearly empty.</source>
+        <translation>电池快没电了。</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s program for this device has stopped.</source>
+        <translation>设备厂商的程序已停止。</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s program for this device is missing or does not fit.</source>
+        <translation>设备厂商的程序没有安装或不匹配。</translation>
+    </message>
+    <message>
+        <source>Close the maintenance door and lock it.</source>
+        <translation>请关上维护门并锁好。</translation>
+    </message>
+    <message>
+        <source>Check the mains plug and the fuse. The program ends by itself before the battery is empty.</source>
+        <translation>请检查电源插头和保险。电池耗尽之前，程序会自行正常退出。</translation>
+    </message>
+    <message>
+        <source>Put the device back into use on this page when it may be used again.</source>
+        <translation>设备可以使用时，请在本页恢复使用。</translation>
+    </message>
+    <message>
+        <source>Fit what the configuration names, or change the configuration.</source>
+        <translation>请接入配置中指定的设备，或修改配置。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -1823,6 +2038,22 @@
     <message>
         <source>Please tell a member of staff.</source>
         <translation>请告诉工作人员。</translation>
+    </message>
+    <message>
+        <source>This machine is being serviced</source>
+        <translation>本机正在维护</translation>
+    </message>
+    <message>
+        <source>The power has failed</source>
+        <translation>市电已断</translation>
+    </message>
+    <message>
+        <source>It is ready again as soon as the staff have closed the door.</source>
+        <translation>工作人员关上维护门后即可使用。</translation>
+    </message>
+    <message>
+        <source>It is ready again when the power is back. Cases that were submitted are safe.</source>
+        <translation>来电后即可使用。已提交的业务都是安全的。</translation>
     </message>
 </context>
 <context>
@@ -2555,6 +2786,18 @@
     <message>
         <source>Take it out and put it in again to go on. Otherwise this visit closes and what you entered is removed.</source>
         <translation>请取出后重新插入，可以继续办理；否则本次办理将关闭，已填写的内容会清除。</translation>
+    </message>
+    <message>
+        <source>The staff are working on this machine</source>
+        <translation>工作人员正在维护本机</translation>
+    </message>
+    <message>
+        <source>Your visit is kept and hidden meanwhile. It goes on when the door is closed.</source>
+        <translation>您的办理已保留，并已隐藏屏幕内容。维护门关上后即可继续。</translation>
+    </message>
+    <message>
+        <source>The power has failed. Please finish soon.</source>
+        <translation>市电已断，请尽快办完。</translation>
     </message>
 </context>
 </TS>
