@@ -28,32 +28,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto cardWithin = 10s;  // for somebody to put the card in
-constexpr qsizetype addressShown = 6;
-
-void replaceText(QJsonObject &json, const QString &key, const std::function<QString(const QString &)> &mask)
-{
-    const QString text = json.value(key).toString();
-    json.insert(key, text.isEmpty() ? text : mask(text));
-}
-
-// The digits of the birth date are part of the number, so they are masked too.
-QJsonObject masked(QJsonObject json)
-{
-    replaceText(json, QStringLiteral("name"), maskName);
-    replaceText(json, QStringLiteral("number"), maskNumber);
-    replaceText(json, QStringLiteral("card_number"), maskNumber);
-    replaceText(json, QStringLiteral("birth_date"), [](const QString &) { return QStringLiteral("****-**-**"); });
-    replaceText(json, QStringLiteral("address"), [](const QString &address) {
-        const qsizetype shown = address.size() > addressShown ? addressShown : 0;
-        return address.left(shown) + QString(address.size() - shown, QLatin1Char('*'));
-    });
-    return json;
-}
-
 QJsonObject shown(const Call &call, const Identity &person)
 {
-    const QJsonObject json = identityJson(person);
-    return call.has("full") ? json : masked(json);
+    return call.has("full") ? identityJson(person) : maskedIdentityJson(person);
 }
 
 Outcome decodeId(const Call &call)

@@ -2,6 +2,7 @@
 #include "app/kiosk/controlcommands.h"
 
 #include "app/domain/transaction.h"
+#include "app/protocol/casebody.h"
 #include "app/store/kioskstore.h"
 #include "app/sync/syncclient.h"
 #include "app/upkeep/upkeep.h"
@@ -74,6 +75,7 @@ Result<QJsonObject> outcome(const Done &done)
 ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
 {
     addStatus();
+    addCards();
     addStore();
     if (m_parts.demo) {
         addDemo();
@@ -195,6 +197,27 @@ void ControlCommands::waitFor(const QJsonObject &wanted, qint64 deadlineMs, cons
         return;
     }
     QTimer::singleShot(waitTickMs, this, [this, wanted, deadlineMs, reply] { waitFor(wanted, deadlineMs, reply); });
+}
+
+// As `hallctl card read`, of the card that lies in one of the kiosk's own readers.
+void ControlCommands::addCards()
+{
+    m_parts.server->add(
+        QStringLiteral("card-read"), ControlServer::Access::Technician,
+        [this](const QJsonObject &request, const Reply &reply) {
+            bool waits = false;
+            for (const QString &reader : m_parts.hub->readersWithCards()) {
+                if (const auto person = m_parts.hub->lastIdentity(reader)) {
+                    const bool full = request.value(u"full").toBool();
+                    m_parts.store->appendAudit(QStringLiteral("card-read"), full ? "{\"full\":true}" : "{}");
+                    reply(full ? identityJson(*person) : maskedIdentityJson(*person));
+                    return;
+                }
+                waits = waits || m_parts.hub->waitingCard(reader);
+            }
+            reply(waits ? fail(FaultCode::CardNeedsAuth, "the card waits for its holder's PIN or the centre's leave")
+                        : fail(FaultCode::DeviceNotReady, "no card that was read lies in a reader"));
+        });
 }
 
 void ControlCommands::addStore()

@@ -45,6 +45,7 @@ private:
     using Reply = ControlServer::Reply;
 
     void addStatus();
+    void addCards();
     void addStore();
     void addDemo();
     [[nodiscard]] Result<QJsonObject> demoAct(const QJsonObject &request);

@@ -7,9 +7,12 @@
 #include <QJsonObject>
 
 #include <array>
+#include <functional>
 
 namespace hall {
 namespace {
+
+constexpr qsizetype kAddressShown = 6;  // characters of a masked address
 
 constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
@@ -158,6 +161,25 @@ QJsonObject identityJson(const Identity &identity)
             {QStringLiteral("valid_until"), dateText(identity.validUntil)},
             {QStringLiteral("verified"), identity.verified},
             {QStringLiteral("warnings"), QJsonArray::fromStringList(identity.warnings)}};
+}
+
+QJsonObject maskedIdentityJson(const Identity &identity)
+{
+    QJsonObject json = identityJson(identity);
+    const auto replace = [&json](const QString &key, const std::function<QString(const QString &)> &mask) {
+        const QString text = json.value(key).toString();
+        json.insert(key, text.isEmpty() ? text : mask(text));
+    };
+    replace(QStringLiteral("name"), maskName);
+    replace(QStringLiteral("number"), maskNumber);
+    replace(QStringLiteral("card_number"), maskNumber);
+    // Its digits are part of the number.
+    replace(QStringLiteral("birth_date"), [](const QString &) { return QStringLiteral("****-**-**"); });
+    replace(QStringLiteral("address"), [](const QString &address) {
+        const qsizetype shown = address.size() > kAddressShown ? kAddressShown : 0;
+        return address.left(shown) + QString(address.size() - shown, QLatin1Char('*'));
+    });
+    return json;
 }
 
 Result<Identity> identityFrom(const QJsonObject &object)

@@ -21,6 +21,8 @@ struct CaseBody
 
 // The identity as a case carries it. Personal data in the clear: for sealing, or for who may see it.
 [[nodiscard]] QJsonObject identityJson(const Identity &identity);
+// The same for a screen: name, number, card number, birth date (part of the number) and address are hidden.
+[[nodiscard]] QJsonObject maskedIdentityJson(const Identity &identity);
 [[nodiscard]] Result<Identity> identityFrom(const QJsonObject &object);  // MessageInvalid names the field
 // MessageInvalid when the answers are not a JSON object without fractions.
 [[nodiscard]] Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &transaction, const Identity &identity);

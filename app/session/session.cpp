@@ -197,7 +197,8 @@ QString Session::signerName() const
 
 QStringList Session::tracesOf(const Identity &identity)
 {
-    return {identity.name.reveal(), identity.number.reveal(), identity.cardNumber.reveal(), identity.address.reveal()};
+    return {identity.name.reveal(), identity.number.reveal(), identity.cardNumber.reveal(), identity.address.reveal(),
+            identity.employmentCertificate.reveal()};
 }
 
 void Session::touched()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The home page, a service's introduction, and asking the centre.
+#include "app/catalogue/validation.h"
 #include "app/session/session.h"
-
 #include "app/session/sessiontools.h"
 
 #include <QJsonArray>
@@ -115,6 +115,12 @@ SourceFacts Session::cardFacts() const
     SourceFacts sources;
     if (isSocial(m_identity->source)) {
         put("ss_no", m_identity->number.reveal());
+        // The file is the issuer's to fill; what is no number of a certificate is left there.
+        const QString &certificate = m_identity->employmentCertificate.reveal();
+        const Field *field = m_services.catalogue->field(QStringLiteral("emp_cert_no"));
+        if (field && !validate(*m_services.catalogue, *field, certificate, card, today())) {
+            put("emp_cert_no", certificate);
+        }
         sources.insert(FactSource::SiCard, card);
     } else {
         sources.insert(FactSource::IdCard, card);

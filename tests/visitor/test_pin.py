@@ -4,7 +4,7 @@ import time
 import unittest
 
 import cases
-from kiosk import ID_CARD, Failure, Rig, SERVICE_CARD, poll
+from kiosk import ID_CARD, Failure, Refused, Rig, SERVICE_CARD, poll
 from tracefiles import in_files
 from visitor import DEBOUNCE, Visitor
 
@@ -94,6 +94,19 @@ class Pin(PinCase):
         self.pad()
         self.enter(PIN)
         self.kiosk.wait(stage='consent')
+
+    def test_card_read_on_the_control_socket(self):
+        for before in ('device.not-ready', 'card.needs-authorisation'):
+            with self.assertRaises(Refused) as refused:
+                self.kiosk.do('card-read')
+            self.assertEqual(refused.exception.code, before)
+            if before == 'device.not-ready':
+                self.pad()
+        self.enter(PIN)
+        self.kiosk.wait(stage='consent')
+        masked = self.kiosk.do('card-read')
+        self.assertEqual((masked['name'], masked['number'], masked['birth_date']), ('孙**', '370200********0023', '****-**-**'))
+        self.assertEqual(self.kiosk.do('card-read', full=True)['number'], '370200198808120023')
 
     def test_wrong_once_then_right(self):
         self.pad()

@@ -18,8 +18,9 @@ VisitorPage {
 
     heading: enters ? qsTr("Enter the PIN of your card")
                     : pin.step === "new" ? qsTr("Choose a new PIN") : qsTr("Enter the new PIN once more")
-    lead: enters ? qsTr("This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.")
-                 : qsTr("The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.")
+    lead: enters && pin.lastTry ? ""
+          : enters ? qsTr("This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.")
+                   : qsTr("The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.")
     visitor: ""
     emblem: "lock"
     backText: qsTr("Sign in another way")

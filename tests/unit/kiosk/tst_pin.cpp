@@ -25,7 +25,10 @@ constexpr char initial[] = "123456";
 class SlowCentre final : public CentreClient
 {
 public:
-    QFuture<Result<CentreAnswer>> prefill(const VisitProof &, const QString &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> prefill(const VisitProof &, const QString &) override
+    {
+        return ended(CentreAnswer{Sensitive<QByteArray>(R"({"fields":{}})")});
+    }
     QFuture<Result<CentreAnswer>> query(const VisitProof &, const QString &) override { return refused(); }
     QFuture<Result<CentreAnswer>> progress(const VisitProof &) override { return refused(); }
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &) override { return refused(); }
@@ -52,11 +55,12 @@ public:
     QList<CardAuthQuestion> asked;
 
 private:
-    static QFuture<Result<CentreAnswer>> refused()
+    static QFuture<Result<CentreAnswer>> refused() { return ended(fail(FaultCode::CentreUnreachable)); }
+    static QFuture<Result<CentreAnswer>> ended(Result<CentreAnswer> answer)
     {
         QPromise<Result<CentreAnswer>> promise;
         promise.start();
-        promise.addResult(Result<CentreAnswer>(fail(FaultCode::CentreUnreachable)));
+        promise.addResult(std::move(answer));
         promise.finish();
         return promise.future();
     }
@@ -79,6 +83,7 @@ struct Rig
     SystemClock clock;
     Catalogue catalogue = loadCatalogue(resources + QStringLiteral("/catalogue")).catalogue;
     std::unique_ptr<KioskStore> store;
+    std::unique_ptr<CaseWriter> writer;
     DeviceHub hub;
     SimulatedDevices devices;
     SlowCentre centre;
@@ -104,6 +109,8 @@ struct Rig
         }
         store = std::move(*opened);
         devices = *fitted;
+        writer = std::make_unique<CaseWriter>(*store, clock);
+        writer->setIdentity(SealIdentity{QStringLiteral("k1"), Signer::generate(), QByteArray(32, 'k')});
         begin();
         hub.start();
         // A card that lies there at the first look is nobody's.
@@ -143,6 +150,7 @@ struct Rig
         services.hub = &hub;
         services.catalogue = &catalogue;
         services.store = store.get();
+        services.writer = writer.get();
         services.centre = [this]() -> CentreClient * { return enrolled ? &centre : nullptr; };
         services.centreReachable = [] { return true; };
         services.staffCard = [](const QString &number) { return number == QLatin1String("Z90000001"); };
@@ -217,6 +225,39 @@ private Q_SLOTS:
         QCOMPARE(rig.pad("typed").toInt(), 0);
         QVERIFY(rig.comes("consent"));
         QCOMPARE(rig.session->visitorName(), QStringLiteral("孙**"));
+    }
+
+    // Where the region's profile has it read, the number of the employment certificate stands in the form.
+    void theCertificateOnTheCard_data()
+    {
+        QTest::addColumn<QByteArray>("onTheCard");
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("a number") << QByteArray("3702020018000008") << true;
+        QTest::newRow("none yet") << QByteArray(16, '\0') << false;
+        QTest::newRow("something else") << QByteArray("N/A") << false;
+    }
+
+    void theCertificateOnTheCard()
+    {
+        QFETCH(QByteArray, onTheCard);
+        QFETCH(bool, taken);
+        Rig rig;
+        device::CardFile file = card("sun-yangben");
+        file.files["SSSE/DF02/EF09"] = {{0x55, device::Bytes(onTheCard.begin(), onTheCard.end())}};
+        QVERIFY(rig.insert(file));
+        rig.enter(right);
+        QVERIFY(rig.comes("consent"));
+        rig.session->acceptConsent();
+        rig.session->openService(QStringLiteral("flexible-registration"));
+        rig.session->begin();
+        QVERIFY(rig.comes("form"));
+        bool shown = false;
+        for (const QVariant &section : rig.session->reviewSections()) {
+            for (const QVariant &row : section.toMap().value(QStringLiteral("rows")).toList()) {
+                shown = shown || row.toMap().value(QStringLiteral("value")) == QString::fromLatin1(onTheCard);
+            }
+        }
+        QCOMPARE(shown, taken);
     }
 
     void oneWrongPinAndThenTheRightOne()
