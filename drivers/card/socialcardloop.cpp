@@ -207,12 +207,12 @@ void SocialCardLoop::lost(Fault fault)
 void SocialCardLoop::found(const std::vector<CardSlot> &seen)
 {
     m_ladder.works();
-    const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
+    const CardSlot *card = choose(seen);
     m_board.change([&](Snapshot &s) {
         s.link = Link::Ready;
         s.fault.reset();
         if (!m_current) {
-            s.facts["media"] = std::string(card == seen.end() ? "none" : card->mute ? "mute" : "present");
+            s.facts["media"] = std::string(card == nullptr ? "none" : card->mute ? "mute" : "present");
         }
     });
 }
@@ -227,7 +227,16 @@ void SocialCardLoop::watch(const std::vector<CardSlot> &seen)
             return slot.reader == m_current->reader && fits(slot);
         });
         const bool there = same != seen.end();
+        if (afterGap && !there) {
+            if (const auto back = waitBack(m_current->reader)) {
+                reunite(*back);
+                return;
+            }
+        }
         if (!there || (!afterGap && same->insertion != m_current->insertion)) {
+            if (movedOn(seen)) {
+                return;
+            }
             leave();
         } else if (afterGap) {
             reunite(*same);
@@ -237,17 +246,8 @@ void SocialCardLoop::watch(const std::vector<CardSlot> &seen)
     if (m_current || !m_polling) {
         return;
     }
-    // Slots come in the order of pcscd, a dual reader's contact slot first: contact wins when both hold a card.
-    const auto card = std::find_if(seen.begin(), seen.end(), [this](const CardSlot &slot) { return fits(slot); });
-    if (card != seen.end()) {
+    if (const CardSlot *card = choose(seen)) {
         arrive(*card);
-    }
-}
-
-void SocialCardLoop::noteFirstLook(const std::vector<CardSlot> &seen)
-{
-    for (const CardSlot &slot : seen) {
-        m_firstLook.try_emplace(slot.reader, fits(slot) ? std::optional(slot.insertion) : std::nullopt);
     }
 }
 
@@ -287,36 +287,6 @@ void SocialCardLoop::arrive(const CardSlot &slot)
         contents = fail(FaultCode::CardPulled, contents.error().detail);
     }
     if (held(contents)) {
-        m_currentId = contents->ef05.at(0x01);
-        authorise(m_authorisation.begin(*contents));
-        return;
-    }
-    report(std::move(contents));
-}
-
-void SocialCardLoop::reunite(const CardSlot &slot)
-{
-    const bool waited = m_authorisation.waiting();
-    m_authorisation.drop();
-    Result<SocialCardContents> contents = slot.mute ? fail(FaultCode::CardMute) : read(slot);
-    if (contents && !m_currentId.empty() && contents->ef05.at(0x01) == m_currentId) {
-        m_current = slot;
-        showMedia("present", &slot);
-        if (waited && held(contents)) {
-            authorise(m_authorisation.begin(*contents));  // a challenge of before the gap is worth nothing now
-        } else {
-            m_reading.letGo();
-        }
-        return;
-    }
-    const bool holding = held(contents);
-    forget();
-    m_current = slot;
-    showMedia(slot.mute ? "mute" : "present", &slot);
-    if (m_events.arrived) {
-        m_events.arrived();
-    }
-    if (holding) {
         m_currentId = contents->ef05.at(0x01);
         authorise(m_authorisation.begin(*contents));
         return;
@@ -368,26 +338,6 @@ void SocialCardLoop::forget()
     }
 }
 
-// Whether the card leaves its slot in time. One that was pulled out in the middle may look present for a moment and
-// must not count as a new one.
-bool SocialCardLoop::waitGone(const CardSlot &pulled, std::chrono::milliseconds atMost)
-{
-    const auto until = Monotonic::now() + atMost;
-    while (!stopping() && Monotonic::now() < until) {
-        const Result<std::vector<CardSlot>> now = m_transport->cardSlots();
-        const bool there = now && std::any_of(now->begin(), now->end(), [&](const CardSlot &slot) {
-                               return slot.reader == pulled.reader && fits(slot) && slot.insertion == pulled.insertion;
-                           });
-        if (!there) {
-            return true;
-        }
-        if (!m_transport->waitForChange(*now, 100ms)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 Result<SocialCardContents> SocialCardLoop::read(const CardSlot &slot)
 {
     SocialCardOptions card;
@@ -425,11 +375,6 @@ bool SocialCardLoop::stopping()
 {
     const std::lock_guard lock(m_mutex);
     return m_stopping;
-}
-
-bool SocialCardLoop::fits(const CardSlot &slot) const
-{
-    return (slot.present || slot.mute) && slot.reader.find(m_options.readerFilter) != std::string::npos;
 }
 
 }  // namespace hall::device

@@ -51,6 +51,9 @@ private:
     void noteFirstLook(const std::vector<CardSlot> &seen);
     void arrive(const CardSlot &slot);
     void reunite(const CardSlot &slot);
+    [[nodiscard]] bool carriesOn(const CardSlot &slot, Result<SocialCardContents> &contents);
+    [[nodiscard]] bool movedOn(const std::vector<CardSlot> &seen);
+    [[nodiscard]] const CardSlot *choose(const std::vector<CardSlot> &seen) const;
     void beginVisits();
     void obey();
     void changePin(ChangePin &command);
@@ -59,6 +62,7 @@ private:
     void leave();
     void forget();
     void showMedia(const char *media, const CardSlot *slot);
+    [[nodiscard]] std::optional<CardSlot> waitBack(const std::string &reader);
     Result<SocialCardContents> read(const CardSlot &slot);
     void report(Result<SocialCardContents> contents);
     bool waitGone(const CardSlot &pulled, std::chrono::milliseconds atMost);
@@ -66,6 +70,7 @@ private:
     void showHung();
     void pause(std::chrono::milliseconds time);
     [[nodiscard]] bool stopping();
+    [[nodiscard]] bool holdsModule(const std::string &reader) const;
     [[nodiscard]] bool fits(const CardSlot &slot) const;
 
     const std::shared_ptr<SmartCardTransport> m_transport;

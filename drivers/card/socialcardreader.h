@@ -21,7 +21,9 @@ class SocialCardLoop;
 // Hung when an exchange never returned.
 //
 // A card that is in the reader before and after such a gap of at most `blip` is compared by its identification number
-// and, being the same, causes no event, so that a visit outlives it.
+// and, being the same, causes no event, so that a visit outlives it. So is one that leaves its slot while another slot
+// holds a card: a card of both interfaces is one card and makes one visit. Of several cards the one in contacts is
+// read.
 //
 // A card whose holder file wants authorisation is held, connected, while Events::needsAuthorisation is listened to and
 // its region's profile names a way; where none is left it ends as failed(CardNeedsAuth) or with what went wrong last.
@@ -39,6 +41,9 @@ public:
         int sharingTries = 4;
         RecoveryLadder::Options recovery{.rungs = {Rung::Reopen}};  // of the connection to pcscd
         std::chrono::milliseconds blip{30000};
+        // After such a gap, before a card that is not seen counts as taken: pcscd looks into a slot every 400 ms, and
+        // at all of them only some time after it began.
+        std::chrono::milliseconds settle{1500};
         std::optional<Sensitive<std::string>> pin;  // for the first card only
         bool pinLastTry = false;  // and shown although it may be the card's last try: its holder knows
         std::shared_ptr<const std::vector<RegionProfile>> regions;  // may be null: no card is authorised

@@ -119,6 +119,7 @@ std::vector<CardSlot> SimCardSlot::slotsNow() const
     slot.reader = m_reader;
     slot.present = m_card != nullptr;
     slot.mute = m_card && m_card->file().fault.mute;
+    slot.contactless = m_card && m_card->file().interface == CardInterface::Contactless;
     slot.insertion = m_insertion;
     return {slot};
 }

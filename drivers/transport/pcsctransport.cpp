@@ -17,10 +17,19 @@ constexpr const char *newReaders = "\\\\?PnP?\\Notification";
 // Extended answers do not occur with this card; 256 data bytes, the status word and room for a careless reader driver.
 constexpr std::size_t answerLimit = 512;
 
-CardSlot slotOf(const std::string &reader, DWORD state)
+// A card without contacts has no answer to reset; the reader makes one up that begins so (PC/SC part 3, 3.1.3.2.3.1).
+bool saysContactless(const SCARD_READERSTATE &seen)
 {
+    const unsigned char *atr = seen.rgbAtr;
+    return seen.cbAtr >= 4 && atr[0] == 0x3B && (atr[1] & 0xF0) == 0x80 && atr[2] == 0x80 && atr[3] == 0x01;
+}
+
+CardSlot slotOf(const std::string &reader, const SCARD_READERSTATE &seen)
+{
+    const DWORD state = seen.dwEventState;
     CardSlot slot;
     slot.reader = reader;
+    slot.contactless = saysContactless(seen);
     slot.present = state & SCARD_STATE_PRESENT;
     slot.mute = state & SCARD_STATE_MUTE;
     slot.insertion = static_cast<unsigned>(state >> 16 & 0xFFFF);  // pcsc-lite's event counter of the reader
@@ -128,7 +137,7 @@ Result<std::vector<CardSlot>> PcscTransport::cardSlots()
     std::vector<CardSlot> found;
     m_states.clear();
     for (std::size_t i = 0; i < readers.size(); ++i) {
-        found.push_back(slotOf(readers[i], states[i].dwEventState));
+        found.push_back(slotOf(readers[i], states[i]));
         m_states[readers[i]] = states[i].dwEventState;
     }
     return found;

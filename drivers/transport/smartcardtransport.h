@@ -17,7 +17,8 @@ struct CardSlot
 {
     std::string reader;
     bool present = false;
-    bool mute = false;       // a card is there but does not answer
+    bool mute = false;  // a card is there but does not answer
+    bool contactless = false;
     unsigned insertion = 0;  // differs after a card was taken out and another put in, however quickly
     bool operator==(const CardSlot &) const = default;
 };

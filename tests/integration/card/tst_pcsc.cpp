@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real driver over the real pcscd, with vsmartcard's virtual reader and a card that answers from a card file.
-// Without rights or packages it is skipped (exit status 77) with the reason.
-#include "drivers/card/socialcardreader.h"
-#include "drivers/hub/carddecode.h"
-#include "drivers/transport/pcsctransport.h"
-#include "tests/support/virtualcard.h"
-#include "tests/unit/card/cardevents.h"
+// The real pcscd under the real driver: cards that come and go, other programs, several slots, restarts, and hallctl.
+#include "tests/integration/card/pcscrig.h"
 
-#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
-#include <QStandardPaths>
-#include <QTest>
-
-#include <unistd.h>
-
-#include <cstdio>
+#include <QThread>
 
 using namespace hall;
 using namespace hall::device;
@@ -24,25 +12,30 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int skipped = 77;
-constexpr const char *insideMark = "HALL_PCSC_NAMESPACE";
-
-CardFile card(const char *name)
+CardFile withoutContacts(CardFile file)
 {
-    const auto file = readCardFile(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/cards/") + QLatin1String(name) +
-                                   QStringLiteral(".json"));
-    if (!file) {
-        qFatal("%s", file.error().detail.c_str());
-    }
-    return *file;
+    // What a reader makes up for ISO 14443 A: 3B 8N 80 01, N historical bytes, exclusive or.
+    file.interface = CardInterface::Contactless;
+    const Bytes historical(file.atr.end() - 13, file.atr.end());
+    file.atr = {0x3B, 0x8D, 0x80, 0x01};
+    file.atr.insert(file.atr.end(), historical.begin(), historical.end());
+    file.atr.push_back(
+        std::accumulate(file.atr.begin() + 1, file.atr.end(), static_cast<unsigned char>(0),
+                        [](unsigned char a, unsigned char b) { return static_cast<unsigned char>(a ^ b); }));
+    return file;
 }
 
-SocialCardReader::Options options()
+// Another program that wants the card for itself, until a line comes.
+int holdCard()
 {
-    SocialCardReader::Options chosen;
-    chosen.readerFilter = "Virtual PCD 00 00";
-    chosen.recovery.pauses = {100ms};
-    return chosen;
+    PcscTransport transport;
+    while (!transport.connect("Virtual PCD 00 00")) {
+        QThread::msleep(10);
+    }
+    std::printf("held\n");
+    std::fflush(stdout);
+    (void)std::getchar();
+    return 0;
 }
 
 }  // namespace
@@ -52,99 +45,57 @@ class TestPcsc : public QObject
     Q_OBJECT
 
 private:
-    QProcess m_daemon;
-
-    void startDaemon()
-    {
-        m_daemon.setProcessChannelMode(QProcess::ForwardedChannels);
-        m_daemon.start(QStringLiteral("pcscd"), {QStringLiteral("--foreground")});
-        QVERIFY(m_daemon.waitForStarted());
-        PcscTransport transport;
-        QTRY_VERIFY_WITH_TIMEOUT(transport.cardSlots().has_value(), 20'000);
-    }
-
-    void killDaemon()
-    {
-        m_daemon.kill();
-        QVERIFY(m_daemon.waitForFinished());
-    }
-
-    // pcscd notices only every 400 ms that a card has gone.
-    void waitUntilEmpty()
-    {
-        PcscTransport transport;
-        const auto empty = [&transport] {
-            const auto slotsNow = transport.cardSlots();
-            return slotsNow && std::none_of(slotsNow->begin(), slotsNow->end(),
-                                            [](const CardSlot &slot) { return slot.present || slot.mute; });
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(empty(), 20'000);
-    }
+    Pcscd m_daemon;
 
 private Q_SLOTS:
-    void initTestCase() { startDaemon(); }
+    void initTestCase() { QVERIFY(m_daemon.start()); }
 
-    void init() { waitUntilEmpty(); }
+    void init() { QVERIFY(Pcscd::waitForCards(0)); }
 
-    void cleanupTestCase() { killDaemon(); }
-
-    void readsTheCard_data()
+    // A dual reader shows as two slots. The same card seen by both is one card and one visit, and contacts win.
+    void oneCardOnBothInterfaces()
     {
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<int>("identityApdus");
-        QTest::newRow("zhang-ceshi") << QString::fromUtf8("张测试") << 8;
-        QTest::newRow("d-shifted-numbers") << QString::fromUtf8("张测试") << 8;
-        QTest::newRow("d-tag-addressing") << QString::fromUtf8("张测试") << 9;
-        QTest::newRow("e-long-name") << QString::fromUtf8("古丽巴哈尔·阿不都热依木江·买买提吐尔洪") << 9;
-        QTest::newRow("f-rare-characters") << QString::fromUtf8("欧阳䶮㛃测试演示样例文字名𠅤末") << 9;
-        QTest::newRow("i-wrong-length-once") << QString::fromUtf8("张测试") << 12;
-    }
-
-    void readsTheCard()
-    {
-        QFETCH(QString, name);
-        QFETCH(int, identityApdus);
-        VirtualCard virtualCard;
+        VirtualCard antenna(firstPort);
+        VirtualCard contacts(firstPort + 1);
+        QVERIFY(antenna.insert(withoutContacts(card("zhang-ceshi"))));
+        QVERIFY(contacts.insert(card("zhang-ceshi")));
+        QVERIFY(Pcscd::waitForCards(2));
         CardEvents events;
-        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options("Virtual PCD"));
         events.attach(reader);
         reader.start();
-        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
         QVERIFY(events.waitFor(2));
-        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
-        const auto contents = std::get<SocialCardContents>(*events.contents());
-        QCOMPARE(contents.identityApdus, identityApdus);
-        QCOMPARE(contents.apdus, virtualCard.exchanges());
-        QCOMPARE(contents.reader, std::string("Virtual PCD 00 00"));
-        const auto person = decodeCard(contents);
-        QVERIFY(person);
-        QCOMPARE(person->name.reveal(), name);
-        qInfo("%d commands in %lld ms", contents.apdus, static_cast<long long>(contents.took.count()));
-        virtualCard.remove();
+        QCOMPARE(std::get<SocialCardContents>(*events.contents()).interface, CardInterface::Contact);
+        contacts.remove();
+        QVERIFY(events.waitForState(
+            [](const Snapshot &s) { return s.facts.contains("reader") && s.facts.at("reader") == Fact(slotName(0)); }));
+        antenna.remove();
         QVERIFY(events.waitFor(3));
         QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read removed"));
+        QVERIFY(antenna.insert(withoutContacts(card("zhang-ceshi"))));
+        QVERIFY(events.waitFor(5));
+        QCOMPARE(std::get<SocialCardContents>(*events.contents()).interface, CardInterface::Contactless);
     }
 
-    void refusals_data()
+    // Several readers and no filter: a card in any is read; one that comes into another meanwhile waits its turn.
+    void anyOfSeveralReaders()
     {
-        QTest::addColumn<QString>("events");
-        QTest::newRow("g-bank-card") << QStringLiteral("arrived failed:card.not-social");
-        QTest::newRow("i-endless-6c00") << QStringLiteral("arrived failed:card.garbled");
-        QTest::newRow("i-truncated-record") << QStringLiteral("arrived failed:card.garbled");
-        QTest::newRow("k-pulled") << QStringLiteral("arrived failed:card.pulled removed");
-    }
-
-    void refusals()
-    {
-        QFETCH(QString, events);
-        VirtualCard virtualCard;
-        CardEvents told;
-        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
-        told.attach(reader);
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options(""));
+        events.attach(reader);
         reader.start();
-        QVERIFY(virtualCard.insert(card(QTest::currentDataTag())));
-        QVERIFY(told.waitFor(static_cast<std::size_t>(events.count(u' ') + 1)));
-        QVERIFY2(told.text() == events.toStdString(), (told.text() + ": " + told.fault().detail).c_str());
+        VirtualCard one(firstPort + 1);
+        VirtualCard two(firstPort);
+        QVERIFY(one.insert(card("zhang-ceshi")));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(std::get<SocialCardContents>(*events.contents()).reader, slotName(1));
+        QVERIFY(two.insert(card("li-yanshi")));
+        QVERIFY(Pcscd::waitForCards(2));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+        one.remove();
+        QVERIFY(events.waitFor(5));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read removed arrived read"));
+        QCOMPARE(nameOn(std::get<SocialCardContents>(*events.contents())), QString::fromUtf8("李演示"));
     }
 
     // A card is torn out in the middle of an exchange; the same reader and the same daemon read the next one.
@@ -163,12 +114,12 @@ private Q_SLOTS:
         SocialCardReader reader(std::make_shared<PcscTransport>(), options());
         events.attach(reader);
         reader.start();
-        for (int turn = 1; turn <= 3; ++turn) {
+        for (int turn = 1; turn <= 2; ++turn) {
             QVERIFY(virtualCard.insert(card("k-pulled")));
             QVERIFY2(events.waitFor(3), events.text().c_str());
             QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived failed:card.pulled removed"));
             if (noticed) {
-                waitUntilEmpty();
+                QVERIFY(Pcscd::waitForCards(0));
             }
             QVERIFY(virtualCard.insert(card("a-free")));
             QVERIFY2(events.waitFor(5), events.text().c_str());
@@ -180,24 +131,24 @@ private Q_SLOTS:
         }
     }
 
-    void needsAuthorisation()
-    {
-        VirtualCard virtualCard;
-        CardEvents events;
-        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
-        events.attach(reader);
-        reader.start();
-        QVERIFY(virtualCard.insert(card("b-external")));
-        QVERIFY2(events.waitFor(2), (events.text() + " " + events.fault().detail).c_str());
-        QVERIFY(std::get<SocialCardContents>(*events.contents()).needsAuthorisation);
-    }
-
-    void aCardHeldByAnotherProgram()
+    // Another process holds the card alone, for a while or for good.
+    void aCardHeldByAnotherProcess()
     {
         VirtualCard virtualCard;
         QVERIFY(virtualCard.insert(card("a-free")));
-        PcscTransport other;
-        QTRY_VERIFY_WITH_TIMEOUT(other.connect("Virtual PCD 00 00").has_value(), 20'000);
+        QProcess other;
+        other.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--hold")});
+        QVERIFY(QTest::qWaitFor([&other] { return other.readAllStandardOutput().contains("held"); }, 20'000));
+        {
+            CardEvents events;
+            SocialCardReader::Options hasty = options();
+            hasty.sharingPause = 1ms;
+            SocialCardReader reader(std::make_shared<PcscTransport>(), hasty);
+            events.attach(reader);
+            reader.start();
+            QVERIFY(events.waitFor(2));
+            QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived failed:device.sharing"));
+        }
         CardEvents events;
         SocialCardReader::Options patient = options();
         patient.sharingTries = 1000;
@@ -207,10 +158,33 @@ private Q_SLOTS:
         events.attach(reader);
         reader.start();
         QVERIFY(events.waitFor(1));
-        QCOMPARE(other.connect("Virtual PCD 00 00").has_value() || events.order().size() == 1, true);
-        other.disconnect();
+        other.write("go\n");
+        QVERIFY(other.waitForFinished());
         QVERIFY(events.waitFor(2));
         QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read"));
+    }
+
+    // The visit of a card that lies there outlives a restart of pcscd.
+    void theDaemonRestartsDuringAVisit()
+    {
+        VirtualCard virtualCard;
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), options());
+        events.attach(reader);
+        reader.start();
+        QVERIFY(virtualCard.insert(card("a-free")));
+        QVERIFY(events.waitFor(2));
+        m_daemon.kill();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Suspended; }));
+        QVERIFY(m_daemon.start());
+        QVERIFY(virtualCard.insert(card("a-free")));
+        QVERIFY(events.waitForState([](const Snapshot &s) {
+            return s.link == Link::Ready && s.facts.at("media") == Fact(std::string("present"));
+        }));
+        QTRY_VERIFY_WITH_TIMEOUT(virtualCard.exchanges() > 0, 20'000);
+        virtualCard.remove();
+        QVERIFY(events.waitFor(3));
+        QCOMPARE(QString::fromStdString(events.text()), QStringLiteral("arrived read removed"));
     }
 
     void theDaemonDiesAndComesBack()
@@ -220,11 +194,11 @@ private Q_SLOTS:
         events.attach(reader);
         reader.start();
         QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
-        killDaemon();
+        m_daemon.kill();
         QVERIFY(events.waitForState([](const Snapshot &s) {
             return s.link == Link::Suspended && s.fault && s.fault->code == FaultCode::DeviceNoDaemon;
         }));
-        startDaemon();
+        QVERIFY(m_daemon.start());
         QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready && !s.fault; }));
         VirtualCard virtualCard;
         QVERIFY(virtualCard.insert(card("a-free")));
@@ -305,45 +279,14 @@ private Q_SLOTS:
     }
 };
 
-namespace {
-
-int skip(const char *reason)
-{
-    std::printf("SKIP: %s\n", reason);
-    return skipped;
-}
-
-// Its own /run (the socket of pcscd) and its own network (the port of vpcd). Never returns when it worked.
-int enterNamespaces(const QString &self, const QStringList &arguments)
-{
-    if (QStandardPaths::findExecutable(QStringLiteral("pcscd")).isEmpty() &&
-        !QFile::exists(QStringLiteral("/usr/sbin/pcscd"))) {
-        return skip("pcscd is not installed (package pcscd)");
-    }
-    if (!QFile::exists(QStringLiteral("/etc/reader.conf.d/vpcd"))) {
-        return skip("no virtual reader in pcscd (package vsmartcard-vpcd)");
-    }
-    const QString rights = geteuid() == 0 ? QStringLiteral("-mn") : QStringLiteral("-Urmn");
-    const QStringList unshare{rights, QStringLiteral("--propagation"), QStringLiteral("private"), QStringLiteral("sh"),
-                              QStringLiteral("-c")};
-    const QString prepare = QStringLiteral("mount -t tmpfs run /run && mkdir -p /run/pcscd && ip link set lo up");
-    if (QProcess::execute(QStringLiteral("unshare"), unshare + QStringList{prepare}) != 0) {
-        return skip("no right to make namespaces (unshare), or no ip (package iproute2)");
-    }
-    qputenv(insideMark, "1");
-    qputenv("PATH", qgetenv("PATH") + ":/usr/sbin:/sbin");
-    return QProcess::execute(QStringLiteral("unshare"),
-                             unshare + QStringList{prepare + QStringLiteral(" && exec \"$0\" \"$@\""), self} +
-                                 arguments);
-}
-
-}  // namespace
-
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     if (!qEnvironmentVariableIsSet(insideMark)) {
         return enterNamespaces(app.applicationFilePath(), app.arguments().mid(1));
+    }
+    if (app.arguments().contains(QStringLiteral("--hold"))) {
+        return holdCard();
     }
     TestPcsc test;
     return QTest::qExec(&test, argc, argv);

@@ -59,6 +59,74 @@ public:
     void reopen() override { ++reopened; }
 };
 
+// A reader with two slots, as a dual reader has: pcscd may list the one without contacts first.
+class TwoSlots final : public SmartCardTransport
+{
+public:
+    SimCardSlot first{"Dual Reader PICC 00 00"};
+    SimCardSlot second{"Dual Reader ICC 00 01"};
+
+    Result<std::vector<CardSlot>> cardSlots() override
+    {
+        std::vector<CardSlot> both = *first.cardSlots();
+        both.push_back(second.cardSlots()->front());
+        return both;
+    }
+    Done waitForChange(const std::vector<CardSlot> &known, std::chrono::milliseconds atMost) override
+    {
+        return first.waitForChange({known.front()}, std::min(atMost, 10ms));
+    }
+    void cancelWait() override { first.cancelWait(); }
+    Result<Bytes> connect(const std::string &reader) override
+    {
+        m_connected = reader.find("PICC") == std::string::npos ? &second : &first;
+        return m_connected->connect(reader);
+    }
+    Result<Bytes> transmit(const Bytes &command, std::chrono::milliseconds atMost) override
+    {
+        return m_connected->transmit(command, atMost);
+    }
+    void disconnect() override
+    {
+        first.disconnect();
+        second.disconnect();
+    }
+
+private:
+    SimCardSlot *m_connected = &first;
+};
+
+CardFile withoutContacts(CardFile file)
+{
+    file.interface = CardInterface::Contactless;
+    const Bytes atr{0x3B, 0x8D, 0x80, 0x01, 0x00, 0x81, 0x54, 0x4C, 0x00,
+                    0x86, 0x37, 0x02, 0x00, 0x01, 0x11, 0x22, 0x33, 0x5E};
+    file.atr = atr;
+    return file;
+}
+
+struct DualRig
+{
+    DualRig() : reader(slots, quick())
+    {
+        events.attach(reader);
+        reader.setPolling(false);
+        reader.start();
+        if (!events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; })) {
+            qFatal("not ready");
+        }
+    }
+    ~DualRig() { reader.stop(); }
+    [[nodiscard]] bool contact() const
+    {
+        return std::get<SocialCardContents>(*events.contents()).interface == CardInterface::Contact;
+    }
+
+    std::shared_ptr<TwoSlots> slots = std::make_shared<TwoSlots>();
+    CardEvents events;
+    SocialCardReader reader;
+};
+
 struct Rig
 {
     explicit Rig(const SocialCardReader::Options &options = quick(), const char *cardAtStart = nullptr)
@@ -365,6 +433,44 @@ private Q_SLOTS:
         QCOMPARE(rig.events.text(), std::string("arrived read"));
     }
 
+    // A daemon that has just started sees the cards in its readers only at its first look into them.
+    void aCardThatIsSeenALittleLaterIsStillThere()
+    {
+        SocialCardReader::Options options = quick();
+        options.settle = 20s;
+        Rig rig(options);
+        rig.slot->insert(card("a-free"));
+        QVERIFY(rig.events.waitFor(2));
+        QVERIFY(rig.slot->setFault("daemon"));
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return s.link == Link::Suspended; }));
+        rig.slot->remove();
+        rig.slot->heal();
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        const int before = rig.slot->exchanges();
+        rig.slot->insert(card("a-free"));
+        QTRY_VERIFY(rig.slot->exchanges() > before);
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return fact(s, "media") == "present"; }));
+        QCOMPARE(rig.events.text(), std::string("arrived read"));
+        rig.slot->remove();
+        QVERIFY(rig.events.waitFor(3));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed"));
+    }
+
+    void aCardThatIsTakenDuringAGapIsGone()
+    {
+        SocialCardReader::Options options = quick();
+        options.settle = 20ms;
+        Rig rig(options);
+        rig.slot->insert(card("a-free"));
+        QVERIFY(rig.events.waitFor(2));
+        QVERIFY(rig.slot->setFault("daemon"));
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return s.link == Link::Suspended; }));
+        rig.slot->remove();
+        rig.slot->heal();
+        QVERIFY(rig.events.waitFor(3));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed"));
+    }
+
     void anotherCardAfterAGapIsAnotherCard()
     {
         Rig rig;
@@ -376,6 +482,103 @@ private Q_SLOTS:
         rig.slot->heal();
         QVERIFY(rig.events.waitFor(5));
         QCOMPARE(rig.events.text(), std::string("arrived read removed arrived read"));
+    }
+
+    void contactsWinWhateverTheOrder()
+    {
+        DualRig rig;
+        rig.slots->first.insert(withoutContacts(card("zhang-ceshi")));
+        rig.slots->second.insert(card("zhang-ceshi"));
+        rig.reader.setPolling(true);
+        QVERIFY(rig.events.waitFor(2));
+        QVERIFY(rig.contact());
+    }
+
+    void aMuteCardIsReadLast()
+    {
+        DualRig rig;
+        rig.slots->first.insert(withoutContacts(card("zhang-ceshi")));
+        rig.slots->second.insert(card("h-mute"));
+        rig.reader.setPolling(true);
+        QVERIFY(rig.events.waitFor(2));
+        QCOMPARE(rig.events.text(), std::string("arrived read"));
+    }
+
+    // Both interfaces of one card: one visit, until the card is gone from both.
+    void oneCardInBothSlotsIsOneVisit_data()
+    {
+        QTest::addColumn<bool>("polling");
+        QTest::newRow("polling") << true;
+        QTest::newRow("not polling") << false;
+    }
+
+    void oneCardInBothSlotsIsOneVisit()
+    {
+        QFETCH(bool, polling);
+        DualRig rig;
+        rig.slots->first.insert(withoutContacts(card("zhang-ceshi")));
+        rig.slots->second.insert(card("zhang-ceshi"));
+        rig.reader.setPolling(true);
+        QVERIFY(rig.events.waitFor(2));
+        rig.reader.setPolling(polling);
+        rig.slots->second.remove();
+        QVERIFY(
+            rig.events.waitForState([](const Snapshot &s) { return fact(s, "reader") == "Dual Reader PICC 00 00"; }));
+        QCOMPARE(rig.events.text(), std::string("arrived read"));
+        rig.slots->first.remove();
+        QVERIFY(rig.events.waitFor(3));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed"));
+    }
+
+    void anotherCardInTheOtherSlotIsAnotherVisit()
+    {
+        DualRig rig;
+        rig.slots->first.insert(withoutContacts(card("li-yanshi")));
+        rig.slots->second.insert(card("zhang-ceshi"));
+        rig.reader.setPolling(true);
+        QVERIFY(rig.events.waitFor(2));
+        rig.slots->second.remove();
+        QVERIFY(rig.events.waitFor(5));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed arrived read"));
+        const auto contents = std::get<SocialCardContents>(*rig.events.contents());
+        QCOMPARE(decodeCard(contents)->name.reveal(), QString::fromUtf8("李演示"));
+    }
+
+    // While nobody could present a card, one in the other slot is looked at to know whether it is the same, no more.
+    void anotherCardInTheOtherSlotWaitsUnread()
+    {
+        DualRig rig;
+        rig.slots->first.insert(withoutContacts(card("li-yanshi")));
+        rig.slots->second.insert(card("zhang-ceshi"));
+        rig.reader.setPolling(true);
+        QVERIFY(rig.events.waitFor(2));
+        rig.reader.setPolling(false);
+        rig.slots->second.remove();
+        QVERIFY(rig.events.waitFor(3));
+        QVERIFY(rig.events.waitForState([](const Snapshot &s) { return fact(s, "media") == "present"; }));
+        QCOMPARE(rig.events.text(), std::string("arrived read removed"));
+        rig.reader.setPolling(true);
+        QVERIFY(rig.events.waitFor(5));
+    }
+
+    void aSecurityModuleIsNobodysCard()
+    {
+        RegionProfile region;
+        region.psamReader = "Reader ICC";
+        SocialCardReader::Options options = quick();
+        options.regions = std::make_shared<const std::vector<RegionProfile>>(std::vector{region});
+        const auto slots = std::make_shared<TwoSlots>();
+        slots->second.insert(card("li-yanshi"));
+        CardEvents events;
+        SocialCardReader reader(slots, options);
+        events.attach(reader);
+        reader.start();
+        QVERIFY(events.waitForState([](const Snapshot &s) { return s.link == Link::Ready; }));
+        QCOMPARE(fact(*reader.board().current(), "media"), std::string("none"));
+        slots->first.insert(withoutContacts(card("zhang-ceshi")));
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(events.text(), std::string("arrived read"));
+        QCOMPARE(slots->second.exchanges(), 0);
     }
 
     void aCardThatIsThereAtTheStartIsToldSo()
