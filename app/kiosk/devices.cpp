@@ -63,7 +63,8 @@ Result<std::unique_ptr<device::CodeScanner>> codeScanner(const KioskConfig &conf
 
 }  // namespace
 
-Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint)
+Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint,
+                                    device::RollMemory roll)
 {
     SimulatedDevices simulated;
 
@@ -94,6 +95,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         }
         device::EscposPrinter::Options options;
         options.lastRunUnfinished = unfinishedPrint;
+        options.roll = std::move(roll);
         hub.setPrinter(std::make_unique<device::EscposPrinter>(std::move(*transport), *profile, options));
     }
 

@@ -47,6 +47,10 @@ Panel {
             return value === "present" ? qsTr("card inserted") : value === "mute" ? qsTr("card does not answer") : qsTr("no card")
         if (name === "cover")
             return value === "open" ? qsTr("cover open") : qsTr("cover closed")
+        if (name === "paper-left-mm")
+            return qsTr("about %1 m of paper left").arg((Number(value) / 1000).toFixed(1))
+        if (name === "last-paper")
+            return value === "left" ? qsTr("a receipt was left in the mouth") : value === "retracted" ? qsTr("a receipt was drawn in") : ""
         return ""
     }
 
