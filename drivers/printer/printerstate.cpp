@@ -37,6 +37,19 @@ bool stopsPaper(const Fault &fault)
     return fault.code != FaultCode::HeadHot && fault.code != FaultCode::DeviceNotReady;
 }
 
+const char *outcomeName(PrintOutcome outcome)
+{
+    switch (outcome) {
+    case PrintOutcome::Printed:
+        return "printed";
+    case PrintOutcome::NotPrinted:
+        return "not-printed";
+    case PrintOutcome::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
 Link linkFor(const Fault &fault)
 {
     if (fault.code == FaultCode::PrinterFatal) {

@@ -13,6 +13,8 @@ namespace hall::device {
 [[nodiscard]] std::optional<Fault> printerFault(Conditions conditions);
 // Whether a paper in the making is lost by it. A hot head or a pressed feed button only makes it wait.
 [[nodiscard]] bool stopsPaper(const Fault &fault);
+// "printed", "not-printed", "unknown"
+[[nodiscard]] const char *outcomeName(PrintOutcome outcome);
 // Failed when only a technician can help, Blocked when a person must act, Suspended when it heals itself.
 [[nodiscard]] Link linkFor(const Fault &fault);
 // paper "ok" "near-end" "out" · cover "open" "closed" · cutter "ok" "fault" · jam bool · head "ok" "hot" "up" ·
