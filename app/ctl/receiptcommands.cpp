@@ -7,6 +7,7 @@
 #include "app/receipt/receiptcomposer.h"
 #include "drivers/printer/escposencoder.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/printer/printerstate.h"
 #include "drivers/transport/transportto.h"
 
 #include <QBuffer>
@@ -102,19 +103,6 @@ device::PrintReport printed(std::unique_ptr<device::ByteTransport> transport, co
     return report;
 }
 
-QString outcomeName(device::PrintOutcome outcome)
-{
-    switch (outcome) {
-    case device::PrintOutcome::Printed:
-        return QStringLiteral("printed");
-    case device::PrintOutcome::NotPrinted:
-        return QStringLiteral("not-printed");
-    case device::PrintOutcome::Unknown:
-        return QStringLiteral("unknown");
-    }
-    return {};
-}
-
 Fault faultOf(const device::PrintReport &report)
 {
     for (const FaultCode code : allFaultCodes()) {
@@ -142,7 +130,7 @@ Outcome print(const Call &call)
     const device::PrintReport report =
         printed(device::transportTo(*address, device::UsbUse::Printer, device::flowOf(paper->profile)), *paper);
     Answer answer;
-    answer.json = {{QStringLiteral("outcome"), outcomeName(report.outcome)},
+    answer.json = {{QStringLiteral("outcome"), QString::fromLatin1(device::outcomeName(report.outcome))},
                    {QStringLiteral("proof"), QString(QLatin1Char(report.proof))},
                    {QStringLiteral("reason"), QString::fromStdString(report.reason)}};
     answer.text = linesOf(answer.json);

@@ -2,6 +2,7 @@
 #include "app/kiosk/controlcommands.h"
 
 #include "app/domain/transaction.h"
+#include "app/kiosk/testpaper.h"
 #include "app/protocol/casebody.h"
 #include "app/store/kioskstore.h"
 #include "app/sync/syncclient.h"
@@ -77,6 +78,7 @@ ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(
     addStatus();
     addCards();
     addStore();
+    addTestPaper({m_parts.server, m_parts.hub, m_parts.store, [this] { return atRest(); }}, this);
     if (m_parts.demo) {
         addDemo();
     }
@@ -155,6 +157,12 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("warnings"), m_parts.host->warnings()},
             {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},
             {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};
+}
+
+bool ControlCommands::atRest() const
+{
+    const QString stage = status().value(u"stage").toString();
+    return stage == QLatin1String("attract") || stage.startsWith(QLatin1String("staff"));
 }
 
 void ControlCommands::addStatus()

@@ -50,6 +50,7 @@ private:
     void addDemo();
     [[nodiscard]] Result<QJsonObject> demoAct(const QJsonObject &request);
     [[nodiscard]] QJsonObject status() const;
+    [[nodiscard]] bool atRest() const;  // no visit
     void refreshCounts();
     void waitFor(const QJsonObject &wanted, qint64 deadlineMs, const Reply &reply);
 

@@ -125,7 +125,8 @@ Done fitPowerSupply(DeviceHub &hub, const KioskConfig &config)
 
 }  // namespace
 
-Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint)
+Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint,
+                                    device::RollMemory roll)
 {
     SimulatedDevices simulated;
 
@@ -158,6 +159,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         }
         device::EscposPrinter::Options options;
         options.lastRunUnfinished = unfinishedPrint;
+        options.roll = std::move(roll);
         hub.setPrinter(std::make_unique<device::EscposPrinter>(std::move(*transport), *profile, options));
     }
 

@@ -5,6 +5,7 @@
 #include "app/domain/base/result.h"
 #include "app/kiosk/kioskconfig.h"
 #include "drivers/hub/devicehub.h"
+#include "drivers/printer/rollcount.h"
 #include "drivers/sim/simcabinet.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
@@ -29,6 +30,8 @@ struct SimulatedDevices
 };
 
 // `unfinishedPrint`: the journal holds a paper that was being sent when the program last ended.
-[[nodiscard]] Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint);
+// `roll`: what is known of the roll in the receipt printer, and where it is kept.
+[[nodiscard]] Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint,
+                                                  device::RollMemory roll = {});
 
 }  // namespace hall

@@ -87,6 +87,24 @@ KioskApp::~KioskApp()
     m_store.reset();
 }
 
+namespace {
+
+// The hub, and with it the printer's thread, ends before the store does.
+device::RollMemory rollMemory(KioskStore &store)
+{
+    const QString key = QStringLiteral("printer-roll");
+    device::RollMemory memory;
+    if (const auto kept = store.setting(key).result()) {
+        memory.last = device::RollCount::read(kept->toStdString());
+    }
+    memory.keep = [&store, key](const device::RollCount &count) {
+        (void)store.setSetting(key, QByteArray::fromStdString(count.written()));
+    };
+    return memory;
+}
+
+}  // namespace
+
 QString KioskApp::inData(const QString &name) const
 {
     return QDir(m_config.dataDir).filePath(name);
@@ -102,7 +120,7 @@ Done KioskApp::start()
         }
     }
     const auto unfinished = m_store->unknownPrints().result();
-    auto fitted = fitDevices(m_hub, m_config, unfinished && !unfinished->isEmpty());
+    auto fitted = fitDevices(m_hub, m_config, unfinished && !unfinished->isEmpty(), rollMemory(*m_store));
     if (!fitted) {
         return fail(fitted.error());
     }

@@ -39,6 +39,17 @@ public:
         return m_object.contains(key) ? word(key, allowed) : allowed.first().toStdString();
     }
 
+    // Hex digits; none when the key is missing.
+    device::Bytes bytesOr(const QString &key)
+    {
+        const QByteArray text = m_object.contains(key) ? take(key).toString().toLatin1() : QByteArray();
+        const QByteArray bytes = QByteArray::fromHex(text);
+        if (bytes.toHex() != text.toLower() || bytes.size() > 8) {
+            complain(key, u"must be at most 8 bytes in hex"_s);
+        }
+        return {bytes.begin(), bytes.end()};
+    }
+
     int number(const QString &key, int atLeast, int atMost)
     {
         const int value = take(key).toInt(-1);
@@ -107,6 +118,9 @@ Result<device::PrinterProfile> printerProfileFromJson(const QByteArray &json)
     profile.charset = reader.wordOr(u"charset"_s, {u"gb2312"_s, u"gbk"_s, u"gb18030-2byte"_s, u"gb18030"_s});
     profile.nativeQr = reader.flagOr(u"nativeQr"_s, profile.nativeQr);
     profile.nearEndMm = reader.numberOr(u"nearEndMm"_s, 0, 20'000, profile.nearEndMm);
+    profile.rollM = reader.numberOr(u"rollM"_s, 0, 500, profile.rollM);
+    profile.takeWithinS = reader.numberOr(u"takeWithinS"_s, 5, 600, profile.takeWithinS);
+    profile.retract = reader.bytesOr(u"retract"_s);
     if (const QString complaint = reader.complaint(); !complaint.isEmpty()) {
         return fail(FaultCode::FileInvalid, complaint.toStdString());
     }

@@ -192,6 +192,10 @@ struct PrinterProfile
     std::string charset = "gb2312";
     bool nativeQr = false;  // draws QR codes (GS ( k)
     int nearEndMm = 1500;   // printed after the near-end sensor has spoken, before new receipts are refused
+    int rollM = 0;          // metres of a new roll, 0 = unknown
+    // With a presenter: how long a paper may stay in the mouth, and what draws it into the bin (none: nothing does).
+    int takeWithinS = 30;
+    Bytes retract;
 };
 
 enum class PrintOutcome

@@ -240,6 +240,11 @@ Done EscposLink::clearBuffer()
     return {};
 }
 
+Done EscposLink::retract()
+{
+    return sendWhole(m_profile.retract, shortCommand);
+}
+
 void EscposLink::leaveUnfinished(std::size_t hanging)
 {
     m_bufferDirty = true;

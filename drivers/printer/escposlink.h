@@ -47,6 +47,9 @@ public:
     // DLE DC4 8, when the profile has it. DeviceProtocol when the printer does not confirm.
     Done clearBuffer();
 
+    // Draws what is in the mouth into the bin, by the profile's command.
+    Done retract();
+
     // A paper was not finished: its bytes may be in the printer (`hanging` of them still missing from the command it
     // is in, at most) and its upper part in the paper path.
     void leaveUnfinished(std::size_t hanging);

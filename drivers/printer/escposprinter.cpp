@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/printer/escposprinter.h"
 
+#include "drivers/printer/presenter.h"
 #include "drivers/transport/watchedtransport.h"
 
 #include <condition_variable>
@@ -33,7 +34,7 @@ struct EscposPrinter::Core
         : options(std::move(opts)), profile(std::move(printerProfile)), board(options.id),
           link(std::make_unique<WatchedTransport>(std::move(transport), calls), profile, options.answerWithin),
           tryEvery(options.recovery.pauses.empty() ? options.pollEvery : options.recovery.pauses.front()),
-          ladder(options.recovery)
+          ladder(options.recovery), roll(profile, options.roll), presenter(profile)
     {
     }
 
@@ -53,6 +54,8 @@ struct EscposPrinter::Core
 
     // On the worker's thread only:
     RecoveryLadder ladder;
+    RollCounter roll;
+    Presenter presenter;
     Monotonic::time_point nextTry;
     int silent = 0;
 
@@ -60,6 +63,10 @@ struct EscposPrinter::Core
     bool connect();
     void show();
     void publish();
+    void lookAtPaper();
+    void countPaper(const PrintProgress &progress, PrintOutcome outcome);
+    [[nodiscard]] std::map<std::string, Fact> facts() const;
+    [[nodiscard]] std::optional<Fault> fault() const;
     void publishAway(Link state, const Fault &fault);
     void recover(const Fault &fault);
 };
@@ -88,6 +95,7 @@ void EscposPrinter::Core::poll()
     silent = 0;
     ladder.works();
     (void)link.heal();
+    lookAtPaper();
     publish();
 }
 
@@ -145,15 +153,69 @@ void EscposPrinter::Core::publish()
     if (hung) {
         return;
     }
-    std::optional<Fault> fault = link.fault();
-    if (!fault && !link.clean()) {
-        fault = Fault(FaultCode::DeviceNotReady, "the rest of an unfinished paper is still in the printer");
-    }
+    const std::optional<Fault> wrong = fault();
     board.change([&](Snapshot &next) {
-        next.facts = link.answers() ? printerFacts(link.conditions(), profile) : unknownFacts(profile);
-        next.link = fault ? linkFor(*fault) : Link::Ready;
-        next.fault = fault;
+        next.facts = facts();
+        next.link = wrong ? linkFor(*wrong) : Link::Ready;
+        next.fault = wrong;
     });
+}
+
+std::optional<Fault> EscposPrinter::Core::fault() const
+{
+    if (const auto printers = link.fault()) {
+        return printers;
+    }
+    if (!link.clean()) {
+        return Fault(FaultCode::DeviceNotReady, "the rest of an unfinished paper is still in the printer");
+    }
+    if (roll.usedUp()) {
+        return Fault(FaultCode::PaperNearEnd, "the count since the near end is used up");
+    }
+    if (presenter.last() == LastPaper::Left) {
+        return Fault(FaultCode::DeviceBusy, "a paper was left in the mouth");
+    }
+    return {};
+}
+
+std::map<std::string, Fact> EscposPrinter::Core::facts() const
+{
+    if (!link.answers()) {
+        return unknownFacts(profile);
+    }
+    std::map<std::string, Fact> all = printerFacts(link.conditions(), profile);
+    if (const auto left = roll.leftMm()) {
+        all["paper-left-mm"] = *left;
+    }
+    if (profile.presenter) {
+        all["last-paper"] = std::string(lastPaperName(presenter.last()));
+    }
+    return all;
+}
+
+// After a whole round of answers.
+void EscposPrinter::Core::lookAtPaper()
+{
+    if (!link.answers()) {
+        return;
+    }
+    roll.look(link.conditions());
+    if (profile.presenter && presenter.look(link.conditions().has(Condition::TicketInMouth), Monotonic::now()) &&
+        link.retract()) {
+        presenter.retracting();
+    }
+}
+
+// By the share of the bytes that went out; what is fed to separate an unfinished paper counts too.
+void EscposPrinter::Core::countPaper(const PrintProgress &progress, PrintOutcome outcome)
+{
+    const std::size_t total = progress.total;
+    if (total == 0 || progress.accepted == 0) {
+        return;
+    }
+    const double share = static_cast<double>(progress.accepted.load()) / static_cast<double>(total);
+    const double separation = outcome == PrintOutcome::Printed ? 0 : 2 * profile.headToCutterMm;
+    roll.printed(progress.rows * share * 25.4 / profile.dpi + separation);
 }
 
 void EscposPrinter::Core::publishAway(Link state, const Fault &fault)
@@ -311,7 +373,19 @@ void EscposPrinter::print(PrintJob job, std::chrono::milliseconds deadline, Prin
         return;
     }
     auto body = [core = m_core, progress, report, job = std::move(job)](CommandContext &context) {
+        if (core->roll.usedUp()) {
+            core->poll();  // the roll may have been changed since the last look
+        }
+        if (core->roll.usedUp()) {
+            report->reason = std::string(Fault(FaultCode::PaperNearEnd).name());
+            report->outcome = PrintOutcome::NotPrinted;
+            return Done{};
+        }
         *report = PrintRun(core->link, job, core->journal, *progress, context, core->options.limits).run();
+        core->countPaper(*progress, report->outcome);
+        if (core->link.isOpen()) {
+            core->lookAtPaper();
+        }
         core->show();
         return Done{};
     };

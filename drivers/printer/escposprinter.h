@@ -8,6 +8,7 @@
 #include "drivers/core/device.h"
 #include "drivers/core/recovery.h"
 #include "drivers/printer/printrun.h"
+#include "drivers/printer/rollcount.h"
 
 namespace hall::device {
 
@@ -25,6 +26,7 @@ public:
         // The journal holds a paper that was being sent when the program ended: its rest is thrown away and what hangs
         // in the paper path is cut off before anything else is printed.
         bool lastRunUnfinished = false;
+        RollMemory roll;
     };
 
     EscposPrinter(std::unique_ptr<ByteTransport> transport, PrinterProfile profile);

@@ -37,17 +37,33 @@ bool stopsPaper(const Fault &fault)
     return fault.code != FaultCode::HeadHot && fault.code != FaultCode::DeviceNotReady;
 }
 
+const char *outcomeName(PrintOutcome outcome)
+{
+    switch (outcome) {
+    case PrintOutcome::Printed:
+        return "printed";
+    case PrintOutcome::NotPrinted:
+        return "not-printed";
+    case PrintOutcome::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
 Link linkFor(const Fault &fault)
 {
     if (fault.code == FaultCode::PrinterFatal) {
         return Link::Failed;
+    }
+    if (fault.code == FaultCode::DeviceBusy) {
+        return Link::Suspended;
     }
     return stopsPaper(fault) ? Link::Blocked : Link::Suspended;
 }
 
 std::map<std::string, Fact> printerFacts(Conditions conditions, const PrinterProfile &profile)
 {
-    std::map<std::string, Fact> facts = unknownFacts(profile);
+    std::map<std::string, Fact> facts = unknownFacts(profile);  // what the bits do not tell stays so
     const auto text = [](const char *word) { return Fact(std::string(word)); };
 
     facts["paper"] = text("ok");
@@ -75,6 +91,8 @@ std::map<std::string, Fact> unknownFacts(const PrinterProfile &profile)
         facts[name] = Unknown{};
     }
     facts["mouth"] = profile.presenter ? Fact(Unknown{}) : Fact(NotSupported{});
+    facts["last-paper"] = facts["mouth"];
+    facts["paper-left-mm"] = profile.nearEndSensor || profile.rollM > 0 ? Fact(Unknown{}) : Fact(NotSupported{});
     return facts;
 }
 

@@ -13,10 +13,13 @@ namespace hall::device {
 [[nodiscard]] std::optional<Fault> printerFault(Conditions conditions);
 // Whether a paper in the making is lost by it. A hot head or a pressed feed button only makes it wait.
 [[nodiscard]] bool stopsPaper(const Fault &fault);
+// "printed", "not-printed", "unknown"
+[[nodiscard]] const char *outcomeName(PrintOutcome outcome);
 // Failed when only a technician can help, Blocked when a person must act, Suspended when it heals itself.
 [[nodiscard]] Link linkFor(const Fault &fault);
 // paper "ok" "near-end" "out" · cover "open" "closed" · cutter "ok" "fault" · jam bool · head "ok" "hot" "up" ·
-// mouth "empty" "occupied", not supported without a presenter.
+// mouth "empty" "occupied", not supported without a presenter. The printer adds paper-left-mm, an estimate, and with a
+// presenter last-paper: "none" "presented" "taken" "left" "retracted".
 [[nodiscard]] std::map<std::string, Fact> printerFacts(Conditions conditions, const PrinterProfile &profile);
 // The same names, for a printer that has not spoken yet.
 [[nodiscard]] std::map<std::string, Fact> unknownFacts(const PrinterProfile &profile);

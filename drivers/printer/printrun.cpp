@@ -25,6 +25,7 @@ PrintRun::PrintRun(EscposLink &link, const PrintJob &job, const ReceiptPrinter::
       m_lastLook(Monotonic::now())
 {
     m_progress.total = m_stream.size();
+    m_progress.rows = m_stream.rows();
 }
 
 PrintReport PrintRun::run()

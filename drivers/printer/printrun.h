@@ -16,6 +16,7 @@ class PrintProgress
 public:
     std::atomic<std::size_t> total{0};
     std::atomic<std::size_t> accepted{0};
+    std::atomic<int> rows{0};  // dots of paper, of the whole
 
     // The first byte may go out: false when the deadline has answered NotPrinted already.
     [[nodiscard]] bool begin()

@@ -86,6 +86,8 @@ std::optional<std::size_t> escPosLength(std::span<const unsigned char> head, boo
     switch (code) {
     case 'V':
         return head[2] == 'A' || head[2] == 'B' ? 4 : (head[2] <= 1 || head[2] == '0' || head[2] == '1' ? 3 : 0);
+    case 'e':
+        return head[2] == 3 ? 4 : (head[2] >= 1 && head[2] <= 6 ? 3 : 0);
     case 'v':
         return head[2] == '0' ? rasterHeader : 0;
     case '(':

@@ -310,6 +310,9 @@ void EscPosInterpreter::executeGs(Head command, PrintMechanism &mechanism)
         }
         m_cut = n == 1 || n == '1' || n == 'B';
         break;
+    case 'e':
+        mechanism.moveTicket(n);
+        break;
     case 'v':
         beginRaster(command);
         break;

@@ -32,6 +32,7 @@ public:
     virtual void sendModelInfo(unsigned char n) = 0;           // GS I
     virtual void sendProcessId(const Bytes &id) = 0;           // GS ( H function 48, four bytes
     virtual void pulseDrawer() = 0;                            // ESC p
+    virtual void moveTicket(unsigned char n) = 0;              // GS e, Custom KPM210 manual p. 49: 2 retract, 5 eject
 };
 
 struct EscPosCounts

@@ -402,6 +402,15 @@ void VirtualPrinter::pulseDrawer()
     ++m_drawerPulses;
 }
 
+void VirtualPrinter::moveTicket(unsigned char n)
+{
+    if (!m_state.ticketInMouth || (n != 2 && n != 5)) {
+        return;
+    }
+    m_retracted += n == 2 ? 1 : 0;
+    change([this] { m_state.ticketInMouth = false; });
+}
+
 bool VirtualPrinter::unplugged() const
 {
     const std::lock_guard lock(m_mutex);

@@ -102,6 +102,7 @@ public:
     [[nodiscard]] int uncutRows();
     [[nodiscard]] EscPosCounts counts() const;
     [[nodiscard]] int drawerPulses() const;
+    [[nodiscard]] int retracted() const;  // papers drawn into the bin
     [[nodiscard]] std::size_t bufferedBytes() const;
     [[nodiscard]] std::size_t receivedBytes() const;
     [[nodiscard]] bool insideCommand() const;
@@ -139,6 +140,7 @@ private:
     void sendModelInfo(unsigned char n) override;
     void sendProcessId(const Bytes &id) override;
     void pulseDrawer() override;
+    void moveTicket(unsigned char n) override;
 
     void pump();
     void keep(VirtualPaper paper);
@@ -181,6 +183,7 @@ private:
     std::deque<VirtualPaper> m_papers;
     int m_paperCount = 0;
     int m_drawerPulses = 0;
+    int m_retracted = 0;
     std::size_t m_received = 0;
     int m_rowsToState = -1;
     VirtualPrinterState m_nextState;

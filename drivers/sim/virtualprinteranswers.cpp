@@ -157,6 +157,12 @@ int VirtualPrinter::drawerPulses() const
     return m_drawerPulses;
 }
 
+int VirtualPrinter::retracted() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_retracted;
+}
+
 std::size_t VirtualPrinter::bufferedBytes() const
 {
     const std::lock_guard lock(m_mutex);

@@ -45,6 +45,7 @@ public:
         note("h");
     }
     void pulseDrawer() override { note("d"); }
+    void moveTicket(unsigned char n) override { note("t" + std::to_string(n)); }
 
 private:
     bool note(const std::string &what)

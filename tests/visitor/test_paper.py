@@ -5,7 +5,7 @@ import os
 import unittest
 
 import cases
-from kiosk import PRINTER
+from kiosk import PRINTER, Refused
 from visit import code_of
 
 BAND = 0.5       # of a row's width: nothing else on a receipt is as black as the copy mark
@@ -63,6 +63,30 @@ class Paper(cases.RigCase):
         self.assertTrue(marked_as_copy(png), 'a part of the receipt was out already, and the new one is not marked')
         visit.leave()
         self.stored_once(visit.case)
+
+    def test_technicians_paper(self):
+        receipt = {'title': '测试', 'hall': '就业智慧大厅', 'number': 'K7MX-4Q2P-8T', 'printedAt': '2026-01-01 09:30',
+                   'qr': 'hall:test:paper'}
+        self.kiosk.wait(stage='attract', seconds=20)
+        answer = self.kiosk.do('receipt-print', document=receipt)
+        self.assertEqual((answer['outcome'], answer['reason']), ('printed', ''))
+        self.assertIn(answer['proof'], 'ABC')
+        papers, png, _ = self.kiosk.paper()
+        self.assertEqual((papers, code_of(png)), (1, 'hall:test:paper'))
+        left = self.kiosk.status()['devices'][PRINTER]['facts']['paper-left-mm']
+        self.assertTrue(left == 'unknown' or left > 0, left)
+
+        self.kiosk.device(PRINTER, 'set', paper='out')
+        self.kiosk.wait(devices={PRINTER: {'facts': {'paper': 'out'}}}, seconds=20)
+        answer = self.kiosk.do('receipt-print', document=receipt)
+        self.assertEqual((answer['outcome'], answer['reason']), ('not-printed', 'printer.paper-out'))
+        self.kiosk.device(PRINTER, 'set', paper='ok')
+        with self.assertRaises(Refused):
+            self.kiosk.do('receipt-print', document={'title': 'incomplete'})
+        visit = self.to_done(self.visit())
+        with self.assertRaises(Refused):
+            self.kiosk.do('receipt-print', document=receipt)
+        visit.leave()
 
     def test_printed_twice(self):
         visit = self.to_done(self.visit())

@@ -67,6 +67,10 @@ Panel {
             return value === "in" ? qsTr("headphones plugged in") : ""
         if (name === "keypad")
             return value === "present" ? "" : qsTr("keypad not connected")
+        if (name === "paper-left-mm")
+            return qsTr("about %1 m of paper left").arg((Number(value) / 1000).toFixed(1))
+        if (name === "last-paper")
+            return value === "left" ? qsTr("a receipt was left in the mouth") : value === "retracted" ? qsTr("a receipt was drawn in") : ""
         return ""
     }
 

@@ -62,14 +62,17 @@ class Rig
     Snapshot m_last;
 
 public:
-    explicit Rig(const PrinterProfile &profile, bool latchErrors = false, bool tcp = false)
+    explicit Rig(const PrinterProfile &profile, bool latchErrors = false, bool tcp = false, RollMemory roll = {},
+                 const VirtualPrinterState &state = {})
         : machine(std::make_shared<VirtualPrinter>(modelOf(profile, latchErrors)))
     {
+        machine->setState(state);
         EscposPrinter::Options options;
         options.pollEvery = 20ms;
         options.answerWithin = 100ms;
         options.recovery.pauses = {10ms, 20ms, 40ms};
         options.limits.stall = 300ms;
+        options.roll = std::move(roll);
         printer = std::make_unique<EscposPrinter>(transport(tcp), profile, options);
         printer->board().listen([this](const std::shared_ptr<const Snapshot> &snapshot) {
             const std::lock_guard lock(m_mutex);
@@ -95,6 +98,11 @@ public:
     {
         std::unique_lock lock(m_mutex);
         return m_news.wait_for(lock, 10s, [&] { return m_last.link == link; });
+    }
+    std::string fault()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_last.fault ? std::string(m_last.fault->name()) : std::string();
     }
     bool waitForFact(const std::string &name, const Fact &value)
     {
@@ -165,6 +173,8 @@ private Q_SLOTS:
     void nothingOfTheVisitorBefore_data();
     void nothingOfTheVisitorBefore();
     void presenterOfAnotherMaker();
+    void paperInTheMouth();
+    void nearEndIsCounted();
     void errorThatMustBeToldToGo_data();
     void errorThatMustBeToldToGo();
     void cablePulledAndPushed();
@@ -302,6 +312,92 @@ void TestReceiptPrinter::presenterOfAnotherMaker()
     QCOMPARE(refused.reason, std::string("device.busy"));
     rig.machine->takePaper();
     QVERIFY(rig.print(receiptOf(QStringLiteral("乙女士")), "3", 10s).outcome == PrintOutcome::Printed);
+}
+
+// Presented, taken; presented, left, taken; and where the profile knows the command, left and drawn into the bin.
+void TestReceiptPrinter::paperInTheMouth()
+{
+    PrinterProfile profile = profileOf("custom-vkp80", 'C', false);
+    profile.takeWithinS = 1;
+    const ReceiptDocument document = receiptOf(QStringLiteral("甲先生"));
+    {
+        Rig rig(profile);
+        QVERIFY(rig.waitForFact("last-paper", std::string("none")));
+        QVERIFY(rig.print(document, "1", 10s).outcome == PrintOutcome::Printed);
+        QVERIFY(rig.waitForFact("last-paper", std::string("presented")));
+        rig.machine->takePaper();
+        QVERIFY(rig.waitForFact("last-paper", std::string("taken")));
+        QVERIFY(rig.print(document, "2", 10s).outcome == PrintOutcome::Printed);
+        QVERIFY(rig.waitForFact("last-paper", std::string("left")));
+        QVERIFY(rig.waitForLink(Link::Suspended));
+        QCOMPARE(rig.fault(), std::string("device.busy"));
+        rig.machine->takePaper();
+        QVERIFY(rig.waitForLink(Link::Ready));
+        QVERIFY(rig.waitForFact("last-paper", std::string("taken")));
+        QCOMPARE(rig.machine->retracted(), 0);
+    }
+    profile.retract = {0x1D, 0x65, 0x02};
+    Rig rig(profile);
+    QVERIFY(rig.waitForLink(Link::Ready));
+    QVERIFY(rig.print(document, "3", 10s).outcome == PrintOutcome::Printed);
+    QVERIFY(rig.waitForFact("last-paper", std::string("retracted")));
+    QVERIFY(rig.waitForLink(Link::Ready));
+    QCOMPARE(rig.machine->retracted(), 1);
+    QVERIFY(rig.print(document, "4", 10s).outcome == PrintOutcome::Printed);
+}
+
+// The count closes the printer for receipts that might not come out whole, over a restart too; a new roll opens it.
+void TestReceiptPrinter::nearEndIsCounted()
+{
+    PrinterProfile profile = profileOf("epson-tm-t82iii-203dpi", 'A', true);
+    profile.nearEndMm = 250;
+    const ReceiptDocument document = receiptOf(QStringLiteral("甲先生"));
+    RollCount kept;
+    std::mutex mutex;
+    const auto memory = [&] {
+        const std::lock_guard lock(mutex);
+        return RollMemory{RollCount::read(kept.written()), [&](const RollCount &count) {
+                              const std::lock_guard held(mutex);
+                              kept = count;
+                          }};
+    };
+    {
+        Rig rig(profile, false, false, memory());
+        QVERIFY(rig.waitForLink(Link::Ready));
+        QVERIFY(rig.print(document, "1").outcome == PrintOutcome::Printed);
+        rig.machine->edit([](VirtualPrinterState &state) { state.paper = SimPaper::NearEnd; });
+        QVERIFY(rig.waitForFact("paper-left-mm", std::int64_t{250}));
+        QVERIFY(rig.print(document, "2").outcome == PrintOutcome::Printed);
+        QVERIFY(rig.waitForLink(Link::Ready));
+    }
+    const std::int64_t used = kept.sinceNearEndMm;
+    QVERIFY(kept.nearEnd && used > 80 && used < 180);
+    QVERIFY(kept.printedMm > used);
+
+    VirtualPrinterState nearEnd;
+    nearEnd.paper = SimPaper::NearEnd;
+    Rig rig(profile, false, false, memory(), nearEnd);
+    QVERIFY(rig.waitForFact("paper-left-mm", 250 - used));
+    int printed = 0;
+    while (printed < 5 && rig.print(document, std::to_string(3 + printed)).outcome == PrintOutcome::Printed) {
+        ++printed;
+    }
+    QVERIFY(printed >= 1 && printed <= 2);
+    QVERIFY(rig.waitForLink(Link::Blocked));
+    QCOMPARE(rig.fault(), std::string("printer.paper-near-end"));
+    QVERIFY(rig.waitForFact("paper-left-mm", std::int64_t{0}));
+    const PrintReport refused = rig.print(document, "refused");
+    QVERIFY(refused.outcome == PrintOutcome::NotPrinted);
+    QCOMPARE(refused.reason, std::string("printer.paper-near-end"));
+
+    rig.machine->edit([](VirtualPrinterState &state) { state.coverOpen = true; });
+    QVERIFY(rig.waitForFact("cover", std::string("open")));
+    rig.machine->setState({});
+    QVERIFY(rig.waitForLink(Link::Ready));
+    QVERIFY(rig.waitForFact("paper-left-mm", Unknown{}));
+    QVERIFY(rig.print(document, "new roll").outcome == PrintOutcome::Printed);
+    const std::lock_guard lock(mutex);
+    QVERIFY(!kept.nearEnd && kept.printedMm < 200);
 }
 
 void TestReceiptPrinter::errorThatMustBeToldToGo_data()
