@@ -151,6 +151,9 @@ void EscposPrinter::Core::publish()
     }
     board.change([&](Snapshot &next) {
         next.facts = link.answers() ? printerFacts(link.conditions(), profile) : unknownFacts(profile);
+        if (const std::string identity = link.identity(); !identity.empty()) {
+            next.facts["identity"] = identity;
+        }
         next.link = fault ? linkFor(*fault) : Link::Ready;
         next.fault = fault;
     });
