@@ -86,6 +86,7 @@ bool SocialCardLoop::step()
         return true;
     }
     found(*now);
+    visitsBegin();
     watch(*now);
     obey();
     if (m_reading.hung()) {
@@ -98,6 +99,16 @@ bool SocialCardLoop::step()
         lost(waited.error());
     }
     return true;
+}
+
+// A visit that began before a card was put in begins before that card is read.
+void SocialCardLoop::visitsBegin()
+{
+    const std::lock_guard lock(m_mutex);
+    while (!m_commands.empty() && std::holds_alternative<BeginVisit>(m_commands.front())) {
+        m_commands.pop_front();
+        m_authorisation.beginVisit();
+    }
 }
 
 void SocialCardLoop::obey()

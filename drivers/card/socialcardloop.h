@@ -50,6 +50,7 @@ private:
     void noteFirstLook(const std::vector<CardSlot> &seen);
     void arrive(const CardSlot &slot);
     void reunite(const CardSlot &slot);
+    void visitsBegin();
     void obey();
     void changePin(ChangePin &command);
     void authorise(HolderAuthorisation::State state);
