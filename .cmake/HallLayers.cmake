@@ -19,6 +19,7 @@ set(HALL_MAY_hall_device_camera    hall_device_core hall_device_transport Qt6::C
 set(HALL_MAY_hall_device_printer   hall_device_core hall_device_transport)
 set(HALL_MAY_hall_device_scanner   hall_device_core hall_device_transport)
 set(HALL_MAY_hall_device_cabinet   hall_device_core hall_device_transport)
+set(HALL_MAY_hall_device_holder    hall_device_core hall_device_transport)
 set(HALL_MAY_hall_device_sim       hall_device_core hall_device_transport Qt6::Core Qt6::Gui PkgConfig::qrencode)
 set(HALL_MAY_hall_device_hub       hall_device_core hall_domain Qt6::Core Qt6::Gui)
 set(HALL_MAY_hall_session      hall_domain hall_catalogue hall_recognition hall_receipt hall_store hall_protocol

@@ -399,6 +399,46 @@
         <source>keypad not connected</source>
         <translation>keypad not connected</translation>
     </message>
+    <message>
+        <source>%1 read</source>
+        <translation>%1 read</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 failed</translation>
+    </message>
+    <message>
+        <source>%1 printed</source>
+        <translation>%1 printed</translation>
+    </message>
+    <message>
+        <source>%1 m of paper</source>
+        <translation>%1 m of paper</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 pictures</translation>
+    </message>
+    <message>
+        <source>%1 faults</source>
+        <translation>%1 faults</translation>
+    </message>
+    <message>
+        <source>Another device than before is plugged in here.</source>
+        <translation>Another device than before is plugged in here.</translation>
+    </message>
+    <message>
+        <source>It is the right one</source>
+        <translation>It is the right one</translation>
+    </message>
+    <message>
+        <source>Put back into use</source>
+        <translation>Put back into use</translation>
+    </message>
+    <message>
+        <source>Take out of use</source>
+        <translation>Take out of use</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>

@@ -399,6 +399,46 @@
         <source>keypad not connected</source>
         <translation>按键盘未连接</translation>
     </message>
+    <message>
+        <source>%1 read</source>
+        <translation>读卡 %1 次</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>失败 %1 次</translation>
+    </message>
+    <message>
+        <source>%1 printed</source>
+        <translation>打印 %1 张</translation>
+    </message>
+    <message>
+        <source>%1 m of paper</source>
+        <translation>用纸 %1 米</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>拍照 %1 张</translation>
+    </message>
+    <message>
+        <source>%1 faults</source>
+        <translation>故障 %1 次</translation>
+    </message>
+    <message>
+        <source>Another device than before is plugged in here.</source>
+        <translation>这里接入的不是原来的设备。</translation>
+    </message>
+    <message>
+        <source>It is the right one</source>
+        <translation>确认无误</translation>
+    </message>
+    <message>
+        <source>Put back into use</source>
+        <translation>恢复使用</translation>
+    </message>
+    <message>
+        <source>Take out of use</source>
+        <translation>停用</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>

@@ -177,6 +177,28 @@ Outcome status(const Call &call)
     });
 }
 
+Outcome hold(const Call &call, bool on)
+{
+    auto link = ControlLink::open(call);
+    if (!link) {
+        return link.error();
+    }
+    return told(link->ask({{QStringLiteral("do"), QStringLiteral("hold")},
+                           {QStringLiteral("device"), call.arguments().constFirst()},
+                           {QStringLiteral("on"), on}}),
+                linesOf);
+}
+
+Outcome holdDevice(const Call &call)
+{
+    return hold(call, true);
+}
+
+Outcome releaseDevice(const Call &call)
+{
+    return hold(call, false);
+}
+
 Result<QByteArray> scanAt(const QString &path)
 {
     Result<QByteArray> scan = readWholeFile(path, largestScan);
@@ -264,6 +286,23 @@ QVector<Command> storeCommands()
          0,
          {QStringLiteral("control")},
          status},
+        {QStringLiteral("device hold"),
+         QStringLiteral("DEVICE [--control SOCKET] [--card NUMBER --pin-stdin]"),
+         QStringLiteral("Take a device of a running kiosk out of use."),
+         QStringLiteral("It stays so across restarts, until it is released here or on the maintenance page.\n"
+                        "JSON: {\"device\",\"held\"}."),
+         1,
+         1,
+         {QStringLiteral("control"), QStringLiteral("card"), QStringLiteral("pin-stdin")},
+         holdDevice},
+        {QStringLiteral("device release"),
+         QStringLiteral("DEVICE [--control SOCKET] [--card NUMBER --pin-stdin]"),
+         QStringLiteral("Put a device of a running kiosk back into use."),
+         QStringLiteral("JSON: {\"device\",\"held\"}."),
+         1,
+         1,
+         {QStringLiteral("control"), QStringLiteral("card"), QStringLiteral("pin-stdin")},
+         releaseDevice},
         {QStringLiteral("outbox add"),
          QStringLiteral("--data DIR --count N [--size BYTES] [--scan FILE] [--service ID]"),
          QStringLiteral("Make marked test cases of a fictional person."),

@@ -6,6 +6,7 @@
 #include "app/protocol/casebody.h"
 #include "app/store/kioskstore.h"
 #include "app/sync/syncclient.h"
+#include "app/upkeep/devicerecords.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QDateTime>
@@ -113,6 +114,7 @@ QJsonObject ControlCommands::status() const
                                         snapshot->activity.busy ? QString::fromStdString(snapshot->activity.command)
                                                                 : QStringLiteral("idle")},
                                        {QStringLiteral("facts"), facts},
+                                       {QStringLiteral("swapped"), m_parts.records->swapped(id)},
                                        {QStringLiteral("fault"), faultJson(snapshot->fault)}});
     }
     QJsonObject capabilities;
@@ -152,6 +154,7 @@ QJsonObject ControlCommands::status() const
                           m_parts.centreReachable() ? QStringLiteral("reachable") : QStringLiteral("unreachable")},
                          {QStringLiteral("enrolled"), m_parts.sync() != nullptr}}},
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
+            {QStringLiteral("statistics"), m_parts.records->json()},
             {QStringLiteral("held"), QJsonArray::fromStringList(m_parts.hub->heldDevices())},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
@@ -183,6 +186,16 @@ void ControlCommands::addStatus()
                               {QStringLiteral("pages"), QStringLiteral("the stage, or form-<page of the service file>, "
                                                                        "or scan-<material of the service file>")},
                               {QStringLiteral("faults"), faults}});
+        });
+    m_parts.server->add(
+        QStringLiteral("hold"), ControlServer::Access::Technician,
+        [this](const QJsonObject &request, const Reply &reply) {
+            const QString id = request.value(u"device").toString();
+            if (!request.value(u"on").isBool() || !m_parts.records->hold(id, request.value(u"on").toBool())) {
+                reply(fail(FaultCode::BadArgument, "device: one of the kiosk's; on: true or false"));
+                return;
+            }
+            reply(QJsonObject{{QStringLiteral("device"), id}, {QStringLiteral("held"), m_parts.hub->held(id)}});
         });
     m_parts.server->add(QStringLiteral("wait"), ControlServer::Access::Technician,
                         [this](const QJsonObject &request, const Reply &reply) {

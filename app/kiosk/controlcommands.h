@@ -13,6 +13,7 @@
 
 namespace hall {
 
+class DeviceRecords;
 class KioskStore;
 class SyncClient;
 
@@ -25,6 +26,7 @@ struct ControlParts
     VisitHost *host = nullptr;
     QQuickWindow *window = nullptr;
     Upkeep *upkeep = nullptr;
+    DeviceRecords *records = nullptr;
     SimulatedHands *hands = nullptr;        // of a demonstration
     std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
     std::function<SyncClient *()> sync;     // null before enrolment

@@ -8,6 +8,8 @@
 #include "drivers/camera/qcameradevice.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
+#include "drivers/holder/hostprocess.h"
+#include "drivers/holder/vendorholdercheck.h"
 #include "drivers/printer/escposprinter.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/virtualprintertransport.h"
@@ -15,6 +17,9 @@
 #include "drivers/transport/pcsctransport.h"
 #include "drivers/transport/tcptransport.h"
 #include "drivers/transport/transportto.h"
+
+#include <QCoreApplication>
+#include <QDir>
 
 namespace hall {
 
@@ -123,6 +128,19 @@ Done fitPowerSupply(DeviceHub &hub, const KioskConfig &config)
     return {};
 }
 
+// A kiosk may do without one; the library is a maker's and comes with none of ours.
+void fitHolderCheck(DeviceHub &hub, const KioskConfig &config)
+{
+    if (config.holderLibrary.isEmpty()) {
+        return;
+    }
+    const QString host = config.vendorHost.isEmpty()
+                             ? QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("hall-vendor-host"))
+                             : config.vendorHost;
+    hub.setHolderCheck(std::make_unique<device::VendorHolderCheck>(
+        std::make_shared<device::HostProcess>(host.toStdString(), config.holderLibrary.toStdString())));
+}
+
 }  // namespace
 
 Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint,
@@ -184,6 +202,7 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     if (Done done = fitPowerSupply(hub, config); !done) {
         return fail(done.error());
     }
+    fitHolderCheck(hub, config);
     hub.setPins(config.pins);
     return simulated;
 }

@@ -82,6 +82,7 @@ KioskApp::~KioskApp()
     m_centre.reset();
     m_hub.stop();
     m_upkeep.reset();
+    m_records.reset();
     m_gate.reset();
     m_writer.reset();
     m_store.reset();
@@ -127,7 +128,9 @@ Done KioskApp::start()
     m_simulated = *fitted;
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
 
+    m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
     UpkeepServices upkeep;
+    upkeep.records = m_records.get();
     upkeep.clock = &m_clock;
     upkeep.hub = &m_hub;
     upkeep.store = m_store.get();
@@ -172,6 +175,7 @@ Done KioskApp::start()
     parts.host = m_host.get();
     parts.window = m_window.get();
     parts.upkeep = m_upkeep.get();
+    parts.records = m_records.get();
     parts.hands = &m_hands;
     parts.relay = [this] { return m_relay.get(); };
     parts.sync = [this] { return m_sync.get(); };
@@ -395,6 +399,17 @@ void KioskApp::showWindow()
             m_host->showStaff();
         }
     });
+    // The staff's cards open maintenance in a reader that is out of use as well.
+    connect(&m_hub, &DeviceHub::heldCardRead, this,
+            [this](const QString &, const std::shared_ptr<const Identity> &identity) {
+                const Session *session = m_host->session();
+                static const QStringList free{QStringLiteral("attract"), QStringLiteral("out-of-service"),
+                                              QStringLiteral("sign-in")};
+                if (session && free.contains(session->stage()) &&
+                    m_upkeep->presentCard(identity->cardNumber.reveal())) {
+                    m_host->showStaff();
+                }
+            });
     connect(m_upkeep.get(), &Upkeep::left, this, [this] {
         m_hub.leaveCard(m_hub.readerWithCard());
         m_host->renew();

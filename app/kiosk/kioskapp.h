@@ -12,6 +12,7 @@
 #include "app/kiosk/visittraces.h"
 #include "app/session/casewriter.h"
 #include "app/sync/enrolment.h"
+#include "app/upkeep/devicerecords.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QFuture>
@@ -71,6 +72,7 @@ private:
     SimulatedDevices m_simulated;
     SimulatedHands m_hands{m_simulated};
     std::unique_ptr<StaffGate> m_gate;
+    std::unique_ptr<DeviceRecords> m_records;
     std::unique_ptr<Upkeep> m_upkeep;
     std::unique_ptr<Enrolment> m_enrolment;
     std::unique_ptr<NetworkRelay> m_relay;

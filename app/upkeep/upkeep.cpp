@@ -3,6 +3,7 @@
 
 #include "app/domain/transaction.h"
 #include "app/store/kioskstore.h"
+#include "app/upkeep/devicerecords.h"
 
 #include <QQmlEngine>
 
@@ -50,6 +51,7 @@ Upkeep::Upkeep(UpkeepServices services, QObject *parent) : QObject(parent), m_se
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &Upkeep::tick);
     connect(m_services.hub, &DeviceHub::deviceChanged, this, &Upkeep::devicesChanged);
+    connect(m_services.records, &DeviceRecords::changed, this, &Upkeep::devicesChanged);
     connect(m_services.hub, &DeviceHub::cardRemoved, this, [this] {
         if (m_takingCard && m_services.hub->readerWithCard().isEmpty()) {
             backToVisitors();
@@ -166,7 +168,15 @@ QVariantList Upkeep::devices() const
                                          {QStringLiteral("value"), *value}});
             }
         }
+        QVariantList counts;
+        const QHash<QString, double> counted = m_services.records->counts(id);
+        for (auto it = counted.constBegin(); it != counted.constEnd(); ++it) {
+            counts.append(QVariantMap{{QStringLiteral("name"), it.key()}, {QStringLiteral("value"), *it}});
+        }
         list.append(QVariantMap{{QStringLiteral("id"), id},
+                                {QStringLiteral("held"), m_services.hub->held(id)},
+                                {QStringLiteral("swapped"), m_services.records->swapped(id)},
+                                {QStringLiteral("counts"), counts},
                                 {QStringLiteral("link"), text(device::linkName(snapshot->link))},
                                 {QStringLiteral("busy"), snapshot->activity.busy},
                                 {QStringLiteral("facts"), facts},
@@ -216,6 +226,20 @@ void Upkeep::refresh()
         }
         Q_EMIT queueChanged();
     });
+}
+
+void Upkeep::holdDevice(const QString &id, bool on)
+{
+    if (m_role) {
+        m_services.records->hold(id, on);
+    }
+}
+
+void Upkeep::acceptDevice(const QString &id)
+{
+    if (m_role == StaffRole::Technician) {
+        m_services.records->acceptSwap(id);
+    }
 }
 
 void Upkeep::setOutOfService(bool out)

@@ -17,6 +17,7 @@ class QQmlEngine;
 
 namespace hall {
 
+class DeviceRecords;
 class KioskStore;
 struct QueueCounts;
 
@@ -27,6 +28,7 @@ struct UpkeepServices
     DeviceHub *hub = nullptr;
     KioskStore *store = nullptr;
     StaffGate *gate = nullptr;
+    DeviceRecords *records = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
     std::function<void()> syncNow;
@@ -41,8 +43,8 @@ class Upkeep : public QObject
     Q_PROPERTY(QString role READ role NOTIFY stageChanged)              // "staff" or "technician", empty before the PIN
     Q_PROPERTY(QVariant pinFault READ pinFault NOTIFY pinFaultChanged)  // {code, who, remedy} or null
     Q_PROPERTY(int lockedSeconds READ lockedSeconds NOTIFY pinFaultChanged)
-    Q_PROPERTY(
-        QVariantList devices READ devices NOTIFY devicesChanged)  // {id, link, busy, facts:[{name,value}], fault}
+    Q_PROPERTY(QVariantList devices READ devices NOTIFY
+                   devicesChanged)  // {id, link, busy, held, swapped, facts and counts: [{name,value}], fault}
     Q_PROPERTY(
         QVariantList queue READ queue NOTIFY queueChanged)  // {id, number, service, state, ageSeconds, attempts, error}
     Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
@@ -80,6 +82,8 @@ public:
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
     Q_INVOKABLE void sendNow();
+    Q_INVOKABLE void holdDevice(const QString &id, bool on);  // out of use, and back
+    Q_INVOKABLE void acceptDevice(const QString &id);         // a technician has seen that it is another one
     Q_INVOKABLE void refresh();
     Q_INVOKABLE void leave();  // signs out; to the visitors' pages once the card is out of the reader
     Q_INVOKABLE void quit();   // ends the program; the supervisor decides what follows

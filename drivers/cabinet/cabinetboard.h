@@ -4,7 +4,7 @@
 
 #include "drivers/cabinet/boardline.h"
 #include "drivers/cabinet/keypad.h"
-#include "drivers/cabinet/linekeeper.h"
+#include "drivers/transport/linekeeper.h"
 #include "drivers/core/device.h"
 
 #include <memory>

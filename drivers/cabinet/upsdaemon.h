@@ -3,7 +3,7 @@
 // what the machine does when the battery runs out is upsmon's business, what the kiosk does is the kiosk's.
 #pragma once
 
-#include "drivers/cabinet/linekeeper.h"
+#include "drivers/transport/linekeeper.h"
 #include "drivers/cabinet/nutline.h"
 #include "drivers/core/device.h"
 

@@ -418,7 +418,8 @@ void ResidentCardReader::Loop::ended(const Fault &fault)
 {
     m_board.change([&fault](Snapshot &s) {
         const bool gone = fault.code == FaultCode::DeviceDisconnected;
-        const bool broken = fault.code == FaultCode::DeviceUnauthorised || fault.code == FaultCode::DeviceFailed;
+        const bool broken = fault.code == FaultCode::DeviceUnauthorised || fault.code == FaultCode::DeviceFailed ||
+                            fault.code == FaultCode::DeviceOther;
         s.link = gone ? Link::Absent : broken ? Link::Failed : Link::Suspended;
         s.fault = fault;
         s.facts["media"] = Unknown{};

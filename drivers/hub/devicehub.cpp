@@ -111,7 +111,10 @@ void DeviceHub::onSnapshot(device::Device &target, const QString &id,
 // What is plugged in says who it is. One that must be another is refused until the right one is back.
 void DeviceHub::checkIdentity(device::Device &target, const QString &id, const device::Snapshot &snapshot)
 {
-    const auto fact = snapshot.facts.find("identity");
+    auto fact = snapshot.facts.find("identity");
+    if (fact == snapshot.facts.end()) {
+        fact = snapshot.facts.find("sam");  // an identity card reader is who its security module is
+    }
     const auto *const text = fact == snapshot.facts.end() ? nullptr : std::get_if<std::string>(&fact->second);
     if (!text || text->empty()) {
         return;
@@ -244,6 +247,12 @@ void DeviceHub::wire(Reader &reader)
 void DeviceHub::onRead(const QString &id, device::CardContents contents)
 {
     readerOf(id)->need.reset();
+    if (m_held.contains(id)) {
+        if (Result<Identity> identity = decodeCard(contents)) {
+            Q_EMIT heldCardRead(id, std::make_shared<const Identity>(std::move(*identity)));
+        }
+        return;
+    }
     if (readerOf(id)->left || readerOf(id)->givenUp) {
         return;
     }

@@ -144,6 +144,8 @@ Q_SIGNALS:
     // Any number of times before cardRead or cardFailed; the fault of the try before is in it.
     void cardWaits(const QString &readerId, std::shared_ptr<const hall::device::AuthorisationNeed> need);
     void cardRead(const QString &readerId, std::shared_ptr<const hall::Identity> identity);
+    // In a reader that is out of use: nobody is signed in by it, but the staff must find their way back.
+    void heldCardRead(const QString &readerId, std::shared_ptr<const hall::Identity> identity);
     void cardFailed(const QString &readerId, const hall::Fault &fault);
     void cardRemoved(const QString &readerId);
     void leftCardFound(const QString &readerId);                              // at the start, instead of cardArrived

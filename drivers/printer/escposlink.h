@@ -28,6 +28,7 @@ public:
     Done open(std::chrono::milliseconds atMost);  // also clears what the printer holds, where it can be told to
     void close();
     void resetPort();  // closes as well
+    [[nodiscard]] std::string identity() const { return m_transport->identity(); }
     [[nodiscard]] bool isOpen() const { return m_transport->isOpen(); }
 
     // Asks everything; asks again when the answer turns good into bad or the other way, because printers send one stale

@@ -156,6 +156,9 @@ void EscposPrinter::Core::publish()
     const std::optional<Fault> wrong = fault();
     board.change([&](Snapshot &next) {
         next.facts = facts();
+        if (const std::string identity = link.identity(); !identity.empty()) {
+            next.facts["identity"] = identity;
+        }
         next.link = wrong ? linkFor(*wrong) : Link::Ready;
         next.fault = wrong;
     });

@@ -163,8 +163,9 @@ Done UsbTransport::open(milliseconds atMost)
         libusb_device_descriptor descriptor{};
         libusb_get_device_descriptor(device, &descriptor);
         const auto left = std::chrono::duration_cast<milliseconds>(until - Clock::now());
-        if (!m_address.serial.empty() && stringOf(raw, descriptor.iSerialNumber, left) != m_address.serial) {
-            why = Fault(FaultCode::DeviceDisconnected, deviceAddressText(m_address) + ": another one is plugged in");
+        const std::string serial = stringOf(raw, descriptor.iSerialNumber, left);
+        if (!m_address.serial.empty() && serial != m_address.serial) {
+            why = Fault(FaultCode::DeviceOther, deviceAddressText(m_address) + ": another one is plugged in");
             continue;
         }
         const Result<UsbInterface> interface = claim(raw, m_use);
@@ -178,6 +179,7 @@ Done UsbTransport::open(milliseconds atMost)
             return begun;
         }
         m_pipe = std::move(pipe);
+        m_identity = deviceAddressText(UsbAddress{descriptor.idVendor, descriptor.idProduct, serial});
         return {};
     }
     return fail(std::move(why));

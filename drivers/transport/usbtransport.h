@@ -5,10 +5,11 @@
 // transfers of at most 4 KiB and never of none: some printers wedge on a zero-length packet. Nothing runs on a thread
 // per call: the bus' event thread completes the transfers, the caller waits for its own.
 //
-// Faults: DeviceDisconnected when the device is away or went in the middle of a transfer (libusb's NO_DEVICE or IO, or
-// PIPE with nobody left to clear the halt); DeviceProtocol when a halted endpoint halts again at once; DeviceTimeout
-// with the bytes that went; DeviceUnauthorised without the right to the node; DeviceShared when another program has
-// claimed the interface. After any but DeviceTimeout the pipe is closed.
+// Faults: DeviceOther when one is plugged in that is not of the wanted serial number; DeviceDisconnected when the
+// device is away or went in the middle of a transfer (libusb's NO_DEVICE or IO, or PIPE with nobody left to clear the
+// halt); DeviceProtocol when a halted endpoint halts again at once; DeviceTimeout with the bytes that went;
+// DeviceUnauthorised without the right to the node; DeviceShared when another program has claimed the interface. After
+// any but DeviceTimeout the pipe is closed.
 #pragma once
 
 #include "drivers/transport/bytetransport.h"
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] bool isOpen() const override { return m_pipe != nullptr; }
     Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override;
     Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override;
+    [[nodiscard]] std::string identity() const override { return m_pipe ? m_identity : std::string(); }
     void onArrival(std::function<void()> come) override;
 
 private:
@@ -45,6 +47,7 @@ private:
     const std::shared_ptr<UsbBus> m_bus;
     const UsbAddress m_address;
     const UsbUse m_use;
+    std::string m_identity;  // of what is open
     std::uint64_t m_ticket = 0;
     std::shared_ptr<UsbPipe> m_pipe;  // while open; a transfer that does not come back keeps its own reference
 };

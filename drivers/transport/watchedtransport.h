@@ -20,6 +20,7 @@ public:
     [[nodiscard]] bool isOpen() const override { return m_transport->isOpen(); }
     Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override;
     Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override;
+    [[nodiscard]] std::string identity() const override { return m_transport->identity(); }
     void onArrival(std::function<void()> come) override { m_transport->onArrival(std::move(come)); }
 
 private:

@@ -5,6 +5,8 @@
 #include "drivers/cabinet/upsdaemon.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
+#include "drivers/holder/hostprocess.h"
+#include "drivers/holder/vendorholdercheck.h"
 #include "drivers/printer/escposprinter.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/simcabinet.h"
@@ -16,11 +18,13 @@
 #include "drivers/sim/virtualprintertransport.h"
 #include "drivers/transport/replaytransport.h"
 #include "tests/contract/spoiltdevice.h"
+#include "tests/support/simvendor.h"
 
 #include <QFile>
 #include <QImage>
 #include <QString>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace hall::test {
@@ -233,6 +237,33 @@ Fitted powerSupply()
     return made;
 }
 
+// The real host process with a library that does what it is told.
+Fitted holderCheck()
+{
+    Fitted made;
+    const auto vendor = std::make_shared<SimVendor>();
+    auto driver =
+        std::make_unique<VendorHolderCheck>(std::make_shared<HostProcess>(HALL_VENDOR_HOST, vendor->library()));
+    made.world = vendor;
+    made.faults = {"unplug", "crash", "stall", "slow", "garbage"};
+    made.breakIt = [vendor, known = made.faults](const std::string &fault) -> Done {
+        if (std::find(known.begin(), known.end(), fault) == known.end()) {
+            return fail(FaultCode::BadArgument, fault);
+        }
+        vendor->be(fault == "stall" ? "hang" : fault);
+        return {};
+    };
+    made.mend = [vendor] { vendor->be("match"); };
+    made.use = [check = driver.get(), asked = made.asked, done = counted(made, "match")] {
+        ++*asked;
+        check->check({Sensitive<Bytes>(Bytes(1024, 0x42))}, 3s,
+                     [done](const Result<HolderVerdict> &found) { done(found ? Done() : fail(found.error())); });
+    };
+    made.endUse = [] {};
+    made.device = std::move(driver);
+    return made;
+}
+
 // ---- over recordings ----
 
 Recording recordingOf(const QString &device)
@@ -362,7 +393,8 @@ const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
                                                                        {"document-camera", documentCamera},
                                                                        {"code-scanner", codeScanner},
                                                                        {"cabinet", cabinet},
-                                                                       {"power-supply", powerSupply}};
+                                                                       {"power-supply", powerSupply},
+                                                                       {"holder-check", holderCheck}};
     return all;
 }
 

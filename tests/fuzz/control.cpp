@@ -5,6 +5,7 @@
 #include "app/kiosk/controlcommands.h"
 #include "app/kiosk/kioskconfig.h"
 #include "app/store/kioskstore.h"
+#include "app/upkeep/devicerecords.h"
 #include "app/upkeep/upkeep.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -41,6 +42,7 @@ struct Kiosk
     SimulatedDevices simulated;
     SimulatedHands hands{simulated};
     QQuickWindow window;
+    std::unique_ptr<DeviceRecords> records;
     std::unique_ptr<Upkeep> upkeep;
     std::unique_ptr<VisitHost> host;
     std::unique_ptr<ControlServer> open;
@@ -66,6 +68,8 @@ struct Kiosk
         services.clock = &clock;
         services.hub = &hub;
         services.store = store.get();
+        records = std::make_unique<DeviceRecords>(hub, *store);
+        services.records = records.get();
         services.serviceTitle = [](const QString &id) { return id; };
         services.centreReachable = [] { return false; };
         services.syncNow = [] {};
@@ -92,6 +96,7 @@ private:
         parts.host = host.get();
         parts.window = &window;
         parts.upkeep = upkeep.get();
+        parts.records = records.get();
         parts.hands = &hands;
         parts.relay = [] { return nullptr; };
         parts.sync = [] { return nullptr; };

@@ -457,6 +457,10 @@ void conversations()
         R"({"do":"fault","device":"receipt-printer","fault":"short-write","after":10})",
         R"({"do":"fault","device":"id-card-reader","fault":"garbage","after":-1})",
         R"({"do":"heal","device":"document-camera"})",
+        R"({"do":"device","device":"cabinet","action":"set","door":"open","presence":false,"minutes":-5,"power":"low"})",
+        R"({"do":"device","device":"cabinet","action":"key","key":"select"})",
+        R"({"do":"hold","device":"code-scanner","on":true})",
+        R"({"do":"hold","device":"nothing","on":1})",
         R"({"do":"clock","advance_s":90})",
         R"({"do":"network","state":"down"})",
         R"({"do":"nodes"})",
@@ -524,6 +528,22 @@ void cabinets()
              "VAR hall ups.status \"OB LB\"\nVAR hall battery.runtime \"816.00\"\r\nERR DATA-STALE\nVAR a b \"\\\"\n");
 }
 
+void holders()
+{
+    const QString holder = QStringLiteral("holder");
+    const auto message = [](int kind, int status, const QByteArray &body) {
+        return QByteArray("HVH1") + first(kind) + first(status) + first(7) + first(0) + first(int(body.size() & 0xFF)) +
+               first(int(body.size() >> 8)) + QByteArray(2, '\0') + body;
+    };
+    const QByteArray portion = first(19);
+    const QByteArray size = QByteArray::fromHex("02000100");  // two pixels by one
+    seed(holder, QStringLiteral("hello"), portion + message(1, 0, first(3) + "maker 1") + message(2, 0, {}));
+    seed(holder, QStringLiteral("refused"), portion + message(1, 1, "is of another version"));
+    seed(holder, QStringLiteral("photo"), portion + message(3, 0, size + "bgrBGR") + message(3, 1, {}));
+    seed(holder, QStringLiteral("verdicts"), portion + message(4, 0, {}) + message(4, 2, {}) + message(4, 9, {}));
+    seed(holder, QStringLiteral("broken"), portion + message(2, 0, {}) + "HVH2" + message(2, 0, {}));
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
@@ -537,6 +557,7 @@ int main(int argc, char **argv)
     printers();
     scanners();
     cabinets();
+    holders();
     protocol();
     catalogue();
     documents();

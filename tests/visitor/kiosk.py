@@ -171,6 +171,7 @@ class Kiosk:
         self.resources = resources
         self.name = name
         self.environment = environment or {}
+        self.more = []       # arguments of its own
         self.process = None
         self.control = None
         self.log = os.path.join(runtime, 'kiosk.log')
@@ -184,7 +185,7 @@ class Kiosk:
         if self.gateway:
             given += ['--enrol-url', self.gateway.url, '--enrol-ca', self.gateway.authority, '--enrol-code',
                       self.gateway.command('enrol-code', self.name)]
-        return given
+        return given + self.more
 
     def surroundings(self):
         around = {key: value for key, value in os.environ.items()

@@ -7,7 +7,7 @@ import tempfile
 import time
 
 import cases
-from kiosk import Failure, SERVICE_CARD, program
+from kiosk import CABINET, Failure, SERVICE_CARD, program
 from visitor import DEBOUNCE, Visitor
 
 ID_READER = 'id-card-reader'
@@ -79,6 +79,65 @@ class Staff(StaffCase):
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.visitor.button(self.visitor.say('Back to visitors', 'MaintenancePage'))
         self.kiosk.wait(stage='attract')
+
+    def hold(self, device, words='Take out of use'):
+        self.visitor.button(f'{self.visitor.say(device, "DevicePanel")}: {self.visitor.say(words, "DevicePanel")}')
+
+    def test_a_device_is_taken_out_of_use_and_put_back(self):
+        self.to_maintenance()
+        self.hold('Receipt printer')
+        held = {'link': 'held', 'fault': {'code': 'device.held', 'who': 'staff'}}
+        self.kiosk.wait(devices={PRINTER: held}, held=[[PRINTER]],
+                        capabilities={'print-receipt': {'available': False, 'reason': {'code': 'device.held'}}})
+        self.line('Receipt printer: Held')
+        self.kiosk.stop()
+        self.kiosk.start(enrolled=False)
+        self.kiosk.wait(devices={PRINTER: held})
+        self.come()
+        self.to_maintenance()
+        self.hold('Receipt printer', 'Put back into use')
+        self.kiosk.wait(held=[[]], capabilities={'print-receipt': {'available': True}})
+
+    def test_staff_come_back_by_a_reader_that_is_out_of_use(self):
+        self.to_maintenance()
+        self.hold('Social security card reader')
+        self.kiosk.wait(held=[[SERVICE_CARD]])
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.visitor.button(self.visitor.say('Back to visitors', 'MaintenancePage'))
+        self.kiosk.wait(stage='attract')
+        self.visitor.insert_card(self.rig.card('zhang-ceshi'))
+        left = self.visitor.say('A card has been left in the reader', 'LeftCard')
+        self.visitor.until(lambda now: now.all('alert', has=left), 'a visitor is told to take the card')
+        self.assertEqual(self.kiosk.status()['stage'], 'attract')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.visitor.until(lambda now: not now.all('alert', has=left), 'the words go with the card')
+        self.come()
+        self.to_maintenance()
+        self.hold('Social security card reader', 'Put back into use')
+        self.kiosk.wait(held=[[]], capabilities={'identify': {'available': True}})
+
+    def test_a_swapped_device_is_told_until_it_is_accepted(self):
+        self.to_maintenance()
+        self.kiosk.device(CABINET, 'set', serial='HC-000002')
+        self.kiosk.fault(CABINET, 'unplug')
+        self.kiosk.wait(devices={CABINET: {'link': 'absent'}})
+        self.kiosk.heal(CABINET)
+        self.kiosk.wait(devices={CABINET: {'link': 'ready', 'swapped': True}})
+        self.line('Another device than before is plugged in here.')
+        self.visitor.button(self.visitor.say('It is the right one', 'DevicePanel'))
+        self.kiosk.wait(devices={CABINET: {'swapped': False}})
+
+    def test_from_the_command_line(self):
+        def ctl(*words):
+            return subprocess.run([program('hallctl'), *words, '--json', '--control', self.kiosk.socket],
+                                  capture_output=True, text=True)
+        held = ctl('device', 'hold', 'document-camera')
+        self.assertEqual(held.returncode, 0, held.stderr)
+        self.assertEqual(json.loads(held.stdout), {'device': 'document-camera', 'held': True})
+        self.kiosk.wait(capabilities={'capture': {'available': False, 'reason': {'code': 'device.held'}}})
+        self.assertEqual(ctl('device', 'release', 'document-camera').returncode, 0)
+        self.kiosk.wait(capabilities={'capture': {'available': True}})
+        self.assertEqual(ctl('device', 'hold', 'coffee-machine').returncode, 1)
 
     def to_maintenance(self):
         self.enter(PIN)

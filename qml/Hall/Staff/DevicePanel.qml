@@ -74,6 +74,26 @@ Panel {
         return ""
     }
 
+    function countWord(name: string, value: real): string {
+        if (name === "reads")
+            return qsTr("%1 read").arg(value)
+        if (name === "failures")
+            return qsTr("%1 failed").arg(value)
+        if (name === "prints")
+            return qsTr("%1 printed").arg(value)
+        if (name === "metres")
+            return qsTr("%1 m of paper").arg(value.toFixed(1))
+        if (name === "stills")
+            return qsTr("%1 pictures").arg(value)
+        if (name === "faults")
+            return qsTr("%1 faults").arg(value)
+        return ""
+    }
+
+    function countsLine(counts: list<var>): string {
+        return counts.map(count => panel.countWord(count.name, count.value)).filter(word => word !== "").sort().join(qsTr(", "))
+    }
+
     function factsLine(facts: list<var>): string {
         return facts.map(fact => panel.factWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
     }
@@ -97,8 +117,10 @@ Panel {
             readonly property string cure: modelData.fault ? FaultTexts.what(modelData.fault.code) + " "
                                            + FaultTexts.staffAdvice(modelData.fault.who, modelData.fault.remedy) : ""
 
+            readonly property string counts: panel.countsLine(modelData.counts)
+
             width: parent?.width ?? 0
-            height: words.height
+            height: Math.max(words.height, hold.height)
             Accessible.role: Accessible.StaticText
             Accessible.name: panel.deviceName(modelData.id) + ": " + stateWord + (cure !== "" ? ". " + cure : "")
 
@@ -115,7 +137,8 @@ Panel {
                 id: words
                 anchors.left: light.right
                 anchors.leftMargin: Theme.mm(4)
-                anchors.right: parent.right
+                anchors.right: hold.left
+                anchors.rightMargin: Theme.gap
                 spacing: Theme.mm(1)
 
                 BodyText {
@@ -138,6 +161,33 @@ Panel {
                     text: line.cure
                     Accessible.ignored: true
                 }
+
+                BodyText {
+                    width: parent.width
+                    visible: line.modelData.swapped
+                    text: qsTr("Another device than before is plugged in here.")
+                    color: Theme.danger
+                }
+
+                HallButton {
+                    visible: line.modelData.swapped && Upkeep.role === "technician"
+                    text: qsTr("It is the right one")
+                    onActed: Upkeep.acceptDevice(line.modelData.id)
+                }
+
+                Caption {
+                    width: parent.width
+                    visible: text !== ""
+                    text: line.counts
+                }
+            }
+
+            HallButton {
+                id: hold
+                anchors.right: parent.right
+                text: line.modelData.held ? qsTr("Put back into use") : qsTr("Take out of use")
+                accessibleName: panel.deviceName(line.modelData.id) + ": " + text
+                onActed: Upkeep.holdDevice(line.modelData.id, !line.modelData.held)
             }
         }
     }

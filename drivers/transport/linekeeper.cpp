@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "drivers/cabinet/linekeeper.h"
+#include "drivers/transport/linekeeper.h"
 
 #include <utility>
 
