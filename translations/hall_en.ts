@@ -439,6 +439,18 @@
         <source>Take out of use</source>
         <translation>Take out of use</translation>
     </message>
+    <message>
+        <source>about %1 m of paper left</source>
+        <translation>about %1 m of paper left</translation>
+    </message>
+    <message>
+        <source>a receipt was left in the mouth</source>
+        <translation>a receipt was left in the mouth</translation>
+    </message>
+    <message>
+        <source>a receipt was drawn in</source>
+        <translation>a receipt was drawn in</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>

@@ -439,6 +439,18 @@
         <source>Take out of use</source>
         <translation>停用</translation>
     </message>
+    <message>
+        <source>about %1 m of paper left</source>
+        <translation>约剩 %1 米纸</translation>
+    </message>
+    <message>
+        <source>a receipt was left in the mouth</source>
+        <translation>出口有未取走的回执</translation>
+    </message>
+    <message>
+        <source>a receipt was drawn in</source>
+        <translation>有一张回执已收回</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>
