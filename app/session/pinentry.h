@@ -19,10 +19,10 @@ public:
         clear();
         m_digits = digits;
     }
-    // False for what is no digit, and when all are there.
+    // False for what is no digit, and when all are there or none is wanted.
     [[nodiscard]] bool add(int digit)
     {
-        if (digit < 0 || digit > 9 || complete() || count() == longest) {
+        if (digit < 0 || digit > 9 || count() >= m_digits || count() == longest) {
             return false;
         }
         m_typed.reveal().push_back(static_cast<char>('0' + digit));

@@ -66,6 +66,13 @@ void Session::lookForCards()
             onCardRead(reader, identity);
             return;
         }
+    }
+    lookForWaitingCard();
+}
+
+void Session::lookForWaitingCard()
+{
+    for (const QString &reader : m_services.hub->readersWithCards()) {
         if (const auto need = m_services.hub->waitingCard(reader)) {
             onCardWaits(reader, need);
             return;

@@ -282,6 +282,7 @@ private:
     [[nodiscard]] static QStringList tracesOf(const Identity &identity);  // what the card said
     void applyIdleMode();
     void lookForCards();
+    void lookForWaitingCard();
     void onCardArrived(const QString &reader);
     void onCardRead(const QString &reader, const std::shared_ptr<const Identity> &identity);
     void onCardFailed(const QString &reader, const Fault &fault);

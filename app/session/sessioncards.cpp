@@ -137,7 +137,7 @@ void Session::onCardRemoved(const QString &reader)
         dropPad();
         setBusy(false);
         setStage(QStringLiteral("sign-in"));
-        lookForCards();
+        lookForWaitingCard();
         return;
     }
     if (m_stage == QLatin1String("take-card")) {

@@ -19,7 +19,8 @@ VisitorPage {
             anchors.centerIn: parent
             width: parent.width
             text: Session.askingLeave ? qsTr("The centre is asked whether the card may be read here. Please leave it where it is.")
-                  : Session.checkingCode ? qsTr("The centre is asked whose it is. This takes a second or two.") : qsTr("Please leave the card where it is. This takes a second or two.")
+                  : Session.checkingCode ? qsTr("The centre is asked whose it is. This takes a second or two.")
+                                         : qsTr("Please leave the card where it is. This takes a second or two.")
         }
     }
 }

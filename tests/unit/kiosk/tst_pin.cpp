@@ -576,7 +576,9 @@ private Q_SLOTS:
     void goingOnWithoutThePin()
     {
         Rig rig(R"({"id":"both","name":"x","region":"370200","authorisation":["pin","remote"]})");
-        QVERIFY(rig.insert(card("chen-moban")));
+        device::CardFile file = card("chen-moban");
+        file.pin = right;
+        QVERIFY(rig.insert(file));
         QVERIFY(rig.pad("another").toBool());
         rig.type("12");
         rig.session->pinSkip();
