@@ -146,7 +146,14 @@ private:
         const int bottom = m_canvas.text(m_document.stateLine, style(3.6, true, Qt::AlignHCenter), m_left + paddingX,
                                          top + paddingY, m_width - 2 * paddingX) +
                            paddingY;
-        m_canvas.frame({m_left, top, m_width, bottom - top}, m_canvas.dots(0.35), m_canvas.dots(1.6));
+        const int line = m_canvas.dots(0.35);
+        if (m_document.largePrint) {
+            // The right side of a box would send every row at the full width of the paper.
+            m_canvas.fill({m_left, top, m_width, line});
+            m_canvas.fill({m_left, bottom - line, m_width, line});
+        } else {
+            m_canvas.frame({m_left, top, m_width, bottom - top}, line, m_canvas.dots(1.6));
+        }
         m_canvas.moveTo(bottom);
         m_canvas.skip(3);
     }

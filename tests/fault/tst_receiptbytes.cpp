@@ -67,7 +67,10 @@ ReceiptDocument randomReceipt(std::mt19937 &random)
     for (unsigned notes = random() % 4; notes > 0; --notes) {
         document.notes.append(randomText(random, 80));
     }
-    document.qr = random() % 4 == 0 ? QString() : randomText(random, 100);
+    // Half of them printable, as real ones are: only those does a printer draw by itself.
+    document.qr = random() % 4 == 0   ? QString()
+                  : random() % 2 == 0 ? randomText(random, 100)
+                                      : QStringLiteral("https://hall.example/") + QString::number(random());
     document.qrCaption = randomText(random, 12);
     document.printedAt = randomText(random, 30);
     document.copy = random() % 3 == 0 ? static_cast<int>(1 + random() % 99) : 0;
@@ -202,7 +205,7 @@ void TestReceiptBytes::anyReceipt()
         }
     }
     qInfo("%d receipts, %zu bytes, %d lines of text, %d codes, %d pictures", count, bytes, texts, codes, pictures);
-    QVERIFY(texts > count && codes > count / 100 && pictures > count);
+    QVERIFY(texts > count && codes > count / 40 && pictures > count);
 }
 
 // The same judges over streams that a careless encoder would make of the same receipts.

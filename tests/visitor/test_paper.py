@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No paper: the case is safe all the same, the receipt stays as a code, and a later paper is marked as a copy where one
 may be out already."""
+import contextlib
 import os
+import sqlite3
 import unittest
 
 import cases
 from kiosk import PRINTER, Refused
 from visit import code_of
 
+STORE = 'kiosk.db'
 BAND = 0.5       # of a row's width: nothing else on a receipt is as black as the copy mark
 BAND_ROWS = 20   # 2.5 mm at 203 dpi
 
@@ -87,6 +90,25 @@ class Paper(cases.RigCase):
         with self.assertRaises(Refused):
             self.kiosk.do('receipt-print', document=receipt)
         visit.leave()
+
+    def test_roll_is_remembered(self):
+        receipt = {'title': '测试', 'hall': '就业智慧大厅', 'number': 'K7MX-4Q2P-8T', 'printedAt': '2026-01-01 09:30'}
+        self.kiosk.wait(stage='attract', seconds=20)
+        self.kiosk.device(PRINTER, 'set', paper='near-end')
+        self.kiosk.wait(devices={PRINTER: {'facts': {'paper': 'near-end'}}}, seconds=20)
+        before = self.left()
+        self.assertEqual(self.kiosk.do('receipt-print', document=receipt)['outcome'], 'printed')
+        after = self.left()
+        self.assertTrue(0 < after < before, (before, after))
+        self.kiosk.stop()
+        with contextlib.closing(sqlite3.connect(os.path.join(self.kiosk.data, STORE))) as store:
+            kept, = store.execute("SELECT value FROM setting WHERE key = 'printer-roll'").fetchone()
+        printed, near_end, since = (int(word) for word in kept.split())
+        self.assertEqual((near_end, since), (1, before - after))
+        self.assertGreaterEqual(printed, since)
+
+    def left(self):
+        return self.kiosk.status()['devices'][PRINTER]['facts']['paper-left-mm']
 
     def test_printed_twice(self):
         visit = self.to_done(self.visit())
