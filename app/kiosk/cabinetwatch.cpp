@@ -43,6 +43,7 @@ CabinetWatch::CabinetWatch(Parts parts, QObject *parent) : QObject(parent), m_pa
 {
     connect(m_parts.hub, &DeviceHub::cabinetChanged, this, &CabinetWatch::onCabinet);
     connect(m_parts.hub, &DeviceHub::cabinetKey, this, &CabinetWatch::onKey);
+    connect(m_parts.hub, &DeviceHub::capabilitiesChanged, this, &CabinetWatch::light);
     connect(m_parts.hub, &DeviceHub::cardArrived, this, &CabinetWatch::light);
     connect(m_parts.hub, &DeviceHub::cardRemoved, this, &CabinetWatch::light);
     m_tick.setInterval(tickMs);
@@ -64,15 +65,20 @@ void CabinetWatch::follow(Session *session)
 }
 
 device::Cabinet::Lights CabinetWatch::lightsFor(const QString &stage, const QString &printState,
-                                                const QStringList &readersWithCards)
+                                                const QStringList &readersWithCards, const QStringList &ready)
 {
+    static const QString socialCards = QStringLiteral("social-card-reader");
+    static const QString idCards = QStringLiteral("id-card-reader");
     device::Cabinet::Lights lights;
     if (stage == QLatin1String("sign-in")) {
-        lights = {.cardSlot = true, .idPlate = true, .scanner = true, .flashing = true};
+        lights.cardSlot = ready.contains(socialCards);
+        lights.idPlate = ready.contains(idCards);
+        lights.scanner = ready.contains(QStringLiteral("code-scanner"));
+        lights.flashing = lights.cardSlot || lights.idPlate || lights.scanner;
     } else if (stage == QLatin1String("reading") || stage == QLatin1String("take-card")) {
-        lights.cardSlot = readersWithCards.contains(QStringLiteral("social-card-reader"));
-        lights.idPlate = readersWithCards.contains(QStringLiteral("id-card-reader"));
-        lights.flashing = stage == QLatin1String("take-card");
+        lights.cardSlot = readersWithCards.contains(socialCards);
+        lights.idPlate = readersWithCards.contains(idCards);
+        lights.flashing = stage == QLatin1String("take-card") && (lights.cardSlot || lights.idPlate);
     } else if (stage == QLatin1String("scan")) {
         lights.camera = true;
     } else if (stage == QLatin1String("done")) {
@@ -86,8 +92,19 @@ device::Cabinet::Lights CabinetWatch::lightsFor(const QString &stage, const QStr
 void CabinetWatch::light()
 {
     const Session *session = m_parts.host->staffShown() ? nullptr : m_parts.host->session();
-    m_parts.hub->light(session ? lightsFor(session->stage(), session->printState(), m_parts.hub->readersWithCards())
-                               : device::Cabinet::Lights{});
+    QStringList ready;
+    for (const QString &id : m_parts.hub->deviceIds()) {
+        if (m_parts.hub->snapshot(id)->link == device::Link::Ready) {
+            ready.append(id);
+        }
+    }
+    const auto lights = session
+                            ? lightsFor(session->stage(), session->printState(), m_parts.hub->readersWithCards(), ready)
+                            : device::Cabinet::Lights{};
+    if (!(lights == m_lights)) {
+        m_lights = lights;
+        m_parts.hub->light(lights);
+    }
 }
 
 void CabinetWatch::onCabinet()

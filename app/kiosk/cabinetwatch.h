@@ -38,8 +38,10 @@ public:
 
     void follow(Session *session);  // the visit that is on the screen now; null while there is none
 
+    // `ready`: devices that can be used now; nobody is led to any other.
     [[nodiscard]] static device::Cabinet::Lights lightsFor(const QString &stage, const QString &printState,
-                                                           const QStringList &readersWithCards);
+                                                           const QStringList &readersWithCards,
+                                                           const QStringList &ready);
 
 Q_SIGNALS:
     void powerEnds();  // now, or nothing can be put in order any more
@@ -53,6 +55,7 @@ private:
 
     Parts m_parts;
     CabinetState m_before;
+    device::Cabinet::Lights m_lights;
     QTimer m_tick;
     std::optional<std::chrono::milliseconds> m_lowSince;
     bool m_ended = false;

@@ -58,11 +58,11 @@ std::string flag(const std::optional<bool> &value, char off, char on)
 Bytes sentenceBytes(const Sentence &sentence)
 {
     std::string text;
-    for (const std::string &field : sentence) {
-        if (!std::all_of(field.begin(), field.end(), sendable)) {
+    for (std::size_t i = 0; i < sentence.size(); ++i) {
+        if (!std::all_of(sentence[i].begin(), sentence[i].end(), sendable)) {
             return {};
         }
-        text += (text.empty() ? "" : ",") + field;
+        text += (i == 0 ? "" : ",") + sentence[i];
     }
     constexpr std::size_t frame = 6;  // '$', '*', two digits, CR LF
     if (text.empty() || text.size() + frame > longestSentence) {

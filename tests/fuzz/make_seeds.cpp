@@ -457,15 +457,15 @@ void conversations()
         R"({"do":"fault","device":"receipt-printer","fault":"short-write","after":10})",
         R"({"do":"fault","device":"id-card-reader","fault":"garbage","after":-1})",
         R"({"do":"heal","device":"document-camera"})",
-        R"({"do":"device","device":"cabinet","action":"set","door":"open","presence":false,"minutes":-5,"power":"low"})",
-        R"({"do":"device","device":"cabinet","action":"key","key":"select"})",
-        R"({"do":"hold","device":"code-scanner","on":true})",
-        R"({"do":"hold","device":"nothing","on":1})",
         R"({"do":"clock","advance_s":90})",
         R"({"do":"network","state":"down"})",
         R"({"do":"nodes"})",
         R"({"do":"touch","x":10.5,"y":20})",
         "no json\n\n[1]\n{\"do\":7}",
+        R"({"do":"device","device":"cabinet","action":"set","door":"open","presence":false,"minutes":-5,"power":"low"})",
+        R"({"do":"device","device":"cabinet","action":"key","key":"select"})",
+        R"({"do":"hold","device":"code-scanner","on":true})",
+        R"({"do":"hold","device":"nothing","on":1})",
     };
     QByteArray all;
     for (std::size_t i = 0; i < std::size(lines); ++i) {
@@ -518,6 +518,7 @@ void cabinets()
     seed(cabinet, QStringLiteral("key"), board + "noise$HCKEY,select*78\r\n$HKLIT,84*72\r\n");
     seed(cabinet, QStringLiteral("broken"),
          board + "$HKGET*54\r\n$HCSTA,C,N,$HKWHO*53\r\n$" + QByteArray(90, 'A') + "\n");
+    seed(cabinet, QStringLiteral("empty-fields"), board + "$HKGET*54\r\n$,,HKWHO*53\r\n$HCSTA,,,*6D\r\n");
     QByteArray raw(24, '\0');
     raw[16] = 1;
     raw[18] = 108;  // KEY_DOWN

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The cabinet around the screen: lights, the maintenance door, who stands there, power, headphones and keys."""
 import cases
-from kiosk import CABINET, SERVICE_CARD, poll
+from kiosk import CABINET, Failure, SERVICE_CARD, poll
 from visitor import Visitor
 
 
@@ -41,6 +41,16 @@ class Lights(CabinetCase):
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.kiosk.wait(stage='attract', seconds=20)
         self.lights('none')
+
+    def test_nobody_is_led_to_what_does_not_work(self):
+        self.kiosk.do('hold', device='code-scanner', on=True)
+        self.kiosk.fault(SERVICE_CARD, 'unplug')
+        self.kiosk.wait(devices={SERVICE_CARD: {'link': 'absent'}})
+        self.visitor.button(self.visitor.say('Touch the screen to start', 'AttractPage'))
+        self.kiosk.wait(stage='sign-in')
+        self.lights('id-plate flashing')
+        self.kiosk.heal(SERVICE_CARD)
+        self.lights('card-slot id-plate flashing')
 
     def test_a_board_that_comes_back_shows_it_again(self):
         self.kiosk.fault(CABINET, 'unplug')
@@ -161,8 +171,11 @@ class Hands(CabinetCase):
         def begun():
             self.key('next')
             self.key('select')
-            return self.kiosk.status()['stage'] == 'sign-in'
-        poll(begun, 20, 'keys begin a visit', every=0.5)
+            try:
+                return self.kiosk.wait(stage='sign-in', seconds=1)  # the next press would meet another page
+            except Failure:
+                return None
+        poll(begun, 20, 'keys begin a visit')
         self.assertTrue(self.kiosk.status()['visit']['patient'])
         self.key('help')
         title = self.visitor.say('Do you need help?', 'VisitorRoot')

@@ -179,13 +179,23 @@ VisitorPage {
         }
     }
 
-    // Nobody is there: the screen rests, and wakes with the first step towards it or the first touch.
+    // Nobody has been there for a while: the screen rests, and wakes with the first step towards it.
+    Timer {
+        id: gone
+        interval: 30000
+        running: !Session.someoneThere
+        onRunningChanged: if (running) gone.over = false
+        onTriggered: gone.over = true
+
+        property bool over: false
+    }
+
     Rectangle {
         parent: page
         anchors.fill: parent
         z: 50
         visible: opacity > 0
-        opacity: Session.someoneThere ? 0 : 0.7
+        opacity: !Session.someoneThere && gone.over ? 0.7 : 0
         color: "black"
         Accessible.ignored: true
 

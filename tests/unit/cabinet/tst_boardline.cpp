@@ -139,6 +139,14 @@ private Q_SLOTS:
         QVERIFY(!boardState(sentence));
     }
 
+    void emptyFieldsStay()
+    {
+        const Sentence sentence{"", "", "HKWHO", ""};
+        const auto found = read(textOf(sentence));
+        QCOMPARE(found.size(), std::size_t(1));
+        QVERIFY(found[0] == sentence);
+    }
+
     void aLaterVersionMaySayMore() { QVERIFY(boardState({"HCSTA", "C", "P", "O", "M", "30", "00", "21.5"})); }
 
     void nothingForeignIsSent()

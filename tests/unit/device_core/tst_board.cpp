@@ -27,6 +27,24 @@ private Q_SLOTS:
         QVERIFY(seen[0]->fault == Fault(FaultCode::PaperOut));
     }
 
+    void whatIsRefusedShowsWhy()
+    {
+        StateBoard board("cabinet");
+        board.change([](Snapshot &snapshot) { snapshot.link = Link::Ready; });
+        board.refuse(Fault(FaultCode::DeviceOther, "another one"));
+        QCOMPARE(board.current()->link, Link::Failed);
+        QVERIFY(board.current()->fault == Fault(FaultCode::DeviceOther, "another one"));
+        board.change([](Snapshot &snapshot) { snapshot.facts["door"] = std::string("open"); });
+        QCOMPARE(board.current()->link, Link::Failed);
+        board.hold(true);
+        QCOMPARE(board.current()->link, Link::Held);
+        board.hold(false);
+        QCOMPARE(board.current()->link, Link::Failed);
+        board.refuse(std::nullopt);
+        QCOMPARE(board.current()->link, Link::Ready);
+        QVERIFY(!board.current()->fault);
+    }
+
     void nothingIsPublishedWhenNothingChanged()
     {
         StateBoard board("receipt-printer");
