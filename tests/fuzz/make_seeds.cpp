@@ -456,6 +456,20 @@ void conversations()
     seed(QStringLiteral("control"), QStringLiteral("locked"), QByteArray::fromHex("0700") + all.left(900));
 }
 
+void permits()
+{
+    const QString permit = QStringLiteral("permit");
+    seed(permit, QStringLiteral("hong-kong"),
+         first(0) + "C<CHNH123456783<<<<<<<<<<<<<<<\n9001011F3012316CHN<<<<<<<<<<<2\nCHAN<<SHI<LI<<<<<<<<<<<<<<<<<<");
+    seed(permit, QStringLiteral("hong-kong-old"),
+         first(0) + "CRCHNH12345678<016<<<<<<<<<<<<\n900101122706018CHN<<<<<<<<<<<4\nCHAN<<SHI<LI<<<<<<<<<<<<<<<<<<");
+    seed(permit, QStringLiteral("taiwan"),
+         first(0) +
+             "ctchn12345678<8<<<<<<<<<<<<<<<\r\n0002299m3102282chn<<<<<<<<<<<4\r\nlin<<shi<li<<<<<<<<<<<<<<<<<<");
+    seed(permit, QStringLiteral("typed"), first(1) + first(0) + first(9) + "H12345678h1234 5678");
+    seed(permit, QStringLiteral("typed-taiwan"), first(1) + first(1) + first(10) + "12345678011234567801");
+}
+
 // Three bytes an event: type, code, value.
 QByteArray keys(std::initializer_list<std::pair<int, int>> pressed)
 {
@@ -502,6 +516,7 @@ int main(int argc, char **argv)
     cards();
     printers();
     scanners();
+    permits();
     protocol();
     catalogue();
     documents();
