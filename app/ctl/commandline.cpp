@@ -38,6 +38,8 @@ constexpr OptionRow optionRows[] = {
     {"out", "PNG", "File to write the picture to."},
     {"kind", "KIND", "Kind of paper: a3, a4, a5, id-card, social-card, booklet, booklet-open."},
     {"reader", "NAME", "Part of the name of the card reader to use."},
+    {"last-try", nullptr, "Show the PIN although it may be the card's last try."},
+    {"format", "FORMAT", "ireadcardbas: print the card as the line that other programs take."},
     {"full", nullptr, "Print personal data unmasked."},
     {"printer", "PROFILE", "Printer profile: a file, or the id of one in the resources."},
     {"bytes", "FILE", "File to write the printer's bytes to."},

@@ -456,6 +456,22 @@ void conversations()
     seed(QStringLiteral("control"), QStringLiteral("locked"), QByteArray::fromHex("0700") + all.left(900));
 }
 
+void cardLines()
+{
+    const QString lines = QStringLiteral("cardline");
+    const QByteArray name = QByteArray::fromHex("D5C5B2E2CAD4");
+    const QByteArray basic = "370200|37020019900307006X|A12345678|370200D15600000500112233445566AA|" + name +
+                             "|0081544C008637020001112233|2.00|20190930|20290930|370200000001|KIOSK0001|";
+    seed(lines, QStringLiteral("basic"), basic);
+    seed(lines, QStringLiteral("fifteen"), basic + "P1|M1||2|\r\n");
+    seed(lines, QStringLiteral("unread"),
+         "370200||A12345678|370200D15600000500112233445566AA|||3.00|20190930|20290930|");
+    seed(lines, QStringLiteral("extended"),
+         "370200D15600000500112233445566AA|3|2.00|9100000370020037020000|20190930|20290930|A12345678|"
+         "37020019900307006X|" +
+             name + "|2|01|370200|19900307|");
+}
+
 void permits()
 {
     const QString permit = QStringLiteral("permit");
@@ -516,6 +532,7 @@ int main(int argc, char **argv)
     cards();
     printers();
     scanners();
+    cardLines();
     permits();
     protocol();
     catalogue();
