@@ -530,6 +530,41 @@
     </message>
 </context>
 <context>
+    <name>DockScenarios</name>
+    <message>
+        <source>No scenario is playing</source>
+        <translation>No scenario is playing</translation>
+    </message>
+    <message>
+        <source>Playing: step %1 of %2</source>
+        <translation>Playing: step %1 of %2</translation>
+    </message>
+    <message>
+        <source>Ended early: %1</source>
+        <translation>Ended early: %1</translation>
+    </message>
+    <message>
+        <source>Played to its end</source>
+        <translation>Played to its end</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarios</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Stop the scenario</source>
+        <translation>Stop the scenario</translation>
+    </message>
+    <message>
+        <source>Play: %1</source>
+        <translation>Play: %1</translation>
+    </message>
+</context>
+<context>
     <name>DockWords</name>
     <message>
         <source>Social security card reader</source>

@@ -530,6 +530,41 @@
     </message>
 </context>
 <context>
+    <name>DockScenarios</name>
+    <message>
+        <source>No scenario is playing</source>
+        <translation>没有在演示</translation>
+    </message>
+    <message>
+        <source>Playing: step %1 of %2</source>
+        <translation>演示中：第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Ended early: %1</source>
+        <translation>提前结束：%1</translation>
+    </message>
+    <message>
+        <source>Played to its end</source>
+        <translation>已演示完</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the scenario</source>
+        <translation>停止情景演示</translation>
+    </message>
+    <message>
+        <source>Play: %1</source>
+        <translation>演示：%1</translation>
+    </message>
+</context>
+<context>
     <name>DockWords</name>
     <message>
         <source>Social security card reader</source>

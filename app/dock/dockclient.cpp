@@ -306,6 +306,11 @@ bool DockClient::centreReachable() const
     return m_status.value(u"network").toObject().value(u"centre").toString() == QLatin1String("reachable");
 }
 
+QVariantMap DockClient::scenario() const
+{
+    return m_status.value(u"scenario").toObject().toVariantMap();
+}
+
 bool DockClient::outOfService() const
 {
     return m_status.value(u"out_of_service").toBool();
@@ -464,6 +469,16 @@ void DockClient::setNetworkUp(bool up)
 void DockClient::advanceClock(int seconds)
 {
     hand({{QStringLiteral("do"), QStringLiteral("clock")}, {QStringLiteral("advance_s"), seconds}}, {});
+}
+
+void DockClient::playScenario(const QString &file)
+{
+    hand({{QStringLiteral("do"), QStringLiteral("scenario")}, {QStringLiteral("play"), file}}, {});
+}
+
+void DockClient::stopScenario()
+{
+    hand({{QStringLiteral("do"), QStringLiteral("scenario")}, {QStringLiteral("stop"), true}}, {});
 }
 
 QStringList DockClient::faultsOf(const QString &device)

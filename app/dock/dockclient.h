@@ -42,6 +42,8 @@ class DockClient : public QObject
     Q_PROPERTY(QVariantMap devices READ devices NOTIFY statusChanged)  // id → {link, activity, facts, fault or null}
     Q_PROPERTY(bool cardThere READ cardThere NOTIFY statusChanged)     // what the readers see
     Q_PROPERTY(bool idCardThere READ idCardThere NOTIFY statusChanged)
+    Q_PROPERTY(
+        QVariantMap scenario READ scenario NOTIFY statusChanged)  // {name, step, steps, playing, fault}; or empty
     // What these hands did last: files as given to insertCard() and so on, empty when there is none. What the kiosk
     // notices of other hands is followed.
     Q_PROPERTY(QString cardIn READ cardIn NOTIFY handsChanged)
@@ -88,6 +90,7 @@ public:
     [[nodiscard]] bool centreReachable() const;
     [[nodiscard]] bool outOfService() const;
     [[nodiscard]] QVariantMap devices() const { return m_devices; }
+    [[nodiscard]] QVariantMap scenario() const;
     [[nodiscard]] bool cardThere() const;
     [[nodiscard]] bool idCardThere() const;
     [[nodiscard]] QString cardIn() const { return m_hands.card; }
@@ -118,6 +121,8 @@ public:
     Q_INVOKABLE void heal(const QString &device);
     Q_INVOKABLE void setNetworkUp(bool up);
     Q_INVOKABLE void advanceClock(int seconds);
+    Q_INVOKABLE void playScenario(const QString &file);
+    Q_INVOKABLE void stopScenario();
     // The faults that the simulator of a device knows.
     Q_INVOKABLE static QStringList faultsOf(const QString &device);
 

@@ -40,6 +40,25 @@ Result<QVariantList> readList(const QJsonValue &list, const QDir &folder, const 
     return found;
 }
 
+// What a scenario is called; what is in it is the kiosk's business.
+Result<QVariantList> readScenarios(const QDir &folder, const QString &language)
+{
+    QVariantList found;
+    for (const QString &name : folder.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+        QFile file(folder.filePath(name));
+        const QJsonObject scenario =
+            file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+        const QString title = scenario.value(u"title").toObject().value(language).toString();
+        if (title.isEmpty()) {
+            return fail(FaultCode::FileInvalid, name.toStdString() + ": title is missing");
+        }
+        found.append(QVariantMap{{QStringLiteral("file"), folder.absoluteFilePath(name)},
+                                 {QStringLiteral("name"), QFileInfo(name).completeBaseName()},
+                                 {QStringLiteral("title"), title}});
+    }
+    return found;
+}
+
 }  // namespace
 
 Done Gallery::load(const QString &resourcesDir, const QString &language)
@@ -57,7 +76,8 @@ Done Gallery::load(const QString &resourcesDir, const QString &language)
     const auto idCards = read("id_cards", "id-cards");
     const auto pages = read("pages", "pages");
     const auto codes = read("codes", "codes");
-    for (const Result<QVariantList> &list : {cards, idCards, pages, codes}) {
+    const auto scenarios = readScenarios(QDir(demo.filePath(QStringLiteral("scenarios"))), language);
+    for (const Result<QVariantList> &list : {cards, idCards, pages, codes, scenarios}) {
         if (!list) {
             return fail(list.error().code, file.fileName().toStdString() + ": " + list.error().detail);
         }
@@ -66,6 +86,7 @@ Done Gallery::load(const QString &resourcesDir, const QString &language)
     m_idCards = *idCards;
     m_pages = *pages;
     m_codes = *codes;
+    m_scenarios = *scenarios;
     return {};
 }
 

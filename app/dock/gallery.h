@@ -20,6 +20,8 @@ class Gallery : public QObject
     Q_PROPERTY(QVariantList idCards READ idCards CONSTANT)  // identity cards
     Q_PROPERTY(QVariantList pages READ pages CONSTANT)      // pictures of pages
     Q_PROPERTY(QVariantList codes READ codes CONSTANT)      // codes before the scanner (democode.h)
+    // {file, name, title}: what happens by itself (drivers/sim/scenario.h); every file of resources/demo/scenarios.
+    Q_PROPERTY(QVariantList scenarios READ scenarios CONSTANT)
 
 public:
     explicit Gallery(QObject *parent = nullptr) : QObject(parent) {}
@@ -31,12 +33,14 @@ public:
     [[nodiscard]] QVariantList idCards() const { return m_idCards; }
     [[nodiscard]] QVariantList pages() const { return m_pages; }
     [[nodiscard]] QVariantList codes() const { return m_codes; }
+    [[nodiscard]] QVariantList scenarios() const { return m_scenarios; }
 
 private:
     QVariantList m_cards;
     QVariantList m_idCards;
     QVariantList m_pages;
     QVariantList m_codes;
+    QVariantList m_scenarios;
 };
 
 }  // namespace hall

@@ -52,26 +52,6 @@ QJsonValue faultJson(const std::optional<Fault> &fault)
                        {QStringLiteral("detail"), QString::fromStdString(fault->detail)}};
 }
 
-// Whether every member of `wanted` is in `have` with an equal value, objects compared member by member.
-bool contains(const QJsonObject &have, const QJsonObject &wanted)
-{
-    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
-        const QJsonValue there = have.value(it.key());
-        if (it->isObject() && there.isObject()) {
-            if (!contains(there.toObject(), it->toObject())) {
-                return false;
-            }
-        } else if (it->isArray()) {  // one of these
-            if (!it->toArray().contains(there)) {
-                return false;
-            }
-        } else if (there != *it) {
-            return false;
-        }
-    }
-    return true;
-}
-
 Result<QPointF> pointOf(const QJsonValue &x, const QJsonValue &y)
 {
     const QPointF point(x.toDouble(), y.toDouble());
@@ -155,6 +135,7 @@ QJsonObject ControlCommands::status() const
     }
     return {{QStringLiteral("stage"), stage},
             {QStringLiteral("page"), page},
+            {QStringLiteral("scenario"), m_scenarios ? m_scenarios->state() : QJsonObject()},
             {QStringLiteral("visit"), visit},
             {QStringLiteral("visits"), static_cast<qint64>(m_parts.host->visits())},
             {QStringLiteral("language"), session ? session->language() : QString()},
@@ -202,7 +183,7 @@ void ControlCommands::addStatus()
 void ControlCommands::waitFor(const QJsonObject &wanted, qint64 deadlineMs, const Reply &reply)
 {
     const QJsonObject now = status();
-    if (contains(now, wanted)) {
+    if (device::matches(now, wanted)) {
         reply(now);
         return;
     }
@@ -270,35 +251,60 @@ void ControlCommands::addStore()
     });
 }
 
-void ControlCommands::addDemo()
+// What hands and the weather do in a demonstration: asked for on the socket, or by a scenario.
+Result<QJsonObject> ControlCommands::demoAct(const QJsonObject &request)
 {
-    const auto technician = ControlServer::Access::Technician;
-    m_parts.server->add(QStringLiteral("device"), technician,
-                        [this](const QJsonObject &request, const Reply &reply) { reply(m_parts.hands->act(request)); });
-    m_parts.server->add(QStringLiteral("fault"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        reply(outcome(m_parts.hands->setFault(request.value(u"device").toString(), request.value(u"fault").toString(),
-                                              request.value(u"after").toInt(0))));
-    });
-    m_parts.server->add(QStringLiteral("heal"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        reply(outcome(m_parts.hands->setFault(request.value(u"device").toString(), {}, 0)));
-    });
-    m_parts.server->add(QStringLiteral("clock"), technician, [this](const QJsonObject &request, const Reply &reply) {
+    const QString what = request.value(u"do").toString();
+    if (what == QLatin1String("device")) {
+        return m_parts.hands->act(request);
+    }
+    if (what == QLatin1String("fault")) {
+        return outcome(m_parts.hands->setFault(request.value(u"device").toString(), request.value(u"fault").toString(),
+                                               request.value(u"after").toInt(0)));
+    }
+    if (what == QLatin1String("heal")) {
+        return outcome(m_parts.hands->setFault(request.value(u"device").toString(), {}, 0));
+    }
+    if (what == QLatin1String("clock")) {
         const qint64 seconds = request.value(u"advance_s").toInteger();
         if (seconds > longestAdvanceSeconds || seconds < -longestAdvanceSeconds) {
-            reply(fail(FaultCode::BadArgument, "advance_s: at most ten years"));
-            return;
+            return fail(FaultCode::BadArgument, "advance_s: at most ten years");
         }
         m_parts.clock->advance(std::chrono::seconds(seconds));
-        reply(QJsonObject{});
-    });
-    m_parts.server->add(QStringLiteral("network"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        return QJsonObject{};
+    }
+    if (what == QLatin1String("network")) {
         NetworkRelay *relay = m_parts.relay();
         if (!relay) {
-            reply(fail(FaultCode::CentreNotEnrolled));
-            return;
+            return fail(FaultCode::CentreNotEnrolled);
         }
         relay->setUp(request.value(u"state").toString() != QLatin1String("down"));
-        reply(QJsonObject{});
+        return QJsonObject{};
+    }
+    return fail(FaultCode::BadArgument, "nothing that is done to a demonstration");
+}
+
+void ControlCommands::addDemo()
+{
+    m_scenarios = std::make_unique<Scenarios>(
+        m_parts.scenarios, [this] { return status(); },
+        [this](const QJsonObject &request) { return demoAct(request); });
+    const auto technician = ControlServer::Access::Technician;
+    for (const char *name : {"device", "fault", "heal", "clock", "network"}) {
+        m_parts.server->add(QLatin1String(name), technician,
+                            [this](const QJsonObject &request, const Reply &reply) { reply(demoAct(request)); });
+    }
+    m_parts.server->add(QStringLiteral("scenario"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        if (request.value(u"stop").toBool()) {
+            m_scenarios->stop();
+        }
+        const QString name = request.value(u"play").toString();
+        if (const Done played = name.isEmpty() ? Done() : m_scenarios->play(name); !played) {
+            reply(fail(played.error()));
+            return;
+        }
+        reply(QJsonObject{{QStringLiteral("known"), m_scenarios->list()},
+                          {QStringLiteral("scenario"), m_scenarios->state()}});
     });
     m_parts.server->add(QStringLiteral("nodes"), technician, [this](const QJsonObject &, const Reply &reply) {
         reply(QJsonObject{{QStringLiteral("nodes"), ScreenHand(*m_parts.window).nodes()}});

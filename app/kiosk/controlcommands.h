@@ -4,6 +4,7 @@
 
 #include "app/kiosk/controlserver.h"
 #include "app/kiosk/demo/networkrelay.h"
+#include "app/kiosk/demo/scenarios.h"
 #include "app/kiosk/demo/screenhand.h"
 #include "app/kiosk/demo/simulatedhands.h"
 #include "app/kiosk/visithost.h"
@@ -30,6 +31,7 @@ struct ControlParts
     std::function<bool()> centreReachable;
     std::function<QJsonObject()> memory;  // {"searches", "traces"}: of the last visit in this process's memory
     bool demo = false;
+    QString scenarios;  // the folder of the ones known by name
 };
 
 class ControlCommands : public QObject
@@ -45,11 +47,13 @@ private:
     void addStatus();
     void addStore();
     void addDemo();
+    [[nodiscard]] Result<QJsonObject> demoAct(const QJsonObject &request);
     [[nodiscard]] QJsonObject status() const;
     void refreshCounts();
     void waitFor(const QJsonObject &wanted, qint64 deadlineMs, const Reply &reply);
 
     ControlParts m_parts;
+    std::unique_ptr<Scenarios> m_scenarios;  // of a demonstration
     QJsonObject m_counts;
     QTimer m_countsTick;
 };

@@ -159,6 +159,7 @@ Done KioskApp::start()
         return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
     };
     parts.demo = m_config.demo;
+    parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
     m_store->appendAudit(QStringLiteral("program-started"), "{\"version\":\"" HALL_VERSION "\"}");
     return m_control->listen(m_config.controlSocket);

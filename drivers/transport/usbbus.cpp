@@ -40,26 +40,31 @@ Result<std::shared_ptr<UsbSession>> UsbSession::make()
     return std::shared_ptr<UsbSession>(new UsbSession(context));
 }
 
-UsbSession::UsbSession(libusb_context *context) : m_context(context), m_over(std::make_shared<std::atomic<bool>>(false))
+UsbSession::UsbSession(libusb_context *context)
+    : m_context(context), m_end(std::make_shared<std::atomic<End>>(End::NotYet))
 {
-    m_events = std::thread([context, over = m_over] {
-        while (!*over) {
+    m_events = std::thread([context, end = m_end] {
+        while (*end == End::NotYet) {
             timeval longest{60, 0};
             libusb_handle_events_timeout_completed(context, &longest, nullptr);
         }
-        libusb_exit(context);
+        if (*end == End::ByItself) {
+            libusb_exit(context);
+        }
     });
 }
 
 UsbSession::~UsbSession()
 {
-    *m_over = true;
     if (m_events.get_id() == std::this_thread::get_id()) {
-        m_events.detach();  // the last transfer came back late and held the last reference; the loop ends by itself
+        *m_end = End::ByItself;  // the last transfer came back late and held the last reference
+        m_events.detach();
         return;
     }
+    *m_end = End::Joined;
     libusb_interrupt_event_handler(m_context);
     m_events.join();
+    libusb_exit(m_context);
 }
 
 // ---- bus ----

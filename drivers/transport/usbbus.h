@@ -33,10 +33,18 @@ public:
     [[nodiscard]] libusb_context *context() const { return m_context; }
 
 private:
+    // Of the event thread, and who ends the context then: whoever joins it, or the thread that nobody can join.
+    enum class End
+    {
+        NotYet,
+        Joined,
+        ByItself
+    };
+
     explicit UsbSession(libusb_context *context);
 
     libusb_context *m_context;
-    std::shared_ptr<std::atomic<bool>> m_over;
+    std::shared_ptr<std::atomic<End>> m_end;
     std::thread m_events;
 };
 

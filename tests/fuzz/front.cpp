@@ -4,6 +4,7 @@
 // instead of a request as bytes. Answers are whole, errors have a code, and nothing from outside makes the gateway say
 // that it is broken (500, 503).
 #include "app/gateway/front.h"
+#include "app/gateway/democards.h"
 #include "app/protocol/secretfile.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/gatewayrig.h"
@@ -112,8 +113,12 @@ struct Gateway
         intake = std::make_unique<Intake>(database, IntakeRules{true, sealKeyId(keys.sealPublicKey)}, clock);
         blobs = std::make_unique<Blobs>(database, dir.filePath(QStringLiteral("blobs")), clock);
         people = std::make_unique<Register>(database, keys.tagKey, 1'000'000'000, clock);
-        (void)must(people->load(must(
-            readWholeFile(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/people.json"), 4 * 1024 * 1024))));
+        const QByteArray known =
+            must(readWholeFile(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/people.json"), 4 * 1024 * 1024));
+        (void)must(people->load(known));
+        auto cards = std::make_unique<DemoCards>(clock);
+        (void)must(cards->load(known));
+        people->setIssuer(std::move(cards));
         wire::EnrolRequest request;
         request.code = must(kiosks->newCode(kioskId));
         request.csrPem = must(makeCsr(must(newP256Key()), QStringLiteral("hallkiosk")));
@@ -135,7 +140,7 @@ struct Gateway
             return;
         }
         HALL_HOLDS(db.transaction());
-        for (const char *table : {"result", "inbox", "attachment", "blob", "item", "chain", "ask_log"}) {
+        for (const char *table : {"result", "inbox", "attachment", "blob", "item", "chain", "ask_log", "ecard_used"}) {
             must(run(db, QStringLiteral("DELETE FROM %1").arg(QLatin1String(table))));
         }
         must(run(db, QStringLiteral("UPDATE kiosk SET quarantine = '', health = ''")));

@@ -52,6 +52,12 @@ Rectangle {
                 dock: root.dock
             }
 
+            DockScenarios {
+                width: parent.width
+                dock: root.dock
+                scenarios: root.gallery.scenarios
+            }
+
             DockDevice {
                 width: parent.width
                 dock: root.dock

@@ -26,7 +26,7 @@ public:
         const auto open = ControlServer::Access::Open;
         m_server->add(QStringLiteral("status"), open,
                       [this](const QJsonObject &, const ControlServer::Reply &reply) { reply(status); });
-        for (const char *name : {"device", "fault", "heal", "clock", "network"}) {
+        for (const char *name : {"device", "fault", "heal", "clock", "network", "scenario"}) {
             m_server->add(
                 QLatin1String(name), open,
                 [this](const QJsonObject &request, const ControlServer::Reply &reply) { reply(answer(request)); });

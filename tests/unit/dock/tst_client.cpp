@@ -91,6 +91,11 @@ private Q_SLOTS:
             "network", [](DockClient &dock) { dock.setNetworkUp(false); }, R"({"do":"network","state":"down"})");
         row(
             "clock", [](DockClient &dock) { dock.advanceClock(600); }, R"({"do":"clock","advance_s":600})");
+        row(
+            "play", [](DockClient &dock) { dock.playScenario(QStringLiteral("/s.json")); },
+            R"({"do":"scenario","play":"/s.json"})");
+        row(
+            "stop", [](DockClient &dock) { dock.stopScenario(); }, R"({"do":"scenario","stop":true})");
     }
 
     void aPressIsACommand()

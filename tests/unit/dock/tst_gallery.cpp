@@ -126,6 +126,7 @@ private Q_SLOTS:
             const Done loaded = gallery.load(resources(), language);
             QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().detail.c_str());
             QVERIFY(!gallery.idCards().isEmpty() && !gallery.pages().isEmpty() && !gallery.codes().isEmpty());
+            QVERIFY(!gallery.scenarios().isEmpty());
             const QVariantMap first = gallery.cards().constFirst().toMap();
             QCOMPARE(first.value(QStringLiteral("title")).toString(), title);
             const QString file = first.value(QStringLiteral("file")).toString();
