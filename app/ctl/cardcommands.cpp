@@ -4,9 +4,11 @@
 
 #include "app/protocol/casebody.h"
 #include "app/regions/regionprofiles.h"
+#include "drivers/card/atr.h"
 #include "drivers/card/residentcardreader.h"
 #include "drivers/card/socialcardreader.h"
 #include "drivers/hub/carddecode.h"
+#include "drivers/hub/cardline.h"
 #include "drivers/sim/cardfile.h"
 #include "drivers/transport/pcsctransport.h"
 #include "drivers/transport/transportto.h"
@@ -14,6 +16,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStringDecoder>
 
 #include <algorithm>
 #include <chrono>
@@ -161,6 +164,54 @@ Answer answerOf(const Call &call, const device::CardContents &card)
     return answer;
 }
 
+Outcome lineOf(const Call &call, const device::SocialCardContents &contents)
+{
+    if (contents.needsAuthorisation) {
+        return answerOf(call, contents);
+    }
+    CardLine card;
+    card.contents = contents;
+    if (const auto atr = device::parseAtr(contents.atr)) {
+        const auto &historical = atr->historical;
+        card.resetInfo = QString::fromLatin1(
+            QByteArray(reinterpret_cast<const char *>(historical.data()), static_cast<qsizetype>(historical.size()))
+                .toHex()
+                .toUpper());
+    }
+    const auto line = writeCardLine(card);
+    if (!line) {
+        return line.error();
+    }
+    QStringDecoder decode("GB18030", QStringDecoder::Flag::Stateless);
+    const QString text = decode(line->reveal());
+    Answer answer;
+    answer.json.insert(QStringLiteral("line"), text);
+    answer.text = text + QLatin1Char('\n');
+    return answer;
+}
+
+Outcome importLine(const Call &call)
+{
+    const QString path = call.arguments().constFirst();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Fault(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
+    }
+    constexpr qint64 mostBytes = 8192;  // more than any line
+    const auto card = readCardLine(file.read(mostBytes));
+    if (!card) {
+        return Fault(card.error().code, path.toStdString() + ": " + card.error().detail);
+    }
+    const Result<Identity> person = decodeCard(card->contents);
+    if (!person) {
+        return Fault(person.error().code, path.toStdString() + ": " + person.error().detail);
+    }
+    Answer answer;
+    answer.json = shown(call, *person);
+    answer.text = linesOf(answer.json);
+    return answer;
+}
+
 Outcome readResidentCard(const Call &call, const std::string &device)
 {
     const auto address = device::parseDeviceAddress(device);
@@ -207,6 +258,13 @@ Result<std::vector<device::RegionProfile>> regionsFrom(const Call &call)
 Outcome read(const Call &call)
 {
     const std::string name = call.value("reader").toStdString();
+    const bool asLine = call.has("format");
+    if (asLine && call.value("format") != u"ireadcardbas") {
+        return WrongUsage{QStringLiteral("--format: ireadcardbas is the only one")};
+    }
+    if (asLine && (!call.has("full") || device::looksLikeDeviceAddress(name))) {
+        return WrongUsage{QStringLiteral("--format: a line of a social security card holds all of it, so give --full")};
+    }
     if (device::looksLikeDeviceAddress(name)) {
         return readResidentCard(call, name);
     }
@@ -240,6 +298,9 @@ Outcome read(const Call &call)
     if (!card) {
         return card.error();
     }
+    if (asLine) {
+        return lineOf(call, std::get<device::SocialCardContents>(*card));
+    }
     return answerOf(call, *card);
 }
 
@@ -247,40 +308,49 @@ Outcome read(const Call &call)
 
 QVector<Command> cardCommands()
 {
-    return {{QStringLiteral("card read"),
-             QStringLiteral("[--reader NAME] [--region PROFILE] [--pin-stdin [--last-try]] [--full]"),
-             QStringLiteral("Read the card in a reader."),
-             QStringLiteral(
-                 "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
-                 "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
-                 "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
-                 "unless --full is given. The PIN is shown to the card once, and only when it asks for it;\n"
-                 "with --last-try also when a wrong one would lock it, or the card does not say so.\n"
-                 "PROFILE: how cards of a region are read; an id (370200), a file, or a folder of files that\n"
-                 "the centre signed, with its key as centre.pub. Where it says that only the centre can open a\n"
-                 "card, that is done at the kiosk.\n"
-                 "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
-                 "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
-                 "\"ms\"};\n"
-                 "of a resident identity card \"sam\", the module that read it, instead of \"apdus\".\n"
-                 "A card whose holder file needs authorisation: exit status 1, error.code\n"
-                 "needs-authorisation, and in \"partial\" what it says without."),
-             0,
-             0,
-             {QStringLiteral("reader"), QStringLiteral("region"), QStringLiteral("pin-stdin"),
-              QStringLiteral("last-try"), QStringLiteral("full")},
-             read},
-            {QStringLiteral("card decode-id"),
-             QStringLiteral("FILE [--full]"),
-             QStringLiteral("Decode the bytes of a resident identity card from an ID card file."),
-             QStringLiteral(
-                 "FILE: {\"text\",\"photo\",\"fingerprint\",\"address\"} in hex. A wrong check digit, an impossible\n"
-                 "date or a past date of validity is a warning beside the value (number-check-digit,\n"
-                 "number-date, sex-mismatch, expired, validity-date). JSON as `card read`, without apdus, ms."),
-             1,
-             1,
-             {QStringLiteral("full")},
-             decodeId}};
+    return {
+        {QStringLiteral("card read"),
+         QStringLiteral("[--reader NAME] [--region PROFILE] [--pin-stdin [--last-try]] [--full] [--format FORMAT]"),
+         QStringLiteral("Read the card in a reader."),
+         QStringLiteral(
+             "NAME: part of a PC/SC reader's name, for a social security card; or where a resident identity\n"
+             "card reader is: usb:VID:PID[:SERIAL] (hex), serial:PATH[@BAUD], tcp:HOST:PORT.\n"
+             "Waits up to 10 s for a card. Name, number, card number, birth date and address are masked\n"
+             "unless --full is given. The PIN is shown to the card once, and only when it asks for it;\n"
+             "with --last-try also when a wrong one would lock it, or the card does not say so.\n"
+             "JSON: {\"source\",\"type\",\"name\",\"number\",\"sex\",\"ethnicity\",\"birth_date\",\"region\",\n"
+             "\"address\",\"card_number\",\"spec\",\"issued\",\"valid_until\",\"verified\",\"warnings\",\"apdus\","
+             "\"ms\"};\n"
+             "of a resident identity card \"sam\", the module that read it, instead of \"apdus\".\n"
+             "A card whose holder file needs authorisation: exit status 1, error.code\n"
+             "needs-authorisation, and in \"partial\" what it says without.\n"
+             "With --full --format ireadcardbas the line that iReadCardBas returns, as UTF-8 (other programs want\n"
+             "GBK: iconv -t GB18030); its terminal fields are empty. JSON: {\"line\"}."),
+         0,
+         0,
+         {QStringLiteral("reader"), QStringLiteral("region"), QStringLiteral("pin-stdin"), QStringLiteral("last-try"),
+          QStringLiteral("full"), QStringLiteral("format")},
+         read},
+        {QStringLiteral("card import"),
+         QStringLiteral("FILE [--full]"),
+         QStringLiteral("Decode a line that iReadCardBas returned."),
+         QStringLiteral("FILE: one line of eleven fields or more, or of the thirteen of the extended form, in GBK or\n"
+                        "GB 18030, each field followed by |. JSON as `card read`, without apdus, ms."),
+         1,
+         1,
+         {QStringLiteral("full")},
+         importLine},
+        {QStringLiteral("card decode-id"),
+         QStringLiteral("FILE [--full]"),
+         QStringLiteral("Decode the bytes of a resident identity card from an ID card file."),
+         QStringLiteral(
+             "FILE: {\"text\",\"photo\",\"fingerprint\",\"address\"} in hex. A wrong check digit, an impossible\n"
+             "date or a past date of validity is a warning beside the value (number-check-digit,\n"
+             "number-date, sex-mismatch, expired, validity-date). JSON as `card read`, without apdus, ms."),
+         1,
+         1,
+         {QStringLiteral("full")},
+         decodeId}};
 }
 
 }  // namespace hall::ctl

@@ -39,9 +39,16 @@ struct Identity
     QString region;  // issuing region, GB/T 2260 six digits
     Sensitive<QString> address;
     Sensitive<QString> cardNumber;
-    QString spec;  // "1.00", "2.00", "2.01", "3.00"
+    // Of resident cards and residence permits, as far as the card's layout has them:
+    Sensitive<QString> otherName;  // in Latin letters, beside a Chinese one
+    QString nationality;           // ISO 3166, three letters
+    QString authority;             // that issued the card, in words; of the permanent residence card of 2017 its code
+    int issues = 0;                // how often the permit was issued, or the card renewed; 0: not stated
+    bool fingerprint = false;      // the card holds one; only where the reader asks for it
+    QString spec;                  // "1.00", "2.00", "2.01", "3.00"
     std::optional<QDate> issued;
     std::optional<QDate> validUntil;  // empty: no date or 长期
+    bool validForever = false;        // 长期
     bool verified = false;            // the card was proved genuine
     // Number of the employment certificate (就业创业证) on the card; empty when it was not read
     Sensitive<QString> employmentCertificate;

@@ -14,6 +14,8 @@
 
 namespace hall::device {
 
+class ResidentCardLoop;
+
 // Facts in the snapshot: "media": "none" | "present"; "sam": identity of the reader's security module. Link: Ready;
 // Absent while the reader is not plugged in; Suspended while it answers nonsense or nothing and is reset and reopened;
 // Failed when the module reports that it is broken or not authorised, or when no reset helped (asked again all the
@@ -32,6 +34,10 @@ public:
         std::chrono::milliseconds shortTime{300};     // status, find, select
         std::chrono::milliseconds baseTime{2500};     // text and photo
         std::chrono::milliseconds addressTime{2000};  // latest address
+        // Whether the card holds fingerprints is found out by reading them too, so only where somebody wants to know;
+        // they are overwritten at once. A module that does not know the command reads without.
+        bool asksFingerprint = false;
+        std::chrono::milliseconds fingerprintTime{3500};  // text, photo and fingerprints
         std::chrono::milliseconds openTime{1000};
         int failuresBeforeReset = 3;  // failed exchanges in a row
         RecoveryLadder::Options recovery{.rungs = {Rung::SoftReset, Rung::Reopen, Rung::PortReset}};
@@ -48,12 +54,11 @@ public:
     [[nodiscard]] StateBoard &board() override;
 
 private:
-    class Loop;
     std::shared_ptr<ByteTransport> m_transport;
     Options m_options;
     Events m_events;
     StateBoard m_board;
-    std::unique_ptr<Loop> m_loop;
+    std::unique_ptr<ResidentCardLoop> m_loop;
     bool m_polling = true;
 };
 

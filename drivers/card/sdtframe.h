@@ -29,6 +29,12 @@ constexpr std::uint8_t noCard = 0x80;
 constexpr std::uint8_t selectFailed = 0x81;
 constexpr std::uint8_t noSuchContent = 0x91;
 
+// Checksum, length, command, permission, unknown: the module did not understand the request.
+[[nodiscard]] constexpr bool notUnderstood(std::uint8_t sw3)
+{
+    return sw3 == 0x10 || sw3 == 0x11 || sw3 == 0x21 || sw3 == 0x23 || sw3 == 0x24;
+}
+
 // Longest length field taken for real: base data with fingerprint needs 0x090A.
 constexpr std::size_t lengthLimit = 4096;
 
@@ -44,6 +50,7 @@ constexpr Command moduleId{0x12, 0xFF};
 constexpr Command findCard{0x20, 0x01};
 constexpr Command selectCard{0x20, 0x02};
 constexpr Command readBase{0x30, 0x01};
+constexpr Command readBaseAndFingerprint{0x30, 0x10};
 constexpr Command readNewAddress{0x30, 0x03};
 
 // What stands between length and checksum: three status bytes and data in an answer, two bytes and data in a request.

@@ -106,21 +106,28 @@ Result<Answer> Module::ask(Command command, std::chrono::milliseconds atMost, co
 
 Result<BaseData> parseBase(const Bytes &data)
 {
-    constexpr std::size_t head = 4;
+    constexpr std::size_t head = 4;                 // the lengths of text and photo
+    constexpr std::size_t headWithFingerprint = 6;  // and of the fingerprints
     constexpr std::size_t textSize = 256;
-    if (data.size() < head) {
+    const auto lengthAt = [&data](std::size_t at) { return static_cast<std::size_t>(data[at]) << 8 | data[at + 1]; };
+    if (data.size() < headWithFingerprint) {
         return fail(FaultCode::CardGarbled, "base data without lengths");
     }
-    const std::size_t text = static_cast<std::size_t>(data[0]) << 8 | data[1];
-    const std::size_t photo = static_cast<std::size_t>(data[2]) << 8 | data[3];
-    if (text != textSize || head + text + photo != data.size()) {
+    const std::size_t text = lengthAt(0);
+    const std::size_t photo = lengthAt(2);
+    const std::size_t fingerprint = lengthAt(4);  // or the first character of the text
+    const bool plain = head + text + photo == data.size();
+    const bool whole = plain || headWithFingerprint + text + photo + fingerprint == data.size();
+    if (text != textSize || !whole) {
         return fail(FaultCode::CardGarbled, "base data: lengths " + std::to_string(text) + " and " +
                                                 std::to_string(photo) + " in " + std::to_string(data.size()));
     }
-    const auto textEnd = data.begin() + static_cast<std::ptrdiff_t>(head + text);
+    const auto textBegin = data.begin() + static_cast<std::ptrdiff_t>(plain ? head : headWithFingerprint);
+    const auto textEnd = textBegin + static_cast<std::ptrdiff_t>(text);
     BaseData base;
-    base.text = Sensitive<Bytes>(Bytes(data.begin() + head, textEnd));
-    base.photo = Sensitive<Bytes>(Bytes(textEnd, data.end()));
+    base.text = Sensitive<Bytes>(Bytes(textBegin, textEnd));
+    base.photo = Sensitive<Bytes>(Bytes(textEnd, textEnd + static_cast<std::ptrdiff_t>(photo)));
+    base.fingerprint = !plain && fingerprint > 0;
     return base;
 }
 

@@ -40,6 +40,7 @@ struct BaseData
 {
     Sensitive<Bytes> text;
     Sensitive<Bytes> photo;
+    bool fingerprint = false;  // whether data with a third length had any; the bytes themselves are left behind
 };
 [[nodiscard]] Result<BaseData> parseBase(const Bytes &data);
 

@@ -86,7 +86,7 @@ bool SocialCardLoop::step()
         return true;
     }
     found(*now);
-    beginVisits();
+    visitsBegin();
     watch(*now);
     obey();
     if (m_reading.hung()) {
@@ -102,7 +102,7 @@ bool SocialCardLoop::step()
 }
 
 // Before the slots are looked at: a card that comes next belongs to the visit that begins now.
-void SocialCardLoop::beginVisits()
+void SocialCardLoop::visitsBegin()
 {
     const std::lock_guard lock(m_mutex);
     while (!m_commands.empty() && std::holds_alternative<BeginVisit>(m_commands.front())) {

@@ -54,7 +54,7 @@ private:
     [[nodiscard]] bool carriesOn(const CardSlot &slot, Result<SocialCardContents> &contents);
     [[nodiscard]] bool movedOn(const std::vector<CardSlot> &seen);
     [[nodiscard]] const CardSlot *choose(const std::vector<CardSlot> &seen) const;
-    void beginVisits();
+    void visitsBegin();
     void obey();
     void changePin(ChangePin &command);
     void authorise(HolderAuthorisation::State state);

@@ -214,6 +214,12 @@ constexpr Place validTo{204, 16};
 constexpr Place ethnicity{32, 4};
 constexpr Place address{52, 70};
 constexpr Place passNumber{220, 18};
+constexpr Place passIssues{238, 4};
+constexpr Place authority{158, 30};     // of resident cards and J
+constexpr Place authorityCode{240, 8};  // of I
+constexpr Place nationality2017{152, 6};
+constexpr Place nationality2023{242, 6};
+constexpr Place renewals2023{32, 4};                                        // where others have the ethnic group
 constexpr Layout resident{{0, 30}, {30, 2}, {36, 16}, {122, 36}};           // also HK/Macau/Taiwan residence permit (J)
 constexpr Layout permanent2017{{158, 30}, {120, 2}, {220, 16}, {122, 30}};  // I; English name at 0/120
 constexpr Layout permanent2023{{0, 30}, {30, 2}, {36, 16}, {122, 36}};      // Y; English name at 52/70 + 220/22
@@ -245,12 +251,8 @@ private:
     QString m_text;
 };
 
-QString residentName(const ResidentText &text, QChar flag, const Layout &layout)
+QString englishName(const ResidentText &text, QChar flag)
 {
-    const QString chinese = text.at(layout.name);
-    if (!chinese.isEmpty()) {
-        return chinese;
-    }
     if (flag == u'I') {
         return text.at(english2017);
     }
@@ -281,8 +283,34 @@ Result<QString> latestAddress(const device::ResidentCardContents &card, const Re
 bool fieldsAreWhole(const Identity &person)
 {
     const QString *fields[] = {&person.name.reveal(), &person.number.reveal(),     &person.address.reveal(),
-                               &person.region,        &person.cardNumber.reveal(), &person.ethnicity};
+                               &person.region,        &person.cardNumber.reveal(), &person.ethnicity,
+                               &person.nationality,   &person.authority,           &person.otherName.reveal()};
     return std::all_of(std::begin(fields), std::end(fields), [](const QString *text) { return text->isValidUtf16(); });
+}
+
+int countOf(const QString &text)
+{
+    bool good = false;
+    const int count = text.toInt(&good);
+    return good && count > 0 ? count : 0;
+}
+
+// What only some of the four layouts have.
+void applyKind(Identity &person, const ResidentText &text, QChar flag)
+{
+    if (flag == u'I') {
+        person.nationality = text.at(nationality2017);
+        person.authority = text.at(authorityCode);
+    } else if (flag == u'Y') {
+        person.nationality = text.at(nationality2023);
+        person.issues = countOf(text.at(renewals2023));
+    } else {
+        person.authority = text.at(authority);
+    }
+    if (flag == u'J') {
+        person.cardNumber = Sensitive<QString>(text.at(passNumber));
+        person.issues = countOf(text.at(passIssues));
+    }
 }
 
 Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, const ResidentText &text, QChar flag,
@@ -292,7 +320,10 @@ Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, c
     const bool foreign = flag == u'I' || flag == u'Y';
     Identity person;
     person.source = IdentitySource::ResidentCard;
-    person.name = Sensitive<QString>(residentName(text, flag, layout));
+    const QString chinese = text.at(layout.name);
+    const QString english = englishName(text, flag);
+    person.name = Sensitive<QString>(chinese.isEmpty() ? english : chinese);
+    person.otherName = Sensitive<QString>(chinese.isEmpty() ? QString() : english);
     const QString number = text.at(layout.number);
     if (person.name.reveal().isEmpty() || number.isEmpty()) {
         return fail(FaultCode::CardGarbled, "no name or no number on the card");
@@ -310,12 +341,12 @@ Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, c
         person.address = Sensitive<QString>(*place);
         person.region = number.left(6);
     }
-    if (flag == u'J') {
-        person.cardNumber = Sensitive<QString>(text.at(passNumber));
-    }
+    applyKind(person, text, flag);
+    person.fingerprint = card.fingerprint;
     person.issued = validityDate(person, text.at(validFrom));
     const QString until = text.at(validTo);
-    person.validUntil = until == u"长期" ? std::nullopt : validityDate(person, until);
+    person.validForever = until == u"长期";
+    person.validUntil = person.validForever ? std::nullopt : validityDate(person, until);
     applyNumber(person, number);
     checkExpiry(person, today);
     if (!fieldsAreWhole(person)) {

@@ -101,6 +101,12 @@ void SimSdtReader::heal()
     m_changed.notify_all();
 }
 
+void SimSdtReader::setKnowsFingerprints(bool on)
+{
+    const std::lock_guard lock(m_mutex);
+    m_knowsFingerprints = on;
+}
+
 void SimSdtReader::answerReadWith(std::uint8_t sw3)
 {
     const std::lock_guard lock(m_mutex);
@@ -226,7 +232,9 @@ Bytes SimSdtReader::answerTo(unsigned char command, unsigned char parameter)
         return answer;
     }
     case 0x3001:
-        return baseData();
+        return baseData(false);
+    case 0x3010:
+        return m_knowsFingerprints ? baseData(true) : status(0x21);
     case 0x3003: {
         if (!m_card || !m_readOnce || m_card->address.empty()) {
             return status(m_card ? 0x91 : 0x41);
@@ -240,7 +248,7 @@ Bytes SimSdtReader::answerTo(unsigned char command, unsigned char parameter)
     }
 }
 
-Bytes SimSdtReader::baseData()
+Bytes SimSdtReader::baseData(bool withFingerprint)
 {
     if (m_nextReadStatus) {
         const Bytes answer = status(*m_nextReadStatus);
@@ -255,8 +263,14 @@ Bytes SimSdtReader::baseData()
     Bytes answer = status(0x90);
     appendLength(answer, m_card->text.size());
     appendLength(answer, m_card->photo.size());
+    if (withFingerprint) {
+        appendLength(answer, m_card->fingerprint.size());
+    }
     append(answer, m_card->text);
     append(answer, m_card->photo);
+    if (withFingerprint) {
+        append(answer, m_card->fingerprint);
+    }
     return answer;
 }
 

@@ -35,6 +35,7 @@ public:
     void heal();
     // The next answer to the read command carries this SW3 instead of data, once.
     void answerReadWith(std::uint8_t sw3);
+    void setKnowsFingerprints(bool on);  // the command that reads them too; on at the start
 
     Done open(std::chrono::milliseconds atMost) override;
     void close() noexcept override;
@@ -58,7 +59,7 @@ private:
     void takeRequests();
     void handle(const Bytes &body);
     [[nodiscard]] Bytes answerTo(unsigned char command, unsigned char parameter);
-    [[nodiscard]] Bytes baseData();
+    [[nodiscard]] Bytes baseData(bool withFingerprint);
     void reply(const Bytes &body);
 
     mutable std::mutex m_mutex;
@@ -68,6 +69,7 @@ private:
     bool m_selected = false;
     bool m_readOnce = false;  // since the card was placed
     bool m_open = false;
+    bool m_knowsFingerprints = true;
     Bytes m_incoming;
     std::deque<unsigned char> m_outgoing;
     std::chrono::steady_clock::time_point m_ready;  // when the bytes waiting may be read

@@ -475,6 +475,36 @@ void conversations()
     seed(QStringLiteral("control"), QStringLiteral("locked"), QByteArray::fromHex("0700") + all.left(900));
 }
 
+void cardLines()
+{
+    const QString lines = QStringLiteral("cardline");
+    const QByteArray name = QByteArray::fromHex("D5C5B2E2CAD4");
+    const QByteArray basic = "370200|37020019900307006X|A12345678|370200D15600000500112233445566AA|" + name +
+                             "|0081544C008637020001112233|2.00|20190930|20290930|370200000001|KIOSK0001|";
+    seed(lines, QStringLiteral("basic"), basic);
+    seed(lines, QStringLiteral("fifteen"), basic + "P1|M1||2|\r\n");
+    seed(lines, QStringLiteral("unread"),
+         "370200||A12345678|370200D15600000500112233445566AA|||3.00|20190930|20290930|");
+    seed(lines, QStringLiteral("extended"),
+         "370200D15600000500112233445566AA|3|2.00|9100000370020037020000|20190930|20290930|A12345678|"
+         "37020019900307006X|" +
+             name + "|2|01|370200|19900307|");
+}
+
+void permits()
+{
+    const QString permit = QStringLiteral("permit");
+    seed(permit, QStringLiteral("hong-kong"),
+         first(0) + "C<CHNH123456783<<<<<<<<<<<<<<<\n9001011F3012316CHN<<<<<<<<<<<2\nCHAN<<SHI<LI<<<<<<<<<<<<<<<<<<");
+    seed(permit, QStringLiteral("hong-kong-old"),
+         first(0) + "CRCHNH12345678<016<<<<<<<<<<<<\n900101122706018CHN<<<<<<<<<<<4\nCHAN<<SHI<LI<<<<<<<<<<<<<<<<<<");
+    seed(permit, QStringLiteral("taiwan"),
+         first(0) +
+             "ctchn12345678<8<<<<<<<<<<<<<<<\r\n0002299m3102282chn<<<<<<<<<<<4\r\nlin<<shi<li<<<<<<<<<<<<<<<<<<");
+    seed(permit, QStringLiteral("typed"), first(1) + first(0) + first(9) + "H12345678h1234 5678");
+    seed(permit, QStringLiteral("typed-taiwan"), first(1) + first(1) + first(10) + "12345678011234567801");
+}
+
 // Three bytes an event: type, code, value.
 QByteArray keys(std::initializer_list<std::pair<int, int>> pressed)
 {
@@ -559,6 +589,8 @@ int main(int argc, char **argv)
     scanners();
     cabinets();
     holders();
+    cardLines();
+    permits();
     protocol();
     catalogue();
     documents();

@@ -104,7 +104,9 @@ void baseData(std::span<const std::uint8_t> bytes)
     const auto base = sdt::parseBase(Bytes(bytes.begin(), bytes.end()));
     HALL_HOLDS(base || fuzz::isImpersonal(base.error()));
     HALL_HOLDS(!base || base->text.reveal().size() == 256);
-    HALL_HOLDS(!base || base->text.reveal().size() + base->photo.reveal().size() + 4 == bytes.size());
+    const std::size_t told = base ? base->text.reveal().size() + base->photo.reveal().size() : 0;
+    HALL_HOLDS(!base || told + 4 == bytes.size() ||
+               (told + 6 <= bytes.size() && base->fingerprint == (told + 6 < bytes.size())));
     (void)sdt::moduleIdText(Bytes(bytes.begin(), bytes.end()));
 }
 

@@ -266,6 +266,21 @@ private Q_SLOTS:
         }
     }
 
+    void hallctlWritesTheLine()
+    {
+        VirtualCard virtualCard;
+        QVERIFY(virtualCard.insert(card("a-free")));
+        QProcess program;
+        program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../hallctl"),
+                      {QStringLiteral("card"), QStringLiteral("read"), QStringLiteral("--reader"),
+                       QStringLiteral("Virtual PCD 00 00"), QStringLiteral("--full"), QStringLiteral("--format"),
+                       QStringLiteral("ireadcardbas")});
+        QVERIFY(program.waitForFinished(20'000));
+        QCOMPARE(QString::fromUtf8(program.readAllStandardOutput()),
+                 QString::fromUtf8("370200|37020019900307006X|A12345678|370200D15600000500112233445566AA|张测试|"
+                                   "0081544C008637020001112233|2.00|20190930|20390930|||\n"));
+    }
+
     void stopsAtOnceWhileWaiting()
     {
         SocialCardReader reader(std::make_shared<PcscTransport>(), options());

@@ -30,7 +30,9 @@ class Usage(CommandTest):
                   for device in ('tcp:nowhere', 'usb:0400', 'usb:0400:xyz1', 'serial:ttyS0', 'serial:/dev/ttyS0@5')),
                 ('card', 'read', '--reader', 'usb:0400'), ('card', 'read', '--reader', 'serial:/dev/x@1'),
                 ('card', 'read', '--reader', 'serial:/dev/x', '--pin-stdin'),
-                ('card', 'read', '--reader', 'serial:/dev/x', '--region', '370200')]
+                ('card', 'read', '--reader', 'serial:/dev/x', '--region', '370200'),
+                ('card', 'read', '--format', 'ireadcardbas'), ('card', 'read', '--full', '--format', 'xml'),
+                ('card', 'read', '--full', '--format', 'ireadcardbas', '--reader', 'serial:/dev/x'), ('card', 'import')]
         for words in rows:
             with self.subTest(words):
                 call = ctl(*words)
@@ -40,7 +42,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 16, names)
+        self.assertEqual(len(names), 17, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -114,6 +116,22 @@ class Cards(CommandTest):
                          ('resident-card', 'resident', 2, '1990-03-07'))
         self.assertEqual((full['verified'], full['warnings']), (True, []))
         self.assertNotIn('37020019900307006X', ctl('card', 'decode-id', ID_CARDS / 'zhang-ceshi.json').out)
+
+    def test_import_of_a_line(self):
+        line = ('370200|37020019900307006X|A12345678|370200D15600000500112233445566AA|张测试|'
+                '0081544C008637020001112233|2.00|20190930|20290930|370200000001|KIOSK0001|\n')
+        path = self.dir / 'line'
+        path.write_bytes(line.encode('gb18030'))
+        told = self.good(ctl('card', 'import', path, '--json')).json
+        self.assertEqual((told['source'], told['name'], told['number']), ('social-card', '张**', '370200********006X'))
+        told = self.good(ctl('card', 'import', path, '--full', '--json')).json
+        self.assertEqual((told['name'], told['spec'], told['valid_until'], told['verified']),
+                         ('张测试', '2.00', '2029-09-30', False))
+        path.write_bytes(line.encode('gb18030').replace(b'20190930', b'20190931'))
+        self.failed(ctl('card', 'import', path, '--json'), 'file.invalid')
+        path.write_bytes(line.replace('张测试', '').encode('gb18030'))
+        self.failed(ctl('card', 'import', path, '--json'), 'card.needs-authorisation')
+        self.failed(ctl('card', 'import', self.dir / 'absent', '--json'), 'file.unreadable')
 
     def test_what_is_odd_is_a_warning(self):
         rows = {'wrong-check-digit': 'number-check-digit', 'impossible-date': 'number-date',

@@ -81,6 +81,48 @@ private Q_SLOTS:
         QCOMPARE(rig.events.text(), std::string("arrived read removed"));
     }
 
+    // Whether a card holds fingerprints is told where it is asked for; a module that cannot say is no hindrance.
+    void fingerprints_data()
+    {
+        QTest::addColumn<bool>("asks");
+        QTest::addColumn<bool>("knows");
+        QTest::addColumn<bool>("holds");
+        for (const bool asks : {false, true}) {
+            for (const bool knows : {false, true}) {
+                for (const bool holds : {false, true}) {
+                    QTest::addRow("%s, %s, %s", asks ? "asked" : "not asked", knows ? "known" : "not known",
+                                  holds ? "holds some" : "holds none")
+                        << asks << knows << holds;
+                }
+            }
+        }
+    }
+
+    void fingerprints()
+    {
+        QFETCH(bool, asks);
+        QFETCH(bool, knows);
+        QFETCH(bool, holds);
+        const auto sim = std::make_shared<SimSdtReader>();
+        sim->setKnowsFingerprints(knows);
+        ResidentCardReader::Options options = Rig::quick();
+        options.asksFingerprint = asks;
+        CardEvents events;
+        ResidentCardReader reader(sim, options);
+        events.attach(reader);
+        reader.start();
+        IdCardFile file = card("zhang-ceshi");
+        file.fingerprint = Bytes(holds ? 1024 : 0, 0xF9);
+        sim->place(file);
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(events.text(), std::string("arrived read"));
+        const auto contents = std::get<ResidentCardContents>(*events.contents());
+        QCOMPARE(contents.fingerprint, asks && knows && holds);
+        QCOMPARE(contents.text.reveal(), file.text);
+        QCOMPARE(contents.photo.reveal(), file.photo);
+        reader.stop();
+    }
+
     void aCardThatLiesThereAtTheStartIsToldSo()
     {
         Rig rig(SimSdtReader::AfterRead::StillFound, true, "zhang-ceshi");

@@ -168,6 +168,9 @@ private Q_SLOTS:
         QTest::newRow("more announced than there is") << QByteArray("01000400") << 1279 << false;
         QTest::newRow("less announced than there is") << QByteArray("01000400") << 1281 << false;
         QTest::newRow("FFFF") << QByteArray("FFFFFFFF") << 1280 << false;
+        QTest::newRow("with fingerprints") << QByteArray("010004000400") << 2304 << true;
+        QTest::newRow("without fingerprints") << QByteArray("010004000000") << 1280 << true;
+        QTest::newRow("third length beyond the end") << QByteArray("010004000400") << 2303 << false;
         QTest::newRow("lengths cut") << QByteArray("0100") << 0 << false;
     }
 
@@ -182,7 +185,9 @@ private Q_SLOTS:
         QCOMPARE(base.has_value(), good);
         if (good) {
             QCOMPARE(base->text.reveal().size(), std::size_t(256));
-            QCOMPARE(base->photo.reveal().size(), std::size_t(rest - 256));
+            const bool fingerprint = rest > 1280;
+            QCOMPARE(base->fingerprint, fingerprint);
+            QCOMPARE(base->photo.reveal().size(), std::size_t(fingerprint ? 1024 : rest - 256));
         }
     }
 

@@ -96,6 +96,32 @@ private Q_SLOTS:
         QVERIFY(checkDigitOf(QStringLiteral("3702001990030700X")).isNull());
     }
 
+    // MOD 11-2 finds every single wrong character and every swap of two neighbours, in all kinds that it guards.
+    void everySlipIsFound()
+    {
+        int slips = 0;
+        for (const char *number :
+             {"370200199001010004", "370200198506150024", "37020019900307006X", "810000199001010000",
+              "820000199001010010", "830000199001010020", "911840199001010018", "937284198506150022"}) {
+            const QString right = QString::fromLatin1(number);
+            QVERIFY(checkNumber(right).valid());
+            for (qsizetype i = 0; i < right.size(); ++i) {
+                for (const QChar c : QStringLiteral("0123456789X")) {
+                    QString wrong = right;
+                    wrong[i] = c;
+                    slips += c == right[i] ? 0 : 1;
+                    QVERIFY2(c == right[i] || !checkNumber(wrong).valid(), qPrintable(wrong));
+                }
+                if (i > 0 && right[i] != right[i - 1]) {
+                    QString wrong = right;
+                    std::swap(wrong[i], wrong[i - 1]);
+                    QVERIFY2(!checkNumber(wrong).valid(), qPrintable(wrong));
+                }
+            }
+        }
+        QCOMPARE(slips, 8 * 18 * 10);
+    }
+
     void masks_data()
     {
         QTest::addColumn<QString>("plain");
