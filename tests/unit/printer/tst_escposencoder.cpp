@@ -95,7 +95,7 @@ void TestEscposEncoder::noPictureSpeaksToThePrinter()
 {
     std::mt19937 random(42);
     int pairsIn = 0;
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < 400; ++i) {
         PrintJob job;
         job.id = "job-" + std::to_string(i);
         job.parts = {randomBand(random), randomBand(random)};
@@ -107,7 +107,7 @@ void TestEscposEncoder::noPictureSpeaksToThePrinter()
         QCOMPARE(realTimePairs(stream.joined()), 0);
         QCOMPARE(stream.joined().size(), stream.size());
     }
-    QVERIFY(pairsIn > 100'000);  // the rasters were nasty enough to mean something
+    QVERIFY(pairsIn > 20'000);  // the rasters were nasty enough to mean something
 }
 
 void TestEscposEncoder::pairsAcrossRowsAreBroken()
@@ -123,7 +123,7 @@ void TestEscposEncoder::pairsAcrossRowsAreBroken()
 void TestEscposEncoder::dotsSurvive()
 {
     std::mt19937 random(7);
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 60; ++i) {
         const RasterBand band = randomBand(random);
         PrinterProfile profile = profileWith('A');
         profile.sliceRows = 1 + static_cast<int>(random() % 255);
