@@ -4,8 +4,8 @@
 
 #include "drivers/cabinet/boardline.h"
 #include "drivers/cabinet/keypad.h"
-#include "drivers/transport/linekeeper.h"
 #include "drivers/core/device.h"
+#include "drivers/transport/linekeeper.h"
 
 #include <memory>
 #include <mutex>

@@ -3,9 +3,9 @@
 // what the machine does when the battery runs out is upsmon's business, what the kiosk does is the kiosk's.
 #pragma once
 
-#include "drivers/transport/linekeeper.h"
 #include "drivers/cabinet/nutline.h"
 #include "drivers/core/device.h"
+#include "drivers/transport/linekeeper.h"
 
 #include <condition_variable>
 #include <functional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/scanner/scanners.h"
 
-#include "drivers/transport/evdevtransport.h"
 #include "drivers/scanner/keydecoder.h"
+#include "drivers/transport/evdevtransport.h"
 #include "drivers/transport/serialtransport.h"
 
 #include <utility>

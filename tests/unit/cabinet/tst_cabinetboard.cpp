@@ -74,7 +74,8 @@ private:
 
 struct Rig
 {
-    explicit Rig(std::shared_ptr<ByteTransport> keypad = {}) : cabinet(board, std::move(keypad), quick())
+    explicit Rig(std::shared_ptr<ByteTransport> keypad = {}, const CabinetOptions &options = quick())
+        : cabinet(board, std::move(keypad), options)
     {
         cabinet.setEvents({[this](Cabinet::Key key) {
             const std::lock_guard lock(mutex);
@@ -232,7 +233,11 @@ private Q_SLOTS:
 
     void aSlowLineIsBorne()
     {
-        Rig rig;
+        CabinetOptions patient = quick();
+        patient.askEvery = 1s;  // what a slow line can carry
+        patient.lightTime = 10s;
+        patient.silence = 10s;
+        Rig rig({}, patient);
         QVERIFY(rig.link(Link::Ready));
         for (const char *fault : {"slow", "short-write"}) {
             QVERIFY(rig.board->setFault(fault));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real drivers: over a pseudo terminal, over a socket that stands for an event node, and over the simulator.
-#include "drivers/transport/evdevtransport.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/simcodescanner.h"
+#include "drivers/transport/evdevtransport.h"
 #include "tests/unit/scanner/scanevents.h"
 #include "tests/unit/scanner/typedkeys.h"
 
