@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/card/holderauthorisation.h"
 
+#include "drivers/card/psam.h"
+
 #include <algorithm>
 
 namespace hall::device {
@@ -184,14 +186,46 @@ HolderAuthorisation::State HolderAuthorisation::enter(std::size_t place, std::op
             need.remote = std::move(*request);
             break;
         }
-        case AuthorisationStep::Psam:
-            fault = Fault(FaultCode::CardNeedsAuth, "no security module in this reader");
+        case AuthorisationStep::Psam: {
+            const Result<SocialCardContents> read = byModule();
+            if (read && !read->needsAuthorisation) {
+                return end(read);
+            }
+            fault = read ? Fault(FaultCode::CardNeedsAuth) : read.error();
+            if (!goesOn(fault->code)) {
+                return end(fail(*fault));
+            }
             continue;
+        }
         }
         m_need = need;
         return Waiting{std::move(need)};
     }
     return end(fail(fault ? *fault : Fault(FaultCode::CardNeedsAuth)));
+}
+
+// Asks nobody: the card's challenge goes to the module in its own slot, and what that computes back to the card.
+Result<SocialCardContents> HolderAuthorisation::byModule()
+{
+    if (!m_module.transport || m_profile.psamReader.empty()) {
+        return fail(FaultCode::CardNeedsAuth, "no security module");
+    }
+    return m_reading.go(
+        "card-module",
+        [module = m_module](SocialCardSession &card, const apdu::Exchange &send, const Bytes &historical) -> Done {
+            const Result<RemoteRequest> asked = card.challenge(send, historical);
+            if (!asked) {
+                return fail(asked.error());
+            }
+            Result<Sensitive<Bytes>> computed =
+                askModule(*module.transport, card.profile().psamReader, module.exchangeTime, asked->region,
+                          card.factor(), card.challengeBytes());
+            if (!computed) {
+                return fail(computed.error());
+            }
+            const Result<CardProgress> progress = card.finishRemote(send, {{}, std::move(*computed)});
+            return progress ? Done() : fail(progress.error());
+        });
 }
 
 HolderAuthorisation::State HolderAuthorisation::waitAgain(Fault fault)

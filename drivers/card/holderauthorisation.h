@@ -37,10 +37,12 @@ public:
     };
     using State = std::variant<Waiting, Result<SocialCardContents>>;
 
-    HolderAuthorisation(CardReading &reading, std::shared_ptr<const std::vector<RegionProfile>> regions)
-        : m_reading(reading), m_regions(std::move(regions))
+    struct Module
     {
-    }
+        std::shared_ptr<SmartCardTransport> transport;  // null: none
+        std::chrono::milliseconds exchangeTime{1000};
+    };
+    HolderAuthorisation(CardReading &reading, Module module) : m_reading(reading), m_module(std::move(module)) {}
 
     void beginVisit() { m_tries.clear(); }
     // A card that is held by the reading and needs authorisation.
@@ -79,9 +81,10 @@ private:
     [[nodiscard]] Tries &tries() { return m_tries[m_cardId]; }
     [[nodiscard]] std::optional<Fault> pinRefused();
     [[nodiscard]] Done askTries();
+    [[nodiscard]] Result<SocialCardContents> byModule();
 
     CardReading &m_reading;
-    const std::shared_ptr<const std::vector<RegionProfile>> m_regions;
+    const Module m_module;
     std::map<Bytes, Tries> m_tries;  // of this visit, by card identification number
     Bytes m_cardId;
     SocialCardContents m_card;

@@ -59,6 +59,9 @@ public:
     // Step 1 of the two-step reading: random numbers and the card's own answer, which stays here. CardNeedsAuth when
     // the card gives no challenge.
     [[nodiscard]] Result<RemoteRequest> challenge(const apdu::Exchange &send, const Bytes &historical);
+    // The challenge and the factor of challenge(), for a security module; then finishRemote() with what it computed.
+    [[nodiscard]] const Bytes &challengeBytes() const { return m_challenge; }
+    [[nodiscard]] const Bytes &factor() const { return m_factor; }
     // Step 2: the card's proof is compared with the one the centre computed (CardNotGenuine), the centre's is shown to
     // the card (CentreRefused when the card does not take it), and the holder is read.
     [[nodiscard]] Result<CardProgress> finishRemote(const apdu::Exchange &send, const RemoteAnswer &answer);
@@ -114,6 +117,7 @@ private:
     std::ptrdiff_t m_shift = 0;      // records before 4E keep their number when a card has no 4E, later ones move up
     std::optional<int> m_triesLeft;
     Bytes m_factor;      // of the two-step reading
+    Bytes m_challenge;   // of the card, shown back to it encrypted
     Bytes m_cardsProof;  // the card's answer to INTERNAL AUTHENTICATE
 };
 

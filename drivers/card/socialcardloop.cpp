@@ -25,7 +25,7 @@ SocialCardLoop::SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, co
                                const CardReader::Events &events, StateBoard &board, bool polling)
     : m_transport(std::move(transport)), m_options(options), m_events(events), m_board(board), m_polling(polling),
       m_pin(options.pin), m_reading(m_transport, m_options, [this] { showHung(); }),
-      m_authorisation(m_reading, options.regions), m_ladder(options.recovery)
+      m_authorisation(m_reading, {options.module, options.apduDeadline}), m_ladder(options.recovery)
 {
     m_thread = std::thread([this] { run(); });
 }

@@ -47,6 +47,8 @@ public:
         std::optional<Sensitive<std::string>> pin;  // for the first card only
         bool pinLastTry = false;  // and shown although it may be the card's last try: its holder knows
         std::shared_ptr<const std::vector<RegionProfile>> regions;  // may be null: no card is authorised
+        // A connection of its own to the slots, for the security module that a region's chain may name; null: none.
+        std::shared_ptr<SmartCardTransport> module;
         bool holds = false;  // set by the reader: cards that need authorisation stay connected
     };
 

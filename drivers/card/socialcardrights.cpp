@@ -199,7 +199,8 @@ Result<RemoteRequest> SocialCardSession::challenge(const apdu::Exchange &send, c
         return fail(FaultCode::CardNeedsAuth, "GET CHALLENGE " + apdu::swText(challenge->sw));
     }
     request.externalFactor = hexOf(m_factor);
-    request.externalSource = hexOf(challenge->data.reveal());
+    m_challenge = challenge->data.reveal();
+    request.externalSource = hexOf(m_challenge);
     return request;
 }
 

@@ -45,7 +45,7 @@ struct Field
 };
 
 constexpr const char *dateForm = "[0-9]{8}";
-constexpr Field cardId{Writing::Digits, 0x01, false, "[0-9A-Fa-f]{32}", 16};
+constexpr Field cardId{Writing::Digits, 0x01, false, "[0-9]{6}[0-9A-Fa-f]{26}", 16};  // six digits of a region
 constexpr Field version{Writing::Text, 0x03, false, "[0-9]\\.[0-9]{1,2}"};
 constexpr Field issued{Writing::Digits, 0x05, false, dateForm, 4};
 constexpr Field validUntil{Writing::Digits, 0x06, false, dateForm, 4};
@@ -284,8 +284,9 @@ Result<Sensitive<QByteArray>> writeCardLine(const CardLine &card)
     for (qsizetype i = 0; i < fields.size(); ++i) {
         line.reveal() += fields[i] + '|';
     }
+    // What nobody could read again is not written: a '|' in a field, or a card that holds no such thing.
     const auto again = fieldsOf(line.reveal());
-    if (!again || *again != fields || !std::all_of(fields.begin(), fields.end(), isClean)) {
+    if (!again || *again != fields || !readCardLine(line.reveal())) {
         return fail(FaultCode::BadArgument, "a field that a line cannot hold");
     }
     return line;

@@ -38,7 +38,7 @@ struct CardLine
 // says).
 [[nodiscard]] Result<CardLine> readCardLine(const QByteArray &line);
 
-// BadArgument: a field that would hold '|' or a control character, or a name that is not GB 18030.
+// BadArgument: what readCardLine would refuse, such as a '|' or a control character in a field.
 [[nodiscard]] Result<Sensitive<QByteArray>> writeCardLine(const CardLine &card);
 
 }  // namespace hall

@@ -186,13 +186,16 @@ void securityOf(const QJsonObject &root, CardFile &card)
     if (auth.contains(u"external")) {
         card.externalAuth = hexOf(auth[u"external"], "/auth/external");
     }
+    const QJsonObject module = objectOf(root[u"module"], "/module");
+    card.moduleInit = hexOfSize(module[u"init"], "/module/init", 16);
+    card.moduleResult = hexOfSize(module[u"result"], "/module/result", 8);
     card.internalAuth = hexOfSize(auth[u"internal"], "/auth/internal", 8);
 }
 
 CardFile cardOf(const QByteArray &json)
 {
-    const QJsonObject root =
-        rootOf(json, {"atr", "interface", "files", "access", "pin", "auth", "addressing", "fault", "comment"});
+    const QJsonObject root = rootOf(
+        json, {"atr", "interface", "files", "access", "pin", "auth", "module", "addressing", "fault", "comment"});
     CardFile card;
     card.atr = hexOf(root[u"atr"], "/atr");
     if (root.contains(u"interface")) {

@@ -59,6 +59,10 @@ struct CardFile
     bool tellsTries = true;  // VERIFY without a PIN is answered with the tries left, else it has a wrong length
     Bytes externalAuth;      // data that EXTERNAL AUTHENTICATE accepts after a GET CHALLENGE; empty: none
     Bytes internalAuth;  // eight bytes that INTERNAL AUTHENTICATE answers, whatever it is asked; empty: it is unknown
+    // A security module: what INIT_FOR_DESCRYPT must carry, and the eight bytes that DES_CRYPT then answers. Empty:
+    // none.
+    Bytes moduleInit;
+    Bytes moduleResult;
     CardAddressing addressing = CardAddressing::Both;
     CardFileFault fault;
 };

@@ -67,6 +67,7 @@ void SimSmartCard::reset()
     m_application.clear();
     m_selected.clear();
     m_waiting.clear();
+    m_moduleReady = false;
     m_pinShown = false;
     m_authenticated = false;
     m_challenged = false;
@@ -100,6 +101,9 @@ Bytes SimSmartCard::dispatch(const Bytes &command)
     }
     if (command[0] == 0x80 && command[1] == 0x5E) {
         return changePin(command);
+    }
+    if (command[0] == 0x80 && !m_file.moduleResult.empty()) {
+        return module(command);
     }
     if (command[0] != 0x00) {
         return status(0x6E00);
@@ -339,6 +343,30 @@ Bytes SimSmartCard::externalAuthenticate(const Bytes &command)
     }
     m_authenticated = *body == m_file.externalAuth;
     return status(m_authenticated ? 0x9000 : 0x6300);
+}
+
+// INIT_FOR_DESCRYPT and DES_CRYPT of a PBOC security module, under its DF01.
+Bytes SimSmartCard::module(const Bytes &command)
+{
+    const std::optional<Bytes> body = bodyOf(command);
+    if (!body) {
+        return status(0x6700);
+    }
+    if (m_application != "DF01") {
+        return status(0x6985);
+    }
+    if (command[1] == 0x1A) {
+        m_moduleReady = *body == m_file.moduleInit;
+        return status(command[2] != 0x47 ? 0x6A86 : m_moduleReady ? 0x9000 : 0x9403);
+    }
+    if (command[1] != 0xFA || body->size() != 8) {
+        return status(command[1] != 0xFA ? 0x6D00 : 0x6700);
+    }
+    if (!std::exchange(m_moduleReady, false)) {
+        return status(0x6901);
+    }
+    m_waiting = m_file.moduleResult;
+    return status(static_cast<std::uint16_t>(0x6100 | m_waiting.size()));
 }
 
 Bytes SimSmartCard::getResponse(const Bytes &command)

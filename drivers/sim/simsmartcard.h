@@ -30,13 +30,15 @@ private:
     Bytes internalAuthenticate(const Bytes &command);
     Bytes externalAuthenticate(const Bytes &command);
     Bytes getResponse(const Bytes &command);
+    Bytes module(const Bytes &command);
     [[nodiscard]] bool allowed(const std::string &path) const;
 
     CardFile m_file;
-    std::string m_lastHeader;   // CLA INS P1 P2 of the command before, in hex
-    std::string m_application;  // "SSSE", "SSSE/DF02" or an AID; empty: the master file
-    std::string m_selected;     // path of the current elementary file
-    Bytes m_waiting;            // for GET RESPONSE
+    std::string m_lastHeader;    // CLA INS P1 P2 of the command before, in hex
+    std::string m_application;   // "SSSE", "SSSE/DF02" or an AID; empty: the master file
+    std::string m_selected;      // path of the current elementary file
+    Bytes m_waiting;             // for GET RESPONSE
+    bool m_moduleReady = false;  // its key was diversified
     bool m_pinShown = false;
     bool m_authenticated = false;
     bool m_challenged = false;  // a random number was given out and not used yet

@@ -178,6 +178,36 @@ private Q_SLOTS:
         QVERIFY(std::get<SocialCardContents>(*events.contents()).genuine);
     }
 
+    // A security module in the second slot.
+    void theSecurityModule()
+    {
+        CardFile module;
+        module.atr = {0x3B, 0x02, 0x50, 0x53};
+        module.files["DF01/EF17"] = {};
+        module.moduleInit = {'3', '7', '0', '2', '0', '0', 's', 'x', 0x00, 0x81, 0x54, 0x4C, 0x00, 0x86, 0x37, 0x02};
+        module.moduleResult = {1, 2, 3, 4, 5, 6, 7, 8};
+        CardFile file = card("b-external");
+        file.externalAuth = module.moduleResult;
+        file.externalAuth.insert(file.externalAuth.end(), module.moduleInit.begin() + 8, module.moduleInit.end());
+        VirtualCard moduleCard(firstPort + 1);
+        QVERIFY(moduleCard.insert(module));
+        QVERIFY(Pcscd::waitForCards(1));
+        RegionProfile region = profile({AuthorisationStep::Psam});
+        region.psamReader = slotName(1);
+        SocialCardReader::Options chosen = options("Virtual PCD");
+        chosen.regions = only(region);
+        chosen.module = std::make_shared<PcscTransport>();
+        VirtualCard virtualCard;
+        CardEvents events;
+        SocialCardReader reader(std::make_shared<PcscTransport>(), chosen);
+        events.attach(reader, true);
+        reader.start();
+        QVERIFY(virtualCard.insert(file));
+        QVERIFY2(events.waitFor(2), events.text().c_str());
+        QVERIFY2(events.text() == "arrived read", (events.text() + " " + events.fault().detail).c_str());
+        QCOMPARE(moduleCard.exchanges(), 4);  // SELECT, INIT, CRYPT, GET RESPONSE
+    }
+
     // Vector C: what the card says of each wrong PIN, to the end; the question in between takes none off.
     void thePinsTries()
     {

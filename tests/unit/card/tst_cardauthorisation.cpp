@@ -461,6 +461,74 @@ private Q_SLOTS:
         QVERIFY(!decodeCard(rig.contents())->verified);
     }
 
+    // The module in its own slot computes what the card wants; nobody is asked.
+    void theSecurityModule_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("in order") << QString() << QStringLiteral("arrived read");
+        for (const char *what : {"none", "gone", "mute", "another key", "another region", "no module", "unplugged"}) {
+            QTest::newRow(what) << QString::fromLatin1(what)
+                                << QStringLiteral("arrived needs:remote:card.needs-authorisation");
+        }
+        QTest::newRow("wrong answer") << QStringLiteral("wrong answer")
+                                      << QStringLiteral("arrived needs:remote:centre.refused");
+    }
+
+    void theSecurityModule()
+    {
+        QFETCH(QString, what);
+        QFETCH(QString, told);
+        // Diversified by "370200sx" and the first eight historical bytes.
+        CardFile module;
+        module.atr = {0x3B, 0x02, 0x50, 0x53};
+        module.files["DF01/EF17"] = {};
+        module.moduleInit = {'3', '7', '0', '2', '0', '0', 's', 'x', 0x00, 0x81, 0x54, 0x4C, 0x00, 0x86, 0x37, 0x02};
+        module.moduleResult = {1, 2, 3, 4, 5, 6, 7, 8};
+        CardFile file = card("b-external");
+        file.externalAuth = module.moduleResult;
+        file.externalAuth.insert(file.externalAuth.end(), module.moduleInit.begin() + 8, module.moduleInit.end());
+        if (what == u"another key") {
+            module.moduleInit[8] = 0xFF;
+        } else if (what == u"another region") {
+            module.moduleInit[0] = '1';
+        } else if (what == u"no module") {
+            module.moduleResult.clear();
+        } else if (what == u"wrong answer") {
+            module.moduleResult[0] = 9;
+        } else if (what == u"mute") {
+            module.fault.mute = true;
+        }
+        const auto second = std::make_shared<SimCardSlot>("Module 00 01");
+        if (what != u"gone") {
+            second->insert(module);
+        }
+        if (what == u"unplugged") {
+            QVERIFY(second->setFault("unplug"));
+        }
+        RegionProfile region = profile({AuthorisationStep::Psam, AuthorisationStep::Remote});
+        region.psamReader = "Module";
+        SocialCardReader::Options options = Rig::options(region);
+        options.module = what == u"none" ? nullptr : second;
+        const auto slot = std::make_shared<SimCardSlot>();
+        CardEvents events;
+        SocialCardReader reader(slot, options);
+        events.attach(reader, true);
+        reader.start();
+        slot->insert(file);
+        QVERIFY(events.waitFor(2));
+        QCOMPARE(QString::fromStdString(events.text()), told);
+        if (what.isEmpty()) {
+            const auto contents = std::get<SocialCardContents>(*events.contents());
+            QVERIFY(!contents.genuine);  // the module proved the reader to the card, not the card to us
+            QCOMPARE(decodeCard(contents)->name.reveal(), QString::fromUtf8("张测试"));
+        } else {
+            reader.authorisation()->giveUp();
+            QVERIFY(events.waitFor(3));
+            QCOMPARE(events.order().back(), std::string("failed:card.needs-authorisation"));
+        }
+    }
+
     void givenUp()
     {
         Rig rig(profile({AuthorisationStep::Pin}));
