@@ -1048,6 +1048,14 @@
         <source>Cabinet</source>
         <translation>Cabinet</translation>
     </message>
+    <message>
+        <source>Asks for the card&apos;s PIN</source>
+        <translation>Asks for the card's PIN</translation>
+    </message>
+    <message>
+        <source>Asks for a new PIN</source>
+        <translation>Asks for a new PIN</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>

@@ -1048,6 +1048,14 @@
         <source>Cabinet</source>
         <translation>机柜</translation>
     </message>
+    <message>
+        <source>Asks for the card&apos;s PIN</source>
+        <translation>请输入社保卡密码</translation>
+    </message>
+    <message>
+        <source>Asks for a new PIN</source>
+        <translation>请设置新密码</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>

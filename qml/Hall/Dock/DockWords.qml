@@ -88,6 +88,10 @@ QtObject {
             return qsTr("Asks for the card")
         case "reading":
             return qsTr("Reads the card")
+        case "pin":
+            return qsTr("Asks for the card's PIN")
+        case "pin-change":
+            return qsTr("Asks for a new PIN")
         case "consent":
             return qsTr("Asks for consent")
         case "refused":

@@ -21,6 +21,11 @@ QtObject {
     property string signerName: "王小明"
     property int secondsLeft: -1
     property bool helpCalled: false
+    property bool serviced: false
+    property bool someoneThere: true
+    property bool powerLost: false
+    property bool headphones: false
+    property var restReason: null
     property var signInFault: null
     property var readers: [
         {"id": "social-card-reader", "ready": true, "fault": ""},
