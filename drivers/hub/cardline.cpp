@@ -137,6 +137,15 @@ bool fits(const Field &field, const QByteArray &value)
     return form.match(text).hasMatch() && (!isDate || QDate::fromString(text, QStringLiteral("yyyyMMdd")).isValid());
 }
 
+// What fills a record up stays in the card.
+QByteArray unfilled(QByteArray value)
+{
+    while (value.endsWith('\0') || value.endsWith(' ')) {
+        value.chop(1);
+    }
+    return value;
+}
+
 // False: it is no such field.
 bool take(CardLine &card, const Field &field, const QByteArray &value)
 {
@@ -158,10 +167,13 @@ bool take(CardLine &card, const Field &field, const QByteArray &value)
         keep(card, field, field.tag, Bytes(value.begin(), value.end()));
         break;
     case Writing::Name: {
-        const qsizetype first = std::min<qsizetype>(value.size(), nameRecord);
-        keep(card, field, field.tag, Bytes(value.begin(), value.begin() + first));
-        if (first < value.size()) {
-            keep(card, field, 0x4E, Bytes(value.begin() + first, value.end()));
+        const QByteArray whole = unfilled(value);
+        const qsizetype first = std::min<qsizetype>(whole.size(), nameRecord);
+        if (!whole.isEmpty()) {
+            keep(card, field, field.tag, Bytes(whole.begin(), whole.begin() + first));
+        }
+        if (first < whole.size()) {
+            keep(card, field, 0x4E, Bytes(whole.begin() + first, whole.end()));
         }
         break;
     }
@@ -181,15 +193,6 @@ QByteArray recordOf(const SocialCardContents &contents, const Field &field, std:
     return it == contents.ef05.end() ? QByteArray()
                                      : QByteArray(reinterpret_cast<const char *>(it->second.data()),
                                                   static_cast<qsizetype>(it->second.size()));
-}
-
-// What fills a record up stays in the card.
-QByteArray unfilled(QByteArray value)
-{
-    while (value.endsWith('\0') || value.endsWith(' ')) {
-        value.chop(1);
-    }
-    return value;
 }
 
 QByteArray written(const CardLine &card, const Field &field)
