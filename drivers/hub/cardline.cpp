@@ -81,6 +81,20 @@ bool isClean(const QByteArray &field)
     return std::none_of(field.begin(), field.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
 }
 
+// Bytes of the character that begins here, beyond ASCII: two, or four when the second is a digit (GB 18030-2022, 4.4).
+// 0: there is none.
+qsizetype characterAt(const QByteArray &line, qsizetype at)
+{
+    const auto in = [&line, at](qsizetype offset, unsigned from, unsigned to) {
+        const unsigned byte = at + offset < line.size() ? static_cast<unsigned char>(line[at + offset]) : 0U;
+        return byte >= from && byte <= to;
+    };
+    if (in(0, 0x81, 0xFE) && (in(1, 0x40, 0x7E) || in(1, 0x80, 0xFE))) {
+        return 2;
+    }
+    return in(0, 0x81, 0xFE) && in(1, 0x30, 0x39) && in(2, 0x81, 0xFE) && in(3, 0x30, 0x39) ? 4 : 0;
+}
+
 // By '|' between characters only: the second byte of a GBK character may be 7C.
 std::optional<QList<QByteArray>> fieldsOf(const QByteArray &line)
 {
@@ -96,10 +110,8 @@ std::optional<QList<QByteArray>> fieldsOf(const QByteArray &line)
             }
             continue;
         }
-        // Two bytes, or four when the second is a digit (GB 18030-2022, 4.4).
-        const char second = i + 1 < line.size() ? line[i + 1] : '\0';
-        const qsizetype size = second >= '0' && second <= '9' ? 4 : 2;
-        if (i + size > line.size()) {
+        const qsizetype size = characterAt(line, i);
+        if (size == 0) {
             return std::nullopt;
         }
         field.append(line.mid(i, size));
