@@ -85,6 +85,15 @@ std::shared_ptr<const std::vector<device::RegionProfile>> regionsOf(const KioskC
     return std::make_shared<const std::vector<device::RegionProfile>>(std::move(loaded.profiles));
 }
 
+// Whether cards of some region are opened by a security module in a slot of its own.
+bool wantsModule(const std::vector<device::RegionProfile> &regions)
+{
+    return std::any_of(regions.begin(), regions.end(), [](const device::RegionProfile &region) {
+        return std::find(region.authorisation.begin(), region.authorisation.end(), device::AuthorisationStep::Psam) !=
+               region.authorisation.end();
+    });
+}
+
 // A kiosk may do without one.
 Done fitCabinet(DeviceHub &hub, const KioskConfig &config, SimulatedDevices &simulated)
 {
@@ -157,6 +166,9 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     }
     device::SocialCardReader::Options cards;
     cards.regions = regionsOf(config);
+    if (config.cardReader == QLatin1String("pcsc") && cards.regions && wantsModule(*cards.regions)) {
+        cards.module = std::make_shared<device::PcscTransport>();
+    }
     hub.addReader(std::make_unique<device::SocialCardReader>(std::move(pcsc), std::move(cards)));
 
     auto idReader = idReaderTransport(config, simulated);
