@@ -21,6 +21,8 @@
 #include <QCoreApplication>
 #include <QDir>
 
+#include <algorithm>
+
 namespace hall {
 
 namespace {
