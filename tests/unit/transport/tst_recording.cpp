@@ -145,10 +145,10 @@ private Q_SLOTS:
                                          "< 9000 3\n");
         QVERIFY2(read, read ? "" : read.error().detail.c_str());
         ReplayCardTransport cable(*read);
-        QVERIFY(*cable.cardSlots() == (std::vector<CardSlot>{{"Reader of Cards", false, false, 0}}));
+        QVERIFY(*cable.cardSlots() == (std::vector<CardSlot>{{"Reader of Cards", false, false, false, 0}}));
         QCOMPARE(cable.connect("Reader of Cards").error().code, FaultCode::CardPulled);
         QVERIFY(cable.enter("card"));
-        QVERIFY(*cable.cardSlots() == (std::vector<CardSlot>{{"Reader of Cards", true, true, 1}}));
+        QVERIFY(*cable.cardSlots() == (std::vector<CardSlot>{{"Reader of Cards", true, true, false, 1}}));
         QCOMPARE(*cable.connect("Reader of Cards"), (Bytes{0x3b, 0x6d}));
         QCOMPARE(*cable.transmit({0x00, 0xa4}, 1s), (Bytes{0x90, 0x00}));
         QCOMPARE(cable.transmit({0x00, 0xb0}, 10ms).error().code, FaultCode::DeviceTimeout);
