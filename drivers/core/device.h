@@ -134,8 +134,8 @@ public:
     virtual void refused(Fault fault) = 0;  // this step cannot be done now (no network): on to the next of the chain
     virtual void giveUp() = 0;              // the card is let go and ends as failed(CardNeedsAuth)
     // Of the card that lies in the reader, read or not. `done` once, on the device's thread: BadArgument (no PIN of the
-    // region's length), PinWrong, PinLocked, NotAllowed (it is the last try or may be, as the card does not say; or the tries of
-    // this visit are used up), CardPulled …
+    // region's length), PinWrong, PinLocked, NotAllowed (it is the last try or may be, as the card does not say; or the
+    // tries of this visit are used up), CardPulled …
     virtual void changePin(Sensitive<std::string> old, Sensitive<std::string> fresh,
                            std::function<void(Done)> done) = 0;
 };

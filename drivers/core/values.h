@@ -87,8 +87,8 @@ struct AuthorisationNeed
     std::vector<AuthorisationStep> chain;             // the region's, `step` among them
     std::optional<Fault> fault;                       // of the try before: PinWrong, Centre…
     int pinDigits = 6;
-    std::optional<int> triesLeft;         // before the card locks its PIN; empty: the card does not say
-    bool lastTry = false;  // one more wrong PIN locks the card, or, triesLeft being empty, may: to be confirmed
+    std::optional<int> triesLeft;  // before the card locks its PIN; empty: the card does not say
+    bool lastTry = false;          // one more wrong PIN locks the card, or, triesLeft being empty, may: to be confirmed
     std::optional<RemoteRequest> remote;  // of step Remote
 };
 
