@@ -120,9 +120,16 @@ std::uint64_t SimCamera::beginFilm()
     return film;
 }
 
+// Several threads tell something, and whoever listens hears it in order.
+void SimCamera::tellBoard(const std::function<void(Snapshot &)> &edit)
+{
+    const std::lock_guard lock(m_telling);
+    m_board.change(edit);
+}
+
 void SimCamera::tellFilm(const char *word)
 {
-    m_board.change([word](Snapshot &s) { s.facts["film"] = std::string(word); });
+    tellBoard([word](Snapshot &s) { s.facts["film"] = std::string(word); });
 }
 
 bool SimCamera::showFilm(std::uint64_t film, const QImage &picture)
@@ -209,7 +216,7 @@ void SimCamera::start()
     }
     DeviceWorker::Options options;
     options.activity = [this](bool busy, const std::string &command) {
-        m_board.change([&](Snapshot &s) { s.activity = {busy, command}; });
+        tellBoard([&](Snapshot &s) { s.activity = {busy, command}; });
     };
     m_worker = std::make_unique<DeviceWorker>(std::move(options));
     m_thread = std::thread([this] { run(); });
@@ -345,7 +352,7 @@ void SimCamera::report(std::unique_lock<std::mutex> &lock)
     }
     const char *stream = !m_previewing ? "off" : fault ? "stalled" : "on";
     lock.unlock();
-    m_board.change([&](Snapshot &s) {
+    tellBoard([&](Snapshot &s) {
         s.link = link;
         s.facts["stream"] = std::string(stream);
         s.fault = fault;

@@ -83,12 +83,14 @@ private:
     bool layOf(std::optional<std::uint64_t> film, const QImage &scene);
     void playOn(std::unique_lock<std::mutex> &lock);
     void tellFilm(const char *word);
+    void tellBoard(const std::function<void(Snapshot &)> &edit);
     [[nodiscard]] Trouble trouble() const { return m_framesToTrouble > 0 ? Trouble::None : m_trouble; }
     [[nodiscard]] Frame seen(Frame frame);
     void addNoise(Bytes &bytes);
     Done takeStill(CommandContext &context, Frame &still);
 
     StateBoard m_board;
+    std::mutex m_telling;  // never taken while m_mutex is held
     FrameSink m_sink;
     mutable std::mutex m_mutex;  // guards all below
     std::condition_variable m_wake;
