@@ -220,17 +220,22 @@ private:
         m_canvas.skip(2.1);
     }
 
+    // How much lower smaller text begins, to stand on the line of the larger.
+    [[nodiscard]] int lower(const TextStyle &larger, const TextStyle &smaller) const
+    {
+        return m_canvas.dots((larger.sizeMm - smaller.sizeMm) * (larger.leading / 2 + 0.38));
+    }
+
     void besideEachOther(const ReceiptRow &row, const TextStyle &label, const TextStyle &value, int column, int gap)
     {
         const int top = m_canvas.y();
-        // Both stand on the line of the larger text.
-        const int drop = m_canvas.dots((value.sizeMm - label.sizeMm) * (value.leading / 2 + 0.38));
+        const int drop = lower(value, label);
         const int valueLeft = m_left + column + gap;
         const int labelBottom = m_canvas.text(row.label, label, m_left, top + drop, column);
         const int valueWidth = m_width - column - gap;
         const TextStyle words = wordsStyle(row.value, value, valueWidth);
-        const int valueBottom =
-            m_canvas.text(inGroups(row.value, words, valueWidth), words, valueLeft, top, valueWidth);
+        const int valueBottom = m_canvas.text(inGroups(row.value, words, valueWidth), words, valueLeft,
+                                              top + lower(value, words), valueWidth);
         m_canvas.moveTo(std::max(labelBottom, valueBottom));
     }
 
