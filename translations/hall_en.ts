@@ -400,30 +400,6 @@
         <translation>keypad not connected</translation>
     </message>
     <message>
-        <source>%1 read</source>
-        <translation>%1 read</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 failed</translation>
-    </message>
-    <message>
-        <source>%1 printed</source>
-        <translation>%1 printed</translation>
-    </message>
-    <message>
-        <source>%1 m of paper</source>
-        <translation>%1 m of paper</translation>
-    </message>
-    <message>
-        <source>%1 pictures</source>
-        <translation>%1 pictures</translation>
-    </message>
-    <message>
-        <source>%1 faults</source>
-        <translation>%1 faults</translation>
-    </message>
-    <message>
         <source>Another device than before is plugged in here.</source>
         <translation>Another device than before is plugged in here.</translation>
     </message>
@@ -450,6 +426,34 @@
     <message>
         <source>a receipt was drawn in</source>
         <translation>a receipt was drawn in</translation>
+    </message>
+    <message>
+        <source>codes read: %1</source>
+        <translation>codes read: %1</translation>
+    </message>
+    <message>
+        <source>cards read: %1</source>
+        <translation>cards read: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>failed: %1</translation>
+    </message>
+    <message>
+        <source>printed: %1</source>
+        <translation>printed: %1</translation>
+    </message>
+    <message>
+        <source>paper: %1 m</source>
+        <translation>paper: %1 m</translation>
+    </message>
+    <message>
+        <source>pictures: %1</source>
+        <translation>pictures: %1</translation>
+    </message>
+    <message>
+        <source>faults: %1</source>
+        <translation>faults: %1</translation>
     </message>
 </context>
 <context>
@@ -565,6 +569,10 @@
     <message>
         <source>Key %1</source>
         <translation>Key %1</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>Keypad</translation>
     </message>
 </context>
 <context>
@@ -1050,7 +1058,7 @@
     </message>
     <message>
         <source>Asks for the card&apos;s PIN</source>
-        <translation>Asks for the card's PIN</translation>
+        <translation>Asks for the card&apos;s PIN</translation>
     </message>
     <message>
         <source>Asks for a new PIN</source>
@@ -1144,16 +1152,16 @@
         <translation>Scan this code to keep your case number. With it you can ask how far your case has got.</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
-        <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
-    </message>
-    <message>
         <source>Your case has been submitted</source>
         <translation>Your case has been submitted</translation>
     </message>
     <message>
         <source>Your case is safe in this machine</source>
         <translation>Your case is safe in this machine</translation>
+    </message>
+    <message>
+        <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
     </message>
 </context>
 <context>
@@ -2607,6 +2615,10 @@
         <source>%1. %2</source>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
 </context>
 <context>
     <name>StaffRoot</name>
@@ -2698,8 +2710,8 @@
         <translation>Thank you</translation>
     </message>
     <message>
-        <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
-        <translation>Take your documents from the tray and your receipt from the paper slot as well.</translation>
+        <source>Please also take what is yours: documents from the tray, and your receipt if one was printed.</source>
+        <translation>Please also take what is yours: documents from the tray, and your receipt if one was printed.</translation>
     </message>
 </context>
 <context>

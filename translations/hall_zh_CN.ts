@@ -400,30 +400,6 @@
         <translation>按键盘未连接</translation>
     </message>
     <message>
-        <source>%1 read</source>
-        <translation>读卡 %1 次</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>失败 %1 次</translation>
-    </message>
-    <message>
-        <source>%1 printed</source>
-        <translation>打印 %1 张</translation>
-    </message>
-    <message>
-        <source>%1 m of paper</source>
-        <translation>用纸 %1 米</translation>
-    </message>
-    <message>
-        <source>%1 pictures</source>
-        <translation>拍照 %1 张</translation>
-    </message>
-    <message>
-        <source>%1 faults</source>
-        <translation>故障 %1 次</translation>
-    </message>
-    <message>
         <source>Another device than before is plugged in here.</source>
         <translation>这里接入的不是原来的设备。</translation>
     </message>
@@ -450,6 +426,34 @@
     <message>
         <source>a receipt was drawn in</source>
         <translation>有一张回执已收回</translation>
+    </message>
+    <message>
+        <source>codes read: %1</source>
+        <translation>扫码 %1 次</translation>
+    </message>
+    <message>
+        <source>cards read: %1</source>
+        <translation>读卡 %1 次</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败 %1 次</translation>
+    </message>
+    <message>
+        <source>printed: %1</source>
+        <translation>打印 %1 张</translation>
+    </message>
+    <message>
+        <source>paper: %1 m</source>
+        <translation>用纸 %1 米</translation>
+    </message>
+    <message>
+        <source>pictures: %1</source>
+        <translation>拍照 %1 张</translation>
+    </message>
+    <message>
+        <source>faults: %1</source>
+        <translation>故障 %1 次</translation>
     </message>
 </context>
 <context>
@@ -566,6 +570,10 @@
         <source>Key %1</source>
         <translation>按键 %1</translation>
     </message>
+    <message>
+        <source>Keypad</source>
+        <translation>小键盘</translation>
+    </message>
 </context>
 <context>
     <name>DockDevice</name>
@@ -590,7 +598,7 @@
     </message>
     <message>
         <source>Trouble</source>
-        <translation>故障卡</translation>
+        <translation>异常</translation>
     </message>
 </context>
 <context>
@@ -1144,16 +1152,16 @@
         <translation>用手机扫码保存业务编号，凭编号可以查询办理进度。</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
-        <translation>下方二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
-    </message>
-    <message>
         <source>Your case has been submitted</source>
         <translation>已提交成功</translation>
     </message>
     <message>
         <source>Your case is safe in this machine</source>
         <translation>已安全保存在本机，联网后自动报送</translation>
+    </message>
+    <message>
+        <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>本页的二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
     </message>
 </context>
 <context>
@@ -2605,6 +2613,10 @@
         <source>%1. %2</source>
         <translation>%1。%2</translation>
     </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1%2</translation>
+    </message>
 </context>
 <context>
     <name>StaffRoot</name>
@@ -2695,8 +2707,8 @@
         <translation>谢谢</translation>
     </message>
     <message>
-        <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
-        <translation>也请取走台面上的材料和出纸口的回执。</translation>
+        <source>Please also take what is yours: documents from the tray, and your receipt if one was printed.</source>
+        <translation>请一并带走您的物品：台面上的材料，以及打印出的回执。</translation>
     </message>
 </context>
 <context>

@@ -74,24 +74,24 @@ Panel {
         return ""
     }
 
-    function countWord(name: string, value: real): string {
+    function countWord(device: string, name: string, value: real): string {
         if (name === "reads")
-            return qsTr("%1 read").arg(value)
+            return device === "code-scanner" ? qsTr("codes read: %1").arg(value) : qsTr("cards read: %1").arg(value)
         if (name === "failures")
-            return qsTr("%1 failed").arg(value)
+            return qsTr("failed: %1").arg(value)
         if (name === "prints")
-            return qsTr("%1 printed").arg(value)
+            return qsTr("printed: %1").arg(value)
         if (name === "metres")
-            return qsTr("%1 m of paper").arg(value.toFixed(1))
+            return qsTr("paper: %1 m").arg(value.toFixed(1))
         if (name === "stills")
-            return qsTr("%1 pictures").arg(value)
+            return qsTr("pictures: %1").arg(value)
         if (name === "faults")
-            return qsTr("%1 faults").arg(value)
+            return qsTr("faults: %1").arg(value)
         return ""
     }
 
-    function countsLine(counts: list<var>): string {
-        return counts.map(count => panel.countWord(count.name, count.value)).filter(word => word !== "").sort().join(qsTr(", "))
+    function countsLine(device: string, counts: list<var>): string {
+        return counts.map(count => panel.countWord(device, count.name, count.value)).filter(word => word !== "").sort().join(qsTr(", "))
     }
 
     function factsLine(facts: list<var>): string {
@@ -114,10 +114,12 @@ Panel {
             readonly property bool good: modelData.link === "ready"
             readonly property string stateWord: panel.linkWord(modelData.link)
             readonly property string facts: panel.factsLine(modelData.facts)
-            readonly property string cure: modelData.fault ? FaultTexts.what(modelData.fault.code) + " "
-                                           + FaultTexts.staffAdvice(modelData.fault.who, modelData.fault.remedy) : ""
+            readonly property string cure: modelData.fault
+                                           ? Spoken.together(FaultTexts.what(modelData.fault.code),
+                                                              FaultTexts.staffAdvice(modelData.fault.who, modelData.fault.remedy))
+                                           : ""
 
-            readonly property string counts: panel.countsLine(modelData.counts)
+            readonly property string counts: panel.countsLine(modelData.id, modelData.counts)
 
             width: parent?.width ?? 0
             height: Math.max(words.height, hold.height)
