@@ -56,7 +56,7 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         }
         return;
     }
-    if (!waiting.contains(m_stage)) {
+    if (!waiting.contains(m_stage) && !permitStage()) {
         // The same card put back goes on; another one neither takes the visit over nor keeps it open.
         if (m_cardAway && m_identity) {
             if (m_identity->number.reveal() == identity->number.reveal()) {
@@ -84,6 +84,7 @@ void Session::refuse(const Fault &fault)
 {
     m_checkingCode = false;
     dropPad();
+    dropPermit();
     setBusy(false);
     m_signInFault = faultMap(fault);
     Q_EMIT signInChanged();
@@ -108,7 +109,10 @@ void Session::signIn(const std::shared_ptr<const Identity> &identity, const QStr
     closePad(reader);
     m_identity = identity;
     m_reader = reader;
-    loadPastCases();
+    dropPermit();
+    if (mayAskCentreAbout(*identity)) {
+        loadPastCases();
+    }
     Q_EMIT visitorChanged();
     setStage(QStringLiteral("consent"));
 }

@@ -64,6 +64,8 @@ QString proofSource(IdentitySource source)
         return QStringLiteral("e-card");
     case IdentitySource::Typed:
         return QStringLiteral("typed");
+    case IdentitySource::Zone:
+        return QStringLiteral("zone");
     }
     return {};
 }
@@ -90,6 +92,12 @@ VisitProof Session::proof() const
     proof.source = proofSource(m_identity->source);
     proof.region = m_identity->region;
     return proof;
+}
+
+QString Session::fullName() const
+{
+    const QString &shown = m_identity->name.reveal();
+    return shown.isEmpty() ? m_facts.value(QStringLiteral("name")).toString() : shown;
 }
 
 SourceFacts Session::cardFacts() const
@@ -146,17 +154,33 @@ void Session::applyPrefill()
     }
 }
 
+// What the visitor signed in with, as a fact's source.
+QString Session::plainSource() const
+{
+    switch (m_identity->source) {
+    case IdentitySource::SocialCard:
+    case IdentitySource::ECard:
+        return QStringLiteral("social-card");
+    case IdentitySource::ResidentCard:
+        return QStringLiteral("resident-card");
+    case IdentitySource::Typed:
+    case IdentitySource::Zone:
+        return QStringLiteral("travel-permit");
+    }
+    return {};
+}
+
 QString Session::sourceName(FactSource source) const
 {
     switch (source) {
     case FactSource::SiCard:
         return QStringLiteral("social-card");
     case FactSource::IdCard:
-        return QStringLiteral("resident-card");
+        return plainSource();
     case FactSource::Central:
         return QStringLiteral("centre");
     case FactSource::Derived:
-        return isSocial(m_identity->source) ? QStringLiteral("social-card") : QStringLiteral("resident-card");
+        return plainSource();
     case FactSource::Employer:
     case FactSource::Session:
     case FactSource::Ocr:
@@ -219,6 +243,11 @@ void Session::setEventId(const QString &id)
 // A service rests when something it cannot do without is away. No paper is no reason: the receipt becomes a QR code.
 bool Session::serviceRests(const Service &service, QString *reason) const
 {
+    // Its answer is about the person the visitor claims to be.
+    if (service.query && unproved()) {
+        *reason = QStringLiteral("identity.unproved");
+        return true;
+    }
     if (!m_online && !service.offlineAllowed) {
         *reason = QStringLiteral("centre.unreachable");
         return true;
@@ -368,6 +397,9 @@ QVariantMap Session::service() const
 
 void Session::askPrefill()
 {
+    if (!mayAskCentreAbout(*m_identity)) {
+        return;
+    }
     CentreClient *centre = m_services.centre();
     if (!centre || !m_online) {
         m_prefillFailed = true;
@@ -462,7 +494,7 @@ void Session::askQuery()
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
     CentreClient *centre = m_services.centre();
-    if (!centre || !m_online) {
+    if (!centre || !m_online || !mayAskCentreAbout(*m_identity)) {
         m_queryState = QStringLiteral("offline");
         Q_EMIT queryChanged();
         return;

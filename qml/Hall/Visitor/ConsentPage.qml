@@ -52,7 +52,8 @@ VisitorPage {
 
         FlowStrip {
             width: parent.width
-            steps: [{"icon": "card", "text": qsTr("Read from your card")}, {"icon": "hall", "text": qsTr("Looked up at the centre")},
+            steps: [Session.unproved ? {"icon": "id-card", "text": qsTr("From your permit")} : {"icon": "card", "text": qsTr("Read from your card")},
+                    Session.unproved ? {"icon": "edit", "text": qsTr("Filled in by you")} : {"icon": "hall", "text": qsTr("Looked up at the centre")},
                     {"icon": "check", "text": qsTr("Checked by you")}, {"icon": "shield", "text": qsTr("Removed from here")}]
         }
     }

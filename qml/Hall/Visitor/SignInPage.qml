@@ -46,6 +46,7 @@ VisitorPage {
         readonly property int room: page.roomHeight - (problem.visible ? problem.height + Theme.gap : 0)
                                     - (leftCard.visible ? leftCard.height + Theme.gap : 0)
                                     - (code.visible ? code.height + Theme.gap : 0)
+                                    - (permit.visible ? permit.height + Theme.gap : 0)
         readonly property int cellHeight: Theme.portrait && count === 2 ? (room - spacing) / 2 : room
         readonly property int cellWidth: Theme.portrait || count < 2 ? width : (width - spacing) / 2
 
@@ -91,5 +92,14 @@ VisitorPage {
     CodeWay {
         id: code
         width: parent.width
+    }
+
+    HallButton {
+        id: permit
+        width: parent.width
+        visible: Session.permit.offered === true
+        iconName: "id-card"
+        text: qsTr("Travel permit of Hong Kong, Macao or Taiwan residents")
+        onActed: Session.permitStart()
     }
 }

@@ -21,7 +21,8 @@ Item {
         name: "Pages"
         when: windowShown
 
-        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change", "consent", "refused", "home", "intro", "form",
+        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
 
         function init() {

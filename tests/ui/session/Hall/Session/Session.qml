@@ -36,6 +36,10 @@ QtObject {
     property bool askingLeave: false
     property var pin: ({"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
                         "fault": null})
+    property var permit: ({"offered": true, "kind": "hk-mo", "keys": true, "note": "", "unread": 0, "reading": false,
+                           "entry": "", "letter": true, "name": "C**", "number": "H0*****01", "birth": "1990-**-**",
+                           "until": "2030-**-**"})
+    property bool unproved: false
     property bool busy: false
     property bool cardAway: false
     property string cardAwayNote: ""
@@ -142,6 +146,15 @@ QtObject {
     }
 
     function setLanguage(code: string) { language = code }
+    function permitStart() { note("permitStart") }
+    function permitChoose(kind: string) { note("permitChoose " + kind) }
+    function permitType() { note("permitType") }
+    function permitConfirm() { note("permitConfirm") }
+    function permitReject() { note("permitReject") }
+    function permitKey(key: string) { note("permitKey " + key) }
+    function permitErase() { note("permitErase") }
+    function permitClear() { note("permitClear") }
+    function permitEnter() { note("permitEnter") }
     function stay() { note("stay"); secondsLeft = -1 }
     function start() { note("start") }
     function back() { note("back") }
