@@ -94,12 +94,6 @@ VisitProof Session::proof() const
     return proof;
 }
 
-QString Session::fullName() const
-{
-    const QString &shown = m_identity->name.reveal();
-    return shown.isEmpty() ? m_facts.value(QStringLiteral("name")).toString() : shown;
-}
-
 SourceFacts Session::cardFacts() const
 {
     Facts card;
@@ -152,41 +146,6 @@ void Session::applyPrefill()
         m_facts.insert(it.key(), it->value);
         m_sources.insert(it.key(), sourceName(it->source));
     }
-}
-
-// What the visitor signed in with, as a fact's source.
-QString Session::plainSource() const
-{
-    switch (m_identity->source) {
-    case IdentitySource::SocialCard:
-    case IdentitySource::ECard:
-        return QStringLiteral("social-card");
-    case IdentitySource::ResidentCard:
-        return QStringLiteral("resident-card");
-    case IdentitySource::Typed:
-    case IdentitySource::Zone:
-        return QStringLiteral("travel-permit");
-    }
-    return {};
-}
-
-QString Session::sourceName(FactSource source) const
-{
-    switch (source) {
-    case FactSource::SiCard:
-        return QStringLiteral("social-card");
-    case FactSource::IdCard:
-        return plainSource();
-    case FactSource::Central:
-        return QStringLiteral("centre");
-    case FactSource::Derived:
-        return plainSource();
-    case FactSource::Employer:
-    case FactSource::Session:
-    case FactSource::Ocr:
-        return QString();
-    }
-    return {};
 }
 
 void Session::loadPastCases()

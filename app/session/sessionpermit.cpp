@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Signing in with a travel permit: PermitDesk has the rules, this is the camera, the reading and the stages.
+// Signing in with a travel permit: PermitDesk has the rules, this is the camera, the reading and the stages; and what a
+// visit without a card calls its facts.
 #include "app/recognition/pageimage.h"
 #include "app/recognition/zonereader.h"
 #include "app/session/session.h"
@@ -277,6 +278,47 @@ void Session::dropPermit()
     m_permit->clear();
     m_permit.reset();
     Q_EMIT permitChanged();
+}
+
+QString Session::fullName() const
+{
+    const QString &shown = m_identity->name.reveal();
+    return shown.isEmpty() ? m_facts.value(QStringLiteral("name")).toString() : shown;
+}
+
+// What the visitor signed in with, as a fact's source.
+QString Session::plainSource() const
+{
+    switch (m_identity->source) {
+    case IdentitySource::SocialCard:
+    case IdentitySource::ECard:
+        return QStringLiteral("social-card");
+    case IdentitySource::ResidentCard:
+        return QStringLiteral("resident-card");
+    case IdentitySource::Typed:
+    case IdentitySource::Zone:
+        return QStringLiteral("travel-permit");
+    }
+    return {};
+}
+
+QString Session::sourceName(FactSource source) const
+{
+    switch (source) {
+    case FactSource::SiCard:
+        return QStringLiteral("social-card");
+    case FactSource::IdCard:
+        return plainSource();
+    case FactSource::Central:
+        return QStringLiteral("centre");
+    case FactSource::Derived:
+        return plainSource();
+    case FactSource::Employer:
+    case FactSource::Session:
+    case FactSource::Ocr:
+        return QString();
+    }
+    return {};
 }
 
 }  // namespace hall

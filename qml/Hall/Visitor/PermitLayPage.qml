@@ -123,7 +123,6 @@ VisitorPage {
                 width: Theme.mm(Theme.portrait ? 76 : 70)
                 height: implicitHeight
                 back: true
-                sample: page.permit.kind === "taiwan" ? "00000000" : "H00000000"
             }
         }
     }

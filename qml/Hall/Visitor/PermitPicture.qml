@@ -56,7 +56,7 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 4 * card.unit
         text: card.sample
-        font.pixelSize: Math.round(7 * card.unit)
+        font.pixelSize: Math.max(Math.round(7 * card.unit), Theme.mm(6))
         font.bold: true
         color: Theme.accent
         wrapMode: Text.NoWrap
@@ -68,24 +68,24 @@ Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 4 * card.unit
-        spacing: 1.2 * card.unit
+        spacing: 2.6 * card.unit
 
+        // Three lines of letters, too small here to be read.
         Repeater {
-            model: ["C<CHN" + card.sample.padEnd(22, "<"), "9001011<3012316CHN<<<<<<<<<", "<<<<<<<<<<<<<<<<<<<<<<<<<<<"]
+            model: 3
 
-            BodyText {
-                required property string modelData
+            Row {
+                spacing: 1.1 * card.unit
 
-                text: modelData.slice(0, 27)
-                width: 78 * card.unit
-                font.family: "monospace"
-                font.pixelSize: Math.round(4.6 * card.unit)
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: 4
-                color: Theme.accent
-                wrapMode: Text.NoWrap
-                horizontalAlignment: Text.AlignHCenter
-                Accessible.ignored: true
+                Repeater {
+                    model: 30
+
+                    Rectangle {
+                        width: 1.44 * card.unit
+                        height: 2.4 * card.unit
+                        color: Theme.accent
+                    }
+                }
             }
         }
     }
