@@ -459,6 +459,10 @@
         <source>a receipt was drawn in</source>
         <translation>a receipt was drawn in</translation>
     </message>
+    <message>
+        <source>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</source>
+        <translation>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>
@@ -1762,6 +1766,21 @@
     </message>
 </context>
 <context>
+    <name>HolderRow</name>
+    <message>
+        <source>The photo on your card</source>
+        <translation>The photo on your card</translation>
+    </message>
+    <message>
+        <source>A silhouette: no photo is shown</source>
+        <translation>A silhouette: no photo is shown</translation>
+    </message>
+    <message>
+        <source>You are signed in as</source>
+        <translation>You are signed in as</translation>
+    </message>
+</context>
+<context>
     <name>HomePage</name>
     <message>
         <source>What would you like to do?</source>
@@ -2271,7 +2290,7 @@
     </message>
     <message>
         <source>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</source>
-        <translation>Lift the permit and lay it down again, or touch "Take picture now".</translation>
+        <translation>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</translation>
     </message>
     <message>
         <source>Lay the permit in the middle of the tray.</source>

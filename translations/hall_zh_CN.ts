@@ -459,6 +459,10 @@
         <source>a receipt was drawn in</source>
         <translation>有一张回执已收回</translation>
     </message>
+    <message>
+        <source>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</source>
+        <translation>未安装照片解码组件：办事人看到的是人像轮廓，不是身份证照片。</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>
@@ -1759,6 +1763,21 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>HolderRow</name>
+    <message>
+        <source>The photo on your card</source>
+        <translation>您证件上的照片</translation>
+    </message>
+    <message>
+        <source>A silhouette: no photo is shown</source>
+        <translation>人像轮廓，不显示照片</translation>
+    </message>
+    <message>
+        <source>You are signed in as</source>
+        <translation>已登录</translation>
     </message>
 </context>
 <context>

@@ -54,7 +54,9 @@ struct Identity
     // Number of the employment certificate (就业创业证) on the card; empty when it was not read
     Sensitive<QString> employmentCertificate;
     bool initialPin = false;  // the holder showed a PIN that cards are handed out with; told to nobody else, never kept
-    QStringList warnings;     // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
+    // On a resident card: WLT, 1024 bytes (GA 467), or empty. For comparing the person with it; never told or kept.
+    Sensitive<QByteArray> photo;
+    QStringList warnings;  // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
 };
 
 // Whether this visit may be shown, or given for its forms, anything that the centre or this kiosk keeps about the

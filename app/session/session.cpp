@@ -203,6 +203,11 @@ QString Session::visitorName() const
     return name.isEmpty() ? maskNumber(m_identity->number.reveal()) : maskName(name);
 }
 
+QString Session::holderPicture() const
+{
+    return m_holderKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_holderKey;
+}
+
 QString Session::signerName() const
 {
     return m_identity && m_stage == QLatin1String("sign") ? fullName() : QString();

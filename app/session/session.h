@@ -42,9 +42,10 @@ class Session : public QObject
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
     Q_PROPERTY(QString hallName READ hallName NOTIFY languageChanged)
-    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
-    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
-    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
+    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)      // masked
+    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)        // in full, for the signature page only
+    Q_PROPERTY(QString holderPicture READ holderPicture NOTIFY visitorChanged)  // of the card's photo, or empty
+    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)      // -1 while no warning is up
     Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
     // Of the card that is there meanwhile: "" none, "other" somebody else's, "unread" it could not be read
     Q_PROPERTY(QString cardAwayNote READ cardAwayNote NOTIFY secondsLeftChanged)
@@ -135,6 +136,7 @@ public:
     [[nodiscard]] QString hallName() const { return m_services.hallName.in(m_language); }
     [[nodiscard]] QString visitorName() const;
     [[nodiscard]] QString signerName() const;
+    [[nodiscard]] QString holderPicture() const;
     [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
     [[nodiscard]] bool cardAway() const { return m_cardAway; }
     [[nodiscard]] QString cardAwayNote() const { return m_cardAwayNote; }
@@ -311,6 +313,7 @@ private:
     void noteCardAway(const QString &note);
     void signIn(const std::shared_ptr<const Identity> &identity, const QString &reader);
     void refuse(const Fault &fault);
+    void askHolderPicture();
     [[nodiscard]] static std::optional<Fault> refusal(const Identity &identity);
     // sessionpin.cpp: cards that keep their holder to themselves
     void onCardWaits(const QString &reader, const std::shared_ptr<const device::AuthorisationNeed> &need);
@@ -474,6 +477,7 @@ private:
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
+    QString m_holderKey;
     QString m_shotKey;
     bool m_shotAccepted = false;
 

@@ -8,6 +8,7 @@ namespace hall {
 
 namespace {
 
+constexpr std::chrono::seconds photoTime{2};
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
 
 }  // namespace
@@ -113,8 +114,29 @@ void Session::signIn(const std::shared_ptr<const Identity> &identity, const QStr
     if (mayAskCentreAbout(*identity)) {
         loadPastCases();
     }
+    askHolderPicture();
     Q_EMIT visitorChanged();
     setStage(QStringLiteral("consent"));
+}
+
+// For the page after sign-in; without a library that decodes it, and until it has, that page has a silhouette.
+void Session::askHolderPicture()
+{
+    const QByteArray &wlt = m_identity->photo.reveal();
+    if (wlt.isEmpty()) {
+        return;
+    }
+    device::ResidentPhoto photo{Sensitive<device::Bytes>(device::Bytes(wlt.begin(), wlt.end()))};
+    m_services.hub->decodePhoto(std::move(photo), photoTime)
+        .then(this, [this, holder = m_identity.get()](const Result<device::Frame> &frame) {
+            if (!frame || !m_identity || m_identity.get() != holder) {
+                return;
+            }
+            m_holderKey = keepImage(
+                QImage(frame->bgr->data(), frame->width, frame->height, 3 * frame->width, QImage::Format_BGR888)
+                    .copy());
+            Q_EMIT visitorChanged();
+        });
 }
 
 void Session::onCardFailed(const QString &reader, const Fault &fault)

@@ -106,6 +106,7 @@ void Session::wipe()
         const QMutexLocker lock(&m_imagesMutex);
         m_images.clear();
     }
+    m_holderKey.clear();
     forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();

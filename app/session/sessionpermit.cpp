@@ -213,6 +213,9 @@ bool Session::signInWithPermit()
 
 void Session::backFromPermit()
 {
+    if (!m_permit) {  // the self-test's pages
+        return;
+    }
     m_permit->setWays(permitWays());
     if (m_permit->back()) {
         showPermit();

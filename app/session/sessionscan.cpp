@@ -182,7 +182,7 @@ void Session::dropImage(const QString &key)
 void Session::onCaptureState()
 {
     if (permitStage()) {
-        if (m_capture->state() == CaptureJob::State::Shot && !m_permitReading) {
+        if (m_permit && m_capture->state() == CaptureJob::State::Shot && !m_permitReading) {
             readZone();
         }
         permitCameraChanged();

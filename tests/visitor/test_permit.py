@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Travel permits: the zone under the camera, the number typed twice, and what such a visitor may not be shown."""
-import importlib.machinery
-import importlib.util
 import json
 import os
 import time
@@ -9,7 +7,7 @@ import unittest
 
 import cases
 from kiosk import CAMERA, Failure, ID_CARD, Rig, poll
-from tracefiles import in_files
+from tracefiles import in_files, memory_holds
 from visit import day
 from visitor import DEBOUNCE, Visitor
 
@@ -221,15 +219,6 @@ class Permit(PermitCase):
         self.kiosk.wait(stage='attract', seconds=20)
 
 
-def searcher():
-    """in_memory() of the program beside this file."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'tracetest')
-    loader = importlib.machinery.SourceFileLoader('tracetest', path)
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader('tracetest', loader))
-    loader.exec_module(module)
-    return module.in_memory
-
-
 class Nothing(PermitCase):
     """What was read or typed is nowhere in the memory of the program once the visit is over."""
 
@@ -238,11 +227,10 @@ class Nothing(PermitCase):
     def test_memory(self):
         if os.geteuid() != 0:
             cases.skip(self, 'only root may read the memory of another process')
-        in_memory = searcher()
         pid = self.kiosk.process.pid
         self.lay(HK)
         self.kiosk.wait(stage='permit-check', seconds=40)
-        self.assertTrue(in_memory(pid, [HK_NUMBER]), 'the search does not even find the number that must be there')
+        self.assertTrue(memory_holds(pid, [HK_NUMBER]), 'the search does not even find the number that must be there')
         self.press('Yes, this is right', 'PermitCheckPage')
         self.kiosk.wait(stage='consent')
         self.to_attract()
@@ -251,9 +239,9 @@ class Nothing(PermitCase):
         self.said('The two entries are not the same.')
         self.to_attract()
         try:
-            poll(lambda: not in_memory(pid, self.words), 40, 'memory without traces', every=0.5)
+            poll(lambda: not memory_holds(pid, self.words), 40, 'memory without traces', every=0.5)
         except Failure:
-            self.assertEqual(in_memory(pid, self.words), [])
+            self.assertEqual(memory_holds(pid, self.words), [])
 
 
 class Stranger(PermitCase):

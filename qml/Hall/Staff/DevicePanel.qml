@@ -98,6 +98,10 @@ Panel {
         return facts.map(fact => panel.factWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
     }
 
+    function fitted(id: string): bool {
+        return Upkeep.devices.some(device => device.id === id)
+    }
+
     Heading {
         width: parent.width
         text: qsTr("Devices")
@@ -190,5 +194,12 @@ Panel {
                 onActed: Upkeep.holdDevice(line.modelData.id, !line.modelData.held)
             }
         }
+    }
+
+    BodyText {
+        width: parent.width
+        visible: panel.fitted("id-card-reader") && !panel.fitted("holder-check")
+        text: qsTr("Photo component not installed: visitors see a silhouette instead of the photo on their ID card.")
+        color: Theme.softText
     }
 }

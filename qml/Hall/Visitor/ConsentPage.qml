@@ -17,6 +17,27 @@ VisitorPage {
 
     emblem: "shield"
 
+    // Beside each other where the screen is low.
+    Row {
+        width: parent.width
+        visible: Theme.portrait || Theme.textSize === "normal"
+        spacing: Theme.gap
+
+        HolderRow {
+            id: holder
+            width: Theme.portrait ? parent.width : Math.round((parent.width - parent.spacing) * 0.45)
+        }
+
+        Notice {
+            visible: !Theme.portrait
+            width: parent.width - holder.width - parent.spacing
+            height: holder.height
+            kind: "info"
+            title: qsTr("You decide")
+            text: qsTr("If you do not agree, you can do everything at the service window.")
+        }
+    }
+
     Panel {
         width: parent.width
         padding: Theme.mm(9)
@@ -61,7 +82,7 @@ VisitorPage {
     // Says again what the last paragraph says: only where there is room.
     Notice {
         width: parent.width
-        visible: Theme.portrait || Theme.textSize !== "xlarge"
+        visible: Theme.portrait || Theme.textSize === "large"
         kind: "info"
         title: qsTr("You decide")
         text: qsTr("If you do not agree, you can do everything at the service window.")

@@ -26,6 +26,20 @@ VisitorPage {
         return typeof fault === "string" ? fault : fault?.code ?? ""
     }
 
+    component PermitWay: HallButton {
+        readonly property var permit: Session.permit
+        readonly property bool offered: permit.offered === true
+
+        iconName: "id-card"
+        text: qsTr("Travel permit of Hong Kong, Macao or Taiwan residents")
+        onActed: Session.permitStart()
+    }
+
+    // A low screen has room for it beside the way back alone.
+    actions: PermitWay {
+        visible: offered && !Theme.portrait
+    }
+
     FaultNotice {
         id: problem
         width: parent.width
@@ -94,12 +108,9 @@ VisitorPage {
         width: parent.width
     }
 
-    HallButton {
+    PermitWay {
         id: permit
         width: parent.width
-        visible: Session.permit.offered === true
-        iconName: "id-card"
-        text: qsTr("Travel permit of Hong Kong, Macao or Taiwan residents")
-        onActed: Session.permitStart()
+        visible: offered && Theme.portrait
     }
 }

@@ -18,6 +18,7 @@ QtObject {
     property string role: "full"
     property string hallName: "就业智慧大厅"
     property string visitorName: "王*明"
+    property string holderPicture: ""
     property string signerName: "王小明"
     property int secondsLeft: -1
     property bool helpCalled: false
