@@ -219,6 +219,26 @@ class Permit(PermitCase):
         self.kiosk.wait(stage='attract', seconds=20)
 
 
+class NoKeys(PermitCase):
+    """A machine on which no number may be typed."""
+
+    @classmethod
+    def configure(cls, rig):
+        path = os.path.join(rig.folder, 'kiosk.json')
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump({'travel_permits': 'scan'}, file)
+        rig.kiosk.more = ['--config', path]
+
+    def test_the_window_is_what_is_left(self):
+        self.choose()
+        screen = self.visitor.page('permit-lay')
+        self.assertFalse(screen.one('button', self.visitor.say('Type the number', 'PermitLayPage')))
+        self.kiosk.fault(CAMERA, 'unplug')
+        self.kiosk.wait(stage='permit-kind', seconds=20)
+        self.said('This machine cannot take travel permits at the moment.',
+                  advice='Please go to the service window with your permit.')
+
+
 class Nothing(PermitCase):
     """What was read or typed is nowhere in the memory of the program once the visit is over."""
 

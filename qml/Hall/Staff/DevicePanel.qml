@@ -99,7 +99,11 @@ Panel {
     }
 
     function fitted(id: string): bool {
-        return Upkeep.devices.some(device => device.id === id)
+        for (const device of Upkeep.devices) {
+            if (device.id === id)
+                return true
+        }
+        return false
     }
 
     Heading {
