@@ -69,6 +69,7 @@ cv::Mat rendered(const cv::Mat &gray, int way)
     return out;
 }
 constexpr int ways = 5;
+constexpr int agreeing = 3;
 
 class Recogniser
 {
@@ -208,7 +209,8 @@ QString textOf(Recogniser &recogniser, const Lines &lines, int way)
     return text;
 }
 
-// The first text that two renderings agree on and whose check digits are right; a zone of another kind counts as well.
+// The text that three renderings agree on and whose check digits are right; a zone of another kind counts as well. What
+// reads as two different zones is neither.
 std::optional<Result<TravelPermit>> permitIn(Recogniser &recogniser, const Lines &lines, const QDate &today)
 {
     QStringList before;
@@ -218,10 +220,13 @@ std::optional<Result<TravelPermit>> permitIn(Recogniser &recogniser, const Lines
         if (!permit && permit.error().code != FaultCode::CardUnknownKind) {
             continue;
         }
-        if (before.contains(text)) {
-            return permit;
+        if (!before.isEmpty() && before.constFirst() != text) {
+            return std::nullopt;
         }
         before.append(text);
+        if (before.size() == agreeing) {
+            return permit;
+        }
     }
     return std::nullopt;
 }

@@ -19,9 +19,9 @@ constexpr double zoneDpi = 400;
 // looked for there; no character is put in another's place afterwards. `card`: 8-bit BGR, the whole card and nothing
 // else, either way up or on its side. `tessdata`: folder of eng.traineddata, empty: where Debian has it.
 //
-// Most characters are covered by a check digit, names are not: only what two renderings of the picture give alike, with
-// every check digit right, counts as read. Faults: CardGarbled (no zone seen, or it cannot be read without doubt, or
-// not before `deadline`), CardUnknownKind (a zone, read without doubt, of some other document), FileUnreadable (no
+// Most characters are covered by a check digit, names are not: only what three renderings of the picture give alike,
+// with every check digit right, counts as read. Faults: CardGarbled (no zone seen, or it cannot be read without doubt,
+// or not before `deadline`), CardUnknownKind (a zone, read without doubt, of some other document), FileUnreadable (no
 // Tesseract data).
 [[nodiscard]] Result<TravelPermit> readPermit(const cv::Mat &card, const QDate &today,
                                               std::chrono::steady_clock::time_point deadline,

@@ -138,7 +138,7 @@ private:
                 ++count.right;
             } else {
                 ++count.wrong;
-                qWarning("frame %d wrong", i);
+                qWarning("frame %d wrong: %s for %s", i, qPrintable(permit->name.reveal()), qPrintable(one.name));
             }
         }
         qInfo("%d right, %d wrong, %d refused", count.right, count.wrong, count.refused);
