@@ -180,14 +180,14 @@ double inkShare(const cv::Mat &ink, double x0, double x1, double y0, double y1)
 }
 
 // '<' alone has its ink on the left in the middle and on the right above and below, and none in the other places: C and
-// G have the left corners, K its post, and no digit is open like that.
-bool isFiller(const cv::Mat &ink)
+// G have the left corners, K its post, and no digit is open like that. `elsewhere`: the share of ink those may have.
+bool isFiller(const cv::Mat &ink, double elsewhere)
 {
     if (ink.rows < zoneCellHeight / 5 || ink.cols < zoneCellWidth / 4) {
         return false;
     }
-    return inkShare(ink, 0, 0.28, 0, 0.22) < 0.08 && inkShare(ink, 0, 0.28, 0.78, 1) < 0.08 &&
-           inkShare(ink, 0.6, 1, 0.38, 0.62) < 0.08 && inkShare(ink, 0, 0.35, 0.38, 0.62) > 0.3 &&
+    return inkShare(ink, 0, 0.28, 0, 0.22) < elsewhere && inkShare(ink, 0, 0.28, 0.78, 1) < elsewhere &&
+           inkShare(ink, 0.6, 1, 0.38, 0.62) < elsewhere && inkShare(ink, 0, 0.35, 0.38, 0.62) > 0.3 &&
            inkShare(ink, 0.65, 1, 0, 0.4) > 0.12 && inkShare(ink, 0.65, 1, 0.6, 1) > 0.12;
 }
 
@@ -210,15 +210,22 @@ void markLetters(const cv::Mat &ink, ZoneLine &line)
     }
 }
 
-ZoneLine lineOf(const cv::Mat &gray, const Grid &grid)
+// Nothing where a cell may hold a filler or a letter: Tesseract, which is asked for letters, would see one.
+std::optional<ZoneLine> lineOf(const cv::Mat &gray, const Grid &grid)
 {
+    constexpr double sure = 0.08;
+    constexpr double doubtful = 0.24;
     ZoneLine line;
     line.gray = laidOut(gray, grid);
     cv::Mat ink;
     cv::threshold(line.gray, ink, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
     markLetters(ink, line);
     for (std::size_t i = 0; i < line.mark.size(); ++i) {
-        line.filler[i] = !line.mark[i].empty() && isFiller(ink(line.mark[i]));
+        const cv::Mat letter = ink(line.mark[i]);
+        line.filler[i] = isFiller(letter, sure);
+        if (!line.filler[i] && isFiller(letter, doubtful)) {
+            return std::nullopt;
+        }
     }
     return line;
 }
@@ -245,7 +252,11 @@ std::vector<ZoneLine> findZoneLines(const cv::Mat &card)
         if (!grid) {
             return {};
         }
-        lines.push_back(lineOf(lower, *grid));
+        auto line = lineOf(lower, *grid);
+        if (!line) {
+            return {};
+        }
+        lines.push_back(std::move(*line));
     }
     return lines;
 }
