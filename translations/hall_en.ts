@@ -252,6 +252,14 @@
         <source>Removed from here</source>
         <translation>Removed from here</translation>
     </message>
+    <message>
+        <source>From your permit</source>
+        <translation>From your permit</translation>
+    </message>
+    <message>
+        <source>Filled in by you</source>
+        <translation>Filled in by you</translation>
+    </message>
 </context>
 <context>
     <name>DevicePanel</name>
@@ -450,6 +458,10 @@
     <message>
         <source>pictures: %1</source>
         <translation>pictures: %1</translation>
+    </message>
+    <message>
+        <source>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</source>
+        <translation>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</translation>
     </message>
     <message>
         <source>faults: %1</source>
@@ -1063,6 +1075,26 @@
     <message>
         <source>Asks for a new PIN</source>
         <translation>Asks for a new PIN</translation>
+    </message>
+    <message>
+        <source>Asks for the kind of travel permit</source>
+        <translation>Asks for the kind of travel permit</translation>
+    </message>
+    <message>
+        <source>Waits for the travel permit under the camera</source>
+        <translation>Waits for the travel permit under the camera</translation>
+    </message>
+    <message>
+        <source>Asks whether the permit was read right</source>
+        <translation>Asks whether the permit was read right</translation>
+    </message>
+    <message>
+        <source>Asks for the number of the permit</source>
+        <translation>Asks for the number of the permit</translation>
+    </message>
+    <message>
+        <source>Asks for the number once more</source>
+        <translation>Asks for the number once more</translation>
     </message>
 </context>
 <context>
@@ -1718,6 +1750,10 @@
         <source>entered by you</source>
         <translation>entered by you</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>from your permit</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -1735,6 +1771,21 @@
     <message>
         <source>Next</source>
         <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>HolderRow</name>
+    <message>
+        <source>The photo on your card</source>
+        <translation>The photo on your card</translation>
+    </message>
+    <message>
+        <source>A silhouette: no photo is shown</source>
+        <translation>A silhouette: no photo is shown</translation>
+    </message>
+    <message>
+        <source>You are signed in as</source>
+        <translation>You are signed in as</translation>
     </message>
 </context>
 <context>
@@ -2146,6 +2197,260 @@
     </message>
 </context>
 <context>
+    <name>PermitCheckPage</name>
+    <message>
+        <source>Is this what is on your permit?</source>
+        <translation>Is this what is on your permit?</translation>
+    </message>
+    <message>
+        <source>Some characters are hidden, so that nobody reads them over your shoulder.</source>
+        <translation>Some characters are hidden, so that nobody reads them over your shoulder.</translation>
+    </message>
+    <message>
+        <source>No, lay it down again</source>
+        <translation>No, lay it down again</translation>
+    </message>
+    <message>
+        <source>Yes, this is right</source>
+        <translation>Yes, this is right</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>Mainland travel permit for Taiwan residents</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>Mainland travel permit for Hong Kong and Macao residents</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Name in Latin letters</source>
+        <translation>Name in Latin letters</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>Date of birth</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valid until</translation>
+    </message>
+</context>
+<context>
+    <name>PermitKindPage</name>
+    <message>
+        <source>Which travel permit do you have?</source>
+        <translation>Which travel permit do you have?</translation>
+    </message>
+    <message>
+        <source>Residence permits for Hong Kong, Macao and Taiwan residents go on the reader for ID cards instead.</source>
+        <translation>Residence permits for Hong Kong, Macao and Taiwan residents go on the reader for ID cards instead.</translation>
+    </message>
+    <message>
+        <source>Sign in another way</source>
+        <translation>Sign in another way</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>Mainland travel permit for Hong Kong and Macao residents</translation>
+    </message>
+    <message>
+        <source>The number begins with H or M.</source>
+        <translation>The number begins with H or M.</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>Mainland travel permit for Taiwan residents</translation>
+    </message>
+    <message>
+        <source>The number has digits only.</source>
+        <translation>The number has digits only.</translation>
+    </message>
+</context>
+<context>
+    <name>PermitLayPage</name>
+    <message>
+        <source>Reading the permit…</source>
+        <translation>Reading the permit…</translation>
+    </message>
+    <message>
+        <source>The camera is starting.</source>
+        <translation>The camera is starting.</translation>
+    </message>
+    <message>
+        <source>Found. Let it lie still.</source>
+        <translation>Found. Let it lie still.</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>Hold still, taking the picture.</translation>
+    </message>
+    <message>
+        <source>Taking the picture…</source>
+        <translation>Taking the picture…</translation>
+    </message>
+    <message>
+        <source>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</translation>
+    </message>
+    <message>
+        <source>Lay the permit in the middle of the tray.</source>
+        <translation>Lay the permit in the middle of the tray.</translation>
+    </message>
+    <message>
+        <source>Lay your travel permit under the camera</source>
+        <translation>Lay your travel permit under the camera</translation>
+    </message>
+    <message>
+        <source>Back side up: the three lines of letters and digits are read.</source>
+        <translation>Back side up: the three lines of letters and digits are read.</translation>
+    </message>
+    <message>
+        <source>Take picture now</source>
+        <translation>Take picture now</translation>
+    </message>
+    <message>
+        <source>Type the number</source>
+        <translation>Type the number</translation>
+    </message>
+    <message>
+        <source>Live picture of the tray</source>
+        <translation>Live picture of the tray</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNotice</name>
+    <message>
+        <source>The lines at the bottom of the back could not be read.</source>
+        <translation>The lines at the bottom of the back could not be read.</translation>
+    </message>
+    <message>
+        <source>This is the other kind of travel permit.</source>
+        <translation>This is the other kind of travel permit.</translation>
+    </message>
+    <message>
+        <source>This is not a travel permit of this kind.</source>
+        <translation>This is not a travel permit of this kind.</translation>
+    </message>
+    <message>
+        <source>This travel permit is no longer valid.</source>
+        <translation>This travel permit is no longer valid.</translation>
+    </message>
+    <message>
+        <source>This is not yet a whole permit number.</source>
+        <translation>This is not yet a whole permit number.</translation>
+    </message>
+    <message>
+        <source>The two entries are not the same.</source>
+        <translation>The two entries are not the same.</translation>
+    </message>
+    <message>
+        <source>The camera cannot be used at the moment.</source>
+        <translation>The camera cannot be used at the moment.</translation>
+    </message>
+    <message>
+        <source>This machine cannot take travel permits at the moment.</source>
+        <translation>This machine cannot take travel permits at the moment.</translation>
+    </message>
+    <message>
+        <source>Lay it down once more, or type its number instead.</source>
+        <translation>Lay it down once more, or type its number instead.</translation>
+    </message>
+    <message>
+        <source>Please lay the permit down once more: back side up, flat, without its cover.</source>
+        <translation>Please lay the permit down once more: back side up, flat, without its cover.</translation>
+    </message>
+    <message>
+        <source>Go one step back and choose the other one.</source>
+        <translation>Go one step back and choose the other one.</translation>
+    </message>
+    <message>
+        <source>Please lay your permit down with its back side up.</source>
+        <translation>Please lay your permit down with its back side up.</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with it.</source>
+        <translation>Please go to the service window with it.</translation>
+    </message>
+    <message>
+        <source>It is the letter H or M and eight digits. Older permits have ten digits.</source>
+        <translation>It is the letter H or M and eight digits. Older permits have ten digits.</translation>
+    </message>
+    <message>
+        <source>It has eight digits. Older permits have ten.</source>
+        <translation>It has eight digits. Older permits have ten.</translation>
+    </message>
+    <message>
+        <source>That happens easily. Please type the number again, slowly, both times as it stands on the permit.</source>
+        <translation>That happens easily. Please type the number again, slowly, both times as it stands on the permit.</translation>
+    </message>
+    <message>
+        <source>Please type the number of your permit.</source>
+        <translation>Please type the number of your permit.</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with your permit.</source>
+        <translation>Please go to the service window with your permit.</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNumberPage</name>
+    <message>
+        <source>Type the number once more</source>
+        <translation>Type the number once more</translation>
+    </message>
+    <message>
+        <source>Type the number of your travel permit</source>
+        <translation>Type the number of your travel permit</translation>
+    </message>
+    <message>
+        <source>The first entry is hidden. Look at your permit, not at what you remember.</source>
+        <translation>The first entry is hidden. Look at your permit, not at what you remember.</translation>
+    </message>
+    <message>
+        <source>It is on the front: H or M and eight digits, on older permits ten.</source>
+        <translation>It is on the front: H or M and eight digits, on older permits ten.</translation>
+    </message>
+    <message>
+        <source>It is on the front: eight digits, on older permits ten.</source>
+        <translation>It is on the front: eight digits, on older permits ten.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+</context>
+<context>
+    <name>PermitPad</name>
+    <message>
+        <source>Keys for the number</source>
+        <translation>Keys for the number</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
     <name>PinPad</name>
     <message>
         <source>PIN pad</source>
@@ -2553,6 +2858,10 @@
         <source>Lay it flat on the reading plate until the screen changes.</source>
         <translation>Lay it flat on the reading plate until the screen changes.</translation>
     </message>
+    <message>
+        <source>Travel permit of Hong Kong, Macao or Taiwan residents</source>
+        <translation>Travel permit of Hong Kong, Macao or Taiwan residents</translation>
+    </message>
 </context>
 <context>
     <name>SignPage</name>
@@ -2694,6 +3003,10 @@
         <source>To be brought to the window</source>
         <translation>To be brought to the window</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>from your permit</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -2730,6 +3043,17 @@
     </message>
 </context>
 <context>
+    <name>UnprovedNotice</name>
+    <message>
+        <source>You can fill in the forms yourself and hand them in here.</source>
+        <translation>You can fill in the forms yourself and hand them in here.</translation>
+    </message>
+    <message>
+        <source>What the centre already keeps about you is not shown here: a permit alone does not tell the machine that it is yours. The service window can look it up.</source>
+        <translation>What the centre already keeps about you is not shown here: a permit alone does not tell the machine that it is yours. The service window can look it up.</translation>
+    </message>
+</context>
+<context>
     <name>VisitorPage</name>
     <message>
         <source>Connected</source>
@@ -2762,6 +3086,10 @@
     <message>
         <source>Scan</source>
         <translation>Scan</translation>
+    </message>
+    <message>
+        <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
+        <translation>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</translation>
     </message>
 </context>
 <context>

@@ -252,6 +252,14 @@
         <source>Removed from here</source>
         <translation>离开即清除</translation>
     </message>
+    <message>
+        <source>From your permit</source>
+        <translation>来自您的通行证</translation>
+    </message>
+    <message>
+        <source>Filled in by you</source>
+        <translation>由您填写</translation>
+    </message>
 </context>
 <context>
     <name>DevicePanel</name>
@@ -450,6 +458,10 @@
     <message>
         <source>pictures: %1</source>
         <translation>拍照 %1 张</translation>
+    </message>
+    <message>
+        <source>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</source>
+        <translation>未安装照片解码组件：办事人看到的是人像轮廓，不是身份证照片。</translation>
     </message>
     <message>
         <source>faults: %1</source>
@@ -1063,6 +1075,26 @@
     <message>
         <source>Asks for a new PIN</source>
         <translation>请设置新密码</translation>
+    </message>
+    <message>
+        <source>Asks for the kind of travel permit</source>
+        <translation>请选择通行证种类</translation>
+    </message>
+    <message>
+        <source>Waits for the travel permit under the camera</source>
+        <translation>等待放置通行证</translation>
+    </message>
+    <message>
+        <source>Asks whether the permit was read right</source>
+        <translation>请核对读取的通行证</translation>
+    </message>
+    <message>
+        <source>Asks for the number of the permit</source>
+        <translation>请输入通行证号码</translation>
+    </message>
+    <message>
+        <source>Asks for the number once more</source>
+        <translation>请再次输入号码</translation>
     </message>
 </context>
 <context>
@@ -1718,6 +1750,10 @@
         <source>entered by you</source>
         <translation>您填写的</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>来自通行证</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -1735,6 +1771,21 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>HolderRow</name>
+    <message>
+        <source>The photo on your card</source>
+        <translation>您证件上的照片</translation>
+    </message>
+    <message>
+        <source>A silhouette: no photo is shown</source>
+        <translation>人像轮廓，不显示照片</translation>
+    </message>
+    <message>
+        <source>You are signed in as</source>
+        <translation>已登录</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2192,260 @@
     <message>
         <source>Page down</source>
         <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>PermitCheckPage</name>
+    <message>
+        <source>Is this what is on your permit?</source>
+        <translation>与您的通行证一致吗？</translation>
+    </message>
+    <message>
+        <source>Some characters are hidden, so that nobody reads them over your shoulder.</source>
+        <translation>部分内容已隐藏，以免被旁人看到。</translation>
+    </message>
+    <message>
+        <source>No, lay it down again</source>
+        <translation>不一致，重新放置</translation>
+    </message>
+    <message>
+        <source>Yes, this is right</source>
+        <translation>一致，继续</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>证件类型</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>台湾居民来往大陆通行证</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>港澳居民来往内地通行证</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>Name in Latin letters</source>
+        <translation>英文姓名</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+</context>
+<context>
+    <name>PermitKindPage</name>
+    <message>
+        <source>Which travel permit do you have?</source>
+        <translation>您持有哪种通行证？</translation>
+    </message>
+    <message>
+        <source>Residence permits for Hong Kong, Macao and Taiwan residents go on the reader for ID cards instead.</source>
+        <translation>港澳台居民居住证请直接放在身份证读卡区。</translation>
+    </message>
+    <message>
+        <source>Sign in another way</source>
+        <translation>换一种方式登录</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>港澳居民来往内地通行证</translation>
+    </message>
+    <message>
+        <source>The number begins with H or M.</source>
+        <translation>号码以字母 H 或 M 开头。</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>台湾居民来往大陆通行证</translation>
+    </message>
+    <message>
+        <source>The number has digits only.</source>
+        <translation>号码全部是数字。</translation>
+    </message>
+</context>
+<context>
+    <name>PermitLayPage</name>
+    <message>
+        <source>Reading the permit…</source>
+        <translation>正在读取通行证……</translation>
+    </message>
+    <message>
+        <source>The camera is starting.</source>
+        <translation>摄像头正在启动。</translation>
+    </message>
+    <message>
+        <source>Found. Let it lie still.</source>
+        <translation>已看到证件，请不要移动。</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>请保持不动，马上拍照。</translation>
+    </message>
+    <message>
+        <source>Taking the picture…</source>
+        <translation>正在拍照…</translation>
+    </message>
+    <message>
+        <source>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>请拿起证件重新放下，或点“立即拍照”。</translation>
+    </message>
+    <message>
+        <source>Lay the permit in the middle of the tray.</source>
+        <translation>请将通行证放在托板中间。</translation>
+    </message>
+    <message>
+        <source>Lay your travel permit under the camera</source>
+        <translation>请将通行证放到高拍仪下</translation>
+    </message>
+    <message>
+        <source>Back side up: the three lines of letters and digits are read.</source>
+        <translation>背面朝上，本机读取下方三行字符。</translation>
+    </message>
+    <message>
+        <source>Take picture now</source>
+        <translation>立即拍照</translation>
+    </message>
+    <message>
+        <source>Type the number</source>
+        <translation>输入号码</translation>
+    </message>
+    <message>
+        <source>Live picture of the tray</source>
+        <translation>台面实时画面</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNotice</name>
+    <message>
+        <source>The lines at the bottom of the back could not be read.</source>
+        <translation>背面下方的字符没有读出来。</translation>
+    </message>
+    <message>
+        <source>This is the other kind of travel permit.</source>
+        <translation>这是另一种通行证。</translation>
+    </message>
+    <message>
+        <source>This is not a travel permit of this kind.</source>
+        <translation>这不是所选的通行证。</translation>
+    </message>
+    <message>
+        <source>This travel permit is no longer valid.</source>
+        <translation>通行证已过有效期。</translation>
+    </message>
+    <message>
+        <source>This is not yet a whole permit number.</source>
+        <translation>证件号码还没有输完整。</translation>
+    </message>
+    <message>
+        <source>The two entries are not the same.</source>
+        <translation>两次输入不一致。</translation>
+    </message>
+    <message>
+        <source>The camera cannot be used at the moment.</source>
+        <translation>高拍仪暂时不能使用。</translation>
+    </message>
+    <message>
+        <source>This machine cannot take travel permits at the moment.</source>
+        <translation>本机暂时不能使用通行证登录。</translation>
+    </message>
+    <message>
+        <source>Lay it down once more, or type its number instead.</source>
+        <translation>请重新放一次，或者改为输入证件号码。</translation>
+    </message>
+    <message>
+        <source>Please lay the permit down once more: back side up, flat, without its cover.</source>
+        <translation>请重新放置：背面朝上，放平，取下证件套。</translation>
+    </message>
+    <message>
+        <source>Go one step back and choose the other one.</source>
+        <translation>请返回上一步，选择另一种。</translation>
+    </message>
+    <message>
+        <source>Please lay your permit down with its back side up.</source>
+        <translation>请将您的通行证背面朝上放好。</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with it.</source>
+        <translation>请持证到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>It is the letter H or M and eight digits. Older permits have ten digits.</source>
+        <translation>号码是字母 H 或 M 加 8 位数字，旧版为 10 位数字。</translation>
+    </message>
+    <message>
+        <source>It has eight digits. Older permits have ten.</source>
+        <translation>号码是 8 位数字，旧版为 10 位。</translation>
+    </message>
+    <message>
+        <source>That happens easily. Please type the number again, slowly, both times as it stands on the permit.</source>
+        <translation>没关系，请看着证件，慢慢重新输入两次。</translation>
+    </message>
+    <message>
+        <source>Please type the number of your permit.</source>
+        <translation>请输入通行证号码。</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with your permit.</source>
+        <translation>请持通行证到服务窗口办理。</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNumberPage</name>
+    <message>
+        <source>Type the number once more</source>
+        <translation>请再输入一次号码</translation>
+    </message>
+    <message>
+        <source>Type the number of your travel permit</source>
+        <translation>请输入通行证号码</translation>
+    </message>
+    <message>
+        <source>The first entry is hidden. Look at your permit, not at what you remember.</source>
+        <translation>第一次输入已隐藏，请看着证件输入。</translation>
+    </message>
+    <message>
+        <source>It is on the front: H or M and eight digits, on older permits ten.</source>
+        <translation>号码在证件正面：字母 H 或 M 加 8 位数字，旧版为 10 位。</translation>
+    </message>
+    <message>
+        <source>It is on the front: eight digits, on older permits ten.</source>
+        <translation>号码在证件正面：8 位数字，旧版为 10 位。</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>已输入：%1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>还没有输入</translation>
+    </message>
+</context>
+<context>
+    <name>PermitPad</name>
+    <message>
+        <source>Keys for the number</source>
+        <translation>号码键盘</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
     </message>
 </context>
 <context>
@@ -2551,6 +2856,10 @@
         <source>Lay it flat on the reading plate until the screen changes.</source>
         <translation>平放在感应区，等屏幕变化后再取走。</translation>
     </message>
+    <message>
+        <source>Travel permit of Hong Kong, Macao or Taiwan residents</source>
+        <translation>使用港澳居民、台湾居民通行证</translation>
+    </message>
 </context>
 <context>
     <name>SignPage</name>
@@ -2691,6 +3000,10 @@
         <source>To be brought to the window</source>
         <translation>需到窗口补交</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>来自通行证</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -2727,6 +3040,17 @@
     </message>
 </context>
 <context>
+    <name>UnprovedNotice</name>
+    <message>
+        <source>You can fill in the forms yourself and hand them in here.</source>
+        <translation>您可以在本机自己填表并提交。</translation>
+    </message>
+    <message>
+        <source>What the centre already keeps about you is not shown here: a permit alone does not tell the machine that it is yours. The service window can look it up.</source>
+        <translation>仅凭通行证，本机不能确认是您本人，所以不显示中心已有的个人信息。需要查询请到服务窗口。</translation>
+    </message>
+</context>
+<context>
     <name>VisitorPage</name>
     <message>
         <source>Connected</source>
@@ -2759,6 +3083,10 @@
     <message>
         <source>Scan</source>
         <translation>扫描材料</translation>
+    </message>
+    <message>
+        <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
+        <translation>这项业务会显示中心保存的个人信息。仅凭通行证，本机不能确认是您本人，请持证到服务窗口办理。</translation>
     </message>
 </context>
 <context>

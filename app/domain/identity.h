@@ -24,7 +24,8 @@ enum class IdentitySource
     SocialCard,
     ResidentCard,
     Typed,
-    ECard  // an electronic card, as the centre says whose it is
+    ECard,  // an electronic card, as the centre says whose it is
+    Zone    // the machine-readable zone of a travel permit, read from its picture
 };
 
 struct Identity
@@ -53,7 +54,16 @@ struct Identity
     // Number of the employment certificate (就业创业证) on the card; empty when it was not read
     Sensitive<QString> employmentCertificate;
     bool initialPin = false;  // the holder showed a PIN that cards are handed out with; told to nobody else, never kept
-    QStringList warnings;     // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
+    // On a resident card: WLT, 1024 bytes (GA 467), or empty. For comparing the person with it; never told or kept.
+    Sensitive<QByteArray> photo;
+    QStringList warnings;  // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
 };
+
+// Whether this visit may be shown, or given for its forms, anything that the centre or this kiosk keeps about the
+// person: a prefill, past cases, the answer to a query. Not where a number was typed, which anybody can who knows it,
+// and not where a zone was read from a picture: whoever knows number and dates can work out its check digits and print
+// one. Such a visitor fills in everything and hands it in as what it is. What else a service asks for (a PIN, the
+// holder's presence) is asked on top of this.
+[[nodiscard]] bool mayAskCentreAbout(const Identity &person);
 
 }  // namespace hall

@@ -366,6 +366,8 @@ SessionServices KioskApp::sessionServices()
     services.receiptWords = m_receiptWords;
     services.hallName = m_config.hallName;
     services.role = m_config.screen.role;
+    services.permits = m_config.travelPermits != QLatin1String("none");
+    services.permitKeys = m_config.travelPermits == QLatin1String("scan-or-type");
     return services;
 }
 

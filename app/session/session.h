@@ -11,6 +11,7 @@
 #include "app/session/casewriter.h"
 #include "app/session/formmodel.h"
 #include "app/session/idletimer.h"
+#include "app/session/permitdesk.h"
 #include "app/session/pinentry.h"
 #include "app/session/sessionservices.h"
 
@@ -41,9 +42,10 @@ class Session : public QObject
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
     Q_PROPERTY(QString hallName READ hallName NOTIFY languageChanged)
-    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
-    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
-    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
+    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)      // masked
+    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)        // in full, for the signature page only
+    Q_PROPERTY(QString holderPicture READ holderPicture NOTIFY visitorChanged)  // of the card's photo, or empty
+    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)      // -1 while no warning is up
     Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
     // Of the card that is there meanwhile: "" none, "other" somebody else's, "unread" it could not be read
     Q_PROPERTY(QString cardAwayNote READ cardAwayNote NOTIFY secondsLeftChanged)
@@ -68,6 +70,14 @@ class Session : public QObject
     // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card, or may;
     // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
     Q_PROPERTY(QVariantMap pin READ pin NOTIFY pinChanged)
+    // Signing in with a travel permit: {offered, kind, keys, note, unread, reading, entry, letter, name, number, birth,
+    // until}. kind: "hk-mo", "taiwan" or ""; keys: its number may be typed; note: of the step before ("unread",
+    // "wrong-kind", "other-document", "expired", "no-number", "differs", "camera-out", "window" or ""); unread:
+    // pictures in vain; reading: one is being read; letter: the next key is H or M; the last four, masked: what was
+    // read
+    Q_PROPERTY(QVariantMap permit READ permit NOTIFY permitChanged)
+    // The visitor showed nothing that anything kept about a person may be told for
+    Q_PROPERTY(bool unproved READ unproved NOTIFY visitorChanged)
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
@@ -126,6 +136,7 @@ public:
     [[nodiscard]] QString hallName() const { return m_services.hallName.in(m_language); }
     [[nodiscard]] QString visitorName() const;
     [[nodiscard]] QString signerName() const;
+    [[nodiscard]] QString holderPicture() const;
     [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
     [[nodiscard]] bool cardAway() const { return m_cardAway; }
     [[nodiscard]] QString cardAwayNote() const { return m_cardAwayNote; }
@@ -143,6 +154,8 @@ public:
     [[nodiscard]] bool checkingCode() const { return m_checkingCode; }
     [[nodiscard]] bool askingLeave() const { return !m_leaveReader.isEmpty(); }
     [[nodiscard]] QVariantMap pin() const;
+    [[nodiscard]] QVariantMap permit() const;
+    [[nodiscard]] bool unproved() const { return m_identity && !mayAskCentreAbout(*m_identity); }
     [[nodiscard]] QVariantList deviceFaults() const;
     [[nodiscard]] QStringList consentParagraphs() const;
     [[nodiscard]] QVariantList events() const;
@@ -188,6 +201,15 @@ public:
     Q_INVOKABLE void pinClear();
     Q_INVOKABLE void pinEnter();
     Q_INVOKABLE void pinSkip();  // read the card without its PIN, where that can be done
+    Q_INVOKABLE void permitStart();
+    Q_INVOKABLE void permitChoose(const QString &kind);  // "hk-mo" or "taiwan"
+    Q_INVOKABLE void permitType();                       // the number instead of the picture
+    Q_INVOKABLE void permitConfirm();
+    Q_INVOKABLE void permitReject();
+    Q_INVOKABLE void permitKey(const QString &key);  // a digit, H or M
+    Q_INVOKABLE void permitErase();
+    Q_INVOKABLE void permitClear();
+    Q_INVOKABLE void permitEnter();
     Q_INVOKABLE void openService(const QString &id);
     Q_INVOKABLE void begin();
     Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
@@ -229,6 +251,7 @@ Q_SIGNALS:
     void cabinetChanged();
     void signInChanged();
     void pinChanged();
+    void permitChanged();
     void devicesChanged();
     void homeChanged();
     void serviceChanged();
@@ -290,6 +313,7 @@ private:
     void noteCardAway(const QString &note);
     void signIn(const std::shared_ptr<const Identity> &identity, const QString &reader);
     void refuse(const Fault &fault);
+    void askHolderPicture();
     [[nodiscard]] static std::optional<Fault> refusal(const Identity &identity);
     // sessionpin.cpp: cards that keep their holder to themselves
     void onCardWaits(const QString &reader, const std::shared_ptr<const device::AuthorisationNeed> &need);
@@ -302,6 +326,16 @@ private:
     void closePad(const QString &reader);
     void askLeave(const QString &reader, const device::AuthorisationNeed &need);
     void onLeave(const QString &reader, const Result<CentreAnswer> &answer);
+    // sessionpermit.cpp: travel permits
+    [[nodiscard]] bool permitStage() const;
+    [[nodiscard]] PermitDesk::Ways permitWays() const;
+    void showPermit();
+    void backFromPermit();
+    bool signInWithPermit();
+    void readZone();
+    void onZone(Result<TravelPermit> permit);
+    void permitCameraChanged();
+    void dropPermit();
     // sessioncabinet.cpp: door, presence, power, keys
     void onCabinet();
     void watchAbsence();
@@ -329,8 +363,10 @@ private:
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
     [[nodiscard]] VisitProof proof() const;
+    [[nodiscard]] QString fullName() const;  // as shown by a card, or as filled in by whoever had none
     [[nodiscard]] QDate today() const;
     [[nodiscard]] QString sourceName(FactSource source) const;
+    [[nodiscard]] QString plainSource() const;
     void applyPrefill();
 
     // sessionform.cpp: pages, answers, materials, review
@@ -399,6 +435,9 @@ private:
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     std::unique_ptr<PinPad> m_pad;
+    std::unique_ptr<PermitDesk> m_permit;
+    bool m_permitReading = false;
+    int m_permitsRead = 0;  // what was asked before the visitor went on is too late
     QString m_leaveReader;  // whose card the centre is being asked about
     int m_leavesAsked = 0;
     bool m_checkingCode = false;
@@ -438,6 +477,7 @@ private:
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
+    QString m_holderKey;
     QString m_shotKey;
     bool m_shotAccepted = false;
 

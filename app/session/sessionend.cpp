@@ -68,6 +68,7 @@ void Session::endVisit()
         return;
     }
     dropPad();
+    dropPermit();
     leaveCards(visitorsReaders());
     if (!m_identity) {
         Q_EMIT visitOver();
@@ -88,6 +89,7 @@ void Session::wipe()
 {
     m_capture->stop();
     dropPad();
+    dropPermit();
     if (m_identity) {
         Q_EMIT wiping(tracesOf(*m_identity));
     }
@@ -104,6 +106,7 @@ void Session::wipe()
         const QMutexLocker lock(&m_imagesMutex);
         m_images.clear();
     }
+    m_holderKey.clear();
     forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();

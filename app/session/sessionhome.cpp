@@ -64,6 +64,8 @@ QString proofSource(IdentitySource source)
         return QStringLiteral("e-card");
     case IdentitySource::Typed:
         return QStringLiteral("typed");
+    case IdentitySource::Zone:
+        return QStringLiteral("zone");
     }
     return {};
 }
@@ -146,25 +148,6 @@ void Session::applyPrefill()
     }
 }
 
-QString Session::sourceName(FactSource source) const
-{
-    switch (source) {
-    case FactSource::SiCard:
-        return QStringLiteral("social-card");
-    case FactSource::IdCard:
-        return QStringLiteral("resident-card");
-    case FactSource::Central:
-        return QStringLiteral("centre");
-    case FactSource::Derived:
-        return isSocial(m_identity->source) ? QStringLiteral("social-card") : QStringLiteral("resident-card");
-    case FactSource::Employer:
-    case FactSource::Session:
-    case FactSource::Ocr:
-        return QString();
-    }
-    return {};
-}
-
 void Session::loadPastCases()
 {
     m_services.store->casesOf(m_services.store->personTag(m_identity->number.reveal()))
@@ -219,6 +202,11 @@ void Session::setEventId(const QString &id)
 // A service rests when something it cannot do without is away. No paper is no reason: the receipt becomes a QR code.
 bool Session::serviceRests(const Service &service, QString *reason) const
 {
+    // Its answer is about the person the visitor claims to be.
+    if (service.query && unproved()) {
+        *reason = QStringLiteral("identity.unproved");
+        return true;
+    }
     if (!m_online && !service.offlineAllowed) {
         *reason = QStringLiteral("centre.unreachable");
         return true;
@@ -368,6 +356,9 @@ QVariantMap Session::service() const
 
 void Session::askPrefill()
 {
+    if (!mayAskCentreAbout(*m_identity)) {
+        return;
+    }
     CentreClient *centre = m_services.centre();
     if (!centre || !m_online) {
         m_prefillFailed = true;
@@ -462,7 +453,7 @@ void Session::askQuery()
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
     CentreClient *centre = m_services.centre();
-    if (!centre || !m_online) {
+    if (!centre || !m_online || !mayAskCentreAbout(*m_identity)) {
         m_queryState = QStringLiteral("offline");
         Q_EMIT queryChanged();
         return;

@@ -63,7 +63,7 @@ void Session::onCardWaits(const QString &reader, const std::shared_ptr<const dev
         Q_EMIT staffCardSeen(card.cardNumber.reveal());
         return;
     }
-    if (!waiting.contains(m_stage)) {
+    if (!waiting.contains(m_stage) && !permitStage()) {
         cardWaitsInVisit(reader, card);
         return;
     }
@@ -71,6 +71,7 @@ void Session::onCardWaits(const QString &reader, const std::shared_ptr<const dev
         return;  // one after the other: it waits, and counts as put in when this one has gone
     }
     m_checkingCode = false;
+    dropPermit();
     setBusy(false);
     if (const auto fault = refusal(card)) {
         m_services.hub->giveUp(reader);

@@ -35,6 +35,8 @@ struct SessionServices
     ReceiptWords receiptWords;
     std::function<QString()> kioskId;  // as enrolled; empty before
     LocalText hallName;
+    bool permits = true;                        // travel permits sign in here
+    bool permitKeys = true;                     // also by a number that is typed
     QString role = QStringLiteral("full");      // "full", "form-filling", "community"
     QString region = QStringLiteral("370200");  // the hall's region, GB/T 2260
 };

@@ -343,6 +343,9 @@ Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, c
     }
     applyKind(person, text, flag);
     person.fingerprint = card.fingerprint;
+    const Bytes &photo = card.photo.reveal();
+    person.photo = Sensitive<QByteArray>(
+        QByteArray(reinterpret_cast<const char *>(photo.data()), static_cast<qsizetype>(photo.size())));
     person.issued = validityDate(person, text.at(validFrom));
     const QString until = text.at(validTo);
     person.validForever = until == u"长期";

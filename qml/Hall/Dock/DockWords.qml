@@ -92,6 +92,16 @@ QtObject {
             return qsTr("Asks for the card's PIN")
         case "pin-change":
             return qsTr("Asks for a new PIN")
+        case "permit-kind":
+            return qsTr("Asks for the kind of travel permit")
+        case "permit-lay":
+            return qsTr("Waits for the travel permit under the camera")
+        case "permit-check":
+            return qsTr("Asks whether the permit was read right")
+        case "permit-number":
+            return qsTr("Asks for the number of the permit")
+        case "permit-again":
+            return qsTr("Asks for the number once more")
         case "consent":
             return qsTr("Asks for consent")
         case "refused":

@@ -98,6 +98,14 @@ Panel {
         return facts.map(fact => panel.factWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
     }
 
+    function fitted(id: string): bool {
+        for (const device of Upkeep.devices) {
+            if (device.id === id)
+                return true
+        }
+        return false
+    }
+
     Heading {
         width: parent.width
         text: qsTr("Devices")
@@ -192,5 +200,12 @@ Panel {
                 onActed: Upkeep.holdDevice(line.modelData.id, !line.modelData.held)
             }
         }
+    }
+
+    BodyText {
+        width: parent.width
+        visible: panel.fitted("id-card-reader") && !panel.fitted("holder-check")
+        text: qsTr("Photo component not installed: visitors see a silhouette instead of the photo on their ID card.")
+        color: Theme.softText
     }
 }

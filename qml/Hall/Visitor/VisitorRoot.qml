@@ -29,6 +29,15 @@ FocusScope {
         case "pin":
         case "pin-change":
             return "CardPinPage.qml"
+        case "permit-kind":
+            return "PermitKindPage.qml"
+        case "permit-lay":
+            return "PermitLayPage.qml"
+        case "permit-check":
+            return "PermitCheckPage.qml"
+        case "permit-number":
+        case "permit-again":
+            return "PermitNumberPage.qml"
         case "consent":
             return "ConsentPage.qml"
         case "refused":
@@ -127,7 +136,7 @@ FocusScope {
         target: root.page
         function onHomeAsked() {
             if (Session.stage === "home" || Session.stage === "consent" || Session.stage === "sign-in"
-                    || Session.stage === "pin" || Session.stage === "pin-change")
+                    || Session.stage === "pin" || Session.stage === "pin-change" || Session.stage.startsWith("permit-"))
                 root.asking = "end"
             else if (root.working)
                 root.asking = "leave"

@@ -21,7 +21,8 @@ Item {
         name: "Pages"
         when: windowShown
 
-        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change", "consent", "refused", "home", "intro", "form",
+        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
 
         function init() {
@@ -33,6 +34,9 @@ Item {
             Session.helpCalled = false
             Session.pin = {"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
                            "fault": null}
+            Session.permit = {"offered": true, "kind": "hk-mo", "keys": true, "note": "", "unread": 0, "reading": false,
+                              "entry": "", "letter": true, "name": "C**", "number": "H0*****01", "birth": "1990-**-**",
+                              "until": "2030-**-**"}
             root.asking = ""
             Touch.lastTime = 0
         }
@@ -347,6 +351,76 @@ Item {
             verify(called("pinEnter"))
             tap(find("Sign in another way"))
             verify(called("back"))
+        }
+
+        function permitIs(changes) {
+            Session.permit = Object.assign({}, Session.permit, changes)
+        }
+
+        function saidTitle(text) {
+            let said = false
+            shownItems(root, item => { said = said || item.title === text && item.height > 0 })
+            return said
+        }
+
+        function test_permitIsOneWayToSignIn() {
+            show("sign-in")
+            tap(find("Travel permit of Hong Kong, Macao or Taiwan residents"))
+            verify(called("permitStart"))
+            permitIs({"offered": false})
+            verify(find("Travel permit of Hong Kong, Macao or Taiwan residents") === null)
+        }
+
+        function test_permitKinds() {
+            show("permit-kind")
+            tap(find("Mainland travel permit for Taiwan residents"))
+            tap(find("Mainland travel permit for Hong Kong and Macao residents"))
+            verify(called("permitChoose taiwan") && called("permitChoose hk-mo"))
+            permitIs({"note": "window"})
+            verify(saidTitle("This machine cannot take travel permits at the moment."))
+        }
+
+        function test_permitUnderTheCamera() {
+            show("permit-lay")
+            tap(find("Type the number"))
+            verify(called("permitType"))
+            tap(find("Take picture now"))
+            verify(called("shoot"))
+            permitIs({"note": "expired"})
+            verify(saidTitle("This travel permit is no longer valid."))
+            permitIs({"reading": true})
+            verify(find("Type the number") === null && find("Take picture now") === null)
+            verify(!saidTitle("This travel permit is no longer valid."))
+            permitIs({"reading": false, "keys": false})
+            verify(find("Type the number") === null)
+        }
+
+        function test_permitIsConfirmed() {
+            show("permit-check")
+            tap(find("No, lay it down again"))
+            verify(called("permitReject") && !called("back"))
+            tap(find("Yes, this is right"))
+            verify(called("permitConfirm"))
+        }
+
+        function test_permitNumberIsTyped() {
+            show("permit-number")
+            verify(key("H").enabled && !key("1").enabled, "the letter comes first")
+            tap(key("H"))
+            permitIs({"entry": "H", "letter": false})
+            verify(!key("M").enabled)
+            tap(key("7"))
+            keyClick(Qt.Key_8)
+            keyClick(Qt.Key_Backspace)
+            verify(called("permitKey H") && called("permitKey 7") && called("permitKey 8") && called("permitErase"))
+            tap(find("Confirm"))
+            verify(called("permitEnter"))
+            Session.stage = "permit-again"
+            tryVerify(() => root.page.heading === "Type the number once more")
+            permitIs({"note": "differs"})
+            verify(saidTitle("The two entries are not the same."))
+            permitIs({"kind": "taiwan"})
+            verify(key("H") === null, "no letters where the number has none")
         }
 
         // Neither the picture nor the spoken words tell which key was pressed.

@@ -18,6 +18,7 @@ QtObject {
     property string role: "full"
     property string hallName: "就业智慧大厅"
     property string visitorName: "王*明"
+    property string holderPicture: ""
     property string signerName: "王小明"
     property int secondsLeft: -1
     property bool helpCalled: false
@@ -36,6 +37,10 @@ QtObject {
     property bool askingLeave: false
     property var pin: ({"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
                         "fault": null})
+    property var permit: ({"offered": true, "kind": "hk-mo", "keys": true, "note": "", "unread": 0, "reading": false,
+                           "entry": "", "letter": true, "name": "C**", "number": "H0*****01", "birth": "1990-**-**",
+                           "until": "2030-**-**"})
+    property bool unproved: false
     property bool busy: false
     property bool cardAway: false
     property string cardAwayNote: ""
@@ -142,6 +147,15 @@ QtObject {
     }
 
     function setLanguage(code: string) { language = code }
+    function permitStart() { note("permitStart") }
+    function permitChoose(kind: string) { note("permitChoose " + kind) }
+    function permitType() { note("permitType") }
+    function permitConfirm() { note("permitConfirm") }
+    function permitReject() { note("permitReject") }
+    function permitKey(key: string) { note("permitKey " + key) }
+    function permitErase() { note("permitErase") }
+    function permitClear() { note("permitClear") }
+    function permitEnter() { note("permitEnter") }
     function stay() { note("stay"); secondsLeft = -1 }
     function start() { note("start") }
     function back() { note("back") }
