@@ -28,7 +28,16 @@ FocusScope {
             return "ReadingPage.qml"
         case "pin":
         case "pin-change":
+        case "prove-pin":
             return "CardPinPage.qml"
+        case "prove":
+            return "ProvePage.qml"
+        case "prove-face":
+            return "ProveFacePage.qml"
+        case "prove-staff":
+            return "ProveStaffPage.qml"
+        case "prove-window":
+            return "ProveWindowPage.qml"
         case "consent":
             return "ConsentPage.qml"
         case "refused":
@@ -146,7 +155,7 @@ FocusScope {
         width: parent.width
         height: barTop
         busy: Session.busy && !root.covered && Session.stage !== "reading" && Session.stage !== "submitting"
-              && Session.stage !== "query"
+              && Session.stage !== "query" && Session.stage !== "prove-face"
     }
 
     ConfirmDialog {
