@@ -45,6 +45,7 @@ void CardPinProof::begin()
     m_card = subject.pinCard;
     m_fault.reset();
     m_asking = true;
+    m_entry.begin(0);  // how many digits is for the card to say
     m_parts.busy(true);
     m_hub.askPin(m_reader).then(this, [this, round = ++m_round](const device::PinAnswer &answer) {
         if (round == m_round) {

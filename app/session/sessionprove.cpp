@@ -127,12 +127,12 @@ void Session::chooseWay(const QString &id)
         if (proofWayName(one->way()) != id || assuranceOf(one->way()) < m_needed || !one->offer().works) {
             continue;
         }
+        setStage(one->stage());
+        m_proving = one;
         if (one == m_staffProof.get() && !m_helpCalled) {
             help();
             m_helpForProof = true;
         }
-        setStage(one->stage());
-        m_proving = one;
         one->begin();
     }
     Q_EMIT proveChanged();
