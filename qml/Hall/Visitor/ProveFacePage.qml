@@ -9,7 +9,8 @@ import Hall.Session
 VisitorPage {
     id: page
 
-    readonly property bool looking: Session.prove.step === "looking"
+    readonly property var prove: Session.prove
+    readonly property bool looking: prove.step === "looking"
     readonly property var points: [
         qsTr("The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours."),
         qsTr("The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when."),

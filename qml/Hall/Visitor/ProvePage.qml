@@ -139,7 +139,8 @@ VisitorPage {
                 height: Math.max(tiles.tallest, Math.min(Theme.mm(48), Math.floor(page.roomHeight / tiles.rowCount)
                                                          - Theme.gap))
                 text: page.wayTitle(modelData.id)
-                summary: page.waySummary(modelData.id)
+                // All ways on one screen come before their details: none of them must look like the only one.
+                summary: !Theme.portrait && Theme.textSize === "xlarge" ? "" : page.waySummary(modelData.id)
                 iconName: page.wayIcon(modelData.id)
                 available: modelData.works
                 reason: modelData.works ? "" : page.reasonText(modelData.reason)

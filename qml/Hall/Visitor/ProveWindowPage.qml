@@ -8,7 +8,8 @@ import Hall.Session
 VisitorPage {
     id: page
 
-    readonly property bool cases: Session.prove.goal === "cases"
+    readonly property var prove: Session.prove
+    readonly property bool cases: prove.goal === "cases"
     readonly property var service: Session.service
     readonly property var papers: cases ? [] : service.materials ?? []
     readonly property string wish: cases ? qsTr("Progress of my cases") : service.title ?? ""
