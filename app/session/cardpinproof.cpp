@@ -45,7 +45,6 @@ void CardPinProof::begin()
     m_card = subject.pinCard;
     m_fault.reset();
     m_asking = true;
-    m_entry.begin(0);  // how many digits is for the card to say
     m_parts.busy(true);
     m_hub.askPin(m_reader).then(this, [this, round = ++m_round](const device::PinAnswer &answer) {
         if (round == m_round) {
@@ -58,7 +57,7 @@ void CardPinProof::end()
 {
     ++m_round;
     m_asking = true;
-    m_entry.clear();
+    m_entry.begin(0);  // and its page shows no pad before the card was asked anew
     m_parts.busy(false);
 }
 
