@@ -168,6 +168,14 @@
         <source>This may be the last try.</source>
         <translation>This may be the last try.</translation>
     </message>
+    <message>
+        <source>The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.</source>
+        <translation>The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>Another way</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -1093,6 +1101,26 @@
         <translation>Asks for the number of the permit</translation>
     </message>
     <message>
+        <source>Asks for proof of the person</source>
+        <translation>Asks for proof of the person</translation>
+    </message>
+    <message>
+        <source>Asks for the PIN as a proof</source>
+        <translation>Asks for the PIN as a proof</translation>
+    </message>
+    <message>
+        <source>Asks for a look into the camera</source>
+        <translation>Asks for a look into the camera</translation>
+    </message>
+    <message>
+        <source>Staff vouch for the visitor</source>
+        <translation>Staff vouch for the visitor</translation>
+    </message>
+    <message>
+        <source>Sends to the window</source>
+        <translation>Sends to the window</translation>
+    </message>
+    <message>
         <source>Asks for the number once more</source>
         <translation>Asks for the number once more</translation>
     </message>
@@ -1874,6 +1902,18 @@
         <source>The staff have to put this right. Everything else goes on as usual.</source>
         <translation>The staff have to put this right. Everything else goes on as usual.</translation>
     </message>
+    <message>
+        <source>A case of yours</source>
+        <translation>A case of yours</translation>
+    </message>
+    <message>
+        <source>submitted</source>
+        <translation>submitted</translation>
+    </message>
+    <message>
+        <source>Show what they are about</source>
+        <translation>Show what they are about</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2017,6 +2057,14 @@
     <message>
         <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
         <translation>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</translation>
+    </message>
+    <message>
+        <source>A member of staff who has seen you and your document</source>
+        <translation>A member of staff who has seen you and your document</translation>
+    </message>
+    <message>
+        <source>A proof that it is you: the PIN of your card, for example</source>
+        <translation>A proof that it is you: the PIN of your card, for example</translation>
     </message>
 </context>
 <context>
@@ -2490,6 +2538,278 @@
     <message>
         <source>PIN: %1 digits entered</source>
         <translation>PIN: %1 digits entered</translation>
+    </message>
+</context>
+<context>
+    <name>ProveFacePage</name>
+    <message>
+        <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
+        <translation>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</translation>
+    </message>
+    <message>
+        <source>The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when.</source>
+        <translation>The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when.</translation>
+    </message>
+    <message>
+        <source>You are free to say no. The PIN of your card, a member of staff or the service window do just as well, and nothing you are entitled to depends on it.</source>
+        <translation>You are free to say no. The PIN of your card, a member of staff or the service window do just as well, and nothing you are entitled to depends on it.</translation>
+    </message>
+    <message>
+        <source>Please look into the camera</source>
+        <translation>Please look into the camera</translation>
+    </message>
+    <message>
+        <source>May the camera look at you?</source>
+        <translation>May the camera look at you?</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>No, another way</source>
+        <translation>No, another way</translation>
+    </message>
+    <message>
+        <source>I agree, look now</source>
+        <translation>I agree, look now</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. Please look straight ahead, without hat or mask.</source>
+        <translation>This takes a few seconds. Please look straight ahead, without hat or mask.</translation>
+    </message>
+</context>
+<context>
+    <name>ProvePage</name>
+    <message>
+        <source>The PIN of your social security card</source>
+        <translation>The PIN of your social security card</translation>
+    </message>
+    <message>
+        <source>A look into the camera</source>
+        <translation>A look into the camera</translation>
+    </message>
+    <message>
+        <source>A member of staff at this machine</source>
+        <translation>A member of staff at this machine</translation>
+    </message>
+    <message>
+        <source>The service window</source>
+        <translation>The service window</translation>
+    </message>
+    <message>
+        <source>You enter it here, and nobody sees it.</source>
+        <translation>You enter it here, and nobody sees it.</translation>
+    </message>
+    <message>
+        <source>You are asked first. The picture is compared with your identity card and not kept.</source>
+        <translation>You are asked first. The picture is compared with your identity card and not kept.</translation>
+    </message>
+    <message>
+        <source>They compare you with your document. They do not see your record.</source>
+        <translation>They compare you with your document. They do not see your record.</translation>
+    </message>
+    <message>
+        <source>The staff there do the same for you. You are told what to bring.</source>
+        <translation>The staff there do the same for you. You are told what to bring.</translation>
+    </message>
+    <message>
+        <source>For this, put your social security card into the slot.</source>
+        <translation>For this, put your social security card into the slot.</translation>
+    </message>
+    <message>
+        <source>For this, lay your resident ID card on the reader.</source>
+        <translation>For this, lay your resident ID card on the reader.</translation>
+    </message>
+    <message>
+        <source>No member of staff can sign in at this machine yet.</source>
+        <translation>No member of staff can sign in at this machine yet.</translation>
+    </message>
+    <message>
+        <source>It was tried twice. It cannot be tried again in this visit.</source>
+        <translation>It was tried twice. It cannot be tried again in this visit.</translation>
+    </message>
+    <message>
+        <source>The PIN of this card cannot be checked here.</source>
+        <translation>The PIN of this card cannot be checked here.</translation>
+    </message>
+    <message>
+        <source>The card still has, or had today, the PIN it was handed out with.</source>
+        <translation>The card still has, or had today, the PIN it was handed out with.</translation>
+    </message>
+    <message>
+        <source>The pictures could not be matched.</source>
+        <translation>The pictures could not be matched.</translation>
+    </message>
+    <message>
+        <source>No picture was taken.</source>
+        <translation>No picture was taken.</translation>
+    </message>
+    <message>
+        <source>This cannot be used at the moment.</source>
+        <translation>This cannot be used at the moment.</translation>
+    </message>
+    <message>
+        <source>Others may know that PIN, so it does not show that it is you. Please choose another way.</source>
+        <translation>Others may know that PIN, so it does not show that it is you. Please choose another way.</translation>
+    </message>
+    <message>
+        <source>Light, glasses or an old photo are enough for that. It means nothing about you. Please choose another way, or try once more.</source>
+        <translation>Light, glasses or an old photo are enough for that. It means nothing about you. Please choose another way, or try once more.</translation>
+    </message>
+    <message>
+        <source>That is quite all right. Please choose another way, or try once more.</source>
+        <translation>That is quite all right. Please choose another way, or try once more.</translation>
+    </message>
+    <message>
+        <source>Please choose another way.</source>
+        <translation>Please choose another way.</translation>
+    </message>
+    <message>
+        <source>Please show that it is you</source>
+        <translation>Please show that it is you</translation>
+    </message>
+    <message>
+        <source>For this service a member of staff has to see you and your document.</source>
+        <translation>For this service a member of staff has to see you and your document.</translation>
+    </message>
+    <message>
+        <source>What your cases are about is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>What your cases are about is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</translation>
+    </message>
+    <message>
+        <source>What comes next is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>What comes next is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</translation>
+    </message>
+</context>
+<context>
+    <name>ProveStaffPage</name>
+    <message>
+        <source>Staff: enter your PIN</source>
+        <translation>Staff: enter your PIN</translation>
+    </message>
+    <message>
+        <source>Staff: compare person and document</source>
+        <translation>Staff: compare person and document</translation>
+    </message>
+    <message>
+        <source>Staff: please take your card</source>
+        <translation>Staff: please take your card</translation>
+    </message>
+    <message>
+        <source>Please put your card back in</source>
+        <translation>Please put your card back in</translation>
+    </message>
+    <message>
+        <source>A member of staff comes to you</source>
+        <translation>A member of staff comes to you</translation>
+    </message>
+    <message>
+        <source>The staff card is still in the slot</source>
+        <translation>The staff card is still in the slot</translation>
+    </message>
+    <message>
+        <source>Your visit goes on as soon as your card is there</source>
+        <translation>Your visit goes on as soon as your card is there</translation>
+    </message>
+    <message>
+        <source>Please take your card out, so that the staff card has room</source>
+        <translation>Please take your card out, so that the staff card has room</translation>
+    </message>
+    <message>
+        <source>The staff card goes into the slot</source>
+        <translation>The staff card goes into the slot</translation>
+    </message>
+    <message>
+        <source>Confirm only what you have seen: the document is genuine, this name is on it, and the person before you is the person on its photo. Your role and this confirmation are recorded, not your name.</source>
+        <translation>Confirm only what you have seen: the document is genuine, this name is on it, and the person before you is the person on its photo. Your role and this confirmation are recorded, not your name.</translation>
+    </message>
+    <message>
+        <source>The visitor goes on alone. Please do not leave your card here.</source>
+        <translation>The visitor goes on alone. Please do not leave your card here.</translation>
+    </message>
+    <message>
+        <source>It has to be the card this visit began with.</source>
+        <translation>It has to be the card this visit began with.</translation>
+    </message>
+    <message>
+        <source>Keep it in your hand: it is the document that is looked at. Your visit stays open.</source>
+        <translation>Keep it in your hand: it is the document that is looked at. Your visit stays open.</translation>
+    </message>
+    <message>
+        <source>Please wait here with your document. The top of this screen shows that you need help.</source>
+        <translation>Please wait here with your document. The top of this screen shows that you need help.</translation>
+    </message>
+    <message>
+        <source>The visitor please looks away for a moment.</source>
+        <translation>The visitor please looks away for a moment.</translation>
+    </message>
+    <message>
+        <source>I cannot confirm it</source>
+        <translation>I cannot confirm it</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>I have compared them</source>
+        <translation>I have compared them</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Locked for %1 s.</source>
+        <translation>Locked for %1 s.</translation>
+    </message>
+    <message>
+        <source>This is not the card this visit began with.</source>
+        <translation>This is not the card this visit began with.</translation>
+    </message>
+    <message>
+        <source>This is not a staff card.</source>
+        <translation>This is not a staff card.</translation>
+    </message>
+    <message>
+        <source>PIN: %1 digits entered</source>
+        <translation>PIN: %1 digits entered</translation>
+    </message>
+</context>
+<context>
+    <name>ProveWindowPage</name>
+    <message>
+        <source>Progress of my cases</source>
+        <translation>Progress of my cases</translation>
+    </message>
+    <message>
+        <source>At the service window</source>
+        <translation>At the service window</translation>
+    </message>
+    <message>
+        <source>The staff there do everything that this machine does.</source>
+        <translation>The staff there do everything that this machine does.</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Say there what you have come for: %1</source>
+        <translation>Say there what you have come for: %1</translation>
+    </message>
+    <message>
+        <source>Show your resident ID card or your social security card.</source>
+        <translation>Show your resident ID card or your social security card.</translation>
+    </message>
+    <message>
+        <source>Nothing about you is kept here</source>
+        <translation>Nothing about you is kept here</translation>
+    </message>
+    <message>
+        <source>Please take your card with you.</source>
+        <translation>Please take your card with you.</translation>
     </message>
 </context>
 <context>

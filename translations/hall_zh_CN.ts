@@ -168,6 +168,14 @@
         <source>This may be the last try.</source>
         <translation>这可能是最后一次机会。</translation>
     </message>
+    <message>
+        <source>The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.</source>
+        <translation>输入密码可以证明卡是您本人的。它不一定和银行账户密码相同。</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>换一种方式</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -1093,6 +1101,26 @@
         <translation>请输入通行证号码</translation>
     </message>
     <message>
+        <source>Asks for proof of the person</source>
+        <translation>确认是否本人</translation>
+    </message>
+    <message>
+        <source>Asks for the PIN as a proof</source>
+        <translation>输入密码确认本人</translation>
+    </message>
+    <message>
+        <source>Asks for a look into the camera</source>
+        <translation>人像核对</translation>
+    </message>
+    <message>
+        <source>Staff vouch for the visitor</source>
+        <translation>工作人员确认本人</translation>
+    </message>
+    <message>
+        <source>Sends to the window</source>
+        <translation>请到窗口办理</translation>
+    </message>
+    <message>
         <source>Asks for the number once more</source>
         <translation>请再次输入号码</translation>
     </message>
@@ -1874,6 +1902,18 @@
         <source>The staff have to put this right. Everything else goes on as usual.</source>
         <translation>需要工作人员处理，其他业务照常办理。</translation>
     </message>
+    <message>
+        <source>A case of yours</source>
+        <translation>您办理的业务</translation>
+    </message>
+    <message>
+        <source>submitted</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Show what they are about</source>
+        <translation>查看具体内容</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2015,6 +2055,14 @@
     <message>
         <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
         <translation>您仍可填写简易表单申请。业务安全保存在本机，联网后自动报送，报送后才能办结。您不必等待，也不必再来。</translation>
+    </message>
+    <message>
+        <source>A member of staff who has seen you and your document</source>
+        <translation>工作人员核对您本人和证件</translation>
+    </message>
+    <message>
+        <source>A proof that it is you: the PIN of your card, for example</source>
+        <translation>确认是您本人，例如输入社保卡密码</translation>
     </message>
 </context>
 <context>
@@ -2488,6 +2536,278 @@
     <message>
         <source>PIN: %1 digits entered</source>
         <translation>密码：已输入 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>ProveFacePage</name>
+    <message>
+        <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
+        <translation>摄像头会拍一张您的面部照片，本机把它与身份证上的照片比对，确认证件是您本人的。</translation>
+    </message>
+    <message>
+        <source>The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when.</source>
+        <translation>照片只用于这一次比对，不会传出本机，比对后立即删除。只记录您同意过以及同意的时间。</translation>
+    </message>
+    <message>
+        <source>You are free to say no. The PIN of your card, a member of staff or the service window do just as well, and nothing you are entitled to depends on it.</source>
+        <translation>您可以不同意。用卡的密码、请工作人员确认或到窗口办理都一样，您的待遇不受影响。</translation>
+    </message>
+    <message>
+        <source>Please look into the camera</source>
+        <translation>请看摄像头</translation>
+    </message>
+    <message>
+        <source>May the camera look at you?</source>
+        <translation>可以用摄像头核对吗？</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>No, another way</source>
+        <translation>不同意，换一种方式</translation>
+    </message>
+    <message>
+        <source>I agree, look now</source>
+        <translation>同意，开始核对</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. Please look straight ahead, without hat or mask.</source>
+        <translation>只需几秒钟。请正对前方，摘下帽子和口罩。</translation>
+    </message>
+</context>
+<context>
+    <name>ProvePage</name>
+    <message>
+        <source>The PIN of your social security card</source>
+        <translation>输入社会保障卡密码</translation>
+    </message>
+    <message>
+        <source>A look into the camera</source>
+        <translation>看一下摄像头</translation>
+    </message>
+    <message>
+        <source>A member of staff at this machine</source>
+        <translation>请工作人员到机前确认</translation>
+    </message>
+    <message>
+        <source>The service window</source>
+        <translation>到人工窗口办理</translation>
+    </message>
+    <message>
+        <source>You enter it here, and nobody sees it.</source>
+        <translation>在本机输入，别人看不到。</translation>
+    </message>
+    <message>
+        <source>You are asked first. The picture is compared with your identity card and not kept.</source>
+        <translation>先征得您的同意。照片只与身份证照片比对，不保存。</translation>
+    </message>
+    <message>
+        <source>They compare you with your document. They do not see your record.</source>
+        <translation>工作人员核对您本人和证件，看不到您的记录。</translation>
+    </message>
+    <message>
+        <source>The staff there do the same for you. You are told what to bring.</source>
+        <translation>窗口同样可以办理，会告诉您要带什么。</translation>
+    </message>
+    <message>
+        <source>For this, put your social security card into the slot.</source>
+        <translation>用这种方式，请先插入您的社会保障卡。</translation>
+    </message>
+    <message>
+        <source>For this, lay your resident ID card on the reader.</source>
+        <translation>用这种方式，请先把您的身份证放在读卡区。</translation>
+    </message>
+    <message>
+        <source>No member of staff can sign in at this machine yet.</source>
+        <translation>本机还没有登记工作人员。</translation>
+    </message>
+    <message>
+        <source>It was tried twice. It cannot be tried again in this visit.</source>
+        <translation>已经试过两次，本次不能再试。</translation>
+    </message>
+    <message>
+        <source>The PIN of this card cannot be checked here.</source>
+        <translation>这张卡的密码不能在本机核验。</translation>
+    </message>
+    <message>
+        <source>The card still has, or had today, the PIN it was handed out with.</source>
+        <translation>这张卡还在用初始密码，或今天刚刚修改。</translation>
+    </message>
+    <message>
+        <source>The pictures could not be matched.</source>
+        <translation>照片没有比对成功。</translation>
+    </message>
+    <message>
+        <source>No picture was taken.</source>
+        <translation>没有拍照。</translation>
+    </message>
+    <message>
+        <source>This cannot be used at the moment.</source>
+        <translation>暂时不能使用。</translation>
+    </message>
+    <message>
+        <source>Others may know that PIN, so it does not show that it is you. Please choose another way.</source>
+        <translation>初始密码别人也可能知道，不能证明是您本人。请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>Light, glasses or an old photo are enough for that. It means nothing about you. Please choose another way, or try once more.</source>
+        <translation>光线、眼镜、照片较旧都可能造成这种情况，并不说明您有任何问题。请选择其他方式，或者再试一次。</translation>
+    </message>
+    <message>
+        <source>That is quite all right. Please choose another way, or try once more.</source>
+        <translation>没有关系。请选择其他方式，或者再试一次。</translation>
+    </message>
+    <message>
+        <source>Please choose another way.</source>
+        <translation>请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>Please show that it is you</source>
+        <translation>请确认是您本人</translation>
+    </message>
+    <message>
+        <source>For this service a member of staff has to see you and your document.</source>
+        <translation>办理这项业务，需要工作人员核对您本人和证件。</translation>
+    </message>
+    <message>
+        <source>What your cases are about is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>您的办理记录只给您本人看，卡被别人捡到也看不到。本次只需确认一次。</translation>
+    </message>
+    <message>
+        <source>What comes next is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>接下来的内容只给您本人看，卡被别人捡到也看不到。本次只需确认一次。</translation>
+    </message>
+</context>
+<context>
+    <name>ProveStaffPage</name>
+    <message>
+        <source>Staff: enter your PIN</source>
+        <translation>工作人员：请输入密码</translation>
+    </message>
+    <message>
+        <source>Staff: compare person and document</source>
+        <translation>工作人员：请核对本人和证件</translation>
+    </message>
+    <message>
+        <source>Staff: please take your card</source>
+        <translation>工作人员：请取走您的卡</translation>
+    </message>
+    <message>
+        <source>Please put your card back in</source>
+        <translation>请重新插入您的卡</translation>
+    </message>
+    <message>
+        <source>A member of staff comes to you</source>
+        <translation>工作人员马上过来</translation>
+    </message>
+    <message>
+        <source>The staff card is still in the slot</source>
+        <translation>工作卡还在卡槽里</translation>
+    </message>
+    <message>
+        <source>Your visit goes on as soon as your card is there</source>
+        <translation>插好您的卡，就可以继续办理</translation>
+    </message>
+    <message>
+        <source>Please take your card out, so that the staff card has room</source>
+        <translation>请取出您的卡，给工作卡腾出位置</translation>
+    </message>
+    <message>
+        <source>The staff card goes into the slot</source>
+        <translation>请工作人员插入工作卡</translation>
+    </message>
+    <message>
+        <source>Confirm only what you have seen: the document is genuine, this name is on it, and the person before you is the person on its photo. Your role and this confirmation are recorded, not your name.</source>
+        <translation>请只确认您亲眼核对过的：证件是真的，证件上是这个姓名，面前的人就是证件照片上的人。系统记录您的岗位和这次确认，不记录您的姓名。</translation>
+    </message>
+    <message>
+        <source>The visitor goes on alone. Please do not leave your card here.</source>
+        <translation>办理人会自己继续办理，请不要把卡留在这里。</translation>
+    </message>
+    <message>
+        <source>It has to be the card this visit began with.</source>
+        <translation>必须是开始办理时用的那张卡。</translation>
+    </message>
+    <message>
+        <source>Keep it in your hand: it is the document that is looked at. Your visit stays open.</source>
+        <translation>请拿在手里，工作人员要核对。您的办理不会中断。</translation>
+    </message>
+    <message>
+        <source>Please wait here with your document. The top of this screen shows that you need help.</source>
+        <translation>请带好证件在这里等候。屏幕上方会显示您需要帮助。</translation>
+    </message>
+    <message>
+        <source>The visitor please looks away for a moment.</source>
+        <translation>请办理人暂时回避。</translation>
+    </message>
+    <message>
+        <source>I cannot confirm it</source>
+        <translation>不能确认</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>I have compared them</source>
+        <translation>已经核对</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Locked for %1 s.</source>
+        <translation>已锁定，还有 %1 秒。</translation>
+    </message>
+    <message>
+        <source>This is not the card this visit began with.</source>
+        <translation>这不是开始办理时用的那张卡。</translation>
+    </message>
+    <message>
+        <source>This is not a staff card.</source>
+        <translation>这不是工作卡。</translation>
+    </message>
+    <message>
+        <source>PIN: %1 digits entered</source>
+        <translation>密码：已输入 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>ProveWindowPage</name>
+    <message>
+        <source>Progress of my cases</source>
+        <translation>我的办理记录</translation>
+    </message>
+    <message>
+        <source>At the service window</source>
+        <translation>到人工窗口办理</translation>
+    </message>
+    <message>
+        <source>The staff there do everything that this machine does.</source>
+        <translation>窗口可以办理本机的全部业务。</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Say there what you have come for: %1</source>
+        <translation>告诉窗口您要办理：%1</translation>
+    </message>
+    <message>
+        <source>Show your resident ID card or your social security card.</source>
+        <translation>出示您的身份证或社会保障卡。</translation>
+    </message>
+    <message>
+        <source>Nothing about you is kept here</source>
+        <translation>本机不保留您的信息</translation>
+    </message>
+    <message>
+        <source>Please take your card with you.</source>
+        <translation>请带好您的卡。</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include "app/catalogue/localtext.h"
 #include "app/catalogue/rules/rule.h"
+#include "app/domain/assurance.h"
 
 #include <QStringList>
 #include <QVector>
@@ -60,15 +61,6 @@ struct LegalNote
 {
     LocalText title;
     QString status;  // "law", "source", "assumed"
-};
-
-// How sure the kiosk must be of who stands there (lowest first).
-enum class Assurance
-{
-    Open,
-    Possession,
-    Holder,
-    Staff
 };
 
 struct ServiceTime

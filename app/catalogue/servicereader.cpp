@@ -46,7 +46,7 @@ private:
             s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"])});
             s.results += s.resultGroups.constLast().fields;
         }
-        s.assurance = assuranceOf(json[u"assurance"].toString());
+        s.assurance = assuranceFrom(json[u"assurance"].toString()).value_or(Assurance::Staff);
         s.minutes = json[u"minutes"].toInt();
         s.fee = json[u"fee"].toInteger();
         const QJsonValue statutory = json[u"time"][u"statutory"];
@@ -61,14 +61,6 @@ private:
             s.legal.append({localText(note[u"title"]), note[u"status"].toString()});
         }
         s.consent = {json[u"consent"][u"version"].toString(), localText(json[u"consent"][u"text"])};
-    }
-
-    static Assurance assuranceOf(const QString &name)
-    {
-        return name == QLatin1String("open")         ? Assurance::Open
-               : name == QLatin1String("possession") ? Assurance::Possession
-               : name == QLatin1String("holder")     ? Assurance::Holder
-                                                     : Assurance::Staff;
     }
 
     std::optional<rules::Rule> rule(const QJsonValue &value, const QString &path)

@@ -42,6 +42,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
+    makeAuthenticators();
     hub->setReading(true);
     hub->beginVisit();
     m_onlineTick.setInterval(onlineTickMs);
@@ -108,14 +109,16 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),      QStringLiteral("reading"),
-            QStringLiteral("pin"),          QStringLiteral("pin-change"),   QStringLiteral("permit-kind"),
-            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"), QStringLiteral("permit-number"),
-            QStringLiteral("permit-again"), QStringLiteral("consent"),      QStringLiteral("refused"),
-            QStringLiteral("home"),         QStringLiteral("intro"),        QStringLiteral("form"),
-            QStringLiteral("scan"),         QStringLiteral("review"),       QStringLiteral("sign"),
-            QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
-            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),       QStringLiteral("reading"),
+            QStringLiteral("pin"),          QStringLiteral("pin-change"),    QStringLiteral("permit-kind"),
+            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"),  QStringLiteral("permit-number"),
+            QStringLiteral("permit-again"), QStringLiteral("consent"),       QStringLiteral("refused"),
+            QStringLiteral("home"),         QStringLiteral("intro"),         QStringLiteral("prove"),
+            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),    QStringLiteral("prove-staff"),
+            QStringLiteral("prove-window"), QStringLiteral("form"),          QStringLiteral("scan"),
+            QStringLiteral("review"),       QStringLiteral("sign"),          QStringLiteral("submitting"),
+            QStringLiteral("done"),         QStringLiteral("query"),         QStringLiteral("take-card"),
+            QStringLiteral("ended"),        QStringLiteral("out-of-service")};
 }
 
 QString Session::pageId() const
@@ -137,6 +140,7 @@ void Session::setStage(const QString &stage)
     if (m_stage == QLatin1String("scan") || m_stage == QLatin1String("permit-lay")) {
         m_capture->stop();
     }
+    stopProving();
     m_stage = stage;
     listenForCodes();
     applyIdleMode();
@@ -192,6 +196,7 @@ void Session::setLanguage(const QString &code)
     Q_EMIT reviewChanged();
     Q_EMIT doneChanged();
     Q_EMIT queryChanged();
+    Q_EMIT proveChanged();
 }
 
 QString Session::visitorName() const
@@ -277,7 +282,7 @@ void Session::refuseConsent()
 
 void Session::back()
 {
-    if (m_busy) {
+    if (backOfProof() || m_busy) {
         return;
     }
     if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {

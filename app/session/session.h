@@ -8,18 +8,23 @@
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
 #include "app/session/capturejob.h"
+#include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/formmodel.h"
+#include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
 #include "app/session/permitdesk.h"
-#include "app/session/pinentry.h"
+#include "app/session/pinpad.h"
 #include "app/session/sessionservices.h"
+#include "app/session/staffproof.h"
 
 #include <QMutex>
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 #include <QVariantList>
 #include <QVariantMap>
+
+#include <array>
 
 class QJSEngine;
 class QQmlEngine;
@@ -86,7 +91,15 @@ class Session : public QObject
     Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
     Q_PROPERTY(QVariantList services READ services NOTIFY
                    homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
-    Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)  // {number, service, state, at}
+    // {number, service, state, at}; service and state are empty while casesHidden: what they are about is told to
+    // nobody who has not proved to be that person
+    Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
+    Q_PROPERTY(bool casesHidden READ casesHidden NOTIFY homeChanged)
+    // Who stands there is to be proved: {goal: "service" (of `service`) or "cases", needed: "possession", "holder",
+    // "staff", ways: [{id: "card-pin", "holder-check", "staff", "window", works, reason}], note and noteWay: how the
+    // last try ended, of which way} and what the page of a way shows: of "holder-check" {step}, of "staff" {step,
+    // typed, fault, lockedSeconds, clear, other}; the pad of "card-pin" is `pin`, step "prove"
+    Q_PROPERTY(QVariantMap prove READ prove NOTIFY proveChanged)
     // One service
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
     // {id, title, index, count}; id "known" is the page of all that need not be asked
@@ -163,6 +176,9 @@ public:
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
     [[nodiscard]] QVariantList pastCases() const;
+    [[nodiscard]] bool casesHidden() const;
+    [[nodiscard]] QVariantMap prove() const;
+    [[nodiscard]] QString assurance() const;  // proved in this visit: "open", "possession", "holder", "staff"
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
@@ -211,6 +227,9 @@ public:
     Q_INVOKABLE void permitClear();
     Q_INVOKABLE void permitEnter();
     Q_INVOKABLE void openService(const QString &id);
+    Q_INVOKABLE void showCases();  // what they are about; asks for proof
+    Q_INVOKABLE void chooseWay(const QString &id);
+    Q_INVOKABLE void proveAgree();  // to being looked at; or, as staff: person and document were compared
     Q_INVOKABLE void begin();
     Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
     Q_INVOKABLE void next();
@@ -252,6 +271,7 @@ Q_SIGNALS:
     void signInChanged();
     void pinChanged();
     void permitChanged();
+    void proveChanged();
     void devicesChanged();
     void homeChanged();
     void serviceChanged();
@@ -274,22 +294,12 @@ private:
         bool required = true;
     };
 
-    // A card whose holder is asked for its PIN.
-    struct PinPad
+    // What proof was asked for.
+    enum class Goal
     {
-        enum class Step
-        {
-            Enter,
-            Fresh,
-            Repeat
-        } step = Step::Enter;
-        QString reader;
-        std::shared_ptr<const device::AuthorisationNeed> need;
-        PinEntry entry;
-        Sensitive<std::string> shown;            // to the card; wanted once more if it is to be changed
-        Sensitive<std::string> fresh;            // the new one, entered once
-        std::shared_ptr<const Identity> holder;  // whom the card named after an initial PIN; not signed in
-        std::optional<Fault> fault;
+        None,
+        Service,  // m_service is to begin
+        Cases
     };
 
     // What is shown is made of these in the language of the moment.
@@ -324,6 +334,8 @@ private:
     void onPinChanged(const QString &reader, const Done &done);
     void dropPad();
     void closePad(const QString &reader);
+    [[nodiscard]] PinEntry *padEntry();  // that digits go into now; null: none
+    void padChanged();
     void askLeave(const QString &reader, const device::AuthorisationNeed &need);
     void onLeave(const QString &reader, const Result<CentreAnswer> &answer);
     // sessionpermit.cpp: travel permits
@@ -336,6 +348,20 @@ private:
     void onZone(Result<TravelPermit> permit);
     void permitCameraChanged();
     void dropPermit();
+    // sessionprove.cpp: who stands there
+    void makeAuthenticators();
+    [[nodiscard]] std::array<Authenticator *, 3> authenticators() const;
+    [[nodiscard]] ProofSubject proofSubject() const;
+    void askProof(Goal goal, Assurance needed);
+    void onProofEnded(ProofWay way, const ProofEnd &end);
+    void noteProof(ProofWay way, const ProofEnd &end);
+    void goOnProved();
+    void stopProving();
+    void noHelpForProof();
+    [[nodiscard]] bool backOfProof();
+    [[nodiscard]] bool cardWhileProving(const QString &reader, const std::shared_ptr<const Identity> &identity);
+    [[nodiscard]] bool closedCardWhileProving(const QString &reader, const Identity &card);
+    [[nodiscard]] bool removedWhileProving(const QString &reader);
     // sessioncabinet.cpp: door, presence, power, keys
     void onCabinet();
     void watchAbsence();
@@ -431,7 +457,19 @@ private:
 
     std::shared_ptr<const Identity> m_identity;
     QString m_reader;
-    QStringList m_cardsToTake;  // readers, while "take your card" is shown
+    bool m_cardThere = false;  // the visitor's own social security card lies in m_reader
+    VisitAssurance m_assurance;
+    Goal m_goal = Goal::None;
+    Assurance m_needed = Assurance::Holder;
+    QString m_proofNote;
+    QString m_proofNoteWay;
+    std::shared_ptr<const Identity> m_photoCard;  // of this person, with a photo
+    std::unique_ptr<CardPinProof> m_pinProof;
+    std::unique_ptr<HolderCheckProof> m_faceProof;
+    std::unique_ptr<StaffProof> m_staffProof;
+    Authenticator *m_proving = nullptr;  // whose page is shown
+    bool m_helpForProof = false;         // help was called because staff are to vouch
+    QStringList m_cardsToTake;           // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     std::unique_ptr<PinPad> m_pad;
@@ -453,6 +491,7 @@ private:
     Facts m_facts;                      // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
+    bool m_prefillAsked = false;  // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;
     bool m_beginWaits = false;

@@ -58,6 +58,9 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         return;
     }
     if (!waiting.contains(m_stage) && !permitStage()) {
+        if (cardWhileProving(reader, identity)) {
+            return;
+        }
         // The same card put back goes on; another one neither takes the visit over nor keeps it open.
         if (m_cardAway && m_identity) {
             if (m_identity->number.reveal() == identity->number.reveal()) {
@@ -111,6 +114,9 @@ void Session::signIn(const std::shared_ptr<const Identity> &identity, const QStr
     m_identity = identity;
     m_reader = reader;
     dropPermit();
+    m_cardThere = identity->source == IdentitySource::SocialCard;
+    m_photoCard = identity->photo.reveal().isEmpty() ? nullptr : identity;
+    m_assurance.begin(*identity, nowUtc(*m_services.clock));
     if (mayAskCentreAbout(*identity)) {
         loadPastCases();
     }
@@ -144,7 +150,9 @@ void Session::onCardFailed(const QString &reader, const Fault &fault)
     static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading"),
                                      QStringLiteral("pin"), QStringLiteral("pin-change")};
     if (!waiting.contains(m_stage)) {
-        if (m_cardAway) {
+        if (m_proving == m_staffProof.get()) {
+            m_staffProof->otherCardRead();
+        } else if (m_cardAway) {
             noteCardAway(QStringLiteral("unread"));
         }
         return;
@@ -182,6 +190,9 @@ void Session::onCardRemoved(const QString &reader)
         noteCardAway({});
         return;
     }
+    if (removedWhileProving(reader)) {
+        return;
+    }
     // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
     static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"),
                                   QStringLiteral("done"),    QStringLiteral("refused"),
@@ -206,6 +217,7 @@ void Session::onDevices()
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
     Q_EMIT captureChanged();
+    Q_EMIT proveChanged();
 }
 
 QVariantList Session::readers() const

@@ -93,6 +93,15 @@ void Session::wipe()
     if (m_identity) {
         Q_EMIT wiping(tracesOf(*m_identity));
     }
+    if (!m_staffProof->staffReader().isEmpty()) {
+        m_services.hub->leaveCard(m_staffProof->staffReader());
+    }
+    stopProving();
+    m_assurance.clear();
+    m_goal = Goal::None;
+    m_proofNote.clear();
+    m_photoCard.reset();
+    m_cardThere = false;
     m_identity.reset();
     m_form.clear();
     wipeFacts(m_facts);

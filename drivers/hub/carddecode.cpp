@@ -195,6 +195,7 @@ Result<Identity> decodeSocial(const device::SocialCardContents &card, const QDat
     }
     person.verified = card.genuine;
     person.initialPin = card.initialPin;
+    person.pinProved = card.pinVerified && !card.initialPin;
     return person;
 }
 

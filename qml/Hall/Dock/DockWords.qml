@@ -110,6 +110,16 @@ QtObject {
             return qsTr("Choice of a service")
         case "intro":
             return qsTr("Introduces the service")
+        case "prove":
+            return qsTr("Asks for proof of the person")
+        case "prove-pin":
+            return qsTr("Asks for the PIN as a proof")
+        case "prove-face":
+            return qsTr("Asks for a look into the camera")
+        case "prove-staff":
+            return qsTr("Staff vouch for the visitor")
+        case "prove-window":
+            return qsTr("Sends to the window")
         case "form":
             return qsTr("Form page")
         case "scan":

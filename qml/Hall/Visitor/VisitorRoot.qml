@@ -28,6 +28,7 @@ FocusScope {
             return "ReadingPage.qml"
         case "pin":
         case "pin-change":
+        case "prove-pin":
             return "CardPinPage.qml"
         case "permit-kind":
             return "PermitKindPage.qml"
@@ -38,6 +39,14 @@ FocusScope {
         case "permit-number":
         case "permit-again":
             return "PermitNumberPage.qml"
+        case "prove":
+            return "ProvePage.qml"
+        case "prove-face":
+            return "ProveFacePage.qml"
+        case "prove-staff":
+            return "ProveStaffPage.qml"
+        case "prove-window":
+            return "ProveWindowPage.qml"
         case "consent":
             return "ConsentPage.qml"
         case "refused":
@@ -155,7 +164,7 @@ FocusScope {
         width: parent.width
         height: barTop
         busy: Session.busy && !root.covered && Session.stage !== "reading" && Session.stage !== "submitting"
-              && Session.stage !== "query"
+              && Session.stage !== "query" && Session.stage !== "prove-face"
     }
 
     ConfirmDialog {

@@ -22,7 +22,8 @@ Item {
         when: windowShown
 
         readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
-            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro", "form",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro",
+            "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
 
         function init() {
@@ -37,6 +38,9 @@ Item {
             Session.permit = {"offered": true, "kind": "hk-mo", "keys": true, "note": "", "unread": 0, "reading": false,
                               "entry": "", "letter": true, "name": "C**", "number": "H0*****01", "birth": "1990-**-**",
                               "until": "2030-**-**"}
+            Session.casesHidden = false
+            Session.setProve({"goal": "service", "needed": "holder", "note": "", "step": "card", "typed": 0, "fault": null,
+                              "lockedSeconds": 0, "clear": true, "other": false})
             root.asking = ""
             Touch.lastTime = 0
         }
@@ -455,6 +459,138 @@ Item {
             verify(warned)
             tap(find("Go on without the PIN"))
             verify(called("pinSkip"))
+        }
+
+        function saysAnywhere(words) {
+            let said = false
+            shownItems(root, item => {
+                said = said || (typeof item.text === "string" && item.text.includes(words))
+                            || (typeof item.title === "string" && item.title.includes(words))
+            })
+            return said
+        }
+
+        function test_waysOfProof_data() {
+            return ["card-pin", "staff", "window"].map(id => ({tag: id, id: id}))
+        }
+
+        function test_waysOfProof(row) {
+            show("prove")
+            const titles = {"card-pin": "The PIN of your social security card", "staff": "A member of staff at this machine",
+                            "window": "The service window"}
+            tap(find(titles[row.id]))
+            verify(called("chooseWay " + row.id))
+        }
+
+        function test_aWayThatRestsSaysWhy() {
+            show("prove")
+            const tile = find("A look into the camera")
+            compare(tile.available, false)
+            compare(tile.reason, "For this, lay your resident ID card on the reader.")
+            tap(tile)
+            verify(!called("chooseWay holder-check"))
+        }
+
+        // Whatever the device is called that failed: every reason and every end has words.
+        function test_endsHaveWords_data() {
+            return ["no-match", "not-looked", "pin-initial", "no-pin", "card.pin-locked", "card.pin-tries-used", "card.pulled",
+                    "vendor.crashed", "device.timeout", "tries-used", "no-staff", "no-card", "unheard-of"].map(id => ({tag: id}))
+        }
+
+        function test_endsHaveWords(row) {
+            Session.setProve({"note": row.tag})
+            show("prove")
+            const words = root.page.reasonText(row.tag)
+            verify(words !== "" && words !== row.tag)
+            verify(saysAnywhere(words))
+        }
+
+        function test_noMatchAccusesNobody() {
+            Session.setProve({"note": "no-match"})
+            show("prove")
+            verify(saysAnywhere("It means nothing about you."))
+        }
+
+        function test_aFaceIsAskedForFirst() {
+            Session.setProve({"step": "consent"})
+            show("prove-face")
+            verify(saysAnywhere("You are free to say no."))
+            tap(find("No, another way"))
+            verify(called("back") && !called("proveAgree"))
+            tap(find("I agree, look now"))
+            verify(called("proveAgree"))
+            Session.setProve({"step": "looking"})
+            verify(find("I agree, look now") === null)
+            tap(find("Stop"))
+        }
+
+        function test_staffVouch_data() {
+            return [
+                {tag: "card in the way", change: {"step": "card", "clear": false}, says: "Please take your card out"},
+                {tag: "card", change: {"step": "card"}, says: "The staff card goes into the slot"},
+                {tag: "other card", change: {"step": "card", "other": true}, says: "This is not a staff card."},
+                {tag: "wrong PIN", change: {"step": "pin", "typed": 2, "fault": {"code": "staff.wrong-pin", "who": "staff",
+                                                                                "remedy": "try-again"}},
+                 says: "The staff PIN is not right."},
+                {tag: "confirm", change: {"step": "confirm"}, says: "王*明", button: "I have compared them", call: "proveAgree"},
+                {tag: "not confirmed", change: {"step": "confirm"}, says: "Confirm only what you have seen",
+                 button: "I cannot confirm it", call: "back"},
+                {tag: "take", change: {"step": "take"}, says: "The staff card is still in the slot"},
+                {tag: "return", change: {"step": "return"}, says: "as soon as your card is there"},
+                {tag: "wrong card back", change: {"step": "return", "other": true},
+                 says: "This is not the card this visit began with."}
+            ]
+        }
+
+        function test_staffVouch(row) {
+            Session.setProve(row.change)
+            show("prove-staff")
+            verify(saysAnywhere(row.says), row.says)
+            if (row.button) {
+                tap(find(row.button))
+                verify(called(row.call))
+            }
+        }
+
+        function test_staffPinIsTypedOnThePad() {
+            Session.setProve({"step": "pin"})
+            show("prove-staff")
+            tap(key("4"))
+            keyClick(Qt.Key_7)
+            verify(called("pinDigit 4") && called("pinDigit 7"))
+            tap(find("Confirm"))
+            verify(called("pinEnter"))
+        }
+
+        function test_pinAsAProof() {
+            Session.setPin({"step": "prove"})
+            show("prove-pin")
+            verify(saysAnywhere("The PIN shows that the card is yours."))
+            tap(find("Another way"))
+            verify(called("back"))
+        }
+
+        function test_windowTellsWhatToBring() {
+            show("prove-window")
+            verify(saysAnywhere("解除劳动合同证明"))
+            tap(find("Finish"))
+            verify(called("finish"))
+        }
+
+        function test_hiddenCasesAreAskedFor() {
+            Session.casesHidden = true
+            show("home")
+            tap(find("Show what they are about"))
+            verify(called("showCases"))
+        }
+
+        function test_introductionSaysWhatIsToBeProved() {
+            const before = Session.service
+            show("intro")
+            verify(!saysAnywhere("A proof that it is you"))
+            Session.service = Object.assign({}, before, {"proof": "holder"})
+            verify(saysAnywhere("A proof that it is you"))
+            Session.service = before
         }
 
         function test_errorLeadsToItsField() {

@@ -75,6 +75,13 @@ QtObject {
     property var pastCases: [
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
+    property bool casesHidden: false
+    property var prove: ({"goal": "service", "needed": "holder", "note": "", "noteWay": "", "step": "card", "typed": 0,
+                          "fault": null, "lockedSeconds": 0, "clear": true, "other": false, "ways": [
+                              {"id": "card-pin", "works": true, "reason": ""},
+                              {"id": "holder-check", "works": false, "reason": "no-photo"},
+                              {"id": "staff", "works": true, "reason": ""},
+                              {"id": "window", "works": true, "reason": ""}]})
     property var service: ({
         "id": "unemployment-registration", "title": "失业登记",
         "summary": "登记失业后，可以享受职业介绍、培训和援助，并作为申领失业保险金的依据。",
@@ -84,7 +91,7 @@ QtObject {
             {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因"}
         ],
         "minutes": 6, "fee": 0, "immediate": false, "workdays": 5, "available": true, "reason": "",
-        "offlineForm": false, "query": false, "scans": true, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
+        "offlineForm": false, "query": false, "proof": "", "scans": true, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
         "eligible": "yes", "eligibleText": "根据您的情况，您可以办理这项业务。"
     })
     property var page: ({"id": "contact", "title": "怎样联系您？", "index": 1, "count": 4})
@@ -178,6 +185,10 @@ QtObject {
     function pinSkip() { note("pinSkip") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
+    function setProve(change: var) { prove = Object.assign({}, prove, change) }
+    function showCases() { note("showCases") }
+    function chooseWay(id: string) { note("chooseWay " + id) }
+    function proveAgree() { note("proveAgree") }
     function setAnswer(fieldId: string, value: var) {
         note("setAnswer " + fieldId + "=" + value)
         for (let i = 0; i < fields.count; ++i) {
