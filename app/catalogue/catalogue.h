@@ -3,9 +3,11 @@
 // loading and safe to read from any thread. Pointers returned stay valid as long as the catalogue.
 #pragma once
 
+#include "app/catalogue/chain.h"
 #include "app/catalogue/codetable.h"
 #include "app/catalogue/field.h"
 #include "app/catalogue/service.h"
+#include "app/catalogue/visitonce.h"
 
 #include <QMap>
 
@@ -35,6 +37,8 @@ struct CatalogueData
     QMap<QString, Message> messages;
     QVector<LifeEvent> events;
     QMap<QString, Service> services;
+    QMap<QString, Chain> chains;
+    VisitOnce visitOnce;
     QString version;
 };
 
@@ -67,6 +71,9 @@ public:
     [[nodiscard]] const QMap<QString, Field> &fields() const { return m_data.fields; }
     [[nodiscard]] const QMap<QString, CodeTable> &tables() const { return m_data.tables; }
     [[nodiscard]] const QMap<QString, Service> &services() const { return m_data.services; }
+    [[nodiscard]] const Chain *chain(const QString &id) const;
+    [[nodiscard]] const QMap<QString, Chain> &chains() const { return m_data.chains; }
+    [[nodiscard]] const VisitOnce &visitOnce() const { return m_data.visitOnce; }
     [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
     // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.

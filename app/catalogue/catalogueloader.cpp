@@ -3,6 +3,7 @@
 
 #include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/jsonread.h"
+#include "app/catalogue/listreader.h"
 #include "app/catalogue/schemacheck.h"
 #include "app/catalogue/servicereader.h"
 
@@ -29,7 +30,7 @@ QString placeOf(const QByteArray &text, int offset)
 class Loader
 {
 public:
-    explicit Loader(const QString &folder) : m_folder(folder) {}
+    Loader(const QString &folder, const QDate &on) : m_folder(folder), m_on(on) {}
 
     LoadedCatalogue run()
     {
@@ -38,6 +39,13 @@ public:
         loadDictionary();
         loadEvents();
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
+        checkSuggestions();
+        if (QFileInfo(m_folder.filePath(u"chains"_qs)).isDir()) {
+            each(u"chains"_qs, [this](const QString &name, const QString &id) { loadChain(name, id); });
+        }
+        if (QFileInfo::exists(m_folder.filePath(u"visit-once.json"_qs))) {
+            loadVisitOnce();
+        }
         m_data.version = QString::fromLatin1(m_hash.result().toHex().left(16));
         return {Catalogue(std::move(m_data)), std::move(m_defects)};
     }
@@ -71,7 +79,8 @@ private:
         const QByteArray text = file.readAll();
         m_hash.addData(name.toUtf8());
         m_hash.addData(QByteArray(1, '\0'));
-        m_hash.addData(QCryptographicHash::hash(text, QCryptographicHash::Sha256));
+        m_digest = QCryptographicHash::hash(text, QCryptographicHash::Sha256);
+        m_hash.addData(m_digest);
         QJsonParseError error;
         const QJsonDocument parsed = QJsonDocument::fromJson(text, &error);
         if (error.error != QJsonParseError::NoError) {
@@ -182,13 +191,66 @@ private:
             return;
         }
         Service service = readService(*json, m_data, report);
+        service.digest = QString::fromLatin1(m_digest.toHex().left(16));
         checkId(service.id, id, report);
+        if (m_on.isValid() && service.validUntil.isValid() && service.validUntil < m_on) {
+            report.add(u"/validUntil"_qs,
+                       QStringLiteral("this version ended on %1").arg(service.validUntil.toString(Qt::ISODate)),
+                       QStringLiteral("put the version in its place that is in force"));
+        }
         if (report.clean()) {
             m_data.services.insert(id, service);
         }
     }
 
+    // Once all services are known. A suggestion that leads nowhere is left out; its service stays.
+    void checkSuggestions()
+    {
+        for (Service &service : m_data.services) {
+            FileReport report(QStringLiteral("services/%1.json").arg(service.id), m_defects);
+            QVector<Suggestion> sound;
+            for (qsizetype i = 0; i < service.suggestions.size(); ++i) {
+                const Suggestion &suggestion = service.suggestions[i];
+                if (m_data.services.contains(suggestion.service)) {
+                    sound.append(suggestion);
+                    continue;
+                }
+                report.add(under(under(u"/suggest"_qs, i), u"service"_qs),
+                           QStringLiteral("there is no sound service '%1'").arg(suggestion.service),
+                           QStringLiteral("add or mend services/%1.json").arg(suggestion.service));
+            }
+            service.suggestions = sound;
+        }
+    }
+
+    void loadChain(const QString &name, const QString &id)
+    {
+        FileReport report(name, m_defects);
+        const auto json = document(name, u"chain"_qs, report);
+        if (!json) {
+            return;
+        }
+        Chain chain = readChain(*json, m_data, report);
+        checkId(chain.id, id, report);
+        if (report.clean()) {
+            m_data.chains.insert(id, std::move(chain));
+        }
+    }
+
+    void loadVisitOnce()
+    {
+        FileReport report(u"visit-once.json"_qs, m_defects);
+        if (const auto json = document(report.file(), u"visit-once"_qs, report)) {
+            VisitOnce list = readVisitOnce(*json, m_data, report);
+            if (report.clean()) {
+                m_data.visitOnce = std::move(list);
+            }
+        }
+    }
+
     QDir m_folder;
+    QDate m_on;
+    QByteArray m_digest;  // SHA-256 of the document read last
     CatalogueData m_data;
     QVector<Defect> m_defects;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
@@ -196,7 +258,7 @@ private:
 
 }  // namespace
 
-LoadedCatalogue loadCatalogue(const QString &folder)
+LoadedCatalogue loadCatalogue(const QString &folder, const QDate &on)
 {
     if (!QFileInfo(folder).isDir()) {
         return {Catalogue(),
@@ -205,7 +267,7 @@ LoadedCatalogue loadCatalogue(const QString &folder)
                   QStringLiteral("there is no such folder"),
                   QStringLiteral("name the folder of the catalogue")}}};
     }
-    return Loader(folder).run();
+    return Loader(folder, on).run();
 }
 
 }  // namespace hall

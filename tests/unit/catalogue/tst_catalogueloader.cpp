@@ -2,71 +2,15 @@
 // Breaks one file of a copy of the real catalogue at a time: the report names file, path and reason, the rest loads.
 #include "app/catalogue/catalogueloader.h"
 
-#include <QDirIterator>
-#include <QFile>
-#include <QTemporaryDir>
+#include "tests/unit/catalogue/cataloguecopy.h"
+
 #include <QTest>
 
+using hall::CatalogueCopy;
 using hall::Defect;
+using hall::listed;
 using hall::LoadedCatalogue;
-
-namespace {
-
-QString realCatalogue()
-{
-    return QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue");
-}
-
-class CatalogueCopy
-{
-public:
-    CatalogueCopy()
-    {
-        QDirIterator files(realCatalogue(), QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            const QString from = files.next();
-            const QString to = path(QDir(realCatalogue()).relativeFilePath(from));
-            QDir().mkpath(QFileInfo(to).path());
-            QFile::copy(from, to);
-        }
-    }
-    [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
-    [[nodiscard]] QString folder() const { return m_dir.path(); }
-    [[nodiscard]] QByteArray read(const QString &name) const
-    {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    void write(const QString &name, const QByteArray &text) const
-    {
-        QFile::remove(path(name));
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
-    // Replaces one place of a file; the place must be there.
-    void change(const QString &name, const QByteArray &before, const QByteArray &after) const
-    {
-        QByteArray text = read(name);
-        const qsizetype at = text.indexOf(before);
-        QVERIFY2(at >= 0, before.constData());
-        write(name, text.replace(at, before.size(), after));
-    }
-
-private:
-    QTemporaryDir m_dir;
-};
-
-QString listed(const QVector<Defect> &defects)
-{
-    QStringList lines;
-    for (const Defect &defect : defects) {
-        lines << QStringList{defect.file, defect.path, defect.reason, defect.cure}.join(u" | "_qs);
-    }
-    return lines.join(u'\n');
-}
-
-}  // namespace
+using hall::realCatalogue;
 
 class CatalogueLoaderTest : public QObject
 {
@@ -137,6 +81,28 @@ void CatalogueLoaderTest::brokenService_data()
     row("id is not the file name", "\"id\": \"flexible-registration\"", "\"id\": \"flexible\"", "/id",
         "not the file's name");
     row("unknown assurance", "\"assurance\": \"possession\"", "\"assurance\": \"trust\"", "/assurance", "enum");
+    row("condition that is never true", "{\"id\": \"flex_income\", \"required\": true}",
+        "{\"id\": \"flex_income\", \"visibleIf\": \"1 = 2\"}", "/forms/online/pages/4/fields/4/visibleIf",
+        "can never be shown");
+    row("condition that nobody can answer", "{\"id\": \"flex_income\", \"required\": true}",
+        "{\"id\": \"flex_income\", \"visibleIf\": \":claim_flag\"}", "/forms/online/pages/4/fields/4/visibleIf",
+        "depends on 'claim_flag'");
+    row("conditions in a circle", "{\"id\": \"flex_start\", \"required\": true}",
+        "{\"id\": \"flex_start\", \"visibleIf\": \":flex_start < today()\"}",
+        "/forms/online/pages/4/fields/3/visibleIf", "depends on itself");
+    row("ends before it begins", "\"validFrom\": \"2026-01-01\",",
+        "\"validFrom\": \"2026-01-01\", \"validUntil\": \"2025-12-31\",", "/validUntil", "ends before it begins");
+    row("no such day", "\"validFrom\": \"2026-01-01\",", "\"validFrom\": \"2026-02-30\",", "/validFrom", "is no day");
+    row("an unknown source", "\"source\": \"police\"", "\"source\": \"neighbour\"", "/checks/0/source", "enum");
+    row("compares an unknown field", "\"fields\": [\"cert_no\", \"name\"],", "\"fields\": [\"cert_no\", \"nam\"],",
+        "/checks/0/fields/1", "no sound field 'nam'");
+    row("waived without a reason", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"waivedIf\": "
+        "\":business_flag\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0", "waived without a reason");
+    row("delegate without a letter", "\"hours\": \"always\",",
+        "\"hours\": \"always\", \"delegate\": {\"letter\": \"letter\"},", "/delegate/letter", "no material 'letter'");
     row("an array", "{\n  \"format\"", "[1]\n", "", "not JSON");
 }
 
