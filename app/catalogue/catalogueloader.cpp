@@ -4,6 +4,7 @@
 #include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/jsonread.h"
 #include "app/catalogue/listreader.h"
+#include "app/catalogue/policyreader.h"
 #include "app/catalogue/schemacheck.h"
 #include "app/catalogue/servicereader.h"
 
@@ -30,12 +31,15 @@ QString placeOf(const QByteArray &text, int offset)
 class Loader
 {
 public:
-    Loader(const QString &folder, const QDate &on) : m_folder(folder), m_on(on) {}
+    Loader(const QString &folder, const CatalogueTerms &terms) : m_folder(folder), m_terms(terms) {}
 
     LoadedCatalogue run()
     {
         each(u"codes"_qs, [this](const QString &name, const QString &id) { loadTable(name, id); });
         loadMessages();
+        if (QFileInfo(m_folder.filePath(u"policies"_qs)).isDir()) {
+            loadPolicies();
+        }
         loadDictionary();
         loadEvents();
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
@@ -163,6 +167,31 @@ private:
         }
     }
 
+    // From the whole country to the city: what lies nearer comes later and holds. Other regions' files are only
+    // checked.
+    void loadPolicies()
+    {
+        QMap<QString, QJsonObject> sound;
+        each(u"policies"_qs, [&](const QString &name, const QString &id) {
+            FileReport report(name, m_defects);
+            if (const auto json = document(name, u"policies"_qs, report)) {
+                checkId((*json)[u"id"].toString(), id, report);
+                rules::Policies alone;
+                readPolicies(*json, alone, report);
+                if (report.clean()) {
+                    sound.insert(id, *json);
+                }
+            }
+        });
+        const QString &region = m_terms.region;
+        for (const QString &id : {u"national"_qs, region.left(2), region.left(4), region}) {
+            if (sound.contains(id)) {
+                FileReport report(QStringLiteral("policies/%1.json").arg(id), m_defects);
+                readPolicies(sound.take(id), *m_data.policies, report);
+            }
+        }
+    }
+
     void loadDictionary()
     {
         FileReport report(u"dictionary.json"_qs, m_defects);
@@ -193,7 +222,7 @@ private:
         Service service = readService(*json, m_data, report);
         service.digest = QString::fromLatin1(m_digest.toHex().left(16));
         checkId(service.id, id, report);
-        if (m_on.isValid() && service.validUntil.isValid() && service.validUntil < m_on) {
+        if (m_terms.on.isValid() && service.validUntil.isValid() && service.validUntil < m_terms.on) {
             report.add(u"/validUntil"_qs,
                        QStringLiteral("this version ended on %1").arg(service.validUntil.toString(Qt::ISODate)),
                        QStringLiteral("put the version in its place that is in force"));
@@ -249,7 +278,7 @@ private:
     }
 
     QDir m_folder;
-    QDate m_on;
+    CatalogueTerms m_terms;
     QByteArray m_digest;  // SHA-256 of the document read last
     CatalogueData m_data;
     QVector<Defect> m_defects;
@@ -258,7 +287,7 @@ private:
 
 }  // namespace
 
-LoadedCatalogue loadCatalogue(const QString &folder, const QDate &on)
+LoadedCatalogue loadCatalogue(const QString &folder, const CatalogueTerms &terms)
 {
     if (!QFileInfo(folder).isDir()) {
         return {Catalogue(),
@@ -267,7 +296,7 @@ LoadedCatalogue loadCatalogue(const QString &folder, const QDate &on)
                   QStringLiteral("there is no such folder"),
                   QStringLiteral("name the folder of the catalogue")}}};
     }
-    return Loader(folder, on).run();
+    return Loader(folder, terms).run();
 }
 
 }  // namespace hall

@@ -3,7 +3,7 @@
 //   dictionary.json   the fields                 events.json    groups of the home page
 //   codes/ID.json     one code table a file      messages.json  texts of refused values
 //   services/ID.json  one service a file             chains/ID.json    services done in one go (optional)
-//   visit-once.json   the list of one visit (optional)
+//   policies/ID.json  tables of a region (optional)      visit-once.json   the list of one visit (optional)
 // A file that is broken in any way is reported and left out; everything else loads. Inside the dictionary a broken
 // field is left out alone. Never throws; reads only.
 #pragma once
@@ -19,7 +19,13 @@ struct LoadedCatalogue
     QVector<Defect> defects;
 };
 
-// `on`: a version that ends before this day is a defect; an invalid day (the clock cannot be believed) ends none.
-[[nodiscard]] LoadedCatalogue loadCatalogue(const QString &folder, const QDate &on = QDate::currentDate());
+struct CatalogueTerms
+{
+    // A version that ends before this day is a defect; an invalid day (the clock cannot be believed) ends none.
+    QDate on = QDate::currentDate();
+    QString region = QStringLiteral("370200");  // whose policies hold, GB/T 2260
+};
+
+[[nodiscard]] LoadedCatalogue loadCatalogue(const QString &folder, const CatalogueTerms &terms = {});
 
 }  // namespace hall
