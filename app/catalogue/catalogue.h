@@ -82,6 +82,7 @@ public:
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
     // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.
     [[nodiscard]] const QString &version() const { return m_data.version; }
+    [[nodiscard]] const CatalogueData &data() const { return m_data; }
 
 private:
     CatalogueData m_data;
