@@ -18,11 +18,18 @@ const CodeRow *CodeTable::find(const QString &code) const
     return it == m_index.constEnd() ? nullptr : &m_rows[*it];
 }
 
-QVector<CodeRow> CodeTable::choices(const QString &parent) const
+bool CodeTable::isValid(const CodeRow &row, const QDate &on) const
+{
+    const QDate from = row.validFrom.isValid() ? row.validFrom : validFrom;
+    const QDate to = row.validTo.isValid() ? row.validTo : validTo;
+    return !on.isValid() || ((!from.isValid() || from <= on) && (!to.isValid() || on <= to));
+}
+
+QVector<CodeRow> CodeTable::choices(const QString &parent, const QDate &on) const
 {
     QVector<CodeRow> result;
     for (const CodeRow &row : m_rows) {
-        if (row.choosable && (parent.isEmpty() || row.parent == parent)) {
+        if (row.choosable && (parent.isEmpty() || row.parent == parent) && isValid(row, on)) {
             result.append(row);
         }
     }
