@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/codetable.h"
 
+#include <algorithm>
+
 namespace hall {
 
 void CodeTable::setRows(QVector<CodeRow> rows)
@@ -31,6 +33,13 @@ QVector<CodeRow> CodeTable::choices(const QString &parent, const QDate &on) cons
     for (const CodeRow &row : m_rows) {
         if (row.choosable && (parent.isEmpty() || row.parent == parent) && isValid(row, on)) {
             result.append(row);
+        }
+    }
+    // Below one parent every row may be seldom for the whole country; a list still has to begin somewhere.
+    constexpr qsizetype usual = 7;
+    if (std::all_of(result.cbegin(), result.cend(), [](const CodeRow &row) { return row.seldom; })) {
+        for (qsizetype i = 0; i < std::min(usual, result.size()); ++i) {
+            result[i].seldom = false;
         }
     }
     return result;

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] const QVector<CodeRow> &rows() const { return m_rows; }
     [[nodiscard]] const CodeRow *find(const QString &code) const;  // nullptr when absent; valid while the table lives
     // What a form offers: choosable rows in file order, below `parent` when one is given, valid on the day `on`. An
-    // invalid day (a clock that nobody can trust) bounds nothing. find() names rows whatever the day.
+    // invalid day (a clock that nobody can trust) bounds nothing. When all of them are seldom, the first seven are not.
+    // find() names rows whatever the day.
     [[nodiscard]] QVector<CodeRow> choices(const QString &parent = {}, const QDate &on = {}) const;
     [[nodiscard]] bool isValid(const CodeRow &row, const QDate &on) const;
 

@@ -106,7 +106,7 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
         return m_services.catalogue->codeText(table, value.toString(), m_language);
     }
     const QString text = editedValue(field, value).toString();
-    if (masked && field.shape == Shape::IdentityNumber) {
+    if (masked && field.type == FieldType::Text) {
         return maskNumber(text);
     }
     if (masked && field.type == FieldType::Phone && text.size() >= 7) {
