@@ -114,6 +114,9 @@ private:
         table.title = localText((*json)[u"title"]);
         table.standard = (*json)[u"standard"].toString();
         table.basis = (*json)[u"basis"].toString();
+        table.validFrom = readDay(*json, u"validFrom"_qs, {}, report);
+        table.validTo = readDay(*json, u"validTo"_qs, {}, report);
+        checkOrder(table.validFrom, table.validTo, {}, report);
         table.setRows(readRows((*json)[u"rows"].toArray(), report));
         checkId(table.id, id, report);
         if (report.clean()) {
@@ -133,8 +136,11 @@ private:
                            QStringLiteral("remove one"));
             }
             codes.insert(code);
+            const QString path = under(u"/rows"_qs, i);
             rows.append({code, localText(row), row[u"parent"].toString(), row[u"choosable"].toBool(true),
-                         row[u"seldom"].toBool()});
+                         row[u"seldom"].toBool(), row[u"initials"].toString(),
+                         readDay(row, u"validFrom"_qs, path, report), readDay(row, u"validTo"_qs, path, report)});
+            checkOrder(rows.last().validFrom, rows.last().validTo, path, report);
         }
         for (qsizetype i = 0; i < rows.size(); ++i) {
             if (!rows[i].parent.isEmpty() && !codes.contains(rows[i].parent)) {
@@ -144,6 +150,26 @@ private:
             }
         }
         return rows;
+    }
+
+    // The schema knows the shape of a day, not the calendar.
+    static QDate readDay(const QJsonValue &json, const QString &key, const QString &path, FileReport &report)
+    {
+        const QString text = json[key].toString();
+        const QDate day = QDate::fromString(text, Qt::ISODate);
+        if (!text.isEmpty() && !day.isValid()) {
+            report.add(under(path, key), QStringLiteral("there is no day '%1'").arg(text),
+                       QStringLiteral("write year-month-day, for example 2026-03-05"));
+        }
+        return day;
+    }
+
+    static void checkOrder(const QDate &from, const QDate &to, const QString &path, FileReport &report)
+    {
+        if (from.isValid() && to.isValid() && to < from) {
+            report.add(under(path, u"validTo"_qs), QStringLiteral("the last day is before the first"),
+                       QStringLiteral("correct one of them"));
+        }
     }
 
     static void checkId(const QString &inside, const QString &fileName, FileReport &report)
