@@ -70,6 +70,16 @@ private:
     // The document of a file, when it is JSON and follows the schema.
     std::optional<QJsonObject> document(const QString &name, const QString &schema, FileReport &report)
     {
+        const auto json = object(name, schema, report);
+        if (json) {
+            checkSchema(schema, *json, report);
+        }
+        return report.clean() ? json : std::nullopt;
+    }
+
+    // The JSON object of a file; it may be any.
+    std::optional<QJsonObject> object(const QString &name, const QString &schema, FileReport &report)
+    {
         QFile file(m_folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly)) {
             report.add({}, QStringLiteral("the file cannot be read: %1").arg(file.errorString()),
@@ -97,8 +107,7 @@ private:
                        QStringLiteral("see resources/schema/%1.schema.json").arg(schema));
             return std::nullopt;
         }
-        checkSchema(schema, parsed.object(), report);
-        return report.clean() ? std::optional(parsed.object()) : std::nullopt;
+        return parsed.object();
     }
 
     void loadTable(const QString &name, const QString &id)
@@ -241,12 +250,21 @@ private:
     void loadService(const QString &name, const QString &id)
     {
         FileReport report(name, m_defects);
-        const auto json = document(name, u"service"_qs, report);
-        if (!json) {
+        const auto own = object(name, u"service"_qs, report);
+        if (!own) {
+            return;
+        }
+        QCryptographicHash digest(QCryptographicHash::Sha256);
+        digest.addData(m_digest);
+        const auto json = withTemplate(*own, report, digest);
+        if (json) {
+            checkSchema(u"service"_qs, *json, report);
+        }
+        if (!json || !report.clean()) {
             return;
         }
         Service service = readService(*json, m_data, report);
-        service.digest = QString::fromLatin1(m_digest.toHex().left(16));
+        service.digest = QString::fromLatin1(digest.result().toHex().left(16));
         checkId(service.id, id, report);
         if (m_terms.on.isValid() && service.validUntil.isValid() && service.validUntil < m_terms.on) {
             report.add(u"/validUntil"_qs,
@@ -256,6 +274,41 @@ private:
         if (report.clean()) {
             m_data.services.insert(id, service);
         }
+    }
+
+    // A service may name a template (templates/ID.json): a part of a service that several share. What the service says
+    // itself takes its place; objects are joined member by member, lists are taken whole.
+    std::optional<QJsonObject> withTemplate(const QJsonObject &own, FileReport &report, QCryptographicHash &digest)
+    {
+        const QString id = own[u"template"].toString();
+        if (id.isEmpty()) {
+            return own;
+        }
+        if (!m_templates.contains(id)) {
+            QVector<Defect> found;
+            FileReport its(QStringLiteral("templates/%1.json").arg(id), found);
+            const auto json = object(its.file(), u"service"_qs, its);
+            m_defects += found;
+            m_templates.insert(id, {json, m_digest});
+        }
+        const auto &[json, bytes] = m_templates[id];
+        if (!json) {
+            report.add(u"/template"_qs, QStringLiteral("there is no sound template '%1'").arg(id),
+                       QStringLiteral("add or mend templates/%1.json").arg(id));
+            return std::nullopt;
+        }
+        digest.addData(bytes);
+        return joined(*json, own);
+    }
+
+    static QJsonObject joined(QJsonObject below, const QJsonObject &above)
+    {
+        for (auto it = above.constBegin(); it != above.constEnd(); ++it) {
+            const QJsonValue under = below[it.key()];
+            const bool both = under.isObject() && it.value().isObject();
+            below.insert(it.key(), both ? QJsonValue(joined(under.toObject(), it.value().toObject())) : it.value());
+        }
+        return below;
     }
 
     // Once all services are known. A suggestion that leads nowhere is left out; its service stays.
@@ -306,6 +359,7 @@ private:
     QDir m_folder;
     CatalogueTerms m_terms;
     QByteArray m_digest;  // SHA-256 of the document read last
+    QMap<QString, QPair<std::optional<QJsonObject>, QByteArray>> m_templates;
     CatalogueData m_data;
     QVector<Defect> m_defects;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};

@@ -220,7 +220,7 @@ struct Service
     QStringList delivery;  // ways its result may reach the applicant, first = usual
     Batch batch;
     ServiceBasis basis;
-    QString digest;     // of its file: first 16 hexadecimal digits of SHA-256
+    QString digest;     // of its file and its template: first 16 hexadecimal digits of SHA-256
     QStringList facts;  // every dictionary id that its forms, results and rules name
 };
 

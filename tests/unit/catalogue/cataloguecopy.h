@@ -26,7 +26,7 @@ public:
             const QString from = files.next();
             const QString to = path(QDir(realCatalogue()).relativeFilePath(from));
             QDir().mkpath(QFileInfo(to).path());
-            QFile::copy(from, to);
+            QFile::link(from, to);  // a file that is changed is made anew
         }
     }
     [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }

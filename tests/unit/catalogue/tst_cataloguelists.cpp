@@ -64,6 +64,7 @@ private Q_SLOTS:
     void suggestionToNowhere();
     void endedVersion();
     void mergedFields();
+    void templates();
 };
 
 void CatalogueListsTest::chainInOrder()
@@ -242,6 +243,43 @@ void CatalogueListsTest::mergedFields()
     QVERIFY(report.typedFields.contains(u"flex_start"_qs) && !report.typedFields.contains(u"name"_qs));
     QCOMPARE(report.scansSum, 1);
     QCOMPARE(report.scans, 1);
+}
+
+// Two services of one template; what they say themselves holds, and a template that is broken takes both with it.
+void CatalogueListsTest::templates()
+{
+    const CatalogueCopy copy;
+    QJsonObject whole = QJsonDocument::fromJson(copy.read(u"services/emp-cert.json"_qs)).object();
+    const QJsonObject title = whole.take(u"title"_qs).toObject();
+    whole.remove(u"id"_qs);
+    copy.write(u"templates/record.json"_qs, QJsonDocument(whole).toJson());
+    const QJsonObject first{{u"id"_qs, u"emp-cert"_qs}, {u"template"_qs, u"record"_qs}, {u"title"_qs, title}};
+    const QJsonObject second{{u"id"_qs, u"other-cert"_qs},
+                             {u"template"_qs, u"record"_qs},
+                             {u"title"_qs, title},
+                             {u"minutes"_qs, 3},
+                             {u"time"_qs, QJsonObject{{u"promised"_qs, 2}}}};
+    copy.write(u"services/emp-cert.json"_qs, QJsonDocument(first).toJson());
+    copy.write(u"services/other-cert.json"_qs, QJsonDocument(second).toJson());
+    LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY2(loaded.defects.isEmpty(), qPrintable(listed(loaded.defects)));
+    const hall::Service *one = loaded.catalogue.service(u"emp-cert"_qs);
+    const hall::Service *other = loaded.catalogue.service(u"other-cert"_qs);
+    QVERIFY(one && other);
+    QCOMPARE(one->minutes, 1);
+    QCOMPARE(other->minutes, 3);
+    QCOMPARE(other->time.promised, 2);
+    QVERIFY(other->time.immediate);  // the rest of the object is the template's
+    QCOMPARE(other->results, one->results);
+    const QString digest = other->digest;
+    copy.write(u"templates/record.json"_qs, QJsonDocument(whole).toJson() + "\n");
+    QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.service(u"other-cert"_qs)->digest != digest);
+    copy.write(u"templates/record.json"_qs, "{");
+    loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY(!loaded.catalogue.service(u"emp-cert"_qs) && !loaded.catalogue.service(u"other-cert"_qs));
+    QCOMPARE(loaded.defects.size(), 3);
+    QCOMPARE(loaded.defects[0].file, u"templates/record.json"_qs);
+    QCOMPARE(loaded.defects[1].path, u"/template"_qs);
 }
 
 QTEST_GUILESS_MAIN(CatalogueListsTest)
