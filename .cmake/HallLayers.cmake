@@ -5,6 +5,8 @@
 set(HALL_MAY_hall_base "")
 set(HALL_MAY_hall_domain       hall_base Qt6::Core)
 set(HALL_MAY_hall_catalogue    hall_domain Qt6::Core valijson)
+set(HALL_MAY_hall_table        hall_base)
+set(HALL_MAY_hall_table_child  hall_base Qt6::Core)
 set(HALL_MAY_hall_recognition  hall_domain Qt6::Core Qt6::Gui opencv_core opencv_imgproc opencv_imgcodecs
     hall_tesseract)
 set(HALL_MAY_hall_protocol     hall_domain Qt6::Core PkgConfig::sodium OpenSSL::Crypto)

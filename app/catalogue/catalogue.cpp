@@ -12,17 +12,6 @@ template <typename T> const T *find(const QMap<QString, T> &map, const QString &
 
 }  // namespace
 
-QStringList Form::fieldIds() const
-{
-    QStringList ids;
-    for (const FormPage &page : pages) {
-        for (const FormField &field : page.fields) {
-            ids.append(field.id);
-        }
-    }
-    return ids;
-}
-
 bool DictionaryVocabulary::knows(const QString &fact) const
 {
     return m_data.fields.contains(fact);
@@ -53,6 +42,11 @@ const CodeTable *Catalogue::table(const QString &id) const
 const Service *Catalogue::service(const QString &id) const
 {
     return find(m_data.services, id);
+}
+
+const Chain *Catalogue::chain(const QString &id) const
+{
+    return find(m_data.chains, id);
 }
 
 const Message *Catalogue::message(const QString &errorId) const

@@ -3,9 +3,12 @@
 // loading and safe to read from any thread. Pointers returned stay valid as long as the catalogue.
 #pragma once
 
+#include "app/catalogue/chain.h"
 #include "app/catalogue/codetable.h"
 #include "app/catalogue/field.h"
+#include "app/catalogue/rules/policies.h"
 #include "app/catalogue/service.h"
+#include "app/catalogue/visitonce.h"
 
 #include <QMap>
 
@@ -35,6 +38,9 @@ struct CatalogueData
     QMap<QString, Message> messages;
     QVector<LifeEvent> events;
     QMap<QString, Service> services;
+    QMap<QString, Chain> chains;
+    VisitOnce visitOnce;
+    std::shared_ptr<rules::Policies> policies = std::make_shared<rules::Policies>();  // of the region
     QString version;
 };
 
@@ -46,6 +52,7 @@ public:
     [[nodiscard]] bool knows(const QString &fact) const override;
     [[nodiscard]] std::optional<rules::ValueType> typeOf(const QString &fact) const override;
     [[nodiscard]] bool hasCode(const QString &table, const QString &code) const override;
+    [[nodiscard]] std::shared_ptr<const rules::Policies> policies() const override { return m_data.policies; }
 
 private:
     const CatalogueData &m_data;
@@ -67,10 +74,15 @@ public:
     [[nodiscard]] const QMap<QString, Field> &fields() const { return m_data.fields; }
     [[nodiscard]] const QMap<QString, CodeTable> &tables() const { return m_data.tables; }
     [[nodiscard]] const QMap<QString, Service> &services() const { return m_data.services; }
+    [[nodiscard]] const Chain *chain(const QString &id) const;
+    [[nodiscard]] const QMap<QString, Chain> &chains() const { return m_data.chains; }
+    [[nodiscard]] const rules::Policies &policies() const { return *m_data.policies; }
+    [[nodiscard]] const VisitOnce &visitOnce() const { return m_data.visitOnce; }
     [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
     // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.
     [[nodiscard]] const QString &version() const { return m_data.version; }
+    [[nodiscard]] const CatalogueData &data() const { return m_data; }
 
 private:
     CatalogueData m_data;

@@ -3,6 +3,8 @@
 
 #include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/jsonread.h"
+#include "app/catalogue/listreader.h"
+#include "app/catalogue/policyreader.h"
 #include "app/catalogue/schemacheck.h"
 #include "app/catalogue/servicereader.h"
 
@@ -29,15 +31,25 @@ QString placeOf(const QByteArray &text, int offset)
 class Loader
 {
 public:
-    explicit Loader(const QString &folder) : m_folder(folder) {}
+    Loader(const QString &folder, const CatalogueTerms &terms) : m_folder(folder), m_terms(terms) {}
 
     LoadedCatalogue run()
     {
         each(u"codes"_qs, [this](const QString &name, const QString &id) { loadTable(name, id); });
         loadMessages();
+        if (QFileInfo(m_folder.filePath(u"policies"_qs)).isDir()) {
+            loadPolicies();
+        }
         loadDictionary();
         loadEvents();
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
+        checkSuggestions();
+        if (QFileInfo(m_folder.filePath(u"chains"_qs)).isDir()) {
+            each(u"chains"_qs, [this](const QString &name, const QString &id) { loadChain(name, id); });
+        }
+        if (QFileInfo::exists(m_folder.filePath(u"visit-once.json"_qs))) {
+            loadVisitOnce();
+        }
         m_data.version = QString::fromLatin1(m_hash.result().toHex().left(16));
         return {Catalogue(std::move(m_data)), std::move(m_defects)};
     }
@@ -58,6 +70,16 @@ private:
     // The document of a file, when it is JSON and follows the schema.
     std::optional<QJsonObject> document(const QString &name, const QString &schema, FileReport &report)
     {
+        const auto json = object(name, schema, report);
+        if (json) {
+            checkSchema(schema, *json, report);
+        }
+        return report.clean() ? json : std::nullopt;
+    }
+
+    // The JSON object of a file; it may be any.
+    std::optional<QJsonObject> object(const QString &name, const QString &schema, FileReport &report)
+    {
         QFile file(m_folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly)) {
             report.add({}, QStringLiteral("the file cannot be read: %1").arg(file.errorString()),
@@ -71,7 +93,8 @@ private:
         const QByteArray text = file.readAll();
         m_hash.addData(name.toUtf8());
         m_hash.addData(QByteArray(1, '\0'));
-        m_hash.addData(QCryptographicHash::hash(text, QCryptographicHash::Sha256));
+        m_digest = QCryptographicHash::hash(text, QCryptographicHash::Sha256);
+        m_hash.addData(m_digest);
         QJsonParseError error;
         const QJsonDocument parsed = QJsonDocument::fromJson(text, &error);
         if (error.error != QJsonParseError::NoError) {
@@ -84,8 +107,7 @@ private:
                        QStringLiteral("see resources/schema/%1.schema.json").arg(schema));
             return std::nullopt;
         }
-        checkSchema(schema, parsed.object(), report);
-        return report.clean() ? std::optional(parsed.object()) : std::nullopt;
+        return parsed.object();
     }
 
     void loadTable(const QString &name, const QString &id)
@@ -101,6 +123,9 @@ private:
         table.title = localText((*json)[u"title"]);
         table.standard = (*json)[u"standard"].toString();
         table.basis = (*json)[u"basis"].toString();
+        table.validFrom = readDay(*json, u"validFrom"_qs, {}, report);
+        table.validTo = readDay(*json, u"validTo"_qs, {}, report);
+        checkOrder(table.validFrom, table.validTo, {}, report);
         table.setRows(readRows((*json)[u"rows"].toArray(), report));
         checkId(table.id, id, report);
         if (report.clean()) {
@@ -120,8 +145,11 @@ private:
                            QStringLiteral("remove one"));
             }
             codes.insert(code);
+            const QString path = under(u"/rows"_qs, i);
             rows.append({code, localText(row), row[u"parent"].toString(), row[u"choosable"].toBool(true),
-                         row[u"seldom"].toBool()});
+                         row[u"seldom"].toBool(), row[u"initials"].toString(),
+                         readDay(row, u"validFrom"_qs, path, report), readDay(row, u"validTo"_qs, path, report)});
+            checkOrder(rows.last().validFrom, rows.last().validTo, path, report);
         }
         for (qsizetype i = 0; i < rows.size(); ++i) {
             if (!rows[i].parent.isEmpty() && !codes.contains(rows[i].parent)) {
@@ -131,6 +159,26 @@ private:
             }
         }
         return rows;
+    }
+
+    // The schema knows the shape of a day, not the calendar.
+    static QDate readDay(const QJsonValue &json, const QString &key, const QString &path, FileReport &report)
+    {
+        const QString text = json[key].toString();
+        const QDate day = QDate::fromString(text, Qt::ISODate);
+        if (!text.isEmpty() && !day.isValid()) {
+            report.add(under(path, key), QStringLiteral("there is no day '%1'").arg(text),
+                       QStringLiteral("write year-month-day, for example 2026-03-05"));
+        }
+        return day;
+    }
+
+    static void checkOrder(const QDate &from, const QDate &to, const QString &path, FileReport &report)
+    {
+        if (from.isValid() && to.isValid() && to < from) {
+            report.add(under(path, u"validTo"_qs), QStringLiteral("the last day is before the first"),
+                       QStringLiteral("correct one of them"));
+        }
     }
 
     static void checkId(const QString &inside, const QString &fileName, FileReport &report)
@@ -151,6 +199,31 @@ private:
         const QJsonObject messages = (*json)[u"messages"].toObject();
         for (auto it = messages.constBegin(); it != messages.constEnd(); ++it) {
             m_data.messages.insert(it.key(), {localText(it.value()[u"happened"]), localText(it.value()[u"todo"])});
+        }
+    }
+
+    // From the whole country to the city: what lies nearer comes later and holds. Other regions' files are only
+    // checked.
+    void loadPolicies()
+    {
+        QMap<QString, QJsonObject> sound;
+        each(u"policies"_qs, [&](const QString &name, const QString &id) {
+            FileReport report(name, m_defects);
+            if (const auto json = document(name, u"policies"_qs, report)) {
+                checkId((*json)[u"id"].toString(), id, report);
+                rules::Policies alone;
+                readPolicies(*json, alone, report);
+                if (report.clean()) {
+                    sound.insert(id, *json);
+                }
+            }
+        });
+        const QString &region = m_terms.region;
+        for (const QString &id : {u"national"_qs, region.left(2), region.left(4), region}) {
+            if (sound.contains(id)) {
+                FileReport report(QStringLiteral("policies/%1.json").arg(id), m_defects);
+                readPolicies(sound.take(id), *m_data.policies, report);
+            }
         }
     }
 
@@ -177,18 +250,116 @@ private:
     void loadService(const QString &name, const QString &id)
     {
         FileReport report(name, m_defects);
-        const auto json = document(name, u"service"_qs, report);
-        if (!json) {
+        const auto own = object(name, u"service"_qs, report);
+        if (!own) {
+            return;
+        }
+        QCryptographicHash digest(QCryptographicHash::Sha256);
+        digest.addData(m_digest);
+        const auto json = withTemplate(*own, report, digest);
+        if (json) {
+            checkSchema(u"service"_qs, *json, report);
+        }
+        if (!json || !report.clean()) {
             return;
         }
         Service service = readService(*json, m_data, report);
+        service.digest = QString::fromLatin1(digest.result().toHex().left(16));
         checkId(service.id, id, report);
+        if (m_terms.on.isValid() && service.validUntil.isValid() && service.validUntil < m_terms.on) {
+            report.add(u"/validUntil"_qs,
+                       QStringLiteral("this version ended on %1").arg(service.validUntil.toString(Qt::ISODate)),
+                       QStringLiteral("put the version in its place that is in force"));
+        }
         if (report.clean()) {
             m_data.services.insert(id, service);
         }
     }
 
+    // A service may name a template (templates/ID.json): a part of a service that several share. What the service says
+    // itself takes its place; objects are joined member by member, lists are taken whole.
+    std::optional<QJsonObject> withTemplate(const QJsonObject &own, FileReport &report, QCryptographicHash &digest)
+    {
+        const QString id = own[u"template"].toString();
+        if (id.isEmpty()) {
+            return own;
+        }
+        if (!m_templates.contains(id)) {
+            QVector<Defect> found;
+            FileReport its(QStringLiteral("templates/%1.json").arg(id), found);
+            const auto json = object(its.file(), u"service"_qs, its);
+            m_defects += found;
+            m_templates.insert(id, {json, m_digest});
+        }
+        const auto &[json, bytes] = m_templates[id];
+        if (!json) {
+            report.add(u"/template"_qs, QStringLiteral("there is no sound template '%1'").arg(id),
+                       QStringLiteral("add or mend templates/%1.json").arg(id));
+            return std::nullopt;
+        }
+        digest.addData(bytes);
+        return joined(*json, own);
+    }
+
+    static QJsonObject joined(QJsonObject below, const QJsonObject &above)
+    {
+        for (auto it = above.constBegin(); it != above.constEnd(); ++it) {
+            const QJsonValue under = below[it.key()];
+            const bool both = under.isObject() && it.value().isObject();
+            below.insert(it.key(), both ? QJsonValue(joined(under.toObject(), it.value().toObject())) : it.value());
+        }
+        return below;
+    }
+
+    // Once all services are known. A suggestion that leads nowhere is left out; its service stays.
+    void checkSuggestions()
+    {
+        for (Service &service : m_data.services) {
+            FileReport report(QStringLiteral("services/%1.json").arg(service.id), m_defects);
+            QVector<Suggestion> sound;
+            for (qsizetype i = 0; i < service.suggestions.size(); ++i) {
+                const Suggestion &suggestion = service.suggestions[i];
+                if (m_data.services.contains(suggestion.service)) {
+                    sound.append(suggestion);
+                    continue;
+                }
+                report.add(under(under(u"/suggest"_qs, i), u"service"_qs),
+                           QStringLiteral("there is no sound service '%1'").arg(suggestion.service),
+                           QStringLiteral("add or mend services/%1.json").arg(suggestion.service));
+            }
+            service.suggestions = sound;
+        }
+    }
+
+    void loadChain(const QString &name, const QString &id)
+    {
+        FileReport report(name, m_defects);
+        const auto json = document(name, u"chain"_qs, report);
+        if (!json) {
+            return;
+        }
+        Chain chain = readChain(*json, m_data, report);
+        checkId(chain.id, id, report);
+        if (report.clean()) {
+            m_data.chains.insert(id, std::move(chain));
+        }
+    }
+
+    void loadVisitOnce()
+    {
+        FileReport report(u"visit-once.json"_qs, m_defects);
+        if (const auto json = document(report.file(), u"visit-once"_qs, report)) {
+            VisitOnce list = readVisitOnce(*json, m_data, report);
+            if (report.clean()) {
+                m_data.visitOnce = std::move(list);
+            }
+        }
+    }
+
     QDir m_folder;
+    CatalogueTerms m_terms;
+    QByteArray m_digest;  // SHA-256 of the document read last
+    QMap<QString, QPair<std::optional<QJsonObject>, QByteArray>> m_templates;
     CatalogueData m_data;
     QVector<Defect> m_defects;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
@@ -196,7 +367,7 @@ private:
 
 }  // namespace
 
-LoadedCatalogue loadCatalogue(const QString &folder)
+LoadedCatalogue loadCatalogue(const QString &folder, const CatalogueTerms &terms)
 {
     if (!QFileInfo(folder).isDir()) {
         return {Catalogue(),
@@ -205,7 +376,7 @@ LoadedCatalogue loadCatalogue(const QString &folder)
                   QStringLiteral("there is no such folder"),
                   QStringLiteral("name the folder of the catalogue")}}};
     }
-    return Loader(folder).run();
+    return Loader(folder, terms).run();
 }
 
 }  // namespace hall

@@ -2,7 +2,8 @@
 // Reads a folder of catalogue files:
 //   dictionary.json   the fields                 events.json    groups of the home page
 //   codes/ID.json     one code table a file      messages.json  texts of refused values
-//   services/ID.json  one service a file
+//   services/ID.json  one service a file             chains/ID.json    services done in one go (optional)
+//   policies/ID.json  tables of a region (optional)      visit-once.json   the list of one visit (optional)
 // A file that is broken in any way is reported and left out; everything else loads. Inside the dictionary a broken
 // field is left out alone. Never throws; reads only.
 #pragma once
@@ -18,6 +19,13 @@ struct LoadedCatalogue
     QVector<Defect> defects;
 };
 
-[[nodiscard]] LoadedCatalogue loadCatalogue(const QString &folder);
+struct CatalogueTerms
+{
+    // A version that ends before this day is a defect; an invalid day (the clock cannot be believed) ends none.
+    QDate on = QDate::currentDate();
+    QString region = QStringLiteral("370200");  // whose policies hold, GB/T 2260
+};
+
+[[nodiscard]] LoadedCatalogue loadCatalogue(const QString &folder, const CatalogueTerms &terms = {});
 
 }  // namespace hall

@@ -5,6 +5,7 @@
 
 #include <QDate>
 #include <QHash>
+#include <QRegularExpression>
 
 namespace hall {
 namespace {
@@ -63,6 +64,29 @@ QVariant fullYearsUntilToday(const QVariantList &inputs, const QDate &today)
     return qlonglong(today.year() - from.year() - (before ? 1 : 0));
 }
 
+// Whole months with both ends counted: January to March are three.
+QVariant inclusiveMonths(const QVariantList &inputs, const QDate &)
+{
+    const QDate from = inputs.value(0).toDate();
+    const QDate to = inputs.value(1).toDate();
+    const qlonglong months = (to.year() - from.year()) * 12LL + to.month() - from.month() + 1;
+    return from.isValid() && to.isValid() && months > 0 ? QVariant(months) : QVariant();
+}
+
+QVariant yearOfDate(const QVariantList &inputs, const QDate &)
+{
+    const QDate day = inputs.value(0).toDate();
+    return day.isValid() ? QVariant(qlonglong(day.year())) : QVariant();
+}
+
+// GB 32100-2015: characters 3 to 8 are the region that registered the organisation.
+QVariant regionOfCreditCode(const QVariantList &inputs, const QDate &)
+{
+    static const QRegularExpression shape(QStringLiteral("^[0-9A-Z]{2}([1-9][0-9]{5})[0-9A-Z]{10}$"));
+    const QRegularExpressionMatch match = shape.match(inputs.value(0).toString());
+    return match.hasMatch() ? QVariant(match.captured(1)) : QVariant();
+}
+
 const QHash<QString, Function> &functions()
 {
     static const QHash<QString, Function> all{
@@ -73,6 +97,9 @@ const QHash<QString, Function> &functions()
         {QStringLiteral("rural_household"), ruralHousehold},
         {QStringLiteral("months_between"), monthsBetween},
         {QStringLiteral("full_years"), fullYearsUntilToday},
+        {QStringLiteral("inclusive_months"), inclusiveMonths},
+        {QStringLiteral("year_of_date"), yearOfDate},
+        {QStringLiteral("region_of_credit_code"), regionOfCreditCode},
     };
     return all;
 }

@@ -16,6 +16,7 @@ Field fieldOf(const QString &id, const QJsonObject &json)
     field.code = json[u"code"].toString();
     field.label = localText(json[u"label"]);
     field.plain = localText(json[u"plain"]);
+    field.spoken = localText(json[u"spoken"]);
     field.type = fieldTypeOf(json[u"type"].toString()).value_or(FieldType::Text);
     field.length = json[u"length"].toInt();
     field.pattern = json[u"pattern"].toString();

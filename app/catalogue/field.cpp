@@ -39,6 +39,7 @@ constexpr std::array shapes{
     Name<Shape>{"free", Shape::Free},
     Name<Shape>{"identity-number", Shape::IdentityNumber},
     Name<Shape>{"person-name", Shape::PersonName},
+    Name<Shape>{"credit-code", Shape::CreditCode},
 };
 
 template <typename Names>

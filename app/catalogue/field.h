@@ -58,7 +58,8 @@ enum class Shape
 {
     Free,
     IdentityNumber,
-    PersonName
+    PersonName,
+    CreditCode  // GB 32100-2015: eighteen characters, the last of which checks the others
 };
 
 // How a field follows from others. Function "centre": it follows, but only the centre can work it out.
@@ -81,7 +82,8 @@ struct Field
     QString id;    // "cert_no"
     QString code;  // national indicator code for the centre's interface, "aac147"
     LocalText label;
-    LocalText plain;  // one sentence in everyday words; empty for fields that no form asks yet
+    LocalText plain;   // one sentence in everyday words
+    LocalText spoken;  // the label as it is said aloud: everyday words, no digits, no abbreviations
     FieldType type = FieldType::Text;
     int length = 0;        // characters at most, 0 = no limit
     QString pattern;       // whole value must match; empty = any

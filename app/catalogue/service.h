@@ -6,6 +6,7 @@
 #include "app/catalogue/rules/rule.h"
 #include "app/domain/assurance.h"
 
+#include <QDate>
 #include <QStringList>
 #include <QVector>
 
@@ -44,6 +45,32 @@ struct Form
     [[nodiscard]] QStringList fieldIds() const;
 };
 
+// How much a statement of the catalogue is worth: read in a law, read in a public source, or assumed until the region
+// confirms it.
+enum class Basis
+{
+    Law,
+    Source,
+    Assumed
+};
+
+// What a material proves by the way it arrives, best first.
+enum class Trust
+{
+    Issued,   // A: an e-licence or record that the issuer itself gives
+    Checked,  // B: scanned, and compared with a source
+    Scanned,  // C: a picture of it, not compared
+    Declared  // D: the applicant's word
+};
+
+// Whether somebody must still see the paper itself.
+enum class OriginalCheck
+{
+    None,
+    Commitment,  // 告知承诺: the applicant declares that it exists and is true
+    Window       // shown at the window within `originalDays`
+};
+
 struct ServiceMaterial
 {
     QString id;
@@ -52,9 +79,16 @@ struct ServiceMaterial
     int pagesLeast = 1;
     int pagesMost = 1;
     std::optional<rules::Rule> waivedIf;  // yes: the centre knows it already
+    LocalText waiver;                     // what makes it needless then; given whenever waivedIf is
     bool required = true;
     std::optional<rules::Rule> requiredIf;  // when given, required only if not `no`
     LocalText why;
+    QString licence;  // e-licence to look for before anything is scanned (EM code of the issuer's list); "" = none
+    Trust trust = Trust::Scanned;
+    OriginalCheck original = OriginalCheck::None;
+    int originalDays = 0;  // workdays, for OriginalCheck::Window
+    int followDays = 0;    // workdays within which it may follow the case (容缺受理); 0 = it comes with it
+    Basis basis = Basis::Assumed;
 };
 
 struct LegalNote
@@ -63,11 +97,65 @@ struct LegalNote
     QString status;  // "law", "source", "assumed"
 };
 
+// A comparison of what a case says with what a source knows (比对核验).
+struct CrossCheck
+{
+    enum class Mismatch
+    {
+        Review,  // a person looks at it
+        Refuse   // the case cannot go on as it stands
+    };
+    enum class Down
+    {
+        Later,  // asked again by the centre; the case waits
+        Review
+    };
+    QString id;
+    QString source;        // one of checkSources()
+    QStringList fields;    // what is compared; dictionary ids
+    LocalText title;       // what the applicant reads
+    bool required = true;  // automatic handling needs it to match
+    Mismatch onMismatch = Mismatch::Review;
+    Down onDown = Down::Later;
+    Basis basis = Basis::Assumed;
+};
+
+// What the end of this service makes useful next (需求联动).
+struct Suggestion
+{
+    QString service;
+    std::optional<rules::Rule> when;  // yes = suggested; none = always
+    LocalText why;                    // one sentence with the fact it rests on
+};
+
+// How much of a case can be done at a kiosk.
+enum class KioskLevel
+{
+    Guide,  // told what to bring and where
+    Part,   // begun here, ended at the window
+    Full
+};
+
+// Several people in one case, from a table (CSV) that an employer brings.
+struct Batch
+{
+    int most = 0;         // rows; 0 = the service takes one person at a time
+    QStringList columns;  // dictionary ids asked for each person
+};
+
 struct ServiceTime
 {
     std::optional<int> statutory;  // workdays
     int promised = 0;              // workdays
     bool immediate = true;
+    Basis basis = Basis::Assumed;
+};
+
+// What the file's parts rest on, for the reports.
+struct ServiceBasis
+{
+    Basis fields = Basis::Assumed;
+    Basis eligibility = Basis::Assumed;
 };
 
 struct ConsentText
@@ -89,9 +177,17 @@ struct Service
     QString version;
     LocalText title;
     LocalText summary;
-    LocalText who;      // who may apply, in everyday words
-    QString event;      // id of the life event it stands under
-    QString applicant;  // "person", "employer", "anyone"
+    LocalText who;              // who may apply, in everyday words
+    QString event;              // id of the life event it stands under
+    QString applicant;          // "person", "employer", "institution", "anyone"
+    QDate validFrom;            // first day; invalid = ever since
+    QDate validUntil;           // last day; invalid = no end known
+    QStringList identityTypes;  // ids of identitytypes.json that may sign in for it; all when the file names none
+    QStringList channels;       // "kiosk", "online", "window"
+    KioskLevel level = KioskLevel::Full;
+    bool always = true;              // also outside the hall's hours
+    QString delegateLetter;          // material that lets somebody else apply; "" = only the person itself
+    bool guardianForMinors = false;  // from 16 to 18 a guardian's consent comes with it
     QVector<EligibilityClause> eligibility;
     Form online;
     Form offline;  // empty when the service is refused offline
@@ -109,7 +205,22 @@ struct Service
     bool offlineAllowed = false;
     QVector<LegalNote> legal;
     ConsentText consent;
+    QVector<CrossCheck> checks;
+    std::optional<rules::Rule> autoHandle;  // yes and every required check matched: finished without a person
+    QVector<Suggestion> suggestions;
+    QStringList oneCard;   // of the social security card's five functions: those it carries
+    QStringList delivery;  // ways its result may reach the applicant, first = usual
+    Batch batch;
+    ServiceBasis basis;
+    QString digest;     // of its file and its template: first 16 hexadecimal digits of SHA-256
     QStringList facts;  // every dictionary id that its forms, results and rules name
 };
+
+// The twelve sources that a case is compared with, as `checks` names them.
+[[nodiscard]] const QStringList &checkSources();
+// 身份凭证, 信息记录, 自助查询, 待遇领取, 金融支付: "identity", "record", "query", "benefit", "payment".
+[[nodiscard]] const QStringList &cardFunctions();
+[[nodiscard]] Basis basisOf(const QString &name);                      // "law", "source"; anything else is assumed
+[[nodiscard]] bool validOn(const Service &service, const QDate &day);  // an invalid day: yes
 
 }  // namespace hall

@@ -1,224 +1,144 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/servicereader.h"
 
-#include "app/catalogue/jsonread.h"
-
-#include <QSet>
+#include "app/catalogue/servicecontext.h"
 
 namespace hall {
+
 namespace {
 
-class ServiceReader
+KioskLevel levelOf(const QString &name)
 {
-public:
-    ServiceReader(const CatalogueData &data, FileReport &report) : m_data(data), m_vocabulary(data), m_report(report) {}
+    return name == QLatin1String("guide")  ? KioskLevel::Guide
+           : name == QLatin1String("part") ? KioskLevel::Part
+                                           : KioskLevel::Full;
+}
 
-    Service run(const QJsonObject &json)
-    {
-        readHead(json);
-        readEligibility(json[u"eligibility"].toArray());
-        m_service.online = readForm(json[u"forms"][u"online"], QStringLiteral("/forms/online"));
-        m_service.offline = readForm(json[u"forms"][u"offline"], QStringLiteral("/forms/offline"));
-        readMaterials(json[u"materials"].toArray());
-        for (const QString &id : m_service.results) {
-            use(id, QStringLiteral("/results"));
-        }
-        checkWhole();
-        m_facts.sort();
-        m_facts.removeDuplicates();
-        m_service.facts = m_facts;
-        return std::move(m_service);
+ServiceTime readTime(const QJsonValue &json)
+{
+    const QJsonValue statutory = json[u"statutory"];
+    return {statutory.isNull() ? std::nullopt : std::optional(statutory.toInt()), json[u"promised"].toInt(),
+            json[u"immediate"].toBool(), basisOf(json[u"basis"].toString())};
+}
+
+QDate dateOf(const QJsonValue &json, const QString &path, ServiceContext &context)
+{
+    const QString text = json.toString();
+    const QDate date = QDate::fromString(text, Qt::ISODate);
+    if (!text.isEmpty() && !date.isValid()) {
+        context.defect(path, QStringLiteral("'%1' is no day").arg(text), QStringLiteral("write it as 2026-01-31"));
     }
+    return date;
+}
 
-private:
-    void readHead(const QJsonObject &json)
-    {
-        Service &s = m_service;
-        s.id = json[u"id"].toString();
-        s.version = json[u"version"].toString();
-        s.title = localText(json[u"title"]);
-        s.summary = localText(json[u"summary"]);
-        s.who = localText(json[u"who"]);
-        s.event = json[u"event"].toString();
-        s.applicant = json[u"applicant"].toString();
-        s.query = json[u"query"].toBool();
-        for (const QJsonValue group : json[u"results"].toArray()) {
-            s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"])});
-            s.results += s.resultGroups.constLast().fields;
-        }
-        s.assurance = assuranceFrom(json[u"assurance"].toString()).value_or(Assurance::Staff);
-        s.minutes = json[u"minutes"].toInt();
-        s.fee = json[u"fee"].toInteger();
-        const QJsonValue statutory = json[u"time"][u"statutory"];
-        s.time.statutory = statutory.isNull() ? std::nullopt : std::optional(statutory.toInt());
-        s.time.promised = json[u"time"][u"promised"].toInt();
-        s.time.immediate = json[u"time"][u"immediate"].toBool();
-        s.outputs = localTexts(json[u"outputs"]);
-        s.next = localTexts(json[u"next"]);
-        s.needs = strings(json[u"needs"]);
-        s.offlineAllowed = json[u"offline"].toString() == QLatin1String("allow");
-        for (const QJsonValue note : json[u"legal"].toArray()) {
-            s.legal.append({localText(note[u"title"]), note[u"status"].toString()});
-        }
-        s.consent = {json[u"consent"][u"version"].toString(), localText(json[u"consent"][u"text"])};
+void readHead(Service &s, const QJsonObject &json)
+{
+    s.id = json[u"id"].toString();
+    s.version = json[u"version"].toString();
+    s.title = localText(json[u"title"]);
+    s.summary = localText(json[u"summary"]);
+    s.who = localText(json[u"who"]);
+    s.event = json[u"event"].toString();
+    s.applicant = json[u"applicant"].toString();
+    s.query = json[u"query"].toBool();
+    for (const QJsonValue group : json[u"results"].toArray()) {
+        s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"])});
+        s.results += s.resultGroups.constLast().fields;
     }
-
-    std::optional<rules::Rule> rule(const QJsonValue &value, const QString &path)
-    {
-        auto found = readRule(value, path, m_vocabulary, m_report);
-        if (found) {
-            m_facts.append(found->facts());
-        }
-        return found;
+    s.assurance = assuranceFrom(json[u"assurance"].toString()).value_or(Assurance::Staff);
+    s.minutes = json[u"minutes"].toInt();
+    s.fee = json[u"fee"].toInteger();
+    s.time = readTime(json[u"time"]);
+    s.outputs = localTexts(json[u"outputs"]);
+    s.next = localTexts(json[u"next"]);
+    s.needs = strings(json[u"needs"]);
+    s.offlineAllowed = json[u"offline"].toString() == QLatin1String("allow");
+    for (const QJsonValue note : json[u"legal"].toArray()) {
+        s.legal.append({localText(note[u"title"]), note[u"status"].toString()});
     }
+    s.consent = {json[u"consent"][u"version"].toString(), localText(json[u"consent"][u"text"])};
+}
 
-    // The field, when a form or a result list may name it.
-    const Field *use(const QString &id, const QString &path)
-    {
-        const auto it = m_data.fields.constFind(id);
-        if (it == m_data.fields.constEnd()) {
-            m_report.add(path, QStringLiteral("the dictionary has no sound field '%1'").arg(id),
-                         QStringLiteral("correct the id or add the field"));
-            return nullptr;
-        }
-        m_facts.append(id);
-        if (it->type == FieldType::Choice && it->codeTable.isEmpty()) {
-            m_report.add(path, QStringLiteral("field '%1' has no code table (%2)").arg(id, it->standard),
-                         QStringLiteral("add the table to codes/ and name it in the dictionary"));
-        }
-        return &*it;
-    }
+// Who may apply, where and when.
+void readReach(Service &s, const QJsonObject &json, ServiceContext &context)
+{
+    s.validFrom = dateOf(json[u"validFrom"], u"/validFrom"_qs, context);
+    s.validUntil = dateOf(json[u"validUntil"], u"/validUntil"_qs, context);
+    s.identityTypes = strings(json[u"identityTypes"]);
+    s.channels = strings(json[u"channels"]);
+    s.level = levelOf(json[u"kiosk"].toString());
+    s.always = json[u"hours"].toString() != QLatin1String("hall");
+    s.delegateLetter = json[u"delegate"][u"letter"].toString();
+    s.guardianForMinors = json[u"minors"].toString() == QLatin1String("guardian");
+    s.oneCard = strings(json[u"oneCard"]);
+    s.delivery = strings(json[u"delivery"]);
+    s.basis = {basisOf(json[u"basis"][u"fields"].toString()), basisOf(json[u"basis"][u"eligibility"].toString())};
+}
 
-    void readEligibility(const QJsonArray &clauses)
-    {
-        for (qsizetype i = 0; i < clauses.size(); ++i) {
-            const QString path = under(QStringLiteral("/eligibility"), i);
-            if (auto found = rule(clauses[i][u"rule"], under(path, u"rule"_qs))) {
-                m_service.eligibility.append(
-                    {std::move(*found), localText(clauses[i][u"message"]), localText(clauses[i][u"basis"])});
-            }
+QVector<EligibilityClause> readEligibility(const QJsonArray &clauses, ServiceContext &context)
+{
+    QVector<EligibilityClause> result;
+    for (qsizetype i = 0; i < clauses.size(); ++i) {
+        const QString path = under(under(u"/eligibility"_qs, i), u"rule"_qs);
+        if (auto found = context.rule(clauses[i][u"rule"], path)) {
+            result.append({std::move(*found), localText(clauses[i][u"message"]), localText(clauses[i][u"basis"])});
         }
     }
+    return result;
+}
 
-    Form readForm(const QJsonValue &json, const QString &path)
-    {
-        Form form;
-        QSet<QString> seen;
-        const QJsonArray pages = json[u"pages"].toArray();
-        for (qsizetype i = 0; i < pages.size(); ++i) {
-            const QString here = under(path + QStringLiteral("/pages"), i);
-            FormPage page{pages[i][u"id"].toString(), localText(pages[i][u"title"]), {}};
-            const QJsonArray fields = pages[i][u"fields"].toArray();
-            for (qsizetype k = 0; k < fields.size(); ++k) {
-                const FormField field = readField(fields[k], under(here + QStringLiteral("/fields"), k));
-                if (seen.contains(field.id)) {
-                    m_report.add(under(here + QStringLiteral("/fields"), k),
-                                 QStringLiteral("field '%1' is asked twice in this form").arg(field.id),
-                                 QStringLiteral("remove one"));
-                }
-                seen.insert(field.id);
-                page.fields.append(field);
-            }
-            form.pages.append(page);
-        }
-        return form;
+void checkWhole(const Service &s, ServiceContext &context)
+{
+    const QVector<LifeEvent> &events = context.data().events;
+    if (std::none_of(events.begin(), events.end(), [&s](const LifeEvent &e) { return e.id == s.event; })) {
+        context.defect(u"/event"_qs, QStringLiteral("events.json has no life event '%1'").arg(s.event),
+                       QStringLiteral("add it or name another"));
     }
-
-    FormField readField(const QJsonValue &json, const QString &path)
-    {
-        FormField field;
-        field.id = json[u"id"].toString();
-        field.required = json[u"required"].toBool();
-        field.readonly = json[u"readonly"].toBool();
-        field.under = json[u"under"].toString();
-        field.visibleIf = rule(json[u"visibleIf"], under(path, u"visibleIf"_qs));
-        field.requiredIf = rule(json[u"requiredIf"], under(path, u"requiredIf"_qs));
-        const Field *entry = use(field.id, under(path, u"id"_qs));
-        if (!entry) {
-            return field;
-        }
-        const bool askable =
-            entry->type != FieldType::Set && entry->type != FieldType::Image && entry->type != FieldType::Table;
-        if (!askable) {
-            m_report.add(under(path, u"id"_qs), QStringLiteral("a form cannot ask field '%1'").arg(field.id),
-                         QStringLiteral("remove it from the form"));
-        }
-        if (entry->plain.zh.isEmpty() || entry->plain.en.isEmpty()) {
-            m_report.add(under(path, u"id"_qs), QStringLiteral("field '%1' has no plain sentence").arg(field.id),
-                         QStringLiteral("add `plain` to the dictionary"));
-        }
-        const QString table = entry->type == FieldType::Region ? QStringLiteral("region") : entry->codeTable;
-        if (!field.under.isEmpty() && m_data.tables.value(table).choices(field.under).isEmpty()) {
-            m_report.add(under(path, u"under"_qs),
-                         QStringLiteral("table '%1' offers nothing under '%2'").arg(table, field.under),
-                         QStringLiteral("name a parent code of the table"));
-        }
-        return field;
+    if (s.query && s.results.isEmpty()) {
+        context.defect(u"/results"_qs, QStringLiteral("a query service shows nothing"),
+                       QStringLiteral("list the fields of the answer"));
     }
-
-    void readMaterials(const QJsonArray &materials)
-    {
-        QSet<QString> seen;
-        for (qsizetype i = 0; i < materials.size(); ++i) {
-            const QString path = under(QStringLiteral("/materials"), i);
-            const QJsonValue json = materials[i];
-            ServiceMaterial material;
-            material.id = json[u"id"].toString();
-            material.title = localText(json[u"title"]);
-            material.kind = json[u"kind"].toString();
-            material.pagesLeast = json[u"pages"][u"least"].toInt(1);
-            material.pagesMost = json[u"pages"][u"most"].toInt(material.pagesLeast);
-            material.required = json[u"required"].toBool(true);
-            material.waivedIf = rule(json[u"waivedIf"], under(path, u"waivedIf"_qs));
-            material.requiredIf = rule(json[u"requiredIf"], under(path, u"requiredIf"_qs));
-            material.why = localText(json[u"why"]);
-            if (material.pagesMost < material.pagesLeast) {
-                m_report.add(under(path, u"pages"_qs), QStringLiteral("most is below least"),
-                             QStringLiteral("correct the numbers"));
-            }
-            if (seen.contains(material.id)) {
-                m_report.add(under(path, u"id"_qs), QStringLiteral("material '%1' appears twice").arg(material.id),
-                             QStringLiteral("rename one"));
-            }
-            seen.insert(material.id);
-            m_service.materials.append(std::move(material));
-        }
+    if (!s.query && s.online.pages.isEmpty()) {
+        context.defect(u"/forms/online"_qs, QStringLiteral("the form has no page"), QStringLiteral("add a page"));
     }
-
-    void checkWhole()
-    {
-        const Service &s = m_service;
-        const bool known = std::any_of(m_data.events.begin(), m_data.events.end(),
-                                       [&s](const LifeEvent &e) { return e.id == s.event; });
-        if (!known) {
-            m_report.add(u"/event"_qs, QStringLiteral("events.json has no life event '%1'").arg(s.event),
-                         QStringLiteral("add it or name another"));
-        }
-        if (s.query && s.results.isEmpty()) {
-            m_report.add(u"/results"_qs, QStringLiteral("a query service shows nothing"),
-                         QStringLiteral("list the fields of the answer"));
-        }
-        if (!s.query && s.online.pages.isEmpty()) {
-            m_report.add(u"/forms/online"_qs, QStringLiteral("the form has no page"), QStringLiteral("add a page"));
-        }
-        if (s.offlineAllowed && s.offline.pages.isEmpty()) {
-            m_report.add(u"/forms/offline"_qs, QStringLiteral("offline is allowed but there is no offline form"),
-                         QStringLiteral("add the form, or deny offline"));
-        }
+    if (s.offlineAllowed && s.offline.pages.isEmpty()) {
+        context.defect(u"/forms/offline"_qs, QStringLiteral("offline is allowed but there is no offline form"),
+                       QStringLiteral("add the form, or deny offline"));
     }
-
-    const CatalogueData &m_data;
-    DictionaryVocabulary m_vocabulary;
-    FileReport &m_report;
-    Service m_service;
-    QStringList m_facts;
-};
+    if (s.validFrom.isValid() && s.validUntil.isValid() && s.validUntil < s.validFrom) {
+        context.defect(u"/validUntil"_qs, QStringLiteral("the version ends before it begins"),
+                       QStringLiteral("correct the days"));
+    }
+    const bool letter = std::any_of(s.materials.begin(), s.materials.end(),
+                                    [&s](const ServiceMaterial &m) { return m.id == s.delegateLetter; });
+    if (!s.delegateLetter.isEmpty() && !letter) {
+        context.defect(u"/delegate/letter"_qs, QStringLiteral("there is no material '%1'").arg(s.delegateLetter),
+                       QStringLiteral("add the letter to `materials`"));
+    }
+}
 
 }  // namespace
 
 Service readService(const QJsonObject &document, const CatalogueData &data, FileReport &report)
 {
-    return ServiceReader(data, report).run(document);
+    ServiceContext context(data, report);
+    Service service;
+    readHead(service, document);
+    readReach(service, document, context);
+    service.eligibility = readEligibility(document[u"eligibility"].toArray(), context);
+    service.online = readForm(document[u"forms"][u"online"], QStringLiteral("/forms/online"), context);
+    service.offline = readForm(document[u"forms"][u"offline"], QStringLiteral("/forms/offline"), context);
+    service.materials = readMaterials(document[u"materials"].toArray(), context);
+    service.checks = readCrossChecks(document[u"checks"].toArray(), context);
+    service.autoHandle = context.rule(document[u"autoHandle"], QStringLiteral("/autoHandle"));
+    service.suggestions = readSuggestions(document[u"suggest"].toArray(), context);
+    service.batch = readBatch(document[u"batch"], context);
+    for (const QString &id : service.results) {
+        context.use(id, QStringLiteral("/results"));
+    }
+    checkWhole(service, context);
+    service.facts = context.facts();
+    return service;
 }
 
 }  // namespace hall

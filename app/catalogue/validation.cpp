@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <array>
+
 namespace hall {
 namespace {
 
@@ -88,6 +90,24 @@ std::optional<ErrorId> checkIdentityNumber(const QString &number)
     return check.checkDigit ? std::nullopt : std::optional<ErrorId>(QStringLiteral("id-check-digit"));
 }
 
+// GB 32100-2015: the registering body and the kind of organisation, six digits of its region, the organisation code,
+// and a check character over the weighted sum of the others modulo 31. Letters that look like digits are not in use.
+std::optional<ErrorId> checkCreditCode(const QString &code)
+{
+    static const QRegularExpression shape(QStringLiteral("^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"));
+    static const QString characters = QStringLiteral("0123456789ABCDEFGHJKLMNPQRTUWXY");
+    constexpr std::array weights{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
+    if (!shape.match(code).hasMatch()) {
+        return QStringLiteral("credit-code-shape");
+    }
+    qsizetype sum = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        sum += weights[i] * characters.indexOf(code[static_cast<qsizetype>(i)]);
+    }
+    const QChar check = characters[(characters.size() - sum % characters.size()) % characters.size()];
+    return code.back() == check ? std::nullopt : std::optional<ErrorId>(QStringLiteral("credit-code-check"));
+}
+
 std::optional<ErrorId> checkText(const Field &field, const QString &text)
 {
     if (field.length > 0 && characters(text) > field.length) {
@@ -106,6 +126,8 @@ std::optional<ErrorId> checkText(const Field &field, const QString &text)
         return checkIdentityNumber(text);
     case Shape::PersonName:
         return checkName(text);
+    case Shape::CreditCode:
+        return checkCreditCode(text);
     }
     Q_UNREACHABLE();
 }
@@ -172,7 +194,10 @@ tl::expected<QVariant, ErrorId> readTyped(const Field &field, const QString &typ
     const QString tight = withoutSpaces(trimmed);
     switch (field.type) {
     case FieldType::Text:
-        return QVariant(field.shape == Shape::IdentityNumber ? tight.toUpper() : trimmed);
+        if (field.shape == Shape::IdentityNumber || field.shape == Shape::CreditCode) {
+            return QVariant(tight.toUpper());
+        }
+        return QVariant(field.keyboard == KeyboardKind::Digits ? tight : trimmed);
     case FieldType::Phone: {
         QString digits = tight;
         digits.remove(u'-');
@@ -224,11 +249,11 @@ std::optional<ErrorId> validate(const Catalogue &catalogue, const Field &field, 
 const QStringList &builtInErrors()
 {
     static const QStringList all{
-        QStringLiteral("required"),       QStringLiteral("too-long"),     QStringLiteral("not-this-shape"),
-        QStringLiteral("not-a-date"),     QStringLiteral("not-a-number"), QStringLiteral("not-an-amount"),
-        QStringLiteral("not-a-phone"),    QStringLiteral("not-a-name"),   QStringLiteral("not-an-id-number"),
-        QStringLiteral("id-check-digit"), QStringLiteral("not-in-list"),  QStringLiteral("not-a-region"),
-        QStringLiteral("not-yes-or-no")};
+        QStringLiteral("required"),       QStringLiteral("too-long"),          QStringLiteral("not-this-shape"),
+        QStringLiteral("not-a-date"),     QStringLiteral("not-a-number"),      QStringLiteral("not-an-amount"),
+        QStringLiteral("not-a-phone"),    QStringLiteral("not-a-name"),        QStringLiteral("not-an-id-number"),
+        QStringLiteral("id-check-digit"), QStringLiteral("not-in-list"),       QStringLiteral("not-a-region"),
+        QStringLiteral("not-yes-or-no"),  QStringLiteral("credit-code-shape"), QStringLiteral("credit-code-check")};
     return all;
 }
 

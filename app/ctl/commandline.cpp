@@ -45,6 +45,7 @@ constexpr OptionRow optionRows[] = {
     {"printer", "PROFILE", "Printer profile: a file, or the id of one in the resources."},
     {"bytes", "FILE", "File to write the printer's bytes to."},
     {"device", "DEVICE", "Where the printer is: usb:VID:PID[:SERIAL], serial:PATH[@BAUD], tcp:HOST:PORT."},
+    {"visits", "FILE", "List of services that scripted visits have shown (hall-visited/1)."},
     {"facts", "FILE", "JSON object of facts by dictionary id; absent or null means unknown."},
     {"service", "ID", "Only this service."},
     {"on", "DATE", "As if today were DATE (YYYY-MM-DD)."},
@@ -67,8 +68,8 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands =
-        pageCommands() + cardCommands() + receiptCommands() + catalogueCommands() + storeCommands() + syncCommands();
+    static const QVector<Command> commands = pageCommands() + cardCommands() + receiptCommands() + catalogueCommands() +
+                                             catalogueFigureCommands() + storeCommands() + syncCommands();
     return commands;
 }
 

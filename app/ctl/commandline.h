@@ -74,6 +74,7 @@ struct Command
 [[nodiscard]] QVector<Command> cardCommands();
 [[nodiscard]] QVector<Command> receiptCommands();
 [[nodiscard]] QVector<Command> catalogueCommands();
+[[nodiscard]] QVector<Command> catalogueFigureCommands();
 [[nodiscard]] QVector<Command> storeCommands();
 [[nodiscard]] QVector<Command> syncCommands();
 

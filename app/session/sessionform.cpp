@@ -106,7 +106,7 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
         return m_services.catalogue->codeText(table, value.toString(), m_language);
     }
     const QString text = editedValue(field, value).toString();
-    if (masked && field.shape == Shape::IdentityNumber) {
+    if (masked && field.type == FieldType::Text) {
         return maskNumber(text);
     }
     if (masked && field.type == FieldType::Phone && text.size() >= 7) {
@@ -138,7 +138,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     }
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
-            for (const CodeRow &code : table->choices(use.under)) {
+            for (const CodeRow &code : table->choices(use.under, today())) {
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)},
                                                {QStringLiteral("seldom"), code.seldom}});

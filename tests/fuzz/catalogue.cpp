@@ -5,6 +5,8 @@
 #include "app/catalogue/catalogueloader.h"
 #include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/formengine.h"
+#include "app/catalogue/listreader.h"
+#include "app/catalogue/policyreader.h"
 #include "app/catalogue/schemacheck.h"
 #include "app/catalogue/servicereader.h"
 #include "tests/fuzz/fuzz.h"
@@ -28,8 +30,7 @@ const CatalogueData &real()
     static const CatalogueData data = [] {
         const LoadedCatalogue loaded = loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue"));
         HALL_HOLDS(loaded.defects.isEmpty());
-        const Catalogue &c = loaded.catalogue;
-        return CatalogueData{c.fields(), c.tables(), c.messages(), c.events(), c.services(), c.version()};
+        return loaded.catalogue.data();
     }();
     return data;
 }
@@ -112,6 +113,38 @@ void dictionary(const QByteArray &json)
     checkDefects(defects, report.file(), document);
 }
 
+// What is built from services, and what is built from days.
+void lists(const QString &schema, const QByteArray &json)
+{
+    static const Catalogue catalogue(real());
+    const QJsonObject document = QJsonDocument::fromJson(json).object();
+    QVector<Defect> defects;
+    FileReport report(QStringLiteral("file"), defects);
+    checkSchema(schema, document, report);
+    if (report.clean() && schema == QLatin1String("chain")) {
+        const Chain chain = readChain(document, real(), report);
+        HALL_HOLDS(!report.clean() || branch(chain, {}, today).size() <= chain.links.size());
+    } else if (report.clean() && schema == QLatin1String("visit-once")) {
+        const VisitOnce list = readVisitOnce(document, real(), report);
+        for (const OnceItem &item : list.items) {
+            HALL_HOLDS(!item.cases.isEmpty());
+        }
+    } else if (report.clean()) {
+        rules::Policies policies;
+        readPolicies(document, policies, report);
+        (void)policies.calendar.after(today, 30);
+        (void)policies.calendar.between(today, today.addDays(400));
+        for (const rules::Policy &policy : policies.named) {
+            (void)policy.on(today);
+        }
+        if (policies.retirement) {
+            const auto day = rules::retirementDate(policies.retirement->man, {1970, 2, 28});
+            HALL_HOLDS(!day || day->isValid());
+        }
+    }
+    checkDefects(defects, report.file(), document);
+}
+
 void alone(const QString &name, const QByteArray &json)
 {
     static const QTemporaryDir dir;
@@ -137,7 +170,7 @@ void alone(const QString &name, const QByteArray &json)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     Input input(data, size);
-    const int which = input.byte() % 5;
+    const int which = input.byte() % 8;
     const QByteArray json = fuzz::qbytes(input.rest());
     switch (which) {
     case 0:
@@ -154,6 +187,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         break;
     case 4:
         alone(QStringLiteral("messages.json"), json);
+        break;
+    case 5:
+        lists(QStringLiteral("chain"), json);
+        break;
+    case 6:
+        lists(QStringLiteral("visit-once"), json);
+        break;
+    case 7:
+        lists(QStringLiteral("policies"), json);
         break;
     }
     return 0;

@@ -347,8 +347,30 @@ void catalogue()
     seed(catalogue, QStringLiteral("service-form"),
          first(0) + read(QStringLiteral("catalogue/services/flexible-registration.json")));
     seed(catalogue, QStringLiteral("codes"), first(2) + read(QStringLiteral("catalogue/codes/sex.json")));
+    seed(catalogue, QStringLiteral("codes-days"),
+         first(2) + read(QStringLiteral("catalogue/codes/graduate-destination.json")));
     seed(catalogue, QStringLiteral("events"), first(3) + read(QStringLiteral("catalogue/events.json")));
     seed(catalogue, QStringLiteral("messages"), first(4) + read(QStringLiteral("catalogue/messages.json")));
+    seed(catalogue, QStringLiteral("policies"), first(7) + read(QStringLiteral("catalogue/policies/national.json")));
+    seed(catalogue, QStringLiteral("chain"),
+         first(5) + R"({"format":"hall-chain/1","id":"both","version":"1","title":{"zh":"甲","en":"A"},"summary":)"
+                    R"({"zh":"甲","en":"A"},"who":{"zh":"甲","en":"A"},"event":"lost-job","applicant":"person",)"
+                    R"("services":[{"id":"emp-cert"},{"id":"flexible-registration","after":["emp-cert"],)"
+                    R"("onlyIf":":job_intent = '2'"}],"atomic":"all","basis":"assumed"})");
+    seed(catalogue, QStringLiteral("visit-once"),
+         first(6) + R"({"format":"hall-visit-once/1","version":"1","basis":"assumed","items":[{"no":1,"title":)"
+                    R"({"zh":"甲","en":"A"},"cases":[{"id":"a","title":{"zh":"甲","en":"A"},"service":"emp-cert",)"
+                    R"("materials":{"before":4,"after":2,"basis":"law"},)"
+                    R"("workdays":{"statutory":5,"promised":0,"basis":"assumed"}}]}]})");
+    seed(QStringLiteral("table"), QStringLiteral("utf-8"),
+         "证件号码,姓名,手机号码,灵活就业开始时间,月收入（元）\r\n370202199001010007,张测试,138 0000 "
+         "0000,2026年3月5日,\"3,500.00\"\r\n");
+    seed(QStringLiteral("table"), QStringLiteral("gb18030"),
+         QByteArray::fromHex("d0d5c3fb2cb9a4d7ca0d0ad5c5b2e2cad42c333530300d0a"));
+    seed(QStringLiteral("table"), QStringLiteral("utf-16"), QByteArray::fromHex("fffe0d5421004e002c0031000a00"));
+    seed(QStringLiteral("table"), QStringLiteral("quotes"),
+         "name;cert_no;lowincome_flag\n\"a;\"\"b\"\"\";3.70202E+17;是\n;;\n");
+    seed(QStringLiteral("table"), QStringLiteral("tabs"), "name\tflex_start\n张测试\t2026/3/5\n");
     // The dictionary is too long to mutate; two of its fields will do.
     QJsonObject dictionary = QJsonDocument::fromJson(read(QStringLiteral("catalogue/dictionary.json"))).object();
     const QJsonObject fields = dictionary.value(QLatin1String("fields")).toObject();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/rules/evaluator.h"
 
+#include "app/catalogue/rules/policies.h"
+
 namespace hall::rules {
 namespace {
 
@@ -96,6 +98,11 @@ qint64 fullYears(const QDate &birth, const QDate &on)
 qint64 fullMonths(const QDate &from, const QDate &to)
 {
     return (to.year() - from.year()) * 12 + to.month() - from.month() - (to.day() < from.day() ? 1 : 0);
+}
+
+template <typename T> Value known(const std::optional<T> &value)
+{
+    return value ? Value(*value) : Value();
 }
 
 class Evaluator
@@ -201,8 +208,30 @@ private:
                     comparison(Op::LessEqual, middle, value(node.children[2])));
     }
 
+    // Who is a cadre matters for women alone (GB/T 2261.1: 1 a man, 2 a woman).
+    [[nodiscard]] Value retirement(const Node &node) const
+    {
+        const Value birth = value(node.children[0]);
+        const Value sex = value(node.children[1]);
+        if (isUnknown(birth) || isUnknown(sex)) {
+            return {};
+        }
+        const Retirement &steps = *node.policies->retirement;
+        if (std::get<QString>(sex) == QLatin1String("1")) {
+            return known(retirementDate(steps.man, std::get<QDate>(birth)));
+        }
+        const Tri cadre = tri(node.children[2]);
+        if (std::get<QString>(sex) != QLatin1String("2") || cadre == Tri::Unknown) {
+            return {};
+        }
+        return known(retirementDate(cadre == Tri::Yes ? steps.womanCadre : steps.womanWorker, std::get<QDate>(birth)));
+    }
+
     [[nodiscard]] Value call(const Node &node) const
     {
+        if (node.function == Function::RetirementDate) {
+            return retirement(node);
+        }
         std::vector<Value> arguments;
         arguments.reserve(node.children.size());
         for (const Node &child : node.children) {
@@ -225,6 +254,12 @@ private:
             return QDate(day(0).year(), day(0).month(), 1);
         case Function::Within:
             return std::get<QString>(arguments[0]).startsWith(std::get<QString>(arguments[1]));
+        case Function::Policy:
+            return known(node.policies->named[std::get<QString>(arguments[0])].on(m_today));
+        case Function::WorkdaysBetween:
+            return known(node.policies->calendar.between(day(0), day(1)));
+        case Function::RetirementDate:
+            break;  // above
         }
         Q_UNREACHABLE();
     }

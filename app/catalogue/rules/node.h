@@ -5,11 +5,14 @@
 #include <QDate>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
 
 namespace hall::rules {
+
+struct Policies;
 
 enum class Type
 {
@@ -61,7 +64,10 @@ enum class Function
     DaysBetween,
     Today,
     StartOfMonth,
-    Within
+    Within,
+    Policy,          // children: the name
+    RetirementDate,  // children: birth date, sex, whether the person is a cadre
+    WorkdaysBetween
 };
 
 struct Node
@@ -69,9 +75,10 @@ struct Node
     Op op = Op::Literal;
     int position = 1;
     ValueType type;
-    Value value;                          // of a Literal
-    QString fact;                         // of a Fact or Has
-    Function function = Function::Today;  // of a Call
+    Value value;                               // of a Literal
+    QString fact;                              // of a Fact or Has
+    Function function = Function::Today;       // of a Call
+    std::shared_ptr<const Policies> policies;  // of a Call that looks something up
     std::vector<Node> children;
 };
 
@@ -85,6 +92,8 @@ public:
     // Empty for a known fact that cannot be compared (a picture, a list): only has() may name it.
     [[nodiscard]] virtual std::optional<ValueType> typeOf(const QString &fact) const = 0;
     [[nodiscard]] virtual bool hasCode(const QString &table, const QString &code) const = 0;
+    // Amounts, steps and days off; empty when the catalogue has none.
+    [[nodiscard]] virtual std::shared_ptr<const Policies> policies() const { return nullptr; }
 };
 
 }  // namespace hall::rules

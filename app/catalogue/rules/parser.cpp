@@ -23,6 +23,9 @@ constexpr std::array functions{
     Named{"today", Function::Today},
     Named{"start_of_month", Function::StartOfMonth},
     Named{"within", Function::Within},
+    Named{"policy", Function::Policy},
+    Named{"retirement_date", Function::RetirementDate},
+    Named{"workdays_between", Function::WorkdaysBetween},
 };
 
 std::optional<Op> comparisonOf(TokenKind kind)

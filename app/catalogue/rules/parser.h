@@ -10,6 +10,7 @@
 //   sum        = term { ( + | - ) term }
 //   term       = - term | number | 'text' | DATE 'yyyy-MM-dd' | TRUE | FALSE | :fact | function ( … ) | ( rule )
 //   function   = age | months_between | days_between | today | start_of_month | within | has
+//              | policy | retirement_date | workdays_between
 //
 // Comparisons do not chain: `a = b = c` needs parentheses. Keywords and function names are case-insensitive.
 #pragma once

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/rules/typer.h"
 
+#include "app/catalogue/rules/policies.h"
+
 #include <QStringList>
 
 namespace hall::rules {
@@ -221,6 +223,15 @@ private:
             return arguments(node, QStringLiteral("start_of_month"), {Type::Date}, Type::Date);
         case Function::Within:
             return within(node);
+        case Function::Policy:
+            return policy(node);
+        case Function::RetirementDate:
+            return retirementDate(node);
+        case Function::WorkdaysBetween:
+            node.policies = m_vocabulary.policies();
+            return !node.policies
+                       ? refuse(node, QStringLiteral("the catalogue has no calendar of workdays"))
+                       : arguments(node, QStringLiteral("workdays_between"), {Type::Date, Type::Date}, Type::Integer);
         }
         Q_UNREACHABLE();
     }
@@ -263,6 +274,40 @@ private:
         digits.toInt(&number);
         if (!shape || !number) {
             return refuse(area, QStringLiteral("the area is a text of 2, 4 or 6 digits, as in '3702'"));
+        }
+        return {};
+    }
+
+    // policy('name'): what the table of that name says today.
+    Typed policy(Node &node)
+    {
+        const bool named =
+            node.children.size() == 1 && node.children[0].op == Op::Literal && node.children[0].type.type == Type::Text;
+        if (!named) {
+            return refuse(node, QStringLiteral("policy takes the name of a table, as in policy('minimum_wage')"));
+        }
+        const QString name = std::get<QString>(node.children[0].value);
+        node.policies = m_vocabulary.policies();
+        if (!node.policies || !node.policies->named.contains(name)) {
+            return refuse(node.children[0], QStringLiteral("there is no policy table '%1'").arg(name));
+        }
+        node.type = {node.policies->named[name].type, {}};
+        return {};
+    }
+
+    // retirement_date(:birth_date, :sex, cadre): a woman's age depends on the post she holds, a man's does not.
+    Typed retirementDate(Node &node)
+    {
+        node.type = {Type::Date, {}};
+        node.policies = m_vocabulary.policies();
+        if (!node.policies || !node.policies->retirement) {
+            return refuse(node, QStringLiteral("the catalogue has no steps of the retirement age"));
+        }
+        if (node.children.size() != 3 || node.children[0].type.type != Type::Date ||
+            node.children[1].type != ValueType{Type::Code, QStringLiteral("sex")} ||
+            node.children[2].type.type != Type::Bool) {
+            return refuse(node,
+                          QStringLiteral("retirement_date takes a birth date, a sex, and whether she is a cadre"));
         }
         return {};
     }

@@ -2,71 +2,17 @@
 // Breaks one file of a copy of the real catalogue at a time: the report names file, path and reason, the rest loads.
 #include "app/catalogue/catalogueloader.h"
 
-#include <QDirIterator>
-#include <QFile>
-#include <QTemporaryDir>
+#include "tests/unit/catalogue/cataloguecopy.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
+using hall::CatalogueCopy;
 using hall::Defect;
+using hall::listed;
 using hall::LoadedCatalogue;
-
-namespace {
-
-QString realCatalogue()
-{
-    return QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue");
-}
-
-class CatalogueCopy
-{
-public:
-    CatalogueCopy()
-    {
-        QDirIterator files(realCatalogue(), QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            const QString from = files.next();
-            const QString to = path(QDir(realCatalogue()).relativeFilePath(from));
-            QDir().mkpath(QFileInfo(to).path());
-            QFile::copy(from, to);
-        }
-    }
-    [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
-    [[nodiscard]] QString folder() const { return m_dir.path(); }
-    [[nodiscard]] QByteArray read(const QString &name) const
-    {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    void write(const QString &name, const QByteArray &text) const
-    {
-        QFile::remove(path(name));
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
-    // Replaces one place of a file; the place must be there.
-    void change(const QString &name, const QByteArray &before, const QByteArray &after) const
-    {
-        QByteArray text = read(name);
-        const qsizetype at = text.indexOf(before);
-        QVERIFY2(at >= 0, before.constData());
-        write(name, text.replace(at, before.size(), after));
-    }
-
-private:
-    QTemporaryDir m_dir;
-};
-
-QString listed(const QVector<Defect> &defects)
-{
-    QStringList lines;
-    for (const Defect &defect : defects) {
-        lines << QStringList{defect.file, defect.path, defect.reason, defect.cure}.join(u" | "_qs);
-    }
-    return lines.join(u'\n');
-}
-
-}  // namespace
+using hall::realCatalogue;
 
 class CatalogueLoaderTest : public QObject
 {
@@ -80,6 +26,8 @@ private Q_SLOTS:
     void brokenTable();
     void brokenField_data();
     void brokenField();
+    void fieldThatIsNotFinished_data();
+    void fieldThatIsNotFinished();
     void brokenDictionaryLeavesTables();
     void brokenMessagesAndEvents();
     void missingFolder();
@@ -116,12 +64,8 @@ void CatalogueLoaderTest::brokenService_data()
     row("empty Chinese", "{\"zh\": \"灵活就业登记\",", "{\"zh\": \"\",", "/title/zh", "no fewer than");
     row("unknown field", "{\"id\": \"mobile\"", "{\"id\": \"mobil\"", "/forms/online/pages/1/fields/0/id",
         "no sound field 'mobil'");
-    row("field without its table", "{\"id\": \"flex_project\"", "{\"id\": \"occupation\"",
-        "/forms/online/pages/4/fields/1/id", "no code table");
     row("field that no form can ask", "{\"id\": \"flex_project\"", "{\"id\": \"photo\"",
         "/forms/online/pages/4/fields/1/id", "cannot ask");
-    row("field without plain words", "{\"id\": \"flex_project\"", "{\"id\": \"school\"",
-        "/forms/online/pages/4/fields/1/id", "no plain sentence");
     row("field twice", "{\"id\": \"flex_project\"", "{\"id\": \"mobile\"", "/forms/online/pages/4/fields/1",
         "asked twice");
     row("unknown parent code", "\"under\": \"370200\"", "\"under\": \"999900\"", "/forms/online/pages/2/fields/0/under",
@@ -137,6 +81,28 @@ void CatalogueLoaderTest::brokenService_data()
     row("id is not the file name", "\"id\": \"flexible-registration\"", "\"id\": \"flexible\"", "/id",
         "not the file's name");
     row("unknown assurance", "\"assurance\": \"possession\"", "\"assurance\": \"trust\"", "/assurance", "enum");
+    row("condition that is never true", "{\"id\": \"flex_income\", \"required\": true}",
+        "{\"id\": \"flex_income\", \"visibleIf\": \"1 = 2\"}", "/forms/online/pages/4/fields/4/visibleIf",
+        "can never be shown");
+    row("condition that nobody can answer", "{\"id\": \"flex_income\", \"required\": true}",
+        "{\"id\": \"flex_income\", \"visibleIf\": \":claim_flag\"}", "/forms/online/pages/4/fields/4/visibleIf",
+        "depends on 'claim_flag'");
+    row("conditions in a circle", "{\"id\": \"flex_start\", \"required\": true}",
+        "{\"id\": \"flex_start\", \"visibleIf\": \":flex_start < today()\"}",
+        "/forms/online/pages/4/fields/3/visibleIf", "depends on itself");
+    row("ends before it begins", "\"validFrom\": \"2026-01-01\",",
+        "\"validFrom\": \"2026-01-01\", \"validUntil\": \"2025-12-31\",", "/validUntil", "ends before it begins");
+    row("no such day", "\"validFrom\": \"2026-01-01\",", "\"validFrom\": \"2026-02-30\",", "/validFrom", "is no day");
+    row("an unknown source", "\"source\": \"police\"", "\"source\": \"neighbour\"", "/checks/0/source", "enum");
+    row("compares an unknown field", "\"fields\": [\"cert_no\", \"name\"],", "\"fields\": [\"cert_no\", \"nam\"],",
+        "/checks/0/fields/1", "no sound field 'nam'");
+    row("waived without a reason", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"waivedIf\": "
+        "\":business_flag\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0", "waived without a reason");
+    row("delegate without a letter", "\"hours\": \"always\",",
+        "\"hours\": \"always\", \"delegate\": {\"letter\": \"letter\"},", "/delegate/letter", "no material 'letter'");
     row("an array", "{\n  \"format\"", "[1]\n", "", "not JSON");
 }
 
@@ -177,6 +143,20 @@ void CatalogueLoaderTest::brokenTable_data()
                                     << u"no row '7'"_qs;
     QTest::newRow("no English") << QByteArray(", \"en\": \"Freelance\"") << QByteArray() << u"/rows/4"_qs
                                 << u"Missing required property 'en'"_qs;
+    QTest::newRow("day of no calendar") << QByteArray("\"zh\": \"自由职业\"")
+                                        << QByteArray("\"validTo\": \"2026-02-30\", \"zh\": \"自由职业\"")
+                                        << u"/rows/4/validTo"_qs << u"no day '2026-02-30'"_qs;
+    QTest::newRow("ends before it begins")
+        << QByteArray("\"zh\": \"自由职业\"")
+        << QByteArray("\"validFrom\": \"2026-02-02\", \"validTo\": \"2026-02-01\", \"zh\": \"自由职业\"")
+        << u"/rows/4/validTo"_qs << u"last day is before the first"_qs;
+    QTest::newRow("table ends before it begins")
+        << QByteArray("\"rows\": [")
+        << QByteArray("\"validFrom\": \"2026-02-02\", \"validTo\": \"2026-02-01\", \"rows\": [") << u"/validTo"_qs
+        << u"last day is before the first"_qs;
+    QTest::newRow("initials in capitals")
+        << QByteArray("\"zh\": \"自由职业\"") << QByteArray("\"initials\": \"ZYZY\", \"zh\": \"自由职业\"")
+        << u"/rows/4/initials"_qs << u"regex"_qs;
 }
 
 void CatalogueLoaderTest::brokenTable()
@@ -229,6 +209,43 @@ void CatalogueLoaderTest::brokenField()
     QCOMPARE(loaded.defects[0].path, path);
     QVERIFY2(loaded.defects[0].reason.contains(reason), qPrintable(listed(loaded.defects)));
     QVERIFY(!loaded.catalogue.field(u"flex_start"_qs));
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
+}
+
+void CatalogueLoaderTest::fieldThatIsNotFinished_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("without");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("no table") << u"flex_type"_qs << u"codeTable"_qs << u"/forms/online/pages/4/fields/0/id"_qs
+                              << u"no code table"_qs;
+    QTest::newRow("no plain words") << u"flex_project"_qs << u"plain"_qs << u"/forms/online/pages/4/fields/1/id"_qs
+                                    << u"no plain sentence"_qs;
+}
+
+// The dictionary may hold such a field; a form may not ask it.
+void CatalogueLoaderTest::fieldThatIsNotFinished()
+{
+    QFETCH(QString, field);
+    QFETCH(QString, without);
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    const CatalogueCopy copy;
+    QJsonObject document = QJsonDocument::fromJson(copy.read(u"dictionary.json"_qs)).object();
+    QJsonObject fields = document[u"fields"].toObject();
+    QJsonObject changed = fields[field].toObject();
+    QVERIFY(changed.contains(without));
+    changed.remove(without);
+    fields.insert(field, changed);
+    document.insert(u"fields"_qs, fields);
+    copy.write(u"dictionary.json"_qs, QJsonDocument(document).toJson());
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY(loaded.catalogue.field(field));
+    QVERIFY(!loaded.defects.isEmpty());
+    QCOMPARE(loaded.defects[0].file, u"services/flexible-registration.json"_qs);
+    QCOMPARE(loaded.defects[0].path, path);
+    QVERIFY2(loaded.defects[0].reason.contains(reason), qPrintable(listed(loaded.defects)));
     QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/derivations.h"
 #include "app/catalogue/factjson.h"
 #include "app/catalogue/validation.h"
 
@@ -29,6 +30,9 @@ private Q_SLOTS:
     void readsAndValidates_data();
     void readsAndValidates();
     void checksLookAtOtherFacts();
+    void creditCode_data();
+    void creditCode();
+    void creditCodeWithOneWrongCharacter();
     void unknownIsNoError();
     void jsonRoundTrip();
     void jsonOfWrongShapeIsRefused();
@@ -92,6 +96,30 @@ void ValidationTest::readsAndValidates_data()
     good(u"first_insured_month"_qs, u"2026-3"_qs, QDate(2026, 3, 1));
     bad(u"first_insured_month"_qs, u"2026-13"_qs, "not-a-date");
     good(u"last_unit"_qs, u"  "_qs, QVariant());
+    good(u"bank_account"_qs, u"6222 0000 0000 0000 000"_qs, u"6222000000000000000"_qs);
+    bad(u"bank_account"_qs, u"62220000000"_qs, "bank-account-shape");
+    bad(u"bank_account"_qs, u"6222-0000-0000"_qs, "bank-account-shape");
+    good(u"postcode"_qs, u"266000"_qs, u"266000"_qs);
+    bad(u"postcode"_qs, u"26600"_qs, "postcode-shape");
+    good(u"unit_phone"_qs, u"0532-00000000"_qs, u"0532-00000000"_qs);
+    good(u"unit_phone"_qs, u"13800000000"_qs, u"13800000000"_qs);
+    bad(u"unit_phone"_qs, u"00000000"_qs, "telephone-shape");
+    bad(u"org_code"_qs, u"MA0000000X"_qs, "organisation-code-shape");
+    bad(u"wage"_qs, u"0"_qs, "amount-not-above-zero");
+    bad(u"wage"_qs, u"100000000"_qs, "amount-too-large");
+    good(u"loan_amount"_qs, u"300000"_qs, qlonglong(30000000));
+    bad(u"loan_amount"_qs, u"3000000.01"_qs, "loan-too-large");
+    bad(u"insured_subsidy"_qs, u"100.01"_qs, "subsidy-over-100");
+    bad(u"insured_age"_qs, u"15"_qs, "age-16-to-60");
+    bad(u"insured_age"_qs, u"61"_qs, "age-16-to-60");
+    good(u"insured_age"_qs, u"60"_qs, qlonglong(60));
+    bad(u"contract_sign_date"_qs, u"2026-11-26"_qs, "date-in-future");
+    bad(u"vacancy_valid_to"_qs, u"2026-11-24"_qs, "date-in-past");
+    bad(u"guidance_date"_qs, u"2026-12-26"_qs, "too-far-ahead");
+    good(u"guidance_date"_qs, u"2026-12-25"_qs, QDate(2026, 12, 25));
+    bad(u"letter_date"_qs, u"2025-11-23"_qs, "letter-too-old");
+    bad(u"batch_rows"_qs, u"201"_qs, "batch-too-long");
+    bad(u"graduate_year"_qs, u"26"_qs, "year-out-of-range");
 }
 
 void ValidationTest::readsAndValidates()
@@ -121,6 +149,71 @@ void ValidationTest::checksLookAtOtherFacts()
     const Facts young{{u"birth_date"_qs, QDate(2010, 1, 2)}};
     QCOMPARE(hall::validate(catalogue(), start, QDate(2026, 1, 1), young, today), std::optional(u"under-16-then"_qs));
     QCOMPARE(hall::validate(catalogue(), start, QDate(2026, 1, 2), young, today), std::nullopt);
+    const auto error = [](const QString &id, const QVariant &value, const Facts &others) {
+        return hall::validate(catalogue(), *catalogue().field(id), value, others, today).value_or(QString());
+    };
+    const Facts contract{{u"prob_start"_qs, QDate(2026, 1, 1)}, {u"contract_end"_qs, QDate(2026, 12, 31)}};
+    QCOMPARE(error(u"prob_end"_qs, QDate(2026, 6, 30), contract), QString());
+    QCOMPARE(error(u"prob_end"_qs, QDate(2025, 12, 31), contract), u"end-before-start"_qs);
+    QCOMPARE(error(u"prob_end"_qs, QDate(2026, 8, 1), contract), u"probation-too-long"_qs);
+    QCOMPARE(error(u"prob_end"_qs, QDate(2027, 1, 1), contract), u"probation-outside-contract"_qs);
+    const Facts own{{u"cert_no"_qs, u"370202199001010007"_qs}, {u"mobile"_qs, u"13800000000"_qs}};
+    QCOMPARE(error(u"principal_no"_qs, u"370202199001010007"_qs, own), u"number-is-your-own"_qs);
+    QCOMPARE(error(u"principal_no"_qs, u"370211198506150007"_qs, own), QString());
+    QCOMPARE(error(u"guardian_phone"_qs, u"13800000000"_qs, own), u"phone-is-your-own"_qs);
+    const Facts pay{{u"vacancy_pay_from"_qs, qlonglong(500000)}};
+    QCOMPARE(error(u"vacancy_pay_to"_qs, qlonglong(499999), pay), u"range-upside-down"_qs);
+    QCOMPARE(error(u"family_able_count"_qs, qlonglong(4), {{u"family_members"_qs, qlonglong(3)}}),
+             u"more-than-the-family"_qs);
+}
+
+// Both check characters were computed from GB 32100-2015; the codes belong to nobody.
+void ValidationTest::creditCode_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("error");
+    const auto row = [](const QString &typed, const char *error) {
+        QTest::newRow(qPrintable(typed)) << typed << QString::fromLatin1(error);
+    };
+    row(u"91370200000000000Y"_qs, "");
+    row(u"91370200MA00000002"_qs, "");
+    row(u" 91370200ma0000 0002 "_qs, "");
+    row(u"91370200000000000X"_qs, "credit-code-check");
+    row(u"913702000000000000"_qs, "credit-code-check");
+    row(u"91370200MA00000003"_qs, "credit-code-check");
+    row(u"91370200AM00000002"_qs, "credit-code-check");
+    row(u"91370200MA0000002"_qs, "credit-code-shape");
+    row(u"91370200MA000000021"_qs, "too-long");
+    row(u"91370200MAO0000002"_qs, "credit-code-shape");
+    row(u"9137O200MA00000002"_qs, "credit-code-shape");
+}
+
+void ValidationTest::creditCode()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, error);
+    const hall::Field &field = *catalogue().field(u"uscc"_qs);
+    const auto value = hall::readTyped(field, typed);
+    QVERIFY(value);
+    QCOMPARE(hall::validate(catalogue(), field, *value, {}, today).value_or(QString()), error);
+    if (error.isEmpty()) {
+        QCOMPARE(value->toString().size(), 18);
+        QCOMPARE(hall::deriveValue(u"region_of_credit_code"_qs, {*value}, today), QVariant(u"370200"_qs));
+    }
+}
+
+// The modulus is prime and no weight is a multiple of it: one wrong character never passes.
+void ValidationTest::creditCodeWithOneWrongCharacter()
+{
+    const hall::Field &field = *catalogue().field(u"uscc"_qs);
+    const QString right = u"91370200MA00000002"_qs;
+    for (qsizetype i = 0; i < right.size(); ++i) {
+        for (const QChar other : u"0123456789ABCDEFGHJKLMNPQRTUWXY"_qs) {
+            QString wrong = right;
+            wrong[i] = other;
+            QCOMPARE(hall::validate(catalogue(), field, wrong, {}, today).has_value(), wrong != right);
+        }
+    }
 }
 
 void ValidationTest::unknownIsNoError()

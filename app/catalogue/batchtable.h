@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// People in one case (an employer's table): heading and cells as somebody typed them, to facts or to an error at its
+// place. Pure.
+#pragma once
+
+#include "app/catalogue/catalogue.h"
+#include "app/catalogue/validation.h"
+
+namespace hall {
+
+struct BatchError
+{
+    int row = 0;    // of the table, 1 = the first person; 0 = the heading or the table as a whole
+    int line = 0;   // of the file, from 1; 0 = the table as a whole
+    QString field;  // dictionary id; empty when it is no single column
+    ErrorId error;  // in messages.json
+    bool operator==(const BatchError &) const = default;
+};
+
+struct BatchTable
+{
+    QStringList columns;    // dictionary ids, in the order of the file
+    QStringList unknown;    // headings that are none of the service's columns; they are left out
+    QVector<Facts> people;  // a person each, by row; personal data
+    QVector<BatchError> errors;
+};
+
+// `rows`: the heading, then a row a person; `lines`: of the file. A heading names a column by its label in either
+// language, its id or its national code; spaces and a star for "required" do not matter. Codes may be given as code or
+// as words in either language; yes and no as 是 and 否 too; dates also as 2026年3月5日. What the table lacks that the
+// service needs for each person is an error of the heading. The same document number twice, a number that a spreadsheet
+// has rounded (3.70202E+17), too many rows: errors at their row.
+[[nodiscard]] BatchTable readPeople(const Catalogue &catalogue, const Service &service,
+                                    const QVector<QStringList> &rows, const QVector<int> &lines, const QDate &today);
+
+// Every message id that readPeople() gives by itself, and those of tabletext.h.
+[[nodiscard]] const QStringList &tableErrors();
+
+// A table to fill in: the heading in that language and one empty line; UTF-8 with a byte order mark, so that
+// spreadsheet programs take it for what it is.
+[[nodiscard]] QByteArray emptyBatch(const Catalogue &catalogue, const Service &service, const QString &language);
+
+}  // namespace hall

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/service.h"
+
+namespace hall {
+
+QStringList Form::fieldIds() const
+{
+    QStringList ids;
+    for (const FormPage &page : pages) {
+        for (const FormField &field : page.fields) {
+            ids.append(field.id);
+        }
+    }
+    return ids;
+}
+
+const QStringList &checkSources()
+{
+    static const QStringList sources{
+        QStringLiteral("police"),        QStringLiteral("market-regulator"), QStringLiteral("social-insurance"),
+        QStringLiteral("labour-filing"), QStringLiteral("pension"),          QStringLiteral("death"),
+        QStringLiteral("prison"),        QStringLiteral("education"),        QStringLiteral("disability"),
+        QStringLiteral("low-income"),    QStringLiteral("marriage"),         QStringLiteral("bank")};
+    return sources;
+}
+
+const QStringList &cardFunctions()
+{
+    static const QStringList functions{QStringLiteral("identity"), QStringLiteral("record"), QStringLiteral("query"),
+                                       QStringLiteral("benefit"), QStringLiteral("payment")};
+    return functions;
+}
+
+Basis basisOf(const QString &name)
+{
+    return name == QLatin1String("law") ? Basis::Law : name == QLatin1String("source") ? Basis::Source : Basis::Assumed;
+}
+
+bool validOn(const Service &service, const QDate &day)
+{
+    const bool early = day.isValid() && service.validFrom.isValid() && day < service.validFrom;
+    const bool late = day.isValid() && service.validUntil.isValid() && day > service.validUntil;
+    return !early && !late;
+}
+
+}  // namespace hall

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a service file says about a case beside its forms: papers, comparisons, what comes next, tables of people.
+#include "app/catalogue/servicecontext.h"
+
+#include <QSet>
+
+namespace hall {
+
+namespace {
+
+Trust trustOf(const QString &letter)
+{
+    return letter == QLatin1String("A")   ? Trust::Issued
+           : letter == QLatin1String("B") ? Trust::Checked
+           : letter == QLatin1String("D") ? Trust::Declared
+                                          : Trust::Scanned;
+}
+
+OriginalCheck originalOf(const QString &name)
+{
+    return name == QLatin1String("commitment") ? OriginalCheck::Commitment
+           : name == QLatin1String("window")   ? OriginalCheck::Window
+                                               : OriginalCheck::None;
+}
+
+ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, ServiceContext &context)
+{
+    ServiceMaterial material;
+    material.id = json[u"id"].toString();
+    material.title = localText(json[u"title"]);
+    material.kind = json[u"kind"].toString();
+    material.pagesLeast = json[u"pages"][u"least"].toInt(1);
+    material.pagesMost = json[u"pages"][u"most"].toInt(material.pagesLeast);
+    material.required = json[u"required"].toBool(true);
+    material.waivedIf = context.rule(json[u"waivedIf"], under(path, u"waivedIf"_qs));
+    material.waiver = localText(json[u"waiver"]);
+    material.requiredIf = context.rule(json[u"requiredIf"], under(path, u"requiredIf"_qs));
+    material.why = localText(json[u"why"]);
+    material.licence = json[u"licence"].toString();
+    material.trust = trustOf(json[u"trust"].toString());
+    material.original = originalOf(json[u"original"].toString());
+    material.originalDays = json[u"originalDays"].toInt();
+    material.followDays = json[u"followDays"].toInt();
+    material.basis = basisOf(json[u"basis"].toString());
+    if (material.pagesMost < material.pagesLeast) {
+        context.defect(under(path, u"pages"_qs), QStringLiteral("most is below least"),
+                       QStringLiteral("correct the numbers"));
+    }
+    if (json[u"waivedIf"].isString() && material.waiver.zh.isEmpty()) {
+        context.defect(path, QStringLiteral("material '%1' is waived without a reason").arg(material.id),
+                       QStringLiteral("add `waiver`: what makes the paper needless then"));
+    }
+    if (material.original == OriginalCheck::Window && material.originalDays == 0) {
+        context.defect(
+            path, QStringLiteral("material '%1' is shown at the window, but within how many days?").arg(material.id),
+            QStringLiteral("add `originalDays`"));
+    }
+    return material;
+}
+
+}  // namespace
+
+QVector<ServiceMaterial> readMaterials(const QJsonArray &json, ServiceContext &context)
+{
+    QVector<ServiceMaterial> materials;
+    QSet<QString> seen;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const QString path = under(QStringLiteral("/materials"), i);
+        ServiceMaterial material = readMaterial(json[i], path, context);
+        if (seen.contains(material.id)) {
+            context.defect(under(path, u"id"_qs), QStringLiteral("material '%1' appears twice").arg(material.id),
+                           QStringLiteral("rename one"));
+        }
+        seen.insert(material.id);
+        materials.append(std::move(material));
+    }
+    return materials;
+}
+
+QVector<CrossCheck> readCrossChecks(const QJsonArray &json, ServiceContext &context)
+{
+    QVector<CrossCheck> checks;
+    QSet<QString> seen;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const QString path = under(QStringLiteral("/checks"), i);
+        const QJsonValue entry = json[i];
+        CrossCheck check;
+        check.id = entry[u"id"].toString();
+        check.source = entry[u"source"].toString();
+        check.fields = strings(entry[u"fields"]);
+        check.title = localText(entry[u"title"]);
+        check.required = entry[u"required"].toBool(true);
+        check.onMismatch = entry[u"onMismatch"].toString() == QLatin1String("refuse") ? CrossCheck::Mismatch::Refuse
+                                                                                      : CrossCheck::Mismatch::Review;
+        check.onDown =
+            entry[u"onDown"].toString() == QLatin1String("review") ? CrossCheck::Down::Review : CrossCheck::Down::Later;
+        check.basis = basisOf(entry[u"basis"].toString());
+        for (qsizetype k = 0; k < check.fields.size(); ++k) {
+            context.use(check.fields[k], under(under(path, u"fields"_qs), k));
+        }
+        if (seen.contains(check.id)) {
+            context.defect(under(path, u"id"_qs), QStringLiteral("check '%1' appears twice").arg(check.id),
+                           QStringLiteral("rename one"));
+        }
+        seen.insert(check.id);
+        checks.append(std::move(check));
+    }
+    return checks;
+}
+
+QVector<Suggestion> readSuggestions(const QJsonArray &json, ServiceContext &context)
+{
+    QVector<Suggestion> suggestions;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const QString path = under(QStringLiteral("/suggest"), i);
+        suggestions.append({json[i][u"service"].toString(), context.rule(json[i][u"when"], under(path, u"when"_qs)),
+                            localText(json[i][u"why"])});
+    }
+    return suggestions;
+}
+
+Batch readBatch(const QJsonValue &json, ServiceContext &context)
+{
+    Batch batch{json[u"most"].toInt(), strings(json[u"columns"])};
+    for (qsizetype i = 0; i < batch.columns.size(); ++i) {
+        context.use(batch.columns[i], under(QStringLiteral("/batch/columns"), i));
+    }
+    return batch;
+}
+
+}  // namespace hall
