@@ -132,4 +132,12 @@ QString maskName(const QString &name)
     return name.left(first) + QString(std::min(others, most), u'*');
 }
 
+QString maskWords(const QString &text)
+{
+    constexpr qsizetype most = 6;  // of an address: the city and the district
+    qsizetype shown = std::min(text.size() / 2, most);
+    shown -= shown > 0 && text.at(shown - 1).isHighSurrogate() ? 1 : 0;
+    return text.isEmpty() ? QString() : text.left(shown) + QStringLiteral("****");
+}
+
 }  // namespace hall

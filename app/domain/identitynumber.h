@@ -36,6 +36,7 @@ struct NumberCheck
 [[nodiscard]] NumberCheck checkNumber(const QString &typed);
 [[nodiscard]] QChar checkDigitOf(const QString &first17);  // MOD 11-2; first17 must be 17 digits
 [[nodiscard]] QString maskNumber(const QString &number);   // 370200********0004: first 6, last 4
+[[nodiscard]] QString maskWords(const QString &text);      // an address, a firm: its beginning, then four stars
 [[nodiscard]] QString maskName(const QString &name);       // first character, at most two stars: 张**
 
 }  // namespace hall

@@ -418,6 +418,7 @@ private:
     [[nodiscard]] bool cameraOut() const;
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
+    [[nodiscard]] bool isMasked(const Field &field) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
     [[nodiscard]] QVector<FormPage> pages() const;  // that are visible now
     [[nodiscard]] QStringList

@@ -107,12 +107,25 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
     }
     const QString text = editedValue(field, value).toString();
     if (masked && field.type == FieldType::Text) {
-        return maskNumber(text);
+        return field.masked ? maskNumber(text) : maskWords(text);
     }
     if (masked && field.type == FieldType::Phone && text.size() >= 7) {
         return text.left(3) + QStringLiteral("****") + text.mid(7);
     }
     return text;
+}
+
+// What the visitor said is shown as it was said. What the centre knows of the person is the person's to read: whoever
+// has no more than the card sees enough of it to say whether it is right.
+bool Session::isMasked(const Field &field) const
+{
+    const QString source = m_sources.value(field.id);
+    if (source == QLatin1String("visitor")) {
+        return false;
+    }
+    const bool words = field.type == FieldType::Text || field.type == FieldType::Phone;
+    const bool record = source == QLatin1String("centre") && field.pii > 0 && words;
+    return field.masked || (record && !m_assurance.allows(Assurance::Holder));
 }
 
 FormRow Session::rowOf(const FormField &use, const QStringList &required) const
@@ -127,12 +140,15 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.source = m_sources.value(use.id);
     row.required = required.contains(use.id);
     row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
-    row.masked = field->masked && row.source != QLatin1String("visitor");
+    row.masked = isMasked(*field);
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
     // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before
     // "5.50".
     row.value = m_typed.contains(use.id) ? QVariant(m_typed.value(use.id)) : editedValue(*field, m_facts.value(use.id));
     row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
+    if (row.masked && !m_typed.contains(use.id)) {
+        row.value = QString();  // an editor that is opened begins empty, and changes nothing until something is typed
+    }
     if (row.readOnly) {
         row.value = row.display;  // what nobody may edit is given out as it is shown: in words, and masked
     }
@@ -420,9 +436,8 @@ QVariantMap Session::sectionOf(const FormPage &page) const
     QVariantList rows;
     for (const FormField &use : page.fields) {
         const Field *field = m_services.catalogue->field(use.id);
-        const bool masked = field->masked && m_sources.value(use.id) != QLatin1String("visitor");
         rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                                {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), masked)},
+                                {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), isMasked(*field))},
                                 {QStringLiteral("source"), m_sources.value(use.id)}});
     }
     // What only a source may say cannot be changed here.

@@ -13,6 +13,15 @@ def read(path):
         return json.load(file)
 
 
+def joined(below, above):
+    """What a service says itself takes the place of what its template says; objects member by member."""
+    whole = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(whole.get(key), dict)
+        whole[key] = joined(whole[key], value) if both else value
+    return whole
+
+
 class Words:
     def __init__(self, lang, resources=RESOURCES):
         self.lang = lang
@@ -28,6 +37,8 @@ class Words:
         self.services = {}
         for name in os.listdir(os.path.join(catalogue, 'services')):
             service = read(os.path.join(catalogue, 'services', name))
+            if 'template' in service:
+                service = joined(read(os.path.join(catalogue, 'templates', service['template'] + '.json')), service)
             self.services[service['id']] = service
         self.translated = {}
         if self.short != 'en':

@@ -147,6 +147,16 @@ private Q_SLOTS:
         QCOMPARE(maskNumber(plain), number);
         QCOMPARE(maskName(plain), name);
     }
+
+    void wordsAreCutInTheMiddle()
+    {
+        QCOMPARE(maskWords(QStringLiteral("青岛市市南区东海路9号")), QStringLiteral("青岛市市南区****"));
+        QCOMPARE(maskWords(QStringLiteral("青岛市东海路")), QStringLiteral("青岛市****"));
+        QCOMPARE(maskWords(QStringLiteral("路")), QStringLiteral("****"));
+        QCOMPARE(maskWords(QString()), QString());
+        // Never half of a character.
+        QCOMPARE(maskWords(QStringLiteral("街𠅤路")), QStringLiteral("街****"));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestIdentityNumber)
