@@ -178,7 +178,11 @@ class Visitor:
             if not self.scrolls(node, screen) or self.visible(node, screen):
                 return node
             if not self.pager(screen):
-                raise Failure(f'{role} "{name}" is cut off, and the page cannot be turned')
+                # A page that is just being laid out has its arrows a moment later, or needs none.
+                screen = self.until(
+                    lambda now: self.pager(now) or now.one(role, name) is None or self.visible(now.one(role, name), now),
+                    f'{role} "{name}" is whole, or the page can be turned', 2)
+                continue
             top, y = self.view(screen, node)[0], node['rect'][1]
             word = 'Page up' if y < top else 'Page down'
             if not screen.one('button', self.say(word, 'ScrollArea')):
