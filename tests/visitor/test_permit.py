@@ -6,7 +6,7 @@ import time
 import unittest
 
 import cases
-from kiosk import CAMERA, Failure, ID_CARD, Rig, poll
+from kiosk import CAMERA, Failure, ID_CARD, Rig, SERVICE_CARD, poll
 from tracefiles import in_files, memory_holds
 from visit import day
 from visitor import DEBOUNCE, Visitor
@@ -291,6 +291,23 @@ class Stranger(PermitCase):
         self.visitor.agree()
         self.visitor.page('home')
 
+    def staff_vouch(self):
+        """A number that was typed is nobody's document: a member of staff compares the permit with the person."""
+        visitor = self.visitor
+        visitor.page('prove')
+        visitor.button(visitor.say('A member of staff at this machine', 'ProvePage'))
+        visitor.page('prove-staff')
+        self.on_screen(visitor, 'The staff card goes into the slot', 'ProveStaffPage')
+        visitor.insert_card(self.rig.card('staff'))
+        none = visitor.say('PIN: %1 digits entered', 'ProveStaffPage', 0)
+        visitor.until(lambda now: now.one('text', none), none)
+        visitor.type_pin('246810', confirm=False)
+        time.sleep(DEBOUNCE)
+        visitor.button(visitor.say('Confirm', 'ProveStaffPage'))
+        visitor.button(visitor.say('I have compared them', 'ProveStaffPage'))
+        self.on_screen(visitor, 'Staff: please take your card', 'ProveStaffPage', 'heading')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+
     def nothing_known(self):
         names = self.visitor.look().names()
         for field in ('mobile', 'residence_address', 'emp_cert_no'):
@@ -313,7 +330,10 @@ class Stranger(PermitCase):
         self.visitor.on_page = lambda page: self.nothing_known()
         self.visitor.choose_service(visit.service)
         self.visitor.page('intro')
-        visit.fill()
+        self.visitor.begin()
+        self.staff_vouch()
+        self.kiosk.wait(stage='form')
+        visit.fill(begun=True)
         visit.submit()
         self.stored_once(visit.case)
         opened = self.rig.gateway.opened(visit.case['id'])
@@ -321,6 +341,7 @@ class Stranger(PermitCase):
                           opened['identity']['verified']), ('typed', LI_NUMBER, '', False))
         self.assertEqual(opened['answers']['name'], self.answers['name'])
         self.assertEqual(opened['answers']['mobile'], self.answers['mobile'])
+        self.assertEqual((opened['assurance']['level'], opened['assurance']['way']), ('staff', 'staff'))
         self.assertNotIn('emp_cert_no', opened['answers'])
         # Nor is the case that there is now told to whoever types the number next.
         self.visitor.on_page = lambda page: None

@@ -158,9 +158,10 @@ class Visit:
                     check(label in shown and self.words.same(field, known[field], shown[label]),
                           f'the answer shows "{shown.get(label)}" for "{label}", the centre has {known[field]!r}')
 
-    def fill(self):
+    def fill(self, begun=False):
         visitor = self.visitor
-        visitor.begin()
+        if not begun:
+            visitor.begin()
         first = True
         while True:
             status = self.kiosk.wait(stage=['form', 'scan', 'review'], seconds=15)
