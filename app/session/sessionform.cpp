@@ -146,11 +146,8 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     // "5.50".
     row.value = m_typed.contains(use.id) ? QVariant(m_typed.value(use.id)) : editedValue(*field, m_facts.value(use.id));
     row.display = unread ? QString() : shownValue(*field, m_facts.value(use.id), row.masked);
-    if (row.masked && !m_typed.contains(use.id)) {
-        row.value = QString();  // an editor that is opened begins empty, and changes nothing until something is typed
-    }
-    if (row.readOnly) {
-        row.value = row.display;  // what nobody may edit is given out as it is shown: in words, and masked
+    if (row.readOnly || (row.masked && !m_typed.contains(use.id))) {
+        row.value = row.display;  // what nobody may edit or read is given out as it is shown: in words, and masked
     }
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {

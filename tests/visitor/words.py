@@ -88,9 +88,11 @@ class Words:
         return str(value)
 
     def same(self, field, value, seen):
-        """Whether what was seen is this value, shown in full or with its middle hidden by stars."""
+        """Whether what was seen is this value, shown in full or with its middle or its end hidden by stars."""
         shown = self.shown(field, value)
         if '*' not in seen:
             return shown == seen
+        if seen.endswith('****'):  # as many stars, however much there is
+            return shown.startswith(seen[:-4]) and shown != seen[:-4]
         pattern = ''.join('.' if sign == '*' else re.escape(sign) for sign in seen)
         return re.fullmatch(pattern, shown) is not None

@@ -15,6 +15,8 @@ FocusScope {
     property string display: ""
     // "social-card", "resident-card", "travel-permit", "centre", "visitor" or ""
     property string source: ""
+    // The value is shown in part: who edits it begins anew, and nothing changes until something is typed.
+    property bool masked: false
     property string error: ""
     property string keyboard: "letters"
     property bool required: true
@@ -47,7 +49,7 @@ FocusScope {
 
     // Assistive technology reads the line itself: while nobody edits it holds what is shown, a masked number masked.
     function showText() {
-        const shown = editing || display === "" ? value : display
+        const shown = editing && masked ? "" : editing || display === "" ? value : display
         showing = true
         if (input.text !== shown)
             input.text = shown
@@ -71,7 +73,7 @@ FocusScope {
                 return
             }
         }
-        if (input.text !== value)
+        if (input.text !== value && !(masked && input.text === ""))
             edited(input.text)
     }
 

@@ -53,6 +53,7 @@ Item {
         value: row.choosing ? "" : row.value
         display: row.model.display
         source: row.model.source
+        masked: row.model.masked === true
         error: row.model.error
         keyboard: row.model.keyboard
         required: row.model.required

@@ -42,7 +42,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 19, names)
+        self.assertEqual(len(names), 21, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -60,7 +60,7 @@ class Pages(CommandTest):
 
     def test_find_answers_for_every_picture(self):
         given = [str(path) for path in sorted(PAGES.glob('*.jpg'))]
-        self.assertEqual(len(given), 3)
+        self.assertGreaterEqual(len(given), 3)
         found = self.good(ctl('page', 'find', *given, '--json')).json
         self.assertEqual(sorted(found), given)
         for path, pages in found.items():

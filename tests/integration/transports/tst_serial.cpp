@@ -308,7 +308,7 @@ private Q_SLOTS:
     {
         PrinterRig rig;
         QVERIFY(rig.link(Link::Ready));
-        rig.line.unplugAfter(15'000);
+        rig.line.unplugAfter(5'000);
         const PrintReport report = rig.print();
         QCOMPARE(report.outcome, PrintOutcome::Unknown);
         QCOMPARE(report.reason, std::string("device.disconnected"));

@@ -394,13 +394,13 @@ private Q_SLOTS:
         PrinterRig rig;
         bed.plug(printerSpec(), printerFunction(rig.machine));
         QVERIFY(rig.link(Link::Ready));
-        bed.cut(how, 20'000);
+        bed.cut(how, 6'000);
         auto pending = rig.begin(receiptOf(QStringLiteral("张测试")));
         QVERIFY(pending.wait_for(25s) == std::future_status::ready);
         const PrintReport report = pending.get();
         QCOMPARE(report.outcome, PrintOutcome::Unknown);
         QCOMPARE(report.reason, std::string("device.disconnected"));
-        QVERIFY(report.bytesAccepted > 10'000 && report.bytesAccepted <= 20'000);
+        QVERIFY(report.bytesAccepted > 2'000 && report.bytesAccepted <= 6'000);
         QVERIFY(rig.link(Link::Absent));
         bed.unplug(how);
         bed.plug(printerSpec(), printerFunction(rig.machine));

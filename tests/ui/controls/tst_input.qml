@@ -69,6 +69,7 @@ Item {
     }
 
     SignalSpy { id: edited; target: phone; signalName: "edited" }
+    SignalSpy { id: renumbered; target: number; signalName: "edited" }
     SignalSpy { id: chosen; target: choices; signalName: "chosen" }
     SignalSpy { id: done; target: keyboard; signalName: "done" }
 
@@ -185,6 +186,22 @@ Item {
             number.editor.forceActiveFocus()
             verify(number.editing)
             compare(number.editor.text, "310101199001011234")
+        }
+
+        // Whoever edits what is shown in part begins anew; a touch alone reads nothing out and changes nothing.
+        function test_maskedBeginsEmpty() {
+            number.masked = true
+            renumbered.clear()
+            number.editor.forceActiveFocus()
+            compare(number.editor.text, "")
+            phone.editor.forceActiveFocus()
+            compare(number.editor.text, "310***********1234")
+            compare(renumbered.count, 0)
+            number.editor.forceActiveFocus()
+            keyClick(Qt.Key_4)
+            compare(renumbered.count, 1)
+            compare(renumbered.signalArguments[0][0], "4")
+            number.masked = false
         }
 
         function test_choosing() {
