@@ -4,6 +4,7 @@
 
 #include "app/catalogue/localtext.h"
 #include "app/catalogue/rules/rule.h"
+#include "app/domain/assurance.h"
 
 #include <QDate>
 #include <QStringList>
@@ -140,15 +141,6 @@ struct Batch
 {
     int most = 0;         // rows; 0 = the service takes one person at a time
     QStringList columns;  // dictionary ids asked for each person
-};
-
-// How sure the kiosk must be of who stands there (lowest first).
-enum class Assurance
-{
-    Open,
-    Possession,
-    Holder,
-    Staff
 };
 
 struct ServiceTime

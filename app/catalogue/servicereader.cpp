@@ -7,14 +7,6 @@ namespace hall {
 
 namespace {
 
-Assurance assuranceOf(const QString &name)
-{
-    return name == QLatin1String("open")         ? Assurance::Open
-           : name == QLatin1String("possession") ? Assurance::Possession
-           : name == QLatin1String("holder")     ? Assurance::Holder
-                                                 : Assurance::Staff;
-}
-
 KioskLevel levelOf(const QString &name)
 {
     return name == QLatin1String("guide")  ? KioskLevel::Guide
@@ -53,7 +45,7 @@ void readHead(Service &s, const QJsonObject &json)
         s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"])});
         s.results += s.resultGroups.constLast().fields;
     }
-    s.assurance = assuranceOf(json[u"assurance"].toString());
+    s.assurance = assuranceFrom(json[u"assurance"].toString()).value_or(Assurance::Staff);
     s.minutes = json[u"minutes"].toInt();
     s.fee = json[u"fee"].toInteger();
     s.time = readTime(json[u"time"]);

@@ -53,7 +53,10 @@ struct Identity
     // Number of the employment certificate (就业创业证) on the card; empty when it was not read
     Sensitive<QString> employmentCertificate;
     bool initialPin = false;  // the holder showed a PIN that cards are handed out with; told to nobody else, never kept
-    QStringList warnings;     // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
+    bool pinProved = false;   // the card was opened by its PIN, which is none of those; never told or kept either
+    // On a resident card: WLT, 1024 bytes (GA 467), or empty. For comparing the person with it; never told or kept.
+    Sensitive<QByteArray> photo;
+    QStringList warnings;  // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
 };
 
 }  // namespace hall

@@ -2,7 +2,7 @@
 // One case as the visitor submitted it. The only form in which answers leave the session.
 #pragma once
 
-#include "app/domain/identity.h"
+#include "app/domain/assurance.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -44,8 +44,9 @@ struct Transaction
     QStringList outstanding;  // ids of materials that are needed and still to be brought to a window
     Sensitive<QByteArray> signaturePng;
     Consent consent;
-    QDateTime submittedAt;  // UTC, wall clock
-    bool test = false;      // staff and trainers' cards, hallctl outbox add: refused by a production gateway
+    std::optional<AssuranceProof> assurance;  // who stood there; absent in older kiosks' cases
+    QDateTime submittedAt;                    // UTC, wall clock
+    bool test = false;  // staff and trainers' cards, hallctl outbox add: refused by a production gateway
 };
 
 // 8-4-4-4-12 lower case, version 7 (RFC 9562): 48 bits of Unix milliseconds, then random.

@@ -37,6 +37,12 @@ bool bodyFits(const OpenedCase &opened)
            announced == named;
 }
 
+// A kiosk of before says nothing of it; then it had what the identity came with.
+Assurance provedFor(const CaseBody &body)
+{
+    return body.transaction.assurance ? body.transaction.assurance->level : assuranceOf(body.identity);
+}
+
 }  // namespace
 
 Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyPair &key)
@@ -68,9 +74,9 @@ Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString 
 }
 
 CaseCore::CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
-                   const Clock &clock)
+                   const Clock &clock, QHash<QString, Assurance> needed)
     : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_tagKey(std::move(tagKey)),
-      m_clock(clock)
+      m_clock(clock), m_needed(std::move(needed))
 {
 }
 
@@ -118,6 +124,10 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     const QString tag = personTag(m_tagKey, opened->body.identity.number.reveal());
     if (!bodyFits(*opened)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("body-differs"), tag};
+    }
+    if (provedFor(opened->body) < m_needed.value(opened->envelope.service, Assurance::Open)) {
+        logEvent("case-assurance", {{QStringLiteral("id"), id}, {QStringLiteral("service"), opened->envelope.service}});
+        return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
     }
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};

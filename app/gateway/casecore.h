@@ -10,6 +10,8 @@
 #include "app/protocol/envelope.h"
 #include "app/protocol/seal.h"
 
+#include <QHash>
+
 namespace hall::gateway {
 
 // A case as opened: the body, and for each material whether its blob opens to the digest the body names.
@@ -28,8 +30,9 @@ struct OpenedCase
 class CaseCore
 {
 public:
+    // `needed`: service id → how sure a kiosk must have been of who stood there; a service that is not in it takes all.
     CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
-             const Clock &clock);
+             const Clock &clock, QHash<QString, Assurance> needed = {});
 
     // Handles up to `most` received cases; gives how many.
     [[nodiscard]] Result<int> step(int most);
@@ -49,6 +52,7 @@ private:
     SealKeyPair m_key;
     QByteArray m_tagKey;
     const Clock &m_clock;
+    const QHash<QString, Assurance> m_needed;
 };
 
 }  // namespace hall::gateway

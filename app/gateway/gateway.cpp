@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/gateway.h"
 
+#include "app/catalogue/catalogueloader.h"
 #include "app/gateway/casecore.h"
 #include "app/gateway/demoauthority.h"
 #include "app/gateway/democards.h"
@@ -59,6 +60,27 @@ void refuseSharedPort(socket_t socket)
 {
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
+// What each service asks. A file that is broken leaves its service out at the kiosks as well.
+Result<QHash<QString, Assurance>> neededLevels(const QString &folder)
+{
+    QHash<QString, Assurance> needed;
+    if (folder.isEmpty()) {
+        return needed;
+    }
+    const LoadedCatalogue loaded = loadCatalogue(folder);
+    for (const Defect &defect : loaded.defects) {
+        logEvent("catalogue-defect",
+                 {{QStringLiteral("file"), defect.file}, {QStringLiteral("reason"), defect.reason}});
+    }
+    for (const Service &service : loaded.catalogue.services()) {
+        needed.insert(service.id, service.assurance);
+    }
+    if (needed.isEmpty()) {
+        return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service in the catalogue");
+    }
+    return needed;
 }
 
 }  // namespace
@@ -192,7 +214,12 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         if (!unseal) {
             return fail(unseal.error());
         }
-        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(*unseal), keys->tagKey, clock);
+        auto needed = neededLevels(options.catalogue);
+        if (!needed) {
+            return fail(needed.error());
+        }
+        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(*unseal), keys->tagKey, clock,
+                                              std::move(*needed));
         in->handling = std::thread([in] { in->handleCases(); });
     }
     if (options.front) {

@@ -19,6 +19,7 @@ struct GatewayOptions
     int port = 0;  // 0: any free one
     QString database = QStringLiteral("sqlite");
     QString demoPeople;  // file to load into the register, also accepts test cases
+    QString catalogue;   // folder of the services, for what the core asks of a case; empty: it asks nothing of that
     bool acceptTests = false;
     bool behindProxy = false;  // plain HTTP from a proxy on loopback
     bool front = true;

@@ -77,6 +77,7 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.dataDir = call.dataDir;
     options.database = call.database;
     options.demoPeople = call.parser.value(QStringLiteral("demo-people"));
+    options.catalogue = call.parser.value(QStringLiteral("catalogue"));
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -253,6 +254,9 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("behind-proxy"), QStringLiteral("serve: plain HTTP from a TLS proxy on loopback.")},
         {QStringLiteral("demo-people"), QStringLiteral("serve: load fictional people, accept test cases."),
          QStringLiteral("FILE")},
+        {QStringLiteral("catalogue"),
+         QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."),
+         QStringLiteral("DIR")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},

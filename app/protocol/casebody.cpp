@@ -94,6 +94,52 @@ Result<QVector<Material>> readMaterials(const QJsonArray &array)
     return materials;
 }
 
+QJsonObject assuranceJson(const AssuranceProof &proof)
+{
+    QJsonObject object{{QStringLiteral("level"), assuranceName(proof.level)},
+                       {QStringLiteral("way"), proofWayName(proof.way)},
+                       {QStringLiteral("at"), instantText(proof.at)}};
+    if (!proof.consentVersion.isEmpty()) {
+        object.insert(QStringLiteral("consent"), proof.consentVersion);
+    }
+    if (proof.witness) {
+        object.insert(QStringLiteral("staff"), QJsonObject{{QStringLiteral("role"), proof.witness->role},
+                                                           {QStringLiteral("card_tag"), hex(proof.witness->cardTag)}});
+    }
+    return object;
+}
+
+Result<AssuranceProof> readAssurance(const QJsonObject &object)
+{
+    const auto level = assuranceFrom(object.value(QStringLiteral("level")).toString());
+    const auto way = proofWayFrom(object.value(QStringLiteral("way")).toString());
+    AssuranceProof proof;
+    proof.at = QDateTime::fromString(object.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+    // Nobody is surer than the way allows.
+    const bool timely =
+        proof.at.isValid() && QDateTime::fromString(instantText(proof.at), Qt::ISODateWithMs) == proof.at;
+    if (!level || !way || *level > assuranceOf(*way) || !timely) {
+        return wrong("assurance");
+    }
+    proof.level = *level;
+    proof.way = *way;
+    proof.consentVersion = object.value(QStringLiteral("consent")).toString();
+    if (object.contains(QStringLiteral("staff")) != (*way == ProofWay::Staff)) {
+        return wrong("assurance.staff");
+    }
+    if (*way == ProofWay::Staff) {
+        const QJsonObject staff = object.value(QStringLiteral("staff")).toObject();
+        StaffWitness witness;
+        witness.role = staff.value(QStringLiteral("role")).toString();
+        witness.cardTag = QByteArray::fromHex(staff.value(QStringLiteral("card_tag")).toString().toLatin1());
+        if (witness.role.isEmpty() || witness.cardTag.size() != 32) {
+            return wrong("assurance.staff");
+        }
+        proof.witness = std::move(witness);
+    }
+    return proof;
+}
+
 Result<Transaction> readTransaction(const QJsonObject &object)
 {
     Transaction t;
@@ -138,6 +184,13 @@ Result<Transaction> readTransaction(const QJsonObject &object)
             return wrong("outstanding");
         }
         t.outstanding.append(entry.toString());
+    }
+    if (object.contains(QStringLiteral("assurance"))) {
+        auto proof = readAssurance(object.value(QStringLiteral("assurance")).toObject());
+        if (!proof) {
+            return fail(proof.error());
+        }
+        t.assurance = std::move(*proof);
     }
     return t;
 }
@@ -220,22 +273,24 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
     if (!answers) {
         return fail(FaultCode::MessageInvalid, "answers: " + answers.error().detail);
     }
-    const QJsonObject object{
-        {QStringLiteral("v"), 1},
-        {QStringLiteral("id"), t.id},
-        {QStringLiteral("service"), t.service},
-        {QStringLiteral("service_version"), t.serviceVersion},
-        {QStringLiteral("catalogue"), t.catalogueVersion},
-        {QStringLiteral("form"), t.form},
-        {QStringLiteral("answers"), *answers},
-        {QStringLiteral("materials"), materialsArray(t.materials)},
-        {QStringLiteral("outstanding"), QJsonArray::fromStringList(t.outstanding)},
-        {QStringLiteral("signature"), QString::fromLatin1(t.signaturePng.reveal().toBase64())},
-        {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
-                                                {QStringLiteral("at"), instantText(t.consent.at)}}},
-        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
-        {QStringLiteral("identity"), identityJson(identity)},
-        {QStringLiteral("test"), t.test}};
+    QJsonObject object{{QStringLiteral("v"), 1},
+                       {QStringLiteral("id"), t.id},
+                       {QStringLiteral("service"), t.service},
+                       {QStringLiteral("service_version"), t.serviceVersion},
+                       {QStringLiteral("catalogue"), t.catalogueVersion},
+                       {QStringLiteral("form"), t.form},
+                       {QStringLiteral("answers"), *answers},
+                       {QStringLiteral("materials"), materialsArray(t.materials)},
+                       {QStringLiteral("outstanding"), QJsonArray::fromStringList(t.outstanding)},
+                       {QStringLiteral("signature"), QString::fromLatin1(t.signaturePng.reveal().toBase64())},
+                       {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
+                                                               {QStringLiteral("at"), instantText(t.consent.at)}}},
+                       {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
+                       {QStringLiteral("identity"), identityJson(identity)},
+                       {QStringLiteral("test"), t.test}};
+    if (t.assurance) {
+        object.insert(QStringLiteral("assurance"), assuranceJson(*t.assurance));
+    }
     auto bytes = canonicalJson(object);
     if (!bytes) {
         return fail(bytes.error());

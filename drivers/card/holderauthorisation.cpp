@@ -59,6 +59,62 @@ Done PinChange::with(SocialCardSession &session, const apdu::Exchange &send)
     return changed;
 }
 
+// A PIN that is asked about, or shown for the sake of being right. Shared with the worker's thread.
+struct PinProof
+{
+    std::optional<HolderAuthorisation::Pin> pin;
+    Bytes cardId;
+    bool triesKnown = false;
+    bool last = false;  // as far as is known before the card is asked
+    int digits = 0;
+    std::optional<int> told;  // tries left, as the card said when it was asked
+    bool asked = false;
+    bool shown = false;
+    bool right = false;
+    bool initial = false;
+    std::optional<int> said;  // after the PIN was shown
+    std::string cardNumber;
+
+    [[nodiscard]] Done with(SocialCardSession &session, const apdu::Exchange &send);
+};
+
+Done PinProof::with(SocialCardSession &session, const apdu::Exchange &send)
+{
+    if (session.contents().ef05.at(0x01) != cardId) {
+        return fail(FaultCode::CardPulled, "another card");
+    }
+    digits = session.profile().pinDigits;
+    if (const auto number = session.contents().ef05.find(0x07); number != session.contents().ef05.end()) {
+        std::copy_if(number->second.begin(), number->second.end(), std::back_inserter(cardNumber),
+                     [](unsigned char byte) { return byte > 0x20 && byte < 0x7F; });
+    }
+    if (!triesKnown) {
+        const Done answer = session.askTries(send);
+        told = session.triesLeft();
+        asked = true;
+        last = told.value_or(1) == 1;
+        if (!answer) {
+            return answer;
+        }
+    }
+    if (!pin) {
+        return {};
+    }
+    if (pin->digits.reveal().size() != static_cast<std::size_t>(digits)) {
+        return fail(FaultCode::BadArgument, "a PIN of another length than the region's");
+    }
+    if (last && !pin->lastTry) {
+        return fail(FaultCode::NotAllowed, "the card's last try or maybe it, not confirmed");
+    }
+    shown = true;
+    const Done done = session.provePin(send, pin->digits);
+    wipe(pin->digits.reveal());
+    said = session.triesLeft();
+    right = done.has_value();
+    initial = session.contents().initialPin;
+    return done;
+}
+
 }  // namespace
 
 void HolderAuthorisation::Tries::count(FaultCode code, std::optional<int> said)
@@ -107,13 +163,12 @@ HolderAuthorisation::State HolderAuthorisation::end(Result<SocialCardContents> c
     return contents;
 }
 
-std::optional<Fault> HolderAuthorisation::pinRefused()
+std::optional<Fault> HolderAuthorisation::Tries::refused() const
 {
-    const Tries &now = tries();
-    if (now.left == 0) {
+    if (left == 0) {
         return Fault(FaultCode::PinLocked);
     }
-    return now.wrong >= triesPerVisit ? std::optional(Fault(FaultCode::PinTriesUsed)) : std::nullopt;
+    return wrong >= triesPerVisit ? std::optional(Fault(FaultCode::PinTriesUsed)) : std::nullopt;
 }
 
 // Once a visit: a card that counts the question, against the standard, then loses no more than one try by it.
@@ -150,7 +205,7 @@ HolderAuthorisation::State HolderAuthorisation::enter(std::size_t place, std::op
         need.pinDigits = m_profile.pinDigits;
         switch (need.step) {
         case AuthorisationStep::Pin:
-            if (const auto refused = pinRefused()) {
+            if (const auto refused = tries().refused()) {
                 fault = refused;
                 continue;
             }
@@ -326,6 +381,47 @@ Done HolderAuthorisation::changePin(const std::string &reader, const SocialCardO
         now.count(done.error().code, change->said);
     }
     return done;
+}
+
+PinAnswer HolderAuthorisation::provePin(const std::string &reader, const SocialCardOptions &card, const Bytes &cardId,
+                                        std::optional<Pin> pin)
+{
+    Tries &now = m_tries[cardId];
+    PinAnswer answer;
+    if (const auto refused = now.refused()) {
+        answer.done = fail(*refused);
+        return answer;
+    }
+    const auto proof = std::make_shared<PinProof>();
+    proof->pin = std::move(pin);
+    proof->cardId = cardId;
+    proof->triesKnown = now.left || now.full || now.asked;
+    proof->last = now.last();
+    answer.done = m_reading.visit(reader, card, "prove-pin",
+                                  [proof](SocialCardSession &session, const apdu::Exchange &send, const Bytes &) {
+                                      return proof->with(session, send);
+                                  });
+    if (proof->asked) {
+        // A card without a PIN may be asked again: it has no tries to lose.
+        const bool none = !answer.done && answer.done.error().code == FaultCode::CardNeedsAuth;
+        now.asked = answer.done || proof->shown || (!none && goesOn(answer.done.error().code));
+        now.left = proof->told;
+    }
+    if (proof->right) {
+        now.right();
+        answer.done = {};  // the card was pulled after it had said so, or whatever else: it was right
+    } else if (proof->shown) {
+        now.count(answer.done.error().code, proof->said);
+        if (const auto refused = now.refused()) {
+            answer.done = fail(*refused);
+        }
+    }
+    answer.digits = proof->digits;
+    answer.triesLeft = now.left;
+    answer.lastTry = now.last();
+    answer.initial = proof->initial;
+    answer.cardNumber = std::move(proof->cardNumber);
+    return answer;
 }
 
 }  // namespace hall::device

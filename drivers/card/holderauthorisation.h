@@ -56,6 +56,9 @@ public:
     // says.
     [[nodiscard]] Done changePin(const std::string &reader, const SocialCardOptions &card, const Bytes &cardId,
                                  const Sensitive<std::string> &old, const Sensitive<std::string> &fresh);
+    // CardAuthorisation::askPin without `pin`, provePin with one.
+    [[nodiscard]] PinAnswer provePin(const std::string &reader, const SocialCardOptions &card, const Bytes &cardId,
+                                     std::optional<Pin> pin);
 
 private:
     struct Tries
@@ -67,6 +70,7 @@ private:
 
         // Whether a wrong PIN would lock the card, or could for all that it has said.
         [[nodiscard]] bool last() const { return left ? *left == 1 : !full; }
+        [[nodiscard]] std::optional<Fault> refused() const;  // why no PIN is shown to it any more
         void right();
 
         void count(FaultCode code, std::optional<int> said);  // a PIN was shown and not found right
@@ -79,7 +83,6 @@ private:
     [[nodiscard]] State answerRemote(RemoteAnswer answer);
     [[nodiscard]] State waitAgain(Fault fault);
     [[nodiscard]] Tries &tries() { return m_tries[m_cardId]; }
-    [[nodiscard]] std::optional<Fault> pinRefused();
     [[nodiscard]] Done askTries();
     [[nodiscard]] Result<SocialCardContents> byModule();
 

@@ -52,6 +52,9 @@ public:
     // Shows a PIN, and reads on when it is right. Faults: BadArgument (nothing was sent), PinWrong, PinLocked,
     // CardNeedsAuth (the card knows no PIN).
     [[nodiscard]] Result<CardProgress> verifyPin(const apdu::Exchange &send, const Sensitive<std::string> &digits);
+    // Shows a PIN and reads nothing; contents() say whether it was right. The card need only have been selected by
+    // read(). Faults as verifyPin.
+    [[nodiscard]] Done provePin(const apdu::Exchange &send, const Sensitive<std::string> &digits);
     // Changes the PIN; the card need only have been selected by read(). Faults as verifyPin.
     [[nodiscard]] Done changePin(const apdu::Exchange &send, const Sensitive<std::string> &old,
                                  const Sensitive<std::string> &fresh);

@@ -48,6 +48,8 @@ SocialCardLoop::~SocialCardLoop()
     for (Command &command : m_commands) {
         if (auto *change = std::get_if<ChangePin>(&command)) {
             change->done(fail(FaultCode::DeviceCancelled));
+        } else if (auto *proof = std::get_if<ProvePin>(&command)) {
+            proof->done({fail(FaultCode::DeviceCancelled)});
         }
     }
 }
@@ -127,6 +129,8 @@ void SocialCardLoop::obey()
             m_authorisation.beginVisit();
         } else if (auto *change = std::get_if<ChangePin>(&*command)) {
             changePin(*change);
+        } else if (auto *proof = std::get_if<ProvePin>(&*command)) {
+            provePin(*proof);
         } else if (m_authorisation.waiting()) {
             showActivity(true);
             auto state = m_authorisation.answer(std::move(std::get<HolderAuthorisation::Request>(*command)));
@@ -153,6 +157,21 @@ void SocialCardLoop::changePin(ChangePin &command)
     const Done done = m_authorisation.changePin(m_current->reader, card, m_currentId, command.old, command.fresh);
     showActivity(false);
     command.done(done);
+}
+
+void SocialCardLoop::provePin(ProvePin &command)
+{
+    if (!m_current || m_currentId.empty() || m_authorisation.waiting()) {
+        command.done({fail(FaultCode::DeviceNotReady, "no card that was read")});
+        return;
+    }
+    SocialCardOptions card;
+    card.regions = m_options.regions;
+    card.variants = m_variants;
+    showActivity(true);
+    PinAnswer answer = m_authorisation.provePin(m_current->reader, card, m_currentId, std::move(command.pin));
+    showActivity(false);
+    command.done(std::move(answer));
 }
 
 void SocialCardLoop::authorise(HolderAuthorisation::State state)

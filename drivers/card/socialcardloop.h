@@ -30,7 +30,12 @@ public:
         Sensitive<std::string> fresh;
         std::function<void(Done)> done;
     };
-    using Command = std::variant<BeginVisit, HolderAuthorisation::Request, ChangePin>;
+    struct ProvePin
+    {
+        std::optional<HolderAuthorisation::Pin> pin;  // empty: only asked about
+        CardAuthorisation::PinDone done;
+    };
+    using Command = std::variant<BeginVisit, HolderAuthorisation::Request, ChangePin, ProvePin>;
 
     SocialCardLoop(std::shared_ptr<SmartCardTransport> transport, const SocialCardReader::Options &options,
                    const CardReader::Events &events, StateBoard &board, bool polling);
@@ -57,6 +62,7 @@ private:
     void visitsBegin();
     void obey();
     void changePin(ChangePin &command);
+    void provePin(ProvePin &command);
     void authorise(HolderAuthorisation::State state);
     [[nodiscard]] bool held(const Result<SocialCardContents> &contents) const;
     void leave();

@@ -100,6 +100,24 @@ void SocialCardReader::changePin(Sensitive<std::string> old, Sensitive<std::stri
     m_loop->post(SocialCardLoop::ChangePin{std::move(old), std::move(fresh), std::move(done)});
 }
 
+void SocialCardReader::askPin(PinDone done)
+{
+    if (!m_loop) {
+        done({fail(FaultCode::DeviceNotReady, "the reader is not started")});
+        return;
+    }
+    m_loop->post(SocialCardLoop::ProvePin{{}, std::move(done)});
+}
+
+void SocialCardReader::provePin(Sensitive<std::string> digits, bool lastTry, PinDone done)
+{
+    if (!m_loop) {
+        done({fail(FaultCode::DeviceNotReady, "the reader is not started")});
+        return;
+    }
+    m_loop->post(SocialCardLoop::ProvePin{HolderAuthorisation::Pin{std::move(digits), lastTry}, std::move(done)});
+}
+
 StateBoard &SocialCardReader::board()
 {
     return m_board;

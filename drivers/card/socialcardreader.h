@@ -69,6 +69,8 @@ public:
     void refused(Fault fault) override;
     void giveUp() override;
     void changePin(Sensitive<std::string> old, Sensitive<std::string> fresh, std::function<void(Done)> done) override;
+    void askPin(PinDone done) override;
+    void provePin(Sensitive<std::string> digits, bool lastTry, PinDone done) override;
 
 private:
     std::shared_ptr<SmartCardTransport> m_transport;

@@ -114,16 +114,24 @@ Done SocialCardSession::showPin(const Sensitive<std::string> &digits)
     return reply ? understandPin(reply->sw, "VERIFY") : fail(reply.error());
 }
 
-Result<CardProgress> SocialCardSession::verifyPin(const apdu::Exchange &send, const Sensitive<std::string> &digits)
+Done SocialCardSession::provePin(const apdu::Exchange &send, const Sensitive<std::string> &digits)
 {
     m_send = &send;
     const MemoryLock lock(&digits, sizeof digits);
     if (const Done shown = showPin(digits); !shown) {
-        return fail(shown.error());
+        return shown;
     }
     m_out.pinVerified = true;
     const auto &initial = m_profile.initialPins;
     m_out.initialPin = std::find(initial.begin(), initial.end(), digits.reveal()) != initial.end();
+    return {};
+}
+
+Result<CardProgress> SocialCardSession::verifyPin(const apdu::Exchange &send, const Sensitive<std::string> &digits)
+{
+    if (const Done right = provePin(send, digits); !right) {
+        return fail(right.error());
+    }
     if (const Done done = holder(); !done) {
         return fail(done.error());
     }

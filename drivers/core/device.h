@@ -138,6 +138,11 @@ public:
     // tries of this visit are used up), CardPulled …
     virtual void changePin(Sensitive<std::string> old, Sensitive<std::string> fresh,
                            std::function<void(Done)> done) = 0;
+    // Of the card that lies in the reader and was read, whether a PIN was needed for that or not. `done` once, on the
+    // device's thread. The tries are those of verifyPin: one count for a card and a visit.
+    using PinDone = std::function<void(PinAnswer)>;
+    virtual void askPin(PinDone done) = 0;  // shows none
+    virtual void provePin(Sensitive<std::string> digits, bool lastTry, PinDone done) = 0;
 };
 
 // A reader that reports cards by itself: each card is read once when it arrives. All callbacks come from the

@@ -2,7 +2,7 @@
 // What devices hand over, as plain values. std C++20 only; no decoding of text happens below the hub.
 #pragma once
 
-#include "app/domain/base/fault.h"
+#include "app/domain/base/result.h"
 #include "app/domain/base/sensitive.h"
 #include "drivers/core/regionprofile.h"
 
@@ -90,6 +90,20 @@ struct AuthorisationNeed
     std::optional<int> triesLeft;  // before the card locks its PIN; empty: the card does not say
     bool lastTry = false;          // one more wrong PIN locks the card, or, triesLeft being empty, may: to be confirmed
     std::optional<RemoteRequest> remote;  // of step Remote
+};
+
+// What a card said of its PIN, asked about or shown, when it is not needed for reading but to prove who stands there.
+struct PinAnswer
+{
+    // Asked: good when a PIN may be shown now. Shown: good when it was right. PinWrong, PinLocked, PinTriesUsed,
+    // CardNeedsAuth (the card knows no PIN), BadArgument (nothing was shown), NotAllowed (the last try or maybe it,
+    // not confirmed), CardPulled …
+    Done done;
+    int digits = 0;                  // of the region's PINs; 0 when the card could not be looked at
+    std::optional<int> triesLeft{};  // before the card locks its PIN; empty: the card does not say
+    bool lastTry = false;            // as AuthorisationNeed::lastTry
+    bool initial = false;            // it was right, and is one that cards are handed out with: it proves nothing
+    std::string cardNumber{};        // of the card it was about, as printed on it (EF05 record 07); empty when not read
 };
 
 // A resident identity card (or residence permit) as the SDT module delivers it (GA 467; layout GA/T 490).

@@ -195,6 +195,7 @@ Result<Identity> decodeSocial(const device::SocialCardContents &card, const QDat
     }
     person.verified = card.genuine;
     person.initialPin = card.initialPin;
+    person.pinProved = card.pinVerified && !card.initialPin;
     return person;
 }
 
@@ -343,6 +344,9 @@ Result<Identity> decodeKnownResident(const device::ResidentCardContents &card, c
     }
     applyKind(person, text, flag);
     person.fingerprint = card.fingerprint;
+    const Bytes &photo = card.photo.reveal();
+    person.photo = Sensitive<QByteArray>(
+        QByteArray(reinterpret_cast<const char *>(photo.data()), static_cast<qsizetype>(photo.size())));
     person.issued = validityDate(person, text.at(validFrom));
     const QString until = text.at(validTo);
     person.validForever = until == u"长期";

@@ -112,6 +112,12 @@ public:
     [[nodiscard]] QFuture<Done> changePin(const QString &readerId, Sensitive<std::string> old,
                                           Sensitive<std::string> fresh);
 
+    // Of the card that lies there and was read: whether its PIN can be asked for, and whether one that was typed is
+    // right. CardNeedsAuth where the reader knows no PINs.
+    [[nodiscard]] QFuture<device::PinAnswer> askPin(const QString &readerId);
+    [[nodiscard]] QFuture<device::PinAnswer> provePin(const QString &readerId, Sensitive<std::string> digits,
+                                                      bool lastTry);
+
     void setReading(bool on);  // poll for cards
     // What the last card of a reader said while it is still there; null otherwise. For a screen that opens late.
     [[nodiscard]] std::shared_ptr<const Identity> lastIdentity(const QString &readerId) const;

@@ -73,6 +73,45 @@ void DeviceHub::giveUp(const QString &readerId)
     }
 }
 
+namespace {
+
+// A future, and what fulfils it from any thread.
+struct PinQuestion
+{
+    std::shared_ptr<QPromise<device::PinAnswer>> promise = std::make_shared<QPromise<device::PinAnswer>>();
+
+    PinQuestion() { promise->start(); }
+    void operator()(device::PinAnswer answer) const
+    {
+        promise->addResult(std::move(answer));
+        promise->finish();
+    }
+};
+
+}  // namespace
+
+QFuture<device::PinAnswer> DeviceHub::askPin(const QString &readerId)
+{
+    const PinQuestion question;
+    if (device::CardAuthorisation *authorisation = authorisationOf(readerId)) {
+        authorisation->askPin(question);
+    } else {
+        question({fail(FaultCode::CardNeedsAuth, "this reader knows no PINs")});
+    }
+    return question.promise->future();
+}
+
+QFuture<device::PinAnswer> DeviceHub::provePin(const QString &readerId, Sensitive<std::string> digits, bool lastTry)
+{
+    const PinQuestion question;
+    if (device::CardAuthorisation *authorisation = authorisationOf(readerId)) {
+        authorisation->provePin(std::move(digits), lastTry, question);
+    } else {
+        question({fail(FaultCode::CardNeedsAuth, "this reader knows no PINs")});
+    }
+    return question.promise->future();
+}
+
 QFuture<Done> DeviceHub::changePin(const QString &readerId, Sensitive<std::string> old, Sensitive<std::string> fresh)
 {
     auto promise = std::make_shared<QPromise<Done>>();

@@ -219,6 +219,18 @@ void protocol()
     const CaseBody body = caseOf();
     const QByteArray bodyBytes = must(encodeCaseBody(body.transaction, body.identity)).reveal();
     seed(QStringLiteral("casebody"), QStringLiteral("case"), bodyBytes);
+    CaseBody compared = body;
+    compared.transaction.assurance = AssuranceProof{Assurance::Staff,
+                                                    ProofWay::Staff,
+                                                    body.transaction.submittedAt,
+                                                    {},
+                                                    StaffWitness{QStringLiteral("staff"), QByteArray(32, 't')}};
+    seed(QStringLiteral("casebody"), QStringLiteral("compared"),
+         must(encodeCaseBody(compared.transaction, compared.identity)).reveal());
+    compared.transaction.assurance =
+        AssuranceProof{Assurance::Holder, ProofWay::HolderCheck, body.transaction.submittedAt, QStringLiteral("1"), {}};
+    seed(QStringLiteral("casebody"), QStringLiteral("face"),
+         must(encodeCaseBody(compared.transaction, compared.identity)).reveal());
 
     const QString wire = QStringLiteral("wire");
     seed(wire, QStringLiteral("batch"),

@@ -110,11 +110,12 @@ public:
         Made made;
         Transaction t;
         t.id = newTransactionId(1'767'225'600'000 + seq);
-        t.service = QStringLiteral("unemployment-registration");
         t.serviceVersion = QStringLiteral("1");
         t.form = QStringLiteral("online");
         t.test = test;
         t.outstanding = outstanding;
+        t.service = service;
+        t.assurance = assurance;
         t.answers =
             Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"remark\":\"" + QByteArray(filler, 'x') + "\"}");
         t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
@@ -129,6 +130,7 @@ public:
                                   QStringLiteral("dismissal-proof/%1").arg(i + 1)});
         }
         Identity identity;
+        identity.source = source;
         identity.name = Sensitive<QString>(QStringLiteral("张测试"));
         identity.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
         auto body = must(encodeCaseBody(t, identity));
@@ -156,7 +158,11 @@ public:
     QString epoch = QString::fromLatin1(randomBytes(16).toHex());
     qint64 seq = 0;
     QString prev = chainStart();
-    QStringList outstanding;  // of the cases made from now on
+    // Of the cases made from now on
+    QStringList outstanding;
+    QString service = QStringLiteral("unemployment-registration");
+    std::optional<AssuranceProof> assurance;
+    IdentitySource source = IdentitySource::SocialCard;
 
 private:
     QString m_kiosk;

@@ -61,6 +61,7 @@ class Gateway:
     def __init__(self, data, people=os.path.join(RESOURCES, 'demo', 'centre', 'people.json')):
         self.data = data
         self.people = people
+        self.catalogue = os.path.join(RESOURCES, 'catalogue')
         self.port = 0
         self.process = None
 
@@ -84,6 +85,7 @@ class Gateway:
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(
                 [program('hall-gateway'), 'serve', '--data', self.data, '--listen', f'127.0.0.1:{self.port}',
+                 *(['--catalogue', self.catalogue] if self.catalogue else []),
                  *(['--demo-people', self.people] if self.people else [])], stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL)
 

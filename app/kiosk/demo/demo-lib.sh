@@ -10,11 +10,12 @@
 #   demo_cleanup                     all of the above undone; meant for `trap demo_cleanup EXIT`
 #
 # HALL_BIN names the folder of the programs (default: build/bin of this tree); DEMO_PEOPLE the records of the fictional
-# people that the gateway answers from.
+# people that the gateway answers from; DEMO_CATALOGUE the services whose levels of assurance it asks for.
 
 DEMO_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 HALL_BIN=${HALL_BIN:-$DEMO_TOP/build/bin}
 DEMO_PEOPLE=${DEMO_PEOPLE:-$DEMO_TOP/resources/demo/centre/people.json}
+DEMO_CATALOGUE=${DEMO_CATALOGUE:-$DEMO_TOP/resources/catalogue}
 DEMO_URL='' DEMO_CA='' DEMO_GATEWAY_PID='' DEMO_RUNTIME_MADE=''
 
 demo_gateway_start()
@@ -31,7 +32,7 @@ demo_gateway_start()
     out=$data/serve.log
     : >"$out"
     "$HALL_BIN/hall-gateway" serve --data "$data" --listen "127.0.0.1:$port" --demo-people "$DEMO_PEOPLE" \
-        >"$out" 2>&1 &
+        --catalogue "$DEMO_CATALOGUE" >"$out" 2>&1 &
     DEMO_GATEWAY_PID=$!
     local address='' tries=0
     while [ -z "$address" ]; do

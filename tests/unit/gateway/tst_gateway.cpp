@@ -41,6 +41,9 @@ private Q_SLOTS:
     void blobRefusals();
     void coreDecidesAndAnswers();
     void outstandingMaterialIsWaitedFor();
+    void belowTheServicesLevelIsRefused_data();
+    void belowTheServicesLevelIsRefused();
+    void noServiceNoGateway();
     void materialThatDiffersIsRefused();
     void asksAreAnsweredLoggedAndLimited();
     void anElectronicCardIsGoodOnce();
@@ -354,6 +357,60 @@ void TestGateway::outstandingMaterialIsWaitedFor()
     const SealKeyPair key = must(gateway::loadUnsealKey(gateway::unsealKeyPath(m_rig->dir.path())));
     const QJsonObject opened = must(gateway::openItem(*db, blobs, made.id, key));
     QCOMPARE(opened[QStringLiteral("outstanding")].toArray(), QJsonArray{QStringLiteral("end-of-job-proof")});
+}
+
+void TestGateway::belowTheServicesLevelIsRefused_data()
+{
+    QTest::addColumn<QString>("service");
+    QTest::addColumn<QString>("way");  // empty: a kiosk that does not say
+    QTest::addColumn<bool>("typed");   // by what the identity came
+    QTest::addColumn<bool>("refused");
+    const QString record = QStringLiteral("emp-cert");  // wants the holder
+    const QString form = QStringLiteral("unemployment-registration");
+    QTest::newRow("found card") << record << QStringLiteral("social-card") << false << true;
+    QTest::newRow("found telephone") << record << QStringLiteral("e-card") << false << true;
+    QTest::newRow("PIN") << record << QStringLiteral("card-pin") << false << false;
+    QTest::newRow("face") << record << QStringLiteral("holder-check") << false << false;
+    QTest::newRow("staff") << record << QStringLiteral("staff") << false << false;
+    QTest::newRow("card") << form << QStringLiteral("social-card") << false << false;
+    QTest::newRow("typed") << form << QStringLiteral("typed") << true << true;
+    QTest::newRow("older, card") << form << QString() << false << false;
+    QTest::newRow("older, card, a record") << record << QString() << false << true;
+    QTest::newRow("older, typed") << form << QString() << true << true;
+    QTest::newRow("a service it does not know") << QStringLiteral("no-such-service") << QString() << true << false;
+}
+
+void TestGateway::belowTheServicesLevelIsRefused()
+{
+    QFETCH(QString, service);
+    QFETCH(QString, way);
+    QFETCH(bool, typed);
+    QFETCH(bool, refused);
+    m_rig->stop();
+    m_rig->options.catalogue = QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue");
+    m_rig->start();
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    cases.service = service;
+    cases.source = typed ? IdentitySource::Typed : IdentitySource::SocialCard;
+    if (const auto by = proofWayFrom(way)) {
+        cases.assurance = AssuranceProof{assuranceOf(*by), *by, QDateTime::currentDateTimeUtc(), {}, {}};
+        if (*by == ProofWay::Staff) {
+            cases.assurance->witness = StaffWitness{QStringLiteral("staff"), QByteArray(32, 't')};
+        }
+    }
+    send(kiosk, {{cases.make().item}, {}});
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    QCOMPARE(inbox(kiosk, 0)[0].code == QLatin1String("assurance"), refused);
+    QCOMPARE(inbox(kiosk, 0)[0].state == QLatin1String("refused"), refused);
+}
+
+void TestGateway::noServiceNoGateway()
+{
+    m_rig->stop();
+    gateway::GatewayOptions options = m_rig->options;
+    options.catalogue = m_rig->dir.filePath(QStringLiteral("no-such-folder"));
+    QCOMPARE(gateway::Gateway::start(options, m_rig->clock).error().code, FaultCode::FileInvalid);
 }
 
 void TestGateway::materialThatDiffersIsRefused()

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void chainSteps_data();
     void chainSteps();
     void caseBodyRoundTrip();
+    void caseSaysWhoStoodThere_data();
+    void caseSaysWhoStoodThere();
     void electronicCards();
     void cardAuthentications();
     void batchAndVerdictsRoundTrip();
@@ -418,8 +420,55 @@ void TestProtocol::caseBodyRoundTrip()
     back = decodeCaseBody(older);
     QVERIFY(back.has_value());
     QVERIFY(back->transaction.outstanding.isEmpty());
+    QVERIFY(!back->transaction.assurance);
     t.answers = Sensitive<QByteArray>("{\"wage\":1.5}");
     QCOMPARE(encodeCaseBody(t, who).error().code, FaultCode::MessageInvalid);
+}
+
+void TestProtocol::caseSaysWhoStoodThere_data()
+{
+    QTest::addColumn<int>("way");
+    for (const ProofWay way : {ProofWay::Typed, ProofWay::SocialCard, ProofWay::ResidentCard, ProofWay::ECard,
+                               ProofWay::CardPin, ProofWay::HolderCheck, ProofWay::Staff}) {
+        QTest::addRow("%s", qPrintable(proofWayName(way))) << int(way);
+    }
+}
+
+void TestProtocol::caseSaysWhoStoodThere()
+{
+    QFETCH(int, way);
+    const auto by = static_cast<ProofWay>(way);
+    AssuranceProof proof{assuranceOf(by), by, QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC), {}, {}};
+    proof.consentVersion = by == ProofWay::HolderCheck ? QStringLiteral("face-1") : QString();
+    if (by == ProofWay::Staff) {
+        proof.witness = StaffWitness{QStringLiteral("technician"), QByteArray(32, 't')};
+    }
+    Transaction t;
+    t.id = sampleEnvelope().id;
+    t.service = QStringLiteral("unemployment-registration");
+    t.answers = Sensitive<QByteArray>("{}");
+    t.assurance = proof;
+    const auto json = encodeCaseBody(t, Identity());
+    QVERIFY(json.has_value());
+    const auto back = decodeCaseBody(json->reveal());
+    QVERIFY2(back.has_value(), back ? "" : back.error().detail.c_str());
+    QVERIFY(back->transaction.assurance == proof);
+
+    const auto refused = [&json](const QByteArray &from, const QByteArray &to) {
+        QByteArray changed = json->reveal();
+        changed.replace(from, to);
+        return changed != json->reveal() && !decodeCaseBody(changed);
+    };
+    const QByteArray level = "\"level\":\"" + assuranceName(proof.level).toLatin1() + '"';
+    QVERIFY(refused(level, "\"level\":\"certain\""));
+    if (by != ProofWay::Staff) {
+        QVERIFY(refused(level, "\"level\":\"staff\""));  // more than the way proves
+        QVERIFY(refused("\"way\":\"" + proofWayName(by).toLatin1() + '"', "\"way\":\"staff\""));  // and by whom?
+    } else {
+        QVERIFY(refused("\"card_tag\":\"74", "\"card_tag\":\""));
+        QVERIFY(refused("\"role\":\"technician\"", "\"role\":\"\""));
+    }
+    QVERIFY(refused("2026-01-01T00:00:00.123Z", "yesterday"));
 }
 
 void TestProtocol::batchAndVerdictsRoundTrip()
