@@ -6,6 +6,18 @@
 #include <QDateTime>
 
 namespace hall::gateway {
+namespace {
+
+QJsonArray checksJson(const QVector<CheckRow> &rows)
+{
+    QJsonArray array;
+    for (const CheckRow &row : rows) {
+        array.append(checkJson(row));
+    }
+    return array;
+}
+
+}  // namespace
 
 Result<QJsonArray> listItems(Database &database)
 {
@@ -18,6 +30,10 @@ Result<QJsonArray> listItems(Database &database)
     if (!rows) {
         return fail(rows.error());
     }
+    auto checks = checkRows(*connection);
+    if (!checks) {
+        return fail(checks.error());
+    }
     QJsonArray items;
     while (rows->next()) {
         const auto at = QDateTime::fromMSecsSinceEpoch(rows->value(6).toLongLong(), Qt::UTC);
@@ -27,7 +43,8 @@ Result<QJsonArray> listItems(Database &database)
                                  {QStringLiteral("seq"), rows->value(3).toLongLong()},
                                  {QStringLiteral("service"), rows->value(4).toString()},
                                  {QStringLiteral("state"), rows->value(5).toString()},
-                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)}});
+                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)},
+                                 {QStringLiteral("checks"), checksJson(checks->value(rows->value(0).toString()))}});
     }
     return items;
 }
@@ -53,6 +70,11 @@ Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QStri
         materials[i] = material;
     }
     body->insert(QStringLiteral("materials"), materials);
+    auto checks = checkRows(*connection, id);
+    if (!checks) {
+        return fail(checks.error());
+    }
+    body->insert(QStringLiteral("checks"), checksJson(checks->value(id)));
     auto result = run(*connection, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {id});
     if (result && result->next()) {
         body->insert(QStringLiteral("result"), QJsonObject{{QStringLiteral("state"), result->value(0).toString()},
