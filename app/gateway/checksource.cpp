@@ -176,8 +176,10 @@ CheckResult HttpCheckSource::compare(const CheckQuestion &question)
     }
     logEvent("check-source-down", {{QStringLiteral("source"), question.source},
                                    {QStringLiteral("detail"), QString::fromStdString(answer.error().detail)}});
-    const std::lock_guard lock(m_mutex);
-    m_restsUntil.insert(question.source, (m_clock.monotonic() + m_options.rest).count());
+    if (answer.error().code == FaultCode::CentreUnreachable) {
+        const std::lock_guard lock(m_mutex);
+        m_restsUntil.insert(question.source, (m_clock.monotonic() + m_options.rest).count());
+    }
     return {CheckOutcome::Down, {}};
 }
 
@@ -221,7 +223,9 @@ Result<CheckResult> HttpCheckSource::request(const QUrl &base, const CheckQuesti
         return fail(FaultCode::CentreUnreachable, "no whole answer: " + httplib::to_string(answer.error()));
     }
     if (answer->status != 200) {
-        return fail(FaultCode::CentreRefused, "status " + std::to_string(answer->status));
+        // Its own trouble, or what it thinks of this one question.
+        return fail(answer->status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreRefused,
+                    "status " + std::to_string(answer->status));
     }
     return parseCheckAnswer(QByteArray::fromStdString(received), question.facts.keys());
 }

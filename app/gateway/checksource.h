@@ -63,7 +63,7 @@ struct CheckSourceOptions
     QHash<QString, QUrl> of;  // source → its own base instead
     QString caFile;           // PEM of who signed the sources' certificates; empty: the system's
     std::chrono::milliseconds deadline{3000};
-    std::chrono::milliseconds rest{30'000};  // how long a source that did not answer is left alone
+    std::chrono::milliseconds rest{30'000};  // how long a source that cannot be reached is left alone
 };
 
 // "URL" for all sources, "SOURCE=URL" for one. BadArgument names what is wrong; http is for this machine alone.
@@ -90,7 +90,7 @@ private:
     const CheckSourceOptions m_options;
     const Clock &m_clock;
     std::mutex m_mutex;
-    QHash<QString, qint64> m_restsUntil;  // monotonic ms, of sources that did not answer
+    QHash<QString, qint64> m_restsUntil;  // monotonic ms, of sources that could not be reached
 };
 
 }  // namespace hall::gateway

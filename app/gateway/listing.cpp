@@ -25,14 +25,15 @@ Result<QJsonArray> listItems(Database &database)
     if (!connection) {
         return fail(connection.error());
     }
+    // Before the next question: the driver of PostgreSQL keeps one result at a time.
+    auto checks = checkRows(*connection);
+    if (!checks) {
+        return fail(checks.error());
+    }
     auto rows = run(*connection, QStringLiteral("SELECT id, kiosk, epoch, seq, service, state, received_ms FROM item"
                                                 " ORDER BY received_ms, kiosk, epoch, seq"));
     if (!rows) {
         return fail(rows.error());
-    }
-    auto checks = checkRows(*connection);
-    if (!checks) {
-        return fail(checks.error());
     }
     QJsonArray items;
     while (rows->next()) {

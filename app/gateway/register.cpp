@@ -220,25 +220,27 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
         return fail(FaultCode::StoreNotFound, "the centre suggests nothing");
     }
     auto known = run(db, QStringLiteral("SELECT field, value FROM person_fact WHERE tag = ?"), {tag});
+    if (!known) {
+        return fail(known.error());
+    }
+    QJsonObject record{{QStringLiteral("cert_no"), question.number}};
+    while (known->next()) {
+        record.insert(known->value(0).toString(), decodeValue(known->value(1).toString()));
+    }
     auto pending =
         run(db,
             QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
                            " WHERE r.tag = ? AND r.state = 'accepted' UNION"
                            " SELECT i.service FROM check_wait w JOIN item i ON i.id = w.item WHERE w.tag = ?"),
             {tag, tag});
-    if (!known || !pending) {
-        return fail(!known ? known.error() : pending.error());
-    }
-    QJsonObject record;
-    while (known->next()) {
-        record.insert(known->value(0).toString(), decodeValue(known->value(1).toString()));
+    if (!pending) {
+        return fail(pending.error());
     }
     QSet<QString> underWay;
     while (pending->next()) {
         underWay.insert(pending->value(0).toString());
     }
     const QDate today = hallDay(m_clock);
-    record.insert(QStringLiteral("cert_no"), question.number);
     Facts facts = withDerived(*m_catalogue, factsFromJson(*m_catalogue, record), today);
     QJsonArray suggestions;
     for (const Need &need : needsOf(*m_catalogue, facts, today)) {

@@ -198,6 +198,11 @@ void TestCheckSources::aSourceThatFailedIsLeftAlone()
     m_rig->clock.advance(std::chrono::seconds(31));
     QCOMPARE(source.ask(question()).outcome, CheckOutcome::Match);
     QCOMPARE(m_sources->asked(), 2);
+    // One question that it cannot answer says nothing of the next.
+    QVERIFY(m_sources->behave(QStringLiteral("police"), QStringLiteral("garbage")));
+    QCOMPARE(source.ask(question()).outcome, CheckOutcome::Down);
+    QVERIFY(m_sources->behave(QStringLiteral("police"), QStringLiteral("up")));
+    QCOMPARE(source.ask(question()).outcome, CheckOutcome::Match);
 }
 
 void TestCheckSources::nobodyListens()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the core makes of what the sources said, without any source: the verdict, what is compared, what an answer is.
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/formengine.h"
 #include "app/gateway/crosscheck.h"
 
 #include <QTest>
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void answers_data();
     void answers();
     void nobodyIsAskedWithoutConsent();
+    void sharingIsSaidOutLoud();
 };
 
 void TestCrossCheck::everyOutcomeHasItsEnd_data()
@@ -304,6 +306,21 @@ void TestCrossCheck::nobodyIsAskedWithoutConsent()
     question.facts = {};
     QCOMPARE(source.ask(question).outcome, CheckOutcome::Unstated);
     QCOMPARE(source.asked, 1);
+}
+
+void TestCrossCheck::sharingIsSaidOutLoud()
+{
+    const Service *service = catalogue().service(QStringLiteral("flexible-registration"));
+    QVERIFY(service && !service->checks.isEmpty());
+    const QString flag = QStringLiteral("consent_share_flag");
+    QCOMPARE(sharedSources(*service, {}), QStringList());
+    QCOMPARE(sharedSources(*service, {{flag, false}}), QStringList());
+    QCOMPARE(sharedSources(*service, {{flag, QStringLiteral("true")}}), QStringList());
+    const QStringList shared = sharedSources(*service, {{flag, true}});
+    for (const CrossCheck &one : service->checks) {
+        QVERIFY(shared.contains(one.source));
+    }
+    QVERIFY(shared.size() <= service->checks.size());
 }
 
 QTEST_APPLESS_MAIN(TestCrossCheck)
