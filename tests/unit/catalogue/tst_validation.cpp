@@ -109,7 +109,7 @@ void ValidationTest::readsAndValidates_data()
     bad(u"wage"_qs, u"100000000"_qs, "amount-too-large");
     good(u"loan_amount"_qs, u"300000"_qs, qlonglong(30000000));
     bad(u"loan_amount"_qs, u"3000000.01"_qs, "loan-too-large");
-    bad(u"insured_subsidy"_qs, u"100.01"_qs, "subsidy-over-100");
+    bad(u"insured_subsidy"_qs, u"100.01"_qs, "subsidy-over-cap");
     bad(u"insured_age"_qs, u"15"_qs, "age-16-to-60");
     bad(u"insured_age"_qs, u"61"_qs, "age-16-to-60");
     good(u"insured_age"_qs, u"60"_qs, qlonglong(60));
