@@ -15,6 +15,8 @@
 namespace hall::gateway {
 namespace {
 
+const QString kNumber = QStringLiteral("cert_no");
+const QString kName = QStringLiteral("name");
 constexpr int kChinaOffset = 8 * 3600;  // one time for the whole country
 
 const CheckRow *rowOf(const QVector<CheckRow> &rows, const QString &check)
@@ -63,16 +65,18 @@ Verdict verdictOf(const Service &service, const QVector<CheckRow> &rows, Tri aut
                                   : Verdict{Handling::Review, QStringLiteral("accepted")};
 }
 
-Facts factsOf(const Catalogue &catalogue, const CaseBody &body, const QDate &today)
+Facts factsOf(const Catalogue &catalogue, const Service &service, const CaseBody &body, const QDate &today)
 {
     const auto answers = parseJsonObject(body.transaction.answers.reveal(), kCaseBodyLimit);
     Facts facts = answers ? factsFromJson(catalogue, *answers) : Facts();
     const Identity &identity = body.identity;
-    // What stood on the card counts, whatever was typed.
-    facts.insert(QStringLiteral("cert_no"), identity.number.reveal());
-    facts.insert(QStringLiteral("name"), identity.name.reveal());
-    if (identity.birthDate) {
-        facts.insert(QStringLiteral("birth_date"), *identity.birthDate);
+    const bool own = service.applicant == QLatin1String("person") || service.applicant == QLatin1String("anyone");
+    if (own) {
+        facts.insert(kNumber, identity.number.reveal());
+        facts.insert(kName, identity.name.reveal());
+        if (identity.birthDate) {
+            facts.insert(QStringLiteral("birth_date"), *identity.birthDate);
+        }
     }
     return withDerived(catalogue, std::move(facts), today);
 }
@@ -139,7 +143,7 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     }
     // The centre's clock is looked after.
     const QDate today = hallDay(m_clock);
-    Facts facts = factsOf(*m_catalogue, body, today);
+    Facts facts = factsOf(*m_catalogue, *service, body, today);
     auto asked = rows(body, *service, facts, today, before->value(t.id));
     const Tri autoHandle = service->autoHandle ? service->autoHandle->evaluate(facts, today) : Tri::No;
     wipeFacts(facts);
@@ -164,7 +168,7 @@ Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &
         const CheckRow *known = rowOf(before, check.id);
         all.append(known && known->outcome != CheckOutcome::Down
                        ? *known
-                       : ask(body, check, claimed(service, check, facts, today)));
+                       : ask(body, check, facts, claimed(service, check, facts, today)));
     }
     if (m_ending) {
         return fail(FaultCode::DeviceCancelled, "the gateway ends");
@@ -172,10 +176,19 @@ Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &
     return all;
 }
 
-CheckRow CaseChecks::ask(const CaseBody &body, const CrossCheck &check, const Facts &stated)
+CheckRow CaseChecks::ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated)
 {
-    const CheckQuestion question{check.source,       body.transaction.service,          body.identity.number,
-                                 body.identity.name, factsToJson(*m_catalogue, stated), body.transaction.consent};
+    const Identity &identity = body.identity;
+    const bool named = isKnown(facts, kNumber) && isKnown(facts, kName);
+    CheckQuestion question{check.source,
+                           body.transaction.service,
+                           named ? Sensitive<QString>(facts.value(kNumber).toString()) : identity.number,
+                           named ? Sensitive<QString>(facts.value(kName).toString()) : identity.name,
+                           factsToJson(*m_catalogue, stated),
+                           body.transaction.consent};
+    if (isKnown(facts, QStringLiteral("principal_no"))) {
+        question.consent.sharing.clear();  // who acts for another has not that person's word for it
+    }
     CheckResult result = m_source.ask(question);
     if (result.outcome == CheckOutcome::Match && stated.size() < check.fields.size()) {
         result.outcome = CheckOutcome::Unstated;

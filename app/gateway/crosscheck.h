@@ -47,8 +47,10 @@ struct Verdict
 [[nodiscard]] Verdict verdictOf(const Service &service, const QVector<CheckRow> &rows, Tri autoHandle, bool outstanding,
                                 bool mayWait);
 
-// What a case says about its person: answers, what stood on the card, what follows from both.
-[[nodiscard]] Facts factsOf(const Catalogue &catalogue, const CaseBody &body, const QDate &today);
+// What a case says about its person: the answers, and what follows from them. Who applies for himself is whom the card
+// says, whatever was typed; an employer's or institution's case speaks of somebody else, and the card is the clerk's.
+[[nodiscard]] Facts factsOf(const Catalogue &catalogue, const Service &service, const CaseBody &body,
+                            const QDate &today);
 // The facts, and what follows from them where they say nothing.
 [[nodiscard]] Facts withDerived(const Catalogue &catalogue, Facts facts, const QDate &today);
 // What is to be compared. A yes-or-no that the case does not say is taken as the service's conditions demand it: with
@@ -83,7 +85,7 @@ public:
 private:
     [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service, const Facts &facts,
                                                  const QDate &today, const QVector<CheckRow> &before);
-    [[nodiscard]] CheckRow ask(const CaseBody &body, const CrossCheck &check, const Facts &stated);
+    [[nodiscard]] CheckRow ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated);
 
     std::shared_ptr<const Catalogue> m_catalogue;
     CheckSource &m_source;

@@ -125,6 +125,69 @@ void TestNeeds::eachRule_data()
         << QByteArray(R"({"insured_employee_flag":false,"job_end_recorded":true,"registered_unemployed_flag":false})")
         << QByteArrayList{R"({"insured_employee_flag":true})", R"({"job_end_recorded":false})",
                           R"({"registered_unemployed_flag":true})"};
+    QTest::newRow("benefit-due")
+        << QStringLiteral("benefit-due")
+        << QByteArray(R"({"registered_unemployed_flag":true,"paid_months":12,"unemp_reason":"21","benefit_state":"0"})")
+        << QByteArrayList{R"({"paid_months":11})", R"({"unemp_reason":"24"})", R"({"unemp_reason":"10"})",
+                          R"({"benefit_state":"2"})", R"({"registered_unemployed_flag":false})"};
+    QTest::newRow("long-unemployed")
+        << QStringLiteral("long-unemployed")
+        << QByteArray(R"({"registered_unemployed_flag":true,"hardship_flag":false,"unemployed_since":"2025-03-02"})")
+        << QByteArrayList{R"({"unemployed_since":"2025-03-03"})", R"({"hardship_flag":true})",
+                          R"({"registered_unemployed_flag":false})"};
+    QTest::newRow("flexible-contributions")
+        << QStringLiteral("flexible-contributions")
+        << QByteArray(R"({"hardship_flag":true,"employment_status":"4","insured_status":"4"})")
+        << QByteArrayList{R"({"hardship_flag":false})", R"({"employment_status":"2"})", R"({"insured_status":"6"})"};
+    QTest::newRow("near-retirement")
+        << QStringLiteral("near-retirement")
+        << QByteArray(
+               R"({"hardship_flag":true,"employment_status":"4","enjoyed_months":36,"birth_date":"1968-01-10","sex":"1"})")
+        << QByteArrayList{R"({"birth_date":"1980-01-10"})", R"({"enjoyed_months":0})", R"({"hardship_flag":false})",
+                          R"({"employment_status":"1"})"};
+    QTest::newRow("graduate-in-hardship")
+        << QStringLiteral("graduate-in-hardship")
+        << QByteArray(R"({"graduate_hardship":"1","expected_graduation":"2026-06"})")
+        << QByteArrayList{R"({"expected_graduation":"2026-02"})", R"({"expected_graduation":"2027-06"})"};
+    QTest::newRow("graduate-without-work")
+        << QStringLiteral("graduate-without-work") << QByteArray(R"({"dest_kind":"09","graduation_date":"2024-06-30"})")
+        << QByteArrayList{R"({"dest_kind":"01"})", R"({"graduation_date":"2024-03-02"})",
+                          R"({"graduation_date":"2026-06-30"})"};
+    QTest::newRow("new-vocational-certificate")
+        << QStringLiteral("new-vocational-certificate")
+        << QByteArray(R"({"train_cert_date":"2025-12-01","last_training_subsidy_count_this_year":0})")
+        << QByteArrayList{R"({"train_cert_date":"2025-03-02"})", R"({"train_cert_date":"2026-03-03"})",
+                          R"({"last_training_subsidy_count_this_year":1})"};
+    QTest::newRow("new-business") << QStringLiteral("new-business")
+                                  << QByteArray(R"({"business_flag":true,"startup_licence_date":"2023-03-03"})")
+                                  << QByteArrayList{R"({"startup_licence_date":"2023-03-02"})",
+                                                    R"({"startup_licence_date":"2026-03-03"})",
+                                                    R"({"business_flag":false})"};
+    QTest::newRow("new-business-loan")
+        << QStringLiteral("new-business-loan")
+        << QByteArray(R"({"business_flag":true,"startup_licence_date":"2025-01-01","other_loan_flag":false})")
+        << QByteArrayList{R"({"other_loan_flag":true})", R"({"business_flag":false})",
+                          R"({"startup_licence_date":"2020-01-01"})"};
+    QTest::newRow("work-while-on-benefit")
+        << QStringLiteral("work-while-on-benefit")
+        << QByteArray(R"({"benefit_state":"2","insured_employee_flag":true})")
+        << QByteArrayList{R"({"benefit_state":"0"})", R"({"insured_employee_flag":false})"};
+    QTest::newRow("registration-ends")
+        << QStringLiteral("registration-ends")
+        << QByteArray(R"({"registered_unemployed_flag":true,"registration_until":"2026-04-01"})")
+        << QByteArrayList{R"({"registration_until":"2026-04-02"})", R"({"registration_until":"2026-03-01"})",
+                          R"({"registered_unemployed_flag":false})"};
+    QTest::newRow("card-not-activated") << QStringLiteral("card-not-activated") << QByteArray(R"({"card_state":"6"})")
+                                        << QByteArrayList{R"({"card_state":"1"})", R"({"card_state":"5"})"};
+    QTest::newRow("certificate-on-paper")
+        << QStringLiteral("certificate-on-paper")
+        << QByteArray(R"({"emp_cert_no":"3702030018000001","emp_cert_on_card_flag":false})")
+        << QByteArrayList{R"({"emp_cert_on_card_flag":true})"};
+    QTest::newRow("graduates-hired")
+        << QStringLiteral("graduates-hired")
+        << QByteArray(R"({"unit_small_firm_flag":true,"person_category":"03","hire_date":"2025-07-01"})")
+        << QByteArrayList{R"({"unit_small_firm_flag":false})", R"({"person_category":"02"})",
+                          R"({"hire_date":"2025-03-02"})", R"({"hire_date":"2026-03-03"})"};
 }
 
 void TestNeeds::eachRule()

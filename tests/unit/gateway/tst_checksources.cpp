@@ -226,6 +226,7 @@ void TestCheckSources::casesEnd_data()
     add("insured", "accepted", "check-review");
     add("no consent", "accepted", "check-consent");
     add("one not agreed to", "accepted", "check-consent");
+    add("for another", "accepted", "check-consent");
     add("contract differs", "accepted", "check-review");
     add("paper to follow", "accepted", "material-outstanding");
     add("no such service", "accepted", "accepted");
@@ -249,6 +250,8 @@ void TestCheckSources::casesEnd()
             cases.sharing.clear();
         } else if (what == QLatin1String("one not agreed to")) {
             cases.sharing.removeOne(QStringLiteral("pension"));
+        } else if (what == QLatin1String("for another")) {
+            cases.answers = "{\"principal_name\":\"李演示\",\"principal_no\":\"370200198506150016\"}";
         } else if (what == QLatin1String("contract differs")) {
             cases.sharing.append(QStringLiteral("labour-filing"));
             cases.answers = "{\"last_end\":\"2026-10-30\",\"last_unit\":\"青岛示例物流有限公司\"}";
@@ -270,7 +273,7 @@ void TestCheckSources::casesEnd()
                                                  {QStringLiteral("pension"), QStringLiteral("match")},
                                                  {QStringLiteral("business"), QStringLiteral("match")},
                                                  {QStringLiteral("contract-end"), QStringLiteral("no-consent")}}));
-    } else if (what == QLatin1String("no consent")) {
+    } else if (what == QLatin1String("no consent") || what == QLatin1String("for another")) {
         QCOMPARE(m_sources->asked(), 0);
         QCOMPARE(found.value(QStringLiteral("identity")), QStringLiteral("no-consent"));
     } else if (what == QLatin1String("contract differs")) {

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void outstandingMaterialIsNeverAutomatic();
     void neverAutomaticAgainstASource();
     void whatTheCaseDoesNotSay();
+    void whomTheCaseIsAbout();
     void pausesGrowToAnHour();
     void addresses_data();
     void addresses();
@@ -198,6 +199,24 @@ void TestCrossCheck::whatTheCaseDoesNotSay()
     // A case that fails anyway claims nothing.
     const Facts child{{QStringLiteral("birth_date"), QDate(2015, 1, 1)}};
     QCOMPARE(claimed(*service, checkOn(QStringLiteral("pension")), child, today), Facts());
+}
+
+void TestCrossCheck::whomTheCaseIsAbout()
+{
+    CaseBody body;
+    body.transaction.answers = Sensitive<QByteArray>("{\"cert_no\":\"370200199001010004\",\"name\":\"李演示\"}");
+    body.identity.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+    body.identity.name = Sensitive<QString>(QStringLiteral("张测试"));
+    Service service;
+    service.applicant = QStringLiteral("person");
+    const auto number = [&] { return factsOf(catalogue(), service, body, today).value(QStringLiteral("cert_no")); };
+    QCOMPARE(number().toString(), QStringLiteral("37020019900307006X"));
+    QCOMPARE(factsOf(catalogue(), service, body, today).value(QStringLiteral("birth_date")).toDate(),
+             QDate(1990, 3, 7));
+    service.applicant = QStringLiteral("employer");
+    QCOMPARE(number().toString(), QStringLiteral("370200199001010004"));
+    body.transaction.answers = Sensitive<QByteArray>("{}");
+    QVERIFY(!number().isValid());
 }
 
 void TestCrossCheck::pausesGrowToAnHour()
