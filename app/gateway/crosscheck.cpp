@@ -32,6 +32,13 @@ bool decides(const CrossCheck &check)
     return check.required || check.onMismatch == CrossCheck::Mismatch::Refuse;
 }
 
+// What the service says, unless a condition of it certainly fails or its version is not in force.
+Tri mayHandle(const Service &service, const Facts &facts, const QDate &today)
+{
+    const bool open = validOn(service, today) && eligibility(service, facts, today).answer != Tri::No;
+    return open && service.autoHandle ? service.autoHandle->evaluate(facts, today) : Tri::No;
+}
+
 }  // namespace
 
 Verdict verdictOf(const Service &service, const QVector<CheckRow> &rows, Tri autoHandle, bool outstanding, bool mayWait)
@@ -145,7 +152,7 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     const QDate today = hallDay(m_clock);
     Facts facts = factsOf(*m_catalogue, *service, body, today);
     auto asked = rows(body, *service, facts, today, before->value(t.id));
-    const Tri autoHandle = service->autoHandle ? service->autoHandle->evaluate(facts, today) : Tri::No;
+    const Tri autoHandle = mayHandle(*service, facts, today);
     wipeFacts(facts);
     if (!asked) {
         return fail(asked.error());

@@ -183,11 +183,6 @@ void TestNeeds::eachRule_data()
         << QStringLiteral("certificate-on-paper")
         << QByteArray(R"({"emp_cert_no":"3702030018000001","emp_cert_on_card_flag":false})")
         << QByteArrayList{R"({"emp_cert_on_card_flag":true})"};
-    QTest::newRow("graduates-hired")
-        << QStringLiteral("graduates-hired")
-        << QByteArray(R"({"unit_small_firm_flag":true,"person_category":"03","hire_date":"2025-07-01"})")
-        << QByteArrayList{R"({"unit_small_firm_flag":false})", R"({"person_category":"02"})",
-                          R"({"hire_date":"2025-03-02"})", R"({"hire_date":"2026-03-03"})"};
 }
 
 void TestNeeds::eachRule()

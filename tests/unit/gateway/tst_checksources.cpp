@@ -226,6 +226,7 @@ void TestCheckSources::casesEnd_data()
     add("insured", "accepted", "check-review");
     add("no consent", "accepted", "check-consent");
     add("one not agreed to", "accepted", "check-consent");
+    add("lives elsewhere", "accepted", "accepted");
     add("for another", "accepted", "check-consent");
     add("contract differs", "accepted", "check-review");
     add("paper to follow", "accepted", "material-outstanding");
@@ -250,6 +251,9 @@ void TestCheckSources::casesEnd()
             cases.sharing.clear();
         } else if (what == QLatin1String("one not agreed to")) {
             cases.sharing.removeOne(QStringLiteral("pension"));
+        } else if (what == QLatin1String("lives elsewhere")) {
+            cases.answers = R"({"business_flag":false,"insured_employee_flag":false,"pensioner_flag":false,)"
+                            R"("residence_region":"370102"})";
         } else if (what == QLatin1String("for another")) {
             cases.answers = "{\"principal_name\":\"李演示\",\"principal_no\":\"370200198506150016\"}";
         } else if (what == QLatin1String("contract differs")) {
