@@ -225,18 +225,31 @@ void PersonServicesTest::chainsBranch_data()
     };
     const QString lost = u"unemployment-registration"_qs;
     row("unemployed: nothing known", u"unemployed"_qs, {}, {lost});
-    row("unemployed: claims and seeks", u"unemployed"_qs, {{u"claim_flag"_qs, true}, {u"job_intent"_qs, u"1"_qs}},
+    row("unemployed: claims and seeks", u"unemployed"_qs,
+        {{u"claim_flag"_qs, true},
+         {u"paid_months"_qs, 12},
+         {u"unemp_reason"_qs, u"21"_qs},
+         {u"job_intent"_qs, u"1"_qs}},
         {lost, u"unemployment-benefit"_qs, u"job-seeking"_qs});
+    row("unemployed: claims, paid too little", u"unemployed"_qs,
+        {{u"claim_flag"_qs, true}, {u"paid_months"_qs, 11}, {u"unemp_reason"_qs, u"21"_qs}}, {lost});
     row("unemployed: no claim, trains", u"unemployed"_qs, {{u"claim_flag"_qs, false}, {u"job_intent"_qs, u"4"_qs}},
         {lost});
-    row("start: flexible, in hardship", u"startup"_qs,
-        {{u"business_flag"_qs, false}, {u"insured_employee_flag"_qs, false}, {u"hardship_flag"_qs, true}},
+    const Facts flexible{{u"hardship_flag"_qs, true}, {u"enjoyed_months"_qs, 0}};
+    row("start: not yet registered", u"startup"_qs, flexible, {u"flexible-registration"_qs});
+    Facts registering = flexible;
+    registering.insert(u"flex_type"_qs, u"3"_qs);
+    row("start: flexible, in hardship", u"startup"_qs, registering,
         {u"flexible-registration"_qs, u"flex-insurance-subsidy"_qs});
-    row("start: a licence and no loan", u"startup"_qs, {{u"business_flag"_qs, true}, {u"other_loan_flag"_qs, false}},
+    row("start: a licence and no loan", u"startup"_qs,
+        {{u"business_flag"_qs, true}, {u"other_loan_flag"_qs, false}, {u"person_category"_qs, u"03"_qs}},
         {u"flexible-registration"_qs, u"loan-guarantee"_qs});
-    row("hardship: not registered", u"hardship"_qs,
-        {{u"registered_unemployed_flag"_qs, false}, {u"hardship_flag"_qs, false}, {u"job_intent"_qs, u"1"_qs}},
-        {lost, u"hardship-recognition"_qs, u"job-seeking"_qs});
+    const Facts hardship{{u"registered_unemployed_flag"_qs, false}, {u"hardship_flag"_qs, false}};
+    row("hardship: not registered", u"hardship"_qs, hardship, {lost});
+    Facts asked = hardship;
+    asked.insert(u"claim_flag"_qs, false);
+    asked.insert(u"job_intent"_qs, u"1"_qs);
+    row("hardship: registering", u"hardship"_qs, asked, {lost, u"hardship-recognition"_qs, u"job-seeking"_qs});
     row("hardship: registered", u"hardship"_qs,
         {{u"registered_unemployed_flag"_qs, true}, {u"hardship_flag"_qs, false}}, {u"hardship-recognition"_qs});
     const QString state = u"si-card-status"_qs;
@@ -256,6 +269,13 @@ void PersonServicesTest::chainsBranch()
     const hall::Chain *found = catalogue().chain(chain);
     QVERIFY(found);
     QCOMPARE(hall::branch(*found, facts, today), services);
+    // What one of them brings about must not be what another refuses for want of.
+    for (const QString &id : services) {
+        Facts person = jobless();
+        person.insert(facts);
+        const Eligibility result = hall::eligibility(*catalogue().service(id), person, today);
+        QVERIFY2(result.answer != Tri::No, result.clause ? qPrintable(id + result.clause->message.en) : "");
+    }
 }
 
 QTEST_GUILESS_MAIN(PersonServicesTest)
