@@ -25,28 +25,42 @@ QJsonObject toObject(const Envelope &e)
                                        {QStringLiteral("media"), a.mediaType},
                                        {QStringLiteral("role"), a.role}});
     }
-    return {{QStringLiteral("v"), kEnvelopeVersion},
-            {QStringLiteral("id"), e.id},
-            {QStringLiteral("kiosk"), e.kiosk},
-            {QStringLiteral("epoch"), e.epoch},
-            {QStringLiteral("seq"), e.seq},
-            {QStringLiteral("prev"), e.prev},
-            {QStringLiteral("service"), e.service},
-            {QStringLiteral("catalogue"), e.catalogue},
-            {QStringLiteral("app"), e.app},
-            {QStringLiteral("schema"), e.schema},
-            {QStringLiteral("t_wall"), e.wallMs},
-            {QStringLiteral("t_mono"), e.monotonicMs},
-            {QStringLiteral("boot"), e.boot},
-            {QStringLiteral("sealed"), QJsonObject{{QStringLiteral("alg"), e.sealAlg},
-                                                   {QStringLiteral("key"), e.sealKey},
-                                                   {QStringLiteral("sha256"), e.sealedSha256},
-                                                   {QStringLiteral("size"), e.sealedSize}}},
-            {QStringLiteral("att"), attachments},
-            {QStringLiteral("prio"), static_cast<int>(e.priority)},
-            {QStringLiteral("consent"),
-             QJsonObject{{QStringLiteral("version"), e.consentVersion}, {QStringLiteral("at"), e.consentAtMs}}},
-            {QStringLiteral("test"), e.test}};
+    QJsonObject object{{QStringLiteral("v"), kEnvelopeVersion},
+                       {QStringLiteral("id"), e.id},
+                       {QStringLiteral("kiosk"), e.kiosk},
+                       {QStringLiteral("epoch"), e.epoch},
+                       {QStringLiteral("seq"), e.seq},
+                       {QStringLiteral("prev"), e.prev},
+                       {QStringLiteral("service"), e.service},
+                       {QStringLiteral("catalogue"), e.catalogue},
+                       {QStringLiteral("app"), e.app},
+                       {QStringLiteral("schema"), e.schema},
+                       {QStringLiteral("t_wall"), e.wallMs},
+                       {QStringLiteral("t_mono"), e.monotonicMs},
+                       {QStringLiteral("boot"), e.boot},
+                       {QStringLiteral("sealed"), QJsonObject{{QStringLiteral("alg"), e.sealAlg},
+                                                              {QStringLiteral("key"), e.sealKey},
+                                                              {QStringLiteral("sha256"), e.sealedSha256},
+                                                              {QStringLiteral("size"), e.sealedSize}}},
+                       {QStringLiteral("att"), attachments},
+                       {QStringLiteral("prio"), static_cast<int>(e.priority)},
+                       {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), e.consentVersion},
+                                                               {QStringLiteral("at"), e.consentAtMs}}},
+                       {QStringLiteral("test"), e.test}};
+    if (!e.group.id.isEmpty()) {
+        object.insert(QStringLiteral("group"), QJsonObject{{QStringLiteral("id"), e.group.id},
+                                                           {QStringLiteral("part"), e.group.part},
+                                                           {QStringLiteral("of"), e.group.of},
+                                                           {QStringLiteral("atomic"), e.group.atomic}});
+    }
+    return object;
+}
+
+bool isGroup(const CaseGroup &group)
+{
+    return group.id.isEmpty() ? group == CaseGroup()
+                              : isUuid(group.id) && group.of >= 2 && group.of <= kGroupLimit && group.part >= 1 &&
+                                    group.part <= group.of;
 }
 
 bool isHex(const QString &text, qsizetype digits)
@@ -107,6 +121,7 @@ Done checkFields(const Envelope &e)
         {"sealed.size", e.sealedSize > kSealHeaderBytes},
         {"consent.version", e.consentVersion.isEmpty() || isToken(e.consentVersion)},
         {"consent.at", e.consentAtMs >= 0},
+        {"group", isGroup(e.group)},
     };
     for (const auto &check : checks) {
         if (!check.good) {
@@ -144,6 +159,8 @@ public:
     bool boolean(const char *key) { return take(key, QJsonValue::Bool).toBool(); }
     QJsonObject object(const char *key) { return take(key, QJsonValue::Object).toObject(); }
     QJsonArray array(const char *key) { return take(key, QJsonValue::Array).toArray(); }
+
+    [[nodiscard]] bool has(const char *key) const { return m_object.contains(QLatin1String(key)); }
 
     [[nodiscard]] Done done() const
     {
@@ -214,6 +231,19 @@ Done readNested(FieldReader &fields, Envelope &e)
     e.attachments = *attachments;
     if (auto done = sealed.done(); !done) {
         return done;
+    }
+    if (fields.has("group")) {
+        FieldReader group(fields.object("group"), "group.");
+        e.group.id = group.text("id");
+        e.group.part = static_cast<int>(std::clamp<qint64>(group.integer("part"), 0, kGroupLimit + 1));
+        e.group.of = static_cast<int>(std::clamp<qint64>(group.integer("of"), 0, kGroupLimit + 1));
+        e.group.atomic = group.boolean("atomic");
+        if (e.group.id.isEmpty()) {
+            return wrong("group.id");
+        }
+        if (auto done = group.done(); !done) {
+            return done;
+        }
     }
     return consent.done();
 }

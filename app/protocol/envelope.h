@@ -35,6 +35,18 @@ struct Attachment
     bool operator==(const Attachment &) const = default;
 };
 
+inline constexpr int kGroupLimit = 16;  // cases of one group
+
+// Cases of one chain of services, committed together. The centre judges none before all have come.
+struct CaseGroup
+{
+    QString id;    // UUIDv7, the same in all of them; empty = the case stands alone
+    int part = 0;  // from 1
+    int of = 0;
+    bool atomic = false;  // the centre takes all of them or none
+    bool operator==(const CaseGroup &) const = default;
+};
+
 struct Envelope
 {
     QString id;  // UUIDv7
@@ -59,6 +71,7 @@ struct Envelope
     QString consentVersion;
     qint64 consentAtMs = 0;
     bool test = false;
+    CaseGroup group;
     QString signature;  // 128 hex digits, set by finishEnvelope
     bool operator==(const Envelope &) const = default;
 };

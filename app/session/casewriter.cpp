@@ -97,16 +97,52 @@ QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, S
 
 QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, const Identity &identity)
 {
+    return commitAll({transaction}, identity, false)
+        .then([](const Result<QVector<Committed>> &all) -> Result<Committed> {
+            if (!all) {
+                return fail(all.error());
+            }
+            return all->constFirst();
+        });
+}
+
+QFuture<Result<QVector<Committed>>> CaseWriter::commitAll(const QVector<Transaction> &transactions,
+                                                          const Identity &identity, bool atomic)
+{
+    using All = QVector<Committed>;
     if (!m_identity) {
-        return answered<Committed>(fail(FaultCode::KeyMissing, "not enrolled"));
+        return answered<All>(fail(FaultCode::KeyMissing, "not enrolled"));
     }
+    if (transactions.isEmpty() || transactions.size() > kGroupLimit) {
+        return answered<All>(fail(FaultCode::BadArgument, "1 to 16 cases make a group"));
+    }
+    CaseGroup group;
+    if (transactions.size() > 1) {
+        const qint64 at = transactions.constFirst().submittedAt.toMSecsSinceEpoch();
+        group = {newTransactionId(at), 0, static_cast<int>(transactions.size()), atomic};
+    }
+    QVector<NewCase> cases;
+    for (const Transaction &transaction : transactions) {
+        group.part += transactions.size() > 1 ? 1 : 0;
+        Result<NewCase> made = sealedCase(transaction, identity, group);
+        if (!made) {
+            return answered<All>(fail(made.error()));
+        }
+        cases.append(std::move(*made));
+    }
+    return m_store.commitAll(std::move(cases));
+}
+
+Result<NewCase> CaseWriter::sealedCase(const Transaction &transaction, const Identity &identity,
+                                       const CaseGroup &group) const
+{
     Result<Sensitive<QByteArray>> body = encodeCaseBody(transaction, identity);
     if (!body) {
-        return answered<Committed>(fail(body.error()));
+        return fail(body.error());
     }
     Result<QByteArray> sealed = seal(SealKind::Body, body->reveal(), m_identity->centrePublicKey);
     if (!sealed) {
-        return answered<Committed>(fail(sealed.error()));
+        return fail(sealed.error());
     }
     NewCase made;
     made.id = transaction.id;
@@ -118,7 +154,8 @@ QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, co
     for (const Material &material : transaction.materials) {
         made.blobs.append(hex(material.sealedSha256));
     }
-    const Envelope described = describe(transaction, *m_identity, *sealed, m_clock.monotonic());
+    Envelope described = describe(transaction, *m_identity, *sealed, m_clock.monotonic());
+    described.group = group;
     made.makeEnvelope = [described, signer = m_identity->signer](const ChainPosition &at) -> Result<SignedEnvelope> {
         Envelope envelope = described;
         envelope.epoch = at.epoch;
@@ -130,7 +167,7 @@ QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, co
         }
         return SignedEnvelope{*bytes, QByteArray::fromHex(envelope.hash.toLatin1())};
     };
-    return m_store.commit(std::move(made));
+    return made;
 }
 
 }  // namespace hall

@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/domain/transaction.h"
+#include "app/protocol/envelope.h"
 #include "app/protocol/signer.h"
 #include "app/store/kioskstore.h"
 
@@ -35,8 +36,15 @@ public:
     [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg);
     // `transaction` is complete but for nothing; the same id again gives the first result.
     [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity);
+    // The cases of one chain of services, at most kGroupLimit: all are committed or none, in this order. The centre
+    // judges none before all have come; `atomic`: it takes all or none.
+    [[nodiscard]] QFuture<Result<QVector<Committed>>> commitAll(const QVector<Transaction> &transactions,
+                                                                const Identity &identity, bool atomic);
 
 private:
+    [[nodiscard]] Result<NewCase> sealedCase(const Transaction &transaction, const Identity &identity,
+                                             const CaseGroup &group) const;
+
     KioskStore &m_store;
     const Clock &m_clock;
     std::optional<SealIdentity> m_identity;

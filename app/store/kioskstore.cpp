@@ -29,17 +29,37 @@ QByteArray KioskStore::personTag(const QString &number) const
 
 QFuture<Result<Committed>> KioskStore::commit(NewCase fresh)
 {
-    return m_thread->write<Committed>(Lane::Submit, [this, fresh = std::move(fresh)](WriteScope &scope) {
+    return commitAll({std::move(fresh)}).then([](const Result<QVector<Committed>> &all) -> Result<Committed> {
+        if (!all) {
+            return fail(all.error());
+        }
+        return all->constFirst();
+    });
+}
+
+QFuture<Result<QVector<Committed>>> KioskStore::commitAll(QVector<NewCase> fresh)
+{
+    using All = Result<QVector<Committed>>;
+    return m_thread->write<QVector<Committed>>(Lane::Submit, [this, fresh = std::move(fresh)](WriteScope &scope) {
         const Result<Room> left = room(scope.db);
         if (!left) {
-            return Result<Committed>(fail(left.error()));
+            return All(fail(left.error()));
         }
         if (*left == Room::NoTransactions || !m_reserve.restore()) {
-            return Result<Committed>(fail(FaultCode::StoreFull, "no room for a new case"));
+            return All(fail(FaultCode::StoreFull, "no room for a new case"));
         }
-        Result<Committed> committed = outbox::commit(scope, fresh, *m_blobs, nowMs());
-        scope.afterCommit.push_back([this, id = fresh.id] { Q_EMIT caseCommitted(id); });
-        return committed;
+        QVector<Committed> all;
+        for (const NewCase &one : fresh) {
+            const Result<Committed> committed = outbox::commit(scope, one, *m_blobs, nowMs());
+            if (!committed) {
+                return All(fail(committed.error()));
+            }
+            all.append(*committed);
+        }
+        for (const NewCase &one : fresh) {
+            scope.afterCommit.push_back([this, id = one.id] { Q_EMIT caseCommitted(id); });
+        }
+        return All(all);
     });
 }
 

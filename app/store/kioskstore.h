@@ -67,6 +67,8 @@ public:
     // --- Cases. One transaction, one fdatasync; when the future is good nothing can be lost. StoreFull: nothing
     // happened. The same id again gives the first result again.
     [[nodiscard]] QFuture<Result<Committed>> commit(NewCase fresh);
+    // Several cases (one chain of services) in one transaction, in this order: all or none.
+    [[nodiscard]] QFuture<Result<QVector<Committed>>> commitAll(QVector<NewCase> fresh);
     // HMAC of an identity number under this machine's key. Any thread, at once.
     [[nodiscard]] QByteArray personTag(const QString &number) const;
     // Newest first.

@@ -335,6 +335,8 @@ void catalogue()
     seed(catalogue, QStringLiteral("service-form"),
          first(0) + read(QStringLiteral("catalogue/services/flexible-registration.json")));
     seed(catalogue, QStringLiteral("codes"), first(2) + read(QStringLiteral("catalogue/codes/sex.json")));
+    seed(catalogue, QStringLiteral("codes-days"),
+         first(2) + read(QStringLiteral("catalogue/codes/graduate-destination.json")));
     seed(catalogue, QStringLiteral("events"), first(3) + read(QStringLiteral("catalogue/events.json")));
     seed(catalogue, QStringLiteral("messages"), first(4) + read(QStringLiteral("catalogue/messages.json")));
     seed(catalogue, QStringLiteral("policies"), first(7) + read(QStringLiteral("catalogue/policies/national.json")));

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void sealKnowsItsKindAndKey();
     void signatureFileIsPrivate();
     void envelopeRoundTrip();
+    void envelopeOfAGroup();
     void envelopeFieldRules_data();
     void envelopeFieldRules();
     void envelopeOfAnotherKeyIsRefused();
@@ -211,6 +212,38 @@ void TestProtocol::envelopeRoundTrip()
     QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().detail.c_str());
     QVERIFY(*parsed == e);
     QVERIFY(verifyEnvelope(*parsed, signer.publicKey()).has_value());
+}
+
+// Cases of one chain name their group; a case that stands alone has the bytes it always had.
+void TestProtocol::envelopeOfAGroup()
+{
+    const Signer signer = Signer::generate();
+    Envelope e = sampleEnvelope();
+    QVERIFY(!finishEnvelope(e, signer)->contains("group"));
+    e.group = {QStringLiteral("019b7615-7000-7abc-8def-0123456789ab"), 2, 3, true};
+    const auto bytes = finishEnvelope(e, signer);
+    QVERIFY2(bytes.has_value(), bytes ? "" : bytes.error().detail.c_str());
+    const auto parsed = parseEnvelope(*bytes);
+    QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().detail.c_str());
+    QCOMPARE(parsed->group.part, 2);
+    QVERIFY(*parsed == e);
+    const CaseGroup wrong[] = {{e.group.id, 0, 3, true},  {e.group.id, 4, 3, true},          {e.group.id, 1, 1, true},
+                               {e.group.id, 1, 17, true}, {QStringLiteral("x"), 1, 2, true}, {{}, 1, 2, false}};
+    for (const CaseGroup &group : wrong) {
+        Envelope bad = sampleEnvelope();
+        bad.group = group;
+        QVERIFY(!finishEnvelope(bad, signer));
+    }
+    QJsonObject object = QJsonDocument::fromJson(*bytes).object();
+    for (const char *key : {"id", "part", "of", "atomic"}) {
+        QJsonObject group = object.value(QStringLiteral("group")).toObject();
+        group.remove(QLatin1String(key));
+        QJsonObject changed = object;
+        changed.insert(QStringLiteral("group"), group);
+        const auto refused = parseEnvelope(*canonicalJson(changed));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().detail.find("group") != std::string::npos, refused.error().detail.c_str());
+    }
 }
 
 void TestProtocol::envelopeFieldRules_data()

@@ -72,6 +72,37 @@ private Q_SLOTS:
         QCOMPARE(m_store->counts().result()->queued, 2);
     }
 
+    void severalCasesAreOneCommit()
+    {
+        QSignalSpy committed(m_store.get(), &KioskStore::caseCommitted);
+        const QVector<NewCase> three{newCase(), newCase(), newCase()};
+        const auto all = m_store->commitAll(three).result();
+        QVERIFY(all);
+        QCOMPARE(all->size(), 3);
+        QCOMPARE(all->at(0).seq, 1);
+        QCOMPARE(all->at(2).seq, 3);
+        QTRY_COMPARE(committed.size(), 3);
+        QCOMPARE(queueDefect(*m_store, {three[0].id, three[1].id, three[2].id}), QString());
+        // Handed in again, they are the same three.
+        QCOMPARE(*m_store->commitAll(three).result(), *all);
+        QCOMPARE(m_store->counts().result()->queued, 3);
+    }
+
+    void oneBadCaseTakesItsGroupWithIt()
+    {
+        QSignalSpy committed(m_store.get(), &KioskStore::caseCommitted);
+        for (int bad = 0; bad < 3; ++bad) {
+            QVector<NewCase> three{newCase(), newCase(), newCase()};
+            three[bad].makeEnvelope = [](const ChainPosition &) {
+                return Result<SignedEnvelope>(fail(FaultCode::KeyMissing));
+            };
+            QCOMPARE(faultIn(m_store->commitAll(three).result()), FaultCode::KeyMissing);
+        }
+        QCOMPARE(m_store->counts().result()->queued, 0);
+        QCOMPARE(m_store->commit(newCase()).result()->seq, 1);
+        QTRY_COMPARE(committed.size(), 1);
+    }
+
     void incompleteCasesAreRefused_data()
     {
         QTest::addColumn<int>("missing");
