@@ -61,7 +61,7 @@ class CheckSources(unittest.TestCase):
         for source in SOURCES:
             self.assertEqual(self.compare(source, {'remark': 'x'})[0], 503)
         self.assertEqual(self.post('/control?source=bank&mode=up')[0], 200)
-        self.assertEqual(self.compare('bank', {'payee_name': ZHANG['name']})[1]['outcome'], 'match')
+        self.assertEqual(self.compare('bank', {'bank_account': '6222020000000000001'})[1]['outcome'], 'match')
         self.assertEqual(self.compare('pension', {'pensioner_flag': False})[0], 503)
 
     def test_refuses_nonsense(self):

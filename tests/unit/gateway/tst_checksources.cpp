@@ -63,6 +63,8 @@ void TestCheckSources::init()
     m_catalogue = std::make_unique<CatalogueCopy>();
     m_catalogue->change(QStringLiteral("services/unemployment-registration.json"), "\"format\"",
                         "\"autoHandle\": \"NOT has(:remark)\", \"format\"");
+    m_catalogue->write(QStringLiteral("needs.json"),
+                       must(readWholeFile(realCatalogue() + QStringLiteral("/needs.json"), 4 * 1024 * 1024)));
     m_sources = std::make_unique<DemoSources>();
     QCOMPARE(must(m_sources->load(must(readWholeFile(
                  QStringLiteral(HALL_SOURCE_DIR "/resources/demo/centre/sources.json"), 4 * 1024 * 1024)))),
