@@ -24,6 +24,12 @@ pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 find_package(valijson REQUIRED)
+# By hand: its pkg-config file names the development files of libraries that it uses itself.
+find_library(HALL_TESSERACT tesseract REQUIRED)
+find_path(HALL_TESSERACT_INCLUDE tesseract/baseapi.h REQUIRED)
+add_library(hall_tesseract INTERFACE IMPORTED)
+target_link_libraries(hall_tesseract INTERFACE ${HALL_TESSERACT})
+target_include_directories(hall_tesseract SYSTEM INTERFACE ${HALL_TESSERACT_INCLUDE})
 
 if(HALL_SANITIZE)
     add_compile_options(-Wno-maybe-uninitialized)  # reported inside std::regex and std::function there (GCC bug 105562)

@@ -168,6 +168,14 @@
         <source>This may be the last try.</source>
         <translation>This may be the last try.</translation>
     </message>
+    <message>
+        <source>The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.</source>
+        <translation>The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>Another way</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -251,6 +259,14 @@
     <message>
         <source>Removed from here</source>
         <translation>Removed from here</translation>
+    </message>
+    <message>
+        <source>From your permit</source>
+        <translation>From your permit</translation>
+    </message>
+    <message>
+        <source>Filled in by you</source>
+        <translation>Filled in by you</translation>
     </message>
 </context>
 <context>
@@ -400,30 +416,6 @@
         <translation>keypad not connected</translation>
     </message>
     <message>
-        <source>%1 read</source>
-        <translation>%1 read</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 failed</translation>
-    </message>
-    <message>
-        <source>%1 printed</source>
-        <translation>%1 printed</translation>
-    </message>
-    <message>
-        <source>%1 m of paper</source>
-        <translation>%1 m of paper</translation>
-    </message>
-    <message>
-        <source>%1 pictures</source>
-        <translation>%1 pictures</translation>
-    </message>
-    <message>
-        <source>%1 faults</source>
-        <translation>%1 faults</translation>
-    </message>
-    <message>
         <source>Another device than before is plugged in here.</source>
         <translation>Another device than before is plugged in here.</translation>
     </message>
@@ -450,6 +442,38 @@
     <message>
         <source>a receipt was drawn in</source>
         <translation>a receipt was drawn in</translation>
+    </message>
+    <message>
+        <source>codes read: %1</source>
+        <translation>codes read: %1</translation>
+    </message>
+    <message>
+        <source>cards read: %1</source>
+        <translation>cards read: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>failed: %1</translation>
+    </message>
+    <message>
+        <source>printed: %1</source>
+        <translation>printed: %1</translation>
+    </message>
+    <message>
+        <source>paper: %1 m</source>
+        <translation>paper: %1 m</translation>
+    </message>
+    <message>
+        <source>pictures: %1</source>
+        <translation>pictures: %1</translation>
+    </message>
+    <message>
+        <source>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</source>
+        <translation>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</translation>
+    </message>
+    <message>
+        <source>faults: %1</source>
+        <translation>faults: %1</translation>
     </message>
 </context>
 <context>
@@ -565,6 +589,10 @@
     <message>
         <source>Key %1</source>
         <translation>Key %1</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>Keypad</translation>
     </message>
 </context>
 <context>
@@ -1050,11 +1078,51 @@
     </message>
     <message>
         <source>Asks for the card&apos;s PIN</source>
-        <translation>Asks for the card's PIN</translation>
+        <translation>Asks for the card&apos;s PIN</translation>
     </message>
     <message>
         <source>Asks for a new PIN</source>
         <translation>Asks for a new PIN</translation>
+    </message>
+    <message>
+        <source>Asks for the kind of travel permit</source>
+        <translation>Asks for the kind of travel permit</translation>
+    </message>
+    <message>
+        <source>Waits for the travel permit under the camera</source>
+        <translation>Waits for the travel permit under the camera</translation>
+    </message>
+    <message>
+        <source>Asks whether the permit was read right</source>
+        <translation>Asks whether the permit was read right</translation>
+    </message>
+    <message>
+        <source>Asks for the number of the permit</source>
+        <translation>Asks for the number of the permit</translation>
+    </message>
+    <message>
+        <source>Asks for proof of the person</source>
+        <translation>Asks for proof of the person</translation>
+    </message>
+    <message>
+        <source>Asks for the PIN as a proof</source>
+        <translation>Asks for the PIN as a proof</translation>
+    </message>
+    <message>
+        <source>Asks for a look into the camera</source>
+        <translation>Asks for a look into the camera</translation>
+    </message>
+    <message>
+        <source>Staff vouch for the visitor</source>
+        <translation>Staff vouch for the visitor</translation>
+    </message>
+    <message>
+        <source>Sends to the window</source>
+        <translation>Sends to the window</translation>
+    </message>
+    <message>
+        <source>Asks for the number once more</source>
+        <translation>Asks for the number once more</translation>
     </message>
 </context>
 <context>
@@ -1144,16 +1212,16 @@
         <translation>Scan this code to keep your case number. With it you can ask how far your case has got.</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
-        <translation>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
-    </message>
-    <message>
         <source>Your case has been submitted</source>
         <translation>Your case has been submitted</translation>
     </message>
     <message>
         <source>Your case is safe in this machine</source>
         <translation>Your case is safe in this machine</translation>
+    </message>
+    <message>
+        <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1778,10 @@
         <source>entered by you</source>
         <translation>entered by you</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>from your permit</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -1727,6 +1799,21 @@
     <message>
         <source>Next</source>
         <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>HolderRow</name>
+    <message>
+        <source>The photo on your card</source>
+        <translation>The photo on your card</translation>
+    </message>
+    <message>
+        <source>A silhouette: no photo is shown</source>
+        <translation>A silhouette: no photo is shown</translation>
+    </message>
+    <message>
+        <source>You are signed in as</source>
+        <translation>You are signed in as</translation>
     </message>
 </context>
 <context>
@@ -1814,6 +1901,18 @@
     <message>
         <source>The staff have to put this right. Everything else goes on as usual.</source>
         <translation>The staff have to put this right. Everything else goes on as usual.</translation>
+    </message>
+    <message>
+        <source>A case of yours</source>
+        <translation>A case of yours</translation>
+    </message>
+    <message>
+        <source>submitted</source>
+        <translation>submitted</translation>
+    </message>
+    <message>
+        <source>Show what they are about</source>
+        <translation>Show what they are about</translation>
     </message>
 </context>
 <context>
@@ -1958,6 +2057,14 @@
     <message>
         <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
         <translation>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</translation>
+    </message>
+    <message>
+        <source>A member of staff who has seen you and your document</source>
+        <translation>A member of staff who has seen you and your document</translation>
+    </message>
+    <message>
+        <source>A proof that it is you: the PIN of your card, for example</source>
+        <translation>A proof that it is you: the PIN of your card, for example</translation>
     </message>
 </context>
 <context>
@@ -2138,6 +2245,260 @@
     </message>
 </context>
 <context>
+    <name>PermitCheckPage</name>
+    <message>
+        <source>Is this what is on your permit?</source>
+        <translation>Is this what is on your permit?</translation>
+    </message>
+    <message>
+        <source>Some characters are hidden, so that nobody reads them over your shoulder.</source>
+        <translation>Some characters are hidden, so that nobody reads them over your shoulder.</translation>
+    </message>
+    <message>
+        <source>No, lay it down again</source>
+        <translation>No, lay it down again</translation>
+    </message>
+    <message>
+        <source>Yes, this is right</source>
+        <translation>Yes, this is right</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>Mainland travel permit for Taiwan residents</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>Mainland travel permit for Hong Kong and Macao residents</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Name in Latin letters</source>
+        <translation>Name in Latin letters</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>Date of birth</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valid until</translation>
+    </message>
+</context>
+<context>
+    <name>PermitKindPage</name>
+    <message>
+        <source>Which travel permit do you have?</source>
+        <translation>Which travel permit do you have?</translation>
+    </message>
+    <message>
+        <source>Residence permits for Hong Kong, Macao and Taiwan residents go on the reader for ID cards instead.</source>
+        <translation>Residence permits for Hong Kong, Macao and Taiwan residents go on the reader for ID cards instead.</translation>
+    </message>
+    <message>
+        <source>Sign in another way</source>
+        <translation>Sign in another way</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>Mainland travel permit for Hong Kong and Macao residents</translation>
+    </message>
+    <message>
+        <source>The number begins with H or M.</source>
+        <translation>The number begins with H or M.</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>Mainland travel permit for Taiwan residents</translation>
+    </message>
+    <message>
+        <source>The number has digits only.</source>
+        <translation>The number has digits only.</translation>
+    </message>
+</context>
+<context>
+    <name>PermitLayPage</name>
+    <message>
+        <source>Reading the permit…</source>
+        <translation>Reading the permit…</translation>
+    </message>
+    <message>
+        <source>The camera is starting.</source>
+        <translation>The camera is starting.</translation>
+    </message>
+    <message>
+        <source>Found. Let it lie still.</source>
+        <translation>Found. Let it lie still.</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>Hold still, taking the picture.</translation>
+    </message>
+    <message>
+        <source>Taking the picture…</source>
+        <translation>Taking the picture…</translation>
+    </message>
+    <message>
+        <source>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</translation>
+    </message>
+    <message>
+        <source>Lay the permit in the middle of the tray.</source>
+        <translation>Lay the permit in the middle of the tray.</translation>
+    </message>
+    <message>
+        <source>Lay your travel permit under the camera</source>
+        <translation>Lay your travel permit under the camera</translation>
+    </message>
+    <message>
+        <source>Back side up: the three lines of letters and digits are read.</source>
+        <translation>Back side up: the three lines of letters and digits are read.</translation>
+    </message>
+    <message>
+        <source>Take picture now</source>
+        <translation>Take picture now</translation>
+    </message>
+    <message>
+        <source>Type the number</source>
+        <translation>Type the number</translation>
+    </message>
+    <message>
+        <source>Live picture of the tray</source>
+        <translation>Live picture of the tray</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNotice</name>
+    <message>
+        <source>The lines at the bottom of the back could not be read.</source>
+        <translation>The lines at the bottom of the back could not be read.</translation>
+    </message>
+    <message>
+        <source>This is the other kind of travel permit.</source>
+        <translation>This is the other kind of travel permit.</translation>
+    </message>
+    <message>
+        <source>This is not a travel permit of this kind.</source>
+        <translation>This is not a travel permit of this kind.</translation>
+    </message>
+    <message>
+        <source>This travel permit is no longer valid.</source>
+        <translation>This travel permit is no longer valid.</translation>
+    </message>
+    <message>
+        <source>This is not yet a whole permit number.</source>
+        <translation>This is not yet a whole permit number.</translation>
+    </message>
+    <message>
+        <source>The two entries are not the same.</source>
+        <translation>The two entries are not the same.</translation>
+    </message>
+    <message>
+        <source>The camera cannot be used at the moment.</source>
+        <translation>The camera cannot be used at the moment.</translation>
+    </message>
+    <message>
+        <source>This machine cannot take travel permits at the moment.</source>
+        <translation>This machine cannot take travel permits at the moment.</translation>
+    </message>
+    <message>
+        <source>Lay it down once more, or type its number instead.</source>
+        <translation>Lay it down once more, or type its number instead.</translation>
+    </message>
+    <message>
+        <source>Please lay the permit down once more: back side up, flat, without its cover.</source>
+        <translation>Please lay the permit down once more: back side up, flat, without its cover.</translation>
+    </message>
+    <message>
+        <source>Go one step back and choose the other one.</source>
+        <translation>Go one step back and choose the other one.</translation>
+    </message>
+    <message>
+        <source>Please lay your permit down with its back side up.</source>
+        <translation>Please lay your permit down with its back side up.</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with it.</source>
+        <translation>Please go to the service window with it.</translation>
+    </message>
+    <message>
+        <source>It is the letter H or M and eight digits. Older permits have ten digits.</source>
+        <translation>It is the letter H or M and eight digits. Older permits have ten digits.</translation>
+    </message>
+    <message>
+        <source>It has eight digits. Older permits have ten.</source>
+        <translation>It has eight digits. Older permits have ten.</translation>
+    </message>
+    <message>
+        <source>That happens easily. Please type the number again, slowly, both times as it stands on the permit.</source>
+        <translation>That happens easily. Please type the number again, slowly, both times as it stands on the permit.</translation>
+    </message>
+    <message>
+        <source>Please type the number of your permit.</source>
+        <translation>Please type the number of your permit.</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with your permit.</source>
+        <translation>Please go to the service window with your permit.</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNumberPage</name>
+    <message>
+        <source>Type the number once more</source>
+        <translation>Type the number once more</translation>
+    </message>
+    <message>
+        <source>Type the number of your travel permit</source>
+        <translation>Type the number of your travel permit</translation>
+    </message>
+    <message>
+        <source>The first entry is hidden. Look at your permit, not at what you remember.</source>
+        <translation>The first entry is hidden. Look at your permit, not at what you remember.</translation>
+    </message>
+    <message>
+        <source>It is on the front: H or M and eight digits, on older permits ten.</source>
+        <translation>It is on the front: H or M and eight digits, on older permits ten.</translation>
+    </message>
+    <message>
+        <source>It is on the front: eight digits, on older permits ten.</source>
+        <translation>It is on the front: eight digits, on older permits ten.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+</context>
+<context>
+    <name>PermitPad</name>
+    <message>
+        <source>Keys for the number</source>
+        <translation>Keys for the number</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
     <name>PinPad</name>
     <message>
         <source>PIN pad</source>
@@ -2177,6 +2538,278 @@
     <message>
         <source>PIN: %1 digits entered</source>
         <translation>PIN: %1 digits entered</translation>
+    </message>
+</context>
+<context>
+    <name>ProveFacePage</name>
+    <message>
+        <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
+        <translation>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</translation>
+    </message>
+    <message>
+        <source>The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when.</source>
+        <translation>The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when.</translation>
+    </message>
+    <message>
+        <source>You are free to say no. The PIN of your card, a member of staff or the service window do just as well, and nothing you are entitled to depends on it.</source>
+        <translation>You are free to say no. The PIN of your card, a member of staff or the service window do just as well, and nothing you are entitled to depends on it.</translation>
+    </message>
+    <message>
+        <source>Please look into the camera</source>
+        <translation>Please look into the camera</translation>
+    </message>
+    <message>
+        <source>May the camera look at you?</source>
+        <translation>May the camera look at you?</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>No, another way</source>
+        <translation>No, another way</translation>
+    </message>
+    <message>
+        <source>I agree, look now</source>
+        <translation>I agree, look now</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. Please look straight ahead, without hat or mask.</source>
+        <translation>This takes a few seconds. Please look straight ahead, without hat or mask.</translation>
+    </message>
+</context>
+<context>
+    <name>ProvePage</name>
+    <message>
+        <source>The PIN of your social security card</source>
+        <translation>The PIN of your social security card</translation>
+    </message>
+    <message>
+        <source>A look into the camera</source>
+        <translation>A look into the camera</translation>
+    </message>
+    <message>
+        <source>A member of staff at this machine</source>
+        <translation>A member of staff at this machine</translation>
+    </message>
+    <message>
+        <source>The service window</source>
+        <translation>The service window</translation>
+    </message>
+    <message>
+        <source>You enter it here, and nobody sees it.</source>
+        <translation>You enter it here, and nobody sees it.</translation>
+    </message>
+    <message>
+        <source>You are asked first. The picture is compared with your identity card and not kept.</source>
+        <translation>You are asked first. The picture is compared with your identity card and not kept.</translation>
+    </message>
+    <message>
+        <source>They compare you with your document. They do not see your record.</source>
+        <translation>They compare you with your document. They do not see your record.</translation>
+    </message>
+    <message>
+        <source>The staff there do the same for you. You are told what to bring.</source>
+        <translation>The staff there do the same for you. You are told what to bring.</translation>
+    </message>
+    <message>
+        <source>For this, put your social security card into the slot.</source>
+        <translation>For this, put your social security card into the slot.</translation>
+    </message>
+    <message>
+        <source>For this, lay your resident ID card on the reader.</source>
+        <translation>For this, lay your resident ID card on the reader.</translation>
+    </message>
+    <message>
+        <source>No member of staff can sign in at this machine yet.</source>
+        <translation>No member of staff can sign in at this machine yet.</translation>
+    </message>
+    <message>
+        <source>It was tried twice. It cannot be tried again in this visit.</source>
+        <translation>It was tried twice. It cannot be tried again in this visit.</translation>
+    </message>
+    <message>
+        <source>The PIN of this card cannot be checked here.</source>
+        <translation>The PIN of this card cannot be checked here.</translation>
+    </message>
+    <message>
+        <source>The card still has, or had today, the PIN it was handed out with.</source>
+        <translation>The card still has, or had today, the PIN it was handed out with.</translation>
+    </message>
+    <message>
+        <source>The pictures could not be matched.</source>
+        <translation>The pictures could not be matched.</translation>
+    </message>
+    <message>
+        <source>No picture was taken.</source>
+        <translation>No picture was taken.</translation>
+    </message>
+    <message>
+        <source>This cannot be used at the moment.</source>
+        <translation>This cannot be used at the moment.</translation>
+    </message>
+    <message>
+        <source>Others may know that PIN, so it does not show that it is you. Please choose another way.</source>
+        <translation>Others may know that PIN, so it does not show that it is you. Please choose another way.</translation>
+    </message>
+    <message>
+        <source>Light, glasses or an old photo are enough for that. It means nothing about you. Please choose another way, or try once more.</source>
+        <translation>Light, glasses or an old photo are enough for that. It means nothing about you. Please choose another way, or try once more.</translation>
+    </message>
+    <message>
+        <source>That is quite all right. Please choose another way, or try once more.</source>
+        <translation>That is quite all right. Please choose another way, or try once more.</translation>
+    </message>
+    <message>
+        <source>Please choose another way.</source>
+        <translation>Please choose another way.</translation>
+    </message>
+    <message>
+        <source>Please show that it is you</source>
+        <translation>Please show that it is you</translation>
+    </message>
+    <message>
+        <source>For this service a member of staff has to see you and your document.</source>
+        <translation>For this service a member of staff has to see you and your document.</translation>
+    </message>
+    <message>
+        <source>What your cases are about is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>What your cases are about is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</translation>
+    </message>
+    <message>
+        <source>What comes next is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>What comes next is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</translation>
+    </message>
+</context>
+<context>
+    <name>ProveStaffPage</name>
+    <message>
+        <source>Staff: enter your PIN</source>
+        <translation>Staff: enter your PIN</translation>
+    </message>
+    <message>
+        <source>Staff: compare person and document</source>
+        <translation>Staff: compare person and document</translation>
+    </message>
+    <message>
+        <source>Staff: please take your card</source>
+        <translation>Staff: please take your card</translation>
+    </message>
+    <message>
+        <source>Please put your card back in</source>
+        <translation>Please put your card back in</translation>
+    </message>
+    <message>
+        <source>A member of staff comes to you</source>
+        <translation>A member of staff comes to you</translation>
+    </message>
+    <message>
+        <source>The staff card is still in the slot</source>
+        <translation>The staff card is still in the slot</translation>
+    </message>
+    <message>
+        <source>Your visit goes on as soon as your card is there</source>
+        <translation>Your visit goes on as soon as your card is there</translation>
+    </message>
+    <message>
+        <source>Please take your card out, so that the staff card has room</source>
+        <translation>Please take your card out, so that the staff card has room</translation>
+    </message>
+    <message>
+        <source>The staff card goes into the slot</source>
+        <translation>The staff card goes into the slot</translation>
+    </message>
+    <message>
+        <source>Confirm only what you have seen: the document is genuine, this name is on it, and the person before you is the person on its photo. Your role and this confirmation are recorded, not your name.</source>
+        <translation>Confirm only what you have seen: the document is genuine, this name is on it, and the person before you is the person on its photo. Your role and this confirmation are recorded, not your name.</translation>
+    </message>
+    <message>
+        <source>The visitor goes on alone. Please do not leave your card here.</source>
+        <translation>The visitor goes on alone. Please do not leave your card here.</translation>
+    </message>
+    <message>
+        <source>It has to be the card this visit began with.</source>
+        <translation>It has to be the card this visit began with.</translation>
+    </message>
+    <message>
+        <source>Keep it in your hand: it is the document that is looked at. Your visit stays open.</source>
+        <translation>Keep it in your hand: it is the document that is looked at. Your visit stays open.</translation>
+    </message>
+    <message>
+        <source>Please wait here with your document. The top of this screen shows that you need help.</source>
+        <translation>Please wait here with your document. The top of this screen shows that you need help.</translation>
+    </message>
+    <message>
+        <source>The visitor please looks away for a moment.</source>
+        <translation>The visitor please looks away for a moment.</translation>
+    </message>
+    <message>
+        <source>I cannot confirm it</source>
+        <translation>I cannot confirm it</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>I have compared them</source>
+        <translation>I have compared them</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Locked for %1 s.</source>
+        <translation>Locked for %1 s.</translation>
+    </message>
+    <message>
+        <source>This is not the card this visit began with.</source>
+        <translation>This is not the card this visit began with.</translation>
+    </message>
+    <message>
+        <source>This is not a staff card.</source>
+        <translation>This is not a staff card.</translation>
+    </message>
+    <message>
+        <source>PIN: %1 digits entered</source>
+        <translation>PIN: %1 digits entered</translation>
+    </message>
+</context>
+<context>
+    <name>ProveWindowPage</name>
+    <message>
+        <source>Progress of my cases</source>
+        <translation>Progress of my cases</translation>
+    </message>
+    <message>
+        <source>At the service window</source>
+        <translation>At the service window</translation>
+    </message>
+    <message>
+        <source>The staff there do everything that this machine does.</source>
+        <translation>The staff there do everything that this machine does.</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Say there what you have come for: %1</source>
+        <translation>Say there what you have come for: %1</translation>
+    </message>
+    <message>
+        <source>Show your resident ID card or your social security card.</source>
+        <translation>Show your resident ID card or your social security card.</translation>
+    </message>
+    <message>
+        <source>Nothing about you is kept here</source>
+        <translation>Nothing about you is kept here</translation>
+    </message>
+    <message>
+        <source>Please take your card with you.</source>
+        <translation>Please take your card with you.</translation>
     </message>
 </context>
 <context>
@@ -2545,6 +3178,10 @@
         <source>Lay it flat on the reading plate until the screen changes.</source>
         <translation>Lay it flat on the reading plate until the screen changes.</translation>
     </message>
+    <message>
+        <source>Travel permit of Hong Kong, Macao or Taiwan residents</source>
+        <translation>Travel permit of Hong Kong, Macao or Taiwan residents</translation>
+    </message>
 </context>
 <context>
     <name>SignPage</name>
@@ -2606,6 +3243,10 @@
     <message>
         <source>%1. %2</source>
         <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -2682,6 +3323,10 @@
         <source>To be brought to the window</source>
         <translation>To be brought to the window</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>from your permit</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -2698,8 +3343,8 @@
         <translation>Thank you</translation>
     </message>
     <message>
-        <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
-        <translation>Take your documents from the tray and your receipt from the paper slot as well.</translation>
+        <source>Please also take what is yours: documents from the tray, and your receipt if one was printed.</source>
+        <translation>Please also take what is yours: documents from the tray, and your receipt if one was printed.</translation>
     </message>
 </context>
 <context>
@@ -2715,6 +3360,17 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
+    </message>
+</context>
+<context>
+    <name>UnprovedNotice</name>
+    <message>
+        <source>You can fill in the forms yourself and hand them in here.</source>
+        <translation>You can fill in the forms yourself and hand them in here.</translation>
+    </message>
+    <message>
+        <source>What the centre already keeps about you is not shown here: a permit alone does not tell the machine that it is yours. The service window can look it up.</source>
+        <translation>What the centre already keeps about you is not shown here: a permit alone does not tell the machine that it is yours. The service window can look it up.</translation>
     </message>
 </context>
 <context>
@@ -2750,6 +3406,10 @@
     <message>
         <source>Scan</source>
         <translation>Scan</translation>
+    </message>
+    <message>
+        <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
+        <translation>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</translation>
     </message>
 </context>
 <context>

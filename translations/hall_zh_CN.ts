@@ -168,6 +168,14 @@
         <source>This may be the last try.</source>
         <translation>这可能是最后一次机会。</translation>
     </message>
+    <message>
+        <source>The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.</source>
+        <translation>输入密码可以证明卡是您本人的。它不一定和银行账户密码相同。</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>换一种方式</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -251,6 +259,14 @@
     <message>
         <source>Removed from here</source>
         <translation>离开即清除</translation>
+    </message>
+    <message>
+        <source>From your permit</source>
+        <translation>来自您的通行证</translation>
+    </message>
+    <message>
+        <source>Filled in by you</source>
+        <translation>由您填写</translation>
     </message>
 </context>
 <context>
@@ -400,30 +416,6 @@
         <translation>按键盘未连接</translation>
     </message>
     <message>
-        <source>%1 read</source>
-        <translation>读卡 %1 次</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>失败 %1 次</translation>
-    </message>
-    <message>
-        <source>%1 printed</source>
-        <translation>打印 %1 张</translation>
-    </message>
-    <message>
-        <source>%1 m of paper</source>
-        <translation>用纸 %1 米</translation>
-    </message>
-    <message>
-        <source>%1 pictures</source>
-        <translation>拍照 %1 张</translation>
-    </message>
-    <message>
-        <source>%1 faults</source>
-        <translation>故障 %1 次</translation>
-    </message>
-    <message>
         <source>Another device than before is plugged in here.</source>
         <translation>这里接入的不是原来的设备。</translation>
     </message>
@@ -450,6 +442,38 @@
     <message>
         <source>a receipt was drawn in</source>
         <translation>有一张回执已收回</translation>
+    </message>
+    <message>
+        <source>codes read: %1</source>
+        <translation>扫码 %1 次</translation>
+    </message>
+    <message>
+        <source>cards read: %1</source>
+        <translation>读卡 %1 次</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败 %1 次</translation>
+    </message>
+    <message>
+        <source>printed: %1</source>
+        <translation>打印 %1 张</translation>
+    </message>
+    <message>
+        <source>paper: %1 m</source>
+        <translation>用纸 %1 米</translation>
+    </message>
+    <message>
+        <source>pictures: %1</source>
+        <translation>拍照 %1 张</translation>
+    </message>
+    <message>
+        <source>Photo component not installed: visitors see a silhouette instead of the photo on their ID card.</source>
+        <translation>未安装照片解码组件：办事人看到的是人像轮廓，不是身份证照片。</translation>
+    </message>
+    <message>
+        <source>faults: %1</source>
+        <translation>故障 %1 次</translation>
     </message>
 </context>
 <context>
@@ -566,6 +590,10 @@
         <source>Key %1</source>
         <translation>按键 %1</translation>
     </message>
+    <message>
+        <source>Keypad</source>
+        <translation>小键盘</translation>
+    </message>
 </context>
 <context>
     <name>DockDevice</name>
@@ -590,7 +618,7 @@
     </message>
     <message>
         <source>Trouble</source>
-        <translation>故障卡</translation>
+        <translation>异常</translation>
     </message>
 </context>
 <context>
@@ -1056,6 +1084,46 @@
         <source>Asks for a new PIN</source>
         <translation>请设置新密码</translation>
     </message>
+    <message>
+        <source>Asks for the kind of travel permit</source>
+        <translation>请选择通行证种类</translation>
+    </message>
+    <message>
+        <source>Waits for the travel permit under the camera</source>
+        <translation>等待放置通行证</translation>
+    </message>
+    <message>
+        <source>Asks whether the permit was read right</source>
+        <translation>请核对读取的通行证</translation>
+    </message>
+    <message>
+        <source>Asks for the number of the permit</source>
+        <translation>请输入通行证号码</translation>
+    </message>
+    <message>
+        <source>Asks for proof of the person</source>
+        <translation>确认是否本人</translation>
+    </message>
+    <message>
+        <source>Asks for the PIN as a proof</source>
+        <translation>输入密码确认本人</translation>
+    </message>
+    <message>
+        <source>Asks for a look into the camera</source>
+        <translation>人像核对</translation>
+    </message>
+    <message>
+        <source>Staff vouch for the visitor</source>
+        <translation>工作人员确认本人</translation>
+    </message>
+    <message>
+        <source>Sends to the window</source>
+        <translation>请到窗口办理</translation>
+    </message>
+    <message>
+        <source>Asks for the number once more</source>
+        <translation>请再次输入号码</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1144,16 +1212,16 @@
         <translation>用手机扫码保存业务编号，凭编号可以查询办理进度。</translation>
     </message>
     <message>
-        <source>The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
-        <translation>下方二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
-    </message>
-    <message>
         <source>Your case has been submitted</source>
         <translation>已提交成功</translation>
     </message>
     <message>
         <source>Your case is safe in this machine</source>
         <translation>已安全保存在本机，联网后自动报送</translation>
+    </message>
+    <message>
+        <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
+        <translation>本页的二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1778,10 @@
         <source>entered by you</source>
         <translation>您填写的</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>来自通行证</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -1727,6 +1799,21 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>HolderRow</name>
+    <message>
+        <source>The photo on your card</source>
+        <translation>您证件上的照片</translation>
+    </message>
+    <message>
+        <source>A silhouette: no photo is shown</source>
+        <translation>人像轮廓，不显示照片</translation>
+    </message>
+    <message>
+        <source>You are signed in as</source>
+        <translation>已登录</translation>
     </message>
 </context>
 <context>
@@ -1814,6 +1901,18 @@
     <message>
         <source>The staff have to put this right. Everything else goes on as usual.</source>
         <translation>需要工作人员处理，其他业务照常办理。</translation>
+    </message>
+    <message>
+        <source>A case of yours</source>
+        <translation>您办理的业务</translation>
+    </message>
+    <message>
+        <source>submitted</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Show what they are about</source>
+        <translation>查看具体内容</translation>
     </message>
 </context>
 <context>
@@ -1956,6 +2055,14 @@
     <message>
         <source>You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.</source>
         <translation>您仍可填写简易表单申请。业务安全保存在本机，联网后自动报送，报送后才能办结。您不必等待，也不必再来。</translation>
+    </message>
+    <message>
+        <source>A member of staff who has seen you and your document</source>
+        <translation>工作人员核对您本人和证件</translation>
+    </message>
+    <message>
+        <source>A proof that it is you: the PIN of your card, for example</source>
+        <translation>确认是您本人，例如输入社保卡密码</translation>
     </message>
 </context>
 <context>
@@ -2136,6 +2243,260 @@
     </message>
 </context>
 <context>
+    <name>PermitCheckPage</name>
+    <message>
+        <source>Is this what is on your permit?</source>
+        <translation>与您的通行证一致吗？</translation>
+    </message>
+    <message>
+        <source>Some characters are hidden, so that nobody reads them over your shoulder.</source>
+        <translation>部分内容已隐藏，以免被旁人看到。</translation>
+    </message>
+    <message>
+        <source>No, lay it down again</source>
+        <translation>不一致，重新放置</translation>
+    </message>
+    <message>
+        <source>Yes, this is right</source>
+        <translation>一致，继续</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>证件类型</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>台湾居民来往大陆通行证</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>港澳居民来往内地通行证</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>Name in Latin letters</source>
+        <translation>英文姓名</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+</context>
+<context>
+    <name>PermitKindPage</name>
+    <message>
+        <source>Which travel permit do you have?</source>
+        <translation>您持有哪种通行证？</translation>
+    </message>
+    <message>
+        <source>Residence permits for Hong Kong, Macao and Taiwan residents go on the reader for ID cards instead.</source>
+        <translation>港澳台居民居住证请直接放在身份证读卡区。</translation>
+    </message>
+    <message>
+        <source>Sign in another way</source>
+        <translation>换一种方式登录</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Hong Kong and Macao residents</source>
+        <translation>港澳居民来往内地通行证</translation>
+    </message>
+    <message>
+        <source>The number begins with H or M.</source>
+        <translation>号码以字母 H 或 M 开头。</translation>
+    </message>
+    <message>
+        <source>Mainland travel permit for Taiwan residents</source>
+        <translation>台湾居民来往大陆通行证</translation>
+    </message>
+    <message>
+        <source>The number has digits only.</source>
+        <translation>号码全部是数字。</translation>
+    </message>
+</context>
+<context>
+    <name>PermitLayPage</name>
+    <message>
+        <source>Reading the permit…</source>
+        <translation>正在读取通行证……</translation>
+    </message>
+    <message>
+        <source>The camera is starting.</source>
+        <translation>摄像头正在启动。</translation>
+    </message>
+    <message>
+        <source>Found. Let it lie still.</source>
+        <translation>已看到证件，请不要移动。</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>请保持不动，马上拍照。</translation>
+    </message>
+    <message>
+        <source>Taking the picture…</source>
+        <translation>正在拍照…</translation>
+    </message>
+    <message>
+        <source>Lift the permit and lay it down again, or touch &quot;Take picture now&quot;.</source>
+        <translation>请拿起证件重新放下，或点“立即拍照”。</translation>
+    </message>
+    <message>
+        <source>Lay the permit in the middle of the tray.</source>
+        <translation>请将通行证放在托板中间。</translation>
+    </message>
+    <message>
+        <source>Lay your travel permit under the camera</source>
+        <translation>请将通行证放到高拍仪下</translation>
+    </message>
+    <message>
+        <source>Back side up: the three lines of letters and digits are read.</source>
+        <translation>背面朝上，本机读取下方三行字符。</translation>
+    </message>
+    <message>
+        <source>Take picture now</source>
+        <translation>立即拍照</translation>
+    </message>
+    <message>
+        <source>Type the number</source>
+        <translation>输入号码</translation>
+    </message>
+    <message>
+        <source>Live picture of the tray</source>
+        <translation>台面实时画面</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNotice</name>
+    <message>
+        <source>The lines at the bottom of the back could not be read.</source>
+        <translation>背面下方的字符没有读出来。</translation>
+    </message>
+    <message>
+        <source>This is the other kind of travel permit.</source>
+        <translation>这是另一种通行证。</translation>
+    </message>
+    <message>
+        <source>This is not a travel permit of this kind.</source>
+        <translation>这不是所选的通行证。</translation>
+    </message>
+    <message>
+        <source>This travel permit is no longer valid.</source>
+        <translation>通行证已过有效期。</translation>
+    </message>
+    <message>
+        <source>This is not yet a whole permit number.</source>
+        <translation>证件号码还没有输完整。</translation>
+    </message>
+    <message>
+        <source>The two entries are not the same.</source>
+        <translation>两次输入不一致。</translation>
+    </message>
+    <message>
+        <source>The camera cannot be used at the moment.</source>
+        <translation>高拍仪暂时不能使用。</translation>
+    </message>
+    <message>
+        <source>This machine cannot take travel permits at the moment.</source>
+        <translation>本机暂时不能使用通行证登录。</translation>
+    </message>
+    <message>
+        <source>Lay it down once more, or type its number instead.</source>
+        <translation>请重新放一次，或者改为输入证件号码。</translation>
+    </message>
+    <message>
+        <source>Please lay the permit down once more: back side up, flat, without its cover.</source>
+        <translation>请重新放置：背面朝上，放平，取下证件套。</translation>
+    </message>
+    <message>
+        <source>Go one step back and choose the other one.</source>
+        <translation>请返回上一步，选择另一种。</translation>
+    </message>
+    <message>
+        <source>Please lay your permit down with its back side up.</source>
+        <translation>请将您的通行证背面朝上放好。</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with it.</source>
+        <translation>请持证到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>It is the letter H or M and eight digits. Older permits have ten digits.</source>
+        <translation>号码是字母 H 或 M 加 8 位数字，旧版为 10 位数字。</translation>
+    </message>
+    <message>
+        <source>It has eight digits. Older permits have ten.</source>
+        <translation>号码是 8 位数字，旧版为 10 位。</translation>
+    </message>
+    <message>
+        <source>That happens easily. Please type the number again, slowly, both times as it stands on the permit.</source>
+        <translation>没关系，请看着证件，慢慢重新输入两次。</translation>
+    </message>
+    <message>
+        <source>Please type the number of your permit.</source>
+        <translation>请输入通行证号码。</translation>
+    </message>
+    <message>
+        <source>Please go to the service window with your permit.</source>
+        <translation>请持通行证到服务窗口办理。</translation>
+    </message>
+</context>
+<context>
+    <name>PermitNumberPage</name>
+    <message>
+        <source>Type the number once more</source>
+        <translation>请再输入一次号码</translation>
+    </message>
+    <message>
+        <source>Type the number of your travel permit</source>
+        <translation>请输入通行证号码</translation>
+    </message>
+    <message>
+        <source>The first entry is hidden. Look at your permit, not at what you remember.</source>
+        <translation>第一次输入已隐藏，请看着证件输入。</translation>
+    </message>
+    <message>
+        <source>It is on the front: H or M and eight digits, on older permits ten.</source>
+        <translation>号码在证件正面：字母 H 或 M 加 8 位数字，旧版为 10 位。</translation>
+    </message>
+    <message>
+        <source>It is on the front: eight digits, on older permits ten.</source>
+        <translation>号码在证件正面：8 位数字，旧版为 10 位。</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>已输入：%1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>还没有输入</translation>
+    </message>
+</context>
+<context>
+    <name>PermitPad</name>
+    <message>
+        <source>Keys for the number</source>
+        <translation>号码键盘</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+</context>
+<context>
     <name>PinPad</name>
     <message>
         <source>PIN pad</source>
@@ -2175,6 +2536,278 @@
     <message>
         <source>PIN: %1 digits entered</source>
         <translation>密码：已输入 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>ProveFacePage</name>
+    <message>
+        <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
+        <translation>摄像头会拍一张您的面部照片，本机把它与身份证上的照片比对，确认证件是您本人的。</translation>
+    </message>
+    <message>
+        <source>The picture is used for this one comparison, leaves the machine by no way, and is gone right after it. What is kept is that you agreed, and when.</source>
+        <translation>照片只用于这一次比对，不会传出本机，比对后立即删除。只记录您同意过以及同意的时间。</translation>
+    </message>
+    <message>
+        <source>You are free to say no. The PIN of your card, a member of staff or the service window do just as well, and nothing you are entitled to depends on it.</source>
+        <translation>您可以不同意。用卡的密码、请工作人员确认或到窗口办理都一样，您的待遇不受影响。</translation>
+    </message>
+    <message>
+        <source>Please look into the camera</source>
+        <translation>请看摄像头</translation>
+    </message>
+    <message>
+        <source>May the camera look at you?</source>
+        <translation>可以用摄像头核对吗？</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>No, another way</source>
+        <translation>不同意，换一种方式</translation>
+    </message>
+    <message>
+        <source>I agree, look now</source>
+        <translation>同意，开始核对</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. Please look straight ahead, without hat or mask.</source>
+        <translation>只需几秒钟。请正对前方，摘下帽子和口罩。</translation>
+    </message>
+</context>
+<context>
+    <name>ProvePage</name>
+    <message>
+        <source>The PIN of your social security card</source>
+        <translation>输入社会保障卡密码</translation>
+    </message>
+    <message>
+        <source>A look into the camera</source>
+        <translation>看一下摄像头</translation>
+    </message>
+    <message>
+        <source>A member of staff at this machine</source>
+        <translation>请工作人员到机前确认</translation>
+    </message>
+    <message>
+        <source>The service window</source>
+        <translation>到人工窗口办理</translation>
+    </message>
+    <message>
+        <source>You enter it here, and nobody sees it.</source>
+        <translation>在本机输入，别人看不到。</translation>
+    </message>
+    <message>
+        <source>You are asked first. The picture is compared with your identity card and not kept.</source>
+        <translation>先征得您的同意。照片只与身份证照片比对，不保存。</translation>
+    </message>
+    <message>
+        <source>They compare you with your document. They do not see your record.</source>
+        <translation>工作人员核对您本人和证件，看不到您的记录。</translation>
+    </message>
+    <message>
+        <source>The staff there do the same for you. You are told what to bring.</source>
+        <translation>窗口同样可以办理，会告诉您要带什么。</translation>
+    </message>
+    <message>
+        <source>For this, put your social security card into the slot.</source>
+        <translation>用这种方式，请先插入您的社会保障卡。</translation>
+    </message>
+    <message>
+        <source>For this, lay your resident ID card on the reader.</source>
+        <translation>用这种方式，请先把您的身份证放在读卡区。</translation>
+    </message>
+    <message>
+        <source>No member of staff can sign in at this machine yet.</source>
+        <translation>本机还没有登记工作人员。</translation>
+    </message>
+    <message>
+        <source>It was tried twice. It cannot be tried again in this visit.</source>
+        <translation>已经试过两次，本次不能再试。</translation>
+    </message>
+    <message>
+        <source>The PIN of this card cannot be checked here.</source>
+        <translation>这张卡的密码不能在本机核验。</translation>
+    </message>
+    <message>
+        <source>The card still has, or had today, the PIN it was handed out with.</source>
+        <translation>这张卡还在用初始密码，或今天刚刚修改。</translation>
+    </message>
+    <message>
+        <source>The pictures could not be matched.</source>
+        <translation>照片没有比对成功。</translation>
+    </message>
+    <message>
+        <source>No picture was taken.</source>
+        <translation>没有拍照。</translation>
+    </message>
+    <message>
+        <source>This cannot be used at the moment.</source>
+        <translation>暂时不能使用。</translation>
+    </message>
+    <message>
+        <source>Others may know that PIN, so it does not show that it is you. Please choose another way.</source>
+        <translation>初始密码别人也可能知道，不能证明是您本人。请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>Light, glasses or an old photo are enough for that. It means nothing about you. Please choose another way, or try once more.</source>
+        <translation>光线、眼镜、照片较旧都可能造成这种情况，并不说明您有任何问题。请选择其他方式，或者再试一次。</translation>
+    </message>
+    <message>
+        <source>That is quite all right. Please choose another way, or try once more.</source>
+        <translation>没有关系。请选择其他方式，或者再试一次。</translation>
+    </message>
+    <message>
+        <source>Please choose another way.</source>
+        <translation>请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>Please show that it is you</source>
+        <translation>请确认是您本人</translation>
+    </message>
+    <message>
+        <source>For this service a member of staff has to see you and your document.</source>
+        <translation>办理这项业务，需要工作人员核对您本人和证件。</translation>
+    </message>
+    <message>
+        <source>What your cases are about is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>您的办理记录只给您本人看，卡被别人捡到也看不到。本次只需确认一次。</translation>
+    </message>
+    <message>
+        <source>What comes next is shown to nobody but you, also when somebody has found your card. This is asked once in a visit.</source>
+        <translation>接下来的内容只给您本人看，卡被别人捡到也看不到。本次只需确认一次。</translation>
+    </message>
+</context>
+<context>
+    <name>ProveStaffPage</name>
+    <message>
+        <source>Staff: enter your PIN</source>
+        <translation>工作人员：请输入密码</translation>
+    </message>
+    <message>
+        <source>Staff: compare person and document</source>
+        <translation>工作人员：请核对本人和证件</translation>
+    </message>
+    <message>
+        <source>Staff: please take your card</source>
+        <translation>工作人员：请取走您的卡</translation>
+    </message>
+    <message>
+        <source>Please put your card back in</source>
+        <translation>请重新插入您的卡</translation>
+    </message>
+    <message>
+        <source>A member of staff comes to you</source>
+        <translation>工作人员马上过来</translation>
+    </message>
+    <message>
+        <source>The staff card is still in the slot</source>
+        <translation>工作卡还在卡槽里</translation>
+    </message>
+    <message>
+        <source>Your visit goes on as soon as your card is there</source>
+        <translation>插好您的卡，就可以继续办理</translation>
+    </message>
+    <message>
+        <source>Please take your card out, so that the staff card has room</source>
+        <translation>请取出您的卡，给工作卡腾出位置</translation>
+    </message>
+    <message>
+        <source>The staff card goes into the slot</source>
+        <translation>请工作人员插入工作卡</translation>
+    </message>
+    <message>
+        <source>Confirm only what you have seen: the document is genuine, this name is on it, and the person before you is the person on its photo. Your role and this confirmation are recorded, not your name.</source>
+        <translation>请只确认您亲眼核对过的：证件是真的，证件上是这个姓名，面前的人就是证件照片上的人。系统记录您的岗位和这次确认，不记录您的姓名。</translation>
+    </message>
+    <message>
+        <source>The visitor goes on alone. Please do not leave your card here.</source>
+        <translation>办理人会自己继续办理，请不要把卡留在这里。</translation>
+    </message>
+    <message>
+        <source>It has to be the card this visit began with.</source>
+        <translation>必须是开始办理时用的那张卡。</translation>
+    </message>
+    <message>
+        <source>Keep it in your hand: it is the document that is looked at. Your visit stays open.</source>
+        <translation>请拿在手里，工作人员要核对。您的办理不会中断。</translation>
+    </message>
+    <message>
+        <source>Please wait here with your document. The top of this screen shows that you need help.</source>
+        <translation>请带好证件在这里等候。屏幕上方会显示您需要帮助。</translation>
+    </message>
+    <message>
+        <source>The visitor please looks away for a moment.</source>
+        <translation>请办理人暂时回避。</translation>
+    </message>
+    <message>
+        <source>I cannot confirm it</source>
+        <translation>不能确认</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>I have compared them</source>
+        <translation>已经核对</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Locked for %1 s.</source>
+        <translation>已锁定，还有 %1 秒。</translation>
+    </message>
+    <message>
+        <source>This is not the card this visit began with.</source>
+        <translation>这不是开始办理时用的那张卡。</translation>
+    </message>
+    <message>
+        <source>This is not a staff card.</source>
+        <translation>这不是工作卡。</translation>
+    </message>
+    <message>
+        <source>PIN: %1 digits entered</source>
+        <translation>密码：已输入 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>ProveWindowPage</name>
+    <message>
+        <source>Progress of my cases</source>
+        <translation>我的办理记录</translation>
+    </message>
+    <message>
+        <source>At the service window</source>
+        <translation>到人工窗口办理</translation>
+    </message>
+    <message>
+        <source>The staff there do everything that this machine does.</source>
+        <translation>窗口可以办理本机的全部业务。</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Say there what you have come for: %1</source>
+        <translation>告诉窗口您要办理：%1</translation>
+    </message>
+    <message>
+        <source>Show your resident ID card or your social security card.</source>
+        <translation>出示您的身份证或社会保障卡。</translation>
+    </message>
+    <message>
+        <source>Nothing about you is kept here</source>
+        <translation>本机不保留您的信息</translation>
+    </message>
+    <message>
+        <source>Please take your card with you.</source>
+        <translation>请带好您的卡。</translation>
     </message>
 </context>
 <context>
@@ -2543,6 +3176,10 @@
         <source>Lay it flat on the reading plate until the screen changes.</source>
         <translation>平放在感应区，等屏幕变化后再取走。</translation>
     </message>
+    <message>
+        <source>Travel permit of Hong Kong, Macao or Taiwan residents</source>
+        <translation>使用港澳居民、台湾居民通行证</translation>
+    </message>
 </context>
 <context>
     <name>SignPage</name>
@@ -2604,6 +3241,10 @@
     <message>
         <source>%1. %2</source>
         <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>
@@ -2679,6 +3320,10 @@
         <source>To be brought to the window</source>
         <translation>需到窗口补交</translation>
     </message>
+    <message>
+        <source>from your permit</source>
+        <translation>来自通行证</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -2695,8 +3340,8 @@
         <translation>谢谢</translation>
     </message>
     <message>
-        <source>Take your documents from the tray and your receipt from the paper slot as well.</source>
-        <translation>也请取走台面上的材料和出纸口的回执。</translation>
+        <source>Please also take what is yours: documents from the tray, and your receipt if one was printed.</source>
+        <translation>请一并带走您的物品：台面上的材料，以及打印出的回执。</translation>
     </message>
 </context>
 <context>
@@ -2712,6 +3357,17 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>维护已关闭。取走卡后，群众即可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>UnprovedNotice</name>
+    <message>
+        <source>You can fill in the forms yourself and hand them in here.</source>
+        <translation>您可以在本机自己填表并提交。</translation>
+    </message>
+    <message>
+        <source>What the centre already keeps about you is not shown here: a permit alone does not tell the machine that it is yours. The service window can look it up.</source>
+        <translation>仅凭通行证，本机不能确认是您本人，所以不显示中心已有的个人信息。需要查询请到服务窗口。</translation>
     </message>
 </context>
 <context>
@@ -2747,6 +3403,10 @@
     <message>
         <source>Scan</source>
         <translation>扫描材料</translation>
+    </message>
+    <message>
+        <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
+        <translation>这项业务会显示中心保存的个人信息。仅凭通行证，本机不能确认是您本人，请持证到服务窗口办理。</translation>
     </message>
 </context>
 <context>

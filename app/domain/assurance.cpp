@@ -6,8 +6,8 @@ namespace hall {
 namespace {
 
 constexpr Assurance allLevels[] = {Assurance::Open, Assurance::Possession, Assurance::Holder, Assurance::Staff};
-constexpr ProofWay allWays[] = {ProofWay::Typed,   ProofWay::SocialCard,  ProofWay::ResidentCard, ProofWay::ECard,
-                                ProofWay::CardPin, ProofWay::HolderCheck, ProofWay::Staff};
+constexpr ProofWay allWays[] = {ProofWay::Typed, ProofWay::Zone,    ProofWay::SocialCard,  ProofWay::ResidentCard,
+                                ProofWay::ECard, ProofWay::CardPin, ProofWay::HolderCheck, ProofWay::Staff};
 
 }  // namespace
 
@@ -41,6 +41,8 @@ QString proofWayName(ProofWay way)
     switch (way) {
     case ProofWay::Typed:
         return QStringLiteral("typed");
+    case ProofWay::Zone:
+        return QStringLiteral("zone");
     case ProofWay::SocialCard:
         return QStringLiteral("social-card");
     case ProofWay::ResidentCard:
@@ -72,6 +74,7 @@ Assurance assuranceOf(ProofWay way)
     switch (way) {
     case ProofWay::Typed:
         return Assurance::Open;
+    case ProofWay::Zone:
     case ProofWay::SocialCard:
     case ProofWay::ResidentCard:
     case ProofWay::ECard:
@@ -94,6 +97,8 @@ ProofWay wayOf(const Identity &identity)
         return ProofWay::ResidentCard;
     case IdentitySource::Typed:
         return ProofWay::Typed;
+    case IdentitySource::Zone:
+        return ProofWay::Zone;
     case IdentitySource::ECard:
         return ProofWay::ECard;
     }

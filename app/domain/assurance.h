@@ -30,6 +30,7 @@ enum class Assurance
 enum class ProofWay
 {
     Typed,         // a number that was typed: anybody can
+    Zone,          // a travel permit lay under the camera and its zone was read
     SocialCard,    // its card was read
     ResidentCard,  // its card was read
     ECard,         // its code, which the centre took
@@ -38,12 +39,14 @@ enum class ProofWay
     Staff          // a member of staff has compared person and document
 };
 
-[[nodiscard]] QString proofWayName(ProofWay way);  // "typed", "social-card", …, "card-pin", "holder-check", "staff"
+[[nodiscard]] QString
+proofWayName(ProofWay way);  // "typed", "zone", "social-card", …, "card-pin", "holder-check", "staff"
 [[nodiscard]] std::optional<ProofWay> proofWayFrom(const QString &name);
 
 // What a way proves. An electronic card's code is short-lived, is taken once, and lives in a telephone; but whoever
 // checks it says whose it is and nothing about how the telephone was unlocked, or whether it was. So it is in
-// somebody's hands, as a card is, and proves no more.
+// somebody's hands, as a card is, and proves no more. A permit whose zone was read is in somebody's hands too; that no
+// chip vouches for it is why nothing is shown or asked about its person (mayAskCentreAbout).
 [[nodiscard]] Assurance assuranceOf(ProofWay way);
 // By what an identity came, and the level it has by that.
 [[nodiscard]] ProofWay wayOf(const Identity &identity);

@@ -26,3 +26,21 @@ void wipe(QByteArray &bytes)
 {
     wipeBuffer(bytes);
 }
+
+namespace hall {
+
+bool mayAskCentreAbout(const Identity &person)
+{
+    switch (person.source) {
+    case IdentitySource::SocialCard:
+    case IdentitySource::ResidentCard:
+    case IdentitySource::ECard:
+        return true;
+    case IdentitySource::Typed:
+    case IdentitySource::Zone:
+        return false;
+    }
+    return false;
+}
+
+}  // namespace hall

@@ -24,7 +24,8 @@ enum class IdentitySource
     SocialCard,
     ResidentCard,
     Typed,
-    ECard  // an electronic card, as the centre says whose it is
+    ECard,  // an electronic card, as the centre says whose it is
+    Zone    // the machine-readable zone of a travel permit, read from its picture
 };
 
 struct Identity
@@ -58,5 +59,12 @@ struct Identity
     Sensitive<QByteArray> photo;
     QStringList warnings;  // codes: number-check-digit, number-date, sex-mismatch, expired, validity-date
 };
+
+// Whether this visit may be shown, or given for its forms, anything that the centre or this kiosk keeps about the
+// person: a prefill, past cases, the answer to a query. Not where a number was typed, which anybody can who knows it,
+// and not where a zone was read from a picture: whoever knows number and dates can work out its check digits and print
+// one. Such a visitor fills in everything and hands it in as what it is. What else a service asks for (a PIN, the
+// holder's presence) is asked on top of this.
+[[nodiscard]] bool mayAskCentreAbout(const Identity &person);
 
 }  // namespace hall

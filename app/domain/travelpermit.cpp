@@ -233,13 +233,22 @@ Result<QString> permitNumberTypedTwice(NumberKind kind, const QString &first, co
 Identity identityOf(const TravelPermit &permit)
 {
     Identity person;
-    person.source = IdentitySource::Typed;
+    person.source = IdentitySource::Zone;
     person.type = permit.kind;
     person.name = permit.name;
     person.number = permit.number;
     person.sex = permit.sex;
     person.birthDate = permit.birthDate;
     person.validUntil = permit.validUntil;
+    return person;
+}
+
+Identity typedPermit(NumberKind kind, const QString &number)
+{
+    Identity person;
+    person.source = IdentitySource::Typed;
+    person.type = kind;
+    person.number = Sensitive<QString>(number);
     return person;
 }
 

@@ -39,7 +39,10 @@ struct TravelPermit
 // number of this kind, or the two differ (the detail says which, never a number).
 [[nodiscard]] Result<QString> permitNumberTypedTwice(NumberKind kind, const QString &first, const QString &second);
 
-// Nobody but the paper says so: not verified.
+// Of a permit whose zone was read. Nobody but the paper says so: not verified.
 [[nodiscard]] Identity identityOf(const TravelPermit &permit);
+
+// Of somebody who typed a permit's number and nothing else: no name, no date, not verified.
+[[nodiscard]] Identity typedPermit(NumberKind kind, const QString &number);
 
 }  // namespace hall

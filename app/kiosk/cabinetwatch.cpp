@@ -79,6 +79,9 @@ device::Cabinet::Lights CabinetWatch::lightsFor(const QString &stage, const QStr
         lights.cardSlot = readersWithCards.contains(socialCards);
         lights.idPlate = readersWithCards.contains(idCards);
         lights.flashing = stage == QLatin1String("take-card") && (lights.cardSlot || lights.idPlate);
+    } else if (stage == QLatin1String("prove-staff")) {
+        lights.cardSlot = ready.contains(socialCards);
+        lights.flashing = lights.cardSlot && !readersWithCards.contains(socialCards);
     } else if (stage == QLatin1String("scan")) {
         lights.camera = true;
     } else if (stage == QLatin1String("done")) {

@@ -135,6 +135,7 @@ QJsonObject ControlCommands::status() const
                  {QStringLiteral("delivery"), session->delivery()},
                  {QStringLiteral("print"), session->printState()},
                  {QStringLiteral("query"), session->queryState()},
+                 {QStringLiteral("assurance"), session->assurance()},
                  {QStringLiteral("covered"), session->serviced()},
                  {QStringLiteral("capture"), session->capture().value(QStringLiteral("state")).toString()},
                  {QStringLiteral("patient"), session->patient()},

@@ -9,16 +9,13 @@ namespace hall {
 
 namespace {
 
-constexpr const char *signedInProperty = "hallSignedIn";
-
-void send(QLocalSocket *socket, QJsonObject answer, const QJsonValue &id)
+void send(ControlConnection *connection, QJsonObject answer, const QJsonValue &id)
 {
-    if (!socket || socket->state() != QLocalSocket::ConnectedState) {
+    if (!connection) {
         return;
     }
     answer.insert(QStringLiteral("id"), id);
-    socket->write(QJsonDocument(answer).toJson(QJsonDocument::Compact) + '\n');
-    socket->flush();
+    connection->send(QJsonDocument(answer).toJson(QJsonDocument::Compact) + '\n');
 }
 
 QJsonObject errorAnswer(const Fault &fault)
@@ -38,7 +35,10 @@ ControlServer::ControlServer(bool unlocked, std::function<bool(const QString &, 
                              QObject *parent)
     : QObject(parent), m_unlocked(unlocked), m_signIn(std::move(signIn))
 {
-    connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::onConnection);
+    m_server.onConnection = [this](int socket) {
+        new ControlConnection(
+            socket, [this](ControlConnection &from, const QByteArray &line) { handleLine(from, line); }, this);
+    };
 }
 
 void ControlServer::add(const QString &name, Access access, Command command)
@@ -62,30 +62,12 @@ Done ControlServer::listen(const QString &socketPath)
     return {};
 }
 
-void ControlServer::onConnection()
-{
-    while (QLocalSocket *socket = m_server.nextPendingConnection()) {
-        connect(socket, &QLocalSocket::readyRead, this, [this, socket] { onReadyRead(socket); });
-        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
-    }
-}
-
-void ControlServer::onReadyRead(QLocalSocket *socket)
-{
-    while (socket->canReadLine()) {
-        handleLine(socket, socket->readLine(longestLine + 1).trimmed());
-    }
-    if (socket->bytesAvailable() > longestLine) {
-        socket->abort();
-    }
-}
-
-void ControlServer::handleLine(QLocalSocket *socket, const QByteArray &line)
+void ControlServer::handleLine(ControlConnection &connection, const QByteArray &line)
 {
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(line, &error);
     if (!document.isObject()) {
-        send(socket,
+        send(&connection,
              errorAnswer(Fault(FaultCode::BadArgument, "not a JSON object: " + error.errorString().toStdString())), {});
         return;
     }
@@ -94,20 +76,22 @@ void ControlServer::handleLine(QLocalSocket *socket, const QByteArray &line)
     const QString name = request.value(u"do").toString();
     if (name == QLatin1String("sign-in")) {
         const bool known = m_signIn(request.value(u"card").toString(), request.value(u"pin").toString());
-        socket->setProperty(signedInProperty, known);
-        send(socket, known ? QJsonObject{{QStringLiteral("ok"), true}} : errorAnswer(Fault(FaultCode::NotAllowed)), id);
+        connection.setSignedIn(known);
+        send(&connection, known ? QJsonObject{{QStringLiteral("ok"), true}} : errorAnswer(Fault(FaultCode::NotAllowed)),
+             id);
         return;
     }
     const auto found = m_commands.constFind(name);
     if (found == m_commands.constEnd()) {
-        send(socket, errorAnswer(Fault(FaultCode::BadArgument, "unknown command '" + name.toStdString() + "'")), id);
+        send(&connection, errorAnswer(Fault(FaultCode::BadArgument, "unknown command '" + name.toStdString() + "'")),
+             id);
         return;
     }
-    if (found->access == Access::Technician && !m_unlocked && !socket->property(signedInProperty).toBool()) {
-        send(socket, errorAnswer(Fault(FaultCode::NotAllowed, "sign in as a technician first")), id);
+    if (found->access == Access::Technician && !m_unlocked && !connection.signedIn()) {
+        send(&connection, errorAnswer(Fault(FaultCode::NotAllowed, "sign in as a technician first")), id);
         return;
     }
-    const QPointer<QLocalSocket> guard(socket);
+    const QPointer<ControlConnection> guard(&connection);
     found->command(request, [guard, id](const Result<QJsonObject> &answer) {
         if (!answer) {
             send(guard, errorAnswer(answer.error()), id);

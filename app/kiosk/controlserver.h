@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/kiosk/controlconnection.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -11,8 +12,6 @@
 #include <QObject>
 
 #include <functional>
-
-class QLocalSocket;
 
 namespace hall {
 
@@ -39,22 +38,28 @@ public:
     [[nodiscard]] Done listen(const QString &socketPath);  // mode 0660; a stale socket file is replaced
 
 private:
-    static constexpr qint64 longestLine = 1024 * 1024;  // bytes; a longer line closes the connection
-
     struct Entry
     {
         Access access;
         Command command;
     };
 
-    void onConnection();
-    void onReadyRead(QLocalSocket *socket);
-    void handleLine(QLocalSocket *socket, const QByteArray &line);
+    // Hands over each connection as it is, so that nobody else reads from it.
+    class Listener : public QLocalServer
+    {
+    public:
+        std::function<void(int socket)> onConnection;
+
+    protected:
+        void incomingConnection(quintptr socket) override { onConnection(static_cast<int>(socket)); }
+    };
+
+    void handleLine(ControlConnection &connection, const QByteArray &line);
 
     bool m_unlocked;
     std::function<bool(const QString &, const QString &)> m_signIn;
     QHash<QString, Entry> m_commands;
-    QLocalServer m_server;
+    Listener m_server;
 };
 
 }  // namespace hall

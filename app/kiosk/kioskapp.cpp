@@ -352,6 +352,22 @@ SessionServices KioskApp::sessionServices()
         const auto role = m_gate->present(card);
         return role || role.error().code != FaultCode::StaffUnknownCard;
     };
+    services.staff.listed = [this] { return m_gate->listed(); };
+    services.staff.may = [this](const QString &card) {
+        const auto role = m_gate->present(card);
+        return role ? Done() : fail(role.error());
+    };
+    services.staff.enter = [this](const QString &card, const QString &pin) -> Result<StaffWitness> {
+        const auto role = m_gate->enter(card, pin);
+        if (!role) {
+            m_store->appendAudit(QStringLiteral("staff-refused"), QByteArrayLiteral("{}"));
+            return fail(role.error());
+        }
+        return StaffWitness{staffRoleName(*role), m_gate->tagOf(card)};
+    };
+    services.staff.lockedSeconds = [this](const QString &card) {
+        return static_cast<int>(m_gate->lockedFor(card).count());
+    };
     services.outOfService = [this] {
         return m_upkeep->outOfService() || !m_hub.serviceability(Capability::BeginVisit).available;
     };
@@ -366,6 +382,8 @@ SessionServices KioskApp::sessionServices()
     services.receiptWords = m_receiptWords;
     services.hallName = m_config.hallName;
     services.role = m_config.screen.role;
+    services.permits = m_config.travelPermits != QLatin1String("none");
+    services.permitKeys = m_config.travelPermits == QLatin1String("scan-or-type");
     return services;
 }
 

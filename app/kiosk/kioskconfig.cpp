@@ -115,6 +115,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.ups = object.value(u"ups").toString(config.ups);
     config.holderLibrary = object.value(u"holder_library").toString(config.holderLibrary);
     config.vendorHost = object.value(u"vendor_host").toString(config.vendorHost);
+    config.travelPermits = object.value(u"travel_permits").toString(config.travelPermits);
     const QJsonObject pins = object.value(u"pins").toObject();
     for (auto it = pins.begin(); it != pins.end(); ++it) {
         config.pins.insert(it.key(), it->toString());
@@ -263,6 +264,11 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(keypad, config.keypad);
     take(ups, config.ups);
     take(holder, config.holderLibrary);
+    static const QStringList permitWays{QStringLiteral("scan-or-type"), QStringLiteral("scan"), QStringLiteral("none")};
+    if (!permitWays.contains(config.travelPermits)) {
+        return usage(QStringLiteral("travel_permits: %1 is none of %2")
+                         .arg(config.travelPermits, permitWays.join(QStringLiteral(", "))));
+    }
     if (const QString wrong = wrongDevice(config); !wrong.isEmpty()) {
         return usage(wrong);
     }

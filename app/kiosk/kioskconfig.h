@@ -58,6 +58,8 @@ struct KioskConfig
     // A maker's library for the photo of a resident card and the holder's face (drivers/vendorhost); "" = none.
     QString holderLibrary;
     QString vendorHost;  // the program that loads it; "" = beside this one
+    // Signing in with a travel permit: "scan-or-type", "scan", or "none".
+    QString travelPermits = QStringLiteral("scan-or-type");
     ScreenProfile screen;
 };
 

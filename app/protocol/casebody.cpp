@@ -15,7 +15,7 @@ namespace {
 constexpr qsizetype kAddressShown = 6;   // characters of a masked address
 constexpr qsizetype kSharingLimit = 64;  // there are twelve sources
 
-constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card"};
+constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card", "zone"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
                                   "hk-mo-permit", "taiwan-permit", "unknown"};
 

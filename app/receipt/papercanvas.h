@@ -9,6 +9,7 @@
 #include <QRect>
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -62,16 +63,36 @@ public:
     void dashes(int x, int y, int widthDots, int thickness, int dash, int gap);
     void qr(const QrSymbol &symbol, int x, int y, int dotsPerModule);
 
-    // Black and white, 1 bit a dot, as tall as what was placed.
-    [[nodiscard]] QImage drawn() const;
+    // What lies from `top` to `bottom` may be drawn with dots that come in twos, which take half the bytes to send.
+    // What is named first is drawn so first.
+    void mayBeCoarse(int top, int bottom) { m_coarse.push_back({top, bottom}); }
+
+    // Black and white, 1 bit a dot, as tall as what was placed. While it takes about more than `bytes` to send, one
+    // part after another that may be coarse is.
+    [[nodiscard]] QImage drawn(std::size_t bytes = SIZE_MAX) const;
 
 private:
+    struct Part
+    {
+        int top;
+        int bottom;
+    };
+    struct Drawing
+    {
+        int top;  // nothing is drawn above
+        int bottom;
+        std::function<void(QPainter &)> draw;
+    };
+
+    void drawStrip(QImage &strip, int top) const;
+
     int m_width;
     int m_dpi;
     PaperFonts &m_fonts;
     int m_y = 0;
     int m_bottom = 0;
-    std::vector<std::function<void(QPainter &)>> m_drawing;
+    std::vector<Drawing> m_drawing;
+    std::vector<Part> m_coarse;
 };
 
 }  // namespace hall

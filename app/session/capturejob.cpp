@@ -32,7 +32,7 @@ QImage shownImage(const cv::Mat &bgr)
 }
 
 // Runs on a worker: everything between the still and the page the visitor is shown.
-Result<CapturedPage> makePage(const device::Frame &still, const QString &kind)
+Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi)
 {
     const cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
     FindOptions options;
@@ -45,7 +45,7 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind)
     } else {
         page.found = true;
         page.reasons = found.front().reasons;
-        straight = straighten(picture, found.front().quad, kindSize(kind.toStdString())).bgr;
+        straight = straighten(picture, found.front().quad, kindSize(kind.toStdString()), dpi).bgr;
     }
     if (straight.empty()) {
         return fail(FaultCode::PageNotFound);
@@ -74,9 +74,10 @@ CaptureJob::~CaptureJob()
     stop();
 }
 
-void CaptureJob::start(const QString &materialKind)
+void CaptureJob::start(const QString &materialKind, double dpi)
 {
     m_kind = materialKind;
+    m_dpi = dpi;
     m_watcher = std::make_shared<PlateWatcher>();
     m_looking = false;
     ++m_generation;
@@ -208,8 +209,8 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
         return;
     }
     const quint64 generation = m_generation;
-    QtConcurrent::run([frame = *still, kind = m_kind] {
-        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind));
+    QtConcurrent::run([frame = *still, kind = m_kind, dpi = m_dpi] {
+        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi));
     }).then(this, [this, generation](const std::shared_ptr<Result<CapturedPage>> &page) {
         if (generation != m_generation) {
             return;

@@ -45,9 +45,9 @@ public:
     CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent = nullptr);
     ~CaptureJob() override;
 
-    // The camera runs until stop(). A page that was taken already is not taken by itself again before it is lifted or
-    // replaced, whatever became of its picture.
-    void start(const QString &materialKind);
+    // The camera runs until stop(). `dpi`: of the straightened page, where its size is known.  A page that was taken
+    // already is not taken by itself again before it is lifted or replaced, whatever became of its picture.
+    void start(const QString &materialKind, double dpi = 200);
     void stop();
     void shoot();                           // now, whatever the automatic would do
     void retake();                          // throws the shot away and looks again
@@ -89,6 +89,7 @@ private:
     PlateLook m_lastLook;
     std::optional<PlateLook> m_taken;  // the page of the last shot, as it lay
     QString m_kind;
+    double m_dpi = 200;
     QImage m_preview;
     QPolygonF m_outline;
     CapturedPage m_shot;

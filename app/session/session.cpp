@@ -42,6 +42,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
+    makeAuthenticators();
     hub->setReading(true);
     hub->beginVisit();
     m_onlineTick.setInterval(onlineTickMs);
@@ -85,6 +86,7 @@ Session::~Session()
     m_services.hub->setScanning(false);
     m_capture->stop();
     dropPad();
+    dropPermit();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     wipeFacts(m_queryFacts);
@@ -107,13 +109,16 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),       QStringLiteral("sign-in"),    QStringLiteral("reading"),
-            QStringLiteral("pin"),           QStringLiteral("pin-change"), QStringLiteral("consent"),
-            QStringLiteral("refused"),       QStringLiteral("home"),       QStringLiteral("intro"),
-            QStringLiteral("form"),          QStringLiteral("scan"),       QStringLiteral("review"),
-            QStringLiteral("sign"),          QStringLiteral("submitting"), QStringLiteral("done"),
-            QStringLiteral("query"),         QStringLiteral("take-card"),  QStringLiteral("ended"),
-            QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),       QStringLiteral("reading"),
+            QStringLiteral("pin"),          QStringLiteral("pin-change"),    QStringLiteral("permit-kind"),
+            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"),  QStringLiteral("permit-number"),
+            QStringLiteral("permit-again"), QStringLiteral("consent"),       QStringLiteral("refused"),
+            QStringLiteral("home"),         QStringLiteral("intro"),         QStringLiteral("prove"),
+            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),    QStringLiteral("prove-staff"),
+            QStringLiteral("prove-window"), QStringLiteral("form"),          QStringLiteral("scan"),
+            QStringLiteral("review"),       QStringLiteral("sign"),          QStringLiteral("submitting"),
+            QStringLiteral("done"),         QStringLiteral("query"),         QStringLiteral("take-card"),
+            QStringLiteral("ended"),        QStringLiteral("out-of-service")};
 }
 
 QString Session::pageId() const
@@ -132,9 +137,10 @@ void Session::setStage(const QString &stage)
     if (stage == m_stage) {
         return;
     }
-    if (m_stage == QLatin1String("scan")) {
+    if (m_stage == QLatin1String("scan") || m_stage == QLatin1String("permit-lay")) {
         m_capture->stop();
     }
+    stopProving();
     m_stage = stage;
     listenForCodes();
     applyIdleMode();
@@ -190,16 +196,26 @@ void Session::setLanguage(const QString &code)
     Q_EMIT reviewChanged();
     Q_EMIT doneChanged();
     Q_EMIT queryChanged();
+    Q_EMIT proveChanged();
 }
 
 QString Session::visitorName() const
 {
-    return m_identity ? maskName(m_identity->name.reveal()) : QString();
+    if (!m_identity) {
+        return {};
+    }
+    const QString &name = m_identity->name.reveal();
+    return name.isEmpty() ? maskNumber(m_identity->number.reveal()) : maskName(name);
+}
+
+QString Session::holderPicture() const
+{
+    return m_holderKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_holderKey;
 }
 
 QString Session::signerName() const
 {
-    return m_identity && m_stage == QLatin1String("sign") ? m_identity->name.reveal() : QString();
+    return m_identity && m_stage == QLatin1String("sign") ? fullName() : QString();
 }
 
 QStringList Session::tracesOf(const Identity &identity)
@@ -266,7 +282,7 @@ void Session::refuseConsent()
 
 void Session::back()
 {
-    if (m_busy) {
+    if (backOfProof() || m_busy) {
         return;
     }
     if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
@@ -275,6 +291,8 @@ void Session::back()
         refuse(Fault(FaultCode::PinNotEntered));
     } else if (m_stage == QLatin1String("pin-change")) {
         refuse(Fault(FaultCode::PinUnchanged));
+    } else if (permitStage()) {
+        backFromPermit();
     } else if (m_stage == QLatin1String("refused")) {
         setStage(QStringLiteral("consent"));
     } else if (m_stage == QLatin1String("home")) {

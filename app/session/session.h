@@ -8,17 +8,23 @@
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
 #include "app/session/capturejob.h"
+#include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/formmodel.h"
+#include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
-#include "app/session/pinentry.h"
+#include "app/session/permitdesk.h"
+#include "app/session/pinpad.h"
 #include "app/session/sessionservices.h"
+#include "app/session/staffproof.h"
 
 #include <QMutex>
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 #include <QVariantList>
 #include <QVariantMap>
+
+#include <array>
 
 class QJSEngine;
 class QQmlEngine;
@@ -41,9 +47,10 @@ class Session : public QObject
     Q_PROPERTY(bool elder READ elder WRITE setElder NOTIFY elderChanged)
     Q_PROPERTY(QString role READ role CONSTANT)
     Q_PROPERTY(QString hallName READ hallName NOTIFY languageChanged)
-    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)  // masked
-    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)    // in full, for the signature page only
-    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)  // -1 while no warning is up
+    Q_PROPERTY(QString visitorName READ visitorName NOTIFY visitorChanged)      // masked
+    Q_PROPERTY(QString signerName READ signerName NOTIFY visitorChanged)        // in full, for the signature page only
+    Q_PROPERTY(QString holderPicture READ holderPicture NOTIFY visitorChanged)  // of the card's photo, or empty
+    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)      // -1 while no warning is up
     Q_PROPERTY(bool cardAway READ cardAway NOTIFY secondsLeftChanged)  // the warning is up because the card was taken
     // Of the card that is there meanwhile: "" none, "other" somebody else's, "unread" it could not be read
     Q_PROPERTY(QString cardAwayNote READ cardAwayNote NOTIFY secondsLeftChanged)
@@ -68,6 +75,14 @@ class Session : public QObject
     // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card, or may;
     // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
     Q_PROPERTY(QVariantMap pin READ pin NOTIFY pinChanged)
+    // Signing in with a travel permit: {offered, kind, keys, note, unread, reading, entry, letter, name, number, birth,
+    // until}. kind: "hk-mo", "taiwan" or ""; keys: its number may be typed; note: of the step before ("unread",
+    // "wrong-kind", "other-document", "expired", "no-number", "differs", "camera-out", "window" or ""); unread:
+    // pictures in vain; reading: one is being read; letter: the next key is H or M; the last four, masked: what was
+    // read
+    Q_PROPERTY(QVariantMap permit READ permit NOTIFY permitChanged)
+    // The visitor showed nothing that anything kept about a person may be told for
+    Q_PROPERTY(bool unproved READ unproved NOTIFY visitorChanged)
     Q_PROPERTY(QVariantList deviceFaults READ deviceFaults NOTIFY devicesChanged)  // {device, code, who, remedy}
     // Consent
     Q_PROPERTY(QStringList consentParagraphs READ consentParagraphs NOTIFY languageChanged)
@@ -76,7 +91,15 @@ class Session : public QObject
     Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
     Q_PROPERTY(QVariantList services READ services NOTIFY
                    homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
-    Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)  // {number, service, state, at}
+    // {number, service, state, at}; service and state are empty while casesHidden: what they are about is told to
+    // nobody who has not proved to be that person
+    Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
+    Q_PROPERTY(bool casesHidden READ casesHidden NOTIFY homeChanged)
+    // Who stands there is to be proved: {goal: "service" (of `service`) or "cases", needed: "possession", "holder",
+    // "staff", ways: [{id: "card-pin", "holder-check", "staff", "window", works, reason}], note and noteWay: how the
+    // last try ended, of which way} and what the page of a way shows: of "holder-check" {step}, of "staff" {step,
+    // typed, fault, lockedSeconds, clear, other}; the pad of "card-pin" is `pin`, step "prove"
+    Q_PROPERTY(QVariantMap prove READ prove NOTIFY proveChanged)
     // One service
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
     // {id, title, index, count}; id "known" is the page of all that need not be asked
@@ -126,6 +149,7 @@ public:
     [[nodiscard]] QString hallName() const { return m_services.hallName.in(m_language); }
     [[nodiscard]] QString visitorName() const;
     [[nodiscard]] QString signerName() const;
+    [[nodiscard]] QString holderPicture() const;
     [[nodiscard]] int secondsLeft() const { return m_idle.secondsLeft(); }
     [[nodiscard]] bool cardAway() const { return m_cardAway; }
     [[nodiscard]] QString cardAwayNote() const { return m_cardAwayNote; }
@@ -143,6 +167,8 @@ public:
     [[nodiscard]] bool checkingCode() const { return m_checkingCode; }
     [[nodiscard]] bool askingLeave() const { return !m_leaveReader.isEmpty(); }
     [[nodiscard]] QVariantMap pin() const;
+    [[nodiscard]] QVariantMap permit() const;
+    [[nodiscard]] bool unproved() const { return m_identity && !mayAskCentreAbout(*m_identity); }
     [[nodiscard]] QVariantList deviceFaults() const;
     [[nodiscard]] QStringList consentParagraphs() const;
     [[nodiscard]] QVariantList events() const;
@@ -150,6 +176,9 @@ public:
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
     [[nodiscard]] QVariantList pastCases() const;
+    [[nodiscard]] bool casesHidden() const;
+    [[nodiscard]] QVariantMap prove() const;
+    [[nodiscard]] QString assurance() const;  // proved in this visit: "open", "possession", "holder", "staff"
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
@@ -188,7 +217,19 @@ public:
     Q_INVOKABLE void pinClear();
     Q_INVOKABLE void pinEnter();
     Q_INVOKABLE void pinSkip();  // read the card without its PIN, where that can be done
+    Q_INVOKABLE void permitStart();
+    Q_INVOKABLE void permitChoose(const QString &kind);  // "hk-mo" or "taiwan"
+    Q_INVOKABLE void permitType();                       // the number instead of the picture
+    Q_INVOKABLE void permitConfirm();
+    Q_INVOKABLE void permitReject();
+    Q_INVOKABLE void permitKey(const QString &key);  // a digit, H or M
+    Q_INVOKABLE void permitErase();
+    Q_INVOKABLE void permitClear();
+    Q_INVOKABLE void permitEnter();
     Q_INVOKABLE void openService(const QString &id);
+    Q_INVOKABLE void showCases();  // what they are about; asks for proof
+    Q_INVOKABLE void chooseWay(const QString &id);
+    Q_INVOKABLE void proveAgree();  // to being looked at; or, as staff: person and document were compared
     Q_INVOKABLE void begin();
     Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
     Q_INVOKABLE void next();
@@ -229,6 +270,8 @@ Q_SIGNALS:
     void cabinetChanged();
     void signInChanged();
     void pinChanged();
+    void permitChanged();
+    void proveChanged();
     void devicesChanged();
     void homeChanged();
     void serviceChanged();
@@ -251,22 +294,12 @@ private:
         bool required = true;
     };
 
-    // A card whose holder is asked for its PIN.
-    struct PinPad
+    // What proof was asked for.
+    enum class Goal
     {
-        enum class Step
-        {
-            Enter,
-            Fresh,
-            Repeat
-        } step = Step::Enter;
-        QString reader;
-        std::shared_ptr<const device::AuthorisationNeed> need;
-        PinEntry entry;
-        Sensitive<std::string> shown;            // to the card; wanted once more if it is to be changed
-        Sensitive<std::string> fresh;            // the new one, entered once
-        std::shared_ptr<const Identity> holder;  // whom the card named after an initial PIN; not signed in
-        std::optional<Fault> fault;
+        None,
+        Service,  // m_service is to begin
+        Cases
     };
 
     // What is shown is made of these in the language of the moment.
@@ -290,6 +323,7 @@ private:
     void noteCardAway(const QString &note);
     void signIn(const std::shared_ptr<const Identity> &identity, const QString &reader);
     void refuse(const Fault &fault);
+    void askHolderPicture();
     [[nodiscard]] static std::optional<Fault> refusal(const Identity &identity);
     // sessionpin.cpp: cards that keep their holder to themselves
     void onCardWaits(const QString &reader, const std::shared_ptr<const device::AuthorisationNeed> &need);
@@ -300,8 +334,34 @@ private:
     void onPinChanged(const QString &reader, const Done &done);
     void dropPad();
     void closePad(const QString &reader);
+    [[nodiscard]] PinEntry *padEntry();  // that digits go into now; null: none
+    void padChanged();
     void askLeave(const QString &reader, const device::AuthorisationNeed &need);
     void onLeave(const QString &reader, const Result<CentreAnswer> &answer);
+    // sessionpermit.cpp: travel permits
+    [[nodiscard]] bool permitStage() const;
+    [[nodiscard]] PermitDesk::Ways permitWays() const;
+    void showPermit();
+    void backFromPermit();
+    bool signInWithPermit();
+    void readZone();
+    void onZone(Result<TravelPermit> permit);
+    void permitCameraChanged();
+    void dropPermit();
+    // sessionprove.cpp: who stands there
+    void makeAuthenticators();
+    [[nodiscard]] std::array<Authenticator *, 3> authenticators() const;
+    [[nodiscard]] ProofSubject proofSubject() const;
+    void askProof(Goal goal, Assurance needed);
+    void onProofEnded(ProofWay way, const ProofEnd &end);
+    void noteProof(ProofWay way, const ProofEnd &end);
+    void goOnProved();
+    void stopProving();
+    void noHelpForProof();
+    [[nodiscard]] bool backOfProof();
+    [[nodiscard]] bool cardWhileProving(const QString &reader, const std::shared_ptr<const Identity> &identity);
+    [[nodiscard]] bool closedCardWhileProving(const QString &reader, const Identity &card);
+    [[nodiscard]] bool removedWhileProving(const QString &reader);
     // sessioncabinet.cpp: door, presence, power, keys
     void onCabinet();
     void watchAbsence();
@@ -329,8 +389,10 @@ private:
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
     [[nodiscard]] VisitProof proof() const;
+    [[nodiscard]] QString fullName() const;  // as shown by a card, or as filled in by whoever had none
     [[nodiscard]] QDate today() const;
     [[nodiscard]] QString sourceName(FactSource source) const;
+    [[nodiscard]] QString plainSource() const;
     void applyPrefill();
 
     // sessionform.cpp: pages, answers, materials, review
@@ -395,10 +457,25 @@ private:
 
     std::shared_ptr<const Identity> m_identity;
     QString m_reader;
-    QStringList m_cardsToTake;  // readers, while "take your card" is shown
+    bool m_cardThere = false;  // the visitor's own social security card lies in m_reader
+    VisitAssurance m_assurance;
+    Goal m_goal = Goal::None;
+    Assurance m_needed = Assurance::Holder;
+    QString m_proofNote;
+    QString m_proofNoteWay;
+    std::shared_ptr<const Identity> m_photoCard;  // of this person, with a photo
+    std::unique_ptr<CardPinProof> m_pinProof;
+    std::unique_ptr<HolderCheckProof> m_faceProof;
+    std::unique_ptr<StaffProof> m_staffProof;
+    Authenticator *m_proving = nullptr;  // whose page is shown
+    bool m_helpForProof = false;         // help was called because staff are to vouch
+    QStringList m_cardsToTake;           // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     std::unique_ptr<PinPad> m_pad;
+    std::unique_ptr<PermitDesk> m_permit;
+    bool m_permitReading = false;
+    int m_permitsRead = 0;  // what was asked before the visitor went on is too late
     QString m_leaveReader;  // whose card the centre is being asked about
     int m_leavesAsked = 0;
     bool m_checkingCode = false;
@@ -414,6 +491,7 @@ private:
     Facts m_facts;                      // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
+    bool m_prefillAsked = false;  // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;
     bool m_beginWaits = false;
@@ -438,6 +516,7 @@ private:
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
+    QString m_holderKey;
     QString m_shotKey;
     bool m_shotAccepted = false;
 

@@ -8,6 +8,7 @@ namespace hall {
 
 namespace {
 
+constexpr std::chrono::seconds photoTime{2};
 constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in the middle of a visit
 
 }  // namespace
@@ -56,7 +57,10 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         }
         return;
     }
-    if (!waiting.contains(m_stage)) {
+    if (!waiting.contains(m_stage) && !permitStage()) {
+        if (cardWhileProving(reader, identity)) {
+            return;
+        }
         // The same card put back goes on; another one neither takes the visit over nor keeps it open.
         if (m_cardAway && m_identity) {
             if (m_identity->number.reveal() == identity->number.reveal()) {
@@ -84,6 +88,7 @@ void Session::refuse(const Fault &fault)
 {
     m_checkingCode = false;
     dropPad();
+    dropPermit();
     setBusy(false);
     m_signInFault = faultMap(fault);
     Q_EMIT signInChanged();
@@ -108,9 +113,36 @@ void Session::signIn(const std::shared_ptr<const Identity> &identity, const QStr
     closePad(reader);
     m_identity = identity;
     m_reader = reader;
-    loadPastCases();
+    dropPermit();
+    m_cardThere = identity->source == IdentitySource::SocialCard;
+    m_photoCard = identity->photo.reveal().isEmpty() ? nullptr : identity;
+    m_assurance.begin(*identity, nowUtc(*m_services.clock));
+    if (mayAskCentreAbout(*identity)) {
+        loadPastCases();
+    }
+    askHolderPicture();
     Q_EMIT visitorChanged();
     setStage(QStringLiteral("consent"));
+}
+
+// For the page after sign-in; without a library that decodes it, and until it has, that page has a silhouette.
+void Session::askHolderPicture()
+{
+    const QByteArray &wlt = m_identity->photo.reveal();
+    if (wlt.isEmpty()) {
+        return;
+    }
+    device::ResidentPhoto photo{Sensitive<device::Bytes>(device::Bytes(wlt.begin(), wlt.end()))};
+    m_services.hub->decodePhoto(std::move(photo), photoTime)
+        .then(this, [this, holder = m_identity.get()](const Result<device::Frame> &frame) {
+            if (!frame || !m_identity || m_identity.get() != holder) {
+                return;
+            }
+            m_holderKey = keepImage(
+                QImage(frame->bgr->data(), frame->width, frame->height, 3 * frame->width, QImage::Format_BGR888)
+                    .copy());
+            Q_EMIT visitorChanged();
+        });
 }
 
 void Session::onCardFailed(const QString &reader, const Fault &fault)
@@ -118,7 +150,9 @@ void Session::onCardFailed(const QString &reader, const Fault &fault)
     static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading"),
                                      QStringLiteral("pin"), QStringLiteral("pin-change")};
     if (!waiting.contains(m_stage)) {
-        if (m_cardAway) {
+        if (m_proving == m_staffProof.get()) {
+            m_staffProof->otherCardRead();
+        } else if (m_cardAway) {
             noteCardAway(QStringLiteral("unread"));
         }
         return;
@@ -156,6 +190,9 @@ void Session::onCardRemoved(const QString &reader)
         noteCardAway({});
         return;
     }
+    if (removedWhileProving(reader)) {
+        return;
+    }
     // An identity card is lifted as a matter of course; a social security card belongs in the slot until the end.
     static const QStringList over{QStringLiteral("attract"), QStringLiteral("sign-in"),
                                   QStringLiteral("done"),    QStringLiteral("refused"),
@@ -180,6 +217,7 @@ void Session::onDevices()
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
     Q_EMIT captureChanged();
+    Q_EMIT proveChanged();
 }
 
 QVariantList Session::readers() const

@@ -148,6 +148,7 @@ void Session::submit()
     m_transaction->answers = Sensitive<QByteArray>(answersJson());
     m_transaction->signaturePng = m_signature;
     m_transaction->consent.sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
+    m_transaction->assurance = m_assurance.proof();
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
@@ -224,7 +225,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.numberLabel = word("number");
     document.stateLine =
         word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
-    document.rows = {{word("name"), m_identity->name.reveal()},
+    document.rows = {{word("name"), fullName()},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
     if (!m_transaction->materials.isEmpty()) {

@@ -68,6 +68,7 @@ void Session::endVisit()
         return;
     }
     dropPad();
+    dropPermit();
     leaveCards(visitorsReaders());
     if (!m_identity) {
         Q_EMIT visitOver();
@@ -88,9 +89,19 @@ void Session::wipe()
 {
     m_capture->stop();
     dropPad();
+    dropPermit();
     if (m_identity) {
         Q_EMIT wiping(tracesOf(*m_identity));
     }
+    if (!m_staffProof->staffReader().isEmpty()) {
+        m_services.hub->leaveCard(m_staffProof->staffReader());
+    }
+    stopProving();
+    m_assurance.clear();
+    m_goal = Goal::None;
+    m_proofNote.clear();
+    m_photoCard.reset();
+    m_cardThere = false;
     m_identity.reset();
     m_form.clear();
     wipeFacts(m_facts);
@@ -104,6 +115,7 @@ void Session::wipe()
         const QMutexLocker lock(&m_imagesMutex);
         m_images.clear();
     }
+    m_holderKey.clear();
     forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();

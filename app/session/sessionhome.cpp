@@ -64,6 +64,8 @@ QString proofSource(IdentitySource source)
         return QStringLiteral("e-card");
     case IdentitySource::Typed:
         return QStringLiteral("typed");
+    case IdentitySource::Zone:
+        return QStringLiteral("zone");
     }
     return {};
 }
@@ -146,52 +148,6 @@ void Session::applyPrefill()
     }
 }
 
-QString Session::sourceName(FactSource source) const
-{
-    switch (source) {
-    case FactSource::SiCard:
-        return QStringLiteral("social-card");
-    case FactSource::IdCard:
-        return QStringLiteral("resident-card");
-    case FactSource::Central:
-        return QStringLiteral("centre");
-    case FactSource::Derived:
-        return isSocial(m_identity->source) ? QStringLiteral("social-card") : QStringLiteral("resident-card");
-    case FactSource::Employer:
-    case FactSource::Session:
-    case FactSource::Ocr:
-        return QString();
-    }
-    return {};
-}
-
-void Session::loadPastCases()
-{
-    m_services.store->casesOf(m_services.store->personTag(m_identity->number.reveal()))
-        .then(this, [this](const Result<QVector<CaseFacts>> &cases) {
-            if (!cases || !m_identity) {
-                return;
-            }
-            constexpr int shown = 5;
-            m_pastCases = cases->mid(0, shown);
-            Q_EMIT homeChanged();
-        });
-}
-
-QVariantList Session::pastCases() const
-{
-    QVariantList list;
-    for (const CaseFacts &one : m_pastCases) {
-        const Service *service = m_services.catalogue->service(one.service);
-        list.append(QVariantMap{
-            {QStringLiteral("number"), one.number},
-            {QStringLiteral("service"), service ? service->title.in(m_language) : one.service},
-            {QStringLiteral("state"), one.state},
-            {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
-    }
-    return list;
-}
-
 QVariantList Session::events() const
 {
     QVariantList list;
@@ -219,6 +175,11 @@ void Session::setEventId(const QString &id)
 // A service rests when something it cannot do without is away. No paper is no reason: the receipt becomes a QR code.
 bool Session::serviceRests(const Service &service, QString *reason) const
 {
+    // Its answer is about the person the visitor claims to be.
+    if (service.query && unproved()) {
+        *reason = QStringLiteral("identity.unproved");
+        return true;
+    }
     if (!m_online && !service.offlineAllowed) {
         *reason = QStringLiteral("centre.unreachable");
         return true;
@@ -262,6 +223,10 @@ void Session::goHome()
     if (m_stage == QLatin1String("consent") || m_stage == QLatin1String("submitting")) {
         return;
     }
+    if (m_proving == m_staffProof.get()) {
+        back();  // cards are on their way
+        return;
+    }
     keepReplaced();
     m_eventId.clear();
     setStage(QStringLiteral("home"));
@@ -302,11 +267,10 @@ void Session::openService(const QString &id)
         forgetSignature();
         m_transaction.reset();
         m_prefillFailed = false;
+        m_prefillAsked = false;
         m_centreFacts.clear();
         applyPrefill();
-        if (!service->query) {
-            askPrefill();
-        }
+        askPrefill();
     }
     setStage(QStringLiteral("intro"));
     Q_EMIT serviceChanged();
@@ -339,7 +303,9 @@ QVariantMap Session::service() const
     QString reason;
     const bool rests = serviceRests(*m_service, &reason);
     const LifeEvent *event = eventOf(*m_services.catalogue, m_service->event);
+    const bool proved = m_assurance.allows(m_service->assurance);
     return {{QStringLiteral("id"), m_service->id},
+            {QStringLiteral("proof"), proved ? QString() : assuranceName(m_service->assurance)},
             {QStringLiteral("title"), m_service->title.in(m_language)},
             {QStringLiteral("summary"), m_service->summary.in(m_language)},
             {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
@@ -366,8 +332,14 @@ QVariantMap Session::service() const
              verdict.answer == Tri::No && verdict.clause ? verdict.clause->basis.in(m_language) : QString()}};
 }
 
+// The record of a stranger is not even asked for.
 void Session::askPrefill()
 {
+    if (m_prefillAsked || m_service->query || !m_assurance.allows(m_service->assurance) ||
+        !mayAskCentreAbout(*m_identity)) {
+        return;
+    }
+    m_prefillAsked = true;
     CentreClient *centre = m_services.centre();
     if (!centre || !m_online) {
         m_prefillFailed = true;
@@ -404,10 +376,15 @@ void Session::begin()
     if (serviceRests(*m_service, &reason) || eligibility(*m_service, m_facts, today()).answer == Tri::No) {
         return;
     }
+    if (!m_assurance.allows(m_service->assurance)) {
+        askProof(Goal::Service, m_service->assurance);
+        return;
+    }
     if (m_service->query) {
         askQuery();
         return;
     }
+    askPrefill();
     if (m_prefillPending) {
         m_beginWaits = true;  // at most the three seconds of the question
         setBusy(true);
@@ -462,7 +439,7 @@ void Session::askQuery()
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
     CentreClient *centre = m_services.centre();
-    if (!centre || !m_online) {
+    if (!centre || !m_online || !mayAskCentreAbout(*m_identity)) {
         m_queryState = QStringLiteral("offline");
         Q_EMIT queryChanged();
         return;

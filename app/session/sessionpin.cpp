@@ -63,14 +63,17 @@ void Session::onCardWaits(const QString &reader, const std::shared_ptr<const dev
         Q_EMIT staffCardSeen(card.cardNumber.reveal());
         return;
     }
-    if (!waiting.contains(m_stage)) {
-        cardWaitsInVisit(reader, card);
+    if (!waiting.contains(m_stage) && !permitStage()) {
+        if (!closedCardWhileProving(reader, card)) {
+            cardWaitsInVisit(reader, card);
+        }
         return;
     }
     if (m_pad && m_pad->reader != reader) {
         return;  // one after the other: it waits, and counts as put in when this one has gone
     }
     m_checkingCode = false;
+    dropPermit();
     setBusy(false);
     if (const auto fault = refusal(card)) {
         m_services.hub->giveUp(reader);
@@ -123,6 +126,9 @@ void Session::askPin(const QString &reader, const std::shared_ptr<const device::
 
 QVariantMap Session::pin() const
 {
+    if (m_stage == m_pinProof->stage()) {
+        return m_pinProof->page();
+    }
     if (!m_pad) {
         return {{QStringLiteral("step"), QStringLiteral("enter")},
                 {QStringLiteral("typed"), 0},
@@ -145,31 +151,51 @@ QVariantMap Session::pin() const
             {QStringLiteral("fault"), faultMap(m_pad->fault)}};
 }
 
+PinEntry *Session::padEntry()
+{
+    if (m_busy) {
+        return nullptr;
+    }
+    return m_proving ? m_proving->entry() : m_pad ? &m_pad->entry : nullptr;
+}
+
+void Session::padChanged()
+{
+    Q_EMIT pinChanged();
+    if (m_proving) {
+        Q_EMIT proveChanged();
+    }
+}
+
 void Session::pinDigit(int digit)
 {
-    if (m_pad && !m_busy && m_pad->entry.add(digit)) {
-        Q_EMIT pinChanged();
+    if (PinEntry *entry = padEntry(); entry && entry->add(digit)) {
+        padChanged();
     }
 }
 
 void Session::pinErase()
 {
-    if (m_pad && !m_busy) {
-        m_pad->entry.erase();
-        Q_EMIT pinChanged();
+    if (PinEntry *entry = padEntry()) {
+        entry->erase();
+        padChanged();
     }
 }
 
 void Session::pinClear()
 {
-    if (m_pad && !m_busy) {
-        m_pad->entry.clear();
-        Q_EMIT pinChanged();
+    if (PinEntry *entry = padEntry()) {
+        entry->clear();
+        padChanged();
     }
 }
 
 void Session::pinEnter()
 {
+    if (m_proving && !m_busy) {
+        m_proving->enter();
+        return;
+    }
     if (!m_pad || m_busy || !m_pad->entry.complete()) {
         return;
     }
@@ -235,6 +261,8 @@ void Session::onPinChanged(const QString &reader, const Done &done)
     }
     setBusy(false);
     if (done) {
+        // Whoever found the card could have changed it just as well.
+        m_pinProof->distrust();
         Identity holder = *m_pad->holder;
         holder.initialPin = false;
         signIn(std::make_shared<const Identity>(std::move(holder)), reader);

@@ -181,6 +181,14 @@ void Session::dropImage(const QString &key)
 
 void Session::onCaptureState()
 {
+    if (permitStage()) {
+        if (m_permit && m_capture->state() == CaptureJob::State::Shot && !m_permitReading) {
+            readZone();
+        }
+        permitCameraChanged();
+        Q_EMIT captureChanged();
+        return;
+    }
     if (m_capture->state() == CaptureJob::State::Shot && m_shotKey.isEmpty()) {
         m_shotKey = keepImage(m_capture->shot().shown);
     } else if (m_capture->state() != CaptureJob::State::Shot && !m_shotKey.isEmpty() && !m_shotAccepted) {
@@ -192,7 +200,7 @@ void Session::onCaptureState()
 
 void Session::shoot()
 {
-    if (m_stage == QLatin1String("scan")) {
+    if (m_stage == QLatin1String("scan") || (m_stage == QLatin1String("permit-lay") && !m_busy)) {
         m_capture->shoot();
     }
 }

@@ -4,6 +4,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/session/receiptwords.h"
+#include "app/session/staffproof.h"
 
 #include <QString>
 
@@ -28,6 +29,7 @@ struct SessionServices
     std::function<bool()> centreReachable;           // the last contact went well
     std::function<bool()> centreTried;               // the program has run long enough to know; absent means yes
     std::function<bool(const QString &)> staffCard;  // is this card number on the staff list
+    StaffDesk staff;                                 // who may vouch for a visitor
     std::function<bool()> outOfService;              // the switch of the maintenance page
     std::function<void()> caseCommitted;             // wakes the sync client
     std::function<void()> helpCalled;
@@ -35,6 +37,8 @@ struct SessionServices
     ReceiptWords receiptWords;
     std::function<QString()> kioskId;  // as enrolled; empty before
     LocalText hallName;
+    bool permits = true;                        // travel permits sign in here
+    bool permitKeys = true;                     // also by a number that is typed
     QString role = QStringLiteral("full");      // "full", "form-filling", "community"
     QString region = QStringLiteral("370200");  // the hall's region, GB/T 2260
 };

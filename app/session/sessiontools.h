@@ -17,6 +17,11 @@ namespace hall {
     return QStringLiteral("known");
 }
 
+[[nodiscard]] inline QString faultWord(const Fault &fault)
+{
+    return QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()));
+}
+
 // {code, who, remedy} for QML, which has the words.
 [[nodiscard]] inline QVariant faultMap(const Fault &fault)
 {

@@ -99,6 +99,11 @@ Result<StaffRole> StaffGate::enter(const QString &cardNumber, const QString &pin
     return entry->role;
 }
 
+QByteArray StaffGate::tagOf(const QString &cardNumber) const
+{
+    return m_list ? m_list->tagOf(cardNumber) : QByteArray();
+}
+
 seconds StaffGate::lockedFor(const QString &cardNumber) const
 {
     return m_list ? std::chrono::ceil<seconds>(remaining(m_list->tagOf(cardNumber))) : seconds(0);

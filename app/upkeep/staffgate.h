@@ -37,6 +37,9 @@ public:
     [[nodiscard]] Result<StaffRole> present(const QString &cardNumber) const;
     // StaffWrongPin beside the above. A fault of the store when the try cannot be written: then nobody gets in.
     [[nodiscard]] Result<StaffRole> enter(const QString &cardNumber, const QString &pin);
+    [[nodiscard]] bool listed() const { return m_list.has_value(); }
+    // As the list has it; empty without a list.
+    [[nodiscard]] QByteArray tagOf(const QString &cardNumber) const;
     // What is left of the wait; rounded up; zero when the card may try.
     [[nodiscard]] std::chrono::seconds lockedFor(const QString &cardNumber) const;
 

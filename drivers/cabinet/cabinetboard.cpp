@@ -145,12 +145,8 @@ Done CabinetBoard::exchange(LineKeeper &keeper, ByteTransport &line)
 {
     if (Monotonic::now() - m_asked >= m_options.askEvery) {
         m_asked = Monotonic::now();
-        if (!m_known) {
-            if (Done done = sendAll(line, sentenceBytes({"HKWHO"}), m_options.writeTime); !done) {
-                return done;
-            }
-        }
-        if (Done done = sendAll(line, sentenceBytes({"HKGET"}), m_options.writeTime); !done) {
+        // How a board stands means nothing before it has said what it speaks.
+        if (Done done = sendAll(line, sentenceBytes({m_known ? "HKGET" : "HKWHO"}), m_options.writeTime); !done) {
             return done;
         }
     }
@@ -197,6 +193,7 @@ Done CabinetBoard::take(LineKeeper &keeper, const Sentence &sentence)
             return fail(FaultCode::DeviceProtocol, "the board speaks version " + sentence[1].substr(0, 8));
         }
         m_known = true;
+        m_asked = {};
         m_board.change([&sentence](Snapshot &s) { s.facts["identity"] = sentence[2] + ":" + sentence[3]; });
     } else if (sentence[0] == "HCSTA" && m_known) {
         const auto state = boardState(sentence);

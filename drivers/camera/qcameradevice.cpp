@@ -3,13 +3,10 @@
 
 #include "drivers/camera/cameralist.h"
 #include "drivers/camera/framepicture.h"
-#include "drivers/camera/videoimage.h"
+#include "drivers/camera/qtframestream.h"
 #include "drivers/core/camerasignal.h"
 
 #include <QtCore/QTimer>
-#include <QtMultimedia/QCamera>
-#include <QtMultimedia/QMediaCaptureSession>
-#include <QtMultimedia/QVideoSink>
 
 namespace hall::device {
 
@@ -17,6 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds watchPeriod(250);
 constexpr std::chrono::milliseconds stalledAfter(2000);
+constexpr std::chrono::milliseconds lookPeriod(500);    // at pictures that nobody wants, of a camera that gave bad ones
 constexpr std::chrono::milliseconds reopenAfter(5000);  // a stalled or vanished camera is opened anew
 // From the first frame on. Exposure settles; and pipewiresrc, told by the pipeline to reconfigure just then, reconnects
 // and unmaps the buffers of frames it has already handed on: to read one of those crashes.
@@ -29,16 +27,17 @@ std::chrono::milliseconds sinceStart()
 
 }  // namespace
 
-// Owns the Qt Multimedia objects; every member function runs on the device's thread.
+// Every member function runs on the device's thread.
 class QCameraDevice::Eye final : public QObject
 {
 public:
-    explicit Eye(QCameraDevice &device) : m_device(device) {}
+    explicit Eye(QCameraDevice &device) : m_device(device), m_stream(*device.m_stream) {}
 
     void begin()
     {
-        m_devices = std::make_unique<QMediaDevices>();
-        connect(m_devices.get(), &QMediaDevices::videoInputsChanged, this, [this] { reopen(); });
+        m_stream.begin({.listChanged = [this] { reopen(); },
+                        .frame = [this](const FrameStream::Picture &picture) { take(picture); },
+                        .broken = [this] { tell(Link::Failed, Fault(FaultCode::CameraNoSignal, "camera error")); }});
         m_watch = std::make_unique<QTimer>();
         connect(m_watch.get(), &QTimer::timeout, this, [this] { watch(); });
         m_watch->start(watchPeriod);
@@ -47,57 +46,36 @@ public:
 
     void end()
     {
-        close();
+        m_stream.end();
         m_watch.reset();
-        m_devices.reset();
     }
 
     void follow()  // the wish to see may have changed
     {
-        if (!m_camera) {
+        if (!m_stream.isOpen()) {
             return;
         }
         const bool wanted = wantsFrames();
-        if (wanted != m_camera->isActive()) {
+        if (wanted != m_stream.isActive()) {
             m_lastFrame = Monotonic::now();
             m_signal.restart(m_lastFrame);
             m_firstFrame.reset();
-            m_camera->setActive(wanted);
+            m_stream.setActive(wanted);
+            if (!wanted) {
+                tell(Link::Ready, std::nullopt);
+            }
         }
     }
 
 private:
     void reopen()
     {
-        close();
+        m_stream.close();
         m_opened = Monotonic::now();
-        for (const ::QCameraDevice &camera : cameras()) {
-            if (m_device.m_options.description.isEmpty() || camera.description() == m_device.m_options.description) {
-                open(camera);
-                return;
-            }
+        if (!m_stream.open(m_device.m_options.description)) {
+            tell(Link::Absent, Fault(FaultCode::DeviceDisconnected, "no camera of that name"));
+            return;
         }
-        tell(Link::Absent, Fault(FaultCode::DeviceDisconnected, "no camera of that name"));
-    }
-
-    void open(const ::QCameraDevice &which)
-    {
-        m_camera = std::make_unique<QCamera>(which);
-        if (const QCameraFormat format = bestFormat(which); !format.isNull()) {
-            m_camera->setCameraFormat(format);
-        }
-        m_session = std::make_unique<QMediaCaptureSession>();
-        m_sink = std::make_unique<QVideoSink>();
-        m_session->setCamera(m_camera.get());
-        m_session->setVideoSink(m_sink.get());
-        // Signalled on the thread the sink lives in, which is ours, while the media thread waits for the slot to
-        // return.
-        connect(m_sink.get(), &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame &f) { take(f); });
-        connect(m_camera.get(), &QCamera::errorOccurred, this, [this](QCamera::Error error, const QString &) {
-            if (error != QCamera::NoError) {
-                tell(Link::Failed, Fault(FaultCode::CameraNoSignal, "camera error"));
-            }
-        });
         if (!m_stalled) {
             tell(Link::Ready, std::nullopt);
         }
@@ -106,23 +84,14 @@ private:
         follow();
     }
 
-    void close()
-    {
-        if (m_camera) {
-            m_camera->stop();
-        }
-        m_session.reset();
-        m_sink.reset();
-        m_camera.reset();
-    }
-
+    // One whose pictures were bad is looked at until they are good again, or nobody would ever learn of it.
     [[nodiscard]] bool wantsFrames() const
     {
         const FrameWishes::Wanted wanted = m_device.m_wishes.wanted();
-        return wanted.preview || wanted.still;
+        return wanted.preview || wanted.still || m_blocked;
     }
 
-    void take(const QVideoFrame &videoFrame)
+    void take(const FrameStream::Picture &read)
     {
         const auto now = Monotonic::now();
         m_lastFrame = now;
@@ -132,8 +101,8 @@ private:
             return;
         }
         const FrameWishes::Wanted wanted = m_device.m_wishes.wanted();
-        const bool preview = wanted.preview && now >= m_nextPreview;
-        const QImage picture = preview || wanted.still ? imageOf(videoFrame) : QImage();
+        const bool preview = (wanted.preview || m_blocked) && now >= m_nextPreview;
+        const QImage picture = preview || wanted.still ? read() : QImage();
         if (picture.isNull()) {
             return;
         }
@@ -144,18 +113,18 @@ private:
             m_device.m_wishes.handStill(std::move(still));
         }
         if (preview) {
-            m_nextPreview = now + previewPeriod;
-            sendPreview(picture);
+            m_nextPreview = now + (wanted.preview ? previewPeriod : lookPeriod);
+            sendPreview(picture, wanted.preview);
         }
     }
 
-    void sendPreview(const QImage &picture)
+    void sendPreview(const QImage &picture, bool wanted)
     {
         Frame frame = frameOf(reducedTo(picture, previewWidth, previewHeight));
         frame.number = ++m_number;
         frame.at = sinceStart();
         m_signal.see(frame, Monotonic::now());
-        if (m_device.m_sink) {
+        if (wanted && m_device.m_sink) {
             m_device.m_sink(frame);
         }
     }
@@ -164,11 +133,11 @@ private:
     {
         follow();
         const auto now = Monotonic::now();
-        const bool active = m_camera && m_camera->isActive();
+        const bool active = m_stream.isActive();
         const std::optional<Fault> bad = m_signal.fault(now);
         const bool frozen = bad && bad->code == FaultCode::CameraStalled;
         const bool silent = !active || frozen || now - m_lastFrame > reopenAfter;
-        if ((!m_camera || wantsFrames()) && silent && now - m_opened > reopenAfter) {
+        if ((!m_stream.isOpen() || wantsFrames()) && silent && now - m_opened > reopenAfter) {
             reopen();
         } else if (active && now - m_lastFrame > stalledAfter) {
             m_stalled = true;
@@ -182,7 +151,8 @@ private:
 
     void tell(Link link, const std::optional<Fault> &fault)
     {
-        const bool off = !m_camera || !m_camera->isActive();
+        const bool off = !m_stream.isActive();
+        m_blocked = link == Link::Blocked;
         m_device.m_board.change([&](Snapshot &s) {
             s.link = link;
             s.facts["stream"] = std::string(off ? "off" : fault ? "stalled" : "on");
@@ -191,19 +161,22 @@ private:
     }
 
     QCameraDevice &m_device;
-    std::unique_ptr<QMediaDevices> m_devices;
+    FrameStream &m_stream;
     std::unique_ptr<QTimer> m_watch;
-    std::unique_ptr<QCamera> m_camera;
-    std::unique_ptr<QVideoSink> m_sink;
-    std::unique_ptr<QMediaCaptureSession> m_session;
     Monotonic::time_point m_opened, m_lastFrame, m_nextPreview;
     std::optional<Monotonic::time_point> m_firstFrame;  // since the camera was last switched on
     SignalWatch m_signal;
     bool m_stalled = false;  // since the last frame
+    bool m_blocked = false;  // the last word was that the pictures are bad
     std::int64_t m_number = 0;
 };
 
-QCameraDevice::QCameraDevice(Options options) : m_options(std::move(options)), m_board(m_options.id)
+QCameraDevice::QCameraDevice(Options options) : QCameraDevice(std::move(options), qtFrameStream())
+{
+}
+
+QCameraDevice::QCameraDevice(Options options, std::unique_ptr<FrameStream> stream)
+    : m_options(std::move(options)), m_board(m_options.id), m_stream(std::move(stream))
 {
 }
 

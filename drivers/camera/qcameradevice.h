@@ -5,6 +5,7 @@
 // stands still is closed and opened again.
 #pragma once
 
+#include "drivers/camera/framestream.h"
 #include "drivers/camera/framewishes.h"
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
@@ -12,6 +13,8 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtCore/QThread>
+
+#include <memory>
 
 namespace hall::device {
 
@@ -29,6 +32,7 @@ public:
     };
 
     explicit QCameraDevice(Options options);
+    QCameraDevice(Options options, std::unique_ptr<FrameStream> stream);  // not Qt Multimedia's
     ~QCameraDevice() override;
 
     // Names of the cameras there are, each once: one camera may be offered by several media providers.
@@ -52,6 +56,7 @@ private:
 
     Options m_options;
     StateBoard m_board;
+    const std::unique_ptr<FrameStream> m_stream;  // used on m_thread alone
     FrameWishes m_wishes;
     FrameSink m_sink;
     QThread m_thread;

@@ -4,6 +4,7 @@
 #include "drivers/core/raster.h"
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -15,7 +16,7 @@ namespace {
 
 // What one more command may save and is still not worth it: its head of eight bytes, and a printer stays at its speed
 // better when it gets few pictures.
-constexpr std::size_t commandCost = 24;
+constexpr int commandCost = 24;
 
 using Row = std::span<const unsigned char>;
 
@@ -24,6 +25,22 @@ int usedBytes(Row row)
     const auto last = std::find_if(row.rbegin(), row.rend(), [](unsigned char byte) { return byte != 0; });
     return static_cast<int>(row.rend() - last);
 }
+
+// Every other dot of sixteen; the printer makes two of each again.
+unsigned char halved(unsigned char left, unsigned char right)
+{
+    unsigned half = 0;
+    for (unsigned bit = 0; bit < 8; ++bit) {
+        const unsigned char from = bit < 4 ? left : right;
+        half |= (from >> (7 - 2 * (bit % 4)) & 1U) << (7 - bit);
+    }
+    return static_cast<unsigned char>(half);
+}
+
+// GS v 0: bit 0 of m prints every dot twice side by side, bit 1 every row twice. Epson, SNBC, HPRT and Wincor manuals
+// have it alike.
+constexpr unsigned doubleWidth = 1;
+constexpr unsigned doubleHeight = 2;
 
 class BandEncoder
 {
@@ -36,86 +53,148 @@ public:
         breakRealTimePairs(m_bits);
         for (int row = 0; row < band.rows; ++row) {
             m_used.push_back(usedBytes(rowAt(row)));
+            m_halfUsed.push_back(halfUsed(rowAt(row).first(static_cast<std::size_t>(m_used.back()))));
+            const bool twin = row > 0 && std::ranges::equal(rowAt(row - 1), rowAt(row));
+            m_asAbove.push_back(twin ? 1 : 0);
         }
     }
 
     void encode()
     {
-        for (const auto &[from, to] : cheapestSlices()) {
-            slice(from, to);
+        for (const Slice &slice : cheapestSlices()) {
+            send(slice);
         }
     }
 
 private:
-    using Slices = std::vector<std::pair<int, int>>;  // first row, row behind the last
+    struct Best
+    {
+        int cost = 0;
+        int from = 0;
+        unsigned doubled = 0;
+    };
+
+    struct Slice
+    {
+        int from = 0;
+        int to = 0;  // the row behind the last
+        unsigned doubled = 0;
+    };
 
     [[nodiscard]] Row rowAt(int row) const
     {
         return Row(m_bits).subspan(static_cast<std::size_t>(row) * m_rowBytes, m_rowBytes);
     }
 
-    // Of all divisions into slices the one with the fewest bytes: the white to the right of a slice is not sent, so
-    // short lines and the white between them are worth slices of their own.
-    [[nodiscard]] Slices cheapestSlices() const
+    // Bytes of the row with every other dot left out, up to its last black one; 0 where that would not be the same
+    // row, would speak to the printer, or leaves no byte of white to its right.
+    [[nodiscard]] int halfUsed(Row used) const
     {
-        struct Best
-        {
-            std::size_t cost = 0;
-            int from = 0;  // where the last slice begins
-        };
-        const int rows = static_cast<int>(m_used.size());
-        std::vector<Best> best(m_used.size() + 1);
-        for (int to = 1; to <= rows; ++to) {
-            Best &here = best[static_cast<std::size_t>(to)];
-            here.cost = SIZE_MAX;
-            int width = 1;
-            for (int from = to - 1; from >= std::max(0, to - m_sliceRows); --from) {
-                width = std::max(width, m_used[static_cast<std::size_t>(from)]);
-                const std::size_t cost = best[static_cast<std::size_t>(from)].cost + commandCost +
-                                         static_cast<std::size_t>(width) * static_cast<std::size_t>(to - from);
-                if (cost <= here.cost) {
-                    here = {cost, from};
-                }
+        unsigned char before = 0;
+        for (std::size_t i = 0; i < used.size(); i += 2) {
+            const unsigned char left = used[i];
+            const unsigned char right = i + 1 < used.size() ? used[i + 1] : 0;
+            if (((left ^ left >> 1) & 0x55) != 0 || ((right ^ right >> 1) & 0x55) != 0) {
+                return 0;
             }
+            const unsigned char half = halved(left, right);
+            if (isRealTimePair(before, half)) {
+                return 0;
+            }
+            before = half;
         }
-        Slices slices;
-        for (int to = rows; to > 0; to = slices.back().first) {
-            slices.emplace_back(best[static_cast<std::size_t>(to)].from, to);
+        const std::size_t bytes = std::max<std::size_t>(1, (used.size() + 1) / 2);
+        return bytes < m_rowBytes / 2 ? static_cast<int>(bytes) : 0;
+    }
+
+    // Of all divisions into slices the one with the fewest bytes: the white to the right of a slice is not sent, so
+    // short lines and the white between them are worth slices of their own; rows and dots that come in twos are sent
+    // once.
+    [[nodiscard]] std::vector<Slice> cheapestSlices() const
+    {
+        std::vector<Best> best(m_used.size() + 1);
+        for (int to = 1; to <= static_cast<int>(m_used.size()); ++to) {
+            best[static_cast<std::size_t>(to)] = cheapestLast(best, to);
+        }
+        std::vector<Slice> slices;
+        for (int to = static_cast<int>(m_used.size()); to > 0; to = slices.back().from) {
+            const Best &last = best[static_cast<std::size_t>(to)];
+            slices.push_back({last.from, to, last.doubled});
         }
         std::reverse(slices.begin(), slices.end());
         return slices;
     }
 
-    void slice(int from, int to)
+    // Where the last of the slices up to `to` begins best.
+    [[nodiscard]] Best cheapestLast(const std::vector<Best> &best, int to) const
     {
-        const int used = std::max(1, *std::max_element(m_used.begin() + from, m_used.begin() + to));
-        Bytes payload = rowsOf(from, to, static_cast<std::size_t>(used));
+        Best here{INT_MAX, 0, 0};
+        int width = 1;
+        int half = 1;  // 0: the dots do not come in twos
+        int white = 0;
+        bool twins = true;
+        for (int from = to - 1; from >= std::max(0, to - m_sliceRows); --from) {
+            const auto at = static_cast<std::size_t>(from);
+            width = std::max(width, m_used[at]);
+            half = half > 0 && m_halfUsed[at] > 0 ? std::max(half, m_halfUsed[at]) : 0;
+            const int rows = to - from;
+            const bool even = rows % 2 == 0;
+            twins = twins && (!even || m_asAbove[at + 1] != 0);
+            const int sent = half > 0 ? half : width;
+            const int cost = best[at].cost + commandCost + sent * (even && twins ? rows / 2 : rows);
+            if (cost <= here.cost) {
+                here = {cost, from, (half > 0 ? doubleWidth : 0) | (even && twins ? doubleHeight : 0)};
+            }
+            // So much white is worth a slice of its own, whatever stands above it.
+            white = m_used[at] == 0 ? white + 1 : 0;
+            if (white * (sent - 1) > 4 * commandCost) {
+                break;
+            }
+        }
+        return here;
+    }
+
+    void send(const Slice &slice)
+    {
+        const bool wide = (slice.doubled & doubleWidth) != 0;
+        const std::vector<int> &used = wide ? m_halfUsed : m_used;
+        const auto width = static_cast<std::size_t>(
+            std::max(1, *std::max_element(used.begin() + slice.from, used.begin() + slice.to)));
+        Bytes payload = dotsOf(slice, width);
         if (breakRealTimePairs(payload) > 0) {
             // Leaving out white made neighbours of a row's end and the next row's start. A byte of white parts them.
-            payload = rowsOf(from, to, static_cast<std::size_t>(used) + 1);
+            payload = dotsOf(slice, width + 1);
         }
-        EscposCommand command{CommandKind::Raster, {}, to - from};
-        const std::size_t x = payload.size() / static_cast<std::size_t>(to - from);
-        const auto y = static_cast<unsigned>(to - from);
+        const int rows = slice.to - slice.from;
+        const int sent = (slice.doubled & doubleHeight) != 0 ? rows / 2 : rows;
+        const std::size_t x = payload.size() / static_cast<std::size_t>(sent);
+        EscposCommand command{CommandKind::Raster, {}, rows};
         command.bytes = {0x1D,
                          0x76,
                          0x30,
-                         0x00,
+                         static_cast<unsigned char>(slice.doubled),
                          static_cast<unsigned char>(x & 0xFF),
                          static_cast<unsigned char>(x >> 8),
-                         static_cast<unsigned char>(y & 0xFF),
-                         static_cast<unsigned char>(y >> 8)};
+                         static_cast<unsigned char>(sent & 0xFF),
+                         static_cast<unsigned char>(sent >> 8)};
         command.bytes.insert(command.bytes.end(), payload.begin(), payload.end());
         m_commands.push_back(std::move(command));
     }
 
-    [[nodiscard]] Bytes rowsOf(int from, int to, std::size_t width) const
+    [[nodiscard]] Bytes dotsOf(const Slice &slice, std::size_t width) const
     {
+        const bool wide = (slice.doubled & doubleWidth) != 0;
         Bytes payload;
-        payload.reserve(width * static_cast<std::size_t>(to - from));
-        for (int row = from; row < to; ++row) {
-            const Row bits = rowAt(row).first(width);
-            payload.insert(payload.end(), bits.begin(), bits.end());
+        payload.reserve(width * static_cast<std::size_t>(slice.to - slice.from));
+        for (int row = slice.from; row < slice.to; row += (slice.doubled & doubleHeight) != 0 ? 2 : 1) {
+            const Row bits = rowAt(row);
+            if (!wide) {
+                payload.insert(payload.end(), bits.begin(), bits.begin() + static_cast<std::ptrdiff_t>(width));
+                continue;
+            }
+            for (std::size_t i = 0; i < width; ++i) {
+                payload.push_back(halved(bits[2 * i], bits[2 * i + 1]));
+            }
         }
         return payload;
     }
@@ -123,7 +202,9 @@ private:
     Bytes m_bits;
     std::size_t m_rowBytes;
     int m_sliceRows;
-    std::vector<int> m_used;  // bytes of each row up to its last black dot
+    std::vector<int> m_used;      // bytes of each row up to its last black dot
+    std::vector<int> m_halfUsed;  // the same with every other dot left out; 0: cannot be
+    std::vector<char> m_asAbove;  // 1: the same dots as the row above
     std::vector<EscposCommand> &m_commands;
 };
 

@@ -43,9 +43,10 @@ struct EscposStream
 };
 
 // Raster bands become GS v 0 slices of at most profile.sliceRows rows, divided so that the fewest bytes go out: white
-// to the right of a slice is not sent, white rows are sent one byte wide (exact in dots, where a feed would depend on
-// the printer's motion unit). Beside the dots of breakRealTimePairs() the paper is the band, dot for dot. Text goes out
-// in Chinese mode; a byte that could be a command becomes a space, and a QR code that holds one is left out.
+// to the right of a slice is not sent, rows and dots that come in twos are sent once (m = 1..3), white rows are sent
+// one byte wide (exact in dots, where a feed would depend on the printer's motion unit). Beside the dots of
+// breakRealTimePairs() the paper is the band, dot for dot. Text goes out in Chinese mode; a byte that could be a
+// command becomes a space, and a QR code that holds one is left out.
 [[nodiscard]] EscposStream encodeEscpos(const PrintJob &job, const PrinterProfile &profile);
 
 // Four characters of 0-9A-Z that stand for the whole job id, so that ids with a common ending differ.

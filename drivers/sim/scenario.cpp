@@ -32,7 +32,7 @@ constexpr std::array<Deed, 5> deeds{{{"device", {"device", "action"}, true},
                                      {"network", {"state", nullptr}, false},
                                      {"clock", {"advance_s", nullptr}, false}}};
 constexpr std::array<const char *, 3> stepKeys{"when", "within_ms", "after_ms"};
-constexpr std::array<const char *, 2> fileKeys{"card", "image"};
+constexpr std::array<const char *, 3> fileKeys{"card", "image", "video"};
 
 tl::unexpected<Fault> wrong(const QString &where, const QString &why)
 {

@@ -4,12 +4,9 @@
 #pragma once
 
 #include "drivers/core/device.h"
-#include "drivers/transport/bytetransport.h"
+#include "drivers/sim/simline.h"
 
-#include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
+#include <functional>
 #include <string>
 
 namespace hall::device {
@@ -25,54 +22,28 @@ struct SimCabinetState
     bool operator==(const SimCabinetState &) const = default;
 };
 
-// edit(), press(), setFault(), heal() and the looks come from any thread and take effect at once. Everything else is
-// the driver's.
-class SimCabinet final : public ByteTransport
+// edit(), press() and the looks come from any thread and take effect at once. All faults of a line; "stall": it says
+// nothing more.
+class SimCabinet final : public SimLine
 {
 public:
+    SimCabinet();
+
     [[nodiscard]] SimCabinetState state() const;
     void edit(const std::function<void(SimCabinetState &)> &edit);
     void press(Cabinet::Key key);
     [[nodiscard]] Cabinet::Lights lights() const;  // that are on
 
-    // "unplug" (the board is gone), "stall" (it says nothing more), "slow" (four bytes every 20 ms), "garbage" (noise:
-    // every fourth byte comes with a bit turned over), "short-write" (the line takes three bytes at a time).
-    // BadArgument for any other name.
-    Done setFault(const std::string &fault, int after = 0);  // `after` sentences go well first
-    void heal();
-
-    Done open(std::chrono::milliseconds atMost) override;
-    void close() noexcept override;
-    [[nodiscard]] bool isOpen() const override;
-    Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override;
-    Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override;
-
 private:
-    enum class Trouble
-    {
-        None,
-        Unplug,
-        Stall,
-        Slow,
-        Garbage,
-        ShortWrite
-    };
-
-    [[nodiscard]] Trouble trouble() const;
+    void hear(unsigned char byte) override;
+    void forget() override { m_coming.clear(); }
     void obey(const std::string &line);
-    void say(const std::string &text);
-    void sayState();
+    void tell(const std::string &text);
+    void tellState();
 
-    mutable std::mutex m_mutex;
-    std::condition_variable m_changed;
-    bool m_open = false;
     SimCabinetState m_state;
     unsigned m_lights = 0;
     std::string m_coming;  // of the sentence that the kiosk is sending
-    std::deque<unsigned char> m_outgoing;
-    std::chrono::steady_clock::time_point m_ready;  // when the bytes waiting may be read
-    Trouble m_trouble = Trouble::None;
-    int m_goodFirst = 0;
 };
 
 }  // namespace hall::device

@@ -3,10 +3,8 @@
 
 #include "drivers/sim/simplate.h"
 
-#include <QtCore/QFileInfo>
-#include <QtGui/QImageReader>
-
 #include <algorithm>
+#include <utility>
 
 namespace hall::device {
 
@@ -18,7 +16,6 @@ constexpr std::chrono::milliseconds slowStill(1500);
 constexpr std::chrono::milliseconds stalledAfter(1500);  // without a frame while the preview runs
 constexpr std::size_t noiseStretch = 4096;
 constexpr unsigned noiseLevels = 3;  // 0 to 2 grey levels
-constexpr qint64 largestFile = 32LL * 1024 * 1024;
 
 std::chrono::milliseconds sinceStart()
 {
@@ -40,29 +37,41 @@ SimCamera::~SimCamera()
 
 void SimCamera::lay(const QImage &scene)
 {
+    layOf(std::nullopt, scene);
+}
+
+bool SimCamera::layOf(std::optional<std::uint64_t> film, const QImage &scene)
+{
     const QSize size =
         scene.size().scaled(QSize(previewWidth, previewHeight).boundedTo(scene.size()), Qt::KeepAspectRatio);
     Frame preview = plateFrame(scene.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
-    const std::lock_guard lock(m_mutex);
-    m_scene = scene;
-    m_preview = std::move(preview);
+    bool cut = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (film && *film != m_laid) {
+            return false;
+        }
+        if (!film) {
+            ++m_laid;
+            m_strip.reset();
+            cut = std::exchange(m_playing, false);
+        }
+        m_scene = scene;
+        m_preview = std::move(preview);
+    }
+    if (cut) {
+        tellFilm("over");
+    }
+    return true;
 }
 
 Done SimCamera::show(const QString &path)
 {
-    const QFileInfo info(path);
-    if (!info.isFile() || !info.isReadable()) {
-        return fail(FaultCode::FileUnreadable, "no such picture");
+    const Result<QImage> picture = pictureFile(path);
+    if (!picture) {
+        return fail(picture.error());
     }
-    QImageReader reader(path);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    const bool tooLarge = info.size() > largestFile || size.width() > 12000 || size.height() > 12000;
-    const QImage picture = tooLarge ? QImage() : reader.read();
-    if (picture.isNull()) {
-        return fail(FaultCode::PageBadImage, "not a picture");
-    }
-    show(picture);
+    show(*picture);
     return {};
 }
 
@@ -74,6 +83,94 @@ void SimCamera::show(const QImage &picture)
 void SimCamera::clear()
 {
     lay(emptyPlate());
+}
+
+Done SimCamera::play(const QString &path)
+{
+    auto strip = FilmStrip::open(path, filmRate, longestFilm);
+    if (!strip) {
+        return fail(strip.error());
+    }
+    const auto first = (*strip)->next();
+    if (!first) {
+        return fail(FaultCode::PageBadImage, "no picture of the film can be read");
+    }
+    const std::uint64_t film = beginFilm();
+    if (showFilm(film, first->image)) {
+        const std::lock_guard lock(m_mutex);
+        if (film == m_laid) {
+            m_strip = std::move(*strip);
+            m_nextPicture = Monotonic::now() + first->lasts;
+        }
+    }
+    m_wake.notify_all();
+    return {};
+}
+
+std::uint64_t SimCamera::beginFilm()
+{
+    std::uint64_t film = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_strip.reset();
+        m_playing = true;
+        film = ++m_laid;
+    }
+    tellFilm("playing");
+    return film;
+}
+
+// Several threads tell something, and whoever listens hears it in order.
+void SimCamera::tellBoard(const std::function<void(Snapshot &)> &edit)
+{
+    const std::lock_guard lock(m_telling);
+    m_board.change(edit);
+}
+
+void SimCamera::tellFilm(const char *word)
+{
+    tellBoard([word](Snapshot &s) { s.facts["film"] = std::string(word); });
+}
+
+bool SimCamera::showFilm(std::uint64_t film, const QImage &picture)
+{
+    return layOf(film, sceneOf(picture));
+}
+
+void SimCamera::endFilm(std::uint64_t film)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (film != m_laid) {
+            return;
+        }
+        m_strip.reset();
+        m_playing = false;
+    }
+    tellFilm("over");
+}
+
+// The next picture of the film when it is due.
+void SimCamera::playOn(std::unique_lock<std::mutex> &lock)
+{
+    const auto now = Monotonic::now();
+    if (!m_strip || now < m_nextPicture) {
+        return;
+    }
+    const std::shared_ptr<FilmStrip> strip = m_strip;
+    const std::uint64_t film = m_laid;
+    const auto late = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_nextPicture);
+    lock.unlock();
+    const auto picture = strip->next(late);
+    if (picture) {
+        showFilm(film, picture->image);
+    } else {
+        endFilm(film);
+    }
+    lock.lock();
+    if (picture && film == m_laid) {
+        m_nextPicture = now + picture->lasts;
+    }
 }
 
 Done SimCamera::setFault(const QString &fault, int after)
@@ -119,7 +216,7 @@ void SimCamera::start()
     }
     DeviceWorker::Options options;
     options.activity = [this](bool busy, const std::string &command) {
-        m_board.change([&](Snapshot &s) { s.activity = {busy, command}; });
+        tellBoard([&](Snapshot &s) { s.activity = {busy, command}; });
     };
     m_worker = std::make_unique<DeviceWorker>(std::move(options));
     m_thread = std::thread([this] { run(); });
@@ -168,12 +265,16 @@ void SimCamera::run()
     auto next = Monotonic::now();
     while (m_running) {
         report(lock);
+        playOn(lock);
         const bool sends = m_previewing && trouble() != Trouble::Unplug && trouble() != Trouble::Stall;
         if (sends && Monotonic::now() >= next) {
             next = Monotonic::now() + (trouble() == Trouble::Slow ? slowPeriod : framePeriod);
             sendFrame(lock);
         }
-        const auto until = sends ? next : Monotonic::now() + std::chrono::milliseconds(100);
+        auto until = sends ? next : Monotonic::now() + std::chrono::milliseconds(100);
+        if (m_strip) {
+            until = std::min(until, m_nextPicture);
+        }
         m_wake.wait_until(lock, until);
     }
 }
@@ -251,7 +352,7 @@ void SimCamera::report(std::unique_lock<std::mutex> &lock)
     }
     const char *stream = !m_previewing ? "off" : fault ? "stalled" : "on";
     lock.unlock();
-    m_board.change([&](Snapshot &s) {
+    tellBoard([&](Snapshot &s) {
         s.link = link;
         s.facts["stream"] = std::string(stream);
         s.fault = fault;

@@ -6,9 +6,12 @@
 #include "drivers/core/camerasignal.h"
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
+#include "drivers/sim/filmstrip.h"
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <QtCore/QString>
 #include <QtGui/QImage>
 #include <random>
@@ -18,7 +21,8 @@ namespace hall::device {
 
 // show(), clear(), setFault(), heal() come from any thread and take effect with the next frame. Preview frames come
 // from the camera's own thread, stills are answered from its command thread.
-// Fact: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, blank or always the same).
+// Facts: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, blank or always the same); "film":
+// "playing" while one plays, then "over".
 class SimCamera final : public DocumentCamera
 {
 public:
@@ -26,6 +30,8 @@ public:
     static constexpr int previewHeight = 720;
     static constexpr int previewRate = 15;  // frames a second
     static constexpr int stillPixels = 8'000'000;
+    static constexpr int filmRate = 15;         // pictures a second of a folder
+    static constexpr int longestFilm = 15'000;  // pictures
 
     explicit SimCamera(std::string id = "document-camera");
     ~SimCamera() override;
@@ -35,6 +41,15 @@ public:
     Done show(const QString &path);
     void show(const QImage &picture);
     void clear();
+    // Plays a film of what the camera sees, hands and all: a folder of pictures in the order of their names, filmRate a
+    // second (one that takes longer to read makes others be left out), or an animated picture file with its own times.
+    // The last picture lies there afterwards. Errors as of show(); then nothing has changed.
+    Done play(const QString &path);
+    // The same with pictures from elsewhere: whoever lays something else down ends it, and its pictures are refused
+    // then.
+    [[nodiscard]] std::uint64_t beginFilm();
+    bool showFilm(std::uint64_t film, const QImage &picture);
+    void endFilm(std::uint64_t film);
     // "unplug" (gone), "stall" (no frames, no still), "slow" (two frames a second, stills take 1.5 s), "freeze" (keeps
     // sending the picture it saw last), "dark" (lamp off or lens covered), "blank" (a filler picture of one colour).
     // `after` preview frames go well first. BadArgument for any other name.
@@ -65,12 +80,17 @@ private:
     void sendFrame(std::unique_lock<std::mutex> &lock);
     void report(std::unique_lock<std::mutex> &lock);
     void lay(const QImage &scene);
+    bool layOf(std::optional<std::uint64_t> film, const QImage &scene);
+    void playOn(std::unique_lock<std::mutex> &lock);
+    void tellFilm(const char *word);
+    void tellBoard(const std::function<void(Snapshot &)> &edit);
     [[nodiscard]] Trouble trouble() const { return m_framesToTrouble > 0 ? Trouble::None : m_trouble; }
     [[nodiscard]] Frame seen(Frame frame);
     void addNoise(Bytes &bytes);
     Done takeStill(CommandContext &context, Frame &still);
 
     StateBoard m_board;
+    std::mutex m_telling;  // never taken while m_mutex is held
     FrameSink m_sink;
     mutable std::mutex m_mutex;  // guards all below
     std::condition_variable m_wake;
@@ -78,6 +98,10 @@ private:
     Frame m_preview;  // the same, reduced
     Bytes m_noise;    // a table to take stretches from
     std::minstd_rand m_dice{20040101};
+    std::uint64_t m_laid = 0;            // counts what was laid down; a film is one thing
+    bool m_playing = false;              // it is one, and not over
+    std::shared_ptr<FilmStrip> m_strip;  // what play() plays; read by m_thread alone
+    Monotonic::time_point m_nextPicture;
     Frame m_frozen;  // what a frozen camera keeps sending
     Trouble m_trouble = Trouble::None;
     int m_framesToTrouble = 0;

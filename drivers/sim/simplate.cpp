@@ -82,6 +82,11 @@ QImage sceneWith(const QImage &picture)
         painter.drawImage(at, picture.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
         return scene;
     }
+    return sceneOf(picture);
+}
+
+QImage sceneOf(const QImage &picture)
+{
     const double pixels = static_cast<double>(picture.width()) * picture.height();
     if (pixels <= stillPixels) {
         return picture.convertToFormat(QImage::Format_RGB32);

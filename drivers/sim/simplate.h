@@ -14,6 +14,9 @@ namespace hall::device {
 // What a camera above the plate sees when `picture` is shown to it; at most 8 megapixels.
 [[nodiscard]] QImage sceneWith(const QImage &picture);
 
+// A picture of all that a camera sees; at most 8 megapixels.
+[[nodiscard]] QImage sceneOf(const QImage &picture);
+
 [[nodiscard]] Frame plateFrame(const QImage &picture);  // number and time are the caller's
 
 }  // namespace hall::device

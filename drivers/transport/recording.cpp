@@ -3,12 +3,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
+#include <utility>
 
 namespace hall::device {
 
 namespace {
 
 constexpr std::string_view format = "hall-recording/1 ";
+constexpr std::size_t largestCommand = 1U << 20U;  // bytes
+constexpr int largestSide = 12'000;                // pixels of a picture
 
 std::optional<Bytes> fromHex(std::string_view text)
 {
@@ -83,8 +87,55 @@ bool takeAnswer(std::string_view text, RecordedScene &scene)
     return true;
 }
 
+bool takeRange(std::string_view text, std::vector<ByteRange> &ranges)
+{
+    ByteRange range;
+    if (!number(lastWord(text), range.count) || !number(text, range.begin) || range.count == 0 ||
+        range.begin > largestCommand || range.count > largestCommand) {
+        return false;
+    }
+    ranges.push_back(range);
+    return true;
+}
+
+bool takeWords(std::string_view text, RecordedScene &scene)
+{
+    unsigned after = 0;
+    if (!number(lastWord(text), after)) {
+        return false;
+    }
+    const auto bytes = fromHex(text);
+    if (!bytes || bytes->empty()) {
+        return false;
+    }
+    scene.unasked.push_back({*bytes, std::chrono::milliseconds(after)});
+    return true;
+}
+
+bool takePicture(std::string_view text, RecordedScene &scene)
+{
+    RecordedPicture picture;
+    unsigned after = 0;
+    const auto grey = fromHex(lastWord(text));
+    const std::string_view print = lastWord(text);
+    const auto [end, error] = std::from_chars(print.data(), print.data() + print.size(), picture.print, 16);
+    if (!grey || grey->size() != std::size_t(RecordedPicture::columns) * RecordedPicture::rows ||
+        error != std::errc() || end != print.data() + print.size() || !number(lastWord(text), after) ||
+        !number(lastWord(text), picture.height) || !number(text, picture.width) || picture.width < 1 ||
+        picture.height < 1 || picture.width > largestSide || picture.height > largestSide) {
+        return false;
+    }
+    picture.grey = *grey;
+    picture.after = std::chrono::milliseconds(after);
+    scene.pictures.push_back(std::move(picture));
+    return true;
+}
+
 bool takeLine(char sign, std::string_view rest, Recording &recording)
 {
+    if (sign == '~' || sign == '!') {
+        return takeRange(rest, sign == '~' ? recording.numbers : recording.hidden);
+    }
     if (sign == '@') {
         recording.scenes.push_back({std::string(rest), {}, {}, {}});
         return !rest.empty();
@@ -108,6 +159,10 @@ bool takeLine(char sign, std::string_view rest, Recording &recording)
             return true;
         }
         return false;
+    case '*':
+        return takeWords(rest, scene);
+    case '+':
+        return takePicture(rest, scene);
     case '^':
         if (const auto bytes = fromHex(rest); bytes && !bytes->empty()) {
             scene.atr = *bytes;
@@ -144,11 +199,48 @@ Result<Recording> parseRecording(std::string_view text)
     return recording;
 }
 
+void hide(Bytes &bytes, const std::vector<ByteRange> &ranges)
+{
+    for (const ByteRange &range : ranges) {
+        const std::size_t begin = std::min(range.begin, bytes.size());
+        const std::size_t end = begin + std::min(range.count, bytes.size() - begin);
+        std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(begin), bytes.begin() + static_cast<std::ptrdiff_t>(end),
+                  static_cast<unsigned char>(0));
+    }
+}
+
+namespace {
+
+void addUnasked(std::string &text, const RecordedScene &scene)
+{
+    for (const RecordedWords &words : scene.unasked) {
+        text += "* ";
+        addHex(text, words.said);
+        text += ' ' + std::to_string(words.after.count()) + '\n';
+    }
+    for (const RecordedPicture &picture : scene.pictures) {
+        char print[17];
+        std::snprintf(print, sizeof print, "%016llX", static_cast<unsigned long long>(picture.print));
+        text += "+ " + std::to_string(picture.width) + ' ' + std::to_string(picture.height) + ' ' +
+                std::to_string(picture.after.count()) + ' ' + print + ' ';
+        addHex(text, picture.grey);
+        text += '\n';
+    }
+}
+
+}  // namespace
+
 std::string recordingText(const Recording &recording)
 {
     std::string text = std::string(format) + recording.device + '\n';
+    for (const auto &[sign, ranges] : {std::pair('~', &recording.numbers), std::pair('!', &recording.hidden)}) {
+        for (const ByteRange &range : *ranges) {
+            text += std::string(1, sign) + ' ' + std::to_string(range.begin) + ' ' + std::to_string(range.count) + '\n';
+        }
+    }
     for (const RecordedScene &scene : recording.scenes) {
         text += "@ " + scene.name + '\n';
+        addUnasked(text, scene);
         for (const CardSlot &slot : scene.cardSlots) {
             text += "| " + slot.reader +
                     (slot.mute      ? " mute "
@@ -191,30 +283,51 @@ bool RecordedAnswers::enter(std::string_view scene)
     return false;
 }
 
-const RecordedExchange *RecordedAnswers::answerTo(const Bytes &sent)
+Bytes RecordedAnswers::comparable(Bytes sent) const
 {
+    hide(sent, m_recording.numbers);
+    hide(sent, m_recording.hidden);
+    return sent;
+}
+
+std::optional<RecordedExchange> RecordedAnswers::answerTo(const Bytes &sent)
+{
+    const Bytes wanted = comparable(sent);
     for (std::size_t scene = m_scene + 1; scene-- > 0;) {
         const RecordedExchange *chosen = nullptr;
-        std::size_t &used = m_used[{scene, sent}];
+        std::size_t &used = m_used[{scene, wanted}];
         std::size_t nth = 0;
         for (const RecordedExchange &exchange : m_recording.scenes[scene].exchanges) {
-            if (exchange.sent == sent && nth++ <= used) {
+            if (comparable(exchange.sent) == wanted && nth++ <= used) {
                 chosen = &exchange;
             }
         }
         if (chosen) {
             ++used;
-            return chosen;
+            RecordedExchange answer = *chosen;
+            for (const ByteRange &range : m_recording.numbers) {
+                for (std::size_t i = range.begin; i < range.begin + range.count; ++i) {
+                    if (i < sent.size() && i < answer.answered.size()) {
+                        answer.answered[i] = sent[i];
+                    }
+                }
+            }
+            return answer;
         }
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 bool RecordedAnswers::begins(const Bytes &sent) const
 {
+    const Bytes wanted = comparable(sent);
     for (std::size_t scene = 0; scene <= m_scene; ++scene) {
         for (const RecordedExchange &exchange : m_recording.scenes[scene].exchanges) {
-            if (exchange.sent.size() > sent.size() && std::equal(sent.begin(), sent.end(), exchange.sent.begin())) {
+            if (exchange.sent.size() <= sent.size()) {
+                continue;
+            }
+            const Bytes beginning(exchange.sent.begin(), exchange.sent.begin() + std::ptrdiff_t(sent.size()));
+            if (comparable(beginning) == wanted) {
                 return true;
             }
         }

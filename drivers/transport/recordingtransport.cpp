@@ -1,18 +1,100 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/transport/recordingtransport.h"
 
+#include <algorithm>
+
 namespace hall::device {
 
-Recorder::Recorder(std::string device)
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::milliseconds since(Clock::time_point &last)
+{
+    const auto now = Clock::now();
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now - last);
+    last = now;
+    return passed;
+}
+
+void veil(Bytes &bytes)
+{
+    for (unsigned char &byte : bytes) {
+        const bool digit = byte >= '0' && byte <= '9';
+        const bool letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+        byte = digit ? '0' : letter ? 'X' : byte;
+    }
+}
+
+// FNV-1a, 64 bits.
+std::uint64_t printOf(const Bytes &bytes)
+{
+    std::uint64_t print = 14695981039346656037ULL;
+    for (const unsigned char byte : bytes) {
+        print = (print ^ byte) * 1099511628211ULL;
+    }
+    return print;
+}
+
+// The mean of each cell.
+Bytes greyOf(const Frame &frame)
+{
+    Bytes grey;
+    for (int row = 0; row < RecordedPicture::rows; ++row) {
+        for (int column = 0; column < RecordedPicture::columns; ++column) {
+            const int left = frame.width * column / RecordedPicture::columns;
+            const int right = std::max(left + 1, frame.width * (column + 1) / RecordedPicture::columns);
+            const int top = frame.height * row / RecordedPicture::rows;
+            const int bottom = std::max(top + 1, frame.height * (row + 1) / RecordedPicture::rows);
+            std::uint64_t sum = 0;
+            for (int y = top; y < std::min(bottom, frame.height); ++y) {
+                const unsigned char *from = frame.bgr->data() + (std::size_t(y) * frame.width + left) * 3;
+                for (int i = 0; i < (std::min(right, frame.width) - left) * 3; ++i) {
+                    sum += from[i];
+                }
+            }
+            grey.push_back(static_cast<unsigned char>(sum / (std::uint64_t(bottom - top) * (right - left) * 3)));
+        }
+    }
+    return grey;
+}
+
+}  // namespace
+
+Recorder::Recorder(std::string device) : m_lastWords(Clock::now())
 {
     m_recording.device = std::move(device);
     m_recording.scenes.push_back({"start", {}, {}, {}});
+}
+
+void Recorder::setNumbers(ByteRange range)
+{
+    m_recording.numbers.push_back(range);
+}
+
+void Recorder::setHidden(ByteRange range)
+{
+    m_recording.hidden.push_back(range);
+}
+
+void Recorder::setVeiled(bool on)
+{
+    m_veiled = on;
 }
 
 void Recorder::scene(std::string name)
 {
     const std::lock_guard lock(m_mutex);
     m_recording.scenes.push_back({std::move(name), {}, {}, {}});
+    m_asked = false;
+    m_lastWords = Clock::now();
+}
+
+void Recorder::opened()
+{
+    const std::lock_guard lock(m_mutex);
+    m_asked = false;
+    m_lastWords = Clock::now();
 }
 
 Recording Recorder::recording() const
@@ -24,27 +106,48 @@ Recording Recorder::recording() const
 void Recorder::sent(std::span<const unsigned char> bytes)
 {
     const std::lock_guard lock(m_mutex);
-    if (!bytes.empty()) {
-        m_recording.scenes.back().exchanges.push_back(
-            {Bytes(bytes.begin(), bytes.end()), {}, std::chrono::milliseconds(0)});
-        m_lastSent = std::chrono::steady_clock::now();
+    if (bytes.empty()) {
+        return;
     }
+    Bytes kept(bytes.begin(), bytes.end());
+    hide(kept, m_recording.numbers);
+    hide(kept, m_recording.hidden);
+    m_recording.scenes.back().exchanges.push_back({std::move(kept), {}, std::chrono::milliseconds(0)});
+    m_asked = true;
+    m_lastSent = Clock::now();
 }
 
-// What comes before anything was sent in a scene belongs to no command and is not kept.
 void Recorder::answered(const Bytes &bytes)
 {
     const std::lock_guard lock(m_mutex);
-    auto &exchanges = m_recording.scenes.back().exchanges;
-    if (bytes.empty() || exchanges.empty()) {
+    if (bytes.empty()) {
         return;
     }
-    RecordedExchange &last = exchanges.back();
+    RecordedScene &scene = m_recording.scenes.back();
+    if (!m_asked) {
+        RecordedWords words{bytes, since(m_lastWords)};
+        if (m_veiled) {
+            veil(words.said);
+        }
+        scene.unasked.push_back(std::move(words));
+        return;
+    }
+    RecordedExchange &last = scene.exchanges.back();
     if (last.answered.empty()) {
-        last.took =
-            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_lastSent);
+        last.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - m_lastSent);
     }
     last.answered.insert(last.answered.end(), bytes.begin(), bytes.end());
+}
+
+void Recorder::picture(const Frame &frame)
+{
+    if (!frame.bgr || frame.width < 1 || frame.height < 1) {
+        return;
+    }
+    RecordedPicture picture{frame.width, frame.height, {}, printOf(*frame.bgr), greyOf(frame)};
+    const std::lock_guard lock(m_mutex);
+    picture.after = since(m_lastWords);
+    m_recording.scenes.back().pictures.push_back(std::move(picture));
 }
 
 void Recorder::cardSlots(const std::vector<CardSlot> &found)
@@ -62,6 +165,15 @@ void Recorder::atr(const Bytes &bytes)
 RecordingTransport::RecordingTransport(std::shared_ptr<ByteTransport> transport, std::shared_ptr<Recorder> recorder)
     : m_transport(std::move(transport)), m_recorder(std::move(recorder))
 {
+}
+
+Done RecordingTransport::open(std::chrono::milliseconds atMost)
+{
+    Done done = m_transport->open(atMost);
+    if (done) {
+        m_recorder->opened();
+    }
+    return done;
 }
 
 Written RecordingTransport::write(std::span<const unsigned char> data, std::chrono::milliseconds atMost)

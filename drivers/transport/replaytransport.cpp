@@ -21,7 +21,25 @@ ReplayTransport::ReplayTransport(Recording recording) : m_answers(std::move(reco
 bool ReplayTransport::enter(std::string_view scene)
 {
     const std::lock_guard lock(m_mutex);
-    return m_answers.enter(scene);
+    const bool known = m_answers.enter(scene);
+    if (known && m_open && !m_unplugged) {
+        speak(m_answers.scene());
+    }
+    return known;
+}
+
+void ReplayTransport::speak(const RecordedScene &scene)
+{
+    auto due = Clock::now();
+    for (const RecordedWords &words : scene.unasked) {
+        due += words.after;
+        m_coming.push_back({due, words.said});
+        if (m_stalls) {
+            m_coming.back().bytes.resize((words.said.size() + 1) / 2);
+            break;
+        }
+    }
+    m_changed.notify_all();
 }
 
 Done ReplayTransport::setFault(const std::string &fault)
@@ -55,7 +73,11 @@ Done ReplayTransport::open(std::chrono::milliseconds)
     m_sent.clear();
     m_coming.clear();
     m_open = !m_unplugged;
-    return m_open ? Done{} : fail(FaultCode::DeviceDisconnected, "replay: unplugged");
+    if (!m_open) {
+        return fail(FaultCode::DeviceDisconnected, "replay: unplugged");
+    }
+    speak(m_answers.first());
+    return {};
 }
 
 void ReplayTransport::close() noexcept
@@ -81,7 +103,7 @@ Written ReplayTransport::write(std::span<const unsigned char> data, std::chrono:
         return {data.size(), std::nullopt};
     }
     m_sent.insert(m_sent.end(), data.begin(), data.end());
-    if (const RecordedExchange *exchange = m_answers.answerTo(m_sent)) {
+    if (const auto exchange = m_answers.answerTo(m_sent)) {
         if (!exchange->answered.empty()) {
             m_coming.push_back({Clock::now() + exchange->took, exchange->answered});
             m_changed.notify_all();
@@ -201,7 +223,7 @@ Result<Bytes> ReplayCardTransport::connect(const std::string &)
 Result<Bytes> ReplayCardTransport::transmit(const Bytes &command, std::chrono::milliseconds atMost)
 {
     std::unique_lock lock(m_mutex);
-    const RecordedExchange *exchange = m_stalls ? nullptr : m_answers.answerTo(command);
+    const std::optional<RecordedExchange> exchange = m_stalls ? std::nullopt : m_answers.answerTo(command);
     if (!exchange || exchange->answered.empty()) {
         if (!m_stalls && !exchange) {
             m_unknown.push_back(command);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A byte pipe to a device that is only a recording: what the driver sends is looked up, what the device once answered
-// comes back, as late as it did. A driver that sends something else than was recorded is not answered.
+// comes back, as late as it did; what it once said unasked comes when its scene begins. A driver that sends something
+// else than was recorded is not answered.
 #pragma once
 
 #include "drivers/transport/bytetransport.h"
@@ -20,7 +21,9 @@ public:
     explicit ReplayTransport(Recording recording);
 
     bool enter(std::string_view scene);
-    Done setFault(const std::string &fault);  // "unplug", "stall" (answers nothing). BadArgument for any other
+    // "unplug", "stall" (answers nothing, and falls silent in the middle of what it says unasked). BadArgument for any
+    // other.
+    Done setFault(const std::string &fault);
     void heal();
     [[nodiscard]] std::vector<Bytes> unknown() const;  // what was sent and is not in the recording
 
@@ -37,6 +40,8 @@ private:
         Clock::time_point due;
         Bytes bytes;
     };
+
+    void speak(const RecordedScene &scene);
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // receipt: laying out and encoding a receipt of twenty lines and a QR code, fonts loaded, against the aim of 5 ms. Its
-// bytes stand beside the aim of 70,000 and beside a plain dump of the same dots.
+// bytes stand beside the aim of 70,000 and beside a plain dump of the same dots; so do those of the same receipt in
+// large print, where every row takes two lines.
 #include "app/receipt/printerprofile.h"
 #include "app/receipt/receiptcomposer.h"
 #include "drivers/printer/escposencoder.h"
@@ -15,7 +16,7 @@ constexpr double aimMs = 5;
 constexpr int aimBytes = 70'000;
 constexpr int lines = 20;
 
-ReceiptDocument receipt()
+ReceiptDocument receipt(bool large)
 {
     ReceiptDocument document;
     document.title = QStringLiteral("失业登记 回执");
@@ -29,7 +30,36 @@ ReceiptDocument receipt()
     document.qr = QStringLiteral("https://hall.example/r/K7MX-4Q2P-8T");
     document.qrCaption = QStringLiteral("扫码查询办理进度");
     document.printedAt = QStringLiteral("打印时间 2026-01-01 09:30:12");
+    document.largePrint = large;
     return document;
+}
+
+struct Cost
+{
+    qint64 bytes = 0;
+    qint64 plainBytes = 0;
+    double firstMs = 0;
+    Samples work;
+};
+
+Cost costOf(const ReceiptDocument &document, const device::PrinterProfile &profile, int count)
+{
+    ReceiptComposer composer;
+    const auto once = [&] {
+        return device::encodeEscpos(composer.compose(document, profile, "bench"), profile).size();
+    };
+    Cost cost;
+    const WorkTimer cold;
+    cost.bytes = static_cast<qint64>(once());
+    cost.firstMs = cold.ms();
+    for (int i = 0; i < count; ++i) {
+        const WorkTimer timer;
+        (void)once();
+        cost.work.add(timer.ms());
+    }
+    const QImage dots = composer.renderPreview(document, profile);
+    cost.plainBytes = static_cast<qint64>((dots.width() + 7) / 8) * dots.height();
+    return cost;
 }
 
 Result<Figure> receiptCost(const Settings &settings, int count)
@@ -38,30 +68,20 @@ Result<Figure> receiptCost(const Settings &settings, int count)
     if (!profile) {
         return fail(profile.error());
     }
-    const ReceiptDocument document = receipt();
-    ReceiptComposer composer;
-    const auto once = [&] {
-        return device::encodeEscpos(composer.compose(document, *profile, "bench"), *profile).size();
-    };
-    const WorkTimer cold;
-    const std::size_t bytes = once();
-    const double first = cold.ms();
-    Samples work;
-    for (int i = 0; i < count; ++i) {
-        const WorkTimer timer;
-        (void)once();
-        work.add(timer.ms());
-    }
-    const QImage dots = composer.renderPreview(document, *profile);
-    return Figure{work.mean(),
+    const Cost cost = costOf(receipt(false), *profile, count);
+    const Cost large = costOf(receipt(true), *profile, count);
+    return Figure{cost.work.mean(),
                   QStringLiteral("ms"),
                   aimMs,
-                  static_cast<qint64>(work.size()),
-                  {{QStringLiteral("bytes"), static_cast<qint64>(bytes)},
+                  static_cast<qint64>(cost.work.size()),
+                  {{QStringLiteral("bytes"), cost.bytes},
                    {QStringLiteral("aim_bytes"), aimBytes},
-                   {QStringLiteral("plain_bytes"), static_cast<qint64>((dots.width() + 7) / 8) * dots.height()},
-                   {QStringLiteral("first_ms"), first},
-                   {QStringLiteral("p95"), work.percentile(95)}}};
+                   {QStringLiteral("plain_bytes"), cost.plainBytes},
+                   {QStringLiteral("first_ms"), cost.firstMs},
+                   {QStringLiteral("p95"), cost.work.percentile(95)},
+                   {QStringLiteral("large_ms"), large.work.mean()},
+                   {QStringLiteral("large_bytes"), large.bytes},
+                   {QStringLiteral("large_plain_bytes"), large.plainBytes}}};
 }
 
 }  // namespace
@@ -71,7 +91,7 @@ QVector<Benchmark> receiptBenchmarks()
     return {{QStringLiteral("receipt"),
              QStringLiteral("ms of one core to lay out and encode a receipt of twenty lines and a QR code, warm"),
              QStringLiteral("fixed: the aim of 5 ms (detail: its bytes, the aim of 70,000, a plain dump of its dots)"),
-             QStringLiteral("value ≤ 5, bytes ≤ 70,000"), 200, receiptCost}};
+             QStringLiteral("value and large_ms ≤ 5, bytes and large_bytes ≤ 70,000"), 200, receiptCost}};
 }
 
 }  // namespace hall::bench

@@ -58,6 +58,7 @@ class HallBench(unittest.TestCase):
     def test_receipt_rules_and_card(self):
         lines = self.measured(['receipt', 'rules', 'identity-read'], '--count', '2')
         self.assertGreater(lines['receipt']['detail']['bytes'], 1000)
+        self.assertGreater(lines['receipt']['detail']['large_bytes'], lines['receipt']['detail']['bytes'])
         self.assertGreaterEqual(lines['rules']['detail']['clauses'], 1)
         self.assertGreaterEqual(lines['identity-read']['detail']['apdus'], 8)
         self.assertGreater(lines['identity-read']['value'], 8 * 24)

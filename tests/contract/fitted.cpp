@@ -16,11 +16,11 @@
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/simups.h"
 #include "drivers/sim/virtualprintertransport.h"
-#include "drivers/transport/replaytransport.h"
+#include "tests/contract/fittedcounts.h"
+#include "tests/contract/replayed.h"
 #include "tests/contract/spoiltdevice.h"
 #include "tests/support/simvendor.h"
 
-#include <QFile>
 #include <QImage>
 #include <QString>
 
@@ -35,23 +35,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const QString gallery = QStringLiteral(HALL_SOURCE_DIR "/resources/demo/");
-
-// A card is reported once: what it says, or why it says nothing.
-CardReader::Events countedCards(const Fitted &fitted)
-{
-    const auto called = fitted.called;
-    const auto answered = fitted.answered;
-    const auto count = [called, answered, outcome = fitted.outcome](std::string_view word) {
-        outcome->say(std::string(word));
-        ++*called;
-        ++*answered;
-    };
-    CardReader::Events events;
-    events.arrived = events.removed = [called] { ++*called; };
-    events.read = [count](const CardContents &) { count("read"); };
-    events.failed = [count](const Fault &fault) { count(fault.name()); };
-    return events;
-}
 
 Fitted socialCardReader()
 {
@@ -169,15 +152,7 @@ Fitted codeScanner()
     Fitted made;
     const auto line = std::make_shared<SimCodeScanner>();
     auto scanner = std::make_unique<SerialScanner>(line);
-    const auto count = [called = made.called, answered = made.answered, outcome = made.outcome](std::string_view word) {
-        outcome->say(std::string(word));
-        ++*called;
-        ++*answered;
-    };
-    CodeScanner::Events events;
-    events.scanned = [count](const ScannedCode &) { count("read"); };
-    events.unreadable = [count](const Fault &fault) { count(fault.name()); };
-    scanner->setEvents(std::move(events));
+    scanner->setEvents(countedCodes(made));
     scanner->setListening(true);
     made.world = line;
     made.device = std::move(scanner);
@@ -190,16 +165,6 @@ Fitted codeScanner()
     };
     made.endUse = [] {};
     return made;
-}
-
-// How a task ended that is answered with a word or a fault.
-std::function<void(Done)> counted(const Fitted &made, const char *word)
-{
-    return [called = made.called, answered = made.answered, outcome = made.outcome, word](const Done &done) {
-        outcome->say(done ? word : std::string(done.error().name()));
-        ++*called;
-        ++*answered;
-    };
 }
 
 Fitted cabinet()
@@ -264,105 +229,6 @@ Fitted holderCheck()
     return made;
 }
 
-// ---- over recordings ----
-
-Recording recordingOf(const QString &device)
-{
-    QFile file(QStringLiteral(HALL_SOURCE_DIR "/tests/data/recordings/") + device + QStringLiteral(".rec"));
-    if (!file.open(QIODevice::ReadOnly)) {
-        throw std::runtime_error(file.errorString().toStdString());
-    }
-    Result<Recording> recording = parseRecording(file.readAll().toStdString());
-    if (!recording) {
-        throw std::runtime_error(recording.error().detail);
-    }
-    return std::move(*recording);
-}
-
-template <typename Cable, typename Reader> Fitted replayedReader(const char *id)
-{
-    Fitted made;
-    const auto cable = std::make_shared<Cable>(recordingOf(QString::fromLatin1(id)));
-    auto reader = std::make_unique<Reader>(cable);
-    reader->setEvents(countedCards(made));
-    made.world = cable;
-    made.device = std::move(reader);
-    made.breakIt = [cable](const std::string &fault) { return cable->setFault(fault); };
-    made.mend = [cable] { cable->heal(); };
-    made.faults = {"unplug", "stall"};
-    made.use = [cable, asked = made.asked] {
-        ++*asked;
-        (void)cable->enter("card");
-    };
-    made.endUse = [cable] { (void)cable->enter("lifted"); };
-    return made;
-}
-
-Fitted replayedIdCardReader()
-{
-    return replayedReader<ReplayTransport, ResidentCardReader>("id-card-reader");
-}
-
-Fitted replayedSocialCardReader()
-{
-    return replayedReader<ReplayCardTransport, SocialCardReader>("social-card-reader");
-}
-
-// The driver owns its transport; the test keeps a hand on it.
-class SharedCable final : public ByteTransport
-{
-public:
-    explicit SharedCable(std::shared_ptr<ReplayTransport> cable) : m_cable(std::move(cable)) {}
-    Done open(std::chrono::milliseconds atMost) override { return m_cable->open(atMost); }
-    void close() noexcept override { m_cable->close(); }
-    [[nodiscard]] bool isOpen() const override { return m_cable->isOpen(); }
-    Written write(std::span<const unsigned char> data, std::chrono::milliseconds atMost) override
-    {
-        return m_cable->write(data, atMost);
-    }
-    Result<Bytes> read(std::size_t atMostBytes, std::chrono::milliseconds atMost) override
-    {
-        return m_cable->read(atMostBytes, atMost);
-    }
-
-private:
-    const std::shared_ptr<ReplayTransport> m_cable;
-};
-
-Fitted replayedReceiptPrinter()
-{
-    Fitted made;
-    const auto cable = std::make_shared<ReplayTransport>(recordingOf(QStringLiteral("receipt-printer")));
-    auto driver = std::make_unique<EscposPrinter>(std::make_unique<SharedCable>(cable), replayedPrinter());
-    driver->setJournal([](const PrintJob &) { return true; });
-    made.world = cable;
-    made.breakIt = [cable](const std::string &fault) { return cable->setFault(fault); };
-    made.mend = [cable] { cable->heal(); };
-    made.faults = {"unplug", "stall"};
-    made.use = [cable, printer = driver.get(), asked = made.asked, answered = made.answered, called = made.called,
-                outcome = made.outcome] {
-        ++*asked;
-        (void)cable->enter("paper");
-        printer->print(replayedPaper(), 20s, [answered, called, outcome](const PrintReport &report) {
-            outcome->say(report.outcome == PrintOutcome::Printed ? "printed" : report.reason);
-            ++*called;
-            ++*answered;
-        });
-    };
-    made.endUse = [] {};
-    made.device = std::move(driver);
-    return made;
-}
-
-const std::vector<std::pair<std::string, Fitted (*)()>> &replayed()
-{
-    static const std::vector<std::pair<std::string, Fitted (*)()>> all{
-        {"replayed social-card-reader", replayedSocialCardReader},
-        {"replayed id-card-reader", replayedIdCardReader},
-        {"replayed receipt-printer", replayedReceiptPrinter}};
-    return all;
-}
-
 // ---- spoilt ----
 
 Fitted spoilt(Spoilt how, const std::string &name)
@@ -400,21 +266,6 @@ const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
 
 }  // namespace
 
-PrinterProfile replayedPrinter()
-{
-    PrinterProfile profile;
-    profile.id = "replayed";
-    profile.proof = 'A';
-    return profile;
-}
-
-PrintJob replayedPaper()
-{
-    RasterBand band{576, 24, {}};
-    band.bits.assign(static_cast<std::size_t>(band.rows) * 72, 0x55);
-    return {"replayed-1", {band}, 0, true};
-}
-
 namespace {
 
 std::vector<std::string> namesOf(const std::vector<std::pair<std::string, Fitted (*)()>> &table)
@@ -435,12 +286,12 @@ std::vector<std::string> fittedNames()
 
 std::vector<std::string> replayedNames()
 {
-    return namesOf(replayed());
+    return namesOf(replayedMakers());
 }
 
 Fitted fitted(const std::string &name)
 {
-    for (const auto &table : {makers(), replayed()}) {
+    for (const auto &table : {makers(), replayedMakers()}) {
         for (const auto &[known, maker] : table) {
             if (known == name) {
                 Fitted made = maker();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws the demonstration pages of resources/demo/pages: documents of a fictional person and company as the document
-// camera would see them on its plate. The same pictures come out at every run with the same fonts (Noto CJK).
+// camera would see them on its plate. The same pictures come out at every run with the same fonts (Noto CJK, OCR B).
 // Usage: make-demo-pages FOLDER
 #include "drivers/sim/simplate.h"
+#include "tests/support/permitpicture.h"
 
 #include <cstdio>
 #include <QtCore/QDir>
@@ -142,6 +143,19 @@ QImage card()
     return page;
 }
 
+// Backs of travel permits of people who do not exist; their numbers are of the shape that is given out.
+QImage hkPermit(const QString &until)
+{
+    return hall::test::permitBack(hall::test::permitZone(QStringLiteral("H00000001"), QStringLiteral("900101"), u'F',
+                                                         until, QStringLiteral("CHAN<<SHI<LI")));
+}
+
+QImage taiwanPermit()
+{
+    return hall::test::permitBack(hall::test::permitZone(QStringLiteral("00000001"), QStringLiteral("000229"), u'M',
+                                                         QStringLiteral("310228"), QStringLiteral("LIN<<SHI<LI")));
+}
+
 // Lays the page on the plate, a little turned and lit from one side, with the sensor's noise.
 QImage photographed(const QImage &page, double heightShare, double degrees, unsigned seed)
 {
@@ -185,11 +199,18 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "usage: make-demo-pages FOLDER\n");
         return 2;
     }
+    if (!hall::test::zoneTypeInstalled()) {
+        std::fprintf(stderr, "the type OCR B is not installed (fonts-ocr-b)\n");
+        return 1;
+    }
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     const std::pair<const char *, QImage> pages[]{
         {"dismissal-certificate.jpg", photographed(dismissal(), 0.86, 1.6, 1)},
         {"labour-contract.jpg", photographed(contract(), 0.85, -1.1, 2)},
         {"id-card.jpg", photographed(card(), 0.36, 2.2, 3)},
+        {"permit-hk.jpg", photographed(hkPermit(QStringLiteral("311231")), 0.36, -2.4, 4)},
+        {"permit-hk-expired.jpg", photographed(hkPermit(QStringLiteral("240131")), 0.36, 1.8, 5)},
+        {"permit-taiwan.jpg", photographed(taiwanPermit(), 0.36, 3.1, 6)},
     };
     for (const auto &[name, picture] : pages) {
         if (!picture.save(folder.filePath(QString::fromLatin1(name)), "JPG", 82)) {

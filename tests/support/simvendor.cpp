@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A maker's library as hall-vendor-host loads it (drivers/vendorhost/hallvendor.h). What it does is one word in the
 // file beside it, LIBRARY.state, read at each call: match, no-match, refuse, fail, no-photo, slow, hang, crash,
-// garbage, unplug, escape. Without the file: match.
+// garbage, unplug, escape, stare (the comparison alone never ends). Without the file: match.
 #include "drivers/vendorhost/hallvendor.h"
 
 #include <dlfcn.h>
@@ -110,6 +110,9 @@ int hall_vendor_check_holder(const unsigned char *, unsigned timeout_ms)
     }
     if (how == "escape") {
         return shutIn() ? 0 : 1;
+    }
+    while (how == "stare") {
+        pause();
     }
     return how == "no-match" ? 1 : how == "refuse" ? 2 : how == "fail" || how == "unplug" ? -1 : 0;
 }

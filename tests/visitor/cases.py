@@ -9,8 +9,9 @@ import unittest
 import zlib
 
 sys.dont_write_bytecode = True
-from kiosk import Failure, Rig, SERVICE_CARD, poll  # noqa: E402
+from kiosk import Failure, ID_CARD, Rig, SERVICE_CARD, poll  # noqa: E402
 from visit import Visit  # noqa: E402
+from visitor import Visitor  # noqa: E402
 
 SHORT = 'flexible-registration'
 LANG = 'en'
@@ -96,6 +97,42 @@ class RigCase(unittest.TestCase):
         with open(path, 'w', encoding='utf-8') as file:
             json.dump(card, file)
         return path
+
+
+class SharedRigCase(RigCase):
+    """One kiosk for all tests of a class: that it goes on after each is part of the test."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = Rig(**dict({'lang': LANG}, **cls.rig_options))
+        cls.shared.__enter__()
+        cls.wrong = False
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.shared.close(keep=cls.wrong)
+
+    def setUp(self):
+        self.rig = self.shared
+        self.kiosk = self.rig.kiosk
+        self.visitor = Visitor(self.kiosk, LANG)
+        self.addCleanup(self.end)
+        self.addCleanup(self.to_attract)
+
+    def end(self):
+        type(self).wrong |= self.count_wrong(self.outcome) > self.wrong_before
+
+    def to_attract(self):
+        """Everybody goes, with every card; nobody touches anything until the visit is over."""
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.device(ID_CARD, 'lift')
+        status = self.kiosk.status()
+        if status['stage'] != 'attract':
+            for _ in range(3):
+                self.kiosk.advance(100)
+                time.sleep(0.3)
+            self.kiosk.wait(stage='attract', seconds=20)
+            self.until_searched(status['memory']['searches'])
 
 
 def black_share(png):

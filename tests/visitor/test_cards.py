@@ -1,37 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cards and readers that do not do what they should: the screen says so, and the next card works."""
-import unittest
 
 import cases
-from kiosk import ID_CARD, Rig, SERVICE_CARD
-from visitor import Visitor
+from kiosk import ID_CARD, SERVICE_CARD
 
 NUMBER_WRONG = 'The number on this card cannot be right, so nothing can be applied for with it here.'
 
 
-class Cards(cases.RigCase):
-    """One kiosk for all of them: that it goes on after each is part of the test."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.shared = Rig(lang=cases.LANG)
-        cls.shared.__enter__()
-        cls.wrong = False
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.shared.close(keep=cls.wrong)
-
-    def setUp(self):
-        self.rig = self.shared
-        self.kiosk = self.rig.kiosk
-        self.visitor = Visitor(self.kiosk, cases.LANG)
-        self.addCleanup(self.end)
-        self.addCleanup(self.reset)
-
-    def end(self):
-        type(self).wrong |= self.count_wrong(self.outcome) > self.wrong_before
-
+class Cards(cases.SharedRigCase):
     def refused(self, card, words):
         self.visitor.insert_card(self.rig.card(card))
         self.kiosk.wait(stage='sign-in')

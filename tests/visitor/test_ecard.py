@@ -2,13 +2,11 @@
 """The code of an electronic card before the scanner: it signs in once, while the centre can be asked; anything else that
 is held there does nothing but say so, and nothing of it stays."""
 import time
-import unittest
 
 import cases
 import ecard
-from kiosk import Rig, SCANNER, SERVICE_CARD, poll
+from kiosk import SCANNER, poll
 from tracefiles import in_files
-from visitor import Visitor
 
 STALE = 'The centre does not know this code, or it is no longer valid.'
 OFFLINE = 'An electronic card can only be checked over the network, and there is no connection now.'
@@ -28,39 +26,13 @@ HOSTILE = {
 }
 
 
-class ECard(cases.RigCase):
-    """One kiosk for all of them: that it goes on after each is part of the test."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.shared = Rig(lang=cases.LANG)
-        cls.shared.__enter__()
-        cls.wrong = False
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.shared.close(keep=cls.wrong)
-
+class ECard(cases.SharedRigCase):
     def setUp(self):
-        self.rig = self.shared
-        self.kiosk = self.rig.kiosk
-        self.visitor = Visitor(self.kiosk, cases.LANG)
+        super().setUp()
         self.shown_at = 0.0
-        self.addCleanup(self.end)
-        self.addCleanup(self.to_attract)
-
-    def end(self):
-        type(self).wrong |= self.count_wrong(self.outcome) > self.wrong_before
 
     def to_attract(self):
-        """Nobody touches anything until the visit is over."""
-        status = self.kiosk.status()
-        if status['stage'] != 'attract':
-            for _ in range(3):
-                self.kiosk.advance(100)
-                time.sleep(0.3)
-            self.kiosk.wait(stage='attract', seconds=20)
-            self.until_searched(status['memory']['searches'])
+        super().to_attract()
         self.kiosk.wait(devices={SCANNER: {'link': 'ready'}}, seconds=20)
 
     def show(self, text):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands on the screen follows the language when it is changed in the middle: the hall's name, complaints, what
 happens next, past cases, the centre's answer."""
+import json
+
 import cases
 from kiosk import SERVICE_CARD
 from words import Words
@@ -58,6 +60,13 @@ class Language(cases.RigCase):
         again = self.visit().visitor
         again.insert_card(self.rig.card(visit.card))
         again.agree()
+        # What they are about is told to nobody who has found the card.
+        self.shows(again, again.words.pair(again.say('A case of yours', 'HomePage'), ''))
+        self.assertFalse(again.look().all(has=service['title']['en'] + ': '))
+        again.button(again.say('Show what they are about', 'HomePage'))
+        with open(self.rig.card(visit.card), encoding='utf-8') as file:
+            again.show_pin(json.load(file)['pin']['value'])
+        again.page('home')
         self.shows(again, again.words.pair(service['title']['en'], ''))
         self.turn(again, 'zh_CN')
         self.shows(again, again.words.pair(service['title']['zh'], ''))
@@ -68,6 +77,7 @@ class Language(cases.RigCase):
         visit.come_in()
         visitor = visit.visitor
         visitor.begin()
+        visit.prove()
         visitor.heading('This is what we found', 'QueryPage')
         for lang in ('en', 'zh_CN'):
             if lang != visitor.words.lang:

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cards that keep their holder to themselves: the PIN pad, its tries, the initial PIN, and the centre's leave."""
 import time
-import unittest
 
 import cases
-from kiosk import ID_CARD, Failure, Refused, Rig, SERVICE_CARD, poll
+from kiosk import ID_CARD, Failure, Refused, SERVICE_CARD, poll
 from tracefiles import in_files
-from visitor import DEBOUNCE, Visitor
+from visitor import DEBOUNCE
 
 CARD, PIN = 'sun-yangben', '305917'              # resources/demo/README.md
 INITIAL_CARD, INITIAL_PIN = 'c-pin', '123456'
@@ -20,41 +19,10 @@ OFFLINE = 'This card can only be read over the network, and there is no connecti
 NO_LEAVE = 'This card can only be read at a service window.'
 
 
-class PinCase(cases.RigCase):
-    """One kiosk for all tests of a class: that it goes on after each is part of the test."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.shared = Rig(lang=cases.LANG)
-        cls.shared.__enter__()
-        cls.wrong = False
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.shared.close(keep=cls.wrong)
-
+class PinCase(cases.SharedRigCase):
     def setUp(self):
-        self.rig = self.shared
-        self.kiosk = self.rig.kiosk
-        self.visitor = Visitor(self.kiosk, cases.LANG)
+        super().setUp()
         self.confirmed_at = 0.0
-        self.addCleanup(self.end)
-        self.addCleanup(self.to_attract)
-
-    def end(self):
-        type(self).wrong |= self.count_wrong(self.outcome) > self.wrong_before
-
-    def to_attract(self):
-        """Everybody goes, with every card."""
-        self.kiosk.device(SERVICE_CARD, 'remove')
-        self.kiosk.device(ID_CARD, 'lift')
-        status = self.kiosk.status()
-        if status['stage'] != 'attract':
-            for _ in range(3):
-                self.kiosk.advance(100)
-                time.sleep(0.3)
-            self.kiosk.wait(stage='attract', seconds=20)
-            self.until_searched(status['memory']['searches'])
 
     def pad(self, card=CARD):
         self.visitor.insert_card(card if card.startswith('/') else self.rig.card(card))

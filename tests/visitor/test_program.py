@@ -9,7 +9,8 @@ import time
 import unittest
 
 import cases
-from kiosk import Failure, ID_CARD, Kiosk, RESOURCES, SERVICE_CARD, poll
+import ecard
+from kiosk import Control, Failure, ID_CARD, Kiosk, RESOURCES, SCANNER, SERVICE_CARD, poll
 from visitor import Visitor
 
 
@@ -349,6 +350,18 @@ class Memory(cases.RigCase):
         visitor.page('take-card')
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.nothing_left(4)
+
+    def test_a_code_from_somebody_who_says_no_more(self):
+        """The control socket keeps nothing of a request either, however long the next one takes to come."""
+        presenter = Control(self.kiosk.socket)
+        self.addCleanup(presenter.close)
+        for visits in (1, 2):
+            held = {'do': 'device', 'device': SCANNER, 'action': 'scan', 'text': ecard.code('li-yanshi', time.time() + visits)}
+            self.assertTrue(presenter.ask(held)['ok'])
+            visitor = Visitor(self.kiosk, cases.LANG)
+            visitor.agree()
+            self.end_at_home(visitor)
+            self.nothing_left(visits)
 
     def test_the_same_person_at_once_again(self):
         """What is found while she is back is hers by right: no reason to begin anew."""

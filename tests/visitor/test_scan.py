@@ -2,11 +2,13 @@
 """The document camera in the middle of a visit: an empty tray, black and blank frames, a camera that goes and comes back;
 and what becomes of the pages of a service that is left."""
 import os
+import shutil
+import subprocess
 import time
 import unittest
 
 import cases
-from kiosk import CAMERA, PRINTER, poll
+from kiosk import CAMERA, PRINTER, Refused, poll
 
 SERVICE = 'unemployment-registration'
 PAGE = 'scan-end-of-job-proof'
@@ -54,6 +56,18 @@ class Scan(cases.RigCase):
 
     def test_blank_frames(self):
         self.bad_and_back('blank', 'The camera gives no picture.')
+
+    def test_hands_in_a_film(self):
+        """A page that a film leaves under the camera is taken like any other."""
+        visit = self.to_scan()
+        folder = os.path.join(self.rig.folder, 'film')
+        os.mkdir(folder)
+        for number in range(20):
+            os.symlink(self.rig.page('dismissal-certificate.jpg'), os.path.join(folder, f'{number:04}.jpg'))
+        self.kiosk.device(CAMERA, 'play', video=folder)
+        visit.visitor.accept_picture()
+        visit.after_picture(PAGE, 'end-of-job-proof')
+        visit.visitor.review()
 
     def bad_and_back(self, fault, words):
         """The page says what is wrong, nothing is photographed, and the visit goes on where it was."""
@@ -234,6 +248,43 @@ class Scan(cases.RigCase):
         visitor.choose_service(cases.SHORT)
         self.kiosk.wait(stage='intro')
         self.all_pages_gone()
+
+
+class Film(cases.RigCase):
+    """What the camera sees while hands move, from a folder of pictures or from a video file."""
+
+    rig_options = {'gateway': False}
+
+    def play(self, path):
+        self.kiosk.device(CAMERA, 'play', video=path)
+        self.assertEqual(self.kiosk.status()['devices'][CAMERA]['facts']['film'], 'playing')
+        begun = time.monotonic()
+        self.kiosk.wait(devices={CAMERA: {'facts': {'film': 'over'}}}, seconds=20)
+        return time.monotonic() - begun
+
+    def test_a_folder(self):
+        folder = os.path.join(self.rig.folder, 'film')
+        os.mkdir(folder)
+        for number in range(15):
+            os.symlink(self.rig.page('dismissal-certificate.jpg'), os.path.join(folder, f'{number:04}.jpg'))
+        self.assertGreater(self.play(folder), 0.8)
+        for bad, code in (('nothing', 'file.unreadable'), (self.rig.folder, 'page.bad-image'),
+                          (self.kiosk.log, 'page.bad-image')):
+            with self.assertRaises(Refused) as refused:
+                self.kiosk.device(CAMERA, 'play', video=bad)
+            self.assertEqual(refused.exception.code, code)
+
+    def test_a_video(self):
+        film = os.path.join(self.rig.folder, 'film.webm')
+        made = shutil.which('gst-launch-1.0') and subprocess.run(
+            ['gst-launch-1.0', '-q', 'videotestsrc', 'num-buffers=30', '!', 'video/x-raw,width=320,height=240,framerate=15/1',
+             '!', 'vp8enc', '!', 'webmmux', '!', 'filesink', f'location={film}'], timeout=60, check=False)
+        if not made or made.returncode:
+            cases.skip(self, 'gst-launch-1.0 with gstreamer1.0-plugins-good is not installed')
+        self.assertGreater(self.play(film), 1)
+        self.kiosk.device(CAMERA, 'play', video=film)
+        self.kiosk.device(CAMERA, 'clear')
+        self.assertEqual(self.kiosk.status()['devices'][CAMERA]['facts']['film'], 'over')
 
 
 if __name__ == '__main__':

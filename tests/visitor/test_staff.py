@@ -65,6 +65,9 @@ class Staff(StaffCase):
         self.line('Receipt printer: Needs a hand')
         self.kiosk.device(PRINTER, 'set', paper='ok')
         self.line('Receipt printer: Ready')
+        words = self.visitor.say('Photo component not installed: visitors see a silhouette instead of the photo on their ID card.',
+                                 'DevicePanel')
+        self.visitor.until(lambda now: now.all('text', words), words)
         self.visitor.button(self.visitor.say('Take out of service', 'MaintenancePage'))
         self.kiosk.wait(out_of_service=True)
         self.kiosk.device(SERVICE_CARD, 'remove')

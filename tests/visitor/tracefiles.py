@@ -33,3 +33,27 @@ def in_files(folders, words):
                         if any(text in data for text in in_base64(bytes_)):
                             hits.append((path, word, form + ' in base64'))
     return hits
+
+
+def memory_holds(pid, words=(), raw=None):
+    """[(place, what, form and count)] of what the writable memory of a process holds of these words and, by name, bytes.
+    Only root may look."""
+    hits, needles = [], [(word, form, data) for word in words for form, data in forms(word).items()]
+    needles += [(name, 'bytes', data) for name, data in (raw or {}).items()]
+    with open(f'/proc/{pid}/maps', encoding='ascii', errors='replace') as maps, open(f'/proc/{pid}/mem', 'rb', 0) as memory:
+        for line in maps:
+            parts = line.split()
+            if 'w' not in parts[1] or not parts[1].startswith('r'):
+                continue
+            begin, end = (int(part, 16) for part in parts[0].split('-'))
+            try:
+                memory.seek(begin)
+                data = memory.read(end - begin)
+            except (OSError, ValueError, OverflowError):
+                continue
+            place = parts[5] if len(parts) > 5 else 'anonymous'
+            for what, form, needle in needles:
+                count = data.count(needle)
+                if count:
+                    hits.append((f'{parts[0]} {place}', what, f'{form} {count}×'))
+    return hits

@@ -116,6 +116,7 @@ class Visit:
         visitor = self.visitor
         if not self.offline:
             visitor.begin()
+            self.prove()
             state = self.kiosk.wait(stage='query', visit={'query': ['found', 'none', 'offline', 'error']},
                                     seconds=15)['visit']['query']
             check(state == 'found', f'the query ends as "{state}"')
@@ -126,6 +127,14 @@ class Visit:
             return
         visitor.button(visitor.say('End visit', 'HomePage'))
         visitor.button(visitor.say('End visit', 'VisitorRoot'))
+
+    def prove(self):
+        """Where the service wants more than the card: its PIN, as the card's file has it."""
+        if self.kiosk.wait(stage=['query', 'form', 'prove'], seconds=15)['stage'] != 'prove':
+            return
+        with open(self.rig.card(self.card), encoding='utf-8') as file:
+            self.visitor.show_pin(json.load(file)['pin']['value'])
+        self.step('proved', 'by the PIN of the card')
 
     def check_answer(self):
         """Whose record it is, and all that the centre has of it, under the headings of the service file."""

@@ -425,6 +425,24 @@ class Visitor:
         self.heading('Do you agree to this use of your data?', 'ConsentPage')
         self.button(self.say('I agree', 'ConsentPage'))
 
+    def type_pin(self, digits, confirm=True):
+        """On the pad of a PIN page."""
+        for digit in digits:
+            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+        if confirm:
+            self.settled()
+            self.button(self.say('Confirm', 'CardPinPage'))
+
+    def show_pin(self, pin):
+        """Proves by the card's PIN who stands there, on the page that asks for a proof."""
+        self.heading('Please show that it is you', 'ProvePage')
+        self.page('prove')
+        self.button(self.say('The PIN of your social security card', 'ProvePage'))
+        self.page('prove-pin')
+        entered = self.say('%1 of %2 digits entered', 'CardPinPage', 0, len(pin))
+        self.until(lambda now: now.one('text', entered), 'the pad')
+        self.type_pin(pin)
+
     def choose_service(self, service):
         described = self.words.services[service]
         event, title = self.words.of(self.words.events[described['event']]), self.words.of(described['title'])
@@ -464,7 +482,7 @@ class Visitor:
 
     def row(self, text):
         label, value = text.split(self.words.pair('', ''), 1)
-        for source in ('from your card', 'from the centre', 'entered by you'):
+        for source in ('from your card', 'from your permit', 'from the centre', 'entered by you'):
             value = value.removesuffix(self.say('%1, %2', 'Spoken', '', self.say(source, 'SummaryColumns')))
         return label, value
 

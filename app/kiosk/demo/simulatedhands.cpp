@@ -44,7 +44,8 @@ Result<QJsonObject> printerOutput(device::VirtualPrinter &printer, int number)
 
 Result<QJsonObject> SimulatedHands::act(const QJsonObject &request)
 {
-    static const QStringList puts{QStringLiteral("insert"), QStringLiteral("place"), QStringLiteral("show")};
+    static const QStringList puts{QStringLiteral("insert"), QStringLiteral("place"), QStringLiteral("show"),
+                                  QStringLiteral("play")};
     static const QStringList takes{QStringLiteral("remove"), QStringLiteral("lift"), QStringLiteral("clear")};
     const QString id = request.value(u"device").toString();
     const QString action = request.value(u"action").toString();
@@ -103,13 +104,7 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
             return QJsonObject{};
         }
     } else if (id == QLatin1String("document-camera") && sim.camera) {
-        if (action == QLatin1String("show")) {
-            return outcome(sim.camera->show(request.value(u"image").toString()));
-        }
-        if (action == QLatin1String("clear")) {
-            sim.camera->clear();
-            return QJsonObject{};
-        }
+        return cameraAction(action, request);
     } else if (id == QLatin1String("code-scanner") && sim.scanner) {
         if (action == QLatin1String("scan")) {
             sim.scanner->scan(request.value(u"text").toString().toStdString());
@@ -124,6 +119,23 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
     }
     return fail(FaultCode::BadArgument,
                 "device '" + id.toStdString() + "' has no action '" + action.toStdString() + "'");
+}
+
+Result<QJsonObject> SimulatedHands::cameraAction(const QString &action, const QJsonObject &request)
+{
+    device::SimCamera &camera = *m_devices.camera;
+    if (action == QLatin1String("show")) {
+        return outcome(camera.show(request.value(u"image").toString()));
+    }
+    if (action == QLatin1String("play")) {
+        m_film = m_film ? std::move(m_film) : std::make_unique<CameraFilm>(camera);
+        return outcome(m_film->play(request.value(u"video").toString()));
+    }
+    if (action == QLatin1String("clear")) {
+        camera.clear();
+        return QJsonObject{};
+    }
+    return fail(FaultCode::BadArgument, "document-camera has no action '" + action.toStdString() + "'");
 }
 
 Result<QJsonObject> SimulatedHands::cabinetAction(const QString &action, const QJsonObject &request)

@@ -4,10 +4,13 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/kiosk/demo/camerafilm.h"
 #include "app/kiosk/devices.h"
 
 #include <QHash>
 #include <QJsonObject>
+
+#include <memory>
 
 namespace hall {
 
@@ -33,7 +36,10 @@ private:
     [[nodiscard]] Result<QJsonObject> cabinetAction(const QString &action, const QJsonObject &request);
     [[nodiscard]] Result<QJsonObject> printerAction(const QString &action, const QJsonObject &request);
 
+    [[nodiscard]] Result<QJsonObject> cameraAction(const QString &action, const QJsonObject &request);
+
     SimulatedDevices &m_devices;
+    std::unique_ptr<CameraFilm> m_film;   // once one was played
     QHash<QString, QJsonObject> m_lying;  // by device
 };
 

@@ -215,11 +215,11 @@ QtObject {
         case "page.small":
             return citizenAdvice("place-page")
         case "page.blur":
-            return what(code) + " " + citizenAdvice("hold-still")
+            return Spoken.together(what(code), citizenAdvice("hold-still"))
         case "page.glare":
         case "page.cut":
         case "page.covered":
-            return what(code) + " " + citizenAdvice("move-page")
+            return Spoken.together(what(code), citizenAdvice("move-page"))
         }
         return what(code)
     }

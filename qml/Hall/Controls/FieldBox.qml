@@ -13,7 +13,7 @@ FocusScope {
     property string value: ""
     // What to show while nobody edits (masked numbers); empty: the value itself.
     property string display: ""
-    // "social-card", "resident-card", "centre", "visitor" or ""
+    // "social-card", "resident-card", "travel-permit", "centre", "visitor" or ""
     property string source: ""
     property string error: ""
     property string keyboard: "letters"

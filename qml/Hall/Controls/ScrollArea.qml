@@ -32,7 +32,8 @@ FocusScope {
         return index
     }
     readonly property Item focusItem: Window.activeFocusItem
-    // What must not be shown by halves: {top, bottom, from, x, width, color} in the content's pixels.
+    // What must not be shown by halves: {top, bottom, from, x, width, color, card, first} in the content's pixels; first
+    // says that it is the first row of its card.
     property var pieces: []
 
     function turn(pagesOn: int) {
@@ -66,8 +67,9 @@ FocusScope {
         return false
     }
 
-    // Lines of text, rows that say so (`wholeRow`, with `keepBelow` pixels of what follows), buttons and icons; `panel` is the top of the card they lie on, or -1.
-    function collect(item: Item, panel: real, backdrop: color): var {
+    // Lines of text, rows that say so (`wholeRow`, with `keepBelow` pixels of what follows), buttons and icons; `card` is
+    // what they lie on, {x, y, width, behind}, or null.
+    function collect(item: Item, card: var, backdrop: color): var {
         const found = []
         for (let i = 0; i < item.children.length; ++i) {
             const child = item.children[i]
@@ -77,13 +79,14 @@ FocusScope {
             if (child.lineCount !== undefined && child.contentHeight !== undefined) {
                 const line = child.height / Math.max(1, child.lineCount)
                 for (let row = 0; row < child.lineCount && child.text !== ""; ++row)
-                    found.push(piece(at.x, at.y + row * line, child.width, line, panel, backdrop))
+                    found.push(piece(at.x, at.y + row * line, child.width, line, card, backdrop))
             } else if (child.wholeRow === true || typeof child.acted === "function"
                        || child.children.length === 0 && typeof child.name === "string") {
-                found.push(piece(at.x, at.y, child.width, child.height + (child.keepBelow || 0), panel, backdrop))
+                found.push(piece(at.x, at.y, child.width, child.height + (child.keepBelow || 0), card, backdrop))
             } else {
-                const card = child.radius !== undefined && child.color !== undefined && child.color.a === 1
-                for (const one of collect(child, card ? at.y : panel, card ? child.color : backdrop))
+                const isCard = child.radius !== undefined && child.color !== undefined && child.color.a === 1
+                const under = isCard ? {"x": at.x, "y": at.y, "width": child.width, "behind": backdrop} : card
+                for (const one of collect(child, under, isCard ? child.color : backdrop))
                     found.push(one)
             }
         }
@@ -91,14 +94,14 @@ FocusScope {
     }
 
     // The first row of a card brings the card's edge along.
-    function piece(x: real, top: real, width: real, height: real, panel: real, backdrop: color): var {
-        const first = panel >= 0 && top - panel < Theme.mm(14)
-        return {"top": top, "bottom": top + height, "from": (first ? panel : top) - Theme.mm(1.5), "x": x, "width": width,
-                "color": backdrop}
+    function piece(x: real, top: real, width: real, height: real, card: var, backdrop: color): var {
+        const first = card !== null && top - card.y < Theme.mm(14)
+        return {"top": top, "bottom": top + height, "from": (first ? card.y : top) - Theme.mm(1.5), "x": x, "width": width,
+                "color": backdrop, "card": card, "first": first}
     }
 
     function survey() {
-        pieces = overflowing ? collect(holder, -1, Theme.page) : []
+        pieces = overflowing ? collect(holder, null, Theme.page) : []
         stops = stopsOf(pieces)
         cover()
     }
@@ -128,10 +131,17 @@ FocusScope {
         const top = flick.contentY
         const bottom = top + flick.height
         const found = []
+        // An empty card would ask what belongs there.
+        const empty = pieces.filter(one => one.first && one.top < bottom - 1 && one.bottom > bottom + 1
+                                           && one.bottom - one.top < flick.height).map(one => one.card)
+        for (const card of empty) {
+            const from = Math.max(card.y, top)
+            found.push({"x": card.x, "y": from - top, "width": card.width, "height": bottom - from, "color": card.behind})
+        }
         for (const one of pieces) {
             const cutAbove = one.top < top - 1 && one.bottom > top + 1
             const cutBelow = one.top < bottom - 1 && one.bottom > bottom + 1
-            if (cutAbove !== cutBelow && one.bottom - one.top < flick.height)
+            if (cutAbove !== cutBelow && one.bottom - one.top < flick.height && !empty.includes(one.card))
                 found.push({"x": one.x, "y": Math.max(one.top, top) - top, "width": one.width, "color": one.color,
                             "height": Math.min(one.bottom, bottom) - Math.max(one.top, top)})
         }

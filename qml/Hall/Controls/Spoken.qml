@@ -15,4 +15,9 @@ QtObject {
     function sentences(first: string, second: string): string {
         return qsTr("%1. %2").arg(first).arg(second)
     }
+
+    // Whole sentences, each with its own end.
+    function together(first: string, second: string): string {
+        return first === "" || second === "" ? first + second : qsTr("%1 %2").arg(first).arg(second)
+    }
 }

@@ -57,6 +57,12 @@ DockDevice {
         onPicked: value => cabinet.dock.setCabinet("headphones", value === "in")
     }
 
+    Caption {
+        width: parent?.width ?? 0
+        text: qsTr("Keypad")
+        Accessible.ignored: true
+    }
+
     Flow {
         width: parent?.width ?? 0
         spacing: Theme.mm(2)

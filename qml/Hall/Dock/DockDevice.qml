@@ -16,8 +16,8 @@ Panel {
     readonly property string link: now ? now.link : ""
     readonly property bool good: link === "ready"
     readonly property var fault: now ? now.fault : null
-    readonly property string cure: fault ? FaultTexts.what(fault.code) + " "
-                                           + FaultTexts.staffAdvice(fault.who, fault.remedy) : ""
+    readonly property string cure: fault ? Spoken.together(FaultTexts.what(fault.code),
+                                                            FaultTexts.staffAdvice(fault.who, fault.remedy)) : ""
     readonly property string shownFault: dock.faults[deviceId] ?? ""
     readonly property string deviceName: DockWords.deviceName(deviceId)
 

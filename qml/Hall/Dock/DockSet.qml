@@ -10,16 +10,17 @@ Item {
     property string name: ""
     property var options: []  // of {value: string, text: string}
     property string value: ""
-    property int nameWidth: Theme.mm(34)
+    property int nameWidth: Theme.mm(42)
 
     signal picked(value: string)
 
-    implicitHeight: choices.height
+    implicitHeight: Math.max(choices.height, nameText.y + nameText.height)
     Accessible.role: Accessible.Grouping
     Accessible.name: name
 
     Caption {
-        width: set.nameWidth
+        id: nameText
+        width: set.nameWidth - Theme.mm(2)
         y: Theme.mm(2)
         text: set.name
         Accessible.ignored: true

@@ -92,6 +92,16 @@ QtObject {
             return qsTr("Asks for the card's PIN")
         case "pin-change":
             return qsTr("Asks for a new PIN")
+        case "permit-kind":
+            return qsTr("Asks for the kind of travel permit")
+        case "permit-lay":
+            return qsTr("Waits for the travel permit under the camera")
+        case "permit-check":
+            return qsTr("Asks whether the permit was read right")
+        case "permit-number":
+            return qsTr("Asks for the number of the permit")
+        case "permit-again":
+            return qsTr("Asks for the number once more")
         case "consent":
             return qsTr("Asks for consent")
         case "refused":
@@ -100,6 +110,16 @@ QtObject {
             return qsTr("Choice of a service")
         case "intro":
             return qsTr("Introduces the service")
+        case "prove":
+            return qsTr("Asks for proof of the person")
+        case "prove-pin":
+            return qsTr("Asks for the PIN as a proof")
+        case "prove-face":
+            return qsTr("Asks for a look into the camera")
+        case "prove-staff":
+            return qsTr("Staff vouch for the visitor")
+        case "prove-window":
+            return qsTr("Sends to the window")
         case "form":
             return qsTr("Form page")
         case "scan":

@@ -74,28 +74,36 @@ Panel {
         return ""
     }
 
-    function countWord(name: string, value: real): string {
+    function countWord(device: string, name: string, value: real): string {
         if (name === "reads")
-            return qsTr("%1 read").arg(value)
+            return device === "code-scanner" ? qsTr("codes read: %1").arg(value) : qsTr("cards read: %1").arg(value)
         if (name === "failures")
-            return qsTr("%1 failed").arg(value)
+            return qsTr("failed: %1").arg(value)
         if (name === "prints")
-            return qsTr("%1 printed").arg(value)
+            return qsTr("printed: %1").arg(value)
         if (name === "metres")
-            return qsTr("%1 m of paper").arg(value.toFixed(1))
+            return qsTr("paper: %1 m").arg(value.toFixed(1))
         if (name === "stills")
-            return qsTr("%1 pictures").arg(value)
+            return qsTr("pictures: %1").arg(value)
         if (name === "faults")
-            return qsTr("%1 faults").arg(value)
+            return qsTr("faults: %1").arg(value)
         return ""
     }
 
-    function countsLine(counts: list<var>): string {
-        return counts.map(count => panel.countWord(count.name, count.value)).filter(word => word !== "").sort().join(qsTr(", "))
+    function countsLine(device: string, counts: list<var>): string {
+        return counts.map(count => panel.countWord(device, count.name, count.value)).filter(word => word !== "").sort().join(qsTr(", "))
     }
 
     function factsLine(facts: list<var>): string {
         return facts.map(fact => panel.factWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
+    }
+
+    function fitted(id: string): bool {
+        for (const device of Upkeep.devices) {
+            if (device.id === id)
+                return true
+        }
+        return false
     }
 
     Heading {
@@ -114,10 +122,12 @@ Panel {
             readonly property bool good: modelData.link === "ready"
             readonly property string stateWord: panel.linkWord(modelData.link)
             readonly property string facts: panel.factsLine(modelData.facts)
-            readonly property string cure: modelData.fault ? FaultTexts.what(modelData.fault.code) + " "
-                                           + FaultTexts.staffAdvice(modelData.fault.who, modelData.fault.remedy) : ""
+            readonly property string cure: modelData.fault
+                                           ? Spoken.together(FaultTexts.what(modelData.fault.code),
+                                                              FaultTexts.staffAdvice(modelData.fault.who, modelData.fault.remedy))
+                                           : ""
 
-            readonly property string counts: panel.countsLine(modelData.counts)
+            readonly property string counts: panel.countsLine(modelData.id, modelData.counts)
 
             width: parent?.width ?? 0
             height: Math.max(words.height, hold.height)
@@ -190,5 +200,12 @@ Panel {
                 onActed: Upkeep.holdDevice(line.modelData.id, !line.modelData.held)
             }
         }
+    }
+
+    BodyText {
+        width: parent.width
+        visible: panel.fitted("id-card-reader") && !panel.fitted("holder-check")
+        text: qsTr("Photo component not installed: visitors see a silhouette instead of the photo on their ID card.")
+        color: Theme.softText
     }
 }

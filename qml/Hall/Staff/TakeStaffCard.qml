@@ -11,10 +11,30 @@ PageFrame {
     nextShown: false
     barShown: false
 
-    Notice {
+    Item {
         width: parent.width
-        kind: "warning"
-        title: qsTr("Your card is still in the machine")
-        text: qsTr("Maintenance is closed. Visitors can begin as soon as the card is out.")
+        height: Math.max(page.roomHeight, column.height)
+
+        Column {
+            id: column
+            anchors.centerIn: parent
+            width: Math.min(parent.width, Theme.mm(230))
+            spacing: Theme.mm(8)
+
+            HallIcon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Theme.mm(Theme.portrait ? 48 : 36)
+                height: width
+                name: "card"
+                color: Theme.accent
+            }
+
+            Notice {
+                width: parent.width
+                kind: "warning"
+                title: qsTr("Your card is still in the machine")
+                text: qsTr("Maintenance is closed. Visitors can begin as soon as the card is out.")
+            }
+        }
     }
 }

@@ -10,7 +10,9 @@ VisitorPage {
     id: page
 
     readonly property var pin: Session.pin
-    readonly property bool enters: pin.step === "enter"
+    // Not to read the card, but to show whose it is.
+    readonly property bool proves: pin.step === "prove"
+    readonly property bool enters: pin.step === "enter" || proves
     readonly property bool failed: pin.fault !== null && pin.fault !== undefined
     readonly property bool complete: pin.typed > 0 && pin.typed === pin.digits
     // The visitor wanted to go on before all digits were there.
@@ -19,11 +21,12 @@ VisitorPage {
     heading: enters ? qsTr("Enter the PIN of your card")
                     : pin.step === "new" ? qsTr("Choose a new PIN") : qsTr("Enter the new PIN once more")
     lead: enters && pin.lastTry ? ""
+          : proves ? qsTr("The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.")
           : enters ? qsTr("This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.")
                    : qsTr("The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.")
     visitor: ""
     emblem: "lock"
-    backText: qsTr("Sign in another way")
+    backText: proves ? qsTr("Another way") : qsTr("Sign in another way")
     nextText: enters && pin.lastTry ? qsTr("Use the last try") : qsTr("Confirm")
     nextDangerous: enters && pin.lastTry
     sideShown: true

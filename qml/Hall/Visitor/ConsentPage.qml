@@ -17,6 +17,27 @@ VisitorPage {
 
     emblem: "shield"
 
+    // Beside each other where the screen is low.
+    Row {
+        width: parent.width
+        visible: Theme.portrait || Theme.textSize === "normal"
+        spacing: Theme.gap
+
+        HolderRow {
+            id: holder
+            width: Theme.portrait ? parent.width : Math.round((parent.width - parent.spacing) * 0.45)
+        }
+
+        Notice {
+            visible: !Theme.portrait
+            width: parent.width - holder.width - parent.spacing
+            height: holder.height
+            kind: "info"
+            title: qsTr("You decide")
+            text: qsTr("If you do not agree, you can do everything at the service window.")
+        }
+    }
+
     Panel {
         width: parent.width
         padding: Theme.mm(9)
@@ -52,7 +73,8 @@ VisitorPage {
 
         FlowStrip {
             width: parent.width
-            steps: [{"icon": "card", "text": qsTr("Read from your card")}, {"icon": "hall", "text": qsTr("Looked up at the centre")},
+            steps: [Session.unproved ? {"icon": "id-card", "text": qsTr("From your permit")} : {"icon": "card", "text": qsTr("Read from your card")},
+                    Session.unproved ? {"icon": "edit", "text": qsTr("Filled in by you")} : {"icon": "hall", "text": qsTr("Looked up at the centre")},
                     {"icon": "check", "text": qsTr("Checked by you")}, {"icon": "shield", "text": qsTr("Removed from here")}]
         }
     }
@@ -60,7 +82,7 @@ VisitorPage {
     // Says again what the last paragraph says: only where there is room.
     Notice {
         width: parent.width
-        visible: Theme.portrait || Theme.textSize !== "xlarge"
+        visible: Theme.portrait || Theme.textSize === "large"
         kind: "info"
         title: qsTr("You decide")
         text: qsTr("If you do not agree, you can do everything at the service window.")

@@ -9,6 +9,8 @@ VisitorPage {
     id: page
 
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
+    // With no paper the code is what there is to take away: it comes before anything that can be read later.
+    readonly property bool codeFirst: Theme.portrait && paperFailed && Session.receiptQr !== ""
     readonly property var nextSteps: Session.nextSteps
     readonly property var printFault: Session.printFault
     readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
@@ -41,6 +43,29 @@ VisitorPage {
         iconName: "print"
         text: qsTr("Print again")
         onActed: Session.reprint()
+    }
+
+    component NextSteps: Panel {
+        padding: Theme.mm(8)
+        spacing: Theme.mm(4)
+
+        Heading {
+            width: parent.width
+            text: qsTr("What happens next")
+            font.pixelSize: Theme.buttonSize
+        }
+
+        Repeater {
+            model: 1 + page.nextSteps.length
+
+            NumberedLine {
+                required property int index
+
+                width: (parent as Item).width
+                number: index + 1
+                text: index === 0 ? qsTr("Take your card and your documents with you.") : page.nextSteps[index - 1]
+            }
+        }
     }
 
     Rectangle {
@@ -125,32 +150,15 @@ VisitorPage {
                 visible: Session.printState !== "none"
                 kind: page.paperFailed ? "warning" : Session.printState === "printed" ? "success" : "info"
                 title: page.printTitle
-                text: page.printFaultCode !== "" ? FaultTexts.what(page.printFaultCode) + " "
-                                                   + qsTr("The code below is just as good; your case is not affected. If you want it on paper, please tell the staff and touch \"Print again\" afterwards.") : ""
+                text: page.printFaultCode !== ""
+                      ? Spoken.together(FaultTexts.what(page.printFaultCode),
+                                         qsTr("The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch \"Print again\" afterwards."))
+                      : ""
             }
 
-            Panel {
+            NextSteps {
                 width: parent.width
-                padding: Theme.mm(8)
-                spacing: Theme.mm(4)
-
-                Heading {
-                    width: parent.width
-                    text: qsTr("What happens next")
-                    font.pixelSize: Theme.buttonSize
-                }
-
-                Repeater {
-                    model: 1 + page.nextSteps.length
-
-                    NumberedLine {
-                        required property int index
-
-                        width: (parent as Item).width
-                        number: index + 1
-                        text: index === 0 ? qsTr("Take your card and your documents with you.") : page.nextSteps[index - 1]
-                    }
-                }
+                visible: !page.codeFirst
             }
         }
 
@@ -198,6 +206,11 @@ VisitorPage {
                     }
                 }
             }
+        }
+
+        NextSteps {
+            width: grid.width
+            visible: page.codeFirst
         }
     }
 }

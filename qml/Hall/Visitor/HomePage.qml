@@ -202,10 +202,18 @@ VisitorPage {
                 required property var modelData
 
                 width: (parent as Item).width
-                label: modelData.service
-                value: page.stateWord(modelData.state)
+                label: modelData.service !== "" ? modelData.service : qsTr("A case of yours")
+                value: modelData.service !== "" ? page.stateWord(modelData.state) : qsTr("submitted")
                 detail: qsTr("No. %1, %2").arg(modelData.number).arg(modelData.at)
             }
+        }
+
+        HallButton {
+            width: parent.width
+            visible: Session.casesHidden
+            text: qsTr("Show what they are about")
+            iconName: "lock"
+            onActed: Session.showCases()
         }
     }
 

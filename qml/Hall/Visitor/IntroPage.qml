@@ -14,6 +14,7 @@ VisitorPage {
     readonly property var outputs: service.outputs ?? []
     readonly property bool rests: service.available === false
     readonly property bool scansHere: materials.some(material => material.have !== true)
+    readonly property string proof: service.proof ?? ""  // what is still to be proved of who stands there
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
     readonly property bool offline: service.offlineForm === true && service.query !== true
@@ -138,7 +139,14 @@ VisitorPage {
         Section {
             width: facts.cell
             title: qsTr("What you need")
-            visible: page.materials.length > 0
+            visible: page.materials.length > 0 || page.proof !== ""
+
+            Fact {
+                visible: page.proof !== ""
+                iconName: "lock"
+                text: page.proof === "staff" ? qsTr("A member of staff who has seen you and your document")
+                                             : qsTr("A proof that it is you: the PIN of your card, for example")
+            }
 
             Repeater {
                 model: page.materials

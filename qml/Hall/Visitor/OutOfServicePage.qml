@@ -19,7 +19,7 @@ VisitorPage {
     BigMessage {
         width: parent.width
         room: page.roomHeight
-        iconName: "wrench"
+        iconName: page.powerless ? "power" : "wrench"
         text: qsTr("Please use another machine or the service window")
         detail: page.serviced ? qsTr("It is ready again as soon as the staff have closed the door.")
                               : page.powerless ? qsTr("It is ready again when the power is back. Cases that were submitted are safe.")

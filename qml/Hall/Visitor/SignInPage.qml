@@ -26,6 +26,20 @@ VisitorPage {
         return typeof fault === "string" ? fault : fault?.code ?? ""
     }
 
+    component PermitWay: HallButton {
+        readonly property var permit: Session.permit
+        readonly property bool offered: permit.offered === true
+
+        iconName: "id-card"
+        text: qsTr("Travel permit of Hong Kong, Macao or Taiwan residents")
+        onActed: Session.permitStart()
+    }
+
+    // A low screen has room for it beside the way back alone.
+    actions: PermitWay {
+        visible: offered && !Theme.portrait
+    }
+
     FaultNotice {
         id: problem
         width: parent.width
@@ -46,6 +60,7 @@ VisitorPage {
         readonly property int room: page.roomHeight - (problem.visible ? problem.height + Theme.gap : 0)
                                     - (leftCard.visible ? leftCard.height + Theme.gap : 0)
                                     - (code.visible ? code.height + Theme.gap : 0)
+                                    - (permit.visible ? permit.height + Theme.gap : 0)
         readonly property int cellHeight: Theme.portrait && count === 2 ? (room - spacing) / 2 : room
         readonly property int cellWidth: Theme.portrait || count < 2 ? width : (width - spacing) / 2
 
@@ -91,5 +106,11 @@ VisitorPage {
     CodeWay {
         id: code
         width: parent.width
+    }
+
+    PermitWay {
+        id: permit
+        width: parent.width
+        visible: offered && Theme.portrait
     }
 }

@@ -84,6 +84,8 @@ Column {
         case "social-card":
         case "resident-card":
             return qsTr("from your card")
+        case "travel-permit":
+            return qsTr("from your permit")
         case "centre":
             return qsTr("from the centre")
         case "visitor":
@@ -97,7 +99,7 @@ Column {
         spacing: Theme.mm(8)
 
         Repeater {
-            model: ["social-card", "centre", "visitor"]
+            model: Session.unproved ? ["travel-permit", "visitor"] : ["social-card", "centre", "visitor"]
 
             Row {
                 id: entry

@@ -17,6 +17,6 @@ VisitorPage {
         room: page.roomHeight
         iconName: "social-card"
         text: Session.cardInSlot ? qsTr("Your card is still in the machine") : qsTr("Thank you")
-        detail: qsTr("Take your documents from the tray and your receipt from the paper slot as well.")
+        detail: qsTr("Please also take what is yours: documents from the tray, and your receipt if one was printed.")
     }
 }

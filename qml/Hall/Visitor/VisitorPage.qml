@@ -31,6 +31,8 @@ PageFrame {
     function restText(reason: string): string {
         if (reason === "centre.unreachable")
             return qsTr("This needs the network. Please come again once it is connected, or ask at the service window.")
+        if (reason === "identity.unproved")
+            return qsTr("This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.")
         return FaultTexts.what(reason) || reason
     }
 

@@ -28,7 +28,25 @@ FocusScope {
             return "ReadingPage.qml"
         case "pin":
         case "pin-change":
+        case "prove-pin":
             return "CardPinPage.qml"
+        case "permit-kind":
+            return "PermitKindPage.qml"
+        case "permit-lay":
+            return "PermitLayPage.qml"
+        case "permit-check":
+            return "PermitCheckPage.qml"
+        case "permit-number":
+        case "permit-again":
+            return "PermitNumberPage.qml"
+        case "prove":
+            return "ProvePage.qml"
+        case "prove-face":
+            return "ProveFacePage.qml"
+        case "prove-staff":
+            return "ProveStaffPage.qml"
+        case "prove-window":
+            return "ProveWindowPage.qml"
         case "consent":
             return "ConsentPage.qml"
         case "refused":
@@ -127,7 +145,7 @@ FocusScope {
         target: root.page
         function onHomeAsked() {
             if (Session.stage === "home" || Session.stage === "consent" || Session.stage === "sign-in"
-                    || Session.stage === "pin" || Session.stage === "pin-change")
+                    || Session.stage === "pin" || Session.stage === "pin-change" || Session.stage.startsWith("permit-"))
                 root.asking = "end"
             else if (root.working)
                 root.asking = "leave"
@@ -146,7 +164,7 @@ FocusScope {
         width: parent.width
         height: barTop
         busy: Session.busy && !root.covered && Session.stage !== "reading" && Session.stage !== "submitting"
-              && Session.stage !== "query"
+              && Session.stage !== "query" && Session.stage !== "prove-face"
     }
 
     ConfirmDialog {

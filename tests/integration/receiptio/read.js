@@ -8,13 +8,17 @@ npos.rules[npos.symbols.GS]['(k'] = [0, 'd16'];  // QR codes: npos knows the for
 const parser = new npos.Parser(npos.rules);
 const rowBytes = Math.ceil(Number(process.argv[2]) / 8);
 
-// One picture at a time: npos takes pictures that follow one another for equally wide.
+// One picture at a time: npos takes pictures that follow one another for equally wide. It passes over m, which prints
+// every dot (bit 0) or every row (bit 1) twice.
 function dotsOf(raw, node) {
     const image = npos.codecs.raster.decode(raw, {offset: node.offset});
-    const rows = Buffer.alloc(rowBytes * image.height);
-    for (let y = 0; y < image.height; ++y) {
-        for (let x = 0; x < image.width; ++x) {
-            if (image.getPixel(x, y) === 0) {
+    const m = raw[raw.indexOf('\x1dv0', node.offset, 'latin1') + 3];
+    const across = m & 1 ? 2 : 1;
+    const down = m & 2 ? 2 : 1;
+    const rows = Buffer.alloc(rowBytes * image.height * down);
+    for (let y = 0; y < image.height * down; ++y) {
+        for (let x = 0; x < image.width * across; ++x) {
+            if (image.getPixel(Math.floor(x / across), Math.floor(y / down)) === 0) {
                 if (x >= rowBytes * 8) {
                     throw new Error('dots beyond the paper');
                 }

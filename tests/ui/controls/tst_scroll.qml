@@ -30,7 +30,55 @@ Item {
         }
     }
 
+    Rectangle {
+        y: 1000
+        width: 1000
+        height: 900
+        color: Theme.page
+
+        ScrollArea {
+            id: cardArea
+            anchors.fill: parent
+
+            Column {
+                width: 1000
+                spacing: 20
+
+                Repeater {
+                    id: cards
+                    model: 12
+
+                    Panel {
+                        required property int index
+
+                        width: 1000
+                        height: cardHeight
+
+                        // With what follows it, it is cut where the second row is cut as well.
+                        Item {
+                            readonly property bool wholeRow: true
+                            readonly property int keepBelow: 60
+
+                            width: parent.width
+                            height: 60
+
+                            BodyText {
+                                text: "Card " + index
+                            }
+                        }
+
+                        BodyText {
+                            width: parent.width
+                            text: "More of it"
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     property int rows: 3
+    property int cardHeight: 200
 
     SignalSpy { id: pressed; signalName: "acted" }
 
@@ -120,6 +168,46 @@ Item {
             pressed.target = cut
             mouseClick(area, cut.mapToItem(area, 0, 0).x + 20, area.viewHeight - 2)
             compare(pressed.count, 0)
+        }
+
+        // A card of which not even the first row fits is not there yet: no empty box, neither its face nor its edge.
+        function test_noEmptyCardAtTheEdge() {
+            let cut = null
+            for (let height = 150; height < 260 && !cut; height += 2) {
+                parent.cardHeight = height
+                cardArea.toTop()
+                tryVerify(() => cards.itemAt(1).y === height + 20)
+                cardArea.survey()
+                for (let i = 0; i < 12 && !cut; ++i) {
+                    const top = cards.itemAt(i).mapToItem(cardArea, 0, 0).y
+                    const from = rowOf(cards.itemAt(i)).mapToItem(cardArea, 0, 0).y
+                    // The second row is cut by the edge.
+                    if (from + 60 < cardArea.viewHeight - 4 && from + 60 + 20 > cardArea.viewHeight)
+                        cut = cards.itemAt(i)
+                }
+            }
+            verify(cut !== null)
+            const top = Math.ceil(cut.mapToItem(cardArea, 0, 0).y)
+            // Of the whole scene: a part of it is taken by its place in its parent.
+            const image = grabImage(parent)
+            const at = (x, y) => image.pixel(x, y + cardArea.mapToItem(parent, 0, 0).y)
+            for (const y of [top, top + 3, cardArea.viewHeight - 2]) {
+                for (const x of [0, 1, 30, 500, 998])
+                    verify(Qt.colorEqual(at(x, y), Theme.page), x + ", " + y + ": " + at(x, y))
+            }
+            verify(!Qt.colorEqual(at(500, top - 20 - 8), Theme.page), "the card before it is there")
+            cardArea.turn(1)
+            verify(cut.mapToItem(cardArea, 0, 0).y >= 0 && cut.mapToItem(cardArea, 0, 0).y < 20)
+        }
+
+        function rowOf(item) {
+            for (let i = 0; i < item.children.length; ++i) {
+                const child = item.children[i]
+                const found = child.lineCount !== undefined ? child : rowOf(child)
+                if (found)
+                    return found
+            }
+            return null
         }
 
         function test_theLastScreenHasBeenSeen() {

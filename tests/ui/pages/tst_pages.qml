@@ -21,7 +21,9 @@ Item {
         name: "Pages"
         when: windowShown
 
-        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change", "consent", "refused", "home", "intro", "form",
+        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro",
+            "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
 
         function init() {
@@ -33,6 +35,12 @@ Item {
             Session.helpCalled = false
             Session.pin = {"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
                            "fault": null}
+            Session.permit = {"offered": true, "kind": "hk-mo", "keys": true, "note": "", "unread": 0, "reading": false,
+                              "entry": "", "letter": true, "name": "C**", "number": "H0*****01", "birth": "1990-**-**",
+                              "until": "2030-**-**"}
+            Session.casesHidden = false
+            Session.setProve({"goal": "service", "needed": "holder", "note": "", "step": "card", "typed": 0, "fault": null,
+                              "lockedSeconds": 0, "clear": true, "other": false})
             root.asking = ""
             Touch.lastTime = 0
         }
@@ -349,6 +357,76 @@ Item {
             verify(called("back"))
         }
 
+        function permitIs(changes) {
+            Session.permit = Object.assign({}, Session.permit, changes)
+        }
+
+        function saidTitle(text) {
+            let said = false
+            shownItems(root, item => { said = said || item.title === text && item.height > 0 })
+            return said
+        }
+
+        function test_permitIsOneWayToSignIn() {
+            show("sign-in")
+            tap(find("Travel permit of Hong Kong, Macao or Taiwan residents"))
+            verify(called("permitStart"))
+            permitIs({"offered": false})
+            verify(find("Travel permit of Hong Kong, Macao or Taiwan residents") === null)
+        }
+
+        function test_permitKinds() {
+            show("permit-kind")
+            tap(find("Mainland travel permit for Taiwan residents"))
+            tap(find("Mainland travel permit for Hong Kong and Macao residents"))
+            verify(called("permitChoose taiwan") && called("permitChoose hk-mo"))
+            permitIs({"note": "window"})
+            verify(saidTitle("This machine cannot take travel permits at the moment."))
+        }
+
+        function test_permitUnderTheCamera() {
+            show("permit-lay")
+            tap(find("Type the number"))
+            verify(called("permitType"))
+            tap(find("Take picture now"))
+            verify(called("shoot"))
+            permitIs({"note": "expired"})
+            verify(saidTitle("This travel permit is no longer valid."))
+            permitIs({"reading": true})
+            verify(find("Type the number") === null && find("Take picture now") === null)
+            verify(!saidTitle("This travel permit is no longer valid."))
+            permitIs({"reading": false, "keys": false})
+            verify(find("Type the number") === null)
+        }
+
+        function test_permitIsConfirmed() {
+            show("permit-check")
+            tap(find("No, lay it down again"))
+            verify(called("permitReject") && !called("back"))
+            tap(find("Yes, this is right"))
+            verify(called("permitConfirm"))
+        }
+
+        function test_permitNumberIsTyped() {
+            show("permit-number")
+            verify(key("H").enabled && !key("1").enabled, "the letter comes first")
+            tap(key("H"))
+            permitIs({"entry": "H", "letter": false})
+            verify(!key("M").enabled)
+            tap(key("7"))
+            keyClick(Qt.Key_8)
+            keyClick(Qt.Key_Backspace)
+            verify(called("permitKey H") && called("permitKey 7") && called("permitKey 8") && called("permitErase"))
+            tap(find("Confirm"))
+            verify(called("permitEnter"))
+            Session.stage = "permit-again"
+            tryVerify(() => root.page.heading === "Type the number once more")
+            permitIs({"note": "differs"})
+            verify(saidTitle("The two entries are not the same."))
+            permitIs({"kind": "taiwan"})
+            verify(key("H") === null, "no letters where the number has none")
+        }
+
         // Neither the picture nor the spoken words tell which key was pressed.
         function test_pinIsNotShown() {
             show("pin")
@@ -381,6 +459,138 @@ Item {
             verify(warned)
             tap(find("Go on without the PIN"))
             verify(called("pinSkip"))
+        }
+
+        function saysAnywhere(words) {
+            let said = false
+            shownItems(root, item => {
+                said = said || (typeof item.text === "string" && item.text.includes(words))
+                            || (typeof item.title === "string" && item.title.includes(words))
+            })
+            return said
+        }
+
+        function test_waysOfProof_data() {
+            return ["card-pin", "staff", "window"].map(id => ({tag: id, id: id}))
+        }
+
+        function test_waysOfProof(row) {
+            show("prove")
+            const titles = {"card-pin": "The PIN of your social security card", "staff": "A member of staff at this machine",
+                            "window": "The service window"}
+            tap(find(titles[row.id]))
+            verify(called("chooseWay " + row.id))
+        }
+
+        function test_aWayThatRestsSaysWhy() {
+            show("prove")
+            const tile = find("A look into the camera")
+            compare(tile.available, false)
+            compare(tile.reason, "For this, lay your resident ID card on the reader.")
+            tap(tile)
+            verify(!called("chooseWay holder-check"))
+        }
+
+        // Whatever the device is called that failed: every reason and every end has words.
+        function test_endsHaveWords_data() {
+            return ["no-match", "not-looked", "pin-initial", "no-pin", "card.pin-locked", "card.pin-tries-used", "card.pulled",
+                    "vendor.crashed", "device.timeout", "tries-used", "no-staff", "no-card", "unheard-of"].map(id => ({tag: id}))
+        }
+
+        function test_endsHaveWords(row) {
+            Session.setProve({"note": row.tag})
+            show("prove")
+            const words = root.page.reasonText(row.tag)
+            verify(words !== "" && words !== row.tag)
+            verify(saysAnywhere(words))
+        }
+
+        function test_noMatchAccusesNobody() {
+            Session.setProve({"note": "no-match"})
+            show("prove")
+            verify(saysAnywhere("It means nothing about you."))
+        }
+
+        function test_aFaceIsAskedForFirst() {
+            Session.setProve({"step": "consent"})
+            show("prove-face")
+            verify(saysAnywhere("You are free to say no."))
+            tap(find("No, another way"))
+            verify(called("back") && !called("proveAgree"))
+            tap(find("I agree, look now"))
+            verify(called("proveAgree"))
+            Session.setProve({"step": "looking"})
+            verify(find("I agree, look now") === null)
+            tap(find("Stop"))
+        }
+
+        function test_staffVouch_data() {
+            return [
+                {tag: "card in the way", change: {"step": "card", "clear": false}, says: "Please take your card out"},
+                {tag: "card", change: {"step": "card"}, says: "The staff card goes into the slot"},
+                {tag: "other card", change: {"step": "card", "other": true}, says: "This is not a staff card."},
+                {tag: "wrong PIN", change: {"step": "pin", "typed": 2, "fault": {"code": "staff.wrong-pin", "who": "staff",
+                                                                                "remedy": "try-again"}},
+                 says: "The staff PIN is not right."},
+                {tag: "confirm", change: {"step": "confirm"}, says: "王*明", button: "I have compared them", call: "proveAgree"},
+                {tag: "not confirmed", change: {"step": "confirm"}, says: "Confirm only what you have seen",
+                 button: "I cannot confirm it", call: "back"},
+                {tag: "take", change: {"step": "take"}, says: "The staff card is still in the slot"},
+                {tag: "return", change: {"step": "return"}, says: "as soon as your card is there"},
+                {tag: "wrong card back", change: {"step": "return", "other": true},
+                 says: "This is not the card this visit began with."}
+            ]
+        }
+
+        function test_staffVouch(row) {
+            Session.setProve(row.change)
+            show("prove-staff")
+            verify(saysAnywhere(row.says), row.says)
+            if (row.button) {
+                tap(find(row.button))
+                verify(called(row.call))
+            }
+        }
+
+        function test_staffPinIsTypedOnThePad() {
+            Session.setProve({"step": "pin"})
+            show("prove-staff")
+            tap(key("4"))
+            keyClick(Qt.Key_7)
+            verify(called("pinDigit 4") && called("pinDigit 7"))
+            tap(find("Confirm"))
+            verify(called("pinEnter"))
+        }
+
+        function test_pinAsAProof() {
+            Session.setPin({"step": "prove"})
+            show("prove-pin")
+            verify(saysAnywhere("The PIN shows that the card is yours."))
+            tap(find("Another way"))
+            verify(called("back"))
+        }
+
+        function test_windowTellsWhatToBring() {
+            show("prove-window")
+            verify(saysAnywhere("解除劳动合同证明"))
+            tap(find("Finish"))
+            verify(called("finish"))
+        }
+
+        function test_hiddenCasesAreAskedFor() {
+            Session.casesHidden = true
+            show("home")
+            tap(find("Show what they are about"))
+            verify(called("showCases"))
+        }
+
+        function test_introductionSaysWhatIsToBeProved() {
+            const before = Session.service
+            show("intro")
+            verify(!saysAnywhere("A proof that it is you"))
+            Session.service = Object.assign({}, before, {"proof": "holder"})
+            verify(saysAnywhere("A proof that it is you"))
+            Session.service = before
         }
 
         function test_errorLeadsToItsField() {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QPainter>
 #include <QtTest/QtTest>
 
 using namespace hall;
@@ -94,6 +95,11 @@ private Q_SLOTS:
     void stopAnswersWhatIsOpen();
     void notStartedIsAnswered();
     void unknownFaultIsRefused();
+    void filmPlaysAFolder();
+    void whatIsLaidDownEndsTheFilm();
+    void filmKeepsItsTime();
+    void badFilmsLeaveThePlate();
+    void filmFromElsewhere();
 };
 
 void SimCameraTest::becomesReady()
@@ -294,6 +300,144 @@ void SimCameraTest::unknownFaultIsRefused()
 {
     SimCamera camera;
     QCOMPARE(camera.setFault(QStringLiteral("on fire")).error().code, FaultCode::BadArgument);
+}
+
+namespace {
+
+// One colour all over, smaller than a plate, so that the mean of a frame says which picture it is.
+QImage grey(int level)
+{
+    QImage picture(320, 240, QImage::Format_RGB32);
+    picture.fill(qRgb(level, level, level));
+    return picture;
+}
+
+// A page on a dark plate; a hand lies over its lower half or not.
+QImage pageAndHand(int across, bool hand)
+{
+    QImage scene(640, 480, QImage::Format_RGB32);
+    scene.fill(qRgb(44, 46, 48));
+    QPainter painter(&scene);
+    painter.fillRect(QRect(across, 60, 260, 360), Qt::white);
+    if (hand) {
+        painter.setBrush(QColor(120, 80, 60));
+        painter.drawEllipse(QPoint(across + 130, 420), 220, 150);
+    }
+    return scene;
+}
+
+// Pictures in the order of their names.
+void save(const QTemporaryDir &folder, const QVector<QImage> &pictures)
+{
+    for (qsizetype i = 0; i < pictures.size(); ++i) {
+        QVERIFY(pictures[i].save(folder.filePath(QStringLiteral("%1.png").arg(i, 4, 10, QLatin1Char('0')))));
+    }
+}
+
+bool film(Rig &rig, const char *word)
+{
+    const auto now = rig.camera.board().current();
+    const auto fact = now->facts.find("film");
+    return fact != now->facts.end() && fact->second == Fact(std::string(word));
+}
+
+}  // namespace
+
+// A hand pushes a page under the camera and lets go: the page is found once it has gone.
+void SimCameraTest::filmPlaysAFolder()
+{
+    const QTemporaryDir folder;
+    QVector<QImage> pictures;
+    for (int across = 640; across > 190; across -= 50) {
+        pictures.append(pageAndHand(across, true));
+    }
+    pictures.append(pageAndHand(190, false));
+    save(folder, pictures);
+    Rig rig;
+    QVERIFY(!film(rig, "playing") && !film(rig, "over"));
+    QVERIFY(rig.camera.play(folder.path()));
+    QVERIFY(film(rig, "playing"));
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(film(rig, "over"), 10000);
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 2U, 10000);
+    const std::lock_guard lock(rig.mutex);
+    QVERIFY(rig.stills[0] && rig.stills[1]);
+    QCOMPARE(rig.stills[1]->width, 640);
+    QCOMPARE(findPages(view(*rig.stills[0])).size(), 0U);
+    QCOMPARE(findPages(view(*rig.stills[1])).size(), 1U);
+}
+
+void SimCameraTest::whatIsLaidDownEndsTheFilm()
+{
+    const QTemporaryDir folder;
+    save(folder, QVector<QImage>(60, grey(20)));
+    Rig rig;
+    QVERIFY(rig.camera.play(folder.path()));
+    rig.camera.show(grey(200));
+    QVERIFY(film(rig, "over"));
+    rig.camera.startPreview();
+    QTRY_VERIFY_WITH_TIMEOUT(rig.frameCount() >= 8, 10000);
+    const std::lock_guard lock(rig.mutex);
+    for (const Frame &frame : rig.frames) {
+        QVERIFY2(meanOf(frame) > 100, "a picture of the film");
+    }
+}
+
+// Thirty pictures are two seconds, whatever it costs to read them.
+void SimCameraTest::filmKeepsItsTime()
+{
+    const QTemporaryDir folder;
+    QVector<QImage> pictures(29, grey(20));
+    pictures.append(grey(220));
+    save(folder, pictures);
+    Rig rig;
+    const auto from = Monotonic::now();
+    QVERIFY(rig.camera.play(folder.path()));
+    QTRY_VERIFY_WITH_TIMEOUT(film(rig, "over"), 20000);
+    QVERIFY(Monotonic::now() - from >= 1900ms);
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
+    const std::lock_guard lock(rig.mutex);
+    QVERIFY2(std::abs(meanOf(*rig.stills[0]) - 220) < 4, "the last picture lies there");
+}
+
+void SimCameraTest::badFilmsLeaveThePlate()
+{
+    const QTemporaryDir folder;
+    const QTemporaryDir empty;
+    QFile text(folder.filePath(QStringLiteral("film.txt")));
+    QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no film") > 0);
+    text.close();
+    QFile broken(folder.filePath(QStringLiteral("broken.png")));
+    QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("no picture") > 0);
+    broken.close();
+    Rig rig;
+    rig.camera.show(grey(200));
+    QCOMPARE(rig.camera.play(folder.filePath(QStringLiteral("none"))).error().code, FaultCode::FileUnreadable);
+    QCOMPARE(rig.camera.play(text.fileName()).error().code, FaultCode::PageBadImage);
+    QCOMPARE(rig.camera.play(empty.path()).error().code, FaultCode::PageBadImage);
+    QCOMPARE(rig.camera.play(folder.path()).error().code, FaultCode::PageBadImage);
+    QVERIFY(!film(rig, "playing"));
+    rig.take(5000ms);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.stillCount(), 1U, 10000);
+    const std::lock_guard lock(rig.mutex);
+    QVERIFY(meanOf(*rig.stills[0]) > 100);
+}
+
+void SimCameraTest::filmFromElsewhere()
+{
+    SimCamera camera;
+    const auto first = camera.beginFilm();
+    QVERIFY(camera.showFilm(first, grey(50)));
+    const auto second = camera.beginFilm();
+    QVERIFY2(!camera.showFilm(first, grey(60)), "another film plays");
+    QVERIFY(camera.showFilm(second, grey(70)));
+    camera.endFilm(first);
+    QVERIFY(camera.showFilm(second, grey(80)));
+    camera.clear();
+    QVERIFY(!camera.showFilm(second, grey(90)));
 }
 
 QTEST_GUILESS_MAIN(SimCameraTest)

@@ -8,8 +8,8 @@ using namespace hall;
 namespace {
 
 constexpr Assurance levels[] = {Assurance::Open, Assurance::Possession, Assurance::Holder, Assurance::Staff};
-constexpr ProofWay ways[] = {ProofWay::Typed,   ProofWay::SocialCard,  ProofWay::ResidentCard, ProofWay::ECard,
-                             ProofWay::CardPin, ProofWay::HolderCheck, ProofWay::Staff};
+constexpr ProofWay ways[] = {ProofWay::Typed, ProofWay::Zone,    ProofWay::SocialCard,  ProofWay::ResidentCard,
+                             ProofWay::ECard, ProofWay::CardPin, ProofWay::HolderCheck, ProofWay::Staff};
 
 // Written out, so that nobody changes what a way is worth in passing.
 Assurance worth(ProofWay way)
@@ -57,13 +57,14 @@ private Q_SLOTS:
             QVERIFY(proofWayFrom(proofWayName(way)) == way);
         }
         QCOMPARE(names.join(u' '),
-                 QStringLiteral("typed social-card resident-card e-card card-pin holder-check staff"));
+                 QStringLiteral("typed zone social-card resident-card e-card card-pin holder-check staff"));
         QVERIFY(!proofWayFrom(QStringLiteral("word of honour")));
     }
 
     void whatAnIdentityComesWith()
     {
         QCOMPARE(int(assuranceOf(cameBy(IdentitySource::Typed))), int(Assurance::Open));
+        QCOMPARE(int(assuranceOf(cameBy(IdentitySource::Zone))), int(Assurance::Possession));
         QCOMPARE(int(assuranceOf(cameBy(IdentitySource::SocialCard))), int(Assurance::Possession));
         QCOMPARE(int(assuranceOf(cameBy(IdentitySource::ResidentCard))), int(Assurance::Possession));
         QCOMPARE(int(assuranceOf(cameBy(IdentitySource::ECard))), int(Assurance::Possession));

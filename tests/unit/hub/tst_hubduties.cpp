@@ -92,6 +92,7 @@ private Q_SLOTS:
         QCOMPARE(int(rig.why(Capability::ScanCode)), int(FaultCode::DeviceHeld));
         QCOMPARE(rig.hub.heldDevices(), QStringList{scannerId});
         rig.line->scan("HELD");
+        QVERIFY(rig.until([&] { return rig.hub.snapshot(scannerId)->facts.at("codes") == Fact(std::int64_t(1)); }));
         rig.board->press(Cabinet::Key::Up);  // the hub's own thread has caught up when this one has come
         QVERIFY(rig.until([&] { return rig.counts.value(cabinetId + QStringLiteral(" keys")) == 1; }));
         QVERIFY(rig.hub.hold(scannerId, false));

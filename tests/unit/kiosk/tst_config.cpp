@@ -101,6 +101,16 @@ private Q_SLOTS:
         QVERIFY(wrong.error().text.contains(QStringLiteral("usb:0400")));
     }
 
+    void travelPermits()
+    {
+        QCOMPARE(parse({})->travelPermits, QStringLiteral("scan-or-type"));
+        const auto scan = parse({QStringLiteral("--config"), write(R"({"travel_permits":"scan"})")});
+        QCOMPARE(scan->travelPermits, QStringLiteral("scan"));
+        const auto wrong = parse({QStringLiteral("--config"), write(R"({"travel_permits":"yes"})")});
+        QVERIFY(!wrong.has_value());
+        QVERIFY(wrong.error().text.contains(QStringLiteral("scan-or-type")));
+    }
+
     void theHallHasANameInEveryLanguage_data()
     {
         QTest::addColumn<QString>("file");

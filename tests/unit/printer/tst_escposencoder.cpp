@@ -38,7 +38,7 @@ RasterBand randomBand(std::mt19937 &random)
     return band;
 }
 
-// What a printer would put on paper: every GS v 0 slice, white to the right of it.
+// What a printer would put on paper: every GS v 0 slice, its dots and rows once or twice as m says, white to the right.
 Bytes dotsOf(const EscposStream &stream, int widthDots, int sliceRows)
 {
     Bytes all;
@@ -48,20 +48,49 @@ Bytes dotsOf(const EscposStream &stream, int widthDots, int sliceRows)
             continue;
         }
         const Bytes &bytes = command.bytes;
+        const std::size_t across = (bytes.at(3) & 1) != 0 ? 2 : 1;
+        const std::size_t down = (bytes.at(3) & 2) != 0 ? 2 : 1;
         const std::size_t width = bytes.at(4) + 256U * bytes.at(5);
         const std::size_t rows = bytes.at(6) + 256U * bytes.at(7);
-        const Bytes head(bytes.begin(), bytes.begin() + 4);
-        if (head != Bytes{0x1D, 0x76, 0x30, 0x00} || width > rowBytes || rows > static_cast<std::size_t>(sliceRows) ||
-            bytes.size() != 8 + width * rows) {
+        const Bytes head(bytes.begin(), bytes.begin() + 3);
+        if (head != Bytes{0x1D, 0x76, 0x30} || bytes.at(3) > 3 || width * across > rowBytes ||
+            rows * down > static_cast<std::size_t>(sliceRows) ||
+            rows * down != static_cast<std::size_t>(command.rows) || bytes.size() != 8 + width * rows) {
             return {};
         }
         for (std::size_t row = 0; row < rows; ++row) {
-            const auto from = bytes.begin() + 8 + static_cast<std::ptrdiff_t>(row * width);
-            all.insert(all.end(), from, from + static_cast<std::ptrdiff_t>(width));
-            all.insert(all.end(), rowBytes - width, 0);
+            Bytes dots(rowBytes, 0);
+            for (std::size_t x = 0; x < width * 8 * across; ++x) {
+                const std::size_t from = x / across;
+                if ((bytes[8 + row * width + from / 8] & (0x80U >> from % 8)) != 0) {
+                    dots[x / 8] = static_cast<unsigned char>(dots[x / 8] | (0x80U >> x % 8));
+                }
+            }
+            for (std::size_t i = 0; i < down; ++i) {
+                all.insert(all.end(), dots.begin(), dots.end());
+            }
         }
     }
     return all;
+}
+
+// The band with each dot `across` times side by side and each row `down` times, at the same width.
+RasterBand enlarged(const RasterBand &band, int across, int down)
+{
+    RasterBand large{band.widthDots, band.rows * down, {}};
+    const auto rowBytes = static_cast<std::size_t>(band.widthDots / 8);
+    for (int y = 0; y < large.rows; ++y) {
+        for (int x = 0; x < band.widthDots; x += 8) {
+            unsigned byte = 0;
+            for (int bit = 0; bit < 8; ++bit) {
+                const int from = (x + bit) / across;
+                const auto at = static_cast<std::size_t>(y / down) * rowBytes + static_cast<std::size_t>(from / 8);
+                byte |= (band.bits[at] >> (7 - from % 8) & 1U) << (7 - bit);
+            }
+            large.bits.push_back(static_cast<unsigned char>(byte));
+        }
+    }
+    return large;
 }
 
 int realTimePairs(const Bytes &bytes)
@@ -84,6 +113,8 @@ private Q_SLOTS:
     void pairsAcrossRowsAreBroken();
     void dotsSurvive();
     void joinedRowsKeepTheirDots();
+    void twosAreSentOnce_data();
+    void twosAreSentOnce();
     void endOfPaper_data();
     void endOfPaper();
     void feedIsSplit();
@@ -138,10 +169,54 @@ void TestEscposEncoder::dotsSurvive()
 // Left-out white makes 10 04 of a row's end and the next one's start: the dots stay, a byte of white goes between.
 void TestEscposEncoder::joinedRowsKeepTheirDots()
 {
-    const RasterBand band{24, 3, {0x04, 0x10, 0x00, 0x04, 0x10, 0x00, 0x04, 0x10, 0x00}};
+    const RasterBand band{24, 3, {0x04, 0x10, 0x00, 0x14, 0x10, 0x00, 0x04, 0x10, 0x00}};
     const EscposStream stream = encodeEscpos({"j", {band}, 0, false}, profileWith('D'));
     QCOMPARE(realTimePairs(stream.joined()), 0);
     QVERIFY(dotsOf(stream, 24, 255) == band.bits);
+}
+
+void TestEscposEncoder::twosAreSentOnce_data()
+{
+    QTest::addColumn<int>("across");
+    QTest::addColumn<int>("down");
+    QTest::newRow("dots") << 2 << 1;
+    QTest::newRow("rows") << 1 << 2;
+    QTest::newRow("both") << 2 << 2;
+    QTest::newRow("a QR code of six dots a module") << 6 << 6;
+}
+
+// Dots or rows that come in twos take half the bytes and stay where they are, whatever stands among them: bytes that
+// together would speak to the printer, other rows, slices of any height.
+void TestEscposEncoder::twosAreSentOnce()
+{
+    QFETCH(int, across);
+    QFETCH(int, down);
+    std::mt19937 random(11);
+    for (int i = 0; i < 60; ++i) {
+        RasterBand band = enlarged(randomBand(random), across, down);
+        const RasterBand other = randomBand(random);
+        if (i % 2 == 0 && other.widthDots == band.widthDots) {
+            band.rows += other.rows;
+            band.bits.insert(band.bits.end(), other.bits.begin(), other.bits.end());
+        }
+        PrinterProfile profile = profileWith('A');
+        profile.sliceRows = 1 + static_cast<int>(random() % 255);
+        const EscposStream stream = encodeEscpos({"x", {band}, 0, true}, profile);
+        QCOMPARE(realTimePairs(stream.joined()), 0);
+        Bytes wanted = band.bits;
+        breakRealTimePairs(wanted);
+        QVERIFY(dotsOf(stream, band.widthDots, profile.sliceRows) == wanted);
+    }
+    // What is in the left half of a band alone, so that the enlarged has room to its right.
+    RasterBand calm{576, 200, Bytes(72 * 200, 0)};
+    for (std::size_t i = 0; i < calm.bits.size(); ++i) {
+        calm.bits[i] = i % 72 < 30U * 2 / static_cast<unsigned>(across) ? static_cast<unsigned char>(random()) : 0;
+    }
+    const RasterBand large = enlarged(calm, across, down);
+    const std::size_t plain = 60U * static_cast<std::size_t>(large.rows);
+    const std::size_t share = (across % 2 == 0 ? 2U : 1U) * (down % 2 == 0 ? 2U : 1U);
+    const std::size_t sent = encodeEscpos({"x", {large}, 0, true}, profileWith('A')).size();
+    QVERIFY2(sent < plain / share * 21 / 20 + 500, std::to_string(sent).c_str());
 }
 
 void TestEscposEncoder::endOfPaper_data()

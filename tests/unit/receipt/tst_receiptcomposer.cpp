@@ -14,8 +14,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <cstring>
-
 using namespace hall;
 
 namespace {
@@ -68,6 +66,18 @@ int blackDots(const QImage &image, int fromX = 0, int toX = -1)
     return count;
 }
 
+bool inTwos(const QImage &image)
+{
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); x += 2) {
+            if (black(image, x, y) != black(image, x + 1, y)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 // One character alone, as a receipt draws it.
 QImage drawn(const QString &text)
 {
@@ -112,8 +122,9 @@ private Q_SLOTS:
     void largePrintEnlargesTheNumber();
     void sameDotsEveryTime();
     void titleWordsStayWhole();
-    void largePrintSmallEnough();
+    void smallEnough_data();
     void smallEnough();
+    void coarseOnlyWhereItMustBe();
     void quickWhenWarm();
     void profileErrors_data();
     void profileErrors();
@@ -230,13 +241,16 @@ void TestReceiptComposer::previewIsWhatPrints()
         if (command.kind != device::CommandKind::Raster) {
             continue;
         }
-        const int width = command.bytes[4] + 256 * command.bytes[5];
-        const int rows = command.bytes[6] + 256 * command.bytes[7];
-        for (int row = 0; row < rows; ++row, ++y) {
-            const uchar *expected = image.constScanLine(y);
-            QCOMPARE(std::memcmp(expected, command.bytes.data() + 8 + row * width, static_cast<std::size_t>(width)), 0);
-            for (int x = width; x < (image.width() + 7) / 8; ++x) {
-                QCOMPARE(int(expected[x]), 0);
+        const device::Bytes &bytes = command.bytes;
+        const int across = (bytes[3] & 1) != 0 ? 2 : 1;  // m of GS v 0
+        const int down = (bytes[3] & 2) != 0 ? 2 : 1;
+        const int width = bytes[4] + 256 * bytes[5];
+        for (int row = 0; row < command.rows; ++row, ++y) {
+            const unsigned char *sent = bytes.data() + 8 + row / down * width;
+            for (int x = 0; x < image.width(); ++x) {
+                const int from = x / across;
+                const bool wanted = from < width * 8 && (sent[from / 8] & (0x80 >> from % 8)) != 0;
+                QVERIFY2(black(image, x, y) == wanted, qPrintable(QStringLiteral("%1, %2").arg(x).arg(y)));
             }
         }
     }
@@ -375,33 +389,71 @@ void TestReceiptComposer::titleWordsStayWhole()
     QVERIFY(one <= composer.renderPreview(document, printer).height());
 }
 
-// Twenty rows of one line each, all that stands around them, and a QR code, in large print.
-void TestReceiptComposer::largePrintSmallEnough()
+void TestReceiptComposer::smallEnough_data()
 {
-    const device::PrinterProfile printer = profileOf(QStringLiteral("generic-80mm-203"));
-    ReceiptDocument document = receipt();
-    document.largePrint = true;
-    document.notes.clear();
-    document.rows.clear();
-    for (int i = 0; i < 20; ++i) {
-        document.rows.append({QStringLiteral("办理事项"), QStringLiteral("失业登记")});
+    QTest::addColumn<QString>("profile");
+    QTest::addColumn<bool>("large");
+    QTest::addColumn<QStringList>("row");
+    QTest::addColumn<bool>("sharp");
+    const QStringList one{QStringLiteral("办理事项"), QStringLiteral("失业登记 2026-01-01")};
+    const QStringList wrapped{QStringLiteral("办理事项"),
+                              QStringLiteral("山东省青岛市市北区某某路 100 号 3 号楼 2 单元 501 室")};
+    const QStringList english{QStringLiteral("Address"), QStringLiteral("Unit 2, 100 Some Road, Qingdao")};
+    for (const QString &file : QDir(resources + QStringLiteral("/printers")).entryList({QStringLiteral("*.json")})) {
+        const QString id = file.chopped(5);
+        const bool narrow = profileOf(id).dots < 400;
+        QTest::addRow("%s", qPrintable(id)) << id << false << one << true;
+        QTest::addRow("%s wrapped", qPrintable(id)) << id << false << wrapped << false;
+        QTest::addRow("%s English", qPrintable(id)) << id << false << english << true;
+        QTest::addRow("%s large", qPrintable(id)) << id << true << one << false;
+        // What takes four lines on 58 mm is no receipt of twenty lines any more.
+        QTest::addRow("%s large, wrapped", qPrintable(id))
+            << id << true << QStringList{wrapped.first(), wrapped.last().left(narrow ? 14 : 20)} << false;
+        QTest::addRow("%s large, English", qPrintable(id)) << id << true << english << false;
     }
-    ReceiptComposer composer;
-    const std::size_t bytes = device::encodeEscpos(composer.compose(document, printer, "job"), printer).size();
-    QVERIFY2(bytes <= 70'000, std::to_string(bytes).c_str());
 }
 
+// Twenty rows, all that stands around them, and a QR code: under the bar on every printer, whether each row is one line
+// or two, in any print. One line of ordinary print each keeps every dot.
 void TestReceiptComposer::smallEnough()
 {
-    const device::PrinterProfile printer = profileOf(QStringLiteral("generic-80mm-203"));
+    QFETCH(QString, profile);
+    QFETCH(bool, large);
+    QFETCH(QStringList, row);
+    QFETCH(bool, sharp);
+    const device::PrinterProfile printer = profileOf(profile);
     ReceiptDocument document = receipt();
-    document.rows.clear();
-    for (int i = 0; i < 20; ++i) {
-        document.rows.append({QStringLiteral("办理事项"), QStringLiteral("第 %1 行的内容 2026-01-01").arg(i)});
-    }
+    document.largePrint = large;
+    document.notes.clear();
     ReceiptComposer composer;
+    document.rows = QVector<ReceiptRow>(20, {row.first(), row.last()});
     const std::size_t bytes = device::encodeEscpos(composer.compose(document, printer, "job"), printer).size();
     QVERIFY2(bytes <= 70'000, std::to_string(bytes).c_str());
+    if (sharp) {
+        const QImage image = composer.renderPreview(document, printer);
+        QVERIFY(!inTwos(image.copy(0, image.height() / 2, image.width(), 100)));
+    }
+}
+
+// What would be too much to send is drawn with dots in twos: the same ink at the same places, in half the bytes.
+void TestReceiptComposer::coarseOnlyWhereItMustBe()
+{
+    const device::PrinterProfile printer = profileOf(QStringLiteral("generic-80mm-203"));
+    ReceiptComposer composer;
+    ReceiptDocument document = receipt();
+    document.largePrint = true;
+    const QImage sharp = composer.renderPreview(document, printer);
+    while (document.rows.size() < 40) {
+        document.rows += document.rows;
+    }
+    const QImage coarse = composer.renderPreview(document, printer);
+    const int top = 460;  // below where the case stands
+    const QImage fine = sharp.copy(0, top, sharp.width(), 200);
+    const QImage rough = coarse.copy(0, top, coarse.width(), 200);
+    QVERIFY(!inTwos(fine));
+    QVERIFY(inTwos(rough));
+    const int ink = blackDots(fine);
+    QVERIFY2(std::abs(blackDots(rough) - ink) < ink / 8, qPrintable(QString::number(blackDots(rough) - ink)));
 }
 
 void TestReceiptComposer::quickWhenWarm()

@@ -155,6 +155,102 @@ private Q_SLOTS:
         QCOMPARE(cable.unknown(), (std::vector<Bytes>{{0x00, 0xb0}}));
     }
 
+    void whatIsSaidUnaskedComesWithItsScene()
+    {
+        const auto recorder = std::make_shared<Recorder>("speaker");
+        const auto device = std::make_shared<Echo>();
+        RecordingTransport cable(device, recorder);
+        QVERIFY(cable.open(1s));
+        (void)device->write(bytes("hello"), 1s);
+        QCOMPARE(*cable.read(100, 50ms), bytes("HELLO"));
+        QCOMPARE(ask(cable, "one"), bytes("ONE"));
+        recorder->scene("card");
+        (void)device->write(bytes("come"), 1s);
+        QCOMPARE(*cable.read(100, 50ms), bytes("COME"));
+
+        const Result<Recording> read = parseRecording(recordingText(recorder->recording()));
+        QVERIFY(read && *read == recorder->recording());
+        ReplayTransport played(*read);
+        QVERIFY(!played.enter("dance"));
+        QVERIFY(played.enter("card"));  // nobody listens yet
+        QVERIFY(played.open(1s));
+        QCOMPARE(*played.read(100, 1s), bytes("HELLO"));
+        QCOMPARE(ask(played, "one"), bytes("ONE"));
+        QVERIFY(played.enter("card"));
+        QCOMPARE(*played.read(100, 1s), bytes("COME"));
+        QCOMPARE(*played.read(100, 10ms), Bytes());
+        QVERIFY(played.setFault("stall"));
+        QVERIFY(played.enter("card"));
+        QCOMPARE(*played.read(100, 1s), bytes("CO"));
+        QCOMPARE(*played.read(100, 10ms), Bytes());
+    }
+
+    void aRunningNumberIsAnsweredWithItself()
+    {
+        const auto recorder = std::make_shared<Recorder>("counter");
+        recorder->setNumbers({1, 2});
+        RecordingTransport cable(std::make_shared<Echo>(), recorder);
+        QCOMPARE(ask(cable, "a01b"), bytes("A01B"));
+        ReplayTransport played(*parseRecording(recordingText(recorder->recording())));
+        QVERIFY(played.open(1s));
+        QCOMPARE(ask(played, "a77b"), bytes("A77B"));
+        QCOMPARE(ask(played, "a7"), Bytes());  // in two pieces
+        QCOMPARE(ask(played, "8b"), bytes("A78B"));
+        QCOMPARE(ask(played, "c77b"), Bytes());
+    }
+
+    void nothingOfAPersonIsWrittenDown()
+    {
+        const auto recorder = std::make_shared<Recorder>("secret");
+        recorder->setHidden({2, 100});
+        recorder->setVeiled(true);
+        const auto device = std::make_shared<Echo>();
+        RecordingTransport cable(device, recorder);
+        QVERIFY(cable.open(1s));
+        (void)device->write(bytes("370202-x\r"), 1s);
+        QCOMPARE(*cable.read(100, 50ms), bytes("370202-X\r"));
+        (void)cable.write(bytes("q:zhang ceshi"), 1s);
+        const Recording written = recorder->recording();
+        QCOMPARE(written.scenes[0].unasked[0].said, bytes("000000-X\r"));
+        QCOMPARE(written.scenes[0].exchanges[0].sent, bytes(std::string("q:") + std::string(11, '\0')));
+        ReplayTransport played(written);
+        QVERIFY(played.open(1s));
+        QCOMPARE(*played.read(100, 1s), bytes("000000-X\r"));
+        (void)played.write(bytes("q:li yanshi___"), 1s);
+        QVERIFY2(played.unknown().size() == 1, "another length is another command");
+        (void)played.write(bytes("q:wang moni__"), 1s);
+        QCOMPARE(played.unknown().size(), std::size_t(1));
+    }
+
+    void picturesAreKeptAsSixteenByTwelve()
+    {
+        const auto recorder = std::make_shared<Recorder>("document-camera");
+        Frame frame;
+        frame.width = 160;
+        frame.height = 120;
+        auto pixels = std::make_shared<Bytes>(160 * 120 * 3, static_cast<unsigned char>(50));
+        for (int i = 0; i < 30; ++i) {
+            (*pixels)[std::size_t(i)] = 250;  // ten pixels of the first row: a tenth of the first cell
+        }
+        frame.bgr = pixels;
+        recorder->picture(frame);
+        recorder->picture(frame);
+        (*pixels)[5000] = 51;
+        recorder->picture(frame);
+        recorder->picture({});
+        const Result<Recording> read = parseRecording(recordingText(recorder->recording()));
+        QVERIFY(read && *read == recorder->recording());
+        const auto &pictures = read->scenes[0].pictures;
+        QCOMPARE(pictures.size(), std::size_t(3));
+        QCOMPARE(pictures[0].width, 160);
+        QCOMPARE(pictures[0].height, 120);
+        QCOMPARE(int(pictures[0].grey[0]), 70);
+        QCOMPARE(int(pictures[0].grey[1]), 50);
+        QCOMPARE(pictures[0].grey.size(), std::size_t(16 * 12));
+        QCOMPARE(pictures[0].print, pictures[1].print);
+        QVERIFY(pictures[0].print != pictures[2].print);
+    }
+
     void aBadRecordingIsRefusedWithItsLine_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -174,6 +270,13 @@ private Q_SLOTS:
         QTest::newRow("negative time") << head + "@ a\n> 00\n< 00 -1\n" << QByteArray("line 4");
         QTest::newRow("a slot of no state") << head + "@ a\n| Reader full 1\n" << QByteArray("line 3");
         QTest::newRow("a slot without a name") << head + "@ a\n| empty 1\n" << QByteArray("line 3");
+        QTest::newRow("words without a time") << head + "@ a\n* 00\n" << QByteArray("line 3");
+        QTest::newRow("no words") << head + "@ a\n*  4\n" << QByteArray("line 3");
+        QTest::newRow("words before a scene") << head + "* 00 4\n@ a\n" << QByteArray("line 2");
+        QTest::newRow("no bytes are hidden") << head + "! 4 0\n@ a\n" << QByteArray("line 2");
+        QTest::newRow("a number beyond everything") << head + "~ 4 9999999\n@ a\n" << QByteArray("line 2");
+        QTest::newRow("too few grey values") << head + "@ a\n+ 640 480 66 1F 0000\n" << QByteArray("line 3");
+        QTest::newRow("no size") << head + "@ a\n+ 0 480 66 1F " + QByteArray(384, '0') + "\n" << QByteArray("line 3");
         QTest::newRow("another sign") << head + "@ a\n? 00\n" << QByteArray("line 3");
     }
     void aBadRecordingIsRefusedWithItsLine()

@@ -18,6 +18,7 @@ QtObject {
     property string role: "full"
     property string hallName: "就业智慧大厅"
     property string visitorName: "王*明"
+    property string holderPicture: ""
     property string signerName: "王小明"
     property int secondsLeft: -1
     property bool helpCalled: false
@@ -36,6 +37,10 @@ QtObject {
     property bool askingLeave: false
     property var pin: ({"step": "enter", "typed": 0, "digits": 6, "triesLeft": -1, "lastTry": false, "another": false,
                         "fault": null})
+    property var permit: ({"offered": true, "kind": "hk-mo", "keys": true, "note": "", "unread": 0, "reading": false,
+                           "entry": "", "letter": true, "name": "C**", "number": "H0*****01", "birth": "1990-**-**",
+                           "until": "2030-**-**"})
+    property bool unproved: false
     property bool busy: false
     property bool cardAway: false
     property string cardAwayNote: ""
@@ -70,6 +75,13 @@ QtObject {
     property var pastCases: [
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
+    property bool casesHidden: false
+    property var prove: ({"goal": "service", "needed": "holder", "note": "", "noteWay": "", "step": "card", "typed": 0,
+                          "fault": null, "lockedSeconds": 0, "clear": true, "other": false, "ways": [
+                              {"id": "card-pin", "works": true, "reason": ""},
+                              {"id": "holder-check", "works": false, "reason": "no-photo"},
+                              {"id": "staff", "works": true, "reason": ""},
+                              {"id": "window", "works": true, "reason": ""}]})
     property var service: ({
         "id": "unemployment-registration", "title": "失业登记",
         "summary": "登记失业后，可以享受职业介绍、培训和援助，并作为申领失业保险金的依据。",
@@ -79,7 +91,7 @@ QtObject {
             {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因"}
         ],
         "minutes": 6, "fee": 0, "immediate": false, "workdays": 5, "available": true, "reason": "",
-        "offlineForm": false, "query": false, "scans": true, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
+        "offlineForm": false, "query": false, "proof": "", "scans": true, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
         "eligible": "yes", "eligibleText": "根据您的情况，您可以办理这项业务。"
     })
     property var page: ({"id": "contact", "title": "怎样联系您？", "index": 1, "count": 4})
@@ -142,6 +154,15 @@ QtObject {
     }
 
     function setLanguage(code: string) { language = code }
+    function permitStart() { note("permitStart") }
+    function permitChoose(kind: string) { note("permitChoose " + kind) }
+    function permitType() { note("permitType") }
+    function permitConfirm() { note("permitConfirm") }
+    function permitReject() { note("permitReject") }
+    function permitKey(key: string) { note("permitKey " + key) }
+    function permitErase() { note("permitErase") }
+    function permitClear() { note("permitClear") }
+    function permitEnter() { note("permitEnter") }
     function stay() { note("stay"); secondsLeft = -1 }
     function start() { note("start") }
     function back() { note("back") }
@@ -164,6 +185,10 @@ QtObject {
     function pinSkip() { note("pinSkip") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
+    function setProve(change: var) { prove = Object.assign({}, prove, change) }
+    function showCases() { note("showCases") }
+    function chooseWay(id: string) { note("chooseWay " + id) }
+    function proveAgree() { note("proveAgree") }
     function setAnswer(fieldId: string, value: var) {
         note("setAnswer " + fieldId + "=" + value)
         for (let i = 0; i < fields.count; ++i) {

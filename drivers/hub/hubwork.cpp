@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What devices are asked to do, and what is counted of it.
+#include "drivers/hub/devicehub.h"
+#include "drivers/hub/hubcall.h"
+
+#include <QPromise>
+
+namespace hall {
+
+namespace {
+
+// Paper that a job takes, in metres. A text line is 24 dots high, with a gap of a quarter.
+double lengthOf(const device::PrintJob &job, int dpi)
+{
+    constexpr int lineDots = 30;
+    constexpr double metresPerInch = 0.0254;
+    int dots = job.feedDots;
+    for (const device::PaperPart &part : job.parts) {
+        if (const auto *band = std::get_if<device::RasterBand>(&part)) {
+            dots += band->rows;
+        } else if (const auto *line = std::get_if<device::TextLine>(&part)) {
+            dots += lineDots * line->scale;
+        } else {
+            dots += std::get<device::NativeQr>(part).rows;
+        }
+    }
+    return dpi > 0 ? dots * metresPerInch / dpi : 0;
+}
+
+}  // namespace
+
+QFuture<device::PrintReport> DeviceHub::print(device::PrintJob job, std::chrono::milliseconds deadline)
+{
+    auto promise = std::make_shared<QPromise<device::PrintReport>>();
+    promise->start();
+    QFuture<device::PrintReport> future = promise->future();
+    if (!m_printer) {
+        promise->addResult(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
+                                               std::string(faultName(FaultCode::DeviceNotFitted)), 0, 0});
+        promise->finish();
+        return future;
+    }
+    const QString id = QString::fromStdString(m_printer->board().current()->id);
+    if (!usable(id)) {
+        promise->addResult(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
+                                               std::string(faultName(FaultCode::DeviceHeld)), 0, 0});
+        promise->finish();
+        return future;
+    }
+    const double metres = lengthOf(job, m_printer->profile().dpi);
+    m_printer->print(std::move(job), deadline, [this, id, metres, promise](device::PrintReport report) {
+        const bool printed = report.outcome == device::PrintOutcome::Printed;
+        onHub(this, [this, id, metres, printed] {
+            Q_EMIT counted(id, printed ? QStringLiteral("prints") : QStringLiteral("failures"), 1);
+            if (printed) {
+                Q_EMIT counted(id, QStringLiteral("metres"), metres);
+            }
+        });
+        promise->addResult(std::move(report));
+        promise->finish();
+    });
+    return future;
+}
+
+namespace {
+
+// A device that answers once on its own thread, as a future.
+template <typename Value, typename Ask> QFuture<Result<Value>> asked(bool can, const Fault &whyNot, Ask ask)
+{
+    auto promise = std::make_shared<QPromise<Result<Value>>>();
+    promise->start();
+    QFuture<Result<Value>> future = promise->future();
+    const auto answer = [promise](Result<Value> value) {
+        promise->addResult(std::move(value));
+        promise->finish();
+    };
+    if (can) {
+        ask(answer);
+    } else {
+        answer(fail(whyNot));
+    }
+    return future;
+}
+
+}  // namespace
+
+QFuture<Result<device::HolderVerdict>> DeviceHub::checkHolder(device::ResidentPhoto photo,
+                                                              std::chrono::milliseconds deadline)
+{
+    const Serviceability now = serviceability(Capability::CheckHolder);
+    return asked<device::HolderVerdict>(
+        now.available, now.reason.value_or(Fault(FaultCode::DeviceNotReady)),
+        [&](auto answer) { m_holder->check(std::move(photo), deadline, std::move(answer)); });
+}
+
+QFuture<Result<device::Frame>> DeviceHub::decodePhoto(device::ResidentPhoto photo, std::chrono::milliseconds deadline)
+{
+    const Serviceability now = serviceability(Capability::CheckHolder);
+    return asked<device::Frame>(now.available, now.reason.value_or(Fault(FaultCode::DeviceNotReady)), [&](auto answer) {
+        m_holder->decodePhoto(std::move(photo), deadline, std::move(answer));
+    });
+}
+
+void DeviceHub::setPrintJournal(device::ReceiptPrinter::JournalIntent intent)
+{
+    if (m_printer) {
+        m_printer->setJournal(std::move(intent));
+    }
+}
+
+void DeviceHub::startPreview()
+{
+    if (m_camera) {
+        m_camera->startPreview();
+    }
+}
+
+void DeviceHub::stopPreview()
+{
+    if (m_camera) {
+        m_camera->stopPreview();
+    }
+}
+
+QFuture<Result<device::Frame>> DeviceHub::captureStill(std::chrono::milliseconds deadline)
+{
+    auto promise = std::make_shared<QPromise<Result<device::Frame>>>();
+    promise->start();
+    QFuture<Result<device::Frame>> future = promise->future();
+    const QString id = m_camera ? QString::fromStdString(m_camera->board().current()->id) : QString();
+    if (!m_camera || !usable(id)) {
+        promise->addResult(Result<device::Frame>(fail(m_camera ? FaultCode::DeviceHeld : FaultCode::DeviceNotFitted)));
+        promise->finish();
+        return future;
+    }
+    m_camera->captureStill(deadline, [this, id, promise](Result<device::Frame> frame) {
+        onHub(this, [this, id, taken = frame.has_value()] {
+            Q_EMIT counted(id, taken ? QStringLiteral("stills") : QStringLiteral("failures"), 1);
+        });
+        promise->addResult(std::move(frame));
+        promise->finish();
+    });
+    return future;
+}
+
+}  // namespace hall

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The driver of real cameras over a recording: what it makes of pictures that come, stand still, are dark or stay away,
+// and that it finds out by itself when they are good again.
+#include "drivers/camera/qcameradevice.h"
+#include "drivers/camera/replayframes.h"
+#include "drivers/core/camerasignal.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <mutex>
+
+using namespace hall;
+using namespace hall::device;
+using namespace std::chrono_literals;
+using Camera = hall::device::QCameraDevice;
+
+namespace {
+
+constexpr int soonMs = 12'000;
+
+RecordedPicture picture(unsigned char grey, std::uint64_t print, int width = 320, int height = 240)
+{
+    RecordedPicture made{width, height, 30ms, print, Bytes(16 * 12, grey)};
+    made.grey[20] = static_cast<unsigned char>(grey + 40);
+    return made;
+}
+
+RecordedScene scene(const char *name, std::vector<RecordedPicture> pictures)
+{
+    RecordedScene made{name, {}, {}, {}};
+    made.pictures = std::move(pictures);
+    return made;
+}
+
+Recording recording()
+{
+    RecordedPicture filler = picture(128, 7);
+    filler.grey.assign(filler.grey.size(), 128);
+    return {"document-camera",
+            {scene("good", {picture(90, 1), picture(90, 2), picture(91, 3)}), scene("frozen", {picture(90, 4)}),
+             scene("dark", {picture(0, 5), picture(0, 6)}), scene("filler", {filler, filler}),
+             scene("another size", {picture(90, 8, 640, 360), picture(90, 9, 640, 360)})}};
+}
+
+struct Rig
+{
+    Rig() : recorded(recording()), camera(Camera::Options{}, replayFrames(recorded))
+    {
+        camera.setPreviewSink([this](const Frame &frame) {
+            width = frame.width;
+            ++frames;
+        });
+        camera.start();
+    }
+    ~Rig() { camera.stop(); }
+    [[nodiscard]] bool shows(Link link, std::optional<FaultCode> fault = {})
+    {
+        const auto now = camera.board().current();
+        return now->link == link && (now->fault ? std::optional(now->fault->code) : std::nullopt) == fault;
+    }
+
+    std::atomic<int> frames{0};
+    std::atomic<int> width{0};
+    ReplayCamera recorded;
+    Camera camera;
+};
+
+}  // namespace
+
+class TestReplayCamera : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void picturesAreDrawnFromWhatWasKept()
+    {
+        const QImage one = drawn(picture(90, 1));
+        QCOMPARE(one.size(), QSize(320, 240));
+        QVERIFY(one == drawn(picture(90, 1)));
+        QVERIFY(one != drawn(picture(90, 2)));
+        const int there = qGray(one.pixel(2, 2));
+        QVERIFY2(there >= 88 && there <= 94, qPrintable(QString::number(there)));
+        RecordedPicture filler = picture(128, 1);
+        filler.grey.assign(filler.grey.size(), 128);
+        QCOMPARE(drawn(filler).pixel(5, 5), drawn(filler).pixel(200, 100));
+    }
+
+    void previewAndFormatAreTheRecordings()
+    {
+        Rig rig;
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        QCOMPARE(rig.frames.load(), 0);
+        rig.camera.startPreview();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames > 3, soonMs);
+        QCOMPARE(rig.width.load(), 320);
+        QVERIFY(rig.recorded.enter("another size"));
+        QTRY_VERIFY_WITH_TIMEOUT(rig.width == 640, soonMs);
+        QVERIFY(!rig.recorded.enter("no scene"));
+        rig.camera.stopPreview();
+    }
+
+    void badPicturesAreSeenAndGoodOnesToo_data()
+    {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<int>("fault");
+        QTest::newRow("frozen") << QStringLiteral("frozen") << int(FaultCode::CameraStalled);
+        QTest::newRow("dark") << QStringLiteral("dark") << int(FaultCode::CameraDark);
+        QTest::newRow("filler") << QStringLiteral("filler") << int(FaultCode::CameraNoSignal);
+        QTest::newRow("none") << QString() << int(FaultCode::CameraStalled);
+    }
+    // Nobody wants pictures any more: the camera is looked at all the same until it is well.
+    void badPicturesAreSeenAndGoodOnesToo()
+    {
+        QFETCH(QString, scene);
+        QFETCH(int, fault);
+        Rig rig;
+        rig.camera.startPreview();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames > 3, soonMs);
+        if (scene.isEmpty()) {
+            QVERIFY(rig.recorded.setFault("stall"));
+        } else {
+            QVERIFY(rig.recorded.enter(scene.toStdString()));
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Blocked, FaultCode(fault)), soonMs);
+        rig.camera.stopPreview();
+        const int before = rig.frames;
+        rig.recorded.heal();
+        QVERIFY(rig.recorded.enter("good"));
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        QVERIFY2(rig.frames <= before + 1, "pictures that nobody wants");
+        QTRY_VERIFY_WITH_TIMEOUT(rig.camera.board().current()->facts.at("stream") == Fact(std::string("off")), soonMs);
+    }
+
+    void goneAndBack()
+    {
+        Rig rig;
+        rig.camera.startPreview();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames > 3, soonMs);
+        QVERIFY(rig.recorded.setFault("unplug"));
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Absent, FaultCode::DeviceDisconnected), soonMs);
+        rig.recorded.heal();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        const int before = rig.frames;
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames > before, soonMs);
+        QCOMPARE(rig.recorded.setFault("flood").error().code, FaultCode::BadArgument);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReplayCamera)
+#include "tst_replaycamera.moc"
