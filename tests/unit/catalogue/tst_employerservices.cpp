@@ -70,6 +70,10 @@ private Q_SLOTS:
     void prisonersTerm_data();
     void prisonersTerm();
     void closedFirmHiresNobody();
+    void enrolment_data();
+    void enrolment();
+    void hardshipSubsidyEndsAfterThreeYears_data();
+    void hardshipSubsidyEndsAfterThreeYears();
 };
 
 void EmployerServicesTest::formsHaveTheirFields_data()
@@ -241,6 +245,66 @@ void EmployerServicesTest::closedFirmHiresNobody()
     facts = worker;
     facts.insert(u"birth_date"_qs, QDate(2010, 11, 26));
     QCOMPARE(answerOf("employment-registration-unit", facts), Tri::No);
+}
+
+void EmployerServicesTest::enrolment_data()
+{
+    QTest::addColumn<QString>("fact");
+    QTest::addColumn<QVariant>("value");
+    QTest::addColumn<int>("answer");
+    const auto row = [](const char *name, const char *fact, const QVariant &value, Tri answer) {
+        QTest::newRow(name) << QString::fromLatin1(fact) << value << static_cast<int>(answer);
+    };
+    row("in order", "pensioner_flag", false, Tri::Yes);
+    row("no account", "unit_account_flag", false, Tri::No);
+    row("account unknown", "unit_account_flag", QVariant(), Tri::Unknown);
+    row("pensioner", "pensioner_flag", true, Tri::No);
+    row("15 years 364 days", "birth_date", QDate(2010, 11, 26), Tri::No);
+    row("16 years", "birth_date", QDate(2010, 11, 25), Tri::Yes);
+    // A man born in November 1965 retires at 60 years and 3 months, in February 2026; one of January 1967 at 60
+    // years and 7 months, in August 2027.
+    row("past the legal age", "birth_date", QDate(1965, 11, 10), Tri::No);
+    row("before the legal age", "birth_date", QDate(1967, 1, 10), Tri::Yes);
+}
+
+void EmployerServicesTest::enrolment()
+{
+    QFETCH(QString, fact);
+    QFETCH(QVariant, value);
+    QFETCH(int, answer);
+    Facts facts{{u"unit_account_flag"_qs, true},
+                {u"pensioner_flag"_qs, false},
+                {u"birth_date"_qs, QDate(1990, 1, 1)},
+                {u"sex"_qs, u"1"_qs}};
+    facts.insert(fact, value);
+    QCOMPARE(static_cast<int>(answerOf("social-insurance-enrolment", facts)), answer);
+}
+
+void EmployerServicesTest::hardshipSubsidyEndsAfterThreeYears_data()
+{
+    QTest::addColumn<QDate>("birth");
+    QTest::addColumn<qlonglong>("months");
+    QTest::addColumn<bool>("open");
+    QTest::newRow("35 months") << QDate(1980, 1, 1) << 35LL << true;
+    QTest::newRow("36 months") << QDate(1980, 1, 1) << 36LL << false;
+    // The legal age comes on 10 May 2031 and on 10 February 2033: in less than five years, and in more.
+    QTest::newRow("36 months, near the legal age") << QDate(1970, 1, 10) << 36LL << true;
+    QTest::newRow("36 months, not near yet") << QDate(1971, 6, 10) << 36LL << false;
+}
+
+void EmployerServicesTest::hardshipSubsidyEndsAfterThreeYears()
+{
+    QFETCH(QDate, birth);
+    QFETCH(qlonglong, months);
+    QFETCH(bool, open);
+    const Facts facts{{u"unit_state"_qs, u"1"_qs},
+                      {u"unit_arrears_flag"_qs, false},
+                      {u"hardship_flag"_qs, true},
+                      {u"insured_employee_flag"_qs, true},
+                      {u"enjoyed_months"_qs, months},
+                      {u"birth_date"_qs, birth},
+                      {u"sex"_qs, u"1"_qs}};
+    QCOMPARE(answerOf("hardship-hire-subsidy", facts), open ? Tri::Yes : Tri::No);
 }
 
 QTEST_GUILESS_MAIN(EmployerServicesTest)
