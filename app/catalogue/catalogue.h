@@ -6,6 +6,7 @@
 #include "app/catalogue/chain.h"
 #include "app/catalogue/codetable.h"
 #include "app/catalogue/field.h"
+#include "app/catalogue/needs.h"
 #include "app/catalogue/rules/policies.h"
 #include "app/catalogue/service.h"
 #include "app/catalogue/visitonce.h"
@@ -39,6 +40,7 @@ struct CatalogueData
     QVector<LifeEvent> events;
     QMap<QString, Service> services;
     QMap<QString, Chain> chains;
+    QVector<NeedRule> needs;
     VisitOnce visitOnce;
     std::shared_ptr<rules::Policies> policies = std::make_shared<rules::Policies>();  // of the region
     QString version;
@@ -76,6 +78,7 @@ public:
     [[nodiscard]] const QMap<QString, Service> &services() const { return m_data.services; }
     [[nodiscard]] const Chain *chain(const QString &id) const;
     [[nodiscard]] const QMap<QString, Chain> &chains() const { return m_data.chains; }
+    [[nodiscard]] const QVector<NeedRule> &needs() const { return m_data.needs; }
     [[nodiscard]] const rules::Policies &policies() const { return *m_data.policies; }
     [[nodiscard]] const VisitOnce &visitOnce() const { return m_data.visitOnce; }
     [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }

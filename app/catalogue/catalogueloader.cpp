@@ -44,6 +44,9 @@ public:
         loadEvents();
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
         checkSuggestions();
+        if (QFileInfo::exists(m_folder.filePath(u"needs.json"_qs))) {
+            loadNeeds();
+        }
         if (QFileInfo(m_folder.filePath(u"chains"_qs)).isDir()) {
             each(u"chains"_qs, [this](const QString &name, const QString &id) { loadChain(name, id); });
         }
@@ -328,6 +331,14 @@ private:
                            QStringLiteral("add or mend services/%1.json").arg(suggestion.service));
             }
             service.suggestions = sound;
+        }
+    }
+
+    void loadNeeds()
+    {
+        FileReport report(u"needs.json"_qs, m_defects);
+        if (const auto json = document(report.file(), u"needs"_qs, report)) {
+            m_data.needs = readNeeds(*json, m_data, report);
         }
     }
 

@@ -3,6 +3,7 @@
 //   dictionary.json   the fields                 events.json    groups of the home page
 //   codes/ID.json     one code table a file      messages.json  texts of refused values
 //   services/ID.json  one service a file             chains/ID.json    services done in one go (optional)
+//   needs.json        who may need what (optional)
 //   policies/ID.json  tables of a region (optional)      visit-once.json   the list of one visit (optional)
 // A file that is broken in any way is reported and left out; everything else loads. Inside the dictionary a broken
 // field is left out alone. Never throws; reads only.

@@ -162,4 +162,17 @@ QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, 
     return needs;
 }
 
+QStringList sharedSources(const Service &service, const Facts &facts)
+{
+    QStringList sources;
+    const QVariant agreed = facts.value(QStringLiteral("consent_share_flag"));
+    if (agreed.typeId() == QMetaType::Bool && agreed.toBool()) {
+        for (const CrossCheck &check : service.checks) {
+            sources.append(check.source);
+        }
+    }
+    sources.removeDuplicates();
+    return sources;
+}
+
 }  // namespace hall

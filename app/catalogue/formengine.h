@@ -75,4 +75,8 @@ struct MaterialNeed
 // Waived only when certainly known elsewhere; asked for when it is not certain that the case needs none.
 [[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today);
 
+// Sources that a case of this service may be compared with: those of its checks once `consent_share_flag` was answered
+// with yes, else none.
+[[nodiscard]] QStringList sharedSources(const Service &service, const Facts &facts);
+
 }  // namespace hall

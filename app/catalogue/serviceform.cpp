@@ -23,9 +23,10 @@ FormField readField(const QJsonValue &json, const QString &path, ServiceContext 
     }
     const bool askable =
         entry->type != FieldType::Set && entry->type != FieldType::Image && entry->type != FieldType::Table;
-    if (!askable) {
+    const bool asked = !field.readonly || field.required || field.requiredIf;
+    if (asked && !askable) {
         context.defect(under(path, u"id"_qs), QStringLiteral("a form cannot ask field '%1'").arg(field.id),
-                       QStringLiteral("remove it from the form"));
+                       QStringLiteral("make it readonly and not required, or remove it from the form"));
     }
     if (entry->plain.zh.isEmpty() || entry->plain.en.isEmpty()) {
         context.defect(under(path, u"id"_qs), QStringLiteral("field '%1' has no plain sentence").arg(field.id),

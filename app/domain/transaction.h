@@ -29,6 +29,8 @@ struct Consent
 {
     QString version;  // of the text that was shown
     QDateTime at;     // UTC
+    // Sources that may be asked about this person for this case (checkSources() of the catalogue); none: no one.
+    QStringList sharing = {};
     bool operator==(const Consent &) const = default;
 };
 

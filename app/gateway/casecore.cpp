@@ -43,6 +43,21 @@ Assurance provedFor(const CaseBody &body)
     return body.transaction.assurance ? body.transaction.assurance->level : assuranceOf(body.identity);
 }
 
+QString stateAfter(Handling handling)
+{
+    switch (handling) {
+    case Handling::Refused:
+        return QStringLiteral("refused");
+    case Handling::Waits:
+        return QStringLiteral("checks-pending");
+    case Handling::Review:
+        return QStringLiteral("accepted");
+    case Handling::Automatic:
+        return QStringLiteral("decided");
+    }
+    Q_UNREACHABLE();
+}
+
 }  // namespace
 
 Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyPair &key)
@@ -86,13 +101,14 @@ Result<int> CaseCore::step(int most)
     if (!connection) {
         return fail(connection.error());
     }
+    auto due = dueCases(*connection, m_clock.wall().count(), most);
     auto rows =
         run(*connection,
             QStringLiteral("SELECT id FROM item WHERE state = 'received' ORDER BY received_ms, seq LIMIT ?"), {most});
-    if (!rows) {
-        return fail(rows.error());
+    if (!due || !rows) {
+        return fail(!due ? due.error() : rows.error());
     }
-    QStringList ids;
+    QStringList ids = *due;
     while (rows->next()) {
         ids.append(rows->value(0).toString());
     }
@@ -132,6 +148,22 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
     }
+    if (m_checks) {
+        auto judged = m_checks->judge(db, opened->body);
+        if (!judged) {
+            return fail(judged.error());
+        }
+        if (*judged) {
+            return Judgement{stateAfter((*judged)->verdict.handling), (*judged)->verdict.code, tag, std::move(*judged)};
+        }
+    }
+    auto waited = single(db, QStringLiteral("SELECT tries FROM check_wait WHERE item = ?"), {id});
+    if (!waited) {
+        return fail(waited.error());
+    }
+    if (waited->isValid()) {  // for sources that nobody is there to ask any more
+        return Judgement{QStringLiteral("accepted"), QStringLiteral("check-review"), tag};
+    }
     if (!opened->body.transaction.outstanding.isEmpty()) {
         return Judgement{QStringLiteral("accepted"), QStringLiteral("material-outstanding"), tag};
     }
@@ -155,7 +187,9 @@ Done CaseCore::record(const QString &id, const Judgement &judgement)
     QSqlDatabase &db = transaction.connection();
     const qint64 now = m_clock.wall().count();
     // Only the first of several cores moves the item on.
-    auto item = run(db, QStringLiteral("UPDATE item SET state = ? WHERE id = ? AND state = 'received' RETURNING kiosk"),
+    auto item = run(db,
+                    QStringLiteral("UPDATE item SET state = ? WHERE id = ? AND state IN ('received', 'checks-pending')"
+                                   " RETURNING kiosk"),
                     {judgement.state, id});
     if (!item) {
         return fail(item.error());
@@ -165,6 +199,17 @@ Done CaseCore::record(const QString &id, const Judgement &judgement)
     }
     const QString kiosk = item->value(0).toString();
     item->finish();
+    if (judgement.checks) {
+        if (auto saved = m_checks->save(db, id, judgement.tag, *judgement.checks); !saved) {
+            return saved;
+        }
+        if (judgement.checks->verdict.handling == Handling::Waits) {
+            return transaction.commit();
+        }
+    }
+    if (auto waited = run(db, QStringLiteral("DELETE FROM check_wait WHERE item = ?"), {id}); !waited) {
+        return fail(waited.error());
+    }
     QString reference = QStringLiteral("");
     if (judgement.state != QLatin1String("refused")) {
         auto n = single(db, QStringLiteral("UPDATE counter SET n = n + 1 WHERE name = 'reference' RETURNING n"));

@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/gateway/blobs.h"
+#include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/envelope.h"
@@ -34,15 +35,18 @@ public:
     CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
              const Clock &clock, QHash<QString, Assurance> needed = {});
 
-    // Handles up to `most` received cases; gives how many.
+    // Without them a case is judged by service_rule alone. Before the first step.
+    void setChecks(std::shared_ptr<CaseChecks> checks) { m_checks = std::move(checks); }
+    // Handles up to `most` cases that were received or have waited for their sources; gives how many.
     [[nodiscard]] Result<int> step(int most);
 
 private:
     struct Judgement
     {
-        QString state;  // accepted, decided, refused
+        QString state;  // accepted, decided, refused, checks-pending
         QString code;
         QString tag;
+        std::optional<CaseChecks::Judged> checks = std::nullopt;
     };
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
     [[nodiscard]] Done record(const QString &id, const Judgement &judgement);
@@ -53,6 +57,7 @@ private:
     QByteArray m_tagKey;
     const Clock &m_clock;
     const QHash<QString, Assurance> m_needed;
+    std::shared_ptr<CaseChecks> m_checks;
 };
 
 }  // namespace hall::gateway

@@ -6,12 +6,29 @@
 #include <QDateTime>
 
 namespace hall::gateway {
+namespace {
+
+QJsonArray checksJson(const QVector<CheckRow> &rows)
+{
+    QJsonArray array;
+    for (const CheckRow &row : rows) {
+        array.append(checkJson(row));
+    }
+    return array;
+}
+
+}  // namespace
 
 Result<QJsonArray> listItems(Database &database)
 {
     auto connection = database.connection();
     if (!connection) {
         return fail(connection.error());
+    }
+    // Before the next question: the driver of PostgreSQL keeps one result at a time.
+    auto checks = checkRows(*connection);
+    if (!checks) {
+        return fail(checks.error());
     }
     auto rows = run(*connection, QStringLiteral("SELECT id, kiosk, epoch, seq, service, state, received_ms FROM item"
                                                 " ORDER BY received_ms, kiosk, epoch, seq"));
@@ -27,7 +44,8 @@ Result<QJsonArray> listItems(Database &database)
                                  {QStringLiteral("seq"), rows->value(3).toLongLong()},
                                  {QStringLiteral("service"), rows->value(4).toString()},
                                  {QStringLiteral("state"), rows->value(5).toString()},
-                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)}});
+                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)},
+                                 {QStringLiteral("checks"), checksJson(checks->value(rows->value(0).toString()))}});
     }
     return items;
 }
@@ -53,6 +71,11 @@ Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QStri
         materials[i] = material;
     }
     body->insert(QStringLiteral("materials"), materials);
+    auto checks = checkRows(*connection, id);
+    if (!checks) {
+        return fail(checks.error());
+    }
+    body->insert(QStringLiteral("checks"), checksJson(checks->value(id)));
     auto result = run(*connection, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {id});
     if (result && result->next()) {
         body->insert(QStringLiteral("result"), QJsonObject{{QStringLiteral("state"), result->value(0).toString()},

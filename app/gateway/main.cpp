@@ -78,6 +78,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.database = call.database;
     options.demoPeople = call.parser.value(QStringLiteral("demo-people"));
     options.catalogue = call.parser.value(QStringLiteral("catalogue"));
+    options.checks = call.parser.values(QStringLiteral("checks"));
+    options.checksCa = call.parser.value(QStringLiteral("checks-ca"));
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -257,6 +259,11 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("catalogue"),
          QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."),
          QStringLiteral("DIR")},
+        {QStringLiteral("checks"),
+         QStringLiteral("serve: where the sources of the catalogue's checks are asked, or SOURCE=URL for one of them."),
+         QStringLiteral("URL")},
+        {QStringLiteral("checks-ca"), QStringLiteral("serve: who signed the certificates of the sources."),
+         QStringLiteral("FILE")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/register.h"
 
+#include "app/catalogue/factjson.h"
+#include "app/catalogue/needs.h"
 #include "app/domain/transaction.h"
+#include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/digest.h"
@@ -11,6 +14,7 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 
@@ -51,10 +55,11 @@ Result<Question> Register::parse(const QByteArray &json)
     q.visit = proof.value(QStringLiteral("visit")).toString();
     q.number = proof.value(QStringLiteral("number")).toString();
     q.name = proof.value(QStringLiteral("name")).toString();
-    if (q.kind != QLatin1String("prefill") && q.kind != QLatin1String("query") && q.kind != QLatin1String("progress")) {
-        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query or progress");
+    const bool ofOne = q.kind == QLatin1String("prefill") || q.kind == QLatin1String("query");
+    if (!ofOne && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
+        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query, progress or needs");
     }
-    if (q.kind != QLatin1String("progress") && !isToken(q.service)) {
+    if (ofOne && !isToken(q.service)) {
         return fail(FaultCode::MessageInvalid, "'service' missing or wrong");
     }
     if (!isUuid(q.visit)) {
@@ -205,7 +210,47 @@ Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, c
     if (!name->isValid() || name->toString() != nameTag(question.name)) {
         return fail(FaultCode::StoreNotFound, "no record, or under another name");
     }
-    return fields(db, question, tag);
+    return question.kind == QLatin1String("needs") ? needs(db, question, tag) : fields(db, question, tag);
+}
+
+// Which services the record suggests, and by which rule: never what stands in the record.
+Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, const QString &tag)
+{
+    if (!m_catalogue) {
+        return fail(FaultCode::StoreNotFound, "the centre suggests nothing");
+    }
+    auto known = run(db, QStringLiteral("SELECT field, value FROM person_fact WHERE tag = ?"), {tag});
+    if (!known) {
+        return fail(known.error());
+    }
+    QJsonObject record{{QStringLiteral("cert_no"), question.number}};
+    while (known->next()) {
+        record.insert(known->value(0).toString(), decodeValue(known->value(1).toString()));
+    }
+    auto pending =
+        run(db,
+            QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
+                           " WHERE r.tag = ? AND r.state = 'accepted' UNION"
+                           " SELECT i.service FROM check_wait w JOIN item i ON i.id = w.item WHERE w.tag = ?"),
+            {tag, tag});
+    if (!pending) {
+        return fail(pending.error());
+    }
+    QSet<QString> underWay;
+    while (pending->next()) {
+        underWay.insert(pending->value(0).toString());
+    }
+    const QDate today = hallDay(m_clock);
+    Facts facts = withDerived(*m_catalogue, factsFromJson(*m_catalogue, record), today);
+    QJsonArray suggestions;
+    for (const Need &need : needsOf(*m_catalogue, facts, today)) {
+        if (!underWay.contains(need.service)) {
+            suggestions.append(
+                QJsonObject{{QStringLiteral("service"), need.service}, {QStringLiteral("need"), need.id}});
+        }
+    }
+    wipeFacts(facts);
+    return QJsonObject{{QStringLiteral("suggestions"), suggestions}};
 }
 
 Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question, const QString &tag)
@@ -243,8 +288,10 @@ Result<QJsonObject> Register::progress(QSqlDatabase &db, const QString &tag)
 {
     auto rows = run(db,
                     QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms FROM result r JOIN item i ON i.id = r.item"
-                                   " WHERE r.tag = ? ORDER BY r.at_ms DESC LIMIT 50"),
-                    {tag});
+                                   " WHERE r.tag = ? UNION ALL"
+                                   " SELECT i.id, i.service, 'in-progress', i.received_ms FROM check_wait w"
+                                   " JOIN item i ON i.id = w.item WHERE w.tag = ? ORDER BY 4 DESC LIMIT 50"),
+                    {tag, tag});
     if (!rows) {
         return fail(rows.error());
     }

@@ -23,7 +23,7 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE chain (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
                            " last_seq BIGINT NOT NULL, last_hash TEXT NOT NULL, started_ms BIGINT NOT NULL,"
                            " PRIMARY KEY (kiosk, epoch))"),
-            // state: waiting (for blobs), received, accepted, decided, refused.
+            // state: waiting (for blobs), received, checks-pending, accepted, decided, refused.
             QStringLiteral("CREATE TABLE item (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                            " epoch TEXT NOT NULL, seq BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,"
                            " service TEXT NOT NULL, test BIGINT NOT NULL, state TEXT NOT NULL, envelope TEXT NOT NULL,"
@@ -61,6 +61,18 @@ QVector<QStringList> schemaSteps()
             // Codes of electronic cards that were used, as HMACs.
             QStringLiteral("CREATE TABLE ecard_used (digest TEXT PRIMARY KEY, at_ms BIGINT NOT NULL)"),
             QStringLiteral("CREATE INDEX ecard_used_at ON ecard_used (at_ms)"),
+        },
+        {
+            // What the sources said about a case: outcome is match, mismatch, down, no-consent or unstated; differs
+            // names the fields of a mismatch. Never a value.
+            QStringLiteral("CREATE TABLE check_result (item TEXT NOT NULL REFERENCES item(id), check_id TEXT NOT NULL,"
+                           " source TEXT NOT NULL, outcome TEXT NOT NULL, differs TEXT NOT NULL, at_ms BIGINT NOT NULL,"
+                           " PRIMARY KEY (item, check_id))"),
+            // Cases in state checks-pending: how often their sources were asked, and when next.
+            QStringLiteral("CREATE TABLE check_wait (item TEXT PRIMARY KEY REFERENCES item(id), tag TEXT NOT NULL,"
+                           " tries BIGINT NOT NULL, due_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX check_wait_due ON check_wait (due_ms)"),
+            QStringLiteral("CREATE INDEX check_wait_tag ON check_wait (tag)"),
         }};
 }
 

@@ -12,7 +12,8 @@
 namespace hall {
 namespace {
 
-constexpr qsizetype kAddressShown = 6;  // characters of a masked address
+constexpr qsizetype kAddressShown = 6;   // characters of a masked address
+constexpr qsizetype kSharingLimit = 64;  // there are twelve sources
 
 constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card", "zone"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
@@ -140,6 +141,35 @@ Result<AssuranceProof> readAssurance(const QJsonObject &object)
     return proof;
 }
 
+// Which sources may be asked is only said when there are any: a body that says nothing shares nothing.
+QJsonObject consentJson(const Consent &consent)
+{
+    QJsonObject object{{QStringLiteral("version"), consent.version}, {QStringLiteral("at"), instantText(consent.at)}};
+    if (!consent.sharing.isEmpty()) {
+        object.insert(QStringLiteral("sharing"), QJsonArray::fromStringList(consent.sharing));
+    }
+    return object;
+}
+
+Result<Consent> readConsent(const QJsonObject &object)
+{
+    Consent consent;
+    consent.version = object.value(QStringLiteral("version")).toString();
+    consent.at = QDateTime::fromString(object.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+    const QJsonValue sharing = object.value(QStringLiteral("sharing"));
+    if (!sharing.isUndefined() && !sharing.isArray()) {
+        return wrong("consent.sharing");
+    }
+    for (const auto &entry : sharing.toArray()) {
+        const QString source = entry.toString();
+        if (source.isEmpty() || consent.sharing.contains(source) || consent.sharing.size() == kSharingLimit) {
+            return wrong("consent.sharing");
+        }
+        consent.sharing.append(source);
+    }
+    return consent;
+}
+
 Result<Transaction> readTransaction(const QJsonObject &object)
 {
     Transaction t;
@@ -151,9 +181,11 @@ Result<Transaction> readTransaction(const QJsonObject &object)
     t.form = text(QStringLiteral("form"));
     t.test = object.value(QStringLiteral("test")).toBool();
     t.submittedAt = QDateTime::fromString(text(QStringLiteral("submitted_at")), Qt::ISODateWithMs);
-    const QJsonObject consent = object.value(QStringLiteral("consent")).toObject();
-    t.consent.version = consent.value(QStringLiteral("version")).toString();
-    t.consent.at = QDateTime::fromString(consent.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+    auto consent = readConsent(object.value(QStringLiteral("consent")).toObject());
+    if (!consent) {
+        return fail(consent.error());
+    }
+    t.consent = std::move(*consent);
     if (t.id.isEmpty()) {
         return wrong("id");
     }
@@ -283,8 +315,7 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
                        {QStringLiteral("materials"), materialsArray(t.materials)},
                        {QStringLiteral("outstanding"), QJsonArray::fromStringList(t.outstanding)},
                        {QStringLiteral("signature"), QString::fromLatin1(t.signaturePng.reveal().toBase64())},
-                       {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
-                                                               {QStringLiteral("at"), instantText(t.consent.at)}}},
+                       {QStringLiteral("consent"), consentJson(t.consent)},
                        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
                        {QStringLiteral("identity"), identityJson(identity)},
                        {QStringLiteral("test"), t.test}};

@@ -6,6 +6,7 @@
 #include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/formengine.h"
 #include "app/catalogue/listreader.h"
+#include "app/catalogue/needs.h"
 #include "app/catalogue/policyreader.h"
 #include "app/catalogue/schemacheck.h"
 #include "app/catalogue/servicereader.h"
@@ -129,6 +130,16 @@ void lists(const QString &schema, const QByteArray &json)
         for (const OnceItem &item : list.items) {
             HALL_HOLDS(!item.cases.isEmpty());
         }
+    } else if (report.clean() && schema == QLatin1String("needs")) {
+        CatalogueData data = real();
+        data.needs = readNeeds(document, real(), report);
+        for (const NeedRule &need : std::as_const(data.needs)) {
+            HALL_HOLDS(data.services.contains(need.service));
+            HALL_HOLDS(need.when.evaluate({}, {}) != Tri::Yes);
+        }
+        const Catalogue with(std::move(data));
+        HALL_HOLDS(needsOf(with, {}, {}).isEmpty());
+        (void)needsOf(with, {{QStringLiteral("job_end_recorded"), true}}, today);
     } else if (report.clean()) {
         rules::Policies policies;
         readPolicies(document, policies, report);
@@ -170,7 +181,7 @@ void alone(const QString &name, const QByteArray &json)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     Input input(data, size);
-    const int which = input.byte() % 8;
+    const int which = input.byte() % 9;
     const QByteArray json = fuzz::qbytes(input.rest());
     switch (which) {
     case 0:
@@ -196,6 +207,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         break;
     case 7:
         lists(QStringLiteral("policies"), json);
+        break;
+    case 8:
+        lists(QStringLiteral("needs"), json);
         break;
     }
     return 0;

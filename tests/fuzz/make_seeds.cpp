@@ -232,6 +232,16 @@ void protocol()
     seed(QStringLiteral("casebody"), QStringLiteral("face"),
          must(encodeCaseBody(compared.transaction, compared.identity)).reveal());
 
+    CaseBody shared = body;
+    shared.transaction.consent.sharing = {QStringLiteral("police"), QStringLiteral("bank")};
+    seed(QStringLiteral("casebody"), QStringLiteral("shared"),
+         must(encodeCaseBody(shared.transaction, shared.identity)).reveal());
+    const QString answer = QStringLiteral("checkanswer");
+    seed(answer, QStringLiteral("match"), R"({"v":1,"outcome":"match"})");
+    seed(answer, QStringLiteral("mismatch"), R"({"v":1,"outcome":"mismatch","fields":["name","cert_no"]})");
+    seed(answer, QStringLiteral("not-asked"), R"({"v":1,"outcome":"mismatch","fields":["wage"]})");
+    seed(answer, QStringLiteral("other-word"), R"({"v":1,"outcome":"down","fields":[]})");
+
     const QString wire = QStringLiteral("wire");
     seed(wire, QStringLiteral("batch"),
          first(0) + must(wire::encodeBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}})));
@@ -357,6 +367,10 @@ void catalogue()
                     R"({"zh":"甲","en":"A"},"who":{"zh":"甲","en":"A"},"event":"lost-job","applicant":"person",)"
                     R"("services":[{"id":"emp-cert"},{"id":"flexible-registration","after":["emp-cert"],)"
                     R"("onlyIf":":job_intent = '2'"}],"atomic":"all","basis":"assumed"})");
+    seed(catalogue, QStringLiteral("needs"),
+         first(8) + R"({"format":"hall-needs/1","version":"1","needs":[{"id":"a","service":"emp-cert","when":)"
+                    R"(":job_end_recorded","why":{"zh":"甲","en":"A"},"basis":"assumed"},{"id":"b","service":)"
+                    R"x("no-such","when":"has(:mobile)","why":{"zh":"乙","en":"B"},"basis":"law"}]})x");
     seed(catalogue, QStringLiteral("visit-once"),
          first(6) + R"({"format":"hall-visit-once/1","version":"1","basis":"assumed","items":[{"no":1,"title":)"
                     R"({"zh":"甲","en":"A"},"cases":[{"id":"a","title":{"zh":"甲","en":"A"},"service":"emp-cert",)"

@@ -116,9 +116,10 @@ public:
         t.outstanding = outstanding;
         t.service = service;
         t.assurance = assurance;
-        t.answers =
-            Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"remark\":\"" + QByteArray(filler, 'x') + "\"}");
-        t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
+        t.answers = Sensitive<QByteArray>(!answers.isEmpty() ? answers
+                                                             : "{\"mobile\":\"13800000001\",\"remark\":\"" +
+                                                                   QByteArray(filler, 'x') + "\"}");
+        t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC), sharing};
         t.submittedAt = t.consent.at;
         Envelope &e = made.envelope;
         for (qsizetype i = 0; i < pages.size(); ++i) {
@@ -131,8 +132,8 @@ public:
         }
         Identity identity;
         identity.source = source;
-        identity.name = Sensitive<QString>(QStringLiteral("张测试"));
-        identity.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+        identity.name = Sensitive<QString>(name);
+        identity.number = Sensitive<QString>(number);
         auto body = must(encodeCaseBody(t, identity));
         made.item.sealedBody = must(seal(SealKind::Body, body.reveal(), m_sealKey));
         e.id = made.id = t.id;
@@ -163,6 +164,10 @@ public:
     QString service = QStringLiteral("unemployment-registration");
     std::optional<AssuranceProof> assurance;
     IdentitySource source = IdentitySource::SocialCard;
+    QStringList sharing;  // sources that may be asked
+    QString name = QStringLiteral("张测试");
+    QString number = QStringLiteral("37020019900307006X");
+    QByteArray answers;  // empty: a few, with `filler`
 
 private:
     QString m_kiosk;

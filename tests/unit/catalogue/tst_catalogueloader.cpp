@@ -39,8 +39,12 @@ void CatalogueLoaderTest::realCatalogueIsSound()
 {
     const LoadedCatalogue loaded = hall::loadCatalogue(realCatalogue());
     QVERIFY2(loaded.defects.isEmpty(), qPrintable(listed(loaded.defects)));
-    QCOMPARE(loaded.catalogue.services().keys(),
-             QStringList({u"emp-cert"_qs, u"flexible-registration"_qs, u"unemployment-registration"_qs}));
+    QStringList files =
+        QDir(hall::realCatalogue() + u"/services"_qs).entryList({u"*.json"_qs}, QDir::Files, QDir::Name);
+    files.replaceInStrings(u".json"_qs, QString());
+    files.sort();
+    QVERIFY(files.size() >= 3);
+    QCOMPARE(loaded.catalogue.services().keys(), files);
     QVERIFY(loaded.catalogue.fields().size() >= 148);
     QCOMPARE(loaded.catalogue.version().size(), 16);
 }
@@ -263,10 +267,10 @@ void CatalogueLoaderTest::brokenDictionaryLeavesTables()
 void CatalogueLoaderTest::brokenMessagesAndEvents()
 {
     const CatalogueCopy copy;
-    copy.change(u"events.json"_qs, "\"id\": \"certificates\"", "\"id\": 5");
+    copy.change(u"events.json"_qs, "\"id\": \"lost-job\"", "\"id\": 5");
     const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
     QCOMPARE(loaded.defects[0].file, u"events.json"_qs);
-    QCOMPARE(loaded.defects[0].path, u"/events/4/id"_qs);
+    QCOMPARE(loaded.defects[0].path, u"/events/0/id"_qs);
     QVERIFY(loaded.catalogue.events().isEmpty());
     QFile::remove(copy.path(u"messages.json"_qs));
     const LoadedCatalogue again = hall::loadCatalogue(copy.folder());
@@ -302,7 +306,8 @@ void CatalogueLoaderTest::versionFollowsContent()
 {
     const CatalogueCopy copy;
     const QString before = hall::loadCatalogue(copy.folder()).catalogue.version();
-    QCOMPARE(hall::loadCatalogue(realCatalogue()).catalogue.version(), before);
+    const CatalogueCopy same;
+    QCOMPARE(hall::loadCatalogue(same.folder()).catalogue.version(), before);
     copy.change(u"events.json"_qs, "I lost my job", "I lost my work");
     QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.version() != before);
 }

@@ -424,6 +424,7 @@ void TestProtocol::caseBodyRoundTrip()
     t.outstanding = {QStringLiteral("contract")};
     t.signaturePng = Sensitive<QByteArray>(QByteArray("\x89PNG\r\n", 6));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC)};
+    t.consent.sharing = {QStringLiteral("police"), QStringLiteral("bank")};
     t.submittedAt = t.consent.at;
     Identity who;
     who.source = IdentitySource::ResidentCard;
@@ -454,6 +455,16 @@ void TestProtocol::caseBodyRoundTrip()
     QVERIFY(back.has_value());
     QVERIFY(back->transaction.outstanding.isEmpty());
     QVERIFY(!back->transaction.assurance);
+    // What is not agreed to is not shared, and each source stands there once.
+    QByteArray silent = json->reveal();
+    silent.replace(",\"sharing\":[\"police\",\"bank\"]", "");
+    QVERIFY(silent.size() < json->reveal().size());
+    QVERIFY(decodeCaseBody(silent)->transaction.consent.sharing.isEmpty());
+    for (const char *wrong : {"[\"police\",\"police\"]", "[\"\"]", "[1]", "\"police\"", "true"}) {
+        QByteArray odd = json->reveal();
+        odd.replace("[\"police\",\"bank\"]", wrong);
+        QCOMPARE(decodeCaseBody(odd).error().code, FaultCode::MessageInvalid);
+    }
     t.answers = Sensitive<QByteArray>("{\"wage\":1.5}");
     QCOMPARE(encodeCaseBody(t, who).error().code, FaultCode::MessageInvalid);
 }
