@@ -83,7 +83,7 @@ struct ServiceMaterial
     bool required = true;
     std::optional<rules::Rule> requiredIf;  // when given, required only if not `no`
     LocalText why;
-    QString licence;  // e-licence to look for before anything is scanned (EM code of the issuer's list); "" = none
+    QString licence;  // e-licence to look for before anything is scanned (its code in the issuer's list); "" = none
     Trust trust = Trust::Scanned;
     OriginalCheck original = OriginalCheck::None;
     int originalDays = 0;  // workdays, for OriginalCheck::Window
@@ -182,7 +182,7 @@ struct Service
     QString applicant;          // "person", "employer", "institution", "anyone"
     QDate validFrom;            // first day; invalid = ever since
     QDate validUntil;           // last day; invalid = no end known
-    QStringList identityTypes;  // ids of identitytypes.json that may sign in for it; all when the file names none
+    QStringList identityTypes;  // "resident-id", "si-card" …: what may sign in for it; empty = all
     QStringList channels;       // "kiosk", "online", "window"
     KioskLevel level = KioskLevel::Full;
     bool always = true;              // also outside the hall's hours

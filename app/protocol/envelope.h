@@ -37,13 +37,13 @@ struct Attachment
 
 inline constexpr int kGroupLimit = 16;  // cases of one group
 
-// Cases of one chain of services, committed together. The centre judges none before all have come.
+// Cases of one chain of services, committed together. What the centre makes of it: README.md §2.
 struct CaseGroup
 {
     QString id;    // UUIDv7, the same in all of them; empty = the case stands alone
     int part = 0;  // from 1
     int of = 0;
-    bool atomic = false;  // the centre takes all of them or none
+    bool atomic = false;  // the centre is asked to take all of them or none
     bool operator==(const CaseGroup &) const = default;
 };
 

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg);
     // `transaction` is complete but for nothing; the same id again gives the first result.
     [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity);
-    // The cases of one chain of services, at most kGroupLimit: all are committed or none, in this order. The centre
-    // judges none before all have come; `atomic`: it takes all or none.
+    // The cases of one chain of services, at most kGroupLimit: all are committed or none, in this order. `atomic`:
+    // the centre is asked to take all or none.
     [[nodiscard]] QFuture<Result<QVector<Committed>>> commitAll(const QVector<Transaction> &transactions,
                                                                 const Identity &identity, bool atomic);
 

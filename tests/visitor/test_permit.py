@@ -78,7 +78,13 @@ class PermitCase(cases.RigCase):
     def to_keys(self, taiwan=False):
         self.choose(taiwan)
         self.visitor.page('permit-lay')
-        self.press('Type the number', 'PermitLayPage')
+
+        def leads():
+            """A touch that comes with the page is not taken."""
+            if self.kiosk.status()['stage'] == 'permit-lay':
+                self.press('Type the number', 'PermitLayPage')
+            return self.kiosk.status()['stage'] == 'permit-number'
+        poll(leads, 10, '"Type the number" leads to its page', every=DEBOUNCE)
         self.visitor.page('permit-number')
 
     def type(self, number):

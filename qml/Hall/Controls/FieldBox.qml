@@ -78,6 +78,7 @@ FocusScope {
     }
 
     onValueChanged: showText()
+    onMaskedChanged: showText()
     onDisplayChanged: showText()
     onEditingChanged: showText()
     Component.onCompleted: showText()

@@ -201,7 +201,12 @@ Item {
             keyClick(Qt.Key_4)
             compare(renumbered.count, 1)
             compare(renumbered.signalArguments[0][0], "4")
+            // The owner takes it over: the value first, then that it is shown whole.
+            const before = number.value
+            number.value = "4"
             number.masked = false
+            compare(number.editor.text, "4")
+            number.value = before
         }
 
         function test_choosing() {

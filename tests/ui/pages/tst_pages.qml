@@ -124,8 +124,22 @@ Item {
             show(row.stage)
             Theme.textSize = row.size
             wait(10)
+            // A row of buttons takes its new places with the next frame.
+            for (let i = 0; i < 50 && someTextOutside(); ++i)
+                wait(20)
             checkTexts(row)
             checkNames()
+        }
+
+        function someTextOutside(): bool {
+            let outside = false
+            shownItems(root, item => {
+                if (item.text === undefined || item.lineCount === undefined || item.text === "")
+                    return
+                const left = item.mapToItem(stage, 0, 0).x
+                outside = outside || left < -1 || left + item.paintedWidth > stage.width + 1
+            })
+            return outside
         }
 
         function checkTexts(row) {
