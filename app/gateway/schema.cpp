@@ -73,6 +73,11 @@ QVector<QStringList> schemaSteps()
                            " tries BIGINT NOT NULL, due_ms BIGINT NOT NULL)"),
             QStringLiteral("CREATE INDEX check_wait_due ON check_wait (due_ms)"),
             QStringLiteral("CREATE INDEX check_wait_tag ON check_wait (tag)"),
+        },
+        {
+            // Which request a certificate answers, and which certificate it follows; empty after enrolment.
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN csr_hash TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN previous TEXT NOT NULL DEFAULT ''"),
         }};
 }
 
