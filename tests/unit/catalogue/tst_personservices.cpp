@@ -25,6 +25,10 @@ const Catalogue &catalogue()
 Facts jobless()
 {
     return {{u"birth_date"_qs, QDate(1990, 1, 1)},
+            {u"sex"_qs, u"1"_qs},
+            {u"full_time_student_flag"_qs, false},
+            {u"prison_term_flag"_qs, false},
+            {u"death_flag"_qs, false},
             {u"pensioner_flag"_qs, false},
             {u"insured_employee_flag"_qs, false},
             {u"business_flag"_qs, false},
