@@ -58,15 +58,10 @@ void collectTexts(const QJsonValue &value, const QString &path, QList<std::pair<
 // A resident of Qingdao, 36, out of work.
 Facts jobless()
 {
-    return {{u"birth_date"_qs, QDate(1990, 1, 1)},
-            {u"sex"_qs, u"1"_qs},
-            {u"full_time_student_flag"_qs, false},
-            {u"prison_term_flag"_qs, false},
-            {u"death_flag"_qs, false},
-            {u"pensioner_flag"_qs, false},
-            {u"insured_employee_flag"_qs, false},
-            {u"business_flag"_qs, false},
-            {u"residence_region"_qs, u"370202"_qs}};
+    return {
+        {u"birth_date"_qs, QDate(1990, 1, 1)}, {u"sex"_qs, u"1"_qs},         {u"full_time_student_flag"_qs, false},
+        {u"prison_term_flag"_qs, false},       {u"death_flag"_qs, false},    {u"pensioner_flag"_qs, false},
+        {u"insured_employee_flag"_qs, false},  {u"business_flag"_qs, false}, {u"residence_region"_qs, u"370202"_qs}};
 }
 
 }  // namespace
