@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char *neededWords[] = {"title", "service",   "name",  "cert_no", "submitted", "printed", "number",
                                        "scan",  "materials", "kiosk", "sent",    "saved",     "stored",  "form-filling",
-                                       "copy",  "yes",       "no",    "bring",   "on-record"};
+                                       "copy",  "yes",       "no",    "bring",   "on-record", "agency",  "promised"};
 
 Result<QJsonObject> readObject(const QString &path)
 {

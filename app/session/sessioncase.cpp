@@ -4,6 +4,7 @@
 
 #include "app/protocol/digest.h"
 #include "app/receipt/receiptcomposer.h"
+#include "app/session/receiptrows.h"
 #include "app/session/sessiontools.h"
 
 #include <QCryptographicHash>
@@ -225,12 +226,17 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.numberLabel = word("number");
     document.stateLine =
         word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
-    document.rows = {{word("name"), fullName()},
+    document.rows = {{word("name"), maskName(fullName())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
+    const bool waits = m_delivery == QLatin1String("saved");
+    const QDate handedIn = m_transaction->submittedAt.toLocalTime().date();
+    document.rows += routingRows(*m_services.catalogue, *m_service, m_facts,
+                                 {m_services.region, waits || !today().isValid() ? QDate() : handedIn},
+                                 m_services.receiptWords, m_language);
     document.rows.append({word("kiosk"), m_services.kioskId()});
     for (const QString &step : nextSteps()) {
         document.notes.append(step);

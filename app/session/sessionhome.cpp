@@ -80,7 +80,7 @@ bool isSocial(IdentitySource source)
 
 QDate Session::today() const
 {
-    return QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count()).date();
+    return dayOf(*m_services.clock);
 }
 
 VisitProof Session::proof() const
