@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/gateway/blobs.h"
+#include "app/gateway/casegroup.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
@@ -37,19 +38,21 @@ public:
 
     // Without them a case is judged by service_rule alone. Before the first step.
     void setChecks(std::shared_ptr<CaseChecks> checks) { m_checks = std::move(checks); }
-    // Handles up to `most` cases that were received or have waited for their sources; gives how many.
+    // Handles up to `most` cases that were received or have waited for their sources, and up to `most` groups of them
+    // (casegroup.h); gives how many cases.
     [[nodiscard]] Result<int> step(int most);
 
 private:
-    struct Judgement
-    {
-        QString state;  // accepted, decided, refused, checks-pending
-        QString code;
-        QString tag;
-        std::optional<CaseChecks::Judged> checks = std::nullopt;
-    };
+    [[nodiscard]] Result<QStringList> receivedAlone(QSqlDatabase &db, int most) const;
+    [[nodiscard]] Done handleAlone(QSqlDatabase &db, const QString &id);
+    [[nodiscard]] Result<int> handleGroup(QSqlDatabase &db, const GroupKey &key);
+    [[nodiscard]] Result<int> handleInOrder(QSqlDatabase &db, const OpenGroup &group);
+    [[nodiscard]] Result<int> handleTogether(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
-    [[nodiscard]] Done record(const QString &id, const Judgement &judgement);
+    // In one commit, in this order; nothing when another core was first with any of them.
+    [[nodiscard]] Done record(const QStringList &ids, const QVector<Judgement> &judgements);
+    [[nodiscard]] Result<bool> write(QSqlDatabase &db, const QString &id, const Judgement &judgement);
+    [[nodiscard]] Done answer(QSqlDatabase &db, const QString &kiosk, const QString &id, const Judgement &judgement);
 
     std::shared_ptr<Database> m_database;
     const Blobs &m_blobs;

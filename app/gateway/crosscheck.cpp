@@ -203,7 +203,7 @@ CheckRow CaseChecks::ask(const CaseBody &body, const CrossCheck &check, const Fa
     return {check.id, check.source, result.outcome, result.differs, qint64(m_clock.wall().count())};
 }
 
-Done CaseChecks::save(QSqlDatabase &db, const QString &item, const QString &tag, const Judged &judged) const
+Done CaseChecks::keep(QSqlDatabase &db, const QString &item, const Judged &judged) const
 {
     for (const CheckRow &row : judged.rows) {
         auto written = run(db,
@@ -217,8 +217,13 @@ Done CaseChecks::save(QSqlDatabase &db, const QString &item, const QString &tag,
             return fail(written.error());
         }
     }
-    if (judged.verdict.handling != Handling::Waits) {
-        return {};
+    return {};
+}
+
+Done CaseChecks::save(QSqlDatabase &db, const QString &item, const QString &tag, const Judged &judged) const
+{
+    if (auto kept = keep(db, item, judged); !kept || judged.verdict.handling != Handling::Waits) {
+        return kept;
     }
     const qint64 due = (m_clock.wall() + checkPause(judged.tries)).count();
     auto wait = run(db,

@@ -77,7 +77,9 @@ public:
     };
     // Nothing when the catalogue has no such service. Asks what has not been answered yet. DeviceCancelled after end().
     [[nodiscard]] Result<std::optional<Judged>> judge(QSqlDatabase &db, const CaseBody &body);
-    // Within the core's transaction, once it has moved the case on.
+    // What the sources said, and no more, within the core's transaction.
+    [[nodiscard]] Done keep(QSqlDatabase &db, const QString &item, const Judged &judged) const;
+    // The same, and that the case waits if it does, once the core has moved the case on.
     [[nodiscard]] Done save(QSqlDatabase &db, const QString &item, const QString &tag, const Judged &judged) const;
     // Breaks off what is being judged, unrecorded. Any thread.
     void end() { m_ending = true; }

@@ -78,6 +78,15 @@ QVector<QStringList> schemaSteps()
             // Which request a certificate answers, and which certificate it follows; empty after enrolment.
             QStringLiteral("ALTER TABLE certificate ADD COLUMN csr_hash TEXT NOT NULL DEFAULT ''"),
             QStringLiteral("ALTER TABLE certificate ADD COLUMN previous TEXT NOT NULL DEFAULT ''"),
+        },
+        {
+            // Cases of one chain of services, as their envelopes say; group_id is empty in one that stands alone.
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_id TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_part BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_of BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_atomic BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX item_group ON item (kiosk, group_id, group_part) WHERE group_id <> ''"),
+            QStringLiteral("CREATE INDEX item_group_state ON item (state, kiosk, group_id) WHERE group_id <> ''"),
         }};
 }
 

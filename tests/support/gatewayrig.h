@@ -151,6 +151,7 @@ public:
         e.sealedSize = made.item.sealedBody.size();
         e.consentVersion = t.consent.version;
         e.test = test;
+        e.group = group;
         made.item.envelope = must(finishEnvelope(e, m_signer));
         prev = e.hash;
         return made;
@@ -165,6 +166,7 @@ public:
     std::optional<AssuranceProof> assurance;
     IdentitySource source = IdentitySource::SocialCard;
     QStringList sharing;  // sources that may be asked
+    CaseGroup group;
     QString name = QStringLiteral("张测试");
     QString number = QStringLiteral("37020019900307006X");
     QByteArray answers;  // empty: a few, with `filler`
