@@ -332,8 +332,9 @@ class Visitor:
 
     @staticmethod
     def is_date(text):
+        """Whether it is a day or a month, of which only the digits are typed."""
         try:
-            datetime.date.fromisoformat(text)
+            datetime.date.fromisoformat(text if len(text) != 7 else f'{text}-01')
         except ValueError:
             return False
         return True
@@ -379,16 +380,25 @@ class Visitor:
                 return True
             line = screen.one('field', name)
             if line:
-                typed = self.words.shown(field, value)
-                if line.get('value') != typed:
-                    self.type(name, typed)
+                if line.get('value') != self.words.shown(field, value):
+                    self.type(name, self.words.typed(field, value))
                 self.entered[field] = value
                 return True
         return False
 
-    def fill_page(self, answers):
-        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
-        self.read_through_fields(answers)
+    def unanswered(self, field):
+        """Whether this required question stands on the page and has no answer."""
+        screen, name = self.look(), self.words.label(field)
+        question = screen.one('group', name)
+        if question:
+            return not any('checked' in node['states'] for node in screen.all('radio') if inside(node, question))
+        line = screen.one('field', name)
+        return line is not None and not line.get('value') and 'readonly' not in line['states']
+
+    def fill_page(self, answers, otherwise=None):
+        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit. `otherwise`
+        answers required questions that are still open."""
+        self.read_through_fields(answers, otherwise or {})
         before = self.kiosk.status()['page']
         if before == 'form-known':
             self.read_through()
@@ -403,13 +413,16 @@ class Visitor:
         if outcome != 'on':
             raise Failure(f'{before}: {outcome} (the script has no answer that fits)')
 
-    def read_through_fields(self, answers):
-        left = dict(answers)
+    def read_through_fields(self, answers, otherwise):
+        left = dict(otherwise, **answers)
         again = True
         while again:  # an answer may bring up a further question
             again = False
+            asked = {node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')}
             for field in list(left):
-                if self.answer(field, left[field]):
+                if not asked & {self.words.label(field), self.words.optional_label(field)}:
+                    continue
+                if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]
                     again = True
 
@@ -446,6 +459,26 @@ class Visitor:
         entered = self.say('%1 of %2 digits entered', 'CardPinPage', 0, len(pin))
         self.until(lambda now: now.one('text', entered), 'the pad')
         self.type_pin(pin)
+
+    def have_staff_vouch(self, card, pin):
+        """A member of staff comes, with the visitor's own card out of the slot already."""
+        self.heading('Please show that it is you', 'ProvePage')
+        self.page('prove')
+        self.button(self.say('A member of staff at this machine', 'ProvePage'))
+        self.page('prove-staff')
+        touches = self.touches  # what the staff touch is not the visitor's
+        self.insert_card(card)
+        self.heading('Staff: enter your PIN', 'ProveStaffPage')
+        for count, digit in enumerate(pin, 1):
+            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            entered = self.say('PIN: %1 digits entered', 'ProveStaffPage', count)
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.button(self.say('Confirm', 'ProveStaffPage'))
+        self.heading('Staff: compare person and document', 'ProveStaffPage')
+        self.button(self.say('I have compared them', 'ProveStaffPage'))
+        self.heading('Staff: please take your card', 'ProveStaffPage')
+        self.touches = touches
+        self.kiosk.device(SERVICE_CARD, 'remove')
 
     def choose_service(self, service):
         described = self.words.services[service]

@@ -87,6 +87,11 @@ class Words:
             return f'{int(value) // 100}.{int(value) % 100:02d}'
         return str(value)
 
+    def typed(self, field, value):
+        """What a person types for it: no fen where there are none."""
+        shown = self.shown(field, value)
+        return shown.removesuffix('.00') if self.fields[field]['type'] == 'money' else shown
+
     def same(self, field, value, seen):
         """Whether what was seen is this value, shown in full or with its middle or its end hidden by stars."""
         shown = self.shown(field, value)
