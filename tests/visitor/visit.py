@@ -231,6 +231,9 @@ class Visit:
         visitor.page(page)
         picture = self.picture(material)
         check(picture, f'the script has no picture for the material "{material}"')
+        # Whoever lays the next paper down has taken the last one away before.
+        empty = visitor.say('Lay the page flat in the middle of the tray.', 'ScanPage')
+        visitor.until(lambda now: now.all(has=empty), f'the empty tray of {page}', 20)
         visitor.lay_under_camera(self.rig.page(picture))
         visitor.accept_picture()
         return self.after_picture(page, material)
@@ -307,7 +310,7 @@ class Visit:
         answers = opened['answers']
         for field, value in self.visitor.entered.items():
             check(field in answers, f'"{field}" was entered and is not in the stored case')
-            check(answers[field] == value, f'"{field}" was entered as {value!r} and stored as {answers[field]!r}')
+            check(answers[field] == self.words.stored(field, value), f'"{field}" was entered as {value!r} and stored as {answers[field]!r}')
         shown = dict(self.rows)
         for field, value in answers.items():
             label = self.words.label(field)

@@ -59,6 +59,7 @@ class Visitor:
         self.words = Words(lang, resources or kiosk.resources)
         self.touches = self.typed = self.scans = self.signatures = 0
         self.pages = []
+        self.foreign = {}        # words of another language than the visitor's → the page they stood on
         self.entered = {}        # dictionary id → value as it is stored
         self.last_spot = None
         self.last_time = 0.0
@@ -113,6 +114,8 @@ class Visitor:
     def note_page(self):
         screen = self.settled()
         page = self.kiosk.status()['page']
+        for words in self.words.foreign(screen.nodes):
+            self.foreign.setdefault(words, page)
         if not self.pages or self.pages[-1] != page:
             self.pages.append(page)
         self.on_page(page)
@@ -361,6 +364,9 @@ class Visitor:
             found = self.radio(screen, name, option)
             if found:
                 return found
+            letter = self.words.pair(self.say('Answers that begin with %1', 'ChoiceList', self.words.letters.get(option)), name)
+            if screen.one('button', letter):
+                turns.insert(0, letter)
             turn = next((word for word in turns if screen.one('button', word)), None)
             if not turn:
                 break
@@ -400,6 +406,8 @@ class Visitor:
         answers required questions that are still open."""
         self.read_through_fields(answers, otherwise or {})
         before = self.kiosk.status()['page']
+        if before != 'form-known':
+            self.on_page(before)  # as it is filled in
         if before == 'form-known':
             self.read_through()
         self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
