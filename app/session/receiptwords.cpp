@@ -10,9 +10,9 @@ namespace hall {
 
 namespace {
 
-constexpr const char *neededWords[] = {"title",  "service",      "name",      "cert_no", "submitted", "printed",
-                                       "number", "scan",         "materials", "kiosk",   "sent",      "saved",
-                                       "stored", "form-filling", "copy",      "yes",     "no",        "bring"};
+constexpr const char *neededWords[] = {"title", "service",   "name",  "cert_no", "submitted", "printed", "number",
+                                       "scan",  "materials", "kiosk", "sent",    "saved",     "stored",  "form-filling",
+                                       "copy",  "yes",       "no",    "bring",   "on-record"};
 
 Result<QJsonObject> readObject(const QString &path)
 {
