@@ -198,6 +198,14 @@
         <source>More answers</source>
         <translation>More answers</translation>
     </message>
+    <message>
+        <source>Answers that begin with %1</source>
+        <translation>Answers that begin with %1</translation>
+    </message>
+    <message>
+        <source>Other letters</source>
+        <translation>Other letters</translation>
+    </message>
 </context>
 <context>
     <name>CodeWay</name>
@@ -1766,6 +1774,10 @@
     <message>
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
+    </message>
+    <message>
+        <source>Year-month, for example 2026-03</source>
+        <translation>Year-month, for example 2026-03</translation>
     </message>
 </context>
 <context>

@@ -198,6 +198,14 @@
         <source>More answers</source>
         <translation>更多选项</translation>
     </message>
+    <message>
+        <source>Answers that begin with %1</source>
+        <translation>拼音首字母 %1</translation>
+    </message>
+    <message>
+        <source>Other letters</source>
+        <translation>换一个字母</translation>
+    </message>
 </context>
 <context>
     <name>CodeWay</name>
@@ -1766,6 +1774,10 @@
     <message>
         <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
+    </message>
+    <message>
+        <source>Year-month, for example 2026-03</source>
+        <translation>年-月，例如 2026-03</translation>
     </message>
 </context>
 <context>

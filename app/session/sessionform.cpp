@@ -42,6 +42,24 @@ QString typeName(const Field &field)
     return QStringLiteral("text");
 }
 
+// The letter under which somebody looks for an answer among many: of the pinyin in Chinese.
+QString letterOf(const CodeRow &code, const QString &language)
+{
+    const QString text = language.startsWith(QLatin1String("zh")) ? code.initials : code.text.in(language);
+    return text.left(1).toUpper();
+}
+
+// Of the ways a result may reach somebody, those that this service has; every answer to any other question.
+bool delivers(const Service &service, const QString &field, const QString &code)
+{
+    static const QHash<QString, QString> ways{{QStringLiteral("1"), QStringLiteral("here")},
+                                              {QStringLiteral("2"), QStringLiteral("pickup")},
+                                              {QStringLiteral("3"), QStringLiteral("post")},
+                                              {QStringLiteral("4"), QStringLiteral("message")},
+                                              {QStringLiteral("5"), QStringLiteral("electronic")}};
+    return field != QLatin1String("delivery") || service.delivery.isEmpty() || service.delivery.contains(ways[code]);
+}
+
 QString keyboardName(const Field &field)
 {
     switch (field.keyboard) {
@@ -50,7 +68,7 @@ QString keyboardName(const Field &field)
     case KeyboardKind::Phone:
         return QStringLiteral("phone");
     case KeyboardKind::Date:
-        return QStringLiteral("date");
+        return field.type == FieldType::Month ? QStringLiteral("month") : QStringLiteral("date");
     case KeyboardKind::Digits:
     case KeyboardKind::Money:
         return QStringLiteral("digits");
@@ -156,9 +174,13 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under, today())) {
+                if (!delivers(*m_service, use.id, code.code)) {
+                    continue;
+                }
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)},
-                                               {QStringLiteral("seldom"), code.seldom}});
+                                               {QStringLiteral("seldom"), code.seldom},
+                                               {QStringLiteral("letter"), letterOf(code, m_language)}});
             }
         }
     }

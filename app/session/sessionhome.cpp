@@ -283,6 +283,7 @@ QVariantMap Session::service() const
     }
     const Eligibility verdict = eligibility(*m_service, m_facts, today());
     QVariantList materials;
+    bool scans = false;
     const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
     for (const ServiceMaterial &material : m_service->materials) {
         const auto need = std::find_if(needs.begin(), needs.end(),
@@ -291,6 +292,7 @@ QVariantMap Session::service() const
             continue;
         }
         const bool have = need->state == MaterialState::Waived;
+        scans = scans || !have;
         materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
                                      {QStringLiteral("have"), have},
                                      {QStringLiteral("optional"), need->state == MaterialState::Optional},
@@ -311,7 +313,7 @@ QVariantMap Session::service() const
             {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
             {QStringLiteral("icon"), event ? event->icon : QString()},
             {QStringLiteral("query"), m_service->query},
-            {QStringLiteral("scans"), !m_service->materials.isEmpty()},
+            {QStringLiteral("scans"), scans},
             {QStringLiteral("materials"), materials},
             {QStringLiteral("minutes"), m_service->minutes},
             {QStringLiteral("fee"), m_service->fee},

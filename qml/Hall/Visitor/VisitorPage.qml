@@ -12,8 +12,9 @@ PageFrame {
     // The part of the work this page belongs to: "form", "scan", "review", "sign" or none.
     property string part: ""
     readonly property var underWay: Session.service
-    readonly property var parts: underWay.scans === false ? ["form", "review", "sign"]
-                                                                  : ["form", "scan", "review", "sign"]
+    // An answer may still call for a paper that nothing called for before.
+    readonly property var parts: underWay.scans === false && part !== "scan" ? ["form", "review", "sign"]
+                                                                             : ["form", "scan", "review", "sign"]
 
     function partWord(part: string): string {
         switch (part) {
