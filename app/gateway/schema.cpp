@@ -73,6 +73,13 @@ QVector<QStringList> schemaSteps()
                            " tries BIGINT NOT NULL, due_ms BIGINT NOT NULL)"),
             QStringLiteral("CREATE INDEX check_wait_due ON check_wait (due_ms)"),
             QStringLiteral("CREATE INDEX check_wait_tag ON check_wait (tag)"),
+        },
+        {
+            // Units by credit code, and who acts for them: tag and name_tag are HMACs.
+            QStringLiteral("CREATE TABLE unit_clerk (unit TEXT NOT NULL, tag TEXT NOT NULL, name_tag TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, tag))"),
+            QStringLiteral("CREATE TABLE unit_fact (unit TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, field))"),
         }};
 }
 
