@@ -183,6 +183,10 @@
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
     </message>
+    <message>
+        <source>%1. Choose only what has changed.</source>
+        <translation>%1. Choose only what has changed.</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceList</name>

@@ -183,6 +183,10 @@
         <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
     </message>
+    <message>
+        <source>%1. Choose only what has changed.</source>
+        <translation>%1。有变化才需要重新选择。</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceList</name>

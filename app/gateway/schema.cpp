@@ -75,6 +75,11 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE INDEX check_wait_tag ON check_wait (tag)"),
         },
         {
+            // Which request a certificate answers, and which certificate it follows; empty after enrolment.
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN csr_hash TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN previous TEXT NOT NULL DEFAULT ''"),
+        },
+        {
             // Units by credit code, and who acts for them: tag and name_tag are HMACs.
             QStringLiteral("CREATE TABLE unit_clerk (unit TEXT NOT NULL, tag TEXT NOT NULL, name_tag TEXT NOT NULL,"
                            " PRIMARY KEY (unit, tag))"),

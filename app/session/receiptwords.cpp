@@ -10,10 +10,10 @@ namespace hall {
 
 namespace {
 
-constexpr const char *neededWords[] = {"title",  "service",      "name",          "cert_no", "submitted", "printed",
-                                       "number", "scan",         "materials",     "kiosk",   "sent",      "saved",
-                                       "stored", "form-filling", "copy",          "yes",     "no",        "bring",
-                                       "unit",   "principal",    "person-missing"};
+constexpr const char *neededWords[] = {
+    "title",     "service", "name",      "cert_no", "submitted", "printed",       "number", "scan",
+    "materials", "kiosk",   "sent",      "saved",   "stored",    "form-filling",  "copy",   "yes",
+    "no",        "bring",   "on-record", "unit",    "principal", "person-missing"};
 
 Result<QJsonObject> readObject(const QString &path)
 {

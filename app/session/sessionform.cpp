@@ -98,6 +98,10 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
     if (!value.isValid()) {
         return {};
     }
+    const bool words = field.type == FieldType::Text || field.type == FieldType::Phone;
+    if (masked && !words) {
+        return m_services.receiptWords.value(QStringLiteral("on-record")).in(m_language);
+    }
     if (field.type == FieldType::Bool) {
         const auto word = m_services.receiptWords.value(value.toBool() ? QStringLiteral("yes") : QStringLiteral("no"));
         return word.in(m_language);
@@ -116,15 +120,15 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
 }
 
 // What the visitor said is shown as it was said. What the centre knows of the person is the person's to read: whoever
-// has no more than the card sees enough of it to say whether it is right.
+// has no more than the card sees enough of a text to say whether it is right, and of a choice, a date or a number only
+// that there is one.
 bool Session::isMasked(const Field &field) const
 {
     const QString source = m_sources.value(field.id);
     if (source == QLatin1String("visitor")) {
         return false;
     }
-    const bool words = field.type == FieldType::Text || field.type == FieldType::Phone;
-    const bool record = source == QLatin1String("centre") && field.pii > 0 && words;
+    const bool record = source == QLatin1String("centre") && field.pii > 0;
     return field.masked || (record && !m_assurance.allows(Assurance::Holder));
 }
 

@@ -37,6 +37,8 @@ public:
     // The visitor whose questions these were has gone: open ones answer CentreUnreachable, and the connection goes with
     // its buffers, which Qt keeps filled with what was sent last. On this object's thread.
     void forget();
+    // A new certificate of the same kiosk, for connections that begin from now on. On this object's thread.
+    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
 
 Q_SIGNALS:
     void reachableChanged(bool reachable);
