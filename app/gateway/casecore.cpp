@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/casecore.h"
 
+#include "app/gateway/applicants.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/protocol/digest.h"
@@ -228,6 +229,16 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (provedFor(opened->body) < m_needed.value(opened->envelope.service, Assurance::Open)) {
         logEvent("case-assurance", {{QStringLiteral("id"), id}, {QStringLiteral("service"), opened->envelope.service}});
         return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
+    }
+    if (m_catalogue) {
+        auto acting = applicantRefusal(db, *m_catalogue, opened->body, tag, hallDay(m_clock));
+        if (!acting) {
+            return fail(acting.error());
+        }
+        if (!acting->isEmpty()) {
+            logEvent("case-applicant", {{QStringLiteral("id"), id}, {QStringLiteral("code"), *acting}});
+            return Judgement{QStringLiteral("refused"), *acting, tag};
+        }
     }
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};

@@ -38,6 +38,8 @@ public:
 
     // Without them a case is judged by service_rule alone. Before the first step.
     void setChecks(std::shared_ptr<CaseChecks> checks) { m_checks = std::move(checks); }
+    // The services, for who may act in a case; without them nobody is refused for that. Before the first step.
+    void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     // Handles up to `most` cases that were received or have waited for their sources, and up to `most` groups of them
     // (casegroup.h); gives how many cases.
     [[nodiscard]] Result<int> step(int most);
@@ -61,6 +63,7 @@ private:
     const Clock &m_clock;
     const QHash<QString, Assurance> m_needed;
     std::shared_ptr<CaseChecks> m_checks;
+    std::shared_ptr<const Catalogue> m_catalogue;
 };
 
 }  // namespace hall::gateway

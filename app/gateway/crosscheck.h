@@ -51,6 +51,9 @@ struct Verdict
 // says, whatever was typed; an employer's or institution's case speaks of somebody else, and the card is the clerk's.
 [[nodiscard]] Facts factsOf(const Catalogue &catalogue, const Service &service, const CaseBody &body,
                             const QDate &today);
+// The same for each person of a unit's case, in its order; one of them when the case has no list.
+[[nodiscard]] QVector<Facts> factsOfEach(const Catalogue &catalogue, const Service &service, const CaseBody &body,
+                                         const QDate &today);
 // The facts, and what follows from them where they say nothing.
 [[nodiscard]] Facts withDerived(const Catalogue &catalogue, Facts facts, const QDate &today);
 // What is to be compared. A yes-or-no that the case does not say is taken as the service's conditions demand it: with
@@ -85,8 +88,11 @@ public:
     void end() { m_ending = true; }
 
 private:
-    [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service, const Facts &facts,
-                                                 const QDate &today, const QVector<CheckRow> &before);
+    [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service,
+                                                 const QVector<Facts> &people, const QDate &today,
+                                                 const QVector<CheckRow> &before);
+    [[nodiscard]] CheckRow askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
+                                      const QVector<Facts> &people, const QDate &today);
     [[nodiscard]] CheckRow ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated);
 
     std::shared_ptr<const Catalogue> m_catalogue;

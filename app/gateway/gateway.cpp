@@ -260,6 +260,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     if (options.core) {
         in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(coreKeys->unseal), coreKeys->tagKey,
                                               clock, neededLevels(*in->catalogue));
+        in->core->setCatalogue(in->catalogue);
         if (auto done = in->connectSources(options, clock); !done) {
             return fail(done.error());
         }

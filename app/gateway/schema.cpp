@@ -87,6 +87,13 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("ALTER TABLE item ADD COLUMN group_atomic BIGINT NOT NULL DEFAULT 0"),
             QStringLiteral("CREATE INDEX item_group ON item (kiosk, group_id, group_part) WHERE group_id <> ''"),
             QStringLiteral("CREATE INDEX item_group_state ON item (state, kiosk, group_id) WHERE group_id <> ''"),
+        },
+        {
+            // Units by credit code, and who acts for them: tag and name_tag are HMACs.
+            QStringLiteral("CREATE TABLE unit_clerk (unit TEXT NOT NULL, tag TEXT NOT NULL, name_tag TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, tag))"),
+            QStringLiteral("CREATE TABLE unit_fact (unit TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, field))"),
         }};
 }
 

@@ -10,9 +10,10 @@ namespace hall {
 
 namespace {
 
-constexpr const char *neededWords[] = {"title", "service",   "name",  "cert_no", "submitted", "printed", "number",
-                                       "scan",  "materials", "kiosk", "sent",    "saved",     "stored",  "form-filling",
-                                       "copy",  "yes",       "no",    "bring",   "on-record", "agency",  "promised"};
+constexpr const char *neededWords[] = {
+    "title",     "service", "name",      "cert_no", "submitted", "printed",      "number",    "scan",
+    "materials", "kiosk",   "sent",      "saved",   "stored",    "form-filling", "copy",      "yes",
+    "no",        "bring",   "on-record", "agency",  "promised",  "unit",         "principal", "person-missing"};
 
 Result<QJsonObject> readObject(const QString &path)
 {

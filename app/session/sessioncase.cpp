@@ -83,6 +83,9 @@ QByteArray Session::signedContent() const
     QByteArray json = answersJson();
     hash.addData(json);
     json.fill('\0');
+    QByteArray people = peopleJson();
+    hash.addData(people);
+    people.fill('\0');
     for (const MaterialTask &task : m_materials) {
         hash.addData(QByteArray::number(task.index));
         for (const QString &image : task.images) {
@@ -113,6 +116,15 @@ QByteArray Session::answersJson() const
 {
     QJsonObject json;
     Facts facts = answers(*m_service, m_formKind, m_facts, today());
+    if (!m_people.isEmpty()) {
+        for (const QString &each : personalFields()) {
+            facts.remove(each);  // that is in the list of people
+        }
+    }
+    if (m_delegate.active) {
+        facts.insert(QStringLiteral("principal_name"), m_delegate.name);
+        facts.insert(QStringLiteral("principal_no"), m_delegate.number);
+    }
     for (auto it = facts.cbegin(); it != facts.cend(); ++it) {
         if (it->typeId() == QMetaType::QDate) {
             json.insert(it.key(), it->toDate().toString(Qt::ISODate));
@@ -150,6 +162,8 @@ void Session::submit()
     m_transaction->signaturePng = m_signature;
     m_transaction->consent.sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
     m_transaction->assurance = m_assurance.proof();
+    m_transaction->applicant = applicant();
+    m_transaction->people = Sensitive<QByteArray>(peopleJson());
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
@@ -229,6 +243,12 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.rows = {{word("name"), maskName(fullName())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
+    if (m_unit.active) {
+        document.rows.append({word("unit"), unitName()});
+    }
+    if (m_delegate.active) {
+        document.rows.append({word("principal"), maskName(m_delegate.name)});
+    }
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }

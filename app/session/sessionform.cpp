@@ -227,12 +227,15 @@ QStringList Session::pageSequence() const
 void Session::showPage(const QString &id)
 {
     m_pageShown = id;
+    m_worker.waiting = false;
+    m_worker.note.clear();
     m_errors.clear();
     m_unread.clear();
     m_typed.clear();
     refreshForm();
     const bool wasForm = m_stage == QLatin1String("form");
     setStage(QStringLiteral("form"));
+    Q_EMIT unitChanged();
     Q_EMIT errorsChanged();
     if (wasForm) {
         Q_EMIT pageChanged();
@@ -260,6 +263,10 @@ void Session::returnTo()
 
 void Session::refreshForm()
 {
+    if (m_stage == QLatin1String("delegate")) {
+        m_form.setRows(principalRows());
+        return;
+    }
     if (!m_service || m_service->query) {
         return;
     }
@@ -293,7 +300,7 @@ QVariantMap Session::page() const
 void Session::setAnswer(const QString &fieldId, const QVariant &value)
 {
     const Field *field = m_services.catalogue->field(fieldId);
-    if (!field || m_stage != QLatin1String("form")) {
+    if (!field || (m_stage != QLatin1String("form") && m_stage != QLatin1String("delegate"))) {
         return;
     }
     const QString typed = value.typeId() == QMetaType::Bool
@@ -311,15 +318,33 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
         m_facts.remove(fieldId);
     }
     m_sources.insert(fieldId, QStringLiteral("visitor"));
-    const Facts derived = derive(*m_services.catalogue, m_facts, today());
-    for (auto it = derived.begin(); it != derived.end(); ++it) {
-        if (!isKnown(m_facts, it.key()) && m_service->facts.contains(it.key())) {
-            m_facts.insert(it.key(), *it);
-        }
-    }
+    followAnswer(fieldId);
     m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();
+}
+
+// What followed from the answer before follows from this one now.
+void Session::followAnswer(const QString &fieldId)
+{
+    const Facts derived = derive(*m_services.catalogue, m_facts, today());
+    for (const QString &id : std::as_const(m_service->facts)) {
+        const Field *field = m_services.catalogue->field(id);
+        if (!field || !field->derive) {
+            continue;
+        }
+        if (field->derive->from.contains(fieldId)) {
+            if (m_sources.value(id) == QLatin1String("worker-card")) {
+                m_sources.remove(id);  // the number is not the card's any more
+            }
+            if (m_sources.value(id).isEmpty()) {
+                m_facts.remove(id);
+            }
+        }
+        if (!isKnown(m_facts, id) && derived.contains(id)) {
+            m_facts.insert(id, derived.value(id));
+        }
+    }
 }
 
 QString Session::errorText(const ErrorId &error) const
@@ -366,6 +391,10 @@ void Session::next()
         nextPage();
     } else if (m_stage == QLatin1String("scan")) {
         afterMaterial();
+    } else if (m_stage == QLatin1String("people")) {
+        afterPeople();
+    } else if (m_stage == QLatin1String("delegate")) {
+        nextPrincipal();
     }
 }
 
@@ -395,6 +424,10 @@ void Session::nextPage()
         returnTo();
         return;
     }
+    if (m_return == Return::People) {
+        nextOfPerson();
+        return;
+    }
     if (m_return == Return::Review) {
         // An answer may have opened questions further on: those are asked before going back.
         const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
@@ -416,6 +449,10 @@ void Session::nextPage()
 
 void Session::afterLastPage()
 {
+    if (takesPeople() && m_return == Return::Onward && m_stage == QLatin1String("form")) {
+        showPeople();
+        return;
+    }
     collectMaterials();
     const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(),
                                    [](const MaterialTask &task) { return task.pages.isEmpty() && !task.skipped; });
@@ -475,7 +512,10 @@ QVariantMap Session::sectionOf(const FormPage &page) const
 
 QVariantList Session::reviewSections() const
 {
-    QVariantList sections;
+    QVariantList sections = peopleSections();
+    if (m_delegate.active) {
+        sections.append(principalSection());
+    }
     for (const FormPage &page : pages()) {
         sections.append(sectionOf(page));
     }

@@ -28,6 +28,7 @@ public:
 
     QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) override;
     QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) override;
+    QFuture<Result<CentreAnswer>> unit(const VisitProof &proof, const QString &creditCode) override;
     QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override;
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override;
@@ -45,7 +46,8 @@ Q_SIGNALS:
 private:
     struct Question;
     QFuture<Result<CentreAnswer>> post(const char *path, Sensitive<QByteArray> json);
-    QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service);
+    QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service,
+                                      const QString &unit = {});
     void send(const std::shared_ptr<Question> &question);
     void answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result);
     void endQuestions(const char *why);

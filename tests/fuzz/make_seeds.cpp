@@ -232,6 +232,19 @@ void protocol()
     seed(QStringLiteral("casebody"), QStringLiteral("face"),
          must(encodeCaseBody(compared.transaction, compared.identity)).reveal());
 
+    CaseBody acting = body;
+    acting.transaction.applicant = Applicant{ApplicantKind::Employer, QStringLiteral("91370202MA3DEM001A"), {}, {}};
+    acting.transaction.people = Sensitive<QByteArray>(R"([{"cert_no":"37020019900307006X","wage":450000},{}])");
+    seed(QStringLiteral("casebody"), QStringLiteral("unit"),
+         must(encodeCaseBody(acting.transaction, acting.identity)).reveal());
+    acting.transaction.people = {};
+    acting.transaction.applicant = Applicant{ApplicantKind::Delegate,
+                                             {},
+                                             Sensitive<QString>(QStringLiteral("王示例")),
+                                             Sensitive<QString>(QStringLiteral("370200197208080035"))};
+    seed(QStringLiteral("casebody"), QStringLiteral("delegate"),
+         must(encodeCaseBody(acting.transaction, acting.identity)).reveal());
+
     CaseBody shared = body;
     shared.transaction.consent.sharing = {QStringLiteral("police"), QStringLiteral("bank")};
     seed(QStringLiteral("casebody"), QStringLiteral("shared"),

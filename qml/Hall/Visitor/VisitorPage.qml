@@ -44,7 +44,7 @@ PageFrame {
     step: parts.indexOf(part) + 1
     stepNames: part !== "" ? parts.map(one => partWord(one)) : []
     hallName: Session.hallName
-    visitor: Session.visitorName
+    visitor: Session.unit.active === true ? Session.unit.name : Session.visitorName
     secondsLeft: Session.secondsLeft
     networkUp: Session.online || Session.connecting
     networkText: Session.online ? qsTr("Connected")
