@@ -48,6 +48,8 @@ struct Transaction
     Consent consent;
     std::optional<AssuranceProof> assurance;  // who stood there; absent in older kiosks' cases
     QDateTime submittedAt;                    // UTC, wall clock
+    QString supplements;                      // id of the case that this adds to what was asked for; empty for others
+    QString withdraws;                        // id of the case that this takes back; empty for others
     bool test = false;  // staff and trainers' cards, hallctl outbox add: refused by a production gateway
 };
 

@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/gateway/blobs.h"
+#include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
@@ -43,12 +44,15 @@ public:
 private:
     struct Judgement
     {
-        QString state;  // accepted, decided, refused, checks-pending
+        QString state;  // accepted, decided, refused, checks-pending, applied
         QString code;
         QString tag;
         std::optional<CaseChecks::Judged> checks = std::nullopt;
+        std::optional<FollowUp> followUp = std::nullopt;  // of a case that is about another one
     };
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
+    // Of a case that adds to another one or takes it back: whether it may.
+    [[nodiscard]] Result<Judgement> judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const;
     [[nodiscard]] Done record(const QString &id, const Judgement &judgement);
 
     std::shared_ptr<Database> m_database;
