@@ -10,9 +10,10 @@ namespace hall {
 
 namespace {
 
-constexpr const char *neededWords[] = {"title",  "service",      "name",      "cert_no", "submitted", "printed",
-                                       "number", "scan",         "materials", "kiosk",   "sent",      "saved",
-                                       "stored", "form-filling", "copy",      "yes",     "no",        "bring"};
+constexpr const char *neededWords[] = {"title",   "service",      "name",      "cert_no", "submitted", "printed",
+                                       "number",  "scan",         "materials", "kiosk",   "sent",      "saved",
+                                       "stored",  "form-filling", "copy",      "yes",     "no",        "bring",
+                                       "adds-to", "takes-back",   "ready",     "what",    "place",     "until"};
 
 Result<QJsonObject> readObject(const QString &path)
 {

@@ -109,16 +109,16 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),       QStringLiteral("reading"),
-            QStringLiteral("pin"),          QStringLiteral("pin-change"),    QStringLiteral("permit-kind"),
-            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"),  QStringLiteral("permit-number"),
-            QStringLiteral("permit-again"), QStringLiteral("consent"),       QStringLiteral("refused"),
-            QStringLiteral("home"),         QStringLiteral("intro"),         QStringLiteral("prove"),
-            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),    QStringLiteral("prove-staff"),
-            QStringLiteral("prove-window"), QStringLiteral("form"),          QStringLiteral("scan"),
-            QStringLiteral("review"),       QStringLiteral("sign"),          QStringLiteral("submitting"),
-            QStringLiteral("done"),         QStringLiteral("query"),         QStringLiteral("take-card"),
-            QStringLiteral("ended"),        QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),      QStringLiteral("reading"),
+            QStringLiteral("pin"),          QStringLiteral("pin-change"),   QStringLiteral("permit-kind"),
+            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"), QStringLiteral("permit-number"),
+            QStringLiteral("permit-again"), QStringLiteral("consent"),      QStringLiteral("refused"),
+            QStringLiteral("home"),         QStringLiteral("pending"),      QStringLiteral("intro"),
+            QStringLiteral("prove"),        QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),
+            QStringLiteral("prove-staff"),  QStringLiteral("prove-window"), QStringLiteral("form"),
+            QStringLiteral("scan"),         QStringLiteral("review"),       QStringLiteral("sign"),
+            QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
+            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service")};
 }
 
 QString Session::pageId() const
@@ -197,6 +197,8 @@ void Session::setLanguage(const QString &code)
     Q_EMIT doneChanged();
     Q_EMIT queryChanged();
     Q_EMIT proveChanged();
+    Q_EMIT pendingChanged();
+    Q_EMIT suggestionsChanged();
 }
 
 QString Session::visitorName() const
@@ -271,6 +273,8 @@ void Session::acceptConsent()
     m_consent = {m_services.notice.version, nowUtc(*m_services.clock)};
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
+    askLife();
+    askNeeds();
 }
 
 void Session::refuseConsent()
@@ -301,7 +305,8 @@ void Session::back()
         } else {
             setEventId({});
         }
-    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
+    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
+               m_stage == QLatin1String("pending")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();
@@ -311,7 +316,7 @@ void Session::back()
         } else if (place > 0) {
             showPage(sequence[place - 1]);
         } else {
-            setStage(QStringLiteral("intro"));
+            setStage(supplementing() ? QStringLiteral("pending") : QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
         if (m_return == Return::Review) {
@@ -319,6 +324,8 @@ void Session::back()
             returnTo();
         } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
+        } else if (supplementing() && pageSequence().isEmpty()) {
+            setStage(QStringLiteral("pending"));
         } else {
             showLastPage();
         }

@@ -110,6 +110,9 @@ void Session::wipe()
     m_unread.clear();
     wipeFacts(m_queryFacts);
     m_pastCases.clear();
+    m_centreCases.clear();
+    m_openCase.clear();
+    m_needs.clear();
     m_errors.clear();
     {
         const QMutexLocker lock(&m_imagesMutex);

@@ -108,6 +108,8 @@ QtObject {
             return qsTr("Consent was refused")
         case "home":
             return qsTr("Choice of a service")
+        case "pending":
+            return qsTr("Shows a case of the visitor")
         case "intro":
             return qsTr("Introduces the service")
         case "prove":

@@ -22,7 +22,7 @@ Item {
         when: windowShown
 
         readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
-            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
 

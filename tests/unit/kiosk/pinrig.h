@@ -31,6 +31,7 @@ public:
     }
     QFuture<Result<CentreAnswer>> query(const VisitProof &, const QString &) override { return refused(); }
     QFuture<Result<CentreAnswer>> progress(const VisitProof &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> needs(const VisitProof &) override { return refused(); }
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &) override { return refused(); }
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override
     {
