@@ -236,6 +236,14 @@ ReceiptDocument Session::receiptDocument(int copy) const
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
+    // How the result comes, where the service asks it.
+    Facts given = answers(*m_service, m_formKind, m_facts, today());
+    for (const QString &id : {QStringLiteral("delivery"), QStringLiteral("delivery_address")}) {
+        if (const Field *field = m_services.catalogue->field(id); field && isKnown(given, id)) {
+            document.rows.append({field->label.in(m_language), shownValue(*field, given.value(id), false)});
+        }
+    }
+    wipeFacts(given);
     if (const QString of = m_transaction->supplements + m_transaction->withdraws; !of.isEmpty()) {
         document.rows.append({word(m_transaction->withdraws.isEmpty() ? "adds-to" : "takes-back"), shortNumber(of)});
     }

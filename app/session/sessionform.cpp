@@ -61,6 +61,17 @@ QString keyboardName(const Field &field)
     return QStringLiteral("letters");
 }
 
+// Of the ways a result may come (codes/delivery.json), those of this service.
+bool offeredWay(const Service &service, const QString &code)
+{
+    static const QHash<QString, QString> ways{{QStringLiteral("1"), QStringLiteral("here")},
+                                              {QStringLiteral("2"), QStringLiteral("pickup")},
+                                              {QStringLiteral("3"), QStringLiteral("post")},
+                                              {QStringLiteral("4"), QStringLiteral("message")},
+                                              {QStringLiteral("5"), QStringLiteral("electronic")}};
+    return service.delivery.isEmpty() || service.delivery.contains(ways.value(code));
+}
+
 QString money(qlonglong fen)
 {
     constexpr int fenPerYuan = 100;
@@ -152,6 +163,9 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under, today())) {
+                if (table->id == QLatin1String("delivery") && !offeredWay(*m_service, code.code)) {
+                    continue;
+                }
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)},
                                                {QStringLiteral("seldom"), code.seldom}});

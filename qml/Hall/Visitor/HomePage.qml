@@ -121,7 +121,7 @@ VisitorPage {
     PendingPanel {
         id: pending
         width: parent.width
-        visible: page.choosing && cases > 0
+        visible: page.choosing && waitingCount > 0
     }
 
     Grid {

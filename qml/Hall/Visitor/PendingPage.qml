@@ -148,7 +148,7 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: page.printState !== "none"
+        visible: page.ready && page.printState !== "none"
         kind: page.printState === "printed" ? "success" : page.printState === "printing" ? "info" : "warning"
         title: page.printState === "printed" ? qsTr("Please take your slip.")
                : page.printState === "printing" ? qsTr("Your slip is being printed.")

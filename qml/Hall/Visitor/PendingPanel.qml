@@ -9,7 +9,7 @@ Panel {
     id: panel
 
     readonly property var waiting: Session.pending
-    readonly property int cases: waiting.length
+    readonly property int waitingCount: waiting.length
 
     border.width: Theme.strongLine
     border.color: Theme.warningEdge

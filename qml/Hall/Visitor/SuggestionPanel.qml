@@ -13,6 +13,9 @@ Panel {
 
     Heading {
         id: title
+        // A title stays with its first card.
+        readonly property int keepBelow: Theme.mm(30)
+
         width: parent.width
         font.pixelSize: Theme.buttonSize
     }
