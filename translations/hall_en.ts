@@ -178,6 +178,73 @@
     </message>
 </context>
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>kept here, to be sent</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>kept here, the staff look at it</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>received by the centre</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>in progress</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>something is missing</translation>
+    </message>
+    <message>
+        <source>what was missing is on its way</source>
+        <translation>what was missing is on its way</translation>
+    </message>
+    <message>
+        <source>being taken back</source>
+        <translation>being taken back</translation>
+    </message>
+    <message>
+        <source>taken back by you</source>
+        <translation>taken back by you</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>the result can be collected</source>
+        <translation>the result can be collected</translation>
+    </message>
+    <message>
+        <source>the result was handed over</source>
+        <translation>the result was handed over</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>not accepted, please ask at the window</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>not approved</translation>
+    </message>
+    <message>
+        <source>The case had been decided already, so it could not be taken back.</source>
+        <translation>The case had been decided already, so it could not be taken back.</translation>
+    </message>
+    <message>
+        <source>Nothing was missing any more, so this was not used.</source>
+        <translation>Nothing was missing any more, so this was not used.</translation>
+    </message>
+    <message>
+        <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
+        <translation>It could not be assigned to a case of yours. Please ask at the service window.</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
@@ -1173,6 +1240,8 @@
     <message>
         <source>Asks for whom the visitor acts</source>
         <translation>Asks for whom the visitor acts</translation>
+        <source>Shows a case of the visitor</source>
+        <translation>Shows a case of the visitor</translation>
     </message>
 </context>
 <context>
@@ -1272,6 +1341,22 @@
     <message>
         <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
+    </message>
+    <message>
+        <source>You have taken the case back</source>
+        <translation>You have taken the case back</translation>
+    </message>
+    <message>
+        <source>What was missing has been handed in</source>
+        <translation>What was missing has been handed in</translation>
+    </message>
+    <message>
+        <source>Do something else</source>
+        <translation>Do something else</translation>
+    </message>
+    <message>
+        <source>This may be useful next</source>
+        <translation>This may be useful next</translation>
     </message>
 </context>
 <context>
@@ -1925,30 +2010,6 @@
         <translation>Please ask at the service window.</translation>
     </message>
     <message>
-        <source>kept here, to be sent</source>
-        <translation>kept here, to be sent</translation>
-    </message>
-    <message>
-        <source>kept here, the staff look at it</source>
-        <translation>kept here, the staff look at it</translation>
-    </message>
-    <message>
-        <source>received by the centre</source>
-        <translation>received by the centre</translation>
-    </message>
-    <message>
-        <source>in progress</source>
-        <translation>in progress</translation>
-    </message>
-    <message>
-        <source>completed</source>
-        <translation>completed</translation>
-    </message>
-    <message>
-        <source>not accepted, please ask at the window</source>
-        <translation>not accepted, please ask at the window</translation>
-    </message>
-    <message>
         <source>No paper receipts at the moment; you get a code for your phone instead.</source>
         <translation>No paper receipts at the moment; you get a code for your phone instead.</translation>
     </message>
@@ -1987,6 +2048,8 @@
     <message>
         <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
         <translation>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</translation>
+        <source>You may need this</source>
+        <translation>You may need this</translation>
     </message>
 </context>
 <context>
@@ -2371,6 +2434,101 @@
     <message>
         <source>Add another person</source>
         <translation>Add another person</translation>
+    <name>PendingPage</name>
+    <message>
+        <source>Case No. %1</source>
+        <translation>Case No. %1</translation>
+    </message>
+    <message>
+        <source>Put this right now</source>
+        <translation>Put this right now</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>Print this</translation>
+    </message>
+    <message>
+        <source>Take this case back</source>
+        <translation>Take this case back</translation>
+    </message>
+    <message>
+        <source>This could not be kept</source>
+        <translation>This could not be kept</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>What exactly is missing can be shown once there is a connection. The service window can tell you too.</source>
+        <translation>What exactly is missing can be shown once there is a connection. The service window can tell you too.</translation>
+    </message>
+    <message>
+        <source>Missing or wrong, to be put right until %1</source>
+        <translation>Missing or wrong, to be put right until %1</translation>
+    </message>
+    <message>
+        <source>Missing or wrong</source>
+        <translation>Missing or wrong</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>Collect by</source>
+        <translation>Collect by</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>Please take your slip.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>Your slip is being printed.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. Please note where your result is.</source>
+        <translation>The slip could not be printed. Please note where your result is.</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPanel</name>
+    <message>
+        <source>%1: something is missing</source>
+        <translation>%1: something is missing</translation>
+    </message>
+    <message>
+        <source>%1: the result can be collected</source>
+        <translation>%1: the result can be collected</translation>
+    </message>
+    <message>
+        <source>A case of yours waits for you</source>
+        <translation>A case of yours waits for you</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>Waiting for you</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>until %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>No. %1</translation>
     </message>
 </context>
 <context>
@@ -3416,6 +3574,17 @@
     </message>
 </context>
 <context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>No, thanks</source>
+        <translation>No, thanks</translation>
+    </message>
+    <message>
+        <source>No, thanks: %1</source>
+        <translation>No, thanks: %1</translation>
+    </message>
+</context>
+<context>
     <name>SummaryColumns</name>
     <message>
         <source>from your card</source>
@@ -3717,6 +3886,22 @@
     <message>
         <source>The power has failed. Please finish soon.</source>
         <translation>The power has failed. Please finish soon.</translation>
+    </message>
+    <message>
+        <source>Take this case back?</source>
+        <translation>Take this case back?</translation>
+    </message>
+    <message>
+        <source>It will not be decided. You can apply anew at any time.</source>
+        <translation>It will not be decided. You can apply anew at any time.</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Leave it as it is</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Take it back</translation>
     </message>
 </context>
 <context>

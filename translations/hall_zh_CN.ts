@@ -178,6 +178,73 @@
     </message>
 </context>
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>已保存，待发送</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>已保存，工作人员正在处理</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>中心已收到</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>办理中</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>有材料或信息需要补正</translation>
+    </message>
+    <message>
+        <source>what was missing is on its way</source>
+        <translation>补充内容正在送往中心</translation>
+    </message>
+    <message>
+        <source>being taken back</source>
+        <translation>正在撤回</translation>
+    </message>
+    <message>
+        <source>taken back by you</source>
+        <translation>您已撤回</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>the result can be collected</source>
+        <translation>结果可以领取</translation>
+    </message>
+    <message>
+        <source>the result was handed over</source>
+        <translation>结果已领取</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>未受理，请到窗口咨询</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>The case had been decided already, so it could not be taken back.</source>
+        <translation>业务已经办结，不能撤回。</translation>
+    </message>
+    <message>
+        <source>Nothing was missing any more, so this was not used.</source>
+        <translation>已不需要补正，这次补充未使用。</translation>
+    </message>
+    <message>
+        <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
+        <translation>没有找到对应的业务，请到服务窗口咨询。</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
@@ -1173,6 +1240,8 @@
     <message>
         <source>Asks for whom the visitor acts</source>
         <translation>询问替谁办理</translation>
+        <source>Shows a case of the visitor</source>
+        <translation>正在查看业务</translation>
     </message>
 </context>
 <context>
@@ -1272,6 +1341,22 @@
     <message>
         <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>本页的二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
+    </message>
+    <message>
+        <source>You have taken the case back</source>
+        <translation>已提交撤回</translation>
+    </message>
+    <message>
+        <source>What was missing has been handed in</source>
+        <translation>补充内容已提交</translation>
+    </message>
+    <message>
+        <source>Do something else</source>
+        <translation>办理其他业务</translation>
+    </message>
+    <message>
+        <source>This may be useful next</source>
+        <translation>接下来您可能需要</translation>
     </message>
 </context>
 <context>
@@ -1925,30 +2010,6 @@
         <translation>请到服务窗口咨询。</translation>
     </message>
     <message>
-        <source>kept here, to be sent</source>
-        <translation>已保存，待发送</translation>
-    </message>
-    <message>
-        <source>kept here, the staff look at it</source>
-        <translation>已保存，工作人员正在处理</translation>
-    </message>
-    <message>
-        <source>received by the centre</source>
-        <translation>中心已收到</translation>
-    </message>
-    <message>
-        <source>in progress</source>
-        <translation>办理中</translation>
-    </message>
-    <message>
-        <source>completed</source>
-        <translation>已办结</translation>
-    </message>
-    <message>
-        <source>not accepted, please ask at the window</source>
-        <translation>未受理，请到窗口咨询</translation>
-    </message>
-    <message>
         <source>No paper receipts at the moment; you get a code for your phone instead.</source>
         <translation>暂时不能打印纸质回执，可用手机扫码保存。</translation>
     </message>
@@ -1987,6 +2048,8 @@
     <message>
         <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
         <translation>仍然可以办理，填写的内容少一些。其余信息由中心补充；您须是单位登记的经办人，中心才会受理。</translation>
+        <source>You may need this</source>
+        <translation>您可能需要办理</translation>
     </message>
 </context>
 <context>
@@ -2369,6 +2432,101 @@
     <message>
         <source>Add another person</source>
         <translation>再加一个人</translation>
+    <name>PendingPage</name>
+    <message>
+        <source>Case No. %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>Put this right now</source>
+        <translation>现在补正</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Take this case back</source>
+        <translation>撤回这件业务</translation>
+    </message>
+    <message>
+        <source>This could not be kept</source>
+        <translation>没有保存成功</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>现在没有网络连接</translation>
+    </message>
+    <message>
+        <source>What exactly is missing can be shown once there is a connection. The service window can tell you too.</source>
+        <translation>联网后可以看到具体缺少什么，也可以到服务窗口询问。</translation>
+    </message>
+    <message>
+        <source>Missing or wrong, to be put right until %1</source>
+        <translation>请在%1前补正</translation>
+    </message>
+    <message>
+        <source>Missing or wrong</source>
+        <translation>需要补正</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>领取地点</translation>
+    </message>
+    <message>
+        <source>Collect by</source>
+        <translation>领取期限</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>请取走打印单。</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>正在打印。</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. Please note where your result is.</source>
+        <translation>没有打印成功，请记下领取地点。</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPanel</name>
+    <message>
+        <source>%1: something is missing</source>
+        <translation>%1：需要补正</translation>
+    </message>
+    <message>
+        <source>%1: the result can be collected</source>
+        <translation>%1：结果可以领取</translation>
+    </message>
+    <message>
+        <source>A case of yours waits for you</source>
+        <translation>您有一件业务等您处理</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>等您处理</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>编号%1</translation>
     </message>
 </context>
 <context>
@@ -3414,6 +3572,17 @@
     </message>
 </context>
 <context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>No, thanks</source>
+        <translation>暂不需要</translation>
+    </message>
+    <message>
+        <source>No, thanks: %1</source>
+        <translation>暂不需要：%1</translation>
+    </message>
+</context>
+<context>
     <name>SummaryColumns</name>
     <message>
         <source>from your card</source>
@@ -3714,6 +3883,22 @@
     <message>
         <source>The power has failed. Please finish soon.</source>
         <translation>市电已断，请尽快办完。</translation>
+    </message>
+    <message>
+        <source>Take this case back?</source>
+        <translation>要撤回这件业务吗？</translation>
+    </message>
+    <message>
+        <source>It will not be decided. You can apply anew at any time.</source>
+        <translation>撤回后不再办理。您可以随时重新申请。</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>不撤回</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回</translation>
     </message>
 </context>
 <context>

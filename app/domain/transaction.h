@@ -68,6 +68,8 @@ struct Transaction
     Consent consent;
     std::optional<AssuranceProof> assurance;  // who stood there; absent in older kiosks' cases
     QDateTime submittedAt;                    // UTC, wall clock
+    QString supplements;                      // id of the case that this adds to what was asked for; empty for others
+    QString withdraws;                        // id of the case that this takes back; empty for others
     bool test = false;  // staff and trainers' cards, hallctl outbox add: refused by a production gateway
     std::optional<Applicant> applicant;  // absent in older kiosks' cases
     // Of a unit's case for several people: a canonical JSON array with an object by dictionary id for each of them, in

@@ -243,6 +243,10 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
     }
+    const Transaction &asked = opened->body.transaction;
+    if (!asked.supplements.isEmpty() || !asked.withdraws.isEmpty()) {
+        return judgeFollowUp(db, *opened, tag);
+    }
     if (m_checks) {
         auto judged = m_checks->judge(db, opened->body);
         if (!judged) {
@@ -271,6 +275,34 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
         return Judgement{rule->value(0).toString(), rule->value(1).toString(), tag};
     }
     return Judgement{QStringLiteral("accepted"), QStringLiteral("accepted"), tag};
+}
+
+// The same person and the same service. Taking a case back needs the holder: a found card must not undo what its owner
+// asked for.
+Result<Judgement> CaseCore::judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const
+{
+    const Transaction &asked = opened.body.transaction;
+    const bool withdraws = asked.supplements.isEmpty();
+    const QString of = withdraws ? asked.withdraws : asked.supplements;
+    if (withdraws && provedFor(opened.body) < Assurance::Holder) {
+        return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
+    }
+    auto other = openCase(db, m_blobs, of, m_key);
+    if (!other && other.error().code != FaultCode::StoreNotFound && other.error().code != FaultCode::SealBroken &&
+        other.error().code != FaultCode::MessageInvalid) {
+        return fail(other.error());
+    }
+    // Somebody else's case is answered as one that is not there.
+    const bool own = other && other->body.identity.number.reveal() == opened.body.identity.number.reveal() &&
+                     other->envelope.service == opened.envelope.service &&
+                     other->body.transaction.supplements.isEmpty() && other->body.transaction.withdraws.isEmpty();
+    if (!own) {
+        return Judgement{QStringLiteral("refused"), QStringLiteral("no-such-case"), tag};
+    }
+    Judgement judgement{QStringLiteral("applied"),
+                        withdraws ? QStringLiteral("withdrawal") : QStringLiteral("supplement"), tag};
+    judgement.followUp = FollowUp{of, withdraws ? CaseAct::Withdraw : CaseAct::Supplement, tag};
+    return judgement;
 }
 
 Done CaseCore::record(const QStringList &ids, const QVector<Judgement> &judgements)
@@ -337,8 +369,23 @@ Result<bool> CaseCore::write(QSqlDatabase &db, const QString &id, const Judgemen
 Done CaseCore::answer(QSqlDatabase &db, const QString &kiosk, const QString &id, const Judgement &judgement)
 {
     const qint64 now = m_clock.wall().count();
+    QString state = judgement.state;
+    QString code = judgement.code;
     QString reference = QStringLiteral("");
-    if (judgement.state != QLatin1String("refused")) {
+    if (judgement.followUp) {
+        auto why = applyFollowUp(db, id, *judgement.followUp, now);
+        if (!why) {
+            return fail(why.error());
+        }
+        if (!why->isEmpty()) {
+            state = QStringLiteral("refused");
+            code = *why;
+            auto undone = run(db, QStringLiteral("UPDATE item SET state = 'refused' WHERE id = ?"), {id});
+            if (!undone) {
+                return fail(undone.error());
+            }
+        }
+    } else if (state != QLatin1String("refused")) {
         auto n = single(db, QStringLiteral("UPDATE counter SET n = n + 1 WHERE name = 'reference' RETURNING n"));
         if (!n) {
             return fail(n.error());
@@ -349,19 +396,18 @@ Done CaseCore::answer(QSqlDatabase &db, const QString &kiosk, const QString &id,
     auto result = run(db,
                       QStringLiteral("INSERT INTO result (item, tag, state, code, reference, at_ms)"
                                      " VALUES (?, ?, ?, ?, ?, ?)"),
-                      {id, judgement.tag, judgement.state, judgement.code, reference, now});
-    // The row lock on the kiosk makes the order of numbers the order of commits: a cursor never skips one.
-    auto number =
-        single(db, QStringLiteral("UPDATE kiosk SET inbox_no = inbox_no + 1 WHERE id = ? RETURNING inbox_no"), {kiosk});
-    if (!result || !number) {
-        return fail(!result ? result.error() : number.error());
+                      {id, judgement.tag, state, code, reference, now});
+    if (!result) {
+        return fail(result.error());
     }
-    auto inbox = run(db,
-                     QStringLiteral("INSERT INTO inbox (kiosk, n, item, state, code, reference, at_ms)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?)"),
-                     {kiosk, number->toLongLong(), id, judgement.state, judgement.code, reference, now});
-    if (!inbox) {
-        return fail(inbox.error());
+    if (auto told = tellKiosk(db, kiosk, id, state, code, reference, now); !told) {
+        return told;
+    }
+    // What was added to another case is told of with that case.
+    if (state != QLatin1String("applied")) {
+        if (auto noted = noteEvent(db, judgement.tag, id, state, now); !noted) {
+            return noted;
+        }
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include "app/domain/base/clock.h"
 #include "app/gateway/blobs.h"
 #include "app/gateway/casegroup.h"
+#include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
@@ -51,6 +52,8 @@ private:
     [[nodiscard]] Result<int> handleInOrder(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<int> handleTogether(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
+    // Of a case that adds to another one or takes it back: whether it may.
+    [[nodiscard]] Result<Judgement> judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const;
     // In one commit, in this order; nothing when another core was first with any of them.
     [[nodiscard]] Done record(const QStringList &ids, const QVector<Judgement> &judgements);
     [[nodiscard]] Result<bool> write(QSqlDatabase &db, const QString &id, const Judgement &judgement);

@@ -3,6 +3,7 @@
 // makes of their judgements. A group belongs to its kiosk: the same id from another kiosk is another group.
 #pragma once
 
+#include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/envelope.h"
@@ -15,10 +16,11 @@ namespace hall::gateway {
 // What the core makes of one case.
 struct Judgement
 {
-    QString state;  // accepted, decided, refused, checks-pending
+    QString state;  // accepted, decided, refused, checks-pending, applied
     QString code;
     QString tag;  // HMAC of the person's number; empty when the case could not be opened
     std::optional<CaseChecks::Judged> checks = std::nullopt;
+    std::optional<FollowUp> followUp = std::nullopt;  // of a case that is about another one
 };
 
 // Counted from the first case of a group that came; then those that are there go on alone.

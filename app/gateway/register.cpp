@@ -4,6 +4,7 @@
 #include "app/catalogue/factjson.h"
 #include "app/catalogue/needs.h"
 #include "app/domain/transaction.h"
+#include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/gateway/units.h"
@@ -57,6 +58,12 @@ Result<Question> Register::parse(const QByteArray &json)
     q.visit = proof.value(QStringLiteral("visit")).toString();
     q.number = proof.value(QStringLiteral("number")).toString();
     q.name = proof.value(QStringLiteral("name")).toString();
+    if (proof.contains(QStringLiteral("assurance"))) {
+        q.assurance = assuranceFrom(proof.value(QStringLiteral("assurance")).toString());
+        if (!q.assurance) {
+            return fail(FaultCode::MessageInvalid, "'proof.assurance' is not a level");
+        }
+    }
     const bool ofOne = q.kind == QLatin1String("prefill") || q.kind == QLatin1String("query");
     const bool ofUnit = q.kind == QLatin1String("unit");
     if (!ofOne && !ofUnit && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
@@ -210,7 +217,7 @@ Result<bool> Register::firstUse(QSqlDatabase &db, const QByteArray &code)
 Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, const QString &tag)
 {
     if (question.kind == QLatin1String("progress")) {
-        return progress(db, tag);
+        return progress(db, question, tag);
     }
     if (question.kind == QLatin1String("unit")) {
         return unitFacts(db, question.service, {tag, nameTag(question.name)});
@@ -242,7 +249,7 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
     auto pending =
         run(db,
             QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
-                           " WHERE r.tag = ? AND r.state = 'accepted' UNION"
+                           " WHERE r.tag = ? AND r.state IN ('accepted', 'correction') UNION"
                            " SELECT i.service FROM check_wait w JOIN item i ON i.id = w.item WHERE w.tag = ?"),
             {tag, tag});
     if (!pending) {
@@ -296,24 +303,52 @@ Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question,
     return answer;
 }
 
-Result<QJsonObject> Register::progress(QSqlDatabase &db, const QString &tag)
+// What a case is about, and what is asked of the person, is told to the holder: others learn that there is a case, and
+// whether it waits for them. A kiosk that says nothing of who stands there gets what such kiosks always got.
+Result<QJsonObject> Register::progress(QSqlDatabase &db, const Question &question, const QString &tag)
 {
-    auto rows = run(db,
-                    QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms FROM result r JOIN item i ON i.id = r.item"
-                                   " WHERE r.tag = ? UNION ALL"
-                                   " SELECT i.id, i.service, 'in-progress', i.received_ms FROM check_wait w"
-                                   " JOIN item i ON i.id = w.item WHERE w.tag = ? ORDER BY 4 DESC LIMIT 50"),
-                    {tag, tag});
+    auto rows =
+        run(db,
+            QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms, r.code FROM result r JOIN item i ON i.id = r.item"
+                           " LEFT JOIN follow_up f ON f.item = i.id"
+                           " WHERE r.tag = ? AND f.item IS NULL UNION ALL"
+                           " SELECT i.id, i.service, 'in-progress', i.received_ms, '' FROM check_wait w"
+                           " JOIN item i ON i.id = w.item WHERE w.tag = ? ORDER BY 4 DESC LIMIT 50"),
+            {tag, tag});
     if (!rows) {
         return fail(rows.error());
     }
-    QJsonArray cases;
+    QVector<QJsonObject> found;
     while (rows->next()) {
         const auto at = QDateTime::fromMSecsSinceEpoch(rows->value(3).toLongLong(), Qt::UTC);
-        cases.append(QJsonObject{{QStringLiteral("number"), shortNumber(rows->value(0).toString())},
+        found.append(QJsonObject{{QStringLiteral("id"), rows->value(0).toString()},
+                                 {QStringLiteral("number"), shortNumber(rows->value(0).toString())},
                                  {QStringLiteral("service"), rows->value(1).toString()},
                                  {QStringLiteral("state"), rows->value(2).toString()},
+                                 {QStringLiteral("code"), rows->value(4).toString()},
                                  {QStringLiteral("at"), at.toString(Qt::ISODateWithMs)}});
+    }
+    rows->finish();
+    const bool holder = question.assurance && *question.assurance >= Assurance::Holder;
+    QJsonArray cases;
+    for (QJsonObject &one : found) {
+        const QString state = one.value(QStringLiteral("state")).toString();
+        one.insert(QStringLiteral("waiting"),
+                   state == caseStateName(CaseState::Correction) || state == caseStateName(CaseState::Ready));
+        if (holder) {
+            auto life = lifeJson(db, one.value(QStringLiteral("id")).toString());
+            if (!life) {
+                return fail(life.error());
+            }
+            for (auto it = life->constBegin(); it != life->constEnd(); ++it) {
+                one.insert(it.key(), *it);
+            }
+        } else if (question.assurance) {
+            one.remove(QStringLiteral("service"));
+            one.remove(QStringLiteral("state"));
+            one.remove(QStringLiteral("code"));
+        }
+        cases.append(one);
     }
     return QJsonObject{{QStringLiteral("cases"), cases}};
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/catalogue/catalogue.h"
+#include "app/domain/assurance.h"
 #include "app/domain/base/clock.h"
 #include "app/gateway/cardauthority.h"
 #include "app/gateway/database.h"
@@ -18,6 +19,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace hall::gateway {
 
@@ -28,6 +30,8 @@ struct Question
     QString visit;
     QString number;
     QString name;
+    // How sure the kiosk is of who stands there; nothing from kiosks that do not say.
+    std::optional<Assurance> assurance = std::nullopt;
 };
 
 class Register
@@ -60,7 +64,7 @@ private:
     [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag);
-    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
     [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                               const QString &outcome);

@@ -23,7 +23,7 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE chain (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
                            " last_seq BIGINT NOT NULL, last_hash TEXT NOT NULL, started_ms BIGINT NOT NULL,"
                            " PRIMARY KEY (kiosk, epoch))"),
-            // state: waiting (for blobs), received, checks-pending, accepted, decided, refused.
+            // state: waiting (for blobs), received, checks-pending, then those of caselife.h.
             QStringLiteral("CREATE TABLE item (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                            " epoch TEXT NOT NULL, seq BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,"
                            " service TEXT NOT NULL, test BIGINT NOT NULL, state TEXT NOT NULL, envelope TEXT NOT NULL,"
@@ -94,6 +94,23 @@ QVector<QStringList> schemaSteps()
                            " PRIMARY KEY (unit, tag))"),
             QStringLiteral("CREATE TABLE unit_fact (unit TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
                            " PRIMARY KEY (unit, field))"),
+        },
+        {
+            // What was last said about a case: asked is a JSON array, until_day an ISO date or ''.
+            QStringLiteral("CREATE TABLE case_life (item TEXT PRIMARY KEY REFERENCES item(id), asked TEXT NOT NULL,"
+                           " until_day TEXT NOT NULL, words TEXT NOT NULL, what TEXT NOT NULL, place TEXT NOT NULL)"),
+            // Cases that add to another one or take it back, once that has had its effect: act is supplement or
+            // withdraw.
+            QStringLiteral("CREATE TABLE follow_up (item TEXT PRIMARY KEY REFERENCES item(id),"
+                           " of_item TEXT NOT NULL REFERENCES item(id), act TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX follow_up_of ON follow_up (of_item)"),
+            // What people are to be told of: whom (HMAC), which case, what happened; n counts within the case.
+            // delivered_ms is for what delivers.
+            QStringLiteral("CREATE TABLE notice (item TEXT NOT NULL REFERENCES item(id), n BIGINT NOT NULL,"
+                           " tag TEXT NOT NULL, event TEXT NOT NULL, at_ms BIGINT NOT NULL, delivered_ms BIGINT,"
+                           " PRIMARY KEY (item, n))"),
+            QStringLiteral("CREATE INDEX notice_tag ON notice (tag, at_ms)"),
+            QStringLiteral("CREATE INDEX notice_open ON notice (at_ms) WHERE delivered_ms IS NULL"),
         }};
 }
 

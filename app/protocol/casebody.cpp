@@ -3,6 +3,7 @@
 
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/caseapplicant.h"
+#include "app/protocol/envelope.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -244,6 +245,16 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         }
         t.outstanding.append(entry.toString());
     }
+    t.supplements = text(QStringLiteral("supplements"));
+    t.withdraws = text(QStringLiteral("withdraws"));
+    for (const QString &other : {t.supplements, t.withdraws}) {
+        if (!other.isEmpty() && (!isUuid(other) || other == t.id)) {
+            return wrong("supplements or withdraws");
+        }
+    }
+    if (!t.supplements.isEmpty() && !t.withdraws.isEmpty()) {
+        return wrong("withdraws");
+    }
     if (object.contains(QStringLiteral("assurance"))) {
         auto proof = readAssurance(object.value(QStringLiteral("assurance")).toObject());
         if (!proof) {
@@ -349,6 +360,12 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
                        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
                        {QStringLiteral("identity"), identityJson(identity)},
                        {QStringLiteral("test"), t.test}};
+    if (!t.supplements.isEmpty()) {
+        object.insert(QStringLiteral("supplements"), t.supplements);
+    }
+    if (!t.withdraws.isEmpty()) {
+        object.insert(QStringLiteral("withdraws"), t.withdraws);
+    }
     if (t.assurance) {
         object.insert(QStringLiteral("assurance"), assuranceJson(*t.assurance));
     }

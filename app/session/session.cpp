@@ -120,7 +120,7 @@ QStringList Session::stageNames()
             QStringLiteral("review"),       QStringLiteral("sign"),           QStringLiteral("submitting"),
             QStringLiteral("done"),         QStringLiteral("query"),          QStringLiteral("take-card"),
             QStringLiteral("ended"),        QStringLiteral("out-of-service"), QStringLiteral("unit"),
-            QStringLiteral("people"),       QStringLiteral("delegate")};
+            QStringLiteral("people"), QStringLiteral("delegate"), QStringLiteral("pending")};
 }
 
 QString Session::pageId() const
@@ -200,6 +200,8 @@ void Session::setLanguage(const QString &code)
     Q_EMIT doneChanged();
     Q_EMIT queryChanged();
     Q_EMIT proveChanged();
+    Q_EMIT pendingChanged();
+    Q_EMIT suggestionsChanged();
 }
 
 QString Session::visitorName() const
@@ -274,6 +276,8 @@ void Session::acceptConsent()
     m_consent = {m_services.notice.version, nowUtc(*m_services.clock)};
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
+    askLife();
+    askNeeds();
 }
 
 void Session::refuseConsent()
@@ -311,7 +315,8 @@ void Session::back()
         setStage(QStringLiteral("intro"));
     } else if (m_stage == QLatin1String("people")) {
         showLastPage();
-    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
+    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
+               m_stage == QLatin1String("pending")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();
@@ -323,7 +328,7 @@ void Session::back()
         } else if (place > 0) {
             showPage(sequence[place - 1]);
         } else {
-            setStage(QStringLiteral("intro"));
+            setStage(supplementing() ? QStringLiteral("pending") : QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
         if (m_return == Return::Review) {
@@ -333,6 +338,8 @@ void Session::back()
             showMaterial(m_materialIndex - 1);
         } else if (takesPeople()) {
             showPeople();
+        } else if (supplementing() && pageSequence().isEmpty()) {
+            setStage(QStringLiteral("pending"));
         } else {
             showLastPage();
         }

@@ -5,6 +5,7 @@
 
 #include "app/catalogue/catalogue.h"
 #include "app/catalogue/formengine.h"
+#include "app/catalogue/needs.h"
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
 #include "app/session/acting.h"
@@ -14,6 +15,7 @@
 #include "app/session/formmodel.h"
 #include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
+#include "app/session/lifecase.h"
 #include "app/session/permitdesk.h"
 #include "app/session/pinpad.h"
 #include "app/session/sessionservices.h"
@@ -96,6 +98,17 @@ class Session : public QObject
     // nobody who has not proved to be that person
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
     Q_PROPERTY(bool casesHidden READ casesHidden NOTIFY homeChanged)
+    // What waits for the visitor: {id, number, service, kind, until, at}. kind: "correction", "ready"; service, kind
+    // and until are empty while casesHidden
+    Q_PROPERTY(QVariantList pending READ pending NOTIFY homeChanged)
+    // The case that is open: {id, number, service, state, code, at, until, words, asked: [{kind, title, text}], what,
+    // place, answerable, withdrawable, detailed}. detailed: the centre was asked; else this machine alone knows of it
+    Q_PROPERTY(QVariantMap pendingCase READ pendingCase NOTIFY pendingChanged)
+    // What was handed in: "" a case, "supplement", "withdrawal"
+    Q_PROPERTY(QString handedIn READ handedIn NOTIFY doneChanged)
+    // What may be useful next: {service, title, why, icon}. Each sentence names a fact: whoever has no more than the
+    // card is told only what rests on the card and on what was entered here
+    Q_PROPERTY(QVariantList suggestions READ suggestions NOTIFY suggestionsChanged)
     // Who stands there is to be proved: {goal: "service" (of `service`) or "cases", needed: "possession", "holder",
     // "staff", ways: [{id: "card-pin", "holder-check", "staff", "window", works, reason}], note and noteWay: how the
     // last try ended, of which way} and what the page of a way shows: of "holder-check" {step}, of "staff" {step,
@@ -186,6 +199,10 @@ public:
     [[nodiscard]] QVariantList services() const;
     [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] bool casesHidden() const;
+    [[nodiscard]] QVariantList pending() const;
+    [[nodiscard]] QVariantMap pendingCase() const;
+    [[nodiscard]] QString handedIn() const;
+    [[nodiscard]] QVariantList suggestions() const;
     [[nodiscard]] QVariantMap prove() const;
     [[nodiscard]] QString assurance() const;  // proved in this visit: "open", "possession", "holder", "staff"
     [[nodiscard]] QVariantMap service() const;
@@ -252,7 +269,14 @@ public:
     Q_INVOKABLE void actForOther();
     Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
-    Q_INVOKABLE void showCases();  // what they are about; asks for proof
+    Q_INVOKABLE void showCases();                     // what they are about; asks for proof
+    Q_INVOKABLE void openPending(const QString &id);  // asks for proof
+    Q_INVOKABLE void answerPending();                 // gives what the correction asks for
+    Q_INVOKABLE void withdrawPending();               // the page has asked before
+    Q_INVOKABLE void printPending();
+    Q_INVOKABLE void followSuggestion(const QString &service);
+    Q_INVOKABLE void declineSuggestion(const QString &service);  // not shown again in this visit
+    Q_INVOKABLE void goOn();  // after a case: home again, in the same visit; what was entered need not be entered again
     Q_INVOKABLE void chooseWay(const QString &id);
     Q_INVOKABLE void proveAgree();  // to being looked at; or, as staff: person and document were compared
     Q_INVOKABLE void begin();
@@ -300,6 +324,8 @@ Q_SIGNALS:
     void devicesChanged();
     void homeChanged();
     void unitChanged();
+    void pendingChanged();
+    void suggestionsChanged();
     void serviceChanged();
     void errorsChanged();
     void captureChanged();
@@ -325,7 +351,8 @@ private:
     {
         None,
         Service,  // m_service is to begin
-        Cases
+        Cases,
+        Pending  // the case m_openCase
     };
 
     // What is shown is made of these in the language of the moment.
@@ -440,6 +467,23 @@ private:
     void watchTakeCard();
     void refreshOnline();
 
+    // sessionlife.cpp: a case after it was handed in
+    void askLife();
+    [[nodiscard]] QVector<LifeCase> knownCases() const;  // by the centre and by this kiosk
+    [[nodiscard]] std::optional<LifeCase> openCase() const;
+    void enterPending();
+    void showPending();
+    [[nodiscard]] bool supplementing() const { return m_supplement && m_service == &*m_supplement; }
+    void takeService(const LifeCase &one);  // m_service becomes what the case still asks for
+    void noteFollowUp();                    // this kiosk remembers that something was handed in for a case
+    [[nodiscard]] std::optional<ReceiptDocument> pendingDocument(int copy) const;
+
+    // sessionnext.cpp: what may be useful next
+    void askNeeds();
+    [[nodiscard]] Facts tellableFacts() const;
+    [[nodiscard]] QVector<Need> usefulNext() const;
+    [[nodiscard]] bool saidByVisitor(const QString &field) const;  // for this service or an earlier one
+
     // sessionhome.cpp: services, introduction, asking the centre
     void loadPastCases();
     void askPrefill();
@@ -490,6 +534,9 @@ private:
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
     void printReceipt();
+    // The document of a copy; nothing: the visit ended meanwhile.
+    void printPaper(const QString &caseId, const QString &kind,
+                    const std::function<std::optional<ReceiptDocument>(int)> &document);
     void onPrinted(const device::PrintReport &report);
     [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
@@ -548,6 +595,16 @@ private:
     Consent m_consent;
     QString m_eventId;
     QVector<CaseFacts> m_pastCases;
+    QVector<LifeCase> m_centreCases;
+    int m_lifeAsked = 0;                  // an answer to an earlier question is too late
+    bool m_pendingWaits = false;          // the case is shown when the centre has answered
+    QString m_openCase;                   // id
+    std::optional<Service> m_supplement;  // what m_supplementOf asks for
+    QString m_supplementOf;
+    QVector<Need> m_needs;
+    int m_needsAsked = 0;
+    QStringList m_declined;  // services
+    QStringList m_handedIn;  // services of this visit
 
     UnitVisit m_unit;
     WorkerCard m_worker;

@@ -164,6 +164,7 @@ void Session::submit()
     m_transaction->assurance = m_assurance.proof();
     m_transaction->applicant = applicant();
     m_transaction->people = Sensitive<QByteArray>(peopleJson());
+    m_transaction->supplements = supplementing() ? m_supplementOf : QString();
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
@@ -183,16 +184,20 @@ void Session::onCommitted(const Result<Committed> &committed)
 {
     setBusy(false);
     if (!committed) {
+        const bool signedFor = !m_transaction || m_transaction->withdraws.isEmpty();
         m_submitFault = faultMap(committed.error());
         Q_EMIT doneChanged();
-        setStage(QStringLiteral("sign"));
+        setStage(signedFor ? QStringLiteral("sign") : QStringLiteral("pending"));
         return;
     }
     m_committed = true;
     m_caseNumber = committed->number;
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
+    m_handedIn.append(m_service->id);
+    noteFollowUp();
     m_services.caseCommitted();
     Q_EMIT doneChanged();
+    Q_EMIT suggestionsChanged();
     setStage(QStringLiteral("done"));
     printReceipt();
 }
@@ -257,6 +262,17 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.rows += routingRows(*m_services.catalogue, *m_service, m_facts,
                                  {m_services.region, waits || !today().isValid() ? QDate() : handedIn},
                                  m_services.receiptWords, m_language);
+    // How the result comes, where the service asks it.
+    Facts given = answers(*m_service, m_formKind, m_facts, today());
+    for (const QString &id : {QStringLiteral("delivery"), QStringLiteral("delivery_address")}) {
+        if (const Field *field = m_services.catalogue->field(id); field && isKnown(given, id)) {
+            document.rows.append({field->label.in(m_language), shownValue(*field, given.value(id), false)});
+        }
+    }
+    wipeFacts(given);
+    if (const QString of = m_transaction->supplements + m_transaction->withdraws; !of.isEmpty()) {
+        document.rows.append({word(m_transaction->withdraws.isEmpty() ? "adds-to" : "takes-back"), shortNumber(of)});
+    }
     document.rows.append({word("kiosk"), m_services.kioskId()});
     for (const QString &step : nextSteps()) {
         document.notes.append(step);
@@ -272,8 +288,17 @@ ReceiptDocument Session::receiptDocument(int copy) const
 
 void Session::printReceipt()
 {
+    printPaper(m_transaction->id, QStringLiteral("receipt"), [this](int copy) -> std::optional<ReceiptDocument> {
+        return m_identity && m_transaction ? std::optional(receiptDocument(copy)) : std::nullopt;
+    });
+}
+
+void Session::printPaper(const QString &caseId, const QString &kind,
+                         const std::function<std::optional<ReceiptDocument>(int)> &document)
+{
     const device::PrinterProfile *profile = m_services.hub->printerProfile();
-    if (!profile) {
+    const auto first = document(0);
+    if (!profile || !first) {
         m_printState = QStringLiteral("none");
         Q_EMIT doneChanged();
         return;
@@ -283,22 +308,22 @@ void Session::printReceipt()
     Q_EMIT doneChanged();
     m_idle.setWorking(true);
     const QString printer = QString::fromStdString(profile->id);
-    const QByteArray content = sha256(receiptDocument(0).toJson());
     // The intent is on the disk before the first byte goes out. The journal numbers the copies: whatever comes after a
     // paper that is or may be in somebody's hands is one.
-    m_services.store->beginPrint(m_transaction->id, QStringLiteral("receipt"), printer, content)
-        .then(this, [this, profile](const Result<PrintStart> &started) {
+    m_services.store->beginPrint(caseId, kind, printer, sha256(first->toJson()))
+        .then(this, [this, profile, document](const Result<PrintStart> &started) {
             if (!started) {
                 onPrinted({device::PrintOutcome::NotPrinted, 'D', std::string(started.error().name()), 0, 0});
                 return;
             }
             const qint64 number = started->job;
-            if (!m_identity || !m_transaction) {  // the visit ended meanwhile, and what would be printed with it
+            const auto paper = document(started->copy);
+            if (!paper) {  // the visit ended meanwhile, and what would be printed with it
                 std::ignore = m_services.store->endPrint(number, storedOutcome(device::PrintOutcome::NotPrinted),
                                                          QStringLiteral("D"), QStringLiteral("visit-over"), 0);
                 return;
             }
-            device::PrintJob job = composer().compose(receiptDocument(started->copy), *profile, std::to_string(number));
+            device::PrintJob job = composer().compose(*paper, *profile, std::to_string(number));
             // The outcome is journaled even when the visit is over before the paper is.
             m_services.hub->print(std::move(job), printDeadline)
                 .then([store = m_services.store, number](const device::PrintReport &report) {
@@ -332,7 +357,7 @@ void Session::onPrinted(const device::PrintReport &report)
 void Session::caseStateChanged(const QString &id, const QString &state)
 {
     static const QStringList there{QStringLiteral("stored"), QStringLiteral("duplicate"), QStringLiteral("accepted"),
-                                   QStringLiteral("decided")};
+                                   QStringLiteral("decided"), QStringLiteral("applied")};
     if (m_transaction && m_transaction->id == id && there.contains(state) && m_delivery != QLatin1String("stored")) {
         m_delivery = QStringLiteral("stored");
         Q_EMIT doneChanged();

@@ -112,6 +112,9 @@ void Session::wipe()
     wipeFacts(m_queryFacts);
     wipeActing();
     m_pastCases.clear();
+    m_centreCases.clear();
+    m_openCase.clear();
+    m_needs.clear();
     m_errors.clear();
     {
         const QMutexLocker lock(&m_imagesMutex);

@@ -143,7 +143,7 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
 bool Session::isMasked(const Field &field) const
 {
     const QString source = m_sources.value(field.id);
-    if (source == QLatin1String("visitor")) {
+    if (saidByVisitor(field.id)) {
         return false;
     }
     const bool record = source == QLatin1String("centre") && field.pii > 0;
@@ -161,7 +161,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.keyboard = keyboardName(*field);
     row.source = m_sources.value(use.id);
     row.required = required.contains(use.id);
-    row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
+    row.readOnly = use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
     row.masked = isMasked(*field);
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
     // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before
@@ -502,7 +502,7 @@ QVariantMap Session::sectionOf(const FormPage &page) const
     }
     // What only a source may say cannot be changed here.
     const bool fixed = std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
-        return use.readonly && isKnown(m_facts, use.id) && m_sources.value(use.id) != QLatin1String("visitor");
+        return use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
     });
     return {{QStringLiteral("pageId"), page.id},
             {QStringLiteral("title"), page.title.in(m_language)},

@@ -91,6 +91,7 @@ VisitProof Session::proof() const
     proof.name = m_identity->name;
     proof.source = proofSource(m_identity->source);
     proof.region = m_identity->region;
+    proof.assurance = assurance();
     return proof;
 }
 
@@ -150,7 +151,7 @@ void Session::applyPrefill()
     QStringList ids = m_service->facts;
     const Prefill found = prefill(*m_services.catalogue, ids, sources, today());
     for (auto it = found.values.begin(); it != found.values.end(); ++it) {
-        if (m_sources.value(it.key()) == QLatin1String("visitor")) {
+        if (saidByVisitor(it.key())) {
             continue;  // what the visitor said stays
         }
         m_facts.insert(it.key(), it->value);
@@ -246,6 +247,7 @@ void Session::goHome()
         forgetDelegation();  // what was typed of somebody is not to be found in the visitor's own form
     }
     keepReplaced();
+    m_openCase.clear();
     m_eventId = homeEvent();
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();

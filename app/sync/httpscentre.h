@@ -30,6 +30,7 @@ public:
     QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) override;
     QFuture<Result<CentreAnswer>> unit(const VisitProof &proof, const QString &creditCode) override;
     QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
+    QFuture<Result<CentreAnswer>> needs(const VisitProof &proof) override;
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override;
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override;
     [[nodiscard]] bool reachable() const override { return m_reachable.load(); }

@@ -115,6 +115,8 @@ public:
         t.test = test;
         t.outstanding = outstanding;
         t.service = service;
+        t.supplements = supplements;
+        t.withdraws = withdraws;
         t.assurance = assurance;
         t.answers = Sensitive<QByteArray>(!answers.isEmpty() ? answers
                                                              : "{\"mobile\":\"13800000001\",\"remark\":\"" +
@@ -165,6 +167,8 @@ public:
     QString prev = chainStart();
     // Of the cases made from now on
     QStringList outstanding;
+    QString supplements;  // id of another case
+    QString withdraws;
     QString service = QStringLiteral("unemployment-registration");
     std::optional<AssuranceProof> assurance;
     IdentitySource source = IdentitySource::SocialCard;

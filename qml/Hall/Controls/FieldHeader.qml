@@ -16,7 +16,7 @@ Column {
                                          : source === "worker-card" ? qsTr("from the worker's card")
                                          : source === "travel-permit" ? qsTr("from your permit")
                                          : source === "centre" ? qsTr("from the centre")
-                                         : source === "visitor" ? qsTr("entered by you") : ""
+                                         : source === "visitor" || source === "visit" ? qsTr("entered by you") : ""
 
     spacing: Theme.mm(1.5)
 
@@ -53,7 +53,7 @@ Column {
                     anchors.verticalCenter: parent.verticalCenter
                     width: Theme.captionSize
                     height: width
-                    name: header.source === "centre" ? "hall" : header.source === "visitor" ? "edit" : "card"
+                    name: header.source === "centre" ? "hall" : header.source === "visitor" || header.source === "visit" ? "edit" : "card"
                     color: Theme.accent
                 }
 

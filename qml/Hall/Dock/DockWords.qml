@@ -114,6 +114,8 @@ QtObject {
             return qsTr("People of a company's case")
         case "delegate":
             return qsTr("Asks for whom the visitor acts")
+        case "pending":
+            return qsTr("Shows a case of the visitor")
         case "intro":
             return qsTr("Introduces the service")
         case "prove":

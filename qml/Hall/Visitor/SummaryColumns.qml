@@ -76,7 +76,7 @@ Column {
     }
 
     function sourceIcon(source: string): string {
-        return source === "centre" ? "hall" : source === "visitor" ? "edit" : source !== "" ? "card" : ""
+        return source === "centre" ? "hall" : source === "visitor" || source === "visit" ? "edit" : source !== "" ? "card" : ""
     }
 
     function sourceWord(source: string): string {
@@ -91,6 +91,7 @@ Column {
         case "centre":
             return qsTr("from the centre")
         case "visitor":
+        case "visit":  // for a service before this one
             return qsTr("entered by you")
         }
         return ""

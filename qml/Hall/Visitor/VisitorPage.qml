@@ -40,6 +40,7 @@ PageFrame {
     // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
     signal homeAsked
     signal helpAsked
+    signal withdrawAsked
 
     step: parts.indexOf(part) + 1
     stepNames: part !== "" ? parts.map(one => partWord(one)) : []

@@ -22,7 +22,7 @@ Item {
         when: windowShown
 
         readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
-            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
             "unit", "people", "delegate"]
@@ -198,6 +198,8 @@ Item {
                 {tag: "shoot", stage: "scan", button: "Take picture now", call: "shoot"},
                 {tag: "right", stage: "review", button: "All correct", call: "confirmReview"},
                 {tag: "finish", stage: "done", button: "Finish", call: "finish"},
+                {tag: "more", stage: "done", button: "Do something else", call: "goOn"},
+                {tag: "pending back", stage: "pending", button: "Back", call: "back"},
                 {tag: "query", stage: "query", button: "Finish", call: "finish"},
                 {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
@@ -655,6 +657,67 @@ Item {
             show("home")
             tap(find("Show what they are about"))
             verify(called("showCases"))
+        }
+
+        function test_whatWaitsIsOneTouchAway() {
+            Session.pending = [{"id": "a", "number": "K7MX-4Q2P-8T", "service": "", "kind": "", "until": "", "at": ""},
+                               {"id": "b", "number": "K7MX-4Q2P-9U", "service": "失业登记", "kind": "correction",
+                                "until": "2026-03-31", "at": ""}]
+            show("home")
+            verify(saysAnywhere("Waiting for you"))
+            tap(find("A case of yours waits for you"))
+            verify(called("openPending a"))
+            tap(find("失业登记: something is missing (until 2026-03-31)"))
+            verify(called("openPending b"))
+            checkNames()
+            Session.pending = []
+            verify(!saysAnywhere("Waiting for you"))
+        }
+
+        function test_whatIsMissingIsSaidAndTaken() {
+            show("pending")
+            verify(saysAnywhere("缺少单位盖章"))
+            verify(saysAnywhere("Missing or wrong, to be put right until 2026-03-31"))
+            tap(find("Put this right now"))
+            verify(called("answerPending"))
+        }
+
+        function test_aCaseIsTakenBackAfterAQuestion() {
+            show("pending")
+            tap(find("Take this case back"))
+            tap(find("Leave it as it is"))
+            verify(!called("withdrawPending"))
+            tap(find("Take this case back"))
+            tap(find("Take it back"))
+            verify(called("withdrawPending"))
+        }
+
+        function test_aResultIsShownAndPrinted() {
+            const before = Session.pendingCase
+            Session.pendingCase = Object.assign({}, before, {"state": "ready", "what": "就业创业证", "place": "3号窗口", "asked": [],
+                                                             "answerable": false, "withdrawable": false})
+            show("pending")
+            verify(saysAnywhere("就业创业证"))
+            verify(saysAnywhere("3号窗口"))
+            verify(find("Take this case back") === null)
+            tap(find("Print this"))
+            verify(called("printPending"))
+            Session.pendingCase = before
+        }
+
+        function test_suggestionsAreFollowedOrDeclined_data() {
+            return [{tag: "home"}, {tag: "done"}]
+        }
+
+        function test_suggestionsAreFollowedOrDeclined(row) {
+            Session.suggestions = [{"service": "job-seeking", "title": "求职登记", "why": "您正在找工作。", "icon": "search"}]
+            show(row.tag)
+            verify(saysAnywhere("您正在找工作。"))
+            tap(find("求职登记"))
+            verify(called("followSuggestion job-seeking"))
+            tap(find("No, thanks"))
+            verify(called("declineSuggestion job-seeking"))
+            Session.suggestions = []
         }
 
         function test_introductionSaysWhatIsToBeProved() {

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void householdPlaceNeverDecides();
     void atMostFourFieldsAreTyped();
     void queryService();
+    void whatMayBeSentAsksHow();
 };
 
 void ServicesTest::everyTextIsInBothLanguages_data()
@@ -356,6 +357,27 @@ void ServicesTest::queryService()
     QVERIFY(!service->offlineAllowed);
     QVERIFY(service->results.contains(u"emp_cert_no"_qs));
     QVERIFY(hall::visiblePages(*service, FormKind::Online, {}, today).isEmpty());
+}
+
+// A result that can come by post or be collected elsewhere is asked for, with the address, whether online or not.
+void ServicesTest::whatMayBeSentAsksHow()
+{
+    int sent = 0;
+    for (const hall::Service &service : catalogue().services()) {
+        if (!service.delivery.contains(u"post"_qs)) {
+            continue;
+        }
+        ++sent;
+        const hall::Facts byPost{{u"delivery"_qs, u"3"_qs}, {u"cert_paper_wanted"_qs, true}};
+        for (const FormKind kind : {FormKind::Online, FormKind::Offline}) {
+            const QStringList required = hall::requiredFields(service, kind, byPost, today);
+            QVERIFY2(required.contains(u"delivery"_qs), qPrintable(service.id));
+            QVERIFY2(required.contains(u"delivery_address"_qs), qPrintable(service.id));
+            QVERIFY(!hall::requiredFields(service, kind, {{u"delivery"_qs, u"1"_qs}}, today)
+                         .contains(u"delivery_address"_qs));
+        }
+    }
+    QVERIFY(sent >= 4);
 }
 
 QTEST_GUILESS_MAIN(ServicesTest)

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void caseSaysWhoActs();
     void casePeopleAreFlat_data();
     void casePeopleAreFlat();
+    void caseMayBeAboutAnother();
     void caseSaysWhoStoodThere_data();
     void caseSaysWhoStoodThere();
     void electronicCards();
@@ -539,6 +540,30 @@ void TestProtocol::casePeopleAreFlat()
     QFETCH(QByteArray, json);
     QFETCH(bool, sound);
     QCOMPARE(casePeople(json).has_value(), sound);
+}
+
+void TestProtocol::caseMayBeAboutAnother()
+{
+    Transaction t;
+    t.id = sampleEnvelope().id;
+    t.service = QStringLiteral("unemployment-registration");
+    t.answers = Sensitive<QByteArray>(QByteArray("{}"));
+    const QByteArray other("0199b3a0-0000-7000-8000-000000000001");
+    const QByteArray plain = encodeCaseBody(t, {})->reveal();
+    QVERIFY(!plain.contains("supplements") && !plain.contains("withdraws"));
+    t.supplements = QString::fromLatin1(other);
+    const QByteArray adds = encodeCaseBody(t, {})->reveal();
+    QCOMPARE(decodeCaseBody(adds)->transaction.supplements, t.supplements);
+    std::swap(t.supplements, t.withdraws);
+    const QByteArray back = encodeCaseBody(t, {})->reveal();
+    QCOMPARE(decodeCaseBody(back)->transaction.withdraws, t.withdraws);
+    t.supplements = t.withdraws;
+    QCOMPARE(decodeCaseBody(encodeCaseBody(t, {})->reveal()).error().code, FaultCode::MessageInvalid);  // not both
+    for (const QByteArray &wrong : {t.id.toLatin1(), QByteArray("K7MX-4Q2P-8T")}) {                     // itself; no id
+        QByteArray odd = adds;
+        odd.replace(other, wrong);
+        QCOMPARE(decodeCaseBody(odd).error().code, FaultCode::MessageInvalid);
+    }
 }
 
 void TestProtocol::caseSaysWhoStoodThere_data()

@@ -76,6 +76,17 @@ QtObject {
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
     property bool casesHidden: false
+    property var pending: []
+    property var pendingCase: ({
+        "id": "0199b3a0-0000-7000-8000-000000000001", "number": "K7MX-4Q2P-8T", "service": "失业登记", "state": "correction",
+        "code": "correction", "at": "2026-03-02 09:15", "until": "2026-03-31", "words": "", "what": "", "place": "",
+        "answerable": true, "withdrawable": true, "detailed": true,
+        "asked": [{"kind": "material", "title": "解除劳动合同证明", "text": "缺少单位盖章"},
+                  {"kind": "field", "title": "手机号码", "text": "号码少一位"},
+                  {"kind": "words", "title": "", "text": "请带上身份证原件到窗口核对。"}]
+    })
+    property string handedIn: ""
+    property var suggestions: []
     property var prove: ({"goal": "service", "needed": "holder", "note": "", "noteWay": "", "step": "card", "typed": 0,
                           "fault": null, "lockedSeconds": 0, "clear": true, "other": false, "ways": [
                               {"id": "card-pin", "works": true, "reason": ""},
@@ -204,6 +215,13 @@ QtObject {
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
     function setProve(change: var) { prove = Object.assign({}, prove, change) }
+    function openPending(id: string) { note("openPending " + id) }
+    function answerPending() { note("answerPending") }
+    function withdrawPending() { note("withdrawPending") }
+    function printPending() { note("printPending") }
+    function followSuggestion(service: string) { note("followSuggestion " + service) }
+    function declineSuggestion(service: string) { note("declineSuggestion " + service) }
+    function goOn() { note("goOn") }
     function showCases() { note("showCases") }
     function chooseWay(id: string) { note("chooseWay " + id) }
     function proveAgree() { note("proveAgree") }
