@@ -1235,11 +1235,13 @@
     </message>
     <message>
         <source>People of a company&apos;s case</source>
-        <translation>People of a company's case</translation>
+        <translation>People of a company&apos;s case</translation>
     </message>
     <message>
         <source>Asks for whom the visitor acts</source>
         <translation>Asks for whom the visitor acts</translation>
+    </message>
+    <message>
         <source>Shows a case of the visitor</source>
         <translation>Shows a case of the visitor</translation>
     </message>
@@ -1923,7 +1925,7 @@
     </message>
     <message>
         <source>from the worker&apos;s card</source>
-        <translation>from the worker's card</translation>
+        <translation>from the worker&apos;s card</translation>
     </message>
 </context>
 <context>
@@ -2048,6 +2050,8 @@
     <message>
         <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
         <translation>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</translation>
+    </message>
+    <message>
         <source>You may need this</source>
         <translation>You may need this</translation>
     </message>
@@ -2398,42 +2402,6 @@
     </message>
 </context>
 <context>
-    <name>PeoplePage</name>
-    <message>
-        <source>Who is it about?</source>
-        <translation>Who is it about?</translation>
-    </message>
-    <message>
-        <source>One case can be about up to %1 people. You sign once for all of them.</source>
-        <translation>One case can be about up to %1 people. You sign once for all of them.</translation>
-    </message>
-    <message>
-        <source>That is everybody</source>
-        <translation>That is everybody</translation>
-    </message>
-    <message>
-        <source>%1. %2</source>
-        <translation>%1. %2</translation>
-    </message>
-    <message>
-        <source>No name yet</source>
-        <translation>No name yet</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Remove</translation>
-    </message>
-    <message>
-        <source>Remove: %1</source>
-        <translation>Remove: %1</translation>
-    </message>
-    <message>
-        <source>person %1</source>
-        <translation>person %1</translation>
-    </message>
-    <message>
-        <source>Add another person</source>
-        <translation>Add another person</translation>
     <name>PendingPage</name>
     <message>
         <source>Case No. %1</source>
@@ -2529,6 +2497,45 @@
     <message>
         <source>No. %1</source>
         <translation>No. %1</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Who is it about?</source>
+        <translation>Who is it about?</translation>
+    </message>
+    <message>
+        <source>One case can be about up to %1 people. You sign once for all of them.</source>
+        <translation>One case can be about up to %1 people. You sign once for all of them.</translation>
+    </message>
+    <message>
+        <source>That is everybody</source>
+        <translation>That is everybody</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>No name yet</source>
+        <translation>No name yet</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Remove: %1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>person %1</translation>
+    </message>
+    <message>
+        <source>Add another person</source>
+        <translation>Add another person</translation>
     </message>
 </context>
 <context>
@@ -3627,7 +3634,7 @@
     </message>
     <message>
         <source>from the worker&apos;s card</source>
-        <translation>from the worker's card</translation>
+        <translation>from the worker&apos;s card</translation>
     </message>
 </context>
 <context>
@@ -3680,7 +3687,7 @@
     </message>
     <message>
         <source>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</source>
-        <translation>There is no credit code in what was scanned. Please hold the licence's code before the scanner once more, or type it.</translation>
+        <translation>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</translation>
     </message>
     <message>
         <source>To act for a company, please sign in with your own card.</source>
@@ -3912,15 +3919,15 @@
     </message>
     <message>
         <source>Read the worker&apos;s card</source>
-        <translation>Read the worker's card</translation>
+        <translation>Read the worker&apos;s card</translation>
     </message>
     <message>
         <source>The worker&apos;s card was read. Please take it off the reader.</source>
-        <translation>The worker's card was read. Please take it off the reader.</translation>
+        <translation>The worker&apos;s card was read. Please take it off the reader.</translation>
     </message>
     <message>
         <source>This is your own card. Please put the worker&apos;s card on the reader.</source>
-        <translation>This is your own card. Please put the worker's card on the reader.</translation>
+        <translation>This is your own card. Please put the worker&apos;s card on the reader.</translation>
     </message>
     <message>
         <source>This card could not be read. Please put it down once more.</source>
@@ -3932,7 +3939,7 @@
     </message>
     <message>
         <source>Put the worker&apos;s card on the reader</source>
-        <translation>Put the worker's card on the reader</translation>
+        <translation>Put the worker&apos;s card on the reader</translation>
     </message>
 </context>
 </TS>

@@ -1240,6 +1240,8 @@
     <message>
         <source>Asks for whom the visitor acts</source>
         <translation>询问替谁办理</translation>
+    </message>
+    <message>
         <source>Shows a case of the visitor</source>
         <translation>正在查看业务</translation>
     </message>
@@ -2048,6 +2050,8 @@
     <message>
         <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
         <translation>仍然可以办理，填写的内容少一些。其余信息由中心补充；您须是单位登记的经办人，中心才会受理。</translation>
+    </message>
+    <message>
         <source>You may need this</source>
         <translation>您可能需要办理</translation>
     </message>
@@ -2396,42 +2400,6 @@
     </message>
 </context>
 <context>
-    <name>PeoplePage</name>
-    <message>
-        <source>Who is it about?</source>
-        <translation>这次为哪些人办理？</translation>
-    </message>
-    <message>
-        <source>One case can be about up to %1 people. You sign once for all of them.</source>
-        <translation>一次最多可以办理 %1 人，签一次名就行。</translation>
-    </message>
-    <message>
-        <source>That is everybody</source>
-        <translation>就是这些人</translation>
-    </message>
-    <message>
-        <source>%1. %2</source>
-        <translation>%1。%2</translation>
-    </message>
-    <message>
-        <source>No name yet</source>
-        <translation>还没有姓名</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Remove: %1</source>
-        <translation>移除：%1</translation>
-    </message>
-    <message>
-        <source>person %1</source>
-        <translation>第 %1 人</translation>
-    </message>
-    <message>
-        <source>Add another person</source>
-        <translation>再加一个人</translation>
     <name>PendingPage</name>
     <message>
         <source>Case No. %1</source>
@@ -2527,6 +2495,45 @@
     <message>
         <source>No. %1</source>
         <translation>编号%1</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Who is it about?</source>
+        <translation>这次为哪些人办理？</translation>
+    </message>
+    <message>
+        <source>One case can be about up to %1 people. You sign once for all of them.</source>
+        <translation>一次最多可以办理 %1 人，签一次名就行。</translation>
+    </message>
+    <message>
+        <source>That is everybody</source>
+        <translation>就是这些人</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>No name yet</source>
+        <translation>还没有姓名</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>移除：%1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>第 %1 人</translation>
+    </message>
+    <message>
+        <source>Add another person</source>
+        <translation>再加一个人</translation>
     </message>
 </context>
 <context>
