@@ -250,6 +250,10 @@
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
     </message>
+    <message>
+        <source>%1. Choose only what has changed.</source>
+        <translation>%1. Choose only what has changed.</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceList</name>
@@ -260,6 +264,29 @@
     <message>
         <source>More answers</source>
         <translation>More answers</translation>
+    </message>
+    <message>
+        <source>Answers that begin with %1</source>
+        <translation>Answers that begin with %1</translation>
+    </message>
+    <message>
+        <source>Other letters</source>
+        <translation>Other letters</translation>
+    </message>
+</context>
+<context>
+    <name>CodePad</name>
+    <message>
+        <source>Keys for the credit code</source>
+        <translation>Keys for the credit code</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
     </message>
 </context>
 <context>
@@ -334,6 +361,17 @@
     <message>
         <source>Filled in by you</source>
         <translation>Filled in by you</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatePage</name>
+    <message>
+        <source>For whom do you act?</source>
+        <translation>For whom do you act?</translation>
+    </message>
+    <message>
+        <source>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</source>
+        <translation>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1192,6 +1230,18 @@
         <translation>Asks for the number once more</translation>
     </message>
     <message>
+        <source>Asks for which company</source>
+        <translation>Asks for which company</translation>
+    </message>
+    <message>
+        <source>People of a company&apos;s case</source>
+        <translation>People of a company&apos;s case</translation>
+    </message>
+    <message>
+        <source>Asks for whom the visitor acts</source>
+        <translation>Asks for whom the visitor acts</translation>
+    </message>
+    <message>
         <source>Shows a case of the visitor</source>
         <translation>Shows a case of the visitor</translation>
     </message>
@@ -1850,6 +1900,10 @@
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
     </message>
+    <message>
+        <source>Year-month, for example 2026-03</source>
+        <translation>Year-month, for example 2026-03</translation>
+    </message>
 </context>
 <context>
     <name>FieldHeader</name>
@@ -1868,6 +1922,10 @@
     <message>
         <source>from your permit</source>
         <translation>from your permit</translation>
+    </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>from the worker&apos;s card</translation>
     </message>
 </context>
 <context>
@@ -1976,6 +2034,22 @@
     <message>
         <source>Show what they are about</source>
         <translation>Show what they are about</translation>
+    </message>
+    <message>
+        <source>Leave this company</source>
+        <translation>Leave this company</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>The centre could not be asked about this company</source>
+        <translation>The centre could not be asked about this company</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
+        <translation>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</translation>
     </message>
     <message>
         <source>You may need this</source>
@@ -2132,6 +2206,22 @@
     <message>
         <source>A proof that it is you: the PIN of your card, for example</source>
         <translation>A proof that it is you: the PIN of your card, for example</translation>
+    </message>
+    <message>
+        <source>For myself</source>
+        <translation>For myself</translation>
+    </message>
+    <message>
+        <source>For someone else</source>
+        <translation>For someone else</translation>
+    </message>
+    <message>
+        <source>You act for %1</source>
+        <translation>You act for %1</translation>
+    </message>
+    <message>
+        <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
+        <translation>The form is about that person. The letter of authority is scanned with the other papers.</translation>
     </message>
 </context>
 <context>
@@ -2407,6 +2497,45 @@
     <message>
         <source>No. %1</source>
         <translation>No. %1</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Who is it about?</source>
+        <translation>Who is it about?</translation>
+    </message>
+    <message>
+        <source>One case can be about up to %1 people. You sign once for all of them.</source>
+        <translation>One case can be about up to %1 people. You sign once for all of them.</translation>
+    </message>
+    <message>
+        <source>That is everybody</source>
+        <translation>That is everybody</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>No name yet</source>
+        <translation>No name yet</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Remove: %1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>person %1</translation>
+    </message>
+    <message>
+        <source>Add another person</source>
+        <translation>Add another person</translation>
     </message>
 </context>
 <context>
@@ -3503,6 +3632,10 @@
         <source>from your permit</source>
         <translation>from your permit</translation>
     </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>from the worker&apos;s card</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -3536,6 +3669,69 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
+    </message>
+</context>
+<context>
+    <name>UnitPage</name>
+    <message>
+        <source>The code has 18 characters. Please go on typing.</source>
+        <translation>The code has 18 characters. Please go on typing.</translation>
+    </message>
+    <message>
+        <source>One character of this code is wrong. Please compare it with the licence.</source>
+        <translation>One character of this code is wrong. Please compare it with the licence.</translation>
+    </message>
+    <message>
+        <source>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</source>
+        <translation>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</translation>
+    </message>
+    <message>
+        <source>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</source>
+        <translation>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</translation>
+    </message>
+    <message>
+        <source>To act for a company, please sign in with your own card.</source>
+        <translation>To act for a company, please sign in with your own card.</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>The centre did not answer. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Which company or institution do you act for?</source>
+        <translation>Which company or institution do you act for?</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code, or hold the code on its licence before the scanner.</source>
+        <translation>Type its unified social credit code, or hold the code on its licence before the scanner.</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code. It stands on the licence.</source>
+        <translation>Type its unified social credit code. It stands on the licence.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>You can act for your company all the same. The centre checks later that it has named you as its clerk.</source>
+        <translation>You can act for your company all the same. The centre checks later that it has named you as its clerk.</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>%1 of 18 characters</source>
+        <translation>%1 of 18 characters</translation>
     </message>
 </context>
 <context>
@@ -3713,6 +3909,37 @@
     <message>
         <source>Take it back</source>
         <translation>Take it back</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerCardRow</name>
+    <message>
+        <source>Type it instead</source>
+        <translation>Type it instead</translation>
+    </message>
+    <message>
+        <source>Read the worker&apos;s card</source>
+        <translation>Read the worker&apos;s card</translation>
+    </message>
+    <message>
+        <source>The worker&apos;s card was read. Please take it off the reader.</source>
+        <translation>The worker&apos;s card was read. Please take it off the reader.</translation>
+    </message>
+    <message>
+        <source>This is your own card. Please put the worker&apos;s card on the reader.</source>
+        <translation>This is your own card. Please put the worker&apos;s card on the reader.</translation>
+    </message>
+    <message>
+        <source>This card could not be read. Please put it down once more.</source>
+        <translation>This card could not be read. Please put it down once more.</translation>
+    </message>
+    <message>
+        <source>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</source>
+        <translation>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</translation>
+    </message>
+    <message>
+        <source>Put the worker&apos;s card on the reader</source>
+        <translation>Put the worker&apos;s card on the reader</translation>
     </message>
 </context>
 </TS>

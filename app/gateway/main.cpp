@@ -63,9 +63,11 @@ int init(const Call &call)
     if (auto done = initialiseKeys(call.dataDir, hosts); !done) {
         return failed(call, done.error());
     }
-    auto database = Database::open(call.dataDir, call.database);
-    if (!database) {
-        return failed(call, database.error());
+    if (call.database != QLatin1String("none")) {
+        auto database = Database::open(call.dataDir, call.database);
+        if (!database) {
+            return failed(call, database.error());
+        }
     }
     std::printf("CA certificate: %s/front/ca.pem\nunsealing key: %s\n", qPrintable(call.dataDir),
                 qPrintable(unsealKeyPath(call.dataDir)));
@@ -274,7 +276,9 @@ void addOptions(QCommandLineParser &parser)
                                                 "delivered, stats"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
-        {QStringLiteral("database"), QStringLiteral("sqlite or postgresql://user:password@host:port/name."),
+        {QStringLiteral("database"),
+         QStringLiteral("sqlite, or postgresql://user:password@host:port/name, or postgresql:///name for the server "
+                        "of this machine, which knows the user; init: none = keys alone."),
          QStringLiteral("URL"), QStringLiteral("sqlite")},
         {QStringLiteral("listen"), QStringLiteral("serve: address, port 0 = any."), QStringLiteral("HOST:PORT"),
          QStringLiteral("127.0.0.1:0")},

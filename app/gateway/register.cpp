@@ -7,7 +7,9 @@
 #include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
+#include "app/gateway/units.h"
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/wire.h"
@@ -63,8 +65,15 @@ Result<Question> Register::parse(const QByteArray &json)
         }
     }
     const bool ofOne = q.kind == QLatin1String("prefill") || q.kind == QLatin1String("query");
-    if (!ofOne && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
-        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query, progress or needs");
+    const bool ofUnit = q.kind == QLatin1String("unit");
+    if (!ofOne && !ofUnit && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
+        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query, progress, needs or unit");
+    }
+    if (ofUnit) {
+        q.service = object->value(QStringLiteral("unit")).toString();
+        if (!isCreditCodeShape(q.service)) {
+            return fail(FaultCode::MessageInvalid, "'unit' is no credit code");
+        }
     }
     if (ofOne && !isToken(q.service)) {
         return fail(FaultCode::MessageInvalid, "'service' missing or wrong");
@@ -209,6 +218,9 @@ Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, c
 {
     if (question.kind == QLatin1String("progress")) {
         return progress(db, question, tag);
+    }
+    if (question.kind == QLatin1String("unit")) {
+        return unitFacts(db, question.service, {tag, nameTag(question.name)});
     }
     auto name = single(db, QStringLiteral("SELECT name_tag FROM person WHERE tag = ?"), {tag});
     if (!name) {
@@ -385,6 +397,14 @@ Result<int> Register::load(const QByteArray &json)
     const QJsonArray people = object->value(QStringLiteral("people")).toArray();
     for (const auto &person : people) {
         if (auto done = loadPerson(transaction.connection(), person.toObject()); !done) {
+            return fail(done.error());
+        }
+    }
+    const auto tags = [this](const QString &number, const QString &name) {
+        return ClerkTags{personTag(m_tagKey, number), nameTag(name)};
+    };
+    for (const auto &unit : object->value(QStringLiteral("units")).toArray()) {
+        if (auto done = loadUnit(transaction.connection(), unit.toObject(), tags); !done) {
             return fail(done.error());
         }
     }

@@ -25,8 +25,8 @@ namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress, needs; e-card and card-auth in the log
-    QString service;  // empty for progress and needs
+    QString kind;     // prefill, query, progress, needs, unit; e-card and card-auth in the log
+    QString service;  // empty for progress and needs; for unit its credit code
     QString visit;
     QString number;
     QString name;
@@ -55,7 +55,8 @@ public:
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
-    // Loads people and service rules (resources/demo/centre/people.json) in one commit; gives the number of people.
+    // Loads people, units and service rules (resources/demo/centre/people.json) in one commit; gives the number of
+    // people.
     [[nodiscard]] Result<int> load(const QByteArray &json);
 
 private:

@@ -75,6 +75,27 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE INDEX check_wait_tag ON check_wait (tag)"),
         },
         {
+            // Which request a certificate answers, and which certificate it follows; empty after enrolment.
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN csr_hash TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN previous TEXT NOT NULL DEFAULT ''"),
+        },
+        {
+            // Cases of one chain of services, as their envelopes say; group_id is empty in one that stands alone.
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_id TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_part BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_of BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_atomic BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX item_group ON item (kiosk, group_id, group_part) WHERE group_id <> ''"),
+            QStringLiteral("CREATE INDEX item_group_state ON item (state, kiosk, group_id) WHERE group_id <> ''"),
+        },
+        {
+            // Units by credit code, and who acts for them: tag and name_tag are HMACs.
+            QStringLiteral("CREATE TABLE unit_clerk (unit TEXT NOT NULL, tag TEXT NOT NULL, name_tag TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, tag))"),
+            QStringLiteral("CREATE TABLE unit_fact (unit TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, field))"),
+        },
+        {
             // What was last said about a case: asked is a JSON array, until_day an ISO date or ''.
             QStringLiteral("CREATE TABLE case_life (item TEXT PRIMARY KEY REFERENCES item(id), asked TEXT NOT NULL,"
                            " until_day TEXT NOT NULL, words TEXT NOT NULL, what TEXT NOT NULL, place TEXT NOT NULL)"),

@@ -2,6 +2,7 @@
 #include "app/protocol/casebody.h"
 
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
 #include "app/protocol/envelope.h"
 
 #include <QJsonArray>
@@ -171,6 +172,32 @@ Result<Consent> readConsent(const QJsonObject &object)
     return consent;
 }
 
+// Who acts, and for which people. Only a unit brings several.
+Done readActing(const QJsonObject &object, Transaction &t)
+{
+    if (object.contains(QStringLiteral("applicant"))) {
+        auto applicant = applicantFrom(object.value(QStringLiteral("applicant")).toObject());
+        if (!applicant) {
+            return fail(applicant.error());
+        }
+        t.applicant = std::move(*applicant);
+    }
+    if (!object.contains(QStringLiteral("people"))) {
+        return {};
+    }
+    const QJsonArray people = object.value(QStringLiteral("people")).toArray();
+    const bool unit = t.applicant && !t.applicant->unit.isEmpty();
+    if (auto sound = checkCasePeople(people); !sound || !unit) {
+        return wrong("people");
+    }
+    auto bytes = canonicalJson(people);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    t.people = Sensitive<QByteArray>(std::move(*bytes));
+    return {};
+}
+
 Result<Transaction> readTransaction(const QJsonObject &object)
 {
     Transaction t;
@@ -234,6 +261,9 @@ Result<Transaction> readTransaction(const QJsonObject &object)
             return fail(proof.error());
         }
         t.assurance = std::move(*proof);
+    }
+    if (auto acting = readActing(object, t); !acting) {
+        return fail(acting.error());
     }
     return t;
 }
@@ -338,6 +368,16 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
     }
     if (t.assurance) {
         object.insert(QStringLiteral("assurance"), assuranceJson(*t.assurance));
+    }
+    if (t.applicant) {
+        object.insert(QStringLiteral("applicant"), applicantJson(*t.applicant));
+    }
+    if (!t.people.reveal().isEmpty()) {
+        auto people = casePeople(t.people.reveal());
+        if (!people) {
+            return fail(FaultCode::MessageInvalid, "people: " + people.error().detail);
+        }
+        object.insert(QStringLiteral("people"), *people);
     }
     auto bytes = canonicalJson(object);
     if (!bytes) {

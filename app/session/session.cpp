@@ -90,6 +90,7 @@ Session::~Session()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     wipeFacts(m_queryFacts);
+    wipeActing();
     if (!m_committed) {
         dropAllPages();
     }
@@ -109,16 +110,17 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),      QStringLiteral("reading"),
-            QStringLiteral("pin"),          QStringLiteral("pin-change"),   QStringLiteral("permit-kind"),
-            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"), QStringLiteral("permit-number"),
-            QStringLiteral("permit-again"), QStringLiteral("consent"),      QStringLiteral("refused"),
-            QStringLiteral("home"),         QStringLiteral("pending"),      QStringLiteral("intro"),
-            QStringLiteral("prove"),        QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),
-            QStringLiteral("prove-staff"),  QStringLiteral("prove-window"), QStringLiteral("form"),
-            QStringLiteral("scan"),         QStringLiteral("review"),       QStringLiteral("sign"),
-            QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
-            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),        QStringLiteral("reading"),
+            QStringLiteral("pin"),          QStringLiteral("pin-change"),     QStringLiteral("permit-kind"),
+            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"),   QStringLiteral("permit-number"),
+            QStringLiteral("permit-again"), QStringLiteral("consent"),        QStringLiteral("refused"),
+            QStringLiteral("home"),         QStringLiteral("intro"),          QStringLiteral("prove"),
+            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),     QStringLiteral("prove-staff"),
+            QStringLiteral("prove-window"), QStringLiteral("form"),           QStringLiteral("scan"),
+            QStringLiteral("review"),       QStringLiteral("sign"),           QStringLiteral("submitting"),
+            QStringLiteral("done"),         QStringLiteral("query"),          QStringLiteral("take-card"),
+            QStringLiteral("ended"),        QStringLiteral("out-of-service"), QStringLiteral("unit"),
+            QStringLiteral("people"), QStringLiteral("delegate"), QStringLiteral("pending")};
 }
 
 QString Session::pageId() const
@@ -189,6 +191,7 @@ void Session::setLanguage(const QString &code)
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
+    Q_EMIT unitChanged();
     refreshForm();
     Q_EMIT pageChanged();
     Q_EMIT errorsChanged();
@@ -305,13 +308,22 @@ void Session::back()
         } else {
             setEventId({});
         }
+    } else if (m_stage == QLatin1String("unit")) {
+        goHome();
+    } else if (m_stage == QLatin1String("delegate")) {
+        forgetDelegation();
+        setStage(QStringLiteral("intro"));
+    } else if (m_stage == QLatin1String("people")) {
+        showLastPage();
     } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
                m_stage == QLatin1String("pending")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();
         const auto place = sequence.indexOf(m_pageShown);
-        if (m_return != Return::Onward) {
+        if (m_return == Return::People) {
+            backOfPerson();
+        } else if (m_return != Return::Onward) {
             returnTo();
         } else if (place > 0) {
             showPage(sequence[place - 1]);
@@ -324,13 +336,17 @@ void Session::back()
             returnTo();
         } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
+        } else if (takesPeople()) {
+            showPeople();
         } else if (supplementing() && pageSequence().isEmpty()) {
             setStage(QStringLiteral("pending"));
         } else {
             showLastPage();
         }
     } else if (m_stage == QLatin1String("review")) {
-        if (m_materials.isEmpty()) {
+        if (m_materials.isEmpty() && takesPeople()) {
+            showPeople();
+        } else if (m_materials.isEmpty()) {
             showLastPage();
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);

@@ -8,6 +8,7 @@
 #include "app/catalogue/needs.h"
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
+#include "app/session/acting.h"
 #include "app/session/capturejob.h"
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
@@ -140,6 +141,14 @@ class Session : public QObject
     // A query's answer
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)         // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)  // {title, rows: {label, value}}
+    // For whom the visitor acts besides himself. unit: {active, confirmed, name, code, entry, note, event}: the name is
+    // the code while the centre cannot be asked; event: the group of the home page that leads to it.
+    // worker: {offered, waiting, note} of the worker's card on a form page. delegate: {offered, active, name}; the name
+    // is masked. people: {most, list: {name, number, problem}}, the last of the list is the one on the form pages.
+    Q_PROPERTY(QVariantMap unit READ unit NOTIFY unitChanged)
+    Q_PROPERTY(QVariantMap worker READ worker NOTIFY unitChanged)
+    Q_PROPERTY(QVariantMap delegate READ delegate NOTIFY serviceChanged)
+    Q_PROPERTY(QVariantMap people READ people NOTIFY unitChanged)
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
 
 public:
@@ -215,6 +224,11 @@ public:
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryGroups() const;
+    [[nodiscard]] QVariantMap unit() const;
+    [[nodiscard]] QVariantMap worker() const;
+    [[nodiscard]] QVariantMap delegate() const;
+    [[nodiscard]] QVariantMap people() const;
+    [[nodiscard]] bool mayShow(const Service &service) const;  // to whom the visitor acts for: a person, or a unit
     [[nodiscard]] bool cardInSlot() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
@@ -243,6 +257,17 @@ public:
     Q_INVOKABLE void permitErase();
     Q_INVOKABLE void permitClear();
     Q_INVOKABLE void permitEnter();
+    Q_INVOKABLE void unitStart();
+    Q_INVOKABLE void unitKey(const QString &key);
+    Q_INVOKABLE void unitErase();
+    Q_INVOKABLE void unitClear();
+    Q_INVOKABLE void unitEnter();
+    Q_INVOKABLE void unitLeave();
+    Q_INVOKABLE void readWorker();  // the next card that is read is the worker's
+    Q_INVOKABLE void addPerson();
+    Q_INVOKABLE void removePerson(int index);
+    Q_INVOKABLE void actForOther();
+    Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
     Q_INVOKABLE void showCases();                     // what they are about; asks for proof
     Q_INVOKABLE void openPending(const QString &id);  // asks for proof
@@ -298,6 +323,7 @@ Q_SIGNALS:
     void proveChanged();
     void devicesChanged();
     void homeChanged();
+    void unitChanged();
     void pendingChanged();
     void suggestionsChanged();
     void serviceChanged();
@@ -399,6 +425,39 @@ private:
     void onCodeUnreadable(const Fault &fault);
     void onHolder(int asked, const Result<CentreAnswer> &answer);
     [[nodiscard]] bool seenJustNow(const QByteArray &code);
+    // sessionunit.cpp: acting for an employer or institution
+    void takeUnitCode();
+    void askUnit();
+    void enterUnit(Facts facts, bool confirmed);
+    void wipeActing();
+    void unitScanned(const device::ScannedCode &code);
+    void noteUnit(const QString &note);
+    [[nodiscard]] QString unitName() const;
+    [[nodiscard]] QString homeEvent() const;  // where the home page begins
+    [[nodiscard]] SourceFacts unitSources() const;
+    [[nodiscard]] bool takeWorkerCard(const QString &reader, const Identity &card);
+    void noteWorker(const QString &note);
+    [[nodiscard]] Applicant applicant() const;
+    // sessionpeople.cpp: several people in a unit's case
+    [[nodiscard]] bool takesPeople() const;
+    [[nodiscard]] QStringList personalPages() const;   // form pages that are about one person, in order
+    [[nodiscard]] QStringList personalFields() const;  // and their fields
+    [[nodiscard]] Facts personInHand() const;
+    void putInHand(const Facts &person);
+    [[nodiscard]] QVector<Facts> everybody() const;
+    [[nodiscard]] QStringList peopleProblems() const;  // in words, one for each, empty when there is none
+    void showPeople();
+    void nextOfPerson();
+    void backOfPerson();
+    void afterPeople();
+    [[nodiscard]] QByteArray peopleJson() const;  // empty for one person
+    [[nodiscard]] QVariantList peopleSections() const;
+    // sessiondelegate.cpp: acting for another person
+    void nextPrincipal();
+    [[nodiscard]] QVector<FormRow> principalRows() const;
+    [[nodiscard]] SourceFacts principalSources() const;
+    [[nodiscard]] QVariantMap principalSection() const;
+    void forgetDelegation();
     void onDevices();
     void endVisit();
     [[nodiscard]] QStringList visitorsReaders() const;
@@ -432,6 +491,8 @@ private:
     void askQuery();
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
+    [[nodiscard]] Facts holderFacts(const Identity &holder) const;
+    void forgetService();  // what was entered or laid under the camera for one
     [[nodiscard]] VisitProof proof() const;
     [[nodiscard]] QString fullName() const;  // as shown by a card, or as filled in by whoever had none
     [[nodiscard]] QDate today() const;
@@ -449,6 +510,7 @@ private:
     void afterLastPage();
     void showMaterial(int index);
     void afterMaterial();
+    void followAnswer(const QString &fieldId);
     void collectErrors();
     [[nodiscard]] QString errorText(const ErrorId &error) const;
     void onCaptureState();
@@ -544,6 +606,11 @@ private:
     QStringList m_declined;  // services
     QStringList m_handedIn;  // services of this visit
 
+    UnitVisit m_unit;
+    WorkerCard m_worker;
+    DelegateVisit m_delegate;
+    QVector<Facts> m_people;  // of a unit's case, but for the one on the form pages
+
     const Service *m_service = nullptr;
     FormKind m_formKind = FormKind::Online;
     Facts m_facts;                      // answers and known facts by dictionary id
@@ -563,7 +630,8 @@ private:
     {
         Onward,
         Known,
-        Review
+        Review,
+        People
     } m_return = Return::Onward;
     QVector<FieldError> m_errors;
 

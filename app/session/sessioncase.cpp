@@ -4,6 +4,7 @@
 
 #include "app/protocol/digest.h"
 #include "app/receipt/receiptcomposer.h"
+#include "app/session/receiptrows.h"
 #include "app/session/sessiontools.h"
 
 #include <QCryptographicHash>
@@ -82,6 +83,9 @@ QByteArray Session::signedContent() const
     QByteArray json = answersJson();
     hash.addData(json);
     json.fill('\0');
+    QByteArray people = peopleJson();
+    hash.addData(people);
+    people.fill('\0');
     for (const MaterialTask &task : m_materials) {
         hash.addData(QByteArray::number(task.index));
         for (const QString &image : task.images) {
@@ -112,6 +116,15 @@ QByteArray Session::answersJson() const
 {
     QJsonObject json;
     Facts facts = answers(*m_service, m_formKind, m_facts, today());
+    if (!m_people.isEmpty()) {
+        for (const QString &each : personalFields()) {
+            facts.remove(each);  // that is in the list of people
+        }
+    }
+    if (m_delegate.active) {
+        facts.insert(QStringLiteral("principal_name"), m_delegate.name);
+        facts.insert(QStringLiteral("principal_no"), m_delegate.number);
+    }
     for (auto it = facts.cbegin(); it != facts.cend(); ++it) {
         if (it->typeId() == QMetaType::QDate) {
             json.insert(it.key(), it->toDate().toString(Qt::ISODate));
@@ -149,6 +162,8 @@ void Session::submit()
     m_transaction->signaturePng = m_signature;
     m_transaction->consent.sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
     m_transaction->assurance = m_assurance.proof();
+    m_transaction->applicant = applicant();
+    m_transaction->people = Sensitive<QByteArray>(peopleJson());
     m_transaction->supplements = supplementing() ? m_supplementOf : QString();
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
@@ -230,12 +245,23 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.numberLabel = word("number");
     document.stateLine =
         word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
-    document.rows = {{word("name"), fullName()},
+    document.rows = {{word("name"), maskName(fullName())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
+    if (m_unit.active) {
+        document.rows.append({word("unit"), unitName()});
+    }
+    if (m_delegate.active) {
+        document.rows.append({word("principal"), maskName(m_delegate.name)});
+    }
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
+    const bool waits = m_delivery == QLatin1String("saved");
+    const QDate handedIn = m_transaction->submittedAt.toLocalTime().date();
+    document.rows += routingRows(*m_services.catalogue, *m_service, m_facts,
+                                 {m_services.region, waits || !today().isValid() ? QDate() : handedIn},
+                                 m_services.receiptWords, m_language);
     // How the result comes, where the service asks it.
     Facts given = answers(*m_service, m_formKind, m_facts, today());
     for (const QString &id : {QStringLiteral("delivery"), QStringLiteral("delivery_address")}) {

@@ -266,7 +266,8 @@ void Session::skipMaterial()
     // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
     MaterialTask &task = m_materials[m_materialIndex];
     const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
-    if (task.required && !enough && !cameraOut()) {
+    const bool letter = m_delegate.active && m_service->materials[task.index].id == m_service->delegateLetter;
+    if (task.required && !enough && (letter || !cameraOut())) {
         return;
     }
     task.skipped = task.pages.isEmpty() || !enough;

@@ -99,12 +99,18 @@ QFuture<Result<CentreAnswer>> HttpsCentre::progress(const VisitProof &proof)
     return ask("progress", proof, QString());
 }
 
+QFuture<Result<CentreAnswer>> HttpsCentre::unit(const VisitProof &proof, const QString &creditCode)
+{
+    return ask("unit", proof, QString(), creditCode);
+}
+
 QFuture<Result<CentreAnswer>> HttpsCentre::needs(const VisitProof &proof)
 {
     return ask("needs", proof, QString());
 }
 
-QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProof &proof, const QString &service)
+QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProof &proof, const QString &service,
+                                               const QString &unit)
 {
     QJsonObject who{{QStringLiteral("visit"), proof.visitId},
                     {QStringLiteral("number"), proof.number.reveal()},
@@ -114,10 +120,13 @@ QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProo
     if (!proof.assurance.isEmpty()) {
         who.insert(QStringLiteral("assurance"), proof.assurance);
     }
-    const QJsonObject object{{QStringLiteral("v"), 1},
-                             {QStringLiteral("kind"), QLatin1String(kind)},
-                             {QStringLiteral("service"), service},
-                             {QStringLiteral("proof"), who}};
+    QJsonObject object{{QStringLiteral("v"), 1},
+                       {QStringLiteral("kind"), QLatin1String(kind)},
+                       {QStringLiteral("service"), service},
+                       {QStringLiteral("proof"), who}};
+    if (!unit.isEmpty()) {
+        object.insert(QStringLiteral("unit"), unit);
+    }
     return post("/v1/ask", Sensitive<QByteArray>(QJsonDocument(object).toJson(QJsonDocument::Compact)));
 }
 

@@ -8,11 +8,12 @@ Column {
 
     property string label: ""
     property string help: ""
-    // "social-card", "resident-card", "travel-permit", "centre", "visitor" or ""
+    // "social-card", "resident-card", "worker-card", "travel-permit", "centre", "visitor" or ""
     property string source: ""
     property string error: ""
 
     readonly property string sourceWord: source === "social-card" || source === "resident-card" ? qsTr("from your card")
+                                         : source === "worker-card" ? qsTr("from the worker's card")
                                          : source === "travel-permit" ? qsTr("from your permit")
                                          : source === "centre" ? qsTr("from the centre")
                                          : source === "visitor" || source === "visit" ? qsTr("entered by you") : ""

@@ -71,7 +71,8 @@ Item {
         roomy: row.roomy
         label: row.model.label
         help: row.model.help
-        value: row.value
+        value: row.model.masked === true ? "" : row.value
+        known: row.model.masked === true ? row.model.display : ""
         source: row.model.source
         error: row.model.error
         required: row.model.required

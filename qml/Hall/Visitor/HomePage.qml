@@ -37,6 +37,10 @@ VisitorPage {
     }
 
     function choose(event: string) {
+        if (event === Session.unit.event && Session.unit.active !== true) {
+            Session.unitStart()
+            return
+        }
         const sole = soleOf(event)
         if (sole && sole.available) {
             Session.openService(sole.id)
@@ -78,6 +82,7 @@ VisitorPage {
     heading: choosing ? qsTr("What would you like to do?") : titleOf(eventId)
     lead: choosing ? "" : qsTr("Choose a service.")
     backShown: !choosing
+    backText: Session.unit.active === true ? qsTr("Leave this company") : qsTr("Back")
     nextShown: false
     handleBack: false
     onBack: {
@@ -87,6 +92,14 @@ VisitorPage {
     }
     bar.homeText: qsTr("End visit")
     bar.homeIcon: "exit"
+
+    Notice {
+        width: parent.width
+        visible: Session.unit.active === true && Session.unit.confirmed !== true
+        kind: "info"
+        title: qsTr("The centre could not be asked about this company")
+        text: qsTr("You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.")
+    }
 
     Notice {
         id: network

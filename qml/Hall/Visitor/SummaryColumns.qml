@@ -84,6 +84,8 @@ Column {
         case "social-card":
         case "resident-card":
             return qsTr("from your card")
+        case "worker-card":
+            return qsTr("from the worker's card")
         case "travel-permit":
             return qsTr("from your permit")
         case "centre":

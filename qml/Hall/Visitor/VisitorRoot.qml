@@ -13,7 +13,7 @@ FocusScope {
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
     readonly property bool covered: asking !== "" || idle || Session.serviced
-    readonly property bool working: Session.stage === "form" || Session.stage === "scan" || Session.stage === "review"
+    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage === "scan" || Session.stage === "review"
                                     || Session.stage === "sign"
     readonly property var form: Session.page
     readonly property VisitorPage page: loader.item as VisitorPage
@@ -53,6 +53,12 @@ FocusScope {
             return "RefusedPage.qml"
         case "home":
             return "HomePage.qml"
+        case "unit":
+            return "UnitPage.qml"
+        case "people":
+            return "PeoplePage.qml"
+        case "delegate":
+            return "DelegatePage.qml"
         case "pending":
             return "PendingPage.qml"
         case "intro":

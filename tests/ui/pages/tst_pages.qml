@@ -24,7 +24,8 @@ Item {
         readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
             "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
-            "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
+            "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
+            "unit", "people", "delegate"]
 
         function init() {
             failOnWarning(/.?/)
@@ -381,6 +382,64 @@ Item {
             let said = false
             shownItems(root, item => { said = said || item.title === text && item.height > 0 })
             return said
+        }
+
+        function actingIs(changes) {
+            Session.unit = Object.assign({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D",
+                                          "note": "", "event": "employer"}, changes)
+        }
+
+        function test_theCompanyIsAskedFor() {
+            actingIs({})
+            show("unit")
+            tap(find("Confirm"))
+            verify(called("unitEnter"))
+            actingIs({"note": "unknown"})
+            verify(saidTitle("We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help."))
+            actingIs({"note": "check"})
+            verify(saidTitle("One character of this code is wrong. Please compare it with the licence."))
+            actingIs({})
+        }
+
+        function test_theCompanyStandsAtTheTopAndIsLeftByOneTouch() {
+            actingIs({"active": true, "confirmed": true, "name": "青岛示例机械有限公司"})
+            Session.eventId = "lost-job"
+            show("home")
+            compare(root.page.visitor, "青岛示例机械有限公司")
+            verify(find("Leave this company") !== null)
+            actingIs({})
+            compare(root.page.visitor, Session.visitorName)
+        }
+
+        function test_peopleAreAddedAndRemoved() {
+            show("people")
+            tap(find("Add another person"))
+            verify(called("addPerson"))
+            tap(find("Remove"))
+            verify(called("removePerson 0"))
+        }
+
+        function test_theWorkersCardIsReadInsteadOfTyping() {
+            show("form")
+            verify(find("Read the worker's card") === null)
+            Session.worker = {"offered": true, "waiting": false, "note": ""}
+            tap(find("Read the worker's card"))
+            verify(called("readWorker"))
+            Session.worker = {"offered": true, "waiting": true, "note": "own"}
+            verify(saidTitle("This is your own card. Please put the worker's card on the reader."))
+            Session.worker = {"offered": false, "waiting": false, "note": ""}
+        }
+
+        function test_forSomeoneElse() {
+            Session.delegate = {"offered": true, "active": false, "name": ""}
+            show("intro")
+            tap(find("For someone else"))
+            verify(called("actForOther"))
+            Session.delegate = {"offered": false, "active": true, "name": "王**"}
+            verify(saidTitle("You act for 王**"))
+            tap(find("For myself"))
+            verify(called("actForSelf"))
+            Session.delegate = {"offered": false, "active": false, "name": ""}
         }
 
         function test_permitIsOneWayToSignIn() {

@@ -133,6 +133,13 @@ QtObject {
         {"title": "证件信息", "rows": [{"label": "就业创业证号", "value": "3702030018000001"}, {"label": "发证日期", "value": "2024-11-22"}]}
     ]
     property bool cardInSlot: true
+    property var unit: ({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D", "note": "",
+                         "event": "employer"})
+    property var worker: ({"offered": false, "waiting": false, "note": ""})
+    property var delegate: ({"offered": false, "active": false, "name": ""})
+    property var people: ({"most": 200, "list": [
+        {"name": "王小明", "number": "310***********2345", "problem": ""},
+        {"name": "李示范", "number": "370***********0016", "problem": "这个人的信息还没有填完"}]})
 
     function note(call: string) {
         calls.push(call)
@@ -194,6 +201,17 @@ QtObject {
     function pinClear() { note("pinClear"); setPin({"typed": 0}) }
     function pinEnter() { note("pinEnter") }
     function pinSkip() { note("pinSkip") }
+    function unitStart() { note("unitStart") }
+    function unitKey(key: string) { note("unitKey " + key) }
+    function unitErase() { note("unitErase") }
+    function unitClear() { note("unitClear") }
+    function unitEnter() { note("unitEnter") }
+    function unitLeave() { note("unitLeave") }
+    function readWorker() { note("readWorker") }
+    function addPerson() { note("addPerson") }
+    function removePerson(index: int) { note("removePerson " + index) }
+    function actForOther() { note("actForOther") }
+    function actForSelf() { note("actForSelf") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
     function setProve(change: var) { prove = Object.assign({}, prove, change) }
