@@ -10,7 +10,11 @@ namespace hall {
 
 namespace {
 
-constexpr const char *neededWords[] = {"title", "service", "name", "cert_no", "submitted", "printed", "number", "scan", "materials", "kiosk", "sent", "saved", "stored", "form-filling", "copy", "yes", "no", "bring", "on-record", "agency", "promised", "unit", "principal", "person-missing", "adds-to", "takes-back", "ready", "what", "place", "until"};
+constexpr const char *neededWords[] = {
+    "title",     "service",    "name",      "cert_no", "submitted", "printed",      "number",    "scan",
+    "materials", "kiosk",      "sent",      "saved",   "stored",    "form-filling", "copy",      "yes",
+    "no",        "bring",      "on-record", "agency",  "promised",  "unit",         "principal", "person-missing",
+    "adds-to",   "takes-back", "ready",     "what",    "place",     "until"};
 
 Result<QJsonObject> readObject(const QString &path)
 {

@@ -120,7 +120,7 @@ QStringList Session::stageNames()
             QStringLiteral("review"),       QStringLiteral("sign"),           QStringLiteral("submitting"),
             QStringLiteral("done"),         QStringLiteral("query"),          QStringLiteral("take-card"),
             QStringLiteral("ended"),        QStringLiteral("out-of-service"), QStringLiteral("unit"),
-            QStringLiteral("people"), QStringLiteral("delegate"), QStringLiteral("pending")};
+            QStringLiteral("people"),       QStringLiteral("delegate"),       QStringLiteral("pending")};
 }
 
 QString Session::pageId() const
