@@ -2093,6 +2093,10 @@
         <translation>You may be able to apply</translation>
     </message>
     <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>This machine cannot tell today&apos;s date. The centre checks what depends on it.</translation>
+    </message>
+    <message>
         <source>What you need</source>
         <translation>What you need</translation>
     </message>

@@ -2092,6 +2092,10 @@
         <translation>您可能可以办理</translation>
     </message>
     <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>本机无法确认今天的日期，与日期有关的条件由中心核对。</translation>
+    </message>
+    <message>
         <source>What you need</source>
         <translation>需要的材料</translation>
     </message>

@@ -360,6 +360,7 @@ QVariantMap Session::service() const
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
                                                                           : QStringLiteral("yes")},
+            {QStringLiteral("dayUnknown"), !today().isValid()},
             {QStringLiteral("eligibleText"),
              verdict.answer == Tri::No && verdict.clause ? verdict.clause->message.in(m_language) : QString()},
             {QStringLiteral("eligibleBasis"),

@@ -142,7 +142,9 @@ VisitorPage {
         title: page.service.eligible === "yes" ? qsTr("You can apply")
                                                : page.refused ? qsTr("You cannot apply at the moment")
                                                               : qsTr("You may be able to apply")
-        text: (page.service.eligibleText ?? "")
+        text: page.service.eligible === "unknown" && page.service.dayUnknown === true
+              ? qsTr("This machine cannot tell today's date. The centre checks what depends on it.")
+              : (page.service.eligibleText ?? "")
               + ((page.service.eligibleBasis ?? "") !== "" ? "\n" + page.service.eligibleBasis : "")
     }
 
