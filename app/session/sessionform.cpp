@@ -135,6 +135,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.fieldId = use.id;
     row.label = field->label.in(m_language);
     row.help = field->plain.in(m_language);
+    row.spoken = field->spoken.in(m_language);
     row.type = typeName(*field);
     row.keyboard = keyboardName(*field);
     row.source = m_sources.value(use.id);
@@ -154,7 +155,8 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
             for (const CodeRow &code : table->choices(use.under, today())) {
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)},
-                                               {QStringLiteral("seldom"), code.seldom}});
+                                               {QStringLiteral("seldom"), code.seldom},
+                                               {QStringLiteral("initials"), code.initials}});
             }
         }
     }
@@ -421,6 +423,7 @@ void Session::change(const QString &pageId)
             m_materials[i].pages.clear();
             m_materials[i].images.clear();
             m_materials[i].skipped = false;
+            m_materials[i].promised.reset();
             m_return = Return::Review;
             showMaterial(i);
             return;

@@ -10,6 +10,7 @@ Grid {
     property var options: []  // of {value: string, text: string, detail?: string, seldom?: bool}, from the form model
     property string value: ""
     property string name: ""
+    property string spoken: ""  // the question as it is said aloud
     // 0: as many as fit
     property int wantedColumns: 0
 
@@ -77,6 +78,7 @@ Grid {
 
     Accessible.role: Accessible.Grouping
     Accessible.name: name
+    Accessible.description: spoken
 
     Repeater {
         model: list.shown
