@@ -156,6 +156,23 @@ Item {
             compare(field.found(field.options, "").length, 19)
         }
 
+        function test_theQuestionIsSaidInEverydayWords() {
+            const field = createTemporaryObject(longQuestion, stage, {"options": occupations()})
+            let said = ""
+            const look = item => {
+                for (let i = 0; i < item.children.length; ++i) {
+                    if (item.children[i].wantedColumns !== undefined)
+                        said = item.children[i].Accessible.description
+                    look(item.children[i])
+                }
+            }
+            look(field)
+            compare(said, "What you work as")
+            compare(Spoken.described("Your name", ""), "Your name")
+            compare(Spoken.described("", "As on the card."), "As on the card.")
+            verify(Spoken.described("Your name", "As on the card.").startsWith("Your name"))
+        }
+
         function test_fewAnswersNeedNoSearch() {
             const field = createTemporaryObject(longQuestion, stage, {"options": occupations().slice(8)})
             verify(!field.searchable)
