@@ -182,10 +182,81 @@
     </message>
 </context>
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>kept here, to be sent</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>kept here, the staff look at it</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>received by the centre</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>in progress</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>something is missing</translation>
+    </message>
+    <message>
+        <source>what was missing is on its way</source>
+        <translation>what was missing is on its way</translation>
+    </message>
+    <message>
+        <source>being taken back</source>
+        <translation>being taken back</translation>
+    </message>
+    <message>
+        <source>taken back by you</source>
+        <translation>taken back by you</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>the result can be collected</source>
+        <translation>the result can be collected</translation>
+    </message>
+    <message>
+        <source>the result was handed over</source>
+        <translation>the result was handed over</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>not accepted, please ask at the window</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>not approved</translation>
+    </message>
+    <message>
+        <source>The case had been decided already, so it could not be taken back.</source>
+        <translation>The case had been decided already, so it could not be taken back.</translation>
+    </message>
+    <message>
+        <source>Nothing was missing any more, so this was not used.</source>
+        <translation>Nothing was missing any more, so this was not used.</translation>
+    </message>
+    <message>
+        <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
+        <translation>It could not be assigned to a case of yours. Please ask at the service window.</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
+    </message>
+    <message>
+        <source>%1. Choose only what has changed.</source>
+        <translation>%1. Choose only what has changed.</translation>
     </message>
     <message>
         <source>Find an answer by its first letters</source>
@@ -205,6 +276,29 @@
     <message>
         <source>More answers</source>
         <translation>More answers</translation>
+    </message>
+    <message>
+        <source>Answers that begin with %1</source>
+        <translation>Answers that begin with %1</translation>
+    </message>
+    <message>
+        <source>Other letters</source>
+        <translation>Other letters</translation>
+    </message>
+</context>
+<context>
+    <name>CodePad</name>
+    <message>
+        <source>Keys for the credit code</source>
+        <translation>Keys for the credit code</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
     </message>
 </context>
 <context>
@@ -279,6 +373,17 @@
     <message>
         <source>Filled in by you</source>
         <translation>Filled in by you</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatePage</name>
+    <message>
+        <source>For whom do you act?</source>
+        <translation>For whom do you act?</translation>
+    </message>
+    <message>
+        <source>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</source>
+        <translation>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1137,6 +1242,22 @@
         <translation>Asks for the number once more</translation>
     </message>
     <message>
+        <source>Asks for which company</source>
+        <translation>Asks for which company</translation>
+    </message>
+    <message>
+        <source>People of a company&apos;s case</source>
+        <translation>People of a company&apos;s case</translation>
+    </message>
+    <message>
+        <source>Asks for whom the visitor acts</source>
+        <translation>Asks for whom the visitor acts</translation>
+    </message>
+    <message>
+        <source>Shows a case of the visitor</source>
+        <translation>Shows a case of the visitor</translation>
+    </message>
+    <message>
         <source>Shows what can be done here</source>
         <translation>Shows what can be done here</translation>
     </message>
@@ -1246,6 +1367,22 @@
     <message>
         <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
+    </message>
+    <message>
+        <source>You have taken the case back</source>
+        <translation>You have taken the case back</translation>
+    </message>
+    <message>
+        <source>What was missing has been handed in</source>
+        <translation>What was missing has been handed in</translation>
+    </message>
+    <message>
+        <source>Do something else</source>
+        <translation>Do something else</translation>
+    </message>
+    <message>
+        <source>This may be useful next</source>
+        <translation>This may be useful next</translation>
     </message>
 </context>
 <context>
@@ -1787,6 +1924,10 @@
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
     </message>
+    <message>
+        <source>Year-month, for example 2026-03</source>
+        <translation>Year-month, for example 2026-03</translation>
+    </message>
 </context>
 <context>
     <name>FieldHeader</name>
@@ -1805,6 +1946,10 @@
     <message>
         <source>from your permit</source>
         <translation>from your permit</translation>
+    </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>from the worker&apos;s card</translation>
     </message>
 </context>
 <context>
@@ -2058,30 +2203,6 @@
         <translation>Please ask at the service window.</translation>
     </message>
     <message>
-        <source>kept here, to be sent</source>
-        <translation>kept here, to be sent</translation>
-    </message>
-    <message>
-        <source>kept here, the staff look at it</source>
-        <translation>kept here, the staff look at it</translation>
-    </message>
-    <message>
-        <source>received by the centre</source>
-        <translation>received by the centre</translation>
-    </message>
-    <message>
-        <source>in progress</source>
-        <translation>in progress</translation>
-    </message>
-    <message>
-        <source>completed</source>
-        <translation>completed</translation>
-    </message>
-    <message>
-        <source>not accepted, please ask at the window</source>
-        <translation>not accepted, please ask at the window</translation>
-    </message>
-    <message>
         <source>No paper receipts at the moment; you get a code for your phone instead.</source>
         <translation>No paper receipts at the moment; you get a code for your phone instead.</translation>
     </message>
@@ -2104,6 +2225,26 @@
     <message>
         <source>Show what they are about</source>
         <translation>Show what they are about</translation>
+    </message>
+    <message>
+        <source>Leave this company</source>
+        <translation>Leave this company</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>The centre could not be asked about this company</source>
+        <translation>The centre could not be asked about this company</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
+        <translation>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</translation>
+    </message>
+    <message>
+        <source>You may need this</source>
+        <translation>You may need this</translation>
     </message>
 </context>
 <context>
@@ -2256,6 +2397,22 @@
     <message>
         <source>A proof that it is you: the PIN of your card, for example</source>
         <translation>A proof that it is you: the PIN of your card, for example</translation>
+    </message>
+    <message>
+        <source>For myself</source>
+        <translation>For myself</translation>
+    </message>
+    <message>
+        <source>For someone else</source>
+        <translation>For someone else</translation>
+    </message>
+    <message>
+        <source>You act for %1</source>
+        <translation>You act for %1</translation>
+    </message>
+    <message>
+        <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
+        <translation>The form is about that person. The letter of authority is scanned with the other papers.</translation>
     </message>
     <message>
         <source>Print what to bring</source>
@@ -2463,6 +2620,143 @@
     <message>
         <source>The window looks at the original by %1.</source>
         <translation>The window looks at the original by %1.</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPage</name>
+    <message>
+        <source>Case No. %1</source>
+        <translation>Case No. %1</translation>
+    </message>
+    <message>
+        <source>Put this right now</source>
+        <translation>Put this right now</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>Print this</translation>
+    </message>
+    <message>
+        <source>Take this case back</source>
+        <translation>Take this case back</translation>
+    </message>
+    <message>
+        <source>This could not be kept</source>
+        <translation>This could not be kept</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>What exactly is missing can be shown once there is a connection. The service window can tell you too.</source>
+        <translation>What exactly is missing can be shown once there is a connection. The service window can tell you too.</translation>
+    </message>
+    <message>
+        <source>Missing or wrong, to be put right until %1</source>
+        <translation>Missing or wrong, to be put right until %1</translation>
+    </message>
+    <message>
+        <source>Missing or wrong</source>
+        <translation>Missing or wrong</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>Collect by</source>
+        <translation>Collect by</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>Please take your slip.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>Your slip is being printed.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. Please note where your result is.</source>
+        <translation>The slip could not be printed. Please note where your result is.</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPanel</name>
+    <message>
+        <source>%1: something is missing</source>
+        <translation>%1: something is missing</translation>
+    </message>
+    <message>
+        <source>%1: the result can be collected</source>
+        <translation>%1: the result can be collected</translation>
+    </message>
+    <message>
+        <source>A case of yours waits for you</source>
+        <translation>A case of yours waits for you</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>Waiting for you</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>until %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>No. %1</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Who is it about?</source>
+        <translation>Who is it about?</translation>
+    </message>
+    <message>
+        <source>One case can be about up to %1 people. You sign once for all of them.</source>
+        <translation>One case can be about up to %1 people. You sign once for all of them.</translation>
+    </message>
+    <message>
+        <source>That is everybody</source>
+        <translation>That is everybody</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>No name yet</source>
+        <translation>No name yet</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Remove: %1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>person %1</translation>
+    </message>
+    <message>
+        <source>Add another person</source>
+        <translation>Add another person</translation>
     </message>
 </context>
 <context>
@@ -3267,14 +3561,6 @@
         <translation>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</translation>
     </message>
     <message>
-        <source>Print what to bring</source>
-        <translation>Print what to bring</translation>
-    </message>
-    <message>
-        <source>What do I need?</source>
-        <translation>What do I need?</translation>
-    </message>
-    <message>
         <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
         <translation>The clerk's social security card or resident ID card, and the unit's credit code</translation>
     </message>
@@ -3289,6 +3575,14 @@
     <message>
         <source>Window hours</source>
         <translation>Window hours</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>What do I need?</source>
+        <translation>What do I need?</translation>
     </message>
 </context>
 <context>
@@ -3582,6 +3876,17 @@
     </message>
 </context>
 <context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>No, thanks</source>
+        <translation>No, thanks</translation>
+    </message>
+    <message>
+        <source>No, thanks: %1</source>
+        <translation>No, thanks: %1</translation>
+    </message>
+</context>
+<context>
     <name>SummaryColumns</name>
     <message>
         <source>from your card</source>
@@ -3621,6 +3926,10 @@
     <message>
         <source>from your permit</source>
         <translation>from your permit</translation>
+    </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>from the worker&apos;s card</translation>
     </message>
     <message>
         <source>To be brought to the window until %1</source>
@@ -3663,6 +3972,69 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
+    </message>
+</context>
+<context>
+    <name>UnitPage</name>
+    <message>
+        <source>The code has 18 characters. Please go on typing.</source>
+        <translation>The code has 18 characters. Please go on typing.</translation>
+    </message>
+    <message>
+        <source>One character of this code is wrong. Please compare it with the licence.</source>
+        <translation>One character of this code is wrong. Please compare it with the licence.</translation>
+    </message>
+    <message>
+        <source>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</source>
+        <translation>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</translation>
+    </message>
+    <message>
+        <source>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</source>
+        <translation>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</translation>
+    </message>
+    <message>
+        <source>To act for a company, please sign in with your own card.</source>
+        <translation>To act for a company, please sign in with your own card.</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>The centre did not answer. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Which company or institution do you act for?</source>
+        <translation>Which company or institution do you act for?</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code, or hold the code on its licence before the scanner.</source>
+        <translation>Type its unified social credit code, or hold the code on its licence before the scanner.</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code. It stands on the licence.</source>
+        <translation>Type its unified social credit code. It stands on the licence.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>You can act for your company all the same. The centre checks later that it has named you as its clerk.</source>
+        <translation>You can act for your company all the same. The centre checks later that it has named you as its clerk.</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>%1 of 18 characters</source>
+        <translation>%1 of 18 characters</translation>
     </message>
 </context>
 <context>
@@ -3824,6 +4196,53 @@
     <message>
         <source>The power has failed. Please finish soon.</source>
         <translation>The power has failed. Please finish soon.</translation>
+    </message>
+    <message>
+        <source>Take this case back?</source>
+        <translation>Take this case back?</translation>
+    </message>
+    <message>
+        <source>It will not be decided. You can apply anew at any time.</source>
+        <translation>It will not be decided. You can apply anew at any time.</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Leave it as it is</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Take it back</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerCardRow</name>
+    <message>
+        <source>Type it instead</source>
+        <translation>Type it instead</translation>
+    </message>
+    <message>
+        <source>Read the worker&apos;s card</source>
+        <translation>Read the worker&apos;s card</translation>
+    </message>
+    <message>
+        <source>The worker&apos;s card was read. Please take it off the reader.</source>
+        <translation>The worker&apos;s card was read. Please take it off the reader.</translation>
+    </message>
+    <message>
+        <source>This is your own card. Please put the worker&apos;s card on the reader.</source>
+        <translation>This is your own card. Please put the worker&apos;s card on the reader.</translation>
+    </message>
+    <message>
+        <source>This card could not be read. Please put it down once more.</source>
+        <translation>This card could not be read. Please put it down once more.</translation>
+    </message>
+    <message>
+        <source>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</source>
+        <translation>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</translation>
+    </message>
+    <message>
+        <source>Put the worker&apos;s card on the reader</source>
+        <translation>Put the worker&apos;s card on the reader</translation>
     </message>
 </context>
 </TS>

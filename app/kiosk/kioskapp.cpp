@@ -7,12 +7,14 @@
 #include "app/store/kioskstore.h"
 #include "app/sync/enrolment.h"
 #include "app/sync/httpscentre.h"
+#include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 #include <QScreen>
 #include <QtConcurrent>
 
@@ -323,6 +325,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
 {
     m_writer->setIdentity(SealIdentity{identity.kiosk, identity.signer, identity.sealKey});
     m_kioskId = identity.kiosk;
+    m_renewal =
+        std::make_unique<Renewal>(m_config.dataDir, identity, m_clock, QRandomGenerator::system()->generateDouble());
     SyncTiming timing;
     if (m_config.demo) {
         m_relay =
@@ -331,6 +335,7 @@ void KioskApp::useIdentity(KioskIdentity identity)
         identity.gateway.setPort(m_relay->port());
         timing.pollMs = demoPollMs;
         timing.backoffCapMs = demoPollMs;
+        m_renewal->setGateway(identity.gateway);
     }
     m_centre = std::make_unique<HttpsCentre>(identity);
     m_sync = std::make_unique<SyncClient>(*m_store, identity, timing);
@@ -339,7 +344,18 @@ void KioskApp::useIdentity(KioskIdentity identity)
             m_host->session()->caseStateChanged(id, verdict);
         }
     });
+    connect(m_renewal.get(), &Renewal::renewed, this, [this](const KioskIdentity &next) {
+        m_store->appendAudit(QStringLiteral("certificate-renewed"), QByteArrayLiteral("{}"));
+        m_writer->setIdentity(SealIdentity{next.kiosk, next.signer, next.sealKey});
+        m_centre->setCertificate(next);
+        m_sync->setCertificate(next);
+    });
+    connect(m_renewal.get(), &Renewal::refused, this, [this](const QString &code) {
+        m_store->appendAudit(QStringLiteral("certificate-refused"),
+                             QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
+    });
     m_sync->wake();
+    m_renewal->start();
 }
 
 SessionServices KioskApp::sessionServices()

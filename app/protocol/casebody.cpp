@@ -2,6 +2,8 @@
 #include "app/protocol/casebody.h"
 
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
+#include "app/protocol/envelope.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -209,6 +211,32 @@ Result<QVector<Commitment>> readCommitments(const QJsonValue &value, const QStri
     return commitments;
 }
 
+// Who acts, and for which people. Only a unit brings several.
+Done readActing(const QJsonObject &object, Transaction &t)
+{
+    if (object.contains(QStringLiteral("applicant"))) {
+        auto applicant = applicantFrom(object.value(QStringLiteral("applicant")).toObject());
+        if (!applicant) {
+            return fail(applicant.error());
+        }
+        t.applicant = std::move(*applicant);
+    }
+    if (!object.contains(QStringLiteral("people"))) {
+        return {};
+    }
+    const QJsonArray people = object.value(QStringLiteral("people")).toArray();
+    const bool unit = t.applicant && !t.applicant->unit.isEmpty();
+    if (auto sound = checkCasePeople(people); !sound || !unit) {
+        return wrong("people");
+    }
+    auto bytes = canonicalJson(people);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    t.people = Sensitive<QByteArray>(std::move(*bytes));
+    return {};
+}
+
 Result<Transaction> readTransaction(const QJsonObject &object)
 {
     Transaction t;
@@ -261,12 +289,25 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         return fail(commitments.error());
     }
     t.commitments = std::move(*commitments);
+    t.supplements = text(QStringLiteral("supplements"));
+    t.withdraws = text(QStringLiteral("withdraws"));
+    for (const QString &other : {t.supplements, t.withdraws}) {
+        if (!other.isEmpty() && (!isUuid(other) || other == t.id)) {
+            return wrong("supplements or withdraws");
+        }
+    }
+    if (!t.supplements.isEmpty() && !t.withdraws.isEmpty()) {
+        return wrong("withdraws");
+    }
     if (object.contains(QStringLiteral("assurance"))) {
         auto proof = readAssurance(object.value(QStringLiteral("assurance")).toObject());
         if (!proof) {
             return fail(proof.error());
         }
         t.assurance = std::move(*proof);
+    }
+    if (auto acting = readActing(object, t); !acting) {
+        return fail(acting.error());
     }
     return t;
 }
@@ -366,8 +407,24 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
     if (!t.commitments.isEmpty()) {
         object.insert(QStringLiteral("commitments"), commitmentsArray(t.commitments));
     }
+    if (!t.supplements.isEmpty()) {
+        object.insert(QStringLiteral("supplements"), t.supplements);
+    }
+    if (!t.withdraws.isEmpty()) {
+        object.insert(QStringLiteral("withdraws"), t.withdraws);
+    }
     if (t.assurance) {
         object.insert(QStringLiteral("assurance"), assuranceJson(*t.assurance));
+    }
+    if (t.applicant) {
+        object.insert(QStringLiteral("applicant"), applicantJson(*t.applicant));
+    }
+    if (!t.people.reveal().isEmpty()) {
+        auto people = casePeople(t.people.reveal());
+        if (!people) {
+            return fail(FaultCode::MessageInvalid, "people: " + people.error().detail);
+        }
+        object.insert(QStringLiteral("people"), *people);
     }
     auto bytes = canonicalJson(object);
     if (!bytes) {

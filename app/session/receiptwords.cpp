@@ -28,6 +28,18 @@ constexpr const char *neededWords[] = {"title",
                                        "yes",
                                        "no",
                                        "bring",
+                                       "on-record",
+                                       "agency",
+                                       "promised",
+                                       "unit",
+                                       "principal",
+                                       "person-missing",
+                                       "adds-to",
+                                       "takes-back",
+                                       "ready",
+                                       "what",
+                                       "place",
+                                       "until",
                                        "guide",
                                        "guide-bring",
                                        "guide-identity",
@@ -66,7 +78,7 @@ constexpr const char *neededWords[] = {"title",
                                        "show-until",
                                        "show-within",
                                        "window-hours",
-                                       "promised"};
+                                       "promise-given"};
 
 Result<QJsonObject> readObject(const QString &path)
 {

@@ -90,6 +90,7 @@ Session::~Session()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     wipeFacts(m_queryFacts);
+    wipeActing();
     if (!m_committed) {
         dropAllPages();
     }
@@ -119,7 +120,9 @@ QStringList Session::stageNames()
             QStringLiteral("prove-window"), QStringLiteral("form"),         QStringLiteral("scan"),
             QStringLiteral("promise"),      QStringLiteral("review"),       QStringLiteral("sign"),
             QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
-            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service")};
+            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service"),
+            QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
+            QStringLiteral("pending")};
 }
 
 QString Session::pageId() const
@@ -191,6 +194,7 @@ void Session::setLanguage(const QString &code)
     Q_EMIT homeChanged();
     Q_EMIT guideChanged();
     Q_EMIT serviceChanged();
+    Q_EMIT unitChanged();
     refreshForm();
     Q_EMIT pageChanged();
     Q_EMIT errorsChanged();
@@ -199,6 +203,8 @@ void Session::setLanguage(const QString &code)
     Q_EMIT doneChanged();
     Q_EMIT queryChanged();
     Q_EMIT proveChanged();
+    Q_EMIT pendingChanged();
+    Q_EMIT suggestionsChanged();
 }
 
 QString Session::visitorName() const
@@ -273,6 +279,8 @@ void Session::acceptConsent()
     m_consent = {m_services.notice.version, nowUtc(*m_services.clock)};
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
+    askLife();
+    askNeeds();
     openGuided();
 }
 
@@ -309,17 +317,27 @@ void Session::back()
         } else {
             setEventId({});
         }
-    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
+    } else if (m_stage == QLatin1String("unit")) {
+        goHome();
+    } else if (m_stage == QLatin1String("delegate")) {
+        forgetDelegation();
+        setStage(QStringLiteral("intro"));
+    } else if (m_stage == QLatin1String("people")) {
+        showLastPage();
+    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
+               m_stage == QLatin1String("pending")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();
         const auto place = sequence.indexOf(m_pageShown);
-        if (m_return != Return::Onward) {
+        if (m_return == Return::People) {
+            backOfPerson();
+        } else if (m_return != Return::Onward) {
             returnTo();
         } else if (place > 0) {
             showPage(sequence[place - 1]);
         } else {
-            setStage(QStringLiteral("intro"));
+            setStage(supplementing() ? QStringLiteral("pending") : QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
         if (m_return == Return::Review) {
@@ -327,13 +345,19 @@ void Session::back()
             returnTo();
         } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
+        } else if (takesPeople()) {
+            showPeople();
+        } else if (supplementing() && pageSequence().isEmpty()) {
+            setStage(QStringLiteral("pending"));
         } else {
             showLastPage();
         }
     } else if (m_stage == QLatin1String("promise")) {
         showMaterial(m_materialIndex);
     } else if (m_stage == QLatin1String("review")) {
-        if (m_materials.isEmpty()) {
+        if (m_materials.isEmpty() && takesPeople()) {
+            showPeople();
+        } else if (m_materials.isEmpty()) {
             showLastPage();
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);

@@ -3,6 +3,7 @@
 #include "app/session/session.h"
 
 #include "app/session/paper.h"
+#include "app/session/receiptrows.h"
 #include "app/session/sessiontools.h"
 
 #include <QCryptographicHash>
@@ -47,6 +48,9 @@ QByteArray Session::signedContent() const
     QByteArray json = answersJson();
     hash.addData(json);
     json.fill('\0');
+    QByteArray people = peopleJson();
+    hash.addData(people);
+    people.fill('\0');
     for (const MaterialTask &task : m_materials) {
         hash.addData(QByteArray::number(task.index));
         for (const QString &image : task.images) {
@@ -80,6 +84,15 @@ QByteArray Session::answersJson() const
 {
     QJsonObject json;
     Facts facts = answers(*m_service, m_formKind, m_facts, today());
+    if (!m_people.isEmpty()) {
+        for (const QString &each : personalFields()) {
+            facts.remove(each);  // that is in the list of people
+        }
+    }
+    if (m_delegate.active) {
+        facts.insert(QStringLiteral("principal_name"), m_delegate.name);
+        facts.insert(QStringLiteral("principal_no"), m_delegate.number);
+    }
     for (auto it = facts.cbegin(); it != facts.cend(); ++it) {
         if (it->typeId() == QMetaType::QDate) {
             json.insert(it.key(), it->toDate().toString(Qt::ISODate));
@@ -117,6 +130,9 @@ void Session::submit()
     m_transaction->signaturePng = m_signature;
     m_transaction->consent.sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
     m_transaction->assurance = m_assurance.proof();
+    m_transaction->applicant = applicant();
+    m_transaction->people = Sensitive<QByteArray>(peopleJson());
+    m_transaction->supplements = supplementing() ? m_supplementOf : QString();
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
@@ -137,16 +153,20 @@ void Session::onCommitted(const Result<Committed> &committed)
 {
     setBusy(false);
     if (!committed) {
+        const bool signedFor = !m_transaction || m_transaction->withdraws.isEmpty();
         m_submitFault = faultMap(committed.error());
         Q_EMIT doneChanged();
-        setStage(QStringLiteral("sign"));
+        setStage(signedFor ? QStringLiteral("sign") : QStringLiteral("pending"));
         return;
     }
     m_committed = true;
     m_caseNumber = committed->number;
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
+    m_handedIn.append(m_service->id);
+    noteFollowUp();
     m_services.caseCommitted();
     Q_EMIT doneChanged();
+    Q_EMIT suggestionsChanged();
     setStage(QStringLiteral("done"));
     printReceipt();
 }
@@ -188,16 +208,38 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.numberLabel = word("number");
     document.stateLine =
         word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
-    document.rows = {{word("name"), fullName()},
+    document.rows = {{word("name"), maskName(fullName())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
+    if (m_unit.active) {
+        document.rows.append({word("unit"), unitName()});
+    }
+    if (m_delegate.active) {
+        document.rows.append({word("principal"), maskName(m_delegate.name)});
+    }
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
     }
     for (const MaterialTask &task : m_materials) {
         if (task.promised && task.pages.isEmpty()) {
-            document.rows.append({word("promised"), m_service->materials[task.index].title.in(m_language)});
+            document.rows.append({word("promise-given"), m_service->materials[task.index].title.in(m_language)});
         }
+    }
+    const bool waits = m_delivery == QLatin1String("saved");
+    const QDate handedIn = m_transaction->submittedAt.toLocalTime().date();
+    document.rows += routingRows(*m_services.catalogue, *m_service, m_facts,
+                                 {m_services.region, waits || !today().isValid() ? QDate() : handedIn},
+                                 m_services.receiptWords, m_language);
+    // How the result comes, where the service asks it.
+    Facts given = answers(*m_service, m_formKind, m_facts, today());
+    for (const QString &id : {QStringLiteral("delivery"), QStringLiteral("delivery_address")}) {
+        if (const Field *field = m_services.catalogue->field(id); field && isKnown(given, id)) {
+            document.rows.append({field->label.in(m_language), shownValue(*field, given.value(id), false)});
+        }
+    }
+    wipeFacts(given);
+    if (const QString of = m_transaction->supplements + m_transaction->withdraws; !of.isEmpty()) {
+        document.rows.append({word(m_transaction->withdraws.isEmpty() ? "adds-to" : "takes-back"), shortNumber(of)});
     }
     document.rows.append({word("kiosk"), m_services.kioskId()});
     for (const QString &step : nextSteps()) {
@@ -214,7 +256,15 @@ ReceiptDocument Session::receiptDocument(int copy) const
 
 void Session::printReceipt()
 {
-    if (!m_services.hub->printerProfile()) {
+    printPaper(m_transaction->id, QStringLiteral("receipt"), [this](int copy) -> std::optional<ReceiptDocument> {
+        return m_identity && m_transaction ? std::optional(receiptDocument(copy)) : std::nullopt;
+    });
+}
+
+void Session::printPaper(const QString &caseId, const QString &kind,
+                         const std::function<std::optional<ReceiptDocument>(int)> &document)
+{
+    if (!m_services.hub->printerProfile() || !document(0)) {
         m_printState = QStringLiteral("none");
         Q_EMIT doneChanged();
         return;
@@ -223,14 +273,8 @@ void Session::printReceipt()
     m_printFault = {};
     Q_EMIT doneChanged();
     m_idle.setWorking(true);
-    printPaper(*m_services.hub, *m_services.store, this,
-               {m_transaction->id, QStringLiteral("receipt"),
-                [this](int copy) {
-                    const bool there =
-                        m_identity && m_transaction;  // the visit may have ended, and what would be printed
-                    return there ? std::optional(receiptDocument(copy)) : std::nullopt;
-                },
-                [this](const device::PrintReport &report) { onPrinted(report); }});
+    sendPaper(*m_services.hub, *m_services.store, this,
+              {caseId, kind, document, [this](const device::PrintReport &report) { onPrinted(report); }});
 }
 
 void Session::onPrinted(const device::PrintReport &report)
@@ -244,7 +288,7 @@ void Session::onPrinted(const device::PrintReport &report)
 void Session::caseStateChanged(const QString &id, const QString &state)
 {
     static const QStringList there{QStringLiteral("stored"), QStringLiteral("duplicate"), QStringLiteral("accepted"),
-                                   QStringLiteral("decided")};
+                                   QStringLiteral("decided"), QStringLiteral("applied")};
     if (m_transaction && m_transaction->id == id && there.contains(state) && m_delivery != QLatin1String("stored")) {
         m_delivery = QStringLiteral("stored");
         Q_EMIT doneChanged();

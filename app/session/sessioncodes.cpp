@@ -33,7 +33,7 @@ Fault codeFault(const Fault &fault)
 void Session::listenForCodes()
 {
     m_services.hub->setScanning(m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") ||
-                                guideStage());
+                                m_stage == QLatin1String("unit") || guideStage());
 }
 
 void Session::onCodeUnreadable(const Fault &fault)
@@ -41,11 +41,17 @@ void Session::onCodeUnreadable(const Fault &fault)
     if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") || guideStage()) {
         m_idle.touched();
         refuse(fault);
+    } else if (m_stage == QLatin1String("unit")) {
+        noteUnit(QStringLiteral("unread"));
     }
 }
 
 void Session::onCodeScanned(const std::shared_ptr<const device::ScannedCode> &code)
 {
+    if (m_stage == QLatin1String("unit")) {
+        unitScanned(*code);
+        return;
+    }
     if (m_stage != QLatin1String("attract") && m_stage != QLatin1String("sign-in") && !guideStage()) {
         return;
     }

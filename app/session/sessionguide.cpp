@@ -312,18 +312,18 @@ void Session::printGuide()
     m_idle.setWorking(true);
     const int asked = ++m_guidePapers;
     const ReceiptDocument document = guideDocument(*guide);
-    printPaper(*m_services.hub, *m_services.store, this,
-               {m_visitId, QStringLiteral("guide"), [document](int) { return document; },
-                [this, asked](const device::PrintReport &report) {
-                    m_idle.setWorking(false);
-                    if (asked != m_guidePapers) {
-                        return;  // the page it was asked on has gone
-                    }
-                    m_guidePaperState = paperState(report.outcome);
-                    m_guidePaperFault =
-                        report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(paperFault(report));
-                    Q_EMIT guideChanged();
-                }});
+    sendPaper(*m_services.hub, *m_services.store, this,
+              {m_visitId, QStringLiteral("guide"), [document](int) { return document; },
+               [this, asked](const device::PrintReport &report) {
+                   m_idle.setWorking(false);
+                   if (asked != m_guidePapers) {
+                       return;  // the page it was asked on has gone
+                   }
+                   m_guidePaperState = paperState(report.outcome);
+                   m_guidePaperFault =
+                       report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(paperFault(report));
+                   Q_EMIT guideChanged();
+               }});
 }
 
 }  // namespace hall

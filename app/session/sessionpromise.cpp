@@ -16,10 +16,17 @@ bool Session::mayPromise() const
     return !m_services.promise.version.isEmpty();
 }
 
+// The letter by which somebody acts for another is seen before anything is handed in.
+bool Session::isLetter(const ServiceMaterial &material) const
+{
+    return m_delegate.active && material.id == m_service->delegateLetter;
+}
+
 bool Session::promiseOffered(const MaterialTask &task) const
 {
     const ServiceMaterial &described = m_service->materials[task.index];
-    return task.required && task.pages.isEmpty() && described.original == OriginalCheck::Commitment && mayPromise();
+    return task.required && task.pages.isEmpty() && described.original == OriginalCheck::Commitment && mayPromise() &&
+           !isLetter(described);
 }
 
 // What the service allows to follow, and no longer than it says.
@@ -27,7 +34,7 @@ int Session::followDays(const MaterialTask &task) const
 {
     const ServiceMaterial &described = m_service->materials[task.index];
     const bool enough = task.pages.size() >= described.pagesLeast;
-    return task.required && !enough ? described.followDays : 0;
+    return task.required && !enough && !isLetter(described) ? described.followDays : 0;
 }
 
 std::optional<QDate> Session::dayWithin(int workdays) const

@@ -273,7 +273,8 @@ void Session::skipMaterial()
     // brought to the window.
     MaterialTask &task = m_materials[m_materialIndex];
     const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
-    if (task.required && !enough && !cameraOut() && followDays(task) == 0) {
+    const bool letter = isLetter(m_service->materials[task.index]);
+    if (task.required && !enough && (letter || (!cameraOut() && followDays(task) == 0))) {
         return;
     }
     task.promised.reset();

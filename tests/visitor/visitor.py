@@ -59,6 +59,7 @@ class Visitor:
         self.words = Words(lang, resources or kiosk.resources)
         self.touches = self.typed = self.scans = self.signatures = 0
         self.pages = []
+        self.foreign = {}        # words of another language than the visitor's → the page they stood on
         self.entered = {}        # dictionary id → value as it is stored
         self.last_spot = None
         self.last_time = 0.0
@@ -113,6 +114,8 @@ class Visitor:
     def note_page(self):
         screen = self.settled()
         page = self.kiosk.status()['page']
+        for words in self.words.foreign(screen.nodes):
+            self.foreign.setdefault(words, page)
         if not self.pages or self.pages[-1] != page:
             self.pages.append(page)
         self.on_page(page)
@@ -332,8 +335,9 @@ class Visitor:
 
     @staticmethod
     def is_date(text):
+        """Whether it is a day or a month, of which only the digits are typed."""
         try:
-            datetime.date.fromisoformat(text)
+            datetime.date.fromisoformat(text if len(text) != 7 else f'{text}-01')
         except ValueError:
             return False
         return True
@@ -360,6 +364,9 @@ class Visitor:
             found = self.radio(screen, name, option)
             if found:
                 return found
+            letter = self.words.pair(self.say('Answers that begin with %1', 'ChoiceList', self.words.letters.get(option)), name)
+            if screen.one('button', letter):
+                turns.insert(0, letter)
             turn = next((word for word in turns if screen.one('button', word)), None)
             if not turn:
                 break
@@ -379,17 +386,28 @@ class Visitor:
                 return True
             line = screen.one('field', name)
             if line:
-                typed = self.words.shown(field, value)
-                if line.get('value') != typed:
-                    self.type(name, typed)
+                if line.get('value') != self.words.shown(field, value):
+                    self.type(name, self.words.typed(field, value))
                 self.entered[field] = value
                 return True
         return False
 
-    def fill_page(self, answers):
-        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
-        self.read_through_fields(answers)
+    def unanswered(self, field):
+        """Whether this required question stands on the page and has no answer."""
+        screen, name = self.look(), self.words.label(field)
+        question = screen.one('group', name)
+        if question:
+            return not any('checked' in node['states'] for node in screen.all('radio') if inside(node, question))
+        line = screen.one('field', name)
+        return line is not None and not line.get('value') and 'readonly' not in line['states']
+
+    def fill_page(self, answers, otherwise=None):
+        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit. `otherwise`
+        answers required questions that are still open."""
+        self.read_through_fields(answers, otherwise or {})
         before = self.kiosk.status()['page']
+        if before != 'form-known':
+            self.on_page(before)  # as it is filled in
         if before == 'form-known':
             self.read_through()
         self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
@@ -403,13 +421,16 @@ class Visitor:
         if outcome != 'on':
             raise Failure(f'{before}: {outcome} (the script has no answer that fits)')
 
-    def read_through_fields(self, answers):
-        left = dict(answers)
+    def read_through_fields(self, answers, otherwise):
+        left = dict(otherwise, **answers)
         again = True
         while again:  # an answer may bring up a further question
             again = False
+            asked = {node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')}
             for field in list(left):
-                if self.answer(field, left[field]):
+                if not asked & {self.words.label(field), self.words.optional_label(field)}:
+                    continue
+                if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]
                     again = True
 
@@ -446,6 +467,26 @@ class Visitor:
         entered = self.say('%1 of %2 digits entered', 'CardPinPage', 0, len(pin))
         self.until(lambda now: now.one('text', entered), 'the pad')
         self.type_pin(pin)
+
+    def have_staff_vouch(self, card, pin):
+        """A member of staff comes, with the visitor's own card out of the slot already."""
+        self.heading('Please show that it is you', 'ProvePage')
+        self.page('prove')
+        self.button(self.say('A member of staff at this machine', 'ProvePage'))
+        self.page('prove-staff')
+        touches = self.touches  # what the staff touch is not the visitor's
+        self.insert_card(card)
+        self.heading('Staff: enter your PIN', 'ProveStaffPage')
+        for count, digit in enumerate(pin, 1):
+            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            entered = self.say('PIN: %1 digits entered', 'ProveStaffPage', count)
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.button(self.say('Confirm', 'ProveStaffPage'))
+        self.heading('Staff: compare person and document', 'ProveStaffPage')
+        self.button(self.say('I have compared them', 'ProveStaffPage'))
+        self.heading('Staff: please take your card', 'ProveStaffPage')
+        self.touches = touches
+        self.kiosk.device(SERVICE_CARD, 'remove')
 
     def choose_service(self, service):
         described = self.words.services[service]

@@ -9,6 +9,8 @@ FocusScope {
     property string label: ""
     property string help: ""
     property string value: ""
+    // What is said of an answer that is there and not shown; "" when there is none.
+    property string known: ""
     property string source: ""
     property string error: ""
     property bool required: true
@@ -38,7 +40,10 @@ FocusScope {
     }
 
     onSearchableChanged: search = ""
-    onSearchChanged: list.leaf = 0
+    onSearchChanged: {
+        list.letter = ""
+        list.leaf = 0
+    }
 
     implicitHeight: column.implicitHeight
 
@@ -57,8 +62,15 @@ FocusScope {
             width: parent.width
             label: field.shownLabel
             help: field.help
-            source: field.value !== "" ? field.source : ""
+            source: field.value !== "" || field.known !== "" ? field.source : ""
             error: field.error
+        }
+
+        BodyText {
+            width: parent.width
+            visible: field.known !== ""
+            text: qsTr("%1. Choose only what has changed.").arg(field.known)
+            color: Theme.softText
         }
 
         FieldBox {

@@ -113,6 +113,14 @@ QtObject {
             return qsTr("Consent was refused")
         case "home":
             return qsTr("Choice of a service")
+        case "unit":
+            return qsTr("Asks for which company")
+        case "people":
+            return qsTr("People of a company's case")
+        case "delegate":
+            return qsTr("Asks for whom the visitor acts")
+        case "pending":
+            return qsTr("Shows a case of the visitor")
         case "intro":
             return qsTr("Introduces the service")
         case "prove":

@@ -73,7 +73,8 @@ Item {
         label: row.model.label
         help: row.model.help
         spoken: row.model.spoken ?? ""
-        value: row.value
+        value: row.model.masked === true ? "" : row.value
+        known: row.model.masked === true ? row.model.display : ""
         source: row.model.source
         error: row.model.error
         required: row.model.required

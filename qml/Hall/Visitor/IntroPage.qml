@@ -14,6 +14,7 @@ VisitorPage {
     readonly property var outputs: service.outputs ?? []
     readonly property bool rests: service.available === false
     readonly property bool scansHere: materials.some(material => material.have !== true)
+    readonly property var delegate: Session.delegate
     readonly property string proof: service.proof ?? ""  // what is still to be proved of who stands there
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
@@ -30,6 +31,17 @@ VisitorPage {
     emblem: service.icon ?? ""
     nextText: qsTr("Start")
     onNext: Session.begin()
+    actions: HallButton {
+        visible: !page.rests && (page.delegate.offered === true || page.delegate.active === true)
+        text: page.delegate.active === true ? qsTr("For myself") : qsTr("For someone else")
+        iconName: "person"
+        onActed: {
+            if (page.delegate.active === true)
+                Session.actForSelf()
+            else
+                Session.actForOther()
+        }
+    }
 
     // Something is still to be brought, here or to the window.
     actions: HallButton {
@@ -84,6 +96,14 @@ VisitorPage {
 
     GuideSlip {
         width: parent.width
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.delegate.active === true
+        kind: "info"
+        title: qsTr("You act for %1").arg(page.delegate.name)
+        text: qsTr("The form is about that person. The letter of authority is scanned with the other papers.")
     }
 
     Notice {

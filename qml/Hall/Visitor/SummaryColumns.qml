@@ -77,7 +77,7 @@ Column {
     }
 
     function sourceIcon(source: string): string {
-        return source === "centre" ? "hall" : source === "visitor" ? "edit" : source !== "" ? "card" : ""
+        return source === "centre" ? "hall" : source === "visitor" || source === "visit" ? "edit" : source !== "" ? "card" : ""
     }
 
     function sourceWord(source: string): string {
@@ -85,11 +85,14 @@ Column {
         case "social-card":
         case "resident-card":
             return qsTr("from your card")
+        case "worker-card":
+            return qsTr("from the worker's card")
         case "travel-permit":
             return qsTr("from your permit")
         case "centre":
             return qsTr("from the centre")
         case "visitor":
+        case "visit":  // for a service before this one
             return qsTr("entered by you")
         }
         return ""

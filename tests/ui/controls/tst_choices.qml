@@ -178,6 +178,53 @@ Item {
             verify(!field.searchable)
         }
 
+        // 60 answers under the letters A to E; the first seven are the usual ones.
+        function lettered() {
+            return answers(60, 7).map((answer, place) => Object.assign(answer, {"letter": "EBCDA"[place % 5]}))
+        }
+
+        function letters(list) {
+            for (let i = 0; i < list.children.length; ++i) {
+                const grid = list.children[i]
+                if (grid.visible && grid.columns !== undefined)
+                    return Array.from(grid.children).filter(one => one.text !== undefined)
+            }
+            return []
+        }
+
+        function test_manyAnswersByTheirFirstLetter() {
+            const list = createTemporaryObject(question, stage, {"options": lettered()})
+            chosen.target = list
+            waitForRendering(list)
+            compare(shown(list).length, 8)
+            button(list, "More answers").acted()
+            waitForRendering(list)
+            compare(letters(list).map(one => one.text), ["A", "B", "C", "D", "E"])
+            compare(letters(list)[1].Accessible.name, "Answers that begin with B: Why")
+            letters(list)[1].acted()
+            waitForRendering(list)
+            const seen = []
+            for (let turn = 0; turn < 4; ++turn) {
+                shown(list).filter(word => word.startsWith("Answer")).forEach(word => seen.push(word))
+                if (!button(list, "More answers"))
+                    break
+                button(list, "More answers").acted()
+            }
+            compare(seen.length, 12)
+            verify(seen.every(word => Number(word.slice(7)) % 5 === 1))
+            button(list, "Other letters").acted()
+            compare(letters(list).length, 5)
+            button(list, "First answers").acted()
+            verify(button(list, "Answer 0") !== null)
+            compare(chosen.count, 0)
+        }
+
+        function test_aGivenAnswerIsFoundUnderItsLetter() {
+            const list = createTemporaryObject(question, stage, {"options": lettered(), "value": "42"})
+            waitForRendering(list)
+            verify(button(list, "Answer 42").chosen)
+        }
+
         function test_theGivenAnswerIsInSight() {
             verify(button(ask(13, 7, "11"), "Answer 11").chosen)
         }

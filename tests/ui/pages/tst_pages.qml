@@ -22,9 +22,10 @@ Item {
         when: windowShown
 
         readonly property var stages: ["attract", "guide", "guide-item", "guide-case", "sign-in", "reading", "pin", "pin-change",
-            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
-            "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
+            "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
+            "unit", "people", "delegate"]
 
         function init() {
             failOnWarning(/.?/)
@@ -205,6 +206,8 @@ Item {
                 {tag: "shoot", stage: "scan", button: "Take picture now", call: "shoot"},
                 {tag: "right", stage: "review", button: "All correct", call: "confirmReview"},
                 {tag: "finish", stage: "done", button: "Finish", call: "finish"},
+                {tag: "more", stage: "done", button: "Do something else", call: "goOn"},
+                {tag: "pending back", stage: "pending", button: "Back", call: "back"},
                 {tag: "query", stage: "query", button: "Finish", call: "finish"},
                 {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
@@ -387,6 +390,64 @@ Item {
             let said = false
             shownItems(root, item => { said = said || item.title === text && item.height > 0 })
             return said
+        }
+
+        function actingIs(changes) {
+            Session.unit = Object.assign({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D",
+                                          "note": "", "event": "employer"}, changes)
+        }
+
+        function test_theCompanyIsAskedFor() {
+            actingIs({})
+            show("unit")
+            tap(find("Confirm"))
+            verify(called("unitEnter"))
+            actingIs({"note": "unknown"})
+            verify(saidTitle("We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help."))
+            actingIs({"note": "check"})
+            verify(saidTitle("One character of this code is wrong. Please compare it with the licence."))
+            actingIs({})
+        }
+
+        function test_theCompanyStandsAtTheTopAndIsLeftByOneTouch() {
+            actingIs({"active": true, "confirmed": true, "name": "青岛示例机械有限公司"})
+            Session.eventId = "lost-job"
+            show("home")
+            compare(root.page.visitor, "青岛示例机械有限公司")
+            verify(find("Leave this company") !== null)
+            actingIs({})
+            compare(root.page.visitor, Session.visitorName)
+        }
+
+        function test_peopleAreAddedAndRemoved() {
+            show("people")
+            tap(find("Add another person"))
+            verify(called("addPerson"))
+            tap(find("Remove"))
+            verify(called("removePerson 0"))
+        }
+
+        function test_theWorkersCardIsReadInsteadOfTyping() {
+            show("form")
+            verify(find("Read the worker's card") === null)
+            Session.worker = {"offered": true, "waiting": false, "note": ""}
+            tap(find("Read the worker's card"))
+            verify(called("readWorker"))
+            Session.worker = {"offered": true, "waiting": true, "note": "own"}
+            verify(saidTitle("This is your own card. Please put the worker's card on the reader."))
+            Session.worker = {"offered": false, "waiting": false, "note": ""}
+        }
+
+        function test_forSomeoneElse() {
+            Session.delegate = {"offered": true, "active": false, "name": ""}
+            show("intro")
+            tap(find("For someone else"))
+            verify(called("actForOther"))
+            Session.delegate = {"offered": false, "active": true, "name": "王**"}
+            verify(saidTitle("You act for 王**"))
+            tap(find("For myself"))
+            verify(called("actForSelf"))
+            Session.delegate = {"offered": false, "active": false, "name": ""}
         }
 
         function test_permitIsOneWayToSignIn() {
@@ -675,6 +736,67 @@ Item {
             show("home")
             tap(find("Show what they are about"))
             verify(called("showCases"))
+        }
+
+        function test_whatWaitsIsOneTouchAway() {
+            Session.pending = [{"id": "a", "number": "K7MX-4Q2P-8T", "service": "", "kind": "", "until": "", "at": ""},
+                               {"id": "b", "number": "K7MX-4Q2P-9U", "service": "失业登记", "kind": "correction",
+                                "until": "2026-03-31", "at": ""}]
+            show("home")
+            verify(saysAnywhere("Waiting for you"))
+            tap(find("A case of yours waits for you"))
+            verify(called("openPending a"))
+            tap(find("失业登记: something is missing (until 2026-03-31)"))
+            verify(called("openPending b"))
+            checkNames()
+            Session.pending = []
+            verify(!saysAnywhere("Waiting for you"))
+        }
+
+        function test_whatIsMissingIsSaidAndTaken() {
+            show("pending")
+            verify(saysAnywhere("缺少单位盖章"))
+            verify(saysAnywhere("Missing or wrong, to be put right until 2026-03-31"))
+            tap(find("Put this right now"))
+            verify(called("answerPending"))
+        }
+
+        function test_aCaseIsTakenBackAfterAQuestion() {
+            show("pending")
+            tap(find("Take this case back"))
+            tap(find("Leave it as it is"))
+            verify(!called("withdrawPending"))
+            tap(find("Take this case back"))
+            tap(find("Take it back"))
+            verify(called("withdrawPending"))
+        }
+
+        function test_aResultIsShownAndPrinted() {
+            const before = Session.pendingCase
+            Session.pendingCase = Object.assign({}, before, {"state": "ready", "what": "就业创业证", "place": "3号窗口", "asked": [],
+                                                             "answerable": false, "withdrawable": false})
+            show("pending")
+            verify(saysAnywhere("就业创业证"))
+            verify(saysAnywhere("3号窗口"))
+            verify(find("Take this case back") === null)
+            tap(find("Print this"))
+            verify(called("printPending"))
+            Session.pendingCase = before
+        }
+
+        function test_suggestionsAreFollowedOrDeclined_data() {
+            return [{tag: "home"}, {tag: "done"}]
+        }
+
+        function test_suggestionsAreFollowedOrDeclined(row) {
+            Session.suggestions = [{"service": "job-seeking", "title": "求职登记", "why": "您正在找工作。", "icon": "search"}]
+            show(row.tag)
+            verify(saysAnywhere("您正在找工作。"))
+            tap(find("求职登记"))
+            verify(called("followSuggestion job-seeking"))
+            tap(find("No, thanks"))
+            verify(called("declineSuggestion job-seeking"))
+            Session.suggestions = []
         }
 
         function test_introductionSaysWhatIsToBeProved() {

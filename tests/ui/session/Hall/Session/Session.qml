@@ -76,6 +76,17 @@ QtObject {
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
     property bool casesHidden: false
+    property var pending: []
+    property var pendingCase: ({
+        "id": "0199b3a0-0000-7000-8000-000000000001", "number": "K7MX-4Q2P-8T", "service": "失业登记", "state": "correction",
+        "code": "correction", "at": "2026-03-02 09:15", "until": "2026-03-31", "words": "", "what": "", "place": "",
+        "answerable": true, "withdrawable": true, "detailed": true,
+        "asked": [{"kind": "material", "title": "解除劳动合同证明", "text": "缺少单位盖章"},
+                  {"kind": "field", "title": "手机号码", "text": "号码少一位"},
+                  {"kind": "words", "title": "", "text": "请带上身份证原件到窗口核对。"}]
+    })
+    property string handedIn: ""
+    property var suggestions: []
     property var prove: ({"goal": "service", "needed": "holder", "note": "", "noteWay": "", "step": "card", "typed": 0,
                           "fault": null, "lockedSeconds": 0, "clear": true, "other": false, "ways": [
                               {"id": "card-pin", "works": true, "reason": ""},
@@ -149,6 +160,13 @@ QtObject {
         {"title": "证件信息", "rows": [{"label": "就业创业证号", "value": "3702030018000001"}, {"label": "发证日期", "value": "2024-11-22"}]}
     ]
     property bool cardInSlot: true
+    property var unit: ({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D", "note": "",
+                         "event": "employer"})
+    property var worker: ({"offered": false, "waiting": false, "note": ""})
+    property var delegate: ({"offered": false, "active": false, "name": ""})
+    property var people: ({"most": 200, "list": [
+        {"name": "王小明", "number": "310***********2345", "problem": ""},
+        {"name": "李示范", "number": "370***********0016", "problem": "这个人的信息还没有填完"}]})
 
     function note(call: string) {
         calls.push(call)
@@ -217,9 +235,27 @@ QtObject {
     function printGuide() { note("printGuide") }
     function askPromise() { note("askPromise") }
     function givePromise() { note("givePromise") }
+    function unitStart() { note("unitStart") }
+    function unitKey(key: string) { note("unitKey " + key) }
+    function unitErase() { note("unitErase") }
+    function unitClear() { note("unitClear") }
+    function unitEnter() { note("unitEnter") }
+    function unitLeave() { note("unitLeave") }
+    function readWorker() { note("readWorker") }
+    function addPerson() { note("addPerson") }
+    function removePerson(index: int) { note("removePerson " + index) }
+    function actForOther() { note("actForOther") }
+    function actForSelf() { note("actForSelf") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
     function setProve(change: var) { prove = Object.assign({}, prove, change) }
+    function openPending(id: string) { note("openPending " + id) }
+    function answerPending() { note("answerPending") }
+    function withdrawPending() { note("withdrawPending") }
+    function printPending() { note("printPending") }
+    function followSuggestion(service: string) { note("followSuggestion " + service) }
+    function declineSuggestion(service: string) { note("declineSuggestion " + service) }
+    function goOn() { note("goOn") }
     function showCases() { note("showCases") }
     function chooseWay(id: string) { note("chooseWay " + id) }
     function proveAgree() { note("proveAgree") }
