@@ -193,6 +193,8 @@ CaseBody caseOf()
     t.materials = {{QStringLiteral("dismissal-proof"), 1, QByteArray(32, 'p'), QByteArray(32, 's'), 1234,
                     QStringLiteral("image/jpeg")}};
     t.outstanding = {QStringLiteral("residence-permit")};
+    t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"),
+                      QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)}};
     t.signaturePng = Sensitive<QByteArray>(QByteArrayLiteral("\x89PNG"));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
     t.submittedAt = t.consent.at;
