@@ -43,17 +43,6 @@ VisitorPage {
         }
     }
 
-    // Something is still to be brought, here or to the window.
-    actions: HallButton {
-        visible: page.scansHere || page.refused
-        iconName: "print"
-        text: qsTr("Print what to bring")
-        onActed: {
-            Session.printGuide()
-            page.scroll.toTop()
-        }
-    }
-
     component Section: Panel {
         id: section
 
@@ -187,6 +176,18 @@ VisitorPage {
                           : modelData.optional === true ? qsTr(" (if you have it)")
                           : page.service.cameraOut === true || page.refused ? qsTr(" (to be brought to the window)")
                                                                             : qsTr(" (to be scanned here)")
+                }
+            }
+
+            // Something is still to be brought, here or to the window.
+            HallButton {
+                width: parent.width
+                visible: page.scansHere || page.refused
+                iconName: "print"
+                text: qsTr("Print what to bring")
+                onActed: {
+                    Session.printGuide()
+                    page.scroll.toTop()
                 }
             }
         }
