@@ -2017,7 +2017,7 @@
     </message>
     <message>
         <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
-        <translation>The clerk's social security card or resident ID card, and the unit's credit code</translation>
+        <translation>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</translation>
     </message>
     <message>
         <source>Your social security card or resident ID card</source>
@@ -2073,7 +2073,7 @@
     </message>
     <message>
         <source>on the centre&apos;s website</source>
-        <translation>on the centre's website</translation>
+        <translation>on the centre&apos;s website</translation>
     </message>
     <message>
         <source>Service window</source>
@@ -3566,7 +3566,7 @@
     </message>
     <message>
         <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
-        <translation>The clerk's social security card or resident ID card, and the unit's credit code</translation>
+        <translation>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</translation>
     </message>
     <message>
         <source>Your social security card or resident ID card</source>

@@ -59,7 +59,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-    // Same fields in the same order: only what differs is announced, so that an editor keeps its focus.
+    // On the same page fields that stay are not made anew, so that an editor keeps its focus.
     void setRows(QVector<FormRow> rows);
     [[nodiscard]] const QVector<FormRow> &rows() const { return m_rows; }
     void clear();  // wipes the values

@@ -229,6 +229,7 @@ void Session::wipeActing()
 SourceFacts Session::unitSources() const
 {
     const Facts clerk{{QStringLiteral("handler_name"), m_identity->name.reveal()},
+                      {QStringLiteral("clerk_name"), m_identity->name.reveal()},
                       {QStringLiteral("clerk_id"), m_identity->number.reveal()}};
     return {{FactSource::Employer, m_unit.facts}, {FactSource::IdCard, clerk}};
 }

@@ -513,6 +513,9 @@ class Visitor:
         self.typed += len(unit)
         self.settled()
         self.button(self.say('Confirm', 'UnitPage'))
+        event = self.words.of(self.words.events['employer'])
+        self.until(lambda now: now.heading == event, f'the page "{event}"')
+        self.settled()
         self.page('home')
 
     def read_worker(self, path):
@@ -557,7 +560,7 @@ class Visitor:
 
     def row(self, text):
         label, value = text.split(self.words.pair('', ''), 1)
-        for source in ('from your card', 'from your permit', 'from the centre', 'entered by you'):
+        for source in ('from your card', "from the worker's card", 'from your permit', 'from the centre', 'entered by you'):
             value = value.removesuffix(self.say('%1, %2', 'Spoken', '', self.say(source, 'SummaryColumns')))
         return label, value
 
