@@ -3,6 +3,8 @@
 
 #include "app/domain/identity.h"
 
+#include <algorithm>
+
 namespace hall {
 
 namespace {
@@ -77,18 +79,36 @@ QHash<int, QByteArray> FormModel::roleNames() const
 
 void FormModel::setRows(QVector<FormRow> rows)
 {
-    const bool same =
-        rows.size() == m_rows.size() && std::equal(rows.cbegin(), rows.cend(), m_rows.cbegin(), sameField);
-    if (!same) {
+    const qsizetype least = std::min(rows.size(), m_rows.size());
+    qsizetype head = 0;
+    while (head < least && sameField(rows[head], m_rows[head])) {
+        ++head;
+    }
+    qsizetype tail = 0;
+    while (tail < least - head && sameField(rows[rows.size() - 1 - tail], m_rows[m_rows.size() - 1 - tail])) {
+        ++tail;
+    }
+    if (head + tail == 0) {
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
         return;
     }
-    m_rows = std::move(rows);
-    if (!m_rows.isEmpty()) {
-        Q_EMIT dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1));
+    // An answer may bring a row or take one away: whoever types in another keeps line and keyboard.
+    if (const qsizetype gone = m_rows.size() - head - tail; gone > 0) {
+        beginRemoveRows({}, static_cast<int>(head), static_cast<int>(head + gone - 1));
+        m_rows.remove(head, gone);
+        endRemoveRows();
     }
+    if (const qsizetype come = rows.size() - head - tail; come > 0) {
+        beginInsertRows({}, static_cast<int>(head), static_cast<int>(head + come - 1));
+        for (qsizetype i = 0; i < come; ++i) {
+            m_rows.insert(head + i, rows[head + i]);
+        }
+        endInsertRows();
+    }
+    m_rows = std::move(rows);
+    Q_EMIT dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1));
 }
 
 void FormModel::clear()
