@@ -94,6 +94,10 @@
         <source>You can begin at once.</source>
         <translation>You can begin at once.</translation>
     </message>
+    <message>
+        <source>What can I do here? What do I need?</source>
+        <translation>What can I do here? What do I need?</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -253,6 +257,14 @@
     <message>
         <source>%1. Choose only what has changed.</source>
         <translation>%1. Choose only what has changed.</translation>
+    </message>
+    <message>
+        <source>Find an answer by its first letters</source>
+        <translation>Find an answer by its first letters</translation>
+    </message>
+    <message>
+        <source>No answer has these letters.</source>
+        <translation>No answer has these letters.</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1257,18 @@
         <source>Shows a case of the visitor</source>
         <translation>Shows a case of the visitor</translation>
     </message>
+    <message>
+        <source>Shows what can be done here</source>
+        <translation>Shows what can be done here</translation>
+    </message>
+    <message>
+        <source>Shows what to bring</source>
+        <translation>Shows what to bring</translation>
+    </message>
+    <message>
+        <source>A promise instead of a paper</source>
+        <translation>A promise instead of a paper</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1947,6 +1971,173 @@
     </message>
 </context>
 <context>
+    <name>GuideCasePage</name>
+    <message>
+        <source>day and night, where the machine can be reached</source>
+        <translation>day and night, where the machine can be reached</translation>
+    </message>
+    <message>
+        <source>while the hall is open</source>
+        <translation>while the hall is open</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>at once</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n working day</numerusform>
+            <numerusform>%n working days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest, or all of it, is done there.</source>
+        <translation>The rest, or all of it, is done there.</translation>
+    </message>
+    <message>
+        <source>All of it can be done there as well.</source>
+        <translation>All of it can be done there as well.</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Do it now</translation>
+    </message>
+    <message>
+        <source>Print this page</source>
+        <translation>Print this page</translation>
+    </message>
+    <message>
+        <source>At this machine it rests at the moment</source>
+        <translation>At this machine it rests at the moment</translation>
+    </message>
+    <message>
+        <source>What to bring</source>
+        <translation>What to bring</translation>
+    </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>The clerk's social security card or resident ID card, and the unit's credit code</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>Your social security card or resident ID card</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
+    <message>
+        <source>No other papers are needed.</source>
+        <translation>No other papers are needed.</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>Time and cost</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>At this machine</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>about %1 min</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 yuan</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>free of charge</translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation>Where and when</translation>
+    </message>
+    <message>
+        <source>begun here, ended at the window</source>
+        <translation>begun here, ended at the window</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>on the centre&apos;s website</source>
+        <translation>on the centre's website</translation>
+    </message>
+    <message>
+        <source>Service window</source>
+        <translation>Service window</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>Who can apply</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>What it rests on</translation>
+    </message>
+</context>
+<context>
+    <name>GuideItemPage</name>
+    <message>
+        <source>Which of these is it?</source>
+        <translation>Which of these is it?</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>What can be done here</source>
+        <translation>What can be done here</translation>
+    </message>
+    <message>
+        <source>Touch something to see what to bring and how long it takes. You need not sign in for that.</source>
+        <translation>Touch something to see what to bring and how long it takes. You need not sign in for that.</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>GuideSlip</name>
+    <message>
+        <source>The page is being printed.</source>
+        <translation>The page is being printed.</translation>
+    </message>
+    <message>
+        <source>Please take the page from the paper slot.</source>
+        <translation>Please take the page from the paper slot.</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Scan this code with your phone instead.</source>
+        <translation>There is no paper at the moment. Scan this code with your phone instead.</translation>
+    </message>
+    <message>
+        <source>Please look whether the page is in the paper slot.</source>
+        <translation>Please look whether the page is in the paper slot.</translation>
+    </message>
+    <message>
+        <source>The page could not be printed. Scan this code with your phone instead.</source>
+        <translation>The page could not be printed. Scan this code with your phone instead.</translation>
+    </message>
+    <message>
+        <source>What to bring, as a code</source>
+        <translation>What to bring, as a code</translation>
+    </message>
+</context>
+<context>
     <name>HolderRow</name>
     <message>
         <source>The photo on your card</source>
@@ -2093,6 +2284,10 @@
         <translation>You may be able to apply</translation>
     </message>
     <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>This machine cannot tell today&apos;s date. The centre checks what depends on it.</translation>
+    </message>
+    <message>
         <source>What you need</source>
         <translation>What you need</translation>
     </message>
@@ -2222,6 +2417,10 @@
     <message>
         <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
         <translation>The form is about that person. The letter of authority is scanned with the other papers.</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2598,32 @@
     <message>
         <source>Page down</source>
         <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLine</name>
+    <message>
+        <source>You may hand it in later, until %1.</source>
+        <translation>You may hand it in later, until %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may hand it in later, within %n working day(s).</source>
+        <translation>
+            <numerusform>You may hand it in later, within %n working day.</numerusform>
+            <numerusform>You may hand it in later, within %n working days.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not needed when: %1</source>
+        <translation>Not needed when: %1</translation>
+    </message>
+    <message>
+        <source>You may promise in writing instead.</source>
+        <translation>You may promise in writing instead.</translation>
+    </message>
+    <message>
+        <source>The window looks at the original by %1.</source>
+        <translation>The window looks at the original by %1.</translation>
     </message>
 </context>
 <context>
@@ -2835,6 +3060,21 @@
     </message>
 </context>
 <context>
+    <name>PromisePage</name>
+    <message>
+        <source>A promise instead of the paper</source>
+        <translation>A promise instead of the paper</translation>
+    </message>
+    <message>
+        <source>I promise</source>
+        <translation>I promise</translation>
+    </message>
+    <message>
+        <source>I have read this and it is true. I sign it together with my case.</source>
+        <translation>I have read this and it is true. I sign it together with my case.</translation>
+    </message>
+</context>
+<context>
     <name>ProveFacePage</name>
     <message>
         <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
@@ -3105,6 +3345,18 @@
         <source>Please take your card with you.</source>
         <translation>Please take your card with you.</translation>
     </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation> (we have it)</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
 </context>
 <context>
     <name>QueryPage</name>
@@ -3312,6 +3564,30 @@
         <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
         <translation>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</translation>
     </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>The clerk's social security card or resident ID card, and the unit's credit code</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>Your social security card or resident ID card</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
+    <message>
+        <source>Window hours</source>
+        <translation>Window hours</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>What do I need?</source>
+        <translation>What do I need?</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -3433,6 +3709,29 @@
     <message>
         <source>You can also go on now and bring the paper to the window.</source>
         <translation>You can also go on now and bring the paper to the window.</translation>
+    </message>
+    <message>
+        <source>Promise instead</source>
+        <translation>Promise instead</translation>
+    </message>
+    <message>
+        <source>Hand it in later</source>
+        <translation>Hand it in later</translation>
+    </message>
+    <message>
+        <source>You have not got it with you?</source>
+        <translation>You have not got it with you?</translation>
+    </message>
+    <message>
+        <source>You may go on and bring it to the window until %1.</source>
+        <translation>You may go on and bring it to the window until %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may go on and bring it to the window within %n working day(s).</source>
+        <translation>
+            <numerusform>You may go on and bring it to the window within %n working day.</numerusform>
+            <numerusform>You may go on and bring it to the window within %n working days.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3635,6 +3934,14 @@
     <message>
         <source>from the worker&apos;s card</source>
         <translation>from the worker&apos;s card</translation>
+    </message>
+    <message>
+        <source>To be brought to the window until %1</source>
+        <translation>To be brought to the window until %1</translation>
+    </message>
+    <message>
+        <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
+        <translation>You promise instead: the paper would show what you filled in. You sign this with your case.</translation>
     </message>
 </context>
 <context>

@@ -304,6 +304,7 @@ void Session::openService(const QString &id)
         applyPrefill();
         askPrefill();
     }
+    forgetGuidePaper();
     setStage(QStringLiteral("intro"));
     Q_EMIT serviceChanged();
 }
@@ -314,22 +315,10 @@ QVariantMap Session::service() const
         return {};
     }
     const Eligibility verdict = eligibility(*m_service, m_facts, today());
-    QVariantList materials;
-    bool scans = false;
-    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
-    for (const ServiceMaterial &material : m_service->materials) {
-        const auto need = std::find_if(needs.begin(), needs.end(),
-                                       [&](const MaterialNeed &one) { return one.material == material.id; });
-        if (need == needs.end() || need->state == MaterialState::NotNeeded) {
-            continue;
-        }
-        const bool have = need->state == MaterialState::Waived;
-        scans = scans || !have;
-        materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
-                                     {QStringLiteral("have"), have},
-                                     {QStringLiteral("optional"), need->state == MaterialState::Optional},
-                                     {QStringLiteral("why"), have ? QString() : material.why.in(m_language)}});
-    }
+    const QVariantList papers = papersOf(*m_service);
+    const bool scans = std::any_of(papers.begin(), papers.end(), [](const QVariant &paper) {
+        return !paper.toMap().value(QStringLiteral("have")).toBool();
+    });
     QStringList outputs;
     for (const LocalText &output : m_service->outputs) {
         outputs.append(output.in(m_language));
@@ -346,7 +335,7 @@ QVariantMap Session::service() const
             {QStringLiteral("icon"), event ? event->icon : QString()},
             {QStringLiteral("query"), m_service->query},
             {QStringLiteral("scans"), scans},
-            {QStringLiteral("materials"), materials},
+            {QStringLiteral("materials"), papers},
             {QStringLiteral("minutes"), m_service->minutes},
             {QStringLiteral("fee"), m_service->fee},
             {QStringLiteral("immediate"), m_service->time.immediate},
@@ -360,6 +349,7 @@ QVariantMap Session::service() const
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
                                                                           : QStringLiteral("yes")},
+            {QStringLiteral("dayUnknown"), !today().isValid()},
             {QStringLiteral("eligibleText"),
              verdict.answer == Tri::No && verdict.clause ? verdict.clause->message.in(m_language) : QString()},
             {QStringLiteral("eligibleBasis"),

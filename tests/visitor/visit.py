@@ -24,9 +24,9 @@ def script(service):
         known = json.load(file)
     if service not in known['services']:
         raise Failure(f'answers.json has no script for the service "{service}"')
-    entry = dict({'answers': {}, 'offline': {}, 'materials': {}, 'facts': {}}, **known['services'][service])
+    entry = dict({'answers': {}, 'offline': {}, 'materials': {}, 'facts': {}, 'unit_facts': {}}, **known['services'][service])
     entry['otherwise'], entry['pictures'] = known['fields'], known['pictures']
-    for kind in ('answers', 'offline', 'facts', 'otherwise'):
+    for kind in ('answers', 'offline', 'facts', 'unit_facts', 'otherwise'):
         entry[kind] = {field: day(value) if isinstance(value, dict) else value for field, value in entry[kind].items()}
     return entry
 
@@ -50,16 +50,20 @@ def number_on(path):
 
 
 def tell_centre(rig, service):
-    """The centre knows of the visitor what the script says; before the rig is started."""
+    """The centre knows of the visitor and her company what the script says; before the rig is started."""
     entry = script(service)
-    if not entry['facts']:
+    if not entry['facts'] and not entry['unit_facts']:
         return
-    path = rig.id_card(entry['id_card']) if 'id_card' in entry else rig.card(entry['card'])
-    number = number_on(path)[1]
     with open(rig.gateway.people, encoding='utf-8') as file:
         known = json.load(file)
-    person = next(one for one in known['people'] if one['number'] == number)
-    person['fields'].update(entry['facts'])
+    path = rig.id_card(entry['id_card']) if 'id_card' in entry else rig.card(entry['card'])
+    number = number_on(path)[1]
+    for one in known['people']:
+        if one['number'] == number:
+            one['fields'].update(entry['facts'])
+    for one in known['units']:
+        if one['code'] == entry.get('unit'):
+            one['fields'].update(entry['unit_facts'])
     rig.gateway.people = os.path.join(rig.folder, 'people.json')
     with open(rig.gateway.people, 'w', encoding='utf-8') as file:
         json.dump(known, file, ensure_ascii=False)
@@ -83,6 +87,7 @@ class Visit:
         self.path = rig.card(self.card) if self.card else rig.id_card(self.script['id_card'])
         self.answers = dict(self.script['answers'], **(self.script['offline'] if offline else {}), **(answers or {}))
         self.offline = offline
+        self.unit = self.script.get('unit', '')  # the credit code of the company the visitor acts for
         self.look = look
         self.step = step or (lambda name, detail='': None)
         self.visitor = Visitor(rig.kiosk, lang, rig.resources)
@@ -116,6 +121,8 @@ class Visit:
         self.set_look('Contrast', COLOURS, self.look[1])
         if self.card:
             visitor.insert_card(self.path)
+            if self.kiosk.wait(page=['consent', 'pin'], seconds=20)['page'] == 'pin':  # read only with its PIN
+                visitor.type_pin(self.pin())
         else:
             self.kiosk.device(ID_CARD, 'place', card=self.path)
         visitor.heading('Do you agree to this use of your data?', 'ConsentPage')
@@ -123,7 +130,11 @@ class Visit:
         visitor.button(visitor.say('I agree', 'ConsentPage'))
         visitor.page('home')
         self.step('consent')
-        visitor.choose_service(self.service)
+        if self.unit:
+            visitor.act_for(self.unit)
+            visitor.button(self.words.of(self.words.services[self.service]['title']))
+        else:
+            visitor.choose_service(self.service)
         if self.offline and self.words.services[self.service]['offline'] == 'deny':
             self.refused()
         else:
@@ -171,9 +182,12 @@ class Visit:
             self.visitor.have_staff_vouch(self.rig.card('staff'), '246810')  # resources/demo/README.md
             self.step('proved', 'by a member of staff')
             return
-        with open(self.path, encoding='utf-8') as file:
-            self.visitor.show_pin(json.load(file)['pin']['value'])
+        self.visitor.show_pin(self.pin())
         self.step('proved', 'by the PIN of the card')
+
+    def pin(self):
+        with open(self.path, encoding='utf-8') as file:
+            return json.load(file)['pin']['value']
 
     def check_answer(self):
         """Whose record it is, and all that the centre has of it, under the headings of the service file."""
@@ -205,13 +219,20 @@ class Visit:
             self.prove()
         first = True
         while True:
-            status = self.kiosk.wait(stage=['form', 'scan', 'review'], seconds=15)
+            status = self.kiosk.wait(stage=['form', 'people', 'scan', 'review'], seconds=15)
+            if status['stage'] == 'people':
+                visitor.page('people')
+                visitor.button(visitor.say('That is everybody', 'PeoplePage'))
+                self.kiosk.wait(stage=['scan', 'review'], seconds=15)
+                continue
             if status['stage'] != 'form':
                 break
             visitor.page(status['page'])
             if first:
                 self.step('form', status['page'])
                 first = False
+            if 'worker' in self.script and visitor.read_worker(self.rig.id_card(self.script['worker'])):
+                visitor.note_page()
             visitor.fill_page(self.answers, self.script['otherwise'])
         scanned = []
         while self.kiosk.status()['stage'] == 'scan':
@@ -329,9 +350,14 @@ class Visit:
         with open(self.rig.gateway.people, encoding='utf-8') as file:
             people = {person['number']: person['name'] for person in json.load(file)['people']}
         name = people.get(number, opened['identity']['name'])  # the centre need not know everybody
-        for where in (opened['answers'] | {'number': opened['answers']['cert_no']}, opened['identity']):
+        whom = [opened['identity']]
+        if self.unit:
+            check(opened['applicant'] == {'kind': 'employer', 'unit': self.unit}, f'the applicant is {opened["applicant"]}')
+        else:
+            whom.append(opened['answers'] | {'number': opened['answers']['cert_no']})
+            check(dict(self.rows)[self.words.label('name')] == name, f'the review page does not show the name {name}')
+        for where in whom:
             check((where['name'], where['number']) == (name, number), f'stored is {where["name"]} {where["number"]}')
-        check(dict(self.rows)[self.words.label('name')] == name, f'the review page does not show the name {name}')
         check(self.signed_by == name, f'the signature page names {self.signed_by}, not {name}')
         check(opened['form'] == ('offline' if self.offline else 'online'), f'the {opened["form"]} form was filled in')
         check(opened['service'] == self.service and opened['signature'], 'service or signature is not in the stored case')

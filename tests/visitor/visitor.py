@@ -8,7 +8,7 @@ import datetime
 import re
 import time
 
-from kiosk import CAMERA, Failure, SERVICE_CARD, poll
+from kiosk import CAMERA, Failure, ID_CARD, SERVICE_CARD, poll
 from words import Words
 
 DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms: a person is not faster
@@ -498,6 +498,36 @@ class Visitor:
             self.settled()
             self.on_page('home')
             self.button(title)
+
+    def act_for(self, unit):
+        """From the home page of a person to that of the company or institution with this credit code."""
+        self.button(self.words.of(self.words.events['employer']))
+        self.page('unit')
+        for count, sign in enumerate(unit, 1):
+            node = self.until(lambda now, sign=sign: now.one('button', sign), f'the key "{sign}"').one('button', sign)
+            entered = self.say('%1 of 18 characters', 'UnitPage', count)
+            self.press_key(node)
+            if not self.soon(lambda entered=entered: self.look().one('text', entered)):
+                self.press_key(node)  # taken for a trembling hand
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.typed += len(unit)
+        self.settled()
+        self.button(self.say('Confirm', 'UnitPage'))
+        self.page('home')
+
+    def read_worker(self, path):
+        """Lays the worker's identity card down where the page asks for the person; False when this page does not."""
+        words = self.say("Read the worker's card", 'WorkerCardRow')
+        if not self.look().one('button', words):
+            return False
+        self.button(words)
+        asks = self.say("Put the worker's card on the reader", 'WorkerCardRow')
+        self.until(lambda now: now.all('alert', has=asks), 'the page asks for the card')
+        self.kiosk.device(ID_CARD, 'place', card=path)
+        read = self.say("The worker's card was read. Please take it off the reader.", 'WorkerCardRow')
+        self.until(lambda now: now.all('alert', has=read), 'the card was read')
+        self.kiosk.device(ID_CARD, 'lift')
+        return True
 
     def begin(self):
         self.button(self.say('Start', 'IntroPage'))

@@ -43,6 +43,17 @@ VisitorPage {
         }
     }
 
+    // Something is still to be brought, here or to the window.
+    actions: HallButton {
+        visible: page.scansHere || page.refused
+        iconName: "print"
+        text: qsTr("Print what to bring")
+        onActed: {
+            Session.printGuide()
+            page.scroll.toTop()
+        }
+    }
+
     component Section: Panel {
         id: section
 
@@ -64,7 +75,6 @@ VisitorPage {
         property string iconName: "tick"
         property color iconColor: Theme.accent
         property string text: ""
-        property string detail: ""
 
         width: (parent as Item).width
         spacing: Theme.smallGap
@@ -78,21 +88,14 @@ VisitorPage {
             color: line.iconColor
         }
 
-        Column {
+        BodyText {
             width: line.width - mark.width - line.spacing
-
-            BodyText {
-                width: parent.width
-                text: line.text
-            }
-
-            BodyText {
-                width: parent.width
-                visible: text !== ""
-                text: line.detail
-                color: Theme.softText
-            }
+            text: line.text
         }
+    }
+
+    GuideSlip {
+        width: parent.width
     }
 
     Notice {
@@ -142,7 +145,9 @@ VisitorPage {
         title: page.service.eligible === "yes" ? qsTr("You can apply")
                                                : page.refused ? qsTr("You cannot apply at the moment")
                                                               : qsTr("You may be able to apply")
-        text: (page.service.eligibleText ?? "")
+        text: page.service.eligible === "unknown" && page.service.dayUnknown === true
+              ? qsTr("This machine cannot tell today's date. The centre checks what depends on it.")
+              : (page.service.eligibleText ?? "")
               + ((page.service.eligibleBasis ?? "") !== "" ? "\n" + page.service.eligibleBasis : "")
     }
 
@@ -171,16 +176,17 @@ VisitorPage {
             Repeater {
                 model: page.materials
 
-                Fact {
+                PaperLine {
                     required property var modelData
 
-                    iconName: modelData.have ? "check" : page.service.cameraOut === true ? "hall" : "camera"
+                    width: (parent as Item).width
+                    paper: modelData
+                    iconName: modelData.have ? "check" : page.service.cameraOut === true || page.refused ? "hall" : "camera"
                     iconColor: modelData.have ? Theme.success : Theme.accent
-                    text: modelData.title + (modelData.have ? qsTr(" (we have it)")
-                                           : modelData.optional === true ? qsTr(" (if you have it)")
-                                           : page.service.cameraOut === true ? qsTr(" (to be brought to the window)")
-                                                                         : qsTr(" (to be scanned here)"))
-                    detail: modelData.why ?? ""
+                    note: modelData.have ? qsTr(" (we have it)")
+                          : modelData.optional === true ? qsTr(" (if you have it)")
+                          : page.service.cameraOut === true || page.refused ? qsTr(" (to be brought to the window)")
+                                                                            : qsTr(" (to be scanned here)")
                 }
             }
         }

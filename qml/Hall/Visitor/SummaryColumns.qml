@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers and scanned pages to be checked, part by part, in as many columns as the screen has room for. Parts are of
-// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, images).
+// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, until, promised,
+// images).
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -208,7 +209,14 @@ Column {
                         BodyText {
                             width: parent.width
                             visible: part.modelData.later === true
-                            text: qsTr("To be brought to the window")
+                            text: (part.modelData.until ?? "") !== "" ? qsTr("To be brought to the window until %1").arg(part.modelData.until)
+                                                                      : qsTr("To be brought to the window")
+                        }
+
+                        BodyText {
+                            width: parent.width
+                            visible: part.modelData.promised === true
+                            text: qsTr("You promise instead: the paper would show what you filled in. You sign this with your case.")
                         }
 
                         BodyText {

@@ -13,7 +13,7 @@ FocusScope {
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
     readonly property bool covered: asking !== "" || idle || Session.serviced
-    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage === "scan" || Session.stage === "review"
+    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
                                     || Session.stage === "sign"
     readonly property var form: Session.page
     readonly property VisitorPage page: loader.item as VisitorPage
@@ -22,6 +22,12 @@ FocusScope {
         switch (stage) {
         case "attract":
             return "AttractPage.qml"
+        case "guide":
+            return "GuidePage.qml"
+        case "guide-item":
+            return "GuideItemPage.qml"
+        case "guide-case":
+            return "GuideCasePage.qml"
         case "sign-in":
             return "SignInPage.qml"
         case "reading":
@@ -67,6 +73,8 @@ FocusScope {
             return root.form.id === "known" ? "KnownPage.qml" : "FormPage.qml"
         case "scan":
             return "ScanPage.qml"
+        case "promise":
+            return "PromisePage.qml"
         case "review":
             return "ReviewPage.qml"
         case "sign":
