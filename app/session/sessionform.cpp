@@ -285,6 +285,9 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
         m_facts.remove(fieldId);
     }
     m_sources.insert(fieldId, QStringLiteral("visitor"));
+    if (fieldId == sharingField()) {
+        noteSharing();
+    }
     const Facts derived = derive(*m_services.catalogue, m_facts, today());
     for (auto it = derived.begin(); it != derived.end(); ++it) {
         if (!isKnown(m_facts, it.key()) && m_service->facts.contains(it.key())) {
