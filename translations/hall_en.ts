@@ -2246,6 +2246,18 @@
         <source>You may need this</source>
         <translation>You may need this</translation>
     </message>
+    <message>
+        <source>Used most</source>
+        <translation>Used most</translation>
+    </message>
+    <message>
+        <source>All services</source>
+        <translation>All services</translation>
+    </message>
+    <message>
+        <source>Several services in one go</source>
+        <translation>Several services in one go</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2421,6 +2433,14 @@
     <message>
         <source>Print what to bring</source>
         <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>This is done at the service window</source>
+        <translation>This is done at the service window</translation>
+    </message>
+    <message>
+        <source>Please bring what is listed here, and the document you signed in with.</source>
+        <translation>Please bring what is listed here, and the document you signed in with.</translation>
     </message>
 </context>
 <context>
@@ -3750,6 +3770,77 @@
     </message>
 </context>
 <context>
+    <name>SharingPage</name>
+    <message>
+        <source>Public security: identity records</source>
+        <translation>Public security: identity records</translation>
+    </message>
+    <message>
+        <source>Market regulation: registered businesses</source>
+        <translation>Market regulation: registered businesses</translation>
+    </message>
+    <message>
+        <source>Social insurance office</source>
+        <translation>Social insurance office</translation>
+    </message>
+    <message>
+        <source>Register of labour contracts</source>
+        <translation>Register of labour contracts</translation>
+    </message>
+    <message>
+        <source>Pension office</source>
+        <translation>Pension office</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of deaths</source>
+        <translation>Civil affairs: register of deaths</translation>
+    </message>
+    <message>
+        <source>Judicial administration</source>
+        <translation>Judicial administration</translation>
+    </message>
+    <message>
+        <source>Education: school and degree records</source>
+        <translation>Education: school and degree records</translation>
+    </message>
+    <message>
+        <source>Disabled Persons&apos; Federation</source>
+        <translation>Disabled Persons' Federation</translation>
+    </message>
+    <message>
+        <source>Civil affairs: minimum living allowance</source>
+        <translation>Civil affairs: minimum living allowance</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of marriages</source>
+        <translation>Civil affairs: register of marriages</translation>
+    </message>
+    <message>
+        <source>Bank of your account</source>
+        <translation>Bank of your account</translation>
+    </message>
+    <message>
+        <source>May we check your details with these offices?</source>
+        <translation>May we check your details with these offices?</translation>
+    </message>
+    <message>
+        <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
+        <translation>What for: only for your case "%1". Each office is asked about what is named with it, and nothing else.</translation>
+    </message>
+    <message>
+        <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>
+        <translation>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</translation>
+    </message>
+    <message>
+        <source>Yes, you may check</source>
+        <translation>Yes, you may check</translation>
+    </message>
+    <message>
+        <source>No, do not check</source>
+        <translation>No, do not check</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Please sign in with a card</source>
@@ -3943,6 +4034,10 @@
         <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
         <translation>You promise instead: the paper would show what you filled in. You sign this with your case.</translation>
     </message>
+    <message>
+        <source>Checking your details</source>
+        <translation>Checking your details</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -4089,6 +4184,10 @@
     <message>
         <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
         <translation>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</translation>
+    </message>
+    <message>
+        <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
+        <translation>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</translation>
     </message>
 </context>
 <context>

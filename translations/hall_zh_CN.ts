@@ -2245,6 +2245,18 @@
         <source>You may need this</source>
         <translation>您可能需要办理</translation>
     </message>
+    <message>
+        <source>Used most</source>
+        <translation>常用业务</translation>
+    </message>
+    <message>
+        <source>All services</source>
+        <translation>全部业务</translation>
+    </message>
+    <message>
+        <source>Several services in one go</source>
+        <translation>几件事一次办</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2418,6 +2430,14 @@
     <message>
         <source>Print what to bring</source>
         <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source>This is done at the service window</source>
+        <translation>这项业务在服务窗口办理</translation>
+    </message>
+    <message>
+        <source>Please bring what is listed here, and the document you signed in with.</source>
+        <translation>请带上这里列出的材料和您登录用的证件。</translation>
     </message>
 </context>
 <context>
@@ -3745,6 +3765,77 @@
     </message>
 </context>
 <context>
+    <name>SharingPage</name>
+    <message>
+        <source>Public security: identity records</source>
+        <translation>公安部门（身份信息）</translation>
+    </message>
+    <message>
+        <source>Market regulation: registered businesses</source>
+        <translation>市场监管部门（经营主体登记）</translation>
+    </message>
+    <message>
+        <source>Social insurance office</source>
+        <translation>社会保险经办机构</translation>
+    </message>
+    <message>
+        <source>Register of labour contracts</source>
+        <translation>劳动用工备案系统</translation>
+    </message>
+    <message>
+        <source>Pension office</source>
+        <translation>养老保险待遇发放机构</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of deaths</source>
+        <translation>民政部门（死亡登记）</translation>
+    </message>
+    <message>
+        <source>Judicial administration</source>
+        <translation>司法行政部门</translation>
+    </message>
+    <message>
+        <source>Education: school and degree records</source>
+        <translation>教育部门（学籍学历）</translation>
+    </message>
+    <message>
+        <source>Disabled Persons&apos; Federation</source>
+        <translation>残疾人联合会</translation>
+    </message>
+    <message>
+        <source>Civil affairs: minimum living allowance</source>
+        <translation>民政部门（最低生活保障）</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of marriages</source>
+        <translation>民政部门（婚姻登记）</translation>
+    </message>
+    <message>
+        <source>Bank of your account</source>
+        <translation>您的开户银行</translation>
+    </message>
+    <message>
+        <source>May we check your details with these offices?</source>
+        <translation>可以向这些部门核对您的信息吗？</translation>
+    </message>
+    <message>
+        <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
+        <translation>用途：只用于办理“%1”。每个部门只核对上面写明的内容。</translation>
+    </message>
+    <message>
+        <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>
+        <translation>如果您不同意：我们不会向任何部门核对，业务照常办理。工作人员会人工审核，可能慢一些，也可能请您补交材料。</translation>
+    </message>
+    <message>
+        <source>Yes, you may check</source>
+        <translation>同意核对</translation>
+    </message>
+    <message>
+        <source>No, do not check</source>
+        <translation>不同意核对</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Please sign in with a card</source>
@@ -3937,6 +4028,10 @@
         <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
         <translation>您已承诺代替：材料要证明的情况与您填写的一致。您会和这项业务一起签名。</translation>
     </message>
+    <message>
+        <source>Checking your details</source>
+        <translation>核对您的信息</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -4083,6 +4178,10 @@
     <message>
         <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
         <translation>这项业务会显示中心保存的个人信息。仅凭通行证，本机不能确认是您本人，请持证到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
+        <translation>这项业务要用别的证件办理，比如社会保障卡。请换证件登录，或到服务窗口咨询。</translation>
     </message>
 </context>
 <context>

@@ -93,8 +93,11 @@ class Session : public QObject
     // Home
     Q_PROPERTY(QVariantList events READ events NOTIFY homeChanged)  // {id, title, icon}
     Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
-    Q_PROPERTY(QVariantList services READ services NOTIFY
-                   homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
+    // {id, title, summary, event, available, reason, minutes, icon, often, refused}: those that this visitor may be
+    // offered, group by group. often: place among the services used most, 0 none of them; refused: why what is known of
+    // the visitor rules it out for certain, in words, or empty; those come last in their group
+    Q_PROPERTY(QVariantList services READ services NOTIFY homeChanged)
+    Q_PROPERTY(QVariantList chains READ chains NOTIFY homeChanged)  // {id, title, summary, event}
     // {number, service, state, at}; service and state are empty while casesHidden: what they are about is told to
     // nobody who has not proved to be that person
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
@@ -120,6 +123,8 @@ class Session : public QObject
     // {id, title, index, count}; id "known" is the page of all that need not be asked
     Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
     Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
+    // Of the page "sharing": {purpose, sources: [{id, about: titles of what is compared}]}
+    Q_PROPERTY(QVariantMap sharing READ sharing NOTIFY pageChanged)
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // What was signed is not what would be submitted now: the signature that was kept is gone.
@@ -165,6 +170,7 @@ class Session : public QObject
 
 public:
     static constexpr const char *engineProperty = "hallSession";
+    static constexpr const char *sharingVersion = "sharing-2026.1";  // of the words of SharingPage.qml
 
     explicit Session(SessionServices services, QObject *parent = nullptr);
     ~Session() override;
@@ -209,6 +215,7 @@ public:
     [[nodiscard]] QString eventId() const { return m_eventId; }
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
+    [[nodiscard]] QVariantList chains() const;
     [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] bool casesHidden() const;
     [[nodiscard]] QVariantList pending() const;
@@ -220,6 +227,7 @@ public:
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
+    [[nodiscard]] QVariantMap sharing() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
     [[nodiscard]] QVariantList errors() const;
     [[nodiscard]] bool signatureDropped() const { return m_signatureDropped; }
@@ -515,6 +523,7 @@ private:
     void askPrefill();
     void enterForm();
     void askQuery();
+    void ask();  // for a proof, for a query's answer or for what the form needs
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
     [[nodiscard]] Facts holderFacts(const Identity &holder) const;
@@ -544,6 +553,12 @@ private:
     [[nodiscard]] std::optional<QDate> dayWithin(int workdays) const;
     [[nodiscard]] QVector<Commitment> commitments() const;
     [[nodiscard]] QStringList windowSteps() const;
+    // sessiongroups.cpp: what the home page offers, and to whom
+    [[nodiscard]] bool showsDocument(const Service &service) const;
+    [[nodiscard]] QVariantMap cardOf(const Service &service, const Facts &known) const;
+    [[nodiscard]] Facts knownFacts() const;
+    void noteSharing();    // the visitor has said whether other offices may be asked
+    void forgetSharing();  // said for one service, not for the next
 
     // sessionform.cpp: pages, answers, materials, review
     void showPage(const QString &id);

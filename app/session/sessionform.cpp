@@ -321,6 +321,9 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
     }
     m_sources.insert(fieldId, QStringLiteral("visitor"));
     followAnswer(fieldId);
+    if (fieldId == sharingField()) {
+        noteSharing();
+    }
     m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();

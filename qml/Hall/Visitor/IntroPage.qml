@@ -16,6 +16,7 @@ VisitorPage {
     readonly property bool scansHere: materials.some(material => material.have !== true)
     readonly property var delegate: Session.delegate
     readonly property string proof: service.proof ?? ""  // what is still to be proved of who stands there
+    readonly property bool guided: service.guide === true  // done at the window
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
     readonly property bool offline: service.offlineForm === true && service.query !== true
@@ -27,7 +28,7 @@ VisitorPage {
 
     heading: service.title ?? ""
     lead: service.summary ?? ""
-    nextShown: !refused && !rests
+    nextShown: !refused && !rests && !guided
     emblem: service.icon ?? ""
     nextText: qsTr("Start")
     onNext: Session.begin()
@@ -105,7 +106,15 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: page.offline && !page.rests
+        visible: page.guided && !page.rests
+        kind: "info"
+        title: qsTr("This is done at the service window")
+        text: qsTr("Please bring what is listed here, and the document you signed in with.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.offline && !page.rests && !page.guided
         kind: "info"
         title: qsTr("No connection at the moment")
         text: qsTr("You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.")

@@ -64,16 +64,21 @@ Column {
         let sum = Theme.mm(15.5)
         if (part.images)
             return sum + Math.max(Theme.buttonHeight, Theme.buttonSize * 1.45
-                                  * lines(part.title, inner - Theme.mm(45), Theme.buttonSize))
+                                  * lines(titleOf(part), inner - Theme.mm(45), Theme.buttonSize))
                    + line + (part.images.length > 0 ? Theme.mm(48) : 0)
         sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
-                        * lines(part.title, inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
+                        * lines(titleOf(part), inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
         for (const row of part.rows) {
             const label = lines(row.label, Theme.elder ? inner : inner * 0.4, Theme.bodySize)
             const value = lines(row.value, Theme.elder ? inner - Theme.bodySize : inner * 0.55 - Theme.bodySize, Theme.bodySize)
             sum += Theme.mm(2.4) + line * (Theme.elder ? label + value : Math.max(label, value))
         }
         return sum
+    }
+
+    // The page about data sharing has no words in the service file.
+    function titleOf(part: var): string {
+        return part.pageId === "sharing" ? qsTr("Checking your details") : part.title
     }
 
     function sourceIcon(source: string): string {
@@ -175,7 +180,7 @@ Column {
                                 id: title
                                 anchors.verticalCenter: parent.verticalCenter
                                 width: parent.width - (change.visible ? change.width + Theme.smallGap : 0)
-                                text: part.modelData.title
+                                text: summary.titleOf(part.modelData)
                                 font.pixelSize: Theme.buttonSize
                             }
 
@@ -187,7 +192,7 @@ Column {
                                 rightPadding: Theme.mm(4)
                                 iconName: "edit"
                                 text: qsTr("Change")
-                                accessibleName: qsTr("Change: %1").arg(part.modelData.title)
+                                accessibleName: qsTr("Change: %1").arg(summary.titleOf(part.modelData))
                                 onActed: Session.change(part.modelData.pageId)
                             }
                         }

@@ -70,7 +70,7 @@ FocusScope {
         case "intro":
             return "IntroPage.qml"
         case "form":
-            return root.form.id === "known" ? "KnownPage.qml" : "FormPage.qml"
+            return root.form.id === "known" ? "KnownPage.qml" : root.form.id === "sharing" ? "SharingPage.qml" : "FormPage.qml"
         case "scan":
             return "ScanPage.qml"
         case "promise":
@@ -140,8 +140,9 @@ FocusScope {
 
         source: wanted
         onFormChanged: {
-            // The page of what is known is a file of its own: coming and going it is fresh already.
-            if (form !== "" && form !== "known" && before !== "known" && status === Loader.Ready)
+            // Pages that are files of their own are fresh already, coming and going.
+            const own = ["", "known", "sharing"]
+            if (!own.includes(form) && !own.slice(1).includes(before) && status === Loader.Ready)
                 again.restart()
             before = form
         }

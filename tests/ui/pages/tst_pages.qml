@@ -328,6 +328,59 @@ Item {
             compare(Session.eventId, "")
         }
 
+        // The usual services stand on the home page itself, in their order; one touch opens one.
+        function test_usualServicesTakeOneTouch() {
+            const all = Session.services
+            Session.services = all.map(one => Object.assign({}, one, {
+                "often": one.id === "unemployment-benefit" ? 1 : one.id === "unemployment-registration" ? 2 : 0}))
+            show("home")
+            const first = find("失业保险金申领")
+            const second = find("失业登记")
+            verify(first !== null && second !== null)
+            verify(find("就业困难人员认定") === null)
+            verify(first.x < second.x || first.y < second.y)
+            verify(second.height >= Theme.target)
+            tap(second)
+            verify(called("openService unemployment-registration"))
+            compare(Session.eventId, "")
+            Session.services = all
+        }
+
+        function test_whatIsRefusedSaysWhyAndStillOpens() {
+            const all = Session.services
+            Session.services = all.map(one => one.id === "unemployment-benefit"
+                                       ? Object.assign({}, one, {"refused": "您还没有办理失业登记。"}) : one)
+            show("home")
+            tap(find("我失业了"))
+            const card = find("失业保险金申领")
+            verify(!card.available)
+            compare(card.reason, "您还没有办理失业登记。")
+            tap(card)
+            verify(called("openService unemployment-benefit"))
+            Session.services = all
+        }
+
+        function test_sharingIsAnsweredByOneTouch_data() {
+            return [{tag: "yes", words: "Yes, you may check", says: "true"}, {tag: "no", words: "No, do not check", says: "false"}]
+        }
+
+        function test_sharingIsAnsweredByOneTouch(row) {
+            const asked = Session.page
+            Session.page = {"id": "sharing", "title": "", "index": 3, "count": 4}
+            show("form")
+            compare(root.page.heading, "May we check your details with these offices?")
+            verify(saysAnywhere("Public security: identity records"))
+            verify(saysAnywhere("姓名与证件号码"))
+            verify(find("Next") === null, "only an answer leads on")
+            const yes = find("Yes, you may check")
+            const no = find("No, do not check")
+            compare([yes.width, yes.height, yes.kind], [no.width, no.height, no.kind])
+            tap(find(row.words))
+            verify(called("setAnswer consent_share_flag=" + row.says))
+            verify(called("next"))
+            Session.page = asked
+        }
+
         function test_restingServiceSaysWhy() {
             show("home")
             tap(find("我失业了"))

@@ -66,12 +66,17 @@ QtObject {
     ]
     property var services: [
         {"id": "unemployment-registration", "title": "失业登记", "summary": "登记失业，享受就业服务和政策",
-         "event": "lost-job", "available": true, "reason": "", "minutes": 6, "icon": "work-lost"},
+         "event": "lost-job", "available": true, "reason": "", "minutes": 6, "icon": "work-lost", "often": 0, "refused": ""},
         {"id": "unemployment-benefit", "title": "失业保险金申领", "summary": "按月领取失业保险金",
-         "event": "lost-job", "available": true, "reason": "", "minutes": 8, "icon": "money"},
+         "event": "lost-job", "available": true, "reason": "", "minutes": 8, "icon": "money", "often": 0, "refused": ""},
         {"id": "hardship", "title": "就业困难人员认定", "summary": "认定后可申请援助和补贴",
-         "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart"}
+         "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart", "often": 0, "refused": ""}
     ]
+    property var chains: []
+    property var sharing: ({"purpose": "失业登记", "sources": [
+        {"id": "police", "about": ["姓名与证件号码"]}, {"id": "social-insurance", "about": ["是否仍以职工身份参保"]},
+        {"id": "pension", "about": ["是否领取养老待遇"]}, {"id": "market-regulator", "about": ["名下是否有在营经营主体"]},
+        {"id": "labour-filing", "about": ["解除或终止劳动合同记录"]}]})
     property var pastCases: [
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
