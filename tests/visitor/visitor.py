@@ -426,10 +426,10 @@ class Visitor:
         again = True
         while again:  # an answer may bring up a further question
             again = False
-            asked = {node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')}
-            for field in list(left):
-                if not asked & {self.words.label(field), self.words.optional_label(field)}:
-                    continue
+            order = [node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')]
+            places = {field: order.index(name) for field in left
+                      for name in (self.words.label(field), self.words.optional_label(field)) if name in order}
+            for field in sorted(places, key=places.get):
                 if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]
                     again = True
