@@ -94,6 +94,10 @@
         <source>You can begin at once.</source>
         <translation>You can begin at once.</translation>
     </message>
+    <message>
+        <source>What can I do here? What do I need?</source>
+        <translation>What can I do here? What do I need?</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -253,6 +257,14 @@
     <message>
         <source>%1. Choose only what has changed.</source>
         <translation>%1. Choose only what has changed.</translation>
+    </message>
+    <message>
+        <source>Find an answer by its first letters</source>
+        <translation>Find an answer by its first letters</translation>
+    </message>
+    <message>
+        <source>No answer has these letters.</source>
+        <translation>No answer has these letters.</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1257,18 @@
         <source>Shows a case of the visitor</source>
         <translation>Shows a case of the visitor</translation>
     </message>
+    <message>
+        <source>Shows what can be done here</source>
+        <translation>Shows what can be done here</translation>
+    </message>
+    <message>
+        <source>Shows what to bring</source>
+        <translation>Shows what to bring</translation>
+    </message>
+    <message>
+        <source>A promise instead of a paper</source>
+        <translation>A promise instead of a paper</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1947,6 +1971,173 @@
     </message>
 </context>
 <context>
+    <name>GuideCasePage</name>
+    <message>
+        <source>day and night, where the machine can be reached</source>
+        <translation>day and night, where the machine can be reached</translation>
+    </message>
+    <message>
+        <source>while the hall is open</source>
+        <translation>while the hall is open</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>at once</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n working day</numerusform>
+            <numerusform>%n working days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest, or all of it, is done there.</source>
+        <translation>The rest, or all of it, is done there.</translation>
+    </message>
+    <message>
+        <source>All of it can be done there as well.</source>
+        <translation>All of it can be done there as well.</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Do it now</translation>
+    </message>
+    <message>
+        <source>Print this page</source>
+        <translation>Print this page</translation>
+    </message>
+    <message>
+        <source>At this machine it rests at the moment</source>
+        <translation>At this machine it rests at the moment</translation>
+    </message>
+    <message>
+        <source>What to bring</source>
+        <translation>What to bring</translation>
+    </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>Your social security card or resident ID card</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
+    <message>
+        <source>No other papers are needed.</source>
+        <translation>No other papers are needed.</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>Time and cost</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>At this machine</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>about %1 min</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 yuan</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>free of charge</translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation>Where and when</translation>
+    </message>
+    <message>
+        <source>begun here, ended at the window</source>
+        <translation>begun here, ended at the window</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>on the centre&apos;s website</source>
+        <translation>on the centre&apos;s website</translation>
+    </message>
+    <message>
+        <source>Service window</source>
+        <translation>Service window</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>Who can apply</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>What it rests on</translation>
+    </message>
+</context>
+<context>
+    <name>GuideItemPage</name>
+    <message>
+        <source>Which of these is it?</source>
+        <translation>Which of these is it?</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>What can be done here</source>
+        <translation>What can be done here</translation>
+    </message>
+    <message>
+        <source>Touch something to see what to bring and how long it takes. You need not sign in for that.</source>
+        <translation>Touch something to see what to bring and how long it takes. You need not sign in for that.</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>GuideSlip</name>
+    <message>
+        <source>The page is being printed.</source>
+        <translation>The page is being printed.</translation>
+    </message>
+    <message>
+        <source>Please take the page from the paper slot.</source>
+        <translation>Please take the page from the paper slot.</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Scan this code with your phone instead.</source>
+        <translation>There is no paper at the moment. Scan this code with your phone instead.</translation>
+    </message>
+    <message>
+        <source>Please look whether the page is in the paper slot.</source>
+        <translation>Please look whether the page is in the paper slot.</translation>
+    </message>
+    <message>
+        <source>The page could not be printed. Scan this code with your phone instead.</source>
+        <translation>The page could not be printed. Scan this code with your phone instead.</translation>
+    </message>
+    <message>
+        <source>What to bring, as a code</source>
+        <translation>What to bring, as a code</translation>
+    </message>
+</context>
+<context>
     <name>HolderRow</name>
     <message>
         <source>The photo on your card</source>
@@ -2055,6 +2246,18 @@
         <source>You may need this</source>
         <translation>You may need this</translation>
     </message>
+    <message>
+        <source>Used most</source>
+        <translation>Used most</translation>
+    </message>
+    <message>
+        <source>All services</source>
+        <translation>All services</translation>
+    </message>
+    <message>
+        <source>Several services in one go</source>
+        <translation>Several services in one go</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2091,6 +2294,10 @@
     <message>
         <source>You may be able to apply</source>
         <translation>You may be able to apply</translation>
+    </message>
+    <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>This machine cannot tell today&apos;s date. The centre checks what depends on it.</translation>
     </message>
     <message>
         <source>What you need</source>
@@ -2222,6 +2429,18 @@
     <message>
         <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
         <translation>The form is about that person. The letter of authority is scanned with the other papers.</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>This is done at the service window</source>
+        <translation>This is done at the service window</translation>
+    </message>
+    <message>
+        <source>Please bring what is listed here, and the document you signed in with.</source>
+        <translation>Please bring what is listed here, and the document you signed in with.</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2618,32 @@
     <message>
         <source>Page down</source>
         <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLine</name>
+    <message>
+        <source>You may hand it in later, until %1.</source>
+        <translation>You may hand it in later, until %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may hand it in later, within %n working day(s).</source>
+        <translation>
+            <numerusform>You may hand it in later, within %n working day.</numerusform>
+            <numerusform>You may hand it in later, within %n working days.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not needed when: %1</source>
+        <translation>Not needed when: %1</translation>
+    </message>
+    <message>
+        <source>You may promise in writing instead.</source>
+        <translation>You may promise in writing instead.</translation>
+    </message>
+    <message>
+        <source>The window looks at the original by %1.</source>
+        <translation>The window looks at the original by %1.</translation>
     </message>
 </context>
 <context>
@@ -2835,6 +3080,21 @@
     </message>
 </context>
 <context>
+    <name>PromisePage</name>
+    <message>
+        <source>A promise instead of the paper</source>
+        <translation>A promise instead of the paper</translation>
+    </message>
+    <message>
+        <source>I promise</source>
+        <translation>I promise</translation>
+    </message>
+    <message>
+        <source>I have read this and it is true. I sign it together with my case.</source>
+        <translation>I have read this and it is true. I sign it together with my case.</translation>
+    </message>
+</context>
+<context>
     <name>ProveFacePage</name>
     <message>
         <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
@@ -3105,6 +3365,18 @@
         <source>Please take your card with you.</source>
         <translation>Please take your card with you.</translation>
     </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation> (we have it)</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
 </context>
 <context>
     <name>QueryPage</name>
@@ -3312,6 +3584,30 @@
         <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
         <translation>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</translation>
     </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>Your social security card or resident ID card</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
+    <message>
+        <source>Window hours</source>
+        <translation>Window hours</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>What do I need?</source>
+        <translation>What do I need?</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -3434,6 +3730,29 @@
         <source>You can also go on now and bring the paper to the window.</source>
         <translation>You can also go on now and bring the paper to the window.</translation>
     </message>
+    <message>
+        <source>Promise instead</source>
+        <translation>Promise instead</translation>
+    </message>
+    <message>
+        <source>Hand it in later</source>
+        <translation>Hand it in later</translation>
+    </message>
+    <message>
+        <source>You have not got it with you?</source>
+        <translation>You have not got it with you?</translation>
+    </message>
+    <message>
+        <source>You may go on and bring it to the window until %1.</source>
+        <translation>You may go on and bring it to the window until %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may go on and bring it to the window within %n working day(s).</source>
+        <translation>
+            <numerusform>You may go on and bring it to the window within %n working day.</numerusform>
+            <numerusform>You may go on and bring it to the window within %n working days.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -3448,6 +3767,77 @@
     <message>
         <source>Page down</source>
         <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>SharingPage</name>
+    <message>
+        <source>Public security: identity records</source>
+        <translation>Public security: identity records</translation>
+    </message>
+    <message>
+        <source>Market regulation: registered businesses</source>
+        <translation>Market regulation: registered businesses</translation>
+    </message>
+    <message>
+        <source>Social insurance office</source>
+        <translation>Social insurance office</translation>
+    </message>
+    <message>
+        <source>Register of labour contracts</source>
+        <translation>Register of labour contracts</translation>
+    </message>
+    <message>
+        <source>Pension office</source>
+        <translation>Pension office</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of deaths</source>
+        <translation>Civil affairs: register of deaths</translation>
+    </message>
+    <message>
+        <source>Judicial administration</source>
+        <translation>Judicial administration</translation>
+    </message>
+    <message>
+        <source>Education: school and degree records</source>
+        <translation>Education: school and degree records</translation>
+    </message>
+    <message>
+        <source>Disabled Persons&apos; Federation</source>
+        <translation>Disabled Persons' Federation</translation>
+    </message>
+    <message>
+        <source>Civil affairs: minimum living allowance</source>
+        <translation>Civil affairs: minimum living allowance</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of marriages</source>
+        <translation>Civil affairs: register of marriages</translation>
+    </message>
+    <message>
+        <source>Bank of your account</source>
+        <translation>Bank of your account</translation>
+    </message>
+    <message>
+        <source>May we check your details with these offices?</source>
+        <translation>May we check your details with these offices?</translation>
+    </message>
+    <message>
+        <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
+        <translation>What for: only for your case "%1". Each office is asked about what is named with it, and nothing else.</translation>
+    </message>
+    <message>
+        <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>
+        <translation>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</translation>
+    </message>
+    <message>
+        <source>Yes, you may check</source>
+        <translation>Yes, you may check</translation>
+    </message>
+    <message>
+        <source>No, do not check</source>
+        <translation>No, do not check</translation>
     </message>
 </context>
 <context>
@@ -3636,6 +4026,18 @@
         <source>from the worker&apos;s card</source>
         <translation>from the worker&apos;s card</translation>
     </message>
+    <message>
+        <source>To be brought to the window until %1</source>
+        <translation>To be brought to the window until %1</translation>
+    </message>
+    <message>
+        <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
+        <translation>You promise instead: the paper would show what you filled in. You sign this with your case.</translation>
+    </message>
+    <message>
+        <source>Checking your details</source>
+        <translation>Checking your details</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -3782,6 +4184,10 @@
     <message>
         <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
         <translation>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</translation>
+    </message>
+    <message>
+        <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
+        <translation>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</translation>
     </message>
 </context>
 <context>

@@ -94,6 +94,10 @@
         <source>You can begin at once.</source>
         <translation>可以马上开始办理。</translation>
     </message>
+    <message>
+        <source>What can I do here? What do I need?</source>
+        <translation>能办什么？要带什么？</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -253,6 +257,14 @@
     <message>
         <source>%1. Choose only what has changed.</source>
         <translation>%1。有变化才需要重新选择。</translation>
+    </message>
+    <message>
+        <source>Find an answer by its first letters</source>
+        <translation>用拼音首字母查找</translation>
+    </message>
+    <message>
+        <source>No answer has these letters.</source>
+        <translation>没有符合这些字母的选项。</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1257,18 @@
         <source>Shows a case of the visitor</source>
         <translation>正在查看业务</translation>
     </message>
+    <message>
+        <source>Shows what can be done here</source>
+        <translation>显示能办什么</translation>
+    </message>
+    <message>
+        <source>Shows what to bring</source>
+        <translation>显示要带什么</translation>
+    </message>
+    <message>
+        <source>A promise instead of a paper</source>
+        <translation>用承诺代替材料</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1947,6 +1971,172 @@
     </message>
 </context>
 <context>
+    <name>GuideCasePage</name>
+    <message>
+        <source>day and night, where the machine can be reached</source>
+        <translation>全天可办，能走到机器前就行</translation>
+    </message>
+    <message>
+        <source>while the hall is open</source>
+        <translation>大厅开放时间</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>当场办结</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n 个工作日</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest, or all of it, is done there.</source>
+        <translation>其余部分在窗口办，也可以全部在窗口办。</translation>
+    </message>
+    <message>
+        <source>All of it can be done there as well.</source>
+        <translation>全部手续也可以在窗口办。</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>现在就办</translation>
+    </message>
+    <message>
+        <source>Print this page</source>
+        <translation>打印这一页</translation>
+    </message>
+    <message>
+        <source>At this machine it rests at the moment</source>
+        <translation>本机暂时办不了这一项</translation>
+    </message>
+    <message>
+        <source>What to bring</source>
+        <translation>要带什么</translation>
+    </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>经办人的社会保障卡或居民身份证，单位统一社会信用代码</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>本人社会保障卡或居民身份证</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
+    <message>
+        <source>No other papers are needed.</source>
+        <translation>不用带其他材料。</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>时间和费用</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>在本机办理</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>约 %1 分钟</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>办结时限</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 元</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation>在哪办、什么时候办</translation>
+    </message>
+    <message>
+        <source>begun here, ended at the window</source>
+        <translation>在本机办一部分，其余到窗口</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>网上</translation>
+    </message>
+    <message>
+        <source>on the centre&apos;s website</source>
+        <translation>中心网站</translation>
+    </message>
+    <message>
+        <source>Service window</source>
+        <translation>服务窗口</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>谁可以办</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>办理依据</translation>
+    </message>
+</context>
+<context>
+    <name>GuideItemPage</name>
+    <message>
+        <source>Which of these is it?</source>
+        <translation>您要办的是哪一种？</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>What can be done here</source>
+        <translation>这里能办什么</translation>
+    </message>
+    <message>
+        <source>Touch something to see what to bring and how long it takes. You need not sign in for that.</source>
+        <translation>点一项，就能看到要带什么、多久办好。不用登录。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>GuideSlip</name>
+    <message>
+        <source>The page is being printed.</source>
+        <translation>正在打印。</translation>
+    </message>
+    <message>
+        <source>Please take the page from the paper slot.</source>
+        <translation>请从出纸口取走打印好的指南。</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Scan this code with your phone instead.</source>
+        <translation>现在没有打印纸。请用手机扫这个码。</translation>
+    </message>
+    <message>
+        <source>Please look whether the page is in the paper slot.</source>
+        <translation>请看一下出纸口有没有打印好的指南。</translation>
+    </message>
+    <message>
+        <source>The page could not be printed. Scan this code with your phone instead.</source>
+        <translation>没能打印出来。请用手机扫这个码。</translation>
+    </message>
+    <message>
+        <source>What to bring, as a code</source>
+        <translation>要带的材料（二维码）</translation>
+    </message>
+</context>
+<context>
     <name>HolderRow</name>
     <message>
         <source>The photo on your card</source>
@@ -2055,6 +2245,18 @@
         <source>You may need this</source>
         <translation>您可能需要办理</translation>
     </message>
+    <message>
+        <source>Used most</source>
+        <translation>常用业务</translation>
+    </message>
+    <message>
+        <source>All services</source>
+        <translation>全部业务</translation>
+    </message>
+    <message>
+        <source>Several services in one go</source>
+        <translation>几件事一次办</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2090,6 +2292,10 @@
     <message>
         <source>You may be able to apply</source>
         <translation>您可能可以办理</translation>
+    </message>
+    <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>本机无法确认今天的日期，与日期有关的条件由中心核对。</translation>
     </message>
     <message>
         <source>What you need</source>
@@ -2220,6 +2426,18 @@
     <message>
         <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
         <translation>表格填写委托人的情况。授权委托书会和其他材料一起扫描。</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source>This is done at the service window</source>
+        <translation>这项业务在服务窗口办理</translation>
+    </message>
+    <message>
+        <source>Please bring what is listed here, and the document you signed in with.</source>
+        <translation>请带上这里列出的材料和您登录用的证件。</translation>
     </message>
 </context>
 <context>
@@ -2397,6 +2615,31 @@
     <message>
         <source>Page down</source>
         <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLine</name>
+    <message>
+        <source>You may hand it in later, until %1.</source>
+        <translation>可以先办理，%1前补交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may hand it in later, within %n working day(s).</source>
+        <translation>
+            <numerusform>可以先办理，%n个工作日内补交。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not needed when: %1</source>
+        <translation>以下情况不用带：%1</translation>
+    </message>
+    <message>
+        <source>You may promise in writing instead.</source>
+        <translation>也可以用书面承诺代替。</translation>
+    </message>
+    <message>
+        <source>The window looks at the original by %1.</source>
+        <translation>%1前到窗口核对原件。</translation>
     </message>
 </context>
 <context>
@@ -2833,6 +3076,21 @@
     </message>
 </context>
 <context>
+    <name>PromisePage</name>
+    <message>
+        <source>A promise instead of the paper</source>
+        <translation>用承诺代替材料</translation>
+    </message>
+    <message>
+        <source>I promise</source>
+        <translation>我承诺</translation>
+    </message>
+    <message>
+        <source>I have read this and it is true. I sign it together with my case.</source>
+        <translation>我已阅读，内容属实。我会和这项业务一起签名。</translation>
+    </message>
+</context>
+<context>
     <name>ProveFacePage</name>
     <message>
         <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
@@ -3103,6 +3361,18 @@
         <source>Please take your card with you.</source>
         <translation>请带好您的卡。</translation>
     </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation>（已有）</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
 </context>
 <context>
     <name>QueryPage</name>
@@ -3310,6 +3580,30 @@
         <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
         <translation>请带好卡片和材料，工作人员可以为您办理全部业务。本机没有保留您的任何信息。</translation>
     </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>经办人的社会保障卡或居民身份证，单位统一社会信用代码</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>本人社会保障卡或居民身份证</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
+    <message>
+        <source>Window hours</source>
+        <translation>窗口时间</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source>What do I need?</source>
+        <translation>要带什么？</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -3432,6 +3726,28 @@
         <source>You can also go on now and bring the paper to the window.</source>
         <translation>您也可以继续办理，之后把材料交到窗口。</translation>
     </message>
+    <message>
+        <source>Promise instead</source>
+        <translation>用承诺代替</translation>
+    </message>
+    <message>
+        <source>Hand it in later</source>
+        <translation>以后补交</translation>
+    </message>
+    <message>
+        <source>You have not got it with you?</source>
+        <translation>没带这份材料？</translation>
+    </message>
+    <message>
+        <source>You may go on and bring it to the window until %1.</source>
+        <translation>可以先往下办，%1前到窗口补交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may go on and bring it to the window within %n working day(s).</source>
+        <translation>
+            <numerusform>可以先往下办，%n个工作日内到窗口补交。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -3446,6 +3762,77 @@
     <message>
         <source>Page down</source>
         <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>SharingPage</name>
+    <message>
+        <source>Public security: identity records</source>
+        <translation>公安部门（身份信息）</translation>
+    </message>
+    <message>
+        <source>Market regulation: registered businesses</source>
+        <translation>市场监管部门（经营主体登记）</translation>
+    </message>
+    <message>
+        <source>Social insurance office</source>
+        <translation>社会保险经办机构</translation>
+    </message>
+    <message>
+        <source>Register of labour contracts</source>
+        <translation>劳动用工备案系统</translation>
+    </message>
+    <message>
+        <source>Pension office</source>
+        <translation>养老保险待遇发放机构</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of deaths</source>
+        <translation>民政部门（死亡登记）</translation>
+    </message>
+    <message>
+        <source>Judicial administration</source>
+        <translation>司法行政部门</translation>
+    </message>
+    <message>
+        <source>Education: school and degree records</source>
+        <translation>教育部门（学籍学历）</translation>
+    </message>
+    <message>
+        <source>Disabled Persons&apos; Federation</source>
+        <translation>残疾人联合会</translation>
+    </message>
+    <message>
+        <source>Civil affairs: minimum living allowance</source>
+        <translation>民政部门（最低生活保障）</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of marriages</source>
+        <translation>民政部门（婚姻登记）</translation>
+    </message>
+    <message>
+        <source>Bank of your account</source>
+        <translation>您的开户银行</translation>
+    </message>
+    <message>
+        <source>May we check your details with these offices?</source>
+        <translation>可以向这些部门核对您的信息吗？</translation>
+    </message>
+    <message>
+        <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
+        <translation>用途：只用于办理“%1”。每个部门只核对上面写明的内容。</translation>
+    </message>
+    <message>
+        <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>
+        <translation>如果您不同意：我们不会向任何部门核对，业务照常办理。工作人员会人工审核，可能慢一些，也可能请您补交材料。</translation>
+    </message>
+    <message>
+        <source>Yes, you may check</source>
+        <translation>同意核对</translation>
+    </message>
+    <message>
+        <source>No, do not check</source>
+        <translation>不同意核对</translation>
     </message>
 </context>
 <context>
@@ -3633,6 +4020,18 @@
         <source>from the worker&apos;s card</source>
         <translation>来自员工的证件</translation>
     </message>
+    <message>
+        <source>To be brought to the window until %1</source>
+        <translation>%1前到窗口补交</translation>
+    </message>
+    <message>
+        <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
+        <translation>您已承诺代替：材料要证明的情况与您填写的一致。您会和这项业务一起签名。</translation>
+    </message>
+    <message>
+        <source>Checking your details</source>
+        <translation>核对您的信息</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -3779,6 +4178,10 @@
     <message>
         <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
         <translation>这项业务会显示中心保存的个人信息。仅凭通行证，本机不能确认是您本人，请持证到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
+        <translation>这项业务要用别的证件办理，比如社会保障卡。请换证件登录，或到服务窗口咨询。</translation>
     </message>
 </context>
 <context>

@@ -39,6 +39,7 @@ struct CatalogueData
     QMap<QString, CodeTable> tables;
     QMap<QString, Message> messages;
     QVector<LifeEvent> events;
+    QStringList often;  // services used most, first first
     QMap<QString, Service> services;
     QMap<QString, Chain> chains;
     QVector<NeedRule> needs;
@@ -86,6 +87,8 @@ public:
     [[nodiscard]] const VisitOnce &visitOnce() const { return m_data.visitOnce; }
     [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
+    // Services that the home page offers at once, first first; at most six.
+    [[nodiscard]] const QStringList &often() const { return m_data.often; }
     // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.
     [[nodiscard]] const QString &version() const { return m_data.version; }
     [[nodiscard]] const CatalogueData &data() const { return m_data; }

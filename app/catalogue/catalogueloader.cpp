@@ -51,6 +51,7 @@ public:
         }
         loadEvents();
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
+        checkOften();
         checkSuggestions();
         checkRegions();
         if (QFileInfo::exists(m_folder.filePath(u"needs.json"_qs))) {
@@ -323,6 +324,9 @@ private:
         for (const QJsonValue event : (*json)[u"events"].toArray()) {
             m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
         }
+        for (const QJsonValue id : (*json)[u"often"].toArray()) {
+            m_data.often.append(id.toString());
+        }
     }
 
     void loadService(const QString &name, const QString &id)
@@ -394,6 +398,23 @@ private:
             below.insert(it.key(), both ? QJsonValue(joined(under.toObject(), it.value().toObject())) : it.value());
         }
         return below;
+    }
+
+    // Once all services are known. What leads nowhere is left out.
+    void checkOften()
+    {
+        FileReport report(u"events.json"_qs, m_defects);
+        QStringList sound;
+        for (qsizetype i = 0; i < m_data.often.size(); ++i) {
+            const QString &id = m_data.often[i];
+            if (m_data.services.contains(id)) {
+                sound.append(id);
+            } else {
+                report.add(under(u"/often"_qs, i), QStringLiteral("there is no sound service '%1'").arg(id),
+                           QStringLiteral("add or mend services/%1.json").arg(id));
+            }
+        }
+        m_data.often = sound;
     }
 
     // Once all services are known. A suggestion that leads nowhere is left out; its service stays.

@@ -34,6 +34,15 @@ struct Consent
     bool operator==(const Consent &) const = default;
 };
 
+// What the applicant promises in place of a paper (告知承诺).
+struct Commitment
+{
+    QString material;  // material id of the service file
+    QString version;   // of the words that were shown and ticked
+    QDateTime at;      // UTC
+    bool operator==(const Commitment &) const = default;
+};
+
 // For whom somebody stands at the kiosk.
 enum class ApplicantKind
 {
@@ -63,7 +72,8 @@ struct Transaction
     QString form;                   // "online" or "offline": which of the service's forms was filled
     Sensitive<QByteArray> answers;  // canonical JSON object by dictionary id
     QVector<Material> materials;
-    QStringList outstanding;  // ids of materials that are needed and still to be brought to a window
+    QStringList outstanding;          // ids of materials that are needed and still to be brought to a window
+    QVector<Commitment> commitments;  // none of them outstanding, each material once
     Sensitive<QByteArray> signaturePng;
     Consent consent;
     std::optional<AssuranceProof> assurance;  // who stood there; absent in older kiosks' cases

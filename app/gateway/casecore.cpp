@@ -230,7 +230,10 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
         logEvent("case-assurance", {{QStringLiteral("id"), id}, {QStringLiteral("service"), opened->envelope.service}});
         return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
     }
-    if (m_catalogue) {
+    // Who acts for whom was judged with the case that this one is about.
+    const Transaction &asked = opened->body.transaction;
+    const bool followUp = !asked.supplements.isEmpty() || !asked.withdraws.isEmpty();
+    if (m_catalogue && !followUp) {
         auto acting = applicantRefusal(db, *m_catalogue, opened->body, tag, hallDay(m_clock));
         if (!acting) {
             return fail(acting.error());
@@ -243,8 +246,7 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
     }
-    const Transaction &asked = opened->body.transaction;
-    if (!asked.supplements.isEmpty() || !asked.withdraws.isEmpty()) {
+    if (followUp) {
         return judgeFollowUp(db, *opened, tag);
     }
     if (m_checks) {

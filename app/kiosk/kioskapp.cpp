@@ -237,6 +237,11 @@ Done KioskApp::loadCatalogueFiles()
         return fail(notice.error());
     }
     m_notice = *notice;
+    const auto promise = loadNotice(folder + QStringLiteral("/commitment.json"));
+    if (!promise) {
+        return fail(promise.error());
+    }
+    m_promise = *promise;
     const auto words = loadReceiptWords(folder + QStringLiteral("/receipt.json"));
     if (!words) {
         return fail(words.error());
@@ -395,8 +400,10 @@ SessionServices KioskApp::sessionServices()
     services.helpCalled = [this] { m_store->appendAudit(QStringLiteral("help-called"), QByteArrayLiteral("{}")); };
     services.kioskId = [this] { return m_kioskId; };
     services.notice = m_notice;
+    services.promise = m_promise;
     services.receiptWords = m_receiptWords;
     services.hallName = m_config.hallName;
+    services.hallHours = m_config.hallHours;
     services.role = m_config.screen.role;
     services.permits = m_config.travelPermits != QLatin1String("none");
     services.permitKeys = m_config.travelPermits == QLatin1String("scan-or-type");
@@ -437,8 +444,9 @@ void KioskApp::showWindow()
     connect(&m_hub, &DeviceHub::heldCardRead, this,
             [this](const QString &, const std::shared_ptr<const Identity> &identity) {
                 const Session *session = m_host->session();
-                static const QStringList free{QStringLiteral("attract"), QStringLiteral("out-of-service"),
-                                              QStringLiteral("sign-in")};
+                static const QStringList free{QStringLiteral("attract"),    QStringLiteral("out-of-service"),
+                                              QStringLiteral("guide"),      QStringLiteral("guide-item"),
+                                              QStringLiteral("guide-case"), QStringLiteral("sign-in")};
                 if (session && free.contains(session->stage()) &&
                     m_upkeep->presentCard(identity->cardNumber.reveal())) {
                     m_host->showStaff();

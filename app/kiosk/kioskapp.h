@@ -65,6 +65,7 @@ private:
     const std::chrono::milliseconds m_begun = m_clock.monotonic();
     Catalogue m_catalogue;
     Notice m_notice;
+    Notice m_promise;
     ReceiptWords m_receiptWords;
     QString m_kioskId;
     std::unique_ptr<KioskStore> m_store;

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr qsizetype kAddressShown = 6;   // characters of a masked address
 constexpr qsizetype kSharingLimit = 64;  // there are twelve sources
+constexpr qsizetype kCommitmentLimit = 64;
 
 constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card", "zone"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
@@ -172,6 +174,43 @@ Result<Consent> readConsent(const QJsonObject &object)
     return consent;
 }
 
+QJsonArray commitmentsArray(const QVector<Commitment> &commitments)
+{
+    QJsonArray array;
+    for (const Commitment &one : commitments) {
+        array.append(QJsonObject{{QStringLiteral("material"), one.material},
+                                 {QStringLiteral("version"), one.version},
+                                 {QStringLiteral("at"), instantText(one.at)}});
+    }
+    return array;
+}
+
+// A paper cannot be promised and outstanding at once: one of the two would be waited for in vain.
+Result<QVector<Commitment>> readCommitments(const QJsonValue &value, const QStringList &outstanding)
+{
+    if (!value.isUndefined() && !value.isArray()) {
+        return wrong("commitments");
+    }
+    QVector<Commitment> commitments;
+    for (const auto &entry : value.toArray()) {
+        const QJsonObject object = entry.toObject();
+        Commitment one;
+        one.material = object.value(QStringLiteral("material")).toString();
+        one.version = object.value(QStringLiteral("version")).toString();
+        one.at = QDateTime::fromString(object.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+        const bool timely = one.at.isValid() && QDateTime::fromString(instantText(one.at), Qt::ISODateWithMs) == one.at;
+        const bool twice = outstanding.contains(one.material) ||
+                           std::any_of(commitments.cbegin(), commitments.cend(),
+                                       [&one](const Commitment &other) { return other.material == one.material; });
+        if (one.material.isEmpty() || one.version.isEmpty() || !timely || twice ||
+            commitments.size() == kCommitmentLimit) {
+            return wrong("commitments");
+        }
+        commitments.append(std::move(one));
+    }
+    return commitments;
+}
+
 // Who acts, and for which people. Only a unit brings several.
 Done readActing(const QJsonObject &object, Transaction &t)
 {
@@ -245,6 +284,11 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         }
         t.outstanding.append(entry.toString());
     }
+    auto commitments = readCommitments(object.value(QStringLiteral("commitments")), t.outstanding);
+    if (!commitments) {
+        return fail(commitments.error());
+    }
+    t.commitments = std::move(*commitments);
     t.supplements = text(QStringLiteral("supplements"));
     t.withdraws = text(QStringLiteral("withdraws"));
     for (const QString &other : {t.supplements, t.withdraws}) {
@@ -360,6 +404,9 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
                        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
                        {QStringLiteral("identity"), identityJson(identity)},
                        {QStringLiteral("test"), t.test}};
+    if (!t.commitments.isEmpty()) {
+        object.insert(QStringLiteral("commitments"), commitmentsArray(t.commitments));
+    }
     if (!t.supplements.isEmpty()) {
         object.insert(QStringLiteral("supplements"), t.supplements);
     }

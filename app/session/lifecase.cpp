@@ -137,6 +137,10 @@ Service supplementOf(const Service &service, const LifeCase &one)
     cut.suggestions.clear();
     cut.facts.clear();
     cut.query = false;
+    cut.applicant = QStringLiteral("person");  // for whom it is was said with the case
+    cut.batch = {};
+    cut.delegateLetter.clear();
+    cut.guardianForMinors = false;
     cut.offlineAllowed = true;
     for (const AskedThing &thing : one.asked) {
         if (thing.kind == QLatin1String("field") && !cut.facts.contains(thing.id)) {

@@ -110,17 +110,19 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),        QStringLiteral("reading"),
-            QStringLiteral("pin"),          QStringLiteral("pin-change"),     QStringLiteral("permit-kind"),
-            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"),   QStringLiteral("permit-number"),
-            QStringLiteral("permit-again"), QStringLiteral("consent"),        QStringLiteral("refused"),
-            QStringLiteral("home"),         QStringLiteral("intro"),          QStringLiteral("prove"),
-            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),     QStringLiteral("prove-staff"),
-            QStringLiteral("prove-window"), QStringLiteral("form"),           QStringLiteral("scan"),
-            QStringLiteral("review"),       QStringLiteral("sign"),           QStringLiteral("submitting"),
-            QStringLiteral("done"),         QStringLiteral("query"),          QStringLiteral("take-card"),
-            QStringLiteral("ended"),        QStringLiteral("out-of-service"), QStringLiteral("unit"),
-            QStringLiteral("people"), QStringLiteral("delegate"), QStringLiteral("pending")};
+    return {QStringLiteral("attract"),      QStringLiteral("guide"),        QStringLiteral("guide-item"),
+            QStringLiteral("guide-case"),   QStringLiteral("sign-in"),      QStringLiteral("reading"),
+            QStringLiteral("pin"),          QStringLiteral("pin-change"),   QStringLiteral("permit-kind"),
+            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"), QStringLiteral("permit-number"),
+            QStringLiteral("permit-again"), QStringLiteral("consent"),      QStringLiteral("refused"),
+            QStringLiteral("home"),         QStringLiteral("intro"),        QStringLiteral("prove"),
+            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),   QStringLiteral("prove-staff"),
+            QStringLiteral("prove-window"), QStringLiteral("form"),         QStringLiteral("scan"),
+            QStringLiteral("promise"),      QStringLiteral("review"),       QStringLiteral("sign"),
+            QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
+            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service"),
+            QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
+            QStringLiteral("pending")};
 }
 
 QString Session::pageId() const
@@ -190,6 +192,7 @@ void Session::setLanguage(const QString &code)
     m_language = code;
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
+    Q_EMIT guideChanged();
     Q_EMIT serviceChanged();
     Q_EMIT unitChanged();
     refreshForm();
@@ -278,11 +281,13 @@ void Session::acceptConsent()
     Q_EMIT homeChanged();
     askLife();
     askNeeds();
+    openGuided();
 }
 
 void Session::refuseConsent()
 {
     if (m_stage == QLatin1String("consent")) {
+        forgetGuidePaper();
         setStage(QStringLiteral("refused"));
     }
 }
@@ -292,7 +297,11 @@ void Session::back()
     if (backOfProof() || m_busy) {
         return;
     }
-    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
+    if (guideStage()) {
+        backFromGuide();
+    } else if (m_stage == QLatin1String("sign-in") && m_guideCase) {
+        setStage(QStringLiteral("guide-case"));
+    } else if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
         finish();
     } else if (m_stage == QLatin1String("pin")) {
         refuse(Fault(FaultCode::PinNotEntered));
@@ -343,6 +352,8 @@ void Session::back()
         } else {
             showLastPage();
         }
+    } else if (m_stage == QLatin1String("promise")) {
+        showMaterial(m_materialIndex);
     } else if (m_stage == QLatin1String("review")) {
         if (m_materials.isEmpty() && takesPeople()) {
             showPeople();

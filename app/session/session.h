@@ -13,6 +13,7 @@
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/formmodel.h"
+#include "app/session/guidepaper.h"
 #include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
 #include "app/session/lifecase.h"
@@ -92,8 +93,11 @@ class Session : public QObject
     // Home
     Q_PROPERTY(QVariantList events READ events NOTIFY homeChanged)  // {id, title, icon}
     Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
-    Q_PROPERTY(QVariantList services READ services NOTIFY
-                   homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
+    // {id, title, summary, event, available, reason, minutes, icon, often, refused}: those that this visitor may be
+    // offered, group by group. often: place among the services used most, 0 none of them; refused: why what is known of
+    // the visitor rules it out for certain, in words, or empty; those come last in their group
+    Q_PROPERTY(QVariantList services READ services NOTIFY homeChanged)
+    Q_PROPERTY(QVariantList chains READ chains NOTIFY homeChanged)  // {id, title, summary, event}
     // {number, service, state, at}; service and state are empty while casesHidden: what they are about is told to
     // nobody who has not proved to be that person
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
@@ -119,14 +123,27 @@ class Session : public QObject
     // {id, title, index, count}; id "known" is the page of all that need not be asked
     Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
     Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
+    // Of the page "sharing": {purpose, sources: [{id, about: titles of what is compared}]}
+    Q_PROPERTY(QVariantMap sharing READ sharing NOTIFY pageChanged)
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // What was signed is not what would be submitted now: the signature that was kept is gone.
     Q_PROPERTY(bool signatureDropped READ signatureDropped NOTIFY visitorChanged)
+    // What can be done in one visit, told to everybody: the hall's list by life events {title, icon, items: [{number,
+    // title, cases: [text]}]}, one item {number, title, cases: [{id, title, summary}]}, and everything about one case
+    // or the service at hand {title, service, summary, who, unit, papers, minutes, fee, immediate, workdays, channels,
+    // level: "full", "part", "guide", always, hours, legal, here, available, reason}; papers as the materials of
+    // `service`
+    Q_PROPERTY(QVariantList guideGroups READ guideGroups NOTIFY guideChanged)
+    Q_PROPERTY(QVariantMap guideItem READ guideItem NOTIFY guideChanged)
+    Q_PROPERTY(QVariantMap guide READ guide NOTIFY guideChanged)
+    Q_PROPERTY(QVariantMap guidePaper READ guidePaper NOTIFY guideChanged)  // {state, fault, code}
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
-                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later}
+                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later,
+                                    // follow: workdays, until, promise}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
+    Q_PROPERTY(QVariantMap promise READ promise NOTIFY captureChanged)  // in place of `material`: {title, paragraphs}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
@@ -153,6 +170,7 @@ class Session : public QObject
 
 public:
     static constexpr const char *engineProperty = "hallSession";
+    static constexpr const char *sharingVersion = "sharing-2026.1";  // of the words of SharingPage.qml
 
     explicit Session(SessionServices services, QObject *parent = nullptr);
     ~Session() override;
@@ -197,6 +215,7 @@ public:
     [[nodiscard]] QString eventId() const { return m_eventId; }
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
+    [[nodiscard]] QVariantList chains() const;
     [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] bool casesHidden() const;
     [[nodiscard]] QVariantList pending() const;
@@ -208,11 +227,17 @@ public:
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
+    [[nodiscard]] QVariantMap sharing() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
     [[nodiscard]] QVariantList errors() const;
     [[nodiscard]] bool signatureDropped() const { return m_signatureDropped; }
     [[nodiscard]] QVariantMap material() const;
     [[nodiscard]] QVariantMap capture() const;
+    [[nodiscard]] QVariantList guideGroups() const;
+    [[nodiscard]] QVariantMap guideItem() const;
+    [[nodiscard]] QVariantMap guide() const;
+    [[nodiscard]] QVariantMap guidePaper() const;
+    [[nodiscard]] QVariantMap promise() const;
     [[nodiscard]] QVariantList reviewSections() const;
     [[nodiscard]] QVariantList reviewMaterials() const;
     [[nodiscard]] QString caseNumber() const { return m_caseNumber; }
@@ -257,6 +282,11 @@ public:
     Q_INVOKABLE void permitErase();
     Q_INVOKABLE void permitClear();
     Q_INVOKABLE void permitEnter();
+    Q_INVOKABLE void showGuide();  // from attract, or after a refusal
+    Q_INVOKABLE void openGuideItem(int number);
+    Q_INVOKABLE void openGuideCase(const QString &id);
+    Q_INVOKABLE void beginGuided();  // signs in first
+    Q_INVOKABLE void printGuide();   // of the case or service at hand
     Q_INVOKABLE void unitStart();
     Q_INVOKABLE void unitKey(const QString &key);
     Q_INVOKABLE void unitErase();
@@ -286,6 +316,8 @@ public:
     Q_INVOKABLE void acceptShot();
     Q_INVOKABLE void retake();
     Q_INVOKABLE void skipMaterial();  // brought later; only where the material allows it
+    Q_INVOKABLE void askPromise();    // instead of the paper; only where the material allows it
+    Q_INVOKABLE void givePromise();
     Q_INVOKABLE void change(const QString &pageId);
     Q_INVOKABLE void confirmReview();
     // The pad's own strokes, for the visitor who goes back from the page and comes again: kept while answers and papers
@@ -323,6 +355,7 @@ Q_SIGNALS:
     void proveChanged();
     void devicesChanged();
     void homeChanged();
+    void guideChanged();
     void unitChanged();
     void pendingChanged();
     void suggestionsChanged();
@@ -344,6 +377,7 @@ private:
         QVector<QString> images;  // keys of m_images
         bool skipped = false;
         bool required = true;
+        std::optional<QDateTime> promised = std::nullopt;  // instead of it, when
     };
 
     // What proof was asked for.
@@ -489,6 +523,7 @@ private:
     void askPrefill();
     void enterForm();
     void askQuery();
+    void ask();  // for a proof, for a query's answer or for what the form needs
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
     [[nodiscard]] Facts holderFacts(const Identity &holder) const;
@@ -499,6 +534,31 @@ private:
     [[nodiscard]] QString sourceName(FactSource source) const;
     [[nodiscard]] QString plainSource() const;
     void applyPrefill();
+
+    // sessionguide.cpp: what can be done, and everything needed told at once
+    [[nodiscard]] bool guideStage() const;
+    void backFromGuide();
+    void openGuided();
+    [[nodiscard]] const OnceCase *guideCaseShown() const;
+    [[nodiscard]] const Service *guideService() const;
+    [[nodiscard]] QVector<NoticePaper> noticeOf(const Service &service) const;
+    [[nodiscard]] QVariantList papersOf(const Service &service) const;
+    [[nodiscard]] std::optional<GuidePaper> guideForPaper() const;
+    void forgetGuidePaper();
+    // sessionpromise.cpp: papers that follow, and promises in their place
+    [[nodiscard]] bool mayPromise() const;
+    [[nodiscard]] bool isLetter(const ServiceMaterial &material) const;
+    [[nodiscard]] bool promiseOffered(const MaterialTask &task) const;
+    [[nodiscard]] int followDays(const MaterialTask &task) const;
+    [[nodiscard]] std::optional<QDate> dayWithin(int workdays) const;
+    [[nodiscard]] QVector<Commitment> commitments() const;
+    [[nodiscard]] QStringList windowSteps() const;
+    // sessiongroups.cpp: what the home page offers, and to whom
+    [[nodiscard]] bool showsDocument(const Service &service) const;
+    [[nodiscard]] QVariantMap cardOf(const Service &service, const Facts &known) const;
+    [[nodiscard]] Facts knownFacts() const;
+    void noteSharing();    // the visitor has said whether other offices may be asked
+    void forgetSharing();  // said for one service, not for the next
 
     // sessionform.cpp: pages, answers, materials, review
     void showPage(const QString &id);
@@ -611,6 +671,11 @@ private:
     DelegateVisit m_delegate;
     QVector<Facts> m_people;  // of a unit's case, but for the one on the form pages
 
+    const OnceItem *m_guideItem = nullptr;
+    const OnceCase *m_guideCase = nullptr;  // kept through the sign-in
+    QString m_guidePaperState;
+    QVariant m_guidePaperFault;
+    int m_guidePapers = 0;  // an answer to an earlier one is too late
     const Service *m_service = nullptr;
     FormKind m_formKind = FormKind::Online;
     Facts m_facts;                      // answers and known facts by dictionary id

@@ -38,7 +38,7 @@ void Session::start()
 
 void Session::onCardArrived(const QString &)
 {
-    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in")) {
+    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") || guideStage()) {
         m_signInFault = {};
         Q_EMIT signInChanged();
         setStage(QStringLiteral("reading"));
@@ -57,7 +57,7 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         }
         return;
     }
-    if (!waiting.contains(m_stage) && !permitStage()) {
+    if (!waiting.contains(m_stage) && !permitStage() && !guideStage()) {
         if (cardWhileProving(reader, identity) || takeWorkerCard(reader, *identity)) {
             return;
         }
@@ -149,7 +149,7 @@ void Session::onCardFailed(const QString &reader, const Fault &fault)
 {
     static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading"),
                                      QStringLiteral("pin"), QStringLiteral("pin-change")};
-    if (!waiting.contains(m_stage)) {
+    if (!waiting.contains(m_stage) && !guideStage()) {
         if (m_worker.waiting) {
             noteWorker(QStringLiteral("unread"));
         } else if (m_proving == m_staffProof.get()) {

@@ -2,8 +2,7 @@
 // From the signature to the paper: one commit, then the receipt. Neither sync nor the printer can undo the commit.
 #include "app/session/session.h"
 
-#include "app/protocol/digest.h"
-#include "app/receipt/receiptcomposer.h"
+#include "app/session/paper.h"
 #include "app/session/receiptrows.h"
 #include "app/session/sessiontools.h"
 
@@ -11,47 +10,13 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <tuple>
-
 namespace hall {
 
 namespace {
 
-constexpr std::chrono::milliseconds printDeadline{25000};  // preflight, print at 80 mm/s, end marker
-
-ReceiptComposer &composer()
-{
-    static ReceiptComposer one;  // keeps its fonts; it holds no text
-    return one;
-}
-
 QString localTime(const QDateTime &utc)
 {
     return utc.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-}
-
-hall::PrintOutcome storedOutcome(device::PrintOutcome outcome)
-{
-    switch (outcome) {
-    case device::PrintOutcome::Printed:
-        return PrintOutcome::Printed;
-    case device::PrintOutcome::NotPrinted:
-        return PrintOutcome::NotPrinted;
-    case device::PrintOutcome::Unknown:
-        return PrintOutcome::Unknown;
-    }
-    return PrintOutcome::Unknown;
-}
-
-// Why nothing (or nothing certain) came out, for the screen.
-Fault faultOf(const device::PrintReport &report)
-{
-    for (const FaultCode code : allFaultCodes()) {
-        if (faultName(code) == report.reason) {
-            return Fault(code);
-        }
-    }
-    return Fault(FaultCode::PrintUnknown);
 }
 
 }  // namespace
@@ -90,6 +55,9 @@ QByteArray Session::signedContent() const
         hash.addData(QByteArray::number(task.index));
         for (const QString &image : task.images) {
             hash.addData(image.toUtf8());
+        }
+        if (task.promised) {
+            hash.addData(m_services.promise.version.toUtf8());
         }
     }
     return hash.result();
@@ -173,6 +141,7 @@ void Session::submit()
             m_transaction->outstanding.append(m_service->materials[task.index].id);
         }
     }
+    m_transaction->commitments = commitments();
     setStage(QStringLiteral("submitting"));
     setBusy(true);
     m_services.writer->commit(*m_transaction, *m_identity).then(this, [this](const Result<Committed> &committed) {
@@ -213,13 +182,7 @@ QStringList Session::nextSteps() const
     if (!m_service || m_caseNumber.isEmpty()) {
         return steps;
     }
-    for (const MaterialTask &task : m_materials) {
-        if (broughtLater(task)) {
-            steps.append(m_services.receiptWords.value(QStringLiteral("bring"))
-                             .in(m_language)
-                             .arg(m_service->materials[task.index].title.in(m_language)));
-        }
-    }
+    steps = windowSteps();
     for (const LocalText &step : m_service->next) {
         steps.append(step.in(m_language));
     }
@@ -256,6 +219,11 @@ ReceiptDocument Session::receiptDocument(int copy) const
     }
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
+    }
+    for (const MaterialTask &task : m_materials) {
+        if (task.promised && task.pages.isEmpty()) {
+            document.rows.append({word("promise-given"), m_service->materials[task.index].title.in(m_language)});
+        }
     }
     const bool waits = m_delivery == QLatin1String("saved");
     const QDate handedIn = m_transaction->submittedAt.toLocalTime().date();
@@ -296,9 +264,7 @@ void Session::printReceipt()
 void Session::printPaper(const QString &caseId, const QString &kind,
                          const std::function<std::optional<ReceiptDocument>(int)> &document)
 {
-    const device::PrinterProfile *profile = m_services.hub->printerProfile();
-    const auto first = document(0);
-    if (!profile || !first) {
+    if (!m_services.hub->printerProfile() || !document(0)) {
         m_printState = QStringLiteral("none");
         Q_EMIT doneChanged();
         return;
@@ -307,50 +273,15 @@ void Session::printPaper(const QString &caseId, const QString &kind,
     m_printFault = {};
     Q_EMIT doneChanged();
     m_idle.setWorking(true);
-    const QString printer = QString::fromStdString(profile->id);
-    // The intent is on the disk before the first byte goes out. The journal numbers the copies: whatever comes after a
-    // paper that is or may be in somebody's hands is one.
-    m_services.store->beginPrint(caseId, kind, printer, sha256(first->toJson()))
-        .then(this, [this, profile, document](const Result<PrintStart> &started) {
-            if (!started) {
-                onPrinted({device::PrintOutcome::NotPrinted, 'D', std::string(started.error().name()), 0, 0});
-                return;
-            }
-            const qint64 number = started->job;
-            const auto paper = document(started->copy);
-            if (!paper) {  // the visit ended meanwhile, and what would be printed with it
-                std::ignore = m_services.store->endPrint(number, storedOutcome(device::PrintOutcome::NotPrinted),
-                                                         QStringLiteral("D"), QStringLiteral("visit-over"), 0);
-                return;
-            }
-            device::PrintJob job = composer().compose(*paper, *profile, std::to_string(number));
-            // The outcome is journaled even when the visit is over before the paper is.
-            m_services.hub->print(std::move(job), printDeadline)
-                .then([store = m_services.store, number](const device::PrintReport &report) {
-                    std::ignore = store->endPrint(
-                        number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
-                        QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
-                    return report;
-                })
-                .then(this, [this](const device::PrintReport &report) { onPrinted(report); });
-        });
+    sendPaper(*m_services.hub, *m_services.store, this,
+              {caseId, kind, document, [this](const device::PrintReport &report) { onPrinted(report); }});
 }
 
 void Session::onPrinted(const device::PrintReport &report)
 {
     m_idle.setWorking(false);
-    switch (report.outcome) {
-    case device::PrintOutcome::Printed:
-        m_printState = QStringLiteral("printed");
-        break;
-    case device::PrintOutcome::NotPrinted:
-        m_printState = QStringLiteral("not-printed");
-        break;
-    case device::PrintOutcome::Unknown:
-        m_printState = QStringLiteral("unknown");
-        break;
-    }
-    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(faultOf(report));
+    m_printState = paperState(report.outcome);
+    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(paperFault(report));
     Q_EMIT doneChanged();
 }
 

@@ -33,12 +33,12 @@ Fault codeFault(const Fault &fault)
 void Session::listenForCodes()
 {
     m_services.hub->setScanning(m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") ||
-                                m_stage == QLatin1String("unit"));
+                                m_stage == QLatin1String("unit") || guideStage());
 }
 
 void Session::onCodeUnreadable(const Fault &fault)
 {
-    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in")) {
+    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") || guideStage()) {
         m_idle.touched();
         refuse(fault);
     } else if (m_stage == QLatin1String("unit")) {
@@ -52,7 +52,7 @@ void Session::onCodeScanned(const std::shared_ptr<const device::ScannedCode> &co
         unitScanned(*code);
         return;
     }
-    if (m_stage != QLatin1String("attract") && m_stage != QLatin1String("sign-in")) {
+    if (m_stage != QLatin1String("attract") && m_stage != QLatin1String("sign-in") && !guideStage()) {
         return;
     }
     const std::string &text = code->text.reveal();

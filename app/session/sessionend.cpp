@@ -124,6 +124,7 @@ void Session::wipe()
     forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();
+    forgetGuidePaper();
     setBusy(false);
     Q_EMIT visitorChanged();
 }

@@ -157,6 +157,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.fieldId = use.id;
     row.label = field->label.in(m_language);
     row.help = field->plain.in(m_language);
+    row.spoken = field->spoken.in(m_language);
     row.type = typeName(*field);
     row.keyboard = keyboardName(*field);
     row.source = m_sources.value(use.id);
@@ -180,6 +181,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)},
                                                {QStringLiteral("seldom"), code.seldom},
+                                               {QStringLiteral("initials"), code.initials},
                                                {QStringLiteral("letter"), letterOf(code, m_language)}});
             }
         }
@@ -319,6 +321,9 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
     }
     m_sources.insert(fieldId, QStringLiteral("visitor"));
     followAnswer(fieldId);
+    if (fieldId == sharingField()) {
+        noteSharing();
+    }
     m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();
@@ -484,6 +489,7 @@ void Session::change(const QString &pageId)
             m_materials[i].pages.clear();
             m_materials[i].images.clear();
             m_materials[i].skipped = false;
+            m_materials[i].promised.reset();
             m_return = Return::Review;
             showMaterial(i);
             return;

@@ -159,23 +159,6 @@ void Session::applyPrefill()
     }
 }
 
-QVariantList Session::events() const
-{
-    QVariantList list;
-    for (const LifeEvent &event : m_services.catalogue->events()) {
-        const auto &all = m_services.catalogue->services();
-        const bool used = std::any_of(all.begin(), all.end(), [&](const Service &service) {
-            return service.event == event.id && (mayShow(service) || !m_unit.active);
-        });
-        if (used) {
-            list.append(QVariantMap{{QStringLiteral("id"), event.id},
-                                    {QStringLiteral("title"), event.title.in(m_language)},
-                                    {QStringLiteral("icon"), event.icon}});
-        }
-    }
-    return list;
-}
-
 void Session::setEventId(const QString &id)
 {
     if (id.isEmpty() && m_unit.active) {
@@ -191,8 +174,12 @@ void Session::setEventId(const QString &id)
 // A service rests when something it cannot do without is away. No paper is no reason: the receipt becomes a QR code.
 bool Session::serviceRests(const Service &service, QString *reason) const
 {
+    if (!showsDocument(service)) {
+        *reason = QStringLiteral("identity.other-document");
+        return true;
+    }
     // Its answer is about the person the visitor claims to be.
-    if (service.query && unproved()) {
+    if (service.query && service.assurance != Assurance::Open && unproved()) {
         *reason = QStringLiteral("identity.unproved");
         return true;
     }
@@ -205,30 +192,6 @@ bool Session::serviceRests(const Service &service, QString *reason) const
         return true;
     }
     return false;
-}
-
-QVariantList Session::services() const
-{
-    QVariantList list;
-    // In the order of the life events, which is the hall's.
-    for (const LifeEvent &event : m_services.catalogue->events()) {
-        for (const Service &service : m_services.catalogue->services()) {
-            if (service.event != event.id || !mayShow(service)) {
-                continue;
-            }
-            QString reason;
-            const bool rests = serviceRests(service, &reason);
-            list.append(QVariantMap{{QStringLiteral("id"), service.id},
-                                    {QStringLiteral("title"), service.title.in(m_language)},
-                                    {QStringLiteral("summary"), service.summary.in(m_language)},
-                                    {QStringLiteral("event"), service.event},
-                                    {QStringLiteral("available"), !rests},
-                                    {QStringLiteral("reason"), reason},
-                                    {QStringLiteral("minutes"), service.minutes},
-                                    {QStringLiteral("icon"), event.icon}});
-        }
-    }
-    return list;
 }
 
 void Session::goHome()
@@ -301,8 +264,19 @@ void Session::openService(const QString &id)
         m_prefillFailed = false;
         m_prefillAsked = false;
         m_centreFacts.clear();
+        forgetSharing();
         applyPrefill();
         askPrefill();
+    }
+    forgetGuidePaper();
+    // A question is asked at once; its introduction is for those who may not ask it, or come back from being asked for
+    // a proof.
+    QString reason;
+    if (service->query && !m_busy && !serviceRests(*service, &reason) &&
+        eligibility(*service, m_facts, today()).answer != Tri::No) {
+        Q_EMIT serviceChanged();
+        ask();
+        return;
     }
     setStage(QStringLiteral("intro"));
     Q_EMIT serviceChanged();
@@ -314,22 +288,10 @@ QVariantMap Session::service() const
         return {};
     }
     const Eligibility verdict = eligibility(*m_service, m_facts, today());
-    QVariantList materials;
-    bool scans = false;
-    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
-    for (const ServiceMaterial &material : m_service->materials) {
-        const auto need = std::find_if(needs.begin(), needs.end(),
-                                       [&](const MaterialNeed &one) { return one.material == material.id; });
-        if (need == needs.end() || need->state == MaterialState::NotNeeded) {
-            continue;
-        }
-        const bool have = need->state == MaterialState::Waived;
-        scans = scans || !have;
-        materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
-                                     {QStringLiteral("have"), have},
-                                     {QStringLiteral("optional"), need->state == MaterialState::Optional},
-                                     {QStringLiteral("why"), have ? QString() : material.why.in(m_language)}});
-    }
+    const QVariantList papers = papersOf(*m_service);
+    const bool scans = std::any_of(papers.begin(), papers.end(), [](const QVariant &paper) {
+        return !paper.toMap().value(QStringLiteral("have")).toBool();
+    });
     QStringList outputs;
     for (const LocalText &output : m_service->outputs) {
         outputs.append(output.in(m_language));
@@ -345,8 +307,9 @@ QVariantMap Session::service() const
             {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
             {QStringLiteral("icon"), event ? event->icon : QString()},
             {QStringLiteral("query"), m_service->query},
+            {QStringLiteral("guide"), m_service->level == KioskLevel::Guide},
             {QStringLiteral("scans"), scans},
-            {QStringLiteral("materials"), materials},
+            {QStringLiteral("materials"), papers},
             {QStringLiteral("minutes"), m_service->minutes},
             {QStringLiteral("fee"), m_service->fee},
             {QStringLiteral("immediate"), m_service->time.immediate},
@@ -360,6 +323,7 @@ QVariantMap Session::service() const
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
                                                                           : QStringLiteral("yes")},
+            {QStringLiteral("dayUnknown"), !today().isValid()},
             {QStringLiteral("eligibleText"),
              verdict.answer == Tri::No && verdict.clause ? verdict.clause->message.in(m_language) : QString()},
             {QStringLiteral("eligibleBasis"),
@@ -412,9 +376,15 @@ void Session::begin()
         return;
     }
     QString reason;
-    if (serviceRests(*m_service, &reason) || eligibility(*m_service, m_facts, today()).answer == Tri::No) {
+    if (m_service->level == KioskLevel::Guide || serviceRests(*m_service, &reason) ||
+        eligibility(*m_service, m_facts, today()).answer == Tri::No) {
         return;
     }
+    ask();
+}
+
+void Session::ask()
+{
     if (!m_assurance.allows(m_service->assurance)) {
         askProof(Goal::Service, m_service->assurance);
         return;

@@ -199,6 +199,8 @@ QVariantMap Session::pendingCase() const
 // Whatever was begun before is left behind; what is asked for anew was not right and is empty.
 void Session::takeService(const LifeCase &one)
 {
+    forgetDelegation();
+    m_people.clear();
     dropAllPages();
     forgetSignature();
     m_transaction.reset();

@@ -107,7 +107,8 @@ QVector<Need> Session::usefulNext() const
     for (const Need &need : std::as_const(all)) {
         const Service *service = m_services.catalogue->service(need.service);
         QString reason;
-        if (!service || taken.contains(need.service) || shown.size() == shownMost || serviceRests(*service, &reason)) {
+        if (!service || taken.contains(need.service) || shown.size() == shownMost || !mayShow(*service) ||
+            serviceRests(*service, &reason)) {
             continue;
         }
         taken.append(need.service);
@@ -182,6 +183,8 @@ void Session::goOn()
     for (QString &source : m_sources) {
         source = source == byVisitor ? earlier : source;
     }
+    forgetDelegation();
+    m_people.clear();
     m_service = nullptr;
     m_supplement.reset();
     m_supplementOf.clear();

@@ -28,17 +28,6 @@ bool isOfUnits(const Service &service)
 
 }  // namespace
 
-// An institution's services are for institutions; while the centre cannot be asked nobody knows which a unit is.
-bool Session::mayShow(const Service &service) const
-{
-    if (!m_unit.active) {
-        return !isOfUnits(service);
-    }
-    const bool institution = !m_unit.confirmed || isKnown(m_unit.facts, QStringLiteral("institution_kind"));
-    return service.applicant == QLatin1String("employer") ||
-           (service.applicant == QLatin1String("institution") && institution);
-}
-
 QString Session::homeEvent() const
 {
     if (!m_unit.active) {

@@ -19,6 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     HALL_HOLDS(again);
     HALL_HOLDS(again->transaction.materials == body->transaction.materials);
     HALL_HOLDS(again->transaction.outstanding == body->transaction.outstanding);
+    HALL_HOLDS(again->transaction.commitments == body->transaction.commitments);
     HALL_HOLDS(again->transaction.assurance == body->transaction.assurance);
     HALL_HOLDS(again->transaction.consent == body->transaction.consent);
     HALL_HOLDS(again->transaction.applicant.has_value() == body->transaction.applicant.has_value());

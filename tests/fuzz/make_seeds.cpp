@@ -193,6 +193,8 @@ CaseBody caseOf()
     t.materials = {{QStringLiteral("dismissal-proof"), 1, QByteArray(32, 'p'), QByteArray(32, 's'), 1234,
                     QStringLiteral("image/jpeg")}};
     t.outstanding = {QStringLiteral("residence-permit")};
+    t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"),
+                      QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)}};
     t.signaturePng = Sensitive<QByteArray>(QByteArrayLiteral("\x89PNG"));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
     t.submittedAt = t.consent.at;
@@ -387,6 +389,12 @@ void catalogue()
          first(8) + R"({"format":"hall-needs/1","version":"1","needs":[{"id":"a","service":"emp-cert","when":)"
                     R"(":job_end_recorded","why":{"zh":"甲","en":"A"},"basis":"assumed"},{"id":"b","service":)"
                     R"x("no-such","when":"has(:mobile)","why":{"zh":"乙","en":"B"},"basis":"law"}]})x");
+    seed(catalogue, QStringLiteral("region"),
+         first(9) +
+             R"({"format":"hall-region/1","id":"3702","version":"1","title":{"zh":"甲","en":"A"},"routes":{"person":)"
+             R"(["residence_region"]},"codes":{"sex":{"basis":"assumed","map":{"1":"M"}}},"calendar":)"
+             R"([{"year":2026,"basis":"assumed","off":["2026-03-02"],"makeUp":[]}],"agencies":)"
+             R"([{"district":"370202","name":{"zh":"甲","en":"A"},"basis":"assumed"}]})");
     seed(catalogue, QStringLiteral("visit-once"),
          first(6) + R"({"format":"hall-visit-once/1","version":"1","basis":"assumed","items":[{"no":1,"title":)"
                     R"({"zh":"甲","en":"A"},"cases":[{"id":"a","title":{"zh":"甲","en":"A"},"service":"emp-cert",)"

@@ -33,7 +33,7 @@ class Delegate(cases.SharedRigCase):
         visitor.page('intro')
         self.assertTrue(visitor.look().all('alert', has=visitor.say('You act for %1', 'IntroPage', 'W**')))
         visitor.begin()
-        answers = {'mobile': '13900000006', 'residence_region': '370202', 'archive_place': 'Qingdao', 'file_reason': '9'}
+        answers = {'mobile': '13900000006', 'residence_region': '370202', 'archive_place': 'Qingdao', 'file_reason': '3'}
         while self.kiosk.wait(stage=['form', 'scan'], seconds=15)['stage'] == 'form':
             visitor.note_page()
             visitor.fill_page(answers)

@@ -215,7 +215,7 @@ class Employer(cases.SharedRigCase):
         visitor.page('intro')
         visitor.begin()
         visitor.fill_person('wang-shili', answers_of())
-        visitor.to_done({'labour-contract': 'labour-contract.jpg', 'business-licence': 'labour-contract.jpg'})
+        visitor.to_done({'labour-contract': 'labour-contract.jpg', 'business-licence': 'dismissal-certificate.jpg'})
         self.kiosk.network('up')
         case, opened = self.opened(before)
         self.assertEqual((opened['form'], opened['applicant']['unit'], opened['answers']['cert_no']),

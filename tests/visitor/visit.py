@@ -138,7 +138,7 @@ class Visit:
         if self.offline and self.words.services[self.service]['offline'] == 'deny':
             self.refused()
         else:
-            visitor.page('intro')
+            visitor.page(['intro', 'prove', 'query'])
         self.step('service', self.service)
 
     def set_look(self, button, words, wanted):

@@ -408,8 +408,11 @@ class Visitor:
     def fill_page(self, answers, otherwise=None):
         """Answers what the script knows about this page and goes on; the page's own complaint ends the visit. `otherwise`
         answers required questions that are still open."""
-        self.read_through_fields(answers, otherwise or {})
         before = self.kiosk.status()['page']
+        if before == 'form-sharing':
+            self.answer_sharing(answers.get('consent_share_flag', (otherwise or {}).get('consent_share_flag', True)))
+            return
+        self.read_through_fields(answers, otherwise or {})
         if before != 'form-known':
             self.on_page(before)  # as it is filled in
         if before == 'form-known':
@@ -424,6 +427,14 @@ class Visitor:
         outcome = poll(result, 10, f'the page after "{before}"')
         if outcome != 'on':
             raise Failure(f'{before}: {outcome} (the script has no answer that fits)')
+
+    def answer_sharing(self, agreed):
+        """May other offices be asked: one touch that goes on."""
+        self.heading('May we check your details with these offices?', 'SharingPage')
+        before = self.kiosk.status()['page']
+        self.button(self.say('Yes, you may check' if agreed else 'No, do not check', 'SharingPage'))
+        self.entered['consent_share_flag'] = agreed
+        poll(lambda: self.kiosk.status()['page'] != before, 10, f'the page after "{before}"')
 
     def read_through_fields(self, answers, otherwise):
         left = dict(otherwise, **answers)
@@ -492,16 +503,22 @@ class Visitor:
         self.touches = touches
         self.kiosk.device(SERVICE_CARD, 'remove')
 
-    def choose_service(self, service):
+    def open_service(self, service):
+        """From the home page: by one touch where it is offered at once, else through the group it belongs to."""
         described = self.words.services[service]
         event, title = self.words.of(self.words.events[described['event']]), self.words.of(described['title'])
         self.heading('What would you like to do?', 'HomePage')
+        if service in self.words.often:
+            self.button(title)
+            return
         self.button(event)
         # An event with one service leads to it at once; otherwise, or when that one rests, it is chosen from a list.
-        if self.until(lambda now: now.heading in (event, title), 'the services').heading == event:
+        if self.until(lambda now: now.heading in (event, title) or self.left_home(), 'the services').heading == event:
             self.settled()
             self.on_page('home')
             self.button(title)
+
+    choose_service = open_service
 
     def act_for(self, unit):
         """From the home page of a person to that of the company or institution with this credit code."""
@@ -536,8 +553,13 @@ class Visitor:
         self.kiosk.device(ID_CARD, 'lift')
         return True
 
+    def left_home(self):
+        return self.kiosk.status()['stage'] != 'home'
+
     def begin(self):
-        self.button(self.say('Start', 'IntroPage'))
+        """A question is asked without an introduction."""
+        if self.kiosk.wait(stage=['intro', 'query', 'prove'])['stage'] == 'intro':
+            self.button(self.say('Start', 'IntroPage'))
 
     def lay_under_camera(self, image):
         self.kiosk.device(CAMERA, 'show', image=image)

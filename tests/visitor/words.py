@@ -29,6 +29,7 @@ class Words:
         catalogue = os.path.join(resources, 'catalogue')
         self.fields = read(os.path.join(catalogue, 'dictionary.json'))['fields']
         self.events = {event['id']: event for event in read(os.path.join(catalogue, 'events.json'))['events']}
+        self.often = read(os.path.join(catalogue, 'events.json')).get('often', [])
         self.receipt = read(os.path.join(catalogue, 'receipt.json'))['words']
         self.tables = {}
         self.letters = {}        # answer → the letter it is looked for under

@@ -11,6 +11,7 @@ Grid {
     property var options: []  // of {value: string, text: string, detail?: string, seldom?: bool, letter?: string}
     property string value: ""
     property string name: ""
+    property string spoken: ""  // the question as it is said aloud
     // 0: as many as fit
     property int wantedColumns: 0
 
@@ -97,6 +98,7 @@ Grid {
 
     Accessible.role: Accessible.Grouping
     Accessible.name: name
+    Accessible.description: spoken
 
     Repeater {
         model: list.shown

@@ -11,6 +11,8 @@ FocusScope {
 
     property string label: ""
     property string help: ""
+    // The label as it is said aloud; empty: as it stands there.
+    property string spoken: ""
     property string value: ""
     // What to show while nobody edits (masked numbers); empty: the value itself.
     property string display: ""
@@ -143,8 +145,7 @@ FocusScope {
 
                 Accessible.role: Accessible.EditableText
                 Accessible.name: box.shownLabel
-                Accessible.description: box.dateHint === "" ? box.help : box.help === "" ? box.dateHint
-                                                                        : box.help + " " + box.dateHint
+                Accessible.description: Spoken.described(box.spoken, Spoken.together(box.help, box.dateHint))
                 Accessible.readOnly: box.readOnly
             }
 

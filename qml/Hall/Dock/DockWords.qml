@@ -84,6 +84,11 @@ QtObject {
         switch (stage) {
         case "attract":
             return qsTr("Waiting for a visitor")
+        case "guide":
+        case "guide-item":
+            return qsTr("Shows what can be done here")
+        case "guide-case":
+            return qsTr("Shows what to bring")
         case "sign-in":
             return qsTr("Asks for the card")
         case "reading":
@@ -132,6 +137,8 @@ QtObject {
             return qsTr("Form page")
         case "scan":
             return qsTr("Takes pictures of papers")
+        case "promise":
+            return qsTr("A promise instead of a paper")
         case "review":
             return qsTr("All answers once more")
         case "sign":

@@ -90,6 +90,7 @@ VisitorPage {
 
     WorkerCardRow {
         width: parent.width
+        onAsked: page.typing = null
     }
 
     ErrorSummary {

@@ -14,6 +14,7 @@ Panel {
     Heading {
         id: title
         // A title stays with its first card.
+        readonly property bool wholeRow: true
         readonly property int keepBelow: Theme.mm(30)
 
         width: parent.width

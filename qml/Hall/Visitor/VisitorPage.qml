@@ -34,6 +34,8 @@ PageFrame {
             return qsTr("This needs the network. Please come again once it is connected, or ask at the service window.")
         if (reason === "identity.unproved")
             return qsTr("This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.")
+        if (reason === "identity.other-document")
+            return qsTr("This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.")
         return FaultTexts.what(reason) || reason
     }
 

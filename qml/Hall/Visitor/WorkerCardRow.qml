@@ -11,6 +11,9 @@ Column {
     readonly property bool waiting: worker.waiting === true
     readonly property string note: worker.note ?? ""
 
+    // The visitor types no more.
+    signal asked
+
     visible: worker.offered === true
     spacing: Theme.smallGap
 
@@ -18,7 +21,10 @@ Column {
         width: parent.width
         text: row.waiting ? qsTr("Type it instead") : qsTr("Read the worker's card")
         iconName: row.waiting ? "edit" : "id-card"
-        onActed: Session.readWorker()
+        onActed: {
+            row.asked()
+            Session.readWorker()
+        }
     }
 
     Notice {

@@ -21,10 +21,10 @@ Item {
         name: "Pages"
         when: windowShown
 
-        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
+        readonly property var stages: ["attract", "guide", "guide-item", "guide-case", "sign-in", "reading", "pin", "pin-change",
             "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
-            "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
+            "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
             "unit", "people", "delegate"]
 
         function init() {
@@ -189,6 +189,14 @@ Item {
         function test_buttonsReachTheSession_data() {
             return [
                 {tag: "start", stage: "attract", button: "Touch the screen to start", call: "start"},
+                {tag: "guide", stage: "attract", button: "What can I do here? What do I need?", call: "showGuide"},
+                {tag: "guide item", stage: "guide", button: "失业登记", call: "openGuideItem 3"},
+                {tag: "guide case", stage: "guide-item", button: "续登", call: "openGuideCase renewal"},
+                {tag: "guide print", stage: "guide-case", button: "Print this page", call: "printGuide"},
+                {tag: "guided", stage: "guide-case", button: "Do it now", call: "beginGuided"},
+                {tag: "print what to bring", stage: "intro", button: "Print what to bring", call: "printGuide"},
+                {tag: "later", stage: "scan", button: "Hand it in later", call: "skipMaterial"},
+                {tag: "promise", stage: "scan", button: "Promise instead", call: "askPromise"},
                 {tag: "agree", stage: "consent", button: "I agree", call: "acceptConsent"},
                 {tag: "refuse", stage: "consent", button: "I do not agree", call: "refuseConsent"},
                 {tag: "begin", stage: "intro", button: "Start", call: "begin"},
@@ -318,6 +326,59 @@ Item {
             verify(called("openService unemployment-registration"))
             tap(find("Back"))
             compare(Session.eventId, "")
+        }
+
+        // The usual services stand on the home page itself, in their order; one touch opens one.
+        function test_usualServicesTakeOneTouch() {
+            const all = Session.services
+            Session.services = all.map(one => Object.assign({}, one, {
+                "often": one.id === "unemployment-benefit" ? 1 : one.id === "unemployment-registration" ? 2 : 0}))
+            show("home")
+            const first = find("失业保险金申领")
+            const second = find("失业登记")
+            verify(first !== null && second !== null)
+            verify(find("就业困难人员认定") === null)
+            verify(first.x < second.x || first.y < second.y)
+            verify(second.height >= Theme.target)
+            tap(second)
+            verify(called("openService unemployment-registration"))
+            compare(Session.eventId, "")
+            Session.services = all
+        }
+
+        function test_whatIsRefusedSaysWhyAndStillOpens() {
+            const all = Session.services
+            Session.services = all.map(one => one.id === "unemployment-benefit"
+                                       ? Object.assign({}, one, {"refused": "您还没有办理失业登记。"}) : one)
+            show("home")
+            tap(find("我失业了"))
+            const card = find("失业保险金申领")
+            verify(!card.available)
+            compare(card.reason, "您还没有办理失业登记。")
+            tap(card)
+            verify(called("openService unemployment-benefit"))
+            Session.services = all
+        }
+
+        function test_sharingIsAnsweredByOneTouch_data() {
+            return [{tag: "yes", words: "Yes, you may check", says: "true"}, {tag: "no", words: "No, do not check", says: "false"}]
+        }
+
+        function test_sharingIsAnsweredByOneTouch(row) {
+            const asked = Session.page
+            Session.page = {"id": "sharing", "title": "", "index": 3, "count": 4}
+            show("form")
+            compare(root.page.heading, "May we check your details with these offices?")
+            verify(saysAnywhere("Public security: identity records"))
+            verify(saysAnywhere("姓名与证件号码"))
+            verify(find("Next") === null, "only an answer leads on")
+            const yes = find("Yes, you may check")
+            const no = find("No, do not check")
+            compare([yes.width, yes.height, yes.kind], [no.width, no.height, no.kind])
+            tap(find(row.words))
+            verify(called("setAnswer consent_share_flag=" + row.says))
+            verify(called("next"))
+            Session.page = asked
         }
 
         function test_restingServiceSaysWhy() {
@@ -650,6 +711,77 @@ Item {
             verify(saysAnywhere("解除劳动合同证明"))
             tap(find("Finish"))
             verify(called("finish"))
+        }
+
+        function test_theGuideTellsEverythingAtOnce() {
+            show("guide-case")
+            for (const words of ["解除劳动合同证明", "until 2026-12-03", "promise in writing", "by 2026-12-10", "free of charge"])
+                verify(saysAnywhere(words), words)
+            shownItems(root, item => {
+                if (item.value !== undefined && item.label === "Service window")
+                    compare(item.value, Session.guide.hours)
+            })
+        }
+
+        function test_theGuideRestsWhereTheServiceDoes() {
+            const guide = Session.guide
+            Session.guide = Object.assign({}, guide, {"available": false, "reason": "centre.unreachable"})
+            show("guide-case")
+            verify(saysAnywhere("At this machine it rests at the moment"))
+            compare(find("Do it now"), null)
+            Session.guide = guide
+        }
+
+        function test_slipOfTheGuide_data() {
+            return [{tag: "printing", says: "The page is being printed.", code: false},
+                    {tag: "printed", says: "Please take the page from the paper slot.", code: false},
+                    {tag: "code", says: "There is no paper at the moment.", code: true},
+                    {tag: "not-printed", says: "The page could not be printed.", code: true},
+                    {tag: "unknown", says: "Please look whether the page is in the paper slot.", code: true}]
+        }
+
+        function test_slipOfTheGuide(row) {
+            Session.guidePaper = {"state": row.tag, "fault": null, "code": row.code ? "失业登记" : ""}
+            show("guide-case")
+            verify(saysAnywhere(row.says), row.says)
+            Session.guidePaper = {"state": "", "fault": null, "code": ""}
+        }
+
+        function test_refusingTellsWhereToLook() {
+            const guide = Session.guide
+            Session.guide = {}
+            show("refused")
+            tap(find("What do I need?"))
+            verify(called("showGuide"))
+            Session.guide = guide
+            show("refused")
+            verify(saysAnywhere("解除劳动合同证明"))
+            tap(find("Print what to bring"))
+            verify(called("printGuide"))
+        }
+
+        function test_nothingIsPromisedWithoutTheTick() {
+            show("promise")
+            while (root.page.scroll.more)
+                root.page.scroll.turn(1)
+            tryVerify(() => find("I promise") === null)
+            let tick = null
+            shownItems(root, item => {
+                if (item.chosen !== undefined && typeof item.acted === "function")
+                    tick = item
+            })
+            tick.acted()
+            tap(find("I promise"))
+            verify(called("givePromise"))
+        }
+
+        function test_whatMustComeWithTheCaseCannotFollow() {
+            const material = Session.material
+            Session.material = Object.assign({}, material, {"follow": 0, "until": "", "promise": false})
+            show("scan")
+            compare(find("Hand it in later"), null)
+            compare(find("Promise instead"), null)
+            Session.material = material
         }
 
         function test_hiddenCasesAreAskedFor() {

@@ -39,6 +39,10 @@ public:
             QDir().mkpath(QFileInfo(to).path());
             QFile::link(from, to);  // a file that is changed is made anew
         }
+        // What the home page offers at once: of the services that are there.
+        QByteArray events = read(QStringLiteral("events.json"));
+        const qsizetype often = events.indexOf("\"often\"");
+        write(QStringLiteral("events.json"), events.left(often) + "\"often\": [\"emp-cert\"]\n}\n");
     }
     [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
     [[nodiscard]] QString folder() const { return m_dir.path(); }

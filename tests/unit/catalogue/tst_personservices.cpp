@@ -118,11 +118,16 @@ void PersonServicesTest::personsAtTheEdges_data()
     // A man born in June 1966 retires in November 2026, one born in July a month later.
     row("insurance: retired this month", flexible, Tri::No, with(worker, u"birth_date"_qs, QDate(1966, 6, 1)));
     row("insurance: retires next month", flexible, Tri::Yes, with(worker, u"birth_date"_qs, QDate(1966, 7, 1)));
-    const Facts graduate = with(worker, u"hardship_flag"_qs, false);
+    const Facts graduate = with(with(worker, u"hardship_flag"_qs, false), u"education"_qs, u"31"_qs);
     row("insurance: graduated in 24 months", flexible, Tri::Yes,
         with(graduate, u"graduation_date"_qs, today.addMonths(-24).addDays(1)));
     row("insurance: graduated 24 months ago", flexible, Tri::No,
         with(graduate, u"graduation_date"_qs, today.addMonths(-24)));
+
+    row("insurance: left middle school last year", flexible, Tri::No,
+        with(with(graduate, u"education"_qs, u"71"_qs), u"graduation_date"_qs, today.addMonths(-12)));
+    row("insurance: graduates next month", flexible, Tri::No,
+        with(graduate, u"graduation_date"_qs, today.addMonths(1)));
 
     const QString hardship = u"hardship-recognition"_qs;
     const Facts seeker{{u"sex"_qs, u"1"_qs},
@@ -158,7 +163,22 @@ void PersonServicesTest::personsAtTheEdges_data()
     row("loan: a day younger", loan, Tri::No, with(founder, u"birth_date"_qs, today.addYears(-18).addDays(1)));
 
     row("graduate: of this year", u"graduate-subsidy"_qs, Tri::Yes,
+        {{u"graduate_year"_qs, 2026}, {u"same_subsidy_paid_flag"_qs, false}, {u"graduate_hardship"_qs, u"3"_qs}});
+    row("graduate: hardship unknown", u"graduate-subsidy"_qs, Tri::Unknown,
         {{u"graduate_year"_qs, 2026}, {u"same_subsidy_paid_flag"_qs, false}});
+    const Facts left{{u"education"_qs, u"31"_qs}, {u"report_state"_qs, u"1"_qs}};
+    row("destination: graduated today", u"graduate-report"_qs, Tri::Yes, with(left, u"graduation_date"_qs, today));
+    row("destination: graduates tomorrow", u"graduate-report"_qs, Tri::No,
+        with(left, u"graduation_date"_qs, today.addDays(1)));
+    row("proof: never paid", u"insured-proof"_qs, Tri::No, {{u"paid_months"_qs, 0}});
+    row("proof: a month paid", u"insured-proof"_qs, Tri::Yes, {{u"paid_months"_qs, 1}});
+    row("file: not here", u"file-query"_qs, Tri::No, {{u"file_state"_qs, u"9"_qs}});
+    row("file: lent out", u"file-query"_qs, Tri::Yes, {{u"file_state"_qs, u"4"_qs}});
+    row("seeking: wants none for now", u"job-seeking"_qs, Tri::No,
+        {{u"willing"_qs, u"3"_qs}, {u"job_demand"_qs, u"2"_qs}});
+    row("seeking: looks again", u"job-seeking"_qs, Tri::Yes, {{u"willing"_qs, u"3"_qs}, {u"job_demand"_qs, u"1"_qs}});
+    row("self-employed and insured by the own firm", u"self-employment-registration"_qs, Tri::Yes,
+        {{u"business_flag"_qs, true}, {u"insured_employee_flag"_qs, true}});
     row("graduate: of last year", u"graduate-subsidy"_qs, Tri::No,
         {{u"graduate_year"_qs, 2025}, {u"same_subsidy_paid_flag"_qs, false}});
     row("graduate: had it", u"graduate-subsidy"_qs, Tri::No,

@@ -159,8 +159,9 @@ void PropertiesTest::noClockNeverDecides()
     for (const Service &service : catalogue().services()) {
         for (qsizetype i = 0; i < people().size(); ++i) {
             const Tri whole = hall::eligibility(service, people()[i], table().today).answer;
-            const Tri without = hall::eligibility(service, people()[i], QDate()).answer;
-            QVERIFY2(without == whole || without == Tri::Unknown, qPrintable(service.id + u' ' + table().people[i].id));
+            const Tri timeless = hall::eligibility(service, people()[i], QDate()).answer;
+            QVERIFY2(timeless == whole || timeless == Tri::Unknown,
+                     qPrintable(service.id + u' ' + table().people[i].id));
         }
         QVERIFY2(hall::validOn(service, QDate()), qPrintable(service.id));
     }

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <map>
+
 using hall::Agency;
 using hall::CatalogueCopy;
 using hall::Facts;
@@ -19,15 +21,19 @@ namespace {
 
 const QDate today(2026, 11, 26);
 
-LoadedCatalogue realFor(const QString &region)
+// As a hall there has it; read once.
+const LoadedCatalogue &realFor(const QString &region)
 {
-    return hall::loadCatalogue(hall::realCatalogue(), {today, region});
+    static std::map<QString, LoadedCatalogue> read;
+    const auto known = read.find(region);
+    return known != read.end()
+               ? known->second
+               : read.emplace(region, hall::loadCatalogue(hall::realCatalogue(), {today, region})).first->second;
 }
 
 const LoadedCatalogue &qingdao()
 {
-    static const LoadedCatalogue loaded = realFor(u"370200"_qs);
-    return loaded;
+    return realFor(u"370200"_qs);
 }
 
 // The 16 cities: 3712 went to Jinan in 2019.
@@ -89,7 +95,7 @@ void RegionsTest::everyCityHasItsPack_data()
 void RegionsTest::everyCityHasItsPack()
 {
     QFETCH(QString, city);
-    const LoadedCatalogue loaded = realFor(city + u"00"_qs);
+    const LoadedCatalogue &loaded = realFor(city + u"00"_qs);
     QVERIFY2(loaded.defects.isEmpty(), qPrintable(listed(loaded.defects)));
     QCOMPARE(loaded.catalogue.services().size(), qingdao().catalogue.services().size());
     const hall::Region &region = loaded.catalogue.region();
@@ -156,7 +162,6 @@ void RegionsTest::nearerPackHolds()
     // The tables of the city are nearer than the pack of the province.
     QCOMPARE(amount("370202"), 30000000);
     QCOMPARE(amount("370102"), 10000000);
-    QCOMPARE(amount("110101"), 0);
     copy.write(u"regions/3702.json"_qs, pack("3702", most("500000.00")));
     QCOMPARE(amount("370202"), 50000000);
     QCOMPARE(amount("370102"), 10000000);
@@ -165,27 +170,27 @@ void RegionsTest::nearerPackHolds()
 void RegionsTest::textsOfARegion()
 {
     const CatalogueCopy copy;
-    copy.write(u"regions/37.json"_qs,
-               pack("37", R"("services": {"emp-cert": {"summary": {"zh": "省里的话。", "en": "Of the province."},
-                                                       "who": {"zh": "全省。", "en": "The province."}}})"));
-    copy.write(u"regions/3702.json"_qs,
-               pack("3702", R"("services": {"emp-cert": {"summary": {"zh": "市里的话。", "en": "Of the city."}}})"));
     const auto read = [&copy](const char *region) {
         const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder(), {today, QLatin1String(region)});
         const Service *service = loaded.catalogue.service(u"emp-cert"_qs);
         return service && loaded.defects.isEmpty() ? std::pair(*service, true) : std::pair(Service(), false);
     };
-    const auto [city, one] = read("370200");
-    const auto [province, two] = read("370100");
-    const auto [elsewhere, three] = read("110100");
+    const auto [plain, one] = read("370200");
+    copy.write(u"regions/37.json"_qs,
+               pack("37", R"("services": {"emp-cert": {"summary": {"zh": "省里的话。", "en": "Of the province."},
+                                                       "who": {"zh": "全省。", "en": "The province."}}})"));
+    copy.write(u"regions/3702.json"_qs,
+               pack("3702", R"("services": {"emp-cert": {"summary": {"zh": "市里的话。", "en": "Of the city."}}})"));
+    const auto [city, two] = read("370200");
+    const auto [province, three] = read("370100");
     QVERIFY(one && two && three);
     QCOMPARE(city.summary.en, u"Of the city."_qs);
     QCOMPARE(city.who.en, u"The province."_qs);
     QCOMPARE(province.summary.en, u"Of the province."_qs);
-    QVERIFY(elsewhere.summary.en != province.summary.en);
-    QCOMPARE(city.results, elsewhere.results);
+    QVERIFY(plain.summary.en != province.summary.en && plain.who.en != province.who.en);
+    QCOMPARE(city.results, plain.results);
     // What a visit has shown of one text is not shown of another.
-    QVERIFY(city.digest != province.digest && province.digest != elsewhere.digest);
+    QVERIFY(city.digest != province.digest && province.digest != plain.digest);
 }
 
 void RegionsTest::codesOfARegion()
@@ -200,7 +205,7 @@ void RegionsTest::codesOfARegion()
 void RegionsTest::whereTheHallIs()
 {
     const auto lives = [](const char *hall, const QString &district) {
-        const LoadedCatalogue loaded = realFor(QLatin1String(hall));
+        const LoadedCatalogue &loaded = realFor(QLatin1String(hall));
         const Service *service = loaded.catalogue.service(u"emp-cert-issue"_qs);
         const Facts facts{{u"birth_date"_qs, QDate(1990, 1, 1)}, {u"residence_region"_qs, district}};
         return int(hall::eligibility(*service, facts, today).answer);
@@ -213,7 +218,7 @@ void RegionsTest::whereTheHallIs()
     QCOMPARE(lives("", u"370285"_qs), int(Tri::Unknown));
     // And so are the districts that a form offers.
     const auto offers = [](const char *hall) {
-        const LoadedCatalogue loaded = realFor(QLatin1String(hall));
+        const LoadedCatalogue &loaded = realFor(QLatin1String(hall));
         for (const hall::FormPage &page : loaded.catalogue.service(u"unemployment-registration"_qs)->online.pages) {
             for (const hall::FormField &field : page.fields) {
                 if (field.id == u"residence_region"_qs) {
@@ -224,7 +229,7 @@ void RegionsTest::whereTheHallIs()
         return QString();
     };
     QCOMPARE(offers("370200"), u"370200"_qs);
-    QCOMPARE(offers("371702"), u"371700"_qs);
+    QCOMPARE(offers("371700"), u"371700"_qs);
 }
 
 void RegionsTest::promisedDays_data()

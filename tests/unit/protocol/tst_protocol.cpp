@@ -427,6 +427,8 @@ void TestProtocol::caseBodyRoundTrip()
     t.materials.append(
         {QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
     t.outstanding = {QStringLiteral("contract")};
+    t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"),
+                      QDateTime::fromMSecsSinceEpoch(1'767'225'600'001, Qt::UTC)}};
     t.signaturePng = Sensitive<QByteArray>(QByteArray("\x89PNG\r\n", 6));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC)};
     t.consent.sharing = {QStringLiteral("police"), QStringLiteral("bank")};
@@ -445,6 +447,7 @@ void TestProtocol::caseBodyRoundTrip()
     QCOMPARE(back->transaction.answers.reveal(), QByteArray("{\"claim_flag\":true,\"mobile\":\"13800000001\"}"));
     QVERIFY(back->transaction.materials == t.materials);
     QCOMPARE(back->transaction.outstanding, t.outstanding);
+    QVERIFY(back->transaction.commitments == t.commitments);
     QCOMPARE(back->transaction.signaturePng.reveal(), t.signaturePng.reveal());
     QVERIFY(back->transaction.consent == t.consent);
     QCOMPARE(back->identity.name.reveal(), rare);
@@ -460,6 +463,24 @@ void TestProtocol::caseBodyRoundTrip()
     QVERIFY(back.has_value());
     QVERIFY(back->transaction.outstanding.isEmpty());
     QVERIFY(!back->transaction.assurance);
+    // Nothing was promised by whoever says nothing of it; a promise is whole, made once, and for nothing outstanding.
+    const QByteArray promise = "{\"at\":\"2026-01-01T00:00:00.001Z\",\"material\":\"lease\",\"version\":\"2026-11\"}";
+    QByteArray unsaid = json->reveal();
+    unsaid.replace("\"commitments\":[" + promise + "],", "");
+    QVERIFY(unsaid.size() < json->reveal().size());
+    QVERIFY(decodeCaseBody(unsaid)->transaction.commitments.isEmpty());
+    for (const QByteArray &wrong :
+         {QByteArray("{}"), QByteArray("[1]"), QByteArray("[{}]"), "[" + promise + "," + promise + "]",
+          "[" + QByteArray(promise).replace("lease", "contract") + "]",
+          "[" + QByteArray(promise).replace("lease", "") + "]", "[" + QByteArray(promise).replace("2026-11", "") + "]",
+          "[" + QByteArray(promise).replace("00.001Z", "") + "]"}) {
+        QByteArray odd = json->reveal();
+        odd.replace("[" + promise + "]", wrong);
+        QVERIFY(odd != json->reveal());
+        const auto read = decodeCaseBody(odd);
+        QVERIFY2(!read.has_value(), wrong.constData());
+        QCOMPARE(read.error().code, FaultCode::MessageInvalid);
+    }
     // What is not agreed to is not shared, and each source stands there once.
     QByteArray silent = json->reveal();
     silent.replace(",\"sharing\":[\"police\",\"bank\"]", "");
