@@ -352,7 +352,8 @@ class Visit:
         name = people.get(number, opened['identity']['name'])  # the centre need not know everybody
         whom = [opened['identity']]
         if self.unit:
-            check(opened['applicant'] == {'kind': 'employer', 'unit': self.unit}, f'the applicant is {opened["applicant"]}')
+            check(opened['applicant']['unit'] == self.unit and opened['applicant']['kind'] in ('employer', 'institution'),
+                  f'the applicant is {opened["applicant"]}')
         else:
             whom.append(opened['answers'] | {'number': opened['answers']['cert_no']})
             check(dict(self.rows)[self.words.label('name')] == name, f'the review page does not show the name {name}')

@@ -14,6 +14,7 @@ from words import Words
 DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms: a person is not faster
 KEY_DEBOUNCE = 0.09
 NEAR = 60            # pixels; less than the 15 mm that the debounce takes for one spot
+GAP = 12             # pixels; less than the ScrollArea leaves above its buttons
 MOST_SCREENS = 12
 MOST_LEAVES = 12     # of one question's answers
 
@@ -152,7 +153,9 @@ class Visitor:
                   if self.turns(cover) or cover['name'].startswith(self.bar_word)
                   or cover['role'] == 'group' and cover['name'] == self.keyboard_name
                   and cover['rect'][0] <= x <= cover['rect'][0] + cover['rect'][2]]
-        return top, min((cover['rect'][1] for cover in covers), default=screen.nodes[0]['rect'][3])
+        # A row that reaches into the gap above the page buttons stands on the next screen.
+        return top, min((cover['rect'][1] - (GAP if self.turns(cover) else 0) for cover in covers),
+                        default=screen.nodes[0]['rect'][3])
 
     def visible(self, node, screen):
         top, bottom = self.view(screen, node)
@@ -209,9 +212,10 @@ class Visitor:
             return False
         pager = self.pager(screen)
         # Content comes before the page buttons in reading order, the action row and the bar after them.
-        last = screen.nodes.index(pager) if pager else bar
+        if pager:
+            return screen.nodes.index(node) < screen.nodes.index(pager)
         below = node['rect'][1] >= screen.nodes[bar]['rect'][1] and 'offscreen' not in node['states']
-        return screen.nodes.index(node) < last and not below
+        return screen.nodes.index(node) < bar and not below
 
     def turns(self, node):
         """Whether a node is one of the two page buttons or the count between them."""
@@ -437,10 +441,10 @@ class Visitor:
         again = True
         while again:  # an answer may bring up a further question
             again = False
-            asked = {node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')}
-            for field in list(left):
-                if not asked & {self.words.label(field), self.words.optional_label(field)}:
-                    continue
+            order = [node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')]
+            places = {field: order.index(name) for field in left
+                      for name in (self.words.label(field), self.words.optional_label(field)) if name in order}
+            for field in sorted(places, key=places.get):
                 if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]
                     again = True
