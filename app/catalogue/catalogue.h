@@ -7,6 +7,7 @@
 #include "app/catalogue/codetable.h"
 #include "app/catalogue/field.h"
 #include "app/catalogue/needs.h"
+#include "app/catalogue/region.h"
 #include "app/catalogue/rules/policies.h"
 #include "app/catalogue/service.h"
 #include "app/catalogue/visitonce.h"
@@ -44,6 +45,7 @@ struct CatalogueData
     QVector<NeedRule> needs;
     VisitOnce visitOnce;
     std::shared_ptr<rules::Policies> policies = std::make_shared<rules::Policies>();  // of the region
+    Region region;
     QString version;
 };
 
@@ -81,6 +83,7 @@ public:
     [[nodiscard]] const QMap<QString, Chain> &chains() const { return m_data.chains; }
     [[nodiscard]] const QVector<NeedRule> &needs() const { return m_data.needs; }
     [[nodiscard]] const rules::Policies &policies() const { return *m_data.policies; }
+    [[nodiscard]] const Region &region() const { return m_data.region; }
     [[nodiscard]] const VisitOnce &visitOnce() const { return m_data.visitOnce; }
     [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }

@@ -12,10 +12,15 @@
 namespace hall {
 namespace {
 
-bool open(const Catalogue &catalogue, const QString &id, const Facts &facts, const QDate &today)
+bool inForce(const Catalogue &catalogue, const QString &id, const QDate &today)
 {
     const Service *service = catalogue.service(id);
-    return service && validOn(*service, today) && eligibility(*service, facts, today).answer != Tri::No;
+    return service && validOn(*service, today);
+}
+
+bool open(const Catalogue &catalogue, const QString &id, const Facts &facts, const QDate &today)
+{
+    return inForce(catalogue, id, today) && eligibility(*catalogue.service(id), facts, today).answer != Tri::No;
 }
 
 // has() says yes or no of what is unknown, and would make an empty record suggest something.
@@ -29,11 +34,16 @@ bool asksWhatIsUnknown(const rules::Node &node)
 QVector<Need> needsOf(const Catalogue &catalogue, const Facts &facts, const QDate &today)
 {
     QVector<Need> needs;
+    Facts known = facts;
     for (const NeedRule &rule : catalogue.needs()) {
-        if (rule.when.evaluate(facts, today) == Tri::Yes && open(catalogue, rule.service, facts, today)) {
+        const bool told =
+            rule.early ? inForce(catalogue, rule.service, today) : open(catalogue, rule.service, known, today);
+        if (told && rule.when.evaluate(known, today) == Tri::Yes) {
             needs.append({rule.id, rule.service, rule.why});
+            known = afterwards(*catalogue.service(rule.service), std::move(known));
         }
     }
+    wipeFacts(known);
     return needs;
 }
 
@@ -41,12 +51,14 @@ QVector<Need> suggestionsAfter(const Catalogue &catalogue, const Service &servic
                                const QDate &today)
 {
     QVector<Need> needs;
+    Facts known = afterwards(service, facts);
     for (const Suggestion &suggestion : service.suggestions) {
-        const bool useful = !suggestion.when || suggestion.when->evaluate(facts, today) == Tri::Yes;
-        if (useful && suggestion.service != service.id && open(catalogue, suggestion.service, facts, today)) {
+        const bool useful = !suggestion.when || suggestion.when->evaluate(known, today) == Tri::Yes;
+        if (useful && suggestion.service != service.id && open(catalogue, suggestion.service, known, today)) {
             needs.append({{}, suggestion.service, suggestion.why});
         }
     }
+    wipeFacts(known);
     return needs;
 }
 
@@ -82,7 +94,8 @@ QVector<NeedRule> readNeeds(const QJsonObject &document, const CatalogueData &da
                    QStringLiteral("name the fact that it rests on"));
         }
         if (sound) {
-            needs.append({id, service, *when, localText(rows[i][u"why"]), basisOf(rows[i][u"basis"].toString())});
+            needs.append({id, service, *when, localText(rows[i][u"why"]), basisOf(rows[i][u"basis"].toString()),
+                          rows[i][u"early"].toBool()});
         }
     }
     return needs;

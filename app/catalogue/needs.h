@@ -26,6 +26,7 @@ struct NeedRule
     rules::Rule when;
     LocalText why;  // one sentence with the fact it rests on
     Basis basis = Basis::Assumed;
+    bool early = false;  // told also to those who must still wait for it
 };
 
 struct Need
@@ -37,9 +38,11 @@ struct Need
 };
 
 // In the order of needs.json. A rule suggests when it is yes; a service whose conditions certainly fail, or whose
-// version is not in force, is never suggested. One service may be needed for two reasons. An invalid day is unknown.
+// version is not in force, is never suggested, unless its row is told early. What a service brings about counts for
+// those that come after it: who must register first is told of both. One service may be needed for two reasons. An
+// invalid day is unknown.
 [[nodiscard]] QVector<Need> needsOf(const Catalogue &catalogue, const Facts &facts, const QDate &today);
-// What `service` suggests when it has ended, on the same terms; without a rule it suggests always.
+// What `service` suggests when it has ended, and has brought about what it brings; without a rule it suggests always.
 [[nodiscard]] QVector<Need> suggestionsAfter(const Catalogue &catalogue, const Service &service, const Facts &facts,
                                              const QDate &today);
 

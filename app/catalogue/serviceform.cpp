@@ -15,6 +15,10 @@ FormField readField(const QJsonValue &json, const QString &path, ServiceContext 
     field.required = json[u"required"].toBool();
     field.readonly = json[u"readonly"].toBool();
     field.under = json[u"under"].toString();
+    if (field.under == QLatin1String("hall")) {
+        const QString &area = context.data().policies->area;
+        field.under = area.isEmpty() ? QString() : area + u"00"_qs;
+    }
     field.visibleIf = context.rule(json[u"visibleIf"], under(path, u"visibleIf"_qs));
     field.requiredIf = context.rule(json[u"requiredIf"], under(path, u"requiredIf"_qs));
     const Field *entry = context.use(field.id, under(path, u"id"_qs));

@@ -6,11 +6,13 @@
 #include "app/catalogue/prefill.h"
 #include "app/gateway/eventlog.h"
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 
 #include <algorithm>
+#include <array>
 
 namespace hall::gateway {
 namespace {
@@ -77,7 +79,9 @@ Facts factsOf(const Catalogue &catalogue, const Service &service, const CaseBody
     const auto answers = parseJsonObject(body.transaction.answers.reveal(), kCaseBodyLimit);
     Facts facts = answers ? factsFromJson(catalogue, *answers) : Facts();
     const Identity &identity = body.identity;
-    const bool own = service.applicant == QLatin1String("person") || service.applicant == QLatin1String("anyone");
+    const auto &applicant = body.transaction.applicant;
+    const bool own = (service.applicant == QLatin1String("person") || service.applicant == QLatin1String("anyone")) &&
+                     (!applicant || applicant->kind == ApplicantKind::Person);
     if (own) {
         facts.insert(kNumber, identity.number.reveal());
         facts.insert(kName, identity.name.reveal());
@@ -86,6 +90,22 @@ Facts factsOf(const Catalogue &catalogue, const Service &service, const CaseBody
         }
     }
     return withDerived(catalogue, std::move(facts), today);
+}
+
+QVector<Facts> factsOfEach(const Catalogue &catalogue, const Service &service, const CaseBody &body, const QDate &today)
+{
+    const auto people = casePeople(body.transaction.people.reveal());
+    if (!people) {
+        return {factsOf(catalogue, service, body, today)};
+    }
+    const auto answers = parseJsonObject(body.transaction.answers.reveal(), kCaseBodyLimit);
+    QVector<Facts> all;
+    for (const auto &person : *people) {
+        Facts facts = answers ? factsFromJson(catalogue, *answers) : Facts();
+        facts.insert(factsFromJson(catalogue, person.toObject()));
+        all.append(withDerived(catalogue, std::move(facts), today));
+    }
+    return all;
 }
 
 Facts withDerived(const Catalogue &catalogue, Facts facts, const QDate &today)
@@ -150,10 +170,13 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     }
     // The centre's clock is looked after.
     const QDate today = hallDay(m_clock);
-    Facts facts = factsOf(*m_catalogue, *service, body, today);
-    auto asked = rows(body, *service, facts, today, before->value(t.id));
-    const Tri autoHandle = mayHandle(*service, facts, today);
-    wipeFacts(facts);
+    QVector<Facts> people = factsOfEach(*m_catalogue, *service, body, today);
+    auto asked = rows(body, *service, people, today, before->value(t.id));
+    Tri autoHandle = Tri::Yes;
+    for (Facts &facts : people) {
+        autoHandle = std::min(autoHandle, mayHandle(*service, facts, today));
+        wipeFacts(facts);
+    }
     if (!asked) {
         return fail(asked.error());
     }
@@ -164,7 +187,7 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     return std::optional(std::move(judged));
 }
 
-Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &service, const Facts &facts,
+Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &service, const QVector<Facts> &people,
                                            const QDate &today, const QVector<CheckRow> &before)
 {
     QVector<CheckRow> all;
@@ -173,14 +196,38 @@ Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &
             return fail(FaultCode::DeviceCancelled, "the gateway ends");
         }
         const CheckRow *known = rowOf(before, check.id);
-        all.append(known && known->outcome != CheckOutcome::Down
-                       ? *known
-                       : ask(body, check, facts, claimed(service, check, facts, today)));
+        all.append(known && known->outcome != CheckOutcome::Down ? *known
+                                                                 : askForEach(body, service, check, people, today));
     }
     if (m_ending) {
         return fail(FaultCode::DeviceCancelled, "the gateway ends");
     }
     return all;
+}
+
+// The worst of what the source says of them: a difference, no answer, no consent, something unstated.
+CheckRow CaseChecks::askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
+                                const QVector<Facts> &people, const QDate &today)
+{
+    constexpr std::array order{CheckOutcome::Match, CheckOutcome::Unstated, CheckOutcome::NoConsent, CheckOutcome::Down,
+                               CheckOutcome::Mismatch};
+    const auto badness = [&order](CheckOutcome outcome) {
+        return std::find(order.begin(), order.end(), outcome) - order.begin();
+    };
+    CheckRow worst;
+    for (qsizetype i = 0; i < people.size() && !m_ending; ++i) {
+        CheckRow row = ask(body, check, people[i], claimed(service, check, people[i], today));
+        const QStringList differs = i > 0 ? worst.differs + row.differs : row.differs;
+        if (i == 0 || badness(row.outcome) > badness(worst.outcome)) {
+            worst = std::move(row);
+        }
+        worst.differs = differs;
+        if (worst.outcome == CheckOutcome::Down) {
+            break;  // it is asked again for all of them
+        }
+    }
+    worst.differs.removeDuplicates();
+    return worst;
 }
 
 CheckRow CaseChecks::ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated)
@@ -203,7 +250,7 @@ CheckRow CaseChecks::ask(const CaseBody &body, const CrossCheck &check, const Fa
     return {check.id, check.source, result.outcome, result.differs, qint64(m_clock.wall().count())};
 }
 
-Done CaseChecks::save(QSqlDatabase &db, const QString &item, const QString &tag, const Judged &judged) const
+Done CaseChecks::keep(QSqlDatabase &db, const QString &item, const Judged &judged) const
 {
     for (const CheckRow &row : judged.rows) {
         auto written = run(db,
@@ -217,8 +264,13 @@ Done CaseChecks::save(QSqlDatabase &db, const QString &item, const QString &tag,
             return fail(written.error());
         }
     }
-    if (judged.verdict.handling != Handling::Waits) {
-        return {};
+    return {};
+}
+
+Done CaseChecks::save(QSqlDatabase &db, const QString &item, const QString &tag, const Judged &judged) const
+{
+    if (auto kept = keep(db, item, judged); !kept || judged.verdict.handling != Handling::Waits) {
+        return kept;
     }
     const qint64 due = (m_clock.wall() + checkPause(judged.tries)).count();
     auto wait = run(db,

@@ -51,6 +51,9 @@ struct Verdict
 // says, whatever was typed; an employer's or institution's case speaks of somebody else, and the card is the clerk's.
 [[nodiscard]] Facts factsOf(const Catalogue &catalogue, const Service &service, const CaseBody &body,
                             const QDate &today);
+// The same for each person of a unit's case, in its order; one of them when the case has no list.
+[[nodiscard]] QVector<Facts> factsOfEach(const Catalogue &catalogue, const Service &service, const CaseBody &body,
+                                         const QDate &today);
 // The facts, and what follows from them where they say nothing.
 [[nodiscard]] Facts withDerived(const Catalogue &catalogue, Facts facts, const QDate &today);
 // What is to be compared. A yes-or-no that the case does not say is taken as the service's conditions demand it: with
@@ -77,14 +80,19 @@ public:
     };
     // Nothing when the catalogue has no such service. Asks what has not been answered yet. DeviceCancelled after end().
     [[nodiscard]] Result<std::optional<Judged>> judge(QSqlDatabase &db, const CaseBody &body);
-    // Within the core's transaction, once it has moved the case on.
+    // What the sources said, and no more, within the core's transaction.
+    [[nodiscard]] Done keep(QSqlDatabase &db, const QString &item, const Judged &judged) const;
+    // The same, and that the case waits if it does, once the core has moved the case on.
     [[nodiscard]] Done save(QSqlDatabase &db, const QString &item, const QString &tag, const Judged &judged) const;
     // Breaks off what is being judged, unrecorded. Any thread.
     void end() { m_ending = true; }
 
 private:
-    [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service, const Facts &facts,
-                                                 const QDate &today, const QVector<CheckRow> &before);
+    [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service,
+                                                 const QVector<Facts> &people, const QDate &today,
+                                                 const QVector<CheckRow> &before);
+    [[nodiscard]] CheckRow askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
+                                      const QVector<Facts> &people, const QDate &today);
     [[nodiscard]] CheckRow ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated);
 
     std::shared_ptr<const Catalogue> m_catalogue;

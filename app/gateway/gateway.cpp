@@ -199,10 +199,24 @@ Gateway::Gateway(std::unique_ptr<Inside> inside) : m_inside(std::move(inside))
 
 Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, const Clock &clock)
 {
-    auto keys = loadFrontKeys(options.dataDir);
-    if (!keys) {
-        return fail(keys.error());
+    // Each half reads its own folder of keys alone: they may run as two users.
+    FrontKeys keys;
+    std::optional<CoreKeys> coreKeys;
+    if (options.front) {
+        auto loaded = loadFrontKeys(options.dataDir);
+        if (!loaded) {
+            return fail(loaded.error());
+        }
+        keys = std::move(*loaded);
     }
+    if (options.core) {
+        auto loaded = loadCoreKeys(options.dataDir);
+        if (!loaded) {
+            return fail(loaded.error());
+        }
+        coreKeys = std::move(*loaded);
+    }
+    const QByteArray tagKey = options.front ? keys.tagKey : coreKeys->tagKey;
     auto database = Database::open(options.dataDir, options.database);
     if (!database) {
         return fail(database.error());
@@ -210,12 +224,8 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     auto inside = std::make_unique<Inside>();
     Inside *in = inside.get();
     in->database = *database;
-    in->kiosks = std::make_unique<Kiosks>(*database, *keys, clock);
-    in->intake = std::make_unique<Intake>(
-        *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys->sealPublicKey)},
-        clock);
     in->blobs = std::make_unique<Blobs>(*database, options.dataDir + QStringLiteral("/blobs"), clock);
-    in->people = std::make_unique<Register>(*database, keys->tagKey, options.asksPerMinute, clock);
+    in->people = std::make_unique<Register>(*database, tagKey, options.asksPerMinute, clock);
     std::unique_ptr<Gateway> gateway(new Gateway(std::move(inside)));
     auto catalogue = services(options.catalogue);
     if (!catalogue) {
@@ -248,21 +258,22 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
                                    {QStringLiteral("card_keys"), *cardKeys}});
     }
     if (options.core) {
-        auto unseal = loadUnsealKey(unsealKeyPath(options.dataDir));
-        if (!unseal) {
-            return fail(unseal.error());
-        }
-        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(*unseal), keys->tagKey, clock,
-                                              neededLevels(*in->catalogue));
+        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(coreKeys->unseal), coreKeys->tagKey,
+                                              clock, neededLevels(*in->catalogue));
+        in->core->setCatalogue(in->catalogue);
         if (auto done = in->connectSources(options, clock); !done) {
             return fail(done.error());
         }
         in->handling = std::thread([in] { in->handleCases(); });
     }
     if (options.front) {
+        in->kiosks = std::make_unique<Kiosks>(*database, keys, clock);
+        in->intake = std::make_unique<Intake>(
+            *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys.sealPublicKey)},
+            clock);
         in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
-                                                         keys->caPem, options.behindProxy, [in] { in->wakeCore(); }});
-        if (auto done = in->listen(options, *keys); !done) {
+                                                         keys.caPem, options.behindProxy, [in] { in->wakeCore(); }});
+        if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/catalogue/catalogue.h"
+#include "app/domain/assurance.h"
 #include "app/domain/base/clock.h"
 #include "app/gateway/cardauthority.h"
 #include "app/gateway/database.h"
@@ -18,16 +19,19 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress, needs; e-card and card-auth in the log
-    QString service;  // empty for progress and needs
+    QString kind;     // prefill, query, progress, needs, unit; e-card and card-auth in the log
+    QString service;  // empty for progress and needs; for unit its credit code
     QString visit;
     QString number;
     QString name;
+    // How sure the kiosk is of who stands there; nothing from kiosks that do not say.
+    std::optional<Assurance> assurance = std::nullopt;
 };
 
 class Register
@@ -51,7 +55,8 @@ public:
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
-    // Loads people and service rules (resources/demo/centre/people.json) in one commit; gives the number of people.
+    // Loads people, units and service rules (resources/demo/centre/people.json) in one commit; gives the number of
+    // people.
     [[nodiscard]] Result<int> load(const QByteArray &json);
 
 private:
@@ -59,7 +64,7 @@ private:
     [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag);
-    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
     [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                               const QString &outcome);

@@ -2,10 +2,13 @@
 #include "app/protocol/casebody.h"
 
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
+#include "app/protocol/envelope.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -14,6 +17,7 @@ namespace {
 
 constexpr qsizetype kAddressShown = 6;   // characters of a masked address
 constexpr qsizetype kSharingLimit = 64;  // there are twelve sources
+constexpr qsizetype kCommitmentLimit = 64;
 
 constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card", "zone"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
@@ -170,6 +174,69 @@ Result<Consent> readConsent(const QJsonObject &object)
     return consent;
 }
 
+QJsonArray commitmentsArray(const QVector<Commitment> &commitments)
+{
+    QJsonArray array;
+    for (const Commitment &one : commitments) {
+        array.append(QJsonObject{{QStringLiteral("material"), one.material},
+                                 {QStringLiteral("version"), one.version},
+                                 {QStringLiteral("at"), instantText(one.at)}});
+    }
+    return array;
+}
+
+// A paper cannot be promised and outstanding at once: one of the two would be waited for in vain.
+Result<QVector<Commitment>> readCommitments(const QJsonValue &value, const QStringList &outstanding)
+{
+    if (!value.isUndefined() && !value.isArray()) {
+        return wrong("commitments");
+    }
+    QVector<Commitment> commitments;
+    for (const auto &entry : value.toArray()) {
+        const QJsonObject object = entry.toObject();
+        Commitment one;
+        one.material = object.value(QStringLiteral("material")).toString();
+        one.version = object.value(QStringLiteral("version")).toString();
+        one.at = QDateTime::fromString(object.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+        const bool timely = one.at.isValid() && QDateTime::fromString(instantText(one.at), Qt::ISODateWithMs) == one.at;
+        const bool twice = outstanding.contains(one.material) ||
+                           std::any_of(commitments.cbegin(), commitments.cend(),
+                                       [&one](const Commitment &other) { return other.material == one.material; });
+        if (one.material.isEmpty() || one.version.isEmpty() || !timely || twice ||
+            commitments.size() == kCommitmentLimit) {
+            return wrong("commitments");
+        }
+        commitments.append(std::move(one));
+    }
+    return commitments;
+}
+
+// Who acts, and for which people. Only a unit brings several.
+Done readActing(const QJsonObject &object, Transaction &t)
+{
+    if (object.contains(QStringLiteral("applicant"))) {
+        auto applicant = applicantFrom(object.value(QStringLiteral("applicant")).toObject());
+        if (!applicant) {
+            return fail(applicant.error());
+        }
+        t.applicant = std::move(*applicant);
+    }
+    if (!object.contains(QStringLiteral("people"))) {
+        return {};
+    }
+    const QJsonArray people = object.value(QStringLiteral("people")).toArray();
+    const bool unit = t.applicant && !t.applicant->unit.isEmpty();
+    if (auto sound = checkCasePeople(people); !sound || !unit) {
+        return wrong("people");
+    }
+    auto bytes = canonicalJson(people);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    t.people = Sensitive<QByteArray>(std::move(*bytes));
+    return {};
+}
+
 Result<Transaction> readTransaction(const QJsonObject &object)
 {
     Transaction t;
@@ -217,12 +284,30 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         }
         t.outstanding.append(entry.toString());
     }
+    auto commitments = readCommitments(object.value(QStringLiteral("commitments")), t.outstanding);
+    if (!commitments) {
+        return fail(commitments.error());
+    }
+    t.commitments = std::move(*commitments);
+    t.supplements = text(QStringLiteral("supplements"));
+    t.withdraws = text(QStringLiteral("withdraws"));
+    for (const QString &other : {t.supplements, t.withdraws}) {
+        if (!other.isEmpty() && (!isUuid(other) || other == t.id)) {
+            return wrong("supplements or withdraws");
+        }
+    }
+    if (!t.supplements.isEmpty() && !t.withdraws.isEmpty()) {
+        return wrong("withdraws");
+    }
     if (object.contains(QStringLiteral("assurance"))) {
         auto proof = readAssurance(object.value(QStringLiteral("assurance")).toObject());
         if (!proof) {
             return fail(proof.error());
         }
         t.assurance = std::move(*proof);
+    }
+    if (auto acting = readActing(object, t); !acting) {
+        return fail(acting.error());
     }
     return t;
 }
@@ -319,8 +404,27 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
                        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
                        {QStringLiteral("identity"), identityJson(identity)},
                        {QStringLiteral("test"), t.test}};
+    if (!t.commitments.isEmpty()) {
+        object.insert(QStringLiteral("commitments"), commitmentsArray(t.commitments));
+    }
+    if (!t.supplements.isEmpty()) {
+        object.insert(QStringLiteral("supplements"), t.supplements);
+    }
+    if (!t.withdraws.isEmpty()) {
+        object.insert(QStringLiteral("withdraws"), t.withdraws);
+    }
     if (t.assurance) {
         object.insert(QStringLiteral("assurance"), assuranceJson(*t.assurance));
+    }
+    if (t.applicant) {
+        object.insert(QStringLiteral("applicant"), applicantJson(*t.applicant));
+    }
+    if (!t.people.reveal().isEmpty()) {
+        auto people = casePeople(t.people.reveal());
+        if (!people) {
+            return fail(FaultCode::MessageInvalid, "people: " + people.error().detail);
+        }
+        object.insert(QStringLiteral("people"), *people);
     }
     auto bytes = canonicalJson(object);
     if (!bytes) {

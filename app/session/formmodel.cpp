@@ -41,6 +41,8 @@ QVariant FormModel::data(const QModelIndex &index, int role) const
         return row.label;
     case HelpRole:
         return row.help;
+    case SpokenRole:
+        return row.spoken;
     case TypeRole:
         return row.type;
     case KeyboardRole:
@@ -72,7 +74,7 @@ QHash<int, QByteArray> FormModel::roleNames() const
             {TypeRole, "type"},         {KeyboardRole, "keyboard"}, {ValueRole, "value"},
             {DisplayRole, "display"},   {OptionsRole, "options"},   {SourceRole, "source"},
             {RequiredRole, "required"}, {ReadOnlyRole, "readOnly"}, {MaskedRole, "masked"},
-            {ErrorRole, "error"}};
+            {ErrorRole, "error"},       {SpokenRole, "spoken"}};
 }
 
 void FormModel::setRows(QVector<FormRow> rows)

@@ -14,11 +14,12 @@ struct FormRow
     QString fieldId;
     QString label;
     QString help;
+    QString spoken;        // the label as it is said aloud
     QString type;          // text, choice, date, number, money, phone, bool
     QString keyboard;      // letters, digits, id, phone, date
     QVariant value;        // as edited: text, bool; a date as yyyy-MM-dd
     QString display;       // as read: the option's words, a masked number
-    QVariantList options;  // {value, text, seldom}
+    QVariantList options;  // {value, text, seldom, initials}
     QString source;        // social-card, resident-card, centre, visitor, ""
     bool required = false;
     bool readOnly = false;
@@ -37,6 +38,7 @@ public:
         FieldIdRole = Qt::UserRole + 1,
         LabelRole,
         HelpRole,
+        SpokenRole,
         TypeRole,
         KeyboardRole,
         ValueRole,

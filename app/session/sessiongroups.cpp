@@ -39,22 +39,15 @@ QString identityType(const Identity &identity)
 
 }  // namespace
 
-// What is for a unit is never offered to a person: the clerk's card would be taken for the worker's.
-bool Session::mayShow(const Service &service) const
-{
-    return forPeople(service.applicant) && validOn(service, today()) &&
-           (service.channels.isEmpty() || service.channels.contains(QLatin1String("kiosk")));
-}
-
 bool Session::showsDocument(const Service &service) const
 {
     return !m_identity || service.identityTypes.isEmpty() || service.identityTypes.contains(identityType(*m_identity));
 }
 
-// What the card says, and the centre as far as it was asked already.
+// What the card says, and the centre as far as it was asked already. Of a unit nothing: the card is the clerk's.
 Facts Session::knownFacts() const
 {
-    if (!m_identity) {
+    if (!m_identity || m_unit.active) {
         return {};
     }
     SourceFacts sources = cardFacts();
@@ -88,13 +81,14 @@ QVariantMap Session::cardOf(const Service &service, const Facts &known) const
             {QStringLiteral("refused"), refused ? verdict.clause->message.in(m_language) : QString()}};
 }
 
+// A person finds the group of the units too: it leads to the page where one says for which unit one acts.
 QVariantList Session::events() const
 {
     QVariantList list;
     for (const LifeEvent &event : m_services.catalogue->events()) {
         const auto &all = m_services.catalogue->services();
         const bool used = std::any_of(all.begin(), all.end(), [&](const Service &service) {
-            return service.event == event.id && mayShow(service);
+            return service.event == event.id && (mayShow(service) || (!m_unit.active && !forPeople(service.applicant)));
         });
         if (used) {
             list.append(QVariantMap{{QStringLiteral("id"), event.id},
@@ -139,7 +133,7 @@ QVariantList Session::chains() const
 {
     QVariantList list;
     for (const Chain &chain : m_services.catalogue->chains()) {
-        if (forPeople(chain.applicant)) {
+        if (!m_unit.active && forPeople(chain.applicant)) {
             list.append(QVariantMap{{QStringLiteral("id"), chain.id},
                                     {QStringLiteral("title"), chain.title.in(m_language)},
                                     {QStringLiteral("summary"), chain.summary.in(m_language)},

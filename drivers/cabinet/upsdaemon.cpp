@@ -99,16 +99,10 @@ void UpsDaemon::look(std::function<void(Done)> done)
     done(fail(FaultCode::DeviceNotReady));
 }
 
-void UpsDaemon::answer(const Done &with)
+std::vector<std::function<void(Done)>> UpsDaemon::asked()
 {
-    std::vector<std::function<void(Done)>> looks;
-    {
-        const std::lock_guard lock(m_mutex);
-        looks.swap(m_looks);
-    }
-    for (const auto &done : looks) {
-        done(with);
-    }
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_looks, {});
 }
 
 Done UpsDaemon::talk(LineKeeper &keeper, ByteTransport &line, const std::stop_token &stop)
@@ -120,10 +114,15 @@ Done UpsDaemon::talk(LineKeeper &keeper, ByteTransport &line, const std::stop_to
     }
     Done done;
     std::string serial;
+    // A look is answered by a round that began after it was asked for.
+    std::vector<std::function<void(Done)>> looks;
     while (done && !stop.stop_requested()) {
+        looks = asked();
         done = round(keeper, line, serial, stop);
         if (done && !stop.stop_requested()) {
-            answer({});
+            for (const auto &look : std::exchange(looks, {})) {
+                look({});
+            }
             std::unique_lock lock(m_mutex);
             m_wanted.wait_for(lock, stop, m_options.askEvery, [this] { return !m_looks.empty(); });
         }
@@ -132,7 +131,13 @@ Done UpsDaemon::talk(LineKeeper &keeper, ByteTransport &line, const std::stop_to
         const std::lock_guard lock(m_mutex);
         m_talking = false;
     }
-    answer(done ? fail(FaultCode::DeviceCancelled) : done);
+    const Done ended = done ? fail(FaultCode::DeviceCancelled) : done;
+    for (const auto &late : asked()) {
+        looks.push_back(late);
+    }
+    for (const auto &look : looks) {
+        look(ended);
+    }
     return done;
 }
 

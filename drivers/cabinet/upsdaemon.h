@@ -45,7 +45,7 @@ public:
 private:
     Done talk(LineKeeper &keeper, ByteTransport &line, const std::stop_token &stop);
     Done round(LineKeeper &keeper, ByteTransport &line, std::string &serial, const std::stop_token &stop);
-    void answer(const Done &with);  // whoever wanted to look
+    [[nodiscard]] std::vector<std::function<void(Done)>> asked();  // for a look since the last time
     // The value; empty when this UPS has no such variable.
     Result<std::string> get(ByteTransport &line, const char *variable, const std::stop_token &stop);
 

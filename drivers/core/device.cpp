@@ -85,9 +85,13 @@ struct StateBoard::Telling
     Executor executor;
     std::shared_ptr<const Snapshot> newest;
     bool posted = false;
-    int inside = 0;  // threads in the listener
+    std::map<std::uint64_t, std::shared_ptr<const Snapshot>> untold;  // without an executor; by version
+    std::uint64_t told = 0;
+    bool teller = false;  // a thread is telling what is untold
+    int inside = 0;       // threads in the listener
 
     void tell(const std::shared_ptr<const Snapshot> &snapshot);
+    void tellInOrder(const std::shared_ptr<const Snapshot> &snapshot);
     void silence();
 };
 
@@ -106,6 +110,28 @@ void StateBoard::Telling::tell(const std::shared_ptr<const Snapshot> &snapshot)
     const std::lock_guard lock(mutex);
     --inside;
     left.notify_all();
+}
+
+// Threads come here in any order. Whoever finds nobody at it tells what is due; the others leave theirs to that thread.
+void StateBoard::Telling::tellInOrder(const std::shared_ptr<const Snapshot> &snapshot)
+{
+    std::unique_lock lock(mutex);
+    if (snapshot->version <= told) {
+        return;  // of the time before this listener
+    }
+    untold.emplace(snapshot->version, snapshot);
+    if (std::exchange(teller, true)) {
+        return;
+    }
+    while (!untold.empty() && untold.begin()->first == told + 1) {
+        const std::shared_ptr<const Snapshot> next = untold.begin()->second;
+        untold.erase(untold.begin());
+        told = next->version;
+        lock.unlock();
+        tell(next);
+        lock.lock();
+    }
+    teller = false;
 }
 
 void StateBoard::Telling::silence()
@@ -134,9 +160,10 @@ std::shared_ptr<const Snapshot> StateBoard::current() const
 
 void StateBoard::listen(Listener listener, Executor executor)
 {
-    const std::lock_guard lock(m_telling->mutex);
+    const std::scoped_lock lock(m_mutex, m_telling->mutex);
     m_telling->listener = std::move(listener);
     m_telling->executor = std::move(executor);
+    m_telling->told = m_current->version;
 }
 
 void StateBoard::change(const std::function<void(Snapshot &)> &edit)
@@ -185,7 +212,7 @@ void StateBoard::publish(std::unique_lock<std::mutex> lock)
     std::unique_lock telling(m_telling->mutex);
     if (!m_telling->executor) {
         telling.unlock();
-        m_telling->tell(next);
+        m_telling->tellInOrder(next);
         return;
     }
     // Two threads may come here in the other order than they published in.

@@ -75,9 +75,10 @@ public:
     StateBoard &operator=(const StateBoard &) = delete;
 
     [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
-    // One listener, the hub; set before the device starts. Without an executor it is called with each new snapshot on
-    // the thread that changed the state, with no lock held. With one it is called there, never twice at a time, with
-    // the newest: a listener that is slow misses what was between, and nothing piles up.
+    // One listener, the hub; set before the device starts. It is never called twice at a time. Without an executor it
+    // is called with each new snapshot, in order of versions, with no lock held, on a thread that changes the state: on
+    // the one that made this change, unless another is telling just now. With one it is called there with the newest: a
+    // listener that is slow misses what was between, and nothing piles up.
     void listen(Listener listener, Executor executor = {});
     void change(const std::function<void(Snapshot &)> &edit);  // publishes only when something differs
     // Taken out of use by a person: shown as held, whatever the device says of itself, until it is put back.

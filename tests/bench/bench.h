@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/domain/receiptdocument.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -42,6 +43,10 @@ struct Benchmark
     Result<Figure> (*run)(const Settings &settings, int count) = nullptr;
     bool needsPostgres = false;
 };
+
+// Twenty rows and a QR code; in large print every row takes two lines.
+[[nodiscard]] ReceiptDocument twentyLines(bool large);
+[[nodiscard]] Result<Figure> receiptFirstByte(const Settings &settings, int count);
 
 // By subject, each list in its own file.
 [[nodiscard]] QVector<Benchmark> commitBenchmarks();

@@ -140,6 +140,16 @@ void lists(const QString &schema, const QByteArray &json)
         const Catalogue with(std::move(data));
         HALL_HOLDS(needsOf(with, {}, {}).isEmpty());
         (void)needsOf(with, {{QStringLiteral("job_end_recorded"), true}}, today);
+    } else if (report.clean() && schema == QLatin1String("region")) {
+        Region region;
+        readRegion(document, real(), region, report);
+        for (const Service &one : catalogue.services()) {
+            const Agency *agency = region.competent(one, {}, QStringLiteral("370202"));
+            HALL_HOLDS(!report.clean() || !agency || agency->district.startsWith(region.id));
+        }
+        rules::Policies policies;
+        readPolicies(document, policies, report);
+        (void)promisedDay(catalogue.services().first(), today, policies);
     } else if (report.clean()) {
         rules::Policies policies;
         readPolicies(document, policies, report);
@@ -181,7 +191,7 @@ void alone(const QString &name, const QByteArray &json)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     Input input(data, size);
-    const int which = input.byte() % 9;
+    const int which = input.byte() % 10;
     const QByteArray json = fuzz::qbytes(input.rest());
     switch (which) {
     case 0:
@@ -210,6 +220,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         break;
     case 8:
         lists(QStringLiteral("needs"), json);
+        break;
+    case 9:
+        lists(QStringLiteral("region"), json);
         break;
     }
     return 0;

@@ -8,7 +8,7 @@ import datetime
 import re
 import time
 
-from kiosk import CAMERA, Failure, SERVICE_CARD, poll
+from kiosk import CAMERA, Failure, ID_CARD, SERVICE_CARD, poll
 from words import Words
 
 DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms: a person is not faster
@@ -59,6 +59,7 @@ class Visitor:
         self.words = Words(lang, resources or kiosk.resources)
         self.touches = self.typed = self.scans = self.signatures = 0
         self.pages = []
+        self.foreign = {}        # words of another language than the visitor's → the page they stood on
         self.entered = {}        # dictionary id → value as it is stored
         self.last_spot = None
         self.last_time = 0.0
@@ -113,6 +114,8 @@ class Visitor:
     def note_page(self):
         screen = self.settled()
         page = self.kiosk.status()['page']
+        for words in self.words.foreign(screen.nodes):
+            self.foreign.setdefault(words, page)
         if not self.pages or self.pages[-1] != page:
             self.pages.append(page)
         self.on_page(page)
@@ -332,8 +335,9 @@ class Visitor:
 
     @staticmethod
     def is_date(text):
+        """Whether it is a day or a month, of which only the digits are typed."""
         try:
-            datetime.date.fromisoformat(text)
+            datetime.date.fromisoformat(text if len(text) != 7 else f'{text}-01')
         except ValueError:
             return False
         return True
@@ -360,6 +364,9 @@ class Visitor:
             found = self.radio(screen, name, option)
             if found:
                 return found
+            letter = self.words.pair(self.say('Answers that begin with %1', 'ChoiceList', self.words.letters.get(option)), name)
+            if screen.one('button', letter):
+                turns.insert(0, letter)
             turn = next((word for word in turns if screen.one('button', word)), None)
             if not turn:
                 break
@@ -379,20 +386,31 @@ class Visitor:
                 return True
             line = screen.one('field', name)
             if line:
-                typed = self.words.shown(field, value)
-                if line.get('value') != typed:
-                    self.type(name, typed)
+                if line.get('value') != self.words.shown(field, value):
+                    self.type(name, self.words.typed(field, value))
                 self.entered[field] = value
                 return True
         return False
 
-    def fill_page(self, answers):
-        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
+    def unanswered(self, field):
+        """Whether this required question stands on the page and has no answer."""
+        screen, name = self.look(), self.words.label(field)
+        question = screen.one('group', name)
+        if question:
+            return not any('checked' in node['states'] for node in screen.all('radio') if inside(node, question))
+        line = screen.one('field', name)
+        return line is not None and not line.get('value') and 'readonly' not in line['states']
+
+    def fill_page(self, answers, otherwise=None):
+        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit. `otherwise`
+        answers required questions that are still open."""
         before = self.kiosk.status()['page']
         if before == 'form-sharing':
-            self.answer_sharing(answers.get('consent_share_flag', True))
+            self.answer_sharing(dict(otherwise or {}, **answers).get('consent_share_flag', True))
             return
-        self.read_through_fields(answers)
+        self.read_through_fields(answers, otherwise or {})
+        if before != 'form-known':
+            self.on_page(before)  # as it is filled in
         if before == 'form-known':
             self.read_through()
         self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
@@ -414,13 +432,16 @@ class Visitor:
         self.entered['consent_share_flag'] = agreed
         poll(lambda: self.kiosk.status()['page'] != before, 10, f'the page after "{before}"')
 
-    def read_through_fields(self, answers):
-        left = dict(answers)
+    def read_through_fields(self, answers, otherwise):
+        left = dict(otherwise, **answers)
         again = True
         while again:  # an answer may bring up a further question
             again = False
+            asked = {node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')}
             for field in list(left):
-                if self.answer(field, left[field]):
+                if not asked & {self.words.label(field), self.words.optional_label(field)}:
+                    continue
+                if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]
                     again = True
 
@@ -458,6 +479,26 @@ class Visitor:
         self.until(lambda now: now.one('text', entered), 'the pad')
         self.type_pin(pin)
 
+    def have_staff_vouch(self, card, pin):
+        """A member of staff comes, with the visitor's own card out of the slot already."""
+        self.heading('Please show that it is you', 'ProvePage')
+        self.page('prove')
+        self.button(self.say('A member of staff at this machine', 'ProvePage'))
+        self.page('prove-staff')
+        touches = self.touches  # what the staff touch is not the visitor's
+        self.insert_card(card)
+        self.heading('Staff: enter your PIN', 'ProveStaffPage')
+        for count, digit in enumerate(pin, 1):
+            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            entered = self.say('PIN: %1 digits entered', 'ProveStaffPage', count)
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.button(self.say('Confirm', 'ProveStaffPage'))
+        self.heading('Staff: compare person and document', 'ProveStaffPage')
+        self.button(self.say('I have compared them', 'ProveStaffPage'))
+        self.heading('Staff: please take your card', 'ProveStaffPage')
+        self.touches = touches
+        self.kiosk.device(SERVICE_CARD, 'remove')
+
     def open_service(self, service):
         """From the home page: by one touch where it is offered at once, else through the group it belongs to."""
         described = self.words.services[service]
@@ -477,6 +518,35 @@ class Visitor:
 
     def left_home(self):
         return self.kiosk.status()['stage'] != 'home'
+    def act_for(self, unit):
+        """From the home page of a person to that of the company or institution with this credit code."""
+        self.button(self.words.of(self.words.events['employer']))
+        self.page('unit')
+        for count, sign in enumerate(unit, 1):
+            node = self.until(lambda now, sign=sign: now.one('button', sign), f'the key "{sign}"').one('button', sign)
+            entered = self.say('%1 of 18 characters', 'UnitPage', count)
+            self.press_key(node)
+            if not self.soon(lambda entered=entered: self.look().one('text', entered)):
+                self.press_key(node)  # taken for a trembling hand
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.typed += len(unit)
+        self.settled()
+        self.button(self.say('Confirm', 'UnitPage'))
+        self.page('home')
+
+    def read_worker(self, path):
+        """Lays the worker's identity card down where the page asks for the person; False when this page does not."""
+        words = self.say("Read the worker's card", 'WorkerCardRow')
+        if not self.look().one('button', words):
+            return False
+        self.button(words)
+        asks = self.say("Put the worker's card on the reader", 'WorkerCardRow')
+        self.until(lambda now: now.all('alert', has=asks), 'the page asks for the card')
+        self.kiosk.device(ID_CARD, 'place', card=path)
+        read = self.say("The worker's card was read. Please take it off the reader.", 'WorkerCardRow')
+        self.until(lambda now: now.all('alert', has=read), 'the card was read')
+        self.kiosk.device(ID_CARD, 'lift')
+        return True
 
     def begin(self):
         """A question is asked without an introduction."""

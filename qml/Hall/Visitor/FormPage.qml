@@ -88,6 +88,10 @@ VisitorPage {
         }
     }
 
+    WorkerCardRow {
+        width: parent.width
+    }
+
     ErrorSummary {
         width: parent.width
         errors: Session.errors

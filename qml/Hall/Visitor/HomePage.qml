@@ -43,6 +43,10 @@ VisitorPage {
     }
 
     function choose(event: string) {
+        if (event === Session.unit.event && Session.unit.active !== true) {
+            Session.unitStart()
+            return
+        }
         const sole = soleOf(event)
         if (sole && sole.available) {
             Session.openService(sole.id)
@@ -87,29 +91,6 @@ VisitorPage {
         return words.join("\n")
     }
 
-    function stateWord(state: string): string {
-        switch (state) {
-        case "queued":
-        case "sending":
-        case "waiting-blobs":
-            return qsTr("kept here, to be sent")
-        case "parked":
-            return qsTr("kept here, the staff look at it")
-        case "stored":
-            return qsTr("received by the centre")
-        case "accepted":
-        case "in-progress":
-            return qsTr("in progress")
-        case "approved":
-        case "done":
-            return qsTr("completed")
-        case "rejected":
-        case "refused":
-            return qsTr("not accepted, please ask at the window")
-        }
-        return state
-    }
-
     function titleOf(id: string): string {
         for (const event of Session.events) {
             if (event.id === id)
@@ -121,6 +102,7 @@ VisitorPage {
     heading: choosing ? qsTr("What would you like to do?") : titleOf(eventId)
     lead: choosing ? "" : qsTr("Choose a service.")
     backShown: !choosing
+    backText: Session.unit.active === true ? qsTr("Leave this company") : qsTr("Back")
     nextShown: false
     handleBack: false
     onBack: {
@@ -130,6 +112,14 @@ VisitorPage {
     }
     bar.homeText: qsTr("End visit")
     bar.homeIcon: "exit"
+
+    Notice {
+        width: parent.width
+        visible: Session.unit.active === true && Session.unit.confirmed !== true
+        kind: "info"
+        title: qsTr("The centre could not be asked about this company")
+        text: qsTr("You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.")
+    }
 
     Notice {
         id: network
@@ -155,6 +145,16 @@ VisitorPage {
         kind: "warning"
         title: qsTr("This service is resting")
         text: page.restText(page.restingReason) + " " + qsTr("Other services go on as usual.")
+    }
+
+    CaseWords {
+        id: words
+    }
+
+    PendingPanel {
+        id: pending
+        width: parent.width
+        visible: page.choosing && waitingCount > 0
     }
 
     component Part: Heading {
@@ -213,6 +213,8 @@ VisitorPage {
                                     - (faults.visible ? faults.height + Theme.gap : 0)
                                     - (cases.visible ? cases.height + Theme.gap : 0)
                                     - (often.visible ? often.height + oftenPart.height + eventPart.height + 3 * Theme.gap : 0)
+                                    - (pending.visible ? pending.height + Theme.gap : 0)
+                                    - (useful.visible ? useful.height + Theme.gap : 0)
 
         readonly property int tallest: {
             let most = 0
@@ -252,6 +254,13 @@ VisitorPage {
         }
     }
 
+    SuggestionPanel {
+        id: useful
+        width: parent.width
+        visible: page.choosing && suggestions.length > 0
+        heading: qsTr("You may need this")
+    }
+
     Panel {
         id: cases
         width: parent.width
@@ -272,7 +281,7 @@ VisitorPage {
 
                 width: (parent as Item).width
                 label: modelData.service !== "" ? modelData.service : qsTr("A case of yours")
-                value: modelData.service !== "" ? page.stateWord(modelData.state) : qsTr("submitted")
+                value: modelData.service !== "" ? words.stateWord(modelData.state) : qsTr("submitted")
                 detail: qsTr("No. %1, %2").arg(modelData.number).arg(modelData.at)
             }
         }

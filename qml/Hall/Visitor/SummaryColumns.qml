@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers and scanned pages to be checked, part by part, in as many columns as the screen has room for. Parts are of
-// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, images).
+// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, until, promised,
+// images).
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -81,7 +82,7 @@ Column {
     }
 
     function sourceIcon(source: string): string {
-        return source === "centre" ? "hall" : source === "visitor" ? "edit" : source !== "" ? "card" : ""
+        return source === "centre" ? "hall" : source === "visitor" || source === "visit" ? "edit" : source !== "" ? "card" : ""
     }
 
     function sourceWord(source: string): string {
@@ -89,11 +90,14 @@ Column {
         case "social-card":
         case "resident-card":
             return qsTr("from your card")
+        case "worker-card":
+            return qsTr("from the worker's card")
         case "travel-permit":
             return qsTr("from your permit")
         case "centre":
             return qsTr("from the centre")
         case "visitor":
+        case "visit":  // for a service before this one
             return qsTr("entered by you")
         }
         return ""
@@ -210,7 +214,14 @@ Column {
                         BodyText {
                             width: parent.width
                             visible: part.modelData.later === true
-                            text: qsTr("To be brought to the window")
+                            text: (part.modelData.until ?? "") !== "" ? qsTr("To be brought to the window until %1").arg(part.modelData.until)
+                                                                      : qsTr("To be brought to the window")
+                        }
+
+                        BodyText {
+                            width: parent.width
+                            visible: part.modelData.promised === true
+                            text: qsTr("You promise instead: the paper would show what you filled in. You sign this with your case.")
                         }
 
                         BodyText {

@@ -12,8 +12,9 @@ PageFrame {
     // The part of the work this page belongs to: "form", "scan", "review", "sign" or none.
     property string part: ""
     readonly property var underWay: Session.service
-    readonly property var parts: underWay.scans === false ? ["form", "review", "sign"]
-                                                                  : ["form", "scan", "review", "sign"]
+    // An answer may still call for a paper that nothing called for before.
+    readonly property var parts: underWay.scans === false && part !== "scan" ? ["form", "review", "sign"]
+                                                                             : ["form", "scan", "review", "sign"]
 
     function partWord(part: string): string {
         switch (part) {
@@ -41,11 +42,12 @@ PageFrame {
     // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
     signal homeAsked
     signal helpAsked
+    signal withdrawAsked
 
     step: parts.indexOf(part) + 1
     stepNames: part !== "" ? parts.map(one => partWord(one)) : []
     hallName: Session.hallName
-    visitor: Session.visitorName
+    visitor: Session.unit.active === true ? Session.unit.name : Session.visitorName
     secondsLeft: Session.secondsLeft
     networkUp: Session.online || Session.connecting
     networkText: Session.online ? qsTr("Connected")

@@ -74,8 +74,8 @@ private:
         const QString folder = QFileInfo(name).path();
         return folder == QLatin1String("services")
                    ? copiedServices().contains(QFileInfo(name).completeBaseName())
-                   : folder != QLatin1String("chains") && name != QLatin1String("visit-once.json") &&
-                         name != QLatin1String("needs.json");
+                   : folder != QLatin1String("chains") && folder != QLatin1String("regions") &&
+                         name != QLatin1String("visit-once.json") && name != QLatin1String("needs.json");
     }
 
     QTemporaryDir m_dir;

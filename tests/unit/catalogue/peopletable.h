@@ -7,6 +7,7 @@
 //   sources            key → the text and whether it is law or another public source
 //   always             services that no text refuses to anybody: nobody in the table is told no, or cannot tell
 //   open               what the texts leave undecided; the table says nothing on it
+//   corrections        what was put right later in people[], and the text that shows it
 //   people[]           id, about, facts (dictionary ids), eligible {service: yes|no|unknown}, why {service: "key:
 //   reason"},
 //                      needs (services that must be suggested), notNeeds (that must not)

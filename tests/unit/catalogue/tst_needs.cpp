@@ -2,6 +2,7 @@
 // Who is told that he may need what: each rule of needs.json at its edges, and never by what is not known.
 #include "app/catalogue/catalogueloader.h"
 #include "app/catalogue/factjson.h"
+#include "app/catalogue/formengine.h"
 #include "app/catalogue/needs.h"
 #include "tests/unit/catalogue/cataloguecopy.h"
 
@@ -118,6 +119,8 @@ private Q_SLOTS:
     void badRowsAreLeftOutAlone_data();
     void badRowsAreLeftOutAlone();
     void whatFollowsAService();
+    void whoMustRegisterFirstIsToldOfBoth();
+    void toldBeforeItsTime();
 };
 
 void TestNeeds::theFileIsSound()
@@ -172,18 +175,18 @@ void TestNeeds::eachRule_data()
         << QByteArrayList{R"({"expected_graduation":"2026-02"})", R"({"expected_graduation":"2027-06"})"};
     QTest::newRow("graduate-without-work")
         << QStringLiteral("graduate-without-work") << QByteArray(R"({"dest_kind":"09","graduation_date":"2024-06-30"})")
-        << QByteArrayList{R"({"dest_kind":"01"})", R"({"graduation_date":"2024-03-02"})",
+        << QByteArrayList{R"({"dest_kind":"01"})", R"({"graduation_date":"2023-03-02"})",
                           R"({"graduation_date":"2026-06-30"})"};
     QTest::newRow("new-vocational-certificate")
         << QStringLiteral("new-vocational-certificate")
         << QByteArray(R"({"train_cert_date":"2025-12-01","last_training_subsidy_count_this_year":0})")
         << QByteArrayList{R"({"train_cert_date":"2025-03-02"})", R"({"train_cert_date":"2026-03-03"})",
                           R"({"last_training_subsidy_count_this_year":1})"};
-    QTest::newRow("new-business") << QStringLiteral("new-business")
-                                  << QByteArray(R"({"business_flag":true,"startup_licence_date":"2023-03-03"})")
-                                  << QByteArrayList{R"({"startup_licence_date":"2023-03-02"})",
-                                                    R"({"startup_licence_date":"2026-03-03"})",
-                                                    R"({"business_flag":false})"};
+    QTest::newRow("new-business")
+        << QStringLiteral("new-business")
+        << QByteArray(R"({"business_flag":true,"first_startup_flag":true,"startup_licence_date":"2023-03-03"})")
+        << QByteArrayList{R"({"startup_licence_date":"2023-03-02"})", R"({"startup_licence_date":"2026-03-03"})",
+                          R"({"business_flag":false})", R"({"first_startup_flag":false})"};
     QTest::newRow("new-business-loan")
         << QStringLiteral("new-business-loan")
         << QByteArray(R"({"business_flag":true,"startup_licence_date":"2025-01-01","other_loan_flag":false})")
@@ -349,6 +352,27 @@ void TestNeeds::whatFollowsAService()
     QCOMPARE(after({{ended, true}}), (QStringList{registration, flexible}));
     QCOMPARE(after({{ended, true}, {QStringLiteral("pensioner_flag"), true}}).contains(registration), false);
     QCOMPARE(suggestionsAfter(with.catalogue, *service, {{ended, true}}, today)[0].why.en, QStringLiteral("A"));
+}
+
+void TestNeeds::whoMustRegisterFirstIsToldOfBoth()
+{
+    Facts facts = factsOf(R"({"insured_employee_flag":false,"job_end_recorded":true,"registered_unemployed_flag":false,
+                              "paid_months":12,"unemp_reason":"21","benefit_state":"0"})");
+    const auto told = [&facts] { return idsOf(needsOf(loaded().catalogue, facts, today)); };
+    QVERIFY(told().contains(QStringLiteral("work-ended")) && told().contains(QStringLiteral("benefit-due")));
+    facts.insert(QStringLiteral("pensioner_flag"), true);  // cannot register, and so cannot claim
+    QVERIFY(!told().contains(QStringLiteral("work-ended")) && !told().contains(QStringLiteral("benefit-due")));
+}
+
+void TestNeeds::toldBeforeItsTime()
+{
+    const Facts founder =
+        factsOf(R"({"business_flag":true,"first_startup_flag":true,"startup_licence_date":"2026-02-02",
+                    "startup_date":"2026-02-02"})");
+    const LoadedCatalogue real = loadCatalogue(realCatalogue());
+    const Service *subsidy = real.catalogue.service(QStringLiteral("startup-subsidy"));
+    QVERIFY(subsidy && eligibility(*subsidy, founder, today).answer == Tri::No);
+    QVERIFY(idsOf(needsOf(real.catalogue, founder, today)).contains(QStringLiteral("new-business")));
 }
 
 QTEST_APPLESS_MAIN(TestNeeds)

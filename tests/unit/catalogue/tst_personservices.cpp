@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The services of a person at the edges of their limits: who may, who may not, and who cannot be told yet.
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/chainform.h"
 #include "app/catalogue/formengine.h"
 
 #include <QTest>
@@ -24,11 +25,10 @@ const Catalogue &catalogue()
 // A resident of Qingdao, 36, out of work.
 Facts jobless()
 {
-    return {{u"birth_date"_qs, QDate(1990, 1, 1)},
-            {u"pensioner_flag"_qs, false},
-            {u"insured_employee_flag"_qs, false},
-            {u"business_flag"_qs, false},
-            {u"residence_region"_qs, u"370202"_qs}};
+    return {
+        {u"birth_date"_qs, QDate(1990, 1, 1)}, {u"sex"_qs, u"1"_qs},         {u"full_time_student_flag"_qs, false},
+        {u"prison_term_flag"_qs, false},       {u"death_flag"_qs, false},    {u"pensioner_flag"_qs, false},
+        {u"insured_employee_flag"_qs, false},  {u"business_flag"_qs, false}, {u"residence_region"_qs, u"370202"_qs}};
 }
 
 }  // namespace
@@ -76,11 +76,15 @@ void PersonServicesTest::personsAtTheEdges_data()
                          {u"benefit_state"_qs, u"0"_qs}};
     row("benefit: a year paid", benefit, Tri::Yes, claimant);
     row("benefit: 11 months paid", benefit, Tri::No, with(claimant, u"paid_months"_qs, 11));
-    row("benefit: resigned", benefit, Tri::No, with(claimant, u"unemp_reason"_qs, u"24"_qs));
+    const Facts resigned = with(claimant, u"unemp_reason"_qs, u"24"_qs);
+    row("benefit: resigned", benefit, Tri::No, with(resigned, u"term_reason"_qs, u"371"_qs));
+    row("benefit: resigned, wages were not paid", benefit, Tri::Yes, with(resigned, u"term_reason"_qs, u"382"_qs));
+    row("benefit: resigned, why is not known", benefit, Tri::Unknown, resigned);
+    row("benefit: serves a sentence", benefit, Tri::No, with(claimant, u"prison_term_flag"_qs, true));
+    row("benefit: deceased", benefit, Tri::No, with(claimant, u"death_flag"_qs, true));
     const Facts unregistered = with(claimant, u"registered_unemployed_flag"_qs, false);
     row("benefit: not registered", benefit, Tri::No, unregistered);
-    row("benefit: registering now", benefit, Tri::Yes, with(unregistered, u"claim_flag"_qs, true));
-    row("benefit: registering now, no claim", benefit, Tri::No, with(unregistered, u"claim_flag"_qs, false));
+    row("benefit: not registered, but claims", benefit, Tri::No, with(unregistered, u"claim_flag"_qs, true));
 
     const QString training = u"training-subsidy"_qs;
     const auto trainee = [](const QString &type) {
@@ -270,11 +274,15 @@ void PersonServicesTest::chainsBranch()
     QVERIFY(found);
     QCOMPARE(hall::branch(*found, facts, today), services);
     // What one of them brings about must not be what another refuses for want of.
+    Facts person = jobless();
+    person.insert(facts);
+    const Eligibility together = hall::eligibility(hall::mergedService(catalogue(), *found, services), person, today);
+    QVERIFY2(together.answer != Tri::No, together.clause ? qPrintable(together.clause->message.en) : "");
     for (const QString &id : services) {
-        Facts person = jobless();
-        person.insert(facts);
-        const Eligibility result = hall::eligibility(*catalogue().service(id), person, today);
+        const hall::Service &service = *catalogue().service(id);
+        const Eligibility result = hall::eligibility(service, person, today);
         QVERIFY2(result.answer != Tri::No, result.clause ? qPrintable(id + result.clause->message.en) : "");
+        person = hall::afterwards(service, person);
     }
 }
 

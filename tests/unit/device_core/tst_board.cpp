@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace hall;
 using namespace hall::device;
 
@@ -107,6 +109,43 @@ private Q_SLOTS:
         board.hold(false);
         QCOMPARE(board.current()->link, Link::Absent);
         QVERIFY(board.current()->fault == Fault(FaultCode::DeviceDisconnected));
+    }
+
+    void changesOfManyThreadsAreToldInTheirOrder()
+    {
+        StateBoard board("document-camera");
+        std::vector<std::uint64_t> told;
+        board.listen([&told](const std::shared_ptr<const Snapshot> &snapshot) { told.push_back(snapshot->version); });
+        std::vector<std::thread> threads;
+        for (std::int64_t thread = 0; thread < 4; ++thread) {
+            threads.emplace_back([&board, thread] {
+                for (std::int64_t i = 0; i < 2000; ++i) {
+                    board.change([thread, i](Snapshot &snapshot) { snapshot.facts["count"] = thread * 10000 + i; });
+                }
+            });
+        }
+        for (std::thread &thread : threads) {
+            thread.join();
+        }
+        QCOMPARE(told.size(), std::size_t(8000));
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            QCOMPARE(told[i], std::uint64_t(i + 1));
+        }
+    }
+
+    void aChangeMadeByTheListenerIsToldAfterIt()
+    {
+        StateBoard board("cabinet");
+        std::vector<std::uint64_t> begun;
+        std::vector<std::uint64_t> ended;
+        board.listen([&](const std::shared_ptr<const Snapshot> &snapshot) {
+            begun.push_back(snapshot->version);
+            board.change([](Snapshot &own) { own.link = Link::Ready; });
+            ended.push_back(snapshot->version);
+        });
+        board.change([](Snapshot &snapshot) { snapshot.link = Link::Starting; });
+        QCOMPARE(begun, (std::vector<std::uint64_t>{1, 2}));
+        QCOMPARE(ended, begun);
     }
 
     void anOldSnapshotStaysAsItWas()

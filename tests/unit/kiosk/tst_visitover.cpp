@@ -152,6 +152,10 @@ private Q_SLOTS:
         connect(rig.session.get(), &Session::doneChanged, this, [&rig, &finished] {
             if (!finished && rig.session->printState() == QLatin1String("printing")) {
                 finished = true;
+                // The store has a while to do before it comes to the intent.
+                for (int i = 0; i < 50; ++i) {
+                    rig.store->appendAudit(QStringLiteral("busy"), QByteArrayLiteral("{}"));
+                }
                 // As a touch does: from the event loop.
                 QMetaObject::invokeMethod(rig.session.get(), &Session::finish, Qt::QueuedConnection);
             }
