@@ -3805,7 +3805,7 @@
     </message>
     <message>
         <source>Disabled Persons&apos; Federation</source>
-        <translation>Disabled Persons' Federation</translation>
+        <translation>Disabled Persons&apos; Federation</translation>
     </message>
     <message>
         <source>Civil affairs: minimum living allowance</source>
@@ -3825,7 +3825,7 @@
     </message>
     <message>
         <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
-        <translation>What for: only for your case "%1". Each office is asked about what is named with it, and nothing else.</translation>
+        <translation>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</translation>
     </message>
     <message>
         <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>

@@ -60,10 +60,10 @@ bool Session::showsDocument(const Service &service) const
     return !m_identity || service.identityTypes.isEmpty() || service.identityTypes.contains(identityType(*m_identity));
 }
 
-// What the card says, and the centre as far as it was asked already.
+// What the card says, and the centre as far as it was asked already. Of a unit nothing: the card is the clerk's.
 Facts Session::knownFacts() const
 {
-    if (!m_identity) {
+    if (!m_identity || m_unit.active) {
         return {};
     }
     SourceFacts sources = cardFacts();
@@ -97,6 +97,7 @@ QVariantMap Session::cardOf(const Service &service, const Facts &known) const
             {QStringLiteral("refused"), refused ? verdict.clause->message.in(m_language) : QString()}};
 }
 
+// A person finds the group of the units too: it leads to the page where one says for which unit one acts.
 QVariantList Session::events() const
 {
     QVariantList list;
@@ -149,7 +150,7 @@ QVariantList Session::chains() const
 {
     QVariantList list;
     for (const Chain &chain : m_services.catalogue->chains()) {
-        if (forPeople(chain.applicant)) {
+        if (!m_unit.active && forPeople(chain.applicant)) {
             list.append(QVariantMap{{QStringLiteral("id"), chain.id},
                                     {QStringLiteral("title"), chain.title.in(m_language)},
                                     {QStringLiteral("summary"), chain.summary.in(m_language)},

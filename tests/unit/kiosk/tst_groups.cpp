@@ -142,11 +142,21 @@ private Q_SLOTS:
         }
     }
 
+    // But the group of the units stays: it leads to the page where one says for which unit one acts.
     void aGroupWithoutServicesIsGone()
     {
-        const QStringList groups = Rig::idsOf(Rig().session->events());
-        QVERIFY(groups.contains(QStringLiteral("lost-job")));
-        QVERIFY(!groups.contains(QStringLiteral("employer")));
+        const QStringList all = Rig::idsOf(Rig().session->events());
+        QVERIFY(all.contains(QStringLiteral("social-card")));
+        QVERIFY(all.contains(QStringLiteral("employer")));
+        const QStringList groups = Rig::idsOf(Rig([](CatalogueData &data) {
+                                                  for (Service &service : data.services) {
+                                                      if (service.event == QLatin1String("social-card")) {
+                                                          service.validUntil = QDate::currentDate().addDays(-2);
+                                                      }
+                                                  }
+                                              }).session->events());
+        QVERIFY(!groups.contains(QStringLiteral("social-card")));
+        QCOMPARE(groups.size(), all.size() - 1);
     }
 
     void whatIsNotInForceIsNotShown()
