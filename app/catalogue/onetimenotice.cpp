@@ -11,6 +11,12 @@ std::optional<QDate> lastDay(const rules::Policies &policies, const QDate &from,
     return policies.calendar.after(from, workdays);
 }
 
+bool mayBePromised(const Service &service, const ServiceMaterial &material)
+{
+    const bool othersWord = material.id == service.delegateLetter || material.id == QLatin1String("guardian-consent");
+    return material.original == OriginalCheck::Commitment && !othersWord;
+}
+
 QVector<NoticePaper> oneTimeNotice(const Service &service, const Facts &facts, const rules::Policies &policies,
                                    const QDate &today)
 {
@@ -29,7 +35,7 @@ QVector<NoticePaper> oneTimeNotice(const Service &service, const Facts &facts, c
         if (paper.follows) {
             paper.until = lastDay(policies, today, material.followDays);
         }
-        paper.promise = needed && material.original == OriginalCheck::Commitment;
+        paper.promise = needed && mayBePromised(service, material);
         if (paper.state != MaterialState::Waived && material.original == OriginalCheck::Window) {
             paper.original = lastDay(policies, today, material.originalDays);
         }

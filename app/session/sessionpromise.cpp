@@ -25,8 +25,7 @@ bool Session::isLetter(const ServiceMaterial &material) const
 bool Session::promiseOffered(const MaterialTask &task) const
 {
     const ServiceMaterial &described = m_service->materials[task.index];
-    return task.required && task.pages.isEmpty() && described.original == OriginalCheck::Commitment && mayPromise() &&
-           !isLetter(described);
+    return task.required && task.pages.isEmpty() && mayBePromised(*m_service, described) && mayPromise();
 }
 
 // What the service allows to follow, and no longer than it says.

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void daysAreWorkdays();
     void anUnknownCalendarGivesNoDay();
     void originalsHaveTheirDay();
+    void nobodyPromisesForSomebodyElse();
     void everyServiceOfTheListCanBeTold();
 };
 
@@ -80,14 +81,28 @@ void TestOneTimeNotice::anUnknownCalendarGivesNoDay()
 
 void TestOneTimeNotice::originalsHaveTheirDay()
 {
+    const Service &service = *catalogue().service(QStringLiteral("loan-guarantee"));
     bool seen = false;
     for (const NoticePaper &paper : noticeOf("loan-guarantee", {})) {
         QCOMPARE(paper.original.has_value(), paper.material->original == OriginalCheck::Window);
-        QCOMPARE(paper.promise,
-                 paper.material->original == OriginalCheck::Commitment && paper.state == MaterialState::Needed);
+        QCOMPARE(paper.promise, mayBePromised(service, *paper.material) && paper.state == MaterialState::Needed);
         seen = seen || paper.original;
     }
     QVERIFY(seen);
+}
+
+void TestOneTimeNotice::nobodyPromisesForSomebodyElse()
+{
+    int seen = 0;
+    for (const Service &service : catalogue().services()) {
+        for (const ServiceMaterial &material : service.materials) {
+            if (material.id == QLatin1String("guardian-consent") || material.id == service.delegateLetter) {
+                QVERIFY2(!mayBePromised(service, material), qPrintable(service.id));
+                ++seen;
+            }
+        }
+    }
+    QVERIFY(seen > 0);
 }
 
 void TestOneTimeNotice::everyServiceOfTheListCanBeTold()
