@@ -31,7 +31,7 @@ class Forms(cases.RigCase):
             visitor.press_at(*middle(start))  # the same spot as soon as it counts again
         visitor.page('form-known')
         visitor.button(visitor.say('All correct, go on', 'KnownPage'))
-        visitor.page('form-contact')
+        visitor.page('form-reason')
 
     def test_known_values_can_be_changed(self):
         visit = self.begin()
@@ -70,7 +70,7 @@ class Forms(cases.RigCase):
             seen.append(self.kiosk.status()['page'])
             visitor.note_page()
             visitor.fill_page(visit.answers)
-        self.assertEqual(seen, ['form-known', 'form-contact', 'form-reason', 'form-next'])
+        self.assertEqual(seen, ['form-known', 'form-reason', 'form-next', 'form-sharing'])
         for page in reversed(seen):
             visitor.button(visitor.say('Back', 'PageFrame'))
             visitor.page(page)

@@ -94,7 +94,7 @@ class Life(cases.RigCase):
         for words in ('缺少单位盖章', '号码少一位', until):
             visitor.until(lambda now, words=words: now.all(has=words), words)
         visitor.button(visitor.say('Put this right now', 'PendingPage'))
-        visitor.page('form-contact')
+        visitor.page('form-next')
         visitor.fill_page({'mobile': '13900000009'})
         visitor.page('scan-end-of-job-proof')
         visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
