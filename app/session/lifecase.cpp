@@ -134,6 +134,7 @@ Service supplementOf(const Service &service, const LifeCase &one)
     cut.offline = {};
     cut.materials.clear();
     cut.next.clear();
+    cut.checks.clear();  // said with the case itself: no further page asks whether offices may be asked
     cut.suggestions.clear();
     cut.facts.clear();
     cut.query = false;

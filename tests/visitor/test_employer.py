@@ -91,7 +91,14 @@ class Clerk(Visitor):
         while self.kiosk.wait(stage=['scan', 'review'], seconds=15)['stage'] == 'scan':
             page = self.kiosk.status()['page']
             self.page(page)
+            self.settled()
             self.lay_under_camera(self.rig.page(pictures[page.removeprefix('scan-')]))
+            # Two papers laid down so quickly one after the other may look like one that was never lifted; the page says so.
+            again = self.say('Lift the page and lay it down again, or touch "Take picture now".', 'ScanPage')
+            checks = self.say('Check the picture', 'ScanPage')
+            self.until(lambda now: now.heading == checks or now.all('alert', has=again), 'the picture', seconds=40)
+            if self.look().heading != checks:
+                self.button(self.say('Take picture now', 'ScanPage'))
             self.accept_picture()
             enough = self.say('No more pages', 'ScanPage')
             self.until(lambda now: now.one('button', enough) or self.kiosk.status()['page'] != page, 'the next page')

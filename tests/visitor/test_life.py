@@ -99,6 +99,7 @@ class Life(cases.RigCase):
         visitor.page('scan-end-of-job-proof')
         visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
         visitor.accept_picture()
+        visitor.settled()
         visitor.button(visitor.say('No more pages', 'ScanPage'))
         rows = visitor.review()
         self.assertEqual(len(rows), 1)  # only what was asked for

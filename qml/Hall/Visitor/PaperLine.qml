@@ -52,7 +52,7 @@ Row {
             BodyText {
                 required property string modelData
 
-                width: (parent as Item).width
+                width: (parent as Item)?.width ?? 0
                 text: modelData
             }
         }
