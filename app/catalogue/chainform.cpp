@@ -247,6 +247,7 @@ Service mergedService(const Catalogue &catalogue, const Chain &chain, const QStr
         addClauses(whole, *service, brought);
         brought = afterwards(*service, std::move(brought));
         addWords(whole, *service);
+        whole.checks += service->checks;  // the page about sharing names every source of any of them
     }
     Merger merger(catalogue);
     whole.online = merger.form(services, &Service::online);

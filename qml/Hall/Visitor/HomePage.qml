@@ -26,7 +26,8 @@ VisitorPage {
     }
     readonly property var often: services.filter(service => service.often > 0).sort((a, b) => a.often - b.often)
     // Several services in one go; none where they cannot be opened.
-    readonly property var chains: typeof Session["openChain"] === "function"
+    readonly property var session: Session
+    readonly property var chains: typeof session.openChain === "function"
                                   ? Session.chains.filter(chain => chain.event === eventId) : []
 
     // The service of an event that has one only: it needs no page to be chosen on.
@@ -43,7 +44,7 @@ VisitorPage {
     }
 
     function choose(event: string) {
-        if (event === Session.unit.event && Session.unit.active !== true) {
+        if (event === page.actingFor.event && page.actingFor.active !== true) {
             Session.unitStart()
             return
         }
@@ -102,7 +103,7 @@ VisitorPage {
     heading: choosing ? qsTr("What would you like to do?") : titleOf(eventId)
     lead: choosing ? "" : qsTr("Choose a service.")
     backShown: !choosing
-    backText: Session.unit.active === true ? qsTr("Leave this company") : qsTr("Back")
+    backText: page.actingFor.active === true ? qsTr("Leave this company") : qsTr("Back")
     nextShown: false
     handleBack: false
     onBack: {
@@ -115,7 +116,7 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: Session.unit.active === true && Session.unit.confirmed !== true
+        visible: page.actingFor.active === true && page.actingFor.confirmed !== true
         kind: "info"
         title: qsTr("The centre could not be asked about this company")
         text: qsTr("You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.")
@@ -311,7 +312,7 @@ VisitorPage {
                 summary: modelData.summary
                 note: qsTr("Several services in one go")
                 iconName: "tick"
-                onActed: Session["openChain"](modelData.id)
+                onActed: page.session.openChain(modelData.id)
             }
         }
 

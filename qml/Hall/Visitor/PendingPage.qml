@@ -19,6 +19,9 @@ VisitorPage {
     readonly property var fault: Session.submitFault
     readonly property string printState: Session.printState
 
+    // Where the letters are large and the screen is low, the foot has no room for a third button.
+    readonly property bool low: !Theme.portrait && Theme.textSize === "xlarge"
+
     heading: one.service ?? ""
     lead: qsTr("Case No. %1").arg(one.number ?? "")
     emblem: ready ? "certificate" : ""
@@ -33,7 +36,14 @@ VisitorPage {
     }
 
     actions: HallButton {
-        visible: page.one.withdrawable === true
+        visible: page.one.withdrawable === true && !page.low
+        iconName: "retake"
+        text: qsTr("Take this case back")
+        onActed: page.withdrawAsked()
+    }
+
+    HallButton {
+        visible: page.one.withdrawable === true && page.low
         iconName: "retake"
         text: qsTr("Take this case back")
         onActed: page.withdrawAsked()

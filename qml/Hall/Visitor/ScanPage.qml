@@ -203,7 +203,7 @@ VisitorPage {
                 title: qsTr("You have not got it with you?")
                 text: page.until !== "" ? qsTr("You may go on and bring it to the window until %1.").arg(page.until)
                                         : qsTr("You may go on and bring it to the window within %n working day(s).", "",
-                                               page.material.follow)
+                                               page.material.follow ?? 0)
             }
 
             Grid {

@@ -50,6 +50,8 @@ VisitorPage {
         return whole
     }
 
+    readonly property var place: Session.page
+
     function answer(agreed: bool) {
         Session.setAnswer("consent_share_flag", agreed)
         Session.next()
@@ -57,7 +59,7 @@ VisitorPage {
 
     heading: qsTr("May we check your details with these offices?")
     part: "form"
-    stepShare: ((Session.page.index ?? 0) + 1) / Math.max(1, Session.page.count ?? 1)
+    stepShare: ((place.index ?? 0) + 1) / Math.max(1, place.count ?? 1)
     emblem: "shield"
     nextShown: false
 

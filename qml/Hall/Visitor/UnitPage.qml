@@ -86,7 +86,7 @@ VisitorPage {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.mm(4)
             // As on the licence's copy: office and kind, region, the rest.
-            text: [page.entry.slice(0, 2), page.entry.slice(2, 8), page.entry.slice(8)].join(" ").trim()
+            text: (page.entry.slice(0, 2) + " " + page.entry.slice(2, 8) + " " + page.entry.slice(8)).trim()
             font.pixelSize: Theme.headingSize
             font.bold: true
             font.letterSpacing: Theme.mm(Theme.textSize === "normal" ? 1 : 0.3)

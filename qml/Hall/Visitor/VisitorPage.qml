@@ -41,13 +41,15 @@ PageFrame {
 
     // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
     signal homeAsked
+    readonly property var actingFor: Session.unit  // the company, of a clerk
+
     signal helpAsked
     signal withdrawAsked
 
     step: parts.indexOf(part) + 1
     stepNames: part !== "" ? parts.map(one => partWord(one)) : []
     hallName: Session.hallName
-    visitor: Session.unit.active === true ? Session.unit.name : Session.visitorName
+    visitor: actingFor.active === true ? actingFor.name : Session.visitorName
     secondsLeft: Session.secondsLeft
     networkUp: Session.online || Session.connecting
     networkText: Session.online ? qsTr("Connected")

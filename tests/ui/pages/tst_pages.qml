@@ -838,7 +838,7 @@ Item {
         }
 
         function test_suggestionsAreFollowedOrDeclined_data() {
-            return [{tag: "home"}, {tag: "done"}]
+            return [{tag: "home"}]
         }
 
         function test_suggestionsAreFollowedOrDeclined(row) {

@@ -42,7 +42,7 @@ public:
         // What the home page offers at once: of the services that are there.
         QByteArray events = read(QStringLiteral("events.json"));
         const qsizetype often = events.indexOf("\"often\"");
-        write(QStringLiteral("events.json"), events.left(often) + "\"often\": [\"emp-cert\"]\n}\n");
+        write(QStringLiteral("events.json"), events.left(often) + "\"often\": []\n}\n");
     }
     [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
     [[nodiscard]] QString folder() const { return m_dir.path(); }

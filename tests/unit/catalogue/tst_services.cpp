@@ -111,6 +111,9 @@ void ServicesTest::everyTextIsInBothLanguages()
     collectTexts(QJsonDocument::fromJson(json.readAll()).object(), {}, texts);
     QVERIFY(!texts.isEmpty());
     for (const auto &[path, text] : texts) {
+        if (path.endsWith(u"/guide-and"_qs) || path.endsWith(u"/paper-ways"_qs)) {
+            continue;  // signs around and between the parts of a line
+        }
         QVERIFY2(isHan(text[u"zh"].toString()), qPrintable(path));
         const QString english = text[u"en"].toString();
         QVERIFY2(!english.trimmed().isEmpty() && !isHan(english), qPrintable(path));

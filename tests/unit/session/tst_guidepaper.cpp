@@ -74,10 +74,10 @@ void TestGuidePaper::saysWhatNeedNotBeBrought()
     GuidePaper guide = guideOf(service, QStringLiteral("en"));
     guide.papers[0].state = MaterialState::Waived;
     guide.papers[0].follows = guide.papers[0].promise = false;
-    QVERIFY(says(guideDocument(guide), QStringLiteral("on record, not needed")));
+    QVERIFY(says(guideDocument(guide), QStringLiteral("On record, not needed")));
     QVERIFY(!guideCode(guide).contains(service.materials[0].title.en));
     guide.papers.clear();
-    QVERIFY(says(guideDocument(guide), QStringLiteral("none")));
+    QVERIFY(says(guideDocument(guide), QStringLiteral("None")));
 }
 
 void TestGuidePaper::anAssumptionIsNoLaw()

@@ -149,8 +149,12 @@ KioskIdentity TestSyncClient::enrol(const QString &code)
 
 VisitProof TestSyncClient::proof(const QString &number, const QString &name) const
 {
-    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), Sensitive<QString>(number),
-            Sensitive<QString>(name), QStringLiteral("social-card"), QStringLiteral("370200"), {}};
+    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"),
+            Sensitive<QString>(number),
+            Sensitive<QString>(name),
+            QStringLiteral("social-card"),
+            QStringLiteral("370200"),
+            {}};
 }
 
 void TestSyncClient::enrolmentStoresAnIdentity()
