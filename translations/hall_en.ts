@@ -94,6 +94,10 @@
         <source>You can begin at once.</source>
         <translation>You can begin at once.</translation>
     </message>
+    <message>
+        <source>What can I do here? What do I need?</source>
+        <translation>What can I do here? What do I need?</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -178,10 +182,89 @@
     </message>
 </context>
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>kept here, to be sent</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>kept here, the staff look at it</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>received by the centre</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>in progress</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>something is missing</translation>
+    </message>
+    <message>
+        <source>what was missing is on its way</source>
+        <translation>what was missing is on its way</translation>
+    </message>
+    <message>
+        <source>being taken back</source>
+        <translation>being taken back</translation>
+    </message>
+    <message>
+        <source>taken back by you</source>
+        <translation>taken back by you</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>the result can be collected</source>
+        <translation>the result can be collected</translation>
+    </message>
+    <message>
+        <source>the result was handed over</source>
+        <translation>the result was handed over</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>not accepted, please ask at the window</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>not approved</translation>
+    </message>
+    <message>
+        <source>The case had been decided already, so it could not be taken back.</source>
+        <translation>The case had been decided already, so it could not be taken back.</translation>
+    </message>
+    <message>
+        <source>Nothing was missing any more, so this was not used.</source>
+        <translation>Nothing was missing any more, so this was not used.</translation>
+    </message>
+    <message>
+        <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
+        <translation>It could not be assigned to a case of yours. Please ask at the service window.</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
+    </message>
+    <message>
+        <source>%1. Choose only what has changed.</source>
+        <translation>%1. Choose only what has changed.</translation>
+    </message>
+    <message>
+        <source>Find an answer by its first letters</source>
+        <translation>Find an answer by its first letters</translation>
+    </message>
+    <message>
+        <source>No answer has these letters.</source>
+        <translation>No answer has these letters.</translation>
     </message>
 </context>
 <context>
@@ -193,6 +276,29 @@
     <message>
         <source>More answers</source>
         <translation>More answers</translation>
+    </message>
+    <message>
+        <source>Answers that begin with %1</source>
+        <translation>Answers that begin with %1</translation>
+    </message>
+    <message>
+        <source>Other letters</source>
+        <translation>Other letters</translation>
+    </message>
+</context>
+<context>
+    <name>CodePad</name>
+    <message>
+        <source>Keys for the credit code</source>
+        <translation>Keys for the credit code</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
     </message>
 </context>
 <context>
@@ -267,6 +373,17 @@
     <message>
         <source>Filled in by you</source>
         <translation>Filled in by you</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatePage</name>
+    <message>
+        <source>For whom do you act?</source>
+        <translation>For whom do you act?</translation>
+    </message>
+    <message>
+        <source>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</source>
+        <translation>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1124,6 +1241,34 @@
         <source>Asks for the number once more</source>
         <translation>Asks for the number once more</translation>
     </message>
+    <message>
+        <source>Asks for which company</source>
+        <translation>Asks for which company</translation>
+    </message>
+    <message>
+        <source>People of a company&apos;s case</source>
+        <translation>People of a company&apos;s case</translation>
+    </message>
+    <message>
+        <source>Asks for whom the visitor acts</source>
+        <translation>Asks for whom the visitor acts</translation>
+    </message>
+    <message>
+        <source>Shows a case of the visitor</source>
+        <translation>Shows a case of the visitor</translation>
+    </message>
+    <message>
+        <source>Shows what can be done here</source>
+        <translation>Shows what can be done here</translation>
+    </message>
+    <message>
+        <source>Shows what to bring</source>
+        <translation>Shows what to bring</translation>
+    </message>
+    <message>
+        <source>A promise instead of a paper</source>
+        <translation>A promise instead of a paper</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1222,6 +1367,22 @@
     <message>
         <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</translation>
+    </message>
+    <message>
+        <source>You have taken the case back</source>
+        <translation>You have taken the case back</translation>
+    </message>
+    <message>
+        <source>What was missing has been handed in</source>
+        <translation>What was missing has been handed in</translation>
+    </message>
+    <message>
+        <source>Do something else</source>
+        <translation>Do something else</translation>
+    </message>
+    <message>
+        <source>This may be useful next</source>
+        <translation>This may be useful next</translation>
     </message>
 </context>
 <context>
@@ -1763,6 +1924,10 @@
         <source>%1 (optional)</source>
         <translation>%1 (optional)</translation>
     </message>
+    <message>
+        <source>Year-month, for example 2026-03</source>
+        <translation>Year-month, for example 2026-03</translation>
+    </message>
 </context>
 <context>
     <name>FieldHeader</name>
@@ -1782,6 +1947,10 @@
         <source>from your permit</source>
         <translation>from your permit</translation>
     </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>from the worker&apos;s card</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -1799,6 +1968,173 @@
     <message>
         <source>Next</source>
         <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>GuideCasePage</name>
+    <message>
+        <source>day and night, where the machine can be reached</source>
+        <translation>day and night, where the machine can be reached</translation>
+    </message>
+    <message>
+        <source>while the hall is open</source>
+        <translation>while the hall is open</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>at once</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n working day</numerusform>
+            <numerusform>%n working days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest, or all of it, is done there.</source>
+        <translation>The rest, or all of it, is done there.</translation>
+    </message>
+    <message>
+        <source>All of it can be done there as well.</source>
+        <translation>All of it can be done there as well.</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Do it now</translation>
+    </message>
+    <message>
+        <source>Print this page</source>
+        <translation>Print this page</translation>
+    </message>
+    <message>
+        <source>At this machine it rests at the moment</source>
+        <translation>At this machine it rests at the moment</translation>
+    </message>
+    <message>
+        <source>What to bring</source>
+        <translation>What to bring</translation>
+    </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>Your social security card or resident ID card</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
+    <message>
+        <source>No other papers are needed.</source>
+        <translation>No other papers are needed.</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>Time and cost</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>At this machine</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>about %1 min</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 yuan</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>free of charge</translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation>Where and when</translation>
+    </message>
+    <message>
+        <source>begun here, ended at the window</source>
+        <translation>begun here, ended at the window</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>on the centre&apos;s website</source>
+        <translation>on the centre&apos;s website</translation>
+    </message>
+    <message>
+        <source>Service window</source>
+        <translation>Service window</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>Who can apply</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>What it rests on</translation>
+    </message>
+</context>
+<context>
+    <name>GuideItemPage</name>
+    <message>
+        <source>Which of these is it?</source>
+        <translation>Which of these is it?</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>What can be done here</source>
+        <translation>What can be done here</translation>
+    </message>
+    <message>
+        <source>Touch something to see what to bring and how long it takes. You need not sign in for that.</source>
+        <translation>Touch something to see what to bring and how long it takes. You need not sign in for that.</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>GuideSlip</name>
+    <message>
+        <source>The page is being printed.</source>
+        <translation>The page is being printed.</translation>
+    </message>
+    <message>
+        <source>Please take the page from the paper slot.</source>
+        <translation>Please take the page from the paper slot.</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Scan this code with your phone instead.</source>
+        <translation>There is no paper at the moment. Scan this code with your phone instead.</translation>
+    </message>
+    <message>
+        <source>Please look whether the page is in the paper slot.</source>
+        <translation>Please look whether the page is in the paper slot.</translation>
+    </message>
+    <message>
+        <source>The page could not be printed. Scan this code with your phone instead.</source>
+        <translation>The page could not be printed. Scan this code with your phone instead.</translation>
+    </message>
+    <message>
+        <source>What to bring, as a code</source>
+        <translation>What to bring, as a code</translation>
     </message>
 </context>
 <context>
@@ -1867,30 +2203,6 @@
         <translation>Please ask at the service window.</translation>
     </message>
     <message>
-        <source>kept here, to be sent</source>
-        <translation>kept here, to be sent</translation>
-    </message>
-    <message>
-        <source>kept here, the staff look at it</source>
-        <translation>kept here, the staff look at it</translation>
-    </message>
-    <message>
-        <source>received by the centre</source>
-        <translation>received by the centre</translation>
-    </message>
-    <message>
-        <source>in progress</source>
-        <translation>in progress</translation>
-    </message>
-    <message>
-        <source>completed</source>
-        <translation>completed</translation>
-    </message>
-    <message>
-        <source>not accepted, please ask at the window</source>
-        <translation>not accepted, please ask at the window</translation>
-    </message>
-    <message>
         <source>No paper receipts at the moment; you get a code for your phone instead.</source>
         <translation>No paper receipts at the moment; you get a code for your phone instead.</translation>
     </message>
@@ -1913,6 +2225,38 @@
     <message>
         <source>Show what they are about</source>
         <translation>Show what they are about</translation>
+    </message>
+    <message>
+        <source>Leave this company</source>
+        <translation>Leave this company</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>The centre could not be asked about this company</source>
+        <translation>The centre could not be asked about this company</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
+        <translation>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</translation>
+    </message>
+    <message>
+        <source>You may need this</source>
+        <translation>You may need this</translation>
+    </message>
+    <message>
+        <source>Used most</source>
+        <translation>Used most</translation>
+    </message>
+    <message>
+        <source>All services</source>
+        <translation>All services</translation>
+    </message>
+    <message>
+        <source>Several services in one go</source>
+        <translation>Several services in one go</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +2294,10 @@
     <message>
         <source>You may be able to apply</source>
         <translation>You may be able to apply</translation>
+    </message>
+    <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>This machine cannot tell today&apos;s date. The centre checks what depends on it.</translation>
     </message>
     <message>
         <source>What you need</source>
@@ -2065,6 +2413,34 @@
     <message>
         <source>A proof that it is you: the PIN of your card, for example</source>
         <translation>A proof that it is you: the PIN of your card, for example</translation>
+    </message>
+    <message>
+        <source>For myself</source>
+        <translation>For myself</translation>
+    </message>
+    <message>
+        <source>For someone else</source>
+        <translation>For someone else</translation>
+    </message>
+    <message>
+        <source>You act for %1</source>
+        <translation>You act for %1</translation>
+    </message>
+    <message>
+        <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
+        <translation>The form is about that person. The letter of authority is scanned with the other papers.</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>This is done at the service window</source>
+        <translation>This is done at the service window</translation>
+    </message>
+    <message>
+        <source>Please bring what is listed here, and the document you signed in with.</source>
+        <translation>Please bring what is listed here, and the document you signed in with.</translation>
     </message>
 </context>
 <context>
@@ -2242,6 +2618,169 @@
     <message>
         <source>Page down</source>
         <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLine</name>
+    <message>
+        <source>You may hand it in later, until %1.</source>
+        <translation>You may hand it in later, until %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may hand it in later, within %n working day(s).</source>
+        <translation>
+            <numerusform>You may hand it in later, within %n working day.</numerusform>
+            <numerusform>You may hand it in later, within %n working days.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not needed when: %1</source>
+        <translation>Not needed when: %1</translation>
+    </message>
+    <message>
+        <source>You may promise in writing instead.</source>
+        <translation>You may promise in writing instead.</translation>
+    </message>
+    <message>
+        <source>The window looks at the original by %1.</source>
+        <translation>The window looks at the original by %1.</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPage</name>
+    <message>
+        <source>Case No. %1</source>
+        <translation>Case No. %1</translation>
+    </message>
+    <message>
+        <source>Put this right now</source>
+        <translation>Put this right now</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>Print this</translation>
+    </message>
+    <message>
+        <source>Take this case back</source>
+        <translation>Take this case back</translation>
+    </message>
+    <message>
+        <source>This could not be kept</source>
+        <translation>This could not be kept</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>What exactly is missing can be shown once there is a connection. The service window can tell you too.</source>
+        <translation>What exactly is missing can be shown once there is a connection. The service window can tell you too.</translation>
+    </message>
+    <message>
+        <source>Missing or wrong, to be put right until %1</source>
+        <translation>Missing or wrong, to be put right until %1</translation>
+    </message>
+    <message>
+        <source>Missing or wrong</source>
+        <translation>Missing or wrong</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>Collect by</source>
+        <translation>Collect by</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>Please take your slip.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>Your slip is being printed.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. Please note where your result is.</source>
+        <translation>The slip could not be printed. Please note where your result is.</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPanel</name>
+    <message>
+        <source>%1: something is missing</source>
+        <translation>%1: something is missing</translation>
+    </message>
+    <message>
+        <source>%1: the result can be collected</source>
+        <translation>%1: the result can be collected</translation>
+    </message>
+    <message>
+        <source>A case of yours waits for you</source>
+        <translation>A case of yours waits for you</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>Waiting for you</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>until %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>No. %1</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Who is it about?</source>
+        <translation>Who is it about?</translation>
+    </message>
+    <message>
+        <source>One case can be about up to %1 people. You sign once for all of them.</source>
+        <translation>One case can be about up to %1 people. You sign once for all of them.</translation>
+    </message>
+    <message>
+        <source>That is everybody</source>
+        <translation>That is everybody</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>No name yet</source>
+        <translation>No name yet</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Remove: %1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>person %1</translation>
+    </message>
+    <message>
+        <source>Add another person</source>
+        <translation>Add another person</translation>
     </message>
 </context>
 <context>
@@ -2541,6 +3080,21 @@
     </message>
 </context>
 <context>
+    <name>PromisePage</name>
+    <message>
+        <source>A promise instead of the paper</source>
+        <translation>A promise instead of the paper</translation>
+    </message>
+    <message>
+        <source>I promise</source>
+        <translation>I promise</translation>
+    </message>
+    <message>
+        <source>I have read this and it is true. I sign it together with my case.</source>
+        <translation>I have read this and it is true. I sign it together with my case.</translation>
+    </message>
+</context>
+<context>
     <name>ProveFacePage</name>
     <message>
         <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
@@ -2811,6 +3365,18 @@
         <source>Please take your card with you.</source>
         <translation>Please take your card with you.</translation>
     </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation> (we have it)</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
 </context>
 <context>
     <name>QueryPage</name>
@@ -3018,6 +3584,30 @@
         <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
         <translation>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</translation>
     </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>Your social security card or resident ID card</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation> (if you have it)</translation>
+    </message>
+    <message>
+        <source>Window hours</source>
+        <translation>Window hours</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>Print what to bring</translation>
+    </message>
+    <message>
+        <source>What do I need?</source>
+        <translation>What do I need?</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -3140,6 +3730,29 @@
         <source>You can also go on now and bring the paper to the window.</source>
         <translation>You can also go on now and bring the paper to the window.</translation>
     </message>
+    <message>
+        <source>Promise instead</source>
+        <translation>Promise instead</translation>
+    </message>
+    <message>
+        <source>Hand it in later</source>
+        <translation>Hand it in later</translation>
+    </message>
+    <message>
+        <source>You have not got it with you?</source>
+        <translation>You have not got it with you?</translation>
+    </message>
+    <message>
+        <source>You may go on and bring it to the window until %1.</source>
+        <translation>You may go on and bring it to the window until %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may go on and bring it to the window within %n working day(s).</source>
+        <translation>
+            <numerusform>You may go on and bring it to the window within %n working day.</numerusform>
+            <numerusform>You may go on and bring it to the window within %n working days.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -3154,6 +3767,77 @@
     <message>
         <source>Page down</source>
         <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>SharingPage</name>
+    <message>
+        <source>Public security: identity records</source>
+        <translation>Public security: identity records</translation>
+    </message>
+    <message>
+        <source>Market regulation: registered businesses</source>
+        <translation>Market regulation: registered businesses</translation>
+    </message>
+    <message>
+        <source>Social insurance office</source>
+        <translation>Social insurance office</translation>
+    </message>
+    <message>
+        <source>Register of labour contracts</source>
+        <translation>Register of labour contracts</translation>
+    </message>
+    <message>
+        <source>Pension office</source>
+        <translation>Pension office</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of deaths</source>
+        <translation>Civil affairs: register of deaths</translation>
+    </message>
+    <message>
+        <source>Judicial administration</source>
+        <translation>Judicial administration</translation>
+    </message>
+    <message>
+        <source>Education: school and degree records</source>
+        <translation>Education: school and degree records</translation>
+    </message>
+    <message>
+        <source>Disabled Persons&apos; Federation</source>
+        <translation>Disabled Persons&apos; Federation</translation>
+    </message>
+    <message>
+        <source>Civil affairs: minimum living allowance</source>
+        <translation>Civil affairs: minimum living allowance</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of marriages</source>
+        <translation>Civil affairs: register of marriages</translation>
+    </message>
+    <message>
+        <source>Bank of your account</source>
+        <translation>Bank of your account</translation>
+    </message>
+    <message>
+        <source>May we check your details with these offices?</source>
+        <translation>May we check your details with these offices?</translation>
+    </message>
+    <message>
+        <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
+        <translation>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</translation>
+    </message>
+    <message>
+        <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>
+        <translation>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</translation>
+    </message>
+    <message>
+        <source>Yes, you may check</source>
+        <translation>Yes, you may check</translation>
+    </message>
+    <message>
+        <source>No, do not check</source>
+        <translation>No, do not check</translation>
     </message>
 </context>
 <context>
@@ -3287,6 +3971,17 @@
     </message>
 </context>
 <context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>No, thanks</source>
+        <translation>No, thanks</translation>
+    </message>
+    <message>
+        <source>No, thanks: %1</source>
+        <translation>No, thanks: %1</translation>
+    </message>
+</context>
+<context>
     <name>SummaryColumns</name>
     <message>
         <source>from your card</source>
@@ -3327,6 +4022,22 @@
         <source>from your permit</source>
         <translation>from your permit</translation>
     </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>from the worker&apos;s card</translation>
+    </message>
+    <message>
+        <source>To be brought to the window until %1</source>
+        <translation>To be brought to the window until %1</translation>
+    </message>
+    <message>
+        <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
+        <translation>You promise instead: the paper would show what you filled in. You sign this with your case.</translation>
+    </message>
+    <message>
+        <source>Checking your details</source>
+        <translation>Checking your details</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -3360,6 +4071,69 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
+    </message>
+</context>
+<context>
+    <name>UnitPage</name>
+    <message>
+        <source>The code has 18 characters. Please go on typing.</source>
+        <translation>The code has 18 characters. Please go on typing.</translation>
+    </message>
+    <message>
+        <source>One character of this code is wrong. Please compare it with the licence.</source>
+        <translation>One character of this code is wrong. Please compare it with the licence.</translation>
+    </message>
+    <message>
+        <source>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</source>
+        <translation>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</translation>
+    </message>
+    <message>
+        <source>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</source>
+        <translation>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</translation>
+    </message>
+    <message>
+        <source>To act for a company, please sign in with your own card.</source>
+        <translation>To act for a company, please sign in with your own card.</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>The centre did not answer. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Which company or institution do you act for?</source>
+        <translation>Which company or institution do you act for?</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code, or hold the code on its licence before the scanner.</source>
+        <translation>Type its unified social credit code, or hold the code on its licence before the scanner.</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code. It stands on the licence.</source>
+        <translation>Type its unified social credit code. It stands on the licence.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>No connection at the moment</translation>
+    </message>
+    <message>
+        <source>You can act for your company all the same. The centre checks later that it has named you as its clerk.</source>
+        <translation>You can act for your company all the same. The centre checks later that it has named you as its clerk.</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>%1 of 18 characters</source>
+        <translation>%1 of 18 characters</translation>
     </message>
 </context>
 <context>
@@ -3410,6 +4184,10 @@
     <message>
         <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
         <translation>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</translation>
+    </message>
+    <message>
+        <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
+        <translation>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</translation>
     </message>
 </context>
 <context>
@@ -3521,6 +4299,53 @@
     <message>
         <source>The power has failed. Please finish soon.</source>
         <translation>The power has failed. Please finish soon.</translation>
+    </message>
+    <message>
+        <source>Take this case back?</source>
+        <translation>Take this case back?</translation>
+    </message>
+    <message>
+        <source>It will not be decided. You can apply anew at any time.</source>
+        <translation>It will not be decided. You can apply anew at any time.</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Leave it as it is</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Take it back</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerCardRow</name>
+    <message>
+        <source>Type it instead</source>
+        <translation>Type it instead</translation>
+    </message>
+    <message>
+        <source>Read the worker&apos;s card</source>
+        <translation>Read the worker&apos;s card</translation>
+    </message>
+    <message>
+        <source>The worker&apos;s card was read. Please take it off the reader.</source>
+        <translation>The worker&apos;s card was read. Please take it off the reader.</translation>
+    </message>
+    <message>
+        <source>This is your own card. Please put the worker&apos;s card on the reader.</source>
+        <translation>This is your own card. Please put the worker&apos;s card on the reader.</translation>
+    </message>
+    <message>
+        <source>This card could not be read. Please put it down once more.</source>
+        <translation>This card could not be read. Please put it down once more.</translation>
+    </message>
+    <message>
+        <source>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</source>
+        <translation>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</translation>
+    </message>
+    <message>
+        <source>Put the worker&apos;s card on the reader</source>
+        <translation>Put the worker&apos;s card on the reader</translation>
     </message>
 </context>
 </TS>

@@ -94,6 +94,10 @@
         <source>You can begin at once.</source>
         <translation>可以马上开始办理。</translation>
     </message>
+    <message>
+        <source>What can I do here? What do I need?</source>
+        <translation>能办什么？要带什么？</translation>
+    </message>
 </context>
 <context>
     <name>BusyStrip</name>
@@ -178,10 +182,89 @@
     </message>
 </context>
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>kept here, to be sent</source>
+        <translation>已保存，待发送</translation>
+    </message>
+    <message>
+        <source>kept here, the staff look at it</source>
+        <translation>已保存，工作人员正在处理</translation>
+    </message>
+    <message>
+        <source>received by the centre</source>
+        <translation>中心已收到</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>办理中</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>有材料或信息需要补正</translation>
+    </message>
+    <message>
+        <source>what was missing is on its way</source>
+        <translation>补充内容正在送往中心</translation>
+    </message>
+    <message>
+        <source>being taken back</source>
+        <translation>正在撤回</translation>
+    </message>
+    <message>
+        <source>taken back by you</source>
+        <translation>您已撤回</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>the result can be collected</source>
+        <translation>结果可以领取</translation>
+    </message>
+    <message>
+        <source>the result was handed over</source>
+        <translation>结果已领取</translation>
+    </message>
+    <message>
+        <source>not accepted, please ask at the window</source>
+        <translation>未受理，请到窗口咨询</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>The case had been decided already, so it could not be taken back.</source>
+        <translation>业务已经办结，不能撤回。</translation>
+    </message>
+    <message>
+        <source>Nothing was missing any more, so this was not used.</source>
+        <translation>已不需要补正，这次补充未使用。</translation>
+    </message>
+    <message>
+        <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
+        <translation>没有找到对应的业务，请到服务窗口咨询。</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
+    </message>
+    <message>
+        <source>%1. Choose only what has changed.</source>
+        <translation>%1。有变化才需要重新选择。</translation>
+    </message>
+    <message>
+        <source>Find an answer by its first letters</source>
+        <translation>用拼音首字母查找</translation>
+    </message>
+    <message>
+        <source>No answer has these letters.</source>
+        <translation>没有符合这些字母的选项。</translation>
     </message>
 </context>
 <context>
@@ -193,6 +276,29 @@
     <message>
         <source>More answers</source>
         <translation>更多选项</translation>
+    </message>
+    <message>
+        <source>Answers that begin with %1</source>
+        <translation>拼音首字母 %1</translation>
+    </message>
+    <message>
+        <source>Other letters</source>
+        <translation>换一个字母</translation>
+    </message>
+</context>
+<context>
+    <name>CodePad</name>
+    <message>
+        <source>Keys for the credit code</source>
+        <translation>信用代码键盘</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
     </message>
 </context>
 <context>
@@ -267,6 +373,17 @@
     <message>
         <source>Filled in by you</source>
         <translation>由您填写</translation>
+    </message>
+</context>
+<context>
+    <name>DelegatePage</name>
+    <message>
+        <source>For whom do you act?</source>
+        <translation>您替谁办理？</translation>
+    </message>
+    <message>
+        <source>Please enter name and number as they stand in the letter of authority. You scan the letter afterwards.</source>
+        <translation>请按授权委托书填写委托人的姓名和证件号码。委托书稍后扫描。</translation>
     </message>
 </context>
 <context>
@@ -1124,6 +1241,34 @@
         <source>Asks for the number once more</source>
         <translation>请再次输入号码</translation>
     </message>
+    <message>
+        <source>Asks for which company</source>
+        <translation>询问为哪个单位办事</translation>
+    </message>
+    <message>
+        <source>People of a company&apos;s case</source>
+        <translation>单位业务的人员名单</translation>
+    </message>
+    <message>
+        <source>Asks for whom the visitor acts</source>
+        <translation>询问替谁办理</translation>
+    </message>
+    <message>
+        <source>Shows a case of the visitor</source>
+        <translation>正在查看业务</translation>
+    </message>
+    <message>
+        <source>Shows what can be done here</source>
+        <translation>显示能办什么</translation>
+    </message>
+    <message>
+        <source>Shows what to bring</source>
+        <translation>显示要带什么</translation>
+    </message>
+    <message>
+        <source>A promise instead of a paper</source>
+        <translation>用承诺代替材料</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1222,6 +1367,22 @@
     <message>
         <source>The code on this page is just as good; your case is not affected. If you want it on paper, please tell the staff and touch &quot;Print again&quot; afterwards.</source>
         <translation>本页的二维码同样有效，不影响您的业务。如需纸质回执，请告诉工作人员，处理后触摸“重新打印”。</translation>
+    </message>
+    <message>
+        <source>You have taken the case back</source>
+        <translation>已提交撤回</translation>
+    </message>
+    <message>
+        <source>What was missing has been handed in</source>
+        <translation>补充内容已提交</translation>
+    </message>
+    <message>
+        <source>Do something else</source>
+        <translation>办理其他业务</translation>
+    </message>
+    <message>
+        <source>This may be useful next</source>
+        <translation>接下来您可能需要</translation>
     </message>
 </context>
 <context>
@@ -1763,6 +1924,10 @@
         <source>%1 (optional)</source>
         <translation>%1（选填）</translation>
     </message>
+    <message>
+        <source>Year-month, for example 2026-03</source>
+        <translation>年-月，例如 2026-03</translation>
+    </message>
 </context>
 <context>
     <name>FieldHeader</name>
@@ -1782,6 +1947,10 @@
         <source>from your permit</source>
         <translation>来自通行证</translation>
     </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>来自员工的证件</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -1799,6 +1968,172 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>GuideCasePage</name>
+    <message>
+        <source>day and night, where the machine can be reached</source>
+        <translation>全天可办，能走到机器前就行</translation>
+    </message>
+    <message>
+        <source>while the hall is open</source>
+        <translation>大厅开放时间</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>当场办结</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working day(s)</source>
+        <translation>
+            <numerusform>%n 个工作日</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest, or all of it, is done there.</source>
+        <translation>其余部分在窗口办，也可以全部在窗口办。</translation>
+    </message>
+    <message>
+        <source>All of it can be done there as well.</source>
+        <translation>全部手续也可以在窗口办。</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>现在就办</translation>
+    </message>
+    <message>
+        <source>Print this page</source>
+        <translation>打印这一页</translation>
+    </message>
+    <message>
+        <source>At this machine it rests at the moment</source>
+        <translation>本机暂时办不了这一项</translation>
+    </message>
+    <message>
+        <source>What to bring</source>
+        <translation>要带什么</translation>
+    </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>经办人的社会保障卡或居民身份证，单位统一社会信用代码</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>本人社会保障卡或居民身份证</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
+    <message>
+        <source>No other papers are needed.</source>
+        <translation>不用带其他材料。</translation>
+    </message>
+    <message>
+        <source>Time and cost</source>
+        <translation>时间和费用</translation>
+    </message>
+    <message>
+        <source>At this machine</source>
+        <translation>在本机办理</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>约 %1 分钟</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>办结时限</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>%1 yuan</source>
+        <translation>%1 元</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation>在哪办、什么时候办</translation>
+    </message>
+    <message>
+        <source>begun here, ended at the window</source>
+        <translation>在本机办一部分，其余到窗口</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>网上</translation>
+    </message>
+    <message>
+        <source>on the centre&apos;s website</source>
+        <translation>中心网站</translation>
+    </message>
+    <message>
+        <source>Service window</source>
+        <translation>服务窗口</translation>
+    </message>
+    <message>
+        <source>Who can apply</source>
+        <translation>谁可以办</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>办理依据</translation>
+    </message>
+</context>
+<context>
+    <name>GuideItemPage</name>
+    <message>
+        <source>Which of these is it?</source>
+        <translation>您要办的是哪一种？</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>What can be done here</source>
+        <translation>这里能办什么</translation>
+    </message>
+    <message>
+        <source>Touch something to see what to bring and how long it takes. You need not sign in for that.</source>
+        <translation>点一项，就能看到要带什么、多久办好。不用登录。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>GuideSlip</name>
+    <message>
+        <source>The page is being printed.</source>
+        <translation>正在打印。</translation>
+    </message>
+    <message>
+        <source>Please take the page from the paper slot.</source>
+        <translation>请从出纸口取走打印好的指南。</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Scan this code with your phone instead.</source>
+        <translation>现在没有打印纸。请用手机扫这个码。</translation>
+    </message>
+    <message>
+        <source>Please look whether the page is in the paper slot.</source>
+        <translation>请看一下出纸口有没有打印好的指南。</translation>
+    </message>
+    <message>
+        <source>The page could not be printed. Scan this code with your phone instead.</source>
+        <translation>没能打印出来。请用手机扫这个码。</translation>
+    </message>
+    <message>
+        <source>What to bring, as a code</source>
+        <translation>要带的材料（二维码）</translation>
     </message>
 </context>
 <context>
@@ -1867,30 +2202,6 @@
         <translation>请到服务窗口咨询。</translation>
     </message>
     <message>
-        <source>kept here, to be sent</source>
-        <translation>已保存，待发送</translation>
-    </message>
-    <message>
-        <source>kept here, the staff look at it</source>
-        <translation>已保存，工作人员正在处理</translation>
-    </message>
-    <message>
-        <source>received by the centre</source>
-        <translation>中心已收到</translation>
-    </message>
-    <message>
-        <source>in progress</source>
-        <translation>办理中</translation>
-    </message>
-    <message>
-        <source>completed</source>
-        <translation>已办结</translation>
-    </message>
-    <message>
-        <source>not accepted, please ask at the window</source>
-        <translation>未受理，请到窗口咨询</translation>
-    </message>
-    <message>
         <source>No paper receipts at the moment; you get a code for your phone instead.</source>
         <translation>暂时不能打印纸质回执，可用手机扫码保存。</translation>
     </message>
@@ -1913,6 +2224,38 @@
     <message>
         <source>Show what they are about</source>
         <translation>查看具体内容</translation>
+    </message>
+    <message>
+        <source>Leave this company</source>
+        <translation>不再代表单位</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The centre could not be asked about this company</source>
+        <translation>现在查不到这家单位的信息</translation>
+    </message>
+    <message>
+        <source>You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.</source>
+        <translation>仍然可以办理，填写的内容少一些。其余信息由中心补充；您须是单位登记的经办人，中心才会受理。</translation>
+    </message>
+    <message>
+        <source>You may need this</source>
+        <translation>您可能需要办理</translation>
+    </message>
+    <message>
+        <source>Used most</source>
+        <translation>常用业务</translation>
+    </message>
+    <message>
+        <source>All services</source>
+        <translation>全部业务</translation>
+    </message>
+    <message>
+        <source>Several services in one go</source>
+        <translation>几件事一次办</translation>
     </message>
 </context>
 <context>
@@ -1949,6 +2292,10 @@
     <message>
         <source>You may be able to apply</source>
         <translation>您可能可以办理</translation>
+    </message>
+    <message>
+        <source>This machine cannot tell today&apos;s date. The centre checks what depends on it.</source>
+        <translation>本机无法确认今天的日期，与日期有关的条件由中心核对。</translation>
     </message>
     <message>
         <source>What you need</source>
@@ -2063,6 +2410,34 @@
     <message>
         <source>A proof that it is you: the PIN of your card, for example</source>
         <translation>确认是您本人，例如输入社保卡密码</translation>
+    </message>
+    <message>
+        <source>For myself</source>
+        <translation>为自己办</translation>
+    </message>
+    <message>
+        <source>For someone else</source>
+        <translation>替别人办</translation>
+    </message>
+    <message>
+        <source>You act for %1</source>
+        <translation>您正在替%1办理</translation>
+    </message>
+    <message>
+        <source>The form is about that person. The letter of authority is scanned with the other papers.</source>
+        <translation>表格填写委托人的情况。授权委托书会和其他材料一起扫描。</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source>This is done at the service window</source>
+        <translation>这项业务在服务窗口办理</translation>
+    </message>
+    <message>
+        <source>Please bring what is listed here, and the document you signed in with.</source>
+        <translation>请带上这里列出的材料和您登录用的证件。</translation>
     </message>
 </context>
 <context>
@@ -2240,6 +2615,168 @@
     <message>
         <source>Page down</source>
         <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLine</name>
+    <message>
+        <source>You may hand it in later, until %1.</source>
+        <translation>可以先办理，%1前补交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may hand it in later, within %n working day(s).</source>
+        <translation>
+            <numerusform>可以先办理，%n个工作日内补交。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not needed when: %1</source>
+        <translation>以下情况不用带：%1</translation>
+    </message>
+    <message>
+        <source>You may promise in writing instead.</source>
+        <translation>也可以用书面承诺代替。</translation>
+    </message>
+    <message>
+        <source>The window looks at the original by %1.</source>
+        <translation>%1前到窗口核对原件。</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPage</name>
+    <message>
+        <source>Case No. %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>Put this right now</source>
+        <translation>现在补正</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Take this case back</source>
+        <translation>撤回这件业务</translation>
+    </message>
+    <message>
+        <source>This could not be kept</source>
+        <translation>没有保存成功</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>现在没有网络连接</translation>
+    </message>
+    <message>
+        <source>What exactly is missing can be shown once there is a connection. The service window can tell you too.</source>
+        <translation>联网后可以看到具体缺少什么，也可以到服务窗口询问。</translation>
+    </message>
+    <message>
+        <source>Missing or wrong, to be put right until %1</source>
+        <translation>请在%1前补正</translation>
+    </message>
+    <message>
+        <source>Missing or wrong</source>
+        <translation>需要补正</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>领取地点</translation>
+    </message>
+    <message>
+        <source>Collect by</source>
+        <translation>领取期限</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>请取走打印单。</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>正在打印。</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. Please note where your result is.</source>
+        <translation>没有打印成功，请记下领取地点。</translation>
+    </message>
+</context>
+<context>
+    <name>PendingPanel</name>
+    <message>
+        <source>%1: something is missing</source>
+        <translation>%1：需要补正</translation>
+    </message>
+    <message>
+        <source>%1: the result can be collected</source>
+        <translation>%1：结果可以领取</translation>
+    </message>
+    <message>
+        <source>A case of yours waits for you</source>
+        <translation>您有一件业务等您处理</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>等您处理</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>编号%1</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Who is it about?</source>
+        <translation>这次为哪些人办理？</translation>
+    </message>
+    <message>
+        <source>One case can be about up to %1 people. You sign once for all of them.</source>
+        <translation>一次最多可以办理 %1 人，签一次名就行。</translation>
+    </message>
+    <message>
+        <source>That is everybody</source>
+        <translation>就是这些人</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>No name yet</source>
+        <translation>还没有姓名</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>移除：%1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>第 %1 人</translation>
+    </message>
+    <message>
+        <source>Add another person</source>
+        <translation>再加一个人</translation>
     </message>
 </context>
 <context>
@@ -2539,6 +3076,21 @@
     </message>
 </context>
 <context>
+    <name>PromisePage</name>
+    <message>
+        <source>A promise instead of the paper</source>
+        <translation>用承诺代替材料</translation>
+    </message>
+    <message>
+        <source>I promise</source>
+        <translation>我承诺</translation>
+    </message>
+    <message>
+        <source>I have read this and it is true. I sign it together with my case.</source>
+        <translation>我已阅读，内容属实。我会和这项业务一起签名。</translation>
+    </message>
+</context>
+<context>
     <name>ProveFacePage</name>
     <message>
         <source>The camera takes a picture of your face. This machine compares it with the photo on your identity card, to see that the card is yours.</source>
@@ -2809,6 +3361,18 @@
         <source>Please take your card with you.</source>
         <translation>请带好您的卡。</translation>
     </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source> (we have it)</source>
+        <translation>（已有）</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
 </context>
 <context>
     <name>QueryPage</name>
@@ -3016,6 +3580,30 @@
         <source>Take your card and your documents with you. The staff there can do everything this machine does. Nothing about you was kept here.</source>
         <translation>请带好卡片和材料，工作人员可以为您办理全部业务。本机没有保留您的任何信息。</translation>
     </message>
+    <message>
+        <source>The clerk&apos;s social security card or resident ID card, and the unit&apos;s credit code</source>
+        <translation>经办人的社会保障卡或居民身份证，单位统一社会信用代码</translation>
+    </message>
+    <message>
+        <source>Your social security card or resident ID card</source>
+        <translation>本人社会保障卡或居民身份证</translation>
+    </message>
+    <message>
+        <source> (if you have it)</source>
+        <translation>（如有请带）</translation>
+    </message>
+    <message>
+        <source>Window hours</source>
+        <translation>窗口时间</translation>
+    </message>
+    <message>
+        <source>Print what to bring</source>
+        <translation>打印要带的材料</translation>
+    </message>
+    <message>
+        <source>What do I need?</source>
+        <translation>要带什么？</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -3138,6 +3726,28 @@
         <source>You can also go on now and bring the paper to the window.</source>
         <translation>您也可以继续办理，之后把材料交到窗口。</translation>
     </message>
+    <message>
+        <source>Promise instead</source>
+        <translation>用承诺代替</translation>
+    </message>
+    <message>
+        <source>Hand it in later</source>
+        <translation>以后补交</translation>
+    </message>
+    <message>
+        <source>You have not got it with you?</source>
+        <translation>没带这份材料？</translation>
+    </message>
+    <message>
+        <source>You may go on and bring it to the window until %1.</source>
+        <translation>可以先往下办，%1前到窗口补交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>You may go on and bring it to the window within %n working day(s).</source>
+        <translation>
+            <numerusform>可以先往下办，%n个工作日内到窗口补交。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -3152,6 +3762,77 @@
     <message>
         <source>Page down</source>
         <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>SharingPage</name>
+    <message>
+        <source>Public security: identity records</source>
+        <translation>公安部门（身份信息）</translation>
+    </message>
+    <message>
+        <source>Market regulation: registered businesses</source>
+        <translation>市场监管部门（经营主体登记）</translation>
+    </message>
+    <message>
+        <source>Social insurance office</source>
+        <translation>社会保险经办机构</translation>
+    </message>
+    <message>
+        <source>Register of labour contracts</source>
+        <translation>劳动用工备案系统</translation>
+    </message>
+    <message>
+        <source>Pension office</source>
+        <translation>养老保险待遇发放机构</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of deaths</source>
+        <translation>民政部门（死亡登记）</translation>
+    </message>
+    <message>
+        <source>Judicial administration</source>
+        <translation>司法行政部门</translation>
+    </message>
+    <message>
+        <source>Education: school and degree records</source>
+        <translation>教育部门（学籍学历）</translation>
+    </message>
+    <message>
+        <source>Disabled Persons&apos; Federation</source>
+        <translation>残疾人联合会</translation>
+    </message>
+    <message>
+        <source>Civil affairs: minimum living allowance</source>
+        <translation>民政部门（最低生活保障）</translation>
+    </message>
+    <message>
+        <source>Civil affairs: register of marriages</source>
+        <translation>民政部门（婚姻登记）</translation>
+    </message>
+    <message>
+        <source>Bank of your account</source>
+        <translation>您的开户银行</translation>
+    </message>
+    <message>
+        <source>May we check your details with these offices?</source>
+        <translation>可以向这些部门核对您的信息吗？</translation>
+    </message>
+    <message>
+        <source>What for: only for your case &quot;%1&quot;. Each office is asked about what is named with it, and nothing else.</source>
+        <translation>用途：只用于办理“%1”。每个部门只核对上面写明的内容。</translation>
+    </message>
+    <message>
+        <source>If you say no: nobody is asked, and everything goes on all the same. A member of staff looks at your case, which may take longer, and may ask you for papers.</source>
+        <translation>如果您不同意：我们不会向任何部门核对，业务照常办理。工作人员会人工审核，可能慢一些，也可能请您补交材料。</translation>
+    </message>
+    <message>
+        <source>Yes, you may check</source>
+        <translation>同意核对</translation>
+    </message>
+    <message>
+        <source>No, do not check</source>
+        <translation>不同意核对</translation>
     </message>
 </context>
 <context>
@@ -3240,7 +3921,7 @@
     </message>
     <message>
         <source>%1. %2</source>
-        <translation>%1。%2</translation>
+        <translation>%1. %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -3285,6 +3966,17 @@
     </message>
 </context>
 <context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>No, thanks</source>
+        <translation>暂不需要</translation>
+    </message>
+    <message>
+        <source>No, thanks: %1</source>
+        <translation>暂不需要：%1</translation>
+    </message>
+</context>
+<context>
     <name>SummaryColumns</name>
     <message>
         <source>from your card</source>
@@ -3324,6 +4016,22 @@
         <source>from your permit</source>
         <translation>来自通行证</translation>
     </message>
+    <message>
+        <source>from the worker&apos;s card</source>
+        <translation>来自员工的证件</translation>
+    </message>
+    <message>
+        <source>To be brought to the window until %1</source>
+        <translation>%1前到窗口补交</translation>
+    </message>
+    <message>
+        <source>You promise instead: the paper would show what you filled in. You sign this with your case.</source>
+        <translation>您已承诺代替：材料要证明的情况与您填写的一致。您会和这项业务一起签名。</translation>
+    </message>
+    <message>
+        <source>Checking your details</source>
+        <translation>核对您的信息</translation>
+    </message>
 </context>
 <context>
     <name>TakeCardPage</name>
@@ -3357,6 +4065,69 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>维护已关闭。取走卡后，群众即可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>UnitPage</name>
+    <message>
+        <source>The code has 18 characters. Please go on typing.</source>
+        <translation>代码共18位，请继续输入。</translation>
+    </message>
+    <message>
+        <source>One character of this code is wrong. Please compare it with the licence.</source>
+        <translation>代码有一位不对，请对照执照检查。</translation>
+    </message>
+    <message>
+        <source>We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help.</source>
+        <translation>没有查到您是这个代码的单位的经办人。请核对代码。代码没有错的，请单位先登记您为经办人，也可以到窗口咨询。</translation>
+    </message>
+    <message>
+        <source>There is no credit code in what was scanned. Please hold the licence&apos;s code before the scanner once more, or type it.</source>
+        <translation>扫到的内容里没有统一社会信用代码。请把执照上的二维码再扫一次，或者直接输入。</translation>
+    </message>
+    <message>
+        <source>To act for a company, please sign in with your own card.</source>
+        <translation>为单位办事，请先用您本人的卡登录。</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>中心暂时没有回应，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Which company or institution do you act for?</source>
+        <translation>您为哪个单位办事？</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code, or hold the code on its licence before the scanner.</source>
+        <translation>请输入单位的统一社会信用代码，也可以扫执照上的二维码。</translation>
+    </message>
+    <message>
+        <source>Type its unified social credit code. It stands on the licence.</source>
+        <translation>请输入单位的统一社会信用代码，执照上有。</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>No connection at the moment</source>
+        <translation>现在没有网络连接</translation>
+    </message>
+    <message>
+        <source>You can act for your company all the same. The centre checks later that it has named you as its clerk.</source>
+        <translation>仍然可以为单位办事。您是不是单位登记的经办人，由中心稍后核对。</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>已输入：%1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>还没有输入</translation>
+    </message>
+    <message>
+        <source>%1 of 18 characters</source>
+        <translation>已输入 %1 位，共 18 位</translation>
     </message>
 </context>
 <context>
@@ -3407,6 +4178,10 @@
     <message>
         <source>This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.</source>
         <translation>这项业务会显示中心保存的个人信息。仅凭通行证，本机不能确认是您本人，请持证到服务窗口办理。</translation>
+    </message>
+    <message>
+        <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
+        <translation>这项业务要用别的证件办理，比如社会保障卡。请换证件登录，或到服务窗口咨询。</translation>
     </message>
 </context>
 <context>
@@ -3518,6 +4293,53 @@
     <message>
         <source>The power has failed. Please finish soon.</source>
         <translation>市电已断，请尽快办完。</translation>
+    </message>
+    <message>
+        <source>Take this case back?</source>
+        <translation>要撤回这件业务吗？</translation>
+    </message>
+    <message>
+        <source>It will not be decided. You can apply anew at any time.</source>
+        <translation>撤回后不再办理。您可以随时重新申请。</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>不撤回</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerCardRow</name>
+    <message>
+        <source>Type it instead</source>
+        <translation>改为手工填写</translation>
+    </message>
+    <message>
+        <source>Read the worker&apos;s card</source>
+        <translation>读员工的身份证</translation>
+    </message>
+    <message>
+        <source>The worker&apos;s card was read. Please take it off the reader.</source>
+        <translation>已读到员工的身份证，请把卡取走。</translation>
+    </message>
+    <message>
+        <source>This is your own card. Please put the worker&apos;s card on the reader.</source>
+        <translation>这是您本人的卡，请放员工的身份证。</translation>
+    </message>
+    <message>
+        <source>This card could not be read. Please put it down once more.</source>
+        <translation>没有读到，请重新放一次。</translation>
+    </message>
+    <message>
+        <source>This card cannot be used: it has expired, or its number is wrong. Please type what is on it.</source>
+        <translation>这张卡已过期或号码有误，不能使用。请手工填写。</translation>
+    </message>
+    <message>
+        <source>Put the worker&apos;s card on the reader</source>
+        <translation>请把员工的身份证放到读卡区</translation>
     </message>
 </context>
 </TS>

@@ -62,7 +62,8 @@ hall_apt_progress()
     done
 }
 
-# hall_install LIST…: does nothing, and asks for no right, when all is there.
+# hall_install LIST…: does nothing, and asks for no right, when all is there. With HALL_NO_START set no service of what
+# it installs is started: the tests start their own.
 hall_install()
 {
     local missing as_root=() log
@@ -81,11 +82,19 @@ hall_install()
     local options=(-o Acquire::Retries=2 -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=300)
     # A broken third-party source must not stop us; whether ours were found shows in the install.
     "${as_root[@]}" apt-get "${options[@]}" update >"$log" 2>&1 || true
-    # shellcheck disable=SC2086
-    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" -o APT::Status-Fd=1 -y -q \
-        --no-install-recommends install $missing 2>>"$log" </dev/null | tee -a "$log" | hall_apt_progress; then
-        hall_install_failed "$log"
+    local policy=/usr/sbin/policy-rc.d
+    if [ -n "${HALL_NO_START:-}" ] && [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+        "${as_root[@]}" chmod 755 "$policy"
+    else
+        policy=''
     fi
+    local failed=0
+    # shellcheck disable=SC2086
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" -o APT::Status-Fd=1 -y -q \
+        --no-install-recommends install $missing 2>>"$log" </dev/null | tee -a "$log" | hall_apt_progress || failed=1
+    [ -z "$policy" ] || "${as_root[@]}" rm -f "$policy"
+    [ "$failed" -eq 0 ] || hall_install_failed "$log"
     rm -f "$log"
     missing=$(hall_missing "$@" | tr '\n' ' ')
     [ -z "$missing" ] || hall_die "these packages are still missing after the installation: $missing"

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 
 namespace hall {
 
@@ -149,6 +150,18 @@ public:
         return m_table;
     }
 
+    QVector<BatchError> check(const QVector<Facts> &people)
+    {
+        m_table.columns = m_service.batch.columns;
+        for (qsizetype i = 0; i < people.size(); ++i) {
+            checkPerson(people[i], int(i) + 1, 0);
+        }
+        if (people.size() > m_service.batch.most) {
+            m_table.errors.append({m_service.batch.most + 1, 0, {}, QStringLiteral("table-too-many-people")});
+        }
+        return m_table.errors;
+    }
+
 private:
     void readHeading(const QStringList &heading, int line)
     {
@@ -257,6 +270,26 @@ BatchTable readPeople(const Catalogue &catalogue, const Service &service, const 
                       const QVector<int> &lines, const QDate &today)
 {
     return BatchReader(catalogue, service, today).run(rows, lines);
+}
+
+QVector<BatchError> checkPeople(const Catalogue &catalogue, const Service &service, const QVector<Facts> &people,
+                                const QDate &today)
+{
+    return BatchReader(catalogue, service, today).check(people);
+}
+
+QVector<BatchError> samePeople(const QVector<Facts> &people)
+{
+    QVector<BatchError> errors;
+    QSet<QString> seen;
+    for (qsizetype i = 0; i < people.size(); ++i) {
+        const QString number = people[i].value(QStringLiteral("cert_no")).toString();
+        if (!number.isEmpty() && seen.contains(number)) {
+            errors.append({int(i) + 1, 0, QStringLiteral("cert_no"), QStringLiteral("table-person-twice")});
+        }
+        seen.insert(number);
+    }
+    return errors;
 }
 
 const QStringList &tableErrors()

@@ -33,6 +33,12 @@ struct BatchTable
 [[nodiscard]] BatchTable readPeople(const Catalogue &catalogue, const Service &service,
                                     const QVector<QStringList> &rows, const QVector<int> &lines, const QDate &today);
 
+// The same checks of people who were entered one by one; errors at their row, 1 = the first.
+[[nodiscard]] QVector<BatchError> checkPeople(const Catalogue &catalogue, const Service &service,
+                                              const QVector<Facts> &people, const QDate &today);
+// Of those checks only that nobody stands there twice.
+[[nodiscard]] QVector<BatchError> samePeople(const QVector<Facts> &people);
+
 // Every message id that readPeople() gives by itself, and those of tabletext.h.
 [[nodiscard]] const QStringList &tableErrors();
 

@@ -6,6 +6,8 @@
 #include "app/catalogue/chain.h"
 #include "app/catalogue/codetable.h"
 #include "app/catalogue/field.h"
+#include "app/catalogue/needs.h"
+#include "app/catalogue/region.h"
 #include "app/catalogue/rules/policies.h"
 #include "app/catalogue/service.h"
 #include "app/catalogue/visitonce.h"
@@ -37,10 +39,13 @@ struct CatalogueData
     QMap<QString, CodeTable> tables;
     QMap<QString, Message> messages;
     QVector<LifeEvent> events;
+    QStringList often;  // services used most, first first
     QMap<QString, Service> services;
     QMap<QString, Chain> chains;
+    QVector<NeedRule> needs;
     VisitOnce visitOnce;
     std::shared_ptr<rules::Policies> policies = std::make_shared<rules::Policies>();  // of the region
+    Region region;
     QString version;
 };
 
@@ -76,10 +81,14 @@ public:
     [[nodiscard]] const QMap<QString, Service> &services() const { return m_data.services; }
     [[nodiscard]] const Chain *chain(const QString &id) const;
     [[nodiscard]] const QMap<QString, Chain> &chains() const { return m_data.chains; }
+    [[nodiscard]] const QVector<NeedRule> &needs() const { return m_data.needs; }
     [[nodiscard]] const rules::Policies &policies() const { return *m_data.policies; }
+    [[nodiscard]] const Region &region() const { return m_data.region; }
     [[nodiscard]] const VisitOnce &visitOnce() const { return m_data.visitOnce; }
     [[nodiscard]] const QMap<QString, Message> &messages() const { return m_data.messages; }
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
+    // Services that the home page offers at once, first first; at most six.
+    [[nodiscard]] const QStringList &often() const { return m_data.often; }
     // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.
     [[nodiscard]] const QString &version() const { return m_data.version; }
     [[nodiscard]] const CatalogueData &data() const { return m_data; }

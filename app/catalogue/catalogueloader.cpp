@@ -40,10 +40,23 @@ public:
         if (QFileInfo(m_folder.filePath(u"policies"_qs)).isDir()) {
             loadPolicies();
         }
+        m_data.policies->area = m_terms.region.left(4);
+        if (QFileInfo(m_folder.filePath(u"regions"_qs)).isDir()) {
+            loadRegions();
+        }
+        layPolicies();
         loadDictionary();
+        for (const QString &id : nearer()) {
+            layRegion(id);
+        }
         loadEvents();
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
+        checkOften();
         checkSuggestions();
+        checkRegions();
+        if (QFileInfo::exists(m_folder.filePath(u"needs.json"_qs))) {
+            loadNeeds();
+        }
         if (QFileInfo(m_folder.filePath(u"chains"_qs)).isDir()) {
             each(u"chains"_qs, [this](const QString &name, const QString &id) { loadChain(name, id); });
         }
@@ -202,27 +215,93 @@ private:
         }
     }
 
-    // From the whole country to the city: what lies nearer comes later and holds. Other regions' files are only
-    // checked.
+    // From the whole country to the city: what lies nearer comes later and holds.
+    [[nodiscard]] QStringList nearer() const
+    {
+        const QString &region = m_terms.region;
+        QStringList ids{u"national"_qs, region.left(2), region.left(4), region};
+        ids.removeDuplicates();
+        return ids;
+    }
+
+    // All are checked, those of other regions too.
     void loadPolicies()
     {
-        QMap<QString, QJsonObject> sound;
-        each(u"policies"_qs, [&](const QString &name, const QString &id) {
+        each(u"policies"_qs, [this](const QString &name, const QString &id) {
             FileReport report(name, m_defects);
             if (const auto json = document(name, u"policies"_qs, report)) {
                 checkId((*json)[u"id"].toString(), id, report);
                 rules::Policies alone;
                 readPolicies(*json, alone, report);
                 if (report.clean()) {
-                    sound.insert(id, *json);
+                    m_policies.insert(id, *json);
                 }
             }
         });
-        const QString &region = m_terms.region;
-        for (const QString &id : {u"national"_qs, region.left(2), region.left(4), region}) {
-            if (sound.contains(id)) {
-                FileReport report(QStringLiteral("policies/%1.json").arg(id), m_defects);
-                readPolicies(sound.take(id), *m_data.policies, report);
+    }
+
+    void loadRegions()
+    {
+        each(u"regions"_qs, [this](const QString &name, const QString &id) {
+            FileReport report(name, m_defects);
+            if (const auto json = document(name, u"region"_qs, report)) {
+                checkId((*json)[u"id"].toString(), id, report);
+                rules::Policies alone;
+                readPolicies(*json, alone, report);
+                if (report.clean()) {
+                    m_packs.insert(id, *json);
+                }
+            }
+        });
+    }
+
+    void layPolicies()
+    {
+        for (const QString &id : nearer()) {
+            for (const auto &[folder, documents] :
+                 {std::pair(u"policies"_qs, &m_policies), std::pair(u"regions"_qs, &m_packs)}) {
+                if (documents->contains(id)) {
+                    FileReport report(QStringLiteral("%1/%2.json").arg(folder, id), m_defects);
+                    readPolicies(documents->value(id), *m_data.policies, report);
+                }
+            }
+        }
+    }
+
+    // A pack that is not sound is left out whole; another region's is only checked, in checkRegions().
+    void layRegion(const QString &id)
+    {
+        if (!m_packs.contains(id)) {
+            return;
+        }
+        FileReport report(QStringLiteral("regions/%1.json").arg(id), m_defects);
+        Region laid = m_data.region;
+        readRegion(m_packs[id], m_data, laid, report);
+        if (report.clean()) {
+            m_data.region = std::move(laid);
+        } else {
+            m_packs.remove(id);
+        }
+    }
+
+    // Once the services are known. What a pack says of a service that is not there is a defect and without effect.
+    void checkRegions()
+    {
+        static const QStringList applicants{u"person"_qs, u"employer"_qs, u"institution"_qs, u"anyone"_qs};
+        const QStringList laid = nearer();
+        for (auto it = m_packs.constBegin(); it != m_packs.constEnd(); ++it) {
+            FileReport report(QStringLiteral("regions/%1.json").arg(it.key()), m_defects);
+            if (!laid.contains(it.key())) {
+                Region alone;
+                readRegion(*it, m_data, alone, report);
+            }
+            for (const QString &key : {u"routes"_qs, u"services"_qs}) {
+                for (const QString &id : (*it)[key].toObject().keys()) {
+                    if (!m_data.services.contains(id) && !(key == u"routes"_qs && applicants.contains(id))) {
+                        report.add(under(u'/' + key, id), QStringLiteral("there is no sound service '%1'").arg(id),
+                                   QStringLiteral("add or mend services/%1.json").arg(id));
+                    }
+                }
             }
         }
     }
@@ -245,6 +324,9 @@ private:
         for (const QJsonValue event : (*json)[u"events"].toArray()) {
             m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
         }
+        for (const QJsonValue id : (*json)[u"often"].toArray()) {
+            m_data.often.append(id.toString());
+        }
     }
 
     void loadService(const QString &name, const QString &id)
@@ -256,7 +338,14 @@ private:
         }
         QCryptographicHash digest(QCryptographicHash::Sha256);
         digest.addData(m_digest);
-        const auto json = withTemplate(*own, report, digest);
+        auto json = withTemplate(*own, report, digest);
+        for (const QString &region : nearer()) {
+            const QJsonValue words = m_packs.value(region)[u"services"][id];
+            if (json && words.isObject()) {
+                json = joined(*json, words.toObject());
+                digest.addData(QJsonDocument(words.toObject()).toJson(QJsonDocument::Compact));
+            }
+        }
         if (json) {
             checkSchema(u"service"_qs, *json, report);
         }
@@ -311,6 +400,23 @@ private:
         return below;
     }
 
+    // Once all services are known. What leads nowhere is left out.
+    void checkOften()
+    {
+        FileReport report(u"events.json"_qs, m_defects);
+        QStringList sound;
+        for (qsizetype i = 0; i < m_data.often.size(); ++i) {
+            const QString &id = m_data.often[i];
+            if (m_data.services.contains(id)) {
+                sound.append(id);
+            } else {
+                report.add(under(u"/often"_qs, i), QStringLiteral("there is no sound service '%1'").arg(id),
+                           QStringLiteral("add or mend services/%1.json").arg(id));
+            }
+        }
+        m_data.often = sound;
+    }
+
     // Once all services are known. A suggestion that leads nowhere is left out; its service stays.
     void checkSuggestions()
     {
@@ -328,6 +434,14 @@ private:
                            QStringLiteral("add or mend services/%1.json").arg(suggestion.service));
             }
             service.suggestions = sound;
+        }
+    }
+
+    void loadNeeds()
+    {
+        FileReport report(u"needs.json"_qs, m_defects);
+        if (const auto json = document(report.file(), u"needs"_qs, report)) {
+            m_data.needs = readNeeds(*json, m_data, report);
         }
     }
 
@@ -360,6 +474,8 @@ private:
     CatalogueTerms m_terms;
     QByteArray m_digest;  // SHA-256 of the document read last
     QMap<QString, QPair<std::optional<QJsonObject>, QByteArray>> m_templates;
+    QMap<QString, QJsonObject> m_policies;  // sound files by their id
+    QMap<QString, QJsonObject> m_packs;
     CatalogueData m_data;
     QVector<Defect> m_defects;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};

@@ -176,9 +176,13 @@ template <typename T> void appendNew(QVector<T> &whole, const QVector<T> &more)
     }
 }
 
-void addClauses(Service &whole, const Service &service)
+// What the services together bring about need not hold beforehand.
+void addClauses(Service &whole, const Service &service, const Facts &brought)
 {
     for (const EligibilityClause &clause : service.eligibility) {
+        if (!brought.isEmpty() && clause.rule.evaluate(brought, QDate()) == Tri::Yes) {
+            continue;
+        }
         const bool known =
             std::any_of(whole.eligibility.begin(), whole.eligibility.end(),
                         [&clause](const EligibilityClause &c) { return c.rule.text() == clause.rule.text(); });
@@ -238,9 +242,12 @@ Service mergedService(const Catalogue &catalogue, const Chain &chain, const QStr
     whole.applicant = chain.applicant;
     whole.assurance = Assurance::Open;
     whole.offlineAllowed = !services.isEmpty();
+    Facts brought;
     for (const Service *service : services) {
-        addClauses(whole, *service);
+        addClauses(whole, *service, brought);
+        brought = afterwards(*service, std::move(brought));
         addWords(whole, *service);
+        whole.checks += service->checks;  // the page about sharing names every source of any of them
     }
     Merger merger(catalogue);
     whole.online = merger.form(services, &Service::online);

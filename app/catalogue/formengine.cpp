@@ -54,6 +54,13 @@ const Form &formOf(const Service &service, FormKind kind)
     Q_UNREACHABLE();
 }
 
+// A service that names sources to compare with asks first whether they may be asked, whatever its forms ask else.
+bool asksSharing(const Service &service, FormKind kind)
+{
+    const Form &form = formOf(service, kind);
+    return !service.checks.isEmpty() && !form.pages.isEmpty() && !form.fieldIds().contains(sharingField());
+}
+
 QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Facts &facts, const QDate &today)
 {
     QVector<FormPage> pages;
@@ -67,6 +74,12 @@ QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Fact
         if (!shown.fields.isEmpty()) {
             pages.append(shown);
         }
+    }
+    if (asksSharing(service, kind)) {
+        FormField agreed;
+        agreed.id = sharingField();
+        agreed.required = true;
+        pages.append({sharingPage(), {}, {agreed}});
     }
     return pages;
 }
@@ -160,6 +173,19 @@ QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, 
         needs.append({material.id, stateOf(material, facts, today)});
     }
     return needs;
+}
+
+QStringList sharedSources(const Service &service, const Facts &facts)
+{
+    QStringList sources;
+    const QVariant agreed = facts.value(sharingField());
+    if (agreed.typeId() == QMetaType::Bool && agreed.toBool()) {
+        for (const CrossCheck &check : service.checks) {
+            sources.append(check.source);
+        }
+    }
+    sources.removeDuplicates();
+    return sources;
 }
 
 }  // namespace hall

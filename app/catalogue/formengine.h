@@ -49,6 +49,18 @@ struct MaterialNeed
 
 [[nodiscard]] const Form &formOf(const Service &service, FormKind kind);
 
+// Whether the sources of a service's checks may be asked: the page that asks it, and its field. The page follows the
+// others of every form of a service with checks, unless the form asks the field itself; it has no title.
+[[nodiscard]] inline QString sharingPage()
+{
+    return QStringLiteral("sharing");
+}
+[[nodiscard]] inline QString sharingField()
+{
+    return QStringLiteral("consent_share_flag");
+}
+[[nodiscard]] bool asksSharing(const Service &service, FormKind kind);
+
 // Pages with the fields that are visible now, in order; pages without any are left out. A field whose visibleIf is
 // unknown stays hidden, and so does a read-only optional field that no source knows.
 [[nodiscard]] QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Facts &facts,
@@ -74,5 +86,9 @@ struct MaterialNeed
 
 // Waived only when certainly known elsewhere; asked for when it is not certain that the case needs none.
 [[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today);
+
+// Sources that a case of this service may be compared with: those of its checks once `consent_share_flag` was answered
+// with yes, else none.
+[[nodiscard]] QStringList sharedSources(const Service &service, const Facts &facts);
 
 }  // namespace hall

@@ -14,6 +14,14 @@ QStringList Form::fieldIds() const
     return ids;
 }
 
+Facts afterwards(const Service &service, Facts facts)
+{
+    for (auto it = service.brings.constBegin(); it != service.brings.constEnd(); ++it) {
+        facts.insert(it.key(), it.value());
+    }
+    return facts;
+}
+
 const QStringList &checkSources()
 {
     static const QStringList sources{

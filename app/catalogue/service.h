@@ -2,11 +2,13 @@
 // One service (事项) as its file states it.
 #pragma once
 
+#include "app/catalogue/facts.h"
 #include "app/catalogue/localtext.h"
 #include "app/catalogue/rules/rule.h"
 #include "app/domain/assurance.h"
 
 #include <QDate>
+#include <QMap>
 #include <QStringList>
 #include <QVector>
 
@@ -208,14 +210,17 @@ struct Service
     QVector<CrossCheck> checks;
     std::optional<rules::Rule> autoHandle;  // yes and every required check matched: finished without a person
     QVector<Suggestion> suggestions;
-    QStringList oneCard;   // of the social security card's five functions: those it carries
-    QStringList delivery;  // ways its result may reach the applicant, first = usual
+    QMap<QString, bool> brings;  // yes-or-no fields that stand so once it is done
+    QStringList oneCard;         // of the social security card's five functions: those it carries
+    QStringList delivery;        // ways its result may reach the applicant, first = usual
     Batch batch;
     ServiceBasis basis;
     QString digest;     // of its file and its template: first 16 hexadecimal digits of SHA-256
     QStringList facts;  // every dictionary id that its forms, results and rules name
 };
 
+// `facts` as they stand once `service` is done.
+[[nodiscard]] Facts afterwards(const Service &service, Facts facts);
 // The twelve sources that a case is compared with, as `checks` names them.
 [[nodiscard]] const QStringList &checkSources();
 // 身份凭证, 信息记录, 自助查询, 待遇领取, 金融支付: "identity", "record", "query", "benefit", "payment".

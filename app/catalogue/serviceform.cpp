@@ -15,6 +15,10 @@ FormField readField(const QJsonValue &json, const QString &path, ServiceContext 
     field.required = json[u"required"].toBool();
     field.readonly = json[u"readonly"].toBool();
     field.under = json[u"under"].toString();
+    if (field.under == QLatin1String("hall")) {
+        const QString &area = context.data().policies->area;
+        field.under = area.isEmpty() ? QString() : area + u"00"_qs;
+    }
     field.visibleIf = context.rule(json[u"visibleIf"], under(path, u"visibleIf"_qs));
     field.requiredIf = context.rule(json[u"requiredIf"], under(path, u"requiredIf"_qs));
     const Field *entry = context.use(field.id, under(path, u"id"_qs));
@@ -23,9 +27,10 @@ FormField readField(const QJsonValue &json, const QString &path, ServiceContext 
     }
     const bool askable =
         entry->type != FieldType::Set && entry->type != FieldType::Image && entry->type != FieldType::Table;
-    if (!askable) {
+    const bool asked = !field.readonly || field.required || field.requiredIf;
+    if (asked && !askable) {
         context.defect(under(path, u"id"_qs), QStringLiteral("a form cannot ask field '%1'").arg(field.id),
-                       QStringLiteral("remove it from the form"));
+                       QStringLiteral("make it readonly and not required, or remove it from the form"));
     }
     if (entry->plain.zh.isEmpty() || entry->plain.en.isEmpty()) {
         context.defect(under(path, u"id"_qs), QStringLiteral("field '%1' has no plain sentence").arg(field.id),

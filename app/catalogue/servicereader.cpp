@@ -87,6 +87,20 @@ QVector<EligibilityClause> readEligibility(const QJsonArray &clauses, ServiceCon
     return result;
 }
 
+void readBrings(Service &s, const QJsonObject &json, ServiceContext &context)
+{
+    for (auto it = json.constBegin(); it != json.constEnd(); ++it) {
+        const auto field = context.data().fields.constFind(it.key());
+        if (field == context.data().fields.constEnd() || field->type != FieldType::Bool) {
+            context.defect(under(u"/brings"_qs, it.key()),
+                           QStringLiteral("there is no sound yes-or-no field '%1'").arg(it.key()),
+                           QStringLiteral("add it to the dictionary or name another"));
+            continue;
+        }
+        s.brings.insert(it.key(), it.value().toBool());
+    }
+}
+
 void checkWhole(const Service &s, ServiceContext &context)
 {
     const QVector<LifeEvent> &events = context.data().events;
@@ -132,6 +146,7 @@ Service readService(const QJsonObject &document, const CatalogueData &data, File
     service.checks = readCrossChecks(document[u"checks"].toArray(), context);
     service.autoHandle = context.rule(document[u"autoHandle"], QStringLiteral("/autoHandle"));
     service.suggestions = readSuggestions(document[u"suggest"].toArray(), context);
+    readBrings(service, document[u"brings"].toObject(), context);
     service.batch = readBatch(document[u"batch"], context);
     for (const QString &id : service.results) {
         context.use(id, QStringLiteral("/results"));

@@ -47,6 +47,7 @@ Outcome check(const Call &call)
     const LoadedCatalogue loaded = loadCatalogue(folder);
     QVector<Defect> defects = loaded.defects;
     addDefect(loadNotice(folder + QStringLiteral("/notice.json")), QStringLiteral("notice.json"), defects);
+    addDefect(loadNotice(folder + QStringLiteral("/commitment.json")), QStringLiteral("commitment.json"), defects);
     addDefect(loadReceiptWords(folder + QStringLiteral("/receipt.json")), QStringLiteral("receipt.json"), defects);
     Answer answer;
     QJsonArray list;
@@ -172,10 +173,10 @@ QVector<Command> catalogueCommands()
          QStringLiteral("DIR"),
          QStringLiteral("Find every defect of a catalogue: file, place, reason, cure."),
          QStringLiteral(
-             "DIR holds dictionary.json, codes/, services/, events.json, messages.json, notice.json and\n"
-             "receipt.json. JSON: {\"catalogue\",\"version\",\"services\",\"fields\",\"defects\":[{\"file\",\"path\",\n"
-             "\"reason\",\"cure\"}]}; path is a JSON Pointer into the file, empty for the whole. Exit status 1\n"
-             "when there is a defect."),
+             "DIR holds dictionary.json, codes/, services/, events.json, messages.json, notice.json,\n"
+             "commitment.json and receipt.json. JSON: {\"catalogue\",\"version\",\"services\",\"fields\",\n"
+             "\"defects\":[{\"file\",\"path\",\"reason\",\"cure\"}]}; path is a JSON Pointer into the file, empty\n"
+             "for the whole. Exit status 1 when there is a defect."),
          1,
          1,
          {},

@@ -69,7 +69,8 @@ const QStringList &commonOptions()
 const QVector<Command> &allCommands()
 {
     static const QVector<Command> commands = pageCommands() + cardCommands() + receiptCommands() + catalogueCommands() +
-                                             catalogueFigureCommands() + storeCommands() + syncCommands();
+                                             catalogueFigureCommands() + batchCommands() + storeCommands() +
+                                             syncCommands();
     return commands;
 }
 

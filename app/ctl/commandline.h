@@ -75,6 +75,7 @@ struct Command
 [[nodiscard]] QVector<Command> receiptCommands();
 [[nodiscard]] QVector<Command> catalogueCommands();
 [[nodiscard]] QVector<Command> catalogueFigureCommands();
+[[nodiscard]] QVector<Command> batchCommands();
 [[nodiscard]] QVector<Command> storeCommands();
 [[nodiscard]] QVector<Command> syncCommands();
 

@@ -15,6 +15,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+const QString receiptKind = u"receipt"_s;
+const QString guideKind = u"guide"_s;
+
 // Reads one object key by key and remembers the first thing that is wrong.
 class ObjectReader
 {
@@ -143,6 +146,7 @@ QByteArray ReceiptDocument::toJson() const
         noteList.append(note);
     }
     const QJsonObject object{
+        {u"kind"_s, kind == Kind::Guide ? guideKind : receiptKind},
         {u"title"_s, title},
         {u"hall"_s, hall},
         {u"number"_s, number},
@@ -176,7 +180,12 @@ Result<ReceiptDocument> ReceiptDocument::fromJson(const QByteArray &json)
     ReceiptDocument document;
     document.title = reader.text(u"title"_s, true);
     document.hall = reader.text(u"hall"_s, true);
-    document.number = reader.text(u"number"_s, true);
+    const QString kind = reader.text(u"kind"_s, false);
+    document.kind = kind == guideKind ? Kind::Guide : Kind::Receipt;
+    if (!kind.isEmpty() && kind != guideKind && kind != receiptKind) {
+        reader.complain(u"kind"_s, u"must be %1 or %2"_s.arg(receiptKind, guideKind));
+    }
+    document.number = reader.text(u"number"_s, document.kind == Kind::Receipt);
     document.numberLabel = reader.text(u"numberLabel"_s, false);
     document.stateLine = reader.text(u"stateLine"_s, false);
     document.qr = reader.text(u"qr"_s, false);

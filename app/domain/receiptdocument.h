@@ -20,6 +20,12 @@ struct ReceiptRow
 
 struct ReceiptDocument
 {
+    enum class Kind
+    {
+        Receipt,
+        Guide  // what to bring and where: of nobody's case, so it has no number
+    };
+
     // At four dots a module, this much (UTF-8 bytes) still fits the narrowest paper (384 dots, error level M).
     static constexpr int maxQrBytes = 480;
     static constexpr int maxRows = 100;
@@ -27,9 +33,10 @@ struct ReceiptDocument
     static constexpr int maxTextLength = 1000;  // characters of any one text
     static constexpr int maxCopy = 99;
 
+    Kind kind = Kind::Receipt;
     QString title;      // 失业登记 回执
     QString hall;       // 青岛就业智慧大厅
-    QString number;     // short number, also in the QR
+    QString number;     // short number, also in the QR; empty on a guide
     QString stateLine;  // 已保存，联网后自动提交 …
     QVector<ReceiptRow> rows;
     QVector<QString> notes;  // what happens next

@@ -21,6 +21,8 @@ constexpr quint64 checkModulus = 1021;
 constexpr int payloadCharacters = 8;
 constexpr int allCharacters = payloadCharacters + 2;
 
+constexpr std::array applicantKinds{"person", "employer", "institution", "delegate"};
+
 quint64 checkOf(quint64 payload)
 {
     const quint64 shifted = (payload % checkModulus) * (1024 % checkModulus) % checkModulus;
@@ -67,6 +69,21 @@ QString newTransactionId(qint64 unixMilliseconds)
     const QUuid id(words[0], static_cast<ushort>(words[1] >> 16), static_cast<ushort>(words[1]), byte(2, 24),
                    byte(2, 16), byte(2, 8), byte(2, 0), byte(3, 24), byte(3, 16), byte(3, 8), byte(3, 0));
     return id.toString(QUuid::WithoutBraces);
+}
+
+QString applicantKindName(ApplicantKind kind)
+{
+    return QLatin1String(applicantKinds[static_cast<std::size_t>(kind)]);
+}
+
+std::optional<ApplicantKind> applicantKindFrom(const QString &name)
+{
+    for (std::size_t i = 0; i < applicantKinds.size(); ++i) {
+        if (name == QLatin1String(applicantKinds[i])) {
+            return static_cast<ApplicantKind>(i);
+        }
+    }
+    return std::nullopt;
 }
 
 QString shortNumber(const QString &transactionId)

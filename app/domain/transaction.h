@@ -29,7 +29,38 @@ struct Consent
 {
     QString version;  // of the text that was shown
     QDateTime at;     // UTC
+    // Sources that may be asked about this person for this case (checkSources() of the catalogue); none: no one.
+    QStringList sharing = {};
     bool operator==(const Consent &) const = default;
+};
+
+// What the applicant promises in place of a paper (告知承诺).
+struct Commitment
+{
+    QString material;  // material id of the service file
+    QString version;   // of the words that were shown and ticked
+    QDateTime at;      // UTC
+    bool operator==(const Commitment &) const = default;
+};
+
+// For whom somebody stands at the kiosk.
+enum class ApplicantKind
+{
+    Person,       // for himself
+    Employer,     // for the unit that employs him
+    Institution,  // for a school, a prison …
+    Delegate      // for another person, with a letter of authority
+};
+
+[[nodiscard]] QString applicantKindName(ApplicantKind kind);  // "person", "employer", "institution", "delegate"
+[[nodiscard]] std::optional<ApplicantKind> applicantKindFrom(const QString &name);
+
+struct Applicant
+{
+    ApplicantKind kind = ApplicantKind::Person;
+    QString unit;                        // of Employer and Institution: the unified social credit code
+    Sensitive<QString> principalName;    // of Delegate: whose matter it is
+    Sensitive<QString> principalNumber;  // of Delegate
 };
 
 struct Transaction
@@ -41,12 +72,19 @@ struct Transaction
     QString form;                   // "online" or "offline": which of the service's forms was filled
     Sensitive<QByteArray> answers;  // canonical JSON object by dictionary id
     QVector<Material> materials;
-    QStringList outstanding;  // ids of materials that are needed and still to be brought to a window
+    QStringList outstanding;          // ids of materials that are needed and still to be brought to a window
+    QVector<Commitment> commitments;  // none of them outstanding, each material once
     Sensitive<QByteArray> signaturePng;
     Consent consent;
     std::optional<AssuranceProof> assurance;  // who stood there; absent in older kiosks' cases
     QDateTime submittedAt;                    // UTC, wall clock
+    QString supplements;                      // id of the case that this adds to what was asked for; empty for others
+    QString withdraws;                        // id of the case that this takes back; empty for others
     bool test = false;  // staff and trainers' cards, hallctl outbox add: refused by a production gateway
+    std::optional<Applicant> applicant;  // absent in older kiosks' cases
+    // Of a unit's case for several people: a canonical JSON array with an object by dictionary id for each of them, in
+    // the order they were entered; the answers hold what is the same for all. Empty: one person, in the answers.
+    Sensitive<QByteArray> people;
 };
 
 // 8-4-4-4-12 lower case, version 7 (RFC 9562): 48 bits of Unix milliseconds, then random.

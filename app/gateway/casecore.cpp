@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/casecore.h"
 
+#include "app/gateway/applicants.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/protocol/digest.h"
@@ -41,6 +42,21 @@ bool bodyFits(const OpenedCase &opened)
 Assurance provedFor(const CaseBody &body)
 {
     return body.transaction.assurance ? body.transaction.assurance->level : assuranceOf(body.identity);
+}
+
+QString stateAfter(Handling handling)
+{
+    switch (handling) {
+    case Handling::Refused:
+        return QStringLiteral("refused");
+    case Handling::Waits:
+        return QStringLiteral("checks-pending");
+    case Handling::Review:
+        return QStringLiteral("accepted");
+    case Handling::Automatic:
+        return QStringLiteral("decided");
+    }
+    Q_UNREACHABLE();
 }
 
 }  // namespace
@@ -86,9 +102,46 @@ Result<int> CaseCore::step(int most)
     if (!connection) {
         return fail(connection.error());
     }
-    auto rows =
-        run(*connection,
-            QStringLiteral("SELECT id FROM item WHERE state = 'received' ORDER BY received_ms, seq LIMIT ?"), {most});
+    const qint64 now = m_clock.wall().count();
+    auto due = dueCases(*connection, now, most);
+    auto alone = receivedAlone(*connection, most);
+    auto groups = readyGroups(*connection, now, most);
+    if (!due || !alone || !groups) {
+        return fail(!due ? due.error() : !alone ? alone.error() : groups.error());
+    }
+    for (const QString &id : std::as_const(*due)) {
+        auto group = groupOf(*connection, id);
+        if (!group) {
+            return fail(group.error());
+        }
+        if (!*group) {
+            alone->append(id);
+        } else if (!groups->contains(**group)) {
+            groups->append(**group);
+        }
+    }
+    int handled = static_cast<int>(alone->size());
+    for (const QString &id : std::as_const(*alone)) {
+        if (auto done = handleAlone(*connection, id); !done) {
+            return fail(done.error());
+        }
+    }
+    for (const GroupKey &key : std::as_const(*groups)) {
+        auto parts = handleGroup(*connection, key);
+        if (!parts) {
+            return parts;
+        }
+        handled += *parts;
+    }
+    return handled;
+}
+
+Result<QStringList> CaseCore::receivedAlone(QSqlDatabase &db, int most) const
+{
+    auto rows = run(db,
+                    QStringLiteral("SELECT id FROM item WHERE state = 'received' AND group_id = ''"
+                                   " ORDER BY received_ms, seq LIMIT ?"),
+                    {most});
     if (!rows) {
         return fail(rows.error());
     }
@@ -96,20 +149,68 @@ Result<int> CaseCore::step(int most)
     while (rows->next()) {
         ids.append(rows->value(0).toString());
     }
-    rows->finish();
-    for (const QString &id : std::as_const(ids)) {
-        auto judgement = judge(*connection, id);
+    return ids;
+}
+
+Done CaseCore::handleAlone(QSqlDatabase &db, const QString &id)
+{
+    auto judgement = judge(db, id);
+    if (!judgement) {
+        return fail(judgement.error());
+    }
+    return record({id}, {*judgement});
+}
+
+Result<int> CaseCore::handleGroup(QSqlDatabase &db, const GroupKey &key)
+{
+    auto group = openGroup(db, key);
+    if (!group) {
+        return fail(group.error());
+    }
+    return group->atomic && !group->broken ? handleTogether(db, *group) : handleInOrder(db, *group);
+}
+
+// Each for itself, and none before the ones it comes after: one that waits holds back those behind it.
+Result<int> CaseCore::handleInOrder(QSqlDatabase &db, const OpenGroup &group)
+{
+    int handled = 0;
+    for (const QString &id : group.items) {
+        auto judgement = judge(db, id);
         if (!judgement) {
             return fail(judgement.error());
         }
-        if (auto done = record(id, *judgement); !done) {
+        if (group.broken) {
+            settleAlone(*judgement);
+        }
+        if (auto done = record({id}, {*judgement}); !done) {
             return fail(done.error());
         }
+        ++handled;
+        if (judgement->state == QLatin1String("checks-pending")) {
+            break;
+        }
     }
-    return static_cast<int>(ids.size());
+    return handled;
 }
 
-Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
+Result<int> CaseCore::handleTogether(QSqlDatabase &db, const OpenGroup &group)
+{
+    QVector<Judgement> judgements;
+    for (const QString &id : group.items) {
+        auto judgement = judge(db, id);
+        if (!judgement) {
+            return fail(judgement.error());
+        }
+        judgements.append(std::move(*judgement));
+    }
+    settleTogether(judgements);
+    if (auto done = record(group.items, judgements); !done) {
+        return fail(done.error());
+    }
+    return static_cast<int>(group.items.size());
+}
+
+Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
 {
     auto opened = openCase(db, m_blobs, id, m_key);
     if (!opened) {
@@ -129,8 +230,40 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
         logEvent("case-assurance", {{QStringLiteral("id"), id}, {QStringLiteral("service"), opened->envelope.service}});
         return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
     }
+    // Who acts for whom was judged with the case that this one is about.
+    const Transaction &asked = opened->body.transaction;
+    const bool followUp = !asked.supplements.isEmpty() || !asked.withdraws.isEmpty();
+    if (m_catalogue && !followUp) {
+        auto acting = applicantRefusal(db, *m_catalogue, opened->body, tag, hallDay(m_clock));
+        if (!acting) {
+            return fail(acting.error());
+        }
+        if (!acting->isEmpty()) {
+            logEvent("case-applicant", {{QStringLiteral("id"), id}, {QStringLiteral("code"), *acting}});
+            return Judgement{QStringLiteral("refused"), *acting, tag};
+        }
+    }
     if (opened->materialsGood.contains(false)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
+    }
+    if (followUp) {
+        return judgeFollowUp(db, *opened, tag);
+    }
+    if (m_checks) {
+        auto judged = m_checks->judge(db, opened->body);
+        if (!judged) {
+            return fail(judged.error());
+        }
+        if (*judged) {
+            return Judgement{stateAfter((*judged)->verdict.handling), (*judged)->verdict.code, tag, std::move(*judged)};
+        }
+    }
+    auto waited = single(db, QStringLiteral("SELECT tries FROM check_wait WHERE item = ?"), {id});
+    if (!waited) {
+        return fail(waited.error());
+    }
+    if (waited->isValid()) {  // for sources that nobody is there to ask any more
+        return Judgement{QStringLiteral("accepted"), QStringLiteral("check-review"), tag};
     }
     if (!opened->body.transaction.outstanding.isEmpty()) {
         return Judgement{QStringLiteral("accepted"), QStringLiteral("material-outstanding"), tag};
@@ -146,27 +279,115 @@ Result<CaseCore::Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     return Judgement{QStringLiteral("accepted"), QStringLiteral("accepted"), tag};
 }
 
-Done CaseCore::record(const QString &id, const Judgement &judgement)
+// The same person and the same service. Taking a case back needs the holder: a found card must not undo what its owner
+// asked for.
+Result<Judgement> CaseCore::judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const
+{
+    const Transaction &asked = opened.body.transaction;
+    const bool withdraws = asked.supplements.isEmpty();
+    const QString of = withdraws ? asked.withdraws : asked.supplements;
+    if (withdraws && provedFor(opened.body) < Assurance::Holder) {
+        return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
+    }
+    auto other = openCase(db, m_blobs, of, m_key);
+    if (!other && other.error().code != FaultCode::StoreNotFound && other.error().code != FaultCode::SealBroken &&
+        other.error().code != FaultCode::MessageInvalid) {
+        return fail(other.error());
+    }
+    // Somebody else's case is answered as one that is not there.
+    const bool own = other && other->body.identity.number.reveal() == opened.body.identity.number.reveal() &&
+                     other->envelope.service == opened.envelope.service &&
+                     other->body.transaction.supplements.isEmpty() && other->body.transaction.withdraws.isEmpty();
+    if (!own) {
+        return Judgement{QStringLiteral("refused"), QStringLiteral("no-such-case"), tag};
+    }
+    Judgement judgement{QStringLiteral("applied"),
+                        withdraws ? QStringLiteral("withdrawal") : QStringLiteral("supplement"), tag};
+    judgement.followUp = FollowUp{of, withdraws ? CaseAct::Withdraw : CaseAct::Supplement, tag};
+    return judgement;
+}
+
+Done CaseCore::record(const QStringList &ids, const QVector<Judgement> &judgements)
 {
     WriteTransaction transaction(*m_database);
     if (!transaction.begun()) {
         return transaction.begun();
     }
-    QSqlDatabase &db = transaction.connection();
-    const qint64 now = m_clock.wall().count();
+    const bool pending = std::any_of(judgements.begin(), judgements.end(),
+                                     [](const Judgement &one) { return one.state == QLatin1String("checks-pending"); });
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        QSqlDatabase &db = transaction.connection();
+        if (pending && judgements[i].state != QLatin1String("checks-pending")) {
+            // Its group waits for a source of another: what its own sources said is kept, and nothing else yet.
+            auto saved = judgements[i].checks ? m_checks->keep(db, ids[i], *judgements[i].checks) : Done();
+            if (!saved) {
+                return saved;
+            }
+            continue;
+        }
+        auto moved = write(db, ids[i], judgements[i]);
+        if (!moved) {
+            return fail(moved.error());
+        }
+        if (!*moved) {
+            return {};
+        }
+    }
+    return transaction.commit();
+}
+
+Result<bool> CaseCore::write(QSqlDatabase &db, const QString &id, const Judgement &judgement)
+{
     // Only the first of several cores moves the item on.
-    auto item = run(db, QStringLiteral("UPDATE item SET state = ? WHERE id = ? AND state = 'received' RETURNING kiosk"),
+    auto item = run(db,
+                    QStringLiteral("UPDATE item SET state = ? WHERE id = ? AND state IN ('received', 'checks-pending')"
+                                   " RETURNING kiosk"),
                     {judgement.state, id});
     if (!item) {
         return fail(item.error());
     }
     if (!item->next()) {
-        return {};
+        return false;
     }
     const QString kiosk = item->value(0).toString();
     item->finish();
+    if (judgement.checks) {
+        if (auto saved = m_checks->save(db, id, judgement.tag, *judgement.checks); !saved) {
+            return fail(saved.error());
+        }
+    }
+    if (judgement.state == QLatin1String("checks-pending")) {
+        return true;
+    }
+    if (auto waited = run(db, QStringLiteral("DELETE FROM check_wait WHERE item = ?"), {id}); !waited) {
+        return fail(waited.error());
+    }
+    if (auto answered = answer(db, kiosk, id, judgement); !answered) {
+        return fail(answered.error());
+    }
+    return true;
+}
+
+Done CaseCore::answer(QSqlDatabase &db, const QString &kiosk, const QString &id, const Judgement &judgement)
+{
+    const qint64 now = m_clock.wall().count();
+    QString state = judgement.state;
+    QString code = judgement.code;
     QString reference = QStringLiteral("");
-    if (judgement.state != QLatin1String("refused")) {
+    if (judgement.followUp) {
+        auto why = applyFollowUp(db, id, *judgement.followUp, now);
+        if (!why) {
+            return fail(why.error());
+        }
+        if (!why->isEmpty()) {
+            state = QStringLiteral("refused");
+            code = *why;
+            auto undone = run(db, QStringLiteral("UPDATE item SET state = 'refused' WHERE id = ?"), {id});
+            if (!undone) {
+                return fail(undone.error());
+            }
+        }
+    } else if (state != QLatin1String("refused")) {
         auto n = single(db, QStringLiteral("UPDATE counter SET n = n + 1 WHERE name = 'reference' RETURNING n"));
         if (!n) {
             return fail(n.error());
@@ -177,21 +398,20 @@ Done CaseCore::record(const QString &id, const Judgement &judgement)
     auto result = run(db,
                       QStringLiteral("INSERT INTO result (item, tag, state, code, reference, at_ms)"
                                      " VALUES (?, ?, ?, ?, ?, ?)"),
-                      {id, judgement.tag, judgement.state, judgement.code, reference, now});
-    // The row lock on the kiosk makes the order of numbers the order of commits: a cursor never skips one.
-    auto number =
-        single(db, QStringLiteral("UPDATE kiosk SET inbox_no = inbox_no + 1 WHERE id = ? RETURNING inbox_no"), {kiosk});
-    if (!result || !number) {
-        return fail(!result ? result.error() : number.error());
+                      {id, judgement.tag, state, code, reference, now});
+    if (!result) {
+        return fail(result.error());
     }
-    auto inbox = run(db,
-                     QStringLiteral("INSERT INTO inbox (kiosk, n, item, state, code, reference, at_ms)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?)"),
-                     {kiosk, number->toLongLong(), id, judgement.state, judgement.code, reference, now});
-    if (!inbox) {
-        return fail(inbox.error());
+    if (auto told = tellKiosk(db, kiosk, id, state, code, reference, now); !told) {
+        return told;
     }
-    return transaction.commit();
+    // What was added to another case is told of with that case.
+    if (state != QLatin1String("applied")) {
+        if (auto noted = noteEvent(db, judgement.tag, id, state, now); !noted) {
+            return noted;
+        }
+    }
+    return {};
 }
 
 }  // namespace hall::gateway

@@ -5,6 +5,9 @@
 
 #include "app/domain/base/clock.h"
 #include "app/gateway/blobs.h"
+#include "app/gateway/casegroup.h"
+#include "app/gateway/caselife.h"
+#include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/envelope.h"
@@ -34,18 +37,27 @@ public:
     CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
              const Clock &clock, QHash<QString, Assurance> needed = {});
 
-    // Handles up to `most` received cases; gives how many.
+    // Without them a case is judged by service_rule alone. Before the first step.
+    void setChecks(std::shared_ptr<CaseChecks> checks) { m_checks = std::move(checks); }
+    // The services, for who may act in a case; without them nobody is refused for that. Before the first step.
+    void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
+    // Handles up to `most` cases that were received or have waited for their sources, and up to `most` groups of them
+    // (casegroup.h); gives how many cases.
     [[nodiscard]] Result<int> step(int most);
 
 private:
-    struct Judgement
-    {
-        QString state;  // accepted, decided, refused
-        QString code;
-        QString tag;
-    };
+    [[nodiscard]] Result<QStringList> receivedAlone(QSqlDatabase &db, int most) const;
+    [[nodiscard]] Done handleAlone(QSqlDatabase &db, const QString &id);
+    [[nodiscard]] Result<int> handleGroup(QSqlDatabase &db, const GroupKey &key);
+    [[nodiscard]] Result<int> handleInOrder(QSqlDatabase &db, const OpenGroup &group);
+    [[nodiscard]] Result<int> handleTogether(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
-    [[nodiscard]] Done record(const QString &id, const Judgement &judgement);
+    // Of a case that adds to another one or takes it back: whether it may.
+    [[nodiscard]] Result<Judgement> judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const;
+    // In one commit, in this order; nothing when another core was first with any of them.
+    [[nodiscard]] Done record(const QStringList &ids, const QVector<Judgement> &judgements);
+    [[nodiscard]] Result<bool> write(QSqlDatabase &db, const QString &id, const Judgement &judgement);
+    [[nodiscard]] Done answer(QSqlDatabase &db, const QString &kiosk, const QString &id, const Judgement &judgement);
 
     std::shared_ptr<Database> m_database;
     const Blobs &m_blobs;
@@ -53,6 +65,8 @@ private:
     QByteArray m_tagKey;
     const Clock &m_clock;
     const QHash<QString, Assurance> m_needed;
+    std::shared_ptr<CaseChecks> m_checks;
+    std::shared_ptr<const Catalogue> m_catalogue;
 };
 
 }  // namespace hall::gateway

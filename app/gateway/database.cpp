@@ -17,6 +17,8 @@
 namespace hall::gateway {
 namespace {
 
+constexpr qint64 kMigrationLock = 0x48616c6c4b;  // any number of this program's own: "HallK"
+
 std::atomic<quint64> s_databases{0};
 std::atomic<quint64> s_connections{0};
 
@@ -181,6 +183,12 @@ Done Database::migrate()
         return transaction.begun();
     }
     QSqlDatabase &db = transaction.connection();
+    // SQLite's writers take turns anyway. In PostgreSQL two processes that make the same tables at once fail.
+    if (!m_sqlite) {
+        if (auto turn = run(db, QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(kMigrationLock)); !turn) {
+            return fail(turn.error());
+        }
+    }
     if (auto made = run(db, QStringLiteral("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)"));
         !made) {
         return fail(made.error());

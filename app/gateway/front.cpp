@@ -108,6 +108,14 @@ void Front::addRoutes(httplib::Server &server)
             enrol(body, response);
         }
     });
+    // Without a certificate as well: that of a kiosk which was off for long has ended.
+    server.Post("/v1/renew", [this](const httplib::Request &request, httplib::Response &response,
+                                    const httplib::ContentReader &reader) {
+        QByteArray body;
+        if (readOrRefuse(request, reader, wire::kSmallBodyBytes, body, response)) {
+            renew(body, response);
+        }
+    });
     post(server, "/v1/batch", wire::kLoneItemBytes, &Front::batch);
     post(server, "/v1/ask", wire::kSmallBodyBytes, &Front::ask);
     post(server, "/v1/ecard", wire::kSmallBodyBytes, &Front::ecard);
@@ -227,6 +235,29 @@ void Front::enrol(const QByteArray &body, httplib::Response &response)
     } else if (answer.error().code == FaultCode::EnrolCodeBad) {
         refuse(response, 409, "enrol-code", answer.error().detail);
     } else if (answer.error().code == FaultCode::MessageInvalid) {
+        refuse(response, 400, "message", answer.error().detail);
+    } else {
+        unavailable(response, answer.error());
+    }
+}
+
+void Front::renew(const QByteArray &body, httplib::Response &response)
+{
+    auto request = wire::parseRenewRequest(body);
+    if (!request) {
+        refuse(response, 400, "message", request.error().detail);
+        return;
+    }
+    auto answer = m_parts.kiosks.renew(*request);
+    const FaultCode code = answer ? FaultCode::Internal : answer.error().code;
+    if (answer) {
+        reply(response, 200, wire::encodeEnrolAnswer(*answer));
+    } else if (code == FaultCode::CentreNotEnrolled || code == FaultCode::CentreRevoked) {
+        ++m_counters.refused;
+        refuse(response, 403, code == FaultCode::CentreRevoked ? "revoked" : "not-enrolled");
+    } else if (code == FaultCode::EnrolCodeBad) {
+        refuse(response, 409, "renewed-elsewhere", answer.error().detail);
+    } else if (code == FaultCode::MessageInvalid) {
         refuse(response, 400, "message", answer.error().detail);
     } else {
         unavailable(response, answer.error());

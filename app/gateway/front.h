@@ -56,6 +56,7 @@ private:
     [[nodiscard]] QByteArray certificateOf(const httplib::Request &request) const;
 
     void enrol(const QByteArray &body, httplib::Response &response);
+    void renew(const QByteArray &body, httplib::Response &response);
     void batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
     void ecard(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);

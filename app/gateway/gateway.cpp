@@ -62,23 +62,29 @@ void refuseSharedPort(socket_t socket)
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-// What each service asks. A file that is broken leaves its service out at the kiosks as well.
-Result<QHash<QString, Assurance>> neededLevels(const QString &folder)
+// The services. A file that is broken leaves its service out at the kiosks as well. Empty without a folder.
+Result<std::shared_ptr<const Catalogue>> services(const QString &folder)
 {
-    QHash<QString, Assurance> needed;
     if (folder.isEmpty()) {
-        return needed;
+        return std::make_shared<const Catalogue>();
     }
-    const LoadedCatalogue loaded = loadCatalogue(folder);
+    LoadedCatalogue loaded = loadCatalogue(folder);
     for (const Defect &defect : loaded.defects) {
         logEvent("catalogue-defect",
                  {{QStringLiteral("file"), defect.file}, {QStringLiteral("reason"), defect.reason}});
     }
-    for (const Service &service : loaded.catalogue.services()) {
-        needed.insert(service.id, service.assurance);
-    }
-    if (needed.isEmpty()) {
+    if (loaded.catalogue.services().isEmpty()) {
         return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service in the catalogue");
+    }
+    return std::make_shared<const Catalogue>(std::move(loaded.catalogue));
+}
+
+// What each service asks.
+QHash<QString, Assurance> neededLevels(const Catalogue &catalogue)
+{
+    QHash<QString, Assurance> needed;
+    for (const Service &service : catalogue.services()) {
+        needed.insert(service.id, service.assurance);
     }
     return needed;
 }
@@ -93,6 +99,9 @@ struct Gateway::Inside
     std::unique_ptr<Blobs> blobs;
     std::unique_ptr<Register> people;
     std::unique_ptr<Front> front;
+    std::shared_ptr<const Catalogue> catalogue;
+    std::unique_ptr<CheckSource> checkSource;
+    std::shared_ptr<CaseChecks> checks;
     std::unique_ptr<CaseCore> core;
     std::unique_ptr<httplib::Server> server;
     int port = 0;
@@ -111,13 +120,34 @@ struct Gateway::Inside
     }
     void handleCases();
     [[nodiscard]] Done listen(const GatewayOptions &options, const FrontKeys &keys);
+    [[nodiscard]] Done connectSources(const GatewayOptions &options, const Clock &clock);
 };
+
+Done Gateway::Inside::connectSources(const GatewayOptions &options, const Clock &clock)
+{
+    if (options.checks.isEmpty()) {
+        return {};
+    }
+    if (options.catalogue.isEmpty()) {
+        return fail(FaultCode::BadArgument, "sources are asked as the catalogue says, and there is none");
+    }
+    auto sources = checkSourceOptions(options.checks);
+    if (!sources) {
+        return fail(sources.error());
+    }
+    sources->caFile = options.checksCa;
+    sources->deadline = std::chrono::milliseconds(options.checkDeadlineMs);
+    checkSource = std::make_unique<HttpCheckSource>(std::move(*sources), clock);
+    checks = std::make_shared<CaseChecks>(catalogue, *checkSource, clock);
+    core->setChecks(checks);
+    return {};
+}
 
 void Gateway::Inside::handleCases()
 {
     for (;;) {
         auto handled = core->step(kCoreStep);
-        if (!handled) {
+        if (!handled && handled.error().code != FaultCode::DeviceCancelled) {
             logEvent("core-failed", {{QStringLiteral("detail"), QString::fromStdString(handled.error().detail)}});
         }
         std::unique_lock lock(mutex);
@@ -169,10 +199,24 @@ Gateway::Gateway(std::unique_ptr<Inside> inside) : m_inside(std::move(inside))
 
 Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, const Clock &clock)
 {
-    auto keys = loadFrontKeys(options.dataDir);
-    if (!keys) {
-        return fail(keys.error());
+    // Each half reads its own folder of keys alone: they may run as two users.
+    FrontKeys keys;
+    std::optional<CoreKeys> coreKeys;
+    if (options.front) {
+        auto loaded = loadFrontKeys(options.dataDir);
+        if (!loaded) {
+            return fail(loaded.error());
+        }
+        keys = std::move(*loaded);
     }
+    if (options.core) {
+        auto loaded = loadCoreKeys(options.dataDir);
+        if (!loaded) {
+            return fail(loaded.error());
+        }
+        coreKeys = std::move(*loaded);
+    }
+    const QByteArray tagKey = options.front ? keys.tagKey : coreKeys->tagKey;
     auto database = Database::open(options.dataDir, options.database);
     if (!database) {
         return fail(database.error());
@@ -180,13 +224,17 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     auto inside = std::make_unique<Inside>();
     Inside *in = inside.get();
     in->database = *database;
-    in->kiosks = std::make_unique<Kiosks>(*database, *keys, clock);
-    in->intake = std::make_unique<Intake>(
-        *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys->sealPublicKey)},
-        clock);
     in->blobs = std::make_unique<Blobs>(*database, options.dataDir + QStringLiteral("/blobs"), clock);
-    in->people = std::make_unique<Register>(*database, keys->tagKey, options.asksPerMinute, clock);
+    in->people = std::make_unique<Register>(*database, tagKey, options.asksPerMinute, clock);
     std::unique_ptr<Gateway> gateway(new Gateway(std::move(inside)));
+    auto catalogue = services(options.catalogue);
+    if (!catalogue) {
+        return fail(catalogue.error());
+    }
+    in->catalogue = std::move(*catalogue);
+    if (!options.catalogue.isEmpty()) {
+        in->people->setCatalogue(in->catalogue);
+    }
     if (!options.demoPeople.isEmpty()) {
         auto file = readWholeFile(options.demoPeople, 4 * 1024 * 1024);
         auto loaded = file ? in->people->load(*file) : fail(file.error());
@@ -210,22 +258,22 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
                                    {QStringLiteral("card_keys"), *cardKeys}});
     }
     if (options.core) {
-        auto unseal = loadUnsealKey(unsealKeyPath(options.dataDir));
-        if (!unseal) {
-            return fail(unseal.error());
+        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(coreKeys->unseal), coreKeys->tagKey,
+                                              clock, neededLevels(*in->catalogue));
+        in->core->setCatalogue(in->catalogue);
+        if (auto done = in->connectSources(options, clock); !done) {
+            return fail(done.error());
         }
-        auto needed = neededLevels(options.catalogue);
-        if (!needed) {
-            return fail(needed.error());
-        }
-        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(*unseal), keys->tagKey, clock,
-                                              std::move(*needed));
         in->handling = std::thread([in] { in->handleCases(); });
     }
     if (options.front) {
+        in->kiosks = std::make_unique<Kiosks>(*database, keys, clock);
+        in->intake = std::make_unique<Intake>(
+            *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys.sealPublicKey)},
+            clock);
         in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
-                                                         keys->caPem, options.behindProxy, [in] { in->wakeCore(); }});
-        if (auto done = in->listen(options, *keys); !done) {
+                                                         keys.caPem, options.behindProxy, [in] { in->wakeCore(); }});
+        if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }
     }
@@ -256,6 +304,9 @@ void Gateway::stop()
         {
             const std::lock_guard lock(m_inside->mutex);
             m_inside->ending = true;
+            if (m_inside->checks) {
+                m_inside->checks->end();
+            }
             m_inside->wake.notify_one();
         }
         m_inside->handling.join();

@@ -7,6 +7,7 @@
 #include "app/domain/base/result.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
@@ -20,6 +21,9 @@ struct GatewayOptions
     QString database = QStringLiteral("sqlite");
     QString demoPeople;  // file to load into the register, also accepts test cases
     QString catalogue;   // folder of the services, for what the core asks of a case; empty: it asks nothing of that
+    QStringList checks;  // where the sources are asked (checkSourceOptions()); needs `catalogue`; empty: none is asked
+    QString checksCa;    // PEM of who signed their certificates; empty: the system's
+    int checkDeadlineMs = 3000;
     bool acceptTests = false;
     bool behindProxy = false;  // plain HTTP from a proxy on loopback
     bool front = true;

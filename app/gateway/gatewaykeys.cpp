@@ -13,10 +13,16 @@ namespace hall::gateway {
 namespace {
 
 constexpr qint64 kPemLimit = 64 * 1024;
+constexpr qsizetype kTagKeyBytes = 32;
 
 QString front(const QString &dataDir, const char *name)
 {
     return dataDir + QStringLiteral("/front/") + QLatin1String(name);
+}
+
+QString coreTagKeyPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/core/tag.key");
 }
 
 Result<QByteArray> readOrMake(const QString &path, bool secret, const std::function<Result<QByteArray>()> &make)
@@ -69,9 +75,12 @@ Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
         return done;
     }
     auto tag = readOrMake(front(dataDir, "tag.key"), true,
-                          []() -> Result<QByteArray> { return randomBytes(32).toHex() + '\n'; });
+                          []() -> Result<QByteArray> { return randomBytes(kTagKeyBytes).toHex() + '\n'; });
     if (!tag) {
         return fail(tag.error());
+    }
+    if (auto copy = readOrMake(coreTagKeyPath(dataDir), true, [&] { return tag; }); !copy) {
+        return fail(copy.error());
     }
     auto unseal = readOrMake(unsealKeyPath(dataDir), true,
                              []() -> Result<QByteArray> { return newSealKeyPair().secretKey.reveal().toHex() + '\n'; });
@@ -108,8 +117,27 @@ Result<FrontKeys> loadFrontKeys(const QString &dataDir)
     }
     keys.sealPublicKey = QByteArray::fromHex(keys.sealPublicKey.trimmed());
     keys.tagKey = QByteArray::fromHex(keys.tagKey.trimmed());
-    if (keys.sealPublicKey.size() != kSealKeyBytes || keys.tagKey.size() != 32) {
+    if (keys.sealPublicKey.size() != kSealKeyBytes || keys.tagKey.size() != kTagKeyBytes) {
         return fail(FaultCode::KeyMissing, "seal.pub or tag.key is not 64 hex digits");
+    }
+    return keys;
+}
+
+Result<CoreKeys> loadCoreKeys(const QString &dataDir)
+{
+    auto unseal = loadUnsealKey(unsealKeyPath(dataDir));
+    if (!unseal) {
+        return fail(unseal.error());
+    }
+    // Folders of before the core had a copy: both halves run as one user there.
+    const QString own = coreTagKeyPath(dataDir);
+    auto tag = readSecretFile(QFileInfo::exists(own) ? own : front(dataDir, "tag.key"));
+    if (!tag) {
+        return fail(FaultCode::KeyMissing, tag.error().detail + " (run hall-gateway init)");
+    }
+    CoreKeys keys{std::move(*unseal), QByteArray::fromHex(tag->trimmed())};
+    if (keys.tagKey.size() != kTagKeyBytes) {
+        return fail(FaultCode::KeyMissing, own.toStdString() + " is not 64 hex digits");
     }
     return keys;
 }

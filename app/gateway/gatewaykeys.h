@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gateway's keys as files. DIR/front: what the front needs (own CA, server certificate, the public sealing key,
-// the key of person tags). DIR/core: the unsealing key alone; in production the front's user cannot read it.
+// the key of person tags). DIR/core: the unsealing key, and the key of person tags once more. In production each of the
+// two folders belongs to a user of its own (deploy/README.md).
 #pragma once
 
 #include "app/domain/base/result.h"
@@ -22,10 +23,17 @@ struct FrontKeys
     QByteArray tagKey;         // 32 bytes
 };
 
+struct CoreKeys
+{
+    SealKeyPair unseal;
+    QByteArray tagKey;  // 32 bytes
+};
+
 [[nodiscard]] QString unsealKeyPath(const QString &dataDir);  // DIR/core/unseal.key, 64 hex digits
 // Makes whatever is missing; what exists is never replaced. hosts: names and addresses of the server certificate.
 [[nodiscard]] Done initialiseKeys(const QString &dataDir, const QStringList &hosts);
 [[nodiscard]] Result<FrontKeys> loadFrontKeys(const QString &dataDir);
+[[nodiscard]] Result<CoreKeys> loadCoreKeys(const QString &dataDir);
 [[nodiscard]] Result<SealKeyPair> loadUnsealKey(const QString &path);
 // Stands for a person in tables and logs.
 [[nodiscard]] QString personTag(const QByteArray &tagKey, const QString &identityNumber);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/intake.h"
 
+#include "app/gateway/casegroup.h"
 #include "app/gateway/eventlog.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/seal.h"
@@ -116,7 +117,8 @@ Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire:
     auto byId = prepare(db, QStringLiteral("SELECT hash FROM item WHERE id = ?"));
     auto insert =
         prepare(db, QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
-                                   " envelope, body, received_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+                                   " envelope, body, received_ms, group_id, group_part, group_of, group_atomic)"
+                                   " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                                    " ON CONFLICT DO NOTHING"));
     if (!row || !byId || !insert) {
         return fail(!row ? row.error() : !byId ? byId.error() : insert.error());
@@ -159,6 +161,14 @@ Result<wire::Verdict> Intake::decide(Work &work, const Candidate &candidate)
     }
     if (!work.quarantine.isEmpty()) {
         return verdict(e.id, wire::VerdictKind::Fork, work.quarantine);
+    }
+    auto fits = fitsGroup(work.db, e);
+    if (!fits) {
+        return fail(fits.error());
+    }
+    if (!*fits) {
+        logEvent("group-differs", {{QStringLiteral("kiosk"), work.kiosk.id}, {QStringLiteral("id"), e.id}});
+        return verdict(e.id, wire::VerdictKind::Rejected, QStringLiteral("group"));
     }
     auto current = head(work, e.epoch);
     if (!current) {
@@ -234,7 +244,9 @@ Result<wire::Verdict> Intake::write(Work &work, const Candidate &candidate)
     const bool waits = !e.attachments.isEmpty();
     if (auto done = runAgain(work.insert, {e.id, e.kiosk, e.epoch, e.seq, e.prev, e.hash, e.service, e.test ? 1 : 0,
                                            waits ? QStringLiteral("waiting") : QStringLiteral("received"),
-                                           QString::fromUtf8(candidate.bytes), candidate.body, work.now});
+                                           QString::fromUtf8(candidate.bytes), candidate.body, work.now,
+                                           e.group.id.isEmpty() ? QStringLiteral("") : e.group.id, e.group.part,
+                                           e.group.of, e.group.atomic ? 1 : 0});
         !done) {
         return fail(done.error());
     }

@@ -4,6 +4,7 @@
 #include "app/gateway/eventlog.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/envelope.h"
+#include "app/protocol/signer.h"
 #include "app/protocol/x509.h"
 
 namespace hall::gateway {
@@ -149,6 +150,99 @@ Result<wire::EnrolAnswer> Kiosks::consume(WriteTransaction &transaction, const Q
     }
     logEvent("enrolled", {{QStringLiteral("kiosk"), kiosk}});
     return result;
+}
+
+Result<wire::EnrolAnswer> Kiosks::renew(const wire::RenewRequest &request)
+{
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return fail(transaction.begun().error());
+    }
+    QSqlDatabase &db = transaction.connection();
+    // Writing first also locks the row: of two requests at once one comes second.
+    auto row = run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING sign_key, revoked_ms"),
+                   {qint64(m_clock.wall().count()), request.kiosk});
+    if (!row) {
+        return fail(row.error());
+    }
+    const bool known = row->next();
+    const QByteArray signKey = known ? QByteArray::fromHex(row->value(0).toString().toLatin1()) : QByteArray();
+    const bool revoked = known && !row->value(1).isNull();
+    row->finish();
+    if (!verifySignature(signKey, wire::renewText(request), request.signature)) {
+        return fail(FaultCode::CentreNotEnrolled, "no kiosk with this key");
+    }
+    if (revoked) {
+        return fail(FaultCode::CentreRevoked, "revoked");
+    }
+    auto newest = run(db,
+                      QStringLiteral("SELECT fingerprint, csr_hash, previous FROM certificate c WHERE kiosk = ?"
+                                     " AND NOT EXISTS (SELECT 1 FROM certificate n WHERE n.previous = c.fingerprint)"),
+                      {request.kiosk});
+    if (!newest) {
+        return fail(newest.error());
+    }
+    if (!newest->next()) {
+        return fail(FaultCode::CentreNotEnrolled, "this kiosk has no certificate");
+    }
+    const QString fingerprint = newest->value(0).toString();
+    const bool lostAnswer =
+        newest->value(1).toString() == sha256Hex(request.csrPem) && newest->value(2).toString() == request.previous;
+    newest->finish();
+    if (lostAnswer) {
+        return answer(db, request.kiosk, fingerprint);
+    }
+    if (fingerprint != request.previous) {
+        if (auto done = quarantine(transaction, request.kiosk); !done) {
+            return fail(done.error());
+        }
+        return fail(FaultCode::EnrolCodeBad, "another certificate was given out after this one");
+    }
+    return follow(transaction, request);
+}
+
+Result<wire::EnrolAnswer> Kiosks::follow(WriteTransaction &transaction, const wire::RenewRequest &request)
+{
+    auto pem = issueKiosk(m_keys.caPem, m_keys.caKeyPem, request.csrPem, request.kiosk);
+    auto fingerprint = pem ? certificateFingerprint(*pem) : fail(pem.error());
+    if (!fingerprint) {
+        return fail(fingerprint.error());
+    }
+    QSqlDatabase &db = transaction.connection();
+    const std::pair<QString, QVariantList> statements[] = {
+        {QStringLiteral("INSERT INTO certificate (fingerprint, kiosk, pem, issued_ms, csr_hash, previous)"
+                        " VALUES (?, ?, ?, ?, ?, ?)"),
+         {*fingerprint, request.kiosk, QString::fromLatin1(*pem), qint64(m_clock.wall().count()),
+          sha256Hex(request.csrPem), request.previous}},
+        // The one before stays good until its own end: its answer may be lost, and its connections are open.
+        {QStringLiteral("DELETE FROM certificate WHERE kiosk = ? AND fingerprint <> ? AND fingerprint <> ?"),
+         {request.kiosk, *fingerprint, request.previous}},
+    };
+    for (const auto &[sql, values] : statements) {
+        if (auto done = run(db, sql, values); !done) {
+            return fail(done.error());
+        }
+    }
+    auto result = answer(db, request.kiosk, *fingerprint);
+    if (!result) {
+        return result;
+    }
+    if (auto done = transaction.commit(); !done) {
+        return fail(done.error());
+    }
+    logEvent("renewed", {{QStringLiteral("kiosk"), request.kiosk}});
+    return result;
+}
+
+Done Kiosks::quarantine(WriteTransaction &transaction, const QString &kiosk)
+{
+    auto done =
+        run(transaction.connection(), QStringLiteral("UPDATE kiosk SET quarantine = 'clone' WHERE id = ?"), {kiosk});
+    if (!done) {
+        return fail(done.error());
+    }
+    logEvent("clone-suspected", {{QStringLiteral("kiosk"), kiosk}});
+    return transaction.commit();
 }
 
 Result<wire::EnrolAnswer> Kiosks::answer(QSqlDatabase &db, const QString &kiosk, const QString &fingerprint)

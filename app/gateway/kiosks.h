@@ -27,6 +27,10 @@ public:
     // Consumes the code and stores the certificate in one commit. The same code with the same request gets the same
     // certificate again (its answer was lost). EnrolCodeBad: unknown, used, expired or tried too often.
     [[nodiscard]] Result<wire::EnrolAnswer> enrol(const wire::EnrolRequest &request);
+    // The next certificate of an enrolled kiosk, once for each it has: the same request again gets the same answer.
+    // CentreNotEnrolled: unknown, or not signed by its key; CentreRevoked; EnrolCodeBad: another one was given out
+    // after `previous`, so this program's keys are in two places, and the kiosk is quarantined until it enrols again.
+    [[nodiscard]] Result<wire::EnrolAnswer> renew(const wire::RenewRequest &request);
     // Effective with the next request. StoreNotFound for an unknown kiosk.
     [[nodiscard]] Done revoke(const QString &kiosk);
     // CentreNotEnrolled when this certificate was never given out here.
@@ -36,6 +40,9 @@ private:
     [[nodiscard]] Result<wire::EnrolAnswer> answer(QSqlDatabase &db, const QString &kiosk, const QString &fingerprint);
     [[nodiscard]] Result<wire::EnrolAnswer> consume(WriteTransaction &transaction, const QString &kiosk,
                                                     const QString &codeHash, const wire::EnrolRequest &request);
+
+    [[nodiscard]] Result<wire::EnrolAnswer> follow(WriteTransaction &transaction, const wire::RenewRequest &request);
+    [[nodiscard]] Done quarantine(WriteTransaction &transaction, const QString &kiosk);
 
     std::shared_ptr<Database> m_database;
     FrontKeys m_keys;

@@ -1,17 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/listing.h"
 
+#include "app/domain/transaction.h"
+#include "app/gateway/caselife.h"
 #include "app/protocol/canonicaljson.h"
 
 #include <QDateTime>
 
 namespace hall::gateway {
+namespace {
+
+QJsonArray checksJson(const QVector<CheckRow> &rows)
+{
+    QJsonArray array;
+    for (const CheckRow &row : rows) {
+        array.append(checkJson(row));
+    }
+    return array;
+}
+
+}  // namespace
 
 Result<QJsonArray> listItems(Database &database)
 {
     auto connection = database.connection();
     if (!connection) {
         return fail(connection.error());
+    }
+    // Before the next question: the driver of PostgreSQL keeps one result at a time.
+    auto checks = checkRows(*connection);
+    if (!checks) {
+        return fail(checks.error());
+    }
+    auto notices = noticesJson(*connection);
+    if (!notices) {
+        return fail(notices.error());
     }
     auto rows = run(*connection, QStringLiteral("SELECT id, kiosk, epoch, seq, service, state, received_ms FROM item"
                                                 " ORDER BY received_ms, kiosk, epoch, seq"));
@@ -27,7 +50,10 @@ Result<QJsonArray> listItems(Database &database)
                                  {QStringLiteral("seq"), rows->value(3).toLongLong()},
                                  {QStringLiteral("service"), rows->value(4).toString()},
                                  {QStringLiteral("state"), rows->value(5).toString()},
-                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)}});
+                                 {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)},
+                                 {QStringLiteral("checks"), checksJson(checks->value(rows->value(0).toString()))},
+                                 {QStringLiteral("number"), shortNumber(rows->value(0).toString())},
+                                 {QStringLiteral("notices"), notices->value(rows->value(0).toString())}});
     }
     return items;
 }
@@ -53,6 +79,18 @@ Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QStri
         materials[i] = material;
     }
     body->insert(QStringLiteral("materials"), materials);
+    auto checks = checkRows(*connection, id);
+    if (!checks) {
+        return fail(checks.error());
+    }
+    body->insert(QStringLiteral("checks"), checksJson(checks->value(id)));
+    auto life = lifeJson(*connection, id);
+    auto followUps = followUpsJson(*connection, id);
+    if (!life || !followUps) {
+        return fail(!life ? life.error() : followUps.error());
+    }
+    body->insert(QStringLiteral("life"), *life);
+    body->insert(QStringLiteral("follow_ups"), *followUps);
     auto result = run(*connection, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {id});
     if (result && result->next()) {
         body->insert(QStringLiteral("result"), QJsonObject{{QStringLiteral("state"), result->value(0).toString()},

@@ -10,9 +10,11 @@
 
 namespace hall::gateway {
 
-// [{"id","kiosk","epoch","seq","service","state","received"}] in order of arrival.
+// [{"id","kiosk","epoch","seq","service","state","received","checks":[{"check","source","outcome","differs","at"}],
+// "number","notices":[{"event","at","tag","delivered"}]}] in order of arrival.
 [[nodiscard]] Result<QJsonArray> listItems(Database &database);
-// {"id","service",…,"answers","materials":[{"kind","page","sha256","good"}],"identity",…}: the case in plain.
+// {"id","service",…,"answers","materials":[{"kind","page","sha256","good"}],"identity","checks","life","follow_ups",…}:
+// the case in plain.
 [[nodiscard]] Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QString &id,
                                            const SealKeyPair &key);
 // {"items":{state: n},"total","kiosks","revoked","blobs","blob_bytes","asks"}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/casecommand.h"
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
@@ -62,9 +63,11 @@ int init(const Call &call)
     if (auto done = initialiseKeys(call.dataDir, hosts); !done) {
         return failed(call, done.error());
     }
-    auto database = Database::open(call.dataDir, call.database);
-    if (!database) {
-        return failed(call, database.error());
+    if (call.database != QLatin1String("none")) {
+        auto database = Database::open(call.dataDir, call.database);
+        if (!database) {
+            return failed(call, database.error());
+        }
     }
     std::printf("CA certificate: %s/front/ca.pem\nunsealing key: %s\n", qPrintable(call.dataDir),
                 qPrintable(unsealKeyPath(call.dataDir)));
@@ -78,6 +81,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.database = call.database;
     options.demoPeople = call.parser.value(QStringLiteral("demo-people"));
     options.catalogue = call.parser.value(QStringLiteral("catalogue"));
+    options.checks = call.parser.values(QStringLiteral("checks"));
+    options.checksCa = call.parser.value(QStringLiteral("checks-ca"));
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -225,6 +230,30 @@ int open(const Call &call)
     });
 }
 
+int caseStep(const Call &call)
+{
+    const auto value = [&call](const char *name) { return call.parser.value(QLatin1String(name)); };
+    auto command = parseCaseCommand(call.arguments, {call.parser.values(QStringLiteral("field")),
+                                                     call.parser.values(QStringLiteral("material")), value("words"),
+                                                     value("until"), value("what"), value("where")});
+    if (!command) {
+        return wrongUsage(command.error().detail.c_str());
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        auto state = runCaseCommand(*database, *command, clock);
+        if (!state) {
+            return failed(call, state.error());
+        }
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            print(QJsonDocument(QJsonObject{{QStringLiteral("state"), caseStateName(*state)}}));
+        } else {
+            std::puts(qPrintable(caseStateName(*state)));
+        }
+        return 0;
+    });
+}
+
 int stats(const Call &call)
 {
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
@@ -242,10 +271,14 @@ void addOptions(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("command"),
-                                 QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, stats"));
+                                 QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
+                                                " case ID correction|supplement|withdraw|approve|refuse|ready|"
+                                                "delivered, stats"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
-        {QStringLiteral("database"), QStringLiteral("sqlite or postgresql://user:password@host:port/name."),
+        {QStringLiteral("database"),
+         QStringLiteral("sqlite, or postgresql://user:password@host:port/name, or postgresql:///name for the server "
+                        "of this machine, which knows the user; init: none = keys alone."),
          QStringLiteral("URL"), QStringLiteral("sqlite")},
         {QStringLiteral("listen"), QStringLiteral("serve: address, port 0 = any."), QStringLiteral("HOST:PORT"),
          QStringLiteral("127.0.0.1:0")},
@@ -257,10 +290,24 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("catalogue"),
          QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."),
          QStringLiteral("DIR")},
+        {QStringLiteral("checks"),
+         QStringLiteral("serve: where the sources of the catalogue's checks are asked, or SOURCE=URL for one of them."),
+         QStringLiteral("URL")},
+        {QStringLiteral("checks-ca"), QStringLiteral("serve: who signed the certificates of the sources."),
+         QStringLiteral("FILE")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},
         {QStringLiteral("key"), QStringLiteral("open: the unsealing key."), QStringLiteral("FILE")},
+        {QStringLiteral("field"), QStringLiteral("case ID correction: a field that is wrong, ID or ID=SENTENCE."),
+         QStringLiteral("FIELD")},
+        {QStringLiteral("material"), QStringLiteral("case ID correction: a paper that is missing, ID or ID=SENTENCE."),
+         QStringLiteral("MATERIAL")},
+        {QStringLiteral("words"), QStringLiteral("case: what is said to the applicant; a refusal needs it."),
+         QStringLiteral("SENTENCE")},
+        {QStringLiteral("until"), QStringLiteral("case: last day to answer, or to collect."), QStringLiteral("DAY")},
+        {QStringLiteral("what"), QStringLiteral("case ID ready: what there is."), QStringLiteral("SENTENCE")},
+        {QStringLiteral("where"), QStringLiteral("case ID ready: where it is to be had."), QStringLiteral("PLACE")},
         {QStringLiteral("json"), QStringLiteral("Print JSON.")},
     });
 }
@@ -285,10 +332,10 @@ int main(int argc, char **argv)
     static const QHash<QString, int (*)(const Call &)> commands{
         {QStringLiteral("init"), init},     {QStringLiteral("serve"), serve}, {QStringLiteral("enrol-code"), enrolCode},
         {QStringLiteral("revoke"), revoke}, {QStringLiteral("list"), list},   {QStringLiteral("open"), open},
-        {QStringLiteral("stats"), stats}};
+        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
-        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, stats");
+        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/register.h"
 
+#include "app/catalogue/factjson.h"
+#include "app/catalogue/needs.h"
 #include "app/domain/transaction.h"
+#include "app/gateway/caselife.h"
+#include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
+#include "app/gateway/units.h"
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/wire.h"
@@ -11,6 +17,7 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 
@@ -51,10 +58,24 @@ Result<Question> Register::parse(const QByteArray &json)
     q.visit = proof.value(QStringLiteral("visit")).toString();
     q.number = proof.value(QStringLiteral("number")).toString();
     q.name = proof.value(QStringLiteral("name")).toString();
-    if (q.kind != QLatin1String("prefill") && q.kind != QLatin1String("query") && q.kind != QLatin1String("progress")) {
-        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query or progress");
+    if (proof.contains(QStringLiteral("assurance"))) {
+        q.assurance = assuranceFrom(proof.value(QStringLiteral("assurance")).toString());
+        if (!q.assurance) {
+            return fail(FaultCode::MessageInvalid, "'proof.assurance' is not a level");
+        }
     }
-    if (q.kind != QLatin1String("progress") && !isToken(q.service)) {
+    const bool ofOne = q.kind == QLatin1String("prefill") || q.kind == QLatin1String("query");
+    const bool ofUnit = q.kind == QLatin1String("unit");
+    if (!ofOne && !ofUnit && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
+        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query, progress, needs or unit");
+    }
+    if (ofUnit) {
+        q.service = object->value(QStringLiteral("unit")).toString();
+        if (!isCreditCodeShape(q.service)) {
+            return fail(FaultCode::MessageInvalid, "'unit' is no credit code");
+        }
+    }
+    if (ofOne && !isToken(q.service)) {
         return fail(FaultCode::MessageInvalid, "'service' missing or wrong");
     }
     if (!isUuid(q.visit)) {
@@ -196,7 +217,10 @@ Result<bool> Register::firstUse(QSqlDatabase &db, const QByteArray &code)
 Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, const QString &tag)
 {
     if (question.kind == QLatin1String("progress")) {
-        return progress(db, tag);
+        return progress(db, question, tag);
+    }
+    if (question.kind == QLatin1String("unit")) {
+        return unitFacts(db, question.service, {tag, nameTag(question.name)});
     }
     auto name = single(db, QStringLiteral("SELECT name_tag FROM person WHERE tag = ?"), {tag});
     if (!name) {
@@ -205,7 +229,47 @@ Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, c
     if (!name->isValid() || name->toString() != nameTag(question.name)) {
         return fail(FaultCode::StoreNotFound, "no record, or under another name");
     }
-    return fields(db, question, tag);
+    return question.kind == QLatin1String("needs") ? needs(db, question, tag) : fields(db, question, tag);
+}
+
+// Which services the record suggests, and by which rule: never what stands in the record.
+Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, const QString &tag)
+{
+    if (!m_catalogue) {
+        return fail(FaultCode::StoreNotFound, "the centre suggests nothing");
+    }
+    auto known = run(db, QStringLiteral("SELECT field, value FROM person_fact WHERE tag = ?"), {tag});
+    if (!known) {
+        return fail(known.error());
+    }
+    QJsonObject record{{QStringLiteral("cert_no"), question.number}};
+    while (known->next()) {
+        record.insert(known->value(0).toString(), decodeValue(known->value(1).toString()));
+    }
+    auto pending =
+        run(db,
+            QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
+                           " WHERE r.tag = ? AND r.state IN ('accepted', 'correction') UNION"
+                           " SELECT i.service FROM check_wait w JOIN item i ON i.id = w.item WHERE w.tag = ?"),
+            {tag, tag});
+    if (!pending) {
+        return fail(pending.error());
+    }
+    QSet<QString> underWay;
+    while (pending->next()) {
+        underWay.insert(pending->value(0).toString());
+    }
+    const QDate today = hallDay(m_clock);
+    Facts facts = withDerived(*m_catalogue, factsFromJson(*m_catalogue, record), today);
+    QJsonArray suggestions;
+    for (const Need &need : needsOf(*m_catalogue, facts, today)) {
+        if (!underWay.contains(need.service)) {
+            suggestions.append(
+                QJsonObject{{QStringLiteral("service"), need.service}, {QStringLiteral("need"), need.id}});
+        }
+    }
+    wipeFacts(facts);
+    return QJsonObject{{QStringLiteral("suggestions"), suggestions}};
 }
 
 Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question, const QString &tag)
@@ -239,22 +303,52 @@ Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question,
     return answer;
 }
 
-Result<QJsonObject> Register::progress(QSqlDatabase &db, const QString &tag)
+// What a case is about, and what is asked of the person, is told to the holder: others learn that there is a case, and
+// whether it waits for them. A kiosk that says nothing of who stands there gets what such kiosks always got.
+Result<QJsonObject> Register::progress(QSqlDatabase &db, const Question &question, const QString &tag)
 {
-    auto rows = run(db,
-                    QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms FROM result r JOIN item i ON i.id = r.item"
-                                   " WHERE r.tag = ? ORDER BY r.at_ms DESC LIMIT 50"),
-                    {tag});
+    auto rows =
+        run(db,
+            QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms, r.code FROM result r JOIN item i ON i.id = r.item"
+                           " LEFT JOIN follow_up f ON f.item = i.id"
+                           " WHERE r.tag = ? AND f.item IS NULL UNION ALL"
+                           " SELECT i.id, i.service, 'in-progress', i.received_ms, '' FROM check_wait w"
+                           " JOIN item i ON i.id = w.item WHERE w.tag = ? ORDER BY 4 DESC LIMIT 50"),
+            {tag, tag});
     if (!rows) {
         return fail(rows.error());
     }
-    QJsonArray cases;
+    QVector<QJsonObject> found;
     while (rows->next()) {
         const auto at = QDateTime::fromMSecsSinceEpoch(rows->value(3).toLongLong(), Qt::UTC);
-        cases.append(QJsonObject{{QStringLiteral("number"), shortNumber(rows->value(0).toString())},
+        found.append(QJsonObject{{QStringLiteral("id"), rows->value(0).toString()},
+                                 {QStringLiteral("number"), shortNumber(rows->value(0).toString())},
                                  {QStringLiteral("service"), rows->value(1).toString()},
                                  {QStringLiteral("state"), rows->value(2).toString()},
+                                 {QStringLiteral("code"), rows->value(4).toString()},
                                  {QStringLiteral("at"), at.toString(Qt::ISODateWithMs)}});
+    }
+    rows->finish();
+    const bool holder = question.assurance && *question.assurance >= Assurance::Holder;
+    QJsonArray cases;
+    for (QJsonObject &one : found) {
+        const QString state = one.value(QStringLiteral("state")).toString();
+        one.insert(QStringLiteral("waiting"),
+                   state == caseStateName(CaseState::Correction) || state == caseStateName(CaseState::Ready));
+        if (holder) {
+            auto life = lifeJson(db, one.value(QStringLiteral("id")).toString());
+            if (!life) {
+                return fail(life.error());
+            }
+            for (auto it = life->constBegin(); it != life->constEnd(); ++it) {
+                one.insert(it.key(), *it);
+            }
+        } else if (question.assurance) {
+            one.remove(QStringLiteral("service"));
+            one.remove(QStringLiteral("state"));
+            one.remove(QStringLiteral("code"));
+        }
+        cases.append(one);
     }
     return QJsonObject{{QStringLiteral("cases"), cases}};
 }
@@ -303,6 +397,14 @@ Result<int> Register::load(const QByteArray &json)
     const QJsonArray people = object->value(QStringLiteral("people")).toArray();
     for (const auto &person : people) {
         if (auto done = loadPerson(transaction.connection(), person.toObject()); !done) {
+            return fail(done.error());
+        }
+    }
+    const auto tags = [this](const QString &number, const QString &name) {
+        return ClerkTags{personTag(m_tagKey, number), nameTag(name)};
+    };
+    for (const auto &unit : object->value(QStringLiteral("units")).toArray()) {
+        if (auto done = loadUnit(transaction.connection(), unit.toObject(), tags); !done) {
             return fail(done.error());
         }
     }

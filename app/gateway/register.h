@@ -3,6 +3,8 @@
 // asked for whom (a tag, never the number) and why; each kiosk may ask only so often. Thread-safe.
 #pragma once
 
+#include "app/catalogue/catalogue.h"
+#include "app/domain/assurance.h"
 #include "app/domain/base/clock.h"
 #include "app/gateway/cardauthority.h"
 #include "app/gateway/database.h"
@@ -17,16 +19,19 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress; e-card and card-auth in the log
-    QString service;  // empty for progress
+    QString kind;     // prefill, query, progress, needs, unit; e-card and card-auth in the log
+    QString service;  // empty for progress and needs; for unit its credit code
     QString visit;
     QString number;
     QString name;
+    // How sure the kiosk is of who stands there; nothing from kiosks that do not say.
+    std::optional<Assurance> assurance = std::nullopt;
 };
 
 class Register
@@ -46,17 +51,20 @@ public:
     // What opens a social security card. StoreNotFound: the authority does not know it. DeviceBusy: too many questions.
     // Counted and logged as a question, by an HMAC of the card identification number.
     [[nodiscard]] Result<CardAuthAnswer> authenticate(const QString &kiosk, const CardAuthQuestion &question);
-    // Both before the first question.
+    // All before the first question. Without a catalogue nobody is told what they may need.
+    void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
-    // Loads people and service rules (resources/demo/centre/people.json) in one commit; gives the number of people.
+    // Loads people, units and service rules (resources/demo/centre/people.json) in one commit; gives the number of
+    // people.
     [[nodiscard]] Result<int> load(const QByteArray &json);
 
 private:
     [[nodiscard]] bool spend(const QString &kiosk);
     [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
-    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
     [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                               const QString &outcome);
@@ -76,6 +84,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<ECardIssuer> m_issuer;
     std::unique_ptr<CardAuthority> m_authority;
+    std::shared_ptr<const Catalogue> m_catalogue;
     std::mutex m_mutex;
     QHash<QString, Bucket> m_buckets;
 };

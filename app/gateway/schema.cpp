@@ -23,7 +23,7 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE chain (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
                            " last_seq BIGINT NOT NULL, last_hash TEXT NOT NULL, started_ms BIGINT NOT NULL,"
                            " PRIMARY KEY (kiosk, epoch))"),
-            // state: waiting (for blobs), received, accepted, decided, refused.
+            // state: waiting (for blobs), received, checks-pending, then those of caselife.h.
             QStringLiteral("CREATE TABLE item (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                            " epoch TEXT NOT NULL, seq BIGINT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,"
                            " service TEXT NOT NULL, test BIGINT NOT NULL, state TEXT NOT NULL, envelope TEXT NOT NULL,"
@@ -61,6 +61,56 @@ QVector<QStringList> schemaSteps()
             // Codes of electronic cards that were used, as HMACs.
             QStringLiteral("CREATE TABLE ecard_used (digest TEXT PRIMARY KEY, at_ms BIGINT NOT NULL)"),
             QStringLiteral("CREATE INDEX ecard_used_at ON ecard_used (at_ms)"),
+        },
+        {
+            // What the sources said about a case: outcome is match, mismatch, down, no-consent or unstated; differs
+            // names the fields of a mismatch. Never a value.
+            QStringLiteral("CREATE TABLE check_result (item TEXT NOT NULL REFERENCES item(id), check_id TEXT NOT NULL,"
+                           " source TEXT NOT NULL, outcome TEXT NOT NULL, differs TEXT NOT NULL, at_ms BIGINT NOT NULL,"
+                           " PRIMARY KEY (item, check_id))"),
+            // Cases in state checks-pending: how often their sources were asked, and when next.
+            QStringLiteral("CREATE TABLE check_wait (item TEXT PRIMARY KEY REFERENCES item(id), tag TEXT NOT NULL,"
+                           " tries BIGINT NOT NULL, due_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX check_wait_due ON check_wait (due_ms)"),
+            QStringLiteral("CREATE INDEX check_wait_tag ON check_wait (tag)"),
+        },
+        {
+            // Which request a certificate answers, and which certificate it follows; empty after enrolment.
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN csr_hash TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE certificate ADD COLUMN previous TEXT NOT NULL DEFAULT ''"),
+        },
+        {
+            // Cases of one chain of services, as their envelopes say; group_id is empty in one that stands alone.
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_id TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_part BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_of BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("ALTER TABLE item ADD COLUMN group_atomic BIGINT NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX item_group ON item (kiosk, group_id, group_part) WHERE group_id <> ''"),
+            QStringLiteral("CREATE INDEX item_group_state ON item (state, kiosk, group_id) WHERE group_id <> ''"),
+        },
+        {
+            // Units by credit code, and who acts for them: tag and name_tag are HMACs.
+            QStringLiteral("CREATE TABLE unit_clerk (unit TEXT NOT NULL, tag TEXT NOT NULL, name_tag TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, tag))"),
+            QStringLiteral("CREATE TABLE unit_fact (unit TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+                           " PRIMARY KEY (unit, field))"),
+        },
+        {
+            // What was last said about a case: asked is a JSON array, until_day an ISO date or ''.
+            QStringLiteral("CREATE TABLE case_life (item TEXT PRIMARY KEY REFERENCES item(id), asked TEXT NOT NULL,"
+                           " until_day TEXT NOT NULL, words TEXT NOT NULL, what TEXT NOT NULL, place TEXT NOT NULL)"),
+            // Cases that add to another one or take it back, once that has had its effect: act is supplement or
+            // withdraw.
+            QStringLiteral("CREATE TABLE follow_up (item TEXT PRIMARY KEY REFERENCES item(id),"
+                           " of_item TEXT NOT NULL REFERENCES item(id), act TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX follow_up_of ON follow_up (of_item)"),
+            // What people are to be told of: whom (HMAC), which case, what happened; n counts within the case.
+            // delivered_ms is for what delivers.
+            QStringLiteral("CREATE TABLE notice (item TEXT NOT NULL REFERENCES item(id), n BIGINT NOT NULL,"
+                           " tag TEXT NOT NULL, event TEXT NOT NULL, at_ms BIGINT NOT NULL, delivered_ms BIGINT,"
+                           " PRIMARY KEY (item, n))"),
+            QStringLiteral("CREATE INDEX notice_tag ON notice (tag, at_ms)"),
+            QStringLiteral("CREATE INDEX notice_open ON notice (at_ms) WHERE delivered_ms IS NULL"),
         }};
 }
 

@@ -7,12 +7,14 @@
 #include "app/store/kioskstore.h"
 #include "app/sync/enrolment.h"
 #include "app/sync/httpscentre.h"
+#include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 #include <QScreen>
 #include <QtConcurrent>
 
@@ -235,6 +237,11 @@ Done KioskApp::loadCatalogueFiles()
         return fail(notice.error());
     }
     m_notice = *notice;
+    const auto promise = loadNotice(folder + QStringLiteral("/commitment.json"));
+    if (!promise) {
+        return fail(promise.error());
+    }
+    m_promise = *promise;
     const auto words = loadReceiptWords(folder + QStringLiteral("/receipt.json"));
     if (!words) {
         return fail(words.error());
@@ -318,6 +325,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
 {
     m_writer->setIdentity(SealIdentity{identity.kiosk, identity.signer, identity.sealKey});
     m_kioskId = identity.kiosk;
+    m_renewal =
+        std::make_unique<Renewal>(m_config.dataDir, identity, m_clock, QRandomGenerator::system()->generateDouble());
     SyncTiming timing;
     if (m_config.demo) {
         m_relay =
@@ -326,6 +335,7 @@ void KioskApp::useIdentity(KioskIdentity identity)
         identity.gateway.setPort(m_relay->port());
         timing.pollMs = demoPollMs;
         timing.backoffCapMs = demoPollMs;
+        m_renewal->setGateway(identity.gateway);
     }
     m_centre = std::make_unique<HttpsCentre>(identity);
     m_sync = std::make_unique<SyncClient>(*m_store, identity, timing);
@@ -334,7 +344,18 @@ void KioskApp::useIdentity(KioskIdentity identity)
             m_host->session()->caseStateChanged(id, verdict);
         }
     });
+    connect(m_renewal.get(), &Renewal::renewed, this, [this](const KioskIdentity &next) {
+        m_store->appendAudit(QStringLiteral("certificate-renewed"), QByteArrayLiteral("{}"));
+        m_writer->setIdentity(SealIdentity{next.kiosk, next.signer, next.sealKey});
+        m_centre->setCertificate(next);
+        m_sync->setCertificate(next);
+    });
+    connect(m_renewal.get(), &Renewal::refused, this, [this](const QString &code) {
+        m_store->appendAudit(QStringLiteral("certificate-refused"),
+                             QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
+    });
     m_sync->wake();
+    m_renewal->start();
 }
 
 SessionServices KioskApp::sessionServices()
@@ -379,8 +400,10 @@ SessionServices KioskApp::sessionServices()
     services.helpCalled = [this] { m_store->appendAudit(QStringLiteral("help-called"), QByteArrayLiteral("{}")); };
     services.kioskId = [this] { return m_kioskId; };
     services.notice = m_notice;
+    services.promise = m_promise;
     services.receiptWords = m_receiptWords;
     services.hallName = m_config.hallName;
+    services.hallHours = m_config.hallHours;
     services.role = m_config.screen.role;
     services.permits = m_config.travelPermits != QLatin1String("none");
     services.permitKeys = m_config.travelPermits == QLatin1String("scan-or-type");
@@ -421,8 +444,9 @@ void KioskApp::showWindow()
     connect(&m_hub, &DeviceHub::heldCardRead, this,
             [this](const QString &, const std::shared_ptr<const Identity> &identity) {
                 const Session *session = m_host->session();
-                static const QStringList free{QStringLiteral("attract"), QStringLiteral("out-of-service"),
-                                              QStringLiteral("sign-in")};
+                static const QStringList free{QStringLiteral("attract"),    QStringLiteral("out-of-service"),
+                                              QStringLiteral("guide"),      QStringLiteral("guide-item"),
+                                              QStringLiteral("guide-case"), QStringLiteral("sign-in")};
                 if (session && free.contains(session->stage()) &&
                     m_upkeep->presentCard(identity->cardNumber.reveal())) {
                     m_host->showStaff();

@@ -25,6 +25,7 @@
 namespace hall {
 
 class HttpsCentre;
+class Renewal;
 class SyncClient;
 
 class KioskApp : public QObject
@@ -64,6 +65,7 @@ private:
     const std::chrono::milliseconds m_begun = m_clock.monotonic();
     Catalogue m_catalogue;
     Notice m_notice;
+    Notice m_promise;
     ReceiptWords m_receiptWords;
     QString m_kioskId;
     std::unique_ptr<KioskStore> m_store;
@@ -78,6 +80,7 @@ private:
     std::unique_ptr<NetworkRelay> m_relay;
     std::unique_ptr<HttpsCentre> m_centre;
     std::unique_ptr<SyncClient> m_sync;
+    std::unique_ptr<Renewal> m_renewal;
     std::unique_ptr<QQuickWindow> m_window;
     std::unique_ptr<VisitHost> m_host;
     std::unique_ptr<CabinetWatch> m_cabinet;

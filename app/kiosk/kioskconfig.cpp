@@ -101,6 +101,7 @@ void applyHall(const QJsonValue &hall, LocalText &name)
 void applyFile(const QJsonObject &object, KioskConfig &config)
 {
     applyHall(object.value(u"hall"), config.hallName);
+    applyHall(object.value(u"hours"), config.hallHours);
     config.kioskId = object.value(u"kiosk").toString(config.kioskId);
     config.language = object.value(u"language").toString(config.language);
     config.printer = object.value(u"printer").toString(config.printer);

@@ -40,6 +40,8 @@ struct KioskConfig
     QString kioskId = QStringLiteral("demo-kiosk-1");
     // In the configuration file "hall": {"zh": …, "en": …}, or one name for every language.
     LocalText hallName{QStringLiteral("就业智慧大厅"), QStringLiteral("Smart Employment Hall")};
+    // In the configuration file "hours": {"zh": …, "en": …}, when the hall's windows are open, in words.
+    LocalText hallHours{QStringLiteral("以大厅公告为准"), QStringLiteral("as posted at the entrance")};
     QString printer;  // "" = simulated, or a device string (drivers/transport/deviceaddress.h)
     QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
     QString cardReader;  // "" = simulated, "pcsc"

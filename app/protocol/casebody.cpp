@@ -2,17 +2,22 @@
 #include "app/protocol/casebody.h"
 
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/caseapplicant.h"
+#include "app/protocol/envelope.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
 namespace hall {
 namespace {
 
-constexpr qsizetype kAddressShown = 6;  // characters of a masked address
+constexpr qsizetype kAddressShown = 6;   // characters of a masked address
+constexpr qsizetype kSharingLimit = 64;  // there are twelve sources
+constexpr qsizetype kCommitmentLimit = 64;
 
 constexpr std::array kSources{"social-card", "resident-card", "typed", "e-card", "zone"};
 constexpr std::array kNumberKinds{"resident",     "hmt-residence", "permanent-foreign",
@@ -140,6 +145,98 @@ Result<AssuranceProof> readAssurance(const QJsonObject &object)
     return proof;
 }
 
+// Which sources may be asked is only said when there are any: a body that says nothing shares nothing.
+QJsonObject consentJson(const Consent &consent)
+{
+    QJsonObject object{{QStringLiteral("version"), consent.version}, {QStringLiteral("at"), instantText(consent.at)}};
+    if (!consent.sharing.isEmpty()) {
+        object.insert(QStringLiteral("sharing"), QJsonArray::fromStringList(consent.sharing));
+    }
+    return object;
+}
+
+Result<Consent> readConsent(const QJsonObject &object)
+{
+    Consent consent;
+    consent.version = object.value(QStringLiteral("version")).toString();
+    consent.at = QDateTime::fromString(object.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+    const QJsonValue sharing = object.value(QStringLiteral("sharing"));
+    if (!sharing.isUndefined() && !sharing.isArray()) {
+        return wrong("consent.sharing");
+    }
+    for (const auto &entry : sharing.toArray()) {
+        const QString source = entry.toString();
+        if (source.isEmpty() || consent.sharing.contains(source) || consent.sharing.size() == kSharingLimit) {
+            return wrong("consent.sharing");
+        }
+        consent.sharing.append(source);
+    }
+    return consent;
+}
+
+QJsonArray commitmentsArray(const QVector<Commitment> &commitments)
+{
+    QJsonArray array;
+    for (const Commitment &one : commitments) {
+        array.append(QJsonObject{{QStringLiteral("material"), one.material},
+                                 {QStringLiteral("version"), one.version},
+                                 {QStringLiteral("at"), instantText(one.at)}});
+    }
+    return array;
+}
+
+// A paper cannot be promised and outstanding at once: one of the two would be waited for in vain.
+Result<QVector<Commitment>> readCommitments(const QJsonValue &value, const QStringList &outstanding)
+{
+    if (!value.isUndefined() && !value.isArray()) {
+        return wrong("commitments");
+    }
+    QVector<Commitment> commitments;
+    for (const auto &entry : value.toArray()) {
+        const QJsonObject object = entry.toObject();
+        Commitment one;
+        one.material = object.value(QStringLiteral("material")).toString();
+        one.version = object.value(QStringLiteral("version")).toString();
+        one.at = QDateTime::fromString(object.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+        const bool timely = one.at.isValid() && QDateTime::fromString(instantText(one.at), Qt::ISODateWithMs) == one.at;
+        const bool twice = outstanding.contains(one.material) ||
+                           std::any_of(commitments.cbegin(), commitments.cend(),
+                                       [&one](const Commitment &other) { return other.material == one.material; });
+        if (one.material.isEmpty() || one.version.isEmpty() || !timely || twice ||
+            commitments.size() == kCommitmentLimit) {
+            return wrong("commitments");
+        }
+        commitments.append(std::move(one));
+    }
+    return commitments;
+}
+
+// Who acts, and for which people. Only a unit brings several.
+Done readActing(const QJsonObject &object, Transaction &t)
+{
+    if (object.contains(QStringLiteral("applicant"))) {
+        auto applicant = applicantFrom(object.value(QStringLiteral("applicant")).toObject());
+        if (!applicant) {
+            return fail(applicant.error());
+        }
+        t.applicant = std::move(*applicant);
+    }
+    if (!object.contains(QStringLiteral("people"))) {
+        return {};
+    }
+    const QJsonArray people = object.value(QStringLiteral("people")).toArray();
+    const bool unit = t.applicant && !t.applicant->unit.isEmpty();
+    if (auto sound = checkCasePeople(people); !sound || !unit) {
+        return wrong("people");
+    }
+    auto bytes = canonicalJson(people);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    t.people = Sensitive<QByteArray>(std::move(*bytes));
+    return {};
+}
+
 Result<Transaction> readTransaction(const QJsonObject &object)
 {
     Transaction t;
@@ -151,9 +248,11 @@ Result<Transaction> readTransaction(const QJsonObject &object)
     t.form = text(QStringLiteral("form"));
     t.test = object.value(QStringLiteral("test")).toBool();
     t.submittedAt = QDateTime::fromString(text(QStringLiteral("submitted_at")), Qt::ISODateWithMs);
-    const QJsonObject consent = object.value(QStringLiteral("consent")).toObject();
-    t.consent.version = consent.value(QStringLiteral("version")).toString();
-    t.consent.at = QDateTime::fromString(consent.value(QStringLiteral("at")).toString(), Qt::ISODateWithMs);
+    auto consent = readConsent(object.value(QStringLiteral("consent")).toObject());
+    if (!consent) {
+        return fail(consent.error());
+    }
+    t.consent = std::move(*consent);
     if (t.id.isEmpty()) {
         return wrong("id");
     }
@@ -185,12 +284,30 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         }
         t.outstanding.append(entry.toString());
     }
+    auto commitments = readCommitments(object.value(QStringLiteral("commitments")), t.outstanding);
+    if (!commitments) {
+        return fail(commitments.error());
+    }
+    t.commitments = std::move(*commitments);
+    t.supplements = text(QStringLiteral("supplements"));
+    t.withdraws = text(QStringLiteral("withdraws"));
+    for (const QString &other : {t.supplements, t.withdraws}) {
+        if (!other.isEmpty() && (!isUuid(other) || other == t.id)) {
+            return wrong("supplements or withdraws");
+        }
+    }
+    if (!t.supplements.isEmpty() && !t.withdraws.isEmpty()) {
+        return wrong("withdraws");
+    }
     if (object.contains(QStringLiteral("assurance"))) {
         auto proof = readAssurance(object.value(QStringLiteral("assurance")).toObject());
         if (!proof) {
             return fail(proof.error());
         }
         t.assurance = std::move(*proof);
+    }
+    if (auto acting = readActing(object, t); !acting) {
+        return fail(acting.error());
     }
     return t;
 }
@@ -283,13 +400,31 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
                        {QStringLiteral("materials"), materialsArray(t.materials)},
                        {QStringLiteral("outstanding"), QJsonArray::fromStringList(t.outstanding)},
                        {QStringLiteral("signature"), QString::fromLatin1(t.signaturePng.reveal().toBase64())},
-                       {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), t.consent.version},
-                                                               {QStringLiteral("at"), instantText(t.consent.at)}}},
+                       {QStringLiteral("consent"), consentJson(t.consent)},
                        {QStringLiteral("submitted_at"), instantText(t.submittedAt)},
                        {QStringLiteral("identity"), identityJson(identity)},
                        {QStringLiteral("test"), t.test}};
+    if (!t.commitments.isEmpty()) {
+        object.insert(QStringLiteral("commitments"), commitmentsArray(t.commitments));
+    }
+    if (!t.supplements.isEmpty()) {
+        object.insert(QStringLiteral("supplements"), t.supplements);
+    }
+    if (!t.withdraws.isEmpty()) {
+        object.insert(QStringLiteral("withdraws"), t.withdraws);
+    }
     if (t.assurance) {
         object.insert(QStringLiteral("assurance"), assuranceJson(*t.assurance));
+    }
+    if (t.applicant) {
+        object.insert(QStringLiteral("applicant"), applicantJson(*t.applicant));
+    }
+    if (!t.people.reveal().isEmpty()) {
+        auto people = casePeople(t.people.reveal());
+        if (!people) {
+            return fail(FaultCode::MessageInvalid, "people: " + people.error().detail);
+        }
+        object.insert(QStringLiteral("people"), *people);
     }
     auto bytes = canonicalJson(object);
     if (!bytes) {

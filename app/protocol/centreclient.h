@@ -23,6 +23,7 @@ struct VisitProof
     Sensitive<QString> name;
     QString source;  // "social-card", "resident-card", "e-card"
     QString region;
+    QString assurance;  // "open", "possession", "holder", "staff": how sure the kiosk is of who stands there
 };
 
 struct CentreAnswer
@@ -39,8 +40,14 @@ public:
     virtual QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) = 0;
     // A query service's answer, e.g. emp-cert: {"fields": {…}, "found": true}. CentreNotFound when there is no record.
     virtual QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) = 0;
-    // Pending matters and state of the person's cases: {"cases": [{"number","service","state","at"}]}.
+    // What the centre knows of a unit, told to its own clerks alone: {"fields": {"<dictionary id>": value, …}}.
+    // CentreNotFound: no such unit, or this person is none of its clerks; nothing says which.
+    virtual QFuture<Result<CentreAnswer>> unit(const VisitProof &proof, const QString &creditCode) = 0;
+    // Pending matters and state of the person's cases: {"cases": [{"id","number","service","state","at","waiting",…}]};
+    // how much of it depends on the proof's assurance (app/protocol/README.md §5).
     virtual QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) = 0;
+    // What the person's record suggests: {"suggestions": [{"service","need"}]}, need = a rule of needs.json.
+    virtual QFuture<Result<CentreAnswer>> needs(const VisitProof &proof) = 0;
 
     // Whom the code of an electronic card was made for: parseECardAnswer() reads the answer. CentreNotFound: nobody
     // knows the code, or its time is over, or it was used before.

@@ -328,6 +328,50 @@ Result<EnrolRequest> parseEnrolRequest(const QByteArray &json)
     return request;
 }
 
+QByteArray renewText(const RenewRequest &request)
+{
+    return "hall-renew-v1\n" + request.kiosk.toUtf8() + '\n' + sha256(request.csrPem).toHex() + '\n' +
+           request.previous.toLatin1();
+}
+
+QByteArray encodeRenewRequest(const RenewRequest &request)
+{
+    return compact({{QStringLiteral("v"), 1},
+                    {QStringLiteral("kiosk"), request.kiosk},
+                    {QStringLiteral("csr"), QString::fromLatin1(request.csrPem)},
+                    {QStringLiteral("previous"), request.previous},
+                    {QStringLiteral("sig"), QString::fromLatin1(request.signature.toHex())}});
+}
+
+Result<RenewRequest> parseRenewRequest(const QByteArray &json)
+{
+    auto object = parseJsonObject(json, kSmallBodyBytes);
+    if (!object) {
+        return fail(object.error());
+    }
+    RenewRequest request;
+    request.kiosk = object->value(QStringLiteral("kiosk")).toString();
+    request.csrPem = object->value(QStringLiteral("csr")).toString().toLatin1();
+    request.previous = object->value(QStringLiteral("previous")).toString();
+    request.signature = QByteArray::fromHex(object->value(QStringLiteral("sig")).toString().toLatin1());
+    if (object->value(QStringLiteral("v")).toInteger() != 1) {
+        return wrong("v");
+    }
+    if (!isToken(request.kiosk)) {
+        return wrong("kiosk");
+    }
+    if (request.csrPem.isEmpty()) {
+        return wrong("csr");
+    }
+    if (!isSha256Hex(request.previous)) {
+        return wrong("previous");
+    }
+    if (request.signature.size() != Signer::kSignatureBytes) {
+        return wrong("sig");
+    }
+    return request;
+}
+
 QByteArray encodeEnrolAnswer(const EnrolAnswer &answer)
 {
     return compact({{QStringLiteral("v"), 1},

@@ -125,4 +125,17 @@ struct EnrolAnswer
 [[nodiscard]] QByteArray encodeEnrolAnswer(const EnrolAnswer &answer);
 [[nodiscard]] Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json);
 
+// A kiosk that was enrolled asks for its next certificate, with or without one that is still good. Answered as
+// enrolment is.
+struct RenewRequest
+{
+    QString kiosk;
+    QByteArray csrPem;
+    QString previous;      // fingerprint of the certificate that this one follows, 64 hex
+    QByteArray signature;  // Ed25519 of the kiosk over renewText()
+};
+[[nodiscard]] QByteArray renewText(const RenewRequest &request);
+[[nodiscard]] QByteArray encodeRenewRequest(const RenewRequest &request);
+[[nodiscard]] Result<RenewRequest> parseRenewRequest(const QByteArray &json);
+
 }  // namespace hall::wire

@@ -13,7 +13,7 @@ namespace hall {
 
 inline constexpr int kCaDays = 3653;
 inline constexpr int kServerDays = 825;
-inline constexpr int kKioskDays = 397;
+inline constexpr int kKioskDays = 30;
 
 [[nodiscard]] Result<QByteArray> newP256Key();  // PKCS#8 PEM
 [[nodiscard]] Result<QByteArray> makeCsr(const QByteArray &keyPem, const QString &commonName);

@@ -120,6 +120,9 @@ private:
 
     void number()
     {
+        if (m_document.number.isEmpty()) {
+            return;
+        }
         if (!m_document.numberLabel.isEmpty()) {
             paragraph(m_document.numberLabel, style(smallMm, false, Qt::AlignHCenter));
         }

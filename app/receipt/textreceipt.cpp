@@ -108,6 +108,9 @@ void TextReceipt::paragraph(const QString &text, Line style)
 // In large print larger than the text around it, which stands at twice the size already.
 void TextReceipt::number(const QString &number)
 {
+    if (number.isEmpty()) {
+        return;
+    }
     const QString word = plain(number);
     const bool ascii = columnsOf(word) == word.size();
     const int scale = m_body > 1 && ascii ? 3 : 2;

@@ -3,6 +3,9 @@
 
 #include "app/domain/identity.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace hall {
 
 namespace {
@@ -10,6 +13,28 @@ namespace {
 bool sameField(const FormRow &a, const FormRow &b)
 {
     return a.fieldId == b.fieldId && a.type == b.type;
+}
+
+bool has(const QVector<FormRow> &rows, const FormRow &wanted)
+{
+    return std::any_of(rows.cbegin(), rows.cend(), [&wanted](const FormRow &row) { return sameField(row, wanted); });
+}
+
+// Whether it is the same page, on which an answer has brought up questions or taken some away: some fields stay, in
+// their order.
+bool goesOnAs(const QVector<FormRow> &before, const QVector<FormRow> &after)
+{
+    auto place = after.cbegin();
+    for (const FormRow &old : before) {
+        if (has(after, old)) {
+            place = std::find_if(place, after.cend(), [&old](const FormRow &row) { return sameField(row, old); });
+            if (place == after.cend()) {
+                return false;
+            }
+            ++place;
+        }
+    }
+    return place != after.cbegin();
 }
 
 }  // namespace
@@ -41,6 +66,8 @@ QVariant FormModel::data(const QModelIndex &index, int role) const
         return row.label;
     case HelpRole:
         return row.help;
+    case SpokenRole:
+        return row.spoken;
     case TypeRole:
         return row.type;
     case KeyboardRole:
@@ -72,23 +99,33 @@ QHash<int, QByteArray> FormModel::roleNames() const
             {TypeRole, "type"},         {KeyboardRole, "keyboard"}, {ValueRole, "value"},
             {DisplayRole, "display"},   {OptionsRole, "options"},   {SourceRole, "source"},
             {RequiredRole, "required"}, {ReadOnlyRole, "readOnly"}, {MaskedRole, "masked"},
-            {ErrorRole, "error"}};
+            {ErrorRole, "error"},       {SpokenRole, "spoken"}};
 }
 
 void FormModel::setRows(QVector<FormRow> rows)
 {
-    const bool same =
-        rows.size() == m_rows.size() && std::equal(rows.cbegin(), rows.cend(), m_rows.cbegin(), sameField);
-    if (!same) {
+    if (!goesOnAs(m_rows, rows)) {
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
         return;
     }
-    m_rows = std::move(rows);
-    if (!m_rows.isEmpty()) {
-        Q_EMIT dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1));
+    for (int i = static_cast<int>(m_rows.size()) - 1; i >= 0; --i) {
+        if (!has(rows, m_rows[i])) {
+            beginRemoveRows({}, i, i);
+            m_rows.remove(i);
+            endRemoveRows();
+        }
     }
+    for (int i = 0; i < rows.size(); ++i) {
+        if (i >= m_rows.size() || !sameField(m_rows[i], rows[i])) {
+            beginInsertRows({}, i, i);
+            m_rows.insert(i, rows[i]);
+            endInsertRows();
+        }
+    }
+    m_rows = std::move(rows);
+    Q_EMIT dataChanged(index(0), index(static_cast<int>(m_rows.size()) - 1));
 }
 
 void FormModel::clear()

@@ -14,11 +14,12 @@ struct FormRow
     QString fieldId;
     QString label;
     QString help;
+    QString spoken;        // the label as it is said aloud
     QString type;          // text, choice, date, number, money, phone, bool
     QString keyboard;      // letters, digits, id, phone, date
     QVariant value;        // as edited: text, bool; a date as yyyy-MM-dd
     QString display;       // as read: the option's words, a masked number
-    QVariantList options;  // {value, text, seldom}
+    QVariantList options;  // {value, text, seldom, initials}
     QString source;        // social-card, resident-card, centre, visitor, ""
     bool required = false;
     bool readOnly = false;
@@ -37,6 +38,7 @@ public:
         FieldIdRole = Qt::UserRole + 1,
         LabelRole,
         HelpRole,
+        SpokenRole,
         TypeRole,
         KeyboardRole,
         ValueRole,
@@ -57,7 +59,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-    // Same fields in the same order: only what differs is announced, so that an editor keeps its focus.
+    // On the same page fields that stay are not made anew, so that an editor keeps its focus.
     void setRows(QVector<FormRow> rows);
     [[nodiscard]] const QVector<FormRow> &rows() const { return m_rows; }
     void clear();  // wipes the values

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fixed words of a receipt (resources/catalogue/receipt.json) and the notice every visit begins with
-// (resources/catalogue/notice.json), in the two languages.
+// The fixed words of receipts and guides (resources/catalogue/receipt.json), the notice every visit begins with
+// (notice.json), and the promise that may take a paper's place (commitment.json, "%1" is the paper), in the two
+// languages.
 #pragma once
 
 #include "app/catalogue/localtext.h"
@@ -14,7 +15,7 @@ namespace hall {
 
 struct Notice
 {
-    QString version;  // recorded with the consent
+    QString version;  // recorded with the consent, or with the promise
     QVector<LocalText> paragraphs;
 };
 

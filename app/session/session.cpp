@@ -90,6 +90,7 @@ Session::~Session()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     wipeFacts(m_queryFacts);
+    wipeActing();
     if (!m_committed) {
         dropAllPages();
     }
@@ -109,16 +110,19 @@ Session *Session::of(const QObject *engine)
 
 QStringList Session::stageNames()
 {
-    return {QStringLiteral("attract"),      QStringLiteral("sign-in"),       QStringLiteral("reading"),
-            QStringLiteral("pin"),          QStringLiteral("pin-change"),    QStringLiteral("permit-kind"),
-            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"),  QStringLiteral("permit-number"),
-            QStringLiteral("permit-again"), QStringLiteral("consent"),       QStringLiteral("refused"),
-            QStringLiteral("home"),         QStringLiteral("intro"),         QStringLiteral("prove"),
-            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),    QStringLiteral("prove-staff"),
-            QStringLiteral("prove-window"), QStringLiteral("form"),          QStringLiteral("scan"),
-            QStringLiteral("review"),       QStringLiteral("sign"),          QStringLiteral("submitting"),
-            QStringLiteral("done"),         QStringLiteral("query"),         QStringLiteral("take-card"),
-            QStringLiteral("ended"),        QStringLiteral("out-of-service")};
+    return {QStringLiteral("attract"),      QStringLiteral("guide"),        QStringLiteral("guide-item"),
+            QStringLiteral("guide-case"),   QStringLiteral("sign-in"),      QStringLiteral("reading"),
+            QStringLiteral("pin"),          QStringLiteral("pin-change"),   QStringLiteral("permit-kind"),
+            QStringLiteral("permit-lay"),   QStringLiteral("permit-check"), QStringLiteral("permit-number"),
+            QStringLiteral("permit-again"), QStringLiteral("consent"),      QStringLiteral("refused"),
+            QStringLiteral("home"),         QStringLiteral("intro"),        QStringLiteral("prove"),
+            QStringLiteral("prove-pin"),    QStringLiteral("prove-face"),   QStringLiteral("prove-staff"),
+            QStringLiteral("prove-window"), QStringLiteral("form"),         QStringLiteral("scan"),
+            QStringLiteral("promise"),      QStringLiteral("review"),       QStringLiteral("sign"),
+            QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
+            QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service"),
+            QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
+            QStringLiteral("pending")};
 }
 
 QString Session::pageId() const
@@ -188,7 +192,9 @@ void Session::setLanguage(const QString &code)
     m_language = code;
     Q_EMIT languageChanged();
     Q_EMIT homeChanged();
+    Q_EMIT guideChanged();
     Q_EMIT serviceChanged();
+    Q_EMIT unitChanged();
     refreshForm();
     Q_EMIT pageChanged();
     Q_EMIT errorsChanged();
@@ -197,6 +203,8 @@ void Session::setLanguage(const QString &code)
     Q_EMIT doneChanged();
     Q_EMIT queryChanged();
     Q_EMIT proveChanged();
+    Q_EMIT pendingChanged();
+    Q_EMIT suggestionsChanged();
 }
 
 QString Session::visitorName() const
@@ -271,11 +279,15 @@ void Session::acceptConsent()
     m_consent = {m_services.notice.version, nowUtc(*m_services.clock)};
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
+    askLife();
+    askNeeds();
+    openGuided();
 }
 
 void Session::refuseConsent()
 {
     if (m_stage == QLatin1String("consent")) {
+        forgetGuidePaper();
         setStage(QStringLiteral("refused"));
     }
 }
@@ -285,7 +297,11 @@ void Session::back()
     if (backOfProof() || m_busy) {
         return;
     }
-    if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
+    if (guideStage()) {
+        backFromGuide();
+    } else if (m_stage == QLatin1String("sign-in") && m_guideCase) {
+        setStage(QStringLiteral("guide-case"));
+    } else if (m_stage == QLatin1String("sign-in") || m_stage == QLatin1String("consent")) {
         finish();
     } else if (m_stage == QLatin1String("pin")) {
         refuse(Fault(FaultCode::PinNotEntered));
@@ -301,17 +317,27 @@ void Session::back()
         } else {
             setEventId({});
         }
-    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query")) {
+    } else if (m_stage == QLatin1String("unit")) {
+        goHome();
+    } else if (m_stage == QLatin1String("delegate")) {
+        forgetDelegation();
+        setStage(QStringLiteral("intro"));
+    } else if (m_stage == QLatin1String("people")) {
+        showLastPage();
+    } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
+               m_stage == QLatin1String("pending")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();
         const auto place = sequence.indexOf(m_pageShown);
-        if (m_return != Return::Onward) {
+        if (m_return == Return::People) {
+            backOfPerson();
+        } else if (m_return != Return::Onward) {
             returnTo();
         } else if (place > 0) {
             showPage(sequence[place - 1]);
         } else {
-            setStage(QStringLiteral("intro"));
+            setStage(supplementing() ? QStringLiteral("pending") : QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
         if (m_return == Return::Review) {
@@ -319,11 +345,19 @@ void Session::back()
             returnTo();
         } else if (m_materialIndex > 0) {
             showMaterial(m_materialIndex - 1);
+        } else if (takesPeople()) {
+            showPeople();
+        } else if (supplementing() && pageSequence().isEmpty()) {
+            setStage(QStringLiteral("pending"));
         } else {
             showLastPage();
         }
+    } else if (m_stage == QLatin1String("promise")) {
+        showMaterial(m_materialIndex);
     } else if (m_stage == QLatin1String("review")) {
-        if (m_materials.isEmpty()) {
+        if (m_materials.isEmpty() && takesPeople()) {
+            showPeople();
+        } else if (m_materials.isEmpty()) {
             showLastPage();
         } else {
             showMaterial(static_cast<int>(m_materials.size()) - 1);

@@ -5,14 +5,18 @@
 
 #include "app/catalogue/catalogue.h"
 #include "app/catalogue/formengine.h"
+#include "app/catalogue/needs.h"
 #include "app/domain/receiptdocument.h"
 #include "app/protocol/centreclient.h"
+#include "app/session/acting.h"
 #include "app/session/capturejob.h"
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/formmodel.h"
+#include "app/session/guidepaper.h"
 #include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
+#include "app/session/lifecase.h"
 #include "app/session/permitdesk.h"
 #include "app/session/pinpad.h"
 #include "app/session/sessionservices.h"
@@ -89,12 +93,26 @@ class Session : public QObject
     // Home
     Q_PROPERTY(QVariantList events READ events NOTIFY homeChanged)  // {id, title, icon}
     Q_PROPERTY(QString eventId READ eventId WRITE setEventId NOTIFY homeChanged)
-    Q_PROPERTY(QVariantList services READ services NOTIFY
-                   homeChanged)  // {id,title,summary,event,available,reason,minutes,icon}
+    // {id, title, summary, event, available, reason, minutes, icon, often, refused}: those that this visitor may be
+    // offered, group by group. often: place among the services used most, 0 none of them; refused: why what is known of
+    // the visitor rules it out for certain, in words, or empty; those come last in their group
+    Q_PROPERTY(QVariantList services READ services NOTIFY homeChanged)
+    Q_PROPERTY(QVariantList chains READ chains NOTIFY homeChanged)  // {id, title, summary, event}
     // {number, service, state, at}; service and state are empty while casesHidden: what they are about is told to
     // nobody who has not proved to be that person
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
     Q_PROPERTY(bool casesHidden READ casesHidden NOTIFY homeChanged)
+    // What waits for the visitor: {id, number, service, kind, until, at}. kind: "correction", "ready"; service, kind
+    // and until are empty while casesHidden
+    Q_PROPERTY(QVariantList pending READ pending NOTIFY homeChanged)
+    // The case that is open: {id, number, service, state, code, at, until, words, asked: [{kind, title, text}], what,
+    // place, answerable, withdrawable, detailed}. detailed: the centre was asked; else this machine alone knows of it
+    Q_PROPERTY(QVariantMap pendingCase READ pendingCase NOTIFY pendingChanged)
+    // What was handed in: "" a case, "supplement", "withdrawal"
+    Q_PROPERTY(QString handedIn READ handedIn NOTIFY doneChanged)
+    // What may be useful next: {service, title, why, icon}. Each sentence names a fact: whoever has no more than the
+    // card is told only what rests on the card and on what was entered here
+    Q_PROPERTY(QVariantList suggestions READ suggestions NOTIFY suggestionsChanged)
     // Who stands there is to be proved: {goal: "service" (of `service`) or "cases", needed: "possession", "holder",
     // "staff", ways: [{id: "card-pin", "holder-check", "staff", "window", works, reason}], note and noteWay: how the
     // last try ended, of which way} and what the page of a way shows: of "holder-check" {step}, of "staff" {step,
@@ -105,14 +123,27 @@ class Session : public QObject
     // {id, title, index, count}; id "known" is the page of all that need not be asked
     Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
     Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
+    // Of the page "sharing": {purpose, sources: [{id, about: titles of what is compared}]}
+    Q_PROPERTY(QVariantMap sharing READ sharing NOTIFY pageChanged)
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
     // What was signed is not what would be submitted now: the signature that was kept is gone.
     Q_PROPERTY(bool signatureDropped READ signatureDropped NOTIFY visitorChanged)
+    // What can be done in one visit, told to everybody: the hall's list by life events {title, icon, items: [{number,
+    // title, cases: [text]}]}, one item {number, title, cases: [{id, title, summary}]}, and everything about one case
+    // or the service at hand {title, service, summary, who, unit, papers, minutes, fee, immediate, workdays, channels,
+    // level: "full", "part", "guide", always, hours, legal, here, available, reason}; papers as the materials of
+    // `service`
+    Q_PROPERTY(QVariantList guideGroups READ guideGroups NOTIFY guideChanged)
+    Q_PROPERTY(QVariantMap guideItem READ guideItem NOTIFY guideChanged)
+    Q_PROPERTY(QVariantMap guide READ guide NOTIFY guideChanged)
+    Q_PROPERTY(QVariantMap guidePaper READ guidePaper NOTIFY guideChanged)  // {state, fault, code}
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
-                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later}
+                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later,
+                                    // follow: workdays, until, promise}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
+    Q_PROPERTY(QVariantMap promise READ promise NOTIFY captureChanged)  // in place of `material`: {title, paragraphs}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
@@ -127,10 +158,19 @@ class Session : public QObject
     // A query's answer
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)         // asking, found, none, offline, error
     Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)  // {title, rows: {label, value}}
+    // For whom the visitor acts besides himself. unit: {active, confirmed, name, code, entry, note, event}: the name is
+    // the code while the centre cannot be asked; event: the group of the home page that leads to it.
+    // worker: {offered, waiting, note} of the worker's card on a form page. delegate: {offered, active, name}; the name
+    // is masked. people: {most, list: {name, number, problem}}, the last of the list is the one on the form pages.
+    Q_PROPERTY(QVariantMap unit READ unit NOTIFY unitChanged)
+    Q_PROPERTY(QVariantMap worker READ worker NOTIFY unitChanged)
+    Q_PROPERTY(QVariantMap delegate READ delegate NOTIFY serviceChanged)
+    Q_PROPERTY(QVariantMap people READ people NOTIFY unitChanged)
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
 
 public:
     static constexpr const char *engineProperty = "hallSession";
+    static constexpr const char *sharingVersion = "sharing-2026.1";  // of the words of SharingPage.qml
 
     explicit Session(SessionServices services, QObject *parent = nullptr);
     ~Session() override;
@@ -175,18 +215,29 @@ public:
     [[nodiscard]] QString eventId() const { return m_eventId; }
     void setEventId(const QString &id);
     [[nodiscard]] QVariantList services() const;
+    [[nodiscard]] QVariantList chains() const;
     [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] bool casesHidden() const;
+    [[nodiscard]] QVariantList pending() const;
+    [[nodiscard]] QVariantMap pendingCase() const;
+    [[nodiscard]] QString handedIn() const;
+    [[nodiscard]] QVariantList suggestions() const;
     [[nodiscard]] QVariantMap prove() const;
     [[nodiscard]] QString assurance() const;  // proved in this visit: "open", "possession", "holder", "staff"
     [[nodiscard]] QVariantMap service() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
+    [[nodiscard]] QVariantMap sharing() const;
     [[nodiscard]] QAbstractListModel *fields() { return &m_form; }
     [[nodiscard]] QVariantList errors() const;
     [[nodiscard]] bool signatureDropped() const { return m_signatureDropped; }
     [[nodiscard]] QVariantMap material() const;
     [[nodiscard]] QVariantMap capture() const;
+    [[nodiscard]] QVariantList guideGroups() const;
+    [[nodiscard]] QVariantMap guideItem() const;
+    [[nodiscard]] QVariantMap guide() const;
+    [[nodiscard]] QVariantMap guidePaper() const;
+    [[nodiscard]] QVariantMap promise() const;
     [[nodiscard]] QVariantList reviewSections() const;
     [[nodiscard]] QVariantList reviewMaterials() const;
     [[nodiscard]] QString caseNumber() const { return m_caseNumber; }
@@ -198,6 +249,11 @@ public:
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryGroups() const;
+    [[nodiscard]] QVariantMap unit() const;
+    [[nodiscard]] QVariantMap worker() const;
+    [[nodiscard]] QVariantMap delegate() const;
+    [[nodiscard]] QVariantMap people() const;
+    [[nodiscard]] bool mayShow(const Service &service) const;  // to whom the visitor acts for: a person, or a unit
     [[nodiscard]] bool cardInSlot() const;
 
     Q_INVOKABLE void setLanguage(const QString &code);
@@ -226,8 +282,31 @@ public:
     Q_INVOKABLE void permitErase();
     Q_INVOKABLE void permitClear();
     Q_INVOKABLE void permitEnter();
+    Q_INVOKABLE void showGuide();  // from attract, or after a refusal
+    Q_INVOKABLE void openGuideItem(int number);
+    Q_INVOKABLE void openGuideCase(const QString &id);
+    Q_INVOKABLE void beginGuided();  // signs in first
+    Q_INVOKABLE void printGuide();   // of the case or service at hand
+    Q_INVOKABLE void unitStart();
+    Q_INVOKABLE void unitKey(const QString &key);
+    Q_INVOKABLE void unitErase();
+    Q_INVOKABLE void unitClear();
+    Q_INVOKABLE void unitEnter();
+    Q_INVOKABLE void unitLeave();
+    Q_INVOKABLE void readWorker();  // the next card that is read is the worker's
+    Q_INVOKABLE void addPerson();
+    Q_INVOKABLE void removePerson(int index);
+    Q_INVOKABLE void actForOther();
+    Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
-    Q_INVOKABLE void showCases();  // what they are about; asks for proof
+    Q_INVOKABLE void showCases();                     // what they are about; asks for proof
+    Q_INVOKABLE void openPending(const QString &id);  // asks for proof
+    Q_INVOKABLE void answerPending();                 // gives what the correction asks for
+    Q_INVOKABLE void withdrawPending();               // the page has asked before
+    Q_INVOKABLE void printPending();
+    Q_INVOKABLE void followSuggestion(const QString &service);
+    Q_INVOKABLE void declineSuggestion(const QString &service);  // not shown again in this visit
+    Q_INVOKABLE void goOn();  // after a case: home again, in the same visit; what was entered need not be entered again
     Q_INVOKABLE void chooseWay(const QString &id);
     Q_INVOKABLE void proveAgree();  // to being looked at; or, as staff: person and document were compared
     Q_INVOKABLE void begin();
@@ -237,6 +316,8 @@ public:
     Q_INVOKABLE void acceptShot();
     Q_INVOKABLE void retake();
     Q_INVOKABLE void skipMaterial();  // brought later; only where the material allows it
+    Q_INVOKABLE void askPromise();    // instead of the paper; only where the material allows it
+    Q_INVOKABLE void givePromise();
     Q_INVOKABLE void change(const QString &pageId);
     Q_INVOKABLE void confirmReview();
     // The pad's own strokes, for the visitor who goes back from the page and comes again: kept while answers and papers
@@ -274,6 +355,10 @@ Q_SIGNALS:
     void proveChanged();
     void devicesChanged();
     void homeChanged();
+    void guideChanged();
+    void unitChanged();
+    void pendingChanged();
+    void suggestionsChanged();
     void serviceChanged();
     void errorsChanged();
     void captureChanged();
@@ -292,6 +377,7 @@ private:
         QVector<QString> images;  // keys of m_images
         bool skipped = false;
         bool required = true;
+        std::optional<QDateTime> promised = std::nullopt;  // instead of it, when
     };
 
     // What proof was asked for.
@@ -299,7 +385,8 @@ private:
     {
         None,
         Service,  // m_service is to begin
-        Cases
+        Cases,
+        Pending  // the case m_openCase
     };
 
     // What is shown is made of these in the language of the moment.
@@ -372,6 +459,39 @@ private:
     void onCodeUnreadable(const Fault &fault);
     void onHolder(int asked, const Result<CentreAnswer> &answer);
     [[nodiscard]] bool seenJustNow(const QByteArray &code);
+    // sessionunit.cpp: acting for an employer or institution
+    void takeUnitCode();
+    void askUnit();
+    void enterUnit(Facts facts, bool confirmed);
+    void wipeActing();
+    void unitScanned(const device::ScannedCode &code);
+    void noteUnit(const QString &note);
+    [[nodiscard]] QString unitName() const;
+    [[nodiscard]] QString homeEvent() const;  // where the home page begins
+    [[nodiscard]] SourceFacts unitSources() const;
+    [[nodiscard]] bool takeWorkerCard(const QString &reader, const Identity &card);
+    void noteWorker(const QString &note);
+    [[nodiscard]] Applicant applicant() const;
+    // sessionpeople.cpp: several people in a unit's case
+    [[nodiscard]] bool takesPeople() const;
+    [[nodiscard]] QStringList personalPages() const;   // form pages that are about one person, in order
+    [[nodiscard]] QStringList personalFields() const;  // and their fields
+    [[nodiscard]] Facts personInHand() const;
+    void putInHand(const Facts &person);
+    [[nodiscard]] QVector<Facts> everybody() const;
+    [[nodiscard]] QStringList peopleProblems() const;  // in words, one for each, empty when there is none
+    void showPeople();
+    void nextOfPerson();
+    void backOfPerson();
+    void afterPeople();
+    [[nodiscard]] QByteArray peopleJson() const;  // empty for one person
+    [[nodiscard]] QVariantList peopleSections() const;
+    // sessiondelegate.cpp: acting for another person
+    void nextPrincipal();
+    [[nodiscard]] QVector<FormRow> principalRows() const;
+    [[nodiscard]] SourceFacts principalSources() const;
+    [[nodiscard]] QVariantMap principalSection() const;
+    void forgetDelegation();
     void onDevices();
     void endVisit();
     [[nodiscard]] QStringList visitorsReaders() const;
@@ -381,19 +501,64 @@ private:
     void watchTakeCard();
     void refreshOnline();
 
+    // sessionlife.cpp: a case after it was handed in
+    void askLife();
+    [[nodiscard]] QVector<LifeCase> knownCases() const;  // by the centre and by this kiosk
+    [[nodiscard]] std::optional<LifeCase> openCase() const;
+    void enterPending();
+    void showPending();
+    [[nodiscard]] bool supplementing() const { return m_supplement && m_service == &*m_supplement; }
+    void takeService(const LifeCase &one);  // m_service becomes what the case still asks for
+    void noteFollowUp();                    // this kiosk remembers that something was handed in for a case
+    [[nodiscard]] std::optional<ReceiptDocument> pendingDocument(int copy) const;
+
+    // sessionnext.cpp: what may be useful next
+    void askNeeds();
+    [[nodiscard]] Facts tellableFacts() const;
+    [[nodiscard]] QVector<Need> usefulNext() const;
+    [[nodiscard]] bool saidByVisitor(const QString &field) const;  // for this service or an earlier one
+
     // sessionhome.cpp: services, introduction, asking the centre
     void loadPastCases();
     void askPrefill();
     void enterForm();
     void askQuery();
+    void ask();  // for a proof, for a query's answer or for what the form needs
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
+    [[nodiscard]] Facts holderFacts(const Identity &holder) const;
+    void forgetService();  // what was entered or laid under the camera for one
     [[nodiscard]] VisitProof proof() const;
     [[nodiscard]] QString fullName() const;  // as shown by a card, or as filled in by whoever had none
     [[nodiscard]] QDate today() const;
     [[nodiscard]] QString sourceName(FactSource source) const;
     [[nodiscard]] QString plainSource() const;
     void applyPrefill();
+
+    // sessionguide.cpp: what can be done, and everything needed told at once
+    [[nodiscard]] bool guideStage() const;
+    void backFromGuide();
+    void openGuided();
+    [[nodiscard]] const OnceCase *guideCaseShown() const;
+    [[nodiscard]] const Service *guideService() const;
+    [[nodiscard]] QVector<NoticePaper> noticeOf(const Service &service) const;
+    [[nodiscard]] QVariantList papersOf(const Service &service) const;
+    [[nodiscard]] std::optional<GuidePaper> guideForPaper() const;
+    void forgetGuidePaper();
+    // sessionpromise.cpp: papers that follow, and promises in their place
+    [[nodiscard]] bool mayPromise() const;
+    [[nodiscard]] bool isLetter(const ServiceMaterial &material) const;
+    [[nodiscard]] bool promiseOffered(const MaterialTask &task) const;
+    [[nodiscard]] int followDays(const MaterialTask &task) const;
+    [[nodiscard]] std::optional<QDate> dayWithin(int workdays) const;
+    [[nodiscard]] QVector<Commitment> commitments() const;
+    [[nodiscard]] QStringList windowSteps() const;
+    // sessiongroups.cpp: what the home page offers, and to whom
+    [[nodiscard]] bool showsDocument(const Service &service) const;
+    [[nodiscard]] QVariantMap cardOf(const Service &service, const Facts &known) const;
+    [[nodiscard]] Facts knownFacts() const;
+    void noteSharing();    // the visitor has said whether other offices may be asked
+    void forgetSharing();  // said for one service, not for the next
 
     // sessionform.cpp: pages, answers, materials, review
     void showPage(const QString &id);
@@ -405,6 +570,7 @@ private:
     void afterLastPage();
     void showMaterial(int index);
     void afterMaterial();
+    void followAnswer(const QString &fieldId);
     void collectErrors();
     [[nodiscard]] QString errorText(const ErrorId &error) const;
     void onCaptureState();
@@ -428,6 +594,9 @@ private:
     // sessioncase.cpp: commit, receipt
     void onCommitted(const Result<Committed> &committed);
     void printReceipt();
+    // The document of a copy; nothing: the visit ended meanwhile.
+    void printPaper(const QString &caseId, const QString &kind,
+                    const std::function<std::optional<ReceiptDocument>(int)> &document);
     void onPrinted(const device::PrintReport &report);
     [[nodiscard]] ReceiptDocument receiptDocument(int copy) const;
     [[nodiscard]] QByteArray answersJson() const;
@@ -486,7 +655,27 @@ private:
     Consent m_consent;
     QString m_eventId;
     QVector<CaseFacts> m_pastCases;
+    QVector<LifeCase> m_centreCases;
+    int m_lifeAsked = 0;                  // an answer to an earlier question is too late
+    bool m_pendingWaits = false;          // the case is shown when the centre has answered
+    QString m_openCase;                   // id
+    std::optional<Service> m_supplement;  // what m_supplementOf asks for
+    QString m_supplementOf;
+    QVector<Need> m_needs;
+    int m_needsAsked = 0;
+    QStringList m_declined;  // services
+    QStringList m_handedIn;  // services of this visit
 
+    UnitVisit m_unit;
+    WorkerCard m_worker;
+    DelegateVisit m_delegate;
+    QVector<Facts> m_people;  // of a unit's case, but for the one on the form pages
+
+    const OnceItem *m_guideItem = nullptr;
+    const OnceCase *m_guideCase = nullptr;  // kept through the sign-in
+    QString m_guidePaperState;
+    QVariant m_guidePaperFault;
+    int m_guidePapers = 0;  // an answer to an earlier one is too late
     const Service *m_service = nullptr;
     FormKind m_formKind = FormKind::Online;
     Facts m_facts;                      // answers and known facts by dictionary id
@@ -506,7 +695,8 @@ private:
     {
         Onward,
         Known,
-        Review
+        Review,
+        People
     } m_return = Return::Onward;
     QVector<FieldError> m_errors;
 

@@ -38,7 +38,7 @@ void Session::start()
 
 void Session::onCardArrived(const QString &)
 {
-    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in")) {
+    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") || guideStage()) {
         m_signInFault = {};
         Q_EMIT signInChanged();
         setStage(QStringLiteral("reading"));
@@ -57,8 +57,8 @@ void Session::onCardRead(const QString &reader, const std::shared_ptr<const Iden
         }
         return;
     }
-    if (!waiting.contains(m_stage) && !permitStage()) {
-        if (cardWhileProving(reader, identity)) {
+    if (!waiting.contains(m_stage) && !permitStage() && !guideStage()) {
+        if (cardWhileProving(reader, identity) || takeWorkerCard(reader, *identity)) {
             return;
         }
         // The same card put back goes on; another one neither takes the visit over nor keeps it open.
@@ -149,8 +149,10 @@ void Session::onCardFailed(const QString &reader, const Fault &fault)
 {
     static const QStringList waiting{QStringLiteral("attract"), QStringLiteral("sign-in"), QStringLiteral("reading"),
                                      QStringLiteral("pin"), QStringLiteral("pin-change")};
-    if (!waiting.contains(m_stage)) {
-        if (m_proving == m_staffProof.get()) {
+    if (!waiting.contains(m_stage) && !guideStage()) {
+        if (m_worker.waiting) {
+            noteWorker(QStringLiteral("unread"));
+        } else if (m_proving == m_staffProof.get()) {
             m_staffProof->otherCardRead();
         } else if (m_cardAway) {
             noteCardAway(QStringLiteral("unread"));

@@ -2,55 +2,21 @@
 // From the signature to the paper: one commit, then the receipt. Neither sync nor the printer can undo the commit.
 #include "app/session/session.h"
 
-#include "app/protocol/digest.h"
-#include "app/receipt/receiptcomposer.h"
+#include "app/session/paper.h"
+#include "app/session/receiptrows.h"
 #include "app/session/sessiontools.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <tuple>
-
 namespace hall {
 
 namespace {
 
-constexpr std::chrono::milliseconds printDeadline{25000};  // preflight, print at 80 mm/s, end marker
-
-ReceiptComposer &composer()
-{
-    static ReceiptComposer one;  // keeps its fonts; it holds no text
-    return one;
-}
-
 QString localTime(const QDateTime &utc)
 {
     return utc.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-}
-
-hall::PrintOutcome storedOutcome(device::PrintOutcome outcome)
-{
-    switch (outcome) {
-    case device::PrintOutcome::Printed:
-        return PrintOutcome::Printed;
-    case device::PrintOutcome::NotPrinted:
-        return PrintOutcome::NotPrinted;
-    case device::PrintOutcome::Unknown:
-        return PrintOutcome::Unknown;
-    }
-    return PrintOutcome::Unknown;
-}
-
-// Why nothing (or nothing certain) came out, for the screen.
-Fault faultOf(const device::PrintReport &report)
-{
-    for (const FaultCode code : allFaultCodes()) {
-        if (faultName(code) == report.reason) {
-            return Fault(code);
-        }
-    }
-    return Fault(FaultCode::PrintUnknown);
 }
 
 }  // namespace
@@ -82,10 +48,16 @@ QByteArray Session::signedContent() const
     QByteArray json = answersJson();
     hash.addData(json);
     json.fill('\0');
+    QByteArray people = peopleJson();
+    hash.addData(people);
+    people.fill('\0');
     for (const MaterialTask &task : m_materials) {
         hash.addData(QByteArray::number(task.index));
         for (const QString &image : task.images) {
             hash.addData(image.toUtf8());
+        }
+        if (task.promised) {
+            hash.addData(m_services.promise.version.toUtf8());
         }
     }
     return hash.result();
@@ -112,6 +84,15 @@ QByteArray Session::answersJson() const
 {
     QJsonObject json;
     Facts facts = answers(*m_service, m_formKind, m_facts, today());
+    if (!m_people.isEmpty()) {
+        for (const QString &each : personalFields()) {
+            facts.remove(each);  // that is in the list of people
+        }
+    }
+    if (m_delegate.active) {
+        facts.insert(QStringLiteral("principal_name"), m_delegate.name);
+        facts.insert(QStringLiteral("principal_no"), m_delegate.number);
+    }
     for (auto it = facts.cbegin(); it != facts.cend(); ++it) {
         if (it->typeId() == QMetaType::QDate) {
             json.insert(it.key(), it->toDate().toString(Qt::ISODate));
@@ -147,7 +128,11 @@ void Session::submit()
     // A second try after a refused commit keeps its id: the same case, whatever became of the first try.
     m_transaction->answers = Sensitive<QByteArray>(answersJson());
     m_transaction->signaturePng = m_signature;
+    m_transaction->consent.sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
     m_transaction->assurance = m_assurance.proof();
+    m_transaction->applicant = applicant();
+    m_transaction->people = Sensitive<QByteArray>(peopleJson());
+    m_transaction->supplements = supplementing() ? m_supplementOf : QString();
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
@@ -156,6 +141,7 @@ void Session::submit()
             m_transaction->outstanding.append(m_service->materials[task.index].id);
         }
     }
+    m_transaction->commitments = commitments();
     setStage(QStringLiteral("submitting"));
     setBusy(true);
     m_services.writer->commit(*m_transaction, *m_identity).then(this, [this](const Result<Committed> &committed) {
@@ -167,16 +153,20 @@ void Session::onCommitted(const Result<Committed> &committed)
 {
     setBusy(false);
     if (!committed) {
+        const bool signedFor = !m_transaction || m_transaction->withdraws.isEmpty();
         m_submitFault = faultMap(committed.error());
         Q_EMIT doneChanged();
-        setStage(QStringLiteral("sign"));
+        setStage(signedFor ? QStringLiteral("sign") : QStringLiteral("pending"));
         return;
     }
     m_committed = true;
     m_caseNumber = committed->number;
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
+    m_handedIn.append(m_service->id);
+    noteFollowUp();
     m_services.caseCommitted();
     Q_EMIT doneChanged();
+    Q_EMIT suggestionsChanged();
     setStage(QStringLiteral("done"));
     printReceipt();
 }
@@ -192,13 +182,7 @@ QStringList Session::nextSteps() const
     if (!m_service || m_caseNumber.isEmpty()) {
         return steps;
     }
-    for (const MaterialTask &task : m_materials) {
-        if (broughtLater(task)) {
-            steps.append(m_services.receiptWords.value(QStringLiteral("bring"))
-                             .in(m_language)
-                             .arg(m_service->materials[task.index].title.in(m_language)));
-        }
-    }
+    steps = windowSteps();
     for (const LocalText &step : m_service->next) {
         steps.append(step.in(m_language));
     }
@@ -224,11 +208,38 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.numberLabel = word("number");
     document.stateLine =
         word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
-    document.rows = {{word("name"), fullName()},
+    document.rows = {{word("name"), maskName(fullName())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
+    if (m_unit.active) {
+        document.rows.append({word("unit"), unitName()});
+    }
+    if (m_delegate.active) {
+        document.rows.append({word("principal"), maskName(m_delegate.name)});
+    }
     if (!m_transaction->materials.isEmpty()) {
         document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
+    }
+    for (const MaterialTask &task : m_materials) {
+        if (task.promised && task.pages.isEmpty()) {
+            document.rows.append({word("promise-given"), m_service->materials[task.index].title.in(m_language)});
+        }
+    }
+    const bool waits = m_delivery == QLatin1String("saved");
+    const QDate handedIn = m_transaction->submittedAt.toLocalTime().date();
+    document.rows += routingRows(*m_services.catalogue, *m_service, m_facts,
+                                 {m_services.region, waits || !today().isValid() ? QDate() : handedIn},
+                                 m_services.receiptWords, m_language);
+    // How the result comes, where the service asks it.
+    Facts given = answers(*m_service, m_formKind, m_facts, today());
+    for (const QString &id : {QStringLiteral("delivery"), QStringLiteral("delivery_address")}) {
+        if (const Field *field = m_services.catalogue->field(id); field && isKnown(given, id)) {
+            document.rows.append({field->label.in(m_language), shownValue(*field, given.value(id), false)});
+        }
+    }
+    wipeFacts(given);
+    if (const QString of = m_transaction->supplements + m_transaction->withdraws; !of.isEmpty()) {
+        document.rows.append({word(m_transaction->withdraws.isEmpty() ? "adds-to" : "takes-back"), shortNumber(of)});
     }
     document.rows.append({word("kiosk"), m_services.kioskId()});
     for (const QString &step : nextSteps()) {
@@ -245,8 +256,15 @@ ReceiptDocument Session::receiptDocument(int copy) const
 
 void Session::printReceipt()
 {
-    const device::PrinterProfile *profile = m_services.hub->printerProfile();
-    if (!profile) {
+    printPaper(m_transaction->id, QStringLiteral("receipt"), [this](int copy) -> std::optional<ReceiptDocument> {
+        return m_identity && m_transaction ? std::optional(receiptDocument(copy)) : std::nullopt;
+    });
+}
+
+void Session::printPaper(const QString &caseId, const QString &kind,
+                         const std::function<std::optional<ReceiptDocument>(int)> &document)
+{
+    if (!m_services.hub->printerProfile() || !document(0)) {
         m_printState = QStringLiteral("none");
         Q_EMIT doneChanged();
         return;
@@ -255,57 +273,22 @@ void Session::printReceipt()
     m_printFault = {};
     Q_EMIT doneChanged();
     m_idle.setWorking(true);
-    const QString printer = QString::fromStdString(profile->id);
-    const QByteArray content = sha256(receiptDocument(0).toJson());
-    // The intent is on the disk before the first byte goes out. The journal numbers the copies: whatever comes after a
-    // paper that is or may be in somebody's hands is one.
-    m_services.store->beginPrint(m_transaction->id, QStringLiteral("receipt"), printer, content)
-        .then(this, [this, profile](const Result<PrintStart> &started) {
-            if (!started) {
-                onPrinted({device::PrintOutcome::NotPrinted, 'D', std::string(started.error().name()), 0, 0});
-                return;
-            }
-            const qint64 number = started->job;
-            if (!m_identity || !m_transaction) {  // the visit ended meanwhile, and what would be printed with it
-                std::ignore = m_services.store->endPrint(number, storedOutcome(device::PrintOutcome::NotPrinted),
-                                                         QStringLiteral("D"), QStringLiteral("visit-over"), 0);
-                return;
-            }
-            device::PrintJob job = composer().compose(receiptDocument(started->copy), *profile, std::to_string(number));
-            // The outcome is journaled even when the visit is over before the paper is.
-            m_services.hub->print(std::move(job), printDeadline)
-                .then([store = m_services.store, number](const device::PrintReport &report) {
-                    std::ignore = store->endPrint(
-                        number, storedOutcome(report.outcome), QString(QLatin1Char(report.proof)),
-                        QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
-                    return report;
-                })
-                .then(this, [this](const device::PrintReport &report) { onPrinted(report); });
-        });
+    sendPaper(*m_services.hub, *m_services.store, this,
+              {caseId, kind, document, [this](const device::PrintReport &report) { onPrinted(report); }});
 }
 
 void Session::onPrinted(const device::PrintReport &report)
 {
     m_idle.setWorking(false);
-    switch (report.outcome) {
-    case device::PrintOutcome::Printed:
-        m_printState = QStringLiteral("printed");
-        break;
-    case device::PrintOutcome::NotPrinted:
-        m_printState = QStringLiteral("not-printed");
-        break;
-    case device::PrintOutcome::Unknown:
-        m_printState = QStringLiteral("unknown");
-        break;
-    }
-    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(faultOf(report));
+    m_printState = paperState(report.outcome);
+    m_printFault = report.outcome == device::PrintOutcome::Printed ? QVariant() : faultMap(paperFault(report));
     Q_EMIT doneChanged();
 }
 
 void Session::caseStateChanged(const QString &id, const QString &state)
 {
     static const QStringList there{QStringLiteral("stored"), QStringLiteral("duplicate"), QStringLiteral("accepted"),
-                                   QStringLiteral("decided")};
+                                   QStringLiteral("decided"), QStringLiteral("applied")};
     if (m_transaction && m_transaction->id == id && there.contains(state) && m_delivery != QLatin1String("stored")) {
         m_delivery = QStringLiteral("stored");
         Q_EMIT doneChanged();

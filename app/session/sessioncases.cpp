@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What this machine knows of the cases that the person of the card has submitted here.
+// The cases of the person of the card, as this machine and the centre know them.
 #include "app/session/session.h"
 #include "app/store/kioskstore.h"
 
@@ -20,23 +20,27 @@ void Session::loadPastCases()
             if (!cases || !m_identity) {
                 return;
             }
-            constexpr int shown = 5;
-            m_pastCases = cases->mid(0, shown);
+            m_pastCases = *cases;
             Q_EMIT homeChanged();
         });
 }
 
 QVariantList Session::pastCases() const
 {
+    constexpr qsizetype shown = 5;
     QVariantList list;
-    for (const CaseFacts &one : m_pastCases) {
+    for (const LifeCase &one : knownCases()) {
+        if (one.waiting || list.size() == shown) {
+            continue;  // what waits stands above
+        }
         const Service *service = m_services.catalogue->service(one.service);
         const QString title = service ? service->title.in(m_language) : one.service;
-        list.append(QVariantMap{
-            {QStringLiteral("number"), one.number},
-            {QStringLiteral("service"), casesHidden() ? QString() : title},
-            {QStringLiteral("state"), casesHidden() ? QString() : one.state},
-            {QStringLiteral("at"), one.submittedAt.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
+        list.append(
+            QVariantMap{{QStringLiteral("id"), one.id},
+                        {QStringLiteral("number"), one.number},
+                        {QStringLiteral("service"), casesHidden() ? QString() : title},
+                        {QStringLiteral("state"), casesHidden() ? QString() : one.state},
+                        {QStringLiteral("at"), one.at.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))}});
     }
     return list;
 }

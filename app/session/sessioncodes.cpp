@@ -32,20 +32,27 @@ Fault codeFault(const Fault &fault)
 
 void Session::listenForCodes()
 {
-    m_services.hub->setScanning(m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in"));
+    m_services.hub->setScanning(m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") ||
+                                m_stage == QLatin1String("unit") || guideStage());
 }
 
 void Session::onCodeUnreadable(const Fault &fault)
 {
-    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in")) {
+    if (m_stage == QLatin1String("attract") || m_stage == QLatin1String("sign-in") || guideStage()) {
         m_idle.touched();
         refuse(fault);
+    } else if (m_stage == QLatin1String("unit")) {
+        noteUnit(QStringLiteral("unread"));
     }
 }
 
 void Session::onCodeScanned(const std::shared_ptr<const device::ScannedCode> &code)
 {
-    if (m_stage != QLatin1String("attract") && m_stage != QLatin1String("sign-in")) {
+    if (m_stage == QLatin1String("unit")) {
+        unitScanned(*code);
+        return;
+    }
+    if (m_stage != QLatin1String("attract") && m_stage != QLatin1String("sign-in") && !guideStage()) {
         return;
     }
     const std::string &text = code->text.reveal();

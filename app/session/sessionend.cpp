@@ -39,7 +39,8 @@ QStringList Session::visitorsReaders() const
     QStringList readers;
     for (const QString &reader : m_services.hub->readersWithCards()) {
         const auto there = m_services.hub->lastIdentity(reader);
-        if (!m_identity || !there || there->number.reveal() == m_identity->number.reveal()) {
+        if (!m_identity || !there || there->number.reveal() == m_identity->number.reveal() ||
+            m_worker.readers.contains(reader)) {
             readers.append(reader);
         }
     }
@@ -109,7 +110,11 @@ void Session::wipe()
     m_typed.clear();
     m_unread.clear();
     wipeFacts(m_queryFacts);
+    wipeActing();
     m_pastCases.clear();
+    m_centreCases.clear();
+    m_openCase.clear();
+    m_needs.clear();
     m_errors.clear();
     {
         const QMutexLocker lock(&m_imagesMutex);
@@ -119,6 +124,7 @@ void Session::wipe()
     forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();
+    forgetGuidePaper();
     setBusy(false);
     Q_EMIT visitorChanged();
 }

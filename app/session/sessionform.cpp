@@ -42,6 +42,24 @@ QString typeName(const Field &field)
     return QStringLiteral("text");
 }
 
+// The letter under which somebody looks for an answer among many: of the pinyin in Chinese.
+QString letterOf(const CodeRow &code, const QString &language)
+{
+    const QString text = language.startsWith(QLatin1String("zh")) ? code.initials : code.text.in(language);
+    return text.left(1).toUpper();
+}
+
+// Of the ways a result may reach somebody, those that this service has; every answer to any other question.
+bool delivers(const Service &service, const QString &field, const QString &code)
+{
+    static const QHash<QString, QString> ways{{QStringLiteral("1"), QStringLiteral("here")},
+                                              {QStringLiteral("2"), QStringLiteral("pickup")},
+                                              {QStringLiteral("3"), QStringLiteral("post")},
+                                              {QStringLiteral("4"), QStringLiteral("message")},
+                                              {QStringLiteral("5"), QStringLiteral("electronic")}};
+    return field != QLatin1String("delivery") || service.delivery.isEmpty() || service.delivery.contains(ways[code]);
+}
+
 QString keyboardName(const Field &field)
 {
     switch (field.keyboard) {
@@ -50,7 +68,7 @@ QString keyboardName(const Field &field)
     case KeyboardKind::Phone:
         return QStringLiteral("phone");
     case KeyboardKind::Date:
-        return QStringLiteral("date");
+        return field.type == FieldType::Month ? QStringLiteral("month") : QStringLiteral("date");
     case KeyboardKind::Digits:
     case KeyboardKind::Money:
         return QStringLiteral("digits");
@@ -98,6 +116,10 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
     if (!value.isValid()) {
         return {};
     }
+    const bool words = field.type == FieldType::Text || field.type == FieldType::Phone;
+    if (masked && !words) {
+        return m_services.receiptWords.value(QStringLiteral("on-record")).in(m_language);
+    }
     if (field.type == FieldType::Bool) {
         const auto word = m_services.receiptWords.value(value.toBool() ? QStringLiteral("yes") : QStringLiteral("no"));
         return word.in(m_language);
@@ -116,15 +138,15 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
 }
 
 // What the visitor said is shown as it was said. What the centre knows of the person is the person's to read: whoever
-// has no more than the card sees enough of it to say whether it is right.
+// has no more than the card sees enough of a text to say whether it is right, and of a choice, a date or a number only
+// that there is one.
 bool Session::isMasked(const Field &field) const
 {
     const QString source = m_sources.value(field.id);
-    if (source == QLatin1String("visitor")) {
+    if (saidByVisitor(field.id)) {
         return false;
     }
-    const bool words = field.type == FieldType::Text || field.type == FieldType::Phone;
-    const bool record = source == QLatin1String("centre") && field.pii > 0 && words;
+    const bool record = source == QLatin1String("centre") && field.pii > 0;
     return field.masked || (record && !m_assurance.allows(Assurance::Holder));
 }
 
@@ -135,11 +157,12 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.fieldId = use.id;
     row.label = field->label.in(m_language);
     row.help = field->plain.in(m_language);
+    row.spoken = field->spoken.in(m_language);
     row.type = typeName(*field);
     row.keyboard = keyboardName(*field);
     row.source = m_sources.value(use.id);
     row.required = required.contains(use.id);
-    row.readOnly = use.readonly && isKnown(m_facts, use.id) && row.source != QLatin1String("visitor");
+    row.readOnly = use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
     row.masked = isMasked(*field);
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
     // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before
@@ -152,9 +175,14 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under, today())) {
+                if (!delivers(*m_service, use.id, code.code)) {
+                    continue;
+                }
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},
                                                {QStringLiteral("text"), code.text.in(m_language)},
-                                               {QStringLiteral("seldom"), code.seldom}});
+                                               {QStringLiteral("seldom"), code.seldom},
+                                               {QStringLiteral("initials"), code.initials},
+                                               {QStringLiteral("letter"), letterOf(code, m_language)}});
             }
         }
     }
@@ -201,12 +229,15 @@ QStringList Session::pageSequence() const
 void Session::showPage(const QString &id)
 {
     m_pageShown = id;
+    m_worker.waiting = false;
+    m_worker.note.clear();
     m_errors.clear();
     m_unread.clear();
     m_typed.clear();
     refreshForm();
     const bool wasForm = m_stage == QLatin1String("form");
     setStage(QStringLiteral("form"));
+    Q_EMIT unitChanged();
     Q_EMIT errorsChanged();
     if (wasForm) {
         Q_EMIT pageChanged();
@@ -234,6 +265,10 @@ void Session::returnTo()
 
 void Session::refreshForm()
 {
+    if (m_stage == QLatin1String("delegate")) {
+        m_form.setRows(principalRows());
+        return;
+    }
     if (!m_service || m_service->query) {
         return;
     }
@@ -267,7 +302,7 @@ QVariantMap Session::page() const
 void Session::setAnswer(const QString &fieldId, const QVariant &value)
 {
     const Field *field = m_services.catalogue->field(fieldId);
-    if (!field || m_stage != QLatin1String("form")) {
+    if (!field || (m_stage != QLatin1String("form") && m_stage != QLatin1String("delegate"))) {
         return;
     }
     const QString typed = value.typeId() == QMetaType::Bool
@@ -285,15 +320,36 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
         m_facts.remove(fieldId);
     }
     m_sources.insert(fieldId, QStringLiteral("visitor"));
-    const Facts derived = derive(*m_services.catalogue, m_facts, today());
-    for (auto it = derived.begin(); it != derived.end(); ++it) {
-        if (!isKnown(m_facts, it.key()) && m_service->facts.contains(it.key())) {
-            m_facts.insert(it.key(), *it);
-        }
+    followAnswer(fieldId);
+    if (fieldId == sharingField()) {
+        noteSharing();
     }
     m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();
+}
+
+// What followed from the answer before follows from this one now.
+void Session::followAnswer(const QString &fieldId)
+{
+    const Facts derived = derive(*m_services.catalogue, m_facts, today());
+    for (const QString &id : std::as_const(m_service->facts)) {
+        const Field *field = m_services.catalogue->field(id);
+        if (!field || !field->derive) {
+            continue;
+        }
+        if (field->derive->from.contains(fieldId)) {
+            if (m_sources.value(id) == QLatin1String("worker-card")) {
+                m_sources.remove(id);  // the number is not the card's any more
+            }
+            if (m_sources.value(id).isEmpty()) {
+                m_facts.remove(id);
+            }
+        }
+        if (!isKnown(m_facts, id) && derived.contains(id)) {
+            m_facts.insert(id, derived.value(id));
+        }
+    }
 }
 
 QString Session::errorText(const ErrorId &error) const
@@ -340,6 +396,10 @@ void Session::next()
         nextPage();
     } else if (m_stage == QLatin1String("scan")) {
         afterMaterial();
+    } else if (m_stage == QLatin1String("people")) {
+        afterPeople();
+    } else if (m_stage == QLatin1String("delegate")) {
+        nextPrincipal();
     }
 }
 
@@ -369,6 +429,10 @@ void Session::nextPage()
         returnTo();
         return;
     }
+    if (m_return == Return::People) {
+        nextOfPerson();
+        return;
+    }
     if (m_return == Return::Review) {
         // An answer may have opened questions further on: those are asked before going back.
         const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
@@ -390,6 +454,10 @@ void Session::nextPage()
 
 void Session::afterLastPage()
 {
+    if (takesPeople() && m_return == Return::Onward && m_stage == QLatin1String("form")) {
+        showPeople();
+        return;
+    }
     collectMaterials();
     const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(),
                                    [](const MaterialTask &task) { return task.pages.isEmpty() && !task.skipped; });
@@ -421,6 +489,7 @@ void Session::change(const QString &pageId)
             m_materials[i].pages.clear();
             m_materials[i].images.clear();
             m_materials[i].skipped = false;
+            m_materials[i].promised.reset();
             m_return = Return::Review;
             showMaterial(i);
             return;
@@ -439,7 +508,7 @@ QVariantMap Session::sectionOf(const FormPage &page) const
     }
     // What only a source may say cannot be changed here.
     const bool fixed = std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
-        return use.readonly && isKnown(m_facts, use.id) && m_sources.value(use.id) != QLatin1String("visitor");
+        return use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
     });
     return {{QStringLiteral("pageId"), page.id},
             {QStringLiteral("title"), page.title.in(m_language)},
@@ -449,7 +518,10 @@ QVariantMap Session::sectionOf(const FormPage &page) const
 
 QVariantList Session::reviewSections() const
 {
-    QVariantList sections;
+    QVariantList sections = peopleSections();
+    if (m_delegate.active) {
+        sections.append(principalSection());
+    }
     for (const FormPage &page : pages()) {
         sections.append(sectionOf(page));
     }

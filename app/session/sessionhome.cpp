@@ -26,33 +26,6 @@ QJsonObject parse(const CentreAnswer &answer)
     return QJsonDocument::fromJson(answer.json.reveal()).object();
 }
 
-// A value as the centre sends it (text, number or flag) in the shape the dictionary asks for; invalid when it is none.
-QVariant fromJson(const Field &field, const QJsonValue &value)
-{
-    if (value.isBool()) {
-        return field.type == FieldType::Bool ? QVariant(value.toBool()) : QVariant();
-    }
-    if (value.isDouble()) {
-        return QVariant::fromValue<qlonglong>(value.toInteger());
-    }
-    const auto read = readTyped(field, value.toString());
-    return read ? *read : QVariant();
-}
-
-Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields)
-{
-    Facts facts;
-    for (auto it = fields.begin(); it != fields.end(); ++it) {
-        if (const Field *field = catalogue.field(it.key())) {
-            const QVariant value = fromJson(*field, *it);
-            if (value.isValid()) {
-                facts.insert(it.key(), value);
-            }
-        }
-    }
-    return facts;
-}
-
 QString proofSource(IdentitySource source)
 {
     switch (source) {
@@ -76,11 +49,38 @@ bool isSocial(IdentitySource source)
     return source == IdentitySource::SocialCard || source == IdentitySource::ECard;
 }
 
+// A value as the centre sends it (text, number or flag) in the shape the dictionary asks for; invalid when it is none.
+QVariant fromJson(const Field &field, const QJsonValue &value)
+{
+    if (value.isBool()) {
+        return field.type == FieldType::Bool ? QVariant(value.toBool()) : QVariant();
+    }
+    if (value.isDouble()) {
+        return QVariant::fromValue<qlonglong>(value.toInteger());
+    }
+    const auto read = readTyped(field, value.toString());
+    return read ? *read : QVariant();
+}
+
 }  // namespace
+
+Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields)
+{
+    Facts facts;
+    for (auto it = fields.begin(); it != fields.end(); ++it) {
+        if (const Field *field = catalogue.field(it.key())) {
+            const QVariant value = fromJson(*field, *it);
+            if (value.isValid()) {
+                facts.insert(it.key(), value);
+            }
+        }
+    }
+    return facts;
+}
 
 QDate Session::today() const
 {
-    return QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count()).date();
+    return dayOf(*m_services.clock);
 }
 
 VisitProof Session::proof() const
@@ -91,10 +91,11 @@ VisitProof Session::proof() const
     proof.name = m_identity->name;
     proof.source = proofSource(m_identity->source);
     proof.region = m_identity->region;
+    proof.assurance = assurance();
     return proof;
 }
 
-SourceFacts Session::cardFacts() const
+Facts Session::holderFacts(const Identity &holder) const
 {
     Facts card;
     const auto put = [&card](const char *id, const QVariant &value) {
@@ -102,30 +103,40 @@ SourceFacts Session::cardFacts() const
             card.insert(QLatin1String(id), value);
         }
     };
-    put("name", m_identity->name.reveal());
-    put("cert_no", m_identity->number.reveal());
-    put("cert_type", certTypeOf(m_identity->type));
-    if (m_identity->sex == 1 || m_identity->sex == 2) {
-        put("sex", QString::number(m_identity->sex));
+    put("name", holder.name.reveal());
+    put("cert_no", holder.number.reveal());
+    put("cert_type", certTypeOf(holder.type));
+    if (holder.sex == 1 || holder.sex == 2) {
+        put("sex", QString::number(holder.sex));
     }
-    put("ethnicity", m_identity->ethnicity);
-    if (m_identity->birthDate) {
-        put("birth_date", *m_identity->birthDate);
+    put("ethnicity", holder.ethnicity);
+    if (holder.birthDate) {
+        put("birth_date", *holder.birthDate);
     }
-    put("hukou_address", m_identity->type == NumberKind::Resident ? m_identity->address.reveal() : QString());
-    put("si_card_no", m_identity->cardNumber.reveal());
-    SourceFacts sources;
-    if (isSocial(m_identity->source)) {
-        put("ss_no", m_identity->number.reveal());
+    put("hukou_address", holder.type == NumberKind::Resident ? holder.address.reveal() : QString());
+    put("si_card_no", holder.cardNumber.reveal());
+    if (isSocial(holder.source)) {
+        put("ss_no", holder.number.reveal());
         // The file is the issuer's to fill; what is no number of a certificate is left there.
-        const QString &certificate = m_identity->employmentCertificate.reveal();
+        const QString &certificate = holder.employmentCertificate.reveal();
         const Field *field = m_services.catalogue->field(QStringLiteral("emp_cert_no"));
         if (field && !validate(*m_services.catalogue, *field, certificate, card, today())) {
             put("emp_cert_no", certificate);
         }
-        sources.insert(FactSource::SiCard, card);
+    }
+    return card;
+}
+
+SourceFacts Session::cardFacts() const
+{
+    SourceFacts sources;
+    if (m_unit.active) {
+        sources = unitSources();
+    } else if (m_delegate.active) {
+        sources = principalSources();
     } else {
-        sources.insert(FactSource::IdCard, card);
+        sources.insert(isSocial(m_identity->source) ? FactSource::SiCard : FactSource::IdCard,
+                       holderFacts(*m_identity));
     }
     sources.insert(FactSource::Session, Facts{{QStringLiteral("reg_region"), m_services.region}});
     return sources;
@@ -140,7 +151,7 @@ void Session::applyPrefill()
     QStringList ids = m_service->facts;
     const Prefill found = prefill(*m_services.catalogue, ids, sources, today());
     for (auto it = found.values.begin(); it != found.values.end(); ++it) {
-        if (m_sources.value(it.key()) == QLatin1String("visitor")) {
+        if (saidByVisitor(it.key())) {
             continue;  // what the visitor said stays
         }
         m_facts.insert(it.key(), it->value);
@@ -148,24 +159,12 @@ void Session::applyPrefill()
     }
 }
 
-QVariantList Session::events() const
-{
-    QVariantList list;
-    for (const LifeEvent &event : m_services.catalogue->events()) {
-        const auto &all = m_services.catalogue->services();
-        const bool used =
-            std::any_of(all.begin(), all.end(), [&](const Service &service) { return service.event == event.id; });
-        if (used) {
-            list.append(QVariantMap{{QStringLiteral("id"), event.id},
-                                    {QStringLiteral("title"), event.title.in(m_language)},
-                                    {QStringLiteral("icon"), event.icon}});
-        }
-    }
-    return list;
-}
-
 void Session::setEventId(const QString &id)
 {
+    if (id.isEmpty() && m_unit.active) {
+        unitLeave();
+        return;
+    }
     if (id != m_eventId) {
         m_eventId = id;
         Q_EMIT homeChanged();
@@ -175,8 +174,12 @@ void Session::setEventId(const QString &id)
 // A service rests when something it cannot do without is away. No paper is no reason: the receipt becomes a QR code.
 bool Session::serviceRests(const Service &service, QString *reason) const
 {
+    if (!showsDocument(service)) {
+        *reason = QStringLiteral("identity.other-document");
+        return true;
+    }
     // Its answer is about the person the visitor claims to be.
-    if (service.query && unproved()) {
+    if (service.query && service.assurance != Assurance::Open && unproved()) {
         *reason = QStringLiteral("identity.unproved");
         return true;
     }
@@ -191,30 +194,6 @@ bool Session::serviceRests(const Service &service, QString *reason) const
     return false;
 }
 
-QVariantList Session::services() const
-{
-    QVariantList list;
-    // In the order of the life events, which is the hall's.
-    for (const LifeEvent &event : m_services.catalogue->events()) {
-        for (const Service &service : m_services.catalogue->services()) {
-            if (service.event != event.id) {
-                continue;
-            }
-            QString reason;
-            const bool rests = serviceRests(service, &reason);
-            list.append(QVariantMap{{QStringLiteral("id"), service.id},
-                                    {QStringLiteral("title"), service.title.in(m_language)},
-                                    {QStringLiteral("summary"), service.summary.in(m_language)},
-                                    {QStringLiteral("event"), service.event},
-                                    {QStringLiteral("available"), !rests},
-                                    {QStringLiteral("reason"), reason},
-                                    {QStringLiteral("minutes"), service.minutes},
-                                    {QStringLiteral("icon"), event.icon}});
-        }
-    }
-    return list;
-}
-
 void Session::goHome()
 {
     if (!m_identity || m_committed) {
@@ -227,8 +206,12 @@ void Session::goHome()
         back();  // cards are on their way
         return;
     }
+    if (m_stage == QLatin1String("delegate")) {
+        forgetDelegation();  // what was typed of somebody is not to be found in the visitor's own form
+    }
     keepReplaced();
-    m_eventId.clear();
+    m_openCase.clear();
+    m_eventId = homeEvent();
     setStage(QStringLiteral("home"));
     Q_EMIT homeChanged();
 }
@@ -239,6 +222,11 @@ void Session::leaveService()
     if (m_stage != QLatin1String("home") || !m_service) {
         return;
     }
+    forgetService();
+}
+
+void Session::forgetService()
+{
     m_capture->stop();
     dropAllPages();
     m_form.clear();
@@ -247,6 +235,11 @@ void Session::leaveService()
     m_sources.clear();
     m_typed.clear();
     m_unread.clear();
+    for (Facts &person : m_people) {
+        wipeFacts(person);
+    }
+    m_people.clear();
+    m_delegate = {};
     forgetSignature();
     m_transaction.reset();
     m_service = nullptr;
@@ -256,10 +249,12 @@ void Session::leaveService()
 void Session::openService(const QString &id)
 {
     const Service *service = m_services.catalogue->service(id);
-    if (!service || m_stage != QLatin1String("home")) {
+    if (!service || m_stage != QLatin1String("home") || !mayShow(*service)) {
         return;
     }
     if (service != m_service) {
+        forgetDelegation();
+        m_people.clear();
         m_service = service;
         m_knownFor.reset();
         m_return = Return::Onward;
@@ -269,8 +264,19 @@ void Session::openService(const QString &id)
         m_prefillFailed = false;
         m_prefillAsked = false;
         m_centreFacts.clear();
+        forgetSharing();
         applyPrefill();
         askPrefill();
+    }
+    forgetGuidePaper();
+    // A question is asked at once; its introduction is for those who may not ask it, or come back from being asked for
+    // a proof.
+    QString reason;
+    if (service->query && !m_busy && !serviceRests(*service, &reason) &&
+        eligibility(*service, m_facts, today()).answer != Tri::No) {
+        Q_EMIT serviceChanged();
+        ask();
+        return;
     }
     setStage(QStringLiteral("intro"));
     Q_EMIT serviceChanged();
@@ -282,20 +288,10 @@ QVariantMap Session::service() const
         return {};
     }
     const Eligibility verdict = eligibility(*m_service, m_facts, today());
-    QVariantList materials;
-    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
-    for (const ServiceMaterial &material : m_service->materials) {
-        const auto need = std::find_if(needs.begin(), needs.end(),
-                                       [&](const MaterialNeed &one) { return one.material == material.id; });
-        if (need == needs.end() || need->state == MaterialState::NotNeeded) {
-            continue;
-        }
-        const bool have = need->state == MaterialState::Waived;
-        materials.append(QVariantMap{{QStringLiteral("title"), material.title.in(m_language)},
-                                     {QStringLiteral("have"), have},
-                                     {QStringLiteral("optional"), need->state == MaterialState::Optional},
-                                     {QStringLiteral("why"), have ? QString() : material.why.in(m_language)}});
-    }
+    const QVariantList papers = papersOf(*m_service);
+    const bool scans = std::any_of(papers.begin(), papers.end(), [](const QVariant &paper) {
+        return !paper.toMap().value(QStringLiteral("have")).toBool();
+    });
     QStringList outputs;
     for (const LocalText &output : m_service->outputs) {
         outputs.append(output.in(m_language));
@@ -311,8 +307,9 @@ QVariantMap Session::service() const
             {QStringLiteral("who"), QStringList{m_service->who.in(m_language)}},
             {QStringLiteral("icon"), event ? event->icon : QString()},
             {QStringLiteral("query"), m_service->query},
-            {QStringLiteral("scans"), !m_service->materials.isEmpty()},
-            {QStringLiteral("materials"), materials},
+            {QStringLiteral("guide"), m_service->level == KioskLevel::Guide},
+            {QStringLiteral("scans"), scans},
+            {QStringLiteral("materials"), papers},
             {QStringLiteral("minutes"), m_service->minutes},
             {QStringLiteral("fee"), m_service->fee},
             {QStringLiteral("immediate"), m_service->time.immediate},
@@ -326,6 +323,7 @@ QVariantMap Session::service() const
             {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
                                          : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
                                                                           : QStringLiteral("yes")},
+            {QStringLiteral("dayUnknown"), !today().isValid()},
             {QStringLiteral("eligibleText"),
              verdict.answer == Tri::No && verdict.clause ? verdict.clause->message.in(m_language) : QString()},
             {QStringLiteral("eligibleBasis"),
@@ -335,6 +333,11 @@ QVariantMap Session::service() const
 // The record of a stranger is not even asked for.
 void Session::askPrefill()
 {
+    // Of a unit all is known that may be; of somebody who is not here nothing is asked.
+    if (m_unit.active || m_delegate.active) {
+        m_prefillFailed = !m_online || (m_unit.active && !m_unit.confirmed);
+        return;
+    }
     if (m_prefillAsked || m_service->query || !m_assurance.allows(m_service->assurance) ||
         !mayAskCentreAbout(*m_identity)) {
         return;
@@ -373,9 +376,15 @@ void Session::begin()
         return;
     }
     QString reason;
-    if (serviceRests(*m_service, &reason) || eligibility(*m_service, m_facts, today()).answer == Tri::No) {
+    if (m_service->level == KioskLevel::Guide || serviceRests(*m_service, &reason) ||
+        eligibility(*m_service, m_facts, today()).answer == Tri::No) {
         return;
     }
+    ask();
+}
+
+void Session::ask()
+{
     if (!m_assurance.allows(m_service->assurance)) {
         askProof(Goal::Service, m_service->assurance);
         return;

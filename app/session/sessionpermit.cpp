@@ -286,7 +286,8 @@ void Session::dropPermit()
 QString Session::fullName() const
 {
     const QString &shown = m_identity->name.reveal();
-    return shown.isEmpty() ? m_facts.value(QStringLiteral("name")).toString() : shown;
+    const bool own = !m_unit.active && !m_delegate.active;
+    return shown.isEmpty() && own ? m_facts.value(QStringLiteral("name")).toString() : shown;
 }
 
 // What the visitor signed in with, as a fact's source.
@@ -307,6 +308,11 @@ QString Session::plainSource() const
 
 QString Session::sourceName(FactSource source) const
 {
+    // What is typed of another person is that person's word, not the card's that lies here.
+    const bool ofOther = m_delegate.active || (m_unit.active && source == FactSource::Derived);
+    if (ofOther && source != FactSource::Central) {
+        return QString();
+    }
     switch (source) {
     case FactSource::SiCard:
         return QStringLiteral("social-card");
@@ -317,6 +323,7 @@ QString Session::sourceName(FactSource source) const
     case FactSource::Derived:
         return plainSource();
     case FactSource::Employer:
+        return m_unit.confirmed ? QStringLiteral("centre") : QString();
     case FactSource::Session:
     case FactSource::Ocr:
         return QString();

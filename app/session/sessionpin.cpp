@@ -58,12 +58,12 @@ void Session::onCardWaits(const QString &reader, const std::shared_ptr<const dev
                                      QStringLiteral("pin")};
     const Identity card = decodeIssuerPart(need->card);
     const bool out = m_stage == QLatin1String("out-of-service");
-    if ((out || waiting.contains(m_stage)) && m_services.staffCard(card.cardNumber.reveal())) {
+    if ((out || waiting.contains(m_stage) || guideStage()) && m_services.staffCard(card.cardNumber.reveal())) {
         m_services.hub->giveUp(reader);
         Q_EMIT staffCardSeen(card.cardNumber.reveal());
         return;
     }
-    if (!waiting.contains(m_stage) && !permitStage()) {
+    if (!waiting.contains(m_stage) && !permitStage() && !guideStage()) {
         if (!closedCardWhileProving(reader, card)) {
             cardWaitsInVisit(reader, card);
         }

@@ -90,7 +90,7 @@ QVariantMap Session::prove() const
             map = one->page();
         }
     }
-    map.insert(QStringLiteral("goal"), m_goal == Goal::Cases ? QStringLiteral("cases") : QStringLiteral("service"));
+    map.insert(QStringLiteral("goal"), m_goal == Goal::Service ? QStringLiteral("service") : QStringLiteral("cases"));
     map.insert(QStringLiteral("needed"), assuranceName(m_needed));
     map.insert(QStringLiteral("note"), m_proofNote);
     map.insert(QStringLiteral("noteWay"), m_proofNoteWay);
@@ -164,7 +164,7 @@ void Session::noHelpForProof()
 bool Session::backOfProof()
 {
     if (m_stage == choosing) {
-        if (m_goal == Goal::Cases) {
+        if (m_goal != Goal::Service) {
             goHome();
         } else {
             setStage(QStringLiteral("intro"));
@@ -227,11 +227,19 @@ void Session::goOnProved()
 {
     Q_EMIT homeChanged();
     Q_EMIT serviceChanged();
-    switch (std::exchange(m_goal, Goal::None)) {
+    const Goal goal = std::exchange(m_goal, Goal::None);
+    if (goal != Goal::Pending) {  // which asks for itself
+        askLife();
+    }
+    askNeeds();
+    switch (goal) {
     case Goal::Service:
         // The introduction stands below what follows, and stays where the answer of the centre says no.
         setStage(QStringLiteral("intro"));
         begin();
+        break;
+    case Goal::Pending:
+        enterPending();
         break;
     case Goal::Cases:
     case Goal::None:

@@ -88,7 +88,8 @@ void Session::collectMaterials()
 
 bool Session::broughtLater(const MaterialTask &task) const
 {
-    return task.required && task.skipped && task.pages.size() < m_service->materials[task.index].pagesLeast;
+    return task.required && task.skipped && !task.promised &&
+           task.pages.size() < m_service->materials[task.index].pagesLeast;
 }
 
 bool Session::cameraOut() const
@@ -117,6 +118,7 @@ QVariantMap Session::material() const
     }
     const MaterialTask &task = m_materials[m_materialIndex];
     const ServiceMaterial &described = m_service->materials[task.index];
+    const auto until = dayWithin(followDays(task));
     return {{QStringLiteral("title"), described.title.in(m_language)},
             {QStringLiteral("why"), described.why.in(m_language)},
             {QStringLiteral("page"), std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost)},
@@ -127,7 +129,10 @@ QVariantMap Session::material() const
             {QStringLiteral("index"), m_materialIndex},
             {QStringLiteral("count"), static_cast<int>(m_materials.size())},
             {QStringLiteral("required"), task.required},
-            {QStringLiteral("later"), task.required && cameraOut()}};
+            {QStringLiteral("later"), task.required && cameraOut()},
+            {QStringLiteral("follow"), followDays(task)},
+            {QStringLiteral("until"), until ? until->toString(Qt::ISODate) : QString()},
+            {QStringLiteral("promise"), promiseOffered(task)}};
 }
 
 QVariantMap Session::capture() const
@@ -247,6 +252,7 @@ void Session::acceptShot()
             if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
                 dropLastPage(written);
             }
+            written.promised.reset();
             written.pages.append(*material);
             written.images.append(key);
             if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
@@ -263,12 +269,15 @@ void Session::skipMaterial()
     if (m_stage != QLatin1String("scan") || m_busy) {
         return;
     }
-    // What must be there can be left out only when the camera cannot take it: it is then brought to the window.
+    // What must be there can be left out only when the service lets it follow or the camera cannot take it: it is then
+    // brought to the window.
     MaterialTask &task = m_materials[m_materialIndex];
     const bool enough = task.pages.size() >= m_service->materials[task.index].pagesLeast;
-    if (task.required && !enough && !cameraOut()) {
+    const bool letter = isLetter(m_service->materials[task.index]);
+    if (task.required && !enough && (letter || (!cameraOut() && followDays(task) == 0))) {
         return;
     }
+    task.promised.reset();
     task.skipped = task.pages.isEmpty() || !enough;
     afterMaterial();
 }
@@ -295,6 +304,7 @@ QVariantList Session::reviewMaterials() const
     QVariantList list;
     for (const MaterialTask &task : m_materials) {
         const ServiceMaterial &described = m_service->materials[task.index];
+        const auto until = broughtLater(task) ? dayWithin(described.followDays) : std::nullopt;
         QStringList images;
         for (const QString &key : task.images) {
             images.append(QStringLiteral("image://pages/") + key);
@@ -303,6 +313,8 @@ QVariantList Session::reviewMaterials() const
                                 {QStringLiteral("title"), described.title.in(m_language)},
                                 {QStringLiteral("pages"), static_cast<int>(task.pages.size())},
                                 {QStringLiteral("later"), broughtLater(task)},
+                                {QStringLiteral("until"), until ? until->toString(Qt::ISODate) : QString()},
+                                {QStringLiteral("promised"), task.promised && task.pages.isEmpty()},
                                 {QStringLiteral("images"), images}});
     }
     return list;

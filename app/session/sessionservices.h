@@ -34,9 +34,11 @@ struct SessionServices
     std::function<void()> caseCommitted;             // wakes the sync client
     std::function<void()> helpCalled;
     Notice notice;
+    Notice promise;  // in place of a paper; without a version none is taken
     ReceiptWords receiptWords;
     std::function<QString()> kioskId;  // as enrolled; empty before
     LocalText hallName;
+    LocalText hallHours;                        // when its windows are open, in words
     bool permits = true;                        // travel permits sign in here
     bool permitKeys = true;                     // also by a number that is typed
     QString role = QStringLiteral("full");      // "full", "form-filling", "community"

@@ -2,11 +2,14 @@
 // Small conversions the session's files share.
 #pragma once
 
+#include "app/catalogue/catalogue.h"
+#include "app/catalogue/facts.h"
 #include "app/domain/base/clock.h"
 #include "app/domain/base/fault.h"
 #include "app/domain/identitynumber.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QVariant>
 
 namespace hall {
@@ -55,6 +58,16 @@ namespace hall {
     }
     return {};
 }
+
+// The day here; invalid when the clock stands before the program was made, so that it cannot be believed.
+[[nodiscard]] inline QDate dayOf(const Clock &clock)
+{
+    constexpr std::chrono::milliseconds programMade{1'767'225'600'000};  // 2026-01-01T00:00Z
+    return clock.wall() < programMade ? QDate() : QDateTime::fromMSecsSinceEpoch(clock.wall().count()).date();
+}
+
+// What the centre answers, in the shapes that the dictionary asks for; what has none is left out.
+[[nodiscard]] Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields);
 
 [[nodiscard]] inline QDateTime nowUtc(const Clock &clock)
 {

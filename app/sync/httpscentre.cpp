@@ -99,16 +99,34 @@ QFuture<Result<CentreAnswer>> HttpsCentre::progress(const VisitProof &proof)
     return ask("progress", proof, QString());
 }
 
-QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProof &proof, const QString &service)
+QFuture<Result<CentreAnswer>> HttpsCentre::unit(const VisitProof &proof, const QString &creditCode)
 {
-    const QJsonObject object{{QStringLiteral("v"), 1},
-                             {QStringLiteral("kind"), QLatin1String(kind)},
-                             {QStringLiteral("service"), service},
-                             {QStringLiteral("proof"), QJsonObject{{QStringLiteral("visit"), proof.visitId},
-                                                                   {QStringLiteral("number"), proof.number.reveal()},
-                                                                   {QStringLiteral("name"), proof.name.reveal()},
-                                                                   {QStringLiteral("source"), proof.source},
-                                                                   {QStringLiteral("region"), proof.region}}}};
+    return ask("unit", proof, QString(), creditCode);
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::needs(const VisitProof &proof)
+{
+    return ask("needs", proof, QString());
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProof &proof, const QString &service,
+                                               const QString &unit)
+{
+    QJsonObject who{{QStringLiteral("visit"), proof.visitId},
+                    {QStringLiteral("number"), proof.number.reveal()},
+                    {QStringLiteral("name"), proof.name.reveal()},
+                    {QStringLiteral("source"), proof.source},
+                    {QStringLiteral("region"), proof.region}};
+    if (!proof.assurance.isEmpty()) {
+        who.insert(QStringLiteral("assurance"), proof.assurance);
+    }
+    QJsonObject object{{QStringLiteral("v"), 1},
+                       {QStringLiteral("kind"), QLatin1String(kind)},
+                       {QStringLiteral("service"), service},
+                       {QStringLiteral("proof"), who}};
+    if (!unit.isEmpty()) {
+        object.insert(QStringLiteral("unit"), unit);
+    }
     return post("/v1/ask", Sensitive<QByteArray>(QJsonDocument(object).toJson(QJsonDocument::Compact)));
 }
 

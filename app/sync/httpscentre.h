@@ -28,7 +28,9 @@ public:
 
     QFuture<Result<CentreAnswer>> prefill(const VisitProof &proof, const QString &service) override;
     QFuture<Result<CentreAnswer>> query(const VisitProof &proof, const QString &service) override;
+    QFuture<Result<CentreAnswer>> unit(const VisitProof &proof, const QString &creditCode) override;
     QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
+    QFuture<Result<CentreAnswer>> needs(const VisitProof &proof) override;
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override;
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override;
     [[nodiscard]] bool reachable() const override { return m_reachable.load(); }
@@ -36,6 +38,8 @@ public:
     // The visitor whose questions these were has gone: open ones answer CentreUnreachable, and the connection goes with
     // its buffers, which Qt keeps filled with what was sent last. On this object's thread.
     void forget();
+    // A new certificate of the same kiosk, for connections that begin from now on. On this object's thread.
+    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
 
 Q_SIGNALS:
     void reachableChanged(bool reachable);
@@ -43,7 +47,8 @@ Q_SIGNALS:
 private:
     struct Question;
     QFuture<Result<CentreAnswer>> post(const char *path, Sensitive<QByteArray> json);
-    QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service);
+    QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service,
+                                      const QString &unit = {});
     void send(const std::shared_ptr<Question> &question);
     void answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result);
     void endQuestions(const char *why);

@@ -26,6 +26,8 @@ public:
     ~SyncClient() override;
 
     [[nodiscard]] bool reachable() const { return m_reachable; }
+    // A new certificate of the same kiosk, for connections that begin from now on.
+    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
     // Why the centre does not take items though it answers, or why it does not answer: "", "unreachable", "timeout",
     // "revoked", "not-enrolled", "fork", … for staff.
     [[nodiscard]] QString problem() const { return m_problem; }

@@ -19,8 +19,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     HALL_HOLDS(again);
     HALL_HOLDS(again->transaction.materials == body->transaction.materials);
     HALL_HOLDS(again->transaction.outstanding == body->transaction.outstanding);
+    HALL_HOLDS(again->transaction.commitments == body->transaction.commitments);
     HALL_HOLDS(again->transaction.assurance == body->transaction.assurance);
     HALL_HOLDS(again->transaction.consent == body->transaction.consent);
+    HALL_HOLDS(again->transaction.applicant.has_value() == body->transaction.applicant.has_value());
+    HALL_HOLDS(again->transaction.people.reveal() == body->transaction.people.reveal());
     HALL_HOLDS(again->transaction.submittedAt == body->transaction.submittedAt);
     HALL_HOLDS(again->transaction.signaturePng.reveal() == body->transaction.signaturePng.reveal());
     const auto bytesAgain = encodeCaseBody(again->transaction, again->identity);

@@ -193,6 +193,8 @@ CaseBody caseOf()
     t.materials = {{QStringLiteral("dismissal-proof"), 1, QByteArray(32, 'p'), QByteArray(32, 's'), 1234,
                     QStringLiteral("image/jpeg")}};
     t.outstanding = {QStringLiteral("residence-permit")};
+    t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"),
+                      QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)}};
     t.signaturePng = Sensitive<QByteArray>(QByteArrayLiteral("\x89PNG"));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
     t.submittedAt = t.consent.at;
@@ -232,6 +234,29 @@ void protocol()
     seed(QStringLiteral("casebody"), QStringLiteral("face"),
          must(encodeCaseBody(compared.transaction, compared.identity)).reveal());
 
+    CaseBody acting = body;
+    acting.transaction.applicant = Applicant{ApplicantKind::Employer, QStringLiteral("91370202MA3DEM001A"), {}, {}};
+    acting.transaction.people = Sensitive<QByteArray>(R"([{"cert_no":"37020019900307006X","wage":450000},{}])");
+    seed(QStringLiteral("casebody"), QStringLiteral("unit"),
+         must(encodeCaseBody(acting.transaction, acting.identity)).reveal());
+    acting.transaction.people = {};
+    acting.transaction.applicant = Applicant{ApplicantKind::Delegate,
+                                             {},
+                                             Sensitive<QString>(QStringLiteral("王示例")),
+                                             Sensitive<QString>(QStringLiteral("370200197208080035"))};
+    seed(QStringLiteral("casebody"), QStringLiteral("delegate"),
+         must(encodeCaseBody(acting.transaction, acting.identity)).reveal());
+
+    CaseBody shared = body;
+    shared.transaction.consent.sharing = {QStringLiteral("police"), QStringLiteral("bank")};
+    seed(QStringLiteral("casebody"), QStringLiteral("shared"),
+         must(encodeCaseBody(shared.transaction, shared.identity)).reveal());
+    const QString answer = QStringLiteral("checkanswer");
+    seed(answer, QStringLiteral("match"), R"({"v":1,"outcome":"match"})");
+    seed(answer, QStringLiteral("mismatch"), R"({"v":1,"outcome":"mismatch","fields":["name","cert_no"]})");
+    seed(answer, QStringLiteral("not-asked"), R"({"v":1,"outcome":"mismatch","fields":["wage"]})");
+    seed(answer, QStringLiteral("other-word"), R"({"v":1,"outcome":"down","fields":[]})");
+
     const QString wire = QStringLiteral("wire");
     seed(wire, QStringLiteral("batch"),
          first(0) + must(wire::encodeBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}})));
@@ -249,6 +274,9 @@ void protocol()
     wire::EnrolRequest request{QStringLiteral("ABCD-EFGH-JKMN-PQRS"), "-----BEGIN", QByteArray(32, 'k'), {}};
     request.mac = wire::enrolMac(request.code, request.csrPem, request.signKey);
     seed(wire, QStringLiteral("enrol-request"), first(3) + wire::encodeEnrolRequest(request));
+    seed(wire, QStringLiteral("renew-request"),
+         first(11) + wire::encodeRenewRequest(
+                         {QStringLiteral("fuzz-kiosk-1"), "-----BEGIN", QString(64, u'a'), QByteArray(64, 's')}));
     seed(wire, QStringLiteral("enrol-answer"),
          first(4) + wire::encodeEnrolAnswer({QStringLiteral("fuzz-kiosk-1"), "-----BEGIN", "-----BEGIN",
                                              QByteArray(32, 'k'), 1'767'225'600'000}));
@@ -357,6 +385,16 @@ void catalogue()
                     R"({"zh":"甲","en":"A"},"who":{"zh":"甲","en":"A"},"event":"lost-job","applicant":"person",)"
                     R"("services":[{"id":"emp-cert"},{"id":"flexible-registration","after":["emp-cert"],)"
                     R"("onlyIf":":job_intent = '2'"}],"atomic":"all","basis":"assumed"})");
+    seed(catalogue, QStringLiteral("needs"),
+         first(8) + R"({"format":"hall-needs/1","version":"1","needs":[{"id":"a","service":"emp-cert","when":)"
+                    R"(":job_end_recorded","why":{"zh":"甲","en":"A"},"basis":"assumed"},{"id":"b","service":)"
+                    R"x("no-such","when":"has(:mobile)","why":{"zh":"乙","en":"B"},"basis":"law"}]})x");
+    seed(catalogue, QStringLiteral("region"),
+         first(9) +
+             R"({"format":"hall-region/1","id":"3702","version":"1","title":{"zh":"甲","en":"A"},"routes":{"person":)"
+             R"(["residence_region"]},"codes":{"sex":{"basis":"assumed","map":{"1":"M"}}},"calendar":)"
+             R"([{"year":2026,"basis":"assumed","off":["2026-03-02"],"makeUp":[]}],"agencies":)"
+             R"([{"district":"370202","name":{"zh":"甲","en":"A"},"basis":"assumed"}]})");
     seed(catalogue, QStringLiteral("visit-once"),
          first(6) + R"({"format":"hall-visit-once/1","version":"1","basis":"assumed","items":[{"no":1,"title":)"
                     R"({"zh":"甲","en":"A"},"cases":[{"id":"a","title":{"zh":"甲","en":"A"},"service":"emp-cert",)"
@@ -468,6 +506,9 @@ void conversations()
     wire::EnrolRequest request{QStringLiteral("ABCDEFGHJKMNPQRS"), "-----BEGIN", QByteArray(32, 'k'), {}};
     request.mac = wire::enrolMac(request.code, request.csrPem, request.signKey);
     seed(front, QStringLiteral("enrol"), first(0) + http("POST /v1/enrol", wire::encodeEnrolRequest(request)));
+    seed(front, QStringLiteral("renew"),
+         first(0) + http("POST /v1/renew", wire::encodeRenewRequest({QStringLiteral("fuzz-kiosk-1"), "-----BEGIN",
+                                                                     QString(64, u'a'), QByteArray(64, 's')})));
     seed(front, QStringLiteral("healthz"), first(0) + "GET /healthz HTTP/1.1\r\n\r\n");
     seed(front, QStringLiteral("metrics"), first(0) + "GET /metrics HTTP/1.1\r\n\r\n");
     seed(front, QStringLiteral("put"), first(0) + http("PUT /v1/batch", "{}"));

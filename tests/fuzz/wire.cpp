@@ -68,6 +68,17 @@ void enrolRequest(const QByteArray &json)
     }
 }
 
+void renewRequest(const QByteArray &json)
+{
+    const auto read = wire::parseRenewRequest(json);
+    if (readable(read)) {
+        HALL_HOLDS(read->signature.size() == 64 && read->previous.size() == 64);
+        const auto again = wire::parseRenewRequest(wire::encodeRenewRequest(*read));
+        HALL_HOLDS(again && wire::renewText(*again) == wire::renewText(*read));
+        HALL_HOLDS(again->signature == read->signature);
+    }
+}
+
 void enrolAnswer(const QByteArray &json)
 {
     const auto read = wire::parseEnrolAnswer(json);
@@ -143,9 +154,9 @@ void cardAuthAnswer(const QByteArray &json)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    constexpr void (*readers[])(const QByteArray &) = {batch,       verdicts,         inbox,         enrolRequest,
-                                                       enrolAnswer, problem,          code,          eCardQuestion,
-                                                       eCardAnswer, cardAuthQuestion, cardAuthAnswer};
+    constexpr void (*readers[])(const QByteArray &) = {batch,       verdicts,         inbox,          enrolRequest,
+                                                       enrolAnswer, problem,          code,           eCardQuestion,
+                                                       eCardAnswer, cardAuthQuestion, cardAuthAnswer, renewRequest};
     Input input(data, size);
     const std::size_t which = input.byte() % std::size(readers);
     readers[which](fuzz::qbytes(input.rest()));

@@ -115,24 +115,30 @@ public:
         t.test = test;
         t.outstanding = outstanding;
         t.service = service;
+        t.supplements = supplements;
+        t.withdraws = withdraws;
         t.assurance = assurance;
-        t.answers =
-            Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"remark\":\"" + QByteArray(filler, 'x') + "\"}");
-        t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC)};
+        t.answers = Sensitive<QByteArray>(!answers.isEmpty() ? answers
+                                                             : "{\"mobile\":\"13800000001\",\"remark\":\"" +
+                                                                   QByteArray(filler, 'x') + "\"}");
+        t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC), sharing};
         t.submittedAt = t.consent.at;
+        t.applicant = applicant;
+        t.people = Sensitive<QByteArray>(people);
         Envelope &e = made.envelope;
         for (qsizetype i = 0; i < pages.size(); ++i) {
             const QByteArray sealed = must(seal(SealKind::Blob, pages[i], m_sealKey));
             made.blobs.append(sealed);
-            t.materials.append({QStringLiteral("dismissal-proof"), int(i) + 1, sha256(pages[i]), sha256(sealed),
-                                sealed.size(), QStringLiteral("image/jpeg")});
+            t.materials.append(
+                {material, int(i) + 1, sha256(pages[i]), sha256(sealed), sealed.size(), QStringLiteral("image/jpeg")});
             e.attachments.append({sha256Hex(sealed), sealed.size(), QStringLiteral("image/jpeg"),
-                                  QStringLiteral("dismissal-proof/%1").arg(i + 1)});
+                                  QStringLiteral("%1/%2").arg(material).arg(i + 1)});
         }
         Identity identity;
         identity.source = source;
-        identity.name = Sensitive<QString>(QStringLiteral("张测试"));
-        identity.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+        identity.name = Sensitive<QString>(name);
+        identity.number = Sensitive<QString>(number);
+        identity.birthDate = birthDate;
         auto body = must(encodeCaseBody(t, identity));
         made.item.sealedBody = must(seal(SealKind::Body, body.reveal(), m_sealKey));
         e.id = made.id = t.id;
@@ -150,6 +156,7 @@ public:
         e.sealedSize = made.item.sealedBody.size();
         e.consentVersion = t.consent.version;
         e.test = test;
+        e.group = group;
         made.item.envelope = must(finishEnvelope(e, m_signer));
         prev = e.hash;
         return made;
@@ -160,9 +167,20 @@ public:
     QString prev = chainStart();
     // Of the cases made from now on
     QStringList outstanding;
+    QString supplements;  // id of another case
+    QString withdraws;
     QString service = QStringLiteral("unemployment-registration");
     std::optional<AssuranceProof> assurance;
     IdentitySource source = IdentitySource::SocialCard;
+    QStringList sharing;  // sources that may be asked
+    CaseGroup group;
+    QString name = QStringLiteral("张测试");
+    QString number = QStringLiteral("37020019900307006X");
+    std::optional<QDate> birthDate;
+    std::optional<Applicant> applicant;
+    QByteArray people;
+    QString material = QStringLiteral("dismissal-proof");  // that the pages are of
+    QByteArray answers;                                    // empty: a few, with `filler`
 
 private:
     QString m_kiosk;

@@ -116,6 +116,72 @@ QImage contract()
     return page;
 }
 
+// What a page of any other proof looks like: a heading, a few lines, a stamp.
+QImage proof()
+{
+    QImage page = sheet(210, 297, QColor(244, 243, 239));
+    QPainter painter(&page);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QColor(30, 30, 34));
+    heading(painter, 34, 210, 11, QStringLiteral("证　明"));
+    paragraph(
+        painter, 76, 60,
+        QStringLiteral("　　本页代替申请人办理业务时交来的证明、清单、票据或协议。人物、单位、金额和号码均为虚构，"
+                       "只用于演示高拍仪怎样拍下一页纸。"));
+    const QStringList lines{QStringLiteral("姓名"), QStringLiteral("事项"), QStringLiteral("起止时间"),
+                            QStringLiteral("金额（元）"), QStringLiteral("经办单位")};
+    const QStringList values{QStringLiteral("（演示）"), QStringLiteral("演示材料"),
+                             QStringLiteral("2026年6月至2026年9月"), QStringLiteral("0.00"),
+                             QStringLiteral("示范市样例服务中心")};
+    painter.setFont(serif(5));
+    for (int i = 0; i < lines.size(); ++i) {
+        const double y = 128 + 14.0 * i;
+        painter.drawRect(mm(28, y, 46, 14));
+        painter.drawRect(mm(74, y, 108, 14));
+        painter.drawText(mm(32, y, 40, 14), Qt::AlignVCenter, lines[i]);
+        painter.drawText(mm(79, y, 100, 14), Qt::AlignVCenter, values[i]);
+    }
+    painter.drawText(mm(100, 226, 82, 9), Qt::AlignRight, QStringLiteral("示范市样例服务中心（盖章）"));
+    stamp(painter, 134, 214, QStringLiteral("演示用章\n无效"));
+    return page;
+}
+
+// An open household register, and with it every booklet of that size: two pages with a fold between them.
+QImage booklet()
+{
+    QImage page = sheet(210, 143, QColor(238, 234, 222));
+    QPainter painter(&page);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QLinearGradient fold(mm(98, 0, 0, 0).topLeft(), mm(112, 0, 0, 0).topLeft());
+    fold.setColorAt(0, QColor(0, 0, 0, 0));
+    fold.setColorAt(0.5, QColor(0, 0, 0, 70));
+    fold.setColorAt(1, QColor(0, 0, 0, 0));
+    painter.fillRect(mm(98, 0, 14, 143), fold);
+    painter.setPen(QColor(40, 36, 34));
+    painter.setFont(serif(7, true));
+    painter.drawText(mm(0, 18, 105, 14), Qt::AlignCenter, QStringLiteral("户 主 页"));
+    painter.drawText(mm(105, 18, 105, 14), Qt::AlignCenter, QStringLiteral("家 庭 成 员 页"));
+    const QStringList lines{QStringLiteral("姓名"), QStringLiteral("与户主关系"), QStringLiteral("性别"),
+                            QStringLiteral("出生日期"), QStringLiteral("住址")};
+    const QStringList left{QStringLiteral("王示例"), QStringLiteral("户主"), QStringLiteral("男"),
+                           QStringLiteral("1972年8月8日"), QStringLiteral("示范市样例区演示路1号")};
+    const QStringList right{QStringLiteral("王演示"), QStringLiteral("子女"), QStringLiteral("女"),
+                            QStringLiteral("2001年1月1日"), QStringLiteral("示范市样例区演示路1号")};
+    painter.setFont(serif(4));
+    for (int i = 0; i < lines.size(); ++i) {
+        const double y = 42 + 14.0 * i;
+        for (const double x : {12.0, 117.0}) {
+            painter.drawRect(mm(x, y, 26, 14));
+            painter.drawRect(mm(x + 26, y, 55, 14));
+            painter.drawText(mm(x + 2, y, 24, 14), Qt::AlignVCenter, lines[i]);
+            painter.drawText(mm(x + 28, y, 52, 14), Qt::AlignVCenter, x < 100 ? left[i] : right[i]);
+        }
+    }
+    painter.setFont(serif(3.2));
+    painter.drawText(mm(12, 118, 186, 8), Qt::AlignCenter, QStringLiteral("本页为演示材料，人物与地址均为虚构。"));
+    return page;
+}
+
 QImage card()
 {
     QImage page(static_cast<int>(85.6 * perMm * 2), static_cast<int>(54 * perMm * 2), QImage::Format_ARGB32);
@@ -211,6 +277,8 @@ int main(int argc, char **argv)
         {"permit-hk.jpg", photographed(hkPermit(QStringLiteral("311231")), 0.36, -2.4, 4)},
         {"permit-hk-expired.jpg", photographed(hkPermit(QStringLiteral("240131")), 0.36, 1.8, 5)},
         {"permit-taiwan.jpg", photographed(taiwanPermit(), 0.36, 3.1, 6)},
+        {"proof.jpg", photographed(proof(), 0.86, -1.3, 7)},
+        {"household-booklet.jpg", photographed(booklet(), 0.62, 1.4, 8)},
     };
     for (const auto &[name, picture] : pages) {
         if (!picture.save(folder.filePath(QString::fromLatin1(name)), "JPG", 82)) {

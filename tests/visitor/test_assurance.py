@@ -84,8 +84,6 @@ class ProofCase(cases.RigCase):
 
     def to_proof(self):
         self.visitor.choose_service(RECORD)
-        self.visitor.page('intro')
-        self.on_screen(self.visitor, 'A proof that it is you: the PIN of your card, for example', 'IntroPage')
         self.visitor.begin()
         self.visitor.page('prove')
 

@@ -31,7 +31,7 @@ class Forms(cases.RigCase):
             visitor.press_at(*middle(start))  # the same spot as soon as it counts again
         visitor.page('form-known')
         visitor.button(visitor.say('All correct, go on', 'KnownPage'))
-        visitor.page('form-contact')
+        visitor.page('form-reason')
 
     def test_known_values_can_be_changed(self):
         visit = self.begin()
@@ -70,7 +70,7 @@ class Forms(cases.RigCase):
             seen.append(self.kiosk.status()['page'])
             visitor.note_page()
             visitor.fill_page(visit.answers)
-        self.assertEqual(seen, ['form-known', 'form-contact', 'form-reason', 'form-next'])
+        self.assertEqual(seen, ['form-known', 'form-reason', 'form-next', 'form-sharing'])
         for page in reversed(seen):
             visitor.button(visitor.say('Back', 'PageFrame'))
             visitor.page(page)
@@ -143,6 +143,21 @@ class Forms(cases.RigCase):
         visitor.button(visitor.say('All correct, go on', 'KnownPage'))
         visitor.page('form-residence')
         visitor.until(visitor.complaint, 'what is missing is said')
+
+    def test_who_has_the_card_alone_is_not_told_what_the_centre_knows(self):
+        """Of health and income only that there is a record; it may be changed without being seen, and goes with the case."""
+        visit = self.begin()
+        visitor = visit.visitor
+        words = visitor.words
+        hidden = [words.pair(words.label(field), words.of(words.receipt['on-record']))
+                  for field in ('health', 'lowincome_flag')]
+        for text in hidden:
+            visitor.until(lambda now, text=text: now.all(has=text), text)
+        self.assertFalse(visitor.settled().all(has=words.pair(words.label('health'), words.shown('health', '10'))))
+        visit.fill(begun=True)
+        visit.submit()
+        answers = visit.stored()['answers']
+        self.assertEqual((answers['health'], answers['lowincome_flag']), ('10', False))
 
     def proof_on_intro(self, visitor, said):
         """Waits for what the introduction says about the proof that the job has ended."""

@@ -33,7 +33,7 @@ class Language(cases.RigCase):
         visit.come_in()
         visitor = visit.visitor
         visitor.begin()
-        for page in ('form-known', 'form-contact'):
+        for page in ('form-known',):
             visitor.page(page)
             visitor.fill_page({})
         visitor.page('form-reason')

@@ -50,8 +50,9 @@ class BrokenFile(unittest.TestCase):
         visitor.insert_card(rig.card('li-yanshi'))
         visitor.agree()
         screen = visitor.heading('What would you like to do?', 'HomePage')
-        self.assertTrue(screen.one('button', 'I lost my job'))
-        self.assertFalse(screen.one('button', 'I need a record or a proof'), 'the broken service is offered')
+        self.assertTrue(screen.one('button', visitor.words.of(visitor.words.services[cases.SHORT]['title'])))
+        self.assertFalse(screen.one('button', visitor.words.of(visitor.words.services['emp-cert']['title'])),
+                         'the broken service is offered')
 
     def test_not_json(self):
         rig = cases.Rig(lang=cases.LANG, gateway=False, start=False)

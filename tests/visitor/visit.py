@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from kiosk import Failure, PRINTER, SERVICE_CARD, poll
+from kiosk import Failure, ID_CARD, SERVICE_CARD, poll
 from visitor import Visitor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -19,19 +19,54 @@ COLOURS = {'standard': 'Standard colours', 'dark': 'High contrast, dark', 'light
 
 
 def script(service):
-    """card, answers (dictionary id → value as stored), offline answers, materials (id → picture) of a service."""
+    """What the visitor of a service knows; see 'about' in answers.json."""
     with open(os.path.join(HERE, 'answers.json'), encoding='utf-8') as file:
         known = json.load(file)
-    if service not in known:
+    if service not in known['services']:
         raise Failure(f'answers.json has no script for the service "{service}"')
-    entry = known[service]
-    for kind in ('answers', 'offline'):
+    entry = dict({'answers': {}, 'offline': {}, 'materials': {}, 'facts': {}, 'unit_facts': {}}, **known['services'][service])
+    entry['otherwise'], entry['pictures'] = known['fields'], known['pictures']
+    for kind in ('answers', 'offline', 'facts', 'unit_facts', 'otherwise'):
         entry[kind] = {field: day(value) if isinstance(value, dict) else value for field, value in entry[kind].items()}
     return entry
 
 
 def day(value):
-    return (datetime.date.today() - datetime.timedelta(days=value['days_ago'])).isoformat()
+    today = datetime.date.today()
+    if 'months_ago' in value:
+        months = today.year * 12 + today.month - 1 - value['months_ago']
+        return f'{months // 12:04}-{months % 12 + 1:02}'
+    return (today + datetime.timedelta(days=value.get('days_ahead', 0) - value.get('days_ago', 0))).isoformat()
+
+
+def number_on(path):
+    """(name, number) of the person a card file belongs to; the name of a social security card is the centre's to say."""
+    with open(path, encoding='utf-8') as file:
+        card = json.load(file)
+    if 'text' in card:  # a resident identity card: fields of fixed length, GA/T 490
+        text = bytes.fromhex(card['text']).decode('utf-16-le')
+        return text[:15].strip(), text[61:79].strip()
+    return '', bytes.fromhex(dict(card['files']['SSSE/EF06'])['08']).decode('ascii')
+
+
+def tell_centre(rig, service):
+    """The centre knows of the visitor and her company what the script says; before the rig is started."""
+    entry = script(service)
+    if not entry['facts'] and not entry['unit_facts']:
+        return
+    with open(rig.gateway.people, encoding='utf-8') as file:
+        known = json.load(file)
+    path = rig.id_card(entry['id_card']) if 'id_card' in entry else rig.card(entry['card'])
+    number = number_on(path)[1]
+    for one in known['people']:
+        if one['number'] == number:
+            one['fields'].update(entry['facts'])
+    for one in known['units']:
+        if one['code'] == entry.get('unit'):
+            one['fields'].update(entry['unit_facts'])
+    rig.gateway.people = os.path.join(rig.folder, 'people.json')
+    with open(rig.gateway.people, 'w', encoding='utf-8') as file:
+        json.dump(known, file, ensure_ascii=False)
 
 
 def check(truth, what):
@@ -48,9 +83,11 @@ class Visit:
         self.kiosk = rig.kiosk
         self.service = service
         self.script = script(service)
-        self.card = card or self.script['card']
+        self.card = card or self.script.get('card')  # else she comes with her identity card
+        self.path = rig.card(self.card) if self.card else rig.id_card(self.script['id_card'])
         self.answers = dict(self.script['answers'], **(self.script['offline'] if offline else {}), **(answers or {}))
         self.offline = offline
+        self.unit = self.script.get('unit', '')  # the credit code of the company the visitor acts for
         self.look = look
         self.step = step or (lambda name, detail='': None)
         self.visitor = Visitor(rig.kiosk, lang, rig.resources)
@@ -82,17 +119,26 @@ class Visit:
         self.step('attract')
         self.set_look('Text size', TEXT_SIZES, self.look[0])
         self.set_look('Contrast', COLOURS, self.look[1])
-        visitor.insert_card(self.rig.card(self.card))
+        if self.card:
+            visitor.insert_card(self.path)
+            if self.kiosk.wait(page=['consent', 'pin'], seconds=20)['page'] == 'pin':  # read only with its PIN
+                visitor.type_pin(self.pin())
+        else:
+            self.kiosk.device(ID_CARD, 'place', card=self.path)
         visitor.heading('Do you agree to this use of your data?', 'ConsentPage')
-        self.step('identified', self.card)
+        self.step('identified', self.card or self.script['id_card'])
         visitor.button(visitor.say('I agree', 'ConsentPage'))
         visitor.page('home')
         self.step('consent')
-        visitor.choose_service(self.service)
+        if self.unit:
+            visitor.act_for(self.unit)
+            visitor.button(self.words.of(self.words.services[self.service]['title']))
+        else:
+            visitor.choose_service(self.service)
         if self.offline and self.words.services[self.service]['offline'] == 'deny':
             self.refused()
         else:
-            visitor.page('intro')
+            visitor.page(['intro', 'prove', 'query'])
         self.step('service', self.service)
 
     def set_look(self, button, words, wanted):
@@ -129,17 +175,23 @@ class Visit:
         visitor.button(visitor.say('End visit', 'VisitorRoot'))
 
     def prove(self):
-        """Where the service wants more than the card: its PIN, as the card's file has it."""
-        if self.kiosk.wait(stage=['query', 'form', 'prove'], seconds=15)['stage'] != 'prove':
+        """Where the service wants more than the card: its PIN, as the card's file has it, or the word of the staff."""
+        if self.kiosk.wait(stage=['query', 'form', 'scan', 'review', 'prove'], seconds=15)['stage'] != 'prove':
             return
-        with open(self.rig.card(self.card), encoding='utf-8') as file:
-            self.visitor.show_pin(json.load(file)['pin']['value'])
+        if self.script.get('proof') == 'staff':
+            self.visitor.have_staff_vouch(self.rig.card('staff'), '246810')  # resources/demo/README.md
+            self.step('proved', 'by a member of staff')
+            return
+        self.visitor.show_pin(self.pin())
         self.step('proved', 'by the PIN of the card')
+
+    def pin(self):
+        with open(self.path, encoding='utf-8') as file:
+            return json.load(file)['pin']['value']
 
     def check_answer(self):
         """Whose record it is, and all that the centre has of it, under the headings of the service file."""
-        with open(self.rig.card(self.card), encoding='utf-8') as file:
-            number = bytes.fromhex(dict(json.load(file)['files']['SSSE/EF06'])['08']).decode('ascii')
+        number = number_on(self.path)[1]
         with open(self.rig.gateway.people, encoding='utf-8') as file:
             person = next(one for one in json.load(file)['people'] if one['number'] == number)
         shown = dict(self.rows)
@@ -148,6 +200,8 @@ class Visit:
         headings = self.visitor.look().all('heading')
         for group in self.words.services[self.service]['results']:
             title = self.words.of(group['title'])
+            if not set(group['fields']) & {*known, 'cert_no'}:
+                continue  # the centre has nothing for it, so it is left out
             check(any(node['name'] == title for node in headings), f'the answer has no heading "{title}"')
             for field in group['fields']:
                 label = self.words.label(field)
@@ -162,16 +216,24 @@ class Visit:
         visitor = self.visitor
         if not begun:
             visitor.begin()
+            self.prove()
         first = True
         while True:
-            status = self.kiosk.wait(stage=['form', 'scan', 'review'], seconds=15)
+            status = self.kiosk.wait(stage=['form', 'people', 'scan', 'review'], seconds=15)
+            if status['stage'] == 'people':
+                visitor.page('people')
+                visitor.button(visitor.say('That is everybody', 'PeoplePage'))
+                self.kiosk.wait(stage=['scan', 'review'], seconds=15)
+                continue
             if status['stage'] != 'form':
                 break
             visitor.page(status['page'])
             if first:
                 self.step('form', status['page'])
                 first = False
-            visitor.fill_page(self.answers)
+            if 'worker' in self.script and visitor.read_worker(self.rig.id_card(self.script['worker'])):
+                visitor.note_page()
+            visitor.fill_page(self.answers, self.script['otherwise'])
         scanned = []
         while self.kiosk.status()['stage'] == 'scan':
             scanned.append(self.scan())
@@ -188,11 +250,19 @@ class Visit:
         page = self.kiosk.status()['page']
         material = page.removeprefix('scan-')
         visitor.page(page)
-        picture = self.script['materials'].get(material)
+        picture = self.picture(material)
         check(picture, f'the script has no picture for the material "{material}"')
+        # Whoever lays the next paper down has taken the last one away before.
+        empty = visitor.say('Lay the page flat in the middle of the tray.', 'ScanPage')
+        visitor.until(lambda now: now.all(has=empty), f'the empty tray of {page}', 20)
         visitor.lay_under_camera(self.rig.page(picture))
         visitor.accept_picture()
         return self.after_picture(page, material)
+
+    def picture(self, material):
+        pictures = self.script['pictures']
+        kind = next((one['kind'] for one in self.words.services[self.service]['materials'] if one['id'] == material), '')
+        return self.script['materials'].get(material) or pictures.get(material) or pictures.get(kind)
 
     def after_picture(self, page, material):
         """There is one page only; says so if the kiosk would take more."""
@@ -261,7 +331,7 @@ class Visit:
         answers = opened['answers']
         for field, value in self.visitor.entered.items():
             check(field in answers, f'"{field}" was entered and is not in the stored case')
-            check(answers[field] == value, f'"{field}" was entered as {value!r} and stored as {answers[field]!r}')
+            check(answers[field] == self.words.stored(field, value), f'"{field}" was entered as {value!r} and stored as {answers[field]!r}')
         shown = dict(self.rows)
         for field, value in answers.items():
             label = self.words.label(field)
@@ -276,15 +346,19 @@ class Visit:
 
     def check_person(self, opened):
         """Name and number on the screen and in the stored case are those of the person the card belongs to."""
-        with open(self.rig.card(self.card), encoding='utf-8') as file:
-            records = dict(json.load(file)['files']['SSSE/EF06'])
-        number = bytes.fromhex(records['08']).decode('ascii')
+        number = number_on(self.path)[1]
         with open(self.rig.gateway.people, encoding='utf-8') as file:
             people = {person['number']: person['name'] for person in json.load(file)['people']}
         name = people.get(number, opened['identity']['name'])  # the centre need not know everybody
-        for where in (opened['answers'] | {'number': opened['answers']['cert_no']}, opened['identity']):
+        whom = [opened['identity']]
+        if self.unit:
+            check(opened['applicant']['unit'] == self.unit and opened['applicant']['kind'] in ('employer', 'institution'),
+                  f'the applicant is {opened["applicant"]}')
+        else:
+            whom.append(opened['answers'] | {'number': opened['answers']['cert_no']})
+            check(dict(self.rows)[self.words.label('name')] == name, f'the review page does not show the name {name}')
+        for where in whom:
             check((where['name'], where['number']) == (name, number), f'stored is {where["name"]} {where["number"]}')
-        check(dict(self.rows)[self.words.label('name')] == name, f'the review page does not show the name {name}')
         check(self.signed_by == name, f'the signature page names {self.signed_by}, not {name}')
         check(opened['form'] == ('offline' if self.offline else 'online'), f'the {opened["form"]} form was filled in')
         check(opened['service'] == self.service and opened['signature'], 'service or signature is not in the stored case')
@@ -295,7 +369,7 @@ class Visit:
         if self.kiosk.status()['stage'] == 'done':
             visitor.button(visitor.say('Finish', 'DonePage'))
         visitor.page('take-card')
-        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.device(*((SERVICE_CARD, 'remove') if self.card else (ID_CARD, 'lift')))
         visitor.page('ended')
         self.kiosk.wait(stage='attract', seconds=20)
         visitor.page('attract', seconds=20)

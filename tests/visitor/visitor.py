@@ -8,12 +8,13 @@ import datetime
 import re
 import time
 
-from kiosk import CAMERA, Failure, SERVICE_CARD, poll
+from kiosk import CAMERA, Failure, ID_CARD, SERVICE_CARD, poll
 from words import Words
 
 DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms: a person is not faster
 KEY_DEBOUNCE = 0.09
 NEAR = 60            # pixels; less than the 15 mm that the debounce takes for one spot
+GAP = 12             # pixels; less than the ScrollArea leaves above its buttons
 MOST_SCREENS = 12
 MOST_LEAVES = 12     # of one question's answers
 
@@ -59,6 +60,7 @@ class Visitor:
         self.words = Words(lang, resources or kiosk.resources)
         self.touches = self.typed = self.scans = self.signatures = 0
         self.pages = []
+        self.foreign = {}        # words of another language than the visitor's → the page they stood on
         self.entered = {}        # dictionary id → value as it is stored
         self.last_spot = None
         self.last_time = 0.0
@@ -113,6 +115,8 @@ class Visitor:
     def note_page(self):
         screen = self.settled()
         page = self.kiosk.status()['page']
+        for words in self.words.foreign(screen.nodes):
+            self.foreign.setdefault(words, page)
         if not self.pages or self.pages[-1] != page:
             self.pages.append(page)
         self.on_page(page)
@@ -149,7 +153,9 @@ class Visitor:
                   if self.turns(cover) or cover['name'].startswith(self.bar_word)
                   or cover['role'] == 'group' and cover['name'] == self.keyboard_name
                   and cover['rect'][0] <= x <= cover['rect'][0] + cover['rect'][2]]
-        return top, min((cover['rect'][1] for cover in covers), default=screen.nodes[0]['rect'][3])
+        # A row that reaches into the gap above the page buttons stands on the next screen.
+        return top, min((cover['rect'][1] - (GAP if self.turns(cover) else 0) for cover in covers),
+                        default=screen.nodes[0]['rect'][3])
 
     def visible(self, node, screen):
         top, bottom = self.view(screen, node)
@@ -206,9 +212,10 @@ class Visitor:
             return False
         pager = self.pager(screen)
         # Content comes before the page buttons in reading order, the action row and the bar after them.
-        last = screen.nodes.index(pager) if pager else bar
+        if pager:
+            return screen.nodes.index(node) < screen.nodes.index(pager)
         below = node['rect'][1] >= screen.nodes[bar]['rect'][1] and 'offscreen' not in node['states']
-        return screen.nodes.index(node) < last and not below
+        return screen.nodes.index(node) < bar and not below
 
     def turns(self, node):
         """Whether a node is one of the two page buttons or the count between them."""
@@ -332,8 +339,9 @@ class Visitor:
 
     @staticmethod
     def is_date(text):
+        """Whether it is a day or a month, of which only the digits are typed."""
         try:
-            datetime.date.fromisoformat(text)
+            datetime.date.fromisoformat(text if len(text) != 7 else f'{text}-01')
         except ValueError:
             return False
         return True
@@ -360,6 +368,9 @@ class Visitor:
             found = self.radio(screen, name, option)
             if found:
                 return found
+            letter = self.words.pair(self.say('Answers that begin with %1', 'ChoiceList', self.words.letters.get(option)), name)
+            if screen.one('button', letter):
+                turns.insert(0, letter)
             turn = next((word for word in turns if screen.one('button', word)), None)
             if not turn:
                 break
@@ -379,17 +390,31 @@ class Visitor:
                 return True
             line = screen.one('field', name)
             if line:
-                typed = self.words.shown(field, value)
-                if line.get('value') != typed:
-                    self.type(name, typed)
+                if line.get('value') != self.words.shown(field, value):
+                    self.type(name, self.words.typed(field, value))
                 self.entered[field] = value
                 return True
         return False
 
-    def fill_page(self, answers):
-        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit."""
-        self.read_through_fields(answers)
+    def unanswered(self, field):
+        """Whether this required question stands on the page and has no answer."""
+        screen, name = self.look(), self.words.label(field)
+        question = screen.one('group', name)
+        if question:
+            return not any('checked' in node['states'] for node in screen.all('radio') if inside(node, question))
+        line = screen.one('field', name)
+        return line is not None and not line.get('value') and 'readonly' not in line['states']
+
+    def fill_page(self, answers, otherwise=None):
+        """Answers what the script knows about this page and goes on; the page's own complaint ends the visit. `otherwise`
+        answers required questions that are still open."""
         before = self.kiosk.status()['page']
+        if before == 'form-sharing':
+            self.answer_sharing(answers.get('consent_share_flag', (otherwise or {}).get('consent_share_flag', True)))
+            return
+        self.read_through_fields(answers, otherwise or {})
+        if before != 'form-known':
+            self.on_page(before)  # as it is filled in
         if before == 'form-known':
             self.read_through()
         self.button(self.say('All correct, go on', 'KnownPage') if before == 'form-known' else self.say('Next', 'FormPage'))
@@ -403,13 +428,24 @@ class Visitor:
         if outcome != 'on':
             raise Failure(f'{before}: {outcome} (the script has no answer that fits)')
 
-    def read_through_fields(self, answers):
-        left = dict(answers)
+    def answer_sharing(self, agreed):
+        """May other offices be asked: one touch that goes on."""
+        self.heading('May we check your details with these offices?', 'SharingPage')
+        before = self.kiosk.status()['page']
+        self.button(self.say('Yes, you may check' if agreed else 'No, do not check', 'SharingPage'))
+        self.entered['consent_share_flag'] = agreed
+        poll(lambda: self.kiosk.status()['page'] != before, 10, f'the page after "{before}"')
+
+    def read_through_fields(self, answers, otherwise):
+        left = dict(otherwise, **answers)
         again = True
         while again:  # an answer may bring up a further question
             again = False
-            for field in list(left):
-                if self.answer(field, left[field]):
+            order = [node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')]
+            places = {field: order.index(name) for field in left
+                      for name in (self.words.label(field), self.words.optional_label(field)) if name in order}
+            for field in sorted(places, key=places.get):
+                if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]
                     again = True
 
@@ -447,19 +483,83 @@ class Visitor:
         self.until(lambda now: now.one('text', entered), 'the pad')
         self.type_pin(pin)
 
-    def choose_service(self, service):
+    def have_staff_vouch(self, card, pin):
+        """A member of staff comes, with the visitor's own card out of the slot already."""
+        self.heading('Please show that it is you', 'ProvePage')
+        self.page('prove')
+        self.button(self.say('A member of staff at this machine', 'ProvePage'))
+        self.page('prove-staff')
+        touches = self.touches  # what the staff touch is not the visitor's
+        self.insert_card(card)
+        self.heading('Staff: enter your PIN', 'ProveStaffPage')
+        for count, digit in enumerate(pin, 1):
+            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            entered = self.say('PIN: %1 digits entered', 'ProveStaffPage', count)
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.button(self.say('Confirm', 'ProveStaffPage'))
+        self.heading('Staff: compare person and document', 'ProveStaffPage')
+        self.button(self.say('I have compared them', 'ProveStaffPage'))
+        self.heading('Staff: please take your card', 'ProveStaffPage')
+        self.touches = touches
+        self.kiosk.device(SERVICE_CARD, 'remove')
+
+    def open_service(self, service):
+        """From the home page: by one touch where it is offered at once, else through the group it belongs to."""
         described = self.words.services[service]
         event, title = self.words.of(self.words.events[described['event']]), self.words.of(described['title'])
         self.heading('What would you like to do?', 'HomePage')
+        if service in self.words.often:
+            self.button(title)
+            return
         self.button(event)
         # An event with one service leads to it at once; otherwise, or when that one rests, it is chosen from a list.
-        if self.until(lambda now: now.heading in (event, title), 'the services').heading == event:
+        if self.until(lambda now: now.heading in (event, title) or self.left_home(), 'the services').heading == event:
             self.settled()
             self.on_page('home')
             self.button(title)
 
+    choose_service = open_service
+
+    def act_for(self, unit):
+        """From the home page of a person to that of the company or institution with this credit code."""
+        self.button(self.words.of(self.words.events['employer']))
+        self.page('unit')
+        for count, sign in enumerate(unit, 1):
+            node = self.until(lambda now, sign=sign: now.one('button', sign), f'the key "{sign}"').one('button', sign)
+            entered = self.say('%1 of 18 characters', 'UnitPage', count)
+            self.press_key(node)
+            if not self.soon(lambda entered=entered: self.look().one('text', entered)):
+                self.press_key(node)  # taken for a trembling hand
+            self.until(lambda now, entered=entered: now.one('text', entered), entered)
+        self.typed += len(unit)
+        self.settled()
+        self.button(self.say('Confirm', 'UnitPage'))
+        event = self.words.of(self.words.events['employer'])
+        self.until(lambda now: now.heading == event, f'the page "{event}"')
+        self.settled()
+        self.page('home')
+
+    def read_worker(self, path):
+        """Lays the worker's identity card down where the page asks for the person; False when this page does not."""
+        words = self.say("Read the worker's card", 'WorkerCardRow')
+        if not self.look().one('button', words):
+            return False
+        self.button(words)
+        asks = self.say("Put the worker's card on the reader", 'WorkerCardRow')
+        self.until(lambda now: now.all('alert', has=asks), 'the page asks for the card')
+        self.kiosk.device(ID_CARD, 'place', card=path)
+        read = self.say("The worker's card was read. Please take it off the reader.", 'WorkerCardRow')
+        self.until(lambda now: now.all('alert', has=read), 'the card was read')
+        self.kiosk.device(ID_CARD, 'lift')
+        return True
+
+    def left_home(self):
+        return self.kiosk.status()['stage'] != 'home'
+
     def begin(self):
-        self.button(self.say('Start', 'IntroPage'))
+        """A question is asked without an introduction."""
+        if self.kiosk.wait(stage=['intro', 'query', 'prove'])['stage'] == 'intro':
+            self.button(self.say('Start', 'IntroPage'))
 
     def lay_under_camera(self, image):
         self.kiosk.device(CAMERA, 'show', image=image)
@@ -486,7 +586,7 @@ class Visitor:
 
     def row(self, text):
         label, value = text.split(self.words.pair('', ''), 1)
-        for source in ('from your card', 'from your permit', 'from the centre', 'entered by you'):
+        for source in ('from your card', "from the worker's card", 'from your permit', 'from the centre', 'entered by you'):
             value = value.removesuffix(self.say('%1, %2', 'Spoken', '', self.say(source, 'SummaryColumns')))
         return label, value
 

@@ -29,11 +29,16 @@ class Words:
         catalogue = os.path.join(resources, 'catalogue')
         self.fields = read(os.path.join(catalogue, 'dictionary.json'))['fields']
         self.events = {event['id']: event for event in read(os.path.join(catalogue, 'events.json'))['events']}
+        self.often = read(os.path.join(catalogue, 'events.json')).get('often', [])
         self.receipt = read(os.path.join(catalogue, 'receipt.json'))['words']
         self.tables = {}
+        self.letters = {}        # answer → the letter it is looked for under
         for name in os.listdir(os.path.join(catalogue, 'codes')):
             table = read(os.path.join(catalogue, 'codes', name))
             self.tables[table['id']] = {row['code']: row.get(self.short) or row['zh'] for row in table['rows']}
+            for row in table['rows']:
+                text = row.get(self.short) or row['zh']
+                self.letters[text] = (row.get('initials', '') if self.short == 'zh' else text)[:1].upper()
         self.services = {}
         for name in os.listdir(os.path.join(catalogue, 'services')):
             service = read(os.path.join(catalogue, 'services', name))
@@ -62,6 +67,14 @@ class Words:
             text = text.replace(f'%{number}', str(argument))
         return text
 
+    def foreign(self, nodes):
+        """What the interface says in another language; names, addresses and other values are nobody's to translate."""
+        wrong = re.compile('[\u4e00-\u9fff]' if self.short == 'en' else '[A-Za-z]{4,}')
+        for node in nodes:
+            if node['role'] in ('heading', 'button', 'radio', 'group') and wrong.search(node['name']) \
+                    and node['name'] not in ('English', '中文', '简体中文'):
+                yield node['name']
+
     def pair(self, label, value):
         """As the screen puts a label and its value together."""
         return self.say('%1: %2', 'Spoken', label, value)
@@ -85,10 +98,21 @@ class Words:
             return self.tables[table][str(value)]
         if described['type'] == 'money':
             return f'{int(value) // 100}.{int(value) % 100:02d}'
-        return str(value)
+        return str(value)[:7] if described['type'] == 'month' else str(value)  # a month is stored as its first day
+
+    def stored(self, field, value):
+        """A value as it stands in a stored case."""
+        return f'{value}-01' if self.fields[field]['type'] == 'month' else value
+
+    def typed(self, field, value):
+        """What a person types for it: no fen where there are none."""
+        shown = self.shown(field, value)
+        return shown.removesuffix('.00') if self.fields[field]['type'] == 'money' else shown
 
     def same(self, field, value, seen):
-        """Whether what was seen is this value, shown in full or with its middle or its end hidden by stars."""
+        """Whether what was seen is this value, shown in full, with its middle or its end hidden by stars, or not at all."""
+        if self.fields[field]['pii'] > 0 and seen == self.of(self.receipt['on-record']):
+            return True
         shown = self.shown(field, value)
         if '*' not in seen:
             return shown == seen

@@ -73,6 +73,7 @@ struct Policies
     QMap<QString, Policy> named;
     std::optional<Retirement> retirement;
     WorkCalendar calendar;
+    QString area;  // of the hall: the beginning of its region codes, "3702"; empty = not said
 };
 
 }  // namespace hall::rules

@@ -254,17 +254,21 @@ private:
         return {};
     }
 
-    // within(:region, '3702'): the region lies in the province (2 digits), city (4) or district (6).
-    static Typed within(Node &node)
+    // within(:region, '3702'): the region lies in the province (2 digits), city (4) or district (6); without an area,
+    // in that of the hall.
+    Typed within(Node &node)
     {
         node.type = {Type::Bool, {}};
-        if (node.children.size() != 2) {
+        if (node.children.empty() || node.children.size() > 2) {
             return refuse(node, QStringLiteral("within takes a region and the beginning of a region code"));
         }
         const Node &region = node.children[0];
         if (region.type.type != Type::Code || region.type.table != QLatin1String("region")) {
             return refuse(region,
                           QStringLiteral("within takes a region here, and this is %1").arg(spoken(region.type)));
+        }
+        if (node.children.size() == 1) {
+            return withinHall(node);
         }
         const Node &area = node.children[1];
         const QString digits =
@@ -275,6 +279,21 @@ private:
         if (!shape || !number) {
             return refuse(area, QStringLiteral("the area is a text of 2, 4 or 6 digits, as in '3702'"));
         }
+        return {};
+    }
+
+    // Nobody has said where the hall is: unknown.
+    Typed withinHall(Node &node) const
+    {
+        const auto policies = m_vocabulary.policies();
+        if (!policies) {
+            return refuse(node, QStringLiteral("the catalogue does not say where its hall is; name the area"));
+        }
+        Node area;
+        area.position = node.position;
+        area.type = {Type::Text, {}};
+        area.value = policies->area.isEmpty() ? Value() : Value(policies->area);
+        node.children.push_back(std::move(area));
         return {};
     }
 

@@ -10,7 +10,8 @@
 #   demo_cleanup                     all of the above undone; meant for `trap demo_cleanup EXIT`
 #
 # HALL_BIN names the folder of the programs (default: build/bin of this tree); DEMO_PEOPLE the records of the fictional
-# people that the gateway answers from; DEMO_CATALOGUE the services whose levels of assurance it asks for.
+# people that the gateway answers from; DEMO_CATALOGUE the services whose levels of assurance it asks for; DEMO_CHECKS, when
+# set, where the offices are asked that cases are compared with (hall-check-sources).
 
 DEMO_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 HALL_BIN=${HALL_BIN:-$DEMO_TOP/build/bin}
@@ -32,7 +33,7 @@ demo_gateway_start()
     out=$data/serve.log
     : >"$out"
     "$HALL_BIN/hall-gateway" serve --data "$data" --listen "127.0.0.1:$port" --demo-people "$DEMO_PEOPLE" \
-        --catalogue "$DEMO_CATALOGUE" >"$out" 2>&1 &
+        --catalogue "$DEMO_CATALOGUE" ${DEMO_CHECKS:+--checks "$DEMO_CHECKS"} >"$out" 2>&1 &
     DEMO_GATEWAY_PID=$!
     local address='' tries=0
     while [ -z "$address" ]; do

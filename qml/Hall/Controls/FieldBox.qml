@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One line to fill in: label, plain help, value, where the value came from, and what is wrong with it.
-// keyboard is "letters", "digits", "id", "phone" or "date"; a date is typed as eight digits and shown with its hyphens.
+// keyboard is "letters", "digits", "id", "phone", "date" or "month"; a date is typed as eight digits and a month as six,
+// shown with their hyphens.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -10,6 +11,8 @@ FocusScope {
 
     property string label: ""
     property string help: ""
+    // The label as it is said aloud; empty: as it stands there.
+    property string spoken: ""
     property string value: ""
     // What to show while nobody edits (masked numbers); empty: the value itself.
     property string display: ""
@@ -24,8 +27,10 @@ FocusScope {
     // A page of few lines gives each more of its height.
     property bool roomy: false
 
-    readonly property string dateHint: keyboard === "date" && !readOnly
-                                       ? qsTr("Year-month-day, for example 2026-03-05") : ""
+    readonly property bool dates: keyboard === "date" || keyboard === "month"
+    readonly property string dateHint: readOnly || !dates ? ""
+                                       : keyboard === "month" ? qsTr("Year-month, for example 2026-03")
+                                                              : qsTr("Year-month-day, for example 2026-03-05")
     readonly property TextInput editor: input
     readonly property bool editing: input.activeFocus
     // The text comes from the owner, not from the keyboard.
@@ -40,7 +45,7 @@ FocusScope {
     implicitHeight: column.implicitHeight
 
     function dated(text: string): string {
-        const digits = text.replace(/[^0-9]/g, "").slice(0, 8)
+        const digits = text.replace(/[^0-9]/g, "").slice(0, keyboard === "month" ? 6 : 8)
         if (digits.length <= 4)
             return digits
         return digits.slice(0, 4) + "-" + (digits.length <= 6 ? digits.slice(4)
@@ -59,7 +64,7 @@ FocusScope {
     function takeText() {
         if (readOnly || showing)
             return
-        if (keyboard === "date") {
+        if (dates) {
             const right = dated(input.text)
             if (right !== input.text) {
                 input.text = right
@@ -123,7 +128,7 @@ FocusScope {
                 readOnly: box.readOnly
                 activeFocusOnTab: !box.readOnly
                 activeFocusOnPress: !box.readOnly
-                maximumLength: box.keyboard === "date" ? 10 : 200
+                maximumLength: !box.dates ? 200 : box.keyboard === "month" ? 7 : 10
                 onTextChanged: box.takeText()
                 onAccepted: box.entered()
 
@@ -140,8 +145,7 @@ FocusScope {
 
                 Accessible.role: Accessible.EditableText
                 Accessible.name: box.shownLabel
-                Accessible.description: box.dateHint === "" ? box.help : box.help === "" ? box.dateHint
-                                                                        : box.help + " " + box.dateHint
+                Accessible.description: Spoken.described(box.spoken, Spoken.together(box.help, box.dateHint))
                 Accessible.readOnly: box.readOnly
             }
 
@@ -151,7 +155,7 @@ FocusScope {
                 anchors.leftMargin: input.contentWidth
                 anchors.verticalCenter: parent.verticalCenter
                 visible: box.dateHint !== ""
-                text: input.text === "" ? box.dateHint : "____-__-__".slice(input.text.length)
+                text: input.text === "" ? box.dateHint : (box.keyboard === "month" ? "____-__" : "____-__-__").slice(input.text.length)
                 font: input.font
                 color: Theme.softText
                 Accessible.ignored: true

@@ -8,14 +8,15 @@ Column {
 
     property string label: ""
     property string help: ""
-    // "social-card", "resident-card", "travel-permit", "centre", "visitor" or ""
+    // "social-card", "resident-card", "worker-card", "travel-permit", "centre", "visitor" or ""
     property string source: ""
     property string error: ""
 
     readonly property string sourceWord: source === "social-card" || source === "resident-card" ? qsTr("from your card")
+                                         : source === "worker-card" ? qsTr("from the worker's card")
                                          : source === "travel-permit" ? qsTr("from your permit")
                                          : source === "centre" ? qsTr("from the centre")
-                                         : source === "visitor" ? qsTr("entered by you") : ""
+                                         : source === "visitor" || source === "visit" ? qsTr("entered by you") : ""
 
     spacing: Theme.mm(1.5)
 
@@ -52,7 +53,7 @@ Column {
                     anchors.verticalCenter: parent.verticalCenter
                     width: Theme.captionSize
                     height: width
-                    name: header.source === "centre" ? "hall" : header.source === "visitor" ? "edit" : "card"
+                    name: header.source === "centre" ? "hall" : header.source === "visitor" || header.source === "visit" ? "edit" : "card"
                     color: Theme.accent
                 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Our own keyboard. It writes into `target`; `mode` is "letters", "digits", "id", "phone", "date" or "pin".
+// Our own keyboard. It writes into `target`; `mode` is "letters", "digits", "id", "phone", "date",
+// "month" or "pin".
 // Keys are at least 15 mm wide and 18 mm high.
 pragma ComponentBehavior: Bound
 import QtQuick
@@ -24,7 +25,7 @@ Rectangle {
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["X", "0", ""]]
         if (mode === "phone")
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["+", "0", "-"]]
-        if (mode === "date" || mode === "pin")
+        if (mode === "date" || mode === "month" || mode === "pin")
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["", "0", ""]]
         if (mode === "digits")
             return [["1", "2", "3", "back"], ["4", "5", "6", "clear"], ["7", "8", "9", "done"], ["", "0", "."]]

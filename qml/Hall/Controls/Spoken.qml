@@ -16,6 +16,11 @@ QtObject {
         return qsTr("%1. %2").arg(first).arg(second)
     }
 
+    // What a field is about, said aloud, before its help.
+    function described(spoken: string, help: string): string {
+        return spoken === "" || help === "" ? spoken + help : sentences(spoken, help)
+    }
+
     // Whole sentences, each with its own end.
     function together(first: string, second: string): string {
         return first === "" || second === "" ? first + second : qsTr("%1 %2").arg(first).arg(second)

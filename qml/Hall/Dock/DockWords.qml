@@ -84,6 +84,11 @@ QtObject {
         switch (stage) {
         case "attract":
             return qsTr("Waiting for a visitor")
+        case "guide":
+        case "guide-item":
+            return qsTr("Shows what can be done here")
+        case "guide-case":
+            return qsTr("Shows what to bring")
         case "sign-in":
             return qsTr("Asks for the card")
         case "reading":
@@ -108,6 +113,14 @@ QtObject {
             return qsTr("Consent was refused")
         case "home":
             return qsTr("Choice of a service")
+        case "unit":
+            return qsTr("Asks for which company")
+        case "people":
+            return qsTr("People of a company's case")
+        case "delegate":
+            return qsTr("Asks for whom the visitor acts")
+        case "pending":
+            return qsTr("Shows a case of the visitor")
         case "intro":
             return qsTr("Introduces the service")
         case "prove":
@@ -124,6 +137,8 @@ QtObject {
             return qsTr("Form page")
         case "scan":
             return qsTr("Takes pictures of papers")
+        case "promise":
+            return qsTr("A promise instead of a paper")
         case "review":
             return qsTr("All answers once more")
         case "sign":

@@ -117,7 +117,7 @@ VisitorPage {
 
                     width: parent.width
                     height: Math.max(Theme.mm(page.roomy ? 70 : 60), page.roomHeight - (Theme.portrait ? y + parent.y : 0)
-                                     - (leftCard.visible ? leftCard.height : status.height) - Theme.gap)
+                                     - (leftCard.visible ? leftCard.height : status.height) - guide.height - 2 * Theme.gap)
                     text: qsTr("Touch the screen to start")
                     onActed: Session.start()
 
@@ -174,6 +174,15 @@ VisitorPage {
                                        : Session.online ? qsTr("What you submit is sent at once.")
                                        : Session.connecting ? qsTr("You can begin at once.")
                                                         : qsTr("You can apply all the same: your case is kept here safely and sent later.")
+                }
+
+                // Low, where a hand reaches it from a wheelchair too.
+                HallButton {
+                    id: guide
+                    width: parent.width
+                    iconName: "question"
+                    text: qsTr("What can I do here? What do I need?")
+                    onActed: Session.showGuide()
                 }
             }
         }

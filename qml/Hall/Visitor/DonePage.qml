@@ -29,7 +29,11 @@ VisitorPage {
     }
 
     // Received it has been when the centre says so.
-    heading: Session.delivery === "stored" ? qsTr("Your case has been received")
+    readonly property string handedIn: Session.handedIn
+
+    heading: handedIn === "withdrawal" ? qsTr("You have taken the case back")
+             : handedIn === "supplement" ? qsTr("What was missing has been handed in")
+             : Session.delivery === "stored" ? qsTr("Your case has been received")
                                            : Session.delivery === "sent" ? qsTr("Your case has been submitted")
                                                                          : qsTr("Your case is safe in this machine")
     backShown: false
@@ -38,12 +42,20 @@ VisitorPage {
     nextIcon: "exit"
     onNext: Session.finish()
 
-    actions: HallButton {
-        visible: page.paperFailed
-        iconName: "print"
-        text: qsTr("Print again")
-        onActed: Session.reprint()
-    }
+    actions: [
+        HallButton {
+            visible: page.paperFailed
+            iconName: "print"
+            text: qsTr("Print again")
+            onActed: Session.reprint()
+        },
+        HallButton {
+            visible: Session.printState !== "printing"
+            iconName: "home"
+            text: qsTr("Do something else")
+            onActed: Session.goOn()
+        }
+    ]
 
     component NextSteps: Panel {
         padding: Theme.mm(8)
@@ -212,5 +224,11 @@ VisitorPage {
             width: grid.width
             visible: page.codeFirst
         }
+    }
+
+    SuggestionPanel {
+        width: parent.width
+        visible: suggestions.length > 0 && Session.printState !== "printing"
+        heading: qsTr("This may be useful next")
     }
 }

@@ -50,6 +50,7 @@ Item {
         roomy: row.roomy
         label: row.model.label
         help: row.model.help
+        spoken: row.model.spoken ?? ""
         value: row.choosing ? "" : row.value
         display: row.model.display
         source: row.model.source
@@ -71,10 +72,14 @@ Item {
         roomy: row.roomy
         label: row.model.label
         help: row.model.help
-        value: row.value
+        spoken: row.model.spoken ?? ""
+        value: row.model.masked === true ? "" : row.value
+        known: row.model.masked === true ? row.model.display : ""
         source: row.model.source
         error: row.model.error
         required: row.model.required
+        onTyping: box => row.typing(box)
+        onEntered: row.entered()
         options: !row.choosing ? [] : row.model.type === "bool" && row.options.length === 0 ? row.yesNo : row.options
         onEdited: value => Session.setAnswer(row.fieldId, row.model.type === "bool" ? value === "true" : value)
     }

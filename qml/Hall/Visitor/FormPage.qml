@@ -88,6 +88,11 @@ VisitorPage {
         }
     }
 
+    WorkerCardRow {
+        width: parent.width
+        onAsked: page.typing = null
+    }
+
     ErrorSummary {
         width: parent.width
         errors: Session.errors

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What would you like to do: first the life event, then the services that belong to it.
+// What would you like to do: the services used most, each opened by one touch, then the life events, each with a page of
+// its services. What is certainly not for this visitor stands last, with the reason.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -14,19 +15,25 @@ VisitorPage {
     readonly property int eventCount: eventList.length
     readonly property var pastCases: Session.pastCases
     property string restingReason: ""
+    readonly property var services: Session.services
     readonly property var shown: {
         const list = []
-        for (const service of Session.services) {
+        for (const service of services) {
             if (service.event === eventId)
                 list.push(service)
         }
         return list
     }
+    readonly property var often: services.filter(service => service.often > 0).sort((a, b) => a.often - b.often)
+    // Several services in one go; none where they cannot be opened.
+    readonly property var session: Session
+    readonly property var chains: typeof session.openChain === "function"
+                                  ? Session.chains.filter(chain => chain.event === eventId) : []
 
     // The service of an event that has one only: it needs no page to be chosen on.
     function soleOf(event: string): var {
         let sole = null
-        for (const service of Session.services) {
+        for (const service of services) {
             if (service.event !== event)
                 continue
             if (sole)
@@ -37,6 +44,10 @@ VisitorPage {
     }
 
     function choose(event: string) {
+        if (event === page.actingFor.event && page.actingFor.active !== true) {
+            Session.unitStart()
+            return
+        }
         const sole = soleOf(event)
         if (sole && sole.available) {
             Session.openService(sole.id)
@@ -45,6 +56,20 @@ VisitorPage {
         Session.eventId = event
         restingReason = sole ? sole.reason : ""
         scroll.toTop()
+    }
+
+    function open(service: var) {
+        if (service.available)
+            Session.openService(service.id)
+        else
+            restingReason = service.reason
+        if (!service.available)
+            scroll.toTop()
+    }
+
+    // Why a card cannot be used, or why it is of no use to this visitor.
+    function reasonOf(service: var): string {
+        return !service.available ? restText(service.reason) : service.refused ? service.refused : ""
     }
 
     // What a fault means for a visitor who is signed in; "" when it means nothing.
@@ -67,29 +92,6 @@ VisitorPage {
         return words.join("\n")
     }
 
-    function stateWord(state: string): string {
-        switch (state) {
-        case "queued":
-        case "sending":
-        case "waiting-blobs":
-            return qsTr("kept here, to be sent")
-        case "parked":
-            return qsTr("kept here, the staff look at it")
-        case "stored":
-            return qsTr("received by the centre")
-        case "accepted":
-        case "in-progress":
-            return qsTr("in progress")
-        case "approved":
-        case "done":
-            return qsTr("completed")
-        case "rejected":
-        case "refused":
-            return qsTr("not accepted, please ask at the window")
-        }
-        return state
-    }
-
     function titleOf(id: string): string {
         for (const event of Session.events) {
             if (event.id === id)
@@ -101,6 +103,7 @@ VisitorPage {
     heading: choosing ? qsTr("What would you like to do?") : titleOf(eventId)
     lead: choosing ? "" : qsTr("Choose a service.")
     backShown: !choosing
+    backText: page.actingFor.active === true ? qsTr("Leave this company") : qsTr("Back")
     nextShown: false
     handleBack: false
     onBack: {
@@ -110,6 +113,14 @@ VisitorPage {
     }
     bar.homeText: qsTr("End visit")
     bar.homeIcon: "exit"
+
+    Notice {
+        width: parent.width
+        visible: page.actingFor.active === true && page.actingFor.confirmed !== true
+        kind: "info"
+        title: qsTr("The centre could not be asked about this company")
+        text: qsTr("You can apply all the same, with a shorter form. The centre adds what it knows, and takes the case only from a clerk whom the company has named.")
+    }
 
     Notice {
         id: network
@@ -137,6 +148,64 @@ VisitorPage {
         text: page.restText(page.restingReason) + " " + qsTr("Other services go on as usual.")
     }
 
+    CaseWords {
+        id: words
+    }
+
+    PendingPanel {
+        id: pending
+        width: parent.width
+        visible: page.choosing && waitingCount > 0
+    }
+
+    component Part: Heading {
+        width: parent ? parent.width : 0
+        visible: page.choosing && page.often.length > 0
+        font.pixelSize: Theme.buttonSize
+    }
+
+    Part {
+        id: oftenPart
+        text: qsTr("Used most")
+    }
+
+    Grid {
+        id: often
+
+        readonly property int tallest: {
+            let most = Theme.mm(Theme.textSize === "normal" ? 34 : 26)
+            for (let i = 0; i < children.length; ++i)
+                most = Math.max(most, children[i].implicitHeight)
+            return most
+        }
+
+        width: parent.width
+        visible: page.choosing && page.often.length > 0
+        columns: Theme.portrait || Theme.textSize === "xlarge" ? 2 : 3
+        spacing: Theme.gap
+
+        Repeater {
+            model: page.choosing ? page.often : []
+
+            ServiceCard {
+                required property var modelData
+
+                width: (often.width - (often.columns - 1) * often.spacing) / often.columns
+                height: often.tallest
+                text: modelData.title
+                available: modelData.available && !modelData.refused
+                reason: page.reasonOf(modelData)
+                iconName: modelData.icon
+                onActed: page.open(modelData)
+            }
+        }
+    }
+
+    Part {
+        id: eventPart
+        text: qsTr("All services")
+    }
+
     Grid {
         id: events
 
@@ -144,6 +213,9 @@ VisitorPage {
         readonly property int room: page.roomHeight - (network.visible ? network.height + Theme.gap : 0)
                                     - (faults.visible ? faults.height + Theme.gap : 0)
                                     - (cases.visible ? cases.height + Theme.gap : 0)
+                                    - (pending.visible ? pending.height + Theme.gap : 0)
+                                    - (useful.visible ? useful.height + Theme.gap : 0)
+                                    - (often.visible ? often.height + oftenPart.height + eventPart.height + 3 * Theme.gap : 0)
 
         readonly property int tallest: {
             let most = 0
@@ -168,9 +240,9 @@ VisitorPage {
 
                 width: (events.width - (events.columns - 1) * events.spacing) / events.columns
                 evenHeight: tall ? events.tallest : 0
-                height: Math.max(events.tallest, Math.min(Theme.mm(Theme.portrait ? 112 : 190),
+                height: Math.max(events.tallest, Math.min(Theme.mm(page.often.length > 0 ? 48 : Theme.portrait ? 112 : 190),
                         (events.room - (events.rowCount - 1) * events.spacing) / Math.max(1, events.rowCount)))
-                tall: events.columns > 1
+                tall: events.columns > 1 && page.often.length === 0
                 large: events.columns === 1 && page.eventCount <= 4 && Theme.textSize === "normal"
                 text: modelData.title
                 summary: sole ? sole.title : ""
@@ -181,6 +253,13 @@ VisitorPage {
                 onActed: page.choose(modelData.id)
             }
         }
+    }
+
+    SuggestionPanel {
+        id: useful
+        width: parent.width
+        visible: page.choosing && suggestions.length > 0
+        heading: qsTr("You may need this")
     }
 
     Panel {
@@ -203,7 +282,7 @@ VisitorPage {
 
                 width: (parent as Item).width
                 label: modelData.service !== "" ? modelData.service : qsTr("A case of yours")
-                value: modelData.service !== "" ? page.stateWord(modelData.state) : qsTr("submitted")
+                value: modelData.service !== "" ? words.stateWord(modelData.state) : qsTr("submitted")
                 detail: qsTr("No. %1, %2").arg(modelData.number).arg(modelData.at)
             }
         }
@@ -223,6 +302,21 @@ VisitorPage {
         spacing: Theme.gap
 
         Repeater {
+            model: page.choosing ? [] : page.chains
+
+            ServiceCard {
+                required property var modelData
+
+                width: (parent as Item).width
+                text: modelData.title
+                summary: modelData.summary
+                note: qsTr("Several services in one go")
+                iconName: "tick"
+                onActed: page.session.openChain(modelData.id)
+            }
+        }
+
+        Repeater {
             model: page.choosing ? [] : page.shown
 
             ServiceCard {
@@ -233,16 +327,11 @@ VisitorPage {
                                  / Math.max(1, page.shown.length)) - Theme.gap))
                 text: modelData.title
                 summary: modelData.summary
-                note: modelData.available && modelData.minutes > 0 ? qsTr("about %1 min").arg(modelData.minutes) : ""
-                available: modelData.available
-                reason: page.restText(modelData.reason ?? "")
+                note: available && modelData.minutes > 0 ? qsTr("about %1 min").arg(modelData.minutes) : ""
+                available: modelData.available && !modelData.refused
+                reason: page.reasonOf(modelData)
                 iconName: modelData.icon
-                onActed: {
-                    if (modelData.available)
-                        Session.openService(modelData.id)
-                    else
-                        page.restingReason = modelData.reason
-                }
+                onActed: page.open(modelData)
             }
         }
 

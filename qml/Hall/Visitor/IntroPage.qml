@@ -14,7 +14,9 @@ VisitorPage {
     readonly property var outputs: service.outputs ?? []
     readonly property bool rests: service.available === false
     readonly property bool scansHere: materials.some(material => material.have !== true)
+    readonly property var delegate: Session.delegate
     readonly property string proof: service.proof ?? ""  // what is still to be proved of who stands there
+    readonly property bool guided: service.guide === true  // done at the window
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
     readonly property bool offline: service.offlineForm === true && service.query !== true
@@ -26,10 +28,21 @@ VisitorPage {
 
     heading: service.title ?? ""
     lead: service.summary ?? ""
-    nextShown: !refused && !rests
+    nextShown: !refused && !rests && !guided
     emblem: service.icon ?? ""
     nextText: qsTr("Start")
     onNext: Session.begin()
+    actions: HallButton {
+        visible: !page.rests && (page.delegate.offered === true || page.delegate.active === true)
+        text: page.delegate.active === true ? qsTr("For myself") : qsTr("For someone else")
+        iconName: "person"
+        onActed: {
+            if (page.delegate.active === true)
+                Session.actForSelf()
+            else
+                Session.actForOther()
+        }
+    }
 
     component Section: Panel {
         id: section
@@ -52,7 +65,6 @@ VisitorPage {
         property string iconName: "tick"
         property color iconColor: Theme.accent
         property string text: ""
-        property string detail: ""
 
         width: (parent as Item).width
         spacing: Theme.smallGap
@@ -66,21 +78,22 @@ VisitorPage {
             color: line.iconColor
         }
 
-        Column {
+        BodyText {
             width: line.width - mark.width - line.spacing
-
-            BodyText {
-                width: parent.width
-                text: line.text
-            }
-
-            BodyText {
-                width: parent.width
-                visible: text !== ""
-                text: line.detail
-                color: Theme.softText
-            }
+            text: line.text
         }
+    }
+
+    GuideSlip {
+        width: parent.width
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.delegate.active === true
+        kind: "info"
+        title: qsTr("You act for %1").arg(page.delegate.name)
+        text: qsTr("The form is about that person. The letter of authority is scanned with the other papers.")
     }
 
     Notice {
@@ -93,7 +106,15 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: page.offline && !page.rests
+        visible: page.guided && !page.rests
+        kind: "info"
+        title: qsTr("This is done at the service window")
+        text: qsTr("Please bring what is listed here, and the document you signed in with.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.offline && !page.rests && !page.guided
         kind: "info"
         title: qsTr("No connection at the moment")
         text: qsTr("You can apply all the same, with a shorter form. Your case is kept safely in this machine and sent by itself once there is a connection; only then is it decided. You need not wait or come back.")
@@ -122,7 +143,9 @@ VisitorPage {
         title: page.service.eligible === "yes" ? qsTr("You can apply")
                                                : page.refused ? qsTr("You cannot apply at the moment")
                                                               : qsTr("You may be able to apply")
-        text: (page.service.eligibleText ?? "")
+        text: page.service.eligible === "unknown" && page.service.dayUnknown === true
+              ? qsTr("This machine cannot tell today's date. The centre checks what depends on it.")
+              : (page.service.eligibleText ?? "")
               + ((page.service.eligibleBasis ?? "") !== "" ? "\n" + page.service.eligibleBasis : "")
     }
 
@@ -151,16 +174,29 @@ VisitorPage {
             Repeater {
                 model: page.materials
 
-                Fact {
+                PaperLine {
                     required property var modelData
 
-                    iconName: modelData.have ? "check" : page.service.cameraOut === true ? "hall" : "camera"
+                    width: (parent as Item).width
+                    paper: modelData
+                    iconName: modelData.have ? "check" : page.service.cameraOut === true || page.refused ? "hall" : "camera"
                     iconColor: modelData.have ? Theme.success : Theme.accent
-                    text: modelData.title + (modelData.have ? qsTr(" (we have it)")
-                                           : modelData.optional === true ? qsTr(" (if you have it)")
-                                           : page.service.cameraOut === true ? qsTr(" (to be brought to the window)")
-                                                                         : qsTr(" (to be scanned here)"))
-                    detail: modelData.why ?? ""
+                    note: modelData.have ? qsTr(" (we have it)")
+                          : modelData.optional === true ? qsTr(" (if you have it)")
+                          : page.service.cameraOut === true || page.refused ? qsTr(" (to be brought to the window)")
+                                                                            : qsTr(" (to be scanned here)")
+                }
+            }
+
+            // Something is still to be brought, here or to the window.
+            HallButton {
+                width: parent.width
+                visible: page.scansHere || page.refused
+                iconName: "print"
+                text: qsTr("Print what to bring")
+                onActed: {
+                    Session.printGuide()
+                    page.scroll.toTop()
                 }
             }
         }

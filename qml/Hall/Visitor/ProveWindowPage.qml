@@ -21,6 +21,20 @@ VisitorPage {
     nextIcon: "exit"
     onNext: Session.finish()
 
+    actions: HallButton {
+        visible: !page.cases
+        iconName: "print"
+        text: qsTr("Print what to bring")
+        onActed: {
+            Session.printGuide()
+            page.scroll.toTop()
+        }
+    }
+
+    GuideSlip {
+        width: parent.width
+    }
+
     Panel {
         width: parent.width
         padding: Theme.mm(9)
@@ -49,14 +63,15 @@ VisitorPage {
         Repeater {
             model: page.papers
 
-            NumberedLine {
-                required property int index
+            PaperLine {
                 required property var modelData
 
                 width: (parent as Item).width
-                number: index + 3
-                text: modelData.title
-                font.pixelSize: Theme.buttonSize
+                paper: modelData
+                iconName: modelData.have === true ? "check" : "page"
+                iconColor: modelData.have === true ? Theme.success : Theme.accent
+                note: modelData.have === true ? qsTr(" (we have it)")
+                                              : modelData.optional === true ? qsTr(" (if you have it)") : ""
             }
         }
     }

@@ -23,7 +23,7 @@ VisitorPage {
         for (const section of sections)
             all.push(section)
         for (const material of materials) {
-            if (material.images.length > 0 || material.later === true)
+            if (material.images.length > 0 || material.later === true || material.promised === true)
                 all.push(material)
         }
         return all

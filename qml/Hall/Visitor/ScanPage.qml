@@ -11,8 +11,10 @@ VisitorPage {
     readonly property var material: Session.material
     // Pages of this material are there already, and more are allowed.
     readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0
-    // The camera cannot take what is needed: the window will.
+    // The camera cannot take what is needed: the window will. Or the service lets it follow.
     readonly property bool later: material.later === true && !enough
+    readonly property bool follows: (material.follow ?? 0) > 0 && !enough
+    readonly property string until: material.until ?? ""
     readonly property var submitFault: Session.submitFault
     readonly property var capture: Session.capture
     readonly property string phase: capture.state ?? "starting"
@@ -78,13 +80,21 @@ VisitorPage {
         interval: 900
     }
 
-    actions: HallButton {
-        visible: !page.shot && (page.enough || page.later || page.material.required === false)
-        text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
-                                                  : qsTr("Bring it to the window")
-        iconName: page.enough ? "tick" : "skip"
-        onActed: Session.skipMaterial()
-    }
+    actions: [
+        HallButton {
+            visible: !page.shot && page.material.promise === true && !page.enough
+            text: qsTr("Promise instead")
+            iconName: "sign"
+            onActed: Session.askPromise()
+        },
+        HallButton {
+            visible: !page.shot && (page.enough || page.later || page.follows || page.material.required === false)
+            text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
+                              : page.follows && !page.later ? qsTr("Hand it in later") : qsTr("Bring it to the window")
+            iconName: page.enough ? "tick" : "skip"
+            onActed: Session.skipMaterial()
+        }
+    ]
 
     Grid {
         id: layout
@@ -184,6 +194,16 @@ VisitorPage {
                 text: page.phase !== "fault" ? ""
                       : qsTr("Please tell a member of staff, or go back: what you entered is kept.")
                         + (page.later ? " " + qsTr("You can also go on now and bring the paper to the window.") : "")
+            }
+
+            Notice {
+                width: parent.width
+                visible: !page.shot && page.follows && !page.later && (Theme.portrait || Theme.textSize !== "xlarge")
+                kind: "info"
+                title: qsTr("You have not got it with you?")
+                text: page.until !== "" ? qsTr("You may go on and bring it to the window until %1.").arg(page.until)
+                                        : qsTr("You may go on and bring it to the window within %n working day(s).", "",
+                                               page.material.follow ?? 0)
             }
 
             Grid {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers and scanned pages to be checked, part by part, in as many columns as the screen has room for. Parts are of
-// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, images).
+// Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, until, promised,
+// images).
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -63,10 +64,10 @@ Column {
         let sum = Theme.mm(15.5)
         if (part.images)
             return sum + Math.max(Theme.buttonHeight, Theme.buttonSize * 1.45
-                                  * lines(part.title, inner - Theme.mm(45), Theme.buttonSize))
+                                  * lines(titleOf(part), inner - Theme.mm(45), Theme.buttonSize))
                    + line + (part.images.length > 0 ? Theme.mm(48) : 0)
         sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
-                        * lines(part.title, inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
+                        * lines(titleOf(part), inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
         for (const row of part.rows) {
             const label = lines(row.label, Theme.elder ? inner : inner * 0.4, Theme.bodySize)
             const value = lines(row.value, Theme.elder ? inner - Theme.bodySize : inner * 0.55 - Theme.bodySize, Theme.bodySize)
@@ -75,8 +76,13 @@ Column {
         return sum
     }
 
+    // The page about data sharing has no words in the service file.
+    function titleOf(part: var): string {
+        return part.pageId === "sharing" ? qsTr("Checking your details") : part.title
+    }
+
     function sourceIcon(source: string): string {
-        return source === "centre" ? "hall" : source === "visitor" ? "edit" : source !== "" ? "card" : ""
+        return source === "centre" ? "hall" : source === "visitor" || source === "visit" ? "edit" : source !== "" ? "card" : ""
     }
 
     function sourceWord(source: string): string {
@@ -84,11 +90,14 @@ Column {
         case "social-card":
         case "resident-card":
             return qsTr("from your card")
+        case "worker-card":
+            return qsTr("from the worker's card")
         case "travel-permit":
             return qsTr("from your permit")
         case "centre":
             return qsTr("from the centre")
         case "visitor":
+        case "visit":  // for a service before this one
             return qsTr("entered by you")
         }
         return ""
@@ -171,7 +180,7 @@ Column {
                                 id: title
                                 anchors.verticalCenter: parent.verticalCenter
                                 width: parent.width - (change.visible ? change.width + Theme.smallGap : 0)
-                                text: part.modelData.title
+                                text: summary.titleOf(part.modelData)
                                 font.pixelSize: Theme.buttonSize
                             }
 
@@ -183,7 +192,7 @@ Column {
                                 rightPadding: Theme.mm(4)
                                 iconName: "edit"
                                 text: qsTr("Change")
-                                accessibleName: qsTr("Change: %1").arg(part.modelData.title)
+                                accessibleName: qsTr("Change: %1").arg(summary.titleOf(part.modelData))
                                 onActed: Session.change(part.modelData.pageId)
                             }
                         }
@@ -205,7 +214,14 @@ Column {
                         BodyText {
                             width: parent.width
                             visible: part.modelData.later === true
-                            text: qsTr("To be brought to the window")
+                            text: (part.modelData.until ?? "") !== "" ? qsTr("To be brought to the window until %1").arg(part.modelData.until)
+                                                                      : qsTr("To be brought to the window")
+                        }
+
+                        BodyText {
+                            width: parent.width
+                            visible: part.modelData.promised === true
+                            text: qsTr("You promise instead: the paper would show what you filled in. You sign this with your case.")
                         }
 
                         BodyText {

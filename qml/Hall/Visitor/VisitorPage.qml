@@ -12,8 +12,9 @@ PageFrame {
     // The part of the work this page belongs to: "form", "scan", "review", "sign" or none.
     property string part: ""
     readonly property var underWay: Session.service
-    readonly property var parts: underWay.scans === false ? ["form", "review", "sign"]
-                                                                  : ["form", "scan", "review", "sign"]
+    // An answer may still call for a paper that nothing called for before.
+    readonly property var parts: underWay.scans === false && part !== "scan" ? ["form", "review", "sign"]
+                                                                             : ["form", "scan", "review", "sign"]
 
     function partWord(part: string): string {
         switch (part) {
@@ -33,17 +34,22 @@ PageFrame {
             return qsTr("This needs the network. Please come again once it is connected, or ask at the service window.")
         if (reason === "identity.unproved")
             return qsTr("This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.")
+        if (reason === "identity.other-document")
+            return qsTr("This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.")
         return FaultTexts.what(reason) || reason
     }
 
     // Leaving the service or ending the visit, and calling staff, are asked for here and decided by VisitorRoot.
     signal homeAsked
+    readonly property var actingFor: Session.unit  // the company, of a clerk
+
     signal helpAsked
+    signal withdrawAsked
 
     step: parts.indexOf(part) + 1
     stepNames: part !== "" ? parts.map(one => partWord(one)) : []
     hallName: Session.hallName
-    visitor: Session.visitorName
+    visitor: actingFor.active === true ? actingFor.name : Session.visitorName
     secondsLeft: Session.secondsLeft
     networkUp: Session.online || Session.connecting
     networkText: Session.online ? qsTr("Connected")

@@ -9,11 +9,11 @@ import Hall.Session
 FocusScope {
     id: root
 
-    // "", "leave" (this service), "end" (the visit) or "help"
+    // "", "leave" (this service), "withdraw" (the case), "end" (the visit) or "help"
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
     readonly property bool covered: asking !== "" || idle || Session.serviced
-    readonly property bool working: Session.stage === "form" || Session.stage === "scan" || Session.stage === "review"
+    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
                                     || Session.stage === "sign"
     readonly property var form: Session.page
     readonly property VisitorPage page: loader.item as VisitorPage
@@ -22,6 +22,12 @@ FocusScope {
         switch (stage) {
         case "attract":
             return "AttractPage.qml"
+        case "guide":
+            return "GuidePage.qml"
+        case "guide-item":
+            return "GuideItemPage.qml"
+        case "guide-case":
+            return "GuideCasePage.qml"
         case "sign-in":
             return "SignInPage.qml"
         case "reading":
@@ -53,12 +59,22 @@ FocusScope {
             return "RefusedPage.qml"
         case "home":
             return "HomePage.qml"
+        case "unit":
+            return "UnitPage.qml"
+        case "people":
+            return "PeoplePage.qml"
+        case "delegate":
+            return "DelegatePage.qml"
+        case "pending":
+            return "PendingPage.qml"
         case "intro":
             return "IntroPage.qml"
         case "form":
-            return root.form.id === "known" ? "KnownPage.qml" : "FormPage.qml"
+            return root.form.id === "known" ? "KnownPage.qml" : root.form.id === "sharing" ? "SharingPage.qml" : "FormPage.qml"
         case "scan":
             return "ScanPage.qml"
+        case "promise":
+            return "PromisePage.qml"
         case "review":
             return "ReviewPage.qml"
         case "sign":
@@ -124,8 +140,9 @@ FocusScope {
 
         source: wanted
         onFormChanged: {
-            // The page of what is known is a file of its own: coming and going it is fresh already.
-            if (form !== "" && form !== "known" && before !== "known" && status === Loader.Ready)
+            // Pages that are files of their own are fresh already, coming and going.
+            const own = ["", "known", "sharing"]
+            if (!own.includes(form) && !own.slice(1).includes(before) && status === Loader.Ready)
                 again.restart()
             before = form
         }
@@ -155,6 +172,9 @@ FocusScope {
         function onHelpAsked() {
             root.asking = "help"
         }
+        function onWithdrawAsked() {
+            root.asking = "withdraw"
+        }
     }
 
     // Pages that are about a wait say so themselves.
@@ -178,6 +198,20 @@ FocusScope {
         onAccepted: {
             root.asking = ""
             Session.leaveService()
+        }
+    }
+
+    ConfirmDialog {
+        visible: root.asking === "withdraw" && !root.idle
+        dangerous: true
+        title: qsTr("Take this case back?")
+        text: qsTr("It will not be decided. You can apply anew at any time.")
+        rejectText: qsTr("Leave it as it is")
+        acceptText: qsTr("Take it back")
+        onRejected: root.asking = ""
+        onAccepted: {
+            root.asking = ""
+            Session.withdrawPending()
         }
     }
 

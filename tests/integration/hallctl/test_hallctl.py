@@ -42,7 +42,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 21, names)
+        self.assertEqual(len(names), 22, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -304,11 +304,44 @@ class Catalogue(CommandTest):
         places = {(defect['file'], defect['path']) for defect in defects}
         self.assertIn(('codes/sex.json', ''), places)
         self.assertIn(('receipt.json', ''), places)
-        misspelt = [d for d in defects if d['path'].startswith('/eligibility/1')]
+        misspelt = [d for d in defects if 'insured_flag_misspelt' in d['reason']]
         self.assertEqual([d['file'] for d in misspelt], ['services/flexible-registration.json'])
-        self.assertIn('insured_flag_misspelt', misspelt[0]['reason'])
+        self.assertTrue(misspelt[0]['path'].startswith('/eligibility/1'))
         self.assertTrue(all(defect['cure'] for defect in defects))
         self.failed(ctl('catalogue', 'check', self.dir / 'absent', '--json'), 'file.unreadable')
+
+
+class Batch(CommandTest):
+    SERVICE = 'labour-filing-termination'
+
+    def columns(self):
+        fields = json.loads((RESOURCES / 'catalogue/dictionary.json').read_text())['fields']
+        columns = json.loads((RESOURCES / f'catalogue/services/{self.SERVICE}.json').read_text())['batch']['columns']
+        return [fields[column]['label']['zh'] for column in columns]
+
+    def table(self, *rows):
+        path = self.dir / 'people.csv'
+        path.write_bytes(('\n'.join([','.join(self.columns()), *rows]) + '\n').encode('gb18030'))
+        return path
+
+    def test_errors_are_told_by_row(self):
+        good = '111,37020019900307006X,张测试,HT-1,2026-03-05,36'
+        call = self.failed(ctl('batch', 'check', '--service', self.SERVICE, self.table(
+            good, good, '111,370200199003070061,李演示,HT-2,2026-03-05,36'), '--json', '--on', '2026-03-06'), 'file.invalid')
+        found = {(error['row'], error['field'], error['error']) for error in call.json['errors']}
+        self.assertIn((2, 'cert_no', 'table-person-twice'), found)
+        self.assertIn((3, 'cert_no', 'id-check-digit'), found)
+        self.assertFalse([error for error in call.json['errors'] if error['row'] == 1], call.json)
+        self.assertEqual(call.json['people'], 3)
+        self.assertNotIn('37020019900307', call.out)
+
+    def test_what_is_no_table(self):
+        book = self.dir / 'people.xlsx'
+        book.write_bytes(b'PK\x03\x04' + bytes(40))
+        call = self.failed(ctl('batch', 'check', '--service', self.SERVICE, book, '--json'), 'file.invalid')
+        self.assertEqual([error['error'] for error in call.json['errors']], ['table-workbook'])
+        self.failed(ctl('batch', 'check', '--service', 'job-seeking', book, '--json'), 'use.bad-argument')
+        self.failed(ctl('batch', 'check', '--service', self.SERVICE, self.dir / 'absent.csv', '--json'), 'file.unreadable')
 
 
 class EligibilityTable(CommandTest):

@@ -18,6 +18,16 @@ Item {
         }
     }
 
+    Component {
+        id: longQuestion
+
+        ChoiceField {
+            width: 1000
+            label: "Occupation"
+            spoken: "What you work as"
+        }
+    }
+
     SignalSpy { id: chosen; signalName: "chosen" }
 
     TestCase {
@@ -104,6 +114,115 @@ Item {
             const list = ask(13, 7)
             compare(shown(list), ["Answer 0", "Answer 1", "Answer 2", "Answer 3", "Answer 4", "Answer 5", "Answer 6",
                                   "More answers"])
+        }
+
+        function below(item, text) {
+            for (let i = 0; i < item.children.length; ++i) {
+                const child = item.children[i]
+                const found = !child.visible ? null : child.text === text && typeof child.acted === "function" ? child
+                                                                                                           : below(child, text)
+                if (found)
+                    return found
+            }
+            return null
+        }
+
+        function occupations(): var {
+            const list = answers(16, 7)
+            list.push({"value": "rj", "text": "软件工程师", "seldom": true, "initials": "rjgcs"})
+            list.push({"value": "sj", "text": "设计师", "seldom": true, "initials": "sjs"})
+            list.push({"value": "gc", "text": "工程师", "seldom": true, "initials": "gcs"})
+            return list
+        }
+
+        function test_lettersFindTheAnswer_data() {
+            return [{tag: "from the first", typed: "rj", hits: ["软件工程师"]},
+                    {tag: "the beginning comes first", typed: "gcs", hits: ["工程师", "软件工程师"]},
+                    {tag: "capitals and blanks", typed: "R J", hits: ["软件工程师"]},
+                    {tag: "words", typed: "answer 1", hits: ["Answer 1", "Answer 10", "Answer 11", "Answer 12", "Answer 13",
+                                                             "Answer 14", "Answer 15"]},
+                    {tag: "nothing", typed: "xyz", hits: []}]
+        }
+
+        function test_lettersFindTheAnswer(row) {
+            const field = createTemporaryObject(longQuestion, stage, {"options": occupations()})
+            verify(field.searchable)
+            compare(field.found(field.options, row.typed).map(option => option.text), row.hits)
+            field.search = row.typed
+            waitForRendering(stage, 200)
+            for (const hit of row.hits)
+                verify(below(field, hit) !== null, hit)
+            field.search = ""
+            compare(field.found(field.options, "").length, 19)
+        }
+
+        function test_theQuestionIsSaidInEverydayWords() {
+            const field = createTemporaryObject(longQuestion, stage, {"options": occupations()})
+            let said = ""
+            const look = item => {
+                for (let i = 0; i < item.children.length; ++i) {
+                    if (item.children[i].wantedColumns !== undefined)
+                        said = item.children[i].Accessible.description
+                    look(item.children[i])
+                }
+            }
+            look(field)
+            compare(said, "What you work as")
+            compare(Spoken.described("Your name", ""), "Your name")
+            compare(Spoken.described("", "As on the card."), "As on the card.")
+            verify(Spoken.described("Your name", "As on the card.").startsWith("Your name"))
+        }
+
+        function test_fewAnswersNeedNoSearch() {
+            const field = createTemporaryObject(longQuestion, stage, {"options": occupations().slice(8)})
+            verify(!field.searchable)
+        }
+
+        // 60 answers under the letters A to E; the first seven are the usual ones.
+        function lettered() {
+            return answers(60, 7).map((answer, place) => Object.assign(answer, {"letter": "EBCDA"[place % 5]}))
+        }
+
+        function letters(list) {
+            for (let i = 0; i < list.children.length; ++i) {
+                const grid = list.children[i]
+                if (grid.visible && grid.columns !== undefined)
+                    return Array.from(grid.children).filter(one => one.text !== undefined)
+            }
+            return []
+        }
+
+        function test_manyAnswersByTheirFirstLetter() {
+            const list = createTemporaryObject(question, stage, {"options": lettered()})
+            chosen.target = list
+            waitForRendering(list)
+            compare(shown(list).length, 8)
+            button(list, "More answers").acted()
+            waitForRendering(list)
+            compare(letters(list).map(one => one.text), ["A", "B", "C", "D", "E"])
+            compare(letters(list)[1].Accessible.name, "Answers that begin with B: Why")
+            letters(list)[1].acted()
+            waitForRendering(list)
+            const seen = []
+            for (let turn = 0; turn < 4; ++turn) {
+                shown(list).filter(word => word.startsWith("Answer")).forEach(word => seen.push(word))
+                if (!button(list, "More answers"))
+                    break
+                button(list, "More answers").acted()
+            }
+            compare(seen.length, 12)
+            verify(seen.every(word => Number(word.slice(7)) % 5 === 1))
+            button(list, "Other letters").acted()
+            compare(letters(list).length, 5)
+            button(list, "First answers").acted()
+            verify(button(list, "Answer 0") !== null)
+            compare(chosen.count, 0)
+        }
+
+        function test_aGivenAnswerIsFoundUnderItsLetter() {
+            const list = createTemporaryObject(question, stage, {"options": lettered(), "value": "42"})
+            waitForRendering(list)
+            verify(button(list, "Answer 42").chosen)
         }
 
         function test_theGivenAnswerIsInSight() {

@@ -21,10 +21,11 @@ Item {
         name: "Pages"
         when: windowShown
 
-        readonly property var stages: ["attract", "sign-in", "reading", "pin", "pin-change",
-            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "intro",
+        readonly property var stages: ["attract", "guide", "guide-item", "guide-case", "sign-in", "reading", "pin", "pin-change",
+            "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
-            "scan", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service"]
+            "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
+            "unit", "people", "delegate"]
 
         function init() {
             failOnWarning(/.?/)
@@ -188,6 +189,14 @@ Item {
         function test_buttonsReachTheSession_data() {
             return [
                 {tag: "start", stage: "attract", button: "Touch the screen to start", call: "start"},
+                {tag: "guide", stage: "attract", button: "What can I do here? What do I need?", call: "showGuide"},
+                {tag: "guide item", stage: "guide", button: "失业登记", call: "openGuideItem 3"},
+                {tag: "guide case", stage: "guide-item", button: "续登", call: "openGuideCase renewal"},
+                {tag: "guide print", stage: "guide-case", button: "Print this page", call: "printGuide"},
+                {tag: "guided", stage: "guide-case", button: "Do it now", call: "beginGuided"},
+                {tag: "print what to bring", stage: "intro", button: "Print what to bring", call: "printGuide"},
+                {tag: "later", stage: "scan", button: "Hand it in later", call: "skipMaterial"},
+                {tag: "promise", stage: "scan", button: "Promise instead", call: "askPromise"},
                 {tag: "agree", stage: "consent", button: "I agree", call: "acceptConsent"},
                 {tag: "refuse", stage: "consent", button: "I do not agree", call: "refuseConsent"},
                 {tag: "begin", stage: "intro", button: "Start", call: "begin"},
@@ -197,6 +206,8 @@ Item {
                 {tag: "shoot", stage: "scan", button: "Take picture now", call: "shoot"},
                 {tag: "right", stage: "review", button: "All correct", call: "confirmReview"},
                 {tag: "finish", stage: "done", button: "Finish", call: "finish"},
+                {tag: "more", stage: "done", button: "Do something else", call: "goOn"},
+                {tag: "pending back", stage: "pending", button: "Back", call: "back"},
                 {tag: "query", stage: "query", button: "Finish", call: "finish"},
                 {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
@@ -317,6 +328,59 @@ Item {
             compare(Session.eventId, "")
         }
 
+        // The usual services stand on the home page itself, in their order; one touch opens one.
+        function test_usualServicesTakeOneTouch() {
+            const all = Session.services
+            Session.services = all.map(one => Object.assign({}, one, {
+                "often": one.id === "unemployment-benefit" ? 1 : one.id === "unemployment-registration" ? 2 : 0}))
+            show("home")
+            const first = find("失业保险金申领")
+            const second = find("失业登记")
+            verify(first !== null && second !== null)
+            verify(find("就业困难人员认定") === null)
+            verify(first.x < second.x || first.y < second.y)
+            verify(second.height >= Theme.target)
+            tap(second)
+            verify(called("openService unemployment-registration"))
+            compare(Session.eventId, "")
+            Session.services = all
+        }
+
+        function test_whatIsRefusedSaysWhyAndStillOpens() {
+            const all = Session.services
+            Session.services = all.map(one => one.id === "unemployment-benefit"
+                                       ? Object.assign({}, one, {"refused": "您还没有办理失业登记。"}) : one)
+            show("home")
+            tap(find("我失业了"))
+            const card = find("失业保险金申领")
+            verify(!card.available)
+            compare(card.reason, "您还没有办理失业登记。")
+            tap(card)
+            verify(called("openService unemployment-benefit"))
+            Session.services = all
+        }
+
+        function test_sharingIsAnsweredByOneTouch_data() {
+            return [{tag: "yes", words: "Yes, you may check", says: "true"}, {tag: "no", words: "No, do not check", says: "false"}]
+        }
+
+        function test_sharingIsAnsweredByOneTouch(row) {
+            const asked = Session.page
+            Session.page = {"id": "sharing", "title": "", "index": 3, "count": 4}
+            show("form")
+            compare(root.page.heading, "May we check your details with these offices?")
+            verify(saysAnywhere("Public security: identity records"))
+            verify(saysAnywhere("姓名与证件号码"))
+            verify(find("Next") === null, "only an answer leads on")
+            const yes = find("Yes, you may check")
+            const no = find("No, do not check")
+            compare([yes.width, yes.height, yes.kind], [no.width, no.height, no.kind])
+            tap(find(row.words))
+            verify(called("setAnswer consent_share_flag=" + row.says))
+            verify(called("next"))
+            Session.page = asked
+        }
+
         function test_restingServiceSaysWhy() {
             show("home")
             tap(find("我失业了"))
@@ -379,6 +443,64 @@ Item {
             let said = false
             shownItems(root, item => { said = said || item.title === text && item.height > 0 })
             return said
+        }
+
+        function actingIs(changes) {
+            Session.unit = Object.assign({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D",
+                                          "note": "", "event": "employer"}, changes)
+        }
+
+        function test_theCompanyIsAskedFor() {
+            actingIs({})
+            show("unit")
+            tap(find("Confirm"))
+            verify(called("unitEnter"))
+            actingIs({"note": "unknown"})
+            verify(saidTitle("We find no company with this code that has named you as its clerk. Please compare the code. If it is right, your company has to name you first; the service window can help."))
+            actingIs({"note": "check"})
+            verify(saidTitle("One character of this code is wrong. Please compare it with the licence."))
+            actingIs({})
+        }
+
+        function test_theCompanyStandsAtTheTopAndIsLeftByOneTouch() {
+            actingIs({"active": true, "confirmed": true, "name": "青岛示例机械有限公司"})
+            Session.eventId = "lost-job"
+            show("home")
+            compare(root.page.visitor, "青岛示例机械有限公司")
+            verify(find("Leave this company") !== null)
+            actingIs({})
+            compare(root.page.visitor, Session.visitorName)
+        }
+
+        function test_peopleAreAddedAndRemoved() {
+            show("people")
+            tap(find("Add another person"))
+            verify(called("addPerson"))
+            tap(find("Remove"))
+            verify(called("removePerson 0"))
+        }
+
+        function test_theWorkersCardIsReadInsteadOfTyping() {
+            show("form")
+            verify(find("Read the worker's card") === null)
+            Session.worker = {"offered": true, "waiting": false, "note": ""}
+            tap(find("Read the worker's card"))
+            verify(called("readWorker"))
+            Session.worker = {"offered": true, "waiting": true, "note": "own"}
+            verify(saidTitle("This is your own card. Please put the worker's card on the reader."))
+            Session.worker = {"offered": false, "waiting": false, "note": ""}
+        }
+
+        function test_forSomeoneElse() {
+            Session.delegate = {"offered": true, "active": false, "name": ""}
+            show("intro")
+            tap(find("For someone else"))
+            verify(called("actForOther"))
+            Session.delegate = {"offered": false, "active": true, "name": "王**"}
+            verify(saidTitle("You act for 王**"))
+            tap(find("For myself"))
+            verify(called("actForSelf"))
+            Session.delegate = {"offered": false, "active": false, "name": ""}
         }
 
         function test_permitIsOneWayToSignIn() {
@@ -591,11 +713,143 @@ Item {
             verify(called("finish"))
         }
 
+        function test_theGuideTellsEverythingAtOnce() {
+            show("guide-case")
+            for (const words of ["解除劳动合同证明", "until 2026-12-03", "promise in writing", "by 2026-12-10", "free of charge"])
+                verify(saysAnywhere(words), words)
+            shownItems(root, item => {
+                if (item.value !== undefined && item.label === "Service window")
+                    compare(item.value, Session.guide.hours)
+            })
+        }
+
+        function test_theGuideRestsWhereTheServiceDoes() {
+            const guide = Session.guide
+            Session.guide = Object.assign({}, guide, {"available": false, "reason": "centre.unreachable"})
+            show("guide-case")
+            verify(saysAnywhere("At this machine it rests at the moment"))
+            compare(find("Do it now"), null)
+            Session.guide = guide
+        }
+
+        function test_slipOfTheGuide_data() {
+            return [{tag: "printing", says: "The page is being printed.", code: false},
+                    {tag: "printed", says: "Please take the page from the paper slot.", code: false},
+                    {tag: "code", says: "There is no paper at the moment.", code: true},
+                    {tag: "not-printed", says: "The page could not be printed.", code: true},
+                    {tag: "unknown", says: "Please look whether the page is in the paper slot.", code: true}]
+        }
+
+        function test_slipOfTheGuide(row) {
+            Session.guidePaper = {"state": row.tag, "fault": null, "code": row.code ? "失业登记" : ""}
+            show("guide-case")
+            verify(saysAnywhere(row.says), row.says)
+            Session.guidePaper = {"state": "", "fault": null, "code": ""}
+        }
+
+        function test_refusingTellsWhereToLook() {
+            const guide = Session.guide
+            Session.guide = {}
+            show("refused")
+            tap(find("What do I need?"))
+            verify(called("showGuide"))
+            Session.guide = guide
+            show("refused")
+            verify(saysAnywhere("解除劳动合同证明"))
+            tap(find("Print what to bring"))
+            verify(called("printGuide"))
+        }
+
+        function test_nothingIsPromisedWithoutTheTick() {
+            show("promise")
+            while (root.page.scroll.more)
+                root.page.scroll.turn(1)
+            tryVerify(() => find("I promise") === null)
+            let tick = null
+            shownItems(root, item => {
+                if (item.chosen !== undefined && typeof item.acted === "function")
+                    tick = item
+            })
+            tick.acted()
+            tap(find("I promise"))
+            verify(called("givePromise"))
+        }
+
+        function test_whatMustComeWithTheCaseCannotFollow() {
+            const material = Session.material
+            Session.material = Object.assign({}, material, {"follow": 0, "until": "", "promise": false})
+            show("scan")
+            compare(find("Hand it in later"), null)
+            compare(find("Promise instead"), null)
+            Session.material = material
+        }
+
         function test_hiddenCasesAreAskedFor() {
             Session.casesHidden = true
             show("home")
             tap(find("Show what they are about"))
             verify(called("showCases"))
+        }
+
+        function test_whatWaitsIsOneTouchAway() {
+            Session.pending = [{"id": "a", "number": "K7MX-4Q2P-8T", "service": "", "kind": "", "until": "", "at": ""},
+                               {"id": "b", "number": "K7MX-4Q2P-9U", "service": "失业登记", "kind": "correction",
+                                "until": "2026-03-31", "at": ""}]
+            show("home")
+            verify(saysAnywhere("Waiting for you"))
+            tap(find("A case of yours waits for you"))
+            verify(called("openPending a"))
+            tap(find("失业登记: something is missing (until 2026-03-31)"))
+            verify(called("openPending b"))
+            checkNames()
+            Session.pending = []
+            verify(!saysAnywhere("Waiting for you"))
+        }
+
+        function test_whatIsMissingIsSaidAndTaken() {
+            show("pending")
+            verify(saysAnywhere("缺少单位盖章"))
+            verify(saysAnywhere("Missing or wrong, to be put right until 2026-03-31"))
+            tap(find("Put this right now"))
+            verify(called("answerPending"))
+        }
+
+        function test_aCaseIsTakenBackAfterAQuestion() {
+            show("pending")
+            tap(find("Take this case back"))
+            tap(find("Leave it as it is"))
+            verify(!called("withdrawPending"))
+            tap(find("Take this case back"))
+            tap(find("Take it back"))
+            verify(called("withdrawPending"))
+        }
+
+        function test_aResultIsShownAndPrinted() {
+            const before = Session.pendingCase
+            Session.pendingCase = Object.assign({}, before, {"state": "ready", "what": "就业创业证", "place": "3号窗口", "asked": [],
+                                                             "answerable": false, "withdrawable": false})
+            show("pending")
+            verify(saysAnywhere("就业创业证"))
+            verify(saysAnywhere("3号窗口"))
+            verify(find("Take this case back") === null)
+            tap(find("Print this"))
+            verify(called("printPending"))
+            Session.pendingCase = before
+        }
+
+        function test_suggestionsAreFollowedOrDeclined_data() {
+            return [{tag: "home"}]
+        }
+
+        function test_suggestionsAreFollowedOrDeclined(row) {
+            Session.suggestions = [{"service": "job-seeking", "title": "求职登记", "why": "您正在找工作。", "icon": "search"}]
+            show(row.tag)
+            verify(saysAnywhere("您正在找工作。"))
+            tap(find("求职登记"))
+            verify(called("followSuggestion job-seeking"))
+            tap(find("No, thanks"))
+            verify(called("declineSuggestion job-seeking"))
+            Session.suggestions = []
         }
 
         function test_introductionSaysWhatIsToBeProved() {

@@ -4,6 +4,7 @@
 
 #include "tests/unit/catalogue/cataloguecopy.h"
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -32,6 +33,9 @@ private Q_SLOTS:
     void brokenMessagesAndEvents();
     void missingFolder();
     void hugeAndBinaryFiles();
+    void hugeIsRefusedQuickly_data();
+    void hugeIsRefusedQuickly();
+    void allDefectsAtOnce();
     void versionFollowsContent();
 };
 
@@ -39,8 +43,12 @@ void CatalogueLoaderTest::realCatalogueIsSound()
 {
     const LoadedCatalogue loaded = hall::loadCatalogue(realCatalogue());
     QVERIFY2(loaded.defects.isEmpty(), qPrintable(listed(loaded.defects)));
-    QCOMPARE(loaded.catalogue.services().keys(),
-             QStringList({u"emp-cert"_qs, u"flexible-registration"_qs, u"unemployment-registration"_qs}));
+    QStringList files =
+        QDir(hall::realCatalogue() + u"/services"_qs).entryList({u"*.json"_qs}, QDir::Files, QDir::Name);
+    files.replaceInStrings(u".json"_qs, QString());
+    files.sort();
+    QVERIFY(files.size() >= 3);
+    QCOMPARE(loaded.catalogue.services().keys(), files);
     QVERIFY(loaded.catalogue.fields().size() >= 148);
     QCOMPARE(loaded.catalogue.version().size(), 16);
 }
@@ -68,7 +76,7 @@ void CatalogueLoaderTest::brokenService_data()
         "/forms/online/pages/4/fields/1/id", "cannot ask");
     row("field twice", "{\"id\": \"flex_project\"", "{\"id\": \"mobile\"", "/forms/online/pages/4/fields/1",
         "asked twice");
-    row("unknown parent code", "\"under\": \"370200\"", "\"under\": \"999900\"", "/forms/online/pages/2/fields/0/under",
+    row("unknown parent code", "\"under\": \"hall\"", "\"under\": \"999900\"", "/forms/online/pages/2/fields/0/under",
         "nothing under '999900'");
     row("rule syntax", "NOT :insured_employee_flag", "NOT insured_employee_flag", "/eligibility/1/rule",
         "character 5: 'insured_employee_flag' is no function");
@@ -76,6 +84,20 @@ void CatalogueLoaderTest::brokenService_data()
         "character 27: a whole number cannot be compared with text");
     row("rule with unknown field", "NOT :insured_employee_flag", "NOT :insured", "/eligibility/1/rule",
         "character 5: the dictionary has no field 'insured'");
+    row("rule with unknown function", "NOT :insured_employee_flag", "wage_of(:birth_date) > 5", "/eligibility/1/rule",
+        "character 1: 'wage_of' is no function");
+    row("rule with unknown code", "NOT :insured_employee_flag", ":flex_type = '77'", "/eligibility/1/rule",
+        "table flexible-type has no code '77'");
+    row("rule that stops", "NOT :insured_employee_flag", "NOT :insured_employee_flag AND", "/eligibility/1/rule",
+        "rule, character");
+    row("clause without legal basis", "\"basis\": {\"zh\": \"《中华人民共和国劳动法》第十五条\"",
+        "\"bases\": {\"zh\": \"《中华人民共和国劳动法》第十五条\"", "/eligibility/0",
+        "Missing required property 'basis'");
+    row("no output", "\"outputs\": [", "\"outputs\": [], \"outcomes\": [", "/outputs", "fewer than");
+    row("no legal basis", "\"legal\": [", "\"legal\": [], \"lawful\": [", "/legal", "fewer than");
+    row("brings what is no question", "\"hours\": \"always\",",
+        "\"hours\": \"always\", \"brings\": {\"flex_start\": true},", "/brings/flex_start",
+        "no sound yes-or-no field 'flex_start'");
     row("unknown life event", "\"event\": \"working-flexibly\"", "\"event\": \"party\"", "/event",
         "no life event 'party'");
     row("id is not the file name", "\"id\": \"flexible-registration\"", "\"id\": \"flexible\"", "/id",
@@ -263,10 +285,10 @@ void CatalogueLoaderTest::brokenDictionaryLeavesTables()
 void CatalogueLoaderTest::brokenMessagesAndEvents()
 {
     const CatalogueCopy copy;
-    copy.change(u"events.json"_qs, "\"id\": \"certificates\"", "\"id\": 5");
+    copy.change(u"events.json"_qs, "\"id\": \"lost-job\"", "\"id\": 5");
     const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
     QCOMPARE(loaded.defects[0].file, u"events.json"_qs);
-    QCOMPARE(loaded.defects[0].path, u"/events/4/id"_qs);
+    QCOMPARE(loaded.defects[0].path, u"/events/0/id"_qs);
     QVERIFY(loaded.catalogue.events().isEmpty());
     QFile::remove(copy.path(u"messages.json"_qs));
     const LoadedCatalogue again = hall::loadCatalogue(copy.folder());
@@ -298,11 +320,81 @@ void CatalogueLoaderTest::hugeAndBinaryFiles()
     QCOMPARE(loaded.catalogue.services().size(), 3);
 }
 
+void CatalogueLoaderTest::hugeIsRefusedQuickly_data()
+{
+    QTest::addColumn<QByteArray>("text");  // empty: a file of 100 MB
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("100 MB") << QByteArray() << QString() << u"larger than 4 MiB"_qs;
+    QTest::newRow("10,000 levels") << QByteArray("{\"a\":" + QByteArray(10000, '[') + QByteArray(10000, ']') + "}")
+                                   << QString() << u"not JSON"_qs;
+    const auto service = [](const QByteArray &rule) {
+        QFile file(hall::realCatalogue() + u"/services/emp-cert.json"_qs);
+        QByteArray text = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        const qsizetype at = text.indexOf("\"rule\": \"");
+        return text.replace(at, text.indexOf("\",", at) - at, "\"rule\": \"" + rule)
+            .replace("\"id\": \"emp-cert\"", "\"id\": \"huge\"");
+    };
+    QTest::newRow("rule of 1 MB") << service(QByteArray(":pensioner_flag OR ").repeated(55000) + ":pensioner_flag")
+                                  << u"/eligibility/0/rule"_qs << u"longer than 4000 characters"_qs;
+    QTest::newRow("rule of 1,000 levels") << service(QByteArray(1000, '(') + ":pensioner_flag" + QByteArray(1000, ')'))
+                                          << u"/eligibility/0/rule"_qs << u"nested deeper"_qs;
+}
+
+// Beside a file that no machine should read for long, the catalogue takes about the time it always takes.
+void CatalogueLoaderTest::hugeIsRefusedQuickly()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    const CatalogueCopy copy;
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(hall::loadCatalogue(copy.folder()).defects.isEmpty());
+    const qint64 usual = timer.nsecsElapsed();
+    copy.write(u"services/huge.json"_qs, text);
+    if (text.isEmpty()) {
+        QFile file(copy.path(u"services/huge.json"_qs));
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(100 * 1024 * 1024));
+    }
+    timer.restart();
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    const qint64 spent = timer.nsecsElapsed();
+    QVERIFY2(spent < 20 * usual, qPrintable(QStringLiteral("%1 times as long").arg(double(spent) / double(usual))));
+    QVERIFY2(loaded.defects.size() == 1 && loaded.defects[0].path == path && loaded.defects[0].reason.contains(reason),
+             qPrintable(listed(loaded.defects).left(2000)));
+    QCOMPARE(loaded.catalogue.services().keys(), hall::copiedServices());
+}
+
+// Five mistakes in three files: all are told in one go, and what is sound is offered.
+void CatalogueLoaderTest::allDefectsAtOnce()
+{
+    const CatalogueCopy copy;
+    const QString name = u"services/flexible-registration.json"_qs;
+    copy.change(name, "NOT :insured_employee_flag", "NOT :insured");
+    copy.change(name, "{\"id\": \"mobile\"", "{\"id\": \"mobil\"");
+    copy.change(name, "\"event\": \"working-flexibly\"", "\"event\": \"party\"");
+    copy.change(u"services/emp-cert.json"_qs, "\"rule\": \"", "\"rule\": \"AND ");
+    copy.write(u"policies/99.json"_qs, "{}");
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QSet<QString> places;
+    for (const Defect &defect : loaded.defects) {
+        places.insert(defect.file + u'#' + defect.path);
+    }
+    for (const QString &place :
+         {name + u"#/eligibility/1/rule"_qs, name + u"#/forms/online/pages/1/fields/0/id"_qs, name + u"#/event"_qs,
+          u"services/emp-cert.json#/eligibility/0/rule"_qs, u"policies/99.json#"_qs}) {
+        QVERIFY2(places.contains(place), qPrintable(place + u'\n' + listed(loaded.defects)));
+    }
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList{u"unemployment-registration"_qs});
+}
+
 void CatalogueLoaderTest::versionFollowsContent()
 {
     const CatalogueCopy copy;
     const QString before = hall::loadCatalogue(copy.folder()).catalogue.version();
-    QCOMPARE(hall::loadCatalogue(realCatalogue()).catalogue.version(), before);
+    const CatalogueCopy same;
+    QCOMPARE(hall::loadCatalogue(same.folder()).catalogue.version(), before);
     copy.change(u"events.json"_qs, "I lost my job", "I lost my work");
     QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.version() != before);
 }

@@ -51,7 +51,8 @@ Facts offlineAnswers()
             {u"unemp_reason"_qs, u"21"_qs},
             {u"unemp_date"_qs, QDate(2026, 10, 31)},
             {u"job_intent"_qs, u"1"_qs},
-            {u"claim_flag"_qs, true}};
+            {u"claim_flag"_qs, true},
+            {u"consent_share_flag"_qs, false}};
 }
 
 }  // namespace
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void completeFormHasNoProblems();
     void settledPagesNeedNoQuestion();
     void answersLeaveHiddenFieldsBehind();
+    void sharingIsAskedOnAPageOfItsOwn();
     void materials_data();
     void materials();
     void failingClauseBeatsUnknownOne();
@@ -150,6 +152,7 @@ void FormEngineTest::settledPagesNeedNoQuestion()
         return hall::settledPages(catalogue(), unemployment(), kind, facts, today);
     };
     Facts facts = offlineAnswers();
+    facts.remove(hall::sharingField());
     // Telephone number, reason, date and the wish for benefit are known, but each must be confirmed on its own.
     QCOMPARE(settled(FormKind::Offline, facts), QStringList{u"identity"_qs});
     facts.insert(u"residence_region"_qs, u"370202"_qs);
@@ -170,6 +173,30 @@ void FormEngineTest::answersLeaveHiddenFieldsBehind()
     facts.insert(u"pensioner_flag"_qs, false);
     const Facts given = hall::answers(unemployment(), FormKind::Offline, facts, today);
     QCOMPARE(given, offlineAnswers());
+}
+
+// The last page of every form whose service has checks, however the file is written; a question has none.
+void FormEngineTest::sharingIsAskedOnAPageOfItsOwn()
+{
+    int asking = 0;
+    for (const hall::Service &service : catalogue().services()) {
+        for (const FormKind kind : {FormKind::Online, FormKind::Offline}) {
+            const auto pages = hall::visiblePages(service, kind, {}, today);
+            const bool asked = !pages.isEmpty() && pages.constLast().id == hall::sharingPage();
+            QCOMPARE(asked, !service.checks.isEmpty() && !hall::formOf(service, kind).pages.isEmpty());
+            if (!asked) {
+                continue;
+            }
+            ++asking;
+            QCOMPARE(pages.constLast().fields.size(), 1);
+            QVERIFY(hall::requiredFields(service, kind, {}, today).contains(hall::sharingField()));
+            const Facts yes{{hall::sharingField(), true}};
+            QCOMPARE(hall::sharedSources(service, hall::answers(service, kind, yes, today)).isEmpty(), false);
+            const Facts no{{hall::sharingField(), false}};
+            QCOMPARE(hall::sharedSources(service, hall::answers(service, kind, no, today)), QStringList());
+        }
+    }
+    QVERIFY(asking > 40);
 }
 
 void FormEngineTest::materials_data()

@@ -230,6 +230,7 @@ void PoliciesTest::brokenFiles()
     QFETCH(QByteArray, after);
     QFETCH(QString, path);
     const CatalogueCopy copy;
+    QFile::remove(copy.path(u"policies/37.json"_qs));
     copy.change(u"policies/3702.json"_qs, before, after);
     const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
     QVERIFY2(loaded.defects.size() == 1 && loaded.defects[0].path == path, qPrintable(listed(loaded.defects)));

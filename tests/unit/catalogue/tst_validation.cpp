@@ -109,7 +109,7 @@ void ValidationTest::readsAndValidates_data()
     bad(u"wage"_qs, u"100000000"_qs, "amount-too-large");
     good(u"loan_amount"_qs, u"300000"_qs, qlonglong(30000000));
     bad(u"loan_amount"_qs, u"3000000.01"_qs, "loan-too-large");
-    bad(u"insured_subsidy"_qs, u"100.01"_qs, "subsidy-over-100");
+    bad(u"insured_subsidy"_qs, u"100000000"_qs, "amount-too-large");
     bad(u"insured_age"_qs, u"15"_qs, "age-16-to-60");
     bad(u"insured_age"_qs, u"61"_qs, "age-16-to-60");
     good(u"insured_age"_qs, u"60"_qs, qlonglong(60));
@@ -157,6 +157,9 @@ void ValidationTest::checksLookAtOtherFacts()
     QCOMPARE(error(u"prob_end"_qs, QDate(2025, 12, 31), contract), u"end-before-start"_qs);
     QCOMPARE(error(u"prob_end"_qs, QDate(2026, 8, 1), contract), u"probation-too-long"_qs);
     QCOMPARE(error(u"prob_end"_qs, QDate(2027, 1, 1), contract), u"probation-outside-contract"_qs);
+    const Facts insured{{u"insured_premium"_qs, 80'00LL}};
+    QCOMPARE(error(u"insured_subsidy"_qs, 80'00LL, insured), QString());
+    QCOMPARE(error(u"insured_subsidy"_qs, 80'01LL, insured), u"subsidy-over-premium"_qs);
     const Facts own{{u"cert_no"_qs, u"370202199001010007"_qs}, {u"mobile"_qs, u"13800000000"_qs}};
     QCOMPARE(error(u"principal_no"_qs, u"370202199001010007"_qs, own), u"number-is-your-own"_qs);
     QCOMPARE(error(u"principal_no"_qs, u"370211198506150007"_qs, own), QString());

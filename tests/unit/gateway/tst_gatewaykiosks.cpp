@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who may talk to the gateway: enrolment, strangers, revoked kiosks, a proxy in front.
+#include "app/protocol/secretfile.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
 #include <QTest>
@@ -20,6 +21,10 @@ private Q_SLOTS:
     void enrolmentUnderConcurrentTries();
     void enrolmentRefusals_data();
     void enrolmentRefusals();
+    void aCertificateIsFollowedByTheNext();
+    void renewalNeedsTheKioskItself_data();
+    void renewalNeedsTheKioskItself();
+    void twoWithTheSameKeysAreNoticed();
     void strangersAreRefused();
     void revokedKioskIsRefused();
     void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
@@ -103,6 +108,119 @@ void TestGatewayKiosks::enrolmentRefusals()
     QVERIFY(result);
     QCOMPARE(result->status, status);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 0);
+}
+
+namespace {
+
+wire::RenewRequest renewal(const GatewayBed::Kiosk &kiosk, const QByteArray &key)
+{
+    QFile file(kiosk.certificateFile);
+    if (!file.open(QIODevice::ReadOnly)) {
+        throw std::runtime_error("no certificate");
+    }
+    wire::RenewRequest request{
+        kiosk.id, must(makeCsr(key, QStringLiteral("x"))), must(certificateFingerprint(file.readAll())), {}};
+    request.signature = kiosk.signer.sign(wire::renewText(request));
+    return request;
+}
+
+}  // namespace
+
+void TestGatewayKiosks::aCertificateIsFollowedByTheNext()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    Kiosk next = kiosk;
+    next.key = must(newP256Key());
+    const std::string body = wire::encodeRenewRequest(renewal(kiosk, next.key)).toStdString();
+    auto nobody = client();  // no certificate: as if the kiosk had been off until after its end
+    auto given = nobody->Post("/v1/renew", body, "application/json");
+    QVERIFY(given && given->status == 200);
+    const wire::EnrolAnswer answer = must(wire::parseEnrolAnswer(bytes(given->body)));
+    QCOMPARE(answer.kiosk, QStringLiteral("K1"));
+    // The answer was lost: the same request gets the same certificate.
+    auto again = nobody->Post("/v1/renew", body, "application/json");
+    QVERIFY(again && again->status == 200);
+    QCOMPARE(must(wire::parseEnrolAnswer(bytes(again->body))).certificatePem, answer.certificatePem);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 2);
+
+    next.certificateFile = m_rig->dir.filePath(QStringLiteral("next.pem"));
+    next.keyFile = m_rig->dir.filePath(QStringLiteral("next.key"));
+    must(writeWholeFile(next.certificateFile, answer.certificatePem, false));
+    must(writeWholeFile(next.keyFile, next.key, true));
+    QCOMPARE(client(&next)->Get("/v1/inbox?after=0")->status, 200);
+    QCOMPARE(client(&kiosk)->Get("/v1/inbox?after=0")->status, 200);
+    CaseMaker cases = maker(kiosk);
+    QCOMPARE(sendOne(next, cases.make().item), wire::VerdictKind::Stored);
+    // One more, and the first has gone.
+    auto third = nobody->Post("/v1/renew", wire::encodeRenewRequest(renewal(next, must(newP256Key()))).toStdString(),
+                              "application/json");
+    QVERIFY(third && third->status == 200);
+    QCOMPARE(client(&kiosk)->Get("/v1/inbox?after=0")->status, 403);
+    QCOMPARE(client(&next)->Get("/v1/inbox?after=0")->status, 200);
+}
+
+void TestGatewayKiosks::renewalNeedsTheKioskItself_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("another's key") << "signer" << 403 << "not-enrolled";
+    QTest::newRow("no such kiosk") << "kiosk" << 403 << "not-enrolled";
+    QTest::newRow("another request under the signature") << "csr" << 403 << "not-enrolled";
+    QTest::newRow("revoked") << "revoked" << 403 << "revoked";
+    QTest::newRow("no request") << "garbage" << 400 << "message";
+    QTest::newRow("not json") << "json" << 400 << "message";
+    QTest::newRow("too long") << "long" << 413 << "too-large";
+}
+
+void TestGatewayKiosks::renewalNeedsTheKioskItself()
+{
+    QFETCH(QString, what);
+    QFETCH(int, status);
+    QFETCH(QString, code);
+    Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const Kiosk other = enrolled(QStringLiteral("K2"));
+    wire::RenewRequest asked = renewal(kiosk, kiosk.key);
+    if (what == QLatin1String("signer")) {
+        asked.signature = other.signer.sign(wire::renewText(asked));
+    } else if (what == QLatin1String("kiosk")) {
+        asked.kiosk = QStringLiteral("K9");
+        asked.signature = kiosk.signer.sign(wire::renewText(asked));
+    } else if (what == QLatin1String("csr")) {
+        asked.csrPem = must(makeCsr(other.key, QStringLiteral("x")));
+    } else if (what == QLatin1String("revoked")) {
+        m_rig->revoke(QStringLiteral("K1"));
+    } else if (what == QLatin1String("garbage")) {
+        asked.csrPem = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n";
+        asked.signature = kiosk.signer.sign(wire::renewText(asked));
+    }
+    const QByteArray body = what == QLatin1String("json")   ? QByteArray("{]")
+                            : what == QLatin1String("long") ? QByteArray(20'000, ' ')
+                                                            : wire::encodeRenewRequest(asked);
+    auto result = client()->Post("/v1/renew", body.toStdString(), "application/json");
+    QVERIFY(result);
+    QCOMPARE(result->status, status);
+    QCOMPARE(problem(result), code);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 2);
+}
+
+// A disk that was copied, or put back from a backup: one of the two asks with a certificate that was followed already.
+void TestGatewayKiosks::twoWithTheSameKeysAreNoticed()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    QCOMPARE(sendOne(kiosk, cases.make().item), wire::VerdictKind::Stored);
+    auto nobody = client();
+    auto first = nobody->Post("/v1/renew", wire::encodeRenewRequest(renewal(kiosk, must(newP256Key()))).toStdString(),
+                              "application/json");
+    QVERIFY(first && first->status == 200);
+    auto second = nobody->Post("/v1/renew", wire::encodeRenewRequest(renewal(kiosk, must(newP256Key()))).toStdString(),
+                               "application/json");
+    QVERIFY(second);
+    QCOMPARE(second->status, 409);
+    QCOMPARE(problem(second), QStringLiteral("renewed-elsewhere"));
+    QCOMPARE(sendOne(kiosk, cases.make().item), wire::VerdictKind::Fork);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 2);
 }
 
 void TestGatewayKiosks::strangersAreRefused()

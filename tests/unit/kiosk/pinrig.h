@@ -30,7 +30,9 @@ public:
         return ended(CentreAnswer{Sensitive<QByteArray>(R"({"fields":{}})")});
     }
     QFuture<Result<CentreAnswer>> query(const VisitProof &, const QString &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> unit(const VisitProof &, const QString &) override { return refused(); }
     QFuture<Result<CentreAnswer>> progress(const VisitProof &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> needs(const VisitProof &) override { return refused(); }
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &) override { return refused(); }
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override
     {

@@ -24,7 +24,9 @@ class SlowCentre final : public CentreClient
 public:
     QFuture<Result<CentreAnswer>> prefill(const VisitProof &, const QString &) override { return refused(); }
     QFuture<Result<CentreAnswer>> query(const VisitProof &, const QString &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> unit(const VisitProof &, const QString &) override { return refused(); }
     QFuture<Result<CentreAnswer>> progress(const VisitProof &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> needs(const VisitProof &) override { return refused(); }
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override
     {
         asked.append(question.code.reveal());

@@ -89,7 +89,8 @@ const QVariantMap given{{QStringLiteral("mobile"), QStringLiteral("13900000005")
                         {QStringLiteral("flex_project"), QStringLiteral("Driver")},
                         {QStringLiteral("flex_place"), QStringLiteral("Qingdao, Shinan")},
                         {QStringLiteral("flex_start"), QDate::currentDate().addDays(-30)},
-                        {QStringLiteral("flex_income"), QStringLiteral("4500.00")}};
+                        {QStringLiteral("flex_income"), QStringLiteral("4500.00")},
+                        {QStringLiteral("consent_share_flag"), false}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/cardauth.h"
+#include "app/protocol/caseapplicant.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/ecard.h"
@@ -67,6 +68,10 @@ private Q_SLOTS:
     void chainSteps_data();
     void chainSteps();
     void caseBodyRoundTrip();
+    void caseSaysWhoActs();
+    void casePeopleAreFlat_data();
+    void casePeopleAreFlat();
+    void caseMayBeAboutAnother();
     void caseSaysWhoStoodThere_data();
     void caseSaysWhoStoodThere();
     void electronicCards();
@@ -422,8 +427,11 @@ void TestProtocol::caseBodyRoundTrip()
     t.materials.append(
         {QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
     t.outstanding = {QStringLiteral("contract")};
+    t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"),
+                      QDateTime::fromMSecsSinceEpoch(1'767'225'600'001, Qt::UTC)}};
     t.signaturePng = Sensitive<QByteArray>(QByteArray("\x89PNG\r\n", 6));
     t.consent = {QStringLiteral("2026-01"), QDateTime::fromMSecsSinceEpoch(1'767'225'600'123, Qt::UTC)};
+    t.consent.sharing = {QStringLiteral("police"), QStringLiteral("bank")};
     t.submittedAt = t.consent.at;
     Identity who;
     who.source = IdentitySource::ResidentCard;
@@ -439,6 +447,7 @@ void TestProtocol::caseBodyRoundTrip()
     QCOMPARE(back->transaction.answers.reveal(), QByteArray("{\"claim_flag\":true,\"mobile\":\"13800000001\"}"));
     QVERIFY(back->transaction.materials == t.materials);
     QCOMPARE(back->transaction.outstanding, t.outstanding);
+    QVERIFY(back->transaction.commitments == t.commitments);
     QCOMPARE(back->transaction.signaturePng.reveal(), t.signaturePng.reveal());
     QVERIFY(back->transaction.consent == t.consent);
     QCOMPARE(back->identity.name.reveal(), rare);
@@ -454,8 +463,128 @@ void TestProtocol::caseBodyRoundTrip()
     QVERIFY(back.has_value());
     QVERIFY(back->transaction.outstanding.isEmpty());
     QVERIFY(!back->transaction.assurance);
+    // Nothing was promised by whoever says nothing of it; a promise is whole, made once, and for nothing outstanding.
+    const QByteArray promise = "{\"at\":\"2026-01-01T00:00:00.001Z\",\"material\":\"lease\",\"version\":\"2026-11\"}";
+    QByteArray unsaid = json->reveal();
+    unsaid.replace("\"commitments\":[" + promise + "],", "");
+    QVERIFY(unsaid.size() < json->reveal().size());
+    QVERIFY(decodeCaseBody(unsaid)->transaction.commitments.isEmpty());
+    for (const QByteArray &wrong :
+         {QByteArray("{}"), QByteArray("[1]"), QByteArray("[{}]"), "[" + promise + "," + promise + "]",
+          "[" + QByteArray(promise).replace("lease", "contract") + "]",
+          "[" + QByteArray(promise).replace("lease", "") + "]", "[" + QByteArray(promise).replace("2026-11", "") + "]",
+          "[" + QByteArray(promise).replace("00.001Z", "") + "]"}) {
+        QByteArray odd = json->reveal();
+        odd.replace("[" + promise + "]", wrong);
+        QVERIFY(odd != json->reveal());
+        const auto read = decodeCaseBody(odd);
+        QVERIFY2(!read.has_value(), wrong.constData());
+        QCOMPARE(read.error().code, FaultCode::MessageInvalid);
+    }
+    // What is not agreed to is not shared, and each source stands there once.
+    QByteArray silent = json->reveal();
+    silent.replace(",\"sharing\":[\"police\",\"bank\"]", "");
+    QVERIFY(silent.size() < json->reveal().size());
+    QVERIFY(decodeCaseBody(silent)->transaction.consent.sharing.isEmpty());
+    for (const char *wrong : {"[\"police\",\"police\"]", "[\"\"]", "[1]", "\"police\"", "true"}) {
+        QByteArray odd = json->reveal();
+        odd.replace("[\"police\",\"bank\"]", wrong);
+        QCOMPARE(decodeCaseBody(odd).error().code, FaultCode::MessageInvalid);
+    }
     t.answers = Sensitive<QByteArray>("{\"wage\":1.5}");
     QCOMPARE(encodeCaseBody(t, who).error().code, FaultCode::MessageInvalid);
+}
+
+void TestProtocol::caseSaysWhoActs()
+{
+    Transaction t;
+    t.id = sampleEnvelope().id;
+    t.service = QStringLiteral("labour-filing-hire");
+    t.answers = Sensitive<QByteArray>("{}");
+    t.applicant = Applicant{ApplicantKind::Employer, QStringLiteral("91370202MA3DEM001A"), {}, {}};
+    t.people = Sensitive<QByteArray>(R"([{"name":"甲","wage":450000},{"full_time":true,"name":"乙"}])");
+    auto json = encodeCaseBody(t, Identity());
+    QVERIFY(json.has_value());
+    auto back = decodeCaseBody(json->reveal());
+    QVERIFY2(back.has_value(), back ? "" : back.error().detail.c_str());
+    QCOMPARE(int(back->transaction.applicant->kind), int(ApplicantKind::Employer));
+    QCOMPARE(back->transaction.applicant->unit, t.applicant->unit);
+    QCOMPARE(back->transaction.people.reveal(), t.people.reveal());
+    const auto refused = [&json](const QByteArray &from, const QByteArray &to) {
+        QByteArray changed = json->reveal();
+        changed.replace(from, to);
+        return changed != json->reveal() && !decodeCaseBody(changed);
+    };
+    QVERIFY(refused("\"kind\":\"employer\"", "\"kind\":\"king\""));
+    QVERIFY(refused("\"kind\":\"employer\"", "\"kind\":\"person\""));    // and whose unit is it?
+    QVERIFY(refused("\"kind\":\"employer\"", "\"kind\":\"delegate\""));  // for whom?
+    QVERIFY(refused("91370202MA3DEM001A", "91370202MA3DEM001a"));
+    QVERIFY(
+        refused("\"applicant\":{\"kind\":\"employer\",\"unit\":\"91370202MA3DEM001A\"},", ""));  // people of no unit
+
+    t.people = {};
+    t.applicant = Applicant{ApplicantKind::Delegate,
+                            {},
+                            Sensitive<QString>(QStringLiteral("王示例")),
+                            Sensitive<QString>(QStringLiteral("370200197208080035"))};
+    json = encodeCaseBody(t, Identity());
+    back = decodeCaseBody(json->reveal());
+    QVERIFY(back.has_value());
+    QCOMPARE(back->transaction.applicant->principalName.reveal(), QStringLiteral("王示例"));
+    QCOMPARE(back->transaction.applicant->principalNumber.reveal(), QStringLiteral("370200197208080035"));
+    QVERIFY(back->transaction.people.reveal().isEmpty());
+    QVERIFY(refused("\"number\":\"370200197208080035\"", "\"number\":\"\""));
+    // A kiosk of before says nothing of it.
+    t.applicant.reset();
+    QVERIFY(!decodeCaseBody(encodeCaseBody(t, Identity())->reveal())->transaction.applicant);
+}
+
+void TestProtocol::casePeopleAreFlat_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<bool>("sound");
+    QTest::newRow("one") << QByteArray("[{}]") << true;
+    QTest::newRow("texts, numbers, flags") << QByteArray(R"([{"a":"b","c":1,"d":false}])") << true;
+    QTest::newRow("none") << QByteArray("[]") << false;
+    QTest::newRow("no list") << QByteArray("{}") << false;
+    QTest::newRow("no object") << QByteArray("[1]") << false;
+    QTest::newRow("a list within") << QByteArray(R"([{"a":[1]}])") << false;
+    QTest::newRow("null") << QByteArray(R"([{"a":null}])") << false;
+    QTest::newRow("a fraction") << QByteArray(R"([{"a":1.5}])") << false;
+    QTest::newRow("more than it is") << QByteArray("[{}],\"more\":[1") << false;
+    QTest::newRow("200") << QByteArray("[{}" + QByteArray(",{}").repeated(199) + ']') << true;
+    QTest::newRow("201") << QByteArray("[{}" + QByteArray(",{}").repeated(200) + ']') << false;
+}
+
+void TestProtocol::casePeopleAreFlat()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(bool, sound);
+    QCOMPARE(casePeople(json).has_value(), sound);
+}
+
+void TestProtocol::caseMayBeAboutAnother()
+{
+    Transaction t;
+    t.id = sampleEnvelope().id;
+    t.service = QStringLiteral("unemployment-registration");
+    t.answers = Sensitive<QByteArray>(QByteArray("{}"));
+    const QByteArray other("0199b3a0-0000-7000-8000-000000000001");
+    const QByteArray plain = encodeCaseBody(t, {})->reveal();
+    QVERIFY(!plain.contains("supplements") && !plain.contains("withdraws"));
+    t.supplements = QString::fromLatin1(other);
+    const QByteArray adds = encodeCaseBody(t, {})->reveal();
+    QCOMPARE(decodeCaseBody(adds)->transaction.supplements, t.supplements);
+    std::swap(t.supplements, t.withdraws);
+    const QByteArray back = encodeCaseBody(t, {})->reveal();
+    QCOMPARE(decodeCaseBody(back)->transaction.withdraws, t.withdraws);
+    t.supplements = t.withdraws;
+    QCOMPARE(decodeCaseBody(encodeCaseBody(t, {})->reveal()).error().code, FaultCode::MessageInvalid);  // not both
+    for (const QByteArray &wrong : {t.id.toLatin1(), QByteArray("K7MX-4Q2P-8T")}) {                     // itself; no id
+        QByteArray odd = adds;
+        odd.replace(other, wrong);
+        QCOMPARE(decodeCaseBody(odd).error().code, FaultCode::MessageInvalid);
+    }
 }
 
 void TestProtocol::caseSaysWhoStoodThere_data()

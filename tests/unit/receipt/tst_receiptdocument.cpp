@@ -39,6 +39,7 @@ class TestReceiptDocument : public QObject
 private Q_SLOTS:
     void roundTrip();
     void shortest();
+    void onlyAGuideHasNoNumber();
     void refuses_data();
     void refuses();
     void schemaNamesTheSameKeys();
@@ -49,6 +50,18 @@ void TestReceiptDocument::roundTrip()
     const auto back = ReceiptDocument::fromJson(full().toJson());
     QVERIFY(back.has_value());
     QVERIFY(*back == full());
+}
+
+void TestReceiptDocument::onlyAGuideHasNoNumber()
+{
+    const auto guide = ReceiptDocument::fromJson(R"({"kind":"guide","title":"t","hall":"h","printedAt":"p"})");
+    QVERIFY(guide.has_value());
+    QVERIFY(guide->kind == ReceiptDocument::Kind::Guide && guide->number.isEmpty());
+    const auto again = ReceiptDocument::fromJson(guide->toJson());
+    QVERIFY(again.has_value());
+    QVERIFY(*again == *guide);
+    const auto receipt = ReceiptDocument::fromJson(R"({"kind":"receipt","title":"t","hall":"h","printedAt":"p"})");
+    QCOMPARE(receipt.error().detail, std::string("number: is missing"));
 }
 
 void TestReceiptDocument::shortest()
@@ -68,6 +81,7 @@ void TestReceiptDocument::refuses_data()
     const auto row = [](const char *key, const QJsonValue &value, const char *complaint) {
         QTest::newRow(complaint) << QString::fromLatin1(key) << value << QString::fromUtf8(complaint);
     };
+    row("kind", QStringLiteral("letter"), "kind: must be receipt or guide");
     row("title", QJsonValue::Undefined, "title: is missing");
     row("title", 5, "title: must be a text");
     row("hall", QStringLiteral(" "), "hall: must not be empty");

@@ -34,6 +34,11 @@ private Q_SLOTS:
         const auto words = loadReceiptWords(folder + QStringLiteral("receipt.json"));
         QVERIFY(words.has_value());
         QVERIFY(words->value(QStringLiteral("copy")).zh.contains(QStringLiteral("%1")));
+        const auto promise = loadNotice(folder + QStringLiteral("commitment.json"));
+        QVERIFY(promise.has_value());
+        for (const LocalText &said : {promise->paragraphs[0], words->value(QStringLiteral("bring-until"))}) {
+            QVERIFY(said.zh.contains(QStringLiteral("%1")) && said.en.contains(QStringLiteral("%1")));
+        }
     }
 
     void whatIsMissingIsNamed()

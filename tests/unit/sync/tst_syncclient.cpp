@@ -3,8 +3,10 @@
 #include "tests/support/democodes.h"
 #include "tests/support/gatewayrig.h"
 
+#include "app/protocol/secretfile.h"
 #include "app/sync/enrolment.h"
 #include "app/sync/httpscentre.h"
+#include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
 
 #include <QFileInfo>
@@ -113,6 +115,8 @@ private Q_SLOTS:
     void enrolmentStoresAnIdentity();
     void enrolmentSurvivesALostAnswer();
     void enrolmentRefusals();
+    void aCertificateIsRenewedFromItsHalfLife();
+    void renewalSurvivesALostAnswerAndARestart();
     void drainsAndBringsAnswersBack();
     void gatewayDownThenUp();
     void scansFollowInChunks();
@@ -145,8 +149,12 @@ KioskIdentity TestSyncClient::enrol(const QString &code)
 
 VisitProof TestSyncClient::proof(const QString &number, const QString &name) const
 {
-    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"), Sensitive<QString>(number),
-            Sensitive<QString>(name), QStringLiteral("social-card"), QStringLiteral("370200")};
+    return {QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"),
+            Sensitive<QString>(number),
+            Sensitive<QString>(name),
+            QStringLiteral("social-card"),
+            QStringLiteral("370200"),
+            {}};
 }
 
 void TestSyncClient::enrolmentStoresAnIdentity()
@@ -213,6 +221,75 @@ void TestSyncClient::enrolmentRefusals()
         QTRY_VERIFY(future.isFinished());
         QCOMPARE(future.result().error().code, row.code);
     }
+}
+
+void TestSyncClient::aCertificateIsRenewedFromItsHalfLife()
+{
+    const KioskIdentity identity = enrol();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    constexpr qint64 day = 24LL * 3600 * 1000;
+    ManualClock clock{std::chrono::milliseconds(now + 14 * day)};
+    Renewal renewal(m_data->path(), identity, clock, 0.5);
+    QVERIFY2(renewal.dueMs() > now + 15 * day && renewal.dueMs() < now + 18 * day, "half of 30 days and a bit");
+    QSignalSpy renewed(&renewal, &Renewal::renewed);
+    renewal.start();
+    QTest::qWait(200);
+    QCOMPARE(renewed.count(), 0);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 1);
+
+    clock.advance(std::chrono::hours(24 * 4));
+    renewal.look();
+    QTRY_COMPARE(renewed.count(), 1);
+    const KioskIdentity next = must(loadIdentity(m_data->path()));
+    QVERIFY(next.certificatePem != identity.certificatePem && next.keyPem != identity.keyPem);
+    QCOMPARE(next.signer.publicKey(), identity.signer.publicKey());
+    QCOMPARE(next.gateway, identity.gateway);
+    QVERIFY(!QFileInfo::exists(m_data->filePath(QStringLiteral("identity/renewal.json"))));
+
+    // A client that works with the first goes on with the second.
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    outbox.add(cases.make());
+    SyncClient client(outbox, identity, quick());
+    QSignalSpy rounds(&client, &SyncClient::roundEnded);
+    client.wake();
+    QTRY_VERIFY(outbox.queue.isEmpty());
+    client.setCertificate(next);
+    outbox.add(cases.make());
+    client.wake();
+    QTRY_VERIFY(outbox.queue.isEmpty());
+}
+
+void TestSyncClient::renewalSurvivesALostAnswerAndARestart()
+{
+    const KioskIdentity identity = enrol();
+    // Long past its end.
+    ManualClock clock{std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch() + 400LL * 24 * 3600 * 1000)};
+    m_rig->stop();
+    QByteArray asked;
+    {
+        Renewal renewal(m_data->path(), identity, clock, 0);
+        renewal.start();
+        const QString file = m_data->filePath(QStringLiteral("identity/renewal.json"));
+        QTRY_VERIFY(QFileInfo::exists(file));
+        QCOMPARE(QFile::permissions(file) & QFile::Permissions(0x077), QFile::Permissions());
+        asked = must(readSecretFile(file));
+    }
+    m_rig->start();
+    Renewal renewal(m_data->path(), identity, clock, 0);
+    QSignalSpy renewed(&renewal, &Renewal::renewed);
+    QSignalSpy refused(&renewal, &Renewal::refused);
+    renewal.start();
+    QTRY_COMPARE(renewed.count(), 1);
+    const QByteArray key = must(loadIdentity(m_data->path())).keyPem;
+    QCOMPARE(QString::fromLatin1(key), QJsonDocument::fromJson(asked).object().value(u"key").toString());
+    // Another program with the first certificate is told that it is not the only one.
+    Renewal copy(m_data->path(), identity, clock, 0);
+    QSignalSpy told(&copy, &Renewal::refused);
+    copy.start();
+    QTRY_COMPARE(told.count(), 1);
+    QCOMPARE(told.first().first().toString(), QStringLiteral("renewed-elsewhere"));
+    QCOMPARE(refused.count(), 0);
 }
 
 void TestSyncClient::drainsAndBringsAnswersBack()

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void errors();
     void wholeTable();
     void unknownColumns();
+    void peopleEnteredOneByOne();
     void emptyTable();
     void everyErrorHasWords();
 };
@@ -175,6 +176,26 @@ void BatchTableTest::unknownColumns()
 }
 
 // What the machine offers to fill in is read again as what it is.
+void BatchTableTest::peopleEnteredOneByOne()
+{
+    const BatchTable table = read({person(u"370202199001010007"_qs), person(u"370202198506150000"_qs, u"李测试"_qs)});
+    const QDate day(2026, 11, 26);
+    QCOMPARE(hall::checkPeople(catalogue(), service(), table.people, day), QVector<BatchError>());
+    QVector<hall::Facts> people = table.people;
+    people[1][u"cert_no"_qs] = people[0][u"cert_no"_qs];
+    people[1].remove(u"mobile"_qs);
+    people[0][u"education"_qs] = u"no such"_qs;
+    QCOMPARE(hall::checkPeople(catalogue(), service(), people, day),
+             QVector<BatchError>({{1, 0, u"education"_qs, u"not-in-list"_qs},
+                                  {2, 0, u"mobile"_qs, u"required"_qs},
+                                  {2, 0, u"cert_no"_qs, u"table-person-twice"_qs}}));
+    QCOMPARE(hall::samePeople(people), QVector<BatchError>({{2, 0, u"cert_no"_qs, u"table-person-twice"_qs}}));
+    QCOMPARE(hall::samePeople(table.people), QVector<BatchError>());
+    people = QVector<hall::Facts>(service().batch.most + 1, table.people[0]);
+    QVERIFY(hall::checkPeople(catalogue(), service(), people, day)
+                .contains(BatchError{service().batch.most + 1, 0, {}, u"table-too-many-people"_qs}));
+}
+
 void BatchTableTest::emptyTable()
 {
     for (const QString &language : {u"zh_CN"_qs, u"en"_qs}) {

@@ -61,6 +61,24 @@ private Q_SLOTS:
         QCOMPARE(seen.size(), 5'000);
     }
 
+    // Forty kiosks that never speak to each other, 2,500 cases each. The id is what makes a case unique, by 74 random
+    // bits; the number that people type has 40 bits of it.
+    void numbersOfManyKiosksDiffer()
+    {
+        QSet<QString> ids;
+        QSet<QString> numbers;
+        for (int kiosk = 0; kiosk < 40; ++kiosk) {
+            for (int n = 0; n < 2500; ++n) {
+                const QString id = QString::asprintf("%08x-%04x-7%03x-8%03x-%012x", 0x019b75a1 + n / 4,
+                                                     (n * 7919) & 0xffff, n & 0xfff, kiosk, n * 40 + kiosk);
+                ids.insert(id);
+                numbers.insert(shortNumber(id));
+            }
+        }
+        QCOMPARE(ids.size(), 100'000);
+        QCOMPARE(numbers.size(), 100'000);
+    }
+
     void lookalikesAreUnderstood()
     {
         for (int i = 0; i < 2'000; ++i) {

@@ -66,16 +66,32 @@ QtObject {
     ]
     property var services: [
         {"id": "unemployment-registration", "title": "失业登记", "summary": "登记失业，享受就业服务和政策",
-         "event": "lost-job", "available": true, "reason": "", "minutes": 6, "icon": "work-lost"},
+         "event": "lost-job", "available": true, "reason": "", "minutes": 6, "icon": "work-lost", "often": 0, "refused": ""},
         {"id": "unemployment-benefit", "title": "失业保险金申领", "summary": "按月领取失业保险金",
-         "event": "lost-job", "available": true, "reason": "", "minutes": 8, "icon": "money"},
+         "event": "lost-job", "available": true, "reason": "", "minutes": 8, "icon": "money", "often": 0, "refused": ""},
         {"id": "hardship", "title": "就业困难人员认定", "summary": "认定后可申请援助和补贴",
-         "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart"}
+         "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart", "often": 0, "refused": ""}
     ]
+    property var chains: []
+    property var sharing: ({"purpose": "失业登记", "sources": [
+        {"id": "police", "about": ["姓名与证件号码"]}, {"id": "social-insurance", "about": ["是否仍以职工身份参保"]},
+        {"id": "pension", "about": ["是否领取养老待遇"]}, {"id": "market-regulator", "about": ["名下是否有在营经营主体"]},
+        {"id": "labour-filing", "about": ["解除或终止劳动合同记录"]}]})
     property var pastCases: [
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
     property bool casesHidden: false
+    property var pending: []
+    property var pendingCase: ({
+        "id": "0199b3a0-0000-7000-8000-000000000001", "number": "K7MX-4Q2P-8T", "service": "失业登记", "state": "correction",
+        "code": "correction", "at": "2026-03-02 09:15", "until": "2026-03-31", "words": "", "what": "", "place": "",
+        "answerable": true, "withdrawable": true, "detailed": true,
+        "asked": [{"kind": "material", "title": "解除劳动合同证明", "text": "缺少单位盖章"},
+                  {"kind": "field", "title": "手机号码", "text": "号码少一位"},
+                  {"kind": "words", "title": "", "text": "请带上身份证原件到窗口核对。"}]
+    })
+    property string handedIn: ""
+    property var suggestions: []
     property var prove: ({"goal": "service", "needed": "holder", "note": "", "noteWay": "", "step": "card", "typed": 0,
                           "fault": null, "lockedSeconds": 0, "clear": true, "other": false, "ways": [
                               {"id": "card-pin", "works": true, "reason": ""},
@@ -88,17 +104,44 @@ QtObject {
         "who": ["法定劳动年龄内、有劳动能力、有就业要求的人员", "目前没有工作"],
         "materials": [
             {"title": "社会保障卡", "have": true, "why": "已读取"},
-            {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因"}
+            {"title": "解除劳动合同证明", "have": false, "why": "证明失业的时间和原因", "follow": 5, "until": "2026-12-03",
+             "promise": true, "original": ""}
         ],
         "minutes": 6, "fee": 0, "immediate": false, "workdays": 5, "available": true, "reason": "",
         "offlineForm": false, "query": false, "proof": "", "scans": true, "eligibleBasis": "", "outputs": ["就业失业登记凭证"],
         "eligible": "yes", "eligibleText": "根据您的情况，您可以办理这项业务。"
     })
+    property var guideGroups: [
+        {"title": "失去了工作", "icon": "work-lost", "items": [
+            {"number": 3, "title": "失业登记", "cases": ["离职失业", "毕业未就业", "续登", "注销", "定期确认"]},
+            {"number": 8, "title": "失业保险金申领", "cases": ["首次申领"]}]},
+        {"title": "为单位办事", "icon": "people", "items": [
+            {"number": 1, "title": "就业登记（单位）", "cases": ["招用登记", "合同变更、续签"]}]}
+    ]
+    property var guideItem: ({"number": 3, "title": "失业登记", "cases": [
+        {"id": "lost-job", "title": "离职失业", "summary": "登记失业，享受就业服务和政策"},
+        {"id": "renewal", "title": "续登", "summary": "登记期满后继续登记"}]})
+    property var guide: ({
+        "title": "离职失业", "service": "失业登记", "summary": "登记后可以享受免费服务。", "who": "年满16周岁、目前没有工作的常住人员",
+        "unit": false, "minutes": 6, "fee": 0, "immediate": true, "workdays": 0, "channels": ["kiosk", "online", "window"],
+        "level": "full", "always": true, "hours": "周一至周五 9:00–17:00", "legal": ["《就业服务与就业管理规定》第六十三条"],
+        "here": true, "available": true, "reason": "",
+        "papers": [
+            {"title": "解除劳动合同证明", "have": false, "optional": false, "why": "证明失业的时间和原因",
+             "waiver": "单位已经办理解聘备案", "follow": 5, "until": "2026-12-03", "promise": true, "original": ""},
+            {"title": "就业创业证", "have": false, "optional": true, "why": "", "waiver": "", "follow": 0, "until": "",
+             "promise": false, "original": "2026-12-10"}]
+    })
+    property var guidePaper: ({"state": "", "fault": null, "code": ""})
+    property var promise: ({"title": "解除劳动合同证明", "paragraphs": [
+        "我承诺：“解除劳动合同证明”要证明的情况属实，我在表里填写的内容与它一致。", "中心办理后会抽查，请保存好原件。",
+        "承诺不实的，中心会撤销办理结果，追回已经发放的钱款。", "承诺是自愿的。不想承诺的，交上材料就行。"]})
     property var page: ({"id": "contact", "title": "怎样联系您？", "index": 1, "count": 4})
     property ListModel fields: ListModel {}
     property var errors: []
     property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "taken": 0, "enough": false, "index": 1,
-                             "count": 2, "required": true})
+                             "count": 2, "required": true, "later": false, "full": false, "follow": 5, "until": "2026-12-03",
+                             "promise": true})
     property var capture: ({"state": "looking", "hint": "page.cut", "image": ""})
     property var reviewSections: [
         {"pageId": "person", "title": "个人信息", "rows": [
@@ -122,6 +165,13 @@ QtObject {
         {"title": "证件信息", "rows": [{"label": "就业创业证号", "value": "3702030018000001"}, {"label": "发证日期", "value": "2024-11-22"}]}
     ]
     property bool cardInSlot: true
+    property var unit: ({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D", "note": "",
+                         "event": "employer"})
+    property var worker: ({"offered": false, "waiting": false, "note": ""})
+    property var delegate: ({"offered": false, "active": false, "name": ""})
+    property var people: ({"most": 200, "list": [
+        {"name": "王小明", "number": "310***********2345", "problem": ""},
+        {"name": "李示范", "number": "370***********0016", "problem": "这个人的信息还没有填完"}]})
 
     function note(call: string) {
         calls.push(call)
@@ -183,9 +233,34 @@ QtObject {
     function pinClear() { note("pinClear"); setPin({"typed": 0}) }
     function pinEnter() { note("pinEnter") }
     function pinSkip() { note("pinSkip") }
+    function showGuide() { note("showGuide") }
+    function openGuideItem(number: int) { note("openGuideItem " + number) }
+    function openGuideCase(id: string) { note("openGuideCase " + id) }
+    function beginGuided() { note("beginGuided") }
+    function printGuide() { note("printGuide") }
+    function askPromise() { note("askPromise") }
+    function givePromise() { note("givePromise") }
+    function unitStart() { note("unitStart") }
+    function unitKey(key: string) { note("unitKey " + key) }
+    function unitErase() { note("unitErase") }
+    function unitClear() { note("unitClear") }
+    function unitEnter() { note("unitEnter") }
+    function unitLeave() { note("unitLeave") }
+    function readWorker() { note("readWorker") }
+    function addPerson() { note("addPerson") }
+    function removePerson(index: int) { note("removePerson " + index) }
+    function actForOther() { note("actForOther") }
+    function actForSelf() { note("actForSelf") }
     function openService(id: string) { note("openService " + id) }
     function begin() { note("begin") }
     function setProve(change: var) { prove = Object.assign({}, prove, change) }
+    function openPending(id: string) { note("openPending " + id) }
+    function answerPending() { note("answerPending") }
+    function withdrawPending() { note("withdrawPending") }
+    function printPending() { note("printPending") }
+    function followSuggestion(service: string) { note("followSuggestion " + service) }
+    function declineSuggestion(service: string) { note("declineSuggestion " + service) }
+    function goOn() { note("goOn") }
     function showCases() { note("showCases") }
     function chooseWay(id: string) { note("chooseWay " + id) }
     function proveAgree() { note("proveAgree") }

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Several people in one case of a unit, entered one after another: the pages about a person are gone through for each,
+// the rest is said once. The last of them is on the form pages, the others are put aside.
+#include "app/catalogue/batchtable.h"
+#include "app/session/session.h"
+#include "app/session/sessiontools.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace hall {
+
+namespace {
+
+QJsonObject rowJson(const Facts &person)
+{
+    QJsonObject row;
+    for (auto it = person.cbegin(); it != person.cend(); ++it) {
+        if (it->typeId() == QMetaType::QDate) {
+            row.insert(it.key(), it->toDate().toString(Qt::ISODate));
+        } else if (it->typeId() == QMetaType::LongLong) {
+            row.insert(it.key(), it->toLongLong());
+        } else if (it->typeId() == QMetaType::Bool) {
+            row.insert(it.key(), it->toBool());
+        } else {
+            row.insert(it.key(), it->toString());
+        }
+    }
+    return row;
+}
+
+}  // namespace
+
+bool Session::takesPeople() const
+{
+    return m_unit.active && m_service && m_service->batch.most > 1 && !personalPages().isEmpty();
+}
+
+QStringList Session::personalPages() const
+{
+    QStringList ids;
+    for (const FormPage &page : pages()) {
+        const bool personal = std::any_of(page.fields.begin(), page.fields.end(), [this](const FormField &field) {
+            return m_service->batch.columns.contains(field.id);
+        });
+        if (personal) {
+            ids.append(page.id);
+        }
+    }
+    return ids;
+}
+
+QStringList Session::personalFields() const
+{
+    QStringList ids = m_service->batch.columns;
+    for (const FormPage &page : formOf(*m_service, m_formKind).pages) {
+        const bool personal = std::any_of(page.fields.begin(), page.fields.end(), [this](const FormField &field) {
+            return m_service->batch.columns.contains(field.id);
+        });
+        for (const FormField &field : personal ? page.fields : QVector<FormField>()) {
+            ids.append(field.id);
+        }
+    }
+    ids.removeDuplicates();
+    return ids;
+}
+
+Facts Session::personInHand() const
+{
+    const Facts all = answers(*m_service, m_formKind, m_facts, today());
+    Facts person;
+    for (const QString &id : personalFields()) {
+        if (isKnown(all, id)) {
+            person.insert(id, all.value(id));
+        }
+    }
+    return person;
+}
+
+// In place of whoever is on the form pages now.
+void Session::putInHand(const Facts &person)
+{
+    const QStringList fields = personalFields();
+    for (const QString &id : fields) {
+        m_facts.remove(id);
+        m_sources.remove(id);
+    }
+    for (auto it = person.cbegin(); it != person.cend(); ++it) {
+        m_facts.insert(it.key(), *it);
+        m_sources.insert(it.key(), QStringLiteral("visitor"));
+    }
+    // What follows from the person before is not this one's.
+    const Facts derived = derive(*m_services.catalogue, m_facts, today());
+    for (const QString &id : std::as_const(m_service->facts)) {
+        const Field *field = m_services.catalogue->field(id);
+        if (field && field->derive && !fields.contains(id) && field->derive->from.contains(QStringLiteral("cert_no"))) {
+            m_facts.remove(id);
+            if (derived.contains(id)) {
+                m_facts.insert(id, derived.value(id));
+            }
+        }
+    }
+    m_typed.clear();
+    m_unread.clear();
+    m_errors.clear();
+}
+
+QVector<Facts> Session::everybody() const
+{
+    QVector<Facts> all = m_people;
+    all.append(personInHand());
+    return all;
+}
+
+QStringList Session::peopleProblems() const
+{
+    const QVector<Facts> all = everybody();
+    QStringList words;
+    const QVector<BatchError> errors =
+        m_formKind == FormKind::Online ? checkPeople(*m_services.catalogue, *m_service, all, today()) : samePeople(all);
+    const QStringList personal = personalPages();
+    const QVector<Problem> open = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    for (int i = 0; i < all.size(); ++i) {
+        const auto wrong =
+            std::find_if(errors.begin(), errors.end(), [i](const BatchError &error) { return error.row == i + 1; });
+        const bool missing = i + 1 == all.size() && std::any_of(open.begin(), open.end(), [&](const Problem &one) {
+                                 return personal.contains(one.page);
+                             });
+        Facts facts = m_facts;
+        for (const QString &id : personalFields()) {
+            facts.remove(id);
+        }
+        facts.insert(all[i]);
+        const Facts derived = derive(*m_services.catalogue, all[i], today());
+        facts.insert(derived);
+        const Eligibility verdict = eligibility(*m_service, facts, today());
+        if (missing || (wrong != errors.end() && wrong->error == QLatin1String("required"))) {
+            words.append(m_services.receiptWords.value(QStringLiteral("person-missing")).in(m_language));
+        } else if (wrong != errors.end()) {
+            words.append(errorText(wrong->error));
+        } else if (verdict.answer == Tri::No && verdict.clause) {
+            words.append(verdict.clause->message.in(m_language));
+        } else {
+            words.append(QString());
+        }
+        wipeFacts(facts);
+    }
+    return words;
+}
+
+QVariantMap Session::people() const
+{
+    if (!takesPeople() || m_stage != QLatin1String("people")) {
+        return {{QStringLiteral("most"), 0}, {QStringLiteral("list"), QVariantList()}};
+    }
+    QVariantList list;
+    const QStringList problem = peopleProblems();
+    const QVector<Facts> all = everybody();
+    for (int i = 0; i < all.size(); ++i) {
+        list.append(
+            QVariantMap{{QStringLiteral("name"), all[i].value(QStringLiteral("name")).toString()},
+                        {QStringLiteral("number"), maskNumber(all[i].value(QStringLiteral("cert_no")).toString())},
+                        {QStringLiteral("problem"), problem[i]}});
+    }
+    return {{QStringLiteral("most"), m_service->batch.most}, {QStringLiteral("list"), list}};
+}
+
+void Session::showPeople()
+{
+    m_return = Return::Onward;
+    m_worker.waiting = false;
+    setStage(QStringLiteral("people"));
+    Q_EMIT unitChanged();
+}
+
+void Session::addPerson()
+{
+    if (m_stage != QLatin1String("people") || m_people.size() + 1 >= m_service->batch.most) {
+        return;
+    }
+    const QStringList problem = peopleProblems();
+    if (!problem.constLast().isEmpty()) {
+        afterPeople();
+        return;
+    }
+    m_people.append(personInHand());
+    putInHand({});
+    forgetSignature();
+    m_return = Return::People;
+    showPage(personalPages().constFirst());
+}
+
+void Session::removePerson(int index)
+{
+    if (m_stage != QLatin1String("people") || index < 0 || index > m_people.size() || m_people.isEmpty()) {
+        return;
+    }
+    if (index == m_people.size()) {
+        putInHand(m_people.takeLast());
+    } else {
+        wipeFacts(m_people[index]);
+        m_people.removeAt(index);
+    }
+    Q_EMIT unitChanged();
+}
+
+void Session::nextOfPerson()
+{
+    const QStringList sequence = personalPages();
+    const auto place = sequence.indexOf(m_pageShown);
+    if (place >= 0 && place + 1 < sequence.size()) {
+        showPage(sequence[place + 1]);
+    } else {
+        showPeople();
+    }
+}
+
+// Whoever turns back on the first page of a further person keeps what was entered; the list says what is missing.
+void Session::backOfPerson()
+{
+    const QStringList sequence = personalPages();
+    const auto place = sequence.indexOf(m_pageShown);
+    if (place > 0) {
+        showPage(sequence[place - 1]);
+        return;
+    }
+    showPeople();
+}
+
+void Session::afterPeople()
+{
+    const QStringList problem = peopleProblems();
+    if (!problem.constLast().isEmpty()) {
+        const QVector<Problem> open = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+        m_return = Return::People;
+        showPage(open.isEmpty() ? personalPages().constFirst() : open.constFirst().page);
+        return;
+    }
+    if (problem.count(QString()) == problem.size()) {
+        afterLastPage();
+    }
+}
+
+QByteArray Session::peopleJson() const
+{
+    if (m_people.isEmpty()) {
+        return {};
+    }
+    QJsonArray rows;
+    for (const Facts &person : everybody()) {
+        rows.append(rowJson(person));
+    }
+    return QJsonDocument(rows).toJson(QJsonDocument::Compact);
+}
+
+QVariantList Session::peopleSections() const
+{
+    QVariantList sections;
+    for (const Facts &person : m_people) {
+        QVariantList rows;
+        for (const QString &id : personalFields()) {
+            const Field *field = m_services.catalogue->field(id);
+            if (field && isKnown(person, id)) {
+                rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
+                                        {QStringLiteral("value"), shownValue(*field, person.value(id), false)},
+                                        {QStringLiteral("source"), QStringLiteral("visitor")}});
+            }
+        }
+        sections.append(QVariantMap{{QStringLiteral("pageId"), QStringLiteral("people")},
+                                    {QStringLiteral("title"), person.value(QStringLiteral("name")).toString()},
+                                    {QStringLiteral("fixed"), true},
+                                    {QStringLiteral("rows"), rows}});
+    }
+    return sections;
+}
+
+}  // namespace hall

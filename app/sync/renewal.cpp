@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sync/renewal.h"
+
+#include "app/protocol/secretfile.h"
+#include "app/protocol/x509.h"
+#include "app/sync/httpanswer.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QSslCertificate>
+
+namespace hall {
+namespace {
+
+constexpr int kTimeoutMs = 20'000;
+constexpr double kHalf = 0.5;
+constexpr double kSpread = 0.1;
+
+QString text(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1String(key)).toString();
+}
+
+}  // namespace
+
+Renewal::Renewal(QString dataDir, KioskIdentity identity, const Clock &clock, double spread, QObject *parent)
+    : QObject(parent), m_dataDir(std::move(dataDir)), m_identity(std::move(identity)), m_clock(clock), m_spread(spread),
+      m_gateway(m_identity.gateway)
+{
+    connect(&m_timer, &QTimer::timeout, this, &Renewal::look);
+}
+
+QString Renewal::file(const char *name) const
+{
+    return m_dataDir + QStringLiteral("/identity/") + QLatin1String(name);
+}
+
+qint64 Renewal::dueMs() const
+{
+    const QList<QSslCertificate> own = QSslCertificate::fromData(m_identity.certificatePem, QSsl::Pem);
+    if (own.isEmpty()) {
+        return 0;
+    }
+    const qint64 from = own.first().effectiveDate().toMSecsSinceEpoch();
+    const qint64 life = own.first().expiryDate().toMSecsSinceEpoch() - from;
+    return from + static_cast<qint64>(static_cast<double>(life) * (kHalf + kSpread * m_spread));
+}
+
+void Renewal::start()
+{
+    m_timer.start(kLookMs);
+    look();
+}
+
+// The request is kept until it is answered: asked again, the centre gives the same certificate.
+Result<Renewal::Pending> Renewal::pending() const
+{
+    if (auto json = readSecretFile(file("renewal.json")); json) {
+        const QJsonObject object = QJsonDocument::fromJson(*json).object();
+        if (text(object, "certificate").toLatin1() == m_identity.certificatePem) {
+            return Pending{text(object, "key").toLatin1(), text(object, "csr").toLatin1()};
+        }
+    }
+    auto key = newP256Key();
+    auto csr = key ? makeCsr(*key, QStringLiteral("hallkiosk")) : fail(key.error());
+    if (!csr) {
+        return fail(csr.error());
+    }
+    const QJsonObject object{{QStringLiteral("certificate"), QString::fromLatin1(m_identity.certificatePem)},
+                             {QStringLiteral("key"), QString::fromLatin1(*key)},
+                             {QStringLiteral("csr"), QString::fromLatin1(*csr)}};
+    if (auto done = writeWholeFile(file("renewal.json"), QJsonDocument(object).toJson(), true); !done) {
+        return fail(done.error());
+    }
+    return Pending{*key, *csr};
+}
+
+void Renewal::look()
+{
+    if (m_asking || m_clock.wall().count() < dueMs()) {
+        return;
+    }
+    const auto asked = pending();
+    const auto previous = certificateFingerprint(m_identity.certificatePem);
+    if (!asked || !previous) {
+        return;  // a full disk: in an hour again
+    }
+    wire::RenewRequest request{m_identity.kiosk, asked->csrPem, *previous, {}};
+    request.signature = m_identity.signer.sign(wire::renewText(request));
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    tls.setCaCertificates(QSslCertificate::fromData(m_identity.caPem, QSsl::Pem));
+    m_asking = true;
+    QNetworkReply *reply = m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/renew"), tls, kTimeoutMs),
+                                          wire::encodeRenewRequest(request));
+    connect(reply, &QNetworkReply::finished, this, [this, reply, asked = *asked] {
+        reply->deleteLater();
+        m_asking = false;
+        const HttpAnswer answer = readAnswer(*reply);
+        if (answer.status == 200) {
+            answered(asked, answer.body);
+        } else if (answer.status == 403 || answer.status == 409) {
+            Q_EMIT refused(failureCode(answer));
+        }
+    });
+}
+
+void Renewal::answered(const Pending &pending, const QByteArray &json)
+{
+    const auto answer = wire::parseEnrolAnswer(json);
+    if (!answer || answer->kiosk != m_identity.kiosk ||
+        !verifyClientCertificate(answer->certificatePem, m_identity.caPem)) {
+        return;  // not the centre's words
+    }
+    const QJsonObject object{{QStringLiteral("kiosk"), m_identity.kiosk},
+                             {QStringLiteral("gateway"), m_identity.gateway.toString()},
+                             {QStringLiteral("certificate"), QString::fromLatin1(answer->certificatePem)},
+                             {QStringLiteral("key"), QString::fromLatin1(pending.keyPem)},
+                             {QStringLiteral("ca"), QString::fromLatin1(m_identity.caPem)},
+                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())}};
+    if (!writeWholeFile(file("identity.json"), QJsonDocument(object).toJson(), true)) {
+        return;
+    }
+    QFile::remove(file("renewal.json"));
+    if (auto identity = loadIdentity(m_dataDir); identity) {
+        m_identity = *identity;
+        Q_EMIT renewed(*identity);
+    }
+}
+
+}  // namespace hall

@@ -1,0 +1,310 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gateway as a city runs it: the real PostgreSQL and nginx, set up by app/gateway/deploy/setup, both halves started by
+the command lines and users of their units; a kiosk joins, hands in cases, is thrown out; a disk is lost and put back.
+
+Everything lives in mount, process and network namespaces of its own. Needs root, PostgreSQL, nginx and the Qt driver.
+"""
+import json
+import os
+import shlex
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+BIN, SOURCE = os.environ['HALL_BIN'], os.environ['HALL_SOURCE']
+SKIPPED = 77
+INSIDE = 'HALL_DEPLOY_NAMESPACE'
+POSTGRES = '/usr/lib/postgresql/15/bin/postgres'
+DRIVER = '/usr/lib/{}-linux-gnu/qt6/plugins/sqldrivers/libqsqlpsql.so'.format(os.uname().machine)
+DATA = '/var/lib/hall-gateway'
+BACKUPS = '/var/backups/hall-gateway'
+PGDATA = '/var/lib/postgresql/15/main'
+SHARE = '/opt/hallkiosk/share'
+DEPLOY = SHARE + '/gateway/deploy'
+GATEWAY = '/opt/hallkiosk/bin/hall-gateway'
+URL = 'https://127.0.0.1'
+SCAN = SOURCE + '/resources/demo/pages/id-card.jpg'
+CASES = 150
+# Fresh folders where the machine's own would be; everybody's programs and libraries stay.
+PREPARE = f'''set -e
+room=$(mktemp -d); mount -t tmpfs room "$room"
+cp -a /etc "$room/etc"; mount --bind "$room/etc" /etc
+for folder in /run /opt /var/lib /var/log /var/backups; do mount -t tmpfs -o mode=755 fresh "$folder"; done
+mkdir -p /opt/hallkiosk/bin {SHARE} /run/lock /var/log/nginx /var/lib/nginx /var/lib/postgresql /var/log/postgresql /run/postgresql
+chown postgres:postgres /var/lib/postgresql /run/postgresql /var/log/postgresql
+rm -rf /etc/postgresql; install -d -o postgres -g postgres /etc/postgresql
+cp {shlex.quote(BIN)}/hall-gateway /opt/hallkiosk/bin
+cp -r {shlex.quote(SOURCE)}/resources/catalogue {shlex.quote(SOURCE)}/app/gateway {SHARE}
+chmod -R a+rX /opt
+ip link set lo up
+'''
+
+
+def missing():
+    if os.geteuid() != 0:
+        return 'needs root'
+    for program in ('nginx', 'pg_createcluster', 'unshare', 'setpriv', 'runuser', 'ip'):
+        if not shutil.which(program, path='/usr/sbin:/usr/bin:/sbin:/bin'):
+            return f'{program} is not installed'
+    for file in (POSTGRES, DRIVER):
+        if not os.path.exists(file):
+            return f'{file} is missing'
+    return ''
+
+
+def call(*words, good=True, text=None):
+    done = subprocess.run([str(word) for word in words], input=text, capture_output=True, text=True, timeout=120, check=False)
+    if good and done.returncode != 0:
+        raise AssertionError(f'{words}: {done.returncode}\n{done.stdout}{done.stderr}')
+    return done
+
+
+def until(what, there, seconds=30):
+    end = time.monotonic() + seconds
+    while True:
+        found = there()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f'not within {seconds} s: {what}')
+        time.sleep(0.05)
+
+
+class Unit:
+    """A service as its file says, without systemd: user, group, umask and command line; the folders it may not see."""
+
+    def __init__(self, name, *more):
+        self.name, self.more, self.process = name, more, None
+        self.log = open(f'/var/log/{name}.log', 'ab')
+
+    def settings(self):
+        values = {}
+        with open(f'/etc/systemd/system/{self.name}.service', encoding='utf-8') as file:
+            for line in file:
+                key, sign, value = line.strip().partition('=')
+                if sign and not key.startswith('#'):
+                    values[key] = value
+        return values
+
+    def start(self):
+        unit = self.settings()
+        hidden = unit['InaccessiblePaths'].removeprefix('-')
+        words = shlex.join(['setpriv', '--reuid', unit['User'], '--regid', unit['Group'], '--init-groups', '--no-new-privs',
+                            *shlex.split(unit['ExecStart']), *self.more])
+        shell = f'mount -t tmpfs -o mode=000 hidden {hidden}; umask {unit["UMask"]}; exec {words}'
+        self.process = subprocess.Popen(['unshare', '-m', 'sh', '-c', shell], stdout=self.log, stderr=self.log)
+
+    def stop(self, kind=signal.SIGTERM):
+        if self.process:
+            self.process.send_signal(kind)
+            self.process.wait(20)
+            self.process = None
+
+
+class Deployed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        call('pg_createcluster', '15', 'main')
+        cls.output = call(DEPLOY + '/setup', '--host', 'gateway.test').stdout
+        cls.ca = os.path.join(tempfile.mkdtemp(), 'ca.pem')
+        shutil.copy(DATA + '/front/ca.pem', cls.ca)
+        cls.front, cls.core = Unit('hall-gateway-front'), Unit('hall-gateway-core')
+        cls.front.start()
+        cls.core.start()
+        call('nginx')
+        try:
+            until('nginx and the front answer', lambda: cls.get('/healthz') == 200)
+        except AssertionError as error:
+            raise AssertionError(f'{error}: {cls.get("/healthz")}\n{cls.logs()}') from error
+
+    @staticmethod
+    def logs():
+        told = ''
+        for folder, _, names in os.walk('/var/log'):
+            for name in names:
+                with open(os.path.join(folder, name), encoding='utf-8', errors='replace') as file:
+                    told += f'--- {name}\n{file.read()[-1500:]}\n'
+        return told
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.front.stop()
+        cls.core.stop()
+        call('nginx', '-s', 'quit', good=False)
+        call('pg_ctlcluster', '15', 'main', 'stop', '--force', good=False)
+
+    @classmethod
+    def context(cls):
+        return ssl.create_default_context(cafile=cls.ca)
+
+    @classmethod
+    def get(cls, path, context=None, data=None):
+        try:
+            with urllib.request.urlopen(urllib.request.Request(URL + path, data=data), timeout=10,
+                                        context=context or cls.context()) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except urllib.error.URLError as error:
+            return type(error.reason).__name__
+
+    def gateway(self, *words, user='hall-front', good=True):
+        return call('runuser', '-u', user, '--', GATEWAY, *words, '--data', DATA, '--database', 'postgresql:///hall', good=good)
+
+    def items(self):
+        return json.loads(self.gateway('list', '--json').stdout)
+
+    def kiosk(self, name):
+        folder = tempfile.mkdtemp()
+        code = self.gateway('enrol-code', name).stdout.strip()
+        call(BIN + '/hallctl', 'enrol', '--data', folder, '--gateway', URL, '--code', code, '--ca', self.ca)
+        return folder
+
+    def add(self, folder, count, *more):
+        call(BIN + '/hallctl', 'outbox', 'add', '--data', folder, '--count', count, *more)
+
+    def sync(self, folder, good=True):
+        done = call(BIN + '/hallctl', 'sync', '--drain', '--data', folder, '--json', good=good)
+        return json.loads(done.stdout) if good else done
+
+    def for_acceptance(self):
+        """Cases marked as tests are taken, as a drop-in of the unit would say while a gateway is tried out."""
+        self.front.stop()
+        self.front.more = ('--accept-tests',)
+        self.front.start()
+        until('the front answers', lambda: self.get('/healthz') == 200)
+
+    def test_1_what_is_where(self):
+        self.assertIn('== Ready', self.output)
+        files = {path: (os.stat(path).st_uid, oct(os.stat(path).st_mode & 0o7777))
+                 for path in (DATA + '/front/ca.key', DATA + '/core/unseal.key', DATA + '/core', DATA + '/front')}
+        again = call(DEPLOY + '/setup', '--host', 'gateway.test').stdout
+        self.assertIn('== Ready', again)
+        for path, (user, mode) in files.items():
+            self.assertEqual((os.stat(path).st_uid, oct(os.stat(path).st_mode & 0o7777)), (user, mode), path)
+        self.assertEqual(files[DATA + '/core/unseal.key'][1], '0o600')
+        self.assertNotEqual(files[DATA + '/front'][0], files[DATA + '/core'][0])
+        for user, path in (('hall-front', DATA + '/core/unseal.key'), ('hall-core', DATA + '/front/ca.key'),
+                           ('www-data', DATA + '/front/ca.key'), ('postgres', DATA + '/core/unseal.key')):
+            self.assertNotEqual(call('runuser', '-u', user, '--', 'cat', path, good=False).returncode, 0, (user, path))
+        self.front.stop()
+        self.front.start()
+        until('the front answers after the database began anew', lambda: self.get('/healthz') == 200)
+
+    def test_2_what_is_open(self):
+        self.assertEqual(self.get('/'), 404)
+        self.assertEqual(self.get('/../front/ca.key'), 400)
+        self.assertEqual(self.get('/metrics'), 200)
+        self.assertEqual(self.get('/v1/inbox?after=0'), 401)
+        self.assertEqual(self.get('/v1/enrol', data=b'x' * 20_000), 413)
+        old = self.context()
+        old.maximum_version = ssl.TLSVersion.TLSv1_2
+        self.assertIn('SSL', str(self.get('/healthz', old)))
+        stranger = ssl.create_default_context()
+        self.assertIn('SSL', str(self.get('/healthz', stranger)))
+        # Nobody is believed for what a header says.
+        forged = urllib.request.Request(URL + '/v1/inbox?after=0')
+        with open(self.ca, encoding='ascii') as file:
+            forged.add_header('X-Client-Cert', urllib.request.quote(file.read()))
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(forged, timeout=10, context=self.context())
+        self.assertEqual(refused.exception.code, 401)
+
+    def test_3_cases_come_in_and_are_judged(self):
+        real = self.kiosk('HALL1-01')
+        self.add(real, 1)
+        refused = self.sync(real, good=False)
+        self.assertEqual((refused.returncode, json.loads(refused.stdout)['totals']), (1, {'rejected': 1}))
+        self.for_acceptance()
+        kiosk = type(self).second = self.kiosk('HALL1-02')
+        self.add(kiosk, CASES)
+        self.add(kiosk, 2, '--scan', SCAN)
+        self.assertEqual(self.sync(kiosk)['totals']['stored'], CASES + 2)
+        items = self.items()
+        self.assertEqual(sorted(item['seq'] for item in items), list(range(1, CASES + 3)))
+        until('the core has judged all of them',
+              lambda: all(item['state'] in ('accepted', 'decided', 'refused') for item in self.items()), 60)
+        opened = call('runuser', '-u', 'hall-core', '--', GATEWAY, 'open', items[-1]['id'], '--key', DATA + '/core/unseal.key',
+                      '--data', DATA, '--database', 'postgresql:///hall')
+        self.assertTrue(json.loads(opened.stdout)['materials'][0]['good'])
+        for log in ('/var/log/nginx/hall-gateway.log', '/var/log/hall-gateway-front.log', '/var/log/hall-gateway-core.log',
+                    '/var/log/postgresql/postgresql-15-main.log'):
+            with open(log, encoding='utf-8', errors='replace') as file:
+                self.assertNotIn('37020019900307006X', file.read(), log)
+
+    def test_4_a_kiosk_is_thrown_out(self):
+        kiosk = self.kiosk('HALL1-03')
+        self.add(kiosk, 1)
+        self.assertEqual(self.sync(kiosk)['totals']['stored'], 1)
+        self.gateway('revoke', 'HALL1-03')
+        revoked = time.monotonic()
+        self.add(kiosk, 1)
+        done = self.sync(kiosk, good=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn('revoked', done.stdout + done.stderr)
+        self.assertEqual(len([item for item in self.items() if item['kiosk'] == 'HALL1-03']), 1)
+        self.assertLess(time.monotonic() - revoked, 30)
+
+    def test_5_a_disk_is_lost(self):
+        call(DEPLOY + '/backup')
+        self.add(self.second, 40)
+        self.add(self.second, 1, '--scan', SCAN)
+        self.sync(self.second)
+        before = self.items()
+        call(DEPLOY + '/backup')
+        self.add(self.second, 30)
+        self.sync(self.second)
+        after = self.items()
+        self.assertEqual(len(after), len(before) + 30)
+        until('the log is archived', self.archived)
+        self.front.stop(signal.SIGKILL)
+        self.core.stop(signal.SIGKILL)
+        with open(PGDATA + '/postmaster.pid', encoding='ascii') as file:
+            database = int(file.readline())
+        os.kill(database, signal.SIGKILL)
+        os.waitpid(database, 0)  # this program is the first of its namespace: the daemon is its child
+        shutil.rmtree(PGDATA)
+        shutil.rmtree(DATA + '/blobs')
+        told = call(DEPLOY + '/restore').stdout
+        self.assertIn('is back', told)
+        self.front.start()
+        self.core.start()
+        until('the front answers', lambda: self.get('/healthz') == 200)
+        self.assertEqual([(item['id'], item['seq']) for item in self.items()], [(item['id'], item['seq']) for item in after])
+        with_scan = [item for item in before if item['kiosk'] == 'HALL1-02'][-1]
+        opened = call('runuser', '-u', 'hall-core', '--', GATEWAY, 'open', with_scan['id'], '--key', DATA + '/core/unseal.key',
+                      '--data', DATA, '--database', 'postgresql:///hall')
+        self.assertTrue(json.loads(opened.stdout)['materials'][0]['good'])
+        # The chain goes on where it was.
+        self.add(self.second, 5)
+        self.assertEqual(self.sync(self.second)['totals']['stored'], 5)
+
+    def test_6_somebody_tries_codes(self):
+        self.assertIn(429, [self.get('/v1/enrol', data=b'{}') for _ in range(60)])
+
+    @staticmethod
+    def archived():
+        """The segment that held the last commit is in the archive."""
+        query = ['runuser', '-u', 'postgres', '--', 'psql', '-qAt', '-c']
+        segment = call(*query, 'SELECT pg_walfile_name(pg_switch_wal())').stdout.strip()
+        return until(segment, lambda: os.path.exists(f'{BACKUPS}/wal/{segment}'), 30)
+
+
+if __name__ == '__main__':
+    if os.environ.get(INSIDE):
+        unittest.main(verbosity=2)
+    why = missing()
+    if why:
+        print(f'SKIP: {why}')
+        sys.exit(SKIPPED)
+    again = f'{PREPARE}exec {shlex.join([sys.executable, "-B", os.path.abspath(__file__), *sys.argv[1:]])}'
+    sys.exit(subprocess.run(['unshare', '-m', '-n', '-p', '--fork', '--kill-child', '--mount-proc', 'bash', '-c', again], check=False,
+                            env=os.environ | {INSIDE: '1', 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'}).returncode)

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/onetimenotice.h"
+
+#include <QTest>
+
+using namespace hall;
+
+namespace {
+
+const QDate today(2026, 11, 26);  // a Thursday
+
+const Catalogue &catalogue()
+{
+    static const Catalogue loaded = loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue")).catalogue;
+    return loaded;
+}
+
+QVector<NoticePaper> noticeOf(const char *service, const Facts &facts, const QDate &day = today)
+{
+    return oneTimeNotice(*catalogue().service(QLatin1String(service)), facts, catalogue().policies(), day);
+}
+
+}  // namespace
+
+class TestOneTimeNotice : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatMayBeAskedForIsToldToEverybody();
+    void whatIsOnRecordNeedsNothing();
+    void whatTheCaseDoesNotCallForIsNotTold();
+    void daysAreWorkdays();
+    void anUnknownCalendarGivesNoDay();
+    void originalsHaveTheirDay();
+    void nobodyPromisesForSomebodyElse();
+    void everyServiceOfTheListCanBeTold();
+};
+
+void TestOneTimeNotice::whatMayBeAskedForIsToldToEverybody()
+{
+    const auto papers = noticeOf("unemployment-registration", {});
+    QCOMPARE(papers.size(), 1);
+    QCOMPARE(papers[0].material->id, QStringLiteral("end-of-job-proof"));
+    QCOMPARE(papers[0].state, MaterialState::Needed);
+    QVERIFY(papers[0].follows && papers[0].promise && !papers[0].original);
+}
+
+void TestOneTimeNotice::whatIsOnRecordNeedsNothing()
+{
+    const auto papers =
+        noticeOf("unemployment-registration", {{u"job_end_recorded"_qs, true}, {u"unemp_reason"_qs, u"21"_qs}});
+    QCOMPARE(papers.size(), 1);
+    QCOMPARE(papers[0].state, MaterialState::Waived);
+    QVERIFY(!papers[0].follows && !papers[0].promise && !papers[0].until);
+}
+
+void TestOneTimeNotice::whatTheCaseDoesNotCallForIsNotTold()
+{
+    const Facts graduate{{u"unemp_reason"_qs, u"11"_qs}, {u"job_end_recorded"_qs, false}};
+    QVERIFY(noticeOf("unemployment-registration", graduate).isEmpty());
+}
+
+void TestOneTimeNotice::daysAreWorkdays()
+{
+    QCOMPARE(noticeOf("unemployment-registration", {})[0].until, QDate(2026, 12, 3));  // over one weekend
+    // The days off of the national day 2026 fall away.
+    const auto autumn = noticeOf("unemployment-registration", {}, QDate(2026, 9, 30))[0].until;
+    QVERIFY(autumn && *autumn > QDate(2026, 10, 7));
+}
+
+void TestOneTimeNotice::anUnknownCalendarGivesNoDay()
+{
+    const auto papers = noticeOf("unemployment-registration", {}, QDate(2090, 1, 2));
+    QVERIFY(papers[0].follows);
+    QVERIFY(!papers[0].until);
+    QVERIFY(!lastDay(catalogue().policies(), QDate(), 5));
+    QVERIFY(!lastDay(catalogue().policies(), today, 0));
+}
+
+void TestOneTimeNotice::originalsHaveTheirDay()
+{
+    const Service &service = *catalogue().service(QStringLiteral("loan-guarantee"));
+    bool seen = false;
+    for (const NoticePaper &paper : noticeOf("loan-guarantee", {})) {
+        QCOMPARE(paper.original.has_value(), paper.material->original == OriginalCheck::Window);
+        QCOMPARE(paper.promise, mayBePromised(service, *paper.material) && paper.state == MaterialState::Needed);
+        seen = seen || paper.original;
+    }
+    QVERIFY(seen);
+}
+
+void TestOneTimeNotice::nobodyPromisesForSomebodyElse()
+{
+    int seen = 0;
+    for (const Service &service : catalogue().services()) {
+        for (const ServiceMaterial &material : service.materials) {
+            if (material.id == QLatin1String("guardian-consent") || material.id == service.delegateLetter) {
+                QVERIFY2(!mayBePromised(service, material), qPrintable(service.id));
+                ++seen;
+            }
+        }
+    }
+    QVERIFY(seen > 0);
+}
+
+void TestOneTimeNotice::everyServiceOfTheListCanBeTold()
+{
+    QCOMPARE(catalogue().visitOnce().items.size(), 27);
+    for (const OnceItem &item : catalogue().visitOnce().items) {
+        for (const OnceCase &one : item.cases) {
+            const Service *service = catalogue().service(one.service);
+            QVERIFY2(service, qPrintable(one.id));
+            for (const NoticePaper &paper : oneTimeNotice(*service, {}, catalogue().policies(), today)) {
+                QVERIFY(paper.state != MaterialState::NotNeeded);
+                QVERIFY(!paper.follows || paper.until);
+            }
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestOneTimeNotice)
+#include "tst_onetimenotice.moc"
