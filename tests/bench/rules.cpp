@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -23,6 +24,13 @@ namespace hall::bench {
 namespace {
 
 const QString connectionName = QStringLiteral("bench-rules");
+
+// What looks into the dated policies and calendars of the region, which SQLite does not have.
+bool onlyOurs(const QString &rule)
+{
+    static const QRegularExpression own(QStringLiteral("\\b(policy|retirement_date|workdays_between|within)\\s*\\("));
+    return own.match(rule).hasMatch();
+}
 
 // The first of the demo centre's people, who does not exist.
 Result<Facts> person(const QString &resources, const Catalogue &catalogue)
@@ -57,6 +65,10 @@ public:
         }
         for (const Service &service : catalogue.services()) {
             for (const EligibilityClause &clause : service.eligibility) {
+                if (onlyOurs(clause.rule.text())) {
+                    ++m_leftOut;
+                    continue;
+                }
                 m_statements.push_back(std::make_unique<QSqlQuery>(database));
                 QSqlQuery &query = *m_statements.back();
                 if (!query.prepare(QStringLiteral("SELECT ") + toSqlite(clause.rule.text(), facts, today))) {
@@ -75,8 +87,10 @@ public:
         }
     }
     [[nodiscard]] qint64 size() const { return static_cast<qint64>(m_statements.size()); }
+    [[nodiscard]] qint64 leftOut() const { return m_leftOut; }
 
 private:
+    qint64 m_leftOut = 0;
     std::vector<std::unique_ptr<QSqlQuery>> m_statements;
 };
 
@@ -119,7 +133,8 @@ Result<Figure> allServices(const Settings &settings, int count)
                   baseline.mean(),
                   count,
                   {{QStringLiteral("services"), static_cast<qint64>(catalogue.services().size())},
-                   {QStringLiteral("clauses"), sqlite.size()},
+                   {QStringLiteral("clauses"), sqlite.size() + sqlite.leftOut()},
+                   {QStringLiteral("clauses_of_baseline"), sqlite.size()},
                    {QStringLiteral("undecided_services"), undecided},
                    {QStringLiteral("p99"), work.percentile(99)}}};
 }
@@ -130,7 +145,7 @@ QVector<Benchmark> ruleBenchmarks()
 {
     return {{QStringLiteral("rules"),
              QStringLiteral("ms of one core to decide for one person which services of the catalogue are open"),
-             QStringLiteral("SQLite deciding the same clauses, statements prepared beforehand"),
+             QStringLiteral("SQLite deciding those of the clauses that it can, statements prepared beforehand"),
              QStringLiteral("value < 5"), 1000, allServices}};
 }
 
