@@ -63,7 +63,7 @@ class BrokenFile(unittest.TestCase):
             file.write('{"format": "hall-service/1",')
         rig.kiosk.resources = copy
         rig.kiosk.start()
-        said = [line for line in rig.kiosk.words().splitlines() if 'emp-cert.json' in line]
+        said = [line for line in rig.kiosk.words().splitlines() if 'services/emp-cert.json: ' in line]
         self.assertEqual(len(said), 1, rig.kiosk.words())
 
 

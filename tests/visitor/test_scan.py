@@ -176,6 +176,7 @@ class Scan(cases.RigCase):
         visitor.button(visitor.say('Back', 'PageFrame'))
         visitor.page('review')
         self.assertEqual(self.sealed_pages(), kept, 'turning back loses nothing')
+        visitor.read_through()
         visitor.button(change)
         visitor.page(PAGE)
         self.lift(visitor)
