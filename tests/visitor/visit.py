@@ -121,7 +121,8 @@ class Visit:
         self.set_look('Contrast', COLOURS, self.look[1])
         if self.card:
             visitor.insert_card(self.path)
-            if self.kiosk.wait(page=['consent', 'pin'], seconds=20)['page'] == 'pin':  # read only with its PIN
+            pages = ['consent'] if visitor.opens_cards else ['consent', 'pin']
+            if self.kiosk.wait(page=pages, seconds=20)['page'] == 'pin':  # read only with its PIN
                 visitor.type_pin(self.pin())
         else:
             self.kiosk.device(ID_CARD, 'place', card=self.path)

@@ -458,6 +458,8 @@ class Visitor:
 
     # The visit
 
+    opens_cards = False  # whether insert_card() also enters the PIN of a card that wants one
+
     def insert_card(self, path):
         self.kiosk.device(SERVICE_CARD, 'insert', card=path)
 
