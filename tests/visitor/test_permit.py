@@ -112,15 +112,23 @@ class PermitCase(cases.RigCase):
         self.on_screen(self.visitor, 'Lay the permit in the middle of the tray.', 'PermitLayPage', seconds=20)
 
     def until_read(self, page):
-        """The program looks at a permit for six seconds; who is told that it could not be read lays it down anew."""
+        """The program looks at a permit for six seconds; who is told afterwards that it could not be read lays it down
+        anew. (What was said of the one before stays until this one is read.)"""
         unread = self.visitor.say(UNREAD, 'PermitNotice')
+        lay = self.visitor.say('Lay the permit in the middle of the tray.', 'PermitLayPage')
+        laid = time.monotonic()
 
         def read():
+            nonlocal laid
             if self.kiosk.status()['stage'] == 'permit-check':
                 return True
-            if self.visitor.look().all('alert', has=unread):
-                self.lift()
-                self.visitor.lay_under_camera(self.rig.page(page))
+            if time.monotonic() - laid > 12 and self.visitor.look().all('alert', has=unread):
+                laid = time.monotonic()
+                self.kiosk.device(CAMERA, 'clear')
+                self.visitor.until(lambda now: now.all('text', has=lay) or self.kiosk.status()['stage'] == 'permit-check',
+                                   f'the words "{lay}"', 20)
+                if self.kiosk.status()['stage'] == 'permit-lay':
+                    self.visitor.lay_under_camera(self.rig.page(page))
             return False
         poll(read, 90, f'{page} is read', every=0.2)
 

@@ -29,13 +29,13 @@ FocusScope {
 
     // Beginning with these letters first, then those that have them further on; in words for who reads no pinyin.
     function found(options: var, letters: string): var {
-        const wanted = letters.toLowerCase().replace(/ /g, "")
+        const wanted = letters.replace(/ /g, "").toLowerCase()
         if (wanted === "")
             return options
         const first = options.filter(option => (option.initials ?? "").startsWith(wanted))
         const rest = options.filter(option => !first.includes(option)
                                     && ((option.initials ?? "").includes(wanted)
-                                        || option.text.toLowerCase().replace(/ /g, "").includes(wanted)))
+                                        || option.text.replace(/ /g, "").toLowerCase().includes(wanted)))
         return first.concat(rest).map(option => Object.assign({}, option, {"seldom": false}))
     }
 

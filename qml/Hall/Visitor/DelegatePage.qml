@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // For whom the visitor acts, as the letter of authority has it.
 import QtQuick
-import Hall.Session
 
 FormPage {
     heading: qsTr("For whom do you act?")

@@ -28,7 +28,8 @@ Item {
             "unit", "people", "delegate"]
 
         function init() {
-            failOnWarning(/.?/)
+            // Qt says this of its own timer when a window is covered just as an animation ends: not ours.
+            failOnWarning(/^(?!QUnifiedTimer::stopAnimationDriver)/)
             Session.calls = []
             Session.errors = []
             Session.eventId = ""
