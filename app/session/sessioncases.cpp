@@ -20,7 +20,12 @@ void Session::loadPastCases()
             if (!cases || !m_identity) {
                 return;
             }
-            constexpr int shown = 5;
+            qsizetype shown = std::min<qsizetype>(5, cases->size());
+            // Cases that were submitted together are shown together.
+            while (shown > 0 && shown < cases->size() &&
+                   cases->at(shown).submittedAt == cases->at(shown - 1).submittedAt) {
+                ++shown;
+            }
             m_pastCases = cases->mid(0, shown);
             Q_EMIT homeChanged();
         });

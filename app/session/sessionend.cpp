@@ -119,6 +119,10 @@ void Session::wipe()
     forgetSignature();
     m_transaction.reset();
     m_caseNumber.clear();
+    if (m_chain) {
+        m_chain->filed.clear();
+        m_chain->ids.clear();
+    }
     setBusy(false);
     Q_EMIT visitorChanged();
 }
