@@ -12,6 +12,7 @@
 #include "app/session/capturejob.h"
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
+#include "app/session/chainplan.h"
 #include "app/session/formmodel.h"
 #include "app/session/guidepaper.h"
 #include "app/session/holdercheckproof.h"
@@ -120,6 +121,10 @@ class Session : public QObject
     Q_PROPERTY(QVariantMap prove READ prove NOTIFY proveChanged)
     // One service
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
+    // Of a chain of services (一件事): {id, atomic, parts: [{id, title, state, text, basis}], nothing}; state: "taken",
+    // "asked", "open", "refused" (why is `text`), those that are not called for are left out; nothing: the centre was
+    // asked, and there is no case to file. Of a single service only {offer: {id, title, summary, services}}, or nothing at all
+    Q_PROPERTY(QVariantMap chain READ chain NOTIFY serviceChanged)
     // {id, title, index, count}; id "known" is the page of all that need not be asked
     Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
     Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
@@ -149,6 +154,8 @@ class Session : public QObject
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
     // After submitting
     Q_PROPERTY(QString caseNumber READ caseNumber NOTIFY doneChanged)
+    // {number, service} of each case of a chain; empty for a single service
+    Q_PROPERTY(QVariantList caseNumbers READ caseNumbers NOTIFY doneChanged)
     Q_PROPERTY(QString delivery READ delivery NOTIFY doneChanged)      // "sent", "saved", "stored"
     Q_PROPERTY(QString printState READ printState NOTIFY doneChanged)  // none, printing, printed, not-printed, unknown
     Q_PROPERTY(QVariant printFault READ printFault NOTIFY doneChanged)
@@ -225,6 +232,7 @@ public:
     [[nodiscard]] QVariantMap prove() const;
     [[nodiscard]] QString assurance() const;  // proved in this visit: "open", "possession", "holder", "staff"
     [[nodiscard]] QVariantMap service() const;
+    [[nodiscard]] QVariantMap chain() const;
     [[nodiscard]] QVariantMap page() const;
     [[nodiscard]] QVariantList knownSections() const;
     [[nodiscard]] QVariantMap sharing() const;
@@ -241,6 +249,7 @@ public:
     [[nodiscard]] QVariantList reviewSections() const;
     [[nodiscard]] QVariantList reviewMaterials() const;
     [[nodiscard]] QString caseNumber() const { return m_caseNumber; }
+    [[nodiscard]] QVariantList caseNumbers() const;
     [[nodiscard]] QString delivery() const { return m_delivery; }
     [[nodiscard]] QString printState() const { return m_printState; }
     [[nodiscard]] QVariant printFault() const { return m_printFault; }
@@ -299,6 +308,8 @@ public:
     Q_INVOKABLE void actForOther();
     Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
+    Q_INVOKABLE void openChain(const QString &id);
+    Q_INVOKABLE void together();  // the chain that is offered with the service, instead of the service alone
     Q_INVOKABLE void showCases();                     // what they are about; asks for proof
     Q_INVOKABLE void openPending(const QString &id);  // asks for proof
     Q_INVOKABLE void answerPending();                 // gives what the correction asks for
@@ -591,7 +602,26 @@ private:
     pageSequence() const;  // ids in the order they are gone through: "known", then what is asked
     [[nodiscard]] QVariantMap sectionOf(const FormPage &page) const;
 
+    // sessionchain.cpp: several services as one
+    void askChain(CentreClient &centre);
+    void onChainAnswer(const Result<CentreAnswer> &answer, bool query);
+    void planChain();  // who takes part now, and the one service of them
+    void keepPapers(const Service &now);
+    void knowChain();
+    void nextChainPage();
+    [[nodiscard]] QString freshPage() const;
+    [[nodiscard]] Transaction partTransaction(const Service &part);
+    void submitChain();
+    void onChainCommitted(const Result<QVector<Committed>> &committed);
+    void partStored(const QString &id);
+    [[nodiscard]] QStringList numbers() const;
+    [[nodiscard]] QStringList filedServices() const;  // of the visit's commit
+    [[nodiscard]] QVector<ReceiptRow> chainRows() const;
+    [[nodiscard]] bool mayShow(const Chain &chain) const;
+
     // sessioncase.cpp: commit, receipt
+    [[nodiscard]] Transaction newTransaction(const Service &service) const;
+    [[nodiscard]] static QByteArray jsonOf(Facts facts);  // wiped after it
     void onCommitted(const Result<Committed> &committed);
     void printReceipt();
     // The document of a copy; nothing: the visit ended meanwhile.
@@ -677,6 +707,7 @@ private:
     QVariant m_guidePaperFault;
     int m_guidePapers = 0;  // an answer to an earlier one is too late
     const Service *m_service = nullptr;
+    std::unique_ptr<ChainVisit> m_chain;  // then m_service is its whole
     FormKind m_formKind = FormKind::Online;
     Facts m_facts;                      // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from

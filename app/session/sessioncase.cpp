@@ -82,7 +82,6 @@ void Session::forgetSignature()
 
 QByteArray Session::answersJson() const
 {
-    QJsonObject json;
     Facts facts = answers(*m_service, m_formKind, m_facts, today());
     if (!m_people.isEmpty()) {
         for (const QString &each : personalFields()) {
@@ -93,6 +92,12 @@ QByteArray Session::answersJson() const
         facts.insert(QStringLiteral("principal_name"), m_delegate.name);
         facts.insert(QStringLiteral("principal_no"), m_delegate.number);
     }
+    return jsonOf(std::move(facts));
+}
+
+QByteArray Session::jsonOf(Facts facts)
+{
+    QJsonObject json;
     for (auto it = facts.cbegin(); it != facts.cend(); ++it) {
         if (it->typeId() == QMetaType::QDate) {
             json.insert(it.key(), it->toDate().toString(Qt::ISODate));
@@ -108,22 +113,31 @@ QByteArray Session::answersJson() const
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
+Transaction Session::newTransaction(const Service &service) const
+{
+    Transaction transaction;
+    transaction.id = newTransactionId(m_services.clock->wall().count());
+    transaction.service = service.id;
+    transaction.serviceVersion = service.version;
+    transaction.catalogueVersion = m_services.catalogue->version();
+    transaction.form = m_formKind == FormKind::Online ? QStringLiteral("online") : QStringLiteral("offline");
+    transaction.consent = m_consent;
+    transaction.submittedAt = nowUtc(*m_services.clock);
+    return transaction;
+}
+
 void Session::submit()
 {
     if (m_stage != QLatin1String("sign") || m_signature.reveal().isEmpty() || m_busy) {
         return;
     }
     m_submitFault = {};
+    if (m_chain) {
+        submitChain();
+        return;
+    }
     if (!m_transaction) {
-        Transaction transaction;
-        transaction.id = newTransactionId(m_services.clock->wall().count());
-        transaction.service = m_service->id;
-        transaction.serviceVersion = m_service->version;
-        transaction.catalogueVersion = m_services.catalogue->version();
-        transaction.form = m_formKind == FormKind::Online ? QStringLiteral("online") : QStringLiteral("offline");
-        transaction.consent = m_consent;
-        transaction.submittedAt = nowUtc(*m_services.clock);
-        m_transaction = std::move(transaction);
+        m_transaction = newTransaction(*m_service);
     }
     // A second try after a refused commit keeps its id: the same case, whatever became of the first try.
     m_transaction->answers = Sensitive<QByteArray>(answersJson());
@@ -162,7 +176,7 @@ void Session::onCommitted(const Result<Committed> &committed)
     m_committed = true;
     m_caseNumber = committed->number;
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
-    m_handedIn.append(m_service->id);
+    m_handedIn += filedServices();
     noteFollowUp();
     m_services.caseCommitted();
     Q_EMIT doneChanged();
@@ -173,7 +187,7 @@ void Session::onCommitted(const Result<Committed> &committed)
 
 QString Session::receiptQr() const
 {
-    return m_caseNumber.isEmpty() ? QString() : QStringLiteral("hall:case:") + m_caseNumber;
+    return m_caseNumber.isEmpty() ? QString() : QStringLiteral("hall:case:") + numbers().join(u',');
 }
 
 QStringList Session::nextSteps() const
@@ -217,8 +231,15 @@ ReceiptDocument Session::receiptDocument(int copy) const
     if (m_delegate.active) {
         document.rows.append({word("principal"), maskName(m_delegate.name)});
     }
-    if (!m_transaction->materials.isEmpty()) {
-        document.rows.append({word("materials"), QString::number(m_transaction->materials.size())});
+    if (const QVector<ReceiptRow> cases = chainRows(); !cases.isEmpty()) {
+        document.rows = cases + document.rows;
+    }
+    qsizetype scanned = 0;
+    for (const MaterialTask &task : m_materials) {
+        scanned += task.pages.size();
+    }
+    if (scanned > 0) {
+        document.rows.append({word("materials"), QString::number(scanned)});
     }
     for (const MaterialTask &task : m_materials) {
         if (task.promised && task.pages.isEmpty()) {
@@ -289,6 +310,10 @@ void Session::caseStateChanged(const QString &id, const QString &state)
 {
     static const QStringList there{QStringLiteral("stored"), QStringLiteral("duplicate"), QStringLiteral("accepted"),
                                    QStringLiteral("decided"), QStringLiteral("applied")};
+    if (m_chain && there.contains(state)) {
+        partStored(id);
+        return;
+    }
     if (m_transaction && m_transaction->id == id && there.contains(state) && m_delivery != QLatin1String("stored")) {
         m_delivery = QStringLiteral("stored");
         Q_EMIT doneChanged();

@@ -125,6 +125,10 @@ void Session::wipe()
     m_transaction.reset();
     m_caseNumber.clear();
     forgetGuidePaper();
+    if (m_chain) {
+        m_chain->filed.clear();
+        m_chain->ids.clear();
+    }
     setBusy(false);
     Q_EMIT visitorChanged();
 }

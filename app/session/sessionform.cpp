@@ -433,6 +433,10 @@ void Session::nextPage()
         nextOfPerson();
         return;
     }
+    if (m_chain) {
+        nextChainPage();
+        return;
+    }
     if (m_return == Return::Review) {
         // An answer may have opened questions further on: those are asked before going back.
         const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());

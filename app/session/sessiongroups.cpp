@@ -146,11 +146,16 @@ QVariantList Session::services() const
     return list;
 }
 
+bool Session::mayShow(const Chain &chain) const
+{
+    return forPeople(chain.applicant) != m_unit.active;
+}
+
 QVariantList Session::chains() const
 {
     QVariantList list;
     for (const Chain &chain : m_services.catalogue->chains()) {
-        if (!m_unit.active && forPeople(chain.applicant)) {
+        if (mayShow(chain)) {
             list.append(QVariantMap{{QStringLiteral("id"), chain.id},
                                     {QStringLiteral("title"), chain.title.in(m_language)},
                                     {QStringLiteral("summary"), chain.summary.in(m_language)},

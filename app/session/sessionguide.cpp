@@ -44,6 +44,7 @@ void Session::showGuide()
     if (m_stage == QLatin1String("refused")) {
         wipe();  // whoever refused looks around as nobody
         m_service = nullptr;
+        m_chain.reset();
     } else if (m_stage != QLatin1String("attract")) {
         return;
     }

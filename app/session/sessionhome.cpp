@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The home page, a service's introduction, and asking the centre.
 #include "app/catalogue/validation.h"
+#include "app/session/centrefacts.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
 
 namespace hall {
 
@@ -19,11 +17,6 @@ const LifeEvent *eventOf(const Catalogue &catalogue, const QString &id)
         }
     }
     return nullptr;
-}
-
-QJsonObject parse(const CentreAnswer &answer)
-{
-    return QJsonDocument::fromJson(answer.json.reveal()).object();
 }
 
 QString proofSource(IdentitySource source)
@@ -49,34 +42,7 @@ bool isSocial(IdentitySource source)
     return source == IdentitySource::SocialCard || source == IdentitySource::ECard;
 }
 
-// A value as the centre sends it (text, number or flag) in the shape the dictionary asks for; invalid when it is none.
-QVariant fromJson(const Field &field, const QJsonValue &value)
-{
-    if (value.isBool()) {
-        return field.type == FieldType::Bool ? QVariant(value.toBool()) : QVariant();
-    }
-    if (value.isDouble()) {
-        return QVariant::fromValue<qlonglong>(value.toInteger());
-    }
-    const auto read = readTyped(field, value.toString());
-    return read ? *read : QVariant();
-}
-
 }  // namespace
-
-Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields)
-{
-    Facts facts;
-    for (auto it = fields.begin(); it != fields.end(); ++it) {
-        if (const Field *field = catalogue.field(it.key())) {
-            const QVariant value = fromJson(*field, *it);
-            if (value.isValid()) {
-                facts.insert(it.key(), value);
-            }
-        }
-    }
-    return facts;
-}
 
 QDate Session::today() const
 {
@@ -243,6 +209,7 @@ void Session::forgetService()
     forgetSignature();
     m_transaction.reset();
     m_service = nullptr;
+    m_chain.reset();
     Q_EMIT serviceChanged();
 }
 
@@ -256,6 +223,7 @@ void Session::openService(const QString &id)
         forgetDelegation();
         m_people.clear();
         m_service = service;
+        m_chain.reset();
         m_knownFor.reset();
         m_return = Return::Onward;
         dropAllPages();
@@ -349,6 +317,10 @@ void Session::askPrefill()
         return;
     }
     m_prefillPending = true;
+    if (m_chain) {
+        askChain(*centre);
+        return;
+    }
     const QString service = m_service->id;
     centre->prefill(proof(), service).then(this, [this, service](const Result<CentreAnswer> &answer) {
         if (!m_identity || !m_service || m_service->id != service) {
@@ -356,7 +328,7 @@ void Session::askPrefill()
         }
         m_prefillPending = false;
         if (answer) {
-            m_centreFacts = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+            m_centreFacts = centreFacts(*m_services.catalogue, *answer);
             applyPrefill();
         } else if (answer.error().code != FaultCode::CentreNotFound) {
             m_prefillFailed = true;  // the shorter form then; a person without a record fills in the long one
@@ -404,6 +376,12 @@ void Session::ask()
 
 void Session::enterForm()
 {
+    if (m_chain) {
+        planChain();
+        if (!chainGoesOn(*m_chain->chain, m_chain->parts)) {
+            return;
+        }
+    }
     // Found out only now that the centre says no.
     if (eligibility(*m_service, m_facts, today()).answer == Tri::No) {
         Q_EMIT serviceChanged();
@@ -411,6 +389,9 @@ void Session::enterForm()
     }
     m_formKind = m_prefillFailed && m_service->offlineAllowed ? FormKind::Offline : FormKind::Online;
     summariseKnown();
+    if (m_chain) {
+        knowChain();
+    }
     m_return = Return::Onward;
     const QStringList sequence = pageSequence();
     if (sequence.isEmpty()) {
@@ -471,7 +452,7 @@ void Session::askQuery()
         }
         // The centre's record, and of whom: the card says it.
         SourceFacts sources = cardFacts();
-        Facts record = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
+        Facts record = centreFacts(*m_services.catalogue, *answer);
         m_queryState = record.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
         sources.insert(FactSource::Central, record);
         m_queryFacts = prefill(*m_services.catalogue, m_service->results, sources, today()).facts();

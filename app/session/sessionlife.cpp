@@ -204,6 +204,7 @@ void Session::takeService(const LifeCase &one)
     dropAllPages();
     forgetSignature();
     m_transaction.reset();
+    m_chain.reset();
     m_supplement = supplementOf(*m_services.catalogue->service(one.service), one);
     m_supplementOf = one.id;
     m_service = &*m_supplement;

@@ -186,6 +186,7 @@ void Session::goOn()
     forgetDelegation();
     m_people.clear();
     m_service = nullptr;
+    m_chain.reset();
     m_supplement.reset();
     m_supplementOf.clear();
     goHome();

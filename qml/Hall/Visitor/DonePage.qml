@@ -12,6 +12,7 @@ VisitorPage {
     // With no paper the code is what there is to take away: it comes before anything that can be read later.
     readonly property bool codeFirst: Theme.portrait && paperFailed && Session.receiptQr !== ""
     readonly property var nextSteps: Session.nextSteps
+    readonly property var numbers: Session.caseNumbers
     readonly property var printFault: Session.printFault
     readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
     readonly property string printTitle: {
@@ -106,7 +107,7 @@ VisitorPage {
                 }
 
                 BodyText {
-                    text: qsTr("Case number")
+                    text: page.numbers.length > 1 ? qsTr("Case numbers") : qsTr("Case number")
                     font.pixelSize: Theme.buttonSize
                     color: Theme.text
                 }
@@ -114,6 +115,7 @@ VisitorPage {
 
             Text {
                 width: parent.width
+                visible: page.numbers.length < 2
                 text: Session.caseNumber
                 font.family: Theme.family
                 font.pixelSize: Theme.displaySize
@@ -124,6 +126,40 @@ VisitorPage {
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.role: Accessible.StaticText
                 Accessible.name: qsTr("Case number %1").arg(text)
+            }
+
+            // Of several services in one go each has its own.
+            Repeater {
+                model: page.numbers.length > 1 ? page.numbers : []
+
+                Column {
+                    id: one
+
+                    required property var modelData
+
+                    width: numberColumn.width
+
+                    BodyText {
+                        width: parent.width
+                        text: one.modelData.service
+                        horizontalAlignment: Text.AlignHCenter
+                        Accessible.ignored: true
+                    }
+
+                    Text {
+                        width: parent.width
+                        text: one.modelData.number
+                        font.family: Theme.family
+                        font.pixelSize: Theme.headingSize
+                        font.bold: true
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.bodySize
+                        color: Theme.text
+                        horizontalAlignment: Text.AlignHCenter
+                        Accessible.role: Accessible.StaticText
+                        Accessible.name: qsTr("%1: case number %2").arg(one.modelData.service).arg(text)
+                    }
+                }
             }
         }
     }

@@ -25,10 +25,8 @@ VisitorPage {
         return list
     }
     readonly property var often: services.filter(service => service.often > 0).sort((a, b) => a.often - b.often)
-    // Several services in one go; none where they cannot be opened.
-    readonly property var session: Session
-    readonly property var chains: typeof session.openChain === "function"
-                                  ? Session.chains.filter(chain => chain.event === eventId) : []
+    // Several services in one go.
+    readonly property var chains: Session.chains.filter(chain => chain.event === eventId)
 
     // The service of an event that has one only: it needs no page to be chosen on.
     function soleOf(event: string): var {
@@ -312,7 +310,7 @@ VisitorPage {
                 summary: modelData.summary
                 note: qsTr("Several services in one go")
                 iconName: "tick"
-                onActed: page.session.openChain(modelData.id)
+                onActed: Session.openChain(modelData.id)
             }
         }
 

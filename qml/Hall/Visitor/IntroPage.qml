@@ -16,6 +16,10 @@ VisitorPage {
     readonly property bool scansHere: materials.some(material => material.have !== true)
     readonly property var delegate: Session.delegate
     readonly property string proof: service.proof ?? ""  // what is still to be proved of who stands there
+    readonly property var chain: Session.chain
+    readonly property var chainParts: chain.parts === undefined ? [] : chain.parts
+    readonly property var offer: chain.offer === undefined ? null : chain.offer
+    readonly property bool nothing: chain.nothing === true
     readonly property bool guided: service.guide === true  // done at the window
     readonly property bool refused: service.eligible === "no"
     readonly property string feeText: service.fee > 0 ? qsTr("%1 yuan").arg((service.fee / 100).toFixed(2)) : qsTr("free of charge")
@@ -28,7 +32,7 @@ VisitorPage {
 
     heading: service.title ?? ""
     lead: service.summary ?? ""
-    nextShown: !refused && !rests && !guided
+    nextShown: !refused && !rests && !guided && !nothing
     emblem: service.icon ?? ""
     nextText: qsTr("Start")
     onNext: Session.begin()
@@ -138,7 +142,15 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: !page.rests
+        visible: page.nothing && !page.rests
+        kind: "info"
+        title: qsTr("There is nothing to hand in at the moment")
+        text: qsTr("None of these services is called for, or open to you, by what the centre knows. What stands below says why.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: !page.rests && !page.nothing
         kind: page.service.eligible === "yes" ? "success" : page.refused ? "warning" : "info"
         title: page.service.eligible === "yes" ? qsTr("You can apply")
                                                : page.refused ? qsTr("You cannot apply at the moment")
@@ -147,6 +159,22 @@ VisitorPage {
               ? qsTr("This machine cannot tell today's date. The centre checks what depends on it.")
               : (page.service.eligibleText ?? "")
               + ((page.service.eligibleBasis ?? "") !== "" ? "\n" + page.service.eligibleBasis : "")
+    }
+
+    ChainPanel {
+        width: parent.width
+        visible: page.chainParts.length > 0
+        parts: page.chainParts
+    }
+
+    ServiceCard {
+        width: parent.width
+        visible: page.offer !== null && !page.rests && !page.guided
+        text: page.offer ? page.offer.title : ""
+        summary: page.offer ? page.offer.summary : ""
+        note: qsTr("Several services in one go: touch here to do them together")
+        iconName: "tick"
+        onActed: Session.together()
     }
 
     Grid {

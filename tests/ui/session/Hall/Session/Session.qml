@@ -73,6 +73,7 @@ QtObject {
          "event": "lost-job", "available": false, "reason": "高拍仪暂停使用，此业务需要扫描材料", "minutes": 10, "icon": "heart", "often": 0, "refused": ""}
     ]
     property var chains: []
+    property var chain: ({})
     property var sharing: ({"purpose": "失业登记", "sources": [
         {"id": "police", "about": ["姓名与证件号码"]}, {"id": "social-insurance", "about": ["是否仍以职工身份参保"]},
         {"id": "pension", "about": ["是否领取养老待遇"]}, {"id": "market-regulator", "about": ["名下是否有在营经营主体"]},
@@ -154,6 +155,7 @@ QtObject {
     readonly property var knownSections: reviewSections
     property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
     property string caseNumber: "310115-20241125-0007"
+    property var caseNumbers: []
     property var nextSteps: ["中心收到后即时登记，结果会短信通知您。", "凭回执上的二维码可以查询进度。"]
     property string delivery: "stored"
     property string printState: "printed"
@@ -252,6 +254,8 @@ QtObject {
     function actForOther() { note("actForOther") }
     function actForSelf() { note("actForSelf") }
     function openService(id: string) { note("openService " + id) }
+    function openChain(id: string) { note("openChain " + id) }
+    function together() { note("together") }
     function begin() { note("begin") }
     function setProve(change: var) { prove = Object.assign({}, prove, change) }
     function openPending(id: string) { note("openPending " + id) }
