@@ -249,6 +249,25 @@
     </message>
 </context>
 <context>
+    <name>ChainPanel</name>
+    <message>
+        <source>is looked up; nothing is filed</source>
+        <translation>is looked up; nothing is filed</translation>
+    </message>
+    <message>
+        <source>if your answers call for it</source>
+        <translation>if your answers call for it</translation>
+    </message>
+    <message>
+        <source>What is done in one go</source>
+        <translation>What is done in one go</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
@@ -1384,6 +1403,14 @@
         <source>This may be useful next</source>
         <translation>This may be useful next</translation>
     </message>
+    <message>
+        <source>Case numbers</source>
+        <translation>Case numbers</translation>
+    </message>
+    <message>
+        <source>%1: case number %2</source>
+        <translation>%1: case number %2</translation>
+    </message>
 </context>
 <context>
     <name>EndedPage</name>
@@ -2441,6 +2468,18 @@
     <message>
         <source>Please bring what is listed here, and the document you signed in with.</source>
         <translation>Please bring what is listed here, and the document you signed in with.</translation>
+    </message>
+    <message>
+        <source>There is nothing to hand in at the moment</source>
+        <translation>There is nothing to hand in at the moment</translation>
+    </message>
+    <message>
+        <source>None of these services is called for, or open to you, by what the centre knows. What stands below says why.</source>
+        <translation>None of these services is called for, or open to you, by what the centre knows. What stands below says why.</translation>
+    </message>
+    <message>
+        <source>Several services in one go: touch here to do them together</source>
+        <translation>Several services in one go: touch here to do them together</translation>
     </message>
 </context>
 <context>

@@ -249,6 +249,25 @@
     </message>
 </context>
 <context>
+    <name>ChainPanel</name>
+    <message>
+        <source>is looked up; nothing is filed</source>
+        <translation>只查询，不另外申请</translation>
+    </message>
+    <message>
+        <source>if your answers call for it</source>
+        <translation>视您的回答而定</translation>
+    </message>
+    <message>
+        <source>What is done in one go</source>
+        <translation>一次办理的事项</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>%1 (optional)</source>
@@ -1384,6 +1403,14 @@
         <source>This may be useful next</source>
         <translation>接下来您可能需要</translation>
     </message>
+    <message>
+        <source>Case numbers</source>
+        <translation>业务编号</translation>
+    </message>
+    <message>
+        <source>%1: case number %2</source>
+        <translation>%1：业务编号%2</translation>
+    </message>
 </context>
 <context>
     <name>EndedPage</name>
@@ -2438,6 +2465,18 @@
     <message>
         <source>Please bring what is listed here, and the document you signed in with.</source>
         <translation>请带上这里列出的材料和您登录用的证件。</translation>
+    </message>
+    <message>
+        <source>There is nothing to hand in at the moment</source>
+        <translation>目前没有需要办理的事项</translation>
+    </message>
+    <message>
+        <source>None of these services is called for, or open to you, by what the centre knows. What stands below says why.</source>
+        <translation>根据中心掌握的信息，这些事项目前都不需要您办理，或暂不符合条件，原因见下方。</translation>
+    </message>
+    <message>
+        <source>Several services in one go: touch here to do them together</source>
+        <translation>可一次办好，点这里一起办理</translation>
     </message>
 </context>
 <context>

@@ -101,7 +101,7 @@ void CardPinProof::onShown(const device::PinAnswer &answer)
 {
     take(answer);
     // A card that was changed for another behind everybody's back would be right about another person.
-    if (answer.done && QString::fromStdString(answer.cardNumber) != m_card) {
+    if (answer.done && QString::fromStdString(answer.cardNumber.reveal()) != m_card) {
         fail(faultWord(Fault(FaultCode::CardPulled)));
     } else if (answer.done && answer.initial) {
         m_over = initialPin;

@@ -27,7 +27,11 @@ QVariant fromJson(const Field &field, const QJsonValue &value)
 
 Facts centreFacts(const Catalogue &catalogue, const CentreAnswer &answer)
 {
-    const QJsonObject fields = QJsonDocument::fromJson(answer.json.reveal()).object().value(u"fields").toObject();
+    return centreFacts(catalogue, QJsonDocument::fromJson(answer.json.reveal()).object().value(u"fields").toObject());
+}
+
+Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields)
+{
     Facts facts;
     for (auto it = fields.begin(); it != fields.end(); ++it) {
         if (const Field *field = catalogue.field(it.key())) {

@@ -7,8 +7,11 @@
 #include "app/catalogue/facts.h"
 #include "app/protocol/centreclient.h"
 
+#include <QJsonObject>
+
 namespace hall {
 
 [[nodiscard]] Facts centreFacts(const Catalogue &catalogue, const CentreAnswer &answer);
+[[nodiscard]] Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields);
 
 }  // namespace hall

@@ -123,7 +123,8 @@ class Session : public QObject
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
     // Of a chain of services (一件事): {id, atomic, parts: [{id, title, state, text, basis}], nothing}; state: "taken",
     // "asked", "open", "refused" (why is `text`), those that are not called for are left out; nothing: the centre was
-    // asked, and there is no case to file. Of a single service only {offer: {id, title, summary, services}}, or nothing at all
+    // asked, and there is no case to file. Of a single service only {offer: {id, title, summary, services}}, or nothing
+    // at all
     Q_PROPERTY(QVariantMap chain READ chain NOTIFY serviceChanged)
     // {id, title, index, count}; id "known" is the page of all that need not be asked
     Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
@@ -309,8 +310,8 @@ public:
     Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
     Q_INVOKABLE void openChain(const QString &id);
-    Q_INVOKABLE void together();  // the chain that is offered with the service, instead of the service alone
-    Q_INVOKABLE void showCases();                     // what they are about; asks for proof
+    Q_INVOKABLE void together();   // the chain that is offered with the service, instead of the service alone
+    Q_INVOKABLE void showCases();  // what they are about; asks for proof
     Q_INVOKABLE void openPending(const QString &id);  // asks for proof
     Q_INVOKABLE void answerPending();                 // gives what the correction asks for
     Q_INVOKABLE void withdrawPending();               // the page has asked before

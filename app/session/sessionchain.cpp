@@ -85,13 +85,15 @@ QVariantMap Session::chain() const
         return {};
     }
     if (!m_chain) {
-        const Chain *offer = m_delegate.active || supplementing() ? nullptr : chainOffered(*m_services.catalogue, *m_service);
-        return offer && mayShow(*offer) ? QVariantMap{{QStringLiteral("offer"),
-                                    QVariantMap{{QStringLiteral("id"), offer->id},
-                                                {QStringLiteral("title"), offer->title.in(m_language)},
-                                                {QStringLiteral("summary"), offer->summary.in(m_language)},
-                                                {QStringLiteral("services"), static_cast<int>(offer->links.size())}}}}
-                     : QVariantMap();
+        const Chain *offer =
+            m_delegate.active || supplementing() ? nullptr : chainOffered(*m_services.catalogue, *m_service);
+        return offer && mayShow(*offer)
+                   ? QVariantMap{{QStringLiteral("offer"),
+                                  QVariantMap{{QStringLiteral("id"), offer->id},
+                                              {QStringLiteral("title"), offer->title.in(m_language)},
+                                              {QStringLiteral("summary"), offer->summary.in(m_language)},
+                                              {QStringLiteral("services"), static_cast<int>(offer->links.size())}}}}
+                   : QVariantMap();
     }
     QVariantList parts;
     bool refused = false;
@@ -113,8 +115,7 @@ QVariantMap Session::chain() const
     return {{QStringLiteral("id"), m_chain->chain->id},
             {QStringLiteral("atomic"), all},
             {QStringLiteral("parts"), parts},
-            {QStringLiteral("nothing"),
-             known && !(all && refused) && !chainGoesOn(*m_chain->chain, m_chain->parts)}};
+            {QStringLiteral("nothing"), known && !(all && refused) && !chainGoesOn(*m_chain->chain, m_chain->parts)}};
 }
 
 // Every service of the chain: what a later one knows may decide whether it takes part.
@@ -166,7 +167,8 @@ void Session::planChain()
         // Who agreed to some sources being asked has not agreed to others.
         const QStringList before = sourcesOf(*m_chain->whole);
         const QStringList now = sourcesOf(*whole);
-        if (std::any_of(now.begin(), now.end(), [&before](const QString &source) { return !before.contains(source); })) {
+        if (std::any_of(now.begin(), now.end(),
+                        [&before](const QString &source) { return !before.contains(source); })) {
             m_chain->seen.remove(sharingField());
             forgetSharing();
         }

@@ -66,9 +66,6 @@ namespace hall {
     return clock.wall() < programMade ? QDate() : QDateTime::fromMSecsSinceEpoch(clock.wall().count()).date();
 }
 
-// What the centre answers, in the shapes that the dictionary asks for; what has none is left out.
-[[nodiscard]] Facts centreFacts(const Catalogue &catalogue, const QJsonObject &fields);
-
 [[nodiscard]] inline QDateTime nowUtc(const Clock &clock)
 {
     return QDateTime::fromMSecsSinceEpoch(clock.wall().count(), Qt::UTC);

@@ -3,6 +3,7 @@
 // to whoever is one of its clerks, and its services are shown until the visitor leaves it. The unit's forms know of the
 // clerk no more than who handed them in; the worker they are about comes from the worker's own card, or is typed.
 #include "app/catalogue/validation.h"
+#include "app/session/centrefacts.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 

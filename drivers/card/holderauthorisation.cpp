@@ -73,7 +73,7 @@ struct PinProof
     bool right = false;
     bool initial = false;
     std::optional<int> said;  // after the PIN was shown
-    std::string cardNumber;
+    Sensitive<std::string> cardNumber;
 
     [[nodiscard]] Done with(SocialCardSession &session, const apdu::Exchange &send);
 };
@@ -85,7 +85,7 @@ Done PinProof::with(SocialCardSession &session, const apdu::Exchange &send)
     }
     digits = session.profile().pinDigits;
     if (const auto number = session.contents().ef05.find(0x07); number != session.contents().ef05.end()) {
-        std::copy_if(number->second.begin(), number->second.end(), std::back_inserter(cardNumber),
+        std::copy_if(number->second.begin(), number->second.end(), std::back_inserter(cardNumber.reveal()),
                      [](unsigned char byte) { return byte > 0x20 && byte < 0x7F; });
     }
     if (!triesKnown) {

@@ -103,7 +103,8 @@ struct PinAnswer
     std::optional<int> triesLeft{};  // before the card locks its PIN; empty: the card does not say
     bool lastTry = false;            // as AuthorisationNeed::lastTry
     bool initial = false;            // it was right, and is one that cards are handed out with: it proves nothing
-    std::string cardNumber{};        // of the card it was about, as printed on it (EF05 record 07); empty when not read
+    // Of the card it was about, as printed on it (EF05 record 07); empty when not read.
+    Sensitive<std::string> cardNumber{};
 };
 
 // A resident identity card (or residence permit) as the SDT module delivers it (GA 467; layout GA/T 490).

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several services as one visit: one interview, one signature, one receipt, a case for each; three in one from any of
+its three forms, and what it saves."""
+import json
+import os
+
+import cases
+from kiosk import poll
+from visit import Visit, check, code_of, script
+from words import read
+
+THREE = 'three-in-one'
+CLERK = {'card': 'li-yanshi', 'unit': '91370202MA3DEM001A', 'worker': 'zhang-ceshi'}
+SHOTS = os.environ.get('HALL_SHOTS', '')  # a folder for a picture of every page
+
+
+class ChainVisit(Visit):
+    """A visit that asks for a chain; `begun`: it begins with this service of it and takes the others along."""
+
+    def __init__(self, rig, chain, lang, begun='', only=(), answers=None, **more):
+        described = read(os.path.join(rig.resources, 'catalogue', 'chains', f'{chain}.json'))
+        parts = [link['id'] for link in described['services'] if not only or link['id'] in only]
+        super().__init__(rig, parts[0], lang, card=more.pop('card', None), shown=self.shot, **more)
+        self.script = json.loads(json.dumps(self.script))
+        for part in parts[1:]:
+            own = script(part)
+            self.script['answers'] = dict(own['answers'], **self.script['answers'])
+            self.script['materials'] = dict(own['materials'], **self.script['materials'])
+        self.answers = dict(self.script['answers'], **(answers or {}))
+        services = [self.words.services[part] for part in parts]
+        self.words.services[chain] = dict(described, materials=sum((one.get('materials', []) for one in services), []),
+                                          offline='allow')
+        self.chain, self.begun, self.parts, self.shots = chain, begun, parts, 0
+        self.service = begun or chain
+        self.cases, self.numbers = [], []
+
+    def shot(self, page):
+        if SHOTS:
+            self.shots += 1
+            self.kiosk.grab(os.path.join(SHOTS, f'{self.words.lang}-{self.chain}-{self.shots:02d}-{page}.png'))
+
+    def come_in(self):
+        super().come_in()
+        if self.begun:
+            visitor, title = self.visitor, self.words.of(self.words.services[self.chain]['title'])
+            visitor.settled()
+            visitor.button(title)
+            visitor.until(lambda now: now.heading == title, f'the page "{title}"')
+            visitor.settled()
+            self.service = self.chain
+
+    def submit(self):
+        visitor = self.visitor
+        visitor.sign()
+        visitor.button(visitor.say('Submit', 'SignPage'))
+        visitor.page('done', seconds=20)
+        self.cases = sorted((case for case in self.kiosk.cases() if case['id'] not in self.before),
+                            key=lambda case: case['seq'])
+        names = visitor.look().names()
+        for case in self.cases:
+            check(case['number'] in names, f'the case number {case["number"]} is not on the screen')
+        self.numbers = [case['number'] for case in self.cases]
+
+    def take_receipt(self):
+        self.kiosk.wait(stage='done', visit={'print': ['printed']}, seconds=40)
+        self.papers, self.png, self.bytes = self.kiosk.paper()
+        check(code_of(self.png) == 'hall:case:' + ','.join(self.numbers), f'the code reads "{code_of(self.png)}"')
+        self.visitor.note_page()
+
+    def opened(self):
+        """{service: case as the centre opened it}."""
+        wanted = {case['id'] for case in self.cases}
+
+        def there():
+            return wanted <= {case['id'] for case in self.rig.gateway.cases()}
+        poll(there, 60, 'the cases reach the centre', every=0.2)
+        return {one['service']: one for one in map(self.rig.gateway.opened, sorted(wanted))}
+
+    def figures(self):
+        visitor = self.visitor
+        return {'touches': visitor.touches, 'typed': visitor.typed, 'scans': visitor.scans, 'seconds': visitor.seconds()}
+
+
+class Chain(cases.SharedRigCase):
+    def run_visit(self, visit):
+        visit.come_in()
+        visit.fill()
+        visit.submit()
+        visit.take_receipt()
+        visit.leave()
+        return visit
+
+    def test_registration_and_job_seeking(self):
+        visit = self.run_visit(ChainVisit(self.rig, 'unemployed', cases.LANG,
+                                          only=('unemployment-registration', 'job-seeking')))
+        self.assertEqual([case['service'] for case in visit.cases], ['unemployment-registration', 'job-seeking'])
+        for service, opened in visit.opened().items():
+            self.assertEqual(opened['identity']['name'], visit.signed_by or opened['identity']['name'])
+            self.assertTrue(opened['signature'], service)
+            self.assertIn('want_occupation' if service == 'job-seeking' else 'unemp_date', opened['answers'])
+        self.assertTrue(visit.opened()['unemployment-registration']['materials'])
+
+    def test_three_in_one(self):
+        """Touches, typed signs, scans and seconds against the three visits; the same payloads from any of the three."""
+        together = [self.run_visit(ChainVisit(self.rig, THREE, cases.LANG, begun=begun, card=CLERK['card']))
+                    for begun in ('', 'labour-filing-hire', 'social-insurance-enrolment')]
+        payloads = [{service: one['answers'] for service, one in visit.opened().items()} for visit in together]
+        self.assertEqual(sorted(payloads[0]), sorted(together[0].parts))
+        self.assertEqual(payloads[1], payloads[0])
+        self.assertEqual(payloads[2], payloads[0])
+        apart = {}
+        for service in together[0].parts:
+            visit = Visit(self.rig, service, cases.LANG, card=CLERK['card'])
+            visit.script.update(worker=CLERK['worker'])
+            visit.unit = CLERK['unit']
+            visit.run()
+            for name, count in ChainVisit.figures(visit).items():
+                apart[name] = apart.get(name, 0) + count
+        whole = together[0].figures()
+        print(f'three in one: {whole}; one after another: {apart}', flush=True)
+        for name, count in whole.items():
+            self.assertLessEqual(count, 0.6 * apart[name], f'{name}: {count} of {apart[name]}')
+
+
+if __name__ == '__main__':
+    cases.main()
