@@ -10,7 +10,7 @@ from visit import Visit, check, code_of, script
 from words import read
 
 THREE = 'three-in-one'
-CLERK = {'card': 'li-yanshi', 'unit': '91370202MA3DEM001A', 'worker': 'zhang-ceshi'}
+CLERK = {'card': 'wang-shili', 'unit': '91370203MA3DEM002U', 'worker': 'zhang-ceshi'}
 SHOTS = os.environ.get('HALL_SHOTS', '')  # a folder for a picture of every page
 
 
@@ -32,6 +32,9 @@ class ChainVisit(Visit):
                                           offline='allow')
         self.chain, self.begun, self.parts, self.shots = chain, begun, parts, 0
         self.service = begun or chain
+        if described['applicant'] == 'employer':
+            self.script.update(CLERK)
+            self.unit = CLERK['unit']
         self.cases, self.numbers = [], []
 
     def shot(self, page):

@@ -296,7 +296,8 @@ void PersonServicesTest::chainsBranch()
     // What one of them brings about must not be what another refuses for want of.
     Facts person = jobless();
     person.insert(facts);
-    const Eligibility together = hall::eligibility(hall::mergedService(catalogue(), *found, services), person, today);
+    const hall::Service whole = hall::mergedService(catalogue(), *found, services);  // outlives the clause
+    const Eligibility together = hall::eligibility(whole, person, today);
     QVERIFY2(together.answer != Tri::No, together.clause ? qPrintable(together.clause->message.en) : "");
     for (const QString &id : services) {
         const hall::Service &service = *catalogue().service(id);
