@@ -440,6 +440,7 @@ private:
     [[nodiscard]] std::array<Authenticator *, 3> authenticators() const;
     [[nodiscard]] ProofSubject proofSubject() const;
     void askProof(Goal goal, Assurance needed);
+    void showPadAtOnce();
     void onProofEnded(ProofWay way, const ProofEnd &end);
     void noteProof(ProofWay way, const ProofEnd &end);
     void goOnProved();
@@ -638,6 +639,7 @@ private:
     std::unique_ptr<HolderCheckProof> m_faceProof;
     std::unique_ptr<StaffProof> m_staffProof;
     Authenticator *m_proving = nullptr;  // whose page is shown
+    bool m_pinAtOnce = false;            // the card is asked for its PIN before any page is shown
     bool m_helpForProof = false;         // help was called because staff are to vouch
     QStringList m_cardsToTake;           // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};

@@ -139,7 +139,7 @@ class Visit:
         if self.offline and self.words.services[self.service]['offline'] == 'deny':
             self.refused()
         else:
-            visitor.page(['intro', 'prove', 'query'])
+            visitor.page(['intro', 'prove', 'prove-pin', 'query'])
         self.step('service', self.service)
 
     def set_look(self, button, words, wanted):
@@ -177,7 +177,8 @@ class Visit:
 
     def prove(self):
         """Where the service wants more than the card: its PIN, as the card's file has it, or the word of the staff."""
-        if self.kiosk.wait(stage=['query', 'form', 'scan', 'review', 'prove'], seconds=15)['stage'] != 'prove':
+        proving = ('prove', 'prove-pin')
+        if self.kiosk.wait(stage=['query', 'form', 'scan', 'review', *proving], seconds=15)['stage'] not in proving:
             return
         if self.script.get('proof') == 'staff':
             self.visitor.have_staff_vouch(self.rig.card('staff'), '246810')  # resources/demo/README.md
