@@ -69,7 +69,7 @@ enum class Trust
 enum class OriginalCheck
 {
     None,
-    Commitment,  // 告知承诺: the applicant declares that it exists and is true
+    Commitment,  // the applicant declares that the picture is of it, and keeps it for whoever asks
     Window       // shown at the window within `originalDays`
 };
 
@@ -89,7 +89,10 @@ struct ServiceMaterial
     Trust trust = Trust::Scanned;
     OriginalCheck original = OriginalCheck::None;
     int originalDays = 0;  // workdays, for OriginalCheck::Window
-    int followDays = 0;    // workdays within which it may follow the case (容缺受理); 0 = it comes with it
+    // 告知承诺: a promise may take its place, and this source tells the centre afterwards whether it was true; "" =
+    // never.
+    QString promise;
+    int followDays = 0;  // workdays within which it may follow the case (容缺受理); 0 = it comes with it
     Basis basis = Basis::Assumed;
 };
 
