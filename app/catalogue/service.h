@@ -174,6 +174,15 @@ struct ResultGroup
 {
     LocalText title;
     QStringList fields;  // dictionary ids
+    bool each = false;   // once for every record of the answer's list, under what its first field says
+};
+
+// What a query's answer is printed as.
+enum class AnswerPaper
+{
+    None,
+    Answer,  // as it stands on the screen
+    Proof    // for others to read: name and number of the person in full
 };
 
 struct Service
@@ -200,6 +209,7 @@ struct Service
     bool query = false;   // asks the centre and shows `results`; nothing is submitted
     QStringList results;  // dictionary ids, those of all groups
     QVector<ResultGroup> resultGroups;
+    AnswerPaper paper = AnswerPaper::None;
     Assurance assurance = Assurance::Possession;
     int minutes = 0;  // a visitor at the kiosk
     qint64 fee = 0;   // fen

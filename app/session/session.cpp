@@ -89,7 +89,7 @@ Session::~Session()
     dropPermit();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
-    wipeFacts(m_queryFacts);
+    forgetAnswer();
     wipeActing();
     if (!m_committed) {
         dropAllPages();

@@ -156,8 +156,12 @@ class Session : public QObject
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
     Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
-    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)         // asking, found, none, offline, error
-    Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)  // {title, rows: {label, value}}
+    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
+    // {title, rows: {label, value}, listed}; listed: one record of a list, which the page turns over in leaves
+    Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)
+    // Of the answer on paper: {offered: "", "answer", "proof", state: "" nobody asked, "none" there is no paper,
+    // "printing", "printed", "not-printed", "unknown", fault: {code, who, remedy} or null}
+    Q_PROPERTY(QVariantMap answerPaper READ answerPaper NOTIFY queryChanged)
     // For whom the visitor acts besides himself. unit: {active, confirmed, name, code, entry, note, event}: the name is
     // the code while the centre cannot be asked; event: the group of the home page that leads to it.
     // worker: {offered, waiting, note} of the worker's card on a form page. delegate: {offered, active, name}; the name
@@ -249,6 +253,7 @@ public:
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryGroups() const;
+    [[nodiscard]] QVariantMap answerPaper() const;
     [[nodiscard]] QVariantMap unit() const;
     [[nodiscard]] QVariantMap worker() const;
     [[nodiscard]] QVariantMap delegate() const;
@@ -327,6 +332,7 @@ public:
     Q_INVOKABLE void setSignature(const QByteArray &png);
     Q_INVOKABLE void submit();
     Q_INVOKABLE void reprint();
+    Q_INVOKABLE void printAnswer();  // of the query
     Q_INVOKABLE void finish();
 
     void touched();
@@ -536,6 +542,12 @@ private:
     [[nodiscard]] QString plainSource() const;
     void applyPrefill();
 
+    // sessionanswer.cpp: the centre's answer to a query, on the screen and on paper
+    [[nodiscard]] QVariantList rowsOf(const QStringList &fields, const Facts &record, bool inFull) const;
+    [[nodiscard]] QVariantList answerGroups(bool inFull) const;
+    [[nodiscard]] ReceiptDocument answerDocument(int copy) const;
+    void forgetAnswer();
+
     // sessionguide.cpp: what can be done, and everything needed told at once
     [[nodiscard]] bool guideStage() const;
     void backFromGuide();
@@ -727,6 +739,10 @@ private:
 
     QString m_queryState;
     Facts m_queryFacts;
+    QVector<Facts> m_queryList;  // records of the answer that are about nobody in the room
+    QString m_answerPaperState;
+    QVariant m_answerPaperFault;
+    int m_answerPapers = 0;  // what became of an earlier one is too late
 };
 
 }  // namespace hall

@@ -109,7 +109,7 @@ void Session::wipe()
     wipeFacts(m_centreFacts);
     m_typed.clear();
     m_unread.clear();
-    wipeFacts(m_queryFacts);
+    forgetAnswer();
     wipeActing();
     m_pastCases.clear();
     m_centreCases.clear();

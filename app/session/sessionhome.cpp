@@ -420,30 +420,9 @@ void Session::enterForm()
     }
 }
 
-QVariantList Session::queryGroups() const
-{
-    QVariantList groups;
-    for (const ResultGroup &group : m_service && m_service->query ? m_service->resultGroups : QVector<ResultGroup>()) {
-        QVariantList rows;
-        for (const QString &id : group.fields) {
-            const Field *field = m_services.catalogue->field(id);
-            if (field && isKnown(m_queryFacts, id)) {
-                rows.append(
-                    QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                                {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
-            }
-        }
-        if (!rows.isEmpty()) {
-            groups.append(
-                QVariantMap{{QStringLiteral("title"), group.title.in(m_language)}, {QStringLiteral("rows"), rows}});
-        }
-    }
-    return groups;
-}
-
 void Session::askQuery()
 {
-    wipeFacts(m_queryFacts);
+    forgetAnswer();
     m_queryState = QStringLiteral("asking");
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
@@ -471,8 +450,12 @@ void Session::askQuery()
         }
         // The centre's record, and of whom: the card says it.
         SourceFacts sources = cardFacts();
-        Facts record = centreFacts(*m_services.catalogue, parse(*answer).value(u"fields").toObject());
-        m_queryState = record.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        const QJsonObject said = parse(*answer);
+        Facts record = centreFacts(*m_services.catalogue, said.value(u"fields").toObject());
+        for (const QJsonValue one : said.value(u"list").toArray()) {
+            m_queryList.append(centreFacts(*m_services.catalogue, one.toObject()));
+        }
+        m_queryState = record.isEmpty() && m_queryList.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
         sources.insert(FactSource::Central, record);
         m_queryFacts = prefill(*m_services.catalogue, m_service->results, sources, today()).facts();
         wipeFacts(record);

@@ -490,12 +490,16 @@ class Visitor:
         self.heading('Please show that it is you', 'ProvePage')
         self.page('prove')
 
-    def have_staff_vouch(self, card, pin):
-        """A member of staff comes, with the visitor's own card out of the slot already."""
+    def have_staff_vouch(self, card, pin, own=None):
+        """A member of staff comes; the visitor's own card makes room in the slot, if that is where it lies."""
         self.other_ways()
         self.button(self.say('A member of staff at this machine', 'ProvePage'))
         self.page('prove-staff')
         touches = self.touches  # what the staff touch is not the visitor's
+        if own:
+            self.kiosk.device(SERVICE_CARD, 'remove')
+            goes_in = self.say('The staff card goes into the slot', 'ProveStaffPage')
+            self.until(lambda now: now.all(has=goes_in), goes_in)
         self.insert_card(card)
         self.heading('Staff: enter your PIN', 'ProveStaffPage')
         for count, digit in enumerate(pin, 1):
@@ -508,6 +512,9 @@ class Visitor:
         self.heading('Staff: please take your card', 'ProveStaffPage')
         self.touches = touches
         self.kiosk.device(SERVICE_CARD, 'remove')
+        if own:
+            self.heading('Please put your card back in', 'ProveStaffPage')
+            self.insert_card(own)
 
     def open_service(self, service):
         """From the home page: by one touch where it is offered at once, else through the group it belongs to."""

@@ -210,6 +210,7 @@ Item {
                 {tag: "more", stage: "done", button: "Do something else", call: "goOn"},
                 {tag: "pending back", stage: "pending", button: "Back", call: "back"},
                 {tag: "query", stage: "query", button: "Finish", call: "finish"},
+                {tag: "query print", stage: "query", button: "Print this", call: "printAnswer"},
                 {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
         }
