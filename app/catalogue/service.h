@@ -206,8 +206,9 @@ struct Service
     Form online;
     Form offline;  // empty when the service is refused offline
     QVector<ServiceMaterial> materials;
-    bool query = false;   // asks the centre and shows `results`; nothing is submitted
-    QStringList results;  // dictionary ids, those of all groups
+    bool changesPin = false;  // of the card in the slot, here; the form is for whoever has forgotten it
+    bool query = false;       // asks the centre and shows `results`; nothing is submitted
+    QStringList results;      // dictionary ids, those of all groups
     QVector<ResultGroup> resultGroups;
     AnswerPaper paper = AnswerPaper::None;
     Assurance assurance = Assurance::Possession;

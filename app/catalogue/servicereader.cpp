@@ -41,6 +41,7 @@ void readHead(Service &s, const QJsonObject &json)
     s.event = json[u"event"].toString();
     s.applicant = json[u"applicant"].toString();
     s.query = json[u"query"].toBool();
+    s.changesPin = json[u"act"].toString() == QLatin1String("change-pin");
     for (const QJsonValue group : json[u"results"].toArray()) {
         s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"]), group[u"each"].toBool()});
         s.results += s.resultGroups.constLast().fields;

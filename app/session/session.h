@@ -19,6 +19,7 @@
 #include "app/session/lifecase.h"
 #include "app/session/permitdesk.h"
 #include "app/session/pinpad.h"
+#include "app/session/pinrenewal.h"
 #include "app/session/sessionservices.h"
 #include "app/session/staffproof.h"
 
@@ -77,7 +78,8 @@ class Session : public QObject
     Q_PROPERTY(bool askingLeave READ askingLeave NOTIFY signInChanged)
     // The pad of the card's PIN: {step, typed, digits, triesLeft, lastTry, another, fault}. step: "enter", "new",
     // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card, or may;
-    // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
+    // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null. Of a card
+    // that is to get another PIN also {renews: true}, and the steps are "old", "new", "repeat"
     Q_PROPERTY(QVariantMap pin READ pin NOTIFY pinChanged)
     // Signing in with a travel permit: {offered, kind, keys, note, unread, reading, entry, letter, name, number, birth,
     // until}. kind: "hk-mo", "taiwan" or ""; keys: its number may be typed; note: of the step before ("unread",
@@ -277,7 +279,8 @@ public:
     Q_INVOKABLE void pinErase();
     Q_INVOKABLE void pinClear();
     Q_INVOKABLE void pinEnter();
-    Q_INVOKABLE void pinSkip();  // read the card without its PIN, where that can be done
+    Q_INVOKABLE void pinForgotten();  // where it was to be changed
+    Q_INVOKABLE void pinSkip();       // read the card without its PIN, where that can be done
     Q_INVOKABLE void permitStart();
     Q_INVOKABLE void permitChoose(const QString &kind);  // "hk-mo" or "taiwan"
     Q_INVOKABLE void permitType();                       // the number instead of the picture
@@ -441,6 +444,11 @@ private:
     void onZone(Result<TravelPermit> permit);
     void permitCameraChanged();
     void dropPermit();
+    // sessionrenewal.cpp: another PIN for the visitor's card
+    void makePinRenewal();
+    [[nodiscard]] bool renewPin();
+    void onPinRenewed(const Done &done, bool initial);
+    void resetPinInstead();
     // sessionprove.cpp: who stands there
     void makeAuthenticators();
     [[nodiscard]] std::array<Authenticator *, 3> authenticators() const;
@@ -651,9 +659,11 @@ private:
     std::unique_ptr<HolderCheckProof> m_faceProof;
     std::unique_ptr<StaffProof> m_staffProof;
     Authenticator *m_proving = nullptr;  // whose page is shown
-    bool m_pinAtOnce = false;            // the card is asked for its PIN before any page is shown
-    bool m_helpForProof = false;         // help was called because staff are to vouch
-    QStringList m_cardsToTake;           // readers, while "take your card" is shown
+    std::unique_ptr<PinRenewal> m_renewal;
+    bool m_pinForgotten = false;  // of the service that would change it
+    bool m_pinAtOnce = false;     // the card is asked for its PIN before any page is shown
+    bool m_helpForProof = false;  // help was called because staff are to vouch
+    QStringList m_cardsToTake;    // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     std::unique_ptr<PinPad> m_pad;

@@ -100,6 +100,8 @@ void Session::wipe()
     stopProving();
     m_assurance.clear();
     m_goal = Goal::None;
+    m_renewal->end();
+    m_pinForgotten = false;
     m_proofNote.clear();
     m_photoCard.reset();
     m_cardThere = false;

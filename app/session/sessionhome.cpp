@@ -252,6 +252,7 @@ void Session::openService(const QString &id)
     if (!service || m_stage != QLatin1String("home") || !mayShow(*service)) {
         return;
     }
+    m_pinForgotten = false;
     if (service != m_service) {
         forgetDelegation();
         m_people.clear();
@@ -385,6 +386,9 @@ void Session::begin()
 
 void Session::ask()
 {
+    if (renewPin()) {
+        return;
+    }
     if (!m_assurance.allows(m_service->assurance)) {
         askProof(Goal::Service, m_service->assurance);
         return;

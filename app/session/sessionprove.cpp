@@ -113,7 +113,7 @@ void Session::askProof(Goal goal, Assurance needed)
     m_proofNote.clear();
     // Most have their own card in the slot and know its PIN: one page and one touch less for them. Until the card has
     // said that it can be asked, the visitor stays where he is.
-    if (assuranceOf(ProofWay::CardPin) >= needed && m_pinProof->offer().works) {
+    if (assuranceOf(ProofWay::CardPin) >= needed && !m_pinForgotten && m_pinProof->offer().works) {
         m_pinAtOnce = true;
         m_proving = m_pinProof.get();
         m_pinProof->begin();

@@ -239,6 +239,7 @@ QtObject {
     function openGuideCase(id: string) { note("openGuideCase " + id) }
     function beginGuided() { note("beginGuided") }
     function printGuide() { note("printGuide") }
+    function pinForgotten() { note("pinForgotten") }
     function printAnswer() { note("printAnswer") }
     function askPromise() { note("askPromise") }
     function givePromise() { note("givePromise") }
