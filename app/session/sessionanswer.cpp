@@ -9,6 +9,8 @@ namespace hall {
 
 namespace {
 
+constexpr int linesOfRecord = 5;  // of a list, on paper: the first fields of its group say what matters most
+
 const QString proofPaper = QStringLiteral("proof");
 
 QString paperName(AnswerPaper paper)
@@ -104,7 +106,7 @@ ReceiptDocument Session::answerDocument(int copy) const
         const QVariantList rows = group.value(QStringLiteral("rows")).toList();
         if (group.value(QStringLiteral("listed")).toBool()) {
             QStringList told;
-            for (const QVariant &row : rows) {
+            for (const QVariant &row : rows.first(std::min<qsizetype>(rows.size(), linesOfRecord))) {
                 const QVariantMap said = row.toMap();
                 told.append(word("answer-pair")
                                 .arg(said.value(QStringLiteral("label")).toString(),

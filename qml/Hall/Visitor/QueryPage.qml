@@ -15,7 +15,7 @@ VisitorPage {
     // What is said once stands on every leaf; the records of a list are turned over.
     readonly property var told: result === "found" ? Session.queryGroups : []
     readonly property var listed: Array.from(told).filter(group => group.listed === true)
-    readonly property int most: Theme.portrait ? 3 : 4
+    readonly property int most: 2
     readonly property int leaves: Math.ceil(listed.length / most)
     property int leaf: 0
     readonly property var shown: Array.from(told).filter(group => group.listed !== true && leaf === 0)
@@ -136,6 +136,7 @@ VisitorPage {
         HallButton {
             width: (parent.width - 2 * parent.spacing) / 3
             enabled: page.leaf > 0
+            opacity: enabled ? 1 : 0
             text: qsTr("Turn back")
             onActed: page.turn(page.leaf - 1)
         }
@@ -150,6 +151,7 @@ VisitorPage {
         HallButton {
             width: (parent.width - 2 * parent.spacing) / 3
             enabled: page.leaf + 1 < page.leaves
+            opacity: enabled ? 1 : 0
             text: qsTr("Turn over")
             onActed: page.turn(page.leaf + 1)
         }
