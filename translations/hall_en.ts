@@ -180,6 +180,26 @@
         <source>Another way</source>
         <translation>Another way</translation>
     </message>
+    <message>
+        <source>Enter the present PIN of your card</source>
+        <translation>Enter the present PIN of your card</translation>
+    </message>
+    <message>
+        <source>Then you choose a new one. The PIN of the card&apos;s bank account is another one and stays as it is.</source>
+        <translation>Then you choose a new one. The PIN of the card's bank account is another one and stays as it is.</translation>
+    </message>
+    <message>
+        <source>Please do not take your birthday, or digits that are alike or in a row.</source>
+        <translation>Please do not take your birthday, or digits that are alike or in a row.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>I have forgotten it</source>
+        <translation>I have forgotten it</translation>
+    </message>
 </context>
 <context>
     <name>CaseWords</name>
@@ -1287,6 +1307,14 @@
     <message>
         <source>A promise instead of a paper</source>
         <translation>A promise instead of a paper</translation>
+    </message>
+    <message>
+        <source>Changes the PIN of the card</source>
+        <translation>Changes the PIN of the card</translation>
+    </message>
+    <message>
+        <source>The PIN has been changed</source>
+        <translation>The PIN has been changed</translation>
     </message>
 </context>
 <context>
@@ -3077,6 +3105,29 @@
     </message>
 </context>
 <context>
+    <name>PinChangedPage</name>
+    <message>
+        <source>The PIN of your card has been changed</source>
+        <translation>The PIN of your card has been changed</translation>
+    </message>
+    <message>
+        <source>Back to the start</source>
+        <translation>Back to the start</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>The new PIN holds from now on</source>
+        <translation>The new PIN holds from now on</translation>
+    </message>
+    <message>
+        <source>Please tell it to nobody, not even the staff. The PIN of the bank account on the card is another one and has stayed as it was.</source>
+        <translation>Please tell it to nobody, not even the staff. The PIN of the bank account on the card is another one and has stayed as it was.</translation>
+    </message>
+</context>
+<context>
     <name>PinPad</name>
     <message>
         <source>PIN pad</source>
@@ -3470,6 +3521,46 @@
     <message>
         <source>Finish</source>
         <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Print the proof</source>
+        <translation>Print the proof</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>Print this</translation>
+    </message>
+    <message>
+        <source>It is being printed.</source>
+        <translation>It is being printed.</translation>
+    </message>
+    <message>
+        <source>Please take the paper from the paper slot.</source>
+        <translation>Please take the paper from the paper slot.</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Please ask at the service window.</source>
+        <translation>There is no paper at the moment. Please ask at the service window.</translation>
+    </message>
+    <message>
+        <source>Please look whether the paper is in the paper slot.</source>
+        <translation>Please look whether the paper is in the paper slot.</translation>
+    </message>
+    <message>
+        <source>It could not be printed. Please ask at the service window.</source>
+        <translation>It could not be printed. Please ask at the service window.</translation>
+    </message>
+    <message>
+        <source>Turn back</source>
+        <translation>Turn back</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>Turn over</translation>
     </message>
 </context>
 <context>

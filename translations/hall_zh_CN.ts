@@ -180,6 +180,26 @@
         <source>Another way</source>
         <translation>换一种方式</translation>
     </message>
+    <message>
+        <source>Enter the present PIN of your card</source>
+        <translation>请输入社保卡原密码</translation>
+    </message>
+    <message>
+        <source>Then you choose a new one. The PIN of the card&apos;s bank account is another one and stays as it is.</source>
+        <translation>接着再设新密码。卡上银行账户的密码是另一个，不会改变。</translation>
+    </message>
+    <message>
+        <source>Please do not take your birthday, or digits that are alike or in a row.</source>
+        <translation>请不要用生日，也不要用相同或连续的数字。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>I have forgotten it</source>
+        <translation>忘记密码</translation>
+    </message>
 </context>
 <context>
     <name>CaseWords</name>
@@ -1287,6 +1307,14 @@
     <message>
         <source>A promise instead of a paper</source>
         <translation>用承诺代替材料</translation>
+    </message>
+    <message>
+        <source>Changes the PIN of the card</source>
+        <translation>修改社保卡密码</translation>
+    </message>
+    <message>
+        <source>The PIN has been changed</source>
+        <translation>密码已修改</translation>
     </message>
 </context>
 <context>
@@ -3073,6 +3101,29 @@
     </message>
 </context>
 <context>
+    <name>PinChangedPage</name>
+    <message>
+        <source>The PIN of your card has been changed</source>
+        <translation>社保卡密码已修改</translation>
+    </message>
+    <message>
+        <source>Back to the start</source>
+        <translation>回到首页</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>办好了，结束</translation>
+    </message>
+    <message>
+        <source>The new PIN holds from now on</source>
+        <translation>新密码现在开始生效</translation>
+    </message>
+    <message>
+        <source>Please tell it to nobody, not even the staff. The PIN of the bank account on the card is another one and has stayed as it was.</source>
+        <translation>请不要告诉别人，工作人员也不会问。卡上银行账户的密码是另一个，没有改变。</translation>
+    </message>
+</context>
+<context>
     <name>PinPad</name>
     <message>
         <source>PIN pad</source>
@@ -3466,6 +3517,46 @@
     <message>
         <source>Finish</source>
         <translation>办好了，结束</translation>
+    </message>
+    <message>
+        <source>Print the proof</source>
+        <translation>打印证明</translation>
+    </message>
+    <message>
+        <source>Print this</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>It is being printed.</source>
+        <translation>正在打印。</translation>
+    </message>
+    <message>
+        <source>Please take the paper from the paper slot.</source>
+        <translation>请从出纸口取走纸张。</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. Please ask at the service window.</source>
+        <translation>打印机暂时没有纸，请到人工窗口打印。</translation>
+    </message>
+    <message>
+        <source>Please look whether the paper is in the paper slot.</source>
+        <translation>请看看出纸口有没有纸。</translation>
+    </message>
+    <message>
+        <source>It could not be printed. Please ask at the service window.</source>
+        <translation>没有打印成功，请到人工窗口打印。</translation>
+    </message>
+    <message>
+        <source>Turn back</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第%1页，共%2页</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>下一页</translation>
     </message>
 </context>
 <context>

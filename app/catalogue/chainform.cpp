@@ -161,6 +161,8 @@ private:
         known->originalDays = std::max(known->originalDays, material.originalDays);
         known->followDays = std::min(known->followDays, material.followDays);
         known->trust = std::min(known->trust, material.trust);
+        // Promised only where each of the services takes a promise.
+        known->promise = material.promise.isEmpty() ? QString() : known->promise;
     }
 
     const Catalogue &m_catalogue;

@@ -14,7 +14,7 @@ std::optional<QDate> lastDay(const rules::Policies &policies, const QDate &from,
 bool mayBePromised(const Service &service, const ServiceMaterial &material)
 {
     const bool othersWord = material.id == service.delegateLetter || material.id == QLatin1String("guardian-consent");
-    return material.original == OriginalCheck::Commitment && !othersWord;
+    return !material.promise.isEmpty() && !othersWord;
 }
 
 QVector<NoticePaper> oneTimeNotice(const Service &service, const Facts &facts, const rules::Policies &policies,

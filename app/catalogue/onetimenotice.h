@@ -23,8 +23,8 @@ struct NoticePaper
 // calendar has not been announced.
 [[nodiscard]] std::optional<QDate> lastDay(const rules::Policies &policies, const QDate &from, int workdays);
 
-// Whether a promise may take the place of this paper. What somebody else says (a letter of authority, a guardian's
-// consent) cannot be promised by the applicant.
+// Whether a promise may take the place of this paper: the service file names the source that can confirm it. What
+// somebody else says (a letter of authority, a guardian's consent) cannot be promised by the applicant.
 [[nodiscard]] bool mayBePromised(const Service &service, const ServiceMaterial &material);
 
 // The papers of a case in the order of the service file, as far as the facts tell: with none, everything that may be

@@ -69,7 +69,7 @@ enum class Trust
 enum class OriginalCheck
 {
     None,
-    Commitment,  // 告知承诺: the applicant declares that it exists and is true
+    Commitment,  // the applicant declares that the picture is of it, and keeps it for whoever asks
     Window       // shown at the window within `originalDays`
 };
 
@@ -89,7 +89,10 @@ struct ServiceMaterial
     Trust trust = Trust::Scanned;
     OriginalCheck original = OriginalCheck::None;
     int originalDays = 0;  // workdays, for OriginalCheck::Window
-    int followDays = 0;    // workdays within which it may follow the case (容缺受理); 0 = it comes with it
+    // 告知承诺: a promise may take its place, and this source tells the centre afterwards whether it was true; "" =
+    // never.
+    QString promise;
+    int followDays = 0;  // workdays within which it may follow the case (容缺受理); 0 = it comes with it
     Basis basis = Basis::Assumed;
 };
 
@@ -171,6 +174,15 @@ struct ResultGroup
 {
     LocalText title;
     QStringList fields;  // dictionary ids
+    bool each = false;   // once for every record of the answer's list, under what its first field says
+};
+
+// What a query's answer is printed as.
+enum class AnswerPaper
+{
+    None,
+    Answer,  // as it stands on the screen
+    Proof    // for others to read: name and number of the person in full
 };
 
 struct Service
@@ -194,9 +206,11 @@ struct Service
     Form online;
     Form offline;  // empty when the service is refused offline
     QVector<ServiceMaterial> materials;
-    bool query = false;   // asks the centre and shows `results`; nothing is submitted
-    QStringList results;  // dictionary ids, those of all groups
+    bool changesPin = false;  // of the card in the slot, here; the form is for whoever has forgotten it
+    bool query = false;       // asks the centre and shows `results`; nothing is submitted
+    QStringList results;      // dictionary ids, those of all groups
     QVector<ResultGroup> resultGroups;
+    AnswerPaper paper = AnswerPaper::None;
     Assurance assurance = Assurance::Possession;
     int minutes = 0;  // a visitor at the kiosk
     qint64 fee = 0;   // fen

@@ -23,6 +23,18 @@ OriginalCheck originalOf(const QString &name)
                                                : OriginalCheck::None;
 }
 
+// A promise stands for what an office or another body has certified and a source can confirm, never for what somebody
+// wrote for this very case (a letter, a contract, an account), nor for a paper the window wants to see.
+QString unfitForPromise(const ServiceMaterial &material)
+{
+    if (material.trust == Trust::Scanned || material.trust == Trust::Declared) {
+        return QStringLiteral("is compared with no source (trust C or D), so no promise can stand for it");
+    }
+    return material.original == OriginalCheck::Window
+               ? QStringLiteral("is shown at the window, so no promise can stand for it")
+               : QString();
+}
+
 ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, ServiceContext &context)
 {
     ServiceMaterial material;
@@ -40,6 +52,7 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
     material.trust = trustOf(json[u"trust"].toString());
     material.original = originalOf(json[u"original"].toString());
     material.originalDays = json[u"originalDays"].toInt();
+    material.promise = json[u"promise"].toString();
     material.followDays = json[u"followDays"].toInt();
     material.basis = basisOf(json[u"basis"].toString());
     if (material.pagesMost < material.pagesLeast) {
@@ -54,6 +67,11 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
         context.defect(
             path, QStringLiteral("material '%1' is shown at the window, but within how many days?").arg(material.id),
             QStringLiteral("add `originalDays`"));
+    }
+    const QString unfit = unfitForPromise(material);
+    if (!material.promise.isEmpty() && !unfit.isEmpty()) {
+        context.defect(under(path, u"promise"_qs), QStringLiteral("material '%1' %2").arg(material.id, unfit),
+                       QStringLiteral("remove `promise`: the paper itself has to be handed in"));
     }
     return material;
 }

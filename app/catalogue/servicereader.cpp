@@ -41,10 +41,15 @@ void readHead(Service &s, const QJsonObject &json)
     s.event = json[u"event"].toString();
     s.applicant = json[u"applicant"].toString();
     s.query = json[u"query"].toBool();
+    s.changesPin = json[u"act"].toString() == QLatin1String("change-pin");
     for (const QJsonValue group : json[u"results"].toArray()) {
-        s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"])});
+        s.resultGroups.append({localText(group[u"title"]), strings(group[u"fields"]), group[u"each"].toBool()});
         s.results += s.resultGroups.constLast().fields;
     }
+    const QString paper = json[u"paper"].toString();
+    s.paper = paper == QLatin1String("proof")    ? AnswerPaper::Proof
+              : paper == QLatin1String("answer") ? AnswerPaper::Answer
+                                                 : AnswerPaper::None;
     s.assurance = assuranceFrom(json[u"assurance"].toString()).value_or(Assurance::Staff);
     s.minutes = json[u"minutes"].toInt();
     s.fee = json[u"fee"].toInteger();
@@ -111,6 +116,10 @@ void checkWhole(const Service &s, ServiceContext &context)
     if (s.query && s.results.isEmpty()) {
         context.defect(u"/results"_qs, QStringLiteral("a query service shows nothing"),
                        QStringLiteral("list the fields of the answer"));
+    }
+    if (!s.query && s.paper != AnswerPaper::None) {
+        context.defect(u"/paper"_qs, QStringLiteral("only the answer of a query is printed so"),
+                       QStringLiteral("remove it: a case has its receipt"));
     }
     if (!s.query && s.online.pages.isEmpty()) {
         context.defect(u"/forms/online"_qs, QStringLiteral("the form has no page"), QStringLiteral("add a page"));

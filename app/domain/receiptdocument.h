@@ -23,7 +23,7 @@ struct ReceiptDocument
     enum class Kind
     {
         Receipt,
-        Guide  // what to bring and where: of nobody's case, so it has no number
+        Guide  // of nobody's case, so it has no number: what to bring and where, or what the centre answered
     };
 
     // At four dots a module, this much (UTF-8 bytes) still fits the narrowest paper (384 dots, error level M).

@@ -8,6 +8,7 @@
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/gateway/units.h"
+#include "app/gateway/vacancies.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/caseapplicant.h"
 #include "app/protocol/digest.h"
@@ -226,10 +227,51 @@ Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, c
     if (!name) {
         return fail(name.error());
     }
-    if (!name->isValid() || name->toString() != nameTag(question.name)) {
+    const bool known = name->isValid() && name->toString() == nameTag(question.name);
+    if (question.kind == QLatin1String("query")) {
+        auto list = single(db, QStringLiteral("SELECT 1 FROM service_field WHERE service = ? AND kind = 'list'"),
+                           {question.service});
+        if (!list) {
+            return fail(list.error());
+        }
+        if (list->isValid()) {
+            return listed(db, question, tag, known);
+        }
+    }
+    if (!known) {
         return fail(FaultCode::StoreNotFound, "no record, or under another name");
     }
     return question.kind == QLatin1String("needs") ? needs(db, question, tag) : fields(db, question, tag);
+}
+
+// What is told to everybody: those the centre knows are told what suits their wishes, others all of it.
+Result<QJsonObject> Register::listed(QSqlDatabase &db, const Question &question, const QString &tag, bool known)
+{
+    QJsonObject answer{{QStringLiteral("fields"), QJsonObject()}, {QStringLiteral("found"), true}};
+    Wishes wishes;
+    if (known) {
+        auto own = fields(db, question, tag);
+        if (own) {
+            answer = *own;
+        } else if (own.error().code != FaultCode::StoreNotFound) {
+            return own;
+        }
+        const QJsonObject facts = answer.value(QStringLiteral("fields")).toObject();
+        wishes.occupation = facts.value(QStringLiteral("want_occupation")).toString();
+        wishes.region = facts.value(QStringLiteral("want_region")).toString();
+        if (const QJsonValue wage = facts.value(QStringLiteral("want_wage")); wage.isDouble()) {
+            wishes.wage = wage.toInteger();
+        }
+    }
+    auto list = vacanciesFor(db, wishes, hallDay(m_clock));
+    if (!list) {
+        return fail(list.error());
+    }
+    if (list->isEmpty()) {
+        return fail(FaultCode::StoreNotFound, "no vacancy suits");
+    }
+    answer.insert(QStringLiteral("list"), *list);
+    return answer;
 }
 
 // Which services the record suggests, and by which rule: never what stands in the record.
@@ -408,6 +450,11 @@ Result<int> Register::load(const QByteArray &json)
             return fail(done.error());
         }
     }
+    for (const auto &vacancy : object->value(QStringLiteral("vacancies")).toArray()) {
+        if (auto done = loadVacancy(transaction.connection(), vacancy.toObject()); !done) {
+            return fail(done.error());
+        }
+    }
     const QJsonObject services = object->value(QStringLiteral("services")).toObject();
     for (auto it = services.begin(); it != services.end(); ++it) {
         if (auto done = loadService(transaction.connection(), it.key(), it->toObject()); !done) {
@@ -459,7 +506,7 @@ Done Register::loadService(QSqlDatabase &db, const QString &service, const QJson
     if (!row) {
         return fail(row.error());
     }
-    for (const auto *kind : {"prefill", "query", "needed"}) {
+    for (const auto *kind : {"prefill", "query", "needed", "list"}) {
         const bool needed = qstrcmp(kind, "needed") == 0;
         for (const auto &field : rule.value(QLatin1String(kind)).toArray()) {
             auto added =

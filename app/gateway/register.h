@@ -55,14 +55,16 @@ public:
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
-    // Loads people, units and service rules (resources/demo/centre/people.json) in one commit; gives the number of
-    // people.
+    // Loads people, units, vacancies and service rules (resources/demo/centre/people.json) in one commit; gives the
+    // number of people.
     [[nodiscard]] Result<int> load(const QByteArray &json);
 
 private:
     [[nodiscard]] bool spend(const QString &kiosk);
     [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> listed(QSqlDatabase &db, const Question &question, const QString &tag,
+                                             bool known);
     [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);

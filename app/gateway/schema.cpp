@@ -111,6 +111,12 @@ QVector<QStringList> schemaSteps()
                            " PRIMARY KEY (item, n))"),
             QStringLiteral("CREATE INDEX notice_tag ON notice (tag, at_ms)"),
             QStringLiteral("CREATE INDEX notice_open ON notice (at_ms) WHERE delivered_ms IS NULL"),
+        },
+        {
+            // What employers offer, for everybody to see: fields is a JSON object by dictionary ids, valid_to an ISO
+            // date, pay_to fen a month.
+            QStringLiteral("CREATE TABLE vacancy (vacancy_no TEXT PRIMARY KEY, valid_to TEXT NOT NULL,"
+                           " pay_to BIGINT NOT NULL, fields TEXT NOT NULL)"),
         }};
 }
 

@@ -43,6 +43,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
     makeAuthenticators();
+    makePinRenewal();
     hub->setReading(true);
     hub->beginVisit();
     m_onlineTick.setInterval(onlineTickMs);
@@ -89,7 +90,7 @@ Session::~Session()
     dropPermit();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
-    wipeFacts(m_queryFacts);
+    forgetAnswer();
     wipeActing();
     if (!m_committed) {
         dropAllPages();
@@ -122,7 +123,7 @@ QStringList Session::stageNames()
             QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
             QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service"),
             QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
-            QStringLiteral("pending")};
+            QStringLiteral("pending"),      QStringLiteral("pin-own"),      QStringLiteral("pin-changed")};
 }
 
 QString Session::pageId() const
@@ -145,6 +146,9 @@ void Session::setStage(const QString &stage)
         m_capture->stop();
     }
     stopProving();
+    if (stage != QLatin1String("pin-own")) {
+        m_renewal->end();
+    }
     m_stage = stage;
     listenForCodes();
     applyIdleMode();
@@ -317,7 +321,9 @@ void Session::back()
         } else {
             setEventId({});
         }
-    } else if (m_stage == QLatin1String("unit")) {
+    } else if (m_stage == QLatin1String("pin-own")) {
+        setStage(QStringLiteral("intro"));
+    } else if (m_stage == QLatin1String("unit") || m_stage == QLatin1String("pin-changed")) {
         goHome();
     } else if (m_stage == QLatin1String("delegate")) {
         forgetDelegation();

@@ -20,6 +20,7 @@
 #include "app/session/lifecase.h"
 #include "app/session/permitdesk.h"
 #include "app/session/pinpad.h"
+#include "app/session/pinrenewal.h"
 #include "app/session/sessionservices.h"
 #include "app/session/staffproof.h"
 
@@ -78,7 +79,8 @@ class Session : public QObject
     Q_PROPERTY(bool askingLeave READ askingLeave NOTIFY signInChanged)
     // The pad of the card's PIN: {step, typed, digits, triesLeft, lastTry, another, fault}. step: "enter", "new",
     // "repeat"; typed: how many digits; triesLeft: -1 unknown; lastTry: one more wrong PIN locks the card, or may;
-    // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null
+    // another: the card can be read without the PIN; fault: of the try before, {code, who, remedy} or null. Of a card
+    // that is to get another PIN also {renews: true}, and the steps are "old", "new", "repeat"
     Q_PROPERTY(QVariantMap pin READ pin NOTIFY pinChanged)
     // Signing in with a travel permit: {offered, kind, keys, note, unread, reading, entry, letter, name, number, birth,
     // until}. kind: "hk-mo", "taiwan" or ""; keys: its number may be typed; note: of the step before ("unread",
@@ -164,8 +166,12 @@ class Session : public QObject
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
     Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
-    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)         // asking, found, none, offline, error
-    Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)  // {title, rows: {label, value}}
+    Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
+    // {title, rows: {label, value}, listed}; listed: one record of a list, which the page turns over in leaves
+    Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)
+    // Of the answer on paper: {offered: "", "answer", "proof", state: "" nobody asked, "none" there is no paper,
+    // "printing", "printed", "not-printed", "unknown", fault: {code, who, remedy} or null}
+    Q_PROPERTY(QVariantMap answerPaper READ answerPaper NOTIFY queryChanged)
     // For whom the visitor acts besides himself. unit: {active, confirmed, name, code, entry, note, event}: the name is
     // the code while the centre cannot be asked; event: the group of the home page that leads to it.
     // worker: {offered, waiting, note} of the worker's card on a form page. delegate: {offered, active, name}; the name
@@ -259,6 +265,7 @@ public:
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QVariantList queryGroups() const;
+    [[nodiscard]] QVariantMap answerPaper() const;
     [[nodiscard]] QVariantMap unit() const;
     [[nodiscard]] QVariantMap worker() const;
     [[nodiscard]] QVariantMap delegate() const;
@@ -282,7 +289,8 @@ public:
     Q_INVOKABLE void pinErase();
     Q_INVOKABLE void pinClear();
     Q_INVOKABLE void pinEnter();
-    Q_INVOKABLE void pinSkip();  // read the card without its PIN, where that can be done
+    Q_INVOKABLE void pinForgotten();  // where it was to be changed
+    Q_INVOKABLE void pinSkip();       // read the card without its PIN, where that can be done
     Q_INVOKABLE void permitStart();
     Q_INVOKABLE void permitChoose(const QString &kind);  // "hk-mo" or "taiwan"
     Q_INVOKABLE void permitType();                       // the number instead of the picture
@@ -339,6 +347,7 @@ public:
     Q_INVOKABLE void setSignature(const QByteArray &png);
     Q_INVOKABLE void submit();
     Q_INVOKABLE void reprint();
+    Q_INVOKABLE void printAnswer();  // of the query
     Q_INVOKABLE void finish();
 
     void touched();
@@ -447,11 +456,17 @@ private:
     void onZone(Result<TravelPermit> permit);
     void permitCameraChanged();
     void dropPermit();
+    // sessionrenewal.cpp: another PIN for the visitor's card
+    void makePinRenewal();
+    [[nodiscard]] bool renewPin();
+    void onPinRenewed(const Done &done, bool initial);
+    void resetPinInstead();
     // sessionprove.cpp: who stands there
     void makeAuthenticators();
     [[nodiscard]] std::array<Authenticator *, 3> authenticators() const;
     [[nodiscard]] ProofSubject proofSubject() const;
     void askProof(Goal goal, Assurance needed);
+    void showPadAtOnce();
     void onProofEnded(ProofWay way, const ProofEnd &end);
     void noteProof(ProofWay way, const ProofEnd &end);
     void goOnProved();
@@ -546,6 +561,12 @@ private:
     [[nodiscard]] QString sourceName(FactSource source) const;
     [[nodiscard]] QString plainSource() const;
     void applyPrefill();
+
+    // sessionanswer.cpp: the centre's answer to a query, on the screen and on paper
+    [[nodiscard]] QVariantList rowsOf(const QStringList &fields, const Facts &record, bool inFull) const;
+    [[nodiscard]] QVariantList answerGroups(bool inFull) const;
+    [[nodiscard]] ReceiptDocument answerDocument(int copy) const;
+    void forgetAnswer();
 
     // sessionguide.cpp: what can be done, and everything needed told at once
     [[nodiscard]] bool guideStage() const;
@@ -669,8 +690,11 @@ private:
     std::unique_ptr<HolderCheckProof> m_faceProof;
     std::unique_ptr<StaffProof> m_staffProof;
     Authenticator *m_proving = nullptr;  // whose page is shown
-    bool m_helpForProof = false;         // help was called because staff are to vouch
-    QStringList m_cardsToTake;           // readers, while "take your card" is shown
+    std::unique_ptr<PinRenewal> m_renewal;
+    bool m_pinForgotten = false;  // of the service that would change it
+    bool m_pinAtOnce = false;     // the card is asked for its PIN before any page is shown
+    bool m_helpForProof = false;  // help was called because staff are to vouch
+    QStringList m_cardsToTake;    // readers, while "take your card" is shown
     std::chrono::milliseconds m_takeCardSince{0};
     QString m_visitId;
     std::unique_ptr<PinPad> m_pad;
@@ -757,6 +781,10 @@ private:
 
     QString m_queryState;
     Facts m_queryFacts;
+    QVector<Facts> m_queryList;  // records of the answer that are about nobody in the room
+    QString m_answerPaperState;
+    QVariant m_answerPaperFault;
+    int m_answerPapers = 0;  // what became of an earlier one is too late
 };
 
 }  // namespace hall

@@ -100,6 +100,8 @@ void Session::wipe()
     stopProving();
     m_assurance.clear();
     m_goal = Goal::None;
+    m_renewal->end();
+    m_pinForgotten = false;
     m_proofNote.clear();
     m_photoCard.reset();
     m_cardThere = false;
@@ -109,7 +111,7 @@ void Session::wipe()
     wipeFacts(m_centreFacts);
     m_typed.clear();
     m_unread.clear();
-    wipeFacts(m_queryFacts);
+    forgetAnswer();
     wipeActing();
     m_pastCases.clear();
     m_centreCases.clear();

@@ -5,6 +5,10 @@
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace hall {
 
 namespace {
@@ -219,6 +223,7 @@ void Session::openService(const QString &id)
     if (!service || m_stage != QLatin1String("home") || !mayShow(*service)) {
         return;
     }
+    m_pinForgotten = false;
     if (service != m_service) {
         forgetDelegation();
         m_people.clear();
@@ -357,6 +362,9 @@ void Session::begin()
 
 void Session::ask()
 {
+    if (renewPin()) {
+        return;
+    }
     if (!m_assurance.allows(m_service->assurance)) {
         askProof(Goal::Service, m_service->assurance);
         return;
@@ -401,30 +409,9 @@ void Session::enterForm()
     }
 }
 
-QVariantList Session::queryGroups() const
-{
-    QVariantList groups;
-    for (const ResultGroup &group : m_service && m_service->query ? m_service->resultGroups : QVector<ResultGroup>()) {
-        QVariantList rows;
-        for (const QString &id : group.fields) {
-            const Field *field = m_services.catalogue->field(id);
-            if (field && isKnown(m_queryFacts, id)) {
-                rows.append(
-                    QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
-                                {QStringLiteral("value"), shownValue(*field, m_queryFacts.value(id), field->masked)}});
-            }
-        }
-        if (!rows.isEmpty()) {
-            groups.append(
-                QVariantMap{{QStringLiteral("title"), group.title.in(m_language)}, {QStringLiteral("rows"), rows}});
-        }
-    }
-    return groups;
-}
-
 void Session::askQuery()
 {
-    wipeFacts(m_queryFacts);
+    forgetAnswer();
     m_queryState = QStringLiteral("asking");
     setStage(QStringLiteral("query"));
     Q_EMIT queryChanged();
@@ -452,8 +439,12 @@ void Session::askQuery()
         }
         // The centre's record, and of whom: the card says it.
         SourceFacts sources = cardFacts();
-        Facts record = centreFacts(*m_services.catalogue, *answer);
-        m_queryState = record.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+        const QJsonObject said = QJsonDocument::fromJson(answer->json.reveal()).object();
+        Facts record = centreFacts(*m_services.catalogue, said.value(u"fields").toObject());
+        for (const QJsonValue one : said.value(u"list").toArray()) {
+            m_queryList.append(centreFacts(*m_services.catalogue, one.toObject()));
+        }
+        m_queryState = record.isEmpty() && m_queryList.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
         sources.insert(FactSource::Central, record);
         m_queryFacts = prefill(*m_services.catalogue, m_service->results, sources, today()).facts();
         wipeFacts(record);

@@ -129,6 +129,9 @@ QVariantMap Session::pin() const
     if (m_stage == m_pinProof->stage()) {
         return m_pinProof->page();
     }
+    if (m_stage == QLatin1String("pin-own")) {
+        return m_renewal->page();
+    }
     if (!m_pad) {
         return {{QStringLiteral("step"), QStringLiteral("enter")},
                 {QStringLiteral("typed"), 0},
@@ -155,6 +158,9 @@ PinEntry *Session::padEntry()
 {
     if (m_busy) {
         return nullptr;
+    }
+    if (m_stage == QLatin1String("pin-own")) {
+        return m_renewal->entry();
     }
     return m_proving ? m_proving->entry() : m_pad ? &m_pad->entry : nullptr;
 }
@@ -194,6 +200,10 @@ void Session::pinEnter()
 {
     if (m_proving && !m_busy) {
         m_proving->enter();
+        return;
+    }
+    if (m_stage == QLatin1String("pin-own") && !m_busy) {
+        m_renewal->enter();
         return;
     }
     if (!m_pad || m_busy || !m_pad->entry.complete()) {

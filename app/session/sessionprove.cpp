@@ -23,7 +23,10 @@ void Session::makeAuthenticators()
     const auto parts = [this](ProofWay way) {
         return Authenticator::Parts{[this] { return proofSubject(); },
                                     [this, way](const ProofEnd &end) { onProofEnded(way, end); },
-                                    [this] {
+                                    [this, way] {
+                                        if (way == ProofWay::CardPin) {
+                                            showPadAtOnce();
+                                        }
                                         Q_EMIT proveChanged();
                                         Q_EMIT pinChanged();
                                     },
@@ -108,8 +111,25 @@ void Session::askProof(Goal goal, Assurance needed)
     m_goal = goal;
     m_needed = needed;
     m_proofNote.clear();
-    setStage(choosing);
+    // Most have their own card in the slot and know its PIN: one page and one touch less for them. Until the card has
+    // said that it can be asked, the visitor stays where he is.
+    if (assuranceOf(ProofWay::CardPin) >= needed && !m_pinForgotten && m_pinProof->offer().works) {
+        m_pinAtOnce = true;
+        m_proving = m_pinProof.get();
+        m_pinProof->begin();
+    } else {
+        setStage(choosing);
+    }
     Q_EMIT proveChanged();
+}
+
+void Session::showPadAtOnce()
+{
+    if (std::exchange(m_pinAtOnce, false)) {
+        m_proving = nullptr;  // goes on on another page
+        setStage(m_pinProof->stage());
+        m_proving = m_pinProof.get();
+    }
 }
 
 void Session::chooseWay(const QString &id)
@@ -151,6 +171,7 @@ void Session::stopProving()
     if (Authenticator *one = std::exchange(m_proving, nullptr)) {
         one->end();
     }
+    m_pinAtOnce = false;
     noHelpForProof();
 }
 
@@ -210,14 +231,16 @@ void Session::onProofEnded(ProofWay way, const ProofEnd &end)
     if (end.proved) {
         m_assurance.raise(way, nowUtc(*m_services.clock), end.witness, end.consent);
     }
-    if (end.proved || !end.why.isEmpty()) {
+    // A card that cannot be asked for its PIN was no try of the visitor's: its way rests, and says why when touched.
+    const bool asked = !m_pinAtOnce;
+    if (end.proved || (asked && !end.why.isEmpty())) {
         noteProof(way, end);
     }
     if (end.proved && m_assurance.allows(m_needed)) {
         goOnProved();
         return;
     }
-    m_proofNote = end.why;
+    m_proofNote = asked ? end.why : QString();
     m_proofNoteWay = proofWayName(way);
     setStage(choosing);
     Q_EMIT proveChanged();

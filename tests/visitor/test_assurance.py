@@ -83,9 +83,10 @@ class ProofCase(cases.RigCase):
         self.visitor.page('home')
 
     def to_proof(self):
+        """To the page of all ways."""
         self.visitor.choose_service(RECORD)
         self.visitor.begin()
-        self.visitor.page('prove')
+        self.visitor.other_ways()
 
     def tile(self, title):
         words = self.visitor.say(title, 'ProvePage')
@@ -151,19 +152,35 @@ class Card(ProofCase):
         self.visitor.button(self.visitor.say('Back', 'PageFrame'))
         self.visitor.page('intro')
         self.visitor.begin()
-        self.visitor.page('prove')
+        self.visitor.page('prove-pin')
         self.assertEqual(self.proved(), 'possession')
 
     def test_its_pin_does_and_for_the_whole_visit(self):
+        """It is asked for at once: four touches lead from the card to the record and away from it."""
+        self.visitor.touches = 0
         self.sign_in()
-        self.to_proof()
-        self.choose(PIN_WAY, 'prove-pin')
+        self.visitor.choose_service(RECORD)
+        self.visitor.page('prove-pin')
         self.type_pin(PIN)
+        self.assertEqual(self.visitor.touches, 3)
         self.record_is_shown()
         self.visitor.button(self.visitor.say('Back to the start', 'QueryPage'))
         self.visitor.page('home')
         self.visitor.choose_service(RECORD)
         self.visitor.begin()
+        self.record_is_shown()
+
+    def test_another_way_than_the_pad(self):
+        self.sign_in()
+        self.visitor.choose_service(RECORD)
+        self.visitor.page('prove-pin')
+        self.type_pin('111111')
+        self.said('The PIN is not right.', 'FaultTexts')
+        self.visitor.button(self.visitor.say('Another way', 'CardPinPage'))
+        self.visitor.page('prove')
+        self.never_the_only_way()
+        self.choose(PIN_WAY, 'prove-pin')
+        self.type_pin(PIN)
         self.record_is_shown()
 
     def test_the_next_visitor_starts_at_nothing(self):
@@ -244,10 +261,13 @@ class Card(ProofCase):
         self.kiosk.wait(stage='query')
 
     def test_a_card_without_a_pin(self):
+        before = len(self.noted())
         self.sign_in('a-free')
         self.to_proof()
+        self.assertFalse(self.visitor.look().all('alert'))  # nobody has tried anything
         self.choose(PIN_WAY, 'prove')  # the card is asked, and says that it has none
         self.said('The PIN of this card cannot be checked here.')
+        self.assertEqual(len(self.noted()), before)
 
     def test_the_card_is_taken_while_its_pin_is_typed(self):
         self.sign_in()

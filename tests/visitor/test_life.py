@@ -170,7 +170,7 @@ class Life(cases.RigCase):
         self.assertFalse(screen.all(has='号码少一位'))
         self.assertFalse(screen.all(has=until))
         visitor.button(tile['name'])
-        visitor.page('prove')
+        visitor.other_ways()
         visitor.button(visitor.say('Back', 'PageFrame'))
         visitor.page('home')
 

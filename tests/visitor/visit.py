@@ -139,7 +139,7 @@ class Visit:
         if self.offline and self.words.services[self.service]['offline'] == 'deny':
             self.refused()
         else:
-            visitor.page(['intro', 'prove', 'query'])
+            visitor.page(['intro', 'prove', 'prove-pin', 'query'])
         self.step('service', self.service)
 
     def set_look(self, button, words, wanted):
@@ -177,10 +177,17 @@ class Visit:
 
     def prove(self):
         """Where the service wants more than the card: its PIN, as the card's file has it, or the word of the staff."""
-        if self.kiosk.wait(stage=['query', 'form', 'scan', 'review', 'prove'], seconds=15)['stage'] != 'prove':
+        proving = ('prove', 'prove-pin')
+        stage = self.kiosk.wait(stage=['query', 'form', 'scan', 'review', 'pin-own', *proving], seconds=15)['stage']
+        if stage == 'pin-own':  # that can be changed here; a case is for those who do not know it
+            self.visitor.page('pin-own')
+            self.visitor.button(self.visitor.say('I have forgotten it', 'CardPinPage'))
+            stage = self.kiosk.wait(stage=['form', *proving], seconds=15)['stage']
+        if stage not in proving:
             return
         if self.script.get('proof') == 'staff':
-            self.visitor.have_staff_vouch(self.rig.card('staff'), '246810')  # resources/demo/README.md
+            self.visitor.have_staff_vouch(self.rig.card('staff'), '246810',  # resources/demo/README.md
+                                          self.path if self.card else None)
             self.step('proved', 'by a member of staff')
             return
         self.visitor.show_pin(self.pin())
@@ -194,13 +201,17 @@ class Visit:
         """Whose record it is, and all that the centre has of it, under the headings of the service file."""
         number = number_on(self.path)[1]
         with open(self.rig.gateway.people, encoding='utf-8') as file:
-            person = next(one for one in json.load(file)['people'] if one['number'] == number)
+            centre = json.load(file)
+        person = next(one for one in centre['people'] if one['number'] == number)
         shown = dict(self.rows)
         known = dict(person['fields'], name=person['name'], sex='1' if int(number[16]) % 2 else '2',
                      birth_date=f'{number[6:10]}-{number[10:12]}-{number[12:14]}')
         headings = self.visitor.look().all('heading')
         for group in self.words.services[self.service]['results']:
             title = self.words.of(group['title'])
+            if group.get('each'):
+                self.check_list(centre['vacancies'], shown, {node['name'] for node in headings})
+                continue
             if not set(group['fields']) & {*known, 'cert_no'}:
                 continue  # the centre has nothing for it, so it is left out
             check(any(node['name'] == title for node in headings), f'the answer has no heading "{title}"')
@@ -212,6 +223,14 @@ class Visit:
                 elif field in known:
                     check(label in shown and self.words.same(field, known[field], shown[label]),
                           f'the answer shows "{shown.get(label)}" for "{label}", the centre has {known[field]!r}')
+
+    def check_list(self, vacancies, shown, headings):
+        """Vacancies stand there under their titles, each with what it pays."""
+        titles = {one['vacancy_title'] for one in vacancies} & headings
+        check(len(titles) > 1, f'a list shows only {titles}')
+        pay = self.words.label('vacancy_pay_to')
+        check(any(self.words.same('vacancy_pay_to', one['vacancy_pay_to'], shown.get(pay, '')) for one in vacancies
+                  if one['vacancy_title'] in titles), f'the list shows "{shown.get(pay)}" for "{pay}"')
 
     def fill(self, begun=False):
         visitor = self.visitor

@@ -476,22 +476,30 @@ class Visitor:
             self.button(self.say('Confirm', 'CardPinPage'))
 
     def show_pin(self, pin):
-        """Proves by the card's PIN who stands there, on the page that asks for a proof."""
-        self.heading('Please show that it is you', 'ProvePage')
-        self.page('prove')
-        self.button(self.say('The PIN of your social security card', 'ProvePage'))
+        """Proves by the card's PIN who stands there: asked for at once where the card lies in the slot."""
         self.page('prove-pin')
         entered = self.say('%1 of %2 digits entered', 'CardPinPage', 0, len(pin))
         self.until(lambda now: now.one('text', entered), 'the pad')
         self.type_pin(pin)
 
-    def have_staff_vouch(self, card, pin):
-        """A member of staff comes, with the visitor's own card out of the slot already."""
+    def other_ways(self):
+        """To the page that offers the ways to prove; over the pad where the PIN is asked for at once."""
+        if self.kiosk.wait(stage=['prove', 'prove-pin'], seconds=15)['stage'] == 'prove-pin':
+            self.page('prove-pin')
+            self.button(self.say('Another way', 'CardPinPage'))
         self.heading('Please show that it is you', 'ProvePage')
         self.page('prove')
+
+    def have_staff_vouch(self, card, pin, own=None):
+        """A member of staff comes; the visitor's own card makes room in the slot, if that is where it lies."""
+        self.other_ways()
         self.button(self.say('A member of staff at this machine', 'ProvePage'))
         self.page('prove-staff')
         touches = self.touches  # what the staff touch is not the visitor's
+        if own:
+            self.kiosk.device(SERVICE_CARD, 'remove')
+            goes_in = self.say('The staff card goes into the slot', 'ProveStaffPage')
+            self.until(lambda now: now.all(has=goes_in), goes_in)
         self.insert_card(card)
         self.heading('Staff: enter your PIN', 'ProveStaffPage')
         for count, digit in enumerate(pin, 1):
@@ -504,6 +512,9 @@ class Visitor:
         self.heading('Staff: please take your card', 'ProveStaffPage')
         self.touches = touches
         self.kiosk.device(SERVICE_CARD, 'remove')
+        if own:
+            self.heading('Please put your card back in', 'ProveStaffPage')
+            self.insert_card(own)
 
     def open_service(self, service):
         """From the home page: by one touch where it is offered at once, else through the group it belongs to."""
@@ -560,7 +571,7 @@ class Visitor:
 
     def begin(self):
         """A question is asked without an introduction."""
-        if self.kiosk.wait(stage=['intro', 'query', 'prove'])['stage'] == 'intro':
+        if self.kiosk.wait(stage=['intro', 'query', 'prove', 'prove-pin'])['stage'] == 'intro':
             self.button(self.say('Start', 'IntroPage'))
 
     def lay_under_camera(self, image):

@@ -127,6 +127,10 @@ QtObject {
             return qsTr("Asks for proof of the person")
         case "prove-pin":
             return qsTr("Asks for the PIN as a proof")
+        case "pin-own":
+            return qsTr("Changes the PIN of the card")
+        case "pin-changed":
+            return qsTr("The PIN has been changed")
         case "prove-face":
             return qsTr("Asks for a look into the camera")
         case "prove-staff":

@@ -12,21 +12,25 @@ VisitorPage {
     readonly property var pin: Session.pin
     // Not to read the card, but to show whose it is.
     readonly property bool proves: pin.step === "prove"
-    readonly property bool enters: pin.step === "enter" || proves
+    readonly property bool renews: pin.renews === true
+    readonly property bool enters: pin.step === "enter" || pin.step === "old" || proves
     readonly property bool failed: pin.fault !== null && pin.fault !== undefined
     readonly property bool complete: pin.typed > 0 && pin.typed === pin.digits
     // The visitor wanted to go on before all digits were there.
     property bool hasty: false
 
-    heading: enters ? qsTr("Enter the PIN of your card")
+    heading: pin.step === "old" ? qsTr("Enter the present PIN of your card")
+             : enters ? qsTr("Enter the PIN of your card")
                     : pin.step === "new" ? qsTr("Choose a new PIN") : qsTr("Enter the new PIN once more")
     lead: enters && pin.lastTry ? ""
+          : pin.step === "old" ? qsTr("Then you choose a new one. The PIN of the card's bank account is another one and stays as it is.")
+          : renews ? qsTr("Please do not take your birthday, or digits that are alike or in a row.")
           : proves ? qsTr("The PIN shows that the card is yours. It need not be the same as the PIN of its bank account.")
           : enters ? qsTr("This card can only be read with its social security PIN. It need not be the same as the PIN of its bank account.")
                    : qsTr("The card still has the PIN it was handed out with, which others may know. Your visit goes on as soon as it has been changed.")
     visitor: ""
     emblem: "lock"
-    backText: proves ? qsTr("Another way") : qsTr("Sign in another way")
+    backText: renews ? qsTr("Back") : proves ? qsTr("Another way") : qsTr("Sign in another way")
     nextText: enters && pin.lastTry ? qsTr("Use the last try") : qsTr("Confirm")
     nextDangerous: enters && pin.lastTry
     sideShown: true
@@ -127,11 +131,18 @@ VisitorPage {
         color: Theme.softText
     }
 
-    actions: HallButton {
-        visible: page.enters && page.pin.another
-        text: qsTr("Go on without the PIN")
-        onActed: Session.pinSkip()
-    }
+    actions: [
+        HallButton {
+            visible: page.enters && page.pin.another
+            text: qsTr("Go on without the PIN")
+            onActed: Session.pinSkip()
+        },
+        HallButton {
+            visible: page.pin.step === "old"
+            text: qsTr("I have forgotten it")
+            onActed: Session.pinForgotten()
+        }
+    ]
 
     side: PinPad {
         width: parent.width

@@ -9,6 +9,24 @@ VisitorPage {
     id: page
 
     readonly property string result: Session.queryState
+    readonly property var paper: Session.answerPaper
+    readonly property string paperState: paper.state ?? ""
+    readonly property var paperFault: paper.fault
+    // What is said once stands on every leaf; the records of a list are turned over.
+    readonly property var told: result === "found" ? Session.queryGroups : []
+    readonly property var listed: Array.from(told).filter(group => group.listed === true)
+    readonly property int most: 2
+    readonly property int leaves: Math.ceil(listed.length / most)
+    property int leaf: 0
+    readonly property var shown: Array.from(told).filter(group => group.listed !== true && leaf === 0)
+                                 .concat(listed.slice(leaf * most, (leaf + 1) * most))
+
+    onLeavesChanged: leaf = Math.max(0, Math.min(leaf, leaves - 1))
+
+    function turn(to: int) {
+        leaf = to
+        page.scroll.toTop()
+    }
 
     heading: result === "asking" ? qsTr("Asking the centre") : result === "found" ? qsTr("This is what we found")
                                                              : qsTr("No answer to show")
@@ -21,6 +39,17 @@ VisitorPage {
     nextIcon: "exit"
     onNext: Session.finish()
 
+    actions: HallButton {
+        visible: (page.paper.offered ?? "") !== ""
+        enabled: page.paperState !== "printing"
+        text: page.paper.offered === "proof" ? qsTr("Print the proof") : qsTr("Print this")
+        iconName: "print"
+        onActed: {
+            Session.printAnswer()
+            page.scroll.toTop()
+        }
+    }
+
     Item {
         width: parent.width
         height: page.roomHeight
@@ -31,6 +60,26 @@ VisitorPage {
             width: parent.width
             text: qsTr("This takes a few seconds at most.")
         }
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.paperState !== ""
+        kind: page.paperState === "printed" ? "success" : page.paperState === "printing" ? "info" : "warning"
+        title: {
+            switch (page.paperState) {
+            case "printing":
+                return qsTr("It is being printed.")
+            case "printed":
+                return qsTr("Please take the paper from the paper slot.")
+            case "none":
+                return qsTr("There is no paper at the moment. Please ask at the service window.")
+            case "unknown":
+                return qsTr("Please look whether the paper is in the paper slot.")
+            }
+            return qsTr("It could not be printed. Please ask at the service window.")
+        }
+        text: page.paperFault ? FaultTexts.what(page.paperFault.code) : ""
     }
 
     Grid {
@@ -45,7 +94,7 @@ VisitorPage {
         rowSpacing: Theme.gap
 
         Repeater {
-            model: page.result === "found" ? Session.queryGroups : []
+            model: page.shown
 
             Panel {
                 id: group
@@ -74,6 +123,37 @@ VisitorPage {
                     }
                 }
             }
+        }
+    }
+
+    Row {
+        readonly property bool wholeRow: true
+
+        width: parent.width
+        visible: page.leaves > 1
+        spacing: Theme.gap
+
+        HallButton {
+            width: (parent.width - 2 * parent.spacing) / 3
+            enabled: page.leaf > 0
+            opacity: enabled ? 1 : 0
+            text: qsTr("Turn back")
+            onActed: page.turn(page.leaf - 1)
+        }
+
+        BodyText {
+            width: (parent.width - 2 * parent.spacing) / 3
+            anchors.verticalCenter: parent.verticalCenter
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("%1 of %2").arg(page.leaf + 1).arg(page.leaves)
+        }
+
+        HallButton {
+            width: (parent.width - 2 * parent.spacing) / 3
+            enabled: page.leaf + 1 < page.leaves
+            opacity: enabled ? 1 : 0
+            text: qsTr("Turn over")
+            onActed: page.turn(page.leaf + 1)
         }
     }
 

@@ -35,7 +35,10 @@ FocusScope {
         case "pin":
         case "pin-change":
         case "prove-pin":
+        case "pin-own":
             return "CardPinPage.qml"
+        case "pin-changed":
+            return "PinChangedPage.qml"
         case "permit-kind":
             return "PermitKindPage.qml"
         case "permit-lay":

@@ -23,7 +23,7 @@ Item {
 
         readonly property var stages: ["attract", "guide", "guide-item", "guide-case", "sign-in", "reading", "pin", "pin-change",
             "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
-            "prove", "prove-pin", "prove-face", "prove-staff", "prove-window", "form",
+            "prove", "prove-pin", "pin-own", "pin-changed", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
             "unit", "people", "delegate"]
 
@@ -210,6 +210,7 @@ Item {
                 {tag: "more", stage: "done", button: "Do something else", call: "goOn"},
                 {tag: "pending back", stage: "pending", button: "Back", call: "back"},
                 {tag: "query", stage: "query", button: "Finish", call: "finish"},
+                {tag: "query print", stage: "query", button: "Print this", call: "printAnswer"},
                 {tag: "query back", stage: "query", button: "Back to the start", call: "back"}
             ]
         }
@@ -746,6 +747,65 @@ Item {
             show("guide-case")
             verify(saysAnywhere(row.says), row.says)
             Session.guidePaper = {"state": "", "fault": null, "code": ""}
+        }
+
+        function test_answerOnPaper_data() {
+            return [{tag: "printing", says: "It is being printed."},
+                    {tag: "printed", says: "Please take the paper from the paper slot."},
+                    {tag: "none", says: "There is no paper at the moment."},
+                    {tag: "not-printed", says: "It could not be printed."},
+                    {tag: "unknown", says: "Please look whether the paper is in the paper slot."}]
+        }
+
+        function test_answerOnPaper(row) {
+            Session.answerPaper = {"offered": "proof", "state": row.tag, "fault": null}
+            show("query")
+            verify(saysAnywhere(row.says), row.says)
+            verify(find("Print the proof"))
+            Session.answerPaper = {"offered": "", "state": "", "fault": null}
+            show("query")
+            compare(find("Print this"), null)
+            compare(find("Print the proof"), null)
+            Session.answerPaper = {"offered": "answer", "state": "", "fault": null}
+        }
+
+        function test_listIsTurnedOver() {
+            const groups = Session.queryGroups
+            const many = [{"title": "您的要求", "rows": [{"label": "工资", "value": "4000.00"}], "listed": false}]
+            for (let i = 1; i <= 9; ++i)
+                many.push({"title": "工作 " + i, "rows": [{"label": "单位", "value": "单位 " + i}], "listed": true})
+            Session.queryGroups = many
+            show("query")
+            const leaves = Math.ceil(9 / root.page.most)
+            verify(saysAnywhere("您的要求"))
+            verify(saysAnywhere("工作 1"))
+            verify(!saysAnywhere("工作 9"))
+            for (let leaf = 1; leaf < leaves; ++leaf) {
+                root.page.turn(leaf)
+                verify(saysAnywhere("%1 of %2".arg(leaf + 1).arg(leaves)))
+            }
+            verify(saysAnywhere("工作 9"))
+            verify(!saysAnywhere("您的要求"))
+            Session.queryGroups = groups
+        }
+
+        function test_ownPin_data() {
+            return [{tag: "old", says: "Enter the present PIN of your card", forgotten: true},
+                    {tag: "new", says: "Choose a new PIN", forgotten: false},
+                    {tag: "repeat", says: "Enter the new PIN once more", forgotten: false}]
+        }
+
+        function test_ownPin(row) {
+            Session.setPin({"step": row.tag, "renews": true})
+            show("pin-own")
+            verify(saysAnywhere(row.says), row.says)
+            if (row.forgotten) {
+                tap(find("I have forgotten it"))
+                verify(called("pinForgotten"))
+            } else {
+                compare(find("I have forgotten it"), null)
+            }
+            Session.setPin({"step": "enter", "renews": false})
         }
 
         function test_refusingTellsWhereToLook() {

@@ -123,6 +123,17 @@ void CatalogueLoaderTest::brokenService_data()
         "\"waivedIf\": "
         "\":business_flag\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
         "/materials/0", "waived without a reason");
+    row("a picture is promised", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"trust\": \"C\", \"promise\": \"police\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/promise", "no promise can stand for it");
+    row("what the window looks at is promised", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"trust\": \"B\", \"original\": \"window\", \"originalDays\": 5, \"promise\": \"police\", "
+        "\"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/promise", "shown at the window");
+    row("a case is printed as an answer", "\"hours\": \"always\",", "\"hours\": \"always\", \"paper\": \"proof\",",
+        "/paper", "only the answer of a query");
     row("delegate without a letter", "\"hours\": \"always\",",
         "\"hours\": \"always\", \"delegate\": {\"letter\": \"letter\"},", "/delegate/letter", "no material 'letter'");
     row("an array", "{\n  \"format\"", "[1]\n", "", "not JSON");

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void anUnknownCalendarGivesNoDay();
     void originalsHaveTheirDay();
     void nobodyPromisesForSomebodyElse();
+    void onlyCertificatesArePromised();
     void everyServiceOfTheListCanBeTold();
 };
 
@@ -103,6 +104,32 @@ void TestOneTimeNotice::nobodyPromisesForSomebodyElse()
         }
     }
     QVERIFY(seen > 0);
+}
+
+// What an office or another body certified about the applicant and a source confirms afterwards; see `promise` in the
+// catalogue's README.
+void TestOneTimeNotice::onlyCertificatesArePromised()
+{
+    const QSet<QString> certificates{u"business-licence"_qs, u"contribution-list"_qs,    u"diploma"_qs,
+                                     u"disability-card"_qs,  u"end-of-job-proof"_qs,     u"hardship-proof"_qs,
+                                     u"low-income-proof"_qs, u"marriage-certificate"_qs, u"student-status-proof"_qs};
+    QSet<QString> promised;
+    int never = 0;
+    for (const Service &service : catalogue().services()) {
+        for (const ServiceMaterial &material : service.materials) {
+            if (!mayBePromised(service, material)) {
+                ++never;
+                continue;
+            }
+            promised.insert(material.id);
+            QVERIFY2(material.trust == Trust::Checked, qPrintable(service.id + u'/' + material.id));
+            QVERIFY2(material.original != OriginalCheck::Window, qPrintable(service.id + u'/' + material.id));
+            // A diploma is the graduate's own, not the employer's.
+            QVERIFY2(material.id != u"diploma"_qs || service.applicant == u"person"_qs, qPrintable(service.id));
+        }
+    }
+    QCOMPARE(promised, certificates);
+    QCOMPARE_GT(never, 40);
 }
 
 void TestOneTimeNotice::everyServiceOfTheListCanBeTold()

@@ -10,6 +10,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <thread>
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void noServiceNoGateway();
     void materialThatDiffersIsRefused();
     void asksAreAnsweredLoggedAndLimited();
+    void vacanciesAreToldToEverybody();
     void anElectronicCardIsGoodOnce();
     void badCodesTellNothing();
     void theCentreOpensACard();
@@ -489,6 +491,70 @@ namespace {
 const QString visit = QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2");
 
 }  // namespace
+
+// Those that suit what the record says is looked for; whoever has no record sees all that are open.
+void TestGateway::vacanciesAreToldToEverybody()
+{
+    const QString people = m_rig->options.demoPeople;
+    QFile demo(people);
+    QVERIFY(demo.open(QIODevice::ReadOnly));
+    QJsonObject known = QJsonDocument::fromJson(demo.readAll()).object();
+    QJsonArray vacancies = known[QStringLiteral("vacancies")].toArray();
+    const auto open = vacancies.size();
+    QCOMPARE_GT(open, 3);
+    QJsonObject over = vacancies[0].toObject();
+    over[QStringLiteral("vacancy_no")] = QStringLiteral("ZP0");
+    over[QStringLiteral("vacancy_valid_to")] = QStringLiteral("2020-01-01");
+    vacancies.append(over);
+    known[QStringLiteral("vacancies")] = vacancies;
+    QJsonArray persons = known[QStringLiteral("people")].toArray();
+    QJsonObject person = persons[0].toObject();
+    const QString number = person[QStringLiteral("number")].toString();
+    const QString name = person[QStringLiteral("name")].toString();
+    QJsonObject facts = person[QStringLiteral("fields")].toObject();
+    facts[QStringLiteral("want_region")] = QStringLiteral("370200");
+    facts[QStringLiteral("want_wage")] = 600000;
+    person[QStringLiteral("fields")] = facts;
+    persons[0] = person;
+    known[QStringLiteral("people")] = persons;
+    QTemporaryFile changed;
+    QVERIFY(changed.open());
+    changed.write(QJsonDocument(known).toJson());
+    changed.close();
+    m_rig->stop();
+    m_rig->options.demoPeople = changed.fileName();
+    m_rig->start();
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto listOf = [&](const QString &ofNumber, const QString &ofName) {
+        const QJsonObject question{
+            {QStringLiteral("v"), 1},
+            {QStringLiteral("kind"), QStringLiteral("query")},
+            {QStringLiteral("service"), QStringLiteral("vacancy-search")},
+            {QStringLiteral("proof"),
+             QJsonObject{{QStringLiteral("visit"), QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2")},
+                         {QStringLiteral("number"), ofNumber},
+                         {QStringLiteral("name"), ofName}}}};
+        const auto answer =
+            client(&kiosk)->Post("/v1/ask", QJsonDocument(question).toJson().toStdString(), "application/json");
+        return QJsonDocument::fromJson(bytes(answer->body)).object();
+    };
+    const QJsonObject own = listOf(number, name);
+    QCOMPARE(own[QStringLiteral("fields")].toObject()[QStringLiteral("want_wage")].toInt(), 600000);
+    const QJsonArray suiting = own[QStringLiteral("list")].toArray();
+    QVERIFY(!suiting.isEmpty() && suiting.size() < open);
+    qint64 last = std::numeric_limits<qint64>::max();
+    for (const QJsonValue one : suiting) {
+        QVERIFY(one[u"vacancy_region"].toString().startsWith(QLatin1String("3702")));
+        const qint64 pay = one[u"vacancy_pay_to"].toInteger();
+        QVERIFY(pay >= 600000 && pay <= last);
+        last = pay;
+    }
+    for (const QString &stranger : {QStringLiteral("370200199509230777"), number}) {
+        const QJsonObject all = listOf(stranger, QStringLiteral("别人"));
+        QCOMPARE(all[QStringLiteral("list")].toArray().size(), open);
+        QVERIFY(all[QStringLiteral("fields")].toObject().isEmpty());  // of a record under another name: nothing
+    }
+}
 
 void TestGateway::anElectronicCardIsGoodOnce()
 {

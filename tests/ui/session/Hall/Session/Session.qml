@@ -166,6 +166,7 @@ QtObject {
         {"title": "持证人", "rows": [{"label": "姓名", "value": "王小明"}, {"label": "证件号码", "value": "3702**********0061"}]},
         {"title": "证件信息", "rows": [{"label": "就业创业证号", "value": "3702030018000001"}, {"label": "发证日期", "value": "2024-11-22"}]}
     ]
+    property var answerPaper: ({"offered": "answer", "state": "", "fault": null})
     property bool cardInSlot: true
     property var unit: ({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D", "note": "",
                          "event": "employer"})
@@ -240,6 +241,8 @@ QtObject {
     function openGuideCase(id: string) { note("openGuideCase " + id) }
     function beginGuided() { note("beginGuided") }
     function printGuide() { note("printGuide") }
+    function pinForgotten() { note("pinForgotten") }
+    function printAnswer() { note("printAnswer") }
     function askPromise() { note("askPromise") }
     function givePromise() { note("givePromise") }
     function unitStart() { note("unitStart") }
