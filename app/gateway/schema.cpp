@@ -111,6 +111,12 @@ QVector<QStringList> schemaSteps()
                            " PRIMARY KEY (item, n))"),
             QStringLiteral("CREATE INDEX notice_tag ON notice (tag, at_ms)"),
             QStringLiteral("CREATE INDEX notice_open ON notice (at_ms) WHERE delivered_ms IS NULL"),
+        },
+        {
+            // Reference data: the signed manifest of each release, and its files by their digest.
+            QStringLiteral("CREATE TABLE ref_release (n BIGINT PRIMARY KEY, manifest %BLOB% NOT NULL,"
+                           " at_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE TABLE ref_file (sha256 TEXT PRIMARY KEY, content %BLOB% NOT NULL)"),
         }};
 }
 
