@@ -509,7 +509,7 @@ void TestRefShelf::killedAtAnyMomentLeavesOneWholeRelease()
             }
             _exit(1);
         }
-        usleep(static_cast<useconds_t>(2000 + std::rand() % 20'000));
+        usleep(static_cast<useconds_t>(2000 + std::rand() % 80'000));
         int status = 0;
         QCOMPARE(waitpid(child, &status, WNOHANG), 0);  // it still works
         kill(child, SIGKILL);
