@@ -128,18 +128,20 @@ Done checkStaff(const Files &files)
 // The version of the catalogue.
 Result<QString> checkCatalogue(const Files &files)
 {
-    QTemporaryDir folder;
-    qsizetype found = 0;
+    if (std::none_of(files.keyBegin(), files.keyEnd(),
+                     [](const QString &path) { return path.startsWith(kCatalogue); })) {
+        return QString();
+    }
+    const QTemporaryDir folder;
     for (auto it = files.begin(); it != files.end(); ++it) {
         if (it.key().startsWith(kCatalogue)) {
-            if (auto done = writeWholeFile(folder.filePath(it.key()), it.value(), false); !done) {
-                return fail(done.error());
+            const QString path = folder.filePath(it.key());
+            QFile file(path);
+            if (!QDir().mkpath(QFileInfo(path).path()) || !file.open(QIODevice::WriteOnly) ||
+                file.write(it.value()) != it.value().size()) {
+                return fail(FaultCode::FileUnreadable, path.toStdString() + ": cannot be written");
             }
-            ++found;
         }
-    }
-    if (found == 0) {
-        return QString();
     }
     const LoadedCatalogue loaded = loadCatalogue(folder.filePath(QStringLiteral("catalogue")));
     if (!loaded.defects.isEmpty()) {

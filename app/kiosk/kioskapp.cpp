@@ -247,9 +247,9 @@ Done KioskApp::openReference()
 // A release that cannot be used is taken back, and the one before it is tried; at last what the program came with.
 Done KioskApp::useRelease()
 {
-    m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
     for (;;) {
         m_config = m_own;
+        m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
         m_release = m_reference ? m_reference->shelf().begin() : QString();
         Done used;
         for (const auto step :
