@@ -2,7 +2,6 @@
 #include "app/gateway/reference.h"
 
 #include "app/catalogue/catalogueloader.h"
-#include "app/gateway/eventlog.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/digest.h"
@@ -328,8 +327,6 @@ Result<RefRelease> publishReference(Database &database, const Signer &centre, co
     if (auto done = transaction.commit(); !done) {
         return fail(done.error());
     }
-    logEvent("reference-published",
-             {{QStringLiteral("number"), manifest.number}, {QStringLiteral("files"), manifest.files.size()}});
     return RefRelease{manifest.number, manifest.files.size(), manifest.bytes(), *version};
 }
 
