@@ -3,6 +3,7 @@
 
 #include "app/gateway/countingreader.h"
 #include "app/gateway/eventlog.h"
+#include "app/gateway/reference.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/x509.h"
@@ -133,6 +134,11 @@ void Front::addRoutes(httplib::Server &server)
                [this](const httplib::Request &request, httplib::Response &response) { headBlob(request, response); });
     server.Get("/v1/inbox",
                [this](const httplib::Request &request, httplib::Response &response) { inbox(request, response); });
+    server.Get("/v1/ref", [this](const httplib::Request &request, httplib::Response &response) {
+        refManifest(request, response);
+    });
+    server.Get("/v1/ref/([0-9a-f]{64})",
+               [this](const httplib::Request &request, httplib::Response &response) { refFile(request, response); });
     server.Get("/healthz", [this](const httplib::Request &, httplib::Response &response) { healthz(response); });
     server.Get("/metrics", [this](const httplib::Request &, httplib::Response &response) { metrics(response); });
     refuseTheRest(server);
@@ -449,6 +455,49 @@ void Front::inbox(const httplib::Request &request, httplib::Response &response)
     reply(response, 200, wire::encodeInbox(*items));
 }
 
+void Front::refManifest(const httplib::Request &request, httplib::Response &response)
+{
+    if (!authenticate(request, response)) {
+        return;
+    }
+    bool numeric = false;
+    const qint64 have = QByteArray::fromStdString(request.get_param_value("have")).toLongLong(&numeric);
+    if (!numeric || have < 0) {
+        refuse(response, 400, "message", "have missing or wrong");
+        return;
+    }
+    const auto manifest = manifestAfter(*m_parts.database, have);
+    if (!manifest) {
+        unavailable(response, manifest.error());
+    } else if (*manifest) {
+        reply(response, 200, **manifest);
+    } else {
+        response.status = 204;
+    }
+}
+
+// The library cuts out the range that was asked for.
+void Front::refFile(const httplib::Request &request, httplib::Response &response)
+{
+    if (!authenticate(request, response)) {
+        return;
+    }
+    if (request.ranges.size() > 1) {
+        refuse(response, 400, "message", "one range at a time");
+        return;
+    }
+    const auto file = referenceFile(*m_parts.database, QString::fromStdString(request.matches[1]));
+    if (file) {
+        response.set_header("Accept-Ranges", "bytes");
+        response.set_content(file->constData(), static_cast<std::size_t>(file->size()), "application/octet-stream");
+        ++m_counters.refFiles;
+    } else if (file.error().code == FaultCode::StoreNotFound) {
+        refuse(response, 404, "not-found");
+    } else {
+        unavailable(response, file.error());
+    }
+}
+
 void Front::healthz(httplib::Response &response)
 {
     auto connection = m_parts.database->connection();
@@ -471,6 +520,7 @@ void Front::metrics(httplib::Response &response)
     line("too_large_total", m_counters.tooLarge);
     line("asks_total", m_counters.asks);
     line("blob_bytes_total", m_counters.blobBytes);
+    line("ref_files_total", m_counters.refFiles);
     for (std::size_t i = 0; i < m_counters.verdicts.size(); ++i) {
         const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);

@@ -23,6 +23,7 @@ struct Counters
     std::atomic<quint64> tooLarge{0};  // 413
     std::atomic<quint64> asks{0};
     std::atomic<quint64> blobBytes{0};
+    std::atomic<quint64> refFiles{0};                // files of reference data, or ranges of them, that were given out
     std::array<std::atomic<quint64>, 7> verdicts{};  // by wire::VerdictKind
 };
 
@@ -67,6 +68,8 @@ private:
                    httplib::Response &response);
     void headBlob(const httplib::Request &request, httplib::Response &response);
     void inbox(const httplib::Request &request, httplib::Response &response);
+    void refManifest(const httplib::Request &request, httplib::Response &response);
+    void refFile(const httplib::Request &request, httplib::Response &response);
     void healthz(httplib::Response &response);
     void metrics(httplib::Response &response);
 

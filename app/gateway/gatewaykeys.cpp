@@ -25,6 +25,24 @@ QString coreTagKeyPath(const QString &dataDir)
     return dataDir + QStringLiteral("/core/tag.key");
 }
 
+QString referenceKeyPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/core/ref.key");
+}
+
+Done initialiseReferenceKey(const QString &dataDir)
+{
+    const QString path = referenceKeyPath(dataDir);
+    if (!QFileInfo::exists(path)) {
+        if (auto done = Signer::generate().save(path); !done) {
+            return done;
+        }
+    }
+    const auto signer = Signer::load(path);
+    return signer ? writeWholeFile(front(dataDir, "ref.pub"), signer->publicKey().toHex() + '\n', false)
+                  : fail(signer.error());
+}
+
 Result<QByteArray> readOrMake(const QString &path, bool secret, const std::function<Result<QByteArray>()> &make)
 {
     if (QFileInfo::exists(path)) {
@@ -91,7 +109,16 @@ Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
     if (!pair) {
         return fail(pair.error());
     }
-    return writeWholeFile(front(dataDir, "seal.pub"), pair->publicKey.toHex() + '\n', false);
+    if (auto done = writeWholeFile(front(dataDir, "seal.pub"), pair->publicKey.toHex() + '\n', false); !done) {
+        return done;
+    }
+    return initialiseReferenceKey(dataDir);
+}
+
+Result<Signer> loadReferenceKey(const QString &dataDir)
+{
+    auto signer = Signer::load(referenceKeyPath(dataDir));
+    return signer ? signer : fail(FaultCode::KeyMissing, signer.error().detail + " (run hall-gateway init)");
 }
 
 Result<FrontKeys> loadFrontKeys(const QString &dataDir)
@@ -119,6 +146,13 @@ Result<FrontKeys> loadFrontKeys(const QString &dataDir)
     keys.tagKey = QByteArray::fromHex(keys.tagKey.trimmed());
     if (keys.sealPublicKey.size() != kSealKeyBytes || keys.tagKey.size() != kTagKeyBytes) {
         return fail(FaultCode::KeyMissing, "seal.pub or tag.key is not 64 hex digits");
+    }
+    if (QFileInfo::exists(front(dataDir, "ref.pub"))) {
+        const auto text = readWholeFile(front(dataDir, "ref.pub"), kPemLimit);
+        keys.refKey = text ? QByteArray::fromHex(text->trimmed()) : QByteArray();
+        if (keys.refKey.size() != Signer::kPublicBytes) {
+            return fail(FaultCode::KeyMissing, "ref.pub is not 64 hex digits");
+        }
     }
     return keys;
 }

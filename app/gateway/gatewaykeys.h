@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gateway's keys as files. DIR/front: what the front needs (own CA, server certificate, the public sealing key,
-// the key of person tags). DIR/core: the unsealing key, and the key of person tags once more. In production each of the
-// two folders belongs to a user of its own (deploy/README.md).
+// the key of person tags, the public signing key of reference data). DIR/core: the unsealing key, the key of person
+// tags once more, and the signing key. In production each of the two folders belongs to a user of its own
+// (deploy/README.md).
 #pragma once
 
 #include "app/domain/base/result.h"
 #include "app/protocol/seal.h"
+#include "app/protocol/signer.h"
 
 #include <QByteArray>
 #include <QString>
@@ -21,6 +23,7 @@ struct FrontKeys
     QByteArray serverKeyPem;
     QByteArray sealPublicKey;  // 32 bytes
     QByteArray tagKey;         // 32 bytes
+    QByteArray refKey;         // 32 bytes; empty where `init` has not run since there is one
 };
 
 struct CoreKeys
@@ -34,6 +37,8 @@ struct CoreKeys
 [[nodiscard]] Done initialiseKeys(const QString &dataDir, const QStringList &hosts);
 [[nodiscard]] Result<FrontKeys> loadFrontKeys(const QString &dataDir);
 [[nodiscard]] Result<CoreKeys> loadCoreKeys(const QString &dataDir);
+// What reference data is signed with, DIR/core/ref.key; serving needs it not. KeyMissing before `init`.
+[[nodiscard]] Result<Signer> loadReferenceKey(const QString &dataDir);
 [[nodiscard]] Result<SealKeyPair> loadUnsealKey(const QString &path);
 // Stands for a person in tables and logs.
 [[nodiscard]] QString personTag(const QByteArray &tagKey, const QString &identityNumber);

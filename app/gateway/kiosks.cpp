@@ -260,6 +260,7 @@ Result<wire::EnrolAnswer> Kiosks::answer(QSqlDatabase &db, const QString &kiosk,
     answer.caPem = m_keys.caPem;
     answer.sealKey = m_keys.sealPublicKey;
     answer.serverTimeMs = m_clock.wall().count();
+    answer.refKey = m_keys.refKey;
     return answer;
 }
 

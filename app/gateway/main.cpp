@@ -3,6 +3,7 @@
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
+#include "app/gateway/reference.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -254,6 +255,80 @@ int caseStep(const Call &call)
     });
 }
 
+int publish(const Call &call)
+{
+    const auto value = [&call](const char *name) { return call.parser.value(QLatin1String(name)); };
+    RefSources sources{value("catalogue"),
+                       value("policies"),
+                       value("regions"),
+                       value("vacancies"),
+                       value("settings"),
+                       value("staff"),
+                       0};
+    bool numeric = true;
+    if (call.parser.isSet(QStringLiteral("from"))) {
+        sources.from = value("from").toLongLong(&numeric);
+    }
+    const bool any = sources.from > 0 || !(sources.catalogue + sources.policies + sources.regions + sources.vacancies +
+                                           sources.settings + sources.staff)
+                                              .isEmpty();
+    if (!numeric || sources.from < 0 || !any) {
+        return wrongUsage("ref publish needs at least one of --catalogue, --policies, --regions, --vacancies, "
+                          "--settings, --staff, --from NUMBER");
+    }
+    auto signer = loadReferenceKey(call.dataDir);
+    if (!signer) {
+        return failed(call, signer.error());
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        auto release = publishReference(*database, *signer, sources, clock);
+        if (!release) {
+            return failed(call, release.error());
+        }
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            print(QJsonDocument(QJsonObject{{QStringLiteral("number"), release->number},
+                                            {QStringLiteral("files"), release->files},
+                                            {QStringLiteral("bytes"), release->bytes},
+                                            {QStringLiteral("catalogue"), release->catalogue}}));
+        } else {
+            std::printf("%lld\n", static_cast<long long>(release->number));
+        }
+        return 0;
+    });
+}
+
+int reference(const Call &call)
+{
+    const QString act = call.arguments.value(0);
+    if (call.arguments.size() != 1 || (act != QLatin1String("publish") && act != QLatin1String("list"))) {
+        return wrongUsage("ref publish or ref list?");
+    }
+    if (act == QLatin1String("publish")) {
+        return publish(call);
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        auto releases = listReferences(*database);
+        if (!releases) {
+            return failed(call, releases.error());
+        }
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            print(QJsonDocument(*releases));
+            return 0;
+        }
+        for (const auto &entry : std::as_const(*releases)) {
+            const QJsonObject release = entry.toObject();
+            std::printf("%lld  %s  %lld files  %lld bytes  %s\n",
+                        static_cast<long long>(release.value(QStringLiteral("number")).toInteger()),
+                        qPrintable(release.value(QStringLiteral("made")).toString()),
+                        static_cast<long long>(release.value(QStringLiteral("files")).toInteger()),
+                        static_cast<long long>(release.value(QStringLiteral("bytes")).toInteger()),
+                        qPrintable(release.value(QStringLiteral("parts")).toObject().keys().join(u' ')));
+        }
+        return 0;
+    });
+}
+
 int stats(const Call &call)
 {
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
@@ -273,7 +348,7 @@ void addOptions(QCommandLineParser &parser)
     parser.addPositionalArgument(QStringLiteral("command"),
                                  QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
                                                 " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                                                "delivered, stats"));
+                                                "delivered, stats, ref publish|list"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -288,7 +363,8 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("demo-people"), QStringLiteral("serve: load fictional people, accept test cases."),
          QStringLiteral("FILE")},
         {QStringLiteral("catalogue"),
-         QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."),
+         QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."
+                        " ref publish: the one that kiosks are to use."),
          QStringLiteral("DIR")},
         {QStringLiteral("checks"),
          QStringLiteral("serve: where the sources of the catalogue's checks are asked, or SOURCE=URL for one of them."),
@@ -308,6 +384,15 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("until"), QStringLiteral("case: last day to answer, or to collect."), QStringLiteral("DAY")},
         {QStringLiteral("what"), QStringLiteral("case ID ready: what there is."), QStringLiteral("SENTENCE")},
         {QStringLiteral("where"), QStringLiteral("case ID ready: where it is to be had."), QStringLiteral("PLACE")},
+        {QStringLiteral("policies"), QStringLiteral("ref publish: tables of the region, in place of the catalogue's."),
+         QStringLiteral("DIR")},
+        {QStringLiteral("regions"), QStringLiteral("ref publish: profiles of social security cards."),
+         QStringLiteral("DIR")},
+        {QStringLiteral("vacancies"), QStringLiteral("ref publish: vacancies."), QStringLiteral("DIR")},
+        {QStringLiteral("settings"), QStringLiteral("ref publish: settings of the kiosks."), QStringLiteral("FILE")},
+        {QStringLiteral("staff"), QStringLiteral("ref publish: the list of staff."), QStringLiteral("FILE")},
+        {QStringLiteral("from"), QStringLiteral("ref publish: begin with an earlier release, to go back to it."),
+         QStringLiteral("NUMBER")},
         {QStringLiteral("json"), QStringLiteral("Print JSON.")},
     });
 }
@@ -332,10 +417,11 @@ int main(int argc, char **argv)
     static const QHash<QString, int (*)(const Call &)> commands{
         {QStringLiteral("init"), init},     {QStringLiteral("serve"), serve}, {QStringLiteral("enrol-code"), enrolCode},
         {QStringLiteral("revoke"), revoke}, {QStringLiteral("list"), list},   {QStringLiteral("open"), open},
-        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}};
+        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}, {QStringLiteral("ref"), reference}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
-        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats");
+        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats, "
+                          "ref publish|list");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");

@@ -117,6 +117,12 @@ QVector<QStringList> schemaSteps()
             // date, pay_to fen a month.
             QStringLiteral("CREATE TABLE vacancy (vacancy_no TEXT PRIMARY KEY, valid_to TEXT NOT NULL,"
                            " pay_to BIGINT NOT NULL, fields TEXT NOT NULL)"),
+        },
+        {
+            // Reference data: the signed manifest of each release, and its files by their digest.
+            QStringLiteral("CREATE TABLE ref_release (n BIGINT PRIMARY KEY, manifest %BLOB% NOT NULL,"
+                           " at_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE TABLE ref_file (sha256 TEXT PRIMARY KEY, content %BLOB% NOT NULL)"),
         }};
 }
 

@@ -31,7 +31,8 @@ struct ControlParts
     std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
     std::function<SyncClient *()> sync;     // null before enrolment
     std::function<bool()> centreReachable;
-    std::function<QJsonObject()> memory;  // {"searches", "traces"}: of the last visit in this process's memory
+    std::function<QJsonObject()> memory;     // {"searches", "traces"}: of the last visit in this process's memory
+    std::function<QJsonObject()> reference;  // ReferenceData::report(); empty before enrolment
     bool demo = false;
     QString scenarios;  // the folder of the ones known by name
 };

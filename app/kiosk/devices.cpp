@@ -79,7 +79,8 @@ std::shared_ptr<const std::vector<device::RegionProfile>> regionsOf(const KioskC
     if (config.regions.isEmpty()) {
         return nullptr;
     }
-    LoadedRegions loaded = loadRegionProfiles(config.regions);
+    LoadedRegions loaded = config.regionsKey.isEmpty() ? loadRegionProfiles(config.regions)
+                                                       : loadRegionProfiles(config.regions, config.regionsKey);
     for (const Fault &fault : std::as_const(loaded.refused)) {
         std::fprintf(stderr, "hall-kiosk: region profile refused: %s: %s\n", std::string(fault.name()).c_str(),
                      fault.detail.c_str());

@@ -4,8 +4,12 @@
 #include "app/catalogue/catalogueloader.h"
 #include "app/kiosk/demo/demoregions.h"
 #include "app/kiosk/demo/demostaff.h"
+#include "app/protocol/centresettings.h"
+#include "app/protocol/secretfile.h"
+#include "app/regions/regionprofiles.h"
 #include "app/store/kioskstore.h"
 #include "app/sync/enrolment.h"
+#include "app/sync/healthreporter.h"
 #include "app/sync/httpscentre.h"
 #include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
@@ -28,6 +32,7 @@ namespace {
 
 constexpr qint64 demoPollMs = 3000;  // the status line of a demonstration follows the network closely
 constexpr int enrolRetryMs = 5000;
+const QString attractStage = QStringLiteral("attract");
 constexpr int frameHeight = 36;  // pixels of a desk's window frame, about
 // After the start; until then nobody is told that there is no connection.
 constexpr std::chrono::seconds firstContact{5};
@@ -65,7 +70,7 @@ bool KioskApp::askedToEnd()
     return asked != 0;
 }
 
-KioskApp::KioskApp(KioskConfig config) : m_config(std::move(config))
+KioskApp::KioskApp(KioskConfig config) : m_own(std::move(config)), m_config(m_own)
 {
 }
 
@@ -80,6 +85,8 @@ KioskApp::~KioskApp()
     m_cabinet.reset();
     m_host.reset();
     m_window.reset();
+    m_health.reset();
+    m_reference.reset();
     m_sync.reset();
     m_centre.reset();
     m_hub.stop();
@@ -116,8 +123,7 @@ QString KioskApp::inData(const QString &name) const
 Done KioskApp::start()
 {
     endOnSignals(this);
-    for (const auto step :
-         {&KioskApp::openStore, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff, &KioskApp::findRegions}) {
+    for (const auto step : {&KioskApp::openStore, &KioskApp::openReference, &KioskApp::useRelease}) {
         if (Done done = (this->*step)(); !done) {
             return done;
         }
@@ -185,6 +191,7 @@ Done KioskApp::start()
     parts.memory = [this] {
         return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
     };
+    parts.reference = [this] { return m_reference ? m_reference->report() : QJsonObject(); };
     parts.demo = m_config.demo;
     parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
@@ -219,9 +226,75 @@ Done KioskApp::openStore()
     return {};
 }
 
+QString KioskApp::inRelease(const char *part) const
+{
+    const QString path = m_release + u'/' + QLatin1String(part);
+    return !m_release.isEmpty() && QFileInfo::exists(path) ? path : QString();
+}
+
+Done KioskApp::openReference()
+{
+    const auto identity = loadIdentity(m_config.dataDir);
+    if (!identity || identity->refKey.isEmpty() || m_config.selfTest) {
+        return {};
+    }
+    m_centreKey = identity->refKey;
+    m_reference = std::make_unique<ReferenceData>(m_config.dataDir, *identity);
+    m_kioskId = identity->kiosk;
+    return m_reference->open();
+}
+
+// A release that cannot be used is taken back, and the one before it is tried; at last what the program came with.
+Done KioskApp::useRelease()
+{
+    for (;;) {
+        m_config = m_own;
+        m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
+        m_release = m_reference ? m_reference->shelf().begin() : QString();
+        Done used;
+        for (const auto step :
+             {&KioskApp::useSettings, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff, &KioskApp::findRegions}) {
+            used = used ? (this->*step)() : used;
+        }
+        if (used || m_release.isEmpty()) {
+            return used;
+        }
+        std::fprintf(stderr, "hall-kiosk: reference data taken back: %s: %s\n",
+                     std::string(used.error().name()).c_str(), used.error().detail.c_str());
+        m_store->appendAudit(QStringLiteral("reference-taken-back"),
+                             QByteArray("{\"code\":\"") + std::string(used.error().name()).c_str() + "\"}");
+        m_reference->shelf().rollBack(QStringLiteral("load"));
+    }
+}
+
+Done KioskApp::useSettings()
+{
+    const QString file = inRelease("configuration/kiosks.json");
+    if (file.isEmpty()) {
+        return {};
+    }
+    const auto json = readWholeFile(file, kCentreSettingsBytes);
+    const auto settings = json ? parseCentreSettings(*json, m_kioskId) : fail(json.error());
+    if (!settings) {
+        return fail(settings.error());
+    }
+    if (!settings->hallEn.isEmpty()) {
+        m_config.hallName = {settings->hallZh, settings->hallEn};
+    }
+    if (!settings->hoursEn.isEmpty()) {
+        m_config.hallHours = {settings->hoursZh, settings->hoursEn};
+    }
+    if (!settings->travelPermits.isEmpty()) {
+        m_config.travelPermits = settings->travelPermits;
+    }
+    return {};
+}
+
 Done KioskApp::loadCatalogueFiles()
 {
-    const QString folder = QDir(m_config.resourcesDir).filePath(QStringLiteral("catalogue"));
+    const QString published = inRelease("catalogue");
+    const QString folder =
+        published.isEmpty() ? QDir(m_config.resourcesDir).filePath(QStringLiteral("catalogue")) : published;
     LoadedCatalogue loaded = loadCatalogue(folder);
     for (const Defect &defect : std::as_const(loaded.defects)) {
         std::fprintf(stderr, "hall-kiosk: catalogue: %s%s: %s; %s\n", qPrintable(defect.file),
@@ -252,8 +325,8 @@ Done KioskApp::loadCatalogueFiles()
 
 Done KioskApp::loadStaff()
 {
-    m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
-    const QString folder = inData(QStringLiteral("staff"));
+    const QString published = inRelease("staff");
+    const QString folder = published.isEmpty() ? inData(QStringLiteral("staff")) : published;
     if (m_config.demo && !QFileInfo::exists(folder)) {
         if (Done made = makeDemoStaff(folder); !made) {
             return made;
@@ -263,6 +336,9 @@ Done KioskApp::loadStaff()
         QFile file(QDir(folder).filePath(QLatin1String(name)));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
+    if (!published.isEmpty()) {
+        return m_gate->load(read("staff.json"), read("staff.sig"), m_centreKey);
+    }
     const QByteArray list = read("staff.json");
     if (list.isEmpty()) {
         std::fprintf(stderr, "hall-kiosk: no staff list yet; maintenance stays closed\n");
@@ -275,6 +351,12 @@ Done KioskApp::findRegions()
 {
     if (!m_config.regions.isEmpty()) {
         return {};
+    }
+    if (const QString published = inRelease("regions"); !published.isEmpty()) {
+        m_config.regions = published;
+        m_config.regionsKey = m_centreKey;
+        const LoadedRegions loaded = loadRegionProfiles(published, m_centreKey);
+        return loaded.refused.isEmpty() ? Done() : fail(loaded.refused.first());
     }
     m_config.regions = inData(QStringLiteral("regions"));
     return m_config.demo
@@ -344,11 +426,19 @@ void KioskApp::useIdentity(KioskIdentity identity)
             m_host->session()->caseStateChanged(id, verdict);
         }
     });
-    connect(m_renewal.get(), &Renewal::renewed, this, [this](const KioskIdentity &next) {
+    connect(m_renewal.get(), &Renewal::renewed, this, [this, gateway = identity.gateway](const KioskIdentity &next) {
         m_store->appendAudit(QStringLiteral("certificate-renewed"), QByteArrayLiteral("{}"));
         m_writer->setIdentity(SealIdentity{next.kiosk, next.signer, next.sealKey});
         m_centre->setCertificate(next);
         m_sync->setCertificate(next);
+        m_health->setCertificate(next);
+        if (m_reference) {
+            m_reference->setCertificate(next);
+            return;
+        }
+        KioskIdentity reached = next;  // the centre has a signing key since then
+        reached.gateway = gateway;
+        followReference(reached);
     });
     connect(m_renewal.get(), &Renewal::refused, this, [this](const QString &code) {
         m_store->appendAudit(QStringLiteral("certificate-refused"),
@@ -356,6 +446,48 @@ void KioskApp::useIdentity(KioskIdentity identity)
     });
     m_sync->wake();
     m_renewal->start();
+    m_health = std::make_unique<HealthReporter>(identity, [this] { return health(); });
+    m_health->soon();
+    followReference(identity);
+}
+
+void KioskApp::followReference(const KioskIdentity &identity)
+{
+    if (identity.refKey.isEmpty() || m_config.selfTest) {
+        return;
+    }
+    if (!m_reference) {  // enrolled just now
+        m_reference = std::make_unique<ReferenceData>(m_config.dataDir, identity);
+        if (const Done opened = m_reference->open(); !opened) {
+            std::fprintf(stderr, "hall-kiosk: reference data: %s\n", opened.error().detail.c_str());
+            m_reference.reset();
+            return;
+        }
+    }
+    connect(m_reference.get(), &ReferenceData::changed, this, [this] {
+        m_health->soon();
+        renewIfQuiet();
+    });
+    RefTiming timing;
+    if (m_config.demo) {
+        timing.pollMs = demoPollMs;
+        timing.backoffCapMs = demoPollMs;
+    }
+    m_reference->start(identity, timing);
+}
+
+// What is told to the centre; nothing of any person.
+QJsonObject KioskApp::health()
+{
+    m_store->counts().then(this, [this](const Result<QueueCounts> &counts) {
+        m_counts = counts ? *counts : m_counts;  // for the next report
+    });
+    return {
+        {QStringLiteral("v"), 1},
+        {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
+        {QStringLiteral("catalogue"), m_catalogue.version()},
+        {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
+        {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
 }
 
 SessionServices KioskApp::sessionServices()
@@ -468,6 +600,9 @@ void KioskApp::showWindow()
 
 void KioskApp::onVisitRenewed()
 {
+    if (m_reference) {  // the program runs with it: its pages are up
+        (void)m_reference->shelf().prove();
+    }
     renewIfQuiet();
     if (m_traces.empty()) {
         return;
@@ -480,7 +615,7 @@ void KioskApp::onVisitRenewed()
     m_search.then(this, [this](int left) {
         // The same person may be back already; then what was found may be theirs by right, and is looked for again
         // after that visit.
-        const bool nobody = m_host->session() && m_host->session()->stage() == QLatin1String("attract");
+        const bool nobody = m_host->session() && m_host->session()->stage() == attractStage;
         if (left > 0 && !nobody) {
             return;
         }
@@ -494,9 +629,21 @@ void KioskApp::onVisitRenewed()
 // Not while somebody's card is still in a reader: a program that has just started cannot tell it from a visitor's.
 void KioskApp::renewIfQuiet()
 {
-    const bool idle = m_host && m_host->session() && m_host->session()->stage() == QLatin1String("attract");
-    if (m_tracesLeft > 0 && idle && m_hub.readerWithLeftCard().isEmpty()) {
+    const QString stage = m_host && m_host->session() ? m_host->session()->stage() : QString();
+    const bool nobody = stage == attractStage && m_hub.readerWithLeftCard().isEmpty();
+    if (m_renewing || !nobody) {
+        return;
+    }
+    bool anew = m_tracesLeft > 0;
+    if (anew) {
         m_store->appendAudit(QStringLiteral("renewed"), "{\"traces\":" + QByteArray::number(m_tracesLeft) + "}");
+    }
+    if (m_reference && m_reference->nextWaits() && m_reference->shelf().switchToStaged()) {
+        m_store->appendAudit(QStringLiteral("reference-switched"),
+                             "{\"number\":" + QByteArray::number(m_reference->shelf().state().current) + "}");
+        anew = true;
+    }
+    if (anew) {
         m_renewing = true;
         QCoreApplication::exit(renewCode);
     }

@@ -8,6 +8,7 @@
 #include "app/kiosk/controlcommands.h"
 #include "app/kiosk/devices.h"
 #include "app/kiosk/kioskconfig.h"
+#include "app/kiosk/referencedata.h"
 #include "app/kiosk/visithost.h"
 #include "app/kiosk/visittraces.h"
 #include "app/session/casewriter.h"
@@ -24,6 +25,7 @@
 
 namespace hall {
 
+class HealthReporter;
 class HttpsCentre;
 class Renewal;
 class SyncClient;
@@ -48,19 +50,27 @@ public:
 
 private:
     [[nodiscard]] Done openStore();
+    [[nodiscard]] Done openReference();
+    [[nodiscard]] Done useRelease();
+    [[nodiscard]] Done useSettings();
     [[nodiscard]] Done loadCatalogueFiles();
     [[nodiscard]] Done loadStaff();
     [[nodiscard]] Done findRegions();
     [[nodiscard]] Done connectCentre();
     void enrol(const QByteArray &ca);
     void useIdentity(KioskIdentity identity);
+    void followReference(const KioskIdentity &identity);
+    [[nodiscard]] QJsonObject health();
     void showWindow();
     void onVisitRenewed();
     void renewIfQuiet();
     [[nodiscard]] SessionServices sessionServices();
     [[nodiscard]] QString inData(const QString &name) const;
+    // A part of the release in force; empty when there is none, or it has no such part.
+    [[nodiscard]] QString inRelease(const char *part) const;
 
-    KioskConfig m_config;
+    const KioskConfig m_own;  // as this machine has it
+    KioskConfig m_config;     // with what the centre has set
     SystemClock m_clock;
     const std::chrono::milliseconds m_begun = m_clock.monotonic();
     Catalogue m_catalogue;
@@ -69,6 +79,9 @@ private:
     ReceiptWords m_receiptWords;
     QString m_kioskId;
     std::unique_ptr<KioskStore> m_store;
+    std::unique_ptr<ReferenceData> m_reference;
+    QString m_release;  // folder of the release in force; empty: what the program came with
+    QByteArray m_centreKey;
     std::unique_ptr<CaseWriter> m_writer;
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
@@ -81,6 +94,8 @@ private:
     std::unique_ptr<HttpsCentre> m_centre;
     std::unique_ptr<SyncClient> m_sync;
     std::unique_ptr<Renewal> m_renewal;
+    std::unique_ptr<HealthReporter> m_health;
+    QueueCounts m_counts;
     std::unique_ptr<QQuickWindow> m_window;
     std::unique_ptr<VisitHost> m_host;
     std::unique_ptr<CabinetWatch> m_cabinet;

@@ -5,6 +5,7 @@
 #include "app/catalogue/localtext.h"
 #include "app/domain/base/result.h"
 
+#include <QByteArray>
 #include <QHash>
 #include <QString>
 #include <QStringList>
@@ -51,6 +52,7 @@ struct KioskConfig
     QString codeScanner;
     // Folder of the signed region profiles and the centre's key (app/regions/regionprofiles.h); "" = DATA/regions
     QString regions;
+    QByteArray regionsKey;  // who signed them; empty = the centre.pub that lies there
     // "" = simulated in a demonstration and none elsewhere, "none", or serial:PATH[@BAUD]
     QString cabinet;
     QString keypad;  // "" = none, or evdev:PATH; wants a cabinet

@@ -374,12 +374,16 @@ Result<RenewRequest> parseRenewRequest(const QByteArray &json)
 
 QByteArray encodeEnrolAnswer(const EnrolAnswer &answer)
 {
-    return compact({{QStringLiteral("v"), 1},
-                    {QStringLiteral("kiosk"), answer.kiosk},
-                    {QStringLiteral("certificate"), QString::fromLatin1(answer.certificatePem)},
-                    {QStringLiteral("ca"), QString::fromLatin1(answer.caPem)},
-                    {QStringLiteral("seal_key"), QString::fromLatin1(answer.sealKey.toHex())},
-                    {QStringLiteral("server_time"), answer.serverTimeMs}});
+    QJsonObject object{{QStringLiteral("v"), 1},
+                       {QStringLiteral("kiosk"), answer.kiosk},
+                       {QStringLiteral("certificate"), QString::fromLatin1(answer.certificatePem)},
+                       {QStringLiteral("ca"), QString::fromLatin1(answer.caPem)},
+                       {QStringLiteral("seal_key"), QString::fromLatin1(answer.sealKey.toHex())},
+                       {QStringLiteral("server_time"), answer.serverTimeMs}};
+    if (!answer.refKey.isEmpty()) {
+        object.insert(QStringLiteral("ref_key"), QString::fromLatin1(answer.refKey.toHex()));
+    }
+    return compact(object);
 }
 
 Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json)
@@ -402,6 +406,10 @@ Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json)
     }
     if (answer.sealKey.size() != 32) {
         return wrong("seal_key");
+    }
+    answer.refKey = QByteArray::fromHex(object->value(QStringLiteral("ref_key")).toString().toLatin1());
+    if (object->contains(QStringLiteral("ref_key")) && answer.refKey.size() != 32) {
+        return wrong("ref_key");
     }
     return answer;
 }

@@ -85,7 +85,7 @@ void PinRenewal::onAnswer(const device::PinAnswer &answer, bool shown)
     } else if (!answer.done) {
         stop(answer.done);
         return;
-    } else if (shown && QString::fromStdString(answer.cardNumber) != m_card) {
+    } else if (shown && QString::fromStdString(answer.cardNumber.reveal()) != m_card) {
         stop(fail(FaultCode::CardPulled, "another card"));
         return;
     }

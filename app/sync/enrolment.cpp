@@ -69,9 +69,11 @@ Result<KioskIdentity> loadIdentity(const QString &dataDir)
                            text(*object, "key").toLatin1(),
                            text(*object, "ca").toLatin1(),
                            QByteArray::fromHex(text(*object, "seal_key").toLatin1()),
-                           *signer};
+                           *signer,
+                           QByteArray::fromHex(text(*object, "ref_key").toLatin1())};
     const QSslConfiguration tls = tlsConfiguration(identity);
     if (identity.kiosk.isEmpty() || !identity.gateway.isValid() || identity.sealKey.size() != 32 ||
+        (!identity.refKey.isEmpty() && identity.refKey.size() != Signer::kPublicBytes) ||
         tls.localCertificate().isNull() || tls.privateKey().isNull() || tls.caCertificates().isEmpty()) {
         return fail(FaultCode::KeyMissing, "identity.json is incomplete");
     }
@@ -192,7 +194,8 @@ Result<KioskIdentity> Enrolment::store(const QUrl &gateway, const QByteArray &ca
                              {QStringLiteral("certificate"), QString::fromLatin1(answer->certificatePem)},
                              {QStringLiteral("key"), QString::fromLatin1(pending.keyPem)},
                              {QStringLiteral("ca"), QString::fromLatin1(caPem)},
-                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())}};
+                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())},
+                             {QStringLiteral("ref_key"), QString::fromLatin1(answer->refKey.toHex())}};
     if (auto done = writeWholeFile(file("identity.json"), QJsonDocument(object).toJson(), true); !done) {
         return fail(done.error());
     }

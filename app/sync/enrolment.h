@@ -25,6 +25,7 @@ struct KioskIdentity
     QByteArray caPem;
     QByteArray sealKey;  // the centre's X25519 public key, 32 bytes
     Signer signer;
+    QByteArray refKey{};  // what the centre signs reference data with, 32 bytes; empty from a centre without one
 };
 
 // CentreNotEnrolled before enrolment, KeyMissing when a file is damaged or readable by others.

@@ -112,12 +112,15 @@ void Renewal::answered(const Pending &pending, const QByteArray &json)
         !verifyClientCertificate(answer->certificatePem, m_identity.caPem)) {
         return;  // not the centre's words
     }
+    // Learnt once: another signing key is taken with a new enrolment alone.
+    const QByteArray refKey = m_identity.refKey.isEmpty() ? answer->refKey : m_identity.refKey;
     const QJsonObject object{{QStringLiteral("kiosk"), m_identity.kiosk},
                              {QStringLiteral("gateway"), m_identity.gateway.toString()},
                              {QStringLiteral("certificate"), QString::fromLatin1(answer->certificatePem)},
                              {QStringLiteral("key"), QString::fromLatin1(pending.keyPem)},
                              {QStringLiteral("ca"), QString::fromLatin1(m_identity.caPem)},
-                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())}};
+                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())},
+                             {QStringLiteral("ref_key"), QString::fromLatin1(refKey.toHex())}};
     if (!writeWholeFile(file("identity.json"), QJsonDocument(object).toJson(), true)) {
         return;
     }

@@ -7,6 +7,7 @@
 #include "app/protocol/casebody.h"
 #include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
+#include "app/protocol/refmanifest.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/wire.h"
 #include "app/protocol/x509.h"
@@ -19,6 +20,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cstdio>
@@ -650,6 +652,30 @@ void holders()
     seed(holder, QStringLiteral("broken"), portion + message(2, 0, {}) + "HVH2" + message(2, 0, {}));
 }
 
+void reference()
+{
+    const QString target = QStringLiteral("reference");
+    const Signer centre = *Signer::fromSeed(QByteArray(Signer::kSeedBytes, 'c'));
+    const RefManifest manifest{1'767'225'600,
+                               1'767'225'600'000,
+                               {{QStringLiteral("catalogue/dictionary.json"), QString(64, u'a'), 12},
+                                {QStringLiteral("catalogue/services/job-seeking.json"), QString(64, u'b'), 0},
+                                {QStringLiteral("vacancies/all.json"), QString(64, u'c'), kRefFileBytes}}};
+    const QByteArray json = must(signRefManifest(manifest, centre));
+    seed(target, QStringLiteral("signed"), first(0) + json);
+    QJsonObject object = QJsonDocument::fromJson(json).object();
+    object.remove(QStringLiteral("sig"));
+    seed(target, QStringLiteral("unsigned"), first(1) + QJsonDocument(object).toJson(QJsonDocument::Compact));
+    object[QStringLiteral("files")] =
+        QJsonArray{QJsonObject{{QStringLiteral("path"), QStringLiteral("staff/../../sign.key")},
+                               {QStringLiteral("sha256"), QString(64, u'a')},
+                               {QStringLiteral("size"), 3}}};
+    seed(target, QStringLiteral("upwards"), first(1) + QJsonDocument(object).toJson(QJsonDocument::Compact));
+    seed(target, QStringLiteral("settings"),
+         first(2) + R"({"v":1,"all":{"hall":{"zh":"\u5927\u5385","en":"Hall"},"travel_permits":"scan"},)" +
+             R"("kiosks":{"A1":{"hours":{"zh":"\u5468\u4e00","en":"Monday"}}}})");
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
@@ -667,6 +693,7 @@ int main(int argc, char **argv)
     cardLines();
     permits();
     protocol();
+    reference();
     catalogue();
     documents();
     pictures();

@@ -136,6 +136,30 @@ class Transfer(CentreTest):
         self.assertEqual(self.good(gateway('stats', '--json', '--data', self.centre.data)).json['revoked'], 1)
         self.assertEqual(gateway('revoke', 'nobody', '--data', self.centre.data).code, 1)
 
+    def test_reference_data_is_published_and_listed(self):
+        def ref(*words):
+            return gateway('ref', *words, '--data', self.centre.data, '--json')
+        settings = self.write('settings.json', {'v': 1, 'all': {'travel_permits': 'scan'}})
+        self.assertEqual(ref('list').json, [])
+        first = self.good(ref('publish', '--regions', RESOURCES / 'regions')).json
+        self.assertEqual(first['files'], 2 * len(list((RESOURCES / 'regions').glob('*.json'))))
+        second = self.good(ref('publish', '--settings', settings)).json
+        self.assertEqual(second['files'], first['files'] + 1)
+        self.assertGreater(second['number'], first['number'])
+        listed = self.good(ref('list')).json
+        self.assertEqual([release['number'] for release in listed], [second['number'], first['number']])
+        self.assertEqual(listed[0]['parts'], {'configuration': 1, 'regions': first['files']})
+        self.failed(ref('publish', '--settings', settings), 'use.bad-argument')  # nothing new
+        self.failed(ref('publish', '--settings', self.write('wrong.json', {'v': 1, 'all': {'printer': 'x'}})),
+                    'file.invalid')
+        self.failed(ref('publish', '--staff', self.dir / 'nothing'), 'file.unreadable')
+        self.failed(ref('publish', '--from', 1), 'store.not-found')
+        for wrong in (('publish',), ('publish', '--from', 'x'), ('withdraw',), ()):
+            self.assertEqual(ref(*wrong).code, 2, wrong)
+        self.assertEqual(len(ref('list').json), 2)
+        (self.centre.data / 'core/ref.key').unlink()
+        self.failed(ref('publish', '--from', first['number']), 'key.missing')
+
     def test_enrolment_is_refused_for_a_reason(self):
         words = ('--data', self.kiosk, '--gateway', self.centre.url, '--ca', self.centre.ca, '--json')
         self.failed(ctl('enrol', '--code', 'AAAA-AAAA-AAAA-AAAA', *words), 'centre.enrol-code')

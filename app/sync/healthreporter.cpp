@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sync/healthreporter.h"
+
+#include "app/sync/httpanswer.h"
+
+#include <QJsonDocument>
+#include <QRandomGenerator>
+
+namespace hall {
+namespace {
+
+constexpr int kTimeoutMs = 15'000;
+
+}  // namespace
+
+HealthReporter::HealthReporter(const KioskIdentity &identity, std::function<QJsonObject()> report, QObject *parent)
+    : QObject(parent), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)), m_report(std::move(report))
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &HealthReporter::send);
+}
+
+void HealthReporter::soon()
+{
+    if (!m_timer.isActive() || m_timer.remainingTime() > kSoonMs) {
+        m_timer.start(kSoonMs);
+    }
+}
+
+void HealthReporter::send()
+{
+    const QByteArray json = QJsonDocument(m_report()).toJson(QJsonDocument::Compact);
+    QNetworkReply *reply =
+        m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/health"), m_tls, kTimeoutMs), json);
+    connect(reply, &QNetworkReply::finished, this, [this, reply] {
+        reply->deleteLater();
+        Q_EMIT answered(readAnswer(*reply).status == 204);
+    });
+    m_timer.start(static_cast<int>(kPeriodMs * (0.75 + 0.5 * QRandomGenerator::system()->generateDouble())));
+}
+
+}  // namespace hall

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tells the centre once a minute how this kiosk is (POST /v1/health, app/protocol/README.md §5). No personal data. A
+// report that does not arrive is not sent again: the next one says more. On the thread it was made on.
+#pragma once
+
+#include "app/sync/enrolment.h"
+
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+
+namespace hall {
+
+class HealthReporter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int kPeriodMs = 60'000;  // ± a quarter
+    static constexpr int kSoonMs = 500;       // several changes are one report
+
+    // `report` is asked on this object's thread when a report is due.
+    HealthReporter(const KioskIdentity &identity, std::function<QJsonObject()> report, QObject *parent = nullptr);
+
+    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
+
+public Q_SLOTS:
+    void soon();  // something changed; also begins
+
+Q_SIGNALS:
+    void answered(bool taken);
+
+private:
+    void send();
+
+    QUrl m_gateway;
+    QSslConfiguration m_tls;
+    std::function<QJsonObject()> m_report;
+    QNetworkAccessManager m_network;
+    QTimer m_timer;
+};
+
+}  // namespace hall

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reference data at the centre: what is published, what is refused, and what a kiosk is given of it.
+#include "tests/unit/gateway/gatewaybed.h"
+
+#include "app/gateway/reference.h"
+#include "app/protocol/canonicaljson.h"
+#include "app/protocol/secretfile.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace hall;
+using namespace hall::test;
+
+namespace {
+
+const QString resources = QStringLiteral(HALL_SOURCE_DIR "/resources/");
+
+}  // namespace
+
+class TestGatewayReference : public QObject, private GatewayBed
+{
+    Q_OBJECT
+
+private:
+    gateway::RefSources sources(const char *name, const QByteArray &bytes);
+    Result<gateway::RefRelease> publish(const gateway::RefSources &what)
+    {
+        return gateway::publishReference(*m_rig->database(), *m_centre, what, m_rig->clock);
+    }
+    RefManifest newest()
+    {
+        return must(readRefManifest(*must(gateway::manifestAfter(*m_rig->database(), 0)), m_centre->publicKey()));
+    }
+    [[nodiscard]] static QStringList pathsOf(const RefManifest &manifest);
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::optional<Signer> m_centre;
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { end(); }
+    void theCataloguePasses();
+    void aPartIsReplacedAndTheOthersStay();
+    void anEmptyFolderTakesAPartOut();
+    void anEarlierReleaseIsPublishedAgain();
+    void numbersGrowWhateverTheClockSays();
+    void refused_data();
+    void refused();
+    void aCatalogueWithADefectIsRefused();
+    void nothingNewIsRefused();
+    void anotherKeyDoesNotGoOn();
+    void strangersGetNothing();
+    void aKioskGetsManifestAndFiles();
+};
+
+void TestGatewayReference::init()
+{
+    begin();
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_centre = must(gateway::loadReferenceKey(m_rig->dir.path()));
+}
+
+gateway::RefSources TestGatewayReference::sources(const char *name, const QByteArray &bytes)
+{
+    const QString path = m_dir->filePath(QLatin1String(name));
+    must(writeWholeFile(path, bytes, false));
+    gateway::RefSources what;
+    const QString folder = QFileInfo(path).path();
+    if (QByteArray(name).startsWith("vacancies/")) {
+        what.vacancies = folder;
+    } else if (QByteArray(name).startsWith("regions/")) {
+        what.regions = folder;
+    } else if (QByteArray(name).startsWith("settings")) {
+        what.settings = path;
+    } else {
+        what.staff = path;
+    }
+    return what;
+}
+
+QStringList TestGatewayReference::pathsOf(const RefManifest &manifest)
+{
+    QStringList paths;
+    for (const RefFile &file : manifest.files) {
+        paths.append(file.path);
+    }
+    return paths;
+}
+
+void TestGatewayReference::theCataloguePasses()
+{
+    gateway::RefSources what;
+    what.catalogue = resources + QStringLiteral("catalogue");
+    what.regions = resources + QStringLiteral("regions");
+    const auto release = must(publish(what));
+    QCOMPARE(release.catalogue.size(), 16);
+    const RefManifest manifest = newest();
+    QCOMPARE(manifest.number, release.number);
+    QVERIFY(manifest.has(QStringLiteral("catalogue/policies/37.json")));
+    // As loadRegionProfiles() wants it.
+    const auto file = [&](const char *path) {
+        for (const RefFile &one : manifest.files) {
+            if (one.path == QLatin1String(path)) {
+                return must(gateway::referenceFile(*m_rig->database(), one.sha256));
+            }
+        }
+        return QByteArray();
+    };
+    QVERIFY(verifySignature(m_centre->publicKey(), "hall-region-profile-v1\n" + file("regions/370200.json"),
+                            file("regions/370200.sig")));
+    const QJsonArray listed = must(gateway::listReferences(*m_rig->database()));
+    QCOMPARE(listed.size(), 1);
+    QCOMPARE(listed[0][u"number"].toInteger(), release.number);
+    QCOMPARE(listed[0][u"files"].toInteger(), manifest.files.size());
+    QCOMPARE(listed[0][u"bytes"].toInteger(), manifest.bytes());
+    QCOMPARE(listed[0][u"parts"][u"regions"].toInt(), 4);
+}
+
+void TestGatewayReference::aPartIsReplacedAndTheOthersStay()
+{
+    must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    must(publish(sources("settings.json", R"({"v":1,"all":{"travel_permits":"none"}})")));
+    QCOMPARE(pathsOf(newest()),
+             QStringList({QStringLiteral("configuration/kiosks.json"), QStringLiteral("vacancies/a.json")}));
+    QFile::remove(m_dir->filePath(QStringLiteral("vacancies/a.json")));
+    must(publish(sources("vacancies/b.json", "{\"b\":1}")));
+    QCOMPARE(pathsOf(newest()),
+             QStringList({QStringLiteral("configuration/kiosks.json"), QStringLiteral("vacancies/b.json")}));
+}
+
+void TestGatewayReference::anEmptyFolderTakesAPartOut()
+{
+    must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    must(publish(sources("regions/x.json", "{}")));
+    QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("none")));
+    gateway::RefSources what;
+    what.vacancies = m_dir->filePath(QStringLiteral("none"));
+    must(publish(what));
+    QCOMPARE(pathsOf(newest()), QStringList({QStringLiteral("regions/x.json"), QStringLiteral("regions/x.sig")}));
+}
+
+void TestGatewayReference::anEarlierReleaseIsPublishedAgain()
+{
+    const auto first = must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    const RefManifest before = newest();
+    const auto second = must(publish(sources("vacancies/a.json", "{\"a\":2}")));
+    gateway::RefSources back;
+    back.from = first.number;
+    const auto third = must(publish(back));
+    QVERIFY(first.number < second.number && second.number < third.number);
+    QCOMPARE(newest().files, before.files);
+    back.from = 12;
+    QCOMPARE(publish(back).error().code, FaultCode::StoreNotFound);
+}
+
+void TestGatewayReference::numbersGrowWhateverTheClockSays()
+{
+    m_rig->clock.advance(std::chrono::hours(24 * 365));
+    const auto late = must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    m_rig->clock.advance(-std::chrono::hours(24 * 365));
+    const auto next = must(publish(sources("vacancies/a.json", "{\"a\":2}")));
+    QCOMPARE(next.number, late.number + 1);
+}
+
+void TestGatewayReference::refused_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("content");
+    const auto row = [](const char *title, const char *name, const QByteArray &content) {
+        QTest::newRow(title) << QByteArray(name) << content;
+    };
+    row("vacancies that are no object", "vacancies/a.json", "[]");
+    row("vacancies cut short", "vacancies/a.json", "{\"a\":");
+    row("a file that is too large", "vacancies/a.json", "{\"a\":\"" + QByteArray(int(kRefFileBytes), 'x') + "\"}");
+    row("a name with a blank", "vacancies/a b.json", "{}");
+    row("a profile that is no object", "regions/a.json", "7");
+    row("settings of a device", "settings.json", R"({"v":1,"all":{"printer":"x"}})");
+    row("staff with a PIN in the clear", "staff.json",
+        R"({"v":1,"key":")" + QByteArray(64, 'a') + R"(","entries":[{"card_tag":")" + QByteArray(64, 'b') +
+            R"(","pin":"246810"}]})");
+}
+
+void TestGatewayReference::refused()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, content);
+    const auto release = publish(sources(name.constData(), content));
+    QVERIFY(!release);
+    QVERIFY(release.error().code == FaultCode::FileInvalid || release.error().code == FaultCode::FileUnreadable);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ref_release")), 0);
+}
+
+void TestGatewayReference::aCatalogueWithADefectIsRefused()
+{
+    gateway::RefSources what;
+    what.catalogue = resources + QStringLiteral("catalogue");
+    must(publish(what));
+    gateway::RefSources policies;
+    policies.policies = m_dir->filePath(QStringLiteral("policies"));
+    must(writeWholeFile(policies.policies + QStringLiteral("/370200.json"), "{\"region\":\"370200\"}", false));
+    const auto release = publish(policies);
+    QVERIFY(!release);
+    QCOMPARE(release.error().code, FaultCode::FileInvalid);
+    QVERIFY(release.error().detail.find("policies/370200.json") != std::string::npos);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ref_release")), 1);
+}
+
+void TestGatewayReference::nothingNewIsRefused()
+{
+    QCOMPARE(publish({}).error().code, FaultCode::BadArgument);
+    const auto same = sources("vacancies/a.json", "{\"a\":1}");
+    must(publish(same));
+    QCOMPARE(publish(same).error().code, FaultCode::BadArgument);
+}
+
+void TestGatewayReference::anotherKeyDoesNotGoOn()
+{
+    must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    m_centre = Signer::generate();
+    QCOMPARE(publish(sources("vacancies/a.json", "{\"a\":2}")).error().code, FaultCode::SignatureBad);
+}
+
+void TestGatewayReference::strangersGetNothing()
+{
+    must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    for (const std::string &path : {std::string("/v1/ref?have=0"), "/v1/ref/" + std::string(64, 'a')}) {
+        const auto answer = client()->Get(path);
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 401);
+    }
+}
+
+void TestGatewayReference::aKioskGetsManifestAndFiles()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto http = client(&kiosk);
+    QCOMPARE(http->Get("/v1/ref?have=0")->status, 204);  // nothing was published
+    const auto release = must(publish(sources("vacancies/a.json", "{\"a\":1}")));
+    const auto manifest = http->Get("/v1/ref?have=0");
+    QCOMPARE(manifest->status, 200);
+    const auto read = must(readRefManifest(bytes(manifest->body), m_centre->publicKey()));
+    QCOMPARE(read.number, release.number);
+    const std::string file = "/v1/ref/" + read.files.first().sha256.toStdString();
+    QCOMPARE(http->Get("/v1/ref?have=" + std::to_string(release.number - 1))->status, 200);
+    QCOMPARE(http->Get("/v1/ref?have=" + std::to_string(release.number))->status, 204);
+    QCOMPARE(http->Get("/v1/ref?have=" + std::to_string(release.number + 9))->status, 204);
+    QCOMPARE(http->Get("/v1/ref?have=-1")->status, 400);
+    QCOMPARE(http->Get("/v1/ref?have=x")->status, 400);
+    QCOMPARE(http->Get("/v1/ref")->status, 400);
+    QCOMPARE(bytes(http->Get(file)->body), QByteArray("{\"a\":1}"));
+    const auto part = http->Get(file, {{"Range", "bytes=1-3"}});
+    QCOMPARE(part->status, 206);
+    QCOMPARE(bytes(part->body), QByteArray("\"a\""));
+    QCOMPARE(bytes(http->Get(file, {{"Range", "bytes=5-131076"}})->body), QByteArray("1}"));
+    QCOMPARE(http->Get(file, {{"Range", "bytes=0-1,3-4"}})->status, 400);
+    QCOMPARE(http->Get("/v1/ref/" + std::string(64, 'a'))->status, 404);
+    QCOMPARE(http->Get("/v1/ref/../../core/ref.key")->status, 404);
+    m_rig->revoke(QStringLiteral("K1"));
+    QCOMPARE(http->Get(file)->status, 403);
+}
+
+QTEST_GUILESS_MAIN(TestGatewayReference)
+#include "tst_gatewayreference.moc"

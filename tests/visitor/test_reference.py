@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The centre publishes new reference data: a kiosk takes it between two visits, as a whole or not at all, and says so."""
+import json
+import os
+import shutil
+import sqlite3
+
+import cases
+from kiosk import SERVICE_CARD, poll
+from visitor import Visitor
+
+
+class Published(cases.RigCase):
+    def setUp(self):
+        super().setUp()
+        self.made = os.path.join(self.rig.folder, 'publish')
+        os.mkdir(self.made)
+
+    def publish(self, *options):
+        return int(self.rig.gateway.command('ref', 'publish', *options))
+
+    def settings(self, zh, en):
+        path = os.path.join(self.made, 'settings.json')
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump({'v': 1, 'all': {'hall': {'zh': zh, 'en': en}}}, file)
+        return path
+
+    def catalogue(self, en):
+        """The tree's own, with another name for a group of its home page."""
+        folder = os.path.join(self.made, 'catalogue')
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(os.path.join(self.rig.resources, 'catalogue'), folder)
+        path = os.path.join(folder, 'events.json')
+        with open(path, encoding='utf-8') as file:
+            events = json.load(file)
+        events['events'][0]['en'] = en
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump(events, file, ensure_ascii=False)
+        return folder
+
+    def in_force(self, number, seconds=40):
+        """The program has begun anew with it, and nobody is there."""
+        self.kiosk.wait(reference={'current': number, 'staged': 0}, stage='attract', seconds=seconds)
+
+    def sign_in(self):
+        self.kiosk.device(SERVICE_CARD, 'insert', card=self.rig.card('zhang-ceshi'))
+        self.kiosk.wait(stage='consent', seconds=20)
+
+    def health(self):
+        """What the kiosk last told the centre."""
+        database = sqlite3.connect(f'file:{self.rig.gateway.data}/gateway.db?mode=ro', uri=True)
+        try:
+            return json.loads(database.execute('SELECT health FROM kiosk').fetchone()[0] or '{}')
+        finally:
+            database.close()
+
+    def told(self, check, what):
+        return poll(lambda: check(self.health()), 20, what)
+
+    def test_a_release_comes_into_force_and_goes_back(self):
+        self.told(lambda said: said.get('catalogue'), 'the kiosk says how it is')
+        own = self.health()['catalogue']
+        first = self.publish('--catalogue', self.catalogue('Out of work'), '--settings', self.settings('北厅', 'North Hall'),
+                             '--regions', os.path.join(self.rig.resources, 'regions'))
+        self.in_force(first)
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.until(lambda now: now.all(has='North Hall'), 'the screen has the new name of the hall')
+        said = self.told(lambda said: said.get('reference', {}).get('current') == first and said, 'the centre hears of it')
+        self.assertNotEqual(said['catalogue'], own)
+        self.assertEqual(said['reference']['refused'], [])
+        second = self.publish('--settings', self.settings('南厅', 'South Hall'))
+        self.in_force(second)
+        third = self.publish('--from', str(first))
+        self.in_force(third)
+        visitor.until(lambda now: now.all(has='North Hall'), 'the screen has the earlier name of the hall')
+        listed = json.loads(self.rig.gateway.command('ref', 'list', '--json'))
+        self.assertEqual([release['number'] for release in listed], [third, second, first])
+        # And a whole visit with it.
+        visit = self.to_done(self.visit())
+        visit.take_receipt()
+        visit.leave()
+
+    def test_not_during_a_visit(self):
+        self.sign_in()
+        number = self.publish('--settings', self.settings('北厅', 'North Hall'))
+        self.kiosk.wait(reference={'current': 0, 'staged': number}, seconds=40)
+        self.assertEqual(self.kiosk.status()['stage'], 'consent')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.advance(90)
+        self.kiosk.advance(60)
+        self.in_force(number)
+
+    def test_what_was_damaged_meanwhile_is_taken_back(self):
+        first = self.publish('--settings', self.settings('北厅', 'North Hall'))
+        self.in_force(first)
+        self.sign_in()
+        second = self.publish('--settings', self.settings('南厅', 'South Hall'))
+        self.kiosk.wait(reference={'current': first, 'staged': second}, seconds=40)
+        staged = os.path.join(self.kiosk.data, 'reference', 'versions', str(second), 'configuration', 'kiosks.json')
+        with open(staged, 'r+b') as file:
+            file.write(b'?')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.advance(90)
+        self.kiosk.advance(60)
+        self.in_force(first)
+        self.assertEqual(self.kiosk.status()['reference']['refused'], [{'number': second, 'code': 'damaged'}])
+        Visitor(self.kiosk, cases.LANG).until(lambda now: now.all(has='North Hall'), 'the kiosk goes on with the earlier one')
+        self.told(lambda said: said['reference']['refused'] == [{'number': second, 'code': 'damaged'}],
+                  'the centre hears of it')
+
+    def test_killed_between_staging_and_switch(self):
+        self.sign_in()
+        number = self.publish('--settings', self.settings('北厅', 'North Hall'))
+        self.kiosk.wait(reference={'current': 0, 'staged': number}, seconds=40)
+        self.kiosk.kill()
+        self.kiosk.start()
+        self.in_force(number)
+
+
+if __name__ == '__main__':
+    cases.main()
