@@ -11,6 +11,9 @@ from words import read
 
 THREE = 'three-in-one'
 CLERK = {'card': 'wang-shili', 'unit': '91370203MA3DEM002U', 'worker': 'zhang-ceshi'}
+# With which of the three the visit begins; '': with all of them. All ways when the counts are the full ones.
+BEGUN = ('', 'social-insurance-enrolment', 'labour-filing-hire', 'employment-registration-unit')
+BEGUN = BEGUN if float(os.environ.get('HALL_TEST_SCALE', '1')) > 1 else BEGUN[:2]
 SHOTS = os.environ.get('HALL_SHOTS', '')  # a folder for a picture of every page
 
 
@@ -106,11 +109,11 @@ class Chain(cases.SharedRigCase):
     def test_three_in_one(self):
         """Touches, typed signs, scans and seconds against the three visits; the same payloads from any of the three."""
         together = [self.run_visit(ChainVisit(self.rig, THREE, cases.LANG, begun=begun, card=CLERK['card']))
-                    for begun in ('', 'labour-filing-hire', 'social-insurance-enrolment')]
+                    for begun in BEGUN]
         payloads = [{service: one['answers'] for service, one in visit.opened().items()} for visit in together]
         self.assertEqual(sorted(payloads[0]), sorted(together[0].parts))
-        self.assertEqual(payloads[1], payloads[0])
-        self.assertEqual(payloads[2], payloads[0])
+        for other in payloads[1:]:
+            self.assertEqual(other, payloads[0])
         apart = {}
         for service in together[0].parts:
             visit = Visit(self.rig, service, cases.LANG, card=CLERK['card'])

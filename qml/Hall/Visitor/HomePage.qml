@@ -26,7 +26,8 @@ VisitorPage {
     }
     readonly property var often: services.filter(service => service.often > 0).sort((a, b) => a.often - b.often)
     // Several services in one go.
-    readonly property var chains: Session.chains.filter(chain => chain.event === eventId)
+    readonly property var allChains: Session.chains
+    readonly property var chains: allChains.filter(chain => chain.event === eventId)
 
     // The service of an event that has one only: it needs no page to be chosen on.
     function soleOf(event: string): var {

@@ -961,6 +961,49 @@ Item {
             Session.services = all
         }
 
+        function saidBy(name) {
+            let found = false
+            shownItems(root, item => found = found || (item.Accessible && item.Accessible.name === name))
+            return found
+        }
+
+        function test_severalServicesInOneGo() {
+            Session.chains = [{"id": "unemployed", "title": "失业一件事", "summary": "一次办好", "event": "lost-job"}]
+            show("home")
+            tap(find("我失业了"))
+            tap(find("失业一件事"))
+            verify(called("openChain unemployed"))
+            Session.chains = []
+            // Offered beside a single service.
+            Session.chain = {"offer": {"id": "unemployed", "title": "失业一件事", "summary": "一次办好", "services": 4}}
+            show("intro")
+            tap(find("失业一件事"))
+            verify(called("together"))
+            // What takes part, what may, and what does not with its reason.
+            Session.chain = {"id": "unemployed", "atomic": false, "nothing": false, "parts": [
+                {"id": "a", "title": "失业登记", "state": "taken", "text": "", "basis": ""},
+                {"id": "b", "title": "失业保险金申领", "state": "open", "text": "", "basis": ""},
+                {"id": "c", "title": "培训补贴", "state": "refused", "text": "没有证书。", "basis": "办法"}]}
+            show("intro")
+            verify(saidBy("失业登记"))
+            verify(saidBy("失业保险金申领: if your answers call for it"))
+            verify(saidBy("培训补贴: 没有证书。 办法"))
+            verify(find("Start"))
+            // Nothing to hand in: nothing to start.
+            Session.chain = Object.assign({}, Session.chain, {"nothing": true})
+            compare(find("Start"), null)
+            Session.chain = {}
+        }
+
+        function test_eachCaseOfAChainHasItsNumber() {
+            Session.caseNumbers = [{"number": "AAAA-BBBB-01", "service": "失业登记"},
+                                   {"number": "CCCC-DDDD-02", "service": "求职登记"}]
+            show("done")
+            verify(saidBy("失业登记: case number AAAA-BBBB-01"))
+            verify(saidBy("求职登记: case number CCCC-DDDD-02"))
+            Session.caseNumbers = []
+        }
+
         function test_whatNeedsTheNetworkSaysSoOnItsCard() {
             const all = Session.services
             const rests = Object.assign({}, all[0])
