@@ -56,6 +56,7 @@ public:
                 addPage(whole, page, all);
             }
         }
+        askFirst(whole);
         return cut(whole);
     }
 
@@ -96,6 +97,50 @@ private:
             }
             place->fields.append(field);
         }
+    }
+
+    // Where two services' pages meet, what decides whether a question is asked may have come to stand after it: it is
+    // taken before it, so that nobody is led back. What depends on each other stays as it is.
+    static void askFirst(Form &whole)
+    {
+        QSet<QString> moved;
+        for (qsizetype p = 0; p < whole.pages.size(); ++p) {
+            for (qsizetype f = 0; f < whole.pages[p].fields.size(); ++f) {
+                const FormField field = whole.pages[p].fields[f];
+                for (const QString &on : decidedBy(field)) {
+                    std::optional<FormField> decides =
+                        on == field.id || moved.contains(on) ? std::nullopt : takeAfter(whole, on, p, f);
+                    if (decides) {
+                        moved.insert(on);
+                        whole.pages[p].fields.insert(f, *decides);
+                    }
+                }
+                if (whole.pages[p].fields[f].id != field.id) {
+                    --f;  // what was put before it may depend on others in turn
+                }
+            }
+        }
+        whole.pages.removeIf([](const FormPage &page) { return page.fields.isEmpty(); });
+    }
+
+    static QStringList decidedBy(const FormField &field)
+    {
+        return (field.visibleIf ? field.visibleIf->facts() : QStringList()) +
+               (field.requiredIf ? field.requiredIf->facts() : QStringList());
+    }
+
+    // The field, when it stands after this place and is asked.
+    static std::optional<FormField> takeAfter(Form &whole, const QString &id, qsizetype page, qsizetype place)
+    {
+        for (qsizetype p = page; p < whole.pages.size(); ++p) {
+            QVector<FormField> &fields = whole.pages[p].fields;
+            for (qsizetype f = p == page ? place + 1 : 0; f < fields.size(); ++f) {
+                if (fields[f].id == id && !fields[f].readonly) {
+                    return fields.takeAt(f);
+                }
+            }
+        }
+        return std::nullopt;
     }
 
     static FormField *find(Form &form, const QString &id)

@@ -20,7 +20,8 @@ ChainPart partOf(const Chain &chain, const Service &service, const ChainLink &li
 {
     using State = ChainPart::State;
     // What the employer hands in is not called for by a person's visit, nor a person's record by a clerk's.
-    if (ofPeople(service.applicant) != ofPeople(chain.applicant) || !validOn(service, today)) {
+    // What the machine does itself, like the change of a PIN, is no case to file with others.
+    if (ofPeople(service.applicant) != ofPeople(chain.applicant) || !validOn(service, today) || service.changesPin) {
         return {&service, State::NotCalled, nullptr};
     }
     const Tri called = link.onlyIf ? link.onlyIf->evaluate(facts, today) : Tri::Yes;

@@ -113,6 +113,7 @@ private Q_SLOTS:
     void strictest();
     void whatIsBroughtAboutIsNoCondition();
     void derivedIsNotAsked();
+    void whatDecidesIsAskedBefore();
 };
 
 void ChainFormTest::eachFieldOnce()
@@ -299,6 +300,37 @@ void ChainFormTest::derivedIsNotAsked()
     resident.insert(derived);
     QVERIFY(!missing(resident).contains(u"sex"_qs));
     QVERIFY(missing({{u"cert_no"_qs, u"H00000001"_qs}}).contains(u"sex"_qs));
+}
+
+// Whoever answers page by page is never led back to a page by a later answer.
+void ChainFormTest::whatDecidesIsAskedBefore()
+{
+    const auto decidedBy = [](const hall::FormField &field) {
+        return (field.visibleIf ? field.visibleIf->facts() : QStringList()) +
+               (field.requiredIf ? field.requiredIf->facts() : QStringList());
+    };
+    int decided = 0;
+    for (const hall::Chain &chain : catalogue().chains()) {
+        const Service whole = hall::mergedService(catalogue(), chain, chain.services());
+        QHash<QString, hall::FormField> fields;
+        for (const hall::FormPage &page : whole.online.pages) {
+            for (const hall::FormField &field : page.fields) {
+                fields.insert(field.id, field);
+            }
+        }
+        const QStringList order = whole.online.fieldIds();
+        for (const QString &id : order) {
+            for (const QString &on : decidedBy(fields[id])) {
+                if (!fields.contains(on) || fields[on].readonly || decidedBy(fields[on]).contains(id)) {
+                    continue;
+                }
+                ++decided;
+                QVERIFY2(order.indexOf(on) < order.indexOf(id),
+                         qPrintable(chain.id + u": "_qs + on + u" after "_qs + id));
+            }
+        }
+    }
+    QVERIFY(decided > 10);
 }
 
 QTEST_GUILESS_MAIN(ChainFormTest)
