@@ -98,7 +98,9 @@ void ServicesTest::everyTextIsInBothLanguages_data()
                        QDirIterator::Subdirectories);
     while (files.hasNext()) {
         const QString file = files.next();
-        QTest::newRow(qPrintable(QFileInfo(file).fileName())) << file;
+        if (QFileInfo(file).fileName() != u"visited.json"_qs) {  // what visits have shown: no words
+            QTest::newRow(qPrintable(QFileInfo(file).fileName())) << file;
+        }
     }
 }
 
