@@ -6,7 +6,7 @@ import os
 
 import cases
 from kiosk import poll
-from visit import Visit, check, code_of, script
+from visit import Visit, check, code_of, number_on, script
 from words import read
 
 THREE = 'three-in-one'
@@ -101,7 +101,7 @@ class Chain(cases.SharedRigCase):
                                           only=('unemployment-registration', 'job-seeking')))
         self.assertEqual([case['service'] for case in visit.cases], ['unemployment-registration', 'job-seeking'])
         for service, opened in visit.opened().items():
-            self.assertEqual(opened['identity']['name'], visit.signed_by or opened['identity']['name'])
+            self.assertEqual(opened['identity']['number'], number_on(visit.path)[1], service)
             self.assertTrue(opened['signature'], service)
             self.assertIn('want_occupation' if service == 'job-seeking' else 'unemp_date', opened['answers'])
         self.assertTrue(visit.opened()['unemployment-registration']['materials'])
