@@ -10,6 +10,7 @@ namespace hall::gateway {
 namespace {
 
 constexpr qint64 kSkipLimit = 1'000'000;  // numbers one skip may pass over
+constexpr bool kFixable = true;           // what arrived may not be what was sent
 
 wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
 {
@@ -78,17 +79,17 @@ Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem
     if (!envelope) {
         logEvent("item-unreadable", {{QStringLiteral("kiosk"), kiosk.id},
                                      {QStringLiteral("detail"), QString::fromStdString(envelope.error().detail)}});
-        return refuse(claimedId(item.envelope), QStringLiteral("envelope"));
+        return refuse(claimedId(item.envelope), QStringLiteral("envelope"), kFixable);
     }
     candidate.envelope = *envelope;
     if (envelope->kiosk != kiosk.id) {
         return refuse(envelope->id, QStringLiteral("wrong-kiosk"));
     }
     if (!verifyEnvelope(*envelope, kiosk.signKey)) {
-        return refuse(envelope->id, QStringLiteral("signature"));
+        return refuse(envelope->id, QStringLiteral("signature"), kFixable);
     }
     if (envelope->sealedSize != item.sealedBody.size() || envelope->sealedSha256 != sha256Hex(item.sealedBody)) {
-        return refuse(envelope->id, QStringLiteral("body-digest"));
+        return refuse(envelope->id, QStringLiteral("body-digest"), kFixable);
     }
     if (!m_rules.sealKeyId.isEmpty() && envelope->sealKey != m_rules.sealKeyId) {
         return refuse(envelope->id, QStringLiteral("seal-key"));

@@ -17,7 +17,7 @@ namespace hall::gateway {
 struct IntakeRules
 {
     bool acceptTests = false;  // a production gateway refuses marked test cases
-    QString sealKeyId;         // items sealed for another key are rejected (fixable)
+    QString sealKeyId;         // items sealed for another key are rejected
 };
 
 class Intake

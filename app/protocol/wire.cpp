@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array kVerdictNames{"stored", "duplicate", "conflict", "gap", "fork", "rejected", "later"};
 constexpr qsizetype kAnswerLimit = 4 * 1024 * 1024;
+constexpr int kMostWaitSeconds = 3600;  // whatever is asked for: nobody may silence a kiosk for good
 
 tl::unexpected<Fault> wrong(const char *what)
 {
@@ -200,7 +201,7 @@ Result<QVector<Verdict>> parseVerdicts(const QByteArray &json)
         verdict.expected = row.value(QStringLiteral("expected")).toInteger();
         verdict.code = row.value(QStringLiteral("code")).toString();
         verdict.fixable = row.value(QStringLiteral("fixable")).toBool();
-        verdict.afterSeconds = row.value(QStringLiteral("after_s")).toInt();
+        verdict.afterSeconds = std::clamp(row.value(QStringLiteral("after_s")).toInt(), 0, kMostWaitSeconds);
         for (const auto &name : row.value(QStringLiteral("missing")).toArray()) {
             if (isSha256Hex(name.toString())) {
                 verdict.missing.append(name.toString());
@@ -252,6 +253,11 @@ Result<QVector<InboxItem>> parseInbox(const QByteArray &json)
         items.append(item);
     }
     return items;
+}
+
+bool followOn(const QVector<InboxItem> &items, qint64 after)
+{
+    return std::all_of(items.begin(), items.end(), [&after](const InboxItem &item) { return item.n == ++after; });
 }
 
 QByteArray encodeProblem(const QString &code, const QString &detail)

@@ -91,6 +91,8 @@ struct InboxItem
 };
 [[nodiscard]] QByteArray encodeInbox(const QVector<InboxItem> &items);
 [[nodiscard]] Result<QVector<InboxItem>> parseInbox(const QByteArray &json);
+// Whether the items are the ones right after number `after`, none left out.
+[[nodiscard]] bool followOn(const QVector<InboxItem> &items, qint64 after);
 [[nodiscard]] QJsonObject toJson(const InboxItem &item);
 
 // {"error":{"code","detail"}} of every status above 399.

@@ -167,6 +167,7 @@ QFuture<Result<KioskIdentity>> Enrolment::enrol(const QUrl &gateway, const QStri
     // A connection kept from an earlier call may rest on another CA.
     m_network.clearConnectionCache();
     QNetworkReply *reply = m_network.post(post, wire::encodeEnrolRequest(request));
+    limitAnswer(*reply, kIdentityLimit, kEnrolTimeoutMs);
     auto promise = std::make_shared<QPromise<Result<KioskIdentity>>>();
     promise->start();
     connect(reply, &QNetworkReply::finished, this, [this, reply, promise, gateway, caPem, pending = *pending] {

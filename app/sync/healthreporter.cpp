@@ -32,6 +32,7 @@ void HealthReporter::send()
     const QByteArray json = QJsonDocument(m_report()).toJson(QJsonDocument::Compact);
     QNetworkReply *reply =
         m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/health"), m_tls, kTimeoutMs), json);
+    limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         Q_EMIT answered(readAnswer(*reply).status == 204);

@@ -26,6 +26,9 @@ struct HttpAnswer
 // HTTP/1.1 (a dead HTTP/2 connection goes unnoticed), no redirects, no cookies, no cache, JSON by default.
 [[nodiscard]] QNetworkRequest httpRequest(const QUrl &gateway, const QString &path, const QSslConfiguration &tls,
                                           int timeoutMs);
+// Ends a call whose answer is longer than `most` bytes or still not whole after `total` milliseconds, however busily it
+// arrives; readAnswer() then says that none arrived. To be called at once, on the reply's thread.
+void limitAnswer(QNetworkReply &reply, qint64 most, int totalMs);
 [[nodiscard]] HttpAnswer readAnswer(QNetworkReply &reply);
 [[nodiscard]] FailureKind failureKind(const HttpAnswer &answer);  // of an answer that is no success
 [[nodiscard]] QString failureCode(const HttpAnswer &answer);

@@ -156,6 +156,7 @@ void HttpsCentre::send(const std::shared_ptr<Question> &question)
     const QNetworkRequest request = httpRequest(m_gateway, question->path, m_tls, m_deadlineMs);
     QNetworkReply *reply = m_network.post(request, question->json.reveal());
     question->reply = reply;
+    limitAnswer(*reply, kAnswerLimit, m_deadlineMs);
     // The transfer time-out of Qt counts silence; the deadline counts from the question.
     QTimer::singleShot(m_deadlineMs, this, [this, question] {
         if (!question->answered) {

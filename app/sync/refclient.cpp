@@ -11,6 +11,7 @@
 namespace hall {
 namespace {
 
+constexpr int kCallTotalMs = 600'000;
 constexpr int kOk = 200;
 constexpr int kNothing = 204;
 constexpr int kPart = 206;
@@ -49,12 +50,7 @@ void RefClient::get(const QString &path, qint64 limit, Answered answered, const 
         request.setRawHeader("Range", range);
     }
     QNetworkReply *reply = m_network.get(request);
-    // Whatever the other side sends, no more than the limit is kept in memory.
-    connect(reply, &QNetworkReply::readyRead, this, [reply, limit] {
-        if (reply->bytesAvailable() > limit) {
-            reply->abort();
-        }
-    });
+    limitAnswer(*reply, limit, kCallTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, answered] {
         reply->deleteLater();
         (this->*answered)(*reply);

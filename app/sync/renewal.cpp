@@ -93,6 +93,7 @@ void Renewal::look()
     m_asking = true;
     QNetworkReply *reply = m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/renew"), tls, kTimeoutMs),
                                           wire::encodeRenewRequest(request));
+    limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, asked = *asked] {
         reply->deleteLater();
         m_asking = false;

@@ -11,8 +11,27 @@ namespace {
 
 constexpr int kBatchTimeoutMs = 30'000;  // of silence
 constexpr int kCallTimeoutMs = 15'000;
+constexpr int kBatchTotalMs = 600'000;  // a full batch over a line of 64 kbit/s that loses a fifth
+constexpr int kCallTotalMs = 120'000;
+constexpr qint64 kAnswerBytes = 4 * 1024 * 1024;
 constexpr int kBlobCorrections = 8;
 const QString kInboxCursor = QStringLiteral("inbox.after");
+
+struct BlobPlace
+{
+    bool sane = false;  // there is an offset
+    qint64 offset = 0;
+    bool complete = false;
+};
+
+BlobPlace blobPlace(const QNetworkReply &reply)
+{
+    BlobPlace place;
+    place.offset = reply.rawHeader("Upload-Offset").toLongLong(&place.sane);
+    place.sane = place.sane && place.offset >= 0;
+    place.complete = place.sane && reply.rawHeader("Upload-Complete") == "?1";
+    return place;
+}
 
 }  // namespace
 
@@ -71,6 +90,7 @@ void SyncClient::act(const SendBatch &action)
     }
     QNetworkReply *reply =
         m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/batch"), m_tls, kBatchTimeoutMs), *body);
+    limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         batchAnswered(readAnswer(*reply));
@@ -141,15 +161,18 @@ void SyncClient::askInbox(qint64 after)
 {
     QNetworkReply *reply =
         m_network.get(httpRequest(m_gateway, QStringLiteral("/v1/inbox?after=%1").arg(after), m_tls, kCallTimeoutMs));
-    connect(reply, &QNetworkReply::finished, this, [this, reply] {
+    limitAnswer(*reply, kAnswerBytes, kCallTotalMs);
+    connect(reply, &QNetworkReply::finished, this, [this, reply, after] {
         reply->deleteLater();
         const HttpAnswer answer = readAnswer(*reply);
         auto items = answer.status == 200 ? wire::parseInbox(answer.body) : fail(FaultCode::CentreProtocol);
-        if (items) {
+        // Once the cursor is past an answer nobody asks for it again.
+        if (items && wire::followOn(*items, after)) {
             feed(InboxAnswered{*items});
         } else {
-            feed(InboxFailed{answer.status == 200 ? FailureKind::Network : failureKind(answer), failureCode(answer),
-                             answer.retryAfterMs});
+            const bool garbled = answer.status == 200;
+            feed(InboxFailed{garbled ? FailureKind::Network : failureKind(answer),
+                             garbled ? QStringLiteral("garbled") : failureCode(answer), answer.retryAfterMs});
         }
     });
 }
@@ -181,6 +204,7 @@ void SyncClient::askBlobOffset()
 {
     QNetworkReply *reply =
         m_network.head(httpRequest(m_gateway, QStringLiteral("/v1/blob/") + m_blob.sha256, m_tls, kCallTimeoutMs));
+    limitAnswer(*reply, kAnswerBytes, kCallTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         blobOffsetKnown(*reply);
@@ -195,9 +219,17 @@ void SyncClient::blobOffsetKnown(QNetworkReply &reply)
                    answer.retryAfterMs);
         return;
     }
-    m_blob.size = reply.rawHeader("Upload-Length").toLongLong();
-    m_blob.offset = reply.rawHeader("Upload-Offset").toLongLong();
-    if (reply.rawHeader("Upload-Complete") == "?1") {
+    const BlobPlace place = blobPlace(reply);
+    const qint64 length = reply.rawHeader("Upload-Length").toLongLong();
+    // Of another length it is another blob, or these are not the centre's words.
+    if (!place.sane || (m_blob.size > 0 && length != m_blob.size) || place.offset > length ||
+        (place.complete && place.offset != length)) {
+        blobFailed(FailureKind::Network, QStringLiteral("garbled"));
+        return;
+    }
+    m_blob.size = length;
+    m_blob.offset = place.offset;
+    if (place.complete) {
         feed(BlobDone{m_blob.sha256});
     } else {
         readChunk();
@@ -227,25 +259,29 @@ void SyncClient::sendChunk(const QByteArray &chunk)
     request.setRawHeader("Upload-Offset", QByteArray::number(m_blob.offset));
     request.setRawHeader("X-Chunk-Sha256", sha256(chunk).toHex());
     QNetworkReply *reply = m_network.sendCustomRequest(request, "PATCH", chunk);
-    connect(reply, &QNetworkReply::finished, this, [this, reply] {
+    limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
+    connect(reply, &QNetworkReply::finished, this, [this, reply, end = m_blob.offset + chunk.size()] {
         reply->deleteLater();
-        chunkAnswered(*reply);
+        chunkAnswered(*reply, end);
     });
 }
 
-void SyncClient::chunkAnswered(QNetworkReply &reply)
+// end: where the part that was sent ends.
+void SyncClient::chunkAnswered(QNetworkReply &reply, qint64 end)
 {
     const HttpAnswer answer = readAnswer(reply);
-    const qint64 offset = reply.rawHeader("Upload-Offset").toLongLong();
-    if (answer.status == 204) {
-        m_blob.offset = offset;
-        if (reply.rawHeader("Upload-Complete") == "?1") {
-            feed(BlobDone{m_blob.sha256});
-        } else {
-            readChunk();
-        }
+    const BlobPlace place = blobPlace(reply);
+    if (answer.status == 204 && place.complete && place.offset == m_blob.size) {
+        feed(BlobDone{m_blob.sha256});
+    } else if (answer.status == 204 && place.sane && !place.complete && place.offset == end) {
+        m_blob.offset = end;
+        readChunk();
+    } else if (answer.status == 204) {
+        correctBlob(QStringLiteral("garbled"), m_blob.offset);
+    } else if (answer.status == 409 && place.sane && place.offset <= m_blob.size) {
+        correctBlob(failureCode(answer), place.offset);
     } else if (answer.status == 409 || answer.status == 422) {
-        correctBlob(failureCode(answer), answer.status == 409 ? offset : m_blob.offset);
+        correctBlob(answer.status == 422 ? failureCode(answer) : QStringLiteral("garbled"), m_blob.offset);
     } else {
         blobFailed(failureKind(answer), failureCode(answer), answer.retryAfterMs);
     }

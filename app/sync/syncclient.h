@@ -71,7 +71,7 @@ private:
     void blobOffsetKnown(QNetworkReply &reply);
     void readChunk();
     void sendChunk(const QByteArray &chunk);
-    void chunkAnswered(QNetworkReply &reply);
+    void chunkAnswered(QNetworkReply &reply, qint64 end);
     void correctBlob(const QString &code, qint64 offset);
     void blobFailed(FailureKind kind, const QString &code, qint64 retryAfterMs = 0);
 

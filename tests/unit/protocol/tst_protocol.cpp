@@ -77,6 +77,7 @@ private Q_SLOTS:
     void electronicCards();
     void cardAuthentications();
     void batchAndVerdictsRoundTrip();
+    void answersFollowOnTheCursor();
     void enrolCodesAsTyped();
     void certificates();
     void garbageNeverCrashes();
@@ -633,6 +634,25 @@ void TestProtocol::caseSaysWhoStoodThere()
     QVERIFY(refused("2026-01-01T00:00:00.123Z", "yesterday"));
 }
 
+void TestProtocol::answersFollowOnTheCursor()
+{
+    const auto numbers = [](std::initializer_list<qint64> list) {
+        QVector<wire::InboxItem> items;
+        for (const qint64 n : list) {
+            wire::InboxItem item;
+            item.n = n;
+            items.append(item);
+        }
+        return items;
+    };
+    QVERIFY(wire::followOn({}, 7));
+    QVERIFY(wire::followOn(numbers({8, 9, 10}), 7));
+    QVERIFY(!wire::followOn(numbers({9}), 7));
+    QVERIFY(!wire::followOn(numbers({7, 8}), 7));
+    QVERIFY(!wire::followOn(numbers({8, 10}), 7));
+    QVERIFY(!wire::followOn(numbers({9, 8}), 7));
+}
+
 void TestProtocol::batchAndVerdictsRoundTrip()
 {
     wire::Batch batch;
@@ -650,6 +670,9 @@ void TestProtocol::batchAndVerdictsRoundTrip()
     QVERIFY(wire::parseVerdicts(wire::encodeVerdicts({gap, stored})).value() == QVector<wire::Verdict>({gap, stored}));
     // A word of a later version is left out, so its item is sent again.
     QVERIFY(wire::parseVerdicts("{\"verdicts\":[{\"id\":\"x\",\"verdict\":\"celebrated\"}]}").value().isEmpty());
+    const auto silenced =
+        wire::parseVerdicts("{\"verdicts\":[{\"id\":\"x\",\"verdict\":\"later\",\"after_s\":2000000000}]}");
+    QCOMPARE(silenced.value()[0].afterSeconds, 3600);
 }
 
 void TestProtocol::enrolCodesAsTyped()

@@ -378,8 +378,9 @@ void TestSyncClient::heldBackItemDoesNotStopTheOthers()
     SyncClient client(outbox, identity, quick());
     client.wake();
     QTRY_COMPARE(outbox.words[last.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
-    QCOMPARE(outbox.words[broken.id], QStringList{QStringLiteral("rejected")});
-    QVERIFY(outbox.answers[broken.id].contains("body-digest"));
+    // The line may have spoilt it: two more tries, then it waits for staff.
+    QCOMPARE(outbox.failures[broken.id], QStringList(3, QStringLiteral("body-digest")));
+    QCOMPARE(outbox.parked, QStringList{broken.id});
 }
 
 void TestSyncClient::centreAnswersQuestions()
