@@ -382,8 +382,9 @@ class FaultProxy:
 
     def passed(self, fault):
         """This exchange gave no occasion for it."""
-        with self.lock:
-            self.done[fault] -= 1 if isinstance(fault, str) else 0
+        if isinstance(fault, str):
+            with self.lock:
+                self.done[fault] -= 1
 
     # --- A server that lies. What it says is well formed.
 
