@@ -152,6 +152,20 @@ Result<QString> checkCatalogue(const Files &files)
     if (loaded.catalogue.services().isEmpty()) {
         return invalid(QStringLiteral("catalogue: no service in it"));
     }
+    // A kiosk of another city lays that city's pack over the same files.
+    for (const QString &region : regionsInSettings(files.value(kSettings))) {
+        CatalogueTerms terms;
+        terms.region = region;
+        const LoadedCatalogue there = loadCatalogue(folder.filePath(QStringLiteral("catalogue")), terms);
+        if (const Done known = there.catalogue.hallMayStandIn(region); !known) {
+            return invalid(QStringLiteral("configuration: ") + QString::fromStdString(known.error().detail));
+        }
+        if (!there.defects.isEmpty()) {
+            const Defect &first = there.defects.first();
+            return invalid(
+                QStringLiteral("catalogue/%1#%2 in %3: %4").arg(first.file, first.path, region, first.reason));
+        }
+    }
     for (const char *name : {"catalogue/notice.json", "catalogue/commitment.json", "catalogue/receipt.json"}) {
         if (const auto object = objectOf(files, QLatin1String(name)); !object) {
             return fail(object.error());

@@ -160,6 +160,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
             {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},
+            {QStringLiteral("region"), m_parts.region ? m_parts.region() : QString()},
             {QStringLiteral("reference"), m_parts.reference ? m_parts.reference() : QJsonObject()},
             {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};
 }

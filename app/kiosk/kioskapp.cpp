@@ -192,6 +192,7 @@ Done KioskApp::start()
         return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
     };
     parts.reference = [this] { return m_reference ? m_reference->report() : QJsonObject(); };
+    parts.region = [this] { return m_config.region; };
     parts.demo = m_config.demo;
     parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
@@ -232,6 +233,12 @@ QString KioskApp::inRelease(const char *part) const
     return !m_release.isEmpty() && QFileInfo::exists(path) ? path : QString();
 }
 
+KioskGround KioskApp::ground(const KioskIdentity &identity) const
+{
+    return {identity.kiosk, identity.refKey, m_own.region,
+            QDir(m_own.resourcesDir).filePath(QStringLiteral("catalogue"))};
+}
+
 Done KioskApp::openReference()
 {
     const auto identity = loadIdentity(m_config.dataDir);
@@ -239,7 +246,7 @@ Done KioskApp::openReference()
         return {};
     }
     m_centreKey = identity->refKey;
-    m_reference = std::make_unique<ReferenceData>(m_config.dataDir, *identity);
+    m_reference = std::make_unique<ReferenceData>(m_config.dataDir, ground(*identity));
     m_kioskId = identity->kiosk;
     return m_reference->open();
 }
@@ -284,6 +291,9 @@ Done KioskApp::useSettings()
     if (!settings->hoursEn.isEmpty()) {
         m_config.hallHours = {settings->hoursZh, settings->hoursEn};
     }
+    if (!settings->region.isEmpty()) {
+        m_config.region = settings->region;
+    }
     if (!settings->travelPermits.isEmpty()) {
         m_config.travelPermits = settings->travelPermits;
     }
@@ -295,7 +305,9 @@ Done KioskApp::loadCatalogueFiles()
     const QString published = inRelease("catalogue");
     const QString folder =
         published.isEmpty() ? QDir(m_config.resourcesDir).filePath(QStringLiteral("catalogue")) : published;
-    LoadedCatalogue loaded = loadCatalogue(folder);
+    CatalogueTerms terms;
+    terms.region = m_config.region;
+    LoadedCatalogue loaded = loadCatalogue(folder, terms);
     for (const Defect &defect : std::as_const(loaded.defects)) {
         std::fprintf(stderr, "hall-kiosk: catalogue: %s%s: %s; %s\n", qPrintable(defect.file),
                      qPrintable(defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path),
@@ -304,6 +316,9 @@ Done KioskApp::loadCatalogueFiles()
     m_catalogue = std::move(loaded.catalogue);
     if (m_catalogue.services().isEmpty()) {
         return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service can be offered");
+    }
+    if (const Done there = m_catalogue.hallMayStandIn(m_config.region); !there) {
+        return there;
     }
     const auto notice = loadNotice(folder + QStringLiteral("/notice.json"));
     if (!notice) {
@@ -457,7 +472,7 @@ void KioskApp::followReference(const KioskIdentity &identity)
         return;
     }
     if (!m_reference) {  // enrolled just now
-        m_reference = std::make_unique<ReferenceData>(m_config.dataDir, identity);
+        m_reference = std::make_unique<ReferenceData>(m_config.dataDir, ground(identity));
         if (const Done opened = m_reference->open(); !opened) {
             std::fprintf(stderr, "hall-kiosk: reference data: %s\n", opened.error().detail.c_str());
             m_reference.reset();
@@ -486,6 +501,7 @@ QJsonObject KioskApp::health()
         {QStringLiteral("v"), 1},
         {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
         {QStringLiteral("catalogue"), m_catalogue.version()},
+        {QStringLiteral("region"), m_config.region},
         {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
         {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
 }
@@ -534,6 +550,7 @@ SessionServices KioskApp::sessionServices()
     services.notice = m_notice;
     services.promise = m_promise;
     services.receiptWords = m_receiptWords;
+    services.region = m_config.region;
     services.hallName = m_config.hallName;
     services.hallHours = m_config.hallHours;
     services.role = m_config.screen.role;

@@ -51,6 +51,7 @@ public:
 private:
     [[nodiscard]] Done openStore();
     [[nodiscard]] Done openReference();
+    [[nodiscard]] KioskGround ground(const KioskIdentity &identity) const;
     [[nodiscard]] Done useRelease();
     [[nodiscard]] Done useSettings();
     [[nodiscard]] Done loadCatalogueFiles();
