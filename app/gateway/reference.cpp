@@ -2,6 +2,7 @@
 #include "app/gateway/reference.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/vacancylist.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/digest.h"
@@ -182,6 +183,9 @@ Result<QString> check(const Files &files)
             const auto object = objectOf(files, it.key());
             if (!object) {
                 return fail(object.error());
+            }
+            if (const auto list = parseVacancies(*object); it.key().startsWith(kVacancies) && !list) {
+                return invalid(it.key() + QStringLiteral(": ") + QString::fromStdString(list.error().detail));
             }
         }
     }

@@ -7,6 +7,7 @@
 #include "app/kiosk/demo/scenarios.h"
 #include "app/kiosk/demo/screenhand.h"
 #include "app/kiosk/demo/simulatedhands.h"
+#include "app/kiosk/machineclock.h"
 #include "app/kiosk/visithost.h"
 
 #include <QObject>
@@ -20,7 +21,8 @@ class SyncClient;
 struct ControlParts
 {
     ControlServer *server = nullptr;
-    SystemClock *clock = nullptr;
+    MachineClock *clock = nullptr;
+    std::function<QJsonObject()> clockReport;  // ClockWatch::report()
     DeviceHub *hub = nullptr;
     KioskStore *store = nullptr;
     VisitHost *host = nullptr;

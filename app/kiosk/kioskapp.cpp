@@ -94,6 +94,7 @@ KioskApp::~KioskApp()
     m_records.reset();
     m_gate.reset();
     m_writer.reset();
+    m_clockWatch.reset();
     m_store.reset();
 }
 
@@ -153,7 +154,9 @@ Done KioskApp::start()
             m_sync->wake();
         }
     };
+    upkeep.clockReport = [this] { return m_clockWatch->report().toVariantMap(); };
     m_upkeep = std::make_unique<Upkeep>(std::move(upkeep));
+    connect(m_clockWatch.get(), &ClockWatch::changed, m_upkeep.get(), &Upkeep::clockChanged);
     if (const auto out = m_store->setting(QStringLiteral("out-of-service")).result(); out && *out == "1") {
         m_upkeep->restoreOutOfService(true);
     }
@@ -178,6 +181,7 @@ Done KioskApp::start()
     ControlParts parts;
     parts.server = m_control.get();
     parts.clock = &m_clock;
+    parts.clockReport = [this] { return m_clockWatch->report(); };
     parts.hub = &m_hub;
     parts.store = m_store.get();
     parts.host = m_host.get();
@@ -224,6 +228,7 @@ Done KioskApp::openStore()
         return fail(store.error());
     }
     m_store = std::move(*store);
+    m_clockWatch = std::make_unique<ClockWatch>(m_clock, *m_store);
     return {};
 }
 
@@ -259,8 +264,8 @@ Done KioskApp::useRelease()
         m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
         m_release = m_reference ? m_reference->shelf().begin() : QString();
         Done used;
-        for (const auto step :
-             {&KioskApp::useSettings, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff, &KioskApp::findRegions}) {
+        for (const auto step : {&KioskApp::useSettings, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff,
+                                &KioskApp::findRegions, &KioskApp::findVacancies}) {
             used = used ? (this->*step)() : used;
         }
         if (used || m_release.isEmpty()) {
@@ -307,6 +312,7 @@ Done KioskApp::loadCatalogueFiles()
         published.isEmpty() ? QDir(m_config.resourcesDir).filePath(QStringLiteral("catalogue")) : published;
     CatalogueTerms terms;
     terms.region = m_config.region;
+    terms.on = m_clockWatch->trust().day();
     LoadedCatalogue loaded = loadCatalogue(folder, terms);
     for (const Defect &defect : std::as_const(loaded.defects)) {
         std::fprintf(stderr, "hall-kiosk: catalogue: %s%s: %s; %s\n", qPrintable(defect.file),
@@ -377,6 +383,14 @@ Done KioskApp::findRegions()
     return m_config.demo
                ? makeDemoRegions(QDir(m_config.resourcesDir).filePath(QStringLiteral("regions")), m_config.regions)
                : Done();
+}
+
+// A kiosk without them asks the centre alone.
+Done KioskApp::findVacancies()
+{
+    const QString published = inRelease("vacancies");
+    m_vacancies = std::make_shared<const VacancyList>(published.isEmpty() ? VacancyList() : vacanciesIn(published));
+    return {};
 }
 
 Done KioskApp::connectCentre()
@@ -459,9 +473,12 @@ void KioskApp::useIdentity(KioskIdentity identity)
         m_store->appendAudit(QStringLiteral("certificate-refused"),
                              QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
     });
+    connect(m_sync.get(), &SyncClient::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     m_sync->wake();
     m_renewal->start();
     m_health = std::make_unique<HealthReporter>(identity, [this] { return health(); });
+    connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
+    connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_health->soon();
     followReference(identity);
 }
@@ -502,6 +519,7 @@ QJsonObject KioskApp::health()
         {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
         {QStringLiteral("catalogue"), m_catalogue.version()},
         {QStringLiteral("region"), m_config.region},
+        {QStringLiteral("clock"), m_clockWatch->report()},
         {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
         {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
 }
@@ -510,6 +528,7 @@ SessionServices KioskApp::sessionServices()
 {
     SessionServices services;
     services.clock = &m_clock;
+    services.today = [this] { return m_clockWatch->trust().day(); };
     services.hub = &m_hub;
     services.catalogue = &m_catalogue;
     services.store = m_store.get();
@@ -550,6 +569,7 @@ SessionServices KioskApp::sessionServices()
     services.notice = m_notice;
     services.promise = m_promise;
     services.receiptWords = m_receiptWords;
+    services.vacancies = m_vacancies;
     services.region = m_config.region;
     services.hallName = m_config.hallName;
     services.hallHours = m_config.hallHours;

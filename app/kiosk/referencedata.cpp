@@ -2,6 +2,7 @@
 #include "app/kiosk/referencedata.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/vacancylist.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/secretfile.h"
@@ -67,6 +68,9 @@ Done checkVacancies(const QString &folder)
         const auto object = json ? parseJsonObject(*json, kRefFileBytes) : fail(json.error());
         if (!object) {
             return fail(FaultCode::FileInvalid, "vacancies/" + name.toStdString() + ": " + object.error().detail);
+        }
+        if (const auto list = parseVacancies(*object); !list) {
+            return fail(FaultCode::FileInvalid, name.toStdString() + ": " + list.error().detail);
         }
     }
     return {};

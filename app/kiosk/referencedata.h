@@ -25,7 +25,7 @@ struct KioskGround
 };
 
 // Whether a release can be used here as a whole: its catalogue has no defect in this hall's region, every region
-// profile and the list of staff is of the centre and right, the settings are known ones, vacancies are JSON objects. A
+// profile and the list of staff is of the centre and right, the settings are known ones, vacancies are lists of such. A
 // part that the release does not have is the kiosk's own. FileInvalid, BadArgument (no hall may stand in the region
 // that is set), SignatureBad, FileUnreadable; the detail names the file. Any thread.
 [[nodiscard]] Done checkRelease(const QString &folder, const KioskGround &ground);

@@ -79,6 +79,7 @@ void SyncClient::act(const SendBatch &action)
 
 void SyncClient::batchAnswered(const HttpAnswer &answer)
 {
+    noteTime(answer);
     if (answer.status != 200) {
         feed(BatchFailed{failureKind(answer), failureCode(answer), answer.retryAfterMs});
         return;
@@ -90,6 +91,13 @@ void SyncClient::batchAnswered(const HttpAnswer &answer)
         return;
     }
     feed(BatchAnswered{*verdicts});
+}
+
+void SyncClient::noteTime(const HttpAnswer &answer)
+{
+    if (answer.centreMs > 0) {
+        Q_EMIT timeTold(answer.centreMs);
+    }
 }
 
 void SyncClient::written(QFuture<Done> future, std::function<void()> good)
@@ -144,6 +152,7 @@ void SyncClient::askInbox(qint64 after)
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         const HttpAnswer answer = readAnswer(*reply);
+        noteTime(answer);
         auto items = answer.status == 200 ? wire::parseInbox(answer.body) : fail(FaultCode::CentreProtocol);
         if (items) {
             feed(InboxAnswered{*items});
