@@ -38,7 +38,8 @@ public:
     static constexpr std::chrono::hours kLongestSilence{90 * 24};
 
     // The clock must outlive it.
-    explicit ClockTrust(const Clock &clock, Contact before = {}) : m_clock(clock), m_before(before) {}
+    explicit ClockTrust(const Clock &clock) : m_clock(clock), m_before() {}
+    ClockTrust(const Clock &clock, const Contact &before) : m_clock(clock), m_before(before) {}
 
     // An answer of the centre has just come, and says this time of it. Nonsense (before the program was made) is
     // ignored.

@@ -9,9 +9,10 @@ PageFrame {
 
     readonly property int column: Theme.portrait ? width - 2 * Theme.margin : (width - 2 * Theme.margin - Theme.gap) / 2
 
-    readonly property string clockState: Upkeep.clock.state ?? ""
-    readonly property bool clockHeard: Upkeep.clock.ahead_s !== undefined
-    readonly property int clockAhead: clockHeard ? Upkeep.clock.ahead_s : 0
+    readonly property var clock: Upkeep.clock
+    readonly property string clockState: clock.state ?? ""
+    readonly property bool clockHeard: clock.ahead_s !== undefined
+    readonly property int clockAhead: clockHeard ? clock.ahead_s : 0
 
     // The technician wants to end the program.
     signal exitAsked
