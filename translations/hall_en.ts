@@ -186,7 +186,7 @@
     </message>
     <message>
         <source>Then you choose a new one. The PIN of the card&apos;s bank account is another one and stays as it is.</source>
-        <translation>Then you choose a new one. The PIN of the card's bank account is another one and stays as it is.</translation>
+        <translation>Then you choose a new one. The PIN of the card&apos;s bank account is another one and stays as it is.</translation>
     </message>
     <message>
         <source>Please do not take your birthday, or digits that are alike or in a row.</source>
@@ -2617,6 +2617,38 @@
         <source>Visitors are shown the way to the window until you put the kiosk into service again.</source>
         <translation>Visitors are shown the way to the window until you put the kiosk into service again.</translation>
     </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 days</translation>
+    </message>
+    <message>
+        <source>It does not agree with the last contact with the centre.</source>
+        <translation>It does not agree with the last contact with the centre.</translation>
+    </message>
+    <message>
+        <source>It is %1 ahead of the centre&apos;s.</source>
+        <translation>It is %1 ahead of the centre&apos;s.</translation>
+    </message>
+    <message>
+        <source>It is %1 behind the centre&apos;s.</source>
+        <translation>It is %1 behind the centre&apos;s.</translation>
+    </message>
+    <message>
+        <source>Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre.</source>
+        <translation>Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre.</translation>
+    </message>
+    <message>
+        <source>The clock of this machine is wrong</source>
+        <translation>The clock of this machine is wrong</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -3561,6 +3593,14 @@
     <message>
         <source>Turn over</source>
         <translation>Turn over</translation>
+    </message>
+    <message>
+        <source>This is the centre&apos;s list of %1</source>
+        <translation>This is the centre&apos;s list of %1</translation>
+    </message>
+    <message>
+        <source>The centre cannot be asked at the moment. What is offered may have changed since.</source>
+        <translation>The centre cannot be asked at the moment. What is offered may have changed since.</translation>
     </message>
 </context>
 <context>

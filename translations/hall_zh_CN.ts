@@ -2614,6 +2614,38 @@
         <source>Visitors are shown the way to the window until you put the kiosk into service again.</source>
         <translation>恢复服务前，屏幕会引导群众到窗口办理。</translation>
     </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>It does not agree with the last contact with the centre.</source>
+        <translation>与上次连接中心时的时间不符。</translation>
+    </message>
+    <message>
+        <source>It is %1 ahead of the centre&apos;s.</source>
+        <translation>比中心的时间快 %1。</translation>
+    </message>
+    <message>
+        <source>It is %1 behind the centre&apos;s.</source>
+        <translation>比中心的时间慢 %1。</translation>
+    </message>
+    <message>
+        <source>Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre.</source>
+        <translation>在技术人员校准之前，回执不写承诺办结日期，与日期有关的条件由中心判断。</translation>
+    </message>
+    <message>
+        <source>The clock of this machine is wrong</source>
+        <translation>本机时钟不准</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -3557,6 +3589,14 @@
     <message>
         <source>Turn over</source>
         <translation>下一页</translation>
+    </message>
+    <message>
+        <source>This is the centre&apos;s list of %1</source>
+        <translation>这是中心 %1 的名单</translation>
+    </message>
+    <message>
+        <source>The centre cannot be asked at the moment. What is offered may have changed since.</source>
+        <translation>现在无法询问中心，招聘情况可能已有变化。</translation>
     </message>
 </context>
 <context>

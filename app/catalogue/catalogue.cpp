@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/catalogue.h"
 
+#include <QRegularExpression>
+
 namespace hall {
 namespace {
 
@@ -59,6 +61,26 @@ QString Catalogue::codeText(const QString &table, const QString &code, const QSt
     const CodeTable *found = find(m_data.tables, table);
     const CodeRow *row = found ? found->find(code) : nullptr;
     return row ? row->text.in(language) : code;
+}
+
+Done Catalogue::hallMayStandIn(const QString &region) const
+{
+    const auto refuse = [&region](const QString &why) {
+        return fail(FaultCode::BadArgument, QStringLiteral("region '%1': %2").arg(region, why).toStdString());
+    };
+    static const QRegularExpression sixDigits(QStringLiteral("\\A[0-9]{6}\\z"));
+    if (!sixDigits.match(region).hasMatch()) {
+        return refuse(u"the hall's region is the six digits of its city or district, such as 370100 or 370102"_qs);
+    }
+    const CodeTable *regions = table(u"region"_qs);
+    if (!regions || !regions->find(region)) {
+        return refuse(u"the catalogue's table of regions (codes/region.json) does not have it"_qs);
+    }
+    if (!m_data.packs.isEmpty() && !m_data.packs.contains(region.left(4))) {
+        return refuse(QStringLiteral("the catalogue has no pack of that city (regions/%1.json); it has %2")
+                          .arg(region.left(4), m_data.packs.join(u' ')));
+    }
+    return {};
 }
 
 }  // namespace hall

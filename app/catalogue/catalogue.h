@@ -11,6 +11,7 @@
 #include "app/catalogue/rules/policies.h"
 #include "app/catalogue/service.h"
 #include "app/catalogue/visitonce.h"
+#include "app/domain/base/result.h"
 
 #include <QMap>
 
@@ -46,6 +47,7 @@ struct CatalogueData
     VisitOnce visitOnce;
     std::shared_ptr<rules::Policies> policies = std::make_shared<rules::Policies>();  // of the region
     Region region;
+    QStringList packs;  // whose files there are, sound or not: "37", "3701", "3702" …
     QString version;
 };
 
@@ -89,6 +91,10 @@ public:
     [[nodiscard]] const QVector<LifeEvent> &events() const { return m_data.events; }
     // Services that the home page offers at once, first first; at most six.
     [[nodiscard]] const QStringList &often() const { return m_data.often; }
+    // Whether a hall may stand there: BadArgument, in words for whoever sets it up, for what is not six digits, no
+    // region of the table, or in a city without a pack while other cities have one. For the region that the catalogue
+    // was loaded for.
+    [[nodiscard]] Done hallMayStandIn(const QString &region) const;
     // First 16 hexadecimal digits of SHA-256 over the names and bytes of all its files.
     [[nodiscard]] const QString &version() const { return m_data.version; }
     [[nodiscard]] const CatalogueData &data() const { return m_data; }

@@ -243,6 +243,7 @@ private:
     void loadRegions()
     {
         each(u"regions"_qs, [this](const QString &name, const QString &id) {
+            m_data.packs.append(id);
             FileReport report(name, m_defects);
             if (const auto json = document(name, u"region"_qs, report)) {
                 checkId((*json)[u"id"].toString(), id, report);

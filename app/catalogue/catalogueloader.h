@@ -25,7 +25,9 @@ struct CatalogueTerms
 {
     // A version that ends before this day is a defect; an invalid day (the clock cannot be believed) ends none.
     QDate on = QDate::currentDate();
-    QString region = QStringLiteral("370200");  // whose policies and pack hold, GB/T 2260
+    // Where the hall stands, GB/T 2260, six digits: whose policies and pack hold. Catalogue::hallMayStandIn() judges
+    // it.
+    QString region = QStringLiteral("370200");
 };
 
 [[nodiscard]] LoadedCatalogue loadCatalogue(const QString &folder, const CatalogueTerms &terms = {});

@@ -4,7 +4,7 @@
 #include "app/ctl/commandline.h"
 
 #include "app/catalogue/batchtable.h"
-#include "app/catalogue/catalogueloader.h"
+#include "app/ctl/hallcatalogue.h"
 #include "app/table/tablechild.h"
 
 #include <QCoreApplication>
@@ -85,7 +85,11 @@ Outcome checkBatch(const Call &call)
     if (!on.isValid()) {
         return WrongUsage{QStringLiteral("--on: a date as 2026-01-31 is meant")};
     }
-    const LoadedCatalogue loaded = loadCatalogue(call.resources() + QStringLiteral("/catalogue"));
+    const Result<LoadedCatalogue> read = catalogueFor(call, call.resources() + QStringLiteral("/catalogue"));
+    if (!read) {
+        return read.error();
+    }
+    const LoadedCatalogue &loaded = *read;
     const Service *service = loaded.catalogue.service(call.value("service"));
     if (!service || service->batch.most == 0) {
         return Fault(FaultCode::BadArgument,
@@ -115,7 +119,7 @@ Outcome checkBatch(const Call &call)
 QVector<Command> batchCommands()
 {
     return {{QStringLiteral("batch check"),
-             QStringLiteral("--service ID FILE.csv"),
+             QStringLiteral("--service ID [--on DATE] [--region ID] FILE.csv"),
              QStringLiteral("Find every error of a table of people for a service, by row."),
              QStringLiteral(
                  "JSON: {\"service\",\"people\",\"columns\",\"unknown\",\"errors\":[{\"row\",\"line\",\"field\",\n"
@@ -124,7 +128,7 @@ QVector<Command> batchCommands()
                  "Exit status 1 when there is an error."),
              1,
              1,
-             {QStringLiteral("service"), QStringLiteral("on"), QStringLiteral("resources")},
+             {QStringLiteral("service"), QStringLiteral("on"), QStringLiteral("region"), QStringLiteral("resources")},
              checkBatch}};
 }
 

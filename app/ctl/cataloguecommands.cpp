@@ -2,9 +2,9 @@
 // catalogue check, eligibility.
 #include "app/ctl/commandline.h"
 
-#include "app/catalogue/catalogueloader.h"
 #include "app/catalogue/factjson.h"
 #include "app/catalogue/formengine.h"
+#include "app/ctl/hallcatalogue.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/secretfile.h"
 #include "app/session/receiptwords.h"
@@ -44,7 +44,11 @@ Outcome check(const Call &call)
     if (!QFileInfo(folder).isDir()) {
         return Fault(FaultCode::FileUnreadable, folder.toStdString() + ": not a folder");
     }
-    const LoadedCatalogue loaded = loadCatalogue(folder);
+    const Result<LoadedCatalogue> read = catalogueFor(call, folder);
+    if (!read) {
+        return read.error();
+    }
+    const LoadedCatalogue &loaded = *read;
     QVector<Defect> defects = loaded.defects;
     addDefect(loadNotice(folder + QStringLiteral("/notice.json")), QStringLiteral("notice.json"), defects);
     addDefect(loadNotice(folder + QStringLiteral("/commitment.json")), QStringLiteral("commitment.json"), defects);
@@ -137,8 +141,11 @@ Outcome eligible(const Call &call)
     if (!on.isValid()) {
         return WrongUsage{QStringLiteral("--on: a date as 2026-01-31 is meant")};
     }
-    const LoadedCatalogue loaded = loadCatalogue(catalogueFolder(call));
-    const Catalogue &catalogue = loaded.catalogue;
+    const Result<LoadedCatalogue> loaded = catalogueFor(call, catalogueFolder(call));
+    if (!loaded) {
+        return loaded.error();
+    }
+    const Catalogue &catalogue = loaded->catalogue;
     const QString only = call.value("service");
     if (catalogue.services().isEmpty() || (call.has("service") && !catalogue.service(only))) {
         return Fault(FaultCode::BadArgument,
@@ -170,28 +177,31 @@ QVector<Command> catalogueCommands()
 {
     return {
         {QStringLiteral("catalogue check"),
-         QStringLiteral("DIR"),
+         QStringLiteral("DIR [--region ID]"),
          QStringLiteral("Find every defect of a catalogue: file, place, reason, cure."),
          QStringLiteral(
              "DIR holds dictionary.json, codes/, services/, events.json, messages.json, notice.json,\n"
              "commitment.json and receipt.json. JSON: {\"catalogue\",\"version\",\"services\",\"fields\",\n"
              "\"defects\":[{\"file\",\"path\",\"reason\",\"cure\"}]}; path is a JSON Pointer into the file, empty\n"
-             "for the whole. Exit status 1 when there is a defect."),
+             "for the whole. Exit status 1 when there is a defect. The packs of all regions are checked; what the\n"
+             "services say is checked as the hall's region has it."),
          1,
          1,
-         {},
+         {QStringLiteral("region")},
          check},
         {QStringLiteral("eligibility"),
-         QStringLiteral("--facts FILE [--service ID] [--on DATE]"),
+         QStringLiteral("--facts FILE [--service ID] [--on DATE] [--region ID]"),
          QStringLiteral("Say for which services a person with these facts may apply."),
          QStringLiteral(
              "JSON: {\"SERVICE\":{\"answer\":\"yes|no|unknown\",\"clause\",\"message\",\"basis\"}}; the clause that "
              "decided\n"
-             "and its legal basis, null when all clauses hold. What follows from other facts (birth date and\n"
+             "and its legal basis, null when all clauses hold. The hall's region has its own limits. What follows from "
+             "other facts (birth date and\n"
              "sex from the number) is worked out."),
          0,
          0,
-         {QStringLiteral("facts"), QStringLiteral("service"), QStringLiteral("on"), QStringLiteral("resources")},
+         {QStringLiteral("facts"), QStringLiteral("service"), QStringLiteral("on"), QStringLiteral("region"),
+          QStringLiteral("resources")},
          eligible}};
 }
 

@@ -2,9 +2,9 @@
 // catalogue report, catalogue merge: what the hall's list and its chains amount to.
 #include "app/ctl/commandline.h"
 
-#include "app/catalogue/catalogueloader.h"
 #include "app/catalogue/cataloguereport.h"
 #include "app/catalogue/mergereport.h"
+#include "app/ctl/hallcatalogue.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/secretfile.h"
 
@@ -59,7 +59,11 @@ Result<Proven> provenIn(const QString &path, const Catalogue &catalogue)
 
 Outcome report(const Call &call)
 {
-    const LoadedCatalogue loaded = loadCatalogue(folderOf(call));
+    const Result<LoadedCatalogue> there = catalogueFor(call, folderOf(call));
+    if (!there) {
+        return there.error();
+    }
+    const LoadedCatalogue &loaded = *there;
     const QString shipped = folderOf(call) + QStringLiteral("/visited.json");
     const QString visits = call.has("visits") ? call.value("visits") : shipped;
     Proven proven;
@@ -108,7 +112,11 @@ Outcome report(const Call &call)
 
 Outcome merge(const Call &call)
 {
-    const LoadedCatalogue loaded = loadCatalogue(folderOf(call));
+    const Result<LoadedCatalogue> there = catalogueFor(call, folderOf(call));
+    if (!there) {
+        return there.error();
+    }
+    const LoadedCatalogue &loaded = *there;
     const QString id = call.arguments().constFirst();
     const Chain *chain = loaded.catalogue.chain(id);
     if (!chain) {
@@ -153,7 +161,7 @@ QVector<Command> catalogueFigureCommands()
 {
     return {
         {QStringLiteral("catalogue report"),
-         QStringLiteral("[--visits FILE]"),
+         QStringLiteral("[--visits FILE] [--region ID]"),
          QStringLiteral("Add up the hall's list of one visit: papers, time, self-service, what it rests on."),
          QStringLiteral(
              "JSON: {\"items\",\"cases\",\"materials_cut\",\"time_cut\",\"immediate_share\",\"self_service_share\",\n"
@@ -164,10 +172,10 @@ QVector<Command> catalogueFigureCommands()
              "(hall-visited/1), by default the catalogue's own visited.json."),
          0,
          0,
-         {QStringLiteral("visits"), QStringLiteral("resources")},
+         {QStringLiteral("visits"), QStringLiteral("region"), QStringLiteral("resources")},
          report},
         {QStringLiteral("catalogue merge"),
-         QStringLiteral("CHAIN"),
+         QStringLiteral("CHAIN [--region ID]"),
          QStringLiteral("Count the fields, questions and scans of a chain's forms, apart and as one."),
          QStringLiteral(
              "JSON: "
@@ -179,7 +187,7 @@ QVector<Command> catalogueFigureCommands()
              "what can be read off a paper."),
          1,
          1,
-         {QStringLiteral("resources")},
+         {QStringLiteral("region"), QStringLiteral("resources")},
          merge}};
 }
 

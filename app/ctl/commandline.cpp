@@ -38,7 +38,10 @@ constexpr OptionRow optionRows[] = {
     {"out", "PNG", "File to write the picture to."},
     {"kind", "KIND", "Kind of paper: a3, a4, a5, id-card, social-card, booklet, booklet-open."},
     {"reader", "NAME", "Part of the name of the card reader to use."},
-    {"region", "PROFILE", "How cards of a region are read: a profile's id or file, or a folder of signed ones."},
+    {"region", "PROFILE",
+     "Of the hall, six digits, as 370100 (default 370200). card read: how cards of a region are read, a profile's id "
+     "or "
+     "file, or a folder of signed ones."},
     {"last-try", nullptr, "Show the PIN although it may be the card's last try."},
     {"format", "FORMAT", "ireadcardbas: print the card as the line that other programs take."},
     {"full", nullptr, "Print personal data unmasked."},

@@ -5,6 +5,7 @@
 #include "app/gateway/eventlog.h"
 #include "app/gateway/reference.h"
 #include "app/protocol/canonicaljson.h"
+#include "app/protocol/centretime.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/x509.h"
 
@@ -97,6 +98,9 @@ void Front::addRoutes(httplib::Server &server)
         }
         refuse(response, 405, "method");
         return httplib::Server::HandlerResponse::Handled;
+    });
+    server.set_post_routing_handler([this](const httplib::Request &, httplib::Response &response) {
+        response.set_header(wire::kTimeHeader, std::to_string(m_parts.clock.wall().count()));
     });
     server.set_exception_handler([](const httplib::Request &, httplib::Response &response, const std::exception_ptr &) {
         logEvent("exception");

@@ -38,6 +38,7 @@ public:
         Register &people;
         std::shared_ptr<Database> database;
         QByteArray caPem;
+        const Clock &clock;                  // every answer says what it shows
         bool behindProxy = false;            // certificate in X-Client-Cert, from loopback only
         std::function<void()> itemsArrived;  // wakes the core; any thread
     };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/gateway.h"
 
-#include "app/catalogue/catalogueloader.h"
 #include "app/gateway/casecore.h"
 #include "app/gateway/demoauthority.h"
 #include "app/gateway/democards.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
+#include "app/gateway/routing.h"
 #include "app/protocol/secretfile.h"
 
 #include <openssl/pem.h>
@@ -60,23 +60,6 @@ void refuseSharedPort(socket_t socket)
 {
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-}
-
-// The services. A file that is broken leaves its service out at the kiosks as well. Empty without a folder.
-Result<std::shared_ptr<const Catalogue>> services(const QString &folder)
-{
-    if (folder.isEmpty()) {
-        return std::make_shared<const Catalogue>();
-    }
-    LoadedCatalogue loaded = loadCatalogue(folder);
-    for (const Defect &defect : loaded.defects) {
-        logEvent("catalogue-defect",
-                 {{QStringLiteral("file"), defect.file}, {QStringLiteral("reason"), defect.reason}});
-    }
-    if (loaded.catalogue.services().isEmpty()) {
-        return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service in the catalogue");
-    }
-    return std::make_shared<const Catalogue>(std::move(loaded.catalogue));
 }
 
 // What each service asks.
@@ -227,7 +210,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     in->blobs = std::make_unique<Blobs>(*database, options.dataDir + QStringLiteral("/blobs"), clock);
     in->people = std::make_unique<Register>(*database, tagKey, options.asksPerMinute, clock);
     std::unique_ptr<Gateway> gateway(new Gateway(std::move(inside)));
-    auto catalogue = services(options.catalogue);
+    auto catalogue = servicesOf(options.catalogue, options.region);
     if (!catalogue) {
         return fail(catalogue.error());
     }
@@ -271,8 +254,9 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         in->intake = std::make_unique<Intake>(
             *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys.sealPublicKey)},
             clock);
-        in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
-                                                         keys.caPem, options.behindProxy, [in] { in->wakeCore(); }});
+        in->front =
+            std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
+                                                 keys.caPem, clock, options.behindProxy, [in] { in->wakeCore(); }});
         if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }

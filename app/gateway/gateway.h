@@ -21,6 +21,7 @@ struct GatewayOptions
     QString database = QStringLiteral("sqlite");
     QString demoPeople;  // file to load into the register, also accepts test cases
     QString catalogue;   // folder of the services, for what the core asks of a case; empty: it asks nothing of that
+    QString region;      // of its halls, GB/T 2260, six digits; empty: the catalogue's default
     QStringList checks;  // where the sources are asked (checkSourceOptions()); needs `catalogue`; empty: none is asked
     QString checksCa;    // PEM of who signed their certificates; empty: the system's
     int checkDeadlineMs = 3000;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/catalogue/catalogueloader.h"
 #include "app/gateway/casecommand.h"
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
 #include "app/gateway/reference.h"
+#include "app/gateway/routing.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -82,6 +84,7 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.database = call.database;
     options.demoPeople = call.parser.value(QStringLiteral("demo-people"));
     options.catalogue = call.parser.value(QStringLiteral("catalogue"));
+    options.region = call.parser.value(QStringLiteral("region"));
     options.checks = call.parser.values(QStringLiteral("checks"));
     options.checksCa = call.parser.value(QStringLiteral("checks-ca"));
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
@@ -108,6 +111,9 @@ int serve(const Call &call)
     const auto options = serveOptions(call);
     if (!options) {
         return wrongUsage("serve needs --listen HOST:PORT and --role front, core or both");
+    }
+    if (!options->region.isEmpty() && options->catalogue.isEmpty()) {
+        return wrongUsage("--region needs --catalogue DIR: the catalogue says what a region has otherwise");
     }
     sigset_t ends;
     sigemptyset(&ends);
@@ -219,12 +225,23 @@ int open(const Call &call)
     if (!key) {
         return failed(call, key.error());
     }
+    const QString folder = call.parser.value(QStringLiteral("catalogue"));
+    const QString region = call.parser.value(QStringLiteral("region"));
+    const auto catalogue = servicesOf(folder, region);
+    if (!catalogue) {
+        return failed(call, catalogue.error());
+    }
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
         const SystemClock clock;
         const Blobs blobs(database, call.dataDir + QStringLiteral("/blobs"), clock);
         auto opened = openItem(*database, blobs, call.arguments.first(), *key);
         if (!opened) {
             return failed(call, opened.error());
+        }
+        if (!folder.isEmpty()) {
+            const CatalogueTerms terms;
+            opened->insert(QStringLiteral("region"),
+                           routingOf(**catalogue, region.isEmpty() ? terms.region : region, *opened));
         }
         print(QJsonDocument(*opened));
         return 0;
@@ -364,8 +381,13 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("FILE")},
         {QStringLiteral("catalogue"),
          QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."
+                        " open: says who decides on the case and how the region writes its codes."
                         " ref publish: the one that kiosks are to use."),
          QStringLiteral("DIR")},
+        {QStringLiteral("region"),
+         QStringLiteral("serve, open: where the halls of this gateway stand, six digits, as 370100 (default 370200);"
+                        " needs --catalogue."),
+         QStringLiteral("ID")},
         {QStringLiteral("checks"),
          QStringLiteral("serve: where the sources of the catalogue's checks are asked, or SOURCE=URL for one of them."),
          QStringLiteral("URL")},

@@ -2,6 +2,7 @@
 #include "app/gateway/reference.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/vacancylist.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/digest.h"
@@ -152,6 +153,20 @@ Result<QString> checkCatalogue(const Files &files)
     if (loaded.catalogue.services().isEmpty()) {
         return invalid(QStringLiteral("catalogue: no service in it"));
     }
+    // A kiosk of another city lays that city's pack over the same files.
+    for (const QString &region : regionsInSettings(files.value(kSettings))) {
+        CatalogueTerms terms;
+        terms.region = region;
+        const LoadedCatalogue there = loadCatalogue(folder.filePath(QStringLiteral("catalogue")), terms);
+        if (const Done known = there.catalogue.hallMayStandIn(region); !known) {
+            return invalid(QStringLiteral("configuration: ") + QString::fromStdString(known.error().detail));
+        }
+        if (!there.defects.isEmpty()) {
+            const Defect &first = there.defects.first();
+            return invalid(
+                QStringLiteral("catalogue/%1#%2 in %3: %4").arg(first.file, first.path, region, first.reason));
+        }
+    }
     for (const char *name : {"catalogue/notice.json", "catalogue/commitment.json", "catalogue/receipt.json"}) {
         if (const auto object = objectOf(files, QLatin1String(name)); !object) {
             return fail(object.error());
@@ -168,6 +183,9 @@ Result<QString> check(const Files &files)
             const auto object = objectOf(files, it.key());
             if (!object) {
                 return fail(object.error());
+            }
+            if (const auto list = parseVacancies(*object); it.key().startsWith(kVacancies) && !list) {
+                return invalid(it.key() + QStringLiteral(": ") + QString::fromStdString(list.error().detail));
             }
         }
     }

@@ -257,11 +257,7 @@ Result<QJsonObject> Register::listed(QSqlDatabase &db, const Question &question,
             return own;
         }
         const QJsonObject facts = answer.value(QStringLiteral("fields")).toObject();
-        wishes.occupation = facts.value(QStringLiteral("want_occupation")).toString();
-        wishes.region = facts.value(QStringLiteral("want_region")).toString();
-        if (const QJsonValue wage = facts.value(QStringLiteral("want_wage")); wage.isDouble()) {
-            wishes.wage = wage.toInteger();
-        }
+        wishes = wishesOf(facts);
     }
     auto list = vacanciesFor(db, wishes, hallDay(m_clock));
     if (!list) {

@@ -5,33 +5,6 @@
 
 namespace hall::gateway {
 
-namespace {
-
-constexpr int regionDigits = 6;  // GB/T 2260
-constexpr int mediumGroup = 4;   // "6-31" of "6-31-x05"
-constexpr int cityDigits = 4;    // that all districts of a city begin with
-constexpr int provinceDigits = 2;
-
-QString regionPrefix(const QString &region)
-{
-    return region.size() != regionDigits            ? region
-           : region.endsWith(QLatin1String("0000")) ? region.left(provinceDigits)
-           : region.endsWith(QLatin1String("00"))   ? region.left(cityDigits)
-                                                    : region;
-}
-
-bool suits(const QJsonObject &vacancy, const Wishes &wishes)
-{
-    const auto text = [&vacancy](const char *field) { return vacancy.value(QLatin1String(field)).toString(); };
-    const bool work = text("vacancy_occupation").left(mediumGroup) == wishes.occupation.left(mediumGroup);
-    const bool place = text("vacancy_region").startsWith(regionPrefix(wishes.region));
-    const qint64 most = vacancy.value(QStringLiteral("vacancy_pay_to")).toInteger();
-    return (wishes.occupation.isEmpty() || work) && (wishes.region.isEmpty() || place) &&
-           (!wishes.wage || most >= *wishes.wage);
-}
-
-}  // namespace
-
 Result<QJsonArray> vacanciesFor(QSqlDatabase &db, const Wishes &wishes, const QDate &today)
 {
     auto rows = run(db,
@@ -42,7 +15,7 @@ Result<QJsonArray> vacanciesFor(QSqlDatabase &db, const Wishes &wishes, const QD
         return fail(rows.error());
     }
     QJsonArray found;
-    while (found.size() < mostVacancies && rows->next()) {
+    while (found.size() < kMostVacancies && rows->next()) {
         const QJsonObject vacancy = QJsonDocument::fromJson(rows->value(0).toString().toUtf8()).object();
         if (suits(vacancy, wishes)) {
             found.append(vacancy);

@@ -160,6 +160,8 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
             {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},
+            {QStringLiteral("region"), m_parts.region ? m_parts.region() : QString()},
+            {QStringLiteral("clock"), m_parts.clockReport ? m_parts.clockReport() : QJsonObject()},
             {QStringLiteral("reference"), m_parts.reference ? m_parts.reference() : QJsonObject()},
             {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};
 }
@@ -317,6 +319,13 @@ Result<QJsonObject> ControlCommands::demoAct(const QJsonObject &request)
         const qint64 seconds = request.value(u"advance_s").toInteger();
         if (seconds > longestAdvanceSeconds || seconds < -longestAdvanceSeconds) {
             return fail(FaultCode::BadArgument, "advance_s: at most ten years");
+        }
+        const qint64 ahead = request.value(u"ahead_s").toInteger();
+        if (ahead > longestAdvanceSeconds || ahead < -longestAdvanceSeconds) {
+            return fail(FaultCode::BadArgument, "ahead_s: at most ten years");
+        }
+        if (request.contains(u"ahead_s")) {
+            m_parts.clock->setAhead(std::chrono::seconds(ahead));
         }
         m_parts.clock->advance(std::chrono::seconds(seconds));
         return QJsonObject{};

@@ -7,6 +7,7 @@
 #include "app/kiosk/demo/scenarios.h"
 #include "app/kiosk/demo/screenhand.h"
 #include "app/kiosk/demo/simulatedhands.h"
+#include "app/kiosk/machineclock.h"
 #include "app/kiosk/visithost.h"
 
 #include <QObject>
@@ -20,7 +21,8 @@ class SyncClient;
 struct ControlParts
 {
     ControlServer *server = nullptr;
-    SystemClock *clock = nullptr;
+    MachineClock *clock = nullptr;
+    std::function<QJsonObject()> clockReport;  // ClockWatch::report()
     DeviceHub *hub = nullptr;
     KioskStore *store = nullptr;
     VisitHost *host = nullptr;
@@ -32,6 +34,7 @@ struct ControlParts
     std::function<SyncClient *()> sync;     // null before enrolment
     std::function<bool()> centreReachable;
     std::function<QJsonObject()> memory;     // {"searches", "traces"}: of the last visit in this process's memory
+    std::function<QString()> region;         // where the hall stands, GB/T 2260
     std::function<QJsonObject()> reference;  // ReferenceData::report(); empty before enrolment
     bool demo = false;
     QString scenarios;  // the folder of the ones known by name

@@ -94,6 +94,7 @@ KioskApp::~KioskApp()
     m_records.reset();
     m_gate.reset();
     m_writer.reset();
+    m_clockWatch.reset();
     m_store.reset();
 }
 
@@ -153,7 +154,9 @@ Done KioskApp::start()
             m_sync->wake();
         }
     };
+    upkeep.clockReport = [this] { return m_clockWatch->report().toVariantMap(); };
     m_upkeep = std::make_unique<Upkeep>(std::move(upkeep));
+    connect(m_clockWatch.get(), &ClockWatch::changed, m_upkeep.get(), &Upkeep::clockChanged);
     if (const auto out = m_store->setting(QStringLiteral("out-of-service")).result(); out && *out == "1") {
         m_upkeep->restoreOutOfService(true);
     }
@@ -178,6 +181,7 @@ Done KioskApp::start()
     ControlParts parts;
     parts.server = m_control.get();
     parts.clock = &m_clock;
+    parts.clockReport = [this] { return m_clockWatch->report(); };
     parts.hub = &m_hub;
     parts.store = m_store.get();
     parts.host = m_host.get();
@@ -192,6 +196,7 @@ Done KioskApp::start()
         return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
     };
     parts.reference = [this] { return m_reference ? m_reference->report() : QJsonObject(); };
+    parts.region = [this] { return m_config.region; };
     parts.demo = m_config.demo;
     parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
@@ -223,6 +228,7 @@ Done KioskApp::openStore()
         return fail(store.error());
     }
     m_store = std::move(*store);
+    m_clockWatch = std::make_unique<ClockWatch>(m_clock, *m_store);
     return {};
 }
 
@@ -232,6 +238,12 @@ QString KioskApp::inRelease(const char *part) const
     return !m_release.isEmpty() && QFileInfo::exists(path) ? path : QString();
 }
 
+KioskGround KioskApp::ground(const KioskIdentity &identity) const
+{
+    return {identity.kiosk, identity.refKey, m_own.region,
+            QDir(m_own.resourcesDir).filePath(QStringLiteral("catalogue"))};
+}
+
 Done KioskApp::openReference()
 {
     const auto identity = loadIdentity(m_config.dataDir);
@@ -239,7 +251,7 @@ Done KioskApp::openReference()
         return {};
     }
     m_centreKey = identity->refKey;
-    m_reference = std::make_unique<ReferenceData>(m_config.dataDir, *identity);
+    m_reference = std::make_unique<ReferenceData>(m_config.dataDir, ground(*identity));
     m_kioskId = identity->kiosk;
     return m_reference->open();
 }
@@ -252,8 +264,8 @@ Done KioskApp::useRelease()
         m_gate = std::make_unique<StaffGate>(*m_store, m_clock);
         m_release = m_reference ? m_reference->shelf().begin() : QString();
         Done used;
-        for (const auto step :
-             {&KioskApp::useSettings, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff, &KioskApp::findRegions}) {
+        for (const auto step : {&KioskApp::useSettings, &KioskApp::loadCatalogueFiles, &KioskApp::loadStaff,
+                                &KioskApp::findRegions, &KioskApp::findVacancies}) {
             used = used ? (this->*step)() : used;
         }
         if (used || m_release.isEmpty()) {
@@ -284,6 +296,9 @@ Done KioskApp::useSettings()
     if (!settings->hoursEn.isEmpty()) {
         m_config.hallHours = {settings->hoursZh, settings->hoursEn};
     }
+    if (!settings->region.isEmpty()) {
+        m_config.region = settings->region;
+    }
     if (!settings->travelPermits.isEmpty()) {
         m_config.travelPermits = settings->travelPermits;
     }
@@ -295,7 +310,10 @@ Done KioskApp::loadCatalogueFiles()
     const QString published = inRelease("catalogue");
     const QString folder =
         published.isEmpty() ? QDir(m_config.resourcesDir).filePath(QStringLiteral("catalogue")) : published;
-    LoadedCatalogue loaded = loadCatalogue(folder);
+    CatalogueTerms terms;
+    terms.region = m_config.region;
+    terms.on = m_clockWatch->trust().day();
+    LoadedCatalogue loaded = loadCatalogue(folder, terms);
     for (const Defect &defect : std::as_const(loaded.defects)) {
         std::fprintf(stderr, "hall-kiosk: catalogue: %s%s: %s; %s\n", qPrintable(defect.file),
                      qPrintable(defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path),
@@ -304,6 +322,9 @@ Done KioskApp::loadCatalogueFiles()
     m_catalogue = std::move(loaded.catalogue);
     if (m_catalogue.services().isEmpty()) {
         return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service can be offered");
+    }
+    if (const Done there = m_catalogue.hallMayStandIn(m_config.region); !there) {
+        return there;
     }
     const auto notice = loadNotice(folder + QStringLiteral("/notice.json"));
     if (!notice) {
@@ -362,6 +383,14 @@ Done KioskApp::findRegions()
     return m_config.demo
                ? makeDemoRegions(QDir(m_config.resourcesDir).filePath(QStringLiteral("regions")), m_config.regions)
                : Done();
+}
+
+// A kiosk without them asks the centre alone.
+Done KioskApp::findVacancies()
+{
+    const QString published = inRelease("vacancies");
+    m_vacancies = std::make_shared<const VacancyList>(published.isEmpty() ? VacancyList() : vacanciesIn(published));
+    return {};
 }
 
 Done KioskApp::connectCentre()
@@ -444,9 +473,12 @@ void KioskApp::useIdentity(KioskIdentity identity)
         m_store->appendAudit(QStringLiteral("certificate-refused"),
                              QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
     });
+    connect(m_sync.get(), &SyncClient::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     m_sync->wake();
     m_renewal->start();
     m_health = std::make_unique<HealthReporter>(identity, [this] { return health(); });
+    connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
+    connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_health->soon();
     followReference(identity);
 }
@@ -457,7 +489,7 @@ void KioskApp::followReference(const KioskIdentity &identity)
         return;
     }
     if (!m_reference) {  // enrolled just now
-        m_reference = std::make_unique<ReferenceData>(m_config.dataDir, identity);
+        m_reference = std::make_unique<ReferenceData>(m_config.dataDir, ground(identity));
         if (const Done opened = m_reference->open(); !opened) {
             std::fprintf(stderr, "hall-kiosk: reference data: %s\n", opened.error().detail.c_str());
             m_reference.reset();
@@ -486,6 +518,8 @@ QJsonObject KioskApp::health()
         {QStringLiteral("v"), 1},
         {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
         {QStringLiteral("catalogue"), m_catalogue.version()},
+        {QStringLiteral("region"), m_config.region},
+        {QStringLiteral("clock"), m_clockWatch->report()},
         {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
         {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
 }
@@ -494,6 +528,7 @@ SessionServices KioskApp::sessionServices()
 {
     SessionServices services;
     services.clock = &m_clock;
+    services.today = [this] { return m_clockWatch->trust().day(); };
     services.hub = &m_hub;
     services.catalogue = &m_catalogue;
     services.store = m_store.get();
@@ -534,6 +569,8 @@ SessionServices KioskApp::sessionServices()
     services.notice = m_notice;
     services.promise = m_promise;
     services.receiptWords = m_receiptWords;
+    services.vacancies = m_vacancies;
+    services.region = m_config.region;
     services.hallName = m_config.hallName;
     services.hallHours = m_config.hallHours;
     services.role = m_config.screen.role;

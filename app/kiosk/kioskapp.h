@@ -5,9 +5,11 @@
 
 #include "app/domain/base/result.h"
 #include "app/kiosk/cabinetwatch.h"
+#include "app/kiosk/clockwatch.h"
 #include "app/kiosk/controlcommands.h"
 #include "app/kiosk/devices.h"
 #include "app/kiosk/kioskconfig.h"
+#include "app/kiosk/machineclock.h"
 #include "app/kiosk/referencedata.h"
 #include "app/kiosk/visithost.h"
 #include "app/kiosk/visittraces.h"
@@ -51,11 +53,13 @@ public:
 private:
     [[nodiscard]] Done openStore();
     [[nodiscard]] Done openReference();
+    [[nodiscard]] KioskGround ground(const KioskIdentity &identity) const;
     [[nodiscard]] Done useRelease();
     [[nodiscard]] Done useSettings();
     [[nodiscard]] Done loadCatalogueFiles();
     [[nodiscard]] Done loadStaff();
     [[nodiscard]] Done findRegions();
+    [[nodiscard]] Done findVacancies();
     [[nodiscard]] Done connectCentre();
     void enrol(const QByteArray &ca);
     void useIdentity(KioskIdentity identity);
@@ -71,14 +75,16 @@ private:
 
     const KioskConfig m_own;  // as this machine has it
     KioskConfig m_config;     // with what the centre has set
-    SystemClock m_clock;
+    MachineClock m_clock;
     const std::chrono::milliseconds m_begun = m_clock.monotonic();
     Catalogue m_catalogue;
     Notice m_notice;
     Notice m_promise;
     ReceiptWords m_receiptWords;
+    std::shared_ptr<const VacancyList> m_vacancies;  // of the release in force
     QString m_kioskId;
     std::unique_ptr<KioskStore> m_store;
+    std::unique_ptr<ClockWatch> m_clockWatch;
     std::unique_ptr<ReferenceData> m_reference;
     QString m_release;  // folder of the release in force; empty: what the program came with
     QByteArray m_centreKey;

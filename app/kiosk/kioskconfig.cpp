@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <cmath>
@@ -102,6 +103,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
 {
     applyHall(object.value(u"hall"), config.hallName);
     applyHall(object.value(u"hours"), config.hallHours);
+    config.region = object.value(u"region").toString(config.region);
     config.kioskId = object.value(u"kiosk").toString(config.kioskId);
     config.language = object.value(u"language").toString(config.language);
     config.printer = object.value(u"printer").toString(config.printer);
@@ -184,6 +186,7 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     const QString fullscreen = option("fullscreen", "Fill the screen.");
     const QString windowed = option("windowed", "A window of the profile's shape that fits the desk.");
     const QString resources = option("resources", "Folder of the catalogue and other resources.", "DIR");
+    const QString region = option("region", "Where the hall stands: six digits of its city or district.", "ID");
     const QString enrolUrl = option("enrol-url", "Gateway to enrol at, if not yet enrolled.", "URL");
     const QString enrolCode = option("enrol-code", "One-time enrolment code.", "CODE");
     const QString enrolCa = option("enrol-ca", "Certificate of the gateway's authority.", "FILE");
@@ -253,6 +256,7 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(resources, config.resourcesDir);
     take(control, config.controlSocket);
     take(data, config.dataDir);
+    take(region, config.region);
     take(enrolUrl, config.enrolUrl);
     take(enrolCode, config.enrolCode);
     take(enrolCa, config.enrolCa);
@@ -265,6 +269,11 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(keypad, config.keypad);
     take(ups, config.ups);
     take(holder, config.holderLibrary);
+    static const QRegularExpression sixDigits(QStringLiteral("\\A[0-9]{6}\\z"));
+    if (!sixDigits.match(config.region).hasMatch()) {
+        return usage(QStringLiteral("region: '%1' is not the six digits of the hall's city or district, such as 370100")
+                         .arg(config.region));
+    }
     static const QStringList permitWays{QStringLiteral("scan-or-type"), QStringLiteral("scan"), QStringLiteral("none")};
     if (!permitWays.contains(config.travelPermits)) {
         return usage(QStringLiteral("travel_permits: %1 is none of %2")

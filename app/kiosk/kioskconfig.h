@@ -43,6 +43,9 @@ struct KioskConfig
     LocalText hallName{QStringLiteral("就业智慧大厅"), QStringLiteral("Smart Employment Hall")};
     // In the configuration file "hours": {"zh": …, "en": …}, when the hall's windows are open, in words.
     LocalText hallHours{QStringLiteral("以大厅公告为准"), QStringLiteral("as posted at the entrance")};
+    // Where the hall stands: six digits of its city or district (GB/T 2260), of which the catalogue has a pack. Says
+    // which limits, calendar, texts, districts and agencies hold.
+    QString region = QStringLiteral("370200");
     QString printer;  // "" = simulated, or a device string (drivers/transport/deviceaddress.h)
     QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
     QString cardReader;  // "" = simulated, "pcsc"

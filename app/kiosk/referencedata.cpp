@@ -2,6 +2,7 @@
 #include "app/kiosk/referencedata.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/vacancylist.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/secretfile.h"
@@ -16,9 +17,19 @@
 namespace hall {
 namespace {
 
-Done checkCatalogue(const QString &folder)
+// In the region that the settings of the release say, else in the machine's own.
+Done checkRegion(const QString &folder, const QString &region)
 {
-    const LoadedCatalogue loaded = loadCatalogue(folder);
+    CatalogueTerms terms;
+    terms.region = region;
+    return loadCatalogue(folder, terms).catalogue.hallMayStandIn(region);
+}
+
+Done checkCatalogue(const QString &folder, const QString &region)
+{
+    CatalogueTerms terms;
+    terms.region = region;
+    const LoadedCatalogue loaded = loadCatalogue(folder, terms);
     if (!loaded.defects.isEmpty()) {
         const Defect &first = loaded.defects.first();
         return fail(FaultCode::FileInvalid,
@@ -26,6 +37,9 @@ Done checkCatalogue(const QString &folder)
     }
     if (loaded.catalogue.services().isEmpty()) {
         return fail(FaultCode::FileInvalid, "the catalogue has no service");
+    }
+    if (auto there = loaded.catalogue.hallMayStandIn(region); !there) {
+        return there;
     }
     for (const char *name : {"/notice.json", "/commitment.json"}) {
         if (const auto notice = loadNotice(folder + QLatin1String(name)); !notice) {
@@ -55,44 +69,52 @@ Done checkVacancies(const QString &folder)
         if (!object) {
             return fail(FaultCode::FileInvalid, "vacancies/" + name.toStdString() + ": " + object.error().detail);
         }
+        if (const auto list = parseVacancies(*object); !list) {
+            return fail(FaultCode::FileInvalid, name.toStdString() + ": " + list.error().detail);
+        }
     }
     return {};
 }
 
 }  // namespace
 
-Done checkRelease(const QString &folder, const QString &kiosk, const QByteArray &centreKey)
+Done checkRelease(const QString &folder, const KioskGround &ground)
 {
     const auto has = [&folder](const char *part) { return QFileInfo::exists(folder + u'/' + QLatin1String(part)); };
+    QString region = ground.region;
+    if (has("configuration")) {
+        const auto json = readWholeFile(folder + QStringLiteral("/configuration/kiosks.json"), kCentreSettingsBytes);
+        const auto settings = json ? parseCentreSettings(*json, ground.kiosk) : fail(json.error());
+        if (!settings) {
+            return fail(settings.error());
+        }
+        region = settings->region.isEmpty() ? region : settings->region;
+    }
     if (has("catalogue")) {
-        if (auto done = checkCatalogue(folder + QStringLiteral("/catalogue")); !done) {
+        if (auto done = checkCatalogue(folder + QStringLiteral("/catalogue"), region); !done) {
+            return done;
+        }
+    } else if (region != ground.region) {
+        if (auto done = checkRegion(ground.catalogue, region); !done) {
             return done;
         }
     }
     if (has("regions")) {
-        const LoadedRegions regions = loadRegionProfiles(folder + QStringLiteral("/regions"), centreKey);
+        const LoadedRegions regions = loadRegionProfiles(folder + QStringLiteral("/regions"), ground.centreKey);
         if (!regions.refused.isEmpty()) {
             return fail(regions.refused.first());
         }
     }
     if (has("staff")) {
-        if (auto done = checkStaff(folder + QStringLiteral("/staff"), centreKey); !done) {
+        if (auto done = checkStaff(folder + QStringLiteral("/staff"), ground.centreKey); !done) {
             return done;
-        }
-    }
-    if (has("configuration")) {
-        const auto json = readWholeFile(folder + QStringLiteral("/configuration/kiosks.json"), kCentreSettingsBytes);
-        const auto settings = json ? parseCentreSettings(*json, kiosk) : fail(json.error());
-        if (!settings) {
-            return fail(settings.error());
         }
     }
     return has("vacancies") ? checkVacancies(folder + QStringLiteral("/vacancies")) : Done();
 }
 
-ReferenceData::ReferenceData(const QString &dataDir, const KioskIdentity &identity, QObject *parent)
-    : QObject(parent), m_kiosk(identity.kiosk), m_centreKey(identity.refKey),
-      m_shelf(dataDir + QStringLiteral("/reference"), identity.refKey)
+ReferenceData::ReferenceData(const QString &dataDir, KioskGround ground, QObject *parent)
+    : QObject(parent), m_ground(std::move(ground)), m_shelf(dataDir + QStringLiteral("/reference"), m_ground.centreKey)
 {
 }
 
@@ -109,9 +131,7 @@ Done ReferenceData::open()
 
 void ReferenceData::start(const KioskIdentity &identity, const RefTiming &timing)
 {
-    const auto check = [kiosk = m_kiosk, key = m_centreKey](const QString &folder) {
-        return checkRelease(folder, kiosk, key);
-    };
+    const auto check = [ground = m_ground](const QString &folder) { return checkRelease(folder, ground); };
     m_client = new RefClient(m_shelf, identity, check, timing);
     m_client->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_client, &QObject::deleteLater);

@@ -15,18 +15,28 @@
 
 namespace hall {
 
-// Whether a release can be used here as a whole: its catalogue has no defect, every region profile and the list of
-// staff is of the centre and right, the settings are known ones, vacancies are JSON objects. A part that the release
-// does not have is the kiosk's own. FileInvalid, SignatureBad, FileUnreadable; the detail names the file. Any thread.
-[[nodiscard]] Done checkRelease(const QString &folder, const QString &kiosk, const QByteArray &centreKey);
+// What this machine has by itself, and a release is laid over.
+struct KioskGround
+{
+    QString kiosk;         // as enrolled
+    QByteArray centreKey;  // Ed25519, who signs
+    QString region;        // of its hall
+    QString catalogue;     // folder
+};
+
+// Whether a release can be used here as a whole: its catalogue has no defect in this hall's region, every region
+// profile and the list of staff is of the centre and right, the settings are known ones, vacancies are lists of such. A
+// part that the release does not have is the kiosk's own. FileInvalid, BadArgument (no hall may stand in the region
+// that is set), SignatureBad, FileUnreadable; the detail names the file. Any thread.
+[[nodiscard]] Done checkRelease(const QString &folder, const KioskGround &ground);
 
 class ReferenceData : public QObject
 {
     Q_OBJECT
 
 public:
-    // DATA/reference, with what identity.refKey signed.
-    ReferenceData(const QString &dataDir, const KioskIdentity &identity, QObject *parent = nullptr);
+    // DATA/reference, with what ground.centreKey signed.
+    ReferenceData(const QString &dataDir, KioskGround ground, QObject *parent = nullptr);
     ~ReferenceData() override;
 
     [[nodiscard]] Done open();
@@ -43,8 +53,7 @@ Q_SIGNALS:
     void changed();  // report() does
 
 private:
-    QString m_kiosk;
-    QByteArray m_centreKey;
+    KioskGround m_ground;
     RefShelf m_shelf;
     QThread m_thread;
     RefClient *m_client = nullptr;  // on m_thread, ends with it

@@ -4,7 +4,7 @@
 #include "app/protocol/canonicaljson.h"
 
 #include <QJsonObject>
-#include <QStringList>
+#include <QRegularExpression>
 
 namespace hall {
 namespace {
@@ -45,13 +45,17 @@ Done take(const QJsonValue &value, CentreSettings &into)
             good = takeText(it.value(), into.hallZh, into.hallEn);
         } else if (it.key() == QLatin1String("hours")) {
             good = takeText(it.value(), into.hoursZh, into.hoursEn);
+        } else if (it.key() == QLatin1String("region")) {
+            static const QRegularExpression sixDigits(QStringLiteral("\\A[0-9]{6}\\z"));
+            into.region = it.value().toString();
+            good = sixDigits.match(into.region).hasMatch();
         } else if (it.key() == QLatin1String("travel_permits")) {
             into.travelPermits = it.value().toString();
             good = permits.contains(into.travelPermits);
         }
         if (!good) {
-            return wrong("hall and hours are texts in zh and en, travel_permits is scan-or-type, scan or none; nothing "
-                         "else can be set");
+            return wrong("hall and hours are texts in zh and en, region is six digits, travel_permits is scan-or-type, "
+                         "scan or none; nothing else can be set");
         }
     }
     return {};
@@ -88,6 +92,25 @@ Result<CentreSettings> parseCentreSettings(const QByteArray &json, const QString
         }
     }
     return settings;
+}
+
+QStringList regionsInSettings(const QByteArray &json)
+{
+    QStringList regions;
+    const auto object = parseJsonObject(json, kCentreSettingsBytes);
+    const auto take = [&regions](const QJsonValue &group) {
+        const QString region = group.toObject().value(QStringLiteral("region")).toString();
+        if (!region.isEmpty() && !regions.contains(region)) {
+            regions.append(region);
+        }
+    };
+    if (object) {
+        take(object->value(u"all"));
+        for (const QJsonValue kiosk : object->value(u"kiosks").toObject()) {
+            take(kiosk);
+        }
+    }
+    return regions;
 }
 
 }  // namespace hall

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 namespace hall {
 
@@ -19,6 +20,7 @@ struct CentreSettings
     QString hallEn;
     QString hoursZh;  // when its windows are open, in words; both languages or none
     QString hoursEn;
+    QString region;         // where the hall stands, GB/T 2260, six digits
     QString travelPermits;  // "scan-or-type", "scan" or "none"
     bool operator==(const CentreSettings &) const = default;
 };
@@ -26,5 +28,8 @@ struct CentreSettings
 // `{"v":1,"all":{…},"kiosks":{KIOSK:{…}}}`; what stands under `kiosk` goes before what is for all. FileInvalid for a
 // key or value that is not known, also of another kiosk.
 [[nodiscard]] Result<CentreSettings> parseCentreSettings(const QByteArray &json, const QString &kiosk);
+
+// Every region that is set, for all or for one kiosk; each once. Of settings that parseCentreSettings() takes.
+[[nodiscard]] QStringList regionsInSettings(const QByteArray &json);
 
 }  // namespace hall

@@ -167,6 +167,8 @@ class Session : public QObject
     Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
     // A query's answer
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
+    // The answer is not the centre's of now but a list that it has sent before: its date, ISO; empty otherwise
+    Q_PROPERTY(QString queryAsOf READ queryAsOf NOTIFY queryChanged)
     // {title, rows: {label, value}, listed}; listed: one record of a list, which the page turns over in leaves
     Q_PROPERTY(QVariantList queryGroups READ queryGroups NOTIFY queryChanged)
     // Of the answer on paper: {offered: "", "answer", "proof", state: "" nobody asked, "none" there is no paper,
@@ -264,6 +266,7 @@ public:
     [[nodiscard]] QString receiptQr() const;
     [[nodiscard]] QStringList nextSteps() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
+    [[nodiscard]] QString queryAsOf() const { return m_queryAsOf; }
     [[nodiscard]] QVariantList queryGroups() const;
     [[nodiscard]] QVariantMap answerPaper() const;
     [[nodiscard]] QVariantMap unit() const;
@@ -432,7 +435,7 @@ private:
     void signIn(const std::shared_ptr<const Identity> &identity, const QString &reader);
     void refuse(const Fault &fault);
     void askHolderPicture();
-    [[nodiscard]] static std::optional<Fault> refusal(const Identity &identity);
+    [[nodiscard]] std::optional<Fault> refusal(const Identity &identity) const;
     // sessionpin.cpp: cards that keep their holder to themselves
     void onCardWaits(const QString &reader, const std::shared_ptr<const device::AuthorisationNeed> &need);
     void cardWaitsInVisit(const QString &reader, const Identity &card);
@@ -567,6 +570,8 @@ private:
     [[nodiscard]] QVariantList answerGroups(bool inFull) const;
     [[nodiscard]] ReceiptDocument answerDocument(int copy) const;
     void forgetAnswer();
+    [[nodiscard]] bool keptHere(const Service &service) const;  // the release in force has what it lists
+    void answerFromHere();
 
     // sessionguide.cpp: what can be done, and everything needed told at once
     [[nodiscard]] bool guideStage() const;
@@ -780,6 +785,7 @@ private:
     bool m_committed = false;
 
     QString m_queryState;
+    QString m_queryAsOf;
     Facts m_queryFacts;
     QVector<Facts> m_queryList;  // records of the answer that are about nobody in the room
     QString m_answerPaperState;

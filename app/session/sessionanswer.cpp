@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The centre's answer to a query: as groups on the screen, and on paper for whoever wants to take it along.
 #include "app/catalogue/formengine.h"
+#include "app/session/centrefacts.h"
 #include "app/session/paper.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
@@ -80,8 +81,40 @@ QVariantMap Session::answerPaper() const
             {QStringLiteral("fault"), m_answerPaperFault}};
 }
 
+bool Session::keptHere(const Service &service) const
+{
+    static const QString number = QStringLiteral("vacancy_no");
+    const bool lists = service.query && std::any_of(service.resultGroups.begin(), service.resultGroups.end(),
+                                                    [](const ResultGroup &group) {
+                                                        return group.each && group.fields.contains(number);
+                                                    });
+    return lists && m_services.vacancies && !m_services.vacancies->entries.isEmpty();
+}
+
+// The centre cannot be asked. What it has sent to everybody before is shown, chosen as the centre would, by what this
+// visit knows of the person's wishes.
+void Session::answerFromHere()
+{
+    m_queryState = QStringLiteral("offline");
+    if (m_service && keptHere(*m_service)) {
+        const Facts known = knownFacts();
+        const auto text = [&known](const char *field) { return known.value(QLatin1String(field)).toString(); };
+        Wishes wishes{text("want_occupation"), text("want_region"), std::nullopt};
+        if (isKnown(known, QStringLiteral("want_wage"))) {
+            wishes.wage = known.value(QStringLiteral("want_wage")).toLongLong();
+        }
+        for (const QJsonValue one : chosen(*m_services.vacancies, wishes, today())) {
+            m_queryList.append(centreFacts(*m_services.catalogue, one.toObject()));
+        }
+        m_queryAsOf = m_services.vacancies->date.toString(Qt::ISODate);
+        m_queryState = m_queryList.isEmpty() ? QStringLiteral("none") : QStringLiteral("found");
+    }
+    Q_EMIT queryChanged();
+}
+
 void Session::forgetAnswer()
 {
+    m_queryAsOf.clear();
     wipeFacts(m_queryFacts);
     m_queryList.clear();
     m_answerPaperState.clear();
@@ -122,6 +155,9 @@ ReceiptDocument Session::answerDocument(int copy) const
             document.rows.append(
                 {said.value(QStringLiteral("label")).toString(), said.value(QStringLiteral("value")).toString()});
         }
+    }
+    if (!m_queryAsOf.isEmpty()) {
+        document.notes.append(word("answer-as-of").arg(m_queryAsOf));
     }
     document.rows.append({word("kiosk"), m_services.kioskId()});
     document.rows.resize(std::min<qsizetype>(document.rows.size(), ReceiptDocument::maxRows));

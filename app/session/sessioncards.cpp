@@ -15,9 +15,10 @@ constexpr int cardAwaySeconds = 10;  // grace after the card was taken out in th
 
 // Why a card that was read signs nobody in. Real cards with a wrong number exist, but no form and no centre takes one:
 // better said now than after ten answers.
-std::optional<Fault> Session::refusal(const Identity &identity)
+std::optional<Fault> Session::refusal(const Identity &identity) const
 {
-    if (identity.warnings.contains(QLatin1String("expired"))) {
+    // What a wrong clock says of a card proves nothing; the warning goes to the centre with the case.
+    if (identity.warnings.contains(QLatin1String("expired")) && today().isValid()) {
         return Fault(FaultCode::CardExpired);
     }
     const bool impossibleDate =

@@ -263,6 +263,9 @@ ReceiptDocument Session::receiptDocument(int copy) const
         document.rows.append({word(m_transaction->withdraws.isEmpty() ? "adds-to" : "takes-back"), shortNumber(of)});
     }
     document.rows.append({word("kiosk"), m_services.kioskId()});
+    if (!today().isValid()) {
+        document.notes.append(word("clock-wrong"));
+    }
     for (const QString &step : nextSteps()) {
         document.notes.append(step);
     }

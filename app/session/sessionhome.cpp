@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The home page, a service's introduction, and asking the centre.
 #include "app/catalogue/validation.h"
+#include "app/domain/clocktrust.h"
 #include "app/session/centrefacts.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
@@ -50,7 +51,7 @@ bool isSocial(IdentitySource source)
 
 QDate Session::today() const
 {
-    return dayOf(*m_services.clock);
+    return m_services.today ? m_services.today() : ClockTrust(*m_services.clock).day();
 }
 
 VisitProof Session::proof() const
@@ -153,7 +154,7 @@ bool Session::serviceRests(const Service &service, QString *reason) const
         *reason = QStringLiteral("identity.unproved");
         return true;
     }
-    if (!m_online && !service.offlineAllowed) {
+    if (!m_online && !service.offlineAllowed && !keptHere(service)) {
         *reason = QStringLiteral("centre.unreachable");
         return true;
     }
@@ -417,8 +418,7 @@ void Session::askQuery()
     Q_EMIT queryChanged();
     CentreClient *centre = m_services.centre();
     if (!centre || !m_online || !mayAskCentreAbout(*m_identity)) {
-        m_queryState = QStringLiteral("offline");
-        Q_EMIT queryChanged();
+        answerFromHere();
         return;
     }
     setBusy(true);
@@ -430,10 +430,11 @@ void Session::askQuery()
         }
         if (!answer) {
             const FaultCode code = answer.error().code;
-            m_queryState = code == FaultCode::CentreNotFound ? QStringLiteral("none")
-                           : code == FaultCode::CentreUnreachable || code == FaultCode::CentreTimeout
-                               ? QStringLiteral("offline")
-                               : QStringLiteral("error");
+            if (code == FaultCode::CentreUnreachable || code == FaultCode::CentreTimeout) {
+                answerFromHere();
+                return;
+            }
+            m_queryState = code == FaultCode::CentreNotFound ? QStringLiteral("none") : QStringLiteral("error");
             Q_EMIT queryChanged();
             return;
         }

@@ -38,7 +38,8 @@ int Session::followDays(const MaterialTask &task) const
 
 std::optional<QDate> Session::dayWithin(int workdays) const
 {
-    const QDate from = m_transaction ? m_transaction->submittedAt.toLocalTime().date() : today();
+    const QDate day = today();
+    const QDate from = m_transaction && day.isValid() ? m_transaction->submittedAt.toLocalTime().date() : day;
     return lastDay(m_services.catalogue->policies(), from, workdays);
 }
 

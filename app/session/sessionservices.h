@@ -2,13 +2,16 @@
 // What one visit may use. Owned by the composition root; outlives every visit.
 #pragma once
 
+#include "app/catalogue/vacancylist.h"
 #include "app/domain/base/clock.h"
 #include "app/session/receiptwords.h"
 #include "app/session/staffproof.h"
 
+#include <QDate>
 #include <QString>
 
 #include <functional>
+#include <memory>
 
 namespace hall {
 
@@ -21,6 +24,8 @@ class KioskStore;
 struct SessionServices
 {
     const Clock *clock = nullptr;
+    // The day here; invalid when the clock is not believed. Absent: by the clock alone (ClockTrust).
+    std::function<QDate()> today;
     DeviceHub *hub = nullptr;
     const Catalogue *catalogue = nullptr;
     KioskStore *store = nullptr;
@@ -36,7 +41,8 @@ struct SessionServices
     Notice notice;
     Notice promise;  // in place of a paper; without a version none is taken
     ReceiptWords receiptWords;
-    std::function<QString()> kioskId;  // as enrolled; empty before
+    std::shared_ptr<const VacancyList> vacancies;  // shown when the centre cannot be asked; null or empty: none
+    std::function<QString()> kioskId;              // as enrolled; empty before
     LocalText hallName;
     LocalText hallHours;                        // when its windows are open, in words
     bool permits = true;                        // travel permits sign in here

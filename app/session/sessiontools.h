@@ -59,13 +59,6 @@ namespace hall {
     return {};
 }
 
-// The day here; invalid when the clock stands before the program was made, so that it cannot be believed.
-[[nodiscard]] inline QDate dayOf(const Clock &clock)
-{
-    constexpr std::chrono::milliseconds programMade{1'767'225'600'000};  // 2026-01-01T00:00Z
-    return clock.wall() < programMade ? QDate() : QDateTime::fromMSecsSinceEpoch(clock.wall().count()).date();
-}
-
 [[nodiscard]] inline QDateTime nowUtc(const Clock &clock)
 {
     return QDateTime::fromMSecsSinceEpoch(clock.wall().count(), Qt::UTC);

@@ -35,7 +35,11 @@ void HealthReporter::send()
     limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
-        Q_EMIT answered(readAnswer(*reply).status == 204);
+        const HttpAnswer answer = readAnswer(*reply);
+        if (answer.centreMs > 0) {
+            Q_EMIT timeTold(answer.centreMs);
+        }
+        Q_EMIT answered(answer.status == 204);
     });
     m_timer.start(static_cast<int>(kPeriodMs * (0.75 + 0.5 * QRandomGenerator::system()->generateDouble())));
 }

@@ -32,6 +32,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void answered(bool taken);
+    void timeTold(qint64 centreMs);  // with every answer that says it
 
 private:
     void send();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sync/httpanswer.h"
 
+#include "app/protocol/centretime.h"
+
 #include <QTimer>
 
 namespace hall {
@@ -61,6 +63,7 @@ HttpAnswer readAnswer(QNetworkReply &reply)
         return answer;
     }
     answer.body = reply.readAll();
+    answer.centreMs = wire::parseTime(reply.rawHeader(wire::kTimeHeader));
     if (answer.status >= 400) {
         answer.problem = wire::parseProblem(answer.body);
     }

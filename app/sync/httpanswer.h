@@ -21,6 +21,7 @@ struct HttpAnswer
     QString error;          // of status 0, for technicians
     bool timedOut = false;
     qint64 retryAfterMs = 0;
+    qint64 centreMs = 0;  // the time at the centre when it answered, Unix ms; 0: it does not say
 };
 
 // HTTP/1.1 (a dead HTTP/2 connection goes unnoticed), no redirects, no cookies, no cache, JSON by default.

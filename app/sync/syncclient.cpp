@@ -99,6 +99,7 @@ void SyncClient::act(const SendBatch &action)
 
 void SyncClient::batchAnswered(const HttpAnswer &answer)
 {
+    noteTime(answer);
     if (answer.status != 200) {
         feed(BatchFailed{failureKind(answer), failureCode(answer), answer.retryAfterMs});
         return;
@@ -110,6 +111,13 @@ void SyncClient::batchAnswered(const HttpAnswer &answer)
         return;
     }
     feed(BatchAnswered{*verdicts});
+}
+
+void SyncClient::noteTime(const HttpAnswer &answer)
+{
+    if (answer.centreMs > 0) {
+        Q_EMIT timeTold(answer.centreMs);
+    }
 }
 
 void SyncClient::written(QFuture<Done> future, std::function<void()> good)
@@ -165,6 +173,7 @@ void SyncClient::askInbox(qint64 after)
     connect(reply, &QNetworkReply::finished, this, [this, reply, after] {
         reply->deleteLater();
         const HttpAnswer answer = readAnswer(*reply);
+        noteTime(answer);
         auto items = answer.status == 200 ? wire::parseInbox(answer.body) : fail(FaultCode::CentreProtocol);
         // Once the cursor is past an answer nobody asks for it again.
         if (items && wire::followOn(*items, after)) {

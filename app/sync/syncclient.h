@@ -43,6 +43,8 @@ Q_SIGNALS:
     void problemChanged(const QString &code);
     // Nothing is under way; drained: the outbox was empty and the inbox read to its end.
     void roundEnded(bool drained);
+    // What time it is at the centre, Unix ms, with every answer to a batch or about the inbox that says it.
+    void timeTold(qint64 centreMs);
 
 private:
     void feed(const SyncEvent &event);
@@ -58,6 +60,7 @@ private:
     void act(const RoundEnded &action);
     void written(QFuture<Done> future, std::function<void()> good = {});
     void batchAnswered(const HttpAnswer &answer);
+    void noteTime(const HttpAnswer &answer);
     void askInbox(qint64 after);
 
     struct Blob

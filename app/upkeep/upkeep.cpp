@@ -204,6 +204,7 @@ void Upkeep::takeCounts(const QueueCounts &counts)
 
 void Upkeep::refresh()
 {
+    Q_EMIT clockChanged();  // by how much moves on
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_services.clock->wall().count(), Qt::UTC);
     m_services.store->counts().then(this, [this](const Result<QueueCounts> &counts) {
         if (counts) {
@@ -262,6 +263,11 @@ void Upkeep::restoreOutOfService(bool out)
 bool Upkeep::centreReachable() const
 {
     return m_services.centreReachable && m_services.centreReachable();
+}
+
+QVariantMap Upkeep::clock() const
+{
+    return m_services.clockReport ? m_services.clockReport() : QVariantMap();
 }
 
 void Upkeep::retry(const QString &id)

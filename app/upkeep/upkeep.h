@@ -31,6 +31,7 @@ struct UpkeepServices
     DeviceRecords *records = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
+    std::function<QVariantMap()> clockReport;  // {state, ahead_s}: ClockWatch::report()
     std::function<void()> syncNow;
 };
 
@@ -52,6 +53,8 @@ class Upkeep : public QObject
     Q_PROPERTY(QString sendState READ sendState NOTIFY queueChanged)
     Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
+    // Of this machine against the centre's: state "unheard", "good", "off", "doubtful"; ahead_s when it was heard
+    Q_PROPERTY(QVariantMap clock READ clock NOTIFY clockChanged)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
@@ -78,6 +81,7 @@ public:
     [[nodiscard]] bool outOfService() const { return m_outOfService; }
     void setOutOfService(bool out);
     [[nodiscard]] bool centreReachable() const;
+    [[nodiscard]] QVariantMap clock() const;
 
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
@@ -94,6 +98,7 @@ Q_SIGNALS:
     void devicesChanged();
     void queueChanged();
     void outOfServiceChanged();
+    void clockChanged();
     void left();
     void quitRequested();
 

@@ -36,7 +36,7 @@ constexpr int answerMs = 5000;
 struct Kiosk
 {
     QTemporaryDir dir;
-    SystemClock clock;
+    MachineClock clock;
     DeviceHub hub;
     std::unique_ptr<KioskStore> store;
     SimulatedDevices simulated;

@@ -673,7 +673,10 @@ void reference()
     seed(target, QStringLiteral("upwards"), first(1) + QJsonDocument(object).toJson(QJsonDocument::Compact));
     seed(target, QStringLiteral("settings"),
          first(2) + R"({"v":1,"all":{"hall":{"zh":"\u5927\u5385","en":"Hall"},"travel_permits":"scan"},)" +
-             R"("kiosks":{"A1":{"hours":{"zh":"\u5468\u4e00","en":"Monday"}}}})");
+             R"("kiosks":{"A1":{"hours":{"zh":"\u5468\u4e00","en":"Monday"},"region":"370102"}}})");
+    seed(target, QStringLiteral("vacancies"),
+         first(3) + R"({"v":1,"date":"2026-11-20","want_region":"370200","list":[{"vacancy_no":"ZP1",)" +
+             R"("vacancy_region":"370203","vacancy_pay_to":500000,"vacancy_valid_to":"2030-12-31"}]})");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reference data as it comes to a kiosk. First byte: 0 a manifest as sent, 1 a manifest without its signature, which is
-// put to it here so that what lies behind the signature is reached, 2 the settings of the centre.
+// put to it here so that what lies behind the signature is reached, 2 the settings of the centre, 3 vacancies.
+#include "app/catalogue/vacancylist.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/refmanifest.h"
@@ -57,8 +58,25 @@ void settings(const QByteArray &bytes)
     }
     HALL_HOLDS(read->hallZh.isEmpty() == read->hallEn.isEmpty());
     HALL_HOLDS(read->hoursZh.isEmpty() == read->hoursEn.isEmpty());
+    HALL_HOLDS(read->region.isEmpty() || (read->region.size() == 6 && regionsInSettings(bytes).contains(read->region)));
     // What one kiosk may read, every other may.
     HALL_HOLDS(parseCentreSettings(bytes, QStringLiteral("B2")).has_value());
+}
+
+void vacancies(const QByteArray &bytes)
+{
+    const auto object = parseJsonObject(bytes, kRefFileBytes);
+    const auto list = object ? parseVacancies(*object) : fail(FaultCode::FileInvalid);
+    if (!list) {
+        HALL_HOLDS(list.error().code == FaultCode::FileInvalid);
+        return;
+    }
+    HALL_HOLDS(list->entries.isEmpty() || list->date.isValid());
+    const QJsonArray told = chosen(*list, wishesOf(*object), {});
+    HALL_HOLDS(told.size() <= kMostVacancies && told.size() <= list->entries.size());
+    for (const QJsonValue one : told) {
+        HALL_HOLDS(list->entries.contains(one) && suits(one.toObject(), wishesOf(*object)));
+    }
 }
 
 }  // namespace
@@ -66,14 +84,16 @@ void settings(const QByteArray &bytes)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     Input input(data, size);
-    const int which = input.byte() % 3;
+    const int which = input.byte() % 4;
     const QByteArray bytes = fuzz::qbytes(input.rest());
     if (which == 0) {
         check(readRefManifest(bytes, centre().publicKey()));
     } else if (which == 1) {
         unsignedManifest(bytes);
-    } else {
+    } else if (which == 2) {
         settings(bytes);
+    } else {
+        vacancies(bytes);
     }
     return 0;
 }

@@ -62,6 +62,7 @@ class Gateway:
         self.data = data
         self.people = people
         self.catalogue = os.path.join(RESOURCES, 'catalogue')
+        self.region = None
         self.port = 0
         self.process = None
 
@@ -86,6 +87,7 @@ class Gateway:
             self.process = subprocess.Popen(
                 [program('hall-gateway'), 'serve', '--data', self.data, '--listen', f'127.0.0.1:{self.port}',
                  *(['--catalogue', self.catalogue] if self.catalogue else []),
+                 *(['--region', self.region] if self.region else []),
                  *(['--demo-people', self.people] if self.people else [])], stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL)
 
@@ -117,7 +119,9 @@ class Gateway:
         return found if isinstance(found, list) else found['cases']
 
     def opened(self, case):
-        return json.loads(self.command('open', case, '--json', '--key', os.path.join(self.data, 'core', 'unseal.key')))
+        there = ['--region', self.region, '--catalogue', self.catalogue] if self.region else []
+        return json.loads(self.command('open', case, '--json', '--key', os.path.join(self.data, 'core', 'unseal.key'),
+                                       *there))
 
 
 class Control:
@@ -310,14 +314,30 @@ class Kiosk:
         return answer['papers'], base64.b64decode(answer['png']), base64.b64decode(answer['bytes'])
 
 
+def moved(people, region, to):
+    """A copy of the demo people in which everybody, and every company, is at home in the city of `region`."""
+    with open(os.path.join(RESOURCES, 'catalogue', 'codes', 'region.json'), encoding='utf-8') as file:
+        rows = json.load(file)['rows']
+    districts = sorted(row['code'] for row in rows if row.get('parent') == region[:4] + '00' and row.get('choosable', True))
+    with open(people, encoding='utf-8') as file:
+        known = json.load(file)
+    for number, one in enumerate(known['people'] + known['units']):
+        for field in ('residence_region', 'unit_region'):
+            if field in one['fields']:
+                one['fields'][field] = districts[number % len(districts)]
+    with open(to, 'w', encoding='utf-8') as file:
+        json.dump(known, file, ensure_ascii=False)
+    return to
+
+
 class Rig:
     """Gateway and kiosk, started. `resources` may be a changed copy; a production gateway knows no demo people and takes
-    no test cases; options go to Kiosk."""
+    no test cases; `region` puts hall, gateway and everybody's residence into another city; options go to Kiosk."""
 
     kiosk_kind = Kiosk
 
     def __init__(self, lang='zh_CN', profile=None, resources=RESOURCES, gateway=True, start=True, data=None,
-                 environment=None, production=False):
+                 environment=None, production=False, region=None):
         self.folder = tempfile.mkdtemp(prefix='hall-visit-')
         os.chmod(self.folder, 0o700)
         self.resources = resources
@@ -327,8 +347,16 @@ class Rig:
         self.gateway = Gateway(os.path.join(self.folder, 'gateway')) if gateway else None
         if production:
             self.gateway.people = None
+        elif region and gateway:
+            self.gateway.people = moved(self.gateway.people, region, os.path.join(self.folder, 'people-moved.json'))
         self.kiosk = self.kiosk_kind(data or os.path.join(self.folder, 'kiosk'), runtime, self.gateway, lang, profile,
                                      resources, environment=environment)
+        if region:
+            self.gateway.region = region
+            config = os.path.join(self.folder, 'kiosk.json')
+            with open(config, 'w', encoding='utf-8') as file:
+                json.dump({'region': region}, file)
+            self.kiosk.more = ['--config', config]
 
     def __enter__(self):
         try:

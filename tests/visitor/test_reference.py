@@ -117,5 +117,54 @@ class Published(cases.RigCase):
         self.in_force(number)
 
 
+class Vacancies(Published):
+    """The list that the release has stands in for the centre's while that cannot be asked."""
+
+    def lists(self):
+        with open(self.rig.gateway.people, encoding='utf-8') as file:
+            known = json.load(file)['vacancies']
+        folder = os.path.join(self.made, 'vacancies')
+        os.mkdir(folder)
+        with open(os.path.join(folder, 'all.json'), 'w', encoding='utf-8') as file:
+            json.dump({'v': 1, 'date': '2026-11-20',
+                       'list': known + [dict(known[0], vacancy_no='ZP-OVER', vacancy_title='Long over',
+                                             vacancy_valid_to='2020-01-01')]}, file, ensure_ascii=False)
+        return folder, [one['vacancy_title'] for one in known]
+
+    def look(self, asked):
+        visitor = Visitor(self.kiosk, cases.LANG)
+        self.sign_in()
+        visitor.agree()
+        visitor.choose_service('vacancy-search')
+        now = self.kiosk.wait(stage='query', visit={'query': ['found', 'none', 'offline']}, seconds=20)
+        self.assertEqual(now['visit']['query'], 'found')
+        visitor.heading('This is what we found', 'QueryPage')
+        words = visitor.say("This is the centre's list of %1", 'QueryPage', '2026-11-20')
+        screen = visitor.until(lambda seen: seen.all('heading'), 'the answer')
+        self.assertEqual(bool(screen.all(has=words)), not asked, 'whether the list says of when it is')
+        titles = [node['name'] for node in screen.all('heading')]
+        while screen.one('button', visitor.say('Turn over', 'QueryPage')):
+            before = screen.names()
+            visitor.button(visitor.say('Turn over', 'QueryPage'))
+            screen = visitor.until(lambda seen, before=before: seen.names() != before, 'the next leaf')
+            titles += [node['name'] for node in screen.all('heading')]
+        self.kiosk.grab(os.path.join(self.rig.folder, f'vacancies-{asked}.png'))
+        return visitor, titles
+
+    def test_without_the_centre(self):
+        folder, titles = self.lists()
+        self.in_force(self.publish('--vacancies', folder))
+        self.kiosk.network('down')
+        visitor, told = self.look(asked=False)
+        self.assertEqual({title for title in told if title in titles}, set(titles))
+        self.assertNotIn('Long over', told)
+        visitor.button(visitor.say('Print this', 'QueryPage'))
+        visitor.until(lambda now: now.all(has=visitor.say('Please take the paper from the paper slot.', 'QueryPage')), 'a paper')
+        self.reset()
+        # With the centre, it is asked.
+        self.kiosk.network('up')
+        self.look(asked=True)
+
+
 if __name__ == '__main__':
     cases.main()

@@ -9,8 +9,30 @@ PageFrame {
 
     readonly property int column: Theme.portrait ? width - 2 * Theme.margin : (width - 2 * Theme.margin - Theme.gap) / 2
 
+    readonly property var clock: Upkeep.clock
+    readonly property string clockState: clock.state ?? ""
+    readonly property bool clockHeard: clock.ahead_s !== undefined
+    readonly property int clockAhead: clockHeard ? clock.ahead_s : 0
+
     // The technician wants to end the program.
     signal exitAsked
+
+    function span(seconds: int): string {
+        if (seconds < 7200)
+            return qsTr("%1 min").arg(Math.round(seconds / 60))
+        if (seconds < 172800)
+            return qsTr("%1 h").arg(Math.round(seconds / 3600))
+        return qsTr("%1 days").arg(Math.round(seconds / 86400))
+    }
+
+    function clockText(): string {
+        const what = !clockHeard ? qsTr("It does not agree with the last contact with the centre.")
+                                 : clockAhead > 0 ? qsTr("It is %1 ahead of the centre's.").arg(span(clockAhead))
+                                                  : qsTr("It is %1 behind the centre's.").arg(span(-clockAhead))
+        if (clockState !== "doubtful")
+            return what
+        return what + " " + qsTr("Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre.")
+    }
 
     heading: Upkeep.role === "technician" ? qsTr("Maintenance · technician") : qsTr("Maintenance")
     networkText: Upkeep.centreReachable ? qsTr("Connected to the centre") : qsTr("No connection to the centre")
@@ -42,6 +64,14 @@ PageFrame {
         kind: "warning"
         title: qsTr("Out of service")
         text: qsTr("Visitors are shown the way to the window until you put the kiosk into service again.")
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.clockState === "off" || page.clockState === "doubtful"
+        kind: "warning"
+        title: qsTr("The clock of this machine is wrong")
+        text: page.clockText()
     }
 
     Flow {

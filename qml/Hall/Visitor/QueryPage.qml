@@ -9,6 +9,7 @@ VisitorPage {
     id: page
 
     readonly property string result: Session.queryState
+    readonly property string asOf: Session.queryAsOf
     readonly property var paper: Session.answerPaper
     readonly property string paperState: paper.state ?? ""
     readonly property var paperFault: paper.fault
@@ -80,6 +81,14 @@ VisitorPage {
             return qsTr("It could not be printed. Please ask at the service window.")
         }
         text: page.paperFault ? FaultTexts.what(page.paperFault.code) : ""
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.result === "found" && page.asOf !== ""
+        kind: "warning"
+        title: qsTr("This is the centre's list of %1").arg(page.asOf)
+        text: qsTr("The centre cannot be asked at the moment. What is offered may have changed since.")
     }
 
     Grid {
@@ -159,7 +168,7 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: page.result === "found"
+        visible: page.result === "found" && page.asOf === ""
         kind: "info"
         title: qsTr("This is what the centre has on record now")
         text: qsTr("If something is not right, please ask at the service window.")

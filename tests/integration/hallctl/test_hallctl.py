@@ -383,6 +383,25 @@ class EligibilityTable(CommandTest):
         self.assertIn('劳动法', chinese[self.SERVICE]['basis'])
         self.assertIn('Labour Law', english[self.SERVICE]['basis'])
 
+    def test_the_region_of_the_hall_counts(self):
+        facts = {'birth_date': '1990-03-07', 'residence_region': '370102'}
+        for region, answer in (('370100', 'yes'), ('370102', 'yes'), ('370200', 'no'), ('371300', 'no')):
+            told = self.ask(facts, '--service', 'emp-cert-issue', '--on', '2026-03-01', '--region', region)
+            self.assertEqual(told['emp-cert-issue']['answer'], answer, region)
+        self.assertEqual(self.ask(facts, '--service', 'emp-cert-issue')['emp-cert-issue']['answer'], 'no')
+        for region in ('3701', '110000', '379900'):
+            call = self.failed(ctl('eligibility', '--facts', self.write('facts.json', facts), '--region', region,
+                                   '--json'), 'use.bad-argument')
+            self.assertIn(region, call.json['error']['detail'])
+
+    def test_the_catalogue_of_another_city(self):
+        told = self.good(ctl('catalogue', 'check', RESOURCES / 'catalogue', '--region', '370100', '--json')).json
+        self.assertEqual(told['defects'], [])
+        here = self.good(ctl('catalogue', 'merge', 'three-in-one', '--json')).json
+        self.assertEqual(self.good(ctl('catalogue', 'merge', 'three-in-one', '--region', '371100', '--json')).json, here)
+        self.good(ctl('catalogue', 'report', '--region', '371100', '--json'))
+        self.failed(ctl('catalogue', 'report', '--region', '110000', '--json'), 'use.bad-argument')
+
     def test_facts_that_are_none_are_refused(self):
         for facts in ({'birth_dat': '1990-03-07'}, {'birth_date': '1990-13-07'}, {'insured_employee_flag': 'no'}):
             with self.subTest(facts):

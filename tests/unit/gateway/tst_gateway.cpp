@@ -36,6 +36,7 @@ private Q_SLOTS:
     void itemsAreRefusedByTheirBytes();
     void bodiesAreLimited_data();
     void bodiesAreLimited();
+    void everyAnswerSaysTheTime();
     void chunkedBodyIsLimited();
     void loneLargeItemPasses();
     void blobResumes();
@@ -259,6 +260,20 @@ void TestGateway::chunkedBodyIsLimited()
         "application/json");
     QVERIFY(!endless || endless->status >= 400);
     QCOMPARE(client()->Get("/healthz")->status, 200);
+}
+
+void TestGateway::everyAnswerSaysTheTime()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    m_rig->clock.advance(std::chrono::seconds(7));
+    const std::string now = std::to_string(m_rig->clock.wall().count());
+    for (const char *path : {"/v1/inbox?after=0", "/v1/ref?have=0", "/v1/blob/none", "/v1/nothing", "/healthz"}) {
+        const auto known = client(&kiosk)->Get(path);
+        QVERIFY2(known && known->get_header_value("Hall-Time") == now, path);
+        const auto stranger = client()->Get(path);
+        QVERIFY2(stranger && stranger->get_header_value("Hall-Time") == now, path);
+    }
+    QCOMPARE(client()->Put("/v1/inbox", "", "text/plain")->get_header_value("Hall-Time"), now);
 }
 
 void TestGateway::loneLargeItemPasses()

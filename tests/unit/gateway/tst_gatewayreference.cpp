@@ -48,6 +48,7 @@ private Q_SLOTS:
     void refused_data();
     void refused();
     void aCatalogueWithADefectIsRefused();
+    void aHallOfACityWithoutAPackIsRefused();
     void nothingNewIsRefused();
     void anotherKeyDoesNotGoOn();
     void strangersGetNothing();
@@ -204,6 +205,20 @@ void TestGatewayReference::aCatalogueWithADefectIsRefused()
     QCOMPARE(release.error().code, FaultCode::FileInvalid);
     QVERIFY(release.error().detail.find("policies/370200.json") != std::string::npos);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ref_release")), 1);
+}
+
+// Its kiosk could not use it: the catalogue has no pack of that city.
+void TestGatewayReference::aHallOfACityWithoutAPackIsRefused()
+{
+    gateway::RefSources what = sources("settings.json", R"({"v":1,"kiosks":{"A1":{"region":"110000"}}})");
+    what.catalogue = resources + QStringLiteral("catalogue");
+    const auto release = publish(what);
+    QVERIFY(!release);
+    QCOMPARE(release.error().code, FaultCode::FileInvalid);
+    QVERIFY(release.error().detail.find("regions/1100.json") != std::string::npos);
+    gateway::RefSources good = sources("settings.json", R"({"v":1,"kiosks":{"A1":{"region":"370102"}}})");
+    good.catalogue = what.catalogue;
+    must(publish(good));
 }
 
 void TestGatewayReference::nothingNewIsRefused()

@@ -101,6 +101,23 @@ private Q_SLOTS:
         QVERIFY(wrong.error().text.contains(QStringLiteral("usb:0400")));
     }
 
+    void whereTheHallStands()
+    {
+        QCOMPARE(parse({})->region, QStringLiteral("370200"));
+        const QString file = write(R"({"region":"370102"})");
+        QCOMPARE(parse({QStringLiteral("--config"), file})->region, QStringLiteral("370102"));
+        // The command line goes before the file.
+        const auto given =
+            parse({QStringLiteral("--config"), file, QStringLiteral("--region"), QStringLiteral("370600")});
+        QCOMPARE(given->region, QStringLiteral("370600"));
+        for (const char *wrong : {R"({"region":"3701"})", R"({"region":""})", R"({"region":"37010a"})"}) {
+            const auto refused = parse({QStringLiteral("--config"), write(wrong)});
+            QVERIFY2(!refused, wrong);
+            QCOMPARE(refused.error().exitCode, 2);
+            QVERIFY2(refused.error().text.contains(QStringLiteral("such as 370100")), wrong);
+        }
+    }
+
     void travelPermits()
     {
         QCOMPARE(parse({})->travelPermits, QStringLiteral("scan-or-type"));

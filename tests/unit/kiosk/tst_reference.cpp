@@ -23,6 +23,11 @@ namespace {
 const QString resources = QStringLiteral(HALL_SOURCE_DIR "/resources");
 const QString kiosk = QStringLiteral("K1");
 
+KioskGround ground(const QByteArray &centreKey)
+{
+    return {kiosk, centreKey, QStringLiteral("370200"), QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue")};
+}
+
 Done good(const QString &)
 {
     return {};
@@ -66,6 +71,7 @@ private Q_SLOTS:
     void changedItDoesNotPass();
     void aReleaseThatDoesNotLoadIsTakenBack();
     void settingsOfTheCentreHold();
+    void aHallStandsWhereThereIsAPack();
 };
 
 void TestReference::init()
@@ -125,12 +131,12 @@ QString TestReference::wholeRelease()
 void TestReference::whatTheCentrePublishesPassesHere()
 {
     const QString folder = wholeRelease();
-    const Done done = checkRelease(folder, kiosk, m_publisher);
+    const Done done = checkRelease(folder, ground(m_publisher));
     QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
-    QCOMPARE(checkRelease(folder, kiosk, Signer::generate().publicKey()).error().code, FaultCode::SignatureBad);
+    QCOMPARE(checkRelease(folder, ground(Signer::generate().publicKey())).error().code, FaultCode::SignatureBad);
     for (const char *part : {"catalogue", "regions", "staff", "configuration", "vacancies"}) {
         QVERIFY(QDir(folder + u'/' + QLatin1String(part)).removeRecursively());
-        QVERIFY2(checkRelease(folder, kiosk, m_publisher).has_value(), part);
+        QVERIFY2(checkRelease(folder, ground(m_publisher)).has_value(), part);
     }
 }
 
@@ -151,6 +157,7 @@ void TestReference::changedItDoesNotPass_data()
     row("staff/staff.json", "{\"v\":1}");
     row("staff/staff.sig", QByteArray(64, 'x'));
     row("configuration/kiosks.json", R"({"v":1,"all":{"printer":"x"}})");
+    row("configuration/kiosks.json", R"({"v":1,"kiosks":{"K1":{"region":"110000"}}})");
     row("vacancies/all.json", "7");
 }
 
@@ -160,7 +167,7 @@ void TestReference::changedItDoesNotPass()
     QFETCH(QByteArray, content);
     const QString folder = wholeRelease();
     must(writeWholeFile(folder + u'/' + file, content, false));
-    QVERIFY(!checkRelease(folder, kiosk, m_publisher));
+    QVERIFY(!checkRelease(folder, ground(m_publisher)));
 }
 
 void TestReference::enrol()
@@ -200,6 +207,29 @@ KioskConfig TestReference::config() const
     return made;
 }
 
+void TestReference::aHallStandsWhereThereIsAPack()
+{
+    KioskConfig own = config();
+    own.region = QStringLiteral("110000");
+    KioskApp app(own);
+    const Done started = app.start();
+    QVERIFY(!started);
+    QCOMPARE(started.error().code, FaultCode::BadArgument);
+    QVERIFY2(started.error().detail.find("no pack of that city") != std::string::npos, started.error().detail.c_str());
+    // Nor is a release taken that says nothing of it but puts the hall there.
+    const QString folder = m_dir->filePath(QStringLiteral("alone/"));
+    QDir().mkpath(folder + QStringLiteral("configuration"));
+    const auto settings = [&folder](const char *json) {
+        must(writeWholeFile(folder + QStringLiteral("configuration/kiosks.json"), json, false));
+    };
+    settings(R"({"v":1,"kiosks":{"K1":{"region":"370600"}}})");
+    QVERIFY(checkRelease(folder, ground(m_centre->publicKey())).has_value());
+    settings(R"({"v":1,"kiosks":{"K1":{"region":"110000"}}})");
+    QVERIFY(!checkRelease(folder, ground(m_centre->publicKey())));
+    settings(R"({"v":1,"kiosks":{"K2":{"region":"110000"}}})");
+    QVERIFY(checkRelease(folder, ground(m_centre->publicKey())).has_value());
+}
+
 void TestReference::aReleaseThatDoesNotLoadIsTakenBack()
 {
     enrol();
@@ -233,8 +263,10 @@ void TestReference::aReleaseThatDoesNotLoadIsTakenBack()
 void TestReference::settingsOfTheCentreHold()
 {
     enrol();
-    putIntoForce(5, {{QStringLiteral("configuration/kiosks.json"),
-                      R"({"v":1,"all":{"hall":{"zh":"南","en":"South"}},"kiosks":{"K1":{"travel_permits":"none"}}})"}});
+    putIntoForce(
+        5,
+        {{QStringLiteral("configuration/kiosks.json"),
+          R"({"v":1,"all":{"hall":{"zh":"南","en":"South"}},"kiosks":{"K1":{"travel_permits":"none","region":"370102"}}})"}});
     KioskConfig own = config();
     own.language = QStringLiteral("en");
     KioskApp app(own);
@@ -244,6 +276,10 @@ void TestReference::settingsOfTheCentreHold()
         title += window->title();
     }
     QCOMPARE(title, QStringLiteral("South"));
+    const auto there = [this] {
+        return m_rig->count(QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE health LIKE '%\"region\":\"370102\"%'"));
+    };
+    QTRY_COMPARE(there(), 1);
 }
 
 QTEST_MAIN(TestReference)

@@ -197,6 +197,12 @@ void TestRefManifest::settings_data()
                                          R"({"v":1,"all":{"hall":{"zh":"大厅","en":"Hall"},"travel_permits":"scan"},
                           "kiosks":{"A1":{"hall":{"zh":"北","en":"North"}},"A2":{"hall":{"zh":"南","en":"South"}}}})")
                                   << "North";
+    QTest::newRow("where it stands") << QByteArray(
+                                            R"({"v":1,"all":{"hall":{"zh":"大厅","en":"Hall"},"region":"370100"},
+                          "kiosks":{"A1":{"region":"370102"},"A2":{"region":"370100"}}})")
+                                     << "Hall";
+    QTest::newRow("where nothing stands") << QByteArray(R"({"v":1,"all":{"region":"3701"}})") << "";
+    QTest::newRow("a region that is a number") << QByteArray(R"({"v":1,"all":{"region":370100}})") << "";
     QTest::newRow("one language") << QByteArray(R"({"v":1,"all":{"hall":{"zh":"大厅"}}})") << "";
     QTest::newRow("a device") << QByteArray(R"({"v":1,"all":{"printer":"tcp:10.0.0.1:9100"}})") << "";
     QTest::newRow("wrong at another kiosk") << QByteArray(R"({"v":1,"kiosks":{"A2":{"travel_permits":"x"}}})") << "";

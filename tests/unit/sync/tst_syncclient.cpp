@@ -318,9 +318,12 @@ void TestSyncClient::gatewayDownThenUp()
     CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
     MemoryOutbox outbox;
     SyncClient client(outbox, identity, quick());
+    QSignalSpy times(&client, &SyncClient::timeTold);
     QSignalSpy reachable(&client, &SyncClient::reachableChanged);
     client.wake();
     QTRY_VERIFY(client.reachable());
+    QVERIFY(!times.isEmpty());  // every answer says it
+    QCOMPARE(times.constLast().constFirst().toLongLong(), m_rig->clock.wall().count());
     m_rig->stop();
     const auto made = cases.make();
     outbox.add(made);

@@ -162,6 +162,7 @@ QtObject {
     property string printFault: ""
     property string receiptQr: "HALL:310115-20241125-0007"
     property string queryState: "found"
+    property string queryAsOf: ""
     property var queryGroups: [
         {"title": "持证人", "rows": [{"label": "姓名", "value": "王小明"}, {"label": "证件号码", "value": "3702**********0061"}]},
         {"title": "证件信息", "rows": [{"label": "就业创业证号", "value": "3702030018000001"}, {"label": "发证日期", "value": "2024-11-22"}]}

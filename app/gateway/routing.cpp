@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/routing.h"
+
+#include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/factjson.h"
+#include "app/gateway/eventlog.h"
+
+namespace hall::gateway {
+
+Result<std::shared_ptr<const Catalogue>> servicesOf(const QString &folder, const QString &region)
+{
+    if (folder.isEmpty()) {
+        return std::make_shared<const Catalogue>();
+    }
+    CatalogueTerms terms;
+    terms.region = region.isEmpty() ? terms.region : region;
+    LoadedCatalogue loaded = loadCatalogue(folder, terms);
+    for (const Defect &defect : loaded.defects) {
+        logEvent("catalogue-defect",
+                 {{QStringLiteral("file"), defect.file}, {QStringLiteral("reason"), defect.reason}});
+    }
+    if (loaded.catalogue.services().isEmpty()) {
+        return fail(FaultCode::FileInvalid, folder.toStdString() + ": no service in the catalogue");
+    }
+    if (const Done there = region.isEmpty() ? Done() : loaded.catalogue.hallMayStandIn(region); !there) {
+        return fail(there.error());
+    }
+    return std::make_shared<const Catalogue>(std::move(loaded.catalogue));
+}
+
+QJsonObject routingOf(const Catalogue &catalogue, const QString &region, const QJsonObject &opened)
+{
+    const Service *service = catalogue.service(opened.value(QStringLiteral("service")).toString());
+    if (!service) {
+        return {};
+    }
+    Facts facts = factsFromJson(catalogue, opened.value(QStringLiteral("answers")).toObject());
+    QJsonObject codes;
+    for (auto it = facts.constBegin(); it != facts.constEnd(); ++it) {
+        const Field *field = catalogue.field(it.key());
+        const QString own = field && field->type == FieldType::Choice ? it->toString() : QString();
+        if (const QString theirs = own.isEmpty() ? QString() : catalogue.region().mapped(field->codeTable, own);
+            theirs != own) {
+            codes.insert(it.key(), theirs);
+        }
+    }
+    QJsonObject agency;
+    if (const Agency *competent = catalogue.region().competent(*service, facts, region)) {
+        agency = {{QStringLiteral("district"), competent->district}, {QStringLiteral("name"), competent->name.zh}};
+    }
+    wipeFacts(facts);
+    return {{QStringLiteral("id"), catalogue.region().id},
+            {QStringLiteral("agency"), agency},
+            {QStringLiteral("codes"), codes}};
+}
+
+}  // namespace hall::gateway
