@@ -30,12 +30,13 @@ QVector<ChainLink> readLinks(const QJsonArray &json, const CatalogueData &data, 
         links.append(std::move(link));
     }
     for (qsizetype i = 0; i < links.size(); ++i) {
-        for (const QString &before : std::as_const(links[i].after)) {
+        links[i].after.removeIf([&](const QString &before) {
             if (!seen.contains(before)) {
                 report.add(under(under(u"/services"_qs, i), u"after"_qs),
                            QStringLiteral("'%1' is not of this chain").arg(before), QStringLiteral("correct the id"));
             }
-        }
+            return !seen.contains(before);
+        });
     }
     return links;
 }
@@ -51,10 +52,8 @@ QVector<ChainLink> ordered(QVector<ChainLink> links, FileReport &report)
                                [&done](const QString &id) { return done.contains(id); });
         });
         if (ready == links.end()) {
-            if (report.clean()) {
-                report.add(u"/services"_qs, QStringLiteral("the order of '%1' goes in a circle").arg(links[0].service),
-                           QStringLiteral("correct `after`"));
-            }
+            report.add(u"/services"_qs, QStringLiteral("the order of '%1' goes in a circle").arg(links[0].service),
+                       QStringLiteral("correct `after`"));
             return result;
         }
         done.insert(ready->service);
