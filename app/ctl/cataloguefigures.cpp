@@ -95,11 +95,9 @@ Outcome report(const Call &call)
         rests.insert(name, basisJson(share->basis));
         answer.text += line(name, *share);
     }
+    rests.insert(QStringLiteral("one_card"), basisJson(found.oneCard.basis));
     answer.json.insert(QStringLiteral("figure_basis"), rests);
-    answer.text += QStringLiteral("%1 %2 of %3 functions\n")
-                       .arg(u"one_card"_qs, -20)
-                       .arg(found.oneCard.part)
-                       .arg(found.oneCard.whole);
+    answer.text += line(QStringLiteral("one_card"), found.oneCard);
     for (const QString &service : found.unproven) {
         answer.text += QStringLiteral("not shown by a scripted visit: %1\n").arg(service);
     }
