@@ -451,7 +451,7 @@ private:
     {
         load(u"visit-once.json"_qs, u"visit-once"_qs, [this](const QJsonObject &json, FileDefects &defects) {
             VisitOnce list = readVisitOnce(json, m_data, defects.report());
-            if (defects.clean()) {
+            if (defects.shaped()) {
                 m_data.visitOnce = std::move(list);
             }
         });

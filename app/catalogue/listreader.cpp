@@ -134,15 +134,18 @@ VisitOnce readVisitOnce(const QJsonObject &document, const CatalogueData &data, 
         const QJsonArray cases = items[i][u"cases"].toArray();
         for (qsizetype k = 0; k < cases.size(); ++k) {
             const QString path = under(under(under(u"/items"_qs, i), u"cases"_qs), k);
-            item.cases.append(readCase(cases[k], path, data, report));
-            if (seen.contains(item.cases.constLast().id)) {
-                report.add(under(path, u"id"_qs),
-                           QStringLiteral("case '%1' appears twice").arg(item.cases.constLast().id),
+            const OnceCase one = readCase(cases[k], path, data, report);
+            if (seen.contains(one.id)) {
+                report.add(under(path, u"id"_qs), QStringLiteral("case '%1' appears twice").arg(one.id),
                            QStringLiteral("rename one"));
+            } else if (data.services.contains(one.service) && !one.channels.isEmpty()) {
+                item.cases.append(one);
             }
-            seen.insert(item.cases.constLast().id);
+            seen.insert(one.id);
         }
-        list.items.append(std::move(item));
+        if (!item.cases.isEmpty()) {
+            list.items.append(std::move(item));
+        }
     }
     return list;
 }

@@ -11,6 +11,8 @@
 #include <QFileInfo>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace hall::ctl {
 
 namespace {
@@ -70,7 +72,11 @@ Outcome report(const Call &call)
         }
         proven = *read;
     }
-    if (loaded.catalogue.visitOnce().items.isEmpty()) {
+    // A list that lost a case to a broken service would have other figures.
+    const bool whole = std::none_of(loaded.defects.begin(), loaded.defects.end(), [](const Defect &defect) {
+        return defect.file == QLatin1String("visit-once.json");
+    });
+    if (!whole || loaded.catalogue.visitOnce().items.isEmpty()) {
         return Fault(FaultCode::FileInvalid, folderOf(call).toStdString() + "/visit-once.json: no sound list");
     }
     const CatalogueReport found = catalogueReport(loaded.catalogue, proven);

@@ -191,11 +191,17 @@ void CatalogueListsTest::brokenList()
     LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
     QCOMPARE(loaded.defects.size(), 1);
     QCOMPARE(loaded.defects[0].path, u"/items/0/cases/1/service"_qs);
-    QVERIFY(loaded.catalogue.visitOnce().items.isEmpty());
+    // The case alone is left out: whoever looks for the others still finds them.
+    QCOMPARE(loaded.catalogue.visitOnce().items.size(), 1);
+    QCOMPARE(loaded.catalogue.visitOnce().items[0].cases.size(), 1);
+    QCOMPARE(loaded.catalogue.visitOnce().items[0].cases[0].id, u"first"_qs);
     copy.write(u"visit-once.json"_qs, onceFile("emp-cert", R"("id": "first",)").replace(R"("id": "second",)", ""));
     loaded = hall::loadCatalogue(copy.folder());
     QCOMPARE(loaded.defects.size(), 1);
     QVERIFY2(loaded.defects[0].reason.contains(u"appears twice"_qs), qPrintable(listed(loaded.defects)));
+    QCOMPARE(loaded.catalogue.visitOnce().items[0].cases.size(), 1);
+    copy.write(u"visit-once.json"_qs, onceFile().replace("\"no\": 1", "\"no\": \"one\""));
+    QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.visitOnce().items.isEmpty());
 }
 
 void CatalogueListsTest::suggestionToNowhere()
