@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/catalogueloader.h"
 
+#include "app/catalogue/codetablereader.h"
 #include "app/catalogue/dictionaryreader.h"
+#include "app/catalogue/filedefects.h"
 #include "app/catalogue/jsonread.h"
 #include "app/catalogue/listreader.h"
 #include "app/catalogue/policyreader.h"
-#include "app/catalogue/schemacheck.h"
 #include "app/catalogue/servicereader.h"
 
 #include <QCryptographicHash>
@@ -19,6 +20,7 @@ namespace {
 
 // A file of the catalogue is read by people; megabytes are a mistake.
 constexpr qint64 largestFile = 4 * 1024 * 1024;
+constexpr qsizetype mostMisshapen = 100;  // places of a file that break its schema, and it is still read further
 
 QString placeOf(const QByteArray &text, int offset)
 {
@@ -80,14 +82,18 @@ private:
         }
     }
 
-    // The document of a file, when it is JSON and follows the schema.
-    std::optional<QJsonObject> document(const QString &name, const QString &schema, FileReport &report)
+    // A file that is JSON. One that breaks its schema is read all the same, so that everything that is wrong with it is
+    // told at once, but nothing of it is used. Of a file that breaks it all over, the schema has said enough.
+    template <typename Read> void load(const QString &name, const QString &schema, Read read)
     {
-        const auto json = object(name, schema, report);
-        if (json) {
-            checkSchema(schema, *json, report);
+        FileDefects defects(name);
+        if (const auto json = object(name, schema, defects.report())) {
+            defects.check(schema, *json);
+            if (defects.misshapen().size() <= mostMisshapen) {
+                read(*json, defects);
+            }
         }
-        return report.clean() ? json : std::nullopt;
+        m_defects += defects.all();
     }
 
     // The JSON object of a file; it may be any.
@@ -125,73 +131,13 @@ private:
 
     void loadTable(const QString &name, const QString &id)
     {
-        FileReport report(name, m_defects);
-        const auto json = document(name, u"codes"_qs, report);
-        if (!json) {
-            return;
-        }
-        CodeTable table;
-        table.id = (*json)[u"id"].toString();
-        table.version = (*json)[u"version"].toString();
-        table.title = localText((*json)[u"title"]);
-        table.standard = (*json)[u"standard"].toString();
-        table.basis = (*json)[u"basis"].toString();
-        table.validFrom = readDay(*json, u"validFrom"_qs, {}, report);
-        table.validTo = readDay(*json, u"validTo"_qs, {}, report);
-        checkOrder(table.validFrom, table.validTo, {}, report);
-        table.setRows(readRows((*json)[u"rows"].toArray(), report));
-        checkId(table.id, id, report);
-        if (report.clean()) {
-            m_data.tables.insert(id, table);
-        }
-    }
-
-    static QVector<CodeRow> readRows(const QJsonArray &json, FileReport &report)
-    {
-        QVector<CodeRow> rows;
-        QSet<QString> codes;
-        for (qsizetype i = 0; i < json.size(); ++i) {
-            const QJsonValue row = json[i];
-            const QString code = row[u"code"].toString();
-            if (codes.contains(code)) {
-                report.add(under(u"/rows"_qs, i), QStringLiteral("code '%1' appears twice").arg(code),
-                           QStringLiteral("remove one"));
+        load(name, u"codes"_qs, [&](const QJsonObject &json, FileDefects &defects) {
+            const CodeTable table = readCodeTable(json, defects.report());
+            checkId(table.id, id, defects.report());
+            if (defects.clean()) {
+                m_data.tables.insert(id, table);
             }
-            codes.insert(code);
-            const QString path = under(u"/rows"_qs, i);
-            rows.append({code, localText(row), row[u"parent"].toString(), row[u"choosable"].toBool(true),
-                         row[u"seldom"].toBool(), row[u"initials"].toString(),
-                         readDay(row, u"validFrom"_qs, path, report), readDay(row, u"validTo"_qs, path, report)});
-            checkOrder(rows.last().validFrom, rows.last().validTo, path, report);
-        }
-        for (qsizetype i = 0; i < rows.size(); ++i) {
-            if (!rows[i].parent.isEmpty() && !codes.contains(rows[i].parent)) {
-                report.add(under(u"/rows"_qs, i) + u"/parent"_qs,
-                           QStringLiteral("there is no row '%1'").arg(rows[i].parent),
-                           QStringLiteral("add the row or correct the parent"));
-            }
-        }
-        return rows;
-    }
-
-    // The schema knows the shape of a day, not the calendar.
-    static QDate readDay(const QJsonValue &json, const QString &key, const QString &path, FileReport &report)
-    {
-        const QString text = json[key].toString();
-        const QDate day = QDate::fromString(text, Qt::ISODate);
-        if (!text.isEmpty() && !day.isValid()) {
-            report.add(under(path, key), QStringLiteral("there is no day '%1'").arg(text),
-                       QStringLiteral("write year-month-day, for example 2026-03-05"));
-        }
-        return day;
-    }
-
-    static void checkOrder(const QDate &from, const QDate &to, const QString &path, FileReport &report)
-    {
-        if (from.isValid() && to.isValid() && to < from) {
-            report.add(under(path, u"validTo"_qs), QStringLiteral("the last day is before the first"),
-                       QStringLiteral("correct one of them"));
-        }
+        });
     }
 
     static void checkId(const QString &inside, const QString &fileName, FileReport &report)
@@ -204,15 +150,12 @@ private:
 
     void loadMessages()
     {
-        FileReport report(u"messages.json"_qs, m_defects);
-        const auto json = document(report.file(), u"messages"_qs, report);
-        if (!json) {
-            return;
-        }
-        const QJsonObject messages = (*json)[u"messages"].toObject();
-        for (auto it = messages.constBegin(); it != messages.constEnd(); ++it) {
-            m_data.messages.insert(it.key(), {localText(it.value()[u"happened"]), localText(it.value()[u"todo"])});
-        }
+        load(u"messages.json"_qs, u"messages"_qs, [this](const QJsonObject &json, const FileDefects &defects) {
+            const QJsonObject messages = defects.clean() ? json[u"messages"].toObject() : QJsonObject();
+            for (auto it = messages.constBegin(); it != messages.constEnd(); ++it) {
+                m_data.messages.insert(it.key(), {localText(it.value()[u"happened"]), localText(it.value()[u"todo"])});
+            }
+        });
     }
 
     // From the whole country to the city: what lies nearer comes later and holds.
@@ -227,31 +170,26 @@ private:
     // All are checked, those of other regions too.
     void loadPolicies()
     {
-        each(u"policies"_qs, [this](const QString &name, const QString &id) {
-            FileReport report(name, m_defects);
-            if (const auto json = document(name, u"policies"_qs, report)) {
-                checkId((*json)[u"id"].toString(), id, report);
-                rules::Policies alone;
-                readPolicies(*json, alone, report);
-                if (report.clean()) {
-                    m_policies.insert(id, *json);
-                }
-            }
-        });
+        each(u"policies"_qs,
+             [this](const QString &name, const QString &id) { loadTables(name, id, u"policies"_qs, m_policies); });
     }
 
     void loadRegions()
     {
         each(u"regions"_qs, [this](const QString &name, const QString &id) {
             m_data.packs.append(id);
-            FileReport report(name, m_defects);
-            if (const auto json = document(name, u"region"_qs, report)) {
-                checkId((*json)[u"id"].toString(), id, report);
-                rules::Policies alone;
-                readPolicies(*json, alone, report);
-                if (report.clean()) {
-                    m_packs.insert(id, *json);
-                }
+            loadTables(name, id, u"region"_qs, m_packs);
+        });
+    }
+
+    void loadTables(const QString &name, const QString &id, const QString &schema, QMap<QString, QJsonObject> &sound)
+    {
+        load(name, schema, [&](const QJsonObject &json, FileDefects &defects) {
+            checkId(json[u"id"].toString(), id, defects.report());
+            rules::Policies alone;
+            readPolicies(json, alone, defects.report());
+            if (defects.clean()) {
+                sound.insert(id, json);
             }
         });
     }
@@ -309,37 +247,69 @@ private:
 
     void loadDictionary()
     {
-        FileReport report(u"dictionary.json"_qs, m_defects);
-        if (const auto json = document(report.file(), u"dictionary"_qs, report)) {
-            readDictionary(*json, m_data, report);
+        FileDefects defects(u"dictionary.json"_qs);
+        if (auto json = object(u"dictionary.json"_qs, u"dictionary"_qs, defects.report())) {
+            defects.check(u"dictionary"_qs, *json);
+            if (takeMisshapen(*json, defects.misshapen())) {
+                readDictionary(*json, m_data, defects.report());
+            }
         }
+        m_defects += defects.all();
+    }
+
+    // Takes the fields out that break the schema. What breaks it outside of them leaves no dictionary.
+    static bool takeMisshapen(QJsonObject &dictionary, const QStringList &places)
+    {
+        QJsonObject fields = dictionary[u"fields"].toObject();
+        for (const QString &place : places) {
+            const QStringList steps = place.split(u'/');
+            if (steps.size() < 3 || steps[1] != u"fields"_qs) {
+                return false;
+            }
+            fields.remove(QString(steps[2]).replace(u"~1"_qs, u"/"_qs).replace(u"~0"_qs, u"~"_qs));
+        }
+        dictionary.insert(u"fields"_qs, fields);
+        return true;
     }
 
     void loadEvents()
     {
-        FileReport report(u"events.json"_qs, m_defects);
-        const auto json = document(report.file(), u"events"_qs, report);
-        if (!json) {
-            return;
-        }
-        for (const QJsonValue event : (*json)[u"events"].toArray()) {
-            m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
-        }
-        for (const QJsonValue id : (*json)[u"often"].toArray()) {
-            m_data.often.append(id.toString());
-        }
+        load(u"events.json"_qs, u"events"_qs, [this](const QJsonObject &json, const FileDefects &defects) {
+            if (!defects.clean()) {
+                return;
+            }
+            for (const QJsonValue event : json[u"events"].toArray()) {
+                m_data.events.append({event[u"id"].toString(), localText(event), event[u"icon"].toString()});
+            }
+            for (const QJsonValue id : json[u"often"].toArray()) {
+                m_data.often.append(id.toString());
+            }
+        });
     }
 
     void loadService(const QString &name, const QString &id)
     {
-        FileReport report(name, m_defects);
-        const auto own = object(name, u"service"_qs, report);
-        if (!own) {
-            return;
+        FileDefects defects(name);
+        const auto own = object(name, u"service"_qs, defects.report());
+        if (own) {
+            readServiceOf(*own, id, defects);
         }
+        for (Defect defect : defects.all()) {
+            if (own) {
+                blameTemplate(*own, defect);
+            }
+            if (defect.file == name || !m_defects.contains(defect)) {  // each service of a template says the same of it
+                m_defects.append(defect);
+            }
+        }
+    }
+
+    void readServiceOf(const QJsonObject &own, const QString &id, FileDefects &defects)
+    {
+        FileReport &report = defects.report();
         QCryptographicHash digest(QCryptographicHash::Sha256);
         digest.addData(m_digest);
-        auto json = withTemplate(*own, report, digest);
+        auto json = withTemplate(own, report, digest);
         for (const QString &region : nearer()) {
             const QJsonValue words = m_packs.value(region)[u"services"][id];
             if (json && words.isObject()) {
@@ -347,10 +317,11 @@ private:
                 digest.addData(QJsonDocument(words.toObject()).toJson(QJsonDocument::Compact));
             }
         }
-        if (json) {
-            checkSchema(u"service"_qs, *json, report);
+        if (!json) {
+            return;
         }
-        if (!json || !report.clean()) {
+        defects.check(u"service"_qs, *json);
+        if (defects.misshapen().size() > mostMisshapen) {
             return;
         }
         Service service = readService(*json, m_data, report);
@@ -361,7 +332,7 @@ private:
                        QStringLiteral("this version ended on %1").arg(service.validUntil.toString(Qt::ISODate)),
                        QStringLiteral("put the version in its place that is in force"));
         }
-        if (report.clean()) {
+        if (defects.clean()) {
             m_data.services.insert(id, service);
         }
     }
@@ -389,6 +360,25 @@ private:
         }
         digest.addData(bytes);
         return joined(*json, own);
+    }
+
+    // What a service has from its template is to be mended there.
+    void blameTemplate(const QJsonObject &own, Defect &defect) const
+    {
+        const QString id = own[u"template"].toString();
+        const auto json = m_templates.value(id).first;
+        if (json && !stands(own, defect.path) && stands(*json, defect.path)) {
+            defect.file = QStringLiteral("templates/%1.json").arg(id);
+        }
+    }
+
+    static bool stands(const QJsonObject &document, const QString &pointer)
+    {
+        QJsonValue at = document;
+        for (const QString &step : pointer.split(u'/', Qt::SkipEmptyParts)) {
+            at = at.isArray() ? at.toArray().at(step.toInt()) : at.toObject().value(step);
+        }
+        return !at.isUndefined();
     }
 
     static QJsonObject joined(QJsonObject below, const QJsonObject &above)
@@ -440,35 +430,33 @@ private:
 
     void loadNeeds()
     {
-        FileReport report(u"needs.json"_qs, m_defects);
-        if (const auto json = document(report.file(), u"needs"_qs, report)) {
-            m_data.needs = readNeeds(*json, m_data, report);
-        }
+        load(u"needs.json"_qs, u"needs"_qs, [this](const QJsonObject &json, FileDefects &defects) {
+            auto needs = readNeeds(json, m_data, defects.report());
+            if (defects.shaped()) {
+                m_data.needs = std::move(needs);
+            }
+        });
     }
 
     void loadChain(const QString &name, const QString &id)
     {
-        FileReport report(name, m_defects);
-        const auto json = document(name, u"chain"_qs, report);
-        if (!json) {
-            return;
-        }
-        Chain chain = readChain(*json, m_data, report);
-        checkId(chain.id, id, report);
-        if (report.clean()) {
-            m_data.chains.insert(id, std::move(chain));
-        }
+        load(name, u"chain"_qs, [&](const QJsonObject &json, FileDefects &defects) {
+            Chain chain = readChain(json, m_data, defects.report());
+            checkId(chain.id, id, defects.report());
+            if (defects.clean()) {
+                m_data.chains.insert(id, std::move(chain));
+            }
+        });
     }
 
     void loadVisitOnce()
     {
-        FileReport report(u"visit-once.json"_qs, m_defects);
-        if (const auto json = document(report.file(), u"visit-once"_qs, report)) {
-            VisitOnce list = readVisitOnce(*json, m_data, report);
-            if (report.clean()) {
+        load(u"visit-once.json"_qs, u"visit-once"_qs, [this](const QJsonObject &json, FileDefects &defects) {
+            VisitOnce list = readVisitOnce(json, m_data, defects.report());
+            if (defects.shaped()) {
                 m_data.visitOnce = std::move(list);
             }
-        }
+        });
     }
 
     QDir m_folder;

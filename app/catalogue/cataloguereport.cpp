@@ -18,22 +18,23 @@ void count(Share &share, bool part, Basis basis)
 
 void addCase(CatalogueReport &report, const OnceCase &one, const Catalogue &catalogue, const Proven &proven, Basis list)
 {
+    const bool shown = proven.online.contains(one.service);
     ++report.cases;
-    report.materials.part += one.materials.before - one.materials.after;
+    report.materials.part += shown ? one.materials.before - one.materials.after : 0;
     report.materials.whole += one.materials.before;
     report.materials.basis.add(one.materials.basis);
-    report.time.part += one.workdays.before - one.workdays.after;
+    report.time.part += shown ? one.workdays.before - one.workdays.after : 0;
     report.time.whole += one.workdays.before;
     report.time.basis.add(one.workdays.basis);
-    count(report.immediate, one.workdays.after <= 1, one.workdays.basis);
+    count(report.immediate, shown && one.workdays.after <= 1, one.workdays.basis);
     const bool here = one.level == KioskLevel::Full && one.channels.contains(u"kiosk"_qs);
-    count(report.selfService, here && proven.online.contains(one.service), list);
-    count(report.online, one.channels.contains(u"online"_qs), list);
+    count(report.selfService, shown && here, list);
+    count(report.online, shown && one.channels.contains(u"online"_qs), list);
     const Service *service = catalogue.service(one.service);
     const bool without = here && service && service->offlineAllowed;
     count(report.offline, without && proven.offline.contains(one.service), list);
-    count(report.visits, one.visits <= 1, list);
-    if (!proven.online.contains(one.service)) {
+    count(report.visits, shown && one.visits <= 1, list);
+    if (!shown) {
         report.unproven.append(one.service);
     }
 }

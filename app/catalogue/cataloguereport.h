@@ -27,6 +27,7 @@ struct Share
     [[nodiscard]] double percent() const;
 };
 
+// A case adds to the part of a figure only when a scripted visit has shown its service, and always to the whole.
 struct CatalogueReport
 {
     int items = 0;
@@ -34,11 +35,11 @@ struct CatalogueReport
     Share materials;       // papers that fell away, of those before
     Share time;            // workdays that fell away, of the statutory ones
     Share immediate;       // cases promised at once or within one workday
-    Share selfService;     // cases that are done whole at a kiosk, by a service that a scripted visit has shown
+    Share selfService;     // cases that are done whole at a kiosk
     Share online;          // cases that can be handed in from home
-    Share offline;         // cases that a kiosk takes without the network, shown by a scripted visit
+    Share offline;         // cases that a kiosk takes without the network, shown so
     Share visits;          // cases with at most one visit
-    Share oneCard;         // functions of the social security card with a service that a scripted visit has shown
+    Share oneCard;         // functions of the social security card that a service carries
     BasisCount basis;      // of all rows above
     QStringList unproven;  // services of the list that no scripted visit has shown
 };

@@ -5,6 +5,7 @@
 #include "app/catalogue/jsonread.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 namespace hall {
 namespace {
@@ -89,6 +90,42 @@ void readChecks(Field &field, const QJsonArray &checks, const CatalogueData &dat
     }
 }
 
+// Whether the value of a field is worked out from others that are worked out from it.
+bool followsFromItself(const QString &id, const QMap<QString, Field> &fields)
+{
+    QStringList next = fields.value(id).derive ? fields.value(id).derive->from : QStringList();
+    QSet<QString> seen;
+    while (!next.isEmpty()) {
+        const QString at = next.takeLast();
+        if (at == id) {
+            return true;
+        }
+        const auto field = fields.constFind(at);
+        if (field != fields.constEnd() && field->derive && !seen.contains(at)) {
+            next += field->derive->from;
+        }
+        seen.insert(at);
+    }
+    return false;
+}
+
+// Those of a circle are left out together.
+void checkCircles(CatalogueData &data, FileReport &report)
+{
+    QStringList circling;
+    for (auto it = data.fields.constBegin(); it != data.fields.constEnd(); ++it) {
+        if (followsFromItself(it.key(), data.fields)) {
+            report.add(under(u"/fields"_qs, it.key()) + u"/derive/from"_qs,
+                       QStringLiteral("the value of '%1' follows from itself").arg(it.key()),
+                       QStringLiteral("break the circle"));
+            circling.append(it.key());
+        }
+    }
+    for (const QString &id : std::as_const(circling)) {
+        data.fields.remove(id);
+    }
+}
+
 }  // namespace
 
 void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport &report)
@@ -103,6 +140,8 @@ void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport
             data.fields.insert(it.key(), field);
         }
     }
+    FileReport whole(report.file(), found);
+    checkCircles(data, whole);
     // Checks may name any field, so they are read once all fields are known.
     for (const QString &id : data.fields.keys()) {
         FileReport own(report.file(), found);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Builds fields from a dictionary document that has passed its schema.
+// Builds fields from a dictionary document whose fields have passed their schema.
 #pragma once
 
 #include "app/catalogue/catalogue.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small readers for documents that have already passed their schema.
+// Small readers for documents that have been held against their schema; what is not of its shape reads as empty.
 #pragma once
 
 #include "app/catalogue/defect.h"

@@ -30,12 +30,13 @@ QVector<ChainLink> readLinks(const QJsonArray &json, const CatalogueData &data, 
         links.append(std::move(link));
     }
     for (qsizetype i = 0; i < links.size(); ++i) {
-        for (const QString &before : std::as_const(links[i].after)) {
+        links[i].after.removeIf([&](const QString &before) {
             if (!seen.contains(before)) {
                 report.add(under(under(u"/services"_qs, i), u"after"_qs),
                            QStringLiteral("'%1' is not of this chain").arg(before), QStringLiteral("correct the id"));
             }
-        }
+            return !seen.contains(before);
+        });
     }
     return links;
 }
@@ -51,10 +52,8 @@ QVector<ChainLink> ordered(QVector<ChainLink> links, FileReport &report)
                                [&done](const QString &id) { return done.contains(id); });
         });
         if (ready == links.end()) {
-            if (report.clean()) {
-                report.add(u"/services"_qs, QStringLiteral("the order of '%1' goes in a circle").arg(links[0].service),
-                           QStringLiteral("correct `after`"));
-            }
+            report.add(u"/services"_qs, QStringLiteral("the order of '%1' goes in a circle").arg(links[0].service),
+                       QStringLiteral("correct `after`"));
             return result;
         }
         done.insert(ready->service);
@@ -135,15 +134,18 @@ VisitOnce readVisitOnce(const QJsonObject &document, const CatalogueData &data, 
         const QJsonArray cases = items[i][u"cases"].toArray();
         for (qsizetype k = 0; k < cases.size(); ++k) {
             const QString path = under(under(under(u"/items"_qs, i), u"cases"_qs), k);
-            item.cases.append(readCase(cases[k], path, data, report));
-            if (seen.contains(item.cases.constLast().id)) {
-                report.add(under(path, u"id"_qs),
-                           QStringLiteral("case '%1' appears twice").arg(item.cases.constLast().id),
+            const OnceCase one = readCase(cases[k], path, data, report);
+            if (seen.contains(one.id)) {
+                report.add(under(path, u"id"_qs), QStringLiteral("case '%1' appears twice").arg(one.id),
                            QStringLiteral("rename one"));
+            } else if (data.services.contains(one.service) && !one.channels.isEmpty()) {
+                item.cases.append(one);
             }
-            seen.insert(item.cases.constLast().id);
+            seen.insert(one.id);
         }
-        list.items.append(std::move(item));
+        if (!item.cases.isEmpty()) {
+            list.items.append(std::move(item));
+        }
     }
     return list;
 }

@@ -9,7 +9,8 @@
 
 namespace hall {
 
-// Sound only when the report stays clean. `data` must hold services, events and fields.
+// `data` must hold services, events and fields. A chain is sound only when the report stays clean; a case of the list
+// that is not sound is left out alone, and so is an item that is left with none.
 [[nodiscard]] Chain readChain(const QJsonObject &document, const CatalogueData &data, FileReport &report);
 [[nodiscard]] VisitOnce readVisitOnce(const QJsonObject &document, const CatalogueData &data, FileReport &report);
 

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <memory>
 #include <mutex>
@@ -21,27 +22,39 @@ namespace {
 
 using valijson::adapters::QtJsonAdapter;
 
-std::shared_ptr<valijson::Schema> parseSchema(const QString &name)
+struct Shape
+{
+    QJsonObject document;
+    valijson::Schema schema;
+};
+
+std::shared_ptr<const Shape> parseSchema(const QString &name)
 {
     QFile file(QStringLiteral(":/hall/schema/%1.schema.json").arg(name));
     if (!file.open(QIODevice::ReadOnly)) {
         return nullptr;
     }
-    const QJsonValue document = QJsonDocument::fromJson(file.readAll()).object();
-    auto schema = std::make_shared<valijson::Schema>();
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(QtJsonAdapter(document), *schema);
-    return schema;
+    auto shape = std::make_shared<Shape>();
+    shape->document = QJsonDocument::fromJson(file.readAll()).object();
+    const QJsonValue document = shape->document;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(QtJsonAdapter(document), shape->schema);
+    return shape;
 }
 
-std::shared_ptr<valijson::Schema> schemaNamed(const QString &name)
+std::shared_ptr<const Shape> schemaNamed(const QString &name)
 {
     static std::mutex mutex;
-    static QHash<QString, std::shared_ptr<valijson::Schema>> parsed;
+    static QHash<QString, std::shared_ptr<const Shape>> parsed;
     const std::lock_guard lock(mutex);
     if (!parsed.contains(name)) {
         parsed.insert(name, parseSchema(name));
     }
     return parsed.value(name);
+}
+
+QString escaped(QString step)
+{
+    return step.replace(QLatin1Char('~'), QLatin1String("~0")).replace(QLatin1Char('/'), QLatin1String("~1"));
 }
 
 // valijson names a place as "<root>", "[forms]", "[0]" …
@@ -54,55 +67,124 @@ QString pointerOf(const std::vector<std::string> &context)
             continue;
         }
         step = step.mid(1, step.size() - 2);
-        step.replace(QLatin1Char('~'), QLatin1String("~0")).replace(QLatin1Char('/'), QLatin1String("~1"));
-        pointer += QLatin1Char('/') + step;
+        pointer += QLatin1Char('/') + escaped(step);
     }
     return pointer;
 }
+
+// Members that no schema knows. valijson names the first of them in each object, and of those whose name breaks
+// `propertyNames` none.
+class Strangers
+{
+public:
+    Strangers(const QJsonObject &schema, FileReport &report, QStringList &places)
+        : m_schema(schema), m_report(report), m_places(places)
+    {
+    }
+
+    void look(const QJsonValue &schema, const QJsonValue &value, const QString &path)
+    {
+        const QJsonObject shape = resolved(schema);
+        if (value.isArray()) {
+            const QJsonArray items = value.toArray();
+            for (qsizetype i = 0; i < items.size() && shape[u"items"].isObject(); ++i) {
+                look(shape[u"items"], items[i], path + QLatin1Char('/') + QString::number(i));
+            }
+            return;
+        }
+        const QJsonObject members = value.toObject();
+        const QJsonObject known = shape[u"properties"].toObject();
+        const QJsonValue others = shape[u"additionalProperties"];
+        const QRegularExpression names(shape[u"propertyNames"][u"pattern"].toString());
+        for (auto it = members.constBegin(); it != members.constEnd(); ++it) {
+            const QString here = path + QLatin1Char('/') + escaped(it.key());
+            if (!names.match(it.key()).hasMatch()) {
+                add(here, QStringLiteral("'%1' is no name that can stand here").arg(it.key()),
+                    QStringLiteral("write it as %1").arg(names.pattern()));
+            } else if (known.contains(it.key())) {
+                look(known[it.key()], it.value(), here);
+            } else if (others.isObject()) {
+                look(others, it.value(), here);
+            } else if (others.isBool() && !others.toBool()) {
+                add(here, QStringLiteral("there is no property '%1' here").arg(it.key()),
+                    QStringLiteral("remove the property or correct its name"));
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] QJsonObject resolved(const QJsonValue &schema) const
+    {
+        const QString name = schema[u"$ref"].toString();
+        return name.isEmpty() ? schema.toObject()
+                              : m_schema[u"definitions"][name.section(QLatin1Char('/'), -1)].toObject();
+    }
+
+    void add(const QString &place, const QString &reason, const QString &cure)
+    {
+        m_report.add(place, reason, cure);
+        m_places.append(place);
+    }
+
+    const QJsonObject &m_schema;
+    FileReport &m_report;
+    QStringList &m_places;
+};
 
 QString cureOf(const QString &reason, const QString &schema)
 {
     if (reason.contains(QLatin1String("Missing required property"))) {
         return QStringLiteral("add the property");
     }
-    if (reason.startsWith(QLatin1String("Object contains a property"))) {
-        return QStringLiteral("remove the property or correct its name");
-    }
     return QStringLiteral("see resources/schema/%1.schema.json").arg(schema);
 }
 
-// valijson reports a violation once more at each level above it: "Failed to validate against …".
+// valijson reports a violation once more at each level above it: "Failed to validate against …". Strangers have been
+// told already.
 bool isEcho(const QString &reason)
 {
-    return reason.startsWith(QLatin1String("Failed to validate"));
+    return reason.startsWith(QLatin1String("Failed to validate")) ||
+           reason.startsWith(QLatin1String("Object contains a property"));
+}
+
+// Where a property is missing, that property: a defect names its object.
+QString placeOf(const QString &pointer, const QString &reason)
+{
+    static const QRegularExpression missing(QStringLiteral("^Missing required property '(.*)'\\.$"));
+    const QRegularExpressionMatch match = missing.match(reason);
+    return match.hasMatch() ? pointer + QLatin1Char('/') + escaped(match.captured(1)) : pointer;
 }
 
 }  // namespace
 
-void checkSchema(const QString &schema, const QJsonObject &document, FileReport &report)
+QStringList checkSchema(const QString &schema, const QJsonObject &document, FileReport &report)
 {
     const auto parsed = schemaNamed(schema);
     if (!parsed) {
         report.add({}, QStringLiteral("the program has no schema '%1'").arg(schema),
                    QStringLiteral("reinstall the program"));
-        return;
+        return {QString()};
     }
     const QJsonValue value = document;
     valijson::ValidationResults results;
-    if (valijson::Validator().validate(*parsed, QtJsonAdapter(value), &results)) {
-        return;
+    if (valijson::Validator().validate(parsed->schema, QtJsonAdapter(value), &results)) {
+        return {};
     }
-    bool reported = false;
+    QStringList places;
+    Strangers(parsed->document, report, places).look(parsed->document, document, {});
     for (const auto &error : results) {
         const QString reason = QString::fromStdString(error.description);
         if (!isEcho(reason)) {
-            report.add(pointerOf(error.context), reason, cureOf(reason, schema));
-            reported = true;
+            const QString pointer = pointerOf(error.context);
+            report.add(pointer, reason, cureOf(reason, schema));
+            places.append(placeOf(pointer, reason));
         }
     }
-    if (!reported) {
+    if (places.isEmpty()) {
         report.add({}, QStringLiteral("the file does not follow its schema"), cureOf({}, schema));
+        places.append(QString());
     }
+    return places;
 }
 
 }  // namespace hall

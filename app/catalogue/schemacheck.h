@@ -5,10 +5,12 @@
 #include "app/catalogue/defect.h"
 
 #include <QJsonObject>
+#include <QStringList>
 
 namespace hall {
 
-// `schema`: "dictionary", "codes", "service", "events" or "messages". Adds a defect per violation.
-void checkSchema(const QString &schema, const QJsonObject &document, FileReport &report);
+// `schema`: the name of a file of resources/schema, "dictionary", "service" … Adds a defect per violation; the places
+// returned are JSON Pointers to what is of the wrong shape, missing, or a stranger.
+QStringList checkSchema(const QString &schema, const QJsonObject &document, FileReport &report);
 
 }  // namespace hall

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Builds a service from a document that has passed its schema.
+// Builds a service from a document that has been held against its schema. Where it breaks it, the report knows of it:
+// the rest is still read, so that all its defects are told at once.
 #pragma once
 
 #include "app/catalogue/catalogue.h"

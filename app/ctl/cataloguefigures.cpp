@@ -11,6 +11,8 @@
 #include <QFileInfo>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace hall::ctl {
 
 namespace {
@@ -74,7 +76,11 @@ Outcome report(const Call &call)
         }
         proven = *read;
     }
-    if (loaded.catalogue.visitOnce().items.isEmpty()) {
+    // A list that lost a case to a broken service would have other figures.
+    const bool whole = std::none_of(loaded.defects.begin(), loaded.defects.end(), [](const Defect &defect) {
+        return defect.file == QLatin1String("visit-once.json");
+    });
+    if (!whole || loaded.catalogue.visitOnce().items.isEmpty()) {
         return Fault(FaultCode::FileInvalid, folderOf(call).toStdString() + "/visit-once.json: no sound list");
     }
     const CatalogueReport found = catalogueReport(loaded.catalogue, proven);
@@ -99,11 +105,9 @@ Outcome report(const Call &call)
         rests.insert(name, basisJson(share->basis));
         answer.text += line(name, *share);
     }
+    rests.insert(QStringLiteral("one_card"), basisJson(found.oneCard.basis));
     answer.json.insert(QStringLiteral("figure_basis"), rests);
-    answer.text += QStringLiteral("%1 %2 of %3 functions\n")
-                       .arg(u"one_card"_qs, -20)
-                       .arg(found.oneCard.part)
-                       .arg(found.oneCard.whole);
+    answer.text += line(QStringLiteral("one_card"), found.oneCard);
     for (const QString &service : found.unproven) {
         answer.text += QStringLiteral("not shown by a scripted visit: %1\n").arg(service);
     }

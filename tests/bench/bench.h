@@ -57,6 +57,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> cardBenchmarks();
 [[nodiscard]] QVector<Benchmark> deviceBenchmarks();
 [[nodiscard]] QVector<Benchmark> ruleBenchmarks();
+[[nodiscard]] QVector<Benchmark> catalogueBenchmarks();
 [[nodiscard]] QVector<Benchmark> kioskBenchmarks();
 
 }  // namespace hall::bench

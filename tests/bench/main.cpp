@@ -26,7 +26,7 @@ constexpr qint64 mostBytes = 256 * 1024;  // several such cases still fit one ba
 QVector<Benchmark> allBenchmarks()
 {
     return commitBenchmarks() + drainBenchmarks() + pageBenchmarks() + accuracyBenchmarks() + receiptBenchmarks() +
-           cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + kioskBenchmarks();
+           cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() + kioskBenchmarks();
 }
 
 int wrongUsage(const QString &what)

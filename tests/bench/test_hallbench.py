@@ -10,7 +10,7 @@ import unittest
 PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'page-preview', 'page-still', 'page-accuracy',
-         'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'startup', 'memory']
+         'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'catalogue-load', 'startup', 'memory']
 
 
 def bench(*arguments):
@@ -56,10 +56,13 @@ class HallBench(unittest.TestCase):
         self.assertLessEqual(lines['page-accuracy']['value'], 1)
 
     def test_receipt_rules_and_card(self):
-        lines = self.measured(['receipt', 'receipt-first-byte', 'rules', 'identity-read'], '--count', '2')
+        lines = self.measured(['receipt', 'receipt-first-byte', 'rules', 'catalogue-load', 'identity-read'],
+                              '--count', '2')
         self.assertGreater(lines['receipt']['detail']['bytes'], 1000)
         self.assertGreater(lines['receipt']['detail']['large_bytes'], lines['receipt']['detail']['bytes'])
         self.assertGreaterEqual(lines['rules']['detail']['clauses'], 1)
+        self.assertGreaterEqual(lines['catalogue-load']['detail']['services'], 1)
+        self.assertGreater(lines['catalogue-load']['detail']['first'], 0)
         self.assertGreaterEqual(lines['identity-read']['detail']['apdus'], 8)
         self.assertGreater(lines['identity-read']['value'], 8 * 24)
 

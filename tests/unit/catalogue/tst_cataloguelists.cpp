@@ -103,6 +103,11 @@ void CatalogueListsTest::brokenChain_data()
     QTest::newRow("a circle") << chainFile(R"([{"id": "emp-cert", "after": ["flexible-registration"]},
                                                {"id": "flexible-registration", "after": ["emp-cert"]}])")
                               << u"/services"_qs << u"goes in a circle"_qs;
+    QTest::newRow("a circle beside another mistake")
+        << chainFile(
+               R"([{"id": "emp-cert", "after": ["flexible-registration"]}, {"id": "party", "after": ["ball"]},
+            {"id": "flexible-registration", "after": ["emp-cert"]}])")
+        << u"/services"_qs << u"goes in a circle"_qs;
     QTest::newRow("unknown service") << chainFile(R"([{"id": "emp-cert"}, {"id": "party"}])") << u"/services/1/id"_qs
                                      << u"no sound service 'party'"_qs;
     QTest::newRow("twice") << chainFile(R"([{"id": "emp-cert"}, {"id": "emp-cert"}])") << u"/services/1/id"_qs
@@ -148,7 +153,7 @@ void CatalogueListsTest::figures()
     QCOMPARE(report.items, 1);
     QCOMPARE(report.cases, 2);
     QCOMPARE(report.materials.percent(), 28.6);  // 2 of 7
-    QCOMPARE(report.time.percent(), 50.0);       // 10 of 20
+    QCOMPARE(report.time.percent(), 25.0);       // 5 of 20: nobody has shown the second case
     QCOMPARE(report.immediate.percent(), 50.0);
     QCOMPARE(report.selfService.percent(), 50.0);
     QCOMPARE(report.online.percent(), 50.0);
@@ -168,9 +173,12 @@ void CatalogueListsTest::onlyWhatWasShownCounts()
     copy.write(u"visit-once.json"_qs, onceFile());
     const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
     const hall::CatalogueReport none = hall::catalogueReport(loaded.catalogue, {});
-    QCOMPARE(none.selfService.part, 0);
-    QCOMPARE(none.offline.part, 0);
-    QCOMPARE(none.oneCard.part, 0);
+    QCOMPARE(none.cases, 2);
+    for (const hall::Share *share : {&none.materials, &none.time, &none.immediate, &none.selfService, &none.online,
+                                     &none.offline, &none.visits, &none.oneCard}) {
+        QCOMPARE(share->part, 0);
+        QVERIFY(share->whole >= 2);
+    }
     // Shown of another version of the file.
     const hall::Proven old = hall::provenBy(visited("0123456789abcdef", true), loaded.catalogue);
     QVERIFY(old.online.isEmpty() && old.offline.isEmpty());
@@ -183,11 +191,17 @@ void CatalogueListsTest::brokenList()
     LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
     QCOMPARE(loaded.defects.size(), 1);
     QCOMPARE(loaded.defects[0].path, u"/items/0/cases/1/service"_qs);
-    QVERIFY(loaded.catalogue.visitOnce().items.isEmpty());
+    // The case alone is left out: whoever looks for the others still finds them.
+    QCOMPARE(loaded.catalogue.visitOnce().items.size(), 1);
+    QCOMPARE(loaded.catalogue.visitOnce().items[0].cases.size(), 1);
+    QCOMPARE(loaded.catalogue.visitOnce().items[0].cases[0].id, u"first"_qs);
     copy.write(u"visit-once.json"_qs, onceFile("emp-cert", R"("id": "first",)").replace(R"("id": "second",)", ""));
     loaded = hall::loadCatalogue(copy.folder());
     QCOMPARE(loaded.defects.size(), 1);
     QVERIFY2(loaded.defects[0].reason.contains(u"appears twice"_qs), qPrintable(listed(loaded.defects)));
+    QCOMPARE(loaded.catalogue.visitOnce().items[0].cases.size(), 1);
+    copy.write(u"visit-once.json"_qs, onceFile().replace("\"no\": 1", "\"no\": \"one\""));
+    QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.visitOnce().items.isEmpty());
 }
 
 void CatalogueListsTest::suggestionToNowhere()
@@ -273,6 +287,19 @@ void CatalogueListsTest::templates()
     const QString digest = other->digest;
     copy.write(u"templates/record.json"_qs, QJsonDocument(whole).toJson() + "\n");
     QVERIFY(hall::loadCatalogue(copy.folder()).catalogue.service(u"other-cert"_qs)->digest != digest);
+    // What is wrong with the template is told once, of the template; what is wrong with a service, of the service.
+    QJsonObject unsound = whole;
+    unsound.insert(u"event"_qs, u"party"_qs);
+    copy.write(u"templates/record.json"_qs, QJsonDocument(unsound).toJson());
+    QJsonObject third = second;
+    third.insert(u"assurance"_qs, u"trust"_qs);
+    copy.write(u"services/other-cert.json"_qs, QJsonDocument(third).toJson());
+    loaded = hall::loadCatalogue(copy.folder());
+    QCOMPARE(loaded.defects.size(), 2);
+    QCOMPARE(loaded.defects[0].file + loaded.defects[0].path, u"templates/record.json/event"_qs);
+    QCOMPARE(loaded.defects[1].file + loaded.defects[1].path, u"services/other-cert.json/assurance"_qs);
+    QVERIFY(!loaded.catalogue.service(u"emp-cert"_qs) && !loaded.catalogue.service(u"other-cert"_qs));
+    copy.write(u"services/other-cert.json"_qs, QJsonDocument(second).toJson());
     copy.write(u"templates/record.json"_qs, "{");
     loaded = hall::loadCatalogue(copy.folder());
     QVERIFY(!loaded.catalogue.service(u"emp-cert"_qs) && !loaded.catalogue.service(u"other-cert"_qs));

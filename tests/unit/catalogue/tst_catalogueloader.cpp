@@ -5,6 +5,7 @@
 #include "tests/unit/catalogue/cataloguecopy.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -27,6 +28,8 @@ private Q_SLOTS:
     void brokenTable();
     void brokenField_data();
     void brokenField();
+    void misshapenFieldIsLeftOutAlone();
+    void fieldsInACircle();
     void fieldThatIsNotFinished_data();
     void fieldThatIsNotFinished();
     void brokenDictionaryLeavesTables();
@@ -36,6 +39,8 @@ private Q_SLOTS:
     void hugeIsRefusedQuickly_data();
     void hugeIsRefusedQuickly();
     void allDefectsAtOnce();
+    void shapeAndMeaningAtOnce();
+    void foreignFileSaysItOnce();
     void versionFollowsContent();
 };
 
@@ -65,7 +70,9 @@ void CatalogueLoaderTest::brokenService_data()
     };
     row("not JSON", "\"applicant\": \"person\",", "\"applicant\": \"person\"", "", "not JSON, line 1");
     row("missing member", "\"minutes\": 4,", "", "", "Missing required property 'minutes'");
-    row("unknown member", "\"minutes\": 4,", "\"minutes\": 4, \"colour\": 1,", "", "colour");
+    row("unknown member", "\"minutes\": 4,", "\"minutes\": 4, \"colour\": 1,", "/colour", "no property 'colour'");
+    row("unknown member inside", "{\"id\": \"flex_project\"", "{\"id\": \"flex_project\", \"colour\": 1",
+        "/forms/online/pages/4/fields/1/colour", "no property 'colour'");
     row("wrong type", "\"minutes\": 4,", "\"minutes\": \"four\",", "/minutes", "type");
     row("missing English", "\"title\": {\"zh\": \"灵活就业登记\", \"en\": \"Flexible employment registration\"}",
         "\"title\": {\"zh\": \"灵活就业登记\"}", "/title", "Missing required property 'en'");
@@ -245,6 +252,67 @@ void CatalogueLoaderTest::brokenField()
     QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
 }
 
+// A word that no schema knows and a name that cannot stand: both fields go, the other fields and services stay.
+void CatalogueLoaderTest::misshapenFieldIsLeftOutAlone()
+{
+    const CatalogueCopy copy;
+    const qsizetype before = hall::loadCatalogue(copy.folder()).catalogue.fields().size();
+    QJsonObject document = QJsonDocument::fromJson(copy.read(u"dictionary.json"_qs)).object();
+    QJsonObject fields = document[u"fields"].toObject();
+    QJsonObject changed = fields[u"flex_start"].toObject();
+    changed.insert(u"colour"_qs, 1);
+    changed.insert(u"shade"_qs, 2);
+    fields.insert(u"flex_start"_qs, changed);
+    fields.insert(u"Loud/Name"_qs, fields[u"flex_project"]);
+    document.insert(u"fields"_qs, fields);
+    copy.write(u"dictionary.json"_qs, QJsonDocument(document).toJson());
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QStringList places;
+    for (const Defect &defect : loaded.defects) {
+        if (defect.file == u"dictionary.json"_qs) {
+            places.append(defect.path);
+        }
+    }
+    places.sort();
+    // What follows from the field (its checks name it) is told as well.
+    for (const QString &place :
+         {u"/fields/flex_start/colour"_qs, u"/fields/flex_start/shade"_qs, u"/fields/Loud~1Name"_qs}) {
+        QVERIFY2(places.contains(place), qPrintable(listed(loaded.defects)));
+    }
+    QCOMPARE(loaded.catalogue.fields().size(), before - 1);
+    QVERIFY(!loaded.catalogue.field(u"flex_start"_qs));
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
+}
+
+// Age from birth, birth from age, by way of a third: all of the circle is told and left out.
+void CatalogueLoaderTest::fieldsInACircle()
+{
+    const CatalogueCopy copy;
+    QJsonObject document = QJsonDocument::fromJson(copy.read(u"dictionary.json"_qs)).object();
+    QJsonObject fields = document[u"fields"].toObject();
+    const QStringList circle{u"flex_project"_qs, u"flex_place"_qs, u"unemp_reason_other"_qs};
+    for (qsizetype i = 0; i < circle.size(); ++i) {
+        QVERIFY2(fields.contains(circle[i]), qPrintable(circle[i]));
+        QJsonObject field = fields[circle[i]].toObject();
+        const QString from = circle[(i + 1) % circle.size()];
+        field.insert(u"derive"_qs, QJsonObject{{u"function"_qs, u"copy"_qs}, {u"from"_qs, QJsonArray{from}}});
+        fields.insert(circle[i], field);
+    }
+    document.insert(u"fields"_qs, fields);
+    copy.write(u"dictionary.json"_qs, QJsonDocument(document).toJson());
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    for (const QString &id : circle) {
+        const QString place = u"/fields/"_qs + id + u"/derive/from"_qs;
+        QVERIFY2(std::any_of(loaded.defects.begin(), loaded.defects.end(),
+                             [&place](const Defect &defect) {
+                                 return defect.path == place && defect.reason.contains(u"follows from itself"_qs);
+                             }),
+                 qPrintable(listed(loaded.defects)));
+        QVERIFY(!loaded.catalogue.field(id));
+    }
+    QVERIFY(loaded.catalogue.field(u"flex_start"_qs));
+}
+
 void CatalogueLoaderTest::fieldThatIsNotFinished_data()
 {
     QTest::addColumn<QString>("field");
@@ -398,6 +466,48 @@ void CatalogueLoaderTest::allDefectsAtOnce()
         QVERIFY2(places.contains(place), qPrintable(place + u'\n' + listed(loaded.defects)));
     }
     QCOMPARE(loaded.catalogue.services().keys(), QStringList{u"unemployment-registration"_qs});
+}
+
+// What breaks the schema does not hide what the schema cannot see, and is not told a second time in other words.
+void CatalogueLoaderTest::shapeAndMeaningAtOnce()
+{
+    const CatalogueCopy copy;
+    const QString name = u"services/flexible-registration.json"_qs;
+    copy.change(name, "\"minutes\": 4,", "\"minutes\": \"four\", \"colour\": 1, \"shade\": 2,");
+    copy.change(name, "NOT :insured_employee_flag", "NOT :insured");
+    copy.change(name, "{\"id\": \"mobile\"", "{\"id\": \"mobil\"");
+    copy.change(name, "\"event\": \"working-flexibly\",", "");
+    copy.change(u"codes/flexible-type.json"_qs, "\"zh\": \"自由职业\", \"en\": \"Freelance\"",
+                "\"parent\": \"7\", \"zh\": \"自由职业\", \"en\": \"\"");
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QStringList places;
+    for (const Defect &defect : loaded.defects) {
+        places.append(defect.file.section(u'/', 1) + u'#' + defect.path);
+    }
+    const QString file = name.section(u'/', 1);
+    for (const QString &place :
+         {file + u"#/minutes"_qs, file + u"#/colour"_qs, file + u"#/shade"_qs, file + u"#/eligibility/1/rule"_qs,
+          file + u"#/forms/online/pages/1/fields/0/id"_qs, file + u"#"_qs, u"flexible-type.json#/rows/4/en"_qs,
+          u"flexible-type.json#/rows/4/parent"_qs}) {
+        QCOMPARE(places.count(place), 1);
+    }
+    QVERIFY(!places.contains(file + u"#/event"_qs));  // it is missing, which is what has been said
+    QVERIFY(!loaded.catalogue.table(u"flexible-type"_qs));
+    QCOMPARE(loaded.catalogue.services().keys(), QStringList({u"emp-cert"_qs, u"unemployment-registration"_qs}));
+}
+
+// A file of something else: what it lacks, and nothing that follows from that.
+void CatalogueLoaderTest::foreignFileSaysItOnce()
+{
+    const CatalogueCopy copy;
+    copy.write(u"services/foreign.json"_qs, R"({"name": "something", "version": "1.0", "scripts": {"build": "make"}})");
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY(loaded.defects.size() > 10);
+    for (const Defect &defect : loaded.defects) {
+        QVERIFY2(defect.reason.contains(u"Missing required property"_qs) || defect.reason.contains(u"no property"_qs),
+                 qPrintable(listed({defect})));
+    }
+    QCOMPARE(loaded.catalogue.services().keys(), hall::copiedServices());
 }
 
 void CatalogueLoaderTest::versionFollowsContent()

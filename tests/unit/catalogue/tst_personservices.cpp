@@ -45,6 +45,7 @@ private Q_SLOTS:
     void confirmationAsksTwoQuestions();
     void chainsBranch_data();
     void chainsBranch();
+    void chainsFollowTheHall();
 };
 
 void PersonServicesTest::personsAtTheEdges_data()
@@ -282,6 +283,21 @@ void PersonServicesTest::chainsBranch_data()
     row("card: in use", u"card"_qs, {{u"card_state"_qs, u"1"_qs}}, {state, u"si-card-pin"_qs});
     row("card: blocked by phone", u"card"_qs, {{u"card_state"_qs, u"2"_qs}},
         {state, u"si-card-loss"_qs, u"si-card-reissue"_qs});
+    const QString report = u"graduate-report"_qs;
+    row("graduate: has work", u"graduate"_qs, {{u"dest_kind"_qs, u"01"_qs}}, {report});
+    row("graduate: looks for work", u"graduate"_qs, {{u"dest_kind"_qs, u"09"_qs}},
+        {report, u"career-guidance"_qs, u"job-seeking"_qs, u"vacancy-search"_qs});
+    row("graduate: file to come", u"graduate"_qs, {{u"file_state"_qs, u"3"_qs}, {u"residence_region"_qs, u"370202"_qs}},
+        {report, u"file-transfer-in"_qs});
+    row("graduate: file stays", u"graduate"_qs, {{u"file_state"_qs, u"3"_qs}, {u"residence_region"_qs, u"530102"_qs}},
+        {report});
+    const Facts left{{u"registered_unemployed_flag"_qs, false}};
+    row("leave: not registered", u"leave"_qs, left, {lost});
+    Facts claims = left;
+    claims.insert({{u"claim_flag"_qs, true}, {u"paid_months"_qs, 12}, {u"unemp_reason"_qs, u"21"_qs}});
+    row("leave: claims", u"leave"_qs, claims, {lost, u"unemployment-benefit"_qs});
+    row("hire: always all", u"hire"_qs, {},
+        {u"employment-registration-unit"_qs, u"labour-filing-hire"_qs, u"social-insurance-enrolment"_qs, state});
     row("card: blocked for good", u"card"_qs, {{u"card_state"_qs, u"3"_qs}}, {state, u"si-card-reissue"_qs});
 }
 
@@ -304,6 +320,20 @@ void PersonServicesTest::chainsBranch()
         const Eligibility result = hall::eligibility(service, person, today);
         QVERIFY2(result.answer != Tri::No, result.clause ? qPrintable(id + result.clause->message.en) : "");
         person = hall::afterwards(service, person);
+    }
+}
+
+// "In this city" is the city of the hall, wherever it stands.
+void PersonServicesTest::chainsFollowTheHall()
+{
+    const Facts facts{{u"file_state"_qs, u"3"_qs}, {u"residence_region"_qs, u"370102"_qs}};
+    for (const QString &place : {u"370102"_qs, u"370202"_qs}) {
+        const Catalogue there =
+            hall::loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue"), {today, place}).catalogue;
+        for (const QString &chain : {u"graduate"_qs, u"leave"_qs}) {
+            QCOMPARE(hall::branch(*there.chain(chain), facts, today).contains(u"file-transfer-in"_qs),
+                     place == u"370102"_qs);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ class PoliciesTest : public QObject
 private Q_SLOTS:
     void retirement_data();
     void retirement();
+    void everyStepOfRetirement_data();
+    void everyStepOfRetirement();
     void workdays_data();
     void workdays();
     void workdaysApart();
@@ -85,6 +87,42 @@ void PoliciesTest::retirement()
     QVERIFY(steps);
     const auto &step = kind == u"man"_qs ? steps->man : kind == u"cadre"_qs ? steps->womanCadre : steps->womanWorker;
     QCOMPARE(hall::rules::retirementDate(step, birth).value_or(QDate()), reached);
+}
+
+void PoliciesTest::everyStepOfRetirement_data()
+{
+    QTest::addColumn<int>("years");    // the age before the law
+    QTest::addColumn<QDate>("first");  // the first day of birth that it touches
+    QTest::addColumn<int>("months");   // of birth to a step
+    QTest::addColumn<int>("steps");    // of one month each
+    QTest::newRow("man") << 60 << QDate(1965, 1, 1) << 4 << 36;
+    QTest::newRow("cadre") << 55 << QDate(1970, 1, 1) << 4 << 36;
+    QTest::newRow("worker") << 50 << QDate(1975, 1, 1) << 2 << 60;
+}
+
+// Article 1 counts it so: one month more for every so many months of birth, up to the last step and no further. The
+// first and the last day of birth of each step, and the days beside them.
+void PoliciesTest::everyStepOfRetirement()
+{
+    QFETCH(int, years);
+    QFETCH(QDate, first);
+    QFETCH(int, months);
+    QFETCH(int, steps);
+    const QString kind = QString::fromLatin1(QTest::currentDataTag());
+    const auto &law = *real().catalogue.policies().retirement;
+    const auto &step = kind == u"man"_qs ? law.man : kind == u"cadre"_qs ? law.womanCadre : law.womanWorker;
+    const auto reached = [&](const QDate &birth, int later) {
+        QCOMPARE(hall::rules::retirementDate(step, birth).value_or(QDate()), birth.addMonths(years * 12 + later));
+    };
+    reached(first.addDays(-1), 0);
+    for (int i = 0; i < steps; ++i) {
+        const QDate begins = first.addMonths(i * months);
+        reached(begins, i + 1);
+        reached(begins.addMonths(months).addDays(-1), i + 1);
+    }
+    const QDate after = first.addMonths(steps * months);
+    reached(after, steps);
+    reached(after.addYears(20), steps);
 }
 
 void PoliciesTest::workdays_data()

@@ -284,7 +284,7 @@ void RegionsTest::brokenPacks_data()
     const auto row = [](const char *name, const char *more, const char *path, const char *reason) {
         QTest::newRow(name) << QByteArray(more) << QString::fromUtf8(path) << QString::fromUtf8(reason);
     };
-    row("unknown member", R"("colour": 1)", "", "colour");
+    row("unknown member", R"("colour": 1)", "/colour", "colour");
     row("name without English", R"("agencies": [{"district": "370202", "name": {"zh": "某处"}, "basis": "assumed"}])",
         "/agencies/0/name", "Missing required property 'en'");
     row("agency without basis", R"("agencies": [{"district": "370202", "name": {"zh": "某处", "en": "One"}}])",
@@ -305,8 +305,8 @@ void RegionsTest::brokenPacks_data()
         "no sound service 'party'");
     row("text of no service", R"("services": {"party": {"who": {"zh": "人", "en": "People"}}})", "/services/party",
         "no sound service 'party'");
-    row("a rule in the place of a text", R"("services": {"emp-cert": {"eligibility": []}})", "/services/emp-cert",
-        "eligibility");
+    row("a rule in the place of a text", R"("services": {"emp-cert": {"eligibility": []}})",
+        "/services/emp-cert/eligibility", "eligibility");
     row("map of no table", R"("codes": {"party": {"basis": "assumed", "map": {"1": "2"}}})", "/codes/party",
         "no sound code table 'party'");
     row("map of no code", R"("codes": {"sex": {"basis": "assumed", "map": {"7": "2"}}})", "/codes/sex/map/7",
