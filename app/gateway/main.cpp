@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/casecommand.h"
+#include "app/gateway/corecommand.h"
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
@@ -84,6 +85,11 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.catalogue = call.parser.value(QStringLiteral("catalogue"));
     options.checks = call.parser.values(QStringLiteral("checks"));
     options.checksCa = call.parser.value(QStringLiteral("checks-ca"));
+    options.municipal = call.parser.value(QStringLiteral("core"));
+    options.municipalCa = call.parser.value(QStringLiteral("core-ca"));
+    options.municipalToken = call.parser.value(QStringLiteral("core-token"));
+    options.municipalDeadlineMs = call.parser.value(QStringLiteral("core-deadline")).toInt();
+    options.municipalSettleMs = call.parser.value(QStringLiteral("core-settle")).toInt();
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -96,7 +102,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.port = listen.mid(colon + 1).toInt(&numeric);
     const bool roleKnown =
         role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
-    if (colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
+    const bool timed = options.municipalDeadlineMs >= 100 && options.municipalSettleMs >= 100;
+    if (!timed || colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
         return std::nullopt;
     }
     return options;
@@ -107,7 +114,9 @@ int serve(const Call &call)
 {
     const auto options = serveOptions(call);
     if (!options) {
-        return wrongUsage("serve needs --listen HOST:PORT and --role front, core or both");
+        return wrongUsage(
+            "serve needs --listen HOST:PORT, --role front, core or both, and times in milliseconds, 100 or "
+            "more");
     }
     sigset_t ends;
     sigemptyset(&ends);
@@ -329,6 +338,35 @@ int reference(const Call &call)
     });
 }
 
+int municipal(const Call &call)
+{
+    CoreCommand command;
+    command.words = call.arguments;
+    command.numbers = call.parser.values(QStringLiteral("number"));
+    command.all = call.parser.isSet(QStringLiteral("all"));
+    command.json = call.parser.isSet(QStringLiteral("json"));
+    command.catalogue = call.parser.value(QStringLiteral("catalogue"));
+    if (const QString wrong = usageOf(command); !wrong.isEmpty()) {
+        return wrongUsage(qPrintable(wrong));
+    }
+    const auto show = [&call](const Result<QString> &said) {
+        if (!said) {
+            return failed(call, said.error());
+        }
+        if (!said->isEmpty()) {
+            std::fputs(qPrintable(*said), stdout);
+        }
+        return 0;
+    };
+    if (command.words.constFirst() == QLatin1String("map")) {
+        return show(coreMapOf(command.catalogue));
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        return show(runCoreCommand(*database, command, clock));
+    });
+}
+
 int stats(const Call &call)
 {
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
@@ -348,7 +386,8 @@ void addOptions(QCommandLineParser &parser)
     parser.addPositionalArgument(QStringLiteral("command"),
                                  QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
                                                 " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                                                "delivered, stats, ref publish|list"));
+                                                "delivered, stats, ref publish|list, core list|retry REFERENCE|"
+                                                "settle REFERENCE accepted|refused|closed|map"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -371,6 +410,20 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("URL")},
         {QStringLiteral("checks-ca"), QStringLiteral("serve: who signed the certificates of the sources."),
          QStringLiteral("FILE")},
+        {QStringLiteral("core"), QStringLiteral("serve: address of the municipal core that cases are handed over to."),
+         QStringLiteral("URL")},
+        {QStringLiteral("core-ca"), QStringLiteral("serve: who signed the certificate of the municipal core."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("core-token"), QStringLiteral("serve: file of what the gateway shows itself by to it."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("core-deadline"), QStringLiteral("serve: how long it may take to answer."),
+         QStringLiteral("MILLISECONDS"), QStringLiteral("20000")},
+        {QStringLiteral("core-settle"),
+         QStringLiteral("serve: what it has not recorded so long after it came, it will not record."),
+         QStringLiteral("MILLISECONDS"), QStringLiteral("30000")},
+        {QStringLiteral("all"), QStringLiteral("core list: every message.")},
+        {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
+         QStringLiteral("NUMBER")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},
@@ -417,11 +470,12 @@ int main(int argc, char **argv)
     static const QHash<QString, int (*)(const Call &)> commands{
         {QStringLiteral("init"), init},     {QStringLiteral("serve"), serve}, {QStringLiteral("enrol-code"), enrolCode},
         {QStringLiteral("revoke"), revoke}, {QStringLiteral("list"), list},   {QStringLiteral("open"), open},
-        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}, {QStringLiteral("ref"), reference}};
+        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}, {QStringLiteral("ref"), reference},
+        {QStringLiteral("core"), municipal}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats, "
-                          "ref publish|list");
+                          "ref publish|list, core list|retry|settle|map");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");
