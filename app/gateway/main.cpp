@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/call.h"
 #include "app/gateway/casecommand.h"
 #include "app/gateway/corecommand.h"
 #include "app/gateway/gateway.h"
@@ -6,7 +7,6 @@
 #include "app/gateway/listing.h"
 #include "app/gateway/reference.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonDocument>
@@ -18,42 +18,6 @@ using namespace hall;
 using namespace hall::gateway;
 
 namespace {
-
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-struct Call
-{
-    QCommandLineParser parser;
-    QStringList arguments;  // after the command
-    QString dataDir;
-    QString database;
-};
-
-int failed(const Call &call, const Fault &fault)
-{
-    std::fprintf(stderr, "hall-gateway: %s: %s\n", std::string(fault.name()).c_str(), fault.detail.c_str());
-    if (call.parser.isSet(QStringLiteral("json"))) {
-        const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
-        const QJsonObject error{{QStringLiteral("code"), text(fault.name())},
-                                {QStringLiteral("who"), text(whoName(fault.who()))},
-                                {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
-                                {QStringLiteral("detail"), QString::fromStdString(fault.detail)}};
-        std::puts(QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact));
-    }
-    return kFailed;
-}
-
-int wrongUsage(const char *what)
-{
-    std::fprintf(stderr, "hall-gateway: %s\n", what);
-    return kUsage;
-}
-
-void print(const QJsonDocument &document)
-{
-    std::puts(document.toJson(QJsonDocument::Compact).constData());
-}
 
 int init(const Call &call)
 {
@@ -138,12 +102,6 @@ int serve(const Call &call)
     sigwait(&ends, &received);
     (*gateway)->stop();
     return 0;
-}
-
-int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work)
-{
-    auto database = Database::open(call.dataDir, call.database);
-    return database ? work(*database) : failed(call, database.error());
 }
 
 int kioskCommand(const Call &call, const std::function<Result<QString>(Kiosks &)> &work)
@@ -383,11 +341,12 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("command"),
-                                 QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
-                                                " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                                                "delivered, stats, ref publish|list, core list|retry REFERENCE|"
-                                                "settle REFERENCE accepted|refused|closed|map"));
+    parser.addPositionalArgument(
+        QStringLiteral("command"),
+        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
+                       " case ID correction|supplement|withdraw|approve|refuse|ready|"
+                       "delivered, stats, ref publish|list, core list|retry REFERENCE|"
+                       "settle REFERENCE accepted|refused|closed|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -422,6 +381,16 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("serve: what it has not recorded so long after it came, it will not record."),
          QStringLiteral("MILLISECONDS"), QStringLiteral("30000")},
         {QStringLiteral("all"), QStringLiteral("core list: every message.")},
+        {QStringLiteral("days"),
+         QStringLiteral("retention: destroy the content of cases that have been over for so long."),
+         QStringLiteral("NUMBER")},
+        {QStringLiteral("question-days"), QStringLiteral("retention: how long who asked for whom is kept."),
+         QStringLiteral("NUMBER"), QStringLiteral("1095")},
+        {QStringLiteral("out"), QStringLiteral("export, destroy: the folder of the export."), QStringLiteral("FOLDER")},
+        {QStringLiteral("record"), QStringLiteral("destroy: where the record of it is written."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("yes-destroy-everything"), QStringLiteral("destroy: that it is meant.")},
+        {QStringLiteral("dry-run"), QStringLiteral("retention: only count.")},
         {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
          QStringLiteral("NUMBER")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
@@ -467,15 +436,23 @@ int main(int argc, char **argv)
     call.arguments = call.parser.positionalArguments();
     call.dataDir = call.parser.value(QStringLiteral("data"));
     call.database = call.parser.value(QStringLiteral("database"));
-    static const QHash<QString, int (*)(const Call &)> commands{
-        {QStringLiteral("init"), init},     {QStringLiteral("serve"), serve}, {QStringLiteral("enrol-code"), enrolCode},
-        {QStringLiteral("revoke"), revoke}, {QStringLiteral("list"), list},   {QStringLiteral("open"), open},
-        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}, {QStringLiteral("ref"), reference},
-        {QStringLiteral("core"), municipal}};
+    static const QHash<QString, int (*)(const Call &)> commands{{QStringLiteral("init"), init},
+                                                                {QStringLiteral("serve"), serve},
+                                                                {QStringLiteral("enrol-code"), enrolCode},
+                                                                {QStringLiteral("revoke"), revoke},
+                                                                {QStringLiteral("list"), list},
+                                                                {QStringLiteral("open"), open},
+                                                                {QStringLiteral("case"), caseStep},
+                                                                {QStringLiteral("stats"), stats},
+                                                                {QStringLiteral("ref"), reference},
+                                                                {QStringLiteral("core"), municipal},
+                                                                {QStringLiteral("retention"), retentionCommand},
+                                                                {QStringLiteral("export"), exportCommand},
+                                                                {QStringLiteral("destroy"), destroyCommand}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats, "
-                          "ref publish|list, core list|retry|settle|map");
+                          "ref publish|list, core list|retry|settle|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");

@@ -142,6 +142,14 @@ QVector<QStringList> schemaSteps()
             // applied.
             QStringLiteral("CREATE TABLE core_event (n BIGINT PRIMARY KEY, reference TEXT NOT NULL, item TEXT NOT NULL,"
                            " event TEXT NOT NULL, outcome TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
+        },
+        {
+            // Cases whose content was destroyed when their time was over; what is left of them names nobody.
+            QStringLiteral("ALTER TABLE item ADD COLUMN destroyed_ms BIGINT NOT NULL DEFAULT 0"),
+            // The record of it, a row for each pass: digest is a chain over its cases (retention.h).
+            QStringLiteral("CREATE TABLE destruction (n BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL,"
+                           " before_ms BIGINT NOT NULL, cases BIGINT NOT NULL, scans BIGINT NOT NULL,"
+                           " questions BIGINT NOT NULL, digest TEXT NOT NULL)"),
         }};
 }
 

@@ -231,6 +231,9 @@ void TestCoreAdapter::eachCaseOnce()
     QCOMPARE(step(), 3);
     QCOMPARE(step(std::chrono::hours(1)), 0);
     QCOMPARE(m_core->record().size(), 3);
+    const auto metrics = client()->Get("/metrics");
+    QVERIFY(metrics && metrics->body.find("hall_gateway_core_messages{state=\"accepted\"} 3\n") != std::string::npos);
+    QVERIFY(metrics->body.find("hall_gateway_core_oldest_seconds 0\n") != std::string::npos);
     for (const QString &item : std::as_const(items)) {
         QCOMPARE(message(item).state, CoreState::Accepted);
         QVERIFY(!numberOf(item).isEmpty());
