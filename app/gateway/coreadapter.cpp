@@ -241,6 +241,7 @@ Done CoreAdapter::send(QSqlDatabase &db, const CoreMessage &message)
     if (!sent) {
         return fail(sent.error());
     }
+    m_sentAt.insert(message.reference, m_clock.monotonic().count());
     auto answer = m_core.handOver(message.reference, message.items, composed->json.reveal());
     if (answer) {
         return settle(db, *sent, std::move(*answer));
@@ -307,6 +308,9 @@ Result<CoreMessage> CoreAdapter::again(QSqlDatabase &db, const CoreMessage &mess
 Done CoreAdapter::settle(QSqlDatabase &db, CoreMessage message, CoreAnswer answer)
 {
     const qint64 now = m_clock.wall().count();
+    if (answer.outcome == CoreOutcome::Accepted) {
+        m_sentAt.remove(message.reference);
+    }
     const auto done = [](const Result<bool> &changed) { return changed ? Done() : Done(fail(changed.error())); };
     switch (answer.outcome) {
     case CoreOutcome::Accepted:
@@ -326,8 +330,11 @@ Done CoreAdapter::settle(QSqlDatabase &db, CoreMessage message, CoreAnswer answe
         return done(m_outbox.refused(message, answer, now));
     case CoreOutcome::Unknown: {
         // Believed once the core's time to record it is over: it may still be on its way there.
-        const qint64 sure = message.sentMs + (m_core.options().deadline + m_core.options().settle).count();
-        return done(now >= sure ? m_outbox.putBack(message, now) : m_outbox.later(message, sure, false));
+        const qint64 time = (m_core.options().deadline + m_core.options().settle).count();
+        const qint64 mono = m_clock.monotonic().count();
+        const qint64 left =
+            std::max(message.sentMs + time - now, m_sentAt.value(message.reference, mono - time) + time - mono);
+        return done(left <= 0 ? m_outbox.putBack(message, now) : m_outbox.later(message, now + left, false));
     }
     case CoreOutcome::Working:
         return done(m_outbox.later(message, now + pause(0), true));

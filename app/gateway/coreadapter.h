@@ -8,6 +8,8 @@
 #include "app/gateway/coremap.h"
 #include "app/gateway/coreoutbox.h"
 
+#include <QHash>
+
 #include <atomic>
 
 namespace hall::gateway {
@@ -58,6 +60,8 @@ private:
     const Clock &m_clock;
     std::atomic<bool> m_ending{false};
     bool m_up = false;
+    QHash<QString, qint64>
+        m_sentAt;            // monotonic ms, of messages sent since the program started: clocks of the wall jump
     int m_fruitless = 0;     // pings in a row
     qint64 m_restUntil = 0;  // monotonic ms
     qint64 m_pollAt = 0;     // monotonic ms

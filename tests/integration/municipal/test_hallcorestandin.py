@@ -9,6 +9,7 @@ import pathlib
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 BIN = pathlib.Path(os.environ['HALL_BIN'])
@@ -39,8 +40,8 @@ class Standin(Base):
         super().setUp()
         self.open()
 
-    def open(self):
-        self.program = self.start('hall-core-standin', '--data', self.dir / 'core', '--listen', '127.0.0.1:0')
+    def open(self, *words):
+        self.program = self.start('hall-core-standin', '--data', self.dir / 'core', '--listen', '127.0.0.1:0', *words)
         line = self.program.stdout.readline()
         self.assertRegex(line, r'^listening on http://127\.0\.0\.1:\d+$')
         self.port = int(line.rsplit(':', 1)[1])
@@ -95,6 +96,17 @@ class Standin(Base):
         events = self.call('GET', '/v1/events?after=0')[1]
         self.assertEqual((events['last'], [one['event'] for one in events['events']]), (1, ['decided']))
         self.assertEqual(self.call('GET', '/v1/events?after=1')[1]['events'], [])
+
+    def test_decides_by_itself(self):
+        self.program.kill()
+        self.open('--decide', '1')
+        self.hand()
+        seen = []
+        over = time.monotonic() + 30
+        while seen != ['decided', 'ready'] and time.monotonic() < over:
+            seen = [one['event'] for one in self.call('GET', '/v1/events?after=0')[1]['events']]
+            time.sleep(0.1)
+        self.assertEqual(seen, ['decided', 'ready'])
 
     def test_fails_as_it_is_told(self):
         self.assertEqual(self.call('POST', '/control', {'mode': 'asleep'})[0], 400)

@@ -9,8 +9,11 @@
 #include "app/gateway/corestandin.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QTest>
+
+#include <thread>
 
 using namespace hall;
 using namespace hall::gateway;
@@ -58,6 +61,9 @@ private Q_SLOTS:
     void whatCannotBeAppliedIsListed();
     void settledByHand();
     void nothingWithoutACore();
+    void overTls();
+    void showsItself();
+    void whatALyingCoreGets();
     void addresses_data();
     void addresses();
 
@@ -607,6 +613,87 @@ void TestCoreAdapter::nothingWithoutACore()
     judge(false);
     QCOMPARE(stateOf(made.id), QStringLiteral("accepted"));
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM core_message")), 0);
+}
+
+// The front's own TLS stands for a core's: it is reached, and knows no such call.
+void TestCoreAdapter::overTls()
+{
+    auto options = must(coreOptions(m_rig->url(), m_rig->dir.filePath(QStringLiteral("front/ca.pem")), {}));
+    QCOMPARE(CoreClient(options).ping().error().code, FaultCode::MessageInvalid);
+    options.caFile.clear();  // nobody the system knows has signed it: nothing is sent
+    QCOMPARE(CoreClient(options).ping().error().code, FaultCode::CentreUnreachable);
+}
+
+void TestCoreAdapter::showsItself()
+{
+    httplib::Server server;
+    std::string shown;
+    server.Get("/v1/ping", [&shown](const httplib::Request &request, httplib::Response &response) {
+        shown = request.get_header_value("Authorization");
+        response.set_content("{\"v\":1,\"ready\":true}", "application/json");
+    });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::thread serving([&server] { server.listen_after_bind(); });
+    const QString file = m_rig->dir.filePath(QStringLiteral("token"));
+    QFile token(file);
+    QVERIFY(token.open(QIODevice::WriteOnly));
+    token.write("a-secret\n");
+    token.close();
+    const QString url = QStringLiteral("http://127.0.0.1:%1").arg(port);
+    QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::ReadGroup));
+    QCOMPARE(coreOptions(url, {}, file).error().code, FaultCode::KeyMissing);
+    QVERIFY(QFile::setPermissions(file, QFile::ReadOwner));
+    const Done pinged = CoreClient(must(coreOptions(url, {}, file))).ping();
+    while (!server.is_running()) {
+        std::this_thread::yield();
+    }
+    server.stop();
+    serving.join();
+    QVERIFY(pinged);
+    QCOMPARE(shown, std::string("Bearer a-secret"));
+}
+
+// Numbers that another case has, a case of somebody else, a megabyte, and nothing that ends: each ends in time, and the
+// case waits for a clear answer.
+void TestCoreAdapter::whatALyingCoreGets()
+{
+    httplib::Server server;
+    int asked = 0;
+    server.Get("/v1/handovers/.*", [&asked](const httplib::Request &, httplib::Response &response) {
+        if (++asked == 1) {
+            response.set_content("{\"v\":1,\"reference\":\"HK1\",\"outcome\":\"accepted\",\"cases\":[{\"case\":\"x\","
+                                 "\"number\":\"1\"}]}",
+                                 "application/json");
+        } else if (asked == 2) {
+            response.set_content(std::string(1024 * 1024, ' '), "application/json");
+        } else {
+            response.set_chunked_content_provider("application/json", [](std::size_t, httplib::DataSink &sink) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                return sink.write(" ", 1);
+            });
+        }
+    });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::thread serving([&server] { server.listen_after_bind(); });
+    CoreOptions options = must(coreOptions(QStringLiteral("http://127.0.0.1:%1").arg(port), {}, {}));
+    options.deadline = kDeadline;
+    const CoreClient core(options);
+    const QStringList items{QStringLiteral("a")};
+    const auto first = core.ask(QStringLiteral("HK1"), items);
+    const auto second = core.ask(QStringLiteral("HK1"), items);
+    QElapsedTimer timer;
+    timer.start();
+    const auto third = core.ask(QStringLiteral("HK1"), items);
+    const qint64 took = timer.elapsed();
+    while (!server.is_running()) {
+        std::this_thread::yield();
+    }
+    server.stop();
+    serving.join();
+    QCOMPARE(first.error().code, FaultCode::MessageInvalid);
+    QCOMPARE(second.error().code, FaultCode::DeviceTimeout);
+    QCOMPARE(third.error().code, FaultCode::DeviceTimeout);
+    QVERIFY(took < 5 * kDeadline.count());
 }
 
 void TestCoreAdapter::addresses_data()
