@@ -38,6 +38,8 @@ set(HALL_MAY_hall_dock_client  hall_base Qt6::Core Qt6::Network Qt6::Qml Qt6::Qu
 set(HALL_MAY_hall_dock         Qt6::Core Qt6::Qml Qt6::Quick)
 set(HALL_MAY_hall_gateway_core hall_domain hall_protocol hall_catalogue Qt6::Core Qt6::Sql PkgConfig::httplib
     OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+# A municipal core as others would write it: nothing of ours.
+set(HALL_MAY_hall_core_standin Qt6::Core PkgConfig::httplib Threads::Threads)
 
 # A room's own warnings or plugin helpers that CMake or Qt add to LINK_LIBRARIES.
 set(HALL_LAYERS_IGNORE "^(\\$<.*|.*_autogen.*|Qt6::QmlIntegration|Qt6::EntryPointPrivate|.*plugin)$")

@@ -199,4 +199,15 @@ Result<QByteArray> Blobs::read(const QString &sha256) const
     return content;
 }
 
+Done Blobs::remove(const QString &sha256) const
+{
+    for (const QString &file : {path(sha256), path(sha256) + QStringLiteral(".part")}) {
+        if (::unlink(QFile::encodeName(file).constData()) != 0 && errno != ENOENT) {
+            return ioFailed("removing a blob");
+        }
+    }
+    flushFolder(QFileInfo(path(sha256)).absolutePath());
+    return {};
+}
+
 }  // namespace hall::gateway

@@ -40,6 +40,8 @@ public:
                                                const QByteArray &bytes, BlobState &now);
     // The whole sealed blob; StoreNotFound while incomplete.
     [[nodiscard]] Result<QByteArray> read(const QString &sha256) const;
+    // Removes the file, whole or begun; gone already is as good. The caller's transaction forgets the rest.
+    [[nodiscard]] Done remove(const QString &sha256) const;
 
 private:
     [[nodiscard]] QString path(const QString &sha256) const;

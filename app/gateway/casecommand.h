@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `hall-gateway case ID ACT …`: an official's side of a case, for demonstrations and tests. In production an adapter to
-// the municipal core takes the same steps.
+// `hall-gateway case ID ACT …`: an official's side of a case, for demonstrations and tests. With a
+// municipal core its adapter takes the same steps.
 #pragma once
 
 #include "app/domain/base/clock.h"

@@ -2,6 +2,7 @@
 #include "app/gateway/casecore.h"
 
 #include "app/gateway/applicants.h"
+#include "app/gateway/coreoutbox.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/protocol/digest.h"
@@ -331,6 +332,11 @@ Done CaseCore::record(const QStringList &ids, const QVector<Judgement> &judgemen
         }
         if (!*moved) {
             return {};
+        }
+    }
+    if (m_handsOver && !pending) {
+        if (auto queued = queueForCore(transaction.connection(), ids, m_clock.wall().count()); !queued) {
+            return queued;
         }
     }
     return transaction.commit();

@@ -41,6 +41,8 @@ public:
     void setChecks(std::shared_ptr<CaseChecks> checks) { m_checks = std::move(checks); }
     // The services, for who may act in a case; without them nobody is refused for that. Before the first step.
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
+    // What is judged is queued for the municipal core, in the commit that records it. Before the first step.
+    void handOver() { m_handsOver = true; }
     // Handles up to `most` cases that were received or have waited for their sources, and up to `most` groups of them
     // (casegroup.h); gives how many cases.
     [[nodiscard]] Result<int> step(int most);
@@ -67,6 +69,7 @@ private:
     const QHash<QString, Assurance> m_needed;
     std::shared_ptr<CaseChecks> m_checks;
     std::shared_ptr<const Catalogue> m_catalogue;
+    bool m_handsOver = false;
 };
 
 }  // namespace hall::gateway

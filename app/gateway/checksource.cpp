@@ -3,69 +3,16 @@
 
 #include "app/catalogue/service.h"
 #include "app/gateway/eventlog.h"
+#include "app/gateway/outbound.h"
 #include "app/protocol/canonicaljson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <httplib.h>
-
-#include <condition_variable>
-#include <thread>
-
 namespace hall::gateway {
 namespace {
 
 constexpr const char *kOutcomes[] = {"match", "mismatch", "down", "no-consent", "unstated"};
-
-bool thisMachine(const QString &host)
-{
-    return host == QLatin1String("127.0.0.1") || host == QLatin1String("::1") || host == QLatin1String("localhost");
-}
-
-Result<QUrl> baseFrom(const QString &text)
-{
-    const QUrl url(text, QUrl::StrictMode);
-    const bool plain = url.scheme() == QLatin1String("http") && thisMachine(url.host());
-    if (!url.isValid() || url.host().isEmpty() || url.hasQuery() || url.hasFragment() || !url.userInfo().isEmpty() ||
-        (url.scheme() != QLatin1String("https") && !plain)) {
-        return fail(FaultCode::BadArgument,
-                    "a source's address is https://HOST[:PORT][/PATH], or http to this machine");
-    }
-    return url;
-}
-
-// Ends a request at its deadline, however slowly it trickles in: the library's own limits are for each read.
-class Deadline
-{
-public:
-    Deadline(httplib::Client &client, std::chrono::milliseconds after)
-        : m_thread([this, &client, after] {
-              std::unique_lock lock(m_mutex);
-              if (!m_done.wait_for(lock, after, [this] { return m_over; })) {
-                  client.stop();
-              }
-          })
-    {
-    }
-    ~Deadline()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_over = true;
-        }
-        m_done.notify_one();
-        m_thread.join();
-    }
-    Deadline(const Deadline &) = delete;
-    Deadline &operator=(const Deadline &) = delete;
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_done;
-    bool m_over = false;
-    std::thread m_thread;
-};
 
 }  // namespace
 
@@ -98,7 +45,7 @@ Result<CheckSourceOptions> checkSourceOptions(const QStringList &values)
     for (const QString &value : values) {
         const QString source = value.section(u'=', 0, 0);
         const bool one = checkSources().contains(source);
-        auto base = baseFrom(one ? value.section(u'=', 1) : value);
+        auto base = officeAddress(one ? value.section(u'=', 1) : value, "a source's address");
         if (!base) {
             return fail(base.error());
         }
@@ -185,49 +132,26 @@ CheckResult HttpCheckSource::compare(const CheckQuestion &question)
 
 Result<CheckResult> HttpCheckSource::request(const QUrl &base, const CheckQuestion &question) const
 {
-    const QString origin = base.scheme() + QLatin1String("://") + base.authority();
-    httplib::Client client(origin.toStdString());
-    if (!client.is_valid()) {
-        return fail(FaultCode::CentreUnreachable, "the source's address is not usable");
-    }
-    if (!m_options.caFile.isEmpty()) {
-        client.set_ca_cert_path(m_options.caFile.toStdString());
-    }
-    client.enable_server_certificate_verification(true);
-    client.set_connection_timeout(m_options.deadline);
-    client.set_read_timeout(m_options.deadline);
-    client.set_write_timeout(m_options.deadline);
-    client.set_decompress(false);  // a small answer that unpacks to a large one is no answer
-
     const auto body = encodeCheckQuestion(question);
-    std::string received;
-    httplib::Request request;
-    request.method = "POST";
-    QString path = base.path() + u'/' + question.source + u"/v1/compare"_qs;
-    request.path = path.replace(u"//"_qs, u"/"_qs).toStdString();
-    request.headers = {{"Content-Type", "application/json"}};
-    request.body.assign(body.reveal().constData(), static_cast<std::size_t>(body.reveal().size()));
-    request.content_receiver = [&received](const char *data, std::size_t size, std::uint64_t, std::uint64_t) {
-        if (received.size() + size > static_cast<std::size_t>(kCheckAnswerBytes)) {
-            return false;
-        }
-        received.append(data, size);
-        return true;
-    };
-    const auto answer = [&] {
-        const Deadline deadline(client, m_options.deadline);
-        return client.send(request);
-    }();
-    wipe(request.body);
+    OutboundCall call;
+    call.method = "POST";
+    call.base = base;
+    call.path = u'/' + question.source + u"/v1/compare"_qs;
+    call.body = body.reveal();
+    call.contentType = QStringLiteral("application/json");
+    call.caFile = m_options.caFile;
+    call.deadline = m_options.deadline;
+    call.answerLimit = kCheckAnswerBytes;
+    const auto answer = callOffice(call);
     if (!answer) {
-        return fail(FaultCode::CentreUnreachable, "no whole answer: " + httplib::to_string(answer.error()));
+        return fail(FaultCode::CentreUnreachable, answer.error().detail);
     }
     if (answer->status != 200) {
         // Its own trouble, or what it thinks of this one question.
         return fail(answer->status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreRefused,
                     "status " + std::to_string(answer->status));
     }
-    return parseCheckAnswer(QByteArray::fromStdString(received), question.facts.keys());
+    return parseCheckAnswer(answer->body, question.facts.keys());
 }
 
 }  // namespace hall::gateway

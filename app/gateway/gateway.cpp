@@ -2,6 +2,7 @@
 #include "app/gateway/gateway.h"
 
 #include "app/gateway/casecore.h"
+#include "app/gateway/coreadapter.h"
 #include "app/gateway/demoauthority.h"
 #include "app/gateway/democards.h"
 #include "app/gateway/eventlog.h"
@@ -86,10 +87,12 @@ struct Gateway::Inside
     std::unique_ptr<CheckSource> checkSource;
     std::shared_ptr<CaseChecks> checks;
     std::unique_ptr<CaseCore> core;
+    std::unique_ptr<CoreAdapter> adapter;
     std::unique_ptr<httplib::Server> server;
     int port = 0;
     std::thread serving;
     std::thread handling;
+    std::thread handing;
     std::mutex mutex;
     std::condition_variable wake;
     bool work = false;
@@ -99,12 +102,39 @@ struct Gateway::Inside
     {
         const std::lock_guard lock(mutex);
         work = true;
-        wake.notify_one();
+        wake.notify_all();
     }
     void handleCases();
+    void handOver();
     [[nodiscard]] Done listen(const GatewayOptions &options, const FrontKeys &keys);
     [[nodiscard]] Done connectSources(const GatewayOptions &options, const Clock &clock);
+    [[nodiscard]] Done connectMunicipal(const GatewayOptions &options, const Clock &clock);
 };
+
+// Before the core's first step: what is judged is queued in the same commit.
+Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Clock &clock)
+{
+    if (options.municipal.isEmpty()) {
+        return {};
+    }
+    if (options.catalogue.isEmpty()) {
+        return fail(FaultCode::BadArgument, "cases are written for the municipal core as the catalogue says");
+    }
+    auto how = coreOptions(options.municipal, options.municipalCa, options.municipalToken);
+    if (!how) {
+        return fail(how.error());
+    }
+    how->deadline = std::chrono::milliseconds(options.municipalDeadlineMs);
+    how->settle = std::chrono::milliseconds(options.municipalSettleMs);
+    auto keys = loadCoreKeys(options.dataDir);
+    if (!keys) {
+        return fail(keys.error());
+    }
+    adapter =
+        std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogue, std::move(*how), clock);
+    core->handOver();
+    return {};
+}
 
 Done Gateway::Inside::connectSources(const GatewayOptions &options, const Clock &clock)
 {
@@ -141,6 +171,24 @@ void Gateway::Inside::handleCases()
             wake.wait_for(lock, kCorePoll, [this] { return work || ending; });
         }
         work = false;
+    }
+}
+
+void Gateway::Inside::handOver()
+{
+    for (;;) {
+        const auto handed = adapter->step(kCoreStep);
+        if (!handed) {
+            logEvent("core-adapter-failed",
+                     {{QStringLiteral("detail"), QString::fromStdString(handed.error().detail)}});
+        }
+        std::unique_lock lock(mutex);
+        if (ending) {
+            return;
+        }
+        if (!handed || *handed < kCoreStep) {
+            wake.wait_for(lock, kCorePoll, [this] { return ending; });
+        }
     }
 }
 
@@ -247,7 +295,13 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         if (auto done = in->connectSources(options, clock); !done) {
             return fail(done.error());
         }
+        if (auto done = in->connectMunicipal(options, clock); !done) {
+            return fail(done.error());
+        }
         in->handling = std::thread([in] { in->handleCases(); });
+        if (in->adapter) {
+            in->handing = std::thread([in] { in->handOver(); });
+        }
     }
     if (options.front) {
         in->kiosks = std::make_unique<Kiosks>(*database, keys, clock);
@@ -284,16 +338,21 @@ void Gateway::stop()
         m_inside->server->stop();
         m_inside->serving.join();
     }
-    if (m_inside->handling.joinable()) {
-        {
-            const std::lock_guard lock(m_inside->mutex);
-            m_inside->ending = true;
-            if (m_inside->checks) {
-                m_inside->checks->end();
-            }
-            m_inside->wake.notify_one();
+    {
+        const std::lock_guard lock(m_inside->mutex);
+        m_inside->ending = true;
+        if (m_inside->checks) {
+            m_inside->checks->end();
         }
-        m_inside->handling.join();
+        if (m_inside->adapter) {
+            m_inside->adapter->end();
+        }
+        m_inside->wake.notify_all();
+    }
+    for (std::thread *thread : {&m_inside->handling, &m_inside->handing}) {
+        if (thread->joinable()) {
+            thread->join();
+        }
     }
 }
 

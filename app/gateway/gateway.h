@@ -25,6 +25,11 @@ struct GatewayOptions
     QStringList checks;  // where the sources are asked (checkSourceOptions()); needs `catalogue`; empty: none is asked
     QString checksCa;    // PEM of who signed their certificates; empty: the system's
     int checkDeadlineMs = 3000;
+    QString municipal;       // address of the municipal core (CORE.md); needs `catalogue`; empty: there is none
+    QString municipalCa;     // PEM of who signed its certificate; empty: the system's
+    QString municipalToken;  // file of what the gateway shows itself by; empty: nothing
+    int municipalDeadlineMs = 20'000;
+    int municipalSettleMs = 30'000;  // CORE.md, "What the core promises"
     bool acceptTests = false;
     bool behindProxy = false;  // plain HTTP from a proxy on loopback
     bool front = true;

@@ -3,6 +3,7 @@
 
 #include "app/domain/transaction.h"
 #include "app/gateway/caselife.h"
+#include "app/gateway/coredesk.h"
 #include "app/protocol/canonicaljson.h"
 
 #include <QDateTime>
@@ -91,6 +92,13 @@ Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QStri
     }
     body->insert(QStringLiteral("life"), *life);
     body->insert(QStringLiteral("follow_ups"), *followUps);
+    auto core = coreOfCase(*connection, id);
+    if (!core) {
+        return fail(core.error());
+    }
+    if (!core->isEmpty()) {
+        body->insert(QStringLiteral("core"), *core);
+    }
     auto result = run(*connection, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {id});
     if (result && result->next()) {
         body->insert(QStringLiteral("result"), QJsonObject{{QStringLiteral("state"), result->value(0).toString()},

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/catalogueloader.h"
+#include "app/gateway/call.h"
 #include "app/gateway/casecommand.h"
+#include "app/gateway/corecommand.h"
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
 #include "app/gateway/reference.h"
 #include "app/gateway/routing.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonDocument>
@@ -19,42 +20,6 @@ using namespace hall;
 using namespace hall::gateway;
 
 namespace {
-
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-struct Call
-{
-    QCommandLineParser parser;
-    QStringList arguments;  // after the command
-    QString dataDir;
-    QString database;
-};
-
-int failed(const Call &call, const Fault &fault)
-{
-    std::fprintf(stderr, "hall-gateway: %s: %s\n", std::string(fault.name()).c_str(), fault.detail.c_str());
-    if (call.parser.isSet(QStringLiteral("json"))) {
-        const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
-        const QJsonObject error{{QStringLiteral("code"), text(fault.name())},
-                                {QStringLiteral("who"), text(whoName(fault.who()))},
-                                {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
-                                {QStringLiteral("detail"), QString::fromStdString(fault.detail)}};
-        std::puts(QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact));
-    }
-    return kFailed;
-}
-
-int wrongUsage(const char *what)
-{
-    std::fprintf(stderr, "hall-gateway: %s\n", what);
-    return kUsage;
-}
-
-void print(const QJsonDocument &document)
-{
-    std::puts(document.toJson(QJsonDocument::Compact).constData());
-}
 
 int init(const Call &call)
 {
@@ -87,6 +52,11 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.region = call.parser.value(QStringLiteral("region"));
     options.checks = call.parser.values(QStringLiteral("checks"));
     options.checksCa = call.parser.value(QStringLiteral("checks-ca"));
+    options.municipal = call.parser.value(QStringLiteral("core"));
+    options.municipalCa = call.parser.value(QStringLiteral("core-ca"));
+    options.municipalToken = call.parser.value(QStringLiteral("core-token"));
+    options.municipalDeadlineMs = call.parser.value(QStringLiteral("core-deadline")).toInt();
+    options.municipalSettleMs = call.parser.value(QStringLiteral("core-settle")).toInt();
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -99,7 +69,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.port = listen.mid(colon + 1).toInt(&numeric);
     const bool roleKnown =
         role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
-    if (colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
+    const bool timed = options.municipalDeadlineMs >= 100 && options.municipalSettleMs >= 100;
+    if (!timed || colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
         return std::nullopt;
     }
     return options;
@@ -110,7 +81,9 @@ int serve(const Call &call)
 {
     const auto options = serveOptions(call);
     if (!options) {
-        return wrongUsage("serve needs --listen HOST:PORT and --role front, core or both");
+        return wrongUsage(
+            "serve needs --listen HOST:PORT, --role front, core or both, and times in milliseconds, 100 or "
+            "more");
     }
     if (!options->region.isEmpty() && options->catalogue.isEmpty()) {
         return wrongUsage("--region needs --catalogue DIR: the catalogue says what a region has otherwise");
@@ -135,12 +108,6 @@ int serve(const Call &call)
     sigwait(&ends, &received);
     (*gateway)->stop();
     return 0;
-}
-
-int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work)
-{
-    auto database = Database::open(call.dataDir, call.database);
-    return database ? work(*database) : failed(call, database.error());
 }
 
 int kioskCommand(const Call &call, const std::function<Result<QString>(Kiosks &)> &work)
@@ -346,6 +313,35 @@ int reference(const Call &call)
     });
 }
 
+int municipal(const Call &call)
+{
+    CoreCommand command;
+    command.words = call.arguments;
+    command.numbers = call.parser.values(QStringLiteral("number"));
+    command.all = call.parser.isSet(QStringLiteral("all"));
+    command.json = call.parser.isSet(QStringLiteral("json"));
+    command.catalogue = call.parser.value(QStringLiteral("catalogue"));
+    if (const QString wrong = usageOf(command); !wrong.isEmpty()) {
+        return wrongUsage(qPrintable(wrong));
+    }
+    const auto show = [&call](const Result<QString> &said) {
+        if (!said) {
+            return failed(call, said.error());
+        }
+        if (!said->isEmpty()) {
+            std::fputs(qPrintable(*said), stdout);
+        }
+        return 0;
+    };
+    if (command.words.constFirst() == QLatin1String("map")) {
+        return show(coreMapOf(command.catalogue));
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        return show(runCoreCommand(*database, command, clock));
+    });
+}
+
 int stats(const Call &call)
 {
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
@@ -362,10 +358,12 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("command"),
-                                 QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
-                                                " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                                                "delivered, stats, ref publish|list"));
+    parser.addPositionalArgument(
+        QStringLiteral("command"),
+        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
+                       " case ID correction|supplement|withdraw|approve|refuse|ready|"
+                       "delivered, stats, ref publish|list, core list|retry REFERENCE|"
+                       "settle REFERENCE accepted|refused|closed|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -393,6 +391,30 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("URL")},
         {QStringLiteral("checks-ca"), QStringLiteral("serve: who signed the certificates of the sources."),
          QStringLiteral("FILE")},
+        {QStringLiteral("core"), QStringLiteral("serve: address of the municipal core that cases are handed over to."),
+         QStringLiteral("URL")},
+        {QStringLiteral("core-ca"), QStringLiteral("serve: who signed the certificate of the municipal core."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("core-token"), QStringLiteral("serve: file of what the gateway shows itself by to it."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("core-deadline"), QStringLiteral("serve: how long it may take to answer."),
+         QStringLiteral("MILLISECONDS"), QStringLiteral("20000")},
+        {QStringLiteral("core-settle"),
+         QStringLiteral("serve: what it has not recorded so long after it came, it will not record."),
+         QStringLiteral("MILLISECONDS"), QStringLiteral("30000")},
+        {QStringLiteral("all"), QStringLiteral("core list: every message.")},
+        {QStringLiteral("days"),
+         QStringLiteral("retention: destroy the content of cases that have been over for so long."),
+         QStringLiteral("NUMBER")},
+        {QStringLiteral("question-days"), QStringLiteral("retention: how long who asked for whom is kept."),
+         QStringLiteral("NUMBER"), QStringLiteral("1095")},
+        {QStringLiteral("out"), QStringLiteral("export, destroy: the folder of the export."), QStringLiteral("FOLDER")},
+        {QStringLiteral("record"), QStringLiteral("destroy: where the record of it is written."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("yes-destroy-everything"), QStringLiteral("destroy: that it is meant.")},
+        {QStringLiteral("dry-run"), QStringLiteral("retention: only count.")},
+        {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
+         QStringLiteral("NUMBER")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},
@@ -436,14 +458,23 @@ int main(int argc, char **argv)
     call.arguments = call.parser.positionalArguments();
     call.dataDir = call.parser.value(QStringLiteral("data"));
     call.database = call.parser.value(QStringLiteral("database"));
-    static const QHash<QString, int (*)(const Call &)> commands{
-        {QStringLiteral("init"), init},     {QStringLiteral("serve"), serve}, {QStringLiteral("enrol-code"), enrolCode},
-        {QStringLiteral("revoke"), revoke}, {QStringLiteral("list"), list},   {QStringLiteral("open"), open},
-        {QStringLiteral("case"), caseStep}, {QStringLiteral("stats"), stats}, {QStringLiteral("ref"), reference}};
+    static const QHash<QString, int (*)(const Call &)> commands{{QStringLiteral("init"), init},
+                                                                {QStringLiteral("serve"), serve},
+                                                                {QStringLiteral("enrol-code"), enrolCode},
+                                                                {QStringLiteral("revoke"), revoke},
+                                                                {QStringLiteral("list"), list},
+                                                                {QStringLiteral("open"), open},
+                                                                {QStringLiteral("case"), caseStep},
+                                                                {QStringLiteral("stats"), stats},
+                                                                {QStringLiteral("ref"), reference},
+                                                                {QStringLiteral("core"), municipal},
+                                                                {QStringLiteral("retention"), retentionCommand},
+                                                                {QStringLiteral("export"), exportCommand},
+                                                                {QStringLiteral("destroy"), destroyCommand}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats, "
-                          "ref publish|list");
+                          "ref publish|list, core list|retry|settle|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");

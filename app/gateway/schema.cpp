@@ -123,6 +123,33 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE ref_release (n BIGINT PRIMARY KEY, manifest %BLOB% NOT NULL,"
                            " at_ms BIGINT NOT NULL)"),
             QStringLiteral("CREATE TABLE ref_file (sha256 TEXT PRIMARY KEY, content %BLOB% NOT NULL)"),
+        },
+        {
+            // The outbox to the municipal core (coreoutbox.h): act is case, supplement or withdraw; line and n are the
+            // order that is kept; due_ms is when to look at it again, and in state sent also how long nobody else does.
+            QStringLiteral("CREATE TABLE core_message (reference TEXT PRIMARY KEY, act TEXT NOT NULL,"
+                           " of_reference TEXT NOT NULL, line TEXT NOT NULL, n BIGINT NOT NULL, atomic BIGINT NOT NULL,"
+                           " state TEXT NOT NULL, code TEXT NOT NULL, tries BIGINT NOT NULL, sends BIGINT NOT NULL,"
+                           " made_ms BIGINT NOT NULL, due_ms BIGINT NOT NULL, sent_ms BIGINT NOT NULL,"
+                           " settled_ms BIGINT NOT NULL, UNIQUE (line, n))"),
+            QStringLiteral("CREATE INDEX core_message_due ON core_message (state, due_ms)"),
+            // The cases of a message, in their order, and the numbers that the core gave them.
+            QStringLiteral("CREATE TABLE core_part (item TEXT PRIMARY KEY REFERENCES item(id),"
+                           " reference TEXT NOT NULL REFERENCES core_message(reference), n BIGINT NOT NULL,"
+                           " core_no TEXT NOT NULL)"),
+            QStringLiteral("CREATE INDEX core_part_of ON core_part (reference, n)"),
+            // What the core said of cases, by its own count; outcome is applied, nothing-new, or why it was not
+            // applied.
+            QStringLiteral("CREATE TABLE core_event (n BIGINT PRIMARY KEY, reference TEXT NOT NULL, item TEXT NOT NULL,"
+                           " event TEXT NOT NULL, outcome TEXT NOT NULL, at_ms BIGINT NOT NULL)"),
+        },
+        {
+            // Cases whose content was destroyed when their time was over; what is left of them names nobody.
+            QStringLiteral("ALTER TABLE item ADD COLUMN destroyed_ms BIGINT NOT NULL DEFAULT 0"),
+            // The record of it, a row for each pass: digest is a chain over its cases (retention.h).
+            QStringLiteral("CREATE TABLE destruction (n BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL,"
+                           " before_ms BIGINT NOT NULL, cases BIGINT NOT NULL, scans BIGINT NOT NULL,"
+                           " questions BIGINT NOT NULL, digest TEXT NOT NULL)"),
         }};
 }
 

@@ -259,6 +259,27 @@ void protocol()
     seed(answer, QStringLiteral("not-asked"), R"({"v":1,"outcome":"mismatch","fields":["wage"]})");
     seed(answer, QStringLiteral("other-word"), R"({"v":1,"outcome":"down","fields":[]})");
 
+    const QString core = QStringLiteral("coreanswer");
+    const QByteArray about = R"({"v":1,"reference":"HK0197A000000070008000000000000001","outcome":)";
+    const QByteArray one = R"({"case":"0197a000-0000-7000-8000-000000000001",)";
+    const QByteArray two = R"({"case":"0197a000-0000-7000-8000-000000000002",)";
+    seed(core, QStringLiteral("accepted"),
+         first(0) + about + R"("accepted","cases":[)" + one + R"("number":"YW00000001-1"},)" + two +
+             R"("number":"YW00000001-2"}]})");
+    seed(core, QStringLiteral("refused"), first(0) + about + R"("refused","code":"not-for-us","words":"no"})");
+    seed(core, QStringLiteral("asked"),
+         first(0) + about + R"("refused","code":"wrong","until":"2026-03-31","asked":[)" + one +
+             R"("kind":"field","id":"aac067","text":"x"},)" + two + R"("kind":"words","text":"y"}]})");
+    seed(core, QStringLiteral("working"), first(0) + about + R"("working"})");
+    seed(
+        core, QStringLiteral("events"),
+        first(1) + R"({"v":1,"last":9,"events":[)" + one +
+            R"("n":8,"reference":"HK0197A000000070008000000000000001","event":"ready","what":"x","place":"y",)" +
+            R"("until":"2026-03-31"},)" + one +
+            R"("n":9,"event":"correction","until":"2026-03-31","asked":[{"kind":"material","id":"dismissal-proof"}]}]})");
+    seed(core, QStringLiteral("held"), first(2) + R"({"v":1,"sha256":")" + QByteArray(64, 'a') + R"(","held":true})");
+    seed(core, QStringLiteral("ping"), first(3) + R"({"v":1,"ready":true})");
+
     const QString wire = QStringLiteral("wire");
     seed(wire, QStringLiteral("batch"),
          first(0) + must(wire::encodeBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}})));

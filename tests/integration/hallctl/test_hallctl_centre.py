@@ -300,5 +300,41 @@ class ControlSocket(CommandTest):
         self.failed(ctl('status', '--control', self.dir / 'none.sock', '--json'), 'file.unreadable')
 
 
+class EndOfAContract(CentreTest):
+    """All of it goes back, and only then it is destroyed."""
+
+    def gateway(self, *words, code=0):
+        call = gateway(*words, '--data', self.centre.data)
+        self.assertEqual(call.code, code, call.err)
+        return call
+
+    def test_back_and_away(self):
+        self.enrol()
+        self.add(2)
+        self.add(1, '--scan', SCAN)
+        self.assertEqual(self.drain().code, 0)
+        self.assertEqual(self.gateway('retention', '--days', 30, '--dry-run').out, '0 cases, 0 scans, 0 questions\n')
+        self.assertEqual(self.gateway('retention', 'list').json, [])
+        self.centre.stop()
+        out, record = self.dir / 'back', self.dir / 'record.json'
+        end = ('destroy', '--out', out, '--record', record, '--yes-destroy-everything')
+        self.gateway(*end, code=1)  # there is no export yet
+        self.assertRegex(self.gateway('export', '--out', out).out, r'^3 cases \(0 that cannot be opened\), 1 scans, \d+ rows\n$')
+        self.assertEqual(out.stat().st_mode & 0o777, 0o700)
+        plain = hashlib.sha256(SCAN.read_bytes()).hexdigest()
+        self.assertEqual((out / 'scans' / plain).read_bytes(), SCAN.read_bytes())
+        self.gateway(*end[:-1], code=2)  # it must be meant
+        self.assertTrue(self.centre.key.exists())
+        self.gateway(*end)
+        self.assertEqual([path.name for path in self.centre.data.iterdir() if path.name != 'log'], [])
+        told = json.loads(record.read_text())
+        self.assertEqual(told['manifest'], hashlib.sha256((out / 'manifest.json').read_bytes()).hexdigest())
+        self.assertTrue(told['ended'])
+
+    def test_wrong_use(self):
+        for words in (['retention'], ['retention', '--days', 0], ['export'], ['destroy', '--out', 'x', '--record', 'y']):
+            self.gateway(*words, code=2)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/call.h"
+
+#include <QJsonObject>
+
+#include <cstdio>
+
+namespace hall::gateway {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+}  // namespace
+
+int failed(const Call &call, const Fault &fault)
+{
+    std::fprintf(stderr, "hall-gateway: %s: %s\n", std::string(fault.name()).c_str(), fault.detail.c_str());
+    if (call.parser.isSet(QStringLiteral("json"))) {
+        const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
+        const QJsonObject error{{QStringLiteral("code"), text(fault.name())},
+                                {QStringLiteral("who"), text(whoName(fault.who()))},
+                                {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
+                                {QStringLiteral("detail"), QString::fromStdString(fault.detail)}};
+        std::puts(QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact));
+    }
+    return kFailed;
+}
+
+int wrongUsage(const char *what)
+{
+    std::fprintf(stderr, "hall-gateway: %s\n", what);
+    return kUsage;
+}
+
+void print(const QJsonDocument &document)
+{
+    std::puts(document.toJson(QJsonDocument::Compact).constData());
+}
+
+int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work)
+{
+    auto database = Database::open(call.dataDir, call.database);
+    return database ? work(*database) : failed(call, database.error());
+}
+
+}  // namespace hall::gateway

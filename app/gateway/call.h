@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One call of hall-gateway on the command line, and how it ends: 0, 1 with a line on stderr (and JSON), 2 on wrong
+// usage.
+#pragma once
+
+#include "app/gateway/database.h"
+
+#include <QCommandLineParser>
+#include <QJsonDocument>
+#include <QStringList>
+
+#include <functional>
+
+namespace hall::gateway {
+
+struct Call
+{
+    QCommandLineParser parser;
+    QStringList arguments;  // after the command
+    QString dataDir;
+    QString database;
+};
+
+int failed(const Call &call, const Fault &fault);
+int wrongUsage(const char *what);
+void print(const QJsonDocument &document);
+int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work);
+
+// Commands that end what was kept (README.md).
+int retentionCommand(const Call &call);
+int exportCommand(const Call &call);
+int destroyCommand(const Call &call);
+
+}  // namespace hall::gateway

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/corecommand.h"
+
+#include "app/catalogue/catalogueloader.h"
+#include "app/gateway/coremap.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace hall::gateway {
+namespace {
+
+// Why a message waits for a person, in words.
+QString reasonOf(const QString &state, const QString &code)
+{
+    if (state == QLatin1String("refused")) {
+        return QStringLiteral("the core refused it: ") + code;
+    }
+    static const QMap<QString, QString> reasons{
+        {QStringLiteral("no-clear-answer"), QStringLiteral("the core gives no clear answer about it")},
+        {QStringLiteral("never-kept"), QStringLiteral("the core has taken it again and again and has never kept it")},
+        {QStringLiteral("conflict"), QStringLiteral("the core keeps another content under this reference")},
+        {QStringLiteral("scans"), QStringLiteral("the core does not take its scans")},
+        {QStringLiteral("unreadable"), QStringLiteral("the case cannot be opened here")}};
+    return reasons.value(code, code);
+}
+
+QString listText(const QJsonObject &listed)
+{
+    QString text;
+    const QJsonObject counts = listed[QStringLiteral("counts")].toObject();
+    QStringList parts;
+    for (auto it = counts.begin(); it != counts.end(); ++it) {
+        parts.append(QStringLiteral("%1 %2").arg(it.key()).arg(it.value().toInteger()));
+    }
+    text += parts.isEmpty() ? QStringLiteral("nothing was handed over\n") : parts.join(QStringLiteral(", ")) + u'\n';
+    for (const auto &entry : listed[QStringLiteral("messages")].toArray()) {
+        const QString state = entry[QStringLiteral("state")].toString();
+        QStringList cases;
+        for (const auto &one : entry[QStringLiteral("cases")].toArray()) {
+            const QString number = one[QStringLiteral("core_number")].toString();
+            cases.append(one[QStringLiteral("number")].toString() + (number.isEmpty() ? number : u" = "_qs + number));
+        }
+        text += QStringLiteral("%1  %2  %3  %4  %5\n")
+                    .arg(entry[QStringLiteral("reference")].toString(), entry[QStringLiteral("act")].toString(), state,
+                         cases.join(QStringLiteral(", ")), reasonOf(state, entry[QStringLiteral("code")].toString()))
+                    .trimmed() +
+                u'\n';
+    }
+    for (const auto &entry : listed[QStringLiteral("events")].toArray()) {
+        text += QStringLiteral("event %1  %2  %3  %4\n")
+                    .arg(entry[QStringLiteral("n")].toInteger())
+                    .arg(entry[QStringLiteral("event")].toString(), entry[QStringLiteral("case")].toString(),
+                         entry[QStringLiteral("outcome")].toString());
+    }
+    return text;
+}
+
+QMap<QString, QString> numbersOf(const QStringList &said)
+{
+    QMap<QString, QString> numbers;
+    for (const QString &one : said) {
+        const qsizetype sign = one.indexOf(u'=');
+        numbers.insert(sign < 0 ? QString() : one.left(sign), one.mid(sign + 1));
+    }
+    return numbers;
+}
+
+}  // namespace
+
+QString usageOf(const CoreCommand &command)
+{
+    const QString act = command.words.value(0);
+    const qsizetype words = command.words.size();
+    if (act == QLatin1String("list") && words == 1) {
+        return {};
+    }
+    if (act == QLatin1String("map") && words == 1) {
+        return command.catalogue.isEmpty() ? QStringLiteral("core map needs --catalogue DIR") : QString();
+    }
+    if (act == QLatin1String("retry") && words == 2) {
+        return {};
+    }
+    if (act == QLatin1String("settle") && words == 3) {
+        const auto state = coreStateFrom(command.words[2]);
+        const bool known = state == CoreState::Accepted || state == CoreState::Refused || state == CoreState::Closed;
+        if (known && (state == CoreState::Accepted) == !command.numbers.isEmpty()) {
+            return {};
+        }
+    }
+    return QStringLiteral("core list, core retry REFERENCE, core settle REFERENCE accepted --number NUMBER, core settle"
+                          " REFERENCE refused|closed, or core map --catalogue DIR");
+}
+
+Result<QString> runCoreCommand(Database &database, const CoreCommand &command, const Clock &clock)
+{
+    const QString act = command.words.value(0);
+    const qint64 now = clock.wall().count();
+    if (act == QLatin1String("list")) {
+        auto db = database.connection();
+        auto listed = db ? listCore(*db, command.all) : fail(db.error());
+        if (!listed) {
+            return fail(listed.error());
+        }
+        return command.json ? QString::fromUtf8(QJsonDocument(*listed).toJson(QJsonDocument::Compact)) + u'\n'
+                            : listText(*listed);
+    }
+    const QString reference = command.words.value(1);
+    const Done done = act == QLatin1String("retry")
+                          ? retryCore(database, reference, now)
+                          : settleCore(database, reference, coreStateFrom(command.words.value(2)).value(),
+                                       numbersOf(command.numbers), now);
+    return done ? Result<QString>(QString()) : Result<QString>(fail(done.error()));
+}
+
+Result<QString> coreMapOf(const QString &catalogueFolder)
+{
+    const LoadedCatalogue loaded = loadCatalogue(catalogueFolder);
+    if (loaded.catalogue.fields().isEmpty()) {
+        return fail(FaultCode::FileInvalid, catalogueFolder.toStdString() + ": no dictionary there");
+    }
+    return coreMapTable(loaded.catalogue);
+}
+
+}  // namespace hall::gateway

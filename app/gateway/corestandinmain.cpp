@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// hall-core-standin: the stand-in for a municipal core, for demonstrations and tests.
+#include "app/gateway/corestandin.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <csignal>
+#include <cstdio>
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("hall-core-standin"));
+    QCommandLineParser parser;
+    parser.addHelpOption();
+    parser.addOptions({{QStringLiteral("data"), QStringLiteral("Folder of what it keeps."), QStringLiteral("DIR")},
+                       {QStringLiteral("listen"), QStringLiteral("Address, port 0 = any."), QStringLiteral("HOST:PORT"),
+                        QStringLiteral("127.0.0.1:0")},
+                       {QStringLiteral("decide"),
+                        QStringLiteral("Decide each case after so many seconds, and have its result ready after as many"
+                                       " more; 0 = never."),
+                        QStringLiteral("SECONDS"), QStringLiteral("0")}});
+    parser.process(application);
+    const QString listen = parser.value(QStringLiteral("listen"));
+    bool numeric = false;
+    bool timed = false;
+    const int port = listen.section(u':', -1).toInt(&numeric);
+    const int decide = parser.value(QStringLiteral("decide")).toInt(&timed);
+    if (!parser.isSet(QStringLiteral("data")) || !numeric || port < 0 || port > 65535 || !timed || decide < 0) {
+        std::fputs("hall-core-standin: needs --data DIR and --listen HOST:PORT\n", stderr);
+        return 2;
+    }
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+    hall::standin::CoreStandin core(parser.value(QStringLiteral("data")), decide);
+    const QString host = listen.section(u':', 0, -2);
+    if (const QString wrong = core.start(host, port); !wrong.isEmpty()) {
+        std::fprintf(stderr, "hall-core-standin: %s\n", qPrintable(wrong));
+        return 1;
+    }
+    std::printf("listening on http://%s:%d\n", qPrintable(host), core.port());
+    std::fflush(stdout);
+    int received = 0;
+    sigwait(&ends, &received);
+    core.stop();
+    return 0;
+}

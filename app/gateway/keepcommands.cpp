@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/call.h"
+#include "app/gateway/gatewaykeys.h"
+#include "app/gateway/handback.h"
+#include "app/gateway/retention.h"
+
+#include <QJsonObject>
+
+#include <cstdio>
+
+namespace hall::gateway {
+namespace {
+
+int handedBack(const Call &call, const Result<HandedBack> &done)
+{
+    if (!done) {
+        return failed(call, done.error());
+    }
+    std::printf("%lld cases (%lld that cannot be opened), %lld scans, %lld rows\n", static_cast<long long>(done->cases),
+                static_cast<long long>(done->unreadable), static_cast<long long>(done->scans),
+                static_cast<long long>(done->rows));
+    return 0;
+}
+
+}  // namespace
+
+int retentionCommand(const Call &call)
+{
+    const bool listing = call.arguments == QStringList{QStringLiteral("list")};
+    bool numeric = false;
+    bool questions = false;
+    RetentionRules rules;
+    rules.days = call.parser.value(QStringLiteral("days")).toInt(&numeric);
+    rules.questionDays = call.parser.value(QStringLiteral("question-days")).toInt(&questions);
+    if (!listing && (!call.arguments.isEmpty() || !numeric || rules.days < 1 || !questions || rules.questionDays < 1)) {
+        return wrongUsage("retention --days NUMBER [--question-days NUMBER] [--dry-run], or retention list");
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        if (listing) {
+            auto passes = destructionsJson(*database);
+            if (!passes) {
+                return failed(call, passes.error());
+            }
+            print(QJsonDocument(*passes));
+            return 0;
+        }
+        const SystemClock clock;
+        const Blobs blobs(database, call.dataDir + QStringLiteral("/blobs"), clock);
+        auto gone = destroyOld(*database, blobs, rules, clock, call.parser.isSet(QStringLiteral("dry-run")));
+        if (!gone) {
+            return failed(call, gone.error());
+        }
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            print(QJsonDocument(QJsonObject{{QStringLiteral("cases"), gone->cases},
+                                            {QStringLiteral("scans"), gone->scans},
+                                            {QStringLiteral("questions"), gone->questions}}));
+        } else {
+            std::printf("%d cases, %d scans, %d questions\n", gone->cases, gone->scans, gone->questions);
+        }
+        return 0;
+    });
+}
+
+int exportCommand(const Call &call)
+{
+    const QString folder = call.parser.value(QStringLiteral("out"));
+    if (!call.arguments.isEmpty() || folder.isEmpty()) {
+        return wrongUsage("export --out FOLDER");
+    }
+    auto keys = loadCoreKeys(call.dataDir);
+    auto signer = loadReferenceKey(call.dataDir);
+    if (!keys || !signer) {
+        return failed(call, !keys ? keys.error() : signer.error());
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        const Blobs blobs(database, call.dataDir + QStringLiteral("/blobs"), clock);
+        return handedBack(call, exportAll(*database, blobs, keys->unseal, *signer, folder, clock));
+    });
+}
+
+int destroyCommand(const Call &call)
+{
+    const QString folder = call.parser.value(QStringLiteral("out"));
+    const QString record = call.parser.value(QStringLiteral("record"));
+    if (!call.arguments.isEmpty() || folder.isEmpty() || record.isEmpty() ||
+        !call.parser.isSet(QStringLiteral("yes-destroy-everything"))) {
+        return wrongUsage("destroy --out FOLDER --record FILE --yes-destroy-everything: the export is checked first");
+    }
+    const SystemClock clock;
+    return handedBack(call, destroyAll(call.dataDir, call.database, folder, record, clock));
+}
+
+}  // namespace hall::gateway

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keeping no longer than needed: the content of cases that have been over for so long is destroyed, and recorded as
+// destroyed. `hall-gateway retention`.
+#pragma once
+
+#include "app/domain/base/clock.h"
+#include "app/gateway/blobs.h"
+
+#include <QJsonArray>
+
+namespace hall::gateway {
+
+struct RetentionRules
+{
+    int days = 0;             // since the last step of a case that is over
+    int questionDays = 1095;  // since a kiosk asked about somebody (the log of who asked for whom)
+};
+
+struct Destroyed
+{
+    int cases = 0;
+    int scans = 0;
+    int questions = 0;
+    bool operator==(const Destroyed &) const = default;
+};
+
+// Over are cases that were withdrawn, refused, decided, delivered or applied, whose result nobody waits for, and which
+// the municipal core has, if they are for it. Of these the sealed body, the scans, whose case it was, what was said of
+// it and what was asked about it go; number, service, times, state and hash stay. `dry`: only counts. At most `most`
+// cases, one commit each with the record of it, so that it can end anywhere and go on: a row of `destruction` for each
+// call that destroyed something, whose digest is, from "" and case by case, SHA-256 of the digest before, "id hash" and
+// a newline.
+[[nodiscard]] Result<Destroyed> destroyOld(Database &database, const Blobs &blobs, const RetentionRules &rules,
+                                           const Clock &clock, bool dry, int most = 10'000);
+// [{"n","at","before","cases","scans","questions","digest"}], oldest first.
+[[nodiscard]] Result<QJsonArray> destructionsJson(Database &database);
+
+}  // namespace hall::gateway

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cases that have been over for long enough lose their content, and nothing else does.
+#include "app/gateway/casecommand.h"
+#include "app/gateway/casecore.h"
+#include "app/gateway/coreoutbox.h"
+#include "app/gateway/retention.h"
+#include "tests/unit/gateway/gatewaybed.h"
+
+#include <QDirIterator>
+#include <QTest>
+
+using namespace hall;
+using namespace hall::gateway;
+using namespace hall::test;
+
+namespace {
+
+constexpr auto kDay = std::chrono::hours(24);
+
+}  // namespace
+
+class TestRetention : public QObject, private GatewayBed
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { end(); }
+    void whatIsOverGoes();
+    void whatIsNotOverStays();
+    void aScanOfTwoCasesStaysWithTheOther();
+    void aKioskThatSendsItAgainIsAnswered();
+    void whatTheCoreHasStillToGetStays();
+    void aBrokenPassGoesOn();
+    void whoAskedForWhom();
+
+private:
+    QString sent(CaseMaker &cases, const QVector<QByteArray> &pages = {}, bool handsOver = false);
+    void rule(const QString &outcome);
+    Destroyed pass(bool dry = false, int most = 100);
+    [[nodiscard]] int blobs() const;
+    qint64 bodyBytes(const QString &item);
+
+    Kiosk m_kiosk;
+};
+
+void TestRetention::init()
+{
+    m_rig = std::make_unique<GatewayRig>();
+    m_rig->options.core = false;
+    m_rig->start();
+    m_kiosk = enrolled(QStringLiteral("K1"));
+}
+
+void TestRetention::rule(const QString &outcome)
+{
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    must(gateway::run(connection, QStringLiteral("DELETE FROM service_rule")));
+    must(gateway::run(connection, QStringLiteral("INSERT INTO service_rule (service, outcome, code) VALUES (?, ?, ?)"),
+                      {QStringLiteral("unemployment-registration"), outcome, QStringLiteral("own")}));
+}
+
+QString TestRetention::sent(CaseMaker &cases, const QVector<QByteArray> &pages, bool handsOver)
+{
+    const auto made = cases.make(pages);
+    if (sendOne(m_kiosk, made.item) != wire::VerdictKind::Stored) {
+        throw std::runtime_error("the case was not stored");
+    }
+    for (const QByteArray &blob : made.blobs) {
+        if (const auto answer = patch(m_kiosk, blob, 0, blob); !answer || answer->status >= 300) {
+            throw std::runtime_error("a scan was not stored");
+        }
+    }
+    auto db = m_rig->database();
+    const Blobs store(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    CaseCore core(db, store, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))), m_rig->keys.tagKey, m_rig->clock);
+    if (handsOver) {
+        core.handOver();
+    }
+    must(core.step(50));
+    return made.id;
+}
+
+Destroyed TestRetention::pass(bool dry, int most)
+{
+    auto db = m_rig->database();
+    const Blobs store(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    RetentionRules rules;
+    rules.days = 30;
+    return must(destroyOld(*db, store, rules, m_rig->clock, dry, most));
+}
+
+int TestRetention::blobs() const
+{
+    int count = 0;
+    QDirIterator files(m_rig->dir.filePath(QStringLiteral("blobs")), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        files.next();
+        ++count;
+    }
+    return count;
+}
+
+qint64 TestRetention::bodyBytes(const QString &item)
+{
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    return must(single(connection, QStringLiteral("SELECT body FROM item WHERE id = ?"), {item})).toByteArray().size();
+}
+
+void TestRetention::whatIsOverGoes()
+{
+    rule(QStringLiteral("decided"));
+    CaseMaker cases = maker(m_kiosk);
+    const QString item = sent(cases, {QByteArray("a page"), QByteArray("another")});
+    QCOMPARE(pass(), Destroyed());
+    m_rig->clock.advance(31 * kDay);
+    QCOMPARE(pass(true), (Destroyed{1, 2, 0}));
+    QCOMPARE(blobs(), 2);
+    QCOMPARE(pass(), (Destroyed{1, 2, 0}));
+    QCOMPARE(blobs(), 0);
+    QCOMPARE(bodyBytes(item), 0);
+    for (const char *table : {"attachment", "blob", "notice", "case_life", "check_result"}) {
+        QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ") + QLatin1String(table)), 0);
+    }
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM result WHERE tag = '' AND reference <> ''")), 1);
+    auto db = m_rig->database();
+    const QJsonArray passes = must(destructionsJson(*db));
+    QCOMPARE(passes.size(), 1);
+    QCOMPARE(passes[0][QStringLiteral("cases")].toInt(), 1);
+    QCOMPARE(passes[0][QStringLiteral("scans")].toInt(), 2);
+    auto connection = must(db->connection());
+    const QString hash = must(single(connection, QStringLiteral("SELECT hash FROM item"))).toString();
+    QCOMPARE(passes[0][QStringLiteral("digest")].toString(), sha256Hex((item + u' ' + hash + u'\n').toUtf8()));
+    QCOMPARE(pass(), Destroyed());
+    QCOMPARE(must(destructionsJson(*db)).size(), 1);
+}
+
+void TestRetention::whatIsNotOverStays()
+{
+    CaseMaker cases = maker(m_kiosk);
+    const QString item = sent(cases);  // accepted: a person looks at it
+    auto db = m_rig->database();
+    must(runCaseCommand(
+        *db,
+        must(parseCaseCommand({item, QStringLiteral("correction")},
+                              {{QStringLiteral("mobile")}, {}, {}, QStringLiteral("2026-03-31"), {}, {}})),
+        m_rig->clock));
+    cases.supplements = item;
+    const QString added = sent(cases);
+    m_rig->clock.advance(365 * kDay);
+    QCOMPARE(pass(), Destroyed());  // nor what was added to it
+    must(runCaseCommand(*db, must(parseCaseCommand({item, QStringLiteral("approve")}, {})), m_rig->clock));
+    QCOMPARE(pass(), Destroyed());  // what was added has been over for a year, and goes with the case
+    m_rig->clock.advance(31 * kDay);
+    QCOMPARE(pass(), (Destroyed{2, 0, 0}));
+    QCOMPARE(bodyBytes(item) + bodyBytes(added), 0);
+}
+
+void TestRetention::aScanOfTwoCasesStaysWithTheOther()
+{
+    rule(QStringLiteral("decided"));
+    CaseMaker cases = maker(m_kiosk);
+    const auto made = cases.make({QByteArray("a page")});
+    QCOMPARE(sendOne(m_kiosk, made.item), wire::VerdictKind::Stored);
+    QVERIFY(patch(m_kiosk, made.blobs[0], 0, made.blobs[0]));
+    sent(cases);
+    m_rig->clock.advance(31 * kDay);
+    const QString young = sent(cases);
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    must(gateway::run(connection,
+                      QStringLiteral("INSERT INTO attachment (item, role, sha256, size) VALUES (?, 'x', ?, 1)"),
+                      {young, sha256Hex(made.blobs[0])}));
+    QCOMPARE(pass(), (Destroyed{2, 0, 0}));
+    QCOMPARE(blobs(), 1);
+}
+
+void TestRetention::aKioskThatSendsItAgainIsAnswered()
+{
+    rule(QStringLiteral("refused"));
+    CaseMaker cases = maker(m_kiosk);
+    const auto made = cases.make({QByteArray("a page")});
+    QCOMPARE(sendOne(m_kiosk, made.item), wire::VerdictKind::Stored);
+    QVERIFY(patch(m_kiosk, made.blobs[0], 0, made.blobs[0]));
+    sent(cases);
+    m_rig->clock.advance(31 * kDay);
+    QCOMPARE(pass(), (Destroyed{2, 1, 0}));
+    const auto verdicts = send(m_kiosk, {{made.item}, {}});
+    QCOMPARE(verdicts[0].kind, wire::VerdictKind::Duplicate);
+    QVERIFY(verdicts[0].missing.isEmpty());  // its scans are not asked for again
+}
+
+void TestRetention::whatTheCoreHasStillToGetStays()
+{
+    rule(QStringLiteral("decided"));
+    CaseMaker cases = maker(m_kiosk);
+    const QString item = sent(cases, {}, true);
+    m_rig->clock.advance(31 * kDay);
+    QCOMPARE(pass(), Destroyed());
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    const auto message = must(coreMessage(connection, coreReference(item)));
+    QVERIFY(message);
+    QVERIFY(must(CoreOutbox(*db).accepted(*message, {{item, QStringLiteral("YW1")}}, 1)));
+    QCOMPARE(pass(), (Destroyed{1, 0, 0}));
+}
+
+// However many passes it takes, each case is on record once.
+void TestRetention::aBrokenPassGoesOn()
+{
+    rule(QStringLiteral("decided"));
+    CaseMaker cases = maker(m_kiosk);
+    for (int i = 0; i < 5; ++i) {
+        sent(cases, {QByteArray("page ") + QByteArray::number(i)});
+    }
+    m_rig->clock.advance(31 * kDay);
+    QCOMPARE(pass(false, 2), (Destroyed{2, 2, 0}));
+    QCOMPARE(pass(false, 2), (Destroyed{2, 2, 0}));
+    QCOMPARE(pass(false, 2), (Destroyed{1, 1, 0}));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT SUM(cases) FROM destruction")), 5);
+    QCOMPARE(blobs(), 0);
+}
+
+void TestRetention::whoAskedForWhom()
+{
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    for (const qint64 daysAgo : {2000, 10}) {
+        must(gateway::run(connection,
+                          QStringLiteral("INSERT INTO ask_log (id, at_ms, kiosk, visit, tag, kind, service, outcome)"
+                                         " VALUES (?, ?, 'K1', 'v', 't', 'prefill', 's', 'ok')"),
+                          {QString::number(daysAgo), m_rig->clock.wall().count() - daysAgo * 24 * 3600 * 1000}));
+    }
+    QCOMPARE(pass(), (Destroyed{0, 0, 1}));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 1);
+    QCOMPARE(must(destructionsJson(*db)).size(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestRetention)
+#include "tst_retention.moc"
