@@ -9,6 +9,9 @@ QVector<ReceiptRow> routingRows(const Catalogue &catalogue, const Service &servi
     QVector<ReceiptRow> rows;
     if (const Agency *agency = catalogue.region().competent(service, facts, in.hall)) {
         rows.append({words.value(QStringLiteral("agency")).in(language), agency->name.in(language)});
+        if (!agency->phone.isEmpty()) {
+            rows.append({words.value(QStringLiteral("phone")).in(language), agency->phone});
+        }
     }
     if (const auto day = promisedDay(service, in.day, catalogue.policies())) {
         rows.append({words.value(QStringLiteral("promised")).in(language), day->toString(Qt::ISODate)});

@@ -15,7 +15,7 @@ struct HandedIn
     QDate day;     // invalid while the case waits for the network or the clock cannot be believed: no day is promised
 };
 
-// The competent agency, when the region's pack names one, and the last day of the promised time, when
+// The competent agency and its telephone, when the region's pack names one, and the last day of the promised time, when
 // it can be counted.
 [[nodiscard]] QVector<ReceiptRow> routingRows(const Catalogue &catalogue, const Service &service, const Facts &facts,
                                               const HandedIn &in, const ReceiptWords &words, const QString &language);

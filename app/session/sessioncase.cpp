@@ -222,7 +222,7 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.numberLabel = word("number");
     document.stateLine =
         word(m_services.role == QLatin1String("form-filling") ? "form-filling" : m_delivery.toLatin1().constData());
-    document.rows = {{word("name"), maskName(fullName())},
+    document.rows = {{word(m_unit.active ? "handler" : "name"), maskName(fullName())},
                      {word("cert_no"), maskNumber(m_identity->number.reveal())},
                      {word("submitted"), localTime(m_transaction->submittedAt)}};
     if (m_unit.active) {
@@ -251,11 +251,12 @@ ReceiptDocument Session::receiptDocument(int copy) const
     document.rows += routingRows(*m_services.catalogue, *m_service, m_facts,
                                  {m_services.region, waits || !today().isValid() ? QDate() : handedIn},
                                  m_services.receiptWords, m_language);
-    // How the result comes, where the service asks it.
+    // How the result comes and when to be there, where the service asks it; paper says no more than the screen does.
     Facts given = answers(*m_service, m_formKind, m_facts, today());
-    for (const QString &id : {QStringLiteral("delivery"), QStringLiteral("delivery_address")}) {
+    for (const char *asked : {"delivery", "delivery_address", "guidance_date", "guidance_part", "next_survey_date"}) {
+        const QString id = QString::fromLatin1(asked);
         if (const Field *field = m_services.catalogue->field(id); field && isKnown(given, id)) {
-            document.rows.append({field->label.in(m_language), shownValue(*field, given.value(id), false)});
+            document.rows.append({field->label.in(m_language), shownValue(*field, given.value(id), isMasked(*field))});
         }
     }
     wipeFacts(given);

@@ -85,6 +85,17 @@ QString money(qlonglong fen)
     return QStringLiteral("%1.%2").arg(fen / fenPerYuan).arg(fen % fenPerYuan, 2, 10, QLatin1Char('0'));
 }
 
+// To be read and checked: 200,000.00.
+QString groupedMoney(qlonglong fen)
+{
+    constexpr qsizetype group = 3;
+    QString text = money(fen);
+    for (qsizetype at = text.indexOf(QLatin1Char('.')) - group; at > 0; at -= group) {
+        text.insert(at, QLatin1Char(','));
+    }
+    return text;
+}
+
 // As an editor holds it: what readTyped takes back unchanged.
 QVariant editedValue(const Field &field, const QVariant &value)
 {
@@ -126,6 +137,9 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
     }
     if (const QString table = tableOf(field); !table.isEmpty()) {
         return m_services.catalogue->codeText(table, value.toString(), m_language);
+    }
+    if (field.type == FieldType::Money) {
+        return groupedMoney(value.toLongLong());
     }
     const QString text = editedValue(field, value).toString();
     if (masked && field.type == FieldType::Text) {
@@ -175,7 +189,9 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     if (row.type == QLatin1String("choice")) {
         if (const CodeTable *table = m_services.catalogue->table(tableOf(*field))) {
             for (const CodeRow &code : table->choices(use.under, today())) {
-                if (!delivers(*m_service, use.id, code.code)) {
+                // Without the centre nothing comes back that this machine could print.
+                const bool here = use.id == QLatin1String("delivery") && code.code == QLatin1String("1");
+                if (!delivers(*m_service, use.id, code.code) || (here && m_formKind == FormKind::Offline)) {
                     continue;
                 }
                 row.options.append(QVariantMap{{QStringLiteral("value"), code.code},

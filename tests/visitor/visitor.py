@@ -390,7 +390,7 @@ class Visitor:
                 return True
             line = screen.one('field', name)
             if line:
-                if line.get('value') != self.words.shown(field, value):
+                if line.get('value') != self.words.edited(field, value):
                     self.type(name, self.words.typed(field, value))
                 self.entered[field] = value
                 return True

@@ -97,7 +97,7 @@ class Words:
         if table:
             return self.tables[table][str(value)]
         if described['type'] == 'money':
-            return f'{int(value) // 100}.{int(value) % 100:02d}'
+            return f'{int(value) // 100:,}.{int(value) % 100:02d}'
         return str(value)[:7] if described['type'] == 'month' else str(value)  # a month is stored as its first day
 
     def stored(self, field, value):
@@ -106,8 +106,12 @@ class Words:
 
     def typed(self, field, value):
         """What a person types for it: no fen where there are none."""
+        return self.edited(field, value).removesuffix('.00' if self.fields[field]['type'] == 'money' else '')
+
+    def edited(self, field, value):
+        """How a stored value stands in a line that can be typed in."""
         shown = self.shown(field, value)
-        return shown.removesuffix('.00') if self.fields[field]['type'] == 'money' else shown
+        return shown.replace(',', '') if self.fields[field]['type'] == 'money' else shown
 
     def same(self, field, value, seen):
         """Whether what was seen is this value, shown in full, with its middle or its end hidden by stars, or not at all."""

@@ -64,6 +64,8 @@ FocusScope {
             help: field.help
             source: field.value !== "" || field.known !== "" ? field.source : ""
             error: field.error
+            // A choice is a little higher than a button where its words need two lines.
+            keepBelow: Math.max(list.leastHeight, Theme.buttonHeight + Theme.mm(6)) + Theme.mm(3)
         }
 
         BodyText {

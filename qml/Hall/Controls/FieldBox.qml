@@ -99,9 +99,12 @@ FocusScope {
             help: box.help
             source: box.value !== "" ? box.source : ""
             error: box.error
+            keepBelow: field.height + column.spacing
         }
 
         Rectangle {
+            id: field
+
             readonly property bool wholeRow: true
 
             width: parent.width

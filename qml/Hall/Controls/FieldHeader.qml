@@ -6,6 +6,10 @@ import Hall.Controls
 Column {
     id: header
 
+    // For ScrollArea: a question stays with the first line or answer below it.
+    readonly property bool wholeRow: true
+    property int keepBelow: Theme.buttonHeight + Theme.mm(2)
+
     property string label: ""
     property string help: ""
     // "social-card", "resident-card", "worker-card", "travel-permit", "centre", "visitor" or ""

@@ -54,9 +54,17 @@ FocusScope {
         const top = y - Theme.mm(4)
         const bottom = y + item.height + Theme.mm(4)
         if (top < flick.contentY || item.height > flick.height)
-            flick.contentY = Math.max(0, top)
+            flick.contentY = screenOf(Math.max(0, top), bottom)
         else if (bottom > flick.contentY + flick.height)
             flick.contentY = bottom - flick.height
+    }
+
+    // Where the screen begins that shows all from top to bottom: an answer with its question above it. Without such a
+    // screen, top.
+    function screenOf(top: real, bottom: real): real {
+        survey()
+        const whole = stops.filter(y => y <= top && bottom <= y + flick.height)
+        return whole.length > 0 ? whole[whole.length - 1] : top
     }
 
     function holds(item: Item): bool {

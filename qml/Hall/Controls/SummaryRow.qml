@@ -14,8 +14,8 @@ Item {
     // For ScrollArea: label and value stay together.
     readonly property bool wholeRow: true
     readonly property bool stacked: Theme.textSize !== "normal"
-    // The longest value that must not be broken is an identity number.
-    readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(88)))
+    // The longest value that must not be broken is a credit code, 18 letters and digits; its label has eight characters.
+    readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(90)))
 
     implicitHeight: (stacked ? labelText.height + valueText.height : Math.max(labelText.height, valueText.height))
                     + Theme.mm(2.4)

@@ -49,7 +49,8 @@ Item {
         visible: !row.choosing
         roomy: row.roomy
         label: row.model.label
-        help: row.model.help
+        // How to answer is no help where the centre has answered and nothing can be changed.
+        help: row.model.readOnly && row.model.source === "centre" ? "" : row.model.help
         spoken: row.model.spoken ?? ""
         value: row.choosing ? "" : row.value
         display: row.model.display

@@ -291,6 +291,9 @@ VisitorPage {
     }
 
     Section {
+        // Pictures and words stay together.
+        readonly property bool wholeRow: true
+
         width: parent.width
         title: Theme.portrait ? qsTr("How it goes") : ""
         padding: Theme.mm(Theme.portrait ? 7 : 5)

@@ -120,15 +120,30 @@ VisitorPage {
                     font.pixelSize: Theme.buttonSize
                 }
 
-                Repeater {
-                    model: group.modelData.rows
+                // A record of a list lies in two columns where there is room: two of them fit a screen.
+                Grid {
+                    id: fields
 
-                    DataRow {
-                        required property var modelData
+                    readonly property var shown: group.modelData.rows
+                    readonly property bool beside: group.modelData.listed === true && Theme.portrait
+                                                   && Theme.textSize === "normal"
 
-                        width: (parent as Item).width
-                        label: modelData.label
-                        value: modelData.value
+                    width: parent.width
+                    flow: Grid.TopToBottom
+                    rows: Math.max(1, beside ? Math.ceil(shown.length / 2) : shown.length)
+                    columnSpacing: Theme.gap
+                    rowSpacing: group.spacing
+
+                    Repeater {
+                        model: fields.shown
+
+                        DataRow {
+                            required property var modelData
+
+                            width: fields.beside ? (fields.width - fields.columnSpacing) / 2 : fields.width
+                            label: modelData.label
+                            value: modelData.value
+                        }
                     }
                 }
             }

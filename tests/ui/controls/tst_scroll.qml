@@ -77,6 +77,39 @@ Item {
         }
     }
 
+    Item {
+        y: 1000
+        width: 1000
+        height: 900
+        visible: asking
+
+        ScrollArea {
+            id: askArea
+            anchors.fill: parent
+
+            Column {
+                width: 1000
+                spacing: gap
+
+                Repeater {
+                    id: questions
+                    model: 8
+
+                    ChoiceField {
+                        required property int index
+
+                        width: 1000
+                        label: "Question " + index
+                        help: "What is meant"
+                        options: [{"value": "1", "text": "One " + index}, {"value": "2", "text": "Two " + index}]
+                    }
+                }
+            }
+        }
+    }
+
+    property bool asking: false
+    property int gap: 20
     property int rows: 3
     property int cardHeight: 200
 
@@ -247,6 +280,52 @@ Item {
             verify(up !== null && up.enabled)
             area.turn(-1)
             tryVerify(() => visibleInArea(buttons.itemAt(0)))
+        }
+
+        // Wherever the screen ends, an answer is not shown without its question.
+        function test_aQuestionStaysWithItsAnswers() {
+            parent.asking = true
+            const inside = item => item.mapToItem(askArea, 0, 0).y >= -1
+                                   && item.mapToItem(askArea, 0, item.height).y <= askArea.viewHeight + 1
+            const textOf = (item, text) => {
+                if (item.text === text && item.lineCount !== undefined)
+                    return item
+                for (let i = 0; i < item.children.length; ++i) {
+                    const found = textOf(item.children[i], text)
+                    if (found)
+                        return found
+                }
+                return null
+            }
+            for (let gap = 4; gap < 160; gap += 12) {
+                parent.gap = gap
+                askArea.toTop()
+                tryVerify(() => questions.itemAt(1).y === questions.itemAt(0).height + gap)
+                askArea.survey()
+                verify(askArea.pages > 1)
+                for (let screen = 0; screen < askArea.pages; ++screen) {
+                    for (let i = 0; i < 8; ++i) {
+                        if (inside(textOf(questions.itemAt(i), "One " + i)))
+                            verify(inside(textOf(questions.itemAt(i), "Question " + i)), gap + ": " + i)
+                    }
+                    askArea.turn(1)
+                }
+            }
+            parent.asking = false
+        }
+
+        // Not with the row itself at the edge: what it belongs to stands above it.
+        function test_backToTheScreenThatHasIt() {
+            parent.rows = 30
+            area.toTop()
+            tryVerify(() => buttons.itemAt(29).y > buttons.itemAt(28).y && buttons.itemAt(1).y > 0)
+            area.survey()
+            area.turn(1)
+            tryVerify(() => !visibleInArea(buttons.itemAt(2)))
+            buttons.itemAt(2).forceActiveFocus(Qt.TabFocusReason)
+            tryVerify(() => visibleInArea(buttons.itemAt(2)))
+            verify(visibleInArea(buttons.itemAt(0)))
+            compare(area.pageIndex, 0)
         }
 
         function test_focusIsBroughtIntoView() {

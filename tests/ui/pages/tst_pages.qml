@@ -769,6 +769,44 @@ Item {
             Session.answerPaper = {"offered": "answer", "state": "", "fault": null}
         }
 
+        // A number that goes on in the next line is read as two.
+        function test_aCreditCodeIsOneLine() {
+            const sections = Session.reviewSections
+            Session.reviewSections = [{"pageId": "unit", "title": "您代表的单位", "rows": [
+                {"label": "统一社会信用代码", "value": "91370202MA3DEM001A", "source": "centre"},
+                {"label": "机构代码", "value": "12370200MB0DEM0038", "source": "centre"}]}]
+            const ppm = Theme.ppm
+            Theme.ppm = 1080 / 336.2  // 27 inches, upright
+            show("review")
+            for (const text of ["统一社会信用代码", "91370202MA3DEM001A", "12370200MB0DEM0038"]) {
+                let line = null
+                shownItems(root, item => line = item.text === text && item.lineCount !== undefined ? item : line)
+                verify(line !== null, text)
+                compare(line.lineCount, 1, text)
+            }
+            Theme.ppm = ppm
+            Session.reviewSections = sections
+        }
+
+        // Two records, with what was asked for, fill one screen and no more: one way of turning over is enough.
+        function test_twoVacanciesFitTheScreen() {
+            const groups = Session.queryGroups
+            const rows = ["单位名称", "月工资下限（元）", "月工资上限（元）", "工作地点", "招聘联系电话", "招聘联系人", "工作所在区县", "招聘人数",
+                          "学历要求", "食宿情况", "招聘信息编号", "招聘有效期止"].map(label => ({"label": label, "value": "青岛市崂山区示例学院路3号"}))
+            Session.queryGroups = [{"title": "您的要求", "rows": [{"label": "求职地区要求", "value": "青岛市"},
+                                                                  {"label": "工资待遇要求（元）", "value": "4,500.00"}], "listed": false},
+                                   {"title": "实训教师", "rows": rows, "listed": true},
+                                   {"title": "设备维护工", "rows": rows, "listed": true},
+                                   {"title": "保洁员", "rows": rows, "listed": true}]
+            const ppm = Theme.ppm
+            Theme.ppm = 1080 / 336.2  // 27 inches, upright
+            show("query")
+            verify(saysAnywhere("设备维护工"))
+            verify(!root.page.scroll.overflowing)
+            Theme.ppm = ppm
+            Session.queryGroups = groups
+        }
+
         function test_listIsTurnedOver() {
             const groups = Session.queryGroups
             const many = [{"title": "您的要求", "rows": [{"label": "工资", "value": "4000.00"}], "listed": false}]

@@ -4,6 +4,7 @@
 #include "app/catalogue/formengine.h"
 #include "app/catalogue/mergereport.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using hall::Catalogue;
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void formsHaveTheirFields_data();
     void formsHaveTheirFields();
     void offlineAsksAtMostEight();
+    void asksAboutTheWorkerNotTheClerk();
     void nothingKnownRefusesNobody();
     void threeInOne();
     void lateIsTakenWithItsReason_data();
@@ -83,7 +85,7 @@ void EmployerServicesTest::formsHaveTheirFields_data()
     QTest::newRow("social-insurance-enrolment") << 40;
     QTest::newRow("labour-filing-hire") << 40;
     QTest::newRow("labour-filing-termination") << 14;
-    QTest::newRow("housekeeping-insurance-subsidy") << 10;
+    QTest::newRow("housekeeping-insurance-subsidy") << 11;
 }
 
 void EmployerServicesTest::formsHaveTheirFields()
@@ -111,6 +113,29 @@ void EmployerServicesTest::offlineAsksAtMostEight()
         }
         QVERIFY2(service.offlineAllowed && asked <= 8, qPrintable(service.id + u' ' + QString::number(asked)));
     }
+}
+
+// Who stands there fills in for somebody else: "your address" would be the wrong one.
+void EmployerServicesTest::asksAboutTheWorkerNotTheClerk()
+{
+    static const QRegularExpression you(u"\\byours?\\b|\\byou\\b"_qs, QRegularExpression::CaseInsensitiveOption);
+    const QStringList theEmployers{u"mobile"_qs,
+                                   u"remark"_qs};  // "where staff can reach you" is neither's in particular
+    int seen = 0;
+    for (const Service &service : services()) {
+        for (const QString &id : service.batch.columns) {
+            const hall::Field *field = catalogue().field(id);
+            QVERIFY2(field, qPrintable(id));
+            if (theEmployers.contains(id)) {
+                continue;
+            }
+            ++seen;
+            QVERIFY2(!field->plain.zh.contains(u"您"_qs), qPrintable(id + u' ' + field->plain.zh));
+            const QString english = QString(field->plain.en).remove(u"you can search by first letters"_qs);
+            QVERIFY2(!english.contains(you), qPrintable(id + u' ' + english));
+        }
+    }
+    QVERIFY(seen > 50);
 }
 
 void EmployerServicesTest::nothingKnownRefusesNobody()

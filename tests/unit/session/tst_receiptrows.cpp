@@ -4,6 +4,7 @@
 
 #include "app/catalogue/catalogueloader.h"
 #include "app/session/sessiontools.h"
+#include "tests/unit/catalogue/cataloguecopy.h"
 
 #include <QTest>
 
@@ -64,6 +65,24 @@ private Q_SLOTS:
     {
         QCOMPARE(rows("hardship-recognition", {}, QDate()).size(), 1);
         QCOMPARE(rows("hardship-recognition", {}, QDate(2026, 12, 30)).size(), 1);
+    }
+
+    // Notes may say "ask the centre": where its telephone is known, it stands there.
+    void telephoneOfTheAgency()
+    {
+        const CatalogueCopy copy;
+        copy.write(QStringLiteral("regions/3702.json"), R"({"format": "hall-region/1", "id": "3702", "version": "1",
+            "title": {"zh": "某地", "en": "Somewhere"},
+            "agencies": [{"district": "370202", "name": {"zh": "某处", "en": "One"}, "phone": "0532-80000000",
+                          "basis": "source", "source": "none"}]})");
+        const Catalogue loaded =
+            loadCatalogue(copy.folder(), {QDate(2026, 11, 26), QStringLiteral("370200")}).catalogue;
+        const Service *service = loaded.service(QStringLiteral("unemployment-registration"));
+        QVERIFY(service);
+        const auto found = routingRows(loaded, *service, {}, {QStringLiteral("370202"), QDate(2026, 11, 27)}, words(),
+                                       QStringLiteral("zh_CN"));
+        QCOMPARE(found.size(), 3);
+        QCOMPARE(found[1], (ReceiptRow{QStringLiteral("咨询电话"), QStringLiteral("0532-80000000")}));
     }
 
     void aClockThatCannotBeBelieved()
