@@ -811,6 +811,18 @@
         <source>Clock %1</source>
         <translation>Clock %1</translation>
     </message>
+    <message>
+        <source>USB stick</source>
+        <translation>USB stick</translation>
+    </message>
+    <message>
+        <source>Taken out</source>
+        <translation>Taken out</translation>
+    </message>
+    <message>
+        <source>Put in</source>
+        <translation>Put in</translation>
+    </message>
 </context>
 <context>
     <name>DockNow</name>
@@ -1315,6 +1327,14 @@
     <message>
         <source>The PIN has been changed</source>
         <translation>The PIN has been changed</translation>
+    </message>
+    <message>
+        <source>Asks for a table on a USB stick</source>
+        <translation>Asks for a table on a USB stick</translation>
+    </message>
+    <message>
+        <source>Shows what is wrong in a table</source>
+        <translation>Shows what is wrong in a table</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2044,10 @@
         <source>Next</source>
         <translation>Next</translation>
     </message>
+    <message>
+        <source>Take a table from a USB stick</source>
+        <translation>Take a table from a USB stick</translation>
+    </message>
 </context>
 <context>
     <name>GuideCasePage</name>
@@ -2557,6 +2581,21 @@
     </message>
 </context>
 <context>
+    <name>LeafTurner</name>
+    <message>
+        <source>Turn back</source>
+        <translation>Turn back</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>Turn over</translation>
+    </message>
+</context>
+<context>
     <name>LeftCard</name>
     <message>
         <source>A card has been left on the reading plate</source>
@@ -2880,6 +2919,30 @@
     <message>
         <source>Add another person</source>
         <translation>Add another person</translation>
+    </message>
+    <message>
+        <source>Rows of your table that were not taken: %1</source>
+        <translation>Rows of your table that were not taken: %1</translation>
+    </message>
+    <message>
+        <source>Correct them here, or go on without them.</source>
+        <translation>Correct them here, or go on without them.</translation>
+    </message>
+    <message>
+        <source>Correct these rows</source>
+        <translation>Correct these rows</translation>
+    </message>
+    <message>
+        <source>People: %1, with something to mend: %2</source>
+        <translation>People: %1, with something to mend: %2</translation>
+    </message>
+    <message>
+        <source>People: %1</source>
+        <translation>People: %1</translation>
+    </message>
+    <message>
+        <source>Take a table from a USB stick</source>
+        <translation>Take a table from a USB stick</translation>
     </message>
 </context>
 <context>
@@ -4210,6 +4273,180 @@
     </message>
 </context>
 <context>
+    <name>TablePage</name>
+    <message>
+        <source>Take a table from a USB stick</source>
+        <translation>Take a table from a USB stick</translation>
+    </message>
+    <message>
+        <source>One table holds up to %1 people. Nothing is written to your stick, and nothing of it stays here after your visit.</source>
+        <translation>One table holds up to %1 people. Nothing is written to your stick, and nothing of it stays here after your visit.</translation>
+    </message>
+    <message>
+        <source>Print the column headings</source>
+        <translation>Print the column headings</translation>
+    </message>
+    <message>
+        <source>The headings are being printed.</source>
+        <translation>The headings are being printed.</translation>
+    </message>
+    <message>
+        <source>Please take the paper from the paper slot.</source>
+        <translation>Please take the paper from the paper slot.</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. The headings stand at the bottom of this page.</source>
+        <translation>There is no paper at the moment. The headings stand at the bottom of this page.</translation>
+    </message>
+    <message>
+        <source>Please look whether the paper is in the paper slot.</source>
+        <translation>Please look whether the paper is in the paper slot.</translation>
+    </message>
+    <message>
+        <source>The headings could not be printed. They stand at the bottom of this page.</source>
+        <translation>The headings could not be printed. They stand at the bottom of this page.</translation>
+    </message>
+    <message>
+        <source>There is a USB stick in the machine that was here before you</source>
+        <translation>There is a USB stick in the machine that was here before you</translation>
+    </message>
+    <message>
+        <source>If it is yours, please take it out and put it in again. If not, please give it to the staff.</source>
+        <translation>If it is yours, please take it out and put it in again. If not, please give it to the staff.</translation>
+    </message>
+    <message>
+        <source>Please put your USB stick into the machine</source>
+        <translation>Please put your USB stick into the machine</translation>
+    </message>
+    <message>
+        <source>The table must be saved as CSV and lie in the top folder of the stick, not in a folder.</source>
+        <translation>The table must be saved as CSV and lie in the top folder of the stick, not in a folder.</translation>
+    </message>
+    <message>
+        <source>There is no table on this stick</source>
+        <translation>There is no table on this stick</translation>
+    </message>
+    <message>
+        <source>There are more files on this stick than can be shown here</source>
+        <translation>There are more files on this stick than can be shown here</translation>
+    </message>
+    <message>
+        <source>If yours is not among them, please bring a stick with fewer files.</source>
+        <translation>If yours is not among them, please bring a stick with fewer files.</translation>
+    </message>
+    <message>
+        <source>Take this table: %1</source>
+        <translation>Take this table: %1</translation>
+    </message>
+    <message>
+        <source>Files of a spreadsheet program cannot be taken as they are</source>
+        <translation>Files of a spreadsheet program cannot be taken as they are</translation>
+    </message>
+    <message>
+        <source>Please open the file there, choose Save As, and save it as CSV.</source>
+        <translation>Please open the file there, choose Save As, and save it as CSV.</translation>
+    </message>
+    <message>
+        <source>The first row of the table holds these headings</source>
+        <translation>The first row of the table holds these headings</translation>
+    </message>
+    <message>
+        <source>Below it stands one person in each row. Columns of numbers are to be formatted as text.</source>
+        <translation>Below it stands one person in each row. Columns of numbers are to be formatted as text.</translation>
+    </message>
+    <message>
+        <source>The column headings, as a code</source>
+        <translation>The column headings, as a code</translation>
+    </message>
+</context>
+<context>
+    <name>TableRowsPage</name>
+    <message>
+        <source>This table cannot be taken yet</source>
+        <translation>This table cannot be taken yet</translation>
+    </message>
+    <message>
+        <source>Rows to be corrected</source>
+        <translation>Rows to be corrected</translation>
+    </message>
+    <message>
+        <source>What is in the table</source>
+        <translation>What is in the table</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Take none</source>
+        <translation>Take none</translation>
+    </message>
+    <message>
+        <source>Go on without them</source>
+        <translation>Go on without them</translation>
+    </message>
+    <message>
+        <source>Take the right rows: %1</source>
+        <translation>Take the right rows: %1</translation>
+    </message>
+    <message>
+        <source>Please correct the table on your computer and bring it again</source>
+        <translation>Please correct the table on your computer and bring it again</translation>
+    </message>
+    <message>
+        <source>Nothing of it has been taken.</source>
+        <translation>Nothing of it has been taken.</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>Line %1, %2</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>Line %1</translation>
+    </message>
+    <message>
+        <source>People taken from the table: %1</source>
+        <translation>People taken from the table: %1</translation>
+    </message>
+    <message>
+        <source>Rows that are right and can be taken: %1</source>
+        <translation>Rows that are right and can be taken: %1</translation>
+    </message>
+    <message>
+        <source>Rows with errors: %1</source>
+        <translation>Rows with errors: %1</translation>
+    </message>
+    <message>
+        <source>Correct them here one by one, or go on without them.</source>
+        <translation>Correct them here one by one, or go on without them.</translation>
+    </message>
+    <message>
+        <source>They can be corrected here, one by one, once the others have been taken.</source>
+        <translation>They can be corrected here, one by one, once the others have been taken.</translation>
+    </message>
+    <message>
+        <source>These columns are not needed and were left out</source>
+        <translation>These columns are not needed and were left out</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Line %1: %2</translation>
+    </message>
+    <message>
+        <source>Correct here</source>
+        <translation>Correct here</translation>
+    </message>
+    <message>
+        <source>Correct here: line %1</source>
+        <translation>Correct here: line %1</translation>
+    </message>
+    <message>
+        <source>This person</source>
+        <translation>This person</translation>
+    </message>
+</context>
+<context>
     <name>TakeCardPage</name>
     <message>
         <source>Please take your card</source>
@@ -4226,6 +4463,22 @@
     <message>
         <source>Please also take what is yours: documents from the tray, and your receipt if one was printed.</source>
         <translation>Please also take what is yours: documents from the tray, and your receipt if one was printed.</translation>
+    </message>
+    <message>
+        <source>Please take your card and your USB stick</source>
+        <translation>Please take your card and your USB stick</translation>
+    </message>
+    <message>
+        <source>Please take your USB stick</source>
+        <translation>Please take your USB stick</translation>
+    </message>
+    <message>
+        <source>Your card and your USB stick are still in the machine</source>
+        <translation>Your card and your USB stick are still in the machine</translation>
+    </message>
+    <message>
+        <source>Your USB stick is still in the machine</source>
+        <translation>Your USB stick is still in the machine</translation>
     </message>
 </context>
 <context>

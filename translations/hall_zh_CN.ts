@@ -811,6 +811,18 @@
         <source>Clock %1</source>
         <translation>时钟 %1</translation>
     </message>
+    <message>
+        <source>USB stick</source>
+        <translation>U盘</translation>
+    </message>
+    <message>
+        <source>Taken out</source>
+        <translation>已拔出</translation>
+    </message>
+    <message>
+        <source>Put in</source>
+        <translation>已插入</translation>
+    </message>
 </context>
 <context>
     <name>DockNow</name>
@@ -1315,6 +1327,14 @@
     <message>
         <source>The PIN has been changed</source>
         <translation>密码已修改</translation>
+    </message>
+    <message>
+        <source>Asks for a table on a USB stick</source>
+        <translation>等待U盘上的名单表格</translation>
+    </message>
+    <message>
+        <source>Shows what is wrong in a table</source>
+        <translation>显示名单表格中的错误</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2044,10 @@
         <source>Next</source>
         <translation>下一步</translation>
     </message>
+    <message>
+        <source>Take a table from a USB stick</source>
+        <translation>从U盘读取名单表格</translation>
+    </message>
 </context>
 <context>
     <name>GuideCasePage</name>
@@ -2554,6 +2578,21 @@
     </message>
 </context>
 <context>
+    <name>LeafTurner</name>
+    <message>
+        <source>Turn back</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第%1页，共%2页</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>下一页</translation>
+    </message>
+</context>
+<context>
     <name>LeftCard</name>
     <message>
         <source>A card has been left on the reading plate</source>
@@ -2876,6 +2915,30 @@
     <message>
         <source>Add another person</source>
         <translation>再加一个人</translation>
+    </message>
+    <message>
+        <source>Rows of your table that were not taken: %1</source>
+        <translation>您的表格还有%1行没有取用</translation>
+    </message>
+    <message>
+        <source>Correct them here, or go on without them.</source>
+        <translation>可以在这里改正，也可以不要这些人，继续办理。</translation>
+    </message>
+    <message>
+        <source>Correct these rows</source>
+        <translation>改正这些行</translation>
+    </message>
+    <message>
+        <source>People: %1, with something to mend: %2</source>
+        <translation>共%1人，其中%2人还有问题</translation>
+    </message>
+    <message>
+        <source>People: %1</source>
+        <translation>共%1人</translation>
+    </message>
+    <message>
+        <source>Take a table from a USB stick</source>
+        <translation>从U盘读取名单表格</translation>
     </message>
 </context>
 <context>
@@ -4204,6 +4267,180 @@
     </message>
 </context>
 <context>
+    <name>TablePage</name>
+    <message>
+        <source>Take a table from a USB stick</source>
+        <translation>从U盘读取名单表格</translation>
+    </message>
+    <message>
+        <source>One table holds up to %1 people. Nothing is written to your stick, and nothing of it stays here after your visit.</source>
+        <translation>一张表格最多%1人。本机不会往U盘里写任何内容，您离开后本机也不留下表格内容。</translation>
+    </message>
+    <message>
+        <source>Print the column headings</source>
+        <translation>打印表格列名</translation>
+    </message>
+    <message>
+        <source>The headings are being printed.</source>
+        <translation>正在打印列名。</translation>
+    </message>
+    <message>
+        <source>Please take the paper from the paper slot.</source>
+        <translation>请从出纸口取走纸条。</translation>
+    </message>
+    <message>
+        <source>There is no paper at the moment. The headings stand at the bottom of this page.</source>
+        <translation>暂时没有纸。列名在本页下方。</translation>
+    </message>
+    <message>
+        <source>Please look whether the paper is in the paper slot.</source>
+        <translation>请看看出纸口有没有纸条。</translation>
+    </message>
+    <message>
+        <source>The headings could not be printed. They stand at the bottom of this page.</source>
+        <translation>列名没有打印出来。列名在本页下方。</translation>
+    </message>
+    <message>
+        <source>There is a USB stick in the machine that was here before you</source>
+        <translation>机器上有一个在您之前就插着的U盘</translation>
+    </message>
+    <message>
+        <source>If it is yours, please take it out and put it in again. If not, please give it to the staff.</source>
+        <translation>如果是您的，请拔出后重新插入；如果不是，请交给工作人员。</translation>
+    </message>
+    <message>
+        <source>Please put your USB stick into the machine</source>
+        <translation>请把U盘插到机器上</translation>
+    </message>
+    <message>
+        <source>The table must be saved as CSV and lie in the top folder of the stick, not in a folder.</source>
+        <translation>表格要另存为CSV文件，放在U盘最外层，不要放在文件夹里。</translation>
+    </message>
+    <message>
+        <source>There is no table on this stick</source>
+        <translation>这个U盘上没有表格</translation>
+    </message>
+    <message>
+        <source>There are more files on this stick than can be shown here</source>
+        <translation>U盘上的文件太多，这里显示不完</translation>
+    </message>
+    <message>
+        <source>If yours is not among them, please bring a stick with fewer files.</source>
+        <translation>如果没有您要的文件，请换一个文件少的U盘。</translation>
+    </message>
+    <message>
+        <source>Take this table: %1</source>
+        <translation>读取这张表格：%1</translation>
+    </message>
+    <message>
+        <source>Files of a spreadsheet program cannot be taken as they are</source>
+        <translation>电子表格文件不能直接读取</translation>
+    </message>
+    <message>
+        <source>Please open the file there, choose Save As, and save it as CSV.</source>
+        <translation>请在表格软件中打开它，选择“另存为”，保存为CSV文件。</translation>
+    </message>
+    <message>
+        <source>The first row of the table holds these headings</source>
+        <translation>表格第一行写这些列名</translation>
+    </message>
+    <message>
+        <source>Below it stands one person in each row. Columns of numbers are to be formatted as text.</source>
+        <translation>下面每行写一个人。号码列请设为“文本”格式。</translation>
+    </message>
+    <message>
+        <source>The column headings, as a code</source>
+        <translation>表格列名二维码</translation>
+    </message>
+</context>
+<context>
+    <name>TableRowsPage</name>
+    <message>
+        <source>This table cannot be taken yet</source>
+        <translation>这张表格还不能读取</translation>
+    </message>
+    <message>
+        <source>Rows to be corrected</source>
+        <translation>需要改正的行</translation>
+    </message>
+    <message>
+        <source>What is in the table</source>
+        <translation>表格内容</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Take none</source>
+        <translation>都不要</translation>
+    </message>
+    <message>
+        <source>Go on without them</source>
+        <translation>不要这些人，继续</translation>
+    </message>
+    <message>
+        <source>Take the right rows: %1</source>
+        <translation>取用正确的%1行</translation>
+    </message>
+    <message>
+        <source>Please correct the table on your computer and bring it again</source>
+        <translation>请在电脑上改好表格后再来</translation>
+    </message>
+    <message>
+        <source>Nothing of it has been taken.</source>
+        <translation>表格内容没有被取用。</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>第%1行，%2</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>第%1行</translation>
+    </message>
+    <message>
+        <source>People taken from the table: %1</source>
+        <translation>已从表格取用%1人</translation>
+    </message>
+    <message>
+        <source>Rows that are right and can be taken: %1</source>
+        <translation>正确、可以取用的有%1行</translation>
+    </message>
+    <message>
+        <source>Rows with errors: %1</source>
+        <translation>有错误的有%1行</translation>
+    </message>
+    <message>
+        <source>Correct them here one by one, or go on without them.</source>
+        <translation>可以在这里逐个改正，也可以不要这些人，继续办理。</translation>
+    </message>
+    <message>
+        <source>They can be corrected here, one by one, once the others have been taken.</source>
+        <translation>先取用正确的行，然后可以在这里逐个改正。</translation>
+    </message>
+    <message>
+        <source>These columns are not needed and were left out</source>
+        <translation>这些列用不到，没有读取</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第%1行：%2</translation>
+    </message>
+    <message>
+        <source>Correct here</source>
+        <translation>在这里改正</translation>
+    </message>
+    <message>
+        <source>Correct here: line %1</source>
+        <translation>在这里改正：第%1行</translation>
+    </message>
+    <message>
+        <source>This person</source>
+        <translation>这个人</translation>
+    </message>
+</context>
+<context>
     <name>TakeCardPage</name>
     <message>
         <source>Please take your card</source>
@@ -4220,6 +4457,22 @@
     <message>
         <source>Please also take what is yours: documents from the tray, and your receipt if one was printed.</source>
         <translation>请一并带走您的物品：台面上的材料，以及打印出的回执。</translation>
+    </message>
+    <message>
+        <source>Please take your card and your USB stick</source>
+        <translation>请取走您的卡和U盘</translation>
+    </message>
+    <message>
+        <source>Please take your USB stick</source>
+        <translation>请取走您的U盘</translation>
+    </message>
+    <message>
+        <source>Your card and your USB stick are still in the machine</source>
+        <translation>您的卡和U盘还在机器上</translation>
+    </message>
+    <message>
+        <source>Your USB stick is still in the machine</source>
+        <translation>您的U盘还在机器上</translation>
     </message>
 </context>
 <context>

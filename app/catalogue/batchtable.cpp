@@ -196,6 +196,7 @@ private:
     void readPerson(const QStringList &cells, int row, int line)
     {
         Facts person;
+        QHash<QString, QString> unread;
         for (qsizetype i = 0; i < std::min(cells.size(), m_columnOf.size()); ++i) {
             const Field *field = m_catalogue.field(m_columnOf[i]);
             if (!field || cells[i].isEmpty()) {
@@ -203,17 +204,20 @@ private:
             }
             if (wasRounded(*field, cells[i])) {
                 m_table.errors.append({row, line, field->id, QStringLiteral("table-number-rounded")});
+                unread.insert(field->id, cells[i]);
                 continue;
             }
             const auto value = readTyped(*field, plainCell(m_catalogue, *field, cells[i]));
             if (!value) {
                 m_table.errors.append({row, line, field->id, value.error()});
+                unread.insert(field->id, cells[i]);
             } else {
                 person.insert(field->id, *value);
             }
         }
         checkPerson(person, row, line);
         m_table.people.append(person);
+        m_table.unread.append(unread);
     }
 
     void checkPerson(const Facts &person, int row, int line)
@@ -228,7 +232,7 @@ private:
                 continue;
             }
             if (!isKnown(person, id)) {
-                if (requiredEach(id)) {
+                if (neededOfEach(m_service, id)) {
                     m_table.errors.append({row, line, id, QStringLiteral("required")});
                 }
                 continue;
@@ -242,18 +246,6 @@ private:
             m_table.errors.append({row, line, QStringLiteral("cert_no"), QStringLiteral("table-person-twice")});
         }
         m_numbers.insert(number, row);
-    }
-
-    [[nodiscard]] bool requiredEach(const QString &id) const
-    {
-        for (const FormPage &page : m_service.online.pages) {
-            for (const FormField &field : page.fields) {
-                if (field.id == id) {
-                    return field.required;
-                }
-            }
-        }
-        return true;  // a column that is no question of the form is there because it is needed
     }
 
     const Catalogue &m_catalogue;
@@ -292,6 +284,18 @@ QVector<BatchError> samePeople(const QVector<Facts> &people)
     return errors;
 }
 
+bool neededOfEach(const Service &service, const QString &column)
+{
+    for (const FormPage &page : service.online.pages) {
+        for (const FormField &field : page.fields) {
+            if (field.id == column) {
+                return field.required;
+            }
+        }
+    }
+    return true;  // a column that is no question of the form is there because it is needed
+}
+
 const QStringList &tableErrors()
 {
     static const QStringList ids{QStringLiteral("table-empty"),           QStringLiteral("table-too-large"),
@@ -299,7 +303,9 @@ const QStringList &tableErrors()
                                  QStringLiteral("table-open-quote"),      QStringLiteral("table-reader-failed"),
                                  QStringLiteral("table-too-many-people"), QStringLiteral("table-column-twice"),
                                  QStringLiteral("table-no-heading"),      QStringLiteral("table-column-missing"),
-                                 QStringLiteral("table-number-rounded"),  QStringLiteral("table-person-twice")};
+                                 QStringLiteral("table-number-rounded"),  QStringLiteral("table-person-twice"),
+                                 QStringLiteral("table-person-entered"),  QStringLiteral("table-stick-gone"),
+                                 QStringLiteral("table-file-unreadable")};
     return ids;
 }
 

@@ -6,6 +6,8 @@
 #include "app/catalogue/catalogue.h"
 #include "app/catalogue/validation.h"
 
+#include <QHash>
+
 namespace hall {
 
 struct BatchError
@@ -22,6 +24,8 @@ struct BatchTable
     QStringList columns;    // dictionary ids, in the order of the file
     QStringList unknown;    // headings that are none of the service's columns; they are left out
     QVector<Facts> people;  // a person each, by row; personal data
+    // By row too, of the cells that hold no value of their column: what stands there, by dictionary id.
+    QVector<QHash<QString, QString>> unread;
     QVector<BatchError> errors;
 };
 
@@ -39,7 +43,11 @@ struct BatchTable
 // Of those checks only that nobody stands there twice.
 [[nodiscard]] QVector<BatchError> samePeople(const QVector<Facts> &people);
 
-// Every message id that readPeople() gives by itself, and those of tabletext.h.
+// Whether the service wants this column filled in for each person.
+[[nodiscard]] bool neededOfEach(const Service &service, const QString &column);
+
+// Every message id that readPeople() gives by itself, those of tabletext.h and of stickfolder.h, and
+// "table-person-entered" of people who are in the case already.
 [[nodiscard]] const QStringList &tableErrors();
 
 // A table to fill in: the heading in that language and one empty line; UTF-8 with a byte order mark, so that

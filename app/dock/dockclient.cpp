@@ -19,6 +19,7 @@ constexpr QLatin1String idCardReader("id-card-reader");
 constexpr QLatin1String documentCamera("document-camera");
 constexpr QLatin1String receiptPrinter("receipt-printer");
 constexpr QLatin1String codeScanner("code-scanner");
+constexpr QLatin1String tableStickDevice("table-stick");
 constexpr QLatin1String cabinet("cabinet");
 constexpr QLatin1String noKiosk("no-kiosk");
 constexpr QLatin1String media("media");
@@ -317,6 +318,11 @@ bool DockClient::outOfService() const
     return m_status.value(u"out_of_service").toBool();
 }
 
+QString DockClient::tableStick() const
+{
+    return m_status.value(u"table_stick").toString();
+}
+
 // ---- The paper
 
 void DockClient::fetchPapers(int count)
@@ -402,6 +408,16 @@ void DockClient::showPage(const QString &file)
 void DockClient::clearPage()
 {
     device(documentCamera, QStringLiteral("clear"), {}, [this](const QJsonObject &) { m_hands.page.clear(); });
+}
+
+void DockClient::insertStick(const QString &folder)
+{
+    device(tableStickDevice, QStringLiteral("insert"), {{QStringLiteral("folder"), folder}}, {});
+}
+
+void DockClient::removeStick()
+{
+    device(tableStickDevice, QStringLiteral("remove"), {}, {});
 }
 
 void DockClient::scanCode(const QString &path)

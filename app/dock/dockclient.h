@@ -39,6 +39,7 @@ class DockClient : public QObject
     Q_PROPERTY(bool enrolled READ enrolled NOTIFY statusChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY statusChanged)
     Q_PROPERTY(bool outOfService READ outOfService NOTIFY statusChanged)
+    Q_PROPERTY(QString tableStick READ tableStick NOTIFY statusChanged)  // "none", "out", "in", "left"
     Q_PROPERTY(QVariantMap devices READ devices NOTIFY statusChanged)  // id → {link, activity, facts, fault or null}
     Q_PROPERTY(bool cardThere READ cardThere NOTIFY statusChanged)     // what the readers see
     Q_PROPERTY(bool idCardThere READ idCardThere NOTIFY statusChanged)
@@ -89,6 +90,7 @@ public:
     [[nodiscard]] bool enrolled() const;
     [[nodiscard]] bool centreReachable() const;
     [[nodiscard]] bool outOfService() const;
+    [[nodiscard]] QString tableStick() const;
     [[nodiscard]] QVariantMap devices() const { return m_devices; }
     [[nodiscard]] QVariantMap scenario() const;
     [[nodiscard]] bool cardThere() const;
@@ -110,6 +112,8 @@ public:
     Q_INVOKABLE void removeCard();
     Q_INVOKABLE void placeIdCard(const QString &file);
     Q_INVOKABLE void liftIdCard();
+    Q_INVOKABLE void insertStick(const QString &folder);
+    Q_INVOKABLE void removeStick();
     Q_INVOKABLE void showPage(const QString &file);
     Q_INVOKABLE void clearPage();
     Q_INVOKABLE void scanCode(const QString &file);   // of resources/demo/codes; the code is made at this moment

@@ -87,6 +87,7 @@ Done Gallery::load(const QString &resourcesDir, const QString &language)
     m_pages = *pages;
     m_codes = *codes;
     m_scenarios = *scenarios;
+    m_stick = demo.absoluteFilePath(QStringLiteral("table-stick"));
     return {};
 }
 

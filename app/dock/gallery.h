@@ -22,6 +22,7 @@ class Gallery : public QObject
     Q_PROPERTY(QVariantList codes READ codes CONSTANT)      // codes before the scanner (democode.h)
     // {file, name, title}: what happens by itself (drivers/sim/scenario.h); every file of resources/demo/scenarios.
     Q_PROPERTY(QVariantList scenarios READ scenarios CONSTANT)
+    Q_PROPERTY(QString stick READ stick CONSTANT)  // folder with tables of people
 
 public:
     explicit Gallery(QObject *parent = nullptr) : QObject(parent) {}
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] QVariantList pages() const { return m_pages; }
     [[nodiscard]] QVariantList codes() const { return m_codes; }
     [[nodiscard]] QVariantList scenarios() const { return m_scenarios; }
+    [[nodiscard]] QString stick() const { return m_stick; }
 
 private:
     QVariantList m_cards;
@@ -41,6 +43,7 @@ private:
     QVariantList m_pages;
     QVariantList m_codes;
     QVariantList m_scenarios;
+    QString m_stick;
 };
 
 }  // namespace hall

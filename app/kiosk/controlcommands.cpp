@@ -6,6 +6,7 @@
 #include "app/protocol/casebody.h"
 #include "app/store/kioskstore.h"
 #include "app/sync/syncclient.h"
+#include "app/table/tablestick.h"
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/upkeep.h"
 
@@ -21,6 +22,22 @@ constexpr int waitTickMs = 40;
 constexpr int longestWaitMs = 120'000;
 constexpr qint64 longestAdvanceSeconds = 3660LL * 24 * 3600;  // ten years; what a demonstration of an expiry needs
 constexpr double farthestPixel = 32'767;                      // beyond any screen, within every integer
+
+QString placeName(const TableStick *stick)
+{
+    if (!stick) {
+        return QStringLiteral("none");
+    }
+    switch (stick->place()) {
+    case TableStick::Place::Out:
+        return QStringLiteral("out");
+    case TableStick::Place::In:
+        return QStringLiteral("in");
+    case TableStick::Place::Left:
+        return QStringLiteral("left");
+    }
+    return {};
+}
 
 QString text(std::string_view view)
 {
@@ -149,6 +166,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("language"), session ? session->language() : QString()},
             {QStringLiteral("devices"), devices},
             {QStringLiteral("capabilities"), capabilities},
+            {QStringLiteral("table_stick"), placeName(m_parts.stick)},
             {QStringLiteral("queue"), m_counts},
             {QStringLiteral("network"),
              QJsonObject{{QStringLiteral("centre"),

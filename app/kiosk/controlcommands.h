@@ -17,6 +17,7 @@ namespace hall {
 class DeviceRecords;
 class KioskStore;
 class SyncClient;
+class TableStick;
 
 struct ControlParts
 {
@@ -30,6 +31,7 @@ struct ControlParts
     Upkeep *upkeep = nullptr;
     DeviceRecords *records = nullptr;
     SimulatedHands *hands = nullptr;        // of a demonstration
+    TableStick *stick = nullptr;            // null: there is no place for one
     std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
     std::function<SyncClient *()> sync;     // null before enrolment
     std::function<bool()> centreReachable;

@@ -20,6 +20,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -154,6 +155,18 @@ void fitHolderCheck(DeviceHub &hub, const KioskConfig &config)
 }
 
 }  // namespace
+
+std::unique_ptr<TableStick> fitTableStick(const KioskConfig &config)
+{
+    TableStick::Options options;
+    options.reader = QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("hall-table-reader"));
+    options.folder = config.tableFolder;
+    if (options.folder.isEmpty() && !config.demo) {
+        const QString usual = QStringLiteral("/run/hallkiosk");
+        options.folder = QFileInfo(usual).isDir() ? usual + QStringLiteral("/stick") : QStringLiteral("none");
+    }
+    return options.folder == QLatin1String("none") ? nullptr : std::make_unique<TableStick>(std::move(options));
+}
 
 Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, bool unfinishedPrint,
                                     device::RollMemory roll)

@@ -4,6 +4,7 @@
 
 #include "app/domain/base/result.h"
 #include "app/kiosk/kioskconfig.h"
+#include "app/table/tablestick.h"
 #include "drivers/hub/devicehub.h"
 #include "drivers/printer/rollcount.h"
 #include "drivers/sim/simcabinet.h"
@@ -27,7 +28,11 @@ struct SimulatedDevices
     std::shared_ptr<device::SimCodeScanner> scanner;
     std::shared_ptr<device::SimCabinet> cabinet;
     device::SimCamera *camera = nullptr;  // owned by the hub
+    TableStick *stick = nullptr;          // that hands put in; owned by whoever fits it
 };
+
+// The place for a stick with tables; null where there is none.
+[[nodiscard]] std::unique_ptr<TableStick> fitTableStick(const KioskConfig &config);
 
 // `unfinishedPrint`: the journal holds a paper that was being sent when the program last ended.
 // `roll`: what is known of the roll in the receipt printer, and where it is kept.

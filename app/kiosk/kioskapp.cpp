@@ -135,6 +135,10 @@ Done KioskApp::start()
         return fail(fitted.error());
     }
     m_simulated = *fitted;
+    m_stick = fitTableStick(m_config);
+    if (m_stick && m_config.demo && m_config.tableFolder.isEmpty()) {
+        m_simulated.stick = m_stick.get();
+    }
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
 
     m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
@@ -168,6 +172,9 @@ Done KioskApp::start()
     if (m_config.demo) {
         m_hands.layBack(qgetenv(SimulatedHands::variable));
         qunsetenv(SimulatedHands::variable);
+        if (m_simulated.stick) {
+            m_stick->leave();  // what lay there before the program is nobody's
+        }
     }
     m_hub.start();
 
@@ -189,6 +196,7 @@ Done KioskApp::start()
     parts.upkeep = m_upkeep.get();
     parts.records = m_records.get();
     parts.hands = &m_hands;
+    parts.stick = m_stick.get();
     parts.relay = [this] { return m_relay.get(); };
     parts.sync = [this] { return m_sync.get(); };
     parts.centreReachable = [this] { return m_sync && m_sync->reachable(); };
@@ -533,6 +541,7 @@ SessionServices KioskApp::sessionServices()
     services.catalogue = &m_catalogue;
     services.store = m_store.get();
     services.writer = m_writer.get();
+    services.stick = m_stick.get();
     services.centre = [this]() -> CentreClient * { return m_centre.get(); };
     services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
     services.centreTried = [this] { return m_clock.monotonic() - m_begun > firstContact; };

@@ -92,6 +92,7 @@ private:
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
     SimulatedHands m_hands{m_simulated};
+    std::unique_ptr<TableStick> m_stick;
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<DeviceRecords> m_records;
     std::unique_ptr<Upkeep> m_upkeep;

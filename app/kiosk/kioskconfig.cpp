@@ -118,6 +118,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.ups = object.value(u"ups").toString(config.ups);
     config.holderLibrary = object.value(u"holder_library").toString(config.holderLibrary);
     config.vendorHost = object.value(u"vendor_host").toString(config.vendorHost);
+    config.tableFolder = object.value(u"table_folder").toString(config.tableFolder);
     config.travelPermits = object.value(u"travel_permits").toString(config.travelPermits);
     const QJsonObject pins = object.value(u"pins").toObject();
     for (auto it = pins.begin(); it != pins.end(); ++it) {
@@ -278,6 +279,10 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     if (!permitWays.contains(config.travelPermits)) {
         return usage(QStringLiteral("travel_permits: %1 is none of %2")
                          .arg(config.travelPermits, permitWays.join(QStringLiteral(", "))));
+    }
+    if (!config.tableFolder.isEmpty() && config.tableFolder != QLatin1String("none") &&
+        QDir::isRelativePath(config.tableFolder)) {
+        return usage(QStringLiteral("table_folder: %1 must begin at the root").arg(config.tableFolder));
     }
     if (const QString wrong = wrongDevice(config); !wrong.isEmpty()) {
         return usage(wrong);

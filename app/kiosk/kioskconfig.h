@@ -65,6 +65,9 @@ struct KioskConfig
     // A maker's library for the photo of a resident card and the holder's face (drivers/vendorhost); "" = none.
     QString holderLibrary;
     QString vendorHost;  // the program that loads it; "" = beside this one
+    // Where a stick with tables of people is mounted (resources/udev); "" = put in by hand in a demonstration, and
+    // /run/hallkiosk/stick elsewhere if /run/hallkiosk is there; "none" = no place for one.
+    QString tableFolder;
     // Signing in with a travel permit: "scan-or-type", "scan", or "none".
     QString travelPermits = QStringLiteral("scan-or-type");
     ScreenProfile screen;

@@ -42,6 +42,7 @@ Session::Session(SessionServices services, QObject *parent)
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
+    followStick();
     makeAuthenticators();
     makePinRenewal();
     hub->setReading(true);
@@ -88,6 +89,7 @@ Session::~Session()
     m_capture->stop();
     dropPad();
     dropPermit();
+    stopTable();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     forgetAnswer();
@@ -123,7 +125,8 @@ QStringList Session::stageNames()
             QStringLiteral("submitting"),   QStringLiteral("done"),         QStringLiteral("query"),
             QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service"),
             QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
-            QStringLiteral("pending"),      QStringLiteral("pin-own"),      QStringLiteral("pin-changed")};
+            QStringLiteral("table"),        QStringLiteral("table-rows"),   QStringLiteral("pending"),
+            QStringLiteral("pin-own"),      QStringLiteral("pin-changed")};
 }
 
 QString Session::pageId() const
@@ -144,6 +147,9 @@ void Session::setStage(const QString &stage)
     }
     if (m_stage == QLatin1String("scan") || m_stage == QLatin1String("permit-lay")) {
         m_capture->stop();
+    }
+    if (m_stage == QLatin1String("table")) {
+        stopTable();
     }
     stopProving();
     if (stage != QLatin1String("pin-own")) {
@@ -199,6 +205,7 @@ void Session::setLanguage(const QString &code)
     Q_EMIT guideChanged();
     Q_EMIT serviceChanged();
     Q_EMIT unitChanged();
+    Q_EMIT tableChanged();
     refreshForm();
     Q_EMIT pageChanged();
     Q_EMIT errorsChanged();
@@ -330,13 +337,17 @@ void Session::back()
         setStage(QStringLiteral("intro"));
     } else if (m_stage == QLatin1String("people")) {
         showLastPage();
+    } else if (tableStage()) {
+        backFromTable();
     } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
                m_stage == QLatin1String("pending")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();
         const auto place = sequence.indexOf(m_pageShown);
-        if (m_return == Return::People) {
+        if (m_return == Return::Table) {
+            showPeople();
+        } else if (m_return == Return::People) {
             backOfPerson();
         } else if (m_return != Return::Onward) {
             returnTo();

@@ -23,6 +23,7 @@
 #include "app/session/pinrenewal.h"
 #include "app/session/sessionservices.h"
 #include "app/session/staffproof.h"
+#include "app/session/tablevisit.h"
 
 #include <QMutex>
 #include <QObject>
@@ -183,6 +184,13 @@ class Session : public QObject
     Q_PROPERTY(QVariantMap delegate READ delegate NOTIFY serviceChanged)
     Q_PROPERTY(QVariantMap people READ people NOTIFY unitChanged)
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
+    // A table of people on a stick. offered: it can be brought now; stick: "none" (there is no place for one), "out",
+    // "in", "left" (it lay there before this visit); files: {name, workbook}, more: not all of them; note: why the last
+    // one could not be taken, in words; columns: the headings that a table needs; paper: {state, fault} of them, code:
+    // the same as a code. Of a table that was read: file, right: how many can be taken as they stand, taken: they are;
+    // wrong: {line, name, number, errors: {column, text}}, name and number masked; whole: {line, column, text}, because
+    // of which nothing can be taken; unknown: headings that were left out; left: rows that wait to be corrected
+    Q_PROPERTY(QVariantMap table READ table NOTIFY tableChanged)
 
 public:
     static constexpr const char *engineProperty = "hallSession";
@@ -273,6 +281,7 @@ public:
     [[nodiscard]] QVariantMap worker() const;
     [[nodiscard]] QVariantMap delegate() const;
     [[nodiscard]] QVariantMap people() const;
+    [[nodiscard]] QVariantMap table() const;
     [[nodiscard]] bool mayShow(const Service &service) const;  // to whom the visitor acts for: a person, or a unit
     [[nodiscard]] bool cardInSlot() const;
 
@@ -317,6 +326,11 @@ public:
     Q_INVOKABLE void readWorker();  // the next card that is read is the worker's
     Q_INVOKABLE void addPerson();
     Q_INVOKABLE void removePerson(int index);
+    Q_INVOKABLE void openTable();
+    Q_INVOKABLE void chooseTable(int index);  // of its files
+    Q_INVOKABLE void printColumns();
+    Q_INVOKABLE void openRows();             // that wait to be corrected
+    Q_INVOKABLE void correctRow(int index);  // of `wrong`: its person goes to the form pages
     Q_INVOKABLE void actForOther();
     Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
@@ -381,6 +395,7 @@ Q_SIGNALS:
     void homeChanged();
     void guideChanged();
     void unitChanged();
+    void tableChanged();
     void pendingChanged();
     void suggestionsChanged();
     void serviceChanged();
@@ -516,6 +531,28 @@ private:
     void afterPeople();
     [[nodiscard]] QByteArray peopleJson() const;  // empty for one person
     [[nodiscard]] QVariantList peopleSections() const;
+    void forgetPeople();
+    [[nodiscard]] bool nobodyInHand() const;
+    [[nodiscard]] QString openPageOfPerson() const;  // where something is missing or wrong; empty when nothing is
+    // sessiontable.cpp: people from a table on a stick
+    void followStick();
+    void onStick();
+    void onTable(const TableCells &cells);
+    [[nodiscard]] bool tableStage() const;
+    [[nodiscard]] bool tableOffered() const;
+    [[nodiscard]] QString stickPlace() const;
+    [[nodiscard]] bool stickToTake() const;
+    void leaveStick();
+    void takeRows();
+    void afterTable();
+    void backFromTable();
+    void nextOfRow();
+    void showRowCells();
+    void stopTable();
+    void forgetTable();
+    [[nodiscard]] QVariantMap tableRowsMap() const;
+    [[nodiscard]] QVariantMap wrongMap(const QString &field, const QString &text) const;
+    [[nodiscard]] ColumnsPaper columnsPaper() const;
     // sessiondelegate.cpp: acting for another person
     void nextPrincipal();
     [[nodiscard]] QVector<FormRow> principalRows() const;
@@ -730,6 +767,8 @@ private:
     WorkerCard m_worker;
     DelegateVisit m_delegate;
     QVector<Facts> m_people;  // of a unit's case, but for the one on the form pages
+    TableVisit m_table;
+    QHash<QString, QString> m_rowCells;  // of the person on the form pages: what a table had and could not be read
 
     const OnceItem *m_guideItem = nullptr;
     const OnceCase *m_guideCase = nullptr;  // kept through the sign-in
@@ -757,7 +796,8 @@ private:
         Onward,
         Known,
         Review,
-        People
+        People,
+        Table  // a row of a table is being corrected
     } m_return = Return::Onward;
     QVector<FieldError> m_errors;
 

@@ -179,7 +179,7 @@ void Session::onCardRemoved(const QString &reader)
     }
     if (m_stage == QLatin1String("take-card")) {
         m_cardsToTake.removeAll(reader);
-        if (m_cardsToTake.isEmpty()) {
+        if (m_cardsToTake.isEmpty() && !stickToTake()) {
             showEnded();
         }
         return;

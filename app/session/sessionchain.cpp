@@ -48,7 +48,7 @@ void Session::openChain(const QString &id)
         auto visit = std::make_unique<ChainVisit>();
         visit->chain = chain;
         forgetDelegation();
-        m_people.clear();
+        forgetPeople();
         dropAllPages();
         forgetSharing();
         m_chain = std::move(visit);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The end of a visit: the card is asked for, the data goes, the picture stays a moment longer.
+// The end of a visit: the card and a stick are asked for, the data goes, the picture stays a moment longer.
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 
@@ -23,7 +23,7 @@ void Session::finish()
         return;
     }
     m_cardsToTake = visitorsReaders();
-    if (!m_cardsToTake.isEmpty()) {
+    if (!m_cardsToTake.isEmpty() || stickToTake()) {
         wipe();
         m_takeCardSince = m_services.clock->monotonic();
         setStage(QStringLiteral("take-card"));
@@ -52,6 +52,7 @@ void Session::watchTakeCard()
 {
     if (m_stage == QLatin1String("take-card") && m_services.clock->monotonic() - m_takeCardSince > takeCardTime) {
         leaveCards(m_cardsToTake);
+        leaveStick();
         Q_EMIT visitOver();
     }
 }
@@ -71,6 +72,7 @@ void Session::endVisit()
     dropPad();
     dropPermit();
     leaveCards(visitorsReaders());
+    leaveStick();
     if (!m_identity) {
         Q_EMIT visitOver();
         return;

@@ -250,10 +250,12 @@ void Session::showPage(const QString &id)
     m_errors.clear();
     m_unread.clear();
     m_typed.clear();
+    showRowCells();
     refreshForm();
     const bool wasForm = m_stage == QLatin1String("form");
     setStage(QStringLiteral("form"));
     Q_EMIT unitChanged();
+    Q_EMIT tableChanged();
     Q_EMIT errorsChanged();
     if (wasForm) {
         Q_EMIT pageChanged();
@@ -326,6 +328,7 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
                               : value.toString();
     const auto read = readTyped(*field, typed);
     m_unread.remove(fieldId);
+    m_rowCells.remove(fieldId);
     m_typed.insert(fieldId, typed);
     if (!read) {
         m_unread.insert(fieldId, typed);
@@ -396,8 +399,15 @@ void Session::collectErrors()
             m_errors.append({it.key(), read.error()});
         }
     }
+    // Nobody can fill in what follows from an answer that is wrong itself.
+    const auto follows = [this](const QString &id) {
+        const Field *field = m_services.catalogue->field(id);
+        return field && field->derive && std::any_of(m_errors.begin(), m_errors.end(), [&](const FieldError &error) {
+                   return field->derive->from.contains(error.field);
+               });
+    };
     for (const Problem &problem : all) {
-        if (problem.page == m_pageShown && !m_unread.contains(problem.field)) {
+        if (problem.page == m_pageShown && !m_unread.contains(problem.field) && !follows(problem.field)) {
             m_errors.append({problem.field, problem.error});
         }
     }
@@ -414,6 +424,8 @@ void Session::next()
         afterMaterial();
     } else if (m_stage == QLatin1String("people")) {
         afterPeople();
+    } else if (m_stage == QLatin1String("table-rows")) {
+        takeRows();
     } else if (m_stage == QLatin1String("delegate")) {
         nextPrincipal();
     }
@@ -449,6 +461,10 @@ void Session::nextPage()
         nextOfPerson();
         return;
     }
+    if (m_return == Return::Table) {
+        nextOfRow();
+        return;
+    }
     if (m_chain) {
         nextChainPage();
         return;
@@ -464,9 +480,13 @@ void Session::nextPage()
         return;
     }
     const QStringList sequence = pageSequence();
-    const auto place = sequence.indexOf(m_pageShown);
-    if (place + 1 < sequence.size()) {
-        showPage(sequence[place + 1]);
+    // With several people the list is where each of them is looked at.
+    const QStringList personal = m_people.isEmpty() ? QStringList() : personalPages();
+    const QString open = m_people.isEmpty() ? QString() : openPageOfPerson();
+    const auto next = std::find_if(sequence.begin() + sequence.indexOf(m_pageShown) + 1, sequence.end(),
+                                   [&](const QString &id) { return !personal.contains(id) || id == open; });
+    if (next != sequence.end()) {
+        showPage(*next);
     } else {
         afterLastPage();
     }

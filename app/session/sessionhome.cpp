@@ -206,10 +206,7 @@ void Session::forgetService()
     m_sources.clear();
     m_typed.clear();
     m_unread.clear();
-    for (Facts &person : m_people) {
-        wipeFacts(person);
-    }
-    m_people.clear();
+    forgetPeople();
     m_delegate = {};
     forgetSignature();
     m_transaction.reset();
@@ -227,7 +224,7 @@ void Session::openService(const QString &id)
     m_pinForgotten = false;
     if (service != m_service) {
         forgetDelegation();
-        m_people.clear();
+        forgetPeople();
         m_service = service;
         m_chain.reset();
         m_knownFor.reset();

@@ -200,7 +200,7 @@ QVariantMap Session::pendingCase() const
 void Session::takeService(const LifeCase &one)
 {
     forgetDelegation();
-    m_people.clear();
+    forgetPeople();
     dropAllPages();
     forgetSignature();
     m_transaction.reset();

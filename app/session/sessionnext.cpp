@@ -184,7 +184,7 @@ void Session::goOn()
         source = source == byVisitor ? earlier : source;
     }
     forgetDelegation();
-    m_people.clear();
+    forgetPeople();
     m_service = nullptr;
     m_chain.reset();
     m_supplement.reset();

@@ -14,6 +14,9 @@ namespace hall {
 
 namespace {
 
+constexpr qsizetype kFewPeople = 5;
+constexpr qsizetype kPeopleRows = 20;
+
 QJsonObject rowJson(const Facts &person)
 {
     QJsonObject row;
@@ -72,11 +75,44 @@ Facts Session::personInHand() const
     const Facts all = answers(*m_service, m_formKind, m_facts, today());
     Facts person;
     for (const QString &id : personalFields()) {
-        if (isKnown(all, id)) {
-            person.insert(id, all.value(id));
+        // A table has said more than this form asks.
+        const bool beyond = m_service->batch.columns.contains(id) && !asks(*m_service, m_formKind, id);
+        if (isKnown(beyond ? m_facts : all, id)) {
+            person.insert(id, (beyond ? m_facts : all).value(id));
         }
     }
     return person;
+}
+
+bool Session::nobodyInHand() const
+{
+    return !isKnown(m_facts, QStringLiteral("cert_no")) && !isKnown(m_facts, QStringLiteral("name"));
+}
+
+QString Session::openPageOfPerson() const
+{
+    const QStringList personal = personalPages();
+    const QVector<Problem> open = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    for (const FormPage &page : pages()) {
+        const bool wrong =
+            std::any_of(open.begin(), open.end(), [&](const Problem &one) { return one.page == page.id; }) ||
+            std::any_of(page.fields.begin(), page.fields.end(),
+                        [this](const FormField &field) { return m_rowCells.contains(field.id); });
+        if (wrong && personal.contains(page.id)) {
+            return page.id;
+        }
+    }
+    return {};
+}
+
+void Session::forgetPeople()
+{
+    for (Facts &person : m_people) {
+        wipeFacts(person);
+    }
+    m_people.clear();
+    m_rowCells.clear();
+    forgetTable();
 }
 
 // In place of whoever is on the form pages now.
@@ -89,7 +125,11 @@ void Session::putInHand(const Facts &person)
     }
     for (auto it = person.cbegin(); it != person.cend(); ++it) {
         m_facts.insert(it.key(), *it);
-        m_sources.insert(it.key(), QStringLiteral("visitor"));
+        const Field *field = m_services.catalogue->field(it.key());
+        const bool follows = field && field->derive && !m_service->batch.columns.contains(it.key());
+        if (!follows) {  // it changes with what it follows from
+            m_sources.insert(it.key(), QStringLiteral("visitor"));
+        }
     }
     // What follows from the person before is not this one's.
     const Facts derived = derive(*m_services.catalogue, m_facts, today());
@@ -104,6 +144,7 @@ void Session::putInHand(const Facts &person)
     }
     m_typed.clear();
     m_unread.clear();
+    m_rowCells.clear();
     m_errors.clear();
 }
 
@@ -120,14 +161,11 @@ QStringList Session::peopleProblems() const
     QStringList words;
     const QVector<BatchError> errors =
         m_formKind == FormKind::Online ? checkPeople(*m_services.catalogue, *m_service, all, today()) : samePeople(all);
-    const QStringList personal = personalPages();
-    const QVector<Problem> open = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    const bool open = !openPageOfPerson().isEmpty();
     for (int i = 0; i < all.size(); ++i) {
         const auto wrong =
             std::find_if(errors.begin(), errors.end(), [i](const BatchError &error) { return error.row == i + 1; });
-        const bool missing = i + 1 == all.size() && std::any_of(open.begin(), open.end(), [&](const Problem &one) {
-                                 return personal.contains(one.page);
-                             });
+        const bool missing = open && i + 1 == all.size();
         Facts facts = m_facts;
         for (const QString &id : personalFields()) {
             facts.remove(id);
@@ -173,6 +211,7 @@ void Session::showPeople()
     m_worker.waiting = false;
     setStage(QStringLiteral("people"));
     Q_EMIT unitChanged();
+    Q_EMIT tableChanged();
 }
 
 void Session::addPerson()
@@ -204,6 +243,7 @@ void Session::removePerson(int index)
         m_people.removeAt(index);
     }
     Q_EMIT unitChanged();
+    Q_EMIT tableChanged();
 }
 
 void Session::nextOfPerson()
@@ -233,9 +273,9 @@ void Session::afterPeople()
 {
     const QStringList problem = peopleProblems();
     if (!problem.constLast().isEmpty()) {
-        const QVector<Problem> open = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+        const QString open = openPageOfPerson();
         m_return = Return::People;
-        showPage(open.isEmpty() ? personalPages().constFirst() : open.constFirst().page);
+        showPage(open.isEmpty() ? personalPages().constFirst() : open);
         return;
     }
     if (problem.count(QString()) == problem.size()) {
@@ -255,10 +295,20 @@ QByteArray Session::peopleJson() const
     return QJsonDocument(rows).toJson(QJsonDocument::Compact);
 }
 
+// Of a few people everything that was entered; of a crowd, whom it is about.
 QVariantList Session::peopleSections() const
 {
     QVariantList sections;
+    QVariantList crowd;
     for (const Facts &person : m_people) {
+        const QString name = person.value(QStringLiteral("name")).toString();
+        if (m_people.size() > kFewPeople) {
+            crowd.append(
+                QVariantMap{{QStringLiteral("label"), name},
+                            {QStringLiteral("value"), maskNumber(person.value(QStringLiteral("cert_no")).toString())},
+                            {QStringLiteral("source"), QStringLiteral("visitor")}});
+            continue;
+        }
         QVariantList rows;
         for (const QString &id : personalFields()) {
             const Field *field = m_services.catalogue->field(id);
@@ -269,9 +319,18 @@ QVariantList Session::peopleSections() const
             }
         }
         sections.append(QVariantMap{{QStringLiteral("pageId"), QStringLiteral("people")},
-                                    {QStringLiteral("title"), person.value(QStringLiteral("name")).toString()},
+                                    {QStringLiteral("title"), name},
                                     {QStringLiteral("fixed"), true},
                                     {QStringLiteral("rows"), rows}});
+    }
+    // In pieces, so that they find their place in any column.
+    for (qsizetype from = 0; from < crowd.size(); from += kPeopleRows) {
+        const qsizetype to = std::min(crowd.size(), from + kPeopleRows);
+        const QString title = m_services.receiptWords.value(QStringLiteral("people-from-to")).in(m_language);
+        sections.append(QVariantMap{{QStringLiteral("pageId"), QStringLiteral("people")},
+                                    {QStringLiteral("title"), title.arg(from + 1).arg(to)},
+                                    {QStringLiteral("fixed"), true},
+                                    {QStringLiteral("rows"), crowd.mid(from, to - from)}});
     }
     return sections;
 }

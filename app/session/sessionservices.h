@@ -20,6 +20,7 @@ class Catalogue;
 class CentreClient;
 class DeviceHub;
 class KioskStore;
+class TableStick;
 
 struct SessionServices
 {
@@ -30,6 +31,7 @@ struct SessionServices
     const Catalogue *catalogue = nullptr;
     KioskStore *store = nullptr;
     CaseWriter *writer = nullptr;
+    TableStick *stick = nullptr;                     // null: there is no place for one
     std::function<CentreClient *()> centre;          // null before enrolment
     std::function<bool()> centreReachable;           // the last contact went well
     std::function<bool()> centreTried;               // the program has run long enough to know; absent means yes

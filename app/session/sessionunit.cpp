@@ -209,10 +209,7 @@ void Session::wipeActing()
     ::wipe(m_delegate.name);
     ::wipe(m_delegate.number);
     m_delegate = {};
-    for (Facts &person : m_people) {
-        wipeFacts(person);
-    }
-    m_people.clear();
+    forgetPeople();
     Q_EMIT unitChanged();
 }
 

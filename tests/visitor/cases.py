@@ -9,7 +9,7 @@ import unittest
 import zlib
 
 sys.dont_write_bytecode = True
-from kiosk import Failure, ID_CARD, Rig, SERVICE_CARD, poll  # noqa: E402
+from kiosk import Failure, ID_CARD, Rig, SERVICE_CARD, STICK, poll  # noqa: E402
 from visit import Visit  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
@@ -126,6 +126,7 @@ class SharedRigCase(RigCase):
         """Everybody goes, with every card; nobody touches anything until the visit is over."""
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.kiosk.device(ID_CARD, 'lift')
+        self.kiosk.device(STICK, 'remove')
         status = self.kiosk.status()
         if status['stage'] != 'attract':
             for _ in range(3):

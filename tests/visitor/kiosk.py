@@ -30,6 +30,7 @@ CAMERA = 'document-camera'
 SCANNER = 'code-scanner'
 PRINTER = 'receipt-printer'
 CABINET = 'cabinet'
+STICK = 'table-stick'
 
 
 class Failure(Exception):

@@ -88,7 +88,7 @@ class Vacancies(AnswerCase):
         while True:
             for screen in self.visitor.read_through():
                 seen |= {node['name'] for node in screen.all('heading')} & titles
-            over = self.visitor.look().one('button', self.visitor.say('Turn over', 'QueryPage'))
+            over = self.visitor.look().one('button', self.visitor.say('Turn over', 'LeafTurner'))
             if not over or 'disabled' in over['states']:
                 break
             time.sleep(DEBOUNCE)

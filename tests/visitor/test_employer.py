@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Acting for a company: whom the centre tells what it knows, the worker's own card, several people in one case."""
+"""Acting for a company: whom the centre tells what it knows, the worker's own card, several people in one case, one by one
+or from a table on a stick."""
+import base64
+import json
 import os
+import zipfile
 
 import cases
-from kiosk import ID_CARD, SCANNER, poll
+from kiosk import Failure, ID_CARD, SCANNER, SERVICE_CARD, STICK, poll
 from visitor import Visitor
 
 UNIT = '91370202MA3DEM001A'
@@ -86,6 +90,7 @@ class Clerk(Visitor):
 
     def to_done(self, pictures):
         """From the list of people to the case number."""
+        self.read_through()
         self.button(self.say('That is everybody', 'PeoplePage'))
         while self.kiosk.wait(stage=['scan', 'review'], seconds=15)['stage'] == 'scan':
             page = self.kiosk.status()['page']
@@ -114,9 +119,83 @@ class Clerk(Visitor):
                 and '. ' in node['name']]
 
 
+    def to_first_person(self, answers):
+        """From the introduction to the first page about a person."""
+        self.begin()
+        self.page('form-known')
+        while self.kiosk.status()['page'] != 'form-worker':
+            page = self.kiosk.status()['page']
+            self.fill_page(answers)
+            poll(lambda page=page: self.kiosk.status()['page'] != page, 15, f'the page after {page}')
+            self.page(self.kiosk.status()['page'])
+
+    def bring_stick(self, folder, name):
+        """From a page that offers it to the table on the stick."""
+        self.button(self.say('Take a table from a USB stick', 'FormPage'))
+        self.page('table')
+        self.kiosk.device(STICK, 'insert', folder=folder)
+        self.choose_table(name)
+
+    def ask_for_all(self):
+        """What is asked once for all people, up to their list; no page about one of them may come."""
+        while self.kiosk.wait(stage=['form', 'people'], seconds=15)['stage'] == 'form':
+            page = self.kiosk.status()['page']
+            if page not in ('form-remark', 'form-sharing'):
+                raise Failure(f'{page} is asked again')
+            self.page(page)
+            self.fill_page({})
+            poll(lambda page=page: self.kiosk.status()['page'] != page, 15, f'the page after {page}')
+
+    def choose_table(self, name):
+        take = self.say('Take this table: %1', 'TablePage', name)
+        self.until(lambda now: now.one('button', take), take)
+        self.note_page()
+        self.button(take)
+
+
+class Stick:
+    """A folder that is a stick, and tables in it."""
+
+    def __init__(self, rig):
+        self.folder = os.path.join(rig.folder, 'stick')
+        os.makedirs(self.folder, exist_ok=True)
+        for name in os.listdir(self.folder):
+            os.remove(os.path.join(self.folder, name))
+        with open(os.path.join(rig.resources, 'catalogue', 'dictionary.json'), encoding='utf-8') as file:
+            self.fields = json.load(file)['fields']
+        with open(os.path.join(rig.resources, 'catalogue', 'services', f'{HIRE}.json'), encoding='utf-8') as file:
+            self.columns = json.load(file)['batch']['columns']
+
+    def row(self, number, name, **more):
+        given = dict({field: value for field, value in answers_of().items() if field in self.columns},
+                     cert_type='111', cert_no=number, name=name, wage='4,500.00', full_time='是', confidential_flag='否',
+                     noncompete_flag='no')
+        given.update(more)
+        return [str(given.get(column, '')) for column in self.columns]
+
+    def write(self, name, rows, encoding='utf-8-sig', heading=None):
+        heading = heading or [self.fields[column]['label']['zh'] for column in self.columns]
+        quoted = ['"' + '","'.join(cell.replace('"', '""') for cell in row) + '"' for row in [heading, *rows]]
+        self.raw(name, ('\r\n'.join(quoted) + '\r\n').encode(encoding))
+
+    def raw(self, name, content):
+        with open(os.path.join(self.folder, name), 'wb') as file:
+            file.write(content)
+
+
 def answers_of(more=None):
     from visit import day
     return {field: day(value) if isinstance(value, dict) else value for field, value in dict(ANSWERS, **(more or {})).items()}
+
+
+def numbers(count):
+    """Document numbers of nobody: 3702 00 is a city, which no person's number begins with."""
+    found = []
+    for place in range(count):
+        first = f'37020019800101{place:03d}'
+        weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+        found.append(first + '10X98765432'[sum(int(digit) * weight for digit, weight in zip(first, weights)) % 11])
+    return found
 
 
 class Employer(cases.SharedRigCase):
@@ -171,6 +250,162 @@ class Employer(cases.SharedRigCase):
         self.assertEqual(opened['identity']['number'], LI)
         self.assertIn(self.state(case), ('accepted', 'decided'))
         self.assertEqual(self.kiosk.status()['warnings'], 0)
+
+    def come_to_the_table(self):
+        visitor = self.visitor
+        visitor.come_in('li-yanshi')
+        visitor.to_unit()
+        visitor.enter(UNIT)
+        visitor.page('home')
+        visitor.button(visitor.words.of(visitor.words.services[HIRE]['title']))
+        visitor.page('intro')
+        visitor.to_first_person(answers_of())
+        return visitor
+
+    def told(self, visitor, source, context, *arguments):
+        words = visitor.say(source, context, *arguments)
+        visitor.until(lambda now: now.all(has=words), words)
+
+    def test_people_from_a_table_with_errors(self):
+        before = {case['id'] for case in self.kiosk.cases()}
+        stick = Stick(self.rig)
+        stick.write('名单.csv', [
+            stick.row(ZHANG, '张测试'),
+            stick.row('3.702E+17', '王示例', contract_no='HT-2'),            # line 3
+            stick.row('370200199509230016', '赵范例', contract_no='HT-3'),
+            stick.row('370200197911030013', '吴例子', contract_no='HT-4', mobile='1390000'),  # line 5
+            stick.row(ZHANG, '张测试', contract_no='HT-5')])                  # line 6
+        os.symlink('/etc/passwd', os.path.join(stick.folder, 'passwd.csv'))
+        with zipfile.ZipFile(os.path.join(stick.folder, '花名册.xlsx'), 'w') as book:
+            book.writestr('xl/workbook.xml', '<workbook/>')
+        visitor = self.come_to_the_table()
+        visitor.button(visitor.say('Take a table from a USB stick', 'FormPage'))
+        visitor.page('table')
+        papers = self.kiosk.device('receipt-printer', 'papers')['papers']
+        visitor.button(visitor.say('Print the column headings', 'TablePage'))
+        self.told(visitor, 'Please take the paper from the paper slot.', 'TablePage')
+        self.assertEqual(self.kiosk.device('receipt-printer', 'papers')['papers'], papers + 1)
+        if SHOTS:
+            self.keep_paper(os.path.join(SHOTS, f'columns-{visitor.lang_name}.png'))
+        self.kiosk.device(STICK, 'insert', folder=stick.folder)
+        self.told(visitor, 'Files of a spreadsheet program cannot be taken as they are', 'TablePage')
+        self.assertFalse(visitor.look().all(has='passwd'))
+        visitor.choose_table('名单.csv')
+        visitor.page('table-rows')
+        for line in (3, 5, 6):
+            self.told(visitor, 'Line %1: %2', 'TableRowsPage', line, '')
+        screen = visitor.settled()
+        self.assertFalse(screen.all(has='370200197911030013') or screen.all(has='吴例子'), 'masked')
+        visitor.button(visitor.say('Take the right rows: %1', 'TableRowsPage', 2))
+        visitor.until(lambda now: now.heading == visitor.say('Rows to be corrected', 'TableRowsPage'), 'the rows that are left')
+        visitor.note_page()
+
+        visitor.button(visitor.say('Correct here: line %1', 'TableRowsPage', 3))
+        visitor.page('form-worker')
+        visitor.fill_page({'cert_no': WANG})
+        visitor.page('table-rows')
+        visitor.button(visitor.say('Correct here: line %1', 'TableRowsPage', 5))
+        visitor.page('form-contact')
+        visitor.fill_page({'mobile': '13900000004'})
+        visitor.page('table-rows')
+        visitor.button(visitor.say('Go on without them', 'TableRowsPage'))
+        visitor.ask_for_all()
+        visitor.page('people')
+        self.assertEqual(visitor.people(), ['张测试', '赵范例', '王示例', '吴例子'])
+        visitor.to_done({'labour-contract': 'labour-contract.jpg'})
+        case, opened = self.opened(before)
+        self.assertEqual([(row['cert_no'], row['name'], row['contract_no'], row['wage'], row['full_time'])
+                          for row in opened['people']],
+                         [(ZHANG, '张测试', 'HT-1', 450000, True), ('370200199509230016', '赵范例', 'HT-3', 450000, True),
+                          (WANG, '王示例', 'HT-2', 450000, True), ('370200197911030013', '吴例子', 'HT-4', 450000, True)])
+        self.assertEqual(opened['people'][3]['mobile'], '13900000004')
+        self.assertNotIn('cert_no', opened['answers'])
+        self.assertIn(self.state(case), ('accepted', 'decided'))
+
+        searches = self.kiosk.status()['memory']['searches']
+        visitor.button(visitor.say('Finish', 'DonePage'))
+        visitor.page('take-card')
+        visitor.heading('Please take your card and your USB stick', 'TakeCardPage')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        visitor.heading('Please take your USB stick', 'TakeCardPage')
+        self.kiosk.device(STICK, 'remove')
+        self.kiosk.wait(stage=['ended', 'attract'], seconds=15)
+        self.kiosk.wait(stage='attract', seconds=20)
+        self.until_searched(searches)
+        self.assertEqual(self.kiosk.status()['memory']['traces'], 0)
+        self.assertEqual(self.kiosk.status()['warnings'], 0)
+
+    def keep_paper(self, path):
+        with open(path, 'wb') as file:
+            file.write(base64.b64decode(self.kiosk.device('receipt-printer', 'output')['png']))
+
+    def test_a_table_of_two_hundred(self):
+        stick, before = Stick(self.rig), {case['id'] for case in self.kiosk.cases()}
+        rows = [stick.row(number, '示例' + chr(0x4e00 + place), contract_no=f'HT-{place}') for place, number in enumerate(numbers(201), 1)]
+        stick.write('all.csv', rows[:200], encoding='gb18030')
+        stick.write('more.csv', rows)
+        visitor = self.come_to_the_table()
+        visitor.bring_stick(stick.folder, 'more.csv')
+        visitor.page('table-rows')
+        visitor.heading('This table cannot be taken yet', 'TableRowsPage')
+        self.assertFalse(visitor.look().all('button', has=visitor.say('Take the right rows: %1', 'TableRowsPage', 200)))
+        visitor.button(visitor.say('Take none', 'TableRowsPage'))
+        visitor.page('table')
+        visitor.choose_table('all.csv')
+        visitor.page('table-rows')
+        visitor.button(visitor.say('Take the right rows: %1', 'TableRowsPage', 200))
+        visitor.ask_for_all()
+        visitor.page('people')
+        self.told(visitor, 'People: %1', 'PeoplePage', 200)
+        self.assertFalse(visitor.look().all('button', visitor.say('Add another person', 'PeoplePage')))
+        visitor.to_done({'labour-contract': 'labour-contract.jpg'})
+        _, opened = self.opened(before)
+        self.assertEqual([row['cert_no'] for row in opened['people']], numbers(200))
+
+    def test_hostile_tables(self):
+        stick = Stick(self.rig)
+        markup = '<img src="file:///etc/passwd"><b>x</b>'
+        stick.write('formula.csv', [stick.row(ZHANG, markup, mobile='=HYPERLINK("http://example.invalid")', wage='=1+1')],
+                    heading=[stick.fields[column]['label']['zh'] for column in stick.columns] + [markup])
+        stick.raw('control.csv', b'name,age\n\x1b[2J\x07,\x00\n')
+        stick.raw('huge.csv', b'a' * (4 * 1024 * 1024 + 1))
+        stick.raw('book.csv', b'PK\x03\x04' + bytes(100))
+        visitor = self.come_to_the_table()
+        visitor.button(visitor.say('Take a table from a USB stick', 'FormPage'))
+        visitor.page('table')
+        self.kiosk.device(STICK, 'insert', folder=stick.folder)
+        for name, said in (('control.csv', 'This file is not a table.'), ('huge.csv', 'The table is too large.'),
+                           ('book.csv', 'This is a spreadsheet file, not CSV.')):
+            visitor.choose_table(name)
+            visitor.until(lambda now, said=said: now.all(has=said), said)
+        visitor.choose_table('formula.csv')
+        visitor.page('table-rows')
+        visitor.until(lambda now: now.all(has='<img'), 'words, not markup')
+        self.assertEqual(self.kiosk.status()['warnings'], 0)
+
+    def test_a_stick_that_goes_and_one_that_was_left(self):
+        stick = Stick(self.rig)
+        stick.write('people.csv', [stick.row(ZHANG, '张测试')])
+        visitor = self.come_to_the_table()
+        visitor.button(visitor.say('Take a table from a USB stick', 'FormPage'))
+        visitor.page('table')
+        self.kiosk.device(STICK, 'insert', folder=stick.folder)
+        visitor.until(lambda now: now.all('button', has='people.csv'), 'the file')
+        self.kiosk.device(STICK, 'remove')
+        self.told(visitor, 'Please put your USB stick into the machine', 'TablePage')
+        self.assertFalse(visitor.look().all(has='people.csv'))
+        self.kiosk.device(STICK, 'insert', folder=stick.folder)
+        visitor.until(lambda now: now.all('button', has='people.csv'), 'the file')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        for _ in range(3):
+            self.kiosk.advance(100)
+        self.kiosk.wait(stage='attract', seconds=20)
+        self.assertEqual(self.kiosk.status()['table_stick'], 'left')
+        visitor = self.come_to_the_table()
+        visitor.button(visitor.say('Take a table from a USB stick', 'FormPage'))
+        visitor.page('table')
+        self.told(visitor, 'There is a USB stick in the machine that was here before you', 'TablePage')
+        self.assertFalse(visitor.look().all(has='people.csv'))
 
     def test_a_stranger_is_told_nothing(self):
         visitor = self.visitor

@@ -2,6 +2,7 @@
 #include "app/kiosk/demo/simulatedhands.h"
 
 #include <QBuffer>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -101,6 +102,19 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
         }
         if (action == QLatin1String("lift")) {
             sim.idReader->lift();
+            return QJsonObject{};
+        }
+    } else if (id == QLatin1String("table-stick") && sim.stick) {
+        if (action == QLatin1String("insert")) {
+            const QString folder = request.value(u"folder").toString();
+            if (!QFileInfo(folder).isDir()) {
+                return fail(FaultCode::FileUnreadable, "no folder '" + folder.toStdString() + "'");
+            }
+            sim.stick->insert(folder);
+            return QJsonObject{};
+        }
+        if (action == QLatin1String("remove")) {
+            sim.stick->remove();
             return QJsonObject{};
         }
     } else if (id == QLatin1String("document-camera") && sim.camera) {

@@ -7,6 +7,7 @@ Text {
     font.pixelSize: Theme.bodySize
     color: Theme.text
     wrapMode: Text.Wrap
+    textFormat: Text.PlainText  // words from outside are words, never markup
     Accessible.role: Accessible.StaticText
     Accessible.name: text
 }

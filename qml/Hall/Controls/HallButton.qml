@@ -83,6 +83,7 @@ Pressable {
                 font: button.font
                 color: button.ink
                 wrapMode: Text.Wrap
+                textFormat: Text.PlainText
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }

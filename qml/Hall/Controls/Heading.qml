@@ -8,6 +8,7 @@ Text {
     font.bold: true
     color: Theme.text
     wrapMode: Text.Wrap
+    textFormat: Text.PlainText  // words from outside are words, never markup
     Accessible.role: Accessible.Heading
     Accessible.name: text
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What surrounds the kiosk: its network and its clock.
+// What surrounds the kiosk: its network, its clock, and a stick with tables of people.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -9,6 +9,7 @@ Panel {
     id: panel
 
     required property DockClient dock
+    required property Gallery gallery
 
     padding: Theme.mm(5)
     spacing: Theme.mm(3)
@@ -19,6 +20,19 @@ Panel {
         options: [{value: "up", text: qsTr("Up")}, {value: "down", text: qsTr("Down")}]
         value: panel.dock.networkUp ? "up" : "down"
         onPicked: value => panel.dock.setNetworkUp(value === "up")
+    }
+
+    DockSet {
+        width: parent?.width ?? 0
+        name: qsTr("USB stick")
+        options: [{value: "out", text: qsTr("Taken out")}, {value: "in", text: qsTr("Put in")}]
+        value: panel.dock.tableStick === "left" ? "in" : panel.dock.tableStick
+        onPicked: value => {
+            if (value === "in")
+                panel.dock.insertStick(panel.gallery.stick)
+            else
+                panel.dock.removeStick()
+        }
     }
 
     Item {

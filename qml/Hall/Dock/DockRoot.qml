@@ -50,6 +50,7 @@ Rectangle {
             DockMachine {
                 width: parent.width
                 dock: root.dock
+                gallery: root.gallery
             }
 
             DockScenarios {

@@ -117,6 +117,10 @@ QtObject {
             return qsTr("Asks for which company")
         case "people":
             return qsTr("People of a company's case")
+        case "table":
+            return qsTr("Asks for a table on a USB stick")
+        case "table-rows":
+            return qsTr("Shows what is wrong in a table")
         case "delegate":
             return qsTr("Asks for whom the visitor acts")
         case "pending":

@@ -9,6 +9,7 @@ VisitorPage {
     id: page
 
     readonly property var form: Session.page
+    readonly property var table: Session.table
     property FieldBox typing: null
     // Lines to type in, and answers to choose from, on this page.
     property int lines: 0
@@ -91,6 +92,17 @@ VisitorPage {
     WorkerCardRow {
         width: parent.width
         onAsked: page.typing = null
+    }
+
+    HallButton {
+        width: parent.width
+        visible: page.table.offered === true
+        text: qsTr("Take a table from a USB stick")
+        iconName: "page"
+        onActed: {
+            page.typing = null
+            Session.openTable()
+        }
     }
 
     ErrorSummary {

@@ -150,35 +150,11 @@ VisitorPage {
         }
     }
 
-    Row {
-        readonly property bool wholeRow: true
-
+    LeafTurner {
         width: parent.width
-        visible: page.leaves > 1
-        spacing: Theme.gap
-
-        HallButton {
-            width: (parent.width - 2 * parent.spacing) / 3
-            enabled: page.leaf > 0
-            opacity: enabled ? 1 : 0
-            text: qsTr("Turn back")
-            onActed: page.turn(page.leaf - 1)
-        }
-
-        BodyText {
-            width: (parent.width - 2 * parent.spacing) / 3
-            anchors.verticalCenter: parent.verticalCenter
-            horizontalAlignment: Text.AlignHCenter
-            text: qsTr("%1 of %2").arg(page.leaf + 1).arg(page.leaves)
-        }
-
-        HallButton {
-            width: (parent.width - 2 * parent.spacing) / 3
-            enabled: page.leaf + 1 < page.leaves
-            opacity: enabled ? 1 : 0
-            text: qsTr("Turn over")
-            onActed: page.turn(page.leaf + 1)
-        }
+        leaf: page.leaf
+        leaves: page.leaves
+        onTurned: to => page.turn(to)
     }
 
     Notice {

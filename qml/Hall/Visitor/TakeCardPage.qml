@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The card is still in the machine: nothing else matters now.
+// The card, or a stick with tables, is still in the machine: nothing else matters now.
 import QtQuick
 import Hall.Session
 
 VisitorPage {
     id: page
 
-    heading: qsTr("Please take your card")
+    readonly property var table: Session.table
+    readonly property bool stick: table.stick === "in"
+
+    heading: !stick ? qsTr("Please take your card") : Session.cardInSlot ? qsTr("Please take your card and your USB stick")
+                                                                         : qsTr("Please take your USB stick")
     visitor: ""
     backShown: false
     nextShown: false
@@ -15,8 +19,9 @@ VisitorPage {
     BigMessage {
         width: parent.width
         room: page.roomHeight
-        iconName: "social-card"
-        text: Session.cardInSlot ? qsTr("Your card is still in the machine") : qsTr("Thank you")
+        iconName: page.stick && !Session.cardInSlot ? "page" : "social-card"
+        text: Session.cardInSlot ? (page.stick ? qsTr("Your card and your USB stick are still in the machine") : qsTr("Your card is still in the machine"))
+                                 : page.stick ? qsTr("Your USB stick is still in the machine") : qsTr("Thank you")
         detail: qsTr("Please also take what is yours: documents from the tray, and your receipt if one was printed.")
     }
 }

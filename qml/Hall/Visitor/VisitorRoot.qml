@@ -13,7 +13,7 @@ FocusScope {
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
     readonly property bool covered: asking !== "" || idle || Session.serviced
-    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
+    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage.startsWith("table") || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
                                     || Session.stage === "sign"
     readonly property var form: Session.page
     readonly property VisitorPage page: loader.item as VisitorPage
@@ -66,6 +66,10 @@ FocusScope {
             return "UnitPage.qml"
         case "people":
             return "PeoplePage.qml"
+        case "table":
+            return "TablePage.qml"
+        case "table-rows":
+            return "TableRowsPage.qml"
         case "delegate":
             return "DelegatePage.qml"
         case "pending":

@@ -92,6 +92,12 @@ private Q_SLOTS:
         row(
             "clock", [](DockClient &dock) { dock.advanceClock(600); }, R"({"do":"clock","advance_s":600})");
         row(
+            "stick", [](DockClient &dock) { dock.insertStick(QStringLiteral("/tables")); },
+            R"({"do":"device","device":"table-stick","action":"insert","folder":"/tables"})");
+        row(
+            "stick out", [](DockClient &dock) { dock.removeStick(); },
+            R"({"do":"device","device":"table-stick","action":"remove"})");
+        row(
             "play", [](DockClient &dock) { dock.playScenario(QStringLiteral("/s.json")); },
             R"({"do":"scenario","play":"/s.json"})");
         row(

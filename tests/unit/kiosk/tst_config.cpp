@@ -128,6 +128,18 @@ private Q_SLOTS:
         QVERIFY(wrong.error().text.contains(QStringLiteral("scan-or-type")));
     }
 
+    void whereTablesAre()
+    {
+        QVERIFY(parse({})->tableFolder.isEmpty());
+        const auto given = parse({QStringLiteral("--config"), write(R"({"table_folder":"/media/stick"})")});
+        QCOMPARE(given->tableFolder, QStringLiteral("/media/stick"));
+        const auto none = parse({QStringLiteral("--config"), write(R"({"table_folder":"none"})")});
+        QCOMPARE(none->tableFolder, QStringLiteral("none"));
+        const auto wrong = parse({QStringLiteral("--config"), write(R"({"table_folder":"media"})")});
+        QVERIFY(!wrong.has_value());
+        QVERIFY(wrong.error().text.contains(QStringLiteral("table_folder")));
+    }
+
     void theHallHasANameInEveryLanguage_data()
     {
         QTest::addColumn<QString>("file");

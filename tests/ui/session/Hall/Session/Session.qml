@@ -177,6 +177,21 @@ QtObject {
         {"name": "王小明", "number": "310***********2345", "problem": ""},
         {"name": "李示范", "number": "370***********0016", "problem": "这个人的信息还没有填完"}]})
 
+    property var table: ({
+        "offered": false, "stick": "in", "left": 0, "most": 200, "more": false, "file": "2026年11月新招用人员.csv", "note": "",
+        "files": [{"name": "2026年11月新招用人员.csv", "workbook": false}, {"name": "名单.txt", "workbook": false},
+                  {"name": "员工花名册.xlsx", "workbook": true}],
+        "columns": ["证件类型", "证件号码", "姓名", "手机号码", "学历", "户口性质", "职业", "岗位名称", "用工形式", "工时制度", "是否全日制",
+                    "合同编号", "合同类型", "合同签订日期", "合同起始日期", "合同终止日期", "到岗日期", "月工资"],
+        "paper": {"state": "", "fault": null, "code": ""},
+        "right": 12, "taken": false, "whole": [], "unknown": ["序号"],
+        "wrong": [{"line": 4, "name": "李**", "number": "370200********0016", "errors": [
+                      {"column": "手机号码", "text": "手机号码应为11位数字。 请检查后重新填写。"}]},
+                  {"line": 9, "name": "", "number": "", "errors": [
+                      {"column": "证件号码", "text": "表格软件把长号码改成了近似数，后几位已经丢失。 请把这一列设为“文本”格式，重新填写号码。"},
+                      {"column": "", "text": "这位员工还不满16周岁，法律不允许招用。"}]}]
+    })
+
     function note(call: string) {
         calls.push(call)
     }
@@ -255,6 +270,11 @@ QtObject {
     function readWorker() { note("readWorker") }
     function addPerson() { note("addPerson") }
     function removePerson(index: int) { note("removePerson " + index) }
+    function openTable() { note("openTable") }
+    function chooseTable(index: int) { note("chooseTable " + index) }
+    function printColumns() { note("printColumns") }
+    function openRows() { note("openRows") }
+    function correctRow(index: int) { note("correctRow " + index) }
     function actForOther() { note("actForOther") }
     function actForSelf() { note("actForSelf") }
     function openService(id: string) { note("openService " + id) }
