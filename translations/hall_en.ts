@@ -3646,18 +3646,6 @@
         <translation>It could not be printed. Please ask at the service window.</translation>
     </message>
     <message>
-        <source>Turn back</source>
-        <translation>Turn back</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
-    </message>
-    <message>
-        <source>Turn over</source>
-        <translation>Turn over</translation>
-    </message>
-    <message>
         <source>This is the centre&apos;s list of %1</source>
         <translation>This is the centre&apos;s list of %1</translation>
     </message>

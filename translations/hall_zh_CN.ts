@@ -3642,18 +3642,6 @@
         <translation>没有打印成功，请到人工窗口打印。</translation>
     </message>
     <message>
-        <source>Turn back</source>
-        <translation>上一页</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>第%1页，共%2页</translation>
-    </message>
-    <message>
-        <source>Turn over</source>
-        <translation>下一页</translation>
-    </message>
-    <message>
         <source>This is the centre&apos;s list of %1</source>
         <translation>这是中心 %1 的名单</translation>
     </message>

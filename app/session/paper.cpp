@@ -35,7 +35,7 @@ hall::PrintOutcome storedOutcome(device::PrintOutcome outcome)
 
 }  // namespace
 
-void sendPaper(DeviceHub &hub, KioskStore &store, QObject *owner, PaperOrder order)
+void sendPaper(DeviceHub &hub, KioskStore &store, QObject *owner, const PaperOrder &order)
 {
     const auto first = order.document(0);
     const device::PrinterProfile *profile = hub.printerProfile();

@@ -27,7 +27,7 @@ struct PaperOrder
 };
 
 // Needs a printer profile in the hub.
-void sendPaper(DeviceHub &hub, KioskStore &store, QObject *owner, PaperOrder order);
+void sendPaper(DeviceHub &hub, KioskStore &store, QObject *owner, const PaperOrder &order);
 
 // "printed", "not-printed", "unknown".
 [[nodiscard]] QString paperState(device::PrintOutcome outcome);

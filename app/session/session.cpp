@@ -330,8 +330,6 @@ void Session::back()
         }
     } else if (m_stage == QLatin1String("pin-own")) {
         setStage(QStringLiteral("intro"));
-    } else if (m_stage == QLatin1String("unit") || m_stage == QLatin1String("pin-changed")) {
-        goHome();
     } else if (m_stage == QLatin1String("delegate")) {
         forgetDelegation();
         setStage(QStringLiteral("intro"));
@@ -340,7 +338,8 @@ void Session::back()
     } else if (tableStage()) {
         backFromTable();
     } else if (m_stage == QLatin1String("intro") || m_stage == QLatin1String("query") ||
-               m_stage == QLatin1String("pending")) {
+               m_stage == QLatin1String("pending") || m_stage == QLatin1String("unit") ||
+               m_stage == QLatin1String("pin-changed")) {
         goHome();
     } else if (m_stage == QLatin1String("form")) {
         const QStringList sequence = pageSequence();

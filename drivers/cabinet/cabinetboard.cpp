@@ -81,12 +81,13 @@ void CabinetBoard::light(Lights lights, LightDone done)
         m_wish.reset();
         if (waits) {
             m_wish = Wish{m_wanted, Monotonic::now() + m_options.lightTime, std::move(done)};
+            done = nullptr;
         }
     }
     if (before) {
         before(fail(FaultCode::DeviceCancelled));
     }
-    if (!waits && done) {
+    if (done) {
         done(fail(FaultCode::DeviceNotReady));
     }
 }

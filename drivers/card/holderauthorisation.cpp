@@ -333,7 +333,7 @@ HolderAuthorisation::State HolderAuthorisation::answerPin(Pin pin)
         tries().right();
         return after(contents);
     }
-    const Fault fault = contents.error();
+    const Fault &fault = contents.error();
     tries().count(fault.code, *left);
     const bool answered = fault.code == FaultCode::PinWrong || fault.code == FaultCode::PinLocked;
     return answered ? enter(m_place, fault) : after(contents);
