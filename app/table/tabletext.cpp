@@ -128,6 +128,19 @@ char separatorOf(std::string_view text)
     return candidates[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
 }
 
+// A byte order mark inside a file is left over from files put together; it is no sign that anybody can see.
+std::string withoutMarks(const std::string &text)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    std::string plain;
+    std::size_t from = 0;
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, from)) {
+        plain.append(text, from, at - from);
+        from = at + mark.size();
+    }
+    return from == 0 ? text : plain.append(text, from);
+}
+
 // Spaces, the wide space of Chinese text and line ends inside a quoted cell do not belong to a value.
 std::string trimmed(std::string cell)
 {
@@ -288,8 +301,9 @@ tl::expected<TableText, TableProblem> readTable(std::string_view bytes)
     if (!isPlain(decoded.text)) {
         return tl::unexpected(TableProblem::NotText);
     }
-    const char separator = separatorOf(decoded.text);
-    auto table = Splitter(decoded.text, separator).run();
+    const std::string text = withoutMarks(decoded.text);
+    const char separator = separatorOf(text);
+    auto table = Splitter(text, separator).run();
     if (table) {
         table->encoding = decoded.encoding;
         table->separator = separator;

@@ -442,7 +442,9 @@ void catalogue()
         }
     }
     dictionary.insert(QLatin1String("fields"), few);
-    seed(catalogue, QStringLiteral("dictionary"), first(1) + QJsonDocument(dictionary).toJson(QJsonDocument::Compact));
+    const QByteArray twoFields = QJsonDocument(dictionary).toJson(QJsonDocument::Compact);
+    seed(catalogue, QStringLiteral("dictionary"), first(1) + twoFields);
+    seed(catalogue, QStringLiteral("dictionary-file"), first(10) + twoFields);
 }
 
 void documents()

@@ -51,6 +51,8 @@ void TableTextTest::tables_data()
     };
     row("UTF-8", "姓名,工资\n张测试,3500.00\n", "utf-8", "姓名|工资|\n张测试|3500.00|\n");
     row("with a mark", "\xEF\xBB\xBF姓名,工资\r\n张测试,3500\r\n", "utf-8", "姓名|工资|\n张测试|3500|\n");
+    row("marks inside", "\xEF\xBB\xBF姓名,工资\n\xEF\xBB\xBF张测试,\xEF\xBB\xBF\n\xEF\xBB\xBF\n", "utf-8",
+        "姓名|工资|\n张测试||\n");
     // 姓名,工资 in GB 18030 (GBK's two bytes a character).
     row("GBK", QByteArray::fromHex("d0d5c3fb2cb9a4d7ca0d0ad5c5b2e2cad42c333530300d0a"), "gb18030",
         "姓名|工资|\n张测试|3500|\n");
