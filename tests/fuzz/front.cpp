@@ -129,8 +129,8 @@ struct Gateway
         request.signKey = signer.publicKey();
         request.mac = wire::enrolMac(request.code, request.csrPem, request.signKey);
         certificate = must(kiosks->enrol(request)).certificatePem.toPercentEncoding().toStdString();
-        front =
-            std::make_unique<Front>(Front::Parts{*kiosks, *intake, *blobs, *people, database, keys.caPem, true, {}});
+        front = std::make_unique<Front>(
+            Front::Parts{*kiosks, *intake, *blobs, *people, database, keys.caPem, clock, true, {}});
         front->addRoutes(server);
         server.set_payload_max_length(16 * 1024 * 1024);
     }
