@@ -23,8 +23,8 @@ def read_off(png, folder):
     path = os.path.join(folder, 'paper.png')
     with open(path, 'wb') as file:
         file.write(png)
-    done = subprocess.run(['tesseract', path, '-', '-l', 'eng', '--psm', '6'], capture_output=True, text=True, timeout=120,
-                          check=True)
+    done = subprocess.run(['tesseract', path, '-', '-l', 'eng', '--psm', '6'], capture_output=True, text=True,
+                          timeout=120, env=dict(os.environ, OMP_THREAD_LIMIT='1'), check=True)
     return ' '.join(done.stdout.split())
 
 

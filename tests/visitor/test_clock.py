@@ -23,7 +23,7 @@ class WrongClock(cases.RigCase):
         before = self.kiosk.status()['memory']['searches']
         visit = Visit(self.rig, SERVICE, cases.LANG, offline=offline)
         names = []
-        visit.visitor.on_page = lambda page: names.extend(visit.visitor.look().names())
+        visit.visitor.on_page = lambda page: names.append(visit.visitor.look().names())
         visit.run()
         self.until_searched(before)
         return visit, names
@@ -33,7 +33,7 @@ class WrongClock(cases.RigCase):
         with open(path, 'wb') as file:
             file.write(visit.png)
         told = subprocess.run(['tesseract', path, '-', '-l', 'eng', '--psm', '6'], capture_output=True, text=True,
-                              timeout=120, check=True).stdout
+                              timeout=120, env=dict(os.environ, OMP_THREAD_LIMIT='1'), check=True).stdout
         said = 'clock is wrong' in ' '.join(told.split())
         self.assertNotEqual(said, 'Promised by' in told, told)
         return not said
@@ -47,7 +47,7 @@ class WrongClock(cases.RigCase):
                 visit, names = self.take_a_case()
                 unknown = visit.visitor.say("This machine cannot tell today's date. The centre checks what depends on it.",
                                             'IntroPage')
-                self.assertTrue([name for name in names if unknown in name], 'the introduction does not say so')
+                self.assertTrue(any(unknown in screen for screen in names), 'the introduction does not say so')
                 self.assertFalse(self.paper_promises(visit))
                 self.assertEqual(visit.stored()['form'], 'online')
         self.set_ahead(0, 'good')
@@ -79,7 +79,8 @@ class WrongClock(cases.RigCase):
         visitor.until(lambda now: now.all(has=title), title)
         visitor.until(lambda now: now.all(has=visitor.say("It is %1 ahead of the centre's.", 'MaintenancePage', '30 min')),
                       'by how much')
-        self.kiosk.grab(os.path.join(self.rig.folder, 'staff.png'))
+        if 'HALL_KEEP_PICTURES' in os.environ:
+            self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], 'staff-clock.png'))
         self.kiosk.do('clock', ahead_s=0)
         visitor.until(lambda now: not now.all(has=title), 'nothing is said of a clock that is right')
 
