@@ -423,6 +423,8 @@ void TestCoreAdapter::refusedForTheApplicant()
     QCOMPARE(message(item).state, CoreState::Refused);
     QCOMPARE(stateOf(item), QStringLiteral("correction"));
     auto db = m_rig->database();
+    QVERIFY(must(runCoreCommand(*db, {{QStringLiteral("list")}, {}, false, false, {}}, m_rig->clock))
+                .contains(QStringLiteral("the applicant is asked")));
     auto connection = must(db->connection());
     const QJsonObject life = must(lifeJson(connection, item));
     QCOMPARE(life[QStringLiteral("asked")][0][QStringLiteral("id")].toString(), QStringLiteral("mobile"));  // of aac067
@@ -577,6 +579,12 @@ void TestCoreAdapter::whatCannotBeAppliedIsListed()
     QCOMPARE(outcomes, QStringList({QStringLiteral("not-possible"), QStringLiteral("not-understood"),
                                     QStringLiteral("incomplete"), QStringLiteral("no-such-case")}));
     QCOMPARE(stateOf(item), QStringLiteral("decided"));  // the one between them had its effect
+    auto db = m_rig->database();
+    must(runCoreCommand(*db, {{QStringLiteral("seen"), QStringLiteral("2")}, {}, false, false, {}}, m_rig->clock));
+    QCOMPARE(listed()[QStringLiteral("events")].toArray().size(), 3);
+    for (const qint64 n : {2, 4, 99}) {  // seen, applied, none
+        QCOMPARE(seenCoreEvent(*db, n).error().code, FaultCode::StoreNotFound);
+    }
 }
 
 void TestCoreAdapter::settledByHand()
