@@ -10,11 +10,12 @@
 namespace hall::gateway {
 namespace {
 
-// Why a message waits for a person, in words.
-QString reasonOf(const QString &state, const QString &code)
+// Why a message waits, in words.
+QString reasonOf(const QString &state, const QString &code, bool asked)
 {
     if (state == QLatin1String("refused")) {
-        return QStringLiteral("the core refused it: ") + code;
+        return QStringLiteral("the core refused it: ") + code +
+               (asked ? QStringLiteral("; the applicant is asked for what is missing") : QString());
     }
     static const QMap<QString, QString> reasons{
         {QStringLiteral("no-clear-answer"), QStringLiteral("the core gives no clear answer about it")},
@@ -37,15 +38,18 @@ QString listText(const QJsonObject &listed)
     for (const auto &entry : listed[QStringLiteral("messages")].toArray()) {
         const QString state = entry[QStringLiteral("state")].toString();
         QStringList cases;
+        bool asked = false;
         for (const auto &one : entry[QStringLiteral("cases")].toArray()) {
             const QString number = one[QStringLiteral("core_number")].toString();
+            asked = asked || one[QStringLiteral("state")].toString() == QLatin1String("correction");
             cases.append(one[QStringLiteral("number")].toString() + (number.isEmpty() ? number : u" = "_qs + number));
         }
-        text += QStringLiteral("%1  %2  %3  %4  %5\n")
-                    .arg(entry[QStringLiteral("reference")].toString(), entry[QStringLiteral("act")].toString(), state,
-                         cases.join(QStringLiteral(", ")), reasonOf(state, entry[QStringLiteral("code")].toString()))
-                    .trimmed() +
-                u'\n';
+        text +=
+            QStringLiteral("%1  %2  %3  %4  %5\n")
+                .arg(entry[QStringLiteral("reference")].toString(), entry[QStringLiteral("act")].toString(), state,
+                     cases.join(QStringLiteral(", ")), reasonOf(state, entry[QStringLiteral("code")].toString(), asked))
+                .trimmed() +
+            u'\n';
     }
     for (const auto &entry : listed[QStringLiteral("events")].toArray()) {
         text += QStringLiteral("event %1  %2  %3  %4\n")
@@ -81,6 +85,10 @@ QString usageOf(const CoreCommand &command)
     if (act == QLatin1String("retry") && words == 2) {
         return {};
     }
+    bool numeric = false;
+    if (act == QLatin1String("seen") && words == 2 && command.words[1].toLongLong(&numeric) > 0 && numeric) {
+        return {};
+    }
     if (act == QLatin1String("settle") && words == 3) {
         const auto state = coreStateFrom(command.words[2]);
         const bool known = state == CoreState::Accepted || state == CoreState::Refused || state == CoreState::Closed;
@@ -89,7 +97,7 @@ QString usageOf(const CoreCommand &command)
         }
     }
     return QStringLiteral("core list, core retry REFERENCE, core settle REFERENCE accepted --number NUMBER, core settle"
-                          " REFERENCE refused|closed, or core map --catalogue DIR");
+                          " REFERENCE refused|closed, core seen NUMBER, or core map --catalogue DIR");
 }
 
 Result<QString> runCoreCommand(Database &database, const CoreCommand &command, const Clock &clock)
@@ -106,6 +114,10 @@ Result<QString> runCoreCommand(Database &database, const CoreCommand &command, c
                             : listText(*listed);
     }
     const QString reference = command.words.value(1);
+    if (act == QLatin1String("seen")) {
+        const Done seen = seenCoreEvent(database, command.words.value(1).toLongLong());
+        return seen ? Result<QString>(QString()) : Result<QString>(fail(seen.error()));
+    }
     const Done done = act == QLatin1String("retry")
                           ? retryCore(database, reference, now)
                           : settleCore(database, reference, coreStateFrom(command.words.value(2)).value(),

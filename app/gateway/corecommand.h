@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `hall-gateway core list|retry|settle|map`: what a person sees of the hand-over to the municipal core, and does about
-// it.
+// `hall-gateway core list|retry|settle|seen|map`: what a person sees of the hand-over to the municipal core, and does
+// about it.
 #pragma once
 
 #include "app/domain/base/clock.h"
@@ -12,7 +12,7 @@ namespace hall::gateway {
 
 struct CoreCommand
 {
-    QStringList words;    // list; retry REFERENCE; settle REFERENCE accepted|refused|closed; map
+    QStringList words;    // list; retry REFERENCE; settle REFERENCE accepted|refused|closed; seen NUMBER; map
     QStringList numbers;  // with accepted: NUMBER, or CASE=NUMBER for each case
     bool all = false;
     bool json = false;
@@ -21,7 +21,7 @@ struct CoreCommand
 
 // What is wrong with it; empty when it can be done.
 [[nodiscard]] QString usageOf(const CoreCommand &command);
-// list, retry and settle; gives what is printed.
+// list, retry, settle and seen; gives what is printed.
 [[nodiscard]] Result<QString> runCoreCommand(Database &database, const CoreCommand &command, const Clock &clock);
 // The table of CORE.md. FileInvalid: no catalogue there.
 [[nodiscard]] Result<QString> coreMapOf(const QString &catalogueFolder);

@@ -19,7 +19,7 @@ QString timeText(const QVariant &milliseconds)
 
 Result<QHash<QString, QJsonArray>> partsJson(QSqlDatabase &db)
 {
-    auto rows = run(db, QStringLiteral("SELECT p.reference, p.item, p.core_no, i.service FROM core_part p"
+    auto rows = run(db, QStringLiteral("SELECT p.reference, p.item, p.core_no, i.service, i.state FROM core_part p"
                                        " JOIN item i ON i.id = p.item ORDER BY p.reference, p.n"));
     if (!rows) {
         return fail(rows.error());
@@ -31,6 +31,7 @@ Result<QHash<QString, QJsonArray>> partsJson(QSqlDatabase &db)
             QJsonObject{{QStringLiteral("case"), item},
                         {QStringLiteral("number"), shortNumber(item)},
                         {QStringLiteral("service"), rows->value(3).toString()},
+                        {QStringLiteral("state"), rows->value(4).toString()},
                         {QStringLiteral("core_number"), rows->value(2).toString()}});
     }
     return parts;
@@ -39,7 +40,7 @@ Result<QHash<QString, QJsonArray>> partsJson(QSqlDatabase &db)
 Result<QJsonArray> troubledEvents(QSqlDatabase &db)
 {
     auto rows = run(db, QStringLiteral("SELECT n, reference, item, event, outcome, at_ms FROM core_event"
-                                       " WHERE outcome NOT IN ('applied', 'nothing-new') ORDER BY n"));
+                                       " WHERE outcome NOT IN ('applied', 'nothing-new', 'seen') ORDER BY n"));
     if (!rows) {
         return fail(rows.error());
     }
@@ -108,6 +109,24 @@ Done retryCore(Database &database, const QString &reference, qint64 nowMs)
     auto done = setState(transaction.connection(), *message, ask ? CoreState::Sent : CoreState::Waiting,
                          QStringLiteral(""), nowMs);
     return done ? transaction.commit() : done;
+}
+
+Done seenCoreEvent(Database &database, qint64 n)
+{
+    WriteTransaction transaction(database);
+    if (!transaction.begun()) {
+        return transaction.begun();
+    }
+    auto row = run(transaction.connection(),
+                   QStringLiteral("UPDATE core_event SET outcome = 'seen' WHERE n = ?"
+                                  " AND outcome NOT IN ('applied', 'nothing-new', 'seen')"),
+                   {n});
+    if (!row) {
+        return fail(row.error());
+    }
+    return row->numRowsAffected() == 1
+               ? transaction.commit()
+               : Done(fail(FaultCode::StoreNotFound, "no event of this number waits for a person"));
 }
 
 Done settleCore(Database &database, const QString &reference, CoreState state, const QMap<QString, QString> &numbers,

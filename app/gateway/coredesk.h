@@ -14,6 +14,9 @@ namespace hall::gateway {
 // To accepted (with a number for each case), refused or closed. BadArgument: a number is missing.
 [[nodiscard]] Done settleCore(Database &database, const QString &reference, CoreState state,
                               const QMap<QString, QString> &numbers, qint64 nowMs);
+// A person has looked at an event that could not be applied: it is not listed any more. StoreNotFound: none of this
+// number waits for one.
+[[nodiscard]] Done seenCoreEvent(Database &database, qint64 n);
 // {"counts":{state: n},"messages":[…],"events":[…]}: what a person has to look at; `all`: every message.
 [[nodiscard]] Result<QJsonObject> listCore(QSqlDatabase &db, bool all);
 // Messages by state.

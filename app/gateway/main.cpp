@@ -363,7 +363,7 @@ void addOptions(QCommandLineParser &parser)
         QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
                        " case ID correction|supplement|withdraw|approve|refuse|ready|"
                        "delivered, stats, ref publish|list, core list|retry REFERENCE|"
-                       "settle REFERENCE accepted|refused|closed|map, retention [list], export, destroy"));
+                       "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -474,7 +474,7 @@ int main(int argc, char **argv)
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats, "
-                          "ref publish|list, core list|retry|settle|map, retention, export, destroy");
+                          "ref publish|list, core list|retry|settle|seen|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");

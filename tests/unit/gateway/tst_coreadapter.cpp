@@ -81,6 +81,7 @@ private:
     QJsonObject listed(bool all = true);
 
     std::shared_ptr<const Catalogue> m_catalogue;
+    std::shared_ptr<Database> m_database;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<CoreStandin> m_core;
     Kiosk m_kiosk;
@@ -100,6 +101,7 @@ void TestCoreAdapter::init()
     m_rig = std::make_unique<GatewayRig>();
     m_rig->options.core = false;
     m_rig->start();
+    m_database = m_rig->database();
     m_kiosk = enrolled(QStringLiteral("K1"));
     m_folder = std::make_unique<QTemporaryDir>();
     m_core = std::make_unique<CoreStandin>(m_folder->path(), 0);
@@ -110,12 +112,13 @@ void TestCoreAdapter::init()
 void TestCoreAdapter::cleanup()
 {
     m_core.reset();
+    m_database.reset();
     end();
 }
 
 void TestCoreAdapter::rule(const QString &service, const QString &outcome)
 {
-    auto db = m_rig->database();
+    const auto &db = m_database;
     auto connection = must(db->connection());
     must(gateway::run(connection, QStringLiteral("INSERT INTO service_rule (service, outcome, code) VALUES (?, ?, ?)"),
                       {service, outcome, QStringLiteral("own")}));
@@ -133,7 +136,7 @@ void TestCoreAdapter::behave(const QString &mode, int times)
 
 void TestCoreAdapter::judge(bool handsOver)
 {
-    auto db = m_rig->database();
+    const auto &db = m_database;
     const Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
     CaseCore core(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))), m_rig->keys.tagKey, m_rig->clock);
     if (handsOver) {
@@ -161,7 +164,7 @@ QString TestCoreAdapter::sent(CaseMaker &cases, const QVector<QByteArray> &pages
 int TestCoreAdapter::step(std::chrono::milliseconds later)
 {
     m_rig->clock.advance(later);
-    auto db = m_rig->database();
+    const auto &db = m_database;
     const Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
     CoreOptions options;
     options.base = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_silent ? 1 : m_core->port()));
@@ -176,7 +179,7 @@ int TestCoreAdapter::step(std::chrono::milliseconds later)
 void TestCoreAdapter::until(const QString &reference, CoreState state)
 {
     for (int i = 0; i < 60; ++i) {
-        auto db = m_rig->database();
+        const auto &db = m_database;
         auto connection = must(db->connection());
         const auto now = must(coreMessage(connection, reference));
         if (now && now->state == state) {
@@ -189,21 +192,21 @@ void TestCoreAdapter::until(const QString &reference, CoreState state)
 
 CoreMessage TestCoreAdapter::message(const QString &item)
 {
-    auto db = m_rig->database();
+    const auto &db = m_database;
     auto connection = must(db->connection());
     return must(coreMessage(connection, coreReference(item))).value_or(CoreMessage());
 }
 
 QString TestCoreAdapter::stateOf(const QString &item)
 {
-    auto db = m_rig->database();
+    const auto &db = m_database;
     auto connection = must(db->connection());
     return must(single(connection, QStringLiteral("SELECT state FROM item WHERE id = ?"), {item})).toString();
 }
 
 QString TestCoreAdapter::numberOf(const QString &item)
 {
-    auto db = m_rig->database();
+    const auto &db = m_database;
     auto connection = must(db->connection());
     return must(single(connection, QStringLiteral("SELECT core_no FROM core_part WHERE item = ?"), {item})).toString();
 }
@@ -221,7 +224,7 @@ QVector<QJsonObject> TestCoreAdapter::recorded(const QString &act) const
 
 QJsonObject TestCoreAdapter::listed(bool all)
 {
-    auto db = m_rig->database();
+    const auto &db = m_database;
     auto connection = must(db->connection());
     return must(listCore(connection, all));
 }
@@ -327,7 +330,7 @@ void TestCoreAdapter::noClearAnswerWaitsForAPerson()
     step(std::chrono::hours(24));  // nobody but a person moves it
     QCOMPARE(message(item).state, CoreState::Unknown);
     behave(QStringLiteral("up"), -1);
-    must(retryCore(*m_rig->database(), coreReference(item), m_rig->clock.wall().count()));
+    must(retryCore(*m_database, coreReference(item), m_rig->clock.wall().count()));
     step();
     QCOMPARE(message(item).state, CoreState::Accepted);
     QCOMPARE(m_core->handed(), 1);  // asked about, not sent
@@ -368,7 +371,7 @@ void TestCoreAdapter::whatWasBeingSentIsAskedAbout()
         behave(QStringLiteral("lost"));
         step();
     } else {
-        auto db = m_rig->database();
+        const auto &db = m_database;
         const qint64 now = m_rig->clock.wall().count();
         QVERIFY(must(CoreOutbox(*db).sending(message(item), now, now + (kDeadline + kSettle).count())));
     }
@@ -409,7 +412,7 @@ void TestCoreAdapter::refusedForAPerson()
              QStringLiteral("not-for-us"));
     step(std::chrono::hours(24));
     QCOMPARE(m_core->handed(), 1);
-    must(retryCore(*m_rig->database(), coreReference(item), m_rig->clock.wall().count()));
+    must(retryCore(*m_database, coreReference(item), m_rig->clock.wall().count()));
     step();
     QCOMPARE(message(item).state, CoreState::Accepted);
 }
@@ -422,7 +425,9 @@ void TestCoreAdapter::refusedForTheApplicant()
     step();
     QCOMPARE(message(item).state, CoreState::Refused);
     QCOMPARE(stateOf(item), QStringLiteral("correction"));
-    auto db = m_rig->database();
+    const auto &db = m_database;
+    QVERIFY(must(runCoreCommand(*db, {{QStringLiteral("list")}, {}, false, false, {}}, m_rig->clock))
+                .contains(QStringLiteral("the applicant is asked")));
     auto connection = must(db->connection());
     const QJsonObject life = must(lifeJson(connection, item));
     QCOMPARE(life[QStringLiteral("asked")][0][QStringLiteral("id")].toString(), QStringLiteral("mobile"));  // of aac067
@@ -533,7 +538,7 @@ void TestCoreAdapter::whatTheCoreSays()
                                                           {QStringLiteral("text"), QStringLiteral("缺少材料")}}}}});
     QCOMPARE(stateOf(item), QStringLiteral("correction"));
     {
-        auto db = m_rig->database();
+        const auto &db = m_database;
         auto connection = must(db->connection());
         const QJsonValue asked = must(lifeJson(connection, item))[QStringLiteral("asked")][0];
         QCOMPARE(asked[QStringLiteral("kind")].toString(), QStringLiteral("words"));  // no kiosk could take it
@@ -577,6 +582,12 @@ void TestCoreAdapter::whatCannotBeAppliedIsListed()
     QCOMPARE(outcomes, QStringList({QStringLiteral("not-possible"), QStringLiteral("not-understood"),
                                     QStringLiteral("incomplete"), QStringLiteral("no-such-case")}));
     QCOMPARE(stateOf(item), QStringLiteral("decided"));  // the one between them had its effect
+    const auto &db = m_database;
+    must(runCoreCommand(*db, {{QStringLiteral("seen"), QStringLiteral("2")}, {}, false, false, {}}, m_rig->clock));
+    QCOMPARE(listed()[QStringLiteral("events")].toArray().size(), 3);
+    for (const qint64 n : {2, 4, 99}) {  // seen, applied, none
+        QCOMPARE(seenCoreEvent(*db, n).error().code, FaultCode::StoreNotFound);
+    }
 }
 
 void TestCoreAdapter::settledByHand()
@@ -584,7 +595,7 @@ void TestCoreAdapter::settledByHand()
     CaseMaker cases = maker(m_kiosk);
     const QString item = sent(cases);
     const QString reference = coreReference(item);
-    auto db = m_rig->database();
+    const auto &db = m_database;
     const auto act = [&](const QStringList &words, const QStringList &numbers = {}) {
         CoreCommand command{words, numbers, false, false, {}};
         return usageOf(command).isEmpty() ? runCoreCommand(*db, command, m_rig->clock)
