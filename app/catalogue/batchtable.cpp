@@ -58,7 +58,8 @@ QString plainBool(const QString &text)
     return words.value(text.toCaseFolded(), text);
 }
 
-// The code of a row that is written as its words; what is written when there is no such row, or more than one.
+// The code of a row that is written as its words; what is written when there is no such row, or more than one. `text`
+// has no wide characters any more, so the words are compared without.
 QString plainCode(const Catalogue &catalogue, const Field &field, const QString &text)
 {
     const QString tableId = field.type == FieldType::Region ? QStringLiteral("region") : field.codeTable;
@@ -68,7 +69,8 @@ QString plainCode(const Catalogue &catalogue, const Field &field, const QString 
     }
     QString code;
     for (const CodeRow &row : table->rows()) {
-        if (row.choosable && (row.text.zh == text || row.text.en.compare(text, Qt::CaseInsensitive) == 0)) {
+        if (row.choosable && (row.text.zh.normalized(QString::NormalizationForm_KC) == text ||
+                              row.text.en.compare(text, Qt::CaseInsensitive) == 0)) {
             if (!code.isEmpty()) {
                 return text;
             }

@@ -3,8 +3,10 @@
 #include "app/catalogue/catalogueloader.h"
 #include "app/session/columnspaper.h"
 #include "app/session/tablerows.h"
+#include "app/table/tabletext.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTest>
 
 using namespace hall;
@@ -114,6 +116,8 @@ private Q_SLOTS:
     void wrongOnes();
     void conditionsOfTheService();
     void whatCannotBeReadIsKeptAsTyped();
+    void wordsOfTheCodes();
+    void tablesOfTheDemonstration();
     void whoIsThereAlready();
     void twiceInTheTable();
     void aShorterFormWantsLess();
@@ -179,6 +183,34 @@ void TableRowsTest::whatCannotBeReadIsKeptAsTyped()
              (QHash<QString, QString>{{u"cert_no"_qs, u"3.702E+17"_qs}, {u"wage"_qs, u"viel"_qs}}));
     QVERIFY(!rows.wrong[0].person.contains(u"cert_no"_qs));
     QCOMPARE(rows.wrong[0].person.value(u"name"_qs).toString(), u"张测试"_qs);
+}
+
+// What the paper with the columns says is taken, wide brackets too.
+void TableRowsTest::wordsOfTheCodes()
+{
+    const TableRows rows = judged(table({person({{u"hukou_type"_qs, u"非农业户口（城镇）"_qs},
+                                                 {u"work_time_system"_qs, u"Standard hours (eight a day)"_qs},
+                                                 {u"employment_form"_qs, u"全日制劳动合同"_qs}})}));
+    QCOMPARE(told(rows), QString());
+    QCOMPARE(rows.right[0].value(u"hukou_type"_qs).toString(), u"10"_qs);
+    QCOMPARE(rows.right[0].value(u"work_time_system"_qs).toString(), u"1"_qs);
+}
+
+void TableRowsTest::tablesOfTheDemonstration()
+{
+    const auto rowsOf = [](const char *name) {
+        QFile file(QStringLiteral(HALL_SOURCE_DIR "/resources/demo/table-stick/") + QLatin1String(name));
+        const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        const std::string json = tableJson(readTable({bytes.constData(), std::size_t(bytes.size())}));
+        return judged(tableCellsFrom(QByteArray::fromStdString(json)));
+    };
+    QCOMPARE(told(rowsOf("hire.csv")), QString());
+    QCOMPARE(rowsOf("hire.csv").right.size(), 3);
+    QCOMPARE(rowsOf("hire-with-errors.csv").right.size(), 3);
+    QCOMPARE(told(rowsOf("hire-with-errors.csv")),
+             u"5 cert_no table-number-rounded; 6 mobile not-a-phone; 6 education not-in-list; "
+             "7 contract_end required; 8 cert_no table-person-twice"_qs);
+    QCOMPARE(told(rowsOf("hire.xlsx")), u"whole  table-workbook"_qs);
 }
 
 void TableRowsTest::whoIsThereAlready()
