@@ -84,7 +84,7 @@ FocusScope {
             if (!child.visible || child.opacity === 0 || child.height < 1)
                 continue
             const at = child.mapToItem(holder, 0, 0)
-            if (child.lineCount !== undefined && child.contentHeight !== undefined) {
+            if (child.wholeRow !== true && child.lineCount !== undefined && child.contentHeight !== undefined) {
                 const line = child.height / Math.max(1, child.lineCount)
                 for (let row = 0; row < child.lineCount && child.text !== ""; ++row)
                     found.push(piece(at.x, at.y + row * line, child.width, line, card, backdrop))

@@ -15,7 +15,7 @@ Item {
     readonly property bool wholeRow: true
     readonly property bool stacked: Theme.textSize !== "normal"
     // The longest value that must not be broken is a credit code, 18 letters and digits; its label has eight characters.
-    readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(90)))
+    readonly property int labelWidth: Math.max(Math.round(width * 0.3), Math.min(Math.round(width * 0.4), width - Theme.mm(89)))
 
     implicitHeight: (stacked ? labelText.height + valueText.height : Math.max(labelText.height, valueText.height))
                     + Theme.mm(2.4)
@@ -37,7 +37,7 @@ Item {
         id: valueText
         x: row.stacked ? 0 : row.labelWidth + Theme.mm(2)
         y: row.stacked ? labelText.y + labelText.height : labelText.y
-        width: row.width - x - mark.width - Theme.mm(2)
+        width: row.width - x - mark.width - Theme.mm(1.5)
         text: row.value !== "" ? row.value : "–"
         font.bold: true
         Accessible.ignored: true

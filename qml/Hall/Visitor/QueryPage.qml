@@ -94,11 +94,12 @@ VisitorPage {
     Grid {
         id: groups
 
+        readonly property bool dense: page.leaves > 0 && Theme.textSize === "normal"
         readonly property int cell: columns === 1 ? width : (width - columnSpacing) / 2
 
         width: parent.width
         visible: page.result === "found"
-        columns: Theme.portrait || Theme.textSize === "xlarge" ? 1 : 2
+        columns: Theme.portrait || Theme.textSize === "xlarge" || dense ? 1 : 2
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
 
@@ -120,17 +121,17 @@ VisitorPage {
                     font.pixelSize: Theme.buttonSize
                 }
 
-                // A record of a list lies in two columns where there is room: two of them fit a screen.
+                // A record of a list lies in as many columns as there is room for: two of them fit a screen.
                 Grid {
                     id: fields
 
                     readonly property var shown: group.modelData.rows
-                    readonly property bool beside: group.modelData.listed === true && Theme.portrait
-                                                   && Theme.textSize === "normal"
+                    readonly property int across: !groups.dense || Theme.portrait && group.modelData.listed !== true
+                                                  ? 1 : Theme.portrait ? 2 : 3
 
                     width: parent.width
                     flow: Grid.TopToBottom
-                    rows: Math.max(1, beside ? Math.ceil(shown.length / 2) : shown.length)
+                    rows: Math.max(1, Math.ceil(shown.length / across))
                     columnSpacing: Theme.gap
                     rowSpacing: group.spacing
 
@@ -140,7 +141,7 @@ VisitorPage {
                         DataRow {
                             required property var modelData
 
-                            width: fields.beside ? (fields.width - fields.columnSpacing) / 2 : fields.width
+                            width: Math.floor((fields.width - (fields.across - 1) * fields.columnSpacing) / fields.across)
                             label: modelData.label
                             value: modelData.value
                         }

@@ -15,7 +15,7 @@ Panel {
         id: title
         // A title stays with its first card.
         readonly property bool wholeRow: true
-        readonly property int keepBelow: Theme.mm(30)
+        readonly property int keepBelow: Theme.mm(42)
 
         width: parent.width
         font.pixelSize: Theme.buttonSize

@@ -68,9 +68,12 @@ Column {
                    + line + (part.images.length > 0 ? Theme.mm(48) : 0)
         sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
                         * lines(titleOf(part), inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
+        // As SummaryRow shares its width.
+        const share = Math.max(inner * 0.3, Math.min(inner * 0.4, inner - Theme.mm(89)))
         for (const row of part.rows) {
-            const label = lines(row.label, Theme.elder ? inner : inner * 0.4, Theme.bodySize)
-            const value = lines(row.value, Theme.elder ? inner - Theme.bodySize : inner * 0.55 - Theme.bodySize, Theme.bodySize)
+            const label = lines(row.label, Theme.elder ? inner : share, Theme.bodySize)
+            const value = lines(row.value, Theme.elder ? inner - Theme.bodySize : inner - share - Theme.mm(3.5) - Theme.bodySize,
+                                Theme.bodySize)
             sum += Theme.mm(2.4) + line * (Theme.elder ? label + value : Math.max(label, value))
         }
         return sum

@@ -98,7 +98,7 @@ VisitorPage {
 
     BodyText {
         width: parent.width
-        visible: Theme.textSize === "normal"
+        visible: Theme.portrait || Theme.textSize === "normal"
         text: qsTr("%1 of 18 characters").arg(page.entry.length)
         color: Theme.softText
         horizontalAlignment: Text.AlignHCenter

@@ -55,16 +55,13 @@ Item {
                         height: cardHeight
 
                         // With what follows it, it is cut where the second row is cut as well.
-                        Item {
+                        BodyText {
                             readonly property bool wholeRow: true
                             readonly property int keepBelow: 60
 
                             width: parent.width
                             height: 60
-
-                            BodyText {
-                                text: "Card " + index
-                            }
+                            text: "Card " + index
                         }
 
                         BodyText {
