@@ -84,15 +84,6 @@ private Q_SLOTS:
         QCOMPARE(found.size(), 3);
         QCOMPARE(found[1], (ReceiptRow{QStringLiteral("咨询电话"), QStringLiteral("0532-80000000")}));
     }
-
-    void aClockThatCannotBeBelieved()
-    {
-        using namespace std::chrono;
-        const QDateTime made(QDate(2026, 1, 1), QTime(0, 0), Qt::UTC);
-        QVERIFY(dayOf(ManualClock(milliseconds(made.toMSecsSinceEpoch()))).isValid());
-        QVERIFY(!dayOf(ManualClock(milliseconds(made.toMSecsSinceEpoch() - 1))).isValid());
-        QVERIFY(!dayOf(ManualClock(milliseconds(0))).isValid());
-    }
 };
 
 QTEST_GUILESS_MAIN(TestReceiptRows)
