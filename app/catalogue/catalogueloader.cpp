@@ -444,7 +444,7 @@ private:
             Chain chain = readChain(json, m_data, defects.report());
             checkId(chain.id, id, defects.report());
             if (defects.clean()) {
-                m_data.chains.insert(id, std::move(chain));
+                m_data.chains.insert(id, chain);
             }
         });
     }

@@ -30,7 +30,7 @@ Result<int> DemoAuthority::load(const QByteArray &json)
             !parseCardAuthAnswer(encodeCardAuthAnswer(answer).reveal())) {
             return fail(FaultCode::FileInvalid, "a card key without card_id, region, or what opens the card");
         }
-        m_keys.insert(bytes("card_id"), Key{region, std::move(answer)});
+        m_keys.insert(bytes("card_id"), Key{region, answer});
     }
     return static_cast<int>(m_keys.size());
 }

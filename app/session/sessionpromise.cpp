@@ -50,7 +50,7 @@ QVariantMap Session::promise() const
         known ? m_service->materials[m_materials[m_materialIndex].index].title.in(m_language) : QString();
     QStringList paragraphs;
     for (const LocalText &paragraph : m_services.promise.paragraphs) {
-        const QString text = paragraph.in(m_language);
+        const QString &text = paragraph.in(m_language);
         paragraphs.append(text.contains(QLatin1String("%1")) ? text.arg(title) : text);
     }
     return {{QStringLiteral("title"), title}, {QStringLiteral("paragraphs"), paragraphs}};

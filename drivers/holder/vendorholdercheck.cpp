@@ -80,14 +80,14 @@ void VendorHolderCheck::submit(Job job)
             refused = Fault(FaultCode::DeviceNotFitted, "the maker's library compares nothing");
         } else if (m_jobs.size() >= queueLimit) {
             refused = Fault(FaultCode::DeviceQueueFull);
-        } else {
+        }
+        if (!refused) {
             m_jobs.push_back(std::move(job));
             m_news.notify_all();
+            return;
         }
     }
-    if (refused) {
-        job.done(fail(*refused));
-    }
+    job.done(fail(*refused));
 }
 
 void VendorHolderCheck::answerAll(const Fault &with)
@@ -221,7 +221,7 @@ Done VendorHolderCheck::work(ByteTransport &line, Job job, const std::stop_token
         return fail(answer.error());
     }
     // An answer that is none of the protocol has been told; a library that talks so is started anew.
-    const auto senseless = [&answer](const auto &meaning) {
+    const auto senseless = [](const auto &meaning) {
         return !meaning && meaning.error().code == FaultCode::DeviceProtocol;
     };
     if (job.kind == wire::Check ? senseless(verdictOf(*answer)) : senseless(photoOf(*answer))) {
