@@ -205,11 +205,18 @@ void SyncEngine::takeStored(const OutboxItem &item, const wire::Verdict &verdict
     m_progress = true;
     m_restStep = 0;
     m_refusals.remove(item.id);
-    if (verdict.missing.isEmpty()) {
+    // Which scans belong to it is known here: only when the centre says of each that it is whole are they given up.
+    QStringList scans = item.blobs;
+    for (const QString &missing : verdict.missing) {
+        if (!scans.contains(missing)) {
+            scans.append(missing);
+        }
+    }
+    if (scans.isEmpty()) {
         write(Acknowledge{item.id, QStringLiteral("stored"), jsonOf(verdict)});
         return;
     }
-    m_uploads.append(Upload{item, verdict, verdict.missing});
+    m_uploads.append(Upload{item, verdict, scans});
 }
 
 void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)

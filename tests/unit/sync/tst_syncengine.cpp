@@ -85,6 +85,7 @@ private Q_SLOTS:
     void gapDeclaresWhatIsHeldBack();
     void gapAfterSkipBacksOff();
     void blobsFollowAndThenTheAcknowledgement();
+    void scansAreAskedAboutEvenIfNoneIsMissed();
     void inboxCursorIsSavedAfterTheAnswers();
     void failedStoreKeepsTheCursor();
     void poisonIsParkedOnlyWhenOthersPass();
@@ -222,6 +223,17 @@ void TestSyncEngine::blobsFollowAndThenTheAcknowledgement()
     QCOMPARE(find<UploadBlob>(actions)->sha256, b);
     actions = m_engine.handle(BlobDone{b});
     QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("stored"));
+}
+
+void TestSyncEngine::scansAreAskedAboutEvenIfNoneIsMissed()
+{
+    const QString a(64, u'a');
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1, {a})}));
+    const auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    QVERIFY(!find<Acknowledge>(actions));
+    QCOMPARE(find<UploadBlob>(actions)->sha256, a);
+    QCOMPARE(find<Acknowledge>(m_engine.handle(BlobDone{a}))->verdict, QStringLiteral("stored"));
 }
 
 void TestSyncEngine::inboxCursorIsSavedAfterTheAnswers()
