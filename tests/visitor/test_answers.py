@@ -34,6 +34,7 @@ class AnswerCase(cases.SharedRigCase):
 
     def printed(self, button):
         before = self.papers()
+        self.kiosk.wait(capabilities={'print-receipt': {'available': True}}, seconds=30)
         self.visitor.button(self.visitor.say(button, 'QueryPage'))
         self.on_screen(self.visitor, 'Please take the paper from the paper slot.', 'QueryPage', seconds=40)
         papers, png, _ = self.kiosk.paper()

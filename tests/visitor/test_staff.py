@@ -29,8 +29,12 @@ class StaffCase(cases.RigCase):
         self.kiosk.wait(stage='staff-pin')
 
     def enter(self, pin):
-        for digit in pin:
-            self.visitor.button(digit)
+        for count, digit in enumerate(pin, 1):
+            entered = self.visitor.say('PIN: %1 digits entered', 'PinPage', count)
+            for _ in range(2):  # a page that is busy with the PIN before it may take the first press for a bounce
+                self.visitor.key(digit)
+                if self.visitor.soon(lambda words=entered: self.visitor.look().one('text', words), 2):
+                    break
         # No hand comes back to a button within the time that counts as its own bounce; this one could.
         time.sleep(max(0.0, self.signed_in_at + DEBOUNCE - time.monotonic()))
         self.visitor.button(self.visitor.say('Sign in', 'PinPage'))

@@ -13,7 +13,7 @@ from words import Words
 
 DEBOUNCE = 0.32     # the same spot counts again after 300 ms, a key after 80 ms: a person is not faster
 KEY_DEBOUNCE = 0.09
-NEAR = 60            # pixels; less than the 15 mm that the debounce takes for one spot
+NEAR = 120           # pixels; more than the 15 mm that the debounce takes for one spot
 GAP = 12             # pixels; less than the ScrollArea leaves above its buttons
 MOST_SCREENS = 12
 MOST_LEAVES = 12     # of one question's answers
@@ -278,8 +278,7 @@ class Visitor:
             self.until(lambda now: self.keyboard(now) and 'focused' in now.one('field', name)['states'],
                        f'the keyboard for "{name}"')
         if self.look().one('field', name).get('value'):
-            self.key(self.say('Clear', 'Keyboard'))
-            self.until(lambda now: not now.one('field', name).get('value'), f'"{name}" is empty after "Clear"')
+            self.clear(name)
         date = self.is_date(text)
         signs = text.replace('-', '') if date else text
 
@@ -293,6 +292,15 @@ class Visitor:
         self.typed += len(signs)
         self.until(lambda now: now.one('field', name).get('value') == text, f'"{name}" reads what was typed ({text})')
         self.end_line(name)
+
+    def clear(self, name):
+        def empty():
+            return not self.look().one('field', name).get('value')
+        for _ in range(2):  # a keyboard that is just changing its keys under the finger does not feel the first press
+            self.key(self.say('Clear', 'Keyboard'))
+            if self.soon(empty, 3):
+                return
+        raise Failure(f'"{name}" is not empty after "Clear"')
 
     def end_line(self, name):
         """The last key of the keyboard puts it away, or leads to the next empty line when it says so."""
