@@ -17,7 +17,7 @@ enum class BodyRead
 };
 
 // On TooLarge the rest is read and dropped up to 8 MiB, so that the client can read its answer; beyond that the
-// connection is cut.
+// connection is cut. A form (multipart/form-data) is Broken: no call takes one that is read with this.
 [[nodiscard]] BodyRead readBody(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                                 QByteArray &body);
 

@@ -2,8 +2,8 @@
 #include "app/gateway/front.h"
 
 #include "app/gateway/coredesk.h"
-#include "app/gateway/countingreader.h"
 #include "app/gateway/eventlog.h"
+#include "app/gateway/frontreply.h"
 #include "app/gateway/reference.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centretime.h"
@@ -19,61 +19,6 @@
 namespace hall::gateway {
 namespace {
 
-constexpr char kJson[] = "application/json";
-
-void reply(httplib::Response &response, int status, const QByteArray &json)
-{
-    response.status = status;
-    response.set_content(json.constData(), static_cast<std::size_t>(json.size()), kJson);
-}
-
-void refuse(httplib::Response &response, int status, const char *code, const std::string &detail = {})
-{
-    reply(response, status, wire::encodeProblem(QLatin1String(code), QString::fromStdString(detail)));
-}
-
-// Faults of the database or disk: the client may try again.
-void unavailable(httplib::Response &response, const Fault &fault)
-{
-    logEvent("unavailable",
-             {{QStringLiteral("code"), QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()))},
-              {QStringLiteral("detail"), QString::fromStdString(fault.detail)}});
-    response.set_header("Retry-After", "5");
-    refuse(response, 503, "unavailable");
-}
-
-// A question that has no answer.
-void unanswered(httplib::Response &response, const Fault &fault)
-{
-    if (fault.code == FaultCode::StoreNotFound) {
-        refuse(response, 404, "not-found");
-    } else if (fault.code == FaultCode::DeviceBusy) {
-        response.set_header("Retry-After", "60");
-        refuse(response, 429, "too-many");
-    } else {
-        unavailable(response, fault);
-    }
-}
-
-bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
-                  QByteArray &body, httplib::Response &response)
-{
-    switch (readBody(request, reader, limit, body)) {
-    case BodyRead::Whole:
-        return true;
-    case BodyRead::TooLarge:
-        refuse(response, 413, "too-large", "limit " + std::to_string(limit));
-        return false;
-    case BodyRead::NoLength:
-        refuse(response, 411, "length-required");
-        return false;
-    case BodyRead::Broken:
-        refuse(response, 400, "body-broken");
-        return false;
-    }
-    return false;
-}
-
 bool fromLoopback(const httplib::Request &request)
 {
     return request.remote_addr == "127.0.0.1" || request.remote_addr == "::1";
@@ -86,7 +31,9 @@ QByteArray header(const httplib::Request &request, const char *name)
 
 }  // namespace
 
-Front::Front(Parts parts) : m_parts(std::move(parts))
+Front::Front(Parts parts)
+    : m_parts(std::move(parts)), m_drafts(m_parts.database, m_parts.clock),
+      m_phones(m_parts.database, m_parts.clock, m_parts.publicUrl)
 {
 }
 
@@ -128,6 +75,7 @@ void Front::addRoutes(httplib::Server &server)
     post(server, "/v1/ecard", wire::kSmallBodyBytes, &Front::ecard);
     post(server, "/v1/card-auth", wire::kSmallBodyBytes, &Front::cardAuth);
     post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health);
+    addVisitRoutes(server);
     server.Patch("/v1/blob/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response,
                                                    const httplib::ContentReader &reader) {
         const auto kiosk = authenticateOrDrop(request, response, reader);
@@ -366,6 +314,7 @@ void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httpli
         unavailable(response, done.error());
         return;
     }
+    sweepVisits();
     response.status = 204;
 }
 
@@ -527,6 +476,9 @@ void Front::metrics(httplib::Response &response)
     line("asks_total", m_counters.asks);
     line("blob_bytes_total", m_counters.blobBytes);
     line("ref_files_total", m_counters.refFiles);
+    line("draft_calls_total", m_counters.drafts);
+    line("phone_papers_total", m_counters.phonePapers);
+    line("ratings_total", m_counters.ratings);
     for (std::size_t i = 0; i < m_counters.verdicts.size(); ++i) {
         const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);

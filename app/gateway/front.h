@@ -4,8 +4,10 @@
 #pragma once
 
 #include "app/gateway/blobs.h"
+#include "app/gateway/drafts.h"
 #include "app/gateway/intake.h"
 #include "app/gateway/kiosks.h"
+#include "app/gateway/phoneuploads.h"
 #include "app/gateway/register.h"
 
 #include <httplib.h>
@@ -23,6 +25,9 @@ struct Counters
     std::atomic<quint64> tooLarge{0};  // 413
     std::atomic<quint64> asks{0};
     std::atomic<quint64> blobBytes{0};
+    std::atomic<quint64> drafts{0};       // calls about drafts
+    std::atomic<quint64> phonePapers{0};  // papers that phones sent
+    std::atomic<quint64> ratings{0};
     std::atomic<quint64> refFiles{0};                // files of reference data, or ranges of them, that were given out
     std::array<std::atomic<quint64>, 7> verdicts{};  // by wire::VerdictKind
 };
@@ -41,6 +46,7 @@ public:
         const Clock &clock;                  // every answer says what it shows
         bool behindProxy = false;            // certificate in X-Client-Cert, from loopback only
         std::function<void()> itemsArrived;  // wakes the core; any thread
+        QString publicUrl = {};              // under which phones reach the gateway; empty: they do not
     };
     explicit Front(Parts parts);
 
@@ -65,6 +71,15 @@ private:
     void cardAuth(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
                   httplib::Response &response);
     void health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    // Calls of a visit beside its questions (frontvisit.cpp).
+    void addVisitRoutes(httplib::Server &server);
+    void draft(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void phone(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void rating(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response);
+    void phoneLooks(const httplib::Request &request, httplib::Response &response);
+    void phoneSends(const httplib::Request &request, httplib::Response &response, const httplib::ContentReader &reader);
+    void sweepVisits();  // what is over of drafts and papers, once a minute at most
+
     void patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                    httplib::Response &response);
     void headBlob(const httplib::Request &request, httplib::Response &response);
@@ -76,6 +91,10 @@ private:
 
     Parts m_parts;
     Counters m_counters;
+    Drafts m_drafts;
+    PhoneUploads m_phones;
+    std::atomic<int> m_phonesSending{0};
+    std::atomic<qint64> m_sweptMs{0};  // by the monotonic clock
 };
 
 }  // namespace hall::gateway

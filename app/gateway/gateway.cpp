@@ -308,9 +308,9 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         in->intake = std::make_unique<Intake>(
             *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys.sealPublicKey)},
             clock);
-        in->front =
-            std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
-                                                 keys.caPem, clock, options.behindProxy, [in] { in->wakeCore(); }});
+        in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
+                                                         keys.caPem, clock, options.behindProxy,
+                                                         [in] { in->wakeCore(); }, options.publicUrl});
         if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }

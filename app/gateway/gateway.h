@@ -30,6 +30,7 @@ struct GatewayOptions
     QString municipalToken;  // file of what the gateway shows itself by; empty: nothing
     int municipalDeadlineMs = 20'000;
     int municipalSettleMs = 30'000;  // CORE.md, "What the core promises"
+    QString publicUrl;               // https address under which visitors' phones reach the front; empty: they do not
     bool acceptTests = false;
     bool behindProxy = false;  // plain HTTP from a proxy on loopback
     bool front = true;

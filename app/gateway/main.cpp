@@ -6,12 +6,15 @@
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
+#include "app/gateway/ratings.h"
 #include "app/gateway/reference.h"
 #include "app/gateway/routing.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QUrl>
 
 #include <csignal>
 #include <cstdio>
@@ -57,6 +60,7 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.municipalToken = call.parser.value(QStringLiteral("core-token"));
     options.municipalDeadlineMs = call.parser.value(QStringLiteral("core-deadline")).toInt();
     options.municipalSettleMs = call.parser.value(QStringLiteral("core-settle")).toInt();
+    options.publicUrl = call.parser.value(QStringLiteral("public-url"));
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -70,7 +74,11 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     const bool roleKnown =
         role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
     const bool timed = options.municipalDeadlineMs >= 100 && options.municipalSettleMs >= 100;
-    if (!timed || colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
+    const QUrl phones(options.publicUrl, QUrl::StrictMode);
+    const bool reached =
+        options.publicUrl.isEmpty() || (phones.isValid() && phones.scheme() == QLatin1String("https") &&
+                                        !phones.host().isEmpty() && !phones.hasQuery() && !phones.hasFragment());
+    if (!timed || !reached || colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
         return std::nullopt;
     }
     return options;
@@ -354,6 +362,30 @@ int stats(const Call &call)
     });
 }
 
+int ratings(const Call &call)
+{
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        auto services = ratingsJson(*database);
+        if (!services) {
+            return failed(call, services.error());
+        }
+        if (call.parser.isSet(QStringLiteral("json"))) {
+            print(QJsonDocument(*services));
+            return 0;
+        }
+        for (const auto &entry : std::as_const(*services)) {
+            const QJsonObject service = entry.toObject();
+            QStringList stars;
+            for (const auto &number : service.value(QStringLiteral("stars")).toArray()) {
+                stars.append(QString::number(number.toInt()));
+            }
+            std::printf("%s  %d  %s\n", qPrintable(service.value(QStringLiteral("service")).toString()),
+                        service.value(QStringLiteral("count")).toInt(), qPrintable(stars.join(u' ')));
+        }
+        return 0;
+    });
+}
+
 void addOptions(QCommandLineParser &parser)
 {
     parser.addHelpOption();
@@ -362,7 +394,7 @@ void addOptions(QCommandLineParser &parser)
         QStringLiteral("command"),
         QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
                        " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                       "delivered, stats, ref publish|list, core list|retry REFERENCE|"
+                       "delivered, stats, ratings, ref publish|list, core list|retry REFERENCE|"
                        "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
@@ -386,6 +418,10 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("serve, open: where the halls of this gateway stand, six digits, as 370100 (default 370200);"
                         " needs --catalogue."),
          QStringLiteral("ID")},
+        {QStringLiteral("public-url"),
+         QStringLiteral("serve: https address under which visitors' phones reach this gateway (without one they send"
+                        " nothing)."),
+         QStringLiteral("URL")},
         {QStringLiteral("checks"),
          QStringLiteral("serve: where the sources of the catalogue's checks are asked, or SOURCE=URL for one of them."),
          QStringLiteral("URL")},
@@ -466,6 +502,7 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("open"), open},
                                                                 {QStringLiteral("case"), caseStep},
                                                                 {QStringLiteral("stats"), stats},
+                                                                {QStringLiteral("ratings"), ratings},
                                                                 {QStringLiteral("ref"), reference},
                                                                 {QStringLiteral("core"), municipal},
                                                                 {QStringLiteral("retention"), retentionCommand},

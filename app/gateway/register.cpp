@@ -130,6 +130,25 @@ Result<QJsonObject> Register::ask(const QString &kiosk, const Question &question
     return found;
 }
 
+QString Register::tagOf(const QString &number) const
+{
+    return personTag(m_tagKey, number);
+}
+
+Done Register::admit(const QString &kiosk, const Question &question)
+{
+    if (spend(kiosk)) {
+        return {};
+    }
+    auto done = answered(kiosk, question, QStringLiteral("too-many"));
+    return done ? Done(fail(FaultCode::DeviceBusy, "too many questions")) : done;
+}
+
+Done Register::answered(const QString &kiosk, const Question &question, const QString &outcome)
+{
+    return note(kiosk, question, tagOf(question.number), outcome);
+}
+
 Result<Identity> Register::identify(const QString &kiosk, const ECardQuestion &question)
 {
     Question asked;

@@ -25,7 +25,7 @@ namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress, needs, unit; e-card and card-auth in the log
+    QString kind;     // prefill, query, progress, needs, unit; e-card, card-auth and draft-… in the log
     QString service;  // empty for progress and needs; for unit its credit code
     QString visit;
     QString number;
@@ -51,6 +51,11 @@ public:
     // What opens a social security card. StoreNotFound: the authority does not know it. DeviceBusy: too many questions.
     // Counted and logged as a question, by an HMAC of the card identification number.
     [[nodiscard]] Result<CardAuthAnswer> authenticate(const QString &kiosk, const CardAuthQuestion &question);
+    // Of questions that are answered elsewhere: counts one, DeviceBusy (and logged) when there were too many; and logs
+    // how it ended, before its answer leaves. `number` of the question is that of the person.
+    [[nodiscard]] Done admit(const QString &kiosk, const Question &question);
+    [[nodiscard]] Done answered(const QString &kiosk, const Question &question, const QString &outcome);
+    [[nodiscard]] QString tagOf(const QString &number) const;
     // All before the first question. Without a catalogue nobody is told what they may need.
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }

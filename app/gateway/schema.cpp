@@ -150,6 +150,20 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE destruction (n BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL,"
                            " before_ms BIGINT NOT NULL, cases BIGINT NOT NULL, scans BIGINT NOT NULL,"
                            " questions BIGINT NOT NULL, digest TEXT NOT NULL)"),
+        },
+        {
+            // Drafts under a resume code: tag is an HMAC, secret a digest of what the code is known by, box is locked.
+            QStringLiteral("CREATE TABLE draft (tag TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                           " secret TEXT NOT NULL, box %BLOB% NOT NULL, made_ms BIGINT NOT NULL,"
+                           " until_ms BIGINT NOT NULL, tries BIGINT NOT NULL)"),
+            // Papers from phones: code is a digest, content sealed to seal_to, whose other half only the kiosk has.
+            QStringLiteral("CREATE TABLE phone_upload (id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE,"
+                           " kiosk TEXT NOT NULL REFERENCES kiosk(id), seal_to %BLOB% NOT NULL,"
+                           " until_ms BIGINT NOT NULL, sent BIGINT NOT NULL, content %BLOB% NOT NULL)"),
+            // item is the case that is judged, or empty; reasons are words with spaces between.
+            QStringLiteral("CREATE TABLE rating (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                           " item TEXT NOT NULL, service TEXT NOT NULL, stars BIGINT NOT NULL, reasons TEXT NOT NULL,"
+                           " at_ms BIGINT NOT NULL)"),
         }};
 }
 

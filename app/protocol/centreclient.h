@@ -8,6 +8,7 @@
 #include "app/domain/identity.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
+#include "app/protocol/visitcalls.h"
 
 #include <QFuture>
 #include <QJsonObject>
@@ -56,6 +57,16 @@ public:
     // Leave to read a card that only the centre can give: parseCardAuthAnswer() reads the answer. CentreNotFound: the
     // region's key service does not know the card.
     virtual QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) = 0;
+
+    // What a visitor keeps for later in the day: wire::parseDraftAnswer() reads the answer. CentreNotFound (of Take):
+    // nothing was kept of this person today, or the code is another one; nothing says which.
+    virtual QFuture<Result<CentreAnswer>> draft(const wire::DraftCall &call) = 0;
+    // A paper from the visitor's own phone: wire::parsePhonePlace() reads the answer to Open, parsePhoneFile() that to
+    // Take, which is asked again until it is there. CentreNotFound: phones cannot reach the centre, or the time is
+    // over.
+    virtual QFuture<Result<CentreAnswer>> phone(const wire::PhoneCall &call) = 0;
+    // Counts once, however often it is sent.
+    virtual QFuture<Result<CentreAnswer>> rate(const wire::Rating &rating) = 0;
 
     // Whether the last contact succeeded; changes are for the status line only.
     [[nodiscard]] virtual bool reachable() const = 0;

@@ -16,7 +16,8 @@ namespace hall {
 enum class SealKind : unsigned char
 {
     Body = 1,
-    Blob = 2
+    Blob = 2,
+    Phone = 3  // what a visitor's own phone sent, to the kiosk and not to the centre
 };
 
 inline constexpr char kSealSuite[] = "intl";

@@ -8,12 +8,14 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace hall {
 namespace {
 
 constexpr qsizetype kAnswerLimit = 1024 * 1024;
 
-Result<CentreAnswer> understand(HttpAnswer &answer)
+Result<CentreAnswer> understand(HttpAnswer &answer, qsizetype limit)
 {
     const std::string detail = "status " + std::to_string(answer.status) + " " + failureCode(answer).toStdString();
     switch (answer.status) {
@@ -37,7 +39,7 @@ Result<CentreAnswer> understand(HttpAnswer &answer)
     default:
         return fail(answer.status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreProtocol, detail);
     }
-    if (!parseJsonObject(answer.body, kAnswerLimit)) {
+    if (!parseJsonObject(answer.body, limit)) {
         return fail(FaultCode::CentreProtocol, "the answer is not a JSON object");
     }
     return CentreAnswer{Sensitive<QByteArray>(std::move(answer.body))};
@@ -56,6 +58,8 @@ struct HttpsCentre::Question
     QPromise<Result<CentreAnswer>> promise;
     QString path;
     Sensitive<QByteArray> json;
+    qsizetype most = kAnswerLimit;  // bytes of the answer
+    int deadlineMs = kDeadlineMs;
     QPointer<QNetworkReply> reply;
     bool answered = false;
 };
@@ -140,11 +144,29 @@ QFuture<Result<CentreAnswer>> HttpsCentre::authenticateCard(const CardAuthQuesti
     return post("/v1/card-auth", Sensitive<QByteArray>(encodeCardAuthQuestion(question)));
 }
 
-QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByteArray> json)
+QFuture<Result<CentreAnswer>> HttpsCentre::draft(const wire::DraftCall &call)
+{
+    return post("/v1/draft", wire::encodeDraftCall(call));
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::phone(const wire::PhoneCall &call)
+{
+    const bool file = call.act == wire::PhoneCall::Act::Take;
+    return post("/v1/phone", Sensitive<QByteArray>(wire::encodePhoneCall(call)), file ? Size::File : Size::Usual);
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::rate(const wire::Rating &rating)
+{
+    return post("/v1/rating", Sensitive<QByteArray>(wire::encodeRating(rating)));
+}
+
+QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByteArray> json, Size size)
 {
     auto question = std::make_shared<Question>();
     question->path = QLatin1String(path);
     question->json = std::move(json);
+    question->most = size == Size::File ? wire::kPhoneAnswerBytes : kAnswerLimit;
+    question->deadlineMs = size == Size::File ? std::max(kFileDeadlineMs, m_deadlineMs) : m_deadlineMs;
     question->promise.start();
     QMetaObject::invokeMethod(this, [this, question] { send(question); });
     return question->promise.future();
@@ -153,12 +175,12 @@ QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByt
 void HttpsCentre::send(const std::shared_ptr<Question> &question)
 {
     m_open.append(question);
-    const QNetworkRequest request = httpRequest(m_gateway, question->path, m_tls, m_deadlineMs);
+    const QNetworkRequest request = httpRequest(m_gateway, question->path, m_tls, question->deadlineMs);
     QNetworkReply *reply = m_network.post(request, question->json.reveal());
     question->reply = reply;
-    limitAnswer(*reply, kAnswerLimit, m_deadlineMs);
+    limitAnswer(*reply, question->most, question->deadlineMs);
     // The transfer time-out of Qt counts silence; the deadline counts from the question.
-    QTimer::singleShot(m_deadlineMs, this, [this, question] {
+    QTimer::singleShot(question->deadlineMs, this, [this, question] {
         if (!question->answered) {
             noteReachable(false);
             answer(question, fail(FaultCode::CentreTimeout, "no answer in time"));
@@ -172,7 +194,7 @@ void HttpsCentre::send(const std::shared_ptr<Question> &question)
         }
         HttpAnswer got = readAnswer(*reply);
         noteReachable(got.status != 0);
-        answer(question, understand(got));
+        answer(question, understand(got, question->most));
     });
 }
 

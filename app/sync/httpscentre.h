@@ -22,6 +22,7 @@ class HttpsCentre final : public QObject, public CentreClient
 
 public:
     static constexpr int kDeadlineMs = 3000;
+    static constexpr int kFileDeadlineMs = 30'000;  // of a paper that comes from a phone, up to 10 MiB
 
     explicit HttpsCentre(const KioskIdentity &identity, int deadlineMs = kDeadlineMs, QObject *parent = nullptr);
     ~HttpsCentre() override;  // questions still open answer CentreUnreachable
@@ -33,6 +34,9 @@ public:
     QFuture<Result<CentreAnswer>> needs(const VisitProof &proof) override;
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override;
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override;
+    QFuture<Result<CentreAnswer>> draft(const wire::DraftCall &call) override;
+    QFuture<Result<CentreAnswer>> phone(const wire::PhoneCall &call) override;
+    QFuture<Result<CentreAnswer>> rate(const wire::Rating &rating) override;
     [[nodiscard]] bool reachable() const override { return m_reachable.load(); }
 
     // The visitor whose questions these were has gone: open ones answer CentreUnreachable, and the connection goes with
@@ -46,7 +50,13 @@ Q_SIGNALS:
 
 private:
     struct Question;
-    QFuture<Result<CentreAnswer>> post(const char *path, Sensitive<QByteArray> json);
+    // Of the answer to most questions, and of a paper.
+    enum class Size
+    {
+        Usual,
+        File
+    };
+    QFuture<Result<CentreAnswer>> post(const char *path, Sensitive<QByteArray> json, Size size = Size::Usual);
     QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service,
                                       const QString &unit = {});
     void send(const std::shared_ptr<Question> &question);

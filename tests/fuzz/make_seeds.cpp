@@ -9,6 +9,7 @@
 #include "app/protocol/envelope.h"
 #include "app/protocol/refmanifest.h"
 #include "app/protocol/seal.h"
+#include "app/protocol/visitcalls.h"
 #include "app/protocol/wire.h"
 #include "app/protocol/x509.h"
 #include "drivers/card/sdtframe.h"
@@ -325,6 +326,32 @@ void protocol()
          first(10) + encodeCardAuthAnswer({eight, Sensitive<QByteArray>(eight + eight)}).reveal());
     seed(wire, QStringLiteral("code"), first(6) + "abcd-ilo0 ﬁß");
 
+    wire::DraftCall draft;
+    draft.visit = visit;
+    draft.number = Sensitive<QString>(QStringLiteral("37020019900307006X"));
+    draft.check = QByteArray(kDraftCheckBytes, 'c');
+    draft.box = QByteArray(kLockedDraftOverhead + 5, 'b');
+    seed(wire, QStringLiteral("draft-keep"), first(12) + encodeDraftCall(draft).reveal());
+    draft.act = wire::DraftCall::Act::Drop;
+    seed(wire, QStringLiteral("draft-drop"), first(12) + encodeDraftCall(draft).reveal());
+    seed(wire, QStringLiteral("draft-answer"), first(13) + wire::encodeDraftAnswer({1'767'225'600'000, draft.box}));
+    seed(wire, QStringLiteral("phone-open"),
+         first(14) + wire::encodePhoneCall({wire::PhoneCall::Act::Open, visit, QByteArray(kSealKeyBytes, 'k'), {}}));
+    seed(wire, QStringLiteral("phone-take"),
+         first(14) + wire::encodePhoneCall({wire::PhoneCall::Act::Take, visit, {}, visit}));
+    seed(wire, QStringLiteral("phone-place"),
+         first(15) + wire::encodePhonePlace({visit, QStringLiteral("https://hall.example/u/abc"), 1'767'225'600'000}));
+    seed(wire, QStringLiteral("phone-file"),
+         first(16) + wire::encodePhoneFile({true, QByteArray(kSealHeaderBytes, 's')}));
+    seed(wire, QStringLiteral("rating"),
+         first(17) + wire::encodeRating({visit,
+                                         envelope.id,
+                                         QStringLiteral("unemployment-registration"),
+                                         4,
+                                         {QStringLiteral("quick"), QStringLiteral("clear")},
+                                         1'767'225'600'000}));
+    seed(wire, QStringLiteral("draft-box"), first(18) + "{}");
+
     const SealKeyPair other = must(sealKeyPairOf(QByteArray(kSealKeyBytes, '\x2b')));
     seed(QStringLiteral("sealed"), QStringLiteral("for-another"),
          first(0) + must(seal(SealKind::Body, QByteArrayLiteral("not for you"), other.publicKey)));
@@ -519,6 +546,23 @@ void conversations()
                       R"("internal_source":"","external_factor":"0123456789ABCDEF",)"
                       R"("external_source":"0123456789ABCDEF"})"));
     seed(front, QStringLiteral("health"), known + http("POST /v1/health", R"({"version":"0.1.0","queued":3})"));
+    const QByteArray visit = R"("visit":"019b7a2c-0000-4000-8000-00000000000a",)";
+    seed(front, QStringLiteral("draft"),
+         known + http("POST /v1/draft", R"({"v":1,"do":"keep",)" + visit +
+                                            R"("number":"37020019900307006X","check":")" + QByteArray(64, 'c') +
+                                            R"(","box":")" + QByteArray(60, 'b').toBase64() + R"("})"));
+    seed(front, QStringLiteral("phone"),
+         known + http("POST /v1/phone",
+                      R"({"v":1,"do":"open",)" + visit + R"("seal_to":")" + QByteArray(64, 'a') + R"("})"));
+    seed(front, QStringLiteral("rating"),
+         known + http("POST /v1/rating", R"({"v":1,"id":"019b7a2c-0000-4000-8000-00000000000a","item":"",)"
+                                         R"("service":"emp-cert","stars":5,"reasons":["quick"],"at":1767225600000})"));
+    seed(front, QStringLiteral("phone-page"),
+         first(0) + "GET /u/AAAAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nHost: centre\r\n\r\n");
+    seed(front, QStringLiteral("phone-form"),
+         first(0) + "POST /u/AAAAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                    "Content-Length: 76\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; "
+                    "filename=\"a\"\r\n\r\n%PDF-\r\n--x--");
     seed(front, QStringLiteral("health-stranger"), first(0) + http("POST /v1/health", "{}"));
     seed(front, QStringLiteral("inbox"), known + "GET /v1/inbox?after=0 HTTP/1.1\r\nHost: centre\r\n\r\n");
     seed(front, QStringLiteral("head-blob"),

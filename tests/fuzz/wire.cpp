@@ -3,6 +3,7 @@
 #include "app/protocol/wire.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
+#include "app/protocol/visitcalls.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace hall;
@@ -150,13 +151,72 @@ void cardAuthAnswer(const QByteArray &json)
     }
 }
 
+template <typename T>
+void visitCall(const QByteArray &json, Result<T> (*parse)(const QByteArray &), QByteArray (*encode)(const T &))
+{
+    const auto read = parse(json);
+    if (readable(read)) {
+        const QByteArray written = encode(*read);
+        const auto again = parse(written);
+        HALL_HOLDS(again && encode(*again) == written);
+    }
+}
+
+QByteArray plainDraftCall(const wire::DraftCall &call)
+{
+    return encodeDraftCall(call).reveal();
+}
+
+void draftCall(const QByteArray &json)
+{
+    visitCall<wire::DraftCall>(json, wire::parseDraftCall, plainDraftCall);
+}
+
+void draftAnswer(const QByteArray &json)
+{
+    visitCall<wire::DraftAnswer>(json, wire::parseDraftAnswer, wire::encodeDraftAnswer);
+}
+
+void phoneCall(const QByteArray &json)
+{
+    visitCall<wire::PhoneCall>(json, wire::parsePhoneCall, wire::encodePhoneCall);
+}
+
+void phonePlace(const QByteArray &json)
+{
+    visitCall<wire::PhonePlace>(json, wire::parsePhonePlace, wire::encodePhonePlace);
+}
+
+void phoneFile(const QByteArray &json)
+{
+    visitCall<wire::PhoneFile>(json, wire::parsePhoneFile, wire::encodePhoneFile);
+    (void)wire::mediaOf(json);
+}
+
+void rating(const QByteArray &json)
+{
+    visitCall<wire::Rating>(json, wire::parseRating, wire::encodeRating);
+}
+
+// The key is one and the same: to make it is what takes its time.
+void draftBox(const QByteArray &bytes)
+{
+    static const DraftKey key = *draftKey(QStringLiteral("37020019900307006X"), QStringLiteral("20261127"));
+    HALL_HOLDS(!unlockDraft(bytes, key));
+    const auto locked = lockDraft(bytes, key);
+    HALL_HOLDS(locked && locked->size() == bytes.size() + kLockedDraftOverhead);
+    const auto opened = unlockDraft(*locked, key);
+    HALL_HOLDS(opened && opened->reveal() == bytes);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    constexpr void (*readers[])(const QByteArray &) = {batch,       verdicts,         inbox,          enrolRequest,
-                                                       enrolAnswer, problem,          code,           eCardQuestion,
-                                                       eCardAnswer, cardAuthQuestion, cardAuthAnswer, renewRequest};
+    constexpr void (*readers[])(const QByteArray &) = {
+        batch,       verdicts,         inbox,          enrolRequest, enrolAnswer, problem,     code,      eCardQuestion,
+        eCardAnswer, cardAuthQuestion, cardAuthAnswer, renewRequest, draftCall,   draftAnswer, phoneCall, phonePlace,
+        phoneFile,   rating,           draftBox};
     Input input(data, size);
     const std::size_t which = input.byte() % std::size(readers);
     readers[which](fuzz::qbytes(input.rest()));

@@ -205,6 +205,15 @@ class Deployed(unittest.TestCase):
         self.assertEqual(self.get('/metrics'), 200)
         self.assertEqual(self.get('/v1/inbox?after=0'), 401)
         self.assertEqual(self.get('/v1/enrol', data=b'x' * 20_000), 413)
+        # A phone's page is the front's, in words, whatever its code; who came with which is in no log.
+        code = 'A' * 22
+        for data in (None, b'--x--'):
+            with self.assertRaises(urllib.error.HTTPError) as over:
+                urllib.request.urlopen(urllib.request.Request(f'{URL}/u/{code}', data=data), timeout=10, context=self.context())
+            self.assertEqual(over.exception.code, 404)
+            self.assertIn('二维码已失效', over.exception.read().decode())
+        with open('/var/log/nginx/hall-gateway.log', encoding='utf-8') as file:
+            self.assertNotIn(code, file.read())
         old = self.context()
         old.maximum_version = ssl.TLSVersion.TLSv1_2
         self.assertIn('SSL', str(self.get('/healthz', old)))

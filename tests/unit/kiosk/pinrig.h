@@ -41,6 +41,9 @@ public:
         m_promise->start();
         return m_promise->future();
     }
+    QFuture<Result<CentreAnswer>> draft(const wire::DraftCall &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> phone(const wire::PhoneCall &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> rate(const wire::Rating &) override { return refused(); }
     [[nodiscard]] bool reachable() const override { return true; }
 
     void answer(Result<CentreAnswer> answer)

@@ -35,6 +35,9 @@ public:
         return m_promises.back()->future();
     }
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> draft(const wire::DraftCall &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> phone(const wire::PhoneCall &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> rate(const wire::Rating &) override { return refused(); }
     [[nodiscard]] bool reachable() const override { return true; }
 
     void answer(Result<CentreAnswer> answer, std::size_t question)

@@ -9,6 +9,8 @@
 #include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
 
+#include <httplib.h>
+
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -124,6 +126,7 @@ private Q_SLOTS:
     void heldBackItemDoesNotStopTheOthers();
     void centreAnswersQuestions();
     void centreKnowsTheHolderOfACode();
+    void centreKeepsADraftAndAPaper();
     void centreAnswersWithinItsDeadline();
     void centreAnswersWhenItEnds();
 };
@@ -432,6 +435,57 @@ void TestSyncClient::centreKnowsTheHolderOfACode()
     QTRY_VERIFY(offline.isFinished());
     QCOMPARE(offline.result().error().code, FaultCode::CentreUnreachable);
     QVERIFY(offline.result().error().detail.find("HALL-E1") == std::string::npos);
+}
+
+void TestSyncClient::centreKeepsADraftAndAPaper()
+{
+    m_rig->stop();
+    m_rig->options.publicUrl = QStringLiteral("https://hall.example");
+    m_rig->start();
+    const KioskIdentity identity = enrol();
+    HttpsCentre centre(identity);
+    const auto ended = [](const QFuture<Result<CentreAnswer>> &future) {
+        return QTest::qWaitFor([&future] { return future.isFinished(); }, 10'000) ? future.result()
+                                                                                  : fail(FaultCode::CentreTimeout);
+    };
+    const QString number = QStringLiteral("37020019900307006X");
+    const QByteArray entered = "{\"answers\":{\"mobile\":\"13900000006\"}}";
+    const QString code = newResumeCode().reveal();
+    const DraftKey key = test::must(draftKey(number, code));
+    wire::DraftCall call;
+    call.visit = QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2");
+    call.number = Sensitive<QString>(number);
+    call.check = key.check;
+    call.box = test::must(lockDraft(entered, key));
+    const auto kept = ended(centre.draft(call));
+    QVERIFY(kept.has_value());
+    QVERIFY(test::must(wire::parseDraftAnswer(kept->json.reveal())).untilMs > m_rig->clock.wall().count());
+    call.act = wire::DraftCall::Act::Take;
+    const auto taken = ended(centre.draft(call));
+    QVERIFY(taken.has_value());
+    QCOMPARE(test::must(unlockDraft(test::must(wire::parseDraftAnswer(taken->json.reveal())).box, key)).reveal(),
+             entered);
+    call.check = QByteArray(kDraftCheckBytes, 'x');
+    QCOMPARE(ended(centre.draft(call)).error().code, FaultCode::CentreNotFound);
+
+    const SealKeyPair own = newSealKeyPair();
+    const auto opened = ended(centre.phone({wire::PhoneCall::Act::Open, call.visit, own.publicKey, {}}));
+    QVERIFY(opened.has_value());
+    const wire::PhonePlace place = test::must(wire::parsePhonePlace(opened->json.reveal()));
+    const QByteArray paper = QByteArrayLiteral("%PDF-1.7") + QByteArray(8 * 1024 * 1024, 'p');
+    httplib::SSLClient phone("127.0.0.1", m_rig->options.port);
+    phone.enable_server_certificate_verification(false);
+    httplib::MultipartFormDataItems form{{"file", paper.toStdString(), "paper.pdf", "application/pdf"}};
+    QCOMPARE(phone.Post(QUrl(place.url).path().toStdString(), form)->status, 200);
+    const auto came = ended(centre.phone({wire::PhoneCall::Act::Take, call.visit, {}, place.id}));
+    QVERIFY(came.has_value());  // more than any other answer may be
+    const auto file = test::must(wire::parsePhoneFile(came->json.reveal()));
+    QCOMPARE(test::must(openSealed(SealKind::Phone, file.file, own)).reveal(), paper);
+    QVERIFY(ended(centre.phone({wire::PhoneCall::Act::Close, call.visit, {}, place.id})).has_value());
+    QCOMPARE(ended(centre.phone({wire::PhoneCall::Act::Take, call.visit, {}, place.id})).error().code,
+             FaultCode::CentreNotFound);
+    QVERIFY(ended(centre.rate({call.visit, {}, QStringLiteral("emp-cert"), 4, {}, 1'767'225'600'000})).has_value());
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM rating")), 1);
 }
 
 void TestSyncClient::centreAnswersWithinItsDeadline()

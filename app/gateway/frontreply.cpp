@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/frontreply.h"
+
+#include "app/gateway/eventlog.h"
+#include "app/protocol/wire.h"
+
+namespace hall::gateway {
+namespace {
+
+constexpr char kJson[] = "application/json";
+
+}  // namespace
+
+void reply(httplib::Response &response, int status, const QByteArray &json)
+{
+    response.status = status;
+    response.set_content(json.constData(), static_cast<std::size_t>(json.size()), kJson);
+}
+
+void refuse(httplib::Response &response, int status, const char *code, const std::string &detail)
+{
+    reply(response, status, wire::encodeProblem(QLatin1String(code), QString::fromStdString(detail)));
+}
+
+void unavailable(httplib::Response &response, const Fault &fault)
+{
+    logEvent("unavailable",
+             {{QStringLiteral("code"), QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()))},
+              {QStringLiteral("detail"), QString::fromStdString(fault.detail)}});
+    response.set_header("Retry-After", "5");
+    refuse(response, 503, "unavailable");
+}
+
+void unanswered(httplib::Response &response, const Fault &fault)
+{
+    if (fault.code == FaultCode::StoreNotFound) {
+        refuse(response, 404, "not-found");
+    } else if (fault.code == FaultCode::DeviceBusy) {
+        response.set_header("Retry-After", "60");
+        refuse(response, 429, "too-many");
+    } else {
+        unavailable(response, fault);
+    }
+}
+
+bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
+                  QByteArray &body, httplib::Response &response)
+{
+    switch (readBody(request, reader, limit, body)) {
+    case BodyRead::Whole:
+        return true;
+    case BodyRead::TooLarge:
+        refuse(response, 413, "too-large", "limit " + std::to_string(limit));
+        return false;
+    case BodyRead::NoLength:
+        refuse(response, 411, "length-required");
+        return false;
+    case BodyRead::Broken:
+        refuse(response, 400, "body-broken");
+        return false;
+    }
+    return false;
+}
+
+}  // namespace hall::gateway
