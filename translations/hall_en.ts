@@ -1336,6 +1336,14 @@
         <source>Shows what is wrong in a table</source>
         <translation>Shows what is wrong in a table</translation>
     </message>
+    <message>
+        <source>Shows the code of what was kept</source>
+        <translation>Shows the code of what was kept</translation>
+    </message>
+    <message>
+        <source>Asks for the code of what was kept</source>
+        <translation>Asks for the code of what was kept</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -1458,6 +1466,112 @@
     <message>
         <source>%1: case number %2</source>
         <translation>%1: case number %2</translation>
+    </message>
+</context>
+<context>
+    <name>DraftCodePage</name>
+    <message>
+        <source>The code has eight digits. Please go on typing.</source>
+        <translation>The code has eight digits. Please go on typing.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</source>
+        <translation>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</translation>
+    </message>
+    <message>
+        <source>This cannot be gone on with at this machine. Please begin the service anew.</source>
+        <translation>This cannot be gone on with at this machine. Please begin the service anew.</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>The centre did not answer. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Go on with what you kept</source>
+        <translation>Go on with what you kept</translation>
+    </message>
+    <message>
+        <source>Type the code that was shown to you.</source>
+        <translation>Type the code that was shown to you.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 digits</source>
+        <translation>%1 of %2 digits</translation>
+    </message>
+    <message>
+        <source>Keys for the code</source>
+        <translation>Keys for the code</translation>
+    </message>
+</context>
+<context>
+    <name>DraftKeptPage</name>
+    <message>
+        <source>What you entered is kept until midnight</source>
+        <translation>What you entered is kept until midnight</translation>
+    </message>
+    <message>
+        <source>It could not be kept</source>
+        <translation>It could not be kept</translation>
+    </message>
+    <message>
+        <source>Go on at any of these machines, today.</source>
+        <translation>Go on at any of these machines, today.</translation>
+    </message>
+    <message>
+        <source>Go on now</source>
+        <translation>Go on now</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>End visit</translation>
+    </message>
+    <message>
+        <source>The centre did not answer</source>
+        <translation>The centre did not answer</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</source>
+        <translation>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</translation>
+    </message>
+    <message>
+        <source>Your code</source>
+        <translation>Your code</translation>
+    </message>
+    <message>
+        <source>Your code: %1</source>
+        <translation>Your code: %1</translation>
+    </message>
+    <message>
+        <source>Write the code down or take a photo of it</source>
+        <translation>Write the code down or take a photo of it</translation>
+    </message>
+    <message>
+        <source>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</source>
+        <translation>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</translation>
+    </message>
+    <message>
+        <source>Sign in with the same document.</source>
+        <translation>Sign in with the same document.</translation>
+    </message>
+    <message>
+        <source>Touch &quot;Go on with what you kept&quot; and type the code.</source>
+        <translation>Touch &quot;Go on with what you kept&quot; and type the code.</translation>
+    </message>
+    <message>
+        <source>Papers are laid under the camera again; nothing has been submitted yet.</source>
+        <translation>Papers are laid under the camera again; nothing has been submitted yet.</translation>
     </message>
 </context>
 <context>
@@ -2336,6 +2450,10 @@
     <message>
         <source>Several services in one go</source>
         <translation>Several services in one go</translation>
+    </message>
+    <message>
+        <source>Go on with what you kept</source>
+        <translation>Go on with what you kept</translation>
     </message>
 </context>
 <context>
@@ -4726,6 +4844,10 @@
     <message>
         <source>Take it back</source>
         <translation>Take it back</translation>
+    </message>
+    <message>
+        <source>Keep what I entered until midnight</source>
+        <translation>Keep what I entered until midnight</translation>
     </message>
 </context>
 <context>

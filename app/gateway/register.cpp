@@ -407,7 +407,16 @@ Result<QJsonObject> Register::progress(QSqlDatabase &db, const Question &questio
         }
         cases.append(one);
     }
-    return QJsonObject{{QStringLiteral("cases"), cases}};
+    QJsonObject answer{{QStringLiteral("cases"), cases}};
+    auto draft = single(db, QStringLiteral("SELECT 1 FROM draft WHERE tag = ? AND until_ms > ?"),
+                        {tag, qint64(m_clock.wall().count())});
+    if (!draft) {
+        return fail(draft.error());
+    }
+    if (draft->isValid()) {
+        answer.insert(QStringLiteral("draft"), true);
+    }
+    return answer;
 }
 
 Done Register::note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome)

@@ -126,7 +126,8 @@ QStringList Session::stageNames()
             QStringLiteral("take-card"),    QStringLiteral("ended"),        QStringLiteral("out-of-service"),
             QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
             QStringLiteral("table"),        QStringLiteral("table-rows"),   QStringLiteral("pending"),
-            QStringLiteral("pin-own"),      QStringLiteral("pin-changed")};
+            QStringLiteral("pin-own"),      QStringLiteral("pin-changed"),  QStringLiteral("draft-kept"),
+            QStringLiteral("draft-code")};
 }
 
 QString Session::pageId() const
@@ -160,6 +161,7 @@ void Session::setStage(const QString &stage)
     applyIdleMode();
     Q_EMIT stageChanged();
     Q_EMIT pageChanged();
+    Q_EMIT draftChanged();  // where it is offered
 }
 
 void Session::setBusy(bool busy)
@@ -305,7 +307,7 @@ void Session::refuseConsent()
 
 void Session::back()
 {
-    if (backOfProof() || m_busy) {
+    if (backOfProof() || m_busy || backOfDraft()) {
         return;
     }
     if (guideStage()) {
@@ -392,6 +394,7 @@ void Session::refreshOnline()
         m_online = online;
         m_connecting = connecting;
         Q_EMIT onlineChanged();
+        Q_EMIT draftChanged();
         Q_EMIT homeChanged();
         Q_EMIT serviceChanged();
     }

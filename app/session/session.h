@@ -13,6 +13,7 @@
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/chainplan.h"
+#include "app/session/draftvisit.h"
 #include "app/session/formmodel.h"
 #include "app/session/guidepaper.h"
 #include "app/session/holdercheckproof.h"
@@ -183,6 +184,10 @@ class Session : public QObject
     Q_PROPERTY(QVariantMap worker READ worker NOTIFY unitChanged)
     Q_PROPERTY(QVariantMap delegate READ delegate NOTIFY serviceChanged)
     Q_PROPERTY(QVariantMap people READ people NOTIFY unitChanged)
+    // What was entered, kept at the centre until midnight. offered: it can be now; waits: there is something of this
+    // visitor; state: "", "kept" under `code` ("1234 5678") until `until` ("00:00"), "failed"; entry: of the code, as
+    // typed; note: "", "short", "wrong", "error", "gone" (it cannot be used here)
+    Q_PROPERTY(QVariantMap draft READ draft NOTIFY draftChanged)
     Q_PROPERTY(bool cardInSlot READ cardInSlot NOTIFY devicesChanged)
     // A table of people on a stick. offered: it can be brought now; stick: "none" (there is no place for one), "out",
     // "in", "left" (it lay there before this visit); files: {name, workbook}, more: not all of them; note: why the last
@@ -282,6 +287,7 @@ public:
     [[nodiscard]] QVariantMap delegate() const;
     [[nodiscard]] QVariantMap people() const;
     [[nodiscard]] QVariantMap table() const;
+    [[nodiscard]] QVariantMap draft() const;
     [[nodiscard]] bool mayShow(const Service &service) const;  // to whom the visitor acts for: a person, or a unit
     [[nodiscard]] bool cardInSlot() const;
 
@@ -331,6 +337,12 @@ public:
     Q_INVOKABLE void printColumns();
     Q_INVOKABLE void openRows();             // that wait to be corrected
     Q_INVOKABLE void correctRow(int index);  // of `wrong`: its person goes to the form pages
+    Q_INVOKABLE void keepDraft();
+    Q_INVOKABLE void openDraft();  // asks for its code
+    Q_INVOKABLE void draftDigit(int digit);
+    Q_INVOKABLE void draftErase();
+    Q_INVOKABLE void draftClear();
+    Q_INVOKABLE void draftEnter();
     Q_INVOKABLE void actForOther();
     Q_INVOKABLE void actForSelf();
     Q_INVOKABLE void openService(const QString &id);
@@ -396,6 +408,7 @@ Q_SIGNALS:
     void guideChanged();
     void unitChanged();
     void tableChanged();
+    void draftChanged();
     void pendingChanged();
     void suggestionsChanged();
     void serviceChanged();
@@ -553,6 +566,15 @@ private:
     [[nodiscard]] QVariantMap tableRowsMap() const;
     [[nodiscard]] QVariantMap wrongMap(const QString &field, const QString &text) const;
     [[nodiscard]] ColumnsPaper columnsPaper() const;
+    // sessiondraft.cpp: what is kept for later in the day
+    [[nodiscard]] bool draftOffered() const;
+    [[nodiscard]] Facts saidFacts() const;
+    void onDraftKept(const Result<wire::DraftAnswer> &answer);
+    void onDraftTaken(const Result<CentreAnswer> &answer, const DraftKey &key);
+    void goOnWith(const Draft &draft);
+    void noteDraft(const QString &note);
+    void dropDraft();
+    [[nodiscard]] bool backOfDraft();
     // sessiondelegate.cpp: acting for another person
     void nextPrincipal();
     [[nodiscard]] QVector<FormRow> principalRows() const;
@@ -766,6 +788,7 @@ private:
     UnitVisit m_unit;
     WorkerCard m_worker;
     DelegateVisit m_delegate;
+    DraftVisit m_draft;
     QVector<Facts> m_people;  // of a unit's case, but for the one on the form pages
     TableVisit m_table;
     QHash<QString, QString> m_rowCells;  // of the person on the form pages: what a table had and could not be read

@@ -178,6 +178,7 @@ void Session::onCommitted(const Result<Committed> &committed)
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
     m_handedIn += filedServices();
     noteFollowUp();
+    dropDraft();
     m_services.caseCommitted();
     Q_EMIT doneChanged();
     Q_EMIT suggestionsChanged();

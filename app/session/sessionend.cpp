@@ -115,6 +115,8 @@ void Session::wipe()
     m_unread.clear();
     forgetAnswer();
     wipeActing();
+    m_draft = {};
+    Q_EMIT draftChanged();
     m_pastCases.clear();
     m_centreCases.clear();
     m_openCase.clear();

@@ -346,6 +346,7 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
     m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();
+    Q_EMIT draftChanged();
 }
 
 // What followed from the answer before follows from this one now.

@@ -49,7 +49,9 @@ void Session::askLife()
             return;
         }
         if (answer) {
-            m_centreCases = lifeCases(QJsonDocument::fromJson(answer->json.reveal()).object(), detailed);
+            const QJsonObject said = QJsonDocument::fromJson(answer->json.reveal()).object();
+            m_centreCases = lifeCases(said, detailed);
+            m_draft.waits = said.value(u"draft").toBool() && !m_draft.ours;
         }
         if (std::exchange(m_pendingWaits, false)) {
             setBusy(false);
@@ -57,6 +59,7 @@ void Session::askLife()
         }
         Q_EMIT homeChanged();
         Q_EMIT pendingChanged();
+        Q_EMIT draftChanged();
         Q_EMIT suggestionsChanged();
     });
 }

@@ -8,9 +8,12 @@ DialogSheet {
     property string text: ""
     property string acceptText: ""
     property string rejectText: ""
+    // A third way, between the two; empty: there is none.
+    property string otherText: ""
     property bool dangerous: false
 
     signal accepted
+    signal otherChosen
     signal rejected
 
     iconName: dangerous ? "warning" : "question"
@@ -28,6 +31,12 @@ DialogSheet {
             kind: dialog.dangerous ? "primary" : "secondary"
             text: dialog.rejectText
             onActed: dialog.rejected()
+        },
+        HallButton {
+            width: parent.width
+            visible: dialog.otherText !== ""
+            text: dialog.otherText
+            onActed: dialog.otherChosen()
         },
         HallButton {
             width: parent.width

@@ -10,8 +10,11 @@ DialogSheet {
     property string text: ""
     // False where a touch is not enough to go on.
     property bool stayShown: true
+    // Of the button that keeps what was entered; empty: that cannot be.
+    property string keepText: ""
 
     signal stay
+    signal keep
 
     iconName: "clock"
 
@@ -41,13 +44,21 @@ DialogSheet {
         }
     }
 
-    buttons: HallButton {
-        width: parent.width
-        visible: dialog.stayShown
-        implicitHeight: Math.round(Theme.buttonHeight * 1.5)
-        kind: "primary"
-        text: qsTr("I am still here")
-        font.pixelSize: Theme.headingSize
-        onActed: dialog.stay()
-    }
+    buttons: [
+        HallButton {
+            width: parent.width
+            visible: dialog.stayShown
+            implicitHeight: Math.round(Theme.buttonHeight * 1.5)
+            kind: "primary"
+            text: qsTr("I am still here")
+            font.pixelSize: Theme.headingSize
+            onActed: dialog.stay()
+        },
+        HallButton {
+            width: parent.width
+            visible: dialog.stayShown && dialog.keepText !== ""
+            text: dialog.keepText
+            onActed: dialog.keep()
+        }
+    ]
 }

@@ -11,6 +11,8 @@ Rectangle {
     readonly property int keyHeight: Theme.mm(Theme.portrait ? 24 : 21)
     readonly property int keyWidth: Math.min(Math.floor((width - 2 * padding - 2 * spacing) / 3), Theme.mm(56))
 
+    property string name: qsTr("PIN pad")
+
     signal digit(value: int)
     signal erase
     signal clear
@@ -22,7 +24,7 @@ Rectangle {
     border.color: Theme.edge
 
     Accessible.role: Accessible.Grouping
-    Accessible.name: qsTr("PIN pad")
+    Accessible.name: name
 
     // Touches between keys go nowhere.
     MouseArea {

@@ -123,6 +123,10 @@ QtObject {
             return qsTr("Shows what is wrong in a table")
         case "delegate":
             return qsTr("Asks for whom the visitor acts")
+        case "draft-kept":
+            return qsTr("Shows the code of what was kept")
+        case "draft-code":
+            return qsTr("Asks for the code of what was kept")
         case "pending":
             return qsTr("Shows a case of the visitor")
         case "intro":

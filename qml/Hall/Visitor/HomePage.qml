@@ -151,6 +151,14 @@ VisitorPage {
         id: words
     }
 
+    HallButton {
+        width: parent.width
+        visible: page.choosing && Session.draft.waits === true && page.actingFor.active !== true
+        text: qsTr("Go on with what you kept")
+        iconName: "clock"
+        onActed: Session.openDraft()
+    }
+
     PendingPanel {
         id: pending
         width: parent.width

@@ -12,6 +12,7 @@ FocusScope {
     // "", "leave" (this service), "withdraw" (the case), "end" (the visit) or "help"
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
+    readonly property string keepText: Session.draft.offered === true ? qsTr("Keep what I entered until midnight") : ""
     readonly property bool covered: asking !== "" || idle || Session.serviced
     readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage.startsWith("table") || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
                                     || Session.stage === "sign"
@@ -72,6 +73,10 @@ FocusScope {
             return "TableRowsPage.qml"
         case "delegate":
             return "DelegatePage.qml"
+        case "draft-kept":
+            return "DraftKeptPage.qml"
+        case "draft-code":
+            return "DraftCodePage.qml"
         case "pending":
             return "PendingPage.qml"
         case "intro":
@@ -201,7 +206,12 @@ FocusScope {
         text: qsTr("What you entered for this service will be removed. Nothing has been submitted yet.")
         rejectText: qsTr("Go on with it")
         acceptText: qsTr("Leave")
+        otherText: root.keepText
         onRejected: root.asking = ""
+        onOtherChosen: {
+            root.asking = ""
+            Session.keepDraft()
+        }
         onAccepted: {
             root.asking = ""
             Session.leaveService()
@@ -328,6 +338,11 @@ FocusScope {
                                : qsTr("To protect your data, this visit will close and everything you entered will be removed.")
         secondsLeft: Session.secondsLeft
         stayShown: !Session.cardAway
+        keepText: root.keepText
         onStay: Session.stay()
+        onKeep: {
+            Session.stay()
+            Session.keepDraft()
+        }
     }
 }

@@ -25,7 +25,7 @@ Item {
             "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "pin-own", "pin-changed", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
-            "unit", "people", "delegate", "table", "table-rows"]
+            "unit", "people", "delegate", "table", "table-rows", "draft-kept", "draft-code"]
 
         function init() {
             // Qt says this of its own timer when a window is covered just as an animation ends: not ours.

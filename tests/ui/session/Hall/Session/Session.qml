@@ -171,6 +171,8 @@ QtObject {
     property bool cardInSlot: true
     property var unit: ({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D", "note": "",
                          "event": "employer"})
+    property var draft: ({"offered": true, "waits": true, "state": "kept", "code": "4810 2735", "until": "00:00", "entry": "4810",
+                          "note": ""})
     property var worker: ({"offered": false, "waiting": false, "note": ""})
     property var delegate: ({"offered": false, "active": false, "name": ""})
     property var people: ({"most": 200, "list": [
@@ -261,6 +263,12 @@ QtObject {
     function printAnswer() { note("printAnswer") }
     function askPromise() { note("askPromise") }
     function givePromise() { note("givePromise") }
+    function keepDraft() { note("keepDraft") }
+    function openDraft() { note("openDraft") }
+    function draftDigit(digit: int) { note("draftDigit " + digit) }
+    function draftErase() { note("draftErase") }
+    function draftClear() { note("draftClear") }
+    function draftEnter() { note("draftEnter") }
     function unitStart() { note("unitStart") }
     function unitKey(key: string) { note("unitKey " + key) }
     function unitErase() { note("unitErase") }
