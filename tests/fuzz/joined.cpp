@@ -69,11 +69,11 @@ public:
             }
         }
         dictionary.insert(QStringLiteral("fields"), few);
-        write(path("dictionary.json"), QJsonDocument(dictionary).toJson());
-        write(path("messages.json"), QJsonDocument(real(QStringLiteral("messages.json"))).toJson());
+        write(path("dictionary.json"), QJsonDocument(dictionary).toJson(QJsonDocument::Compact));
+        writeMessages(few);
         QJsonObject events = real(QStringLiteral("events.json"));
         events.insert(QStringLiteral("often"), QJsonArray());
-        write(path("events.json"), QJsonDocument(events).toJson());
+        write(path("events.json"), QJsonDocument(events).toJson(QJsonDocument::Compact));
         copyTable(QStringLiteral("region"));
         const LoadedCatalogue empty = loadCatalogue(m_dir.path());
         HALL_HOLDS(empty.defects.isEmpty() && empty.catalogue.fields().size() == few.size());
@@ -83,21 +83,35 @@ public:
     [[nodiscard]] QString folder() const { return m_dir.path(); }
 
 private:
+    // Enough rows of each table to choose from, with those that the service names: it is read anew for every input.
     void copyTable(const QString &id) const
     {
         const QString name = QStringLiteral("codes/%1.json").arg(id);
         QJsonObject table = real(name);
-        if (id == u"region") {
-            QJsonArray rows;
-            for (const QJsonValue row : table[u"rows"].toArray()) {
-                const QString code = row[u"code"].toString();
-                if (code == u"370000" || code == u"370200" || code == u"370202") {
-                    rows.append(row);
-                }
+        QJsonArray rows;
+        for (const QJsonValue row : table[u"rows"].toArray()) {
+            const QString code = row[u"code"].toString();
+            const bool ofCity = code == u"370000" || code == u"370200" || code == u"370202";
+            if (id == u"region" ? ofCity : rows.size() < 6 && row[u"parent"].isUndefined()) {
+                rows.append(row);
             }
-            table.insert(QStringLiteral("rows"), rows);
         }
-        write(m_dir.filePath(name), QJsonDocument(table).toJson());
+        table.insert(QStringLiteral("rows"), rows);
+        write(m_dir.filePath(name), QJsonDocument(table).toJson(QJsonDocument::Compact));
+    }
+
+    void writeMessages(const QJsonObject &fields) const
+    {
+        const QByteArray used = QJsonDocument(fields).toJson(QJsonDocument::Compact);
+        QJsonObject file = real(QStringLiteral("messages.json"));
+        QJsonObject messages = file[u"messages"].toObject();
+        for (const QString &id : messages.keys()) {
+            if (!used.contains('"' + id.toUtf8() + '"')) {
+                messages.remove(id);
+            }
+        }
+        file.insert(QStringLiteral("messages"), messages);
+        write(path("messages.json"), QJsonDocument(file).toJson(QJsonDocument::Compact));
     }
 
     QTemporaryDir m_dir;
