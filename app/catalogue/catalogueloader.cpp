@@ -6,7 +6,7 @@
 #include "app/catalogue/filedefects.h"
 #include "app/catalogue/jsonread.h"
 #include "app/catalogue/listreader.h"
-#include "app/catalogue/policyreader.h"
+#include "app/catalogue/localfiles.h"
 #include "app/catalogue/servicereader.h"
 
 #include <QCryptographicHash>
@@ -14,6 +14,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace hall {
 namespace {
@@ -39,14 +40,15 @@ public:
     {
         each(u"codes"_qs, [this](const QString &name, const QString &id) { loadTable(name, id); });
         loadMessages();
-        if (QFileInfo(m_folder.filePath(u"policies"_qs)).isDir()) {
-            loadPolicies();
+        loadLocal(u"policies"_qs, u"policies"_qs, m_policies);
+        loadLocal(u"regions"_qs, u"region"_qs, m_packs);
+        for (const auto &pack : m_packs) {
+            m_data.packs.append(pack.first);
         }
-        m_data.policies->area = m_terms.region.left(4);
-        if (QFileInfo(m_folder.filePath(u"regions"_qs)).isDir()) {
-            loadRegions();
+        *m_data.policies = layPolicies(m_policies, m_packs, m_terms.region);
+        for (const auto &tables : m_policies) {
+            m_defects += tables.second.defects.all();
         }
-        layPolicies();
         loadDictionary();
         for (const QString &id : nearer()) {
             layRegion(id);
@@ -167,59 +169,40 @@ private:
         return ids;
     }
 
-    // All are checked, those of other regions too.
-    void loadPolicies()
+    // All are read, those of other regions too. Where a file breaks its schema the rest of it is read for its defects
+    // alone, and the last of them are found in checkRegions(), when the services are known.
+    void loadLocal(const QString &folder, const QString &schema, LocalFiles &files)
     {
-        each(u"policies"_qs,
-             [this](const QString &name, const QString &id) { loadTables(name, id, u"policies"_qs, m_policies); });
-    }
-
-    void loadRegions()
-    {
-        each(u"regions"_qs, [this](const QString &name, const QString &id) {
-            m_data.packs.append(id);
-            loadTables(name, id, u"region"_qs, m_packs);
-        });
-    }
-
-    void loadTables(const QString &name, const QString &id, const QString &schema, QMap<QString, QJsonObject> &sound)
-    {
-        load(name, schema, [&](const QJsonObject &json, FileDefects &defects) {
-            checkId(json[u"id"].toString(), id, defects.report());
-            rules::Policies alone;
-            readPolicies(json, alone, defects.report());
-            if (defects.clean()) {
-                sound.insert(id, json);
-            }
-        });
-    }
-
-    void layPolicies()
-    {
-        for (const QString &id : nearer()) {
-            for (const auto &[folder, documents] :
-                 {std::pair(u"policies"_qs, &m_policies), std::pair(u"regions"_qs, &m_packs)}) {
-                if (documents->contains(id)) {
-                    FileReport report(QStringLiteral("%1/%2.json").arg(folder, id), m_defects);
-                    readPolicies(documents->value(id), *m_data.policies, report);
+        if (!QFileInfo(m_folder.filePath(folder)).isDir()) {
+            return;
+        }
+        each(folder, [&](const QString &name, const QString &id) {
+            LocalFile &file = files.try_emplace(id, name).first->second;
+            if (auto json = object(name, schema, file.defects.report())) {
+                file.defects.check(schema, *json);
+                if (file.defects.misshapen().contains(u"/id"_qs)) {
+                    json->insert(u"id"_qs, id);  // it is judged as what its name says
+                }
+                checkId((*json)[u"id"].toString(), id, file.defects.report());
+                if (file.defects.misshapen().size() <= mostMisshapen) {
+                    file.json = std::move(*json);
                 }
             }
-        }
+        });
     }
 
     // A pack that is not sound is left out whole; another region's is only checked, in checkRegions().
     void layRegion(const QString &id)
     {
-        if (!m_packs.contains(id)) {
+        const auto found = m_packs.find(id);
+        if (found == m_packs.end()) {
             return;
         }
-        FileReport report(QStringLiteral("regions/%1.json").arg(id), m_defects);
+        LocalFile &pack = found->second;
         Region laid = m_data.region;
-        readRegion(m_packs[id], m_data, laid, report);
-        if (report.clean()) {
+        readRegion(pack.json, m_data, laid, pack.defects.report());
+        if (pack.defects.clean()) {
             m_data.region = std::move(laid);
-        } else {
-            m_packs.remove(id);
         }
     }
 
@@ -228,20 +211,21 @@ private:
     {
         static const QStringList applicants{u"person"_qs, u"employer"_qs, u"institution"_qs, u"anyone"_qs};
         const QStringList laid = nearer();
-        for (auto it = m_packs.constBegin(); it != m_packs.constEnd(); ++it) {
-            FileReport report(QStringLiteral("regions/%1.json").arg(it.key()), m_defects);
-            if (!laid.contains(it.key())) {
+        for (auto &[region, pack] : m_packs) {
+            FileReport &report = pack.defects.report();
+            if (!laid.contains(region)) {
                 Region alone;
-                readRegion(*it, m_data, alone, report);
+                readRegion(pack.json, m_data, alone, report);
             }
             for (const QString &key : {u"routes"_qs, u"services"_qs}) {
-                for (const QString &id : (*it)[key].toObject().keys()) {
+                for (const QString &id : pack.json[key].toObject().keys()) {
                     if (!m_data.services.contains(id) && !(key == u"routes"_qs && applicants.contains(id))) {
                         report.add(under(u'/' + key, id), QStringLiteral("there is no sound service '%1'").arg(id),
                                    QStringLiteral("add or mend services/%1.json").arg(id));
                     }
                 }
             }
+            m_defects += pack.defects.all();
         }
     }
 
@@ -266,7 +250,7 @@ private:
             if (steps.size() < 3 || steps[1] != u"fields"_qs) {
                 return false;
             }
-            fields.remove(QString(steps[2]).replace(u"~1"_qs, u"/"_qs).replace(u"~0"_qs, u"~"_qs));
+            fields.remove(stepName(steps[2]));
         }
         dictionary.insert(u"fields"_qs, fields);
         return true;
@@ -311,7 +295,9 @@ private:
         digest.addData(m_digest);
         auto json = withTemplate(own, report, digest);
         for (const QString &region : nearer()) {
-            const QJsonValue words = m_packs.value(region)[u"services"][id];
+            const auto pack = m_packs.find(region);
+            const bool sound = pack != m_packs.end() && pack->second.defects.clean();
+            const QJsonValue words = sound ? pack->second.json[u"services"][id] : QJsonValue();
             if (json && words.isObject()) {
                 json = joined(*json, words.toObject());
                 digest.addData(QJsonDocument(words.toObject()).toJson(QJsonDocument::Compact));
@@ -345,14 +331,15 @@ private:
         if (id.isEmpty()) {
             return own;
         }
-        if (!m_templates.contains(id)) {
+        static const QRegularExpression name(QStringLiteral("\\A[a-z][a-z0-9-]*\\z"));
+        if (!m_templates.contains(id) && name.match(id).hasMatch()) {  // a path would leave the folder
             QVector<Defect> found;
             FileReport its(QStringLiteral("templates/%1.json").arg(id), found);
             const auto json = object(its.file(), u"service"_qs, its);
             m_defects += found;
             m_templates.insert(id, {json, m_digest});
         }
-        const auto &[json, bytes] = m_templates[id];
+        const auto [json, bytes] = m_templates.value(id);
         if (!json) {
             report.add(u"/template"_qs, QStringLiteral("there is no sound template '%1'").arg(id),
                        QStringLiteral("add or mend templates/%1.json").arg(id));
@@ -376,7 +363,7 @@ private:
     {
         QJsonValue at = document;
         for (const QString &step : pointer.split(u'/', Qt::SkipEmptyParts)) {
-            at = at.isArray() ? at.toArray().at(step.toInt()) : at.toObject().value(step);
+            at = at.isArray() ? at.toArray().at(step.toInt()) : at.toObject().value(stepName(step));
         }
         return !at.isUndefined();
     }
@@ -463,8 +450,8 @@ private:
     CatalogueTerms m_terms;
     QByteArray m_digest;  // SHA-256 of the document read last
     QMap<QString, QPair<std::optional<QJsonObject>, QByteArray>> m_templates;
-    QMap<QString, QJsonObject> m_policies;  // sound files by their id
-    QMap<QString, QJsonObject> m_packs;
+    LocalFiles m_policies;
+    LocalFiles m_packs;
     CatalogueData m_data;
     QVector<Defect> m_defects;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};

@@ -76,7 +76,8 @@ private:
     [[nodiscard]] bool follows(const QString &id, const QStringList &all) const
     {
         const Field *field = m_catalogue.field(id);
-        return field && field->derive && field->derive->function != QLatin1String("centre") &&
+        return field && field->derive && !field->derive->proposal &&
+               field->derive->function != QLatin1String("centre") &&
                std::all_of(field->derive->from.begin(), field->derive->from.end(),
                            [&all](const QString &from) { return all.contains(from); });
     }

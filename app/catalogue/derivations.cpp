@@ -17,6 +17,13 @@ QVariant copy(const QVariantList &inputs, const QDate &)
     return inputs.value(0);
 }
 
+// Of a number of any kind, what a text message reaches.
+QVariant mobileOfPhone(const QVariantList &inputs, const QDate &)
+{
+    static const QRegularExpression mobile(QStringLiteral("^1[3-9][0-9]{9}$"));
+    return mobile.match(inputs.value(0).toString()).hasMatch() ? inputs.value(0) : QVariant();
+}
+
 // GB 11643: a number whose check digit is wrong derives nothing.
 QVariant sexOfNumber(const QVariantList &inputs, const QDate &)
 {
@@ -91,6 +98,7 @@ const QHash<QString, Function> &functions()
 {
     static const QHash<QString, Function> all{
         {QStringLiteral("copy"), copy},
+        {QStringLiteral("mobile_of_phone"), mobileOfPhone},
         {QStringLiteral("sex_of_number"), sexOfNumber},
         {QStringLiteral("birth_of_number"), birthOfNumber},
         {QStringLiteral("social_number_of_number"), socialNumberOfNumber},

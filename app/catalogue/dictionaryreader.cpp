@@ -29,7 +29,8 @@ Field fieldOf(const QString &id, const QJsonObject &json)
         field.prefill.append(factSourceOf(source).value_or(FactSource::Central));
     }
     if (json.contains(u"derive")) {
-        field.derive = Derivation{strings(json[u"derive"][u"from"]), json[u"derive"][u"function"].toString()};
+        field.derive = Derivation{strings(json[u"derive"][u"from"]), json[u"derive"][u"function"].toString(),
+                                  json[u"derive"][u"proposal"].toBool()};
     }
     field.pii = json[u"pii"].toInt();
     field.masked = json[u"masked"].toBool();

@@ -67,6 +67,7 @@ struct Derivation
 {
     QStringList from;  // dictionary ids
     QString function;
+    bool proposal = false;  // only offered: the visitor may say otherwise, and nobody takes it for known unsaid
     bool operator==(const Derivation &) const = default;
 };
 

@@ -61,6 +61,31 @@ bool asksSharing(const Service &service, FormKind kind)
     return !service.checks.isEmpty() && !form.pages.isEmpty() && !form.fieldIds().contains(sharingField());
 }
 
+namespace {
+
+// Whether one of the service's checks concerns what is answered on these pages.
+bool concernsAny(const Service &service, const QVector<FormPage> &pages, const Facts &facts, const QDate &today)
+{
+    const bool always = std::any_of(service.checks.begin(), service.checks.end(),
+                                    [](const CrossCheck &check) { return !check.when.has_value(); });
+    if (always) {
+        return true;
+    }
+    Facts given;
+    for (const FormPage &page : pages) {
+        for (const FormField &field : page.fields) {
+            if (isKnown(facts, field.id)) {
+                given.insert(field.id, facts.value(field.id));
+            }
+        }
+    }
+    const bool any = !checksAbout(service, given, today).isEmpty();
+    wipeFacts(given);
+    return any;
+}
+
+}  // namespace
+
 QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Facts &facts, const QDate &today)
 {
     QVector<FormPage> pages;
@@ -75,7 +100,7 @@ QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Fact
             pages.append(shown);
         }
     }
-    if (asksSharing(service, kind)) {
+    if (asksSharing(service, kind) && concernsAny(service, pages, facts, today)) {
         FormField agreed;
         agreed.id = sharingField();
         agreed.required = true;
@@ -175,13 +200,34 @@ QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, 
     return needs;
 }
 
-QStringList sharedSources(const Service &service, const Facts &facts)
+QVector<const CrossCheck *> checksAbout(const Service &service, const Facts &answers, const QDate &today)
+{
+    const auto concerns = [&](const CrossCheck &check) {
+        if (!check.when) {
+            return true;
+        }
+        const QStringList facts = check.when->facts();
+        const bool ofEach = std::any_of(facts.begin(), facts.end(), [&service](const QString &fact) {
+            return service.batch.columns.contains(fact);
+        });
+        return ofEach || check.when->evaluate(answers, today) != Tri::No;
+    };
+    QVector<const CrossCheck *> about;
+    for (const CrossCheck &check : service.checks) {
+        if (concerns(check)) {
+            about.append(&check);
+        }
+    }
+    return about;
+}
+
+QStringList sharedSources(const Service &service, const Facts &answers, const QDate &today)
 {
     QStringList sources;
-    const QVariant agreed = facts.value(sharingField());
+    const QVariant agreed = answers.value(sharingField());
     if (agreed.typeId() == QMetaType::Bool && agreed.toBool()) {
-        for (const CrossCheck &check : service.checks) {
-            sources.append(check.source);
+        for (const CrossCheck *check : checksAbout(service, answers, today)) {
+            sources.append(check->source);
         }
     }
     sources.removeDuplicates();

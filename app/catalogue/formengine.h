@@ -50,7 +50,8 @@ struct MaterialNeed
 [[nodiscard]] const Form &formOf(const Service &service, FormKind kind);
 
 // Whether the sources of a service's checks may be asked: the page that asks it, and its field. The page follows the
-// others of every form of a service with checks, unless the form asks the field itself; it has no title.
+// others of every form of a service with checks that concern the case, unless the form asks the field itself; it has no
+// title.
 [[nodiscard]] inline QString sharingPage()
 {
     return QStringLiteral("sharing");
@@ -87,8 +88,13 @@ struct MaterialNeed
 // Waived only when certainly known elsewhere; asked for when it is not certain that the case needs none.
 [[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today);
 
-// Sources that a case of this service may be compared with: those of its checks once `consent_share_flag` was answered
-// with yes, else none.
-[[nodiscard]] QStringList sharedSources(const Service &service, const Facts &facts);
+// The service's checks that concern a case with these answers (answers()), in order: whose condition is not certainly
+// false. What each person of a table answers for himself may be anything. They live as long as the
+// service.
+[[nodiscard]] QVector<const CrossCheck *> checksAbout(const Service &service, const Facts &answers, const QDate &today);
+
+// Sources that a case of this service may be compared with: those of the checks that concern it once
+// `consent_share_flag` was answered with yes, else none.
+[[nodiscard]] QStringList sharedSources(const Service &service, const Facts &answers, const QDate &today);
 
 }  // namespace hall

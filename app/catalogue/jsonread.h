@@ -35,9 +35,20 @@ namespace hall {
     return result;
 }
 
+// A step of a JSON Pointer (RFC 6901) and the name that it stands for.
+[[nodiscard]] inline QString pointerStep(QString name)
+{
+    return name.replace(QLatin1Char('~'), QLatin1String("~0")).replace(QLatin1Char('/'), QLatin1String("~1"));
+}
+
+[[nodiscard]] inline QString stepName(QString step)
+{
+    return step.replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~"));
+}
+
 [[nodiscard]] inline QString under(const QString &path, const QString &key)
 {
-    return path + QLatin1Char('/') + key;
+    return path + QLatin1Char('/') + pointerStep(key);
 }
 
 [[nodiscard]] inline QString under(const QString &path, qsizetype index)

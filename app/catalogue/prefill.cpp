@@ -72,22 +72,11 @@ Prefill settle(const Catalogue &catalogue, const QStringList &fields, const Sour
     return result;
 }
 
-}  // namespace
-
-Facts Prefill::facts() const
-{
-    Facts known;
-    for (auto it = values.constBegin(); it != values.constEnd(); ++it) {
-        known.insert(it.key(), it->value);
-    }
-    return known;
-}
-
-Facts derive(const Catalogue &catalogue, const Facts &facts, const QDate &today)
+Facts follow(const Catalogue &catalogue, const Facts &facts, const QDate &today, bool proposals)
 {
     Facts derived;
     for (const Field &field : catalogue.fields()) {
-        if (!field.derive) {
+        if (!field.derive || field.derive->proposal != proposals) {
             continue;
         }
         QVariantList inputs;
@@ -102,11 +91,34 @@ Facts derive(const Catalogue &catalogue, const Facts &facts, const QDate &today)
     return derived;
 }
 
+}  // namespace
+
+Facts Prefill::facts() const
+{
+    Facts known;
+    for (auto it = values.constBegin(); it != values.constEnd(); ++it) {
+        known.insert(it.key(), it->value);
+    }
+    return known;
+}
+
+Facts derive(const Catalogue &catalogue, const Facts &facts, const QDate &today)
+{
+    return follow(catalogue, facts, today, false);
+}
+
+Facts propose(const Catalogue &catalogue, const Facts &facts, const QDate &today)
+{
+    return follow(catalogue, facts, today, true);
+}
+
 Prefill prefill(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources, const QDate &today)
 {
     const QStringList all = withInputs(catalogue, fields);
     SourceFacts known = sources;
-    known[FactSource::Derived] = derive(catalogue, settle(catalogue, all, sources).facts(), today);
+    const Facts given = settle(catalogue, all, sources).facts();
+    known[FactSource::Derived] = derive(catalogue, given, today);
+    known[FactSource::Derived].insert(propose(catalogue, given, today));
     return settle(catalogue, fields, known);
 }
 

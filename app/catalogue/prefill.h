@@ -36,10 +36,13 @@ struct Prefill
 };
 
 // What the dictionary can work out from `facts` here; only ids whose inputs are known, whether or not `facts` has them.
+// Without what is only proposed.
 [[nodiscard]] Facts derive(const Catalogue &catalogue, const Facts &facts, const QDate &today);
+// What it proposes on the ground of `facts`, for forms alone: "the same number as above".
+[[nodiscard]] Facts propose(const Catalogue &catalogue, const Facts &facts, const QDate &today);
 
 // For each of `fields`: the value of the first source in the field's order of trust that knows it. Sources that a field
-// does not list are not asked. Derived values come from the values found.
+// does not list are not asked. Derived values, proposed ones too, come from the values found.
 [[nodiscard]] Prefill prefill(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources,
                               const QDate &today);
 

@@ -51,8 +51,8 @@ struct Region
 [[nodiscard]] std::optional<QDate> promisedDay(const Service &service, const QDate &day,
                                                const rules::Policies &policies);
 
-// Lays a pack over `region`. The document has passed its schema; `data` holds fields and tables. Routes of services
-// and texts of services are checked when those are known.
+// Lays a pack over `region`; a document that breaks its schema is read for its defects, and what comes out is not to be
+// used. `data` holds fields and tables. Routes of services and texts of services are checked when those are known.
 void readRegion(const QJsonObject &document, const CatalogueData &data, Region &region, FileReport &report);
 
 }  // namespace hall

@@ -2,6 +2,8 @@
 // The only file that knows valijson.
 #include "app/catalogue/schemacheck.h"
 
+#include "app/catalogue/jsonread.h"
+
 #include <QFile>
 #include <QHash>
 #include <QJsonArray>
@@ -52,11 +54,6 @@ std::shared_ptr<const Shape> schemaNamed(const QString &name)
     return parsed.value(name);
 }
 
-QString escaped(QString step)
-{
-    return step.replace(QLatin1Char('~'), QLatin1String("~0")).replace(QLatin1Char('/'), QLatin1String("~1"));
-}
-
 // valijson names a place as "<root>", "[forms]", "[0]" …
 QString pointerOf(const std::vector<std::string> &context)
 {
@@ -67,7 +64,7 @@ QString pointerOf(const std::vector<std::string> &context)
             continue;
         }
         step = step.mid(1, step.size() - 2);
-        pointer += QLatin1Char('/') + escaped(step);
+        pointer = under(pointer, step);
     }
     return pointer;
 }
@@ -88,7 +85,7 @@ public:
         if (value.isArray()) {
             const QJsonArray items = value.toArray();
             for (qsizetype i = 0; i < items.size() && shape[u"items"].isObject(); ++i) {
-                look(shape[u"items"], items[i], path + QLatin1Char('/') + QString::number(i));
+                look(shape[u"items"], items[i], under(path, i));
             }
             return;
         }
@@ -97,7 +94,7 @@ public:
         const QJsonValue others = shape[u"additionalProperties"];
         const QRegularExpression names(shape[u"propertyNames"][u"pattern"].toString());
         for (auto it = members.constBegin(); it != members.constEnd(); ++it) {
-            const QString here = path + QLatin1Char('/') + escaped(it.key());
+            const QString here = under(path, it.key());
             if (!names.match(it.key()).hasMatch()) {
                 add(here, QStringLiteral("'%1' is no name that can stand here").arg(it.key()),
                     QStringLiteral("write it as %1").arg(names.pattern()));
@@ -152,7 +149,7 @@ QString placeOf(const QString &pointer, const QString &reason)
 {
     static const QRegularExpression missing(QStringLiteral("^Missing required property '(.*)'\\.$"));
     const QRegularExpressionMatch match = missing.match(reason);
-    return match.hasMatch() ? pointer + QLatin1Char('/') + escaped(match.captured(1)) : pointer;
+    return match.hasMatch() ? under(pointer, match.captured(1)) : pointer;
 }
 
 }  // namespace

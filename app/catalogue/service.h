@@ -116,10 +116,11 @@ struct CrossCheck
         Review
     };
     QString id;
-    QString source;        // one of checkSources()
-    QStringList fields;    // what is compared; dictionary ids
-    LocalText title;       // what the applicant reads
-    bool required = true;  // automatic handling needs it to match
+    QString source;                   // one of checkSources()
+    QStringList fields;               // what is compared; dictionary ids
+    LocalText title;                  // what the applicant reads
+    std::optional<rules::Rule> when;  // only whom it concerns is asked about; unless it is certainly false, it does
+    bool required = true;             // automatic handling needs it to match
     Mismatch onMismatch = Mismatch::Review;
     Down onDown = Down::Later;
     Basis basis = Basis::Assumed;

@@ -107,6 +107,7 @@ QVector<CrossCheck> readCrossChecks(const QJsonArray &json, ServiceContext &cont
         check.source = entry[u"source"].toString();
         check.fields = strings(entry[u"fields"]);
         check.title = localText(entry[u"title"]);
+        check.when = context.rule(entry[u"when"], under(path, u"when"_qs));
         check.required = entry[u"required"].toBool(true);
         check.onMismatch = entry[u"onMismatch"].toString() == QLatin1String("refuse") ? CrossCheck::Mismatch::Refuse
                                                                                       : CrossCheck::Mismatch::Review;

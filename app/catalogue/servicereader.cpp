@@ -140,6 +140,29 @@ void checkWhole(const Service &s, ServiceContext &context)
     }
 }
 
+// Kiosk and centre decide by the answers alone whom a check concerns.
+void checkConditions(const Service &s, ServiceContext &context)
+{
+    const QStringList asked = s.online.fieldIds() + s.offline.fieldIds() + s.batch.columns;
+    for (qsizetype i = 0; i < s.checks.size(); ++i) {
+        const std::optional<rules::Rule> &when = s.checks[i].when;
+        const QString path = under(under(u"/checks"_qs, i), u"when"_qs);
+        if (!when) {
+            continue;
+        }
+        if (when->evaluate({}, {}) == Tri::No && when->facts().isEmpty()) {
+            context.defect(path, QStringLiteral("the check '%1' can never be made").arg(s.checks[i].id),
+                           QStringLiteral("correct the condition or remove the check"));
+        }
+        for (const QString &fact : when->facts()) {
+            if (!asked.contains(fact)) {
+                context.defect(path, QStringLiteral("'%1' is asked in no form of the service").arg(fact),
+                               QStringLiteral("name a field of the forms"));
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Service readService(const QJsonObject &document, const CatalogueData &data, FileReport &report)
@@ -160,6 +183,7 @@ Service readService(const QJsonObject &document, const CatalogueData &data, File
     for (const QString &id : service.results) {
         context.use(id, QStringLiteral("/results"));
     }
+    checkConditions(service, context);
     checkWhole(service, context);
     service.facts = context.facts();
     return service;

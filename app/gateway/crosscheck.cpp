@@ -43,12 +43,29 @@ Tri mayHandle(const Service &service, const Facts &facts, const QDate &today)
 
 }  // namespace
 
-Verdict verdictOf(const Service &service, const QVector<CheckRow> &rows, Tri autoHandle, bool outstanding, bool mayWait)
+bool concerns(const CrossCheck &check, const Facts &facts, const QDate &today)
+{
+    return !check.when || check.when->evaluate(facts, today) != Tri::No;
+}
+
+QVector<CrossCheck> checksOf(const Service &service, const QVector<Facts> &people, const QDate &today)
+{
+    QVector<CrossCheck> checks;
+    std::copy_if(service.checks.begin(), service.checks.end(), std::back_inserter(checks),
+                 [&](const CrossCheck &check) {
+                     return std::any_of(people.begin(), people.end(),
+                                        [&](const Facts &facts) { return concerns(check, facts, today); });
+                 });
+    return checks;
+}
+
+Verdict verdictOf(const QVector<CrossCheck> &checks, const QVector<CheckRow> &rows, Tri autoHandle, bool outstanding,
+                  bool mayWait)
 {
     bool waits = false;
     bool consent = true;
     bool sound = true;
-    for (const CrossCheck &check : service.checks) {
+    for (const CrossCheck &check : checks) {
         const CheckRow *row = rowOf(rows, check.id);
         const CheckOutcome outcome = row ? row->outcome : CheckOutcome::Down;
         if (outcome == CheckOutcome::Mismatch && check.onMismatch == CrossCheck::Mismatch::Refuse) {
@@ -171,7 +188,8 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     // The centre's clock is looked after.
     const QDate today = hallDay(m_clock);
     QVector<Facts> people = factsOfEach(*m_catalogue, *service, body, today);
-    auto asked = rows(body, *service, people, today, before->value(t.id));
+    const QVector<CrossCheck> checks = checksOf(*service, people, today);
+    auto asked = rows(body, *service, checks, people, today, before->value(t.id));
     Tri autoHandle = Tri::Yes;
     for (Facts &facts : people) {
         autoHandle = std::min(autoHandle, mayHandle(*service, facts, today));
@@ -182,16 +200,17 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     }
     Judged judged;
     judged.tries = tried->toInt() + 1;
-    judged.verdict = verdictOf(*service, *asked, autoHandle, !t.outstanding.isEmpty(), judged.tries < kCheckTries);
+    judged.verdict = verdictOf(checks, *asked, autoHandle, !t.outstanding.isEmpty(), judged.tries < kCheckTries);
     judged.rows = std::move(*asked);
     return std::optional(std::move(judged));
 }
 
-Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &service, const QVector<Facts> &people,
+Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &service,
+                                           const QVector<CrossCheck> &checks, const QVector<Facts> &people,
                                            const QDate &today, const QVector<CheckRow> &before)
 {
     QVector<CheckRow> all;
-    for (const CrossCheck &check : service.checks) {
+    for (const CrossCheck &check : checks) {
         if (m_ending) {
             return fail(FaultCode::DeviceCancelled, "the gateway ends");
         }
@@ -205,7 +224,8 @@ Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &
     return all;
 }
 
-// The worst of what the source says of them: a difference, no answer, no consent, something unstated.
+// The worst of what the source says of those whom the check concerns: a difference, no answer, no consent, something
+// unstated.
 CheckRow CaseChecks::askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
                                 const QVector<Facts> &people, const QDate &today)
 {
@@ -215,12 +235,17 @@ CheckRow CaseChecks::askForEach(const CaseBody &body, const Service &service, co
         return std::find(order.begin(), order.end(), outcome) - order.begin();
     };
     CheckRow worst;
+    bool first = true;
     for (qsizetype i = 0; i < people.size() && !m_ending; ++i) {
+        if (!concerns(check, people[i], today)) {
+            continue;
+        }
         CheckRow row = ask(body, check, people[i], claimed(service, check, people[i], today));
-        const QStringList differs = i > 0 ? worst.differs + row.differs : row.differs;
-        if (i == 0 || badness(row.outcome) > badness(worst.outcome)) {
+        const QStringList differs = worst.differs + row.differs;
+        if (first || badness(row.outcome) > badness(worst.outcome)) {
             worst = std::move(row);
         }
+        first = false;
         worst.differs = differs;
         if (worst.outcome == CheckOutcome::Down) {
             break;  // it is asked again for all of them

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the core makes of a case whose service the catalogue describes: it has every check of the service asked, and
-// finishes the case by itself (自动办理) only when nothing speaks against it.
+// What the core makes of a case whose service the catalogue describes: it has every check of the service asked that
+// concerns the case, and finishes the case by itself (自动办理) only when nothing speaks against it.
 #pragma once
 
 #include "app/catalogue/catalogue.h"
@@ -41,11 +41,14 @@ struct Verdict
     bool operator==(const Verdict &) const = default;
 };
 
-// Pure. `rows` in any order; a check without a row counts as one whose source is down. Automatic only when autoHandle
-// is yes, nothing is outstanding, every required check matches and no check at all found a mismatch. `mayWait`: a case
-// that has waited long enough does not wait again.
-[[nodiscard]] Verdict verdictOf(const Service &service, const QVector<CheckRow> &rows, Tri autoHandle, bool outstanding,
-                                bool mayWait);
+// Pure. `checks`: those that concern the case. `rows` in any order; a check without a row counts as one whose source is
+// down. Automatic only when autoHandle is yes, nothing is outstanding, every required check matches and no check at all
+// found a mismatch. `mayWait`: a case that has waited long enough does not wait again.
+[[nodiscard]] Verdict verdictOf(const QVector<CrossCheck> &checks, const QVector<CheckRow> &rows, Tri autoHandle,
+                                bool outstanding, bool mayWait);
+
+// The service's checks that concern one of these people at least: whose condition is not certainly false.
+[[nodiscard]] QVector<CrossCheck> checksOf(const Service &service, const QVector<Facts> &people, const QDate &today);
 
 // What a case says about its person: the answers, and what follows from them. Who applies for himself is whom the card
 // says, whatever was typed; an employer's or institution's case speaks of somebody else, and the card is the clerk's.
@@ -89,8 +92,8 @@ public:
 
 private:
     [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service,
-                                                 const QVector<Facts> &people, const QDate &today,
-                                                 const QVector<CheckRow> &before);
+                                                 const QVector<CrossCheck> &checks, const QVector<Facts> &people,
+                                                 const QDate &today, const QVector<CheckRow> &before);
     [[nodiscard]] CheckRow askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
                                       const QVector<Facts> &people, const QDate &today);
     [[nodiscard]] CheckRow ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated);

@@ -656,8 +656,11 @@ private:
     [[nodiscard]] Facts knownFacts() const;
     void noteSharing();    // the visitor has said whether other offices may be asked
     void forgetSharing();  // said for one service, not for the next
+    void reviewSharing();
+    [[nodiscard]] QStringList checksTold() const;  // that the page names now
 
     // sessionform.cpp: pages, answers, materials, review
+    void followProposals(const QString &fieldId);
     void showPage(const QString &id);
     void showLastPage();
     void summariseKnown();
@@ -803,6 +806,8 @@ private:
     FormKind m_formKind = FormKind::Online;
     Facts m_facts;                      // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
+    QStringList m_sharingTold;          // when the visitor said whether they may be made
+    QSet<QString> m_proposed;           // facts that stand only as an offer: they change with what they repeat
     Facts m_centreFacts;
     bool m_prefillAsked = false;  // not before the service's level is proved
     bool m_prefillPending = false;

@@ -142,7 +142,8 @@ void Session::submit()
     // A second try after a refused commit keeps its id: the same case, whatever became of the first try.
     m_transaction->answers = Sensitive<QByteArray>(answersJson());
     m_transaction->signaturePng = m_signature;
-    m_transaction->consent.sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
+    m_transaction->consent.sharing =
+        sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()), today());
     m_transaction->assurance = m_assurance.proof();
     m_transaction->applicant = applicant();
     m_transaction->people = Sensitive<QByteArray>(peopleJson());

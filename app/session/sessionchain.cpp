@@ -286,7 +286,9 @@ Transaction Session::partTransaction(const Service &part)
     }
     m_chain->ids.insert(part.id, transaction.id);
     Facts own = partAnswers(*m_services.catalogue, part, online, m_facts, today());
-    transaction.consent.sharing = sharedSources(part, own);
+    transaction.consent.sharing = sharedSources(part, own, today());
+    const QStringList told = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()), today());
+    transaction.consent.sharing.removeIf([&told](const QString &source) { return !told.contains(source); });
     transaction.answers = Sensitive<QByteArray>(jsonOf(std::move(own)));
     transaction.signaturePng = m_signature;
     transaction.assurance = m_assurance.proof();

@@ -115,6 +115,7 @@ void Session::forgetDelegation()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     m_sources.clear();
+    m_proposed.clear();
     m_knownFor.reset();
     m_return = Return::Onward;
     dropAllPages();

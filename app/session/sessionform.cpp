@@ -342,34 +342,13 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
     followAnswer(fieldId);
     if (fieldId == sharingField()) {
         noteSharing();
+    } else {
+        reviewSharing();
     }
     m_errors.removeIf([&](const FieldError &error) { return error.field == fieldId; });
     refreshForm();
     Q_EMIT errorsChanged();
     Q_EMIT draftChanged();
-}
-
-// What followed from the answer before follows from this one now.
-void Session::followAnswer(const QString &fieldId)
-{
-    const Facts derived = derive(*m_services.catalogue, m_facts, today());
-    for (const QString &id : std::as_const(m_service->facts)) {
-        const Field *field = m_services.catalogue->field(id);
-        if (!field || !field->derive) {
-            continue;
-        }
-        if (field->derive->from.contains(fieldId)) {
-            if (m_sources.value(id) == QLatin1String("worker-card")) {
-                m_sources.remove(id);  // the number is not the card's any more
-            }
-            if (m_sources.value(id).isEmpty()) {
-                m_facts.remove(id);
-            }
-        }
-        if (!isKnown(m_facts, id) && derived.contains(id)) {
-            m_facts.insert(id, derived.value(id));
-        }
-    }
 }
 
 QString Session::errorText(const ErrorId &error) const
@@ -403,9 +382,9 @@ void Session::collectErrors()
     // Nobody can fill in what follows from an answer that is wrong itself.
     const auto follows = [this](const QString &id) {
         const Field *field = m_services.catalogue->field(id);
-        return field && field->derive && std::any_of(m_errors.begin(), m_errors.end(), [&](const FieldError &error) {
-                   return field->derive->from.contains(error.field);
-               });
+        return field && field->derive && !field->derive->proposal &&
+               std::any_of(m_errors.begin(), m_errors.end(),
+                           [&](const FieldError &error) { return field->derive->from.contains(error.field); });
     };
     for (const Problem &problem : all) {
         if (problem.page == m_pageShown && !m_unread.contains(problem.field) && !follows(problem.field)) {

@@ -165,7 +165,7 @@ QVariantList Session::chains() const
     return list;
 }
 
-// Every source once, with all that it is asked about.
+// Every source once, with all that it is asked about in a case like this.
 QVariantMap Session::sharing() const
 {
     if (!m_service) {
@@ -173,34 +173,20 @@ QVariantMap Session::sharing() const
     }
     QStringList order;
     QHash<QString, QStringList> about;
-    for (const CrossCheck &check : m_service->checks) {
-        if (!about.contains(check.source)) {
-            order.append(check.source);
+    Facts given = answers(*m_service, m_formKind, m_facts, today());
+    for (const CrossCheck *check : checksAbout(*m_service, given, today())) {
+        if (!about.contains(check->source)) {
+            order.append(check->source);
         }
-        about[check.source].append(check.title.in(m_language));
+        about[check->source].append(check->title.in(m_language));
     }
+    wipeFacts(given);
     QVariantList sources;
     for (const QString &source : std::as_const(order)) {
         about[source].removeDuplicates();
         sources.append(QVariantMap{{QStringLiteral("id"), source}, {QStringLiteral("about"), about[source]}});
     }
     return {{QStringLiteral("purpose"), m_service->title.in(m_language)}, {QStringLiteral("sources"), sources}};
-}
-
-void Session::noteSharing()
-{
-    m_consent.version = m_services.notice.version;
-    if (m_facts.value(sharingField()).toBool()) {
-        m_consent.version += QLatin1Char('/') + QLatin1String(sharingVersion);
-        m_consent.at = nowUtc(*m_services.clock);
-    }
-}
-
-void Session::forgetSharing()
-{
-    m_facts.remove(sharingField());
-    m_sources.remove(sharingField());
-    m_consent.version = m_services.notice.version;
 }
 
 }  // namespace hall

@@ -125,9 +125,17 @@ void Session::applyPrefill()
         if (saidByVisitor(it.key())) {
             continue;  // what the visitor said stays
         }
+        const Field *field = m_services.catalogue->field(it.key());
+        const bool proposed = it->source == FactSource::Derived && field->derive && field->derive->proposal;
         m_facts.insert(it.key(), it->value);
-        m_sources.insert(it.key(), sourceName(it->source));
+        m_sources.insert(it.key(), proposed ? QString() : sourceName(it->source));
+        if (proposed) {
+            m_proposed.insert(it.key());
+        } else {
+            m_proposed.remove(it.key());
+        }
     }
+    reviewSharing();
 }
 
 void Session::setEventId(const QString &id)
@@ -204,6 +212,7 @@ void Session::forgetService()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     m_sources.clear();
+    m_proposed.clear();
     m_typed.clear();
     m_unread.clear();
     forgetPeople();

@@ -474,6 +474,46 @@ void catalogue()
     seed(catalogue, QStringLiteral("dictionary-file"), first(10) + twoFields);
 }
 
+// A service of the catalogue, shared out between a template and its own file, under the texts of two packs.
+void joinedService()
+{
+    const QString joined = QStringLiteral("joined");
+    const auto object = [](const char *json) { return QJsonDocument::fromJson(json).object(); };
+    QJsonObject whole =
+        QJsonDocument::fromJson(read(QStringLiteral("catalogue/services/emp-cert-replacement.json"))).object();
+    whole.insert(QStringLiteral("suggest"), QJsonArray());
+    whole.insert(QStringLiteral("id"), QStringLiteral("s"));
+    QJsonObject own{{QStringLiteral("template"), QStringLiteral("t")}};
+    QJsonObject shared = whole;
+    for (const char *member : {"id", "title", "summary", "who", "eligibility", "time"}) {
+        own.insert(QLatin1String(member), shared.take(QLatin1String(member)));
+    }
+    QJsonObject province = object(R"({"format":"hall-region/1","id":"37","version":"1","title":{"zh":"甲","en":"A"},)"
+                                  R"("routes":{"person":["residence_region"],"s":["residence_region"]},)"
+                                  R"("services":{"s":{"title":{"zh":"乙","en":"B"},"next":[{"zh":"丙","en":"C"}]}}})");
+    QJsonObject city = object(R"({"format":"hall-region/1","id":"3702","version":"1","title":{"zh":"甲","en":"A"},)"
+                              R"("services":{"s":{"title":{"zh":"丁","en":"D"}}},)"
+                              R"("agencies":[{"district":"370202","name":{"zh":"甲","en":"A"},"basis":"assumed"}]})");
+    const auto add = [&joined](const char *name, const QJsonObject &parts) {
+        seed(joined, QLatin1String(name), QJsonDocument(parts).toJson(QJsonDocument::Compact));
+    };
+    const QString service = QStringLiteral("service");
+    const QString base = QStringLiteral("template");
+    add("whole", {{service, whole}});
+    add("template", {{base, shared}, {service, own}});
+    const QJsonObject four{
+        {base, shared}, {service, own}, {QStringLiteral("province"), province}, {QStringLiteral("city"), city}};
+    add("four", four);
+    city.insert(QStringLiteral("colour"), 1);
+    city.insert(QStringLiteral("routes"), object(R"({"party":["name"]})"));
+    add("broken-city", {{service, whole}, {QStringLiteral("city"), city}});
+    QJsonObject torn = four;
+    torn.insert(base, QStringLiteral("{\"forms\": {"));
+    add("torn-template", torn);
+    own.insert(base, QStringLiteral("no-such"));
+    add("no-template", {{service, own}, {base, shared}});
+}
+
 void documents()
 {
     ReceiptDocument document;
@@ -765,6 +805,7 @@ int main(int argc, char **argv)
     protocol();
     reference();
     catalogue();
+    joinedService();
     documents();
     pictures();
     conversations();

@@ -72,18 +72,18 @@ void CatalogueLoaderTest::brokenService_data()
     row("missing member", "\"minutes\": 4,", "", "", "Missing required property 'minutes'");
     row("unknown member", "\"minutes\": 4,", "\"minutes\": 4, \"colour\": 1,", "/colour", "no property 'colour'");
     row("unknown member inside", "{\"id\": \"flex_project\"", "{\"id\": \"flex_project\", \"colour\": 1",
-        "/forms/online/pages/4/fields/1/colour", "no property 'colour'");
+        "/forms/online/pages/3/fields/1/colour", "no property 'colour'");
     row("wrong type", "\"minutes\": 4,", "\"minutes\": \"four\",", "/minutes", "type");
     row("missing English", "\"title\": {\"zh\": \"灵活就业登记\", \"en\": \"Flexible employment registration\"}",
         "\"title\": {\"zh\": \"灵活就业登记\"}", "/title", "Missing required property 'en'");
     row("empty Chinese", "{\"zh\": \"灵活就业登记\",", "{\"zh\": \"\",", "/title/zh", "no fewer than");
-    row("unknown field", "{\"id\": \"mobile\"", "{\"id\": \"mobil\"", "/forms/online/pages/1/fields/0/id",
+    row("unknown field", "{\"id\": \"mobile\"", "{\"id\": \"mobil\"", "/forms/online/pages/1/fields/2/id",
         "no sound field 'mobil'");
     row("field that no form can ask", "{\"id\": \"flex_project\"", "{\"id\": \"photo\"",
-        "/forms/online/pages/4/fields/1/id", "cannot ask");
-    row("field twice", "{\"id\": \"flex_project\"", "{\"id\": \"mobile\"", "/forms/online/pages/4/fields/1",
+        "/forms/online/pages/3/fields/1/id", "cannot ask");
+    row("field twice", "{\"id\": \"flex_project\"", "{\"id\": \"mobile\"", "/forms/online/pages/3/fields/1",
         "asked twice");
-    row("unknown parent code", "\"under\": \"hall\"", "\"under\": \"999900\"", "/forms/online/pages/2/fields/0/under",
+    row("unknown parent code", "\"under\": \"hall\"", "\"under\": \"999900\"", "/forms/online/pages/1/fields/0/under",
         "nothing under '999900'");
     row("rule syntax", "NOT :insured_employee_flag", "NOT insured_employee_flag", "/eligibility/1/rule",
         "character 5: 'insured_employee_flag' is no function");
@@ -111,20 +111,27 @@ void CatalogueLoaderTest::brokenService_data()
         "not the file's name");
     row("unknown assurance", "\"assurance\": \"possession\"", "\"assurance\": \"trust\"", "/assurance", "enum");
     row("condition that is never true", "{\"id\": \"flex_income\", \"required\": true}",
-        "{\"id\": \"flex_income\", \"visibleIf\": \"1 = 2\"}", "/forms/online/pages/4/fields/4/visibleIf",
+        "{\"id\": \"flex_income\", \"visibleIf\": \"1 = 2\"}", "/forms/online/pages/3/fields/4/visibleIf",
         "can never be shown");
     row("condition that nobody can answer", "{\"id\": \"flex_income\", \"required\": true}",
-        "{\"id\": \"flex_income\", \"visibleIf\": \":claim_flag\"}", "/forms/online/pages/4/fields/4/visibleIf",
+        "{\"id\": \"flex_income\", \"visibleIf\": \":claim_flag\"}", "/forms/online/pages/3/fields/4/visibleIf",
         "depends on 'claim_flag'");
     row("conditions in a circle", "{\"id\": \"flex_start\", \"required\": true}",
         "{\"id\": \"flex_start\", \"visibleIf\": \":flex_start < today()\"}",
-        "/forms/online/pages/4/fields/3/visibleIf", "depends on itself");
+        "/forms/online/pages/3/fields/3/visibleIf", "depends on itself");
     row("ends before it begins", "\"validFrom\": \"2026-01-01\",",
         "\"validFrom\": \"2026-01-01\", \"validUntil\": \"2025-12-31\",", "/validUntil", "ends before it begins");
     row("no such day", "\"validFrom\": \"2026-01-01\",", "\"validFrom\": \"2026-02-30\",", "/validFrom", "is no day");
     row("an unknown source", "\"source\": \"police\"", "\"source\": \"neighbour\"", "/checks/0/source", "enum");
     row("compares an unknown field", "\"fields\": [\"cert_no\", \"name\"],", "\"fields\": [\"cert_no\", \"nam\"],",
         "/checks/0/fields/1", "no sound field 'nam'");
+    const char *const checked = "\"fields\": [\"cert_no\", \"name\"],";
+    row("a check on a condition that no form answers", checked, "\"fields\": [\"cert_no\"], \"when\": \":claim_flag\",",
+        "/checks/0/when", "asked in no form");
+    row("a check that is never made", checked, "\"fields\": [\"cert_no\"], \"when\": \"1 = 2\",", "/checks/0/when",
+        "never be made");
+    row("a check on a rule that is none", checked, "\"fields\": [\"cert_no\"], \"when\": \":flex_typ = '1'\",",
+        "/checks/0/when", "no field 'flex_typ'");
     row("waived without a reason", "\"materials\": []",
         "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
         "\"waivedIf\": "
@@ -319,9 +326,9 @@ void CatalogueLoaderTest::fieldThatIsNotFinished_data()
     QTest::addColumn<QString>("without");
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("no table") << u"flex_type"_qs << u"codeTable"_qs << u"/forms/online/pages/4/fields/0/id"_qs
+    QTest::newRow("no table") << u"flex_type"_qs << u"codeTable"_qs << u"/forms/online/pages/3/fields/0/id"_qs
                               << u"no code table"_qs;
-    QTest::newRow("no plain words") << u"flex_project"_qs << u"plain"_qs << u"/forms/online/pages/4/fields/1/id"_qs
+    QTest::newRow("no plain words") << u"flex_project"_qs << u"plain"_qs << u"/forms/online/pages/3/fields/1/id"_qs
                                     << u"no plain sentence"_qs;
 }
 
@@ -461,7 +468,7 @@ void CatalogueLoaderTest::allDefectsAtOnce()
         places.insert(defect.file + u'#' + defect.path);
     }
     for (const QString &place :
-         {name + u"#/eligibility/1/rule"_qs, name + u"#/forms/online/pages/1/fields/0/id"_qs, name + u"#/event"_qs,
+         {name + u"#/eligibility/1/rule"_qs, name + u"#/forms/online/pages/1/fields/2/id"_qs, name + u"#/event"_qs,
           u"services/emp-cert.json#/eligibility/0/rule"_qs, u"policies/99.json#"_qs}) {
         QVERIFY2(places.contains(place), qPrintable(place + u'\n' + listed(loaded.defects)));
     }
@@ -487,7 +494,7 @@ void CatalogueLoaderTest::shapeAndMeaningAtOnce()
     const QString file = name.section(u'/', 1);
     for (const QString &place :
          {file + u"#/minutes"_qs, file + u"#/colour"_qs, file + u"#/shade"_qs, file + u"#/eligibility/1/rule"_qs,
-          file + u"#/forms/online/pages/1/fields/0/id"_qs, file + u"#"_qs, u"flexible-type.json#/rows/4/en"_qs,
+          file + u"#/forms/online/pages/1/fields/2/id"_qs, file + u"#"_qs, u"flexible-type.json#/rows/4/en"_qs,
           u"flexible-type.json#/rows/4/parent"_qs}) {
         QCOMPARE(places.count(place), 1);
     }

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void completeFormHasNoProblems();
     void settledPagesNeedNoQuestion();
     void answersLeaveHiddenFieldsBehind();
+    void onlyChecksThatConcern();
     void sharingIsAskedOnAPageOfItsOwn();
     void materials_data();
     void materials();
@@ -175,6 +176,31 @@ void FormEngineTest::answersLeaveHiddenFieldsBehind()
     QCOMPARE(given, offlineAnswers());
 }
 
+// What only some are asked about is told to them alone, and to whom it may concern.
+void FormEngineTest::onlyChecksThatConcern()
+{
+    const hall::Service &service = *catalogue().service(u"training-subsidy"_qs);
+    const auto shared = [&service](const QString &kind) {
+        return hall::sharedSources(service, {{hall::sharingField(), true}, {u"trainee_type"_qs, kind}}, today);
+    };
+    QCOMPARE(shared(u"02"_qs), QStringList({u"police"_qs, u"education"_qs, u"bank"_qs}));
+    QCOMPARE(shared(u"09"_qs), QStringList({u"police"_qs, u"education"_qs, u"prison"_qs, u"bank"_qs}));
+    QCOMPARE(hall::checksAbout(service, {{u"trainee_type"_qs, u"06"_qs}}, today).size(), 4);
+    QCOMPARE(hall::checksAbout(service, {}, today).size(), service.checks.size());
+    // What each of a list of people says differs from row to row.
+    const hall::Service &institution = *catalogue().service(u"training-subsidy-institution"_qs);
+    QCOMPARE(hall::checksAbout(institution, {{u"trainee_type"_qs, u"02"_qs}}, today).size(), institution.checks.size());
+    // A page that would name nobody is not shown.
+    hall::Service some = service;
+    some.checks.removeIf([](const hall::CrossCheck &check) { return check.id != u"prison"; });
+    const auto last = [&some](const QString &kind) {
+        const hall::Facts facts{{u"trainee_type"_qs, kind}};
+        return hall::visiblePages(some, FormKind::Online, facts, today).constLast().id;
+    };
+    QCOMPARE(last(u"09"_qs), hall::sharingPage());
+    QVERIFY(last(u"02"_qs) != hall::sharingPage());
+}
+
 // The last page of every form whose service has checks, however the file is written; a question has none.
 void FormEngineTest::sharingIsAskedOnAPageOfItsOwn()
 {
@@ -191,9 +217,9 @@ void FormEngineTest::sharingIsAskedOnAPageOfItsOwn()
             QCOMPARE(pages.constLast().fields.size(), 1);
             QVERIFY(hall::requiredFields(service, kind, {}, today).contains(hall::sharingField()));
             const Facts yes{{hall::sharingField(), true}};
-            QCOMPARE(hall::sharedSources(service, hall::answers(service, kind, yes, today)).isEmpty(), false);
+            QCOMPARE(hall::sharedSources(service, hall::answers(service, kind, yes, today), today).isEmpty(), false);
             const Facts no{{hall::sharingField(), false}};
-            QCOMPARE(hall::sharedSources(service, hall::answers(service, kind, no, today)), QStringList());
+            QCOMPARE(hall::sharedSources(service, hall::answers(service, kind, no, today), today), QStringList());
         }
     }
     QVERIFY(asking > 40);

@@ -82,6 +82,8 @@ private Q_SLOTS:
     void brokenPacks_data();
     void brokenPacks();
     void aBrokenPackOfAnotherCity();
+    void allFaultsOfAPackAtOnce_data();
+    void allFaultsOfAPackAtOnce();
 };
 
 void RegionsTest::everyCityHasItsPack_data()
@@ -345,6 +347,63 @@ void RegionsTest::aBrokenPackOfAnotherCity()
     QCOMPARE(loaded.defects[0].file, u"regions/3701.json"_qs);
     QCOMPARE(loaded.catalogue.services().keys(), hall::copiedServices());
     QVERIFY(loaded.catalogue.region().id.isEmpty());
+}
+
+void RegionsTest::allFaultsOfAPackAtOnce_data()
+{
+    QTest::addColumn<QString>("hall");
+    QTest::addColumn<qint64>("amount");  // fen: of the city's tables in policies/, or of the province's pack
+    QTest::newRow("in its city") << u"370200"_qs << qint64(30000000);
+    QTest::newRow("in another city") << u"370100"_qs << qint64(200);
+}
+
+// What breaks the schema hides nothing else that is wrong, wherever the hall stands, and nothing is told twice. The
+// pack's tables and texts do not count then; what is sound beside it does.
+void RegionsTest::allFaultsOfAPackAtOnce()
+{
+    QFETCH(QString, hall);
+    QFETCH(qint64, amount);
+    const CatalogueCopy copy;
+    copy.write(u"regions/37.json"_qs, pack("37", most("2.00")));
+    copy.write(u"regions/3702.json"_qs, pack("37O2", R"("colour": 1, "shade/hue": 2,
+        "agencies": [{"district": "370202", "name": {"zh": "某处", "en": ""}, "basis": "assumed"},
+                     {"district": "370102", "name": {"zh": "别处", "en": "Two"}, "basis": "assumed"}],
+        "routes": {"person": ["name"], "party": ["residence_region"]},
+        "codes": {"sex": {"basis": "assumed", "map": {"7/8": "2"}}, "party": {"basis": "assumed", "map": {"1": "2"}}},
+        "services": {"emp-cert": {"title": {"zh": "证", "en": "Proof"}, "eligibility": []},
+                     "no-such": {"who": {"zh": "人", "en": "People"}}},
+        "calendar": [{"year": 2026, "basis": "assumed", "off": ["2026-02-30"], "makeUp": []}],
+        "policies": {"loan_person_most": {"title": {"zh": "上限", "en": "Most"}, "type": "number",
+                     "rows": [{"from": "2020-01-01", "value": 1.5, "basis": "assumed"}]}})"));
+    const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder(), {today, hall});
+    QStringList places;
+    for (const hall::Defect &defect : loaded.defects) {
+        QCOMPARE(defect.file, u"regions/3702.json"_qs);
+        QVERIFY(!defect.reason.isEmpty() && !defect.cure.isEmpty());
+        places.append(defect.path);
+    }
+    const QStringList wrong{u"/id"_qs,
+                            u"/colour"_qs,
+                            u"/shade~1hue"_qs,
+                            u"/agencies/0/name/en"_qs,
+                            u"/agencies/1/district"_qs,
+                            u"/routes/person/0"_qs,
+                            u"/routes/party"_qs,
+                            u"/codes/sex/map/7~18"_qs,
+                            u"/codes/party"_qs,
+                            u"/services/emp-cert/eligibility"_qs,
+                            u"/services/no-such"_qs,
+                            u"/calendar/0/off/0"_qs,
+                            u"/policies/loan_person_most/type"_qs,
+                            u"/policies/loan_person_most/rows/0/value"_qs};
+    for (const QString &place : wrong) {
+        QVERIFY2(places.contains(place), qPrintable(place + u'\n' + listed(loaded.defects)));
+    }
+    QCOMPARE(QSet<QString>(places.begin(), places.end()).size(), wrong.size());
+    QCOMPARE(loaded.catalogue.services().keys(), hall::copiedServices());
+    QVERIFY(loaded.catalogue.service(u"emp-cert"_qs)->title.en != u"Proof"_qs);
+    QCOMPARE(loaded.catalogue.region().id, u"37"_qs);
+    QCOMPARE(loaded.catalogue.policies().named[u"loan_person_most"_qs].on(today).value_or(0), amount);
 }
 
 QTEST_GUILESS_MAIN(RegionsTest)

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void longTablesBeginWithTheUsualAnswers();
     void noPageSaysTheSameTwice_data();
     void noPageSaysTheSameTwice();
+    void aClerkIsNotTakenForTheWorker();
     void chineseHasItsOwnMarks_data();
     void chineseHasItsOwnMarks();
     void moneySaysItsUnit();
@@ -199,6 +200,41 @@ void ServicesTest::noPageSaysTheSameTwice()
         }
     }
     QVERIFY(compared > 30);
+}
+
+// On the pages about a worker, what is said aloud and written speaks of the worker: a clerk fills them in.
+void ServicesTest::aClerkIsNotTakenForTheWorker()
+{
+    static const QRegularExpression you(u"您|\\b[Yy]ou(rs?)?\\b"_qs);
+    const auto aboutWorker = [](const hall::Service &service, const hall::FormPage &page) {
+        return std::any_of(page.fields.begin(), page.fields.end(), [&service](const hall::FormField &use) {
+            return use.id == u"cert_no" || service.batch.columns.contains(use.id);
+        });
+    };
+    // What the clerk says himself, whatever page it stands on.
+    const QStringList clerks{u"remark"_qs, u"subsidy_amount"_qs, u"occupation"_qs};
+    int seen = 0;
+    for (const hall::Service &service : catalogue().services()) {
+        if (service.applicant != u"employer" && service.applicant != u"institution") {
+            continue;
+        }
+        for (const FormKind kind : {FormKind::Online, FormKind::Offline}) {
+            for (const hall::FormPage &page : hall::formOf(service, kind).pages) {
+                for (const hall::FormField &use : page.fields) {
+                    if (!aboutWorker(service, page) || clerks.contains(use.id)) {
+                        continue;
+                    }
+                    ++seen;
+                    const hall::Field &field = *catalogue().field(use.id);
+                    for (const hall::LocalText &text : {field.spoken, field.plain}) {
+                        QVERIFY2(!text.zh.contains(you), qPrintable(field.id + u' ' + text.zh));
+                        QVERIFY2(!text.en.contains(you), qPrintable(field.id + u' ' + text.en));
+                    }
+                }
+            }
+        }
+    }
+    QVERIFY(seen > 60);
 }
 
 void ServicesTest::chineseHasItsOwnMarks_data()

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void answers();
     void nobodyIsAskedWithoutConsent();
     void sharingIsSaidOutLoud();
+    void onlyWhomItConcernsIsAskedAbout();
 };
 
 void TestCrossCheck::everyOutcomeHasItsEnd_data()
@@ -116,11 +117,11 @@ void TestCrossCheck::everyOutcomeHasItsEnd()
                     check(QStringLiteral("good"), true, CrossCheck::Mismatch::Refuse, CrossCheck::Down::Later)});
     const QVector<CheckRow> rows{row(QStringLiteral("good"), CheckOutcome::Match),
                                  row(QStringLiteral("one"), static_cast<CheckOutcome>(outcome))};
-    QCOMPARE(verdictOf(service, rows, Tri::Yes, false, true).code, code);
+    QCOMPARE(verdictOf(service.checks, rows, Tri::Yes, false, true).code, code);
     // Unless the service says that it may be, nothing is decided by itself.
     for (const Tri no : {Tri::No, Tri::Unknown}) {
         const QString other = code == QLatin1String("automatic") ? QStringLiteral("accepted") : code;
-        QCOMPARE(verdictOf(service, rows, no, false, true).code, other);
+        QCOMPARE(verdictOf(service.checks, rows, no, false, true).code, other);
     }
 }
 
@@ -129,20 +130,21 @@ void TestCrossCheck::whoHasWaitedDoesNotWaitAgain()
     const Service service =
         withChecks({check(QStringLiteral("one"), true, CrossCheck::Mismatch::Refuse, CrossCheck::Down::Later)});
     const QVector<CheckRow> rows{row(QStringLiteral("one"), CheckOutcome::Down)};
-    QCOMPARE(verdictOf(service, rows, Tri::Yes, false, true).handling, Handling::Waits);
-    QCOMPARE(verdictOf(service, rows, Tri::Yes, false, false),
+    QCOMPARE(verdictOf(service.checks, rows, Tri::Yes, false, true).handling, Handling::Waits);
+    QCOMPARE(verdictOf(service.checks, rows, Tri::Yes, false, false),
              (Verdict{Handling::Review, QStringLiteral("check-review")}));
-    QCOMPARE(verdictOf(service, {}, Tri::Yes, false, true).handling, Handling::Waits);  // never asked
+    QCOMPARE(verdictOf(service.checks, {}, Tri::Yes, false, true).handling, Handling::Waits);  // never asked
 }
 
 void TestCrossCheck::outstandingMaterialIsNeverAutomatic()
 {
     const Service service =
         withChecks({check(QStringLiteral("one"), true, CrossCheck::Mismatch::Refuse, CrossCheck::Down::Later)});
-    QCOMPARE(verdictOf(service, {row(QStringLiteral("one"), CheckOutcome::Match)}, Tri::Yes, true, true),
+    QCOMPARE(verdictOf(service.checks, {row(QStringLiteral("one"), CheckOutcome::Match)}, Tri::Yes, true, true),
              (Verdict{Handling::Review, QStringLiteral("material-outstanding")}));
-    QCOMPARE(verdictOf(service, {row(QStringLiteral("one"), CheckOutcome::Mismatch)}, Tri::Yes, true, true).handling,
-             Handling::Refused);
+    QCOMPARE(
+        verdictOf(service.checks, {row(QStringLiteral("one"), CheckOutcome::Mismatch)}, Tri::Yes, true, true).handling,
+        Handling::Refused);
 }
 
 // Whatever the sources say: by itself only when every required one agrees and none disagrees.
@@ -173,7 +175,7 @@ void TestCrossCheck::neverAutomaticAgainstASource()
         std::shuffle(rows.begin(), rows.end(), random);
         const Tri wanted = static_cast<Tri>(pick(3));
         const bool outstanding = pick(4) == 0;
-        const Verdict verdict = verdictOf(withChecks(checks), rows, wanted, outstanding, pick(2) == 0);
+        const Verdict verdict = verdictOf(checks, rows, wanted, outstanding, pick(2) == 0);
         const bool may = agreed && wanted == Tri::Yes && !outstanding;
         QVERIFY(verdict.handling != Handling::Automatic || may);
         automatic += verdict.handling == Handling::Automatic ? 1 : 0;
@@ -332,14 +334,51 @@ void TestCrossCheck::sharingIsSaidOutLoud()
     const Service *service = catalogue().service(QStringLiteral("flexible-registration"));
     QVERIFY(service && !service->checks.isEmpty());
     const QString flag = QStringLiteral("consent_share_flag");
-    QCOMPARE(sharedSources(*service, {}), QStringList());
-    QCOMPARE(sharedSources(*service, {{flag, false}}), QStringList());
-    QCOMPARE(sharedSources(*service, {{flag, QStringLiteral("true")}}), QStringList());
-    const QStringList shared = sharedSources(*service, {{flag, true}});
+    QCOMPARE(sharedSources(*service, {}, today), QStringList());
+    QCOMPARE(sharedSources(*service, {{flag, false}}, today), QStringList());
+    QCOMPARE(sharedSources(*service, {{flag, QStringLiteral("true")}}, today), QStringList());
+    const QStringList shared = sharedSources(*service, {{flag, true}}, today);
     for (const CrossCheck &one : service->checks) {
         QVERIFY(shared.contains(one.source));
     }
     QVERIFY(shared.size() <= service->checks.size());
+}
+
+// The prison knows of those who say that they are there; of others nobody asks it, whatever the list of people.
+void TestCrossCheck::onlyWhomItConcernsIsAskedAbout()
+{
+    const Service *service = catalogue().service(QStringLiteral("training-subsidy"));
+    QVERIFY(service);
+    const auto asked = [service](const QVector<Facts> &people) {
+        QStringList ids;
+        for (const CrossCheck &one : checksOf(*service, people, today)) {
+            ids.append(one.id);
+        }
+        return ids;
+    };
+    const auto trainee = [](const char *kind) {
+        return Facts{{QStringLiteral("trainee_type"), QString::fromLatin1(kind)}};
+    };
+    const QStringList always{QStringLiteral("identity"), QStringLiteral("certificate"), QStringLiteral("bank")};
+    const QStringList prison{QStringLiteral("identity"), QStringLiteral("certificate"), QStringLiteral("prison"),
+                             QStringLiteral("bank")};
+    QCOMPARE(asked({trainee("02")}), always);
+    QCOMPARE(asked({trainee("09")}), prison);
+    QCOMPARE(asked({trainee("02"), trainee("09")}), prison);
+    QCOMPARE(asked({Facts()}).size(), service->checks.size());  // unknown: it may
+    // What does not concern the case neither holds it up nor lets it through.
+    QVector<CheckRow> rows;
+    for (const QString &id : always) {
+        rows.append(row(id, CheckOutcome::Match));
+    }
+    Service strict = *service;
+    for (CrossCheck &one : strict.checks) {
+        one.required = true;
+    }
+    QCOMPARE(verdictOf(checksOf(strict, {trainee("02")}, today), rows, Tri::Yes, false, true).handling,
+             Handling::Automatic);
+    QCOMPARE(verdictOf(checksOf(strict, {trainee("09")}, today), rows, Tri::Yes, false, true).handling,
+             Handling::Waits);
 }
 
 QTEST_APPLESS_MAIN(TestCrossCheck)

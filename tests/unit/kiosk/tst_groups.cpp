@@ -254,7 +254,83 @@ private Q_SLOTS:
         QCOMPARE(sharingAnswer(rig), QString());
     }
 
+    // Who said yes to some offices being asked has not said it of one that another answer brings.
+    void anotherAnswerBringsAnotherCheck()
+    {
+        Rig rig([](CatalogueData &data) {
+            data.services[QStringLiteral("training-subsidy")].assurance = Assurance::Possession;  // no PIN in the way
+        });
+        rig.signIn();
+        if (QTest::currentTestFailed()) {
+            return;
+        }
+        rig.session->openService(QStringLiteral("training-subsidy"));
+        rig.session->begin();
+        QVERIFY(rig.at("form"));
+        const auto told = [&rig] {
+            return rig.idsOf(rig.session->sharing().value(QStringLiteral("sources")).toList());
+        };
+        const QString prison = QStringLiteral("prison");
+        const QString trainee = QStringLiteral("trainee_type");
+        QVERIFY(told().contains(prison));  // who it is has not been said
+        rig.session->setAnswer(trainee, QStringLiteral("02"));
+        QVERIFY(!told().contains(prison));
+        rig.session->setAnswer(sharingField(), true);
+        QVERIFY(!sharingAnswer(rig).isEmpty());
+        rig.session->setAnswer(trainee, QStringLiteral("10"));
+        QVERIFY(!sharingAnswer(rig).isEmpty());
+        rig.session->setAnswer(trainee, QStringLiteral("09"));
+        QVERIFY(told().contains(prison));
+        QCOMPARE(sharingAnswer(rig), QString());
+        rig.session->setAnswer(sharingField(), true);
+        rig.session->setAnswer(trainee, QStringLiteral("02"));  // fewer are asked than were told of
+        QVERIFY(!sharingAnswer(rig).isEmpty());
+    }
+
+    // The same number is not typed twice, unless it is another.
+    void aNumberIsOfferedAgain()
+    {
+        Rig rig([](CatalogueData &data) {
+            Service &service = data.services[QStringLiteral("file-certificate")];
+            service.assurance = Assurance::Possession;  // no PIN in the way
+            service.offline = service.online;           // what is asked where it is sent to
+        });
+        rig.signIn();
+        if (QTest::currentTestFailed()) {
+            return;
+        }
+        rig.session->openService(QStringLiteral("file-certificate"));
+        rig.session->begin();
+        QVERIFY(rig.at("form"));
+        const QString mobile = QStringLiteral("mobile");
+        const QString courier = QStringLiteral("delivery_phone");
+        rig.session->setAnswer(QStringLiteral("delivery"), QStringLiteral("3"));
+        const auto shown = [&rig, &courier] { return answerOf(rig, courier); };
+        QCOMPARE(shown(), QString());
+        rig.session->setAnswer(mobile, QStringLiteral("13800000001"));
+        QVERIFY(shown().endsWith(QStringLiteral("0001")));
+        rig.session->setAnswer(mobile, QStringLiteral("13800000002"));
+        QVERIFY(shown().endsWith(QStringLiteral("0002")));
+        rig.session->setAnswer(courier, QStringLiteral("13800000003"));
+        rig.session->setAnswer(mobile, QStringLiteral("13800000004"));
+        QVERIFY(shown().endsWith(QStringLiteral("0003")));
+        rig.session->setAnswer(courier, QString());
+        QCOMPARE(shown(), QString());  // emptied by hand stays empty
+    }
+
 private:
+    static QString answerOf(const Rig &rig, const QString &field)
+    {
+        const QString label = rig.catalogue.field(field)->label.in(rig.session->language());
+        for (const QVariant &section : rig.session->reviewSections()) {
+            for (const QVariant &row : section.toMap().value(QStringLiteral("rows")).toList()) {
+                if (row.toMap().value(QStringLiteral("label")).toString() == label) {
+                    return row.toMap().value(QStringLiteral("value")).toString();
+                }
+            }
+        }
+        return QStringLiteral("not asked");
+    }
     // As the review would show it.
     static QString sharingAnswer(const Rig &rig)
     {
