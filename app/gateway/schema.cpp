@@ -150,6 +150,21 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE destruction (n BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL,"
                            " before_ms BIGINT NOT NULL, cases BIGINT NOT NULL, scans BIGINT NOT NULL,"
                            " questions BIGINT NOT NULL, digest TEXT NOT NULL)"),
+        },
+        {
+            // Whose documents are one person's (persons.h): tag and name_tag are HMACs of the number and of the name on
+            // it, person is random. Until here a person was a document.
+            QStringLiteral("CREATE TABLE person_document (tag TEXT PRIMARY KEY, person TEXT NOT NULL,"
+                           " name_tag TEXT NOT NULL, updated_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX person_document_person ON person_document (person)"),
+            QStringLiteral("INSERT INTO person_document (tag, person, name_tag, updated_ms)"
+                           " SELECT tag, %RANDOM%, name_tag, updated_ms FROM person"),
+            QStringLiteral("CREATE TABLE person_record (person TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+                           " PRIMARY KEY (person, field))"),
+            QStringLiteral("INSERT INTO person_record (person, field, value) SELECT d.person, f.field, f.value"
+                           " FROM person_fact f JOIN person_document d ON d.tag = f.tag"),
+            QStringLiteral("DROP TABLE person_fact"),
+            QStringLiteral("DROP TABLE person"),
         }};
 }
 
