@@ -5,6 +5,7 @@
 #include "app/gateway/coreoutbox.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/gatewaykeys.h"
+#include "app/gateway/persons.h"
 #include "app/protocol/digest.h"
 
 #include <QDateTime>
@@ -296,8 +297,15 @@ Result<Judgement> CaseCore::judgeFollowUp(QSqlDatabase &db, const OpenedCase &op
         return fail(other.error());
     }
     // Somebody else's case is answered as one that is not there.
-    const bool own = other && other->body.identity.number.reveal() == opened.body.identity.number.reveal() &&
-                     other->envelope.service == opened.envelope.service &&
+    bool samePerson = false;
+    if (other) {
+        auto same = ofOnePerson(db, tag, personTag(m_tagKey, other->body.identity.number.reveal()));
+        if (!same) {
+            return fail(same.error());
+        }
+        samePerson = *same;
+    }
+    const bool own = samePerson && other->envelope.service == opened.envelope.service &&
                      other->body.transaction.supplements.isEmpty() && other->body.transaction.withdraws.isEmpty();
     if (!own) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("no-such-case"), tag};

@@ -204,6 +204,10 @@ Done Database::migrate()
     for (qsizetype i = current->toLongLong(); i < steps.size(); ++i) {
         for (QString sql : steps[i]) {
             sql.replace(QLatin1String("%BLOB%"), m_sqlite ? QLatin1String("BLOB") : QLatin1String("BYTEA"));
+            // 32 hex digits, others in each row
+            sql.replace(QLatin1String("%RANDOM%"), m_sqlite
+                                                       ? QLatin1String("lower(hex(randomblob(16)))")
+                                                       : QLatin1String("replace(gen_random_uuid()::text, '-', '')"));
             if (auto done = run(db, sql); !done) {
                 return fail(done.error());
             }

@@ -7,6 +7,7 @@
 #include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
+#include "app/gateway/persons.h"
 #include "app/gateway/units.h"
 #include "app/gateway/vacancies.h"
 #include "app/protocol/canonicaljson.h"
@@ -18,7 +19,6 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSet>
 
 #include <algorithm>
 
@@ -28,11 +28,6 @@ namespace {
 constexpr qsizetype kPeopleFileLimit = 4 * 1024 * 1024;
 // How long a used code is remembered; no issuer lets one live so long.
 constexpr qint64 kUsedCodesMs = 24LL * 3600 * 1000;
-
-QString encodeValue(const QJsonValue &value)
-{
-    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact));
-}
 
 QJsonValue decodeValue(const QString &text)
 {
@@ -236,17 +231,17 @@ Result<bool> Register::firstUse(QSqlDatabase &db, const QByteArray &code)
 
 Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, const QString &tag)
 {
-    if (question.kind == QLatin1String("progress")) {
-        return progress(db, question, tag);
-    }
+    const DocumentTags document{tag, nameTag(question.name)};
     if (question.kind == QLatin1String("unit")) {
-        return unitFacts(db, question.service, {tag, nameTag(question.name)});
+        return unitFacts(db, question.service, document);
     }
-    auto name = single(db, QStringLiteral("SELECT name_tag FROM person WHERE tag = ?"), {tag});
-    if (!name) {
-        return fail(name.error());
+    auto person = personOf(db, document);
+    if (!person) {
+        return fail(person.error());
     }
-    const bool known = name->isValid() && name->toString() == nameTag(question.name);
+    if (question.kind == QLatin1String("progress")) {
+        return progress(db, question, tag, !person->isEmpty());
+    }
     if (question.kind == QLatin1String("query")) {
         auto list = single(db, QStringLiteral("SELECT 1 FROM service_field WHERE service = ? AND kind = 'list'"),
                            {question.service});
@@ -254,22 +249,22 @@ Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, c
             return fail(list.error());
         }
         if (list->isValid()) {
-            return listed(db, question, tag, known);
+            return listed(db, question, *person);
         }
     }
-    if (!known) {
+    if (person->isEmpty()) {
         return fail(FaultCode::StoreNotFound, "no record, or under another name");
     }
-    return question.kind == QLatin1String("needs") ? needs(db, question, tag) : fields(db, question, tag);
+    return question.kind == QLatin1String("needs") ? needs(db, question, tag, *person) : fields(db, question, *person);
 }
 
 // What is told to everybody: those the centre knows are told what suits their wishes, others all of it.
-Result<QJsonObject> Register::listed(QSqlDatabase &db, const Question &question, const QString &tag, bool known)
+Result<QJsonObject> Register::listed(QSqlDatabase &db, const Question &question, const QString &person)
 {
     QJsonObject answer{{QStringLiteral("fields"), QJsonObject()}, {QStringLiteral("found"), true}};
     Wishes wishes;
-    if (known) {
-        auto own = fields(db, question, tag);
+    if (!person.isEmpty()) {
+        auto own = fields(db, question, person);
         if (own) {
             answer = *own;
         } else if (own.error().code != FaultCode::StoreNotFound) {
@@ -290,12 +285,13 @@ Result<QJsonObject> Register::listed(QSqlDatabase &db, const Question &question,
 }
 
 // Which services the record suggests, and by which rule: never what stands in the record.
-Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, const QString &tag)
+Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, const QString &tag,
+                                    const QString &person)
 {
     if (!m_catalogue) {
         return fail(FaultCode::StoreNotFound, "the centre suggests nothing");
     }
-    auto known = run(db, QStringLiteral("SELECT field, value FROM person_fact WHERE tag = ?"), {tag});
+    auto known = run(db, QStringLiteral("SELECT field, value FROM person_record WHERE person = ?"), {person});
     if (!known) {
         return fail(known.error());
     }
@@ -303,12 +299,12 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
     while (known->next()) {
         record.insert(known->value(0).toString(), decodeValue(known->value(1).toString()));
     }
-    auto pending =
-        run(db,
-            QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
-                           " WHERE r.tag = ? AND r.state IN ('accepted', 'correction') UNION"
-                           " SELECT i.service FROM check_wait w JOIN item i ON i.id = w.item WHERE w.tag = ?"),
-            {tag, tag});
+    auto pending = run(db,
+                       QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
+                                      " WHERE %1 AND r.state IN ('accepted', 'correction') UNION"
+                                      " SELECT i.service FROM check_wait w JOIN item i ON i.id = w.item WHERE %2")
+                           .arg(isOfOnePerson("r.tag"), isOfOnePerson("w.tag")),
+                       {tag, tag, tag, tag});
     if (!pending) {
         return fail(pending.error());
     }
@@ -329,13 +325,13 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
     return QJsonObject{{QStringLiteral("suggestions"), suggestions}};
 }
 
-Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question, const QString &tag)
+Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question, const QString &person)
 {
     auto rows = run(db,
                     QStringLiteral("SELECT s.field, s.needed, f.value FROM service_field s"
-                                   " LEFT JOIN person_fact f ON f.field = s.field AND f.tag = ?"
+                                   " LEFT JOIN person_record f ON f.field = s.field AND f.person = ?"
                                    " WHERE s.service = ? AND s.kind = ?"),
-                    {tag, question.service, question.kind});
+                    {person, question.service, question.kind});
     if (!rows) {
         return fail(rows.error());
     }
@@ -361,17 +357,20 @@ Result<QJsonObject> Register::fields(QSqlDatabase &db, const Question &question,
 }
 
 // What a case is about, and what is asked of the person, is told to the holder: others learn that there is a case, and
-// whether it waits for them. A kiosk that says nothing of who stands there gets what such kiosks always got.
-Result<QJsonObject> Register::progress(QSqlDatabase &db, const Question &question, const QString &tag)
+// whether it waits for them. A kiosk that says nothing of who stands there gets what such kiosks always got. Cases of
+// the person's other documents are told where name and number fit what the centre knows.
+Result<QJsonObject> Register::progress(QSqlDatabase &db, const Question &question, const QString &tag, bool known)
 {
+    const QString others = known ? tag : QStringLiteral("");
     auto rows =
         run(db,
             QStringLiteral("SELECT i.id, i.service, r.state, r.at_ms, r.code FROM result r JOIN item i ON i.id = r.item"
                            " LEFT JOIN follow_up f ON f.item = i.id"
-                           " WHERE r.tag = ? AND f.item IS NULL UNION ALL"
+                           " WHERE %1 AND f.item IS NULL UNION ALL"
                            " SELECT i.id, i.service, 'in-progress', i.received_ms, '' FROM check_wait w"
-                           " JOIN item i ON i.id = w.item WHERE w.tag = ? ORDER BY 4 DESC LIMIT 50"),
-            {tag, tag});
+                           " JOIN item i ON i.id = w.item WHERE %2 ORDER BY 4 DESC LIMIT 50")
+                .arg(isOfOnePerson("r.tag"), isOfOnePerson("w.tag")),
+            {tag, others, tag, others});
     if (!rows) {
         return fail(rows.error());
     }
@@ -461,13 +460,14 @@ Result<int> Register::load(const QByteArray &json)
         return fail(transaction.begun().error());
     }
     const QJsonArray people = object->value(QStringLiteral("people")).toArray();
+    QSet<QString> numbers;
     for (const auto &person : people) {
-        if (auto done = loadPerson(transaction.connection(), person.toObject()); !done) {
+        if (auto done = loadPerson(transaction.connection(), person.toObject(), numbers); !done) {
             return fail(done.error());
         }
     }
     const auto tags = [this](const QString &number, const QString &name) {
-        return ClerkTags{personTag(m_tagKey, number), nameTag(name)};
+        return DocumentTags{personTag(m_tagKey, number), nameTag(name)};
     };
     for (const auto &unit : object->value(QStringLiteral("units")).toArray()) {
         if (auto done = loadUnit(transaction.connection(), unit.toObject(), tags); !done) {
@@ -491,32 +491,24 @@ Result<int> Register::load(const QByteArray &json)
     return static_cast<int>(people.size());
 }
 
-Done Register::loadPerson(QSqlDatabase &db, const QJsonObject &person)
+Done Register::loadPerson(QSqlDatabase &db, const QJsonObject &person, QSet<QString> &numbers)
 {
-    const QString number = person.value(QStringLiteral("number")).toString();
-    const QString name = person.value(QStringLiteral("name")).toString();
-    if (number.isEmpty() || name.isEmpty()) {
-        return fail(FaultCode::FileInvalid, "a person without number or name");
-    }
-    const QString tag = personTag(m_tagKey, number);
-    auto row = run(db,
-                   QStringLiteral("INSERT INTO person (tag, name_tag, updated_ms) VALUES (?, ?, ?)"
-                                  " ON CONFLICT (tag) DO UPDATE SET name_tag = excluded.name_tag"),
-                   {tag, nameTag(name), qint64(m_clock.wall().count())});
-    if (!row) {
-        return fail(row.error());
-    }
-    const QJsonObject facts = person.value(QStringLiteral("fields")).toObject();
-    for (auto it = facts.begin(); it != facts.end(); ++it) {
-        auto fact = run(db,
-                        QStringLiteral("INSERT INTO person_fact (tag, field, value) VALUES (?, ?, ?)"
-                                       " ON CONFLICT (tag, field) DO UPDATE SET value = excluded.value"),
-                        {tag, it.key(), encodeValue(it.value())});
-        if (!fact) {
-            return fail(fact.error());
+    QJsonArray entries = person.value(QStringLiteral("documents")).toArray();
+    entries.prepend(person);
+    QVector<DocumentTags> documents;
+    for (const auto &entry : entries) {
+        const QString number = entry[QStringLiteral("number")].toString().toUpper();
+        const QString name = entry[QStringLiteral("name")].toString(person.value(QStringLiteral("name")).toString());
+        if (number.isEmpty() || name.isEmpty()) {
+            return fail(FaultCode::FileInvalid, "a person without number or name");
         }
+        if (numbers.contains(number)) {
+            return fail(FaultCode::FileInvalid, "two people, or one twice, with the same document");
+        }
+        numbers.insert(number);
+        documents.append({personTag(m_tagKey, number), nameTag(name)});
     }
-    return {};
+    return savePerson(db, documents, person.value(QStringLiteral("fields")).toObject(), m_clock.wall().count());
 }
 
 Done Register::loadService(QSqlDatabase &db, const QString &service, const QJsonObject &rule)

@@ -15,6 +15,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QJsonObject>
+#include <QSet>
 #include <QString>
 
 #include <memory>
@@ -66,17 +67,19 @@ public:
 
 private:
     [[nodiscard]] bool spend(const QString &kiosk);
+    // tag is that of the document; person is "" where the centre knows nobody of it by that name (persons.h).
     [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
-    [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &tag);
-    [[nodiscard]] Result<QJsonObject> listed(QSqlDatabase &db, const Question &question, const QString &tag,
-                                             bool known);
-    [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag);
-    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &person);
+    [[nodiscard]] Result<QJsonObject> listed(QSqlDatabase &db, const Question &question, const QString &person);
+    [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag,
+                                            const QString &person);
+    [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag,
+                                               bool known);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
     [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                               const QString &outcome);
     [[nodiscard]] Result<bool> firstUse(QSqlDatabase &db, const QByteArray &code);
-    [[nodiscard]] Done loadPerson(QSqlDatabase &db, const QJsonObject &person);
+    [[nodiscard]] Done loadPerson(QSqlDatabase &db, const QJsonObject &person, QSet<QString> &numbers);
     [[nodiscard]] Done loadService(QSqlDatabase &db, const QString &service, const QJsonObject &rule);
     [[nodiscard]] QString nameTag(const QString &name) const;
 

@@ -152,6 +152,21 @@ QVector<QStringList> schemaSteps()
                            " questions BIGINT NOT NULL, digest TEXT NOT NULL)"),
         },
         {
+            // Whose documents are one person's (persons.h): tag and name_tag are HMACs of the number and of the name on
+            // it, person is random. Until here a person was a document.
+            QStringLiteral("CREATE TABLE person_document (tag TEXT PRIMARY KEY, person TEXT NOT NULL,"
+                           " name_tag TEXT NOT NULL, updated_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE INDEX person_document_person ON person_document (person)"),
+            QStringLiteral("INSERT INTO person_document (tag, person, name_tag, updated_ms)"
+                           " SELECT tag, %RANDOM%, name_tag, updated_ms FROM person"),
+            QStringLiteral("CREATE TABLE person_record (person TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+                           " PRIMARY KEY (person, field))"),
+            QStringLiteral("INSERT INTO person_record (person, field, value) SELECT d.person, f.field, f.value"
+                           " FROM person_fact f JOIN person_document d ON d.tag = f.tag"),
+            QStringLiteral("DROP TABLE person_fact"),
+            QStringLiteral("DROP TABLE person"),
+        },
+        {
             // Drafts under a resume code: tag is an HMAC, secret a digest of what the code is known by, box is locked.
             QStringLiteral("CREATE TABLE draft (tag TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                            " secret TEXT NOT NULL, box %BLOB% NOT NULL, made_ms BIGINT NOT NULL,"

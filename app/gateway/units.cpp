@@ -21,13 +21,16 @@ QJsonValue decodeValue(const QString &text)
 
 }  // namespace
 
-Result<QJsonObject> unitFacts(QSqlDatabase &db, const QString &unit, const ClerkTags &asking)
+Result<QJsonObject> unitFacts(QSqlDatabase &db, const QString &unit, const DocumentTags &asking)
 {
     // One question for both reasons to say nothing, so that they take the same time.
     auto rows = run(db,
                     QStringLiteral("SELECT f.field, f.value FROM unit_clerk c JOIN unit_fact f ON f.unit = c.unit"
-                                   " WHERE c.unit = ? AND c.tag = ? AND c.name_tag = ?"),
-                    {unit, asking.number, asking.name});
+                                   " WHERE c.unit = ? AND (c.tag = ? AND c.name_tag = ? OR EXISTS (SELECT 1"
+                                   " FROM person_document a JOIN person_document b ON b.person = a.person"
+                                   " WHERE a.tag = ? AND a.name_tag = ? AND b.tag = c.tag"
+                                   " AND b.name_tag = c.name_tag))"),
+                    {unit, asking.number, asking.name, asking.number, asking.name});
     if (!rows) {
         return fail(rows.error());
     }
@@ -43,7 +46,8 @@ Result<QJsonObject> unitFacts(QSqlDatabase &db, const QString &unit, const Clerk
 
 Result<ClerkWord> clerkWord(QSqlDatabase &db, const QString &unit, const QString &numberTag)
 {
-    auto clerk = single(db, QStringLiteral("SELECT 1 FROM unit_clerk WHERE unit = ? AND tag = ?"), {unit, numberTag});
+    auto clerk = single(db, QStringLiteral("SELECT 1 FROM unit_clerk WHERE unit = ? AND %1").arg(isOfOnePerson("tag")),
+                        {unit, numberTag, numberTag});
     auto any = single(db, QStringLiteral("SELECT 1 FROM unit_clerk LIMIT 1"));
     if (!clerk || !any) {
         return fail(!clerk ? clerk.error() : any.error());
@@ -52,7 +56,7 @@ Result<ClerkWord> clerkWord(QSqlDatabase &db, const QString &unit, const QString
 }
 
 Done loadUnit(QSqlDatabase &db, const QJsonObject &unit,
-              const std::function<ClerkTags(const QString &number, const QString &name)> &tagsOf)
+              const std::function<DocumentTags(const QString &number, const QString &name)> &tagsOf)
 {
     const QString code = unit.value(QStringLiteral("code")).toString();
     if (!isCreditCodeShape(code)) {
@@ -67,7 +71,7 @@ Done loadUnit(QSqlDatabase &db, const QJsonObject &unit,
         if (number.isEmpty() || name.isEmpty()) {
             return fail(FaultCode::FileInvalid, "a unit's clerk without number or name");
         }
-        const ClerkTags tags = tagsOf(number, name);
+        const DocumentTags tags = tagsOf(number, name);
         auto row = run(db,
                        QStringLiteral("INSERT INTO unit_clerk (unit, tag, name_tag) VALUES (?, ?, ?)"
                                       " ON CONFLICT (unit, tag) DO UPDATE SET name_tag = excluded.name_tag"),

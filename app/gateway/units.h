@@ -5,6 +5,7 @@
 
 #include "app/domain/base/result.h"
 #include "app/gateway/database.h"
+#include "app/gateway/persons.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -13,16 +14,9 @@
 
 namespace hall::gateway {
 
-// A clerk as the tables hold one: HMACs of number and name.
-struct ClerkTags
-{
-    QString number;
-    QString name;
-};
-
 // What is known of the unit: {"fields": {…}}. StoreNotFound when there is no such unit or the person is none of its
-// clerks: the same for both.
-[[nodiscard]] Result<QJsonObject> unitFacts(QSqlDatabase &db, const QString &unit, const ClerkTags &asking);
+// clerks, by whichever document: the same for both.
+[[nodiscard]] Result<QJsonObject> unitFacts(QSqlDatabase &db, const QString &unit, const DocumentTags &asking);
 
 enum class ClerkWord
 {
@@ -34,6 +28,6 @@ enum class ClerkWord
 
 // {"code","clerks":[{"number","name"}],"fields":{…}}; whoever was a clerk of it before is none any more.
 [[nodiscard]] Done loadUnit(QSqlDatabase &db, const QJsonObject &unit,
-                            const std::function<ClerkTags(const QString &number, const QString &name)> &tagsOf);
+                            const std::function<DocumentTags(const QString &number, const QString &name)> &tagsOf);
 
 }  // namespace hall::gateway

@@ -14,6 +14,7 @@ from visitor import DEBOUNCE, Visitor
 HK, HK_NUMBER, HK_MASKED = 'permit-hk.jpg', 'H00000001', 'H0*****01'
 TAIWAN, EXPIRED = 'permit-taiwan.jpg', 'permit-hk-expired.jpg'
 LI_NUMBER = 'H00000002'
+RESIDENCE = 'hong-kong', '810000199001010000'  # the same person's card, by the centre's records alone
 UNREAD = 'The lines at the bottom of the back could not be read.'
 
 
@@ -306,7 +307,11 @@ class Stranger(PermitCase):
     def configure(cls, rig):
         with open(rig.gateway.people, encoding='utf-8') as file:
             centre = json.load(file)
-        centre['people'].append({'number': LI_NUMBER, 'name': 'CHAN SHI LI', 'fields': cls.known})
+        resident = next(person for person in centre['people'] if person['number'] == RESIDENCE[1])
+        resident['documents'].append({'number': LI_NUMBER, 'name': 'CHAN SHI LI'})
+        resident['fields'] = cls.known
+        # A person looks at every case, so there is something to see of it.
+        centre['services']['flexible-registration'].update(outcome='accepted', code='accepted')
         rig.gateway.people = os.path.join(rig.folder, 'people.json')
         with open(rig.gateway.people, 'w', encoding='utf-8') as file:
             json.dump(centre, file)
@@ -348,7 +353,8 @@ class Stranger(PermitCase):
         self.visitor.until(lambda now: now.all('alert', has=words), words)
         self.assertEqual(self.kiosk.status()['stage'], 'home')
 
-    def test_a_whole_visit_without_prefill(self):
+    def handed_in(self):
+        """A whole visit without prefill."""
         visit = self.visit(answers={field: day(value) if isinstance(value, dict) else value
                                     for field, value in self.answers.items()})
         visit.visitor = self.visitor
@@ -363,7 +369,14 @@ class Stranger(PermitCase):
         visit.fill(begun=True)
         visit.submit()
         self.stored_once(visit.case)
-        opened = self.rig.gateway.opened(visit.case['id'])
+        self.visitor.on_page = lambda page: None
+        self.visitor.button(self.visitor.say('Finish', 'DonePage'))
+        self.kiosk.wait(stage='attract', seconds=20)
+        return visit.case
+
+    def test_a_whole_visit_without_prefill(self):
+        case = self.handed_in()
+        opened = self.rig.gateway.opened(case['id'])
         self.assertEqual((opened['identity']['source'], opened['identity']['number'], opened['identity']['name'],
                           opened['identity']['verified']), ('typed', LI_NUMBER, '', False))
         self.assertEqual(opened['answers']['name'], self.answers['name'])
@@ -371,11 +384,23 @@ class Stranger(PermitCase):
         self.assertEqual((opened['assurance']['level'], opened['assurance']['way']), ('staff', 'staff'))
         self.assertNotIn('emp_cert_no', opened['answers'])
         # Nor is the case that there is now told to whoever types the number next.
-        self.visitor.on_page = lambda page: None
-        self.visitor.button(self.visitor.say('Finish', 'DonePage'))
-        self.kiosk.wait(stage='attract', seconds=20)
         self.signed_in()
         self.assertFalse(self.visitor.look().all(has=self.visitor.say('Your cases', 'HomePage')))
+
+    def test_the_same_person_with_a_residence_permit(self):
+        case = self.handed_in()
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card(RESIDENCE[0]))
+        self.visitor.agree()
+        self.visitor.page('home')
+        self.visitor.until(lambda now: now.all(has=case['number']), f'case {case["number"]}, filed with the permit')
+
+    def test_somebody_else_with_one(self):
+        case = self.handed_in()
+        self.kiosk.device(ID_CARD, 'place', card=self.rig.id_card('macau'))
+        self.visitor.agree()
+        self.visitor.page('home')
+        self.visitor.settled()
+        self.assertFalse(self.visitor.look().all(has=case['number']))
 
     def test_nothing_of_it_in_any_file(self):
         self.signed_in()
