@@ -2037,6 +2037,10 @@
         <source>No</source>
         <translation>否</translation>
     </message>
+    <message>
+        <source>If none of these is right, please answer here.</source>
+        <translation>如果都不对，请在这里填写。</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>
@@ -3835,6 +3839,65 @@
     <message>
         <source>All correct</source>
         <translation>全部正确</translation>
+    </message>
+</context>
+<context>
+    <name>SaidChoice</name>
+    <message>
+        <source>%1, but %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1. Which is right?</source>
+        <translation>%1。哪个对？</translation>
+    </message>
+    <message>
+        <source>your social security card</source>
+        <translation>您的社会保障卡</translation>
+    </message>
+    <message>
+        <source>your identity card</source>
+        <translation>您的身份证</translation>
+    </message>
+    <message>
+        <source>your permit</source>
+        <translation>您的通行证</translation>
+    </message>
+    <message>
+        <source>your document number</source>
+        <translation>您的证件号码</translation>
+    </message>
+    <message>
+        <source>your company&apos;s record</source>
+        <translation>单位的记录</translation>
+    </message>
+    <message>
+        <source>the centre&apos;s record</source>
+        <translation>中心的记录</translation>
+    </message>
+    <message>
+        <source>%1 says something else</source>
+        <translation>%1与此不同</translation>
+    </message>
+    <message>
+        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
+        <translation>这里以%1为准。如果不对，请到人工窗口更正。</translation>
+    </message>
+    <message>
+        <source>Which is right: %1</source>
+        <translation>哪个对：%1</translation>
+    </message>
+    <message>
+        <source>Go by %1</source>
+        <translation>以%1为准</translation>
+    </message>
+    <message>
+        <source>%1 says &quot;%2&quot;</source>
+        <translation>%1上是“%2”</translation>
     </message>
 </context>
 <context>

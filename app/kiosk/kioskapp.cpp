@@ -91,6 +91,7 @@ KioskApp::~KioskApp()
     m_centre.reset();
     m_hub.stop();
     m_upkeep.reset();
+    m_conflicts.reset();
     m_records.reset();
     m_gate.reset();
     m_writer.reset();
@@ -142,6 +143,7 @@ Done KioskApp::start()
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
 
     m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
+    m_conflicts = std::make_unique<ConflictTally>(*m_store);
     UpkeepServices upkeep;
     upkeep.records = m_records.get();
     upkeep.clock = &m_clock;
@@ -204,6 +206,7 @@ Done KioskApp::start()
         return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
     };
     parts.reference = [this] { return m_reference ? m_reference->report() : QJsonObject(); };
+    parts.conflicts = [this] { return m_conflicts->json(); };
     parts.region = [this] { return m_config.region; };
     parts.demo = m_config.demo;
     parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
@@ -529,6 +532,7 @@ QJsonObject KioskApp::health()
         {QStringLiteral("region"), m_config.region},
         {QStringLiteral("clock"), m_clockWatch->report()},
         {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
+        {QStringLiteral("conflicts"), m_conflicts->json()},
         {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
 }
 
@@ -574,6 +578,9 @@ SessionServices KioskApp::sessionServices()
         }
     };
     services.helpCalled = [this] { m_store->appendAudit(QStringLiteral("help-called"), QByteArrayLiteral("{}")); };
+    services.sourcesDiffered = [this](const QString &service, const QStringList &fields) {
+        m_conflicts->note(service, fields);
+    };
     services.kioskId = [this] { return m_kioskId; };
     services.notice = m_notice;
     services.promise = m_promise;

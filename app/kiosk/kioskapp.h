@@ -15,6 +15,7 @@
 #include "app/kiosk/visittraces.h"
 #include "app/session/casewriter.h"
 #include "app/sync/enrolment.h"
+#include "app/upkeep/conflicttally.h"
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/upkeep.h"
 
@@ -95,6 +96,7 @@ private:
     std::unique_ptr<TableStick> m_stick;
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<DeviceRecords> m_records;
+    std::unique_ptr<ConflictTally> m_conflicts;
     std::unique_ptr<Upkeep> m_upkeep;
     std::unique_ptr<Enrolment> m_enrolment;
     std::unique_ptr<NetworkRelay> m_relay;

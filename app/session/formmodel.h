@@ -25,6 +25,11 @@ struct FormRow
     bool readOnly = false;
     bool masked = false;
     QString error;
+    // What sources say differently: {source, text, hidden, taken}. source: "social-card", "resident-card",
+    // "travel-permit", "number", "centre", "unit"; hidden: text only says that there is something on record; taken: the
+    // visitor took this one's word
+    QVariantList said;
+    bool undecided = false;  // and the visitor is still to say which is right
 };
 
 class FormModel : public QAbstractListModel
@@ -48,7 +53,9 @@ public:
         RequiredRole,
         ReadOnlyRole,
         MaskedRole,
-        ErrorRole
+        ErrorRole,
+        SaidRole,
+        UndecidedRole
     };
     Q_ENUM(Role)
 

@@ -13,6 +13,7 @@
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/chainplan.h"
+#include "app/session/disagreements.h"
 #include "app/session/formmodel.h"
 #include "app/session/guidepaper.h"
 #include "app/session/holdercheckproof.h"
@@ -348,6 +349,7 @@ public:
     Q_INVOKABLE void proveAgree();  // to being looked at; or, as staff: person and document were compared
     Q_INVOKABLE void begin();
     Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
+    Q_INVOKABLE void takeSaid(const QString &fieldId, int index);  // one of the row's `said` is right
     Q_INVOKABLE void next();
     Q_INVOKABLE void shoot();
     Q_INVOKABLE void acceptShot();
@@ -645,6 +647,7 @@ private:
     void afterLastPage();
     void showMaterial(int index);
     void afterMaterial();
+    void answered(const QString &fieldId);
     void followAnswer(const QString &fieldId);
     void collectErrors();
     [[nodiscard]] QString errorText(const ErrorId &error) const;
@@ -660,11 +663,20 @@ private:
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] bool isMasked(const Field &field) const;
+    [[nodiscard]] bool isMasked(const Field &field, const QString &source) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
     [[nodiscard]] QVector<FormPage> pages() const;  // that are visible now
     [[nodiscard]] QStringList
     pageSequence() const;  // ids in the order they are gone through: "known", then what is asked
     [[nodiscard]] QVariantMap sectionOf(const FormPage &page) const;
+
+    // sessionconflict.cpp: sources that say different things
+    [[nodiscard]] QString spokenSource(FactSource source) const;
+    [[nodiscard]] bool inConflict(const QString &field) const;  // and the visitor has not said which is right
+    [[nodiscard]] bool inConflict(const FormPage &page) const;
+    [[nodiscard]] QVector<Problem> leftToDo() const;
+    void addSaid(const FormField &use, const Field &field, FormRow &row) const;
+    void countConflicts();
 
     // sessionchain.cpp: several services as one
     void askChain(CentreClient &centre);
@@ -781,6 +793,7 @@ private:
     Facts m_facts;                      // answers and known facts by dictionary id
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
+    Disagreements m_disagreements;
     bool m_prefillAsked = false;  // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;

@@ -121,6 +121,7 @@ void Session::applyPrefill()
     }
     QStringList ids = m_service->facts;
     const Prefill found = prefill(*m_services.catalogue, ids, sources, today());
+    m_disagreements.found(found.conflicts);
     for (auto it = found.values.begin(); it != found.values.end(); ++it) {
         if (saidByVisitor(it.key())) {
             continue;  // what the visitor said stays
@@ -203,6 +204,7 @@ void Session::forgetService()
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    m_disagreements.clear();
     m_sources.clear();
     m_typed.clear();
     m_unread.clear();

@@ -40,6 +40,8 @@ struct SessionServices
     std::function<bool()> outOfService;              // the switch of the maintenance page
     std::function<void()> caseCommitted;             // wakes the sync client
     std::function<void()> helpCalled;
+    // A case of this service was filed, and about these fields sources had said different things. Absent: not counted.
+    std::function<void(const QString &service, const QStringList &fields)> sourcesDiffered;
     Notice notice;
     Notice promise;  // in place of a paper; without a version none is taken
     ReceiptWords receiptWords;
