@@ -2026,6 +2026,10 @@
         <source>from the worker&apos;s card</source>
         <translation>from the worker&apos;s card</translation>
     </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>read from your paper</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -2040,6 +2044,10 @@
     <message>
         <source>If none of these is right, please answer here.</source>
         <translation>If none of these is right, please answer here.</translation>
+    </message>
+    <message>
+        <source>If it is not right, please answer here.</source>
+        <translation>If it is not right, please answer here.</translation>
     </message>
 </context>
 <context>
@@ -3903,6 +3911,14 @@
         <source>%1 says &quot;%2&quot;</source>
         <translation>%1 says &quot;%2&quot;</translation>
     </message>
+    <message>
+        <source>%1. Please compare, and touch it if it is right.</source>
+        <translation>%1. Please compare, and touch it if it is right.</translation>
+    </message>
+    <message>
+        <source>your paper</source>
+        <translation>your paper</translation>
+    </message>
 </context>
 <context>
     <name>ScanPage</name>
@@ -4321,6 +4337,14 @@
     <message>
         <source>Checking your details</source>
         <translation>Checking your details</translation>
+    </message>
+    <message>
+        <source>Your paper says &quot;%1&quot;. Please compare.</source>
+        <translation>Your paper says &quot;%1&quot;. Please compare.</translation>
+    </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>read from your paper</translation>
     </message>
 </context>
 <context>

@@ -2026,6 +2026,10 @@
         <source>from the worker&apos;s card</source>
         <translation>来自员工的证件</translation>
     </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>读自您的材料</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -2040,6 +2044,10 @@
     <message>
         <source>If none of these is right, please answer here.</source>
         <translation>如果都不对，请在这里填写。</translation>
+    </message>
+    <message>
+        <source>If it is not right, please answer here.</source>
+        <translation>如果不对，请在这里填写。</translation>
     </message>
 </context>
 <context>
@@ -3899,6 +3907,14 @@
         <source>%1 says &quot;%2&quot;</source>
         <translation>%1上是“%2”</translation>
     </message>
+    <message>
+        <source>%1. Please compare, and touch it if it is right.</source>
+        <translation>%1。请核对，对的请点一下。</translation>
+    </message>
+    <message>
+        <source>your paper</source>
+        <translation>您的材料</translation>
+    </message>
 </context>
 <context>
     <name>ScanPage</name>
@@ -4315,6 +4331,14 @@
     <message>
         <source>Checking your details</source>
         <translation>核对您的信息</translation>
+    </message>
+    <message>
+        <source>Your paper says &quot;%1&quot;. Please compare.</source>
+        <translation>您的材料上是“%1”，请核对。</translation>
+    </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>读自您的材料</translation>
     </message>
 </context>
 <context>

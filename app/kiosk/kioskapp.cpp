@@ -140,6 +140,10 @@ Done KioskApp::start()
     if (m_stick && m_config.demo && m_config.tableFolder.isEmpty()) {
         m_simulated.stick = m_stick.get();
     }
+    if (m_config.demo && m_simulated.camera) {
+        m_reader = std::make_unique<SimulatedReader>();
+        m_simulated.reader = m_reader.get();
+    }
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
 
     m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
@@ -546,6 +550,7 @@ SessionServices KioskApp::sessionServices()
     services.store = m_store.get();
     services.writer = m_writer.get();
     services.stick = m_stick.get();
+    services.reader = m_reader.get();
     services.centre = [this]() -> CentreClient * { return m_centre.get(); };
     services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
     services.centreTried = [this] { return m_clock.monotonic() - m_begun > firstContact; };

@@ -7,6 +7,7 @@
 #include "app/kiosk/cabinetwatch.h"
 #include "app/kiosk/clockwatch.h"
 #include "app/kiosk/controlcommands.h"
+#include "app/kiosk/demo/simulatedreader.h"
 #include "app/kiosk/devices.h"
 #include "app/kiosk/kioskconfig.h"
 #include "app/kiosk/machineclock.h"
@@ -93,6 +94,7 @@ private:
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
     SimulatedHands m_hands{m_simulated};
+    std::unique_ptr<SimulatedReader> m_reader;
     std::unique_ptr<TableStick> m_stick;
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<DeviceRecords> m_records;

@@ -30,7 +30,12 @@ void Disagreements::found(const QVector<Conflict> &conflicts)
 
 QStringList Disagreements::fields() const
 {
-    QStringList ids = m_said.keys();
+    QStringList ids;
+    for (auto it = m_said.cbegin(); it != m_said.cend(); ++it) {
+        if (it->size() > 1) {
+            ids.append(it.key());
+        }
+    }
     ids.sort();
     return ids;
 }

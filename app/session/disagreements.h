@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fields of the service at hand about which sources say different things, and whose word the visitor has taken. Values
+// Fields of the service at hand about which the visitor is to say what is right: sources say different things, or only
+// a paper was read; and whose word the visitor has taken. Values
 // are personal data: overwritten when they are replaced, forgotten or the object goes. Owned by Session; GUI thread.
 #pragma once
 
@@ -23,9 +24,9 @@ public:
     // In place of those found before. Whose word was taken stays.
     void found(const QVector<Conflict> &conflicts);
 
-    [[nodiscard]] QStringList fields() const;  // dictionary ids, sorted
+    [[nodiscard]] QStringList fields() const;  // dictionary ids where sources differ, sorted
     [[nodiscard]] bool has(const QString &field) const { return m_said.contains(field); }
-    // Each value once, by the most trusted source that says it; empty where nobody disagrees.
+    // Each value once, by the most trusted source that says it; empty where nothing is to be said.
     [[nodiscard]] QVector<Prefilled> said(const QString &field) const { return m_said.value(field); }
 
     void take(const QString &field, FactSource source) { m_taken.insert(field, source); }

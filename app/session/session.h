@@ -19,6 +19,7 @@
 #include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
 #include "app/session/lifecase.h"
+#include "app/session/pagereading.h"
 #include "app/session/permitdesk.h"
 #include "app/session/pinpad.h"
 #include "app/session/pinrenewal.h"
@@ -591,6 +592,7 @@ private:
     void loadPastCases();
     void askPrefill();
     void enterForm();
+    void enterPages();  // of the form
     void askQuery();
     void ask();  // for a proof, for a query's answer or for what the form needs
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
@@ -647,6 +649,7 @@ private:
     void afterLastPage();
     void showMaterial(int index);
     void afterMaterial();
+    void pageWritten(int index, const QString &key, const Result<Material> &material);
     void answered(const QString &fieldId);
     void followAnswer(const QString &fieldId);
     void collectErrors();
@@ -677,6 +680,17 @@ private:
     [[nodiscard]] QVector<Problem> leftToDo() const;
     void addSaid(const FormField &use, const Field &field, FormRow &row) const;
     void countConflicts();
+
+    [[nodiscard]] bool isFixed(const FormField &use) const;  // nobody may change what the form shows there
+
+    // sessionreading.cpp: what was read from papers
+    [[nodiscard]] bool readsPapers() const;
+    [[nodiscard]] bool showPaperToRead();  // false: none is to be laid down before the form
+    void takeReading(const QString &material, bool first, const PageReading &reading);
+    void forgetReading(const QString &material);
+    void forgetReadings();
+    [[nodiscard]] Facts readFacts() const;
+    [[nodiscard]] QString readOtherwise(const Field &field) const;
 
     // sessionchain.cpp: several services as one
     void askChain(CentreClient &centre);
@@ -794,6 +808,8 @@ private:
     QHash<QString, QString> m_sources;  // where each fact came from
     Facts m_centreFacts;
     Disagreements m_disagreements;
+    QHash<QString, Facts> m_readings;  // by material, not yet compared; wiped
+    bool m_readingFirst = false;       // papers are laid down before the form
     bool m_prefillAsked = false;  // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;

@@ -7,15 +7,12 @@
 
 namespace hall {
 
-namespace {
-
-// Whether nobody may change what the form shows there.
-bool isFixed(const FormField &use, const Facts &facts)
+// What a paper says is the visitor's to confirm, whatever the form asks.
+bool Session::isFixed(const FormField &use) const
 {
-    return use.readonly && isKnown(facts, use.id);
+    return use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id) &&
+           m_sources.value(use.id) != QLatin1String("scan");
 }
-
-}  // namespace
 
 // How the page calls a source to the visitor.
 QString Session::spokenSource(FactSource source) const
@@ -31,8 +28,9 @@ QString Session::spokenSource(FactSource source) const
         return QStringLiteral("unit");
     case FactSource::Derived:
         return QStringLiteral("number");
-    case FactSource::Session:
     case FactSource::Ocr:
+        return QStringLiteral("scan");
+    case FactSource::Session:
         return QString();
     }
     return {};
@@ -58,8 +56,9 @@ QVector<Problem> Session::leftToDo() const
         for (const FormField &use : page.fields) {
             const bool told = std::any_of(left.cbegin(), left.cend(),
                                           [&use](const Problem &problem) { return problem.field == use.id; });
-            if (inConflict(use.id) && !isFixed(use, m_facts) && !told) {
-                left.append({page.id, use.id, QStringLiteral("sources-differ")});
+            if (inConflict(use.id) && !isFixed(use) && !told) {
+                const bool alone = m_disagreements.said(use.id).size() == 1;
+                left.append({page.id, use.id, alone ? QStringLiteral("not-compared") : QStringLiteral("sources-differ")});
             }
         }
     }
@@ -77,7 +76,7 @@ void Session::addSaid(const FormField &use, const Field &field, FormRow &row) co
                                     {QStringLiteral("hidden"), masked && !words},
                                     {QStringLiteral("taken"), taken == one.source}});
     }
-    row.undecided = inConflict(use.id) && !isFixed(use, m_facts);
+    row.undecided = inConflict(use.id) && !isFixed(use);
     if (row.undecided) {
         row.value = QString();
         row.display.clear();

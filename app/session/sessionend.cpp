@@ -112,6 +112,7 @@ void Session::wipe()
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
     m_disagreements.clear();
+    forgetReadings();
     m_typed.clear();
     m_unread.clear();
     forgetAnswer();

@@ -166,6 +166,9 @@ bool Session::isMasked(const Field &field) const
 
 bool Session::isMasked(const Field &field, const QString &source) const
 {
+    if (source == QLatin1String("scan")) {
+        return false;  // to be compared with the paper in the visitor's hand
+    }
     const bool record = source == QLatin1String("centre") && field.pii > 0;
     return field.masked || (record && !m_assurance.allows(Assurance::Holder));
 }
@@ -182,7 +185,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.keyboard = keyboardName(*field);
     row.source = m_sources.value(use.id);
     row.required = required.contains(use.id);
-    row.readOnly = use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
+    row.readOnly = isFixed(use);
     row.masked = isMasked(*field);
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
     // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before
@@ -557,12 +560,12 @@ QVariantMap Session::sectionOf(const FormPage &page) const
         const Field *field = m_services.catalogue->field(use.id);
         rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
                                 {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), isMasked(*field))},
-                                {QStringLiteral("source"), m_sources.value(use.id)}});
+                                {QStringLiteral("source"), m_sources.value(use.id)},
+                                {QStringLiteral("paper"), readOtherwise(*field)}});
     }
     // What only a source may say cannot be changed here.
-    const bool fixed = std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
-        return use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
-    });
+    const bool fixed =
+        std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) { return isFixed(use); });
     return {{QStringLiteral("pageId"), page.id},
             {QStringLiteral("title"), page.title.in(m_language)},
             {QStringLiteral("fixed"), fixed},

@@ -174,6 +174,7 @@ void Session::goOn()
     m_typed.clear();
     m_unread.clear();
     m_disagreements.forgetSaid();
+    forgetReadings();
     forgetSignature();
     m_caseNumber.clear();
     m_delivery.clear();

@@ -20,6 +20,7 @@ class Catalogue;
 class CentreClient;
 class DeviceHub;
 class KioskStore;
+class PageReader;
 class TableStick;
 
 struct SessionServices
@@ -31,6 +32,7 @@ struct SessionServices
     const Catalogue *catalogue = nullptr;
     KioskStore *store = nullptr;
     CaseWriter *writer = nullptr;
+    PageReader *reader = nullptr;                    // of accepted pages; null: nothing is read from them
     TableStick *stick = nullptr;                     // null: there is no place for one
     std::function<CentreClient *()> centre;          // null before enrolment
     std::function<bool()> centreReachable;           // the last contact went well

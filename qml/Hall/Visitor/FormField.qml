@@ -41,7 +41,9 @@ Item {
 
     // What a source says is above it.
     function otherwise(help: string): string {
-        return said.length > 0 && !model.readOnly ? qsTr("If none of these is right, please answer here.") : help
+        if (said.length === 0 || model.readOnly)
+            return help
+        return said.length === 1 ? qsTr("If it is not right, please answer here.") : qsTr("If none of these is right, please answer here.")
     }
 
     // From a list of maps or a list model.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sources say different things about a field: what each of them says, and one touch to say which is right.
+// Sources say different things about a field, or a paper was read: what each of them says, and one touch to say which is
+// right.
 import QtQuick
 import Hall.Controls
 
@@ -14,6 +15,8 @@ Column {
     property string error: ""
     property bool roomy: false
 
+    readonly property bool alone: said.length === 1
+
     // In the sentence what can be read comes first.
     readonly property var inOrder: fixed ? Array.from(said)
                                          : Array.from(said).filter(one => !one.hidden).concat(Array.from(said).filter(one => one.hidden))
@@ -21,7 +24,8 @@ Column {
         let text = ""
         for (const one of inOrder)
             text = text === "" ? begun(claim(one)) : qsTr("%1, but %2").arg(text).arg(claim(one))
-        return fixed ? qsTr("%1.").arg(text) : qsTr("%1. Which is right?").arg(text)
+        return fixed ? qsTr("%1.").arg(text)
+                     : alone ? qsTr("%1. Please compare, and touch it if it is right.").arg(text) : qsTr("%1. Which is right?").arg(text)
     }
     readonly property string rest: fixed ? qsTr("Here %1 counts. If it is wrong, please have it put right at a window.")
                                            .arg(noun(said[0]?.source ?? "")) : error
@@ -45,6 +49,8 @@ Column {
             return qsTr("your permit")
         case "number":
             return qsTr("your document number")
+        case "scan":
+            return qsTr("your paper")
         case "unit":
             return qsTr("your company's record")
         }
@@ -74,7 +80,7 @@ Column {
         readonly property int keepBelow: choice.fixed ? 0 : list.leastHeight + choice.spacing
 
         width: parent.width
-        kind: choice.error !== "" ? "error" : "warning"
+        kind: choice.error !== "" ? "error" : choice.alone ? "info" : "warning"
         title: choice.label
         text: choice.rest === "" ? choice.sentence : Spoken.together(choice.sentence, choice.rest)
     }

@@ -38,6 +38,15 @@ private Q_SLOTS:
         QCOMPARE(all.said(address)[1].source, FactSource::Central);
     }
 
+    void whatOnlyAPaperSaysIsToBeConfirmedAndNoConflict()
+    {
+        Disagreements all;
+        all.found({{name, {{QStringLiteral("read"), FactSource::Ocr}}}});
+        QVERIFY(all.has(name));
+        QCOMPARE(all.said(name).size(), 1);
+        QVERIFY(all.fields().isEmpty());
+    }
+
     void whatWasFoundBeforeGoes()
     {
         Disagreements all;
