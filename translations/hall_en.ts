@@ -2140,6 +2140,10 @@
         <source>from the worker&apos;s card</source>
         <translation>from the worker&apos;s card</translation>
     </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>read from your paper</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -2150,6 +2154,14 @@
     <message>
         <source>No</source>
         <translation>No</translation>
+    </message>
+    <message>
+        <source>If none of these is right, please answer here.</source>
+        <translation>If none of these is right, please answer here.</translation>
+    </message>
+    <message>
+        <source>If it is not right, please answer here.</source>
+        <translation>If it is not right, please answer here.</translation>
     </message>
 </context>
 <context>
@@ -3960,6 +3972,73 @@
     </message>
 </context>
 <context>
+    <name>SaidChoice</name>
+    <message>
+        <source>%1, but %2</source>
+        <translation>%1, but %2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1. Which is right?</source>
+        <translation>%1. Which is right?</translation>
+    </message>
+    <message>
+        <source>your social security card</source>
+        <translation>your social security card</translation>
+    </message>
+    <message>
+        <source>your identity card</source>
+        <translation>your identity card</translation>
+    </message>
+    <message>
+        <source>your permit</source>
+        <translation>your permit</translation>
+    </message>
+    <message>
+        <source>your document number</source>
+        <translation>your document number</translation>
+    </message>
+    <message>
+        <source>your company&apos;s record</source>
+        <translation>your company&apos;s record</translation>
+    </message>
+    <message>
+        <source>the centre&apos;s record</source>
+        <translation>the centre&apos;s record</translation>
+    </message>
+    <message>
+        <source>%1 says something else</source>
+        <translation>%1 says something else</translation>
+    </message>
+    <message>
+        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
+        <translation>Here %1 counts. If it is wrong, please have it put right at a window.</translation>
+    </message>
+    <message>
+        <source>Which is right: %1</source>
+        <translation>Which is right: %1</translation>
+    </message>
+    <message>
+        <source>Go by %1</source>
+        <translation>Go by %1</translation>
+    </message>
+    <message>
+        <source>%1 says &quot;%2&quot;</source>
+        <translation>%1 says &quot;%2&quot;</translation>
+    </message>
+    <message>
+        <source>%1. Please compare, and touch it if it is right.</source>
+        <translation>%1. Please compare, and touch it if it is right.</translation>
+    </message>
+    <message>
+        <source>your paper</source>
+        <translation>your paper</translation>
+    </message>
+</context>
+<context>
     <name>ScanPage</name>
     <message>
         <source>The camera is starting.</source>
@@ -4376,6 +4455,14 @@
     <message>
         <source>Checking your details</source>
         <translation>Checking your details</translation>
+    </message>
+    <message>
+        <source>Your paper says &quot;%1&quot;. Please compare.</source>
+        <translation>Your paper says &quot;%1&quot;. Please compare.</translation>
+    </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>read from your paper</translation>
     </message>
 </context>
 <context>

@@ -2140,6 +2140,10 @@
         <source>from the worker&apos;s card</source>
         <translation>来自员工的证件</translation>
     </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>读自您的材料</translation>
+    </message>
 </context>
 <context>
     <name>FormField</name>
@@ -2150,6 +2154,14 @@
     <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>If none of these is right, please answer here.</source>
+        <translation>如果都不对，请在这里填写。</translation>
+    </message>
+    <message>
+        <source>If it is not right, please answer here.</source>
+        <translation>如果不对，请在这里填写。</translation>
     </message>
 </context>
 <context>
@@ -3956,6 +3968,73 @@
     </message>
 </context>
 <context>
+    <name>SaidChoice</name>
+    <message>
+        <source>%1, but %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1. Which is right?</source>
+        <translation>%1。哪个对？</translation>
+    </message>
+    <message>
+        <source>your social security card</source>
+        <translation>您的社会保障卡</translation>
+    </message>
+    <message>
+        <source>your identity card</source>
+        <translation>您的身份证</translation>
+    </message>
+    <message>
+        <source>your permit</source>
+        <translation>您的通行证</translation>
+    </message>
+    <message>
+        <source>your document number</source>
+        <translation>您的证件号码</translation>
+    </message>
+    <message>
+        <source>your company&apos;s record</source>
+        <translation>单位的记录</translation>
+    </message>
+    <message>
+        <source>the centre&apos;s record</source>
+        <translation>中心的记录</translation>
+    </message>
+    <message>
+        <source>%1 says something else</source>
+        <translation>%1与此不同</translation>
+    </message>
+    <message>
+        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
+        <translation>这里以%1为准。如果不对，请到人工窗口更正。</translation>
+    </message>
+    <message>
+        <source>Which is right: %1</source>
+        <translation>哪个对：%1</translation>
+    </message>
+    <message>
+        <source>Go by %1</source>
+        <translation>以%1为准</translation>
+    </message>
+    <message>
+        <source>%1 says &quot;%2&quot;</source>
+        <translation>%1上是“%2”</translation>
+    </message>
+    <message>
+        <source>%1. Please compare, and touch it if it is right.</source>
+        <translation>%1。请核对，对的请点一下。</translation>
+    </message>
+    <message>
+        <source>your paper</source>
+        <translation>您的材料</translation>
+    </message>
+</context>
+<context>
     <name>ScanPage</name>
     <message>
         <source>The camera is starting.</source>
@@ -4370,6 +4449,14 @@
     <message>
         <source>Checking your details</source>
         <translation>核对您的信息</translation>
+    </message>
+    <message>
+        <source>Your paper says &quot;%1&quot;. Please compare.</source>
+        <translation>您的材料上是“%1”，请核对。</translation>
+    </message>
+    <message>
+        <source>read from your paper</source>
+        <translation>读自您的材料</translation>
     </message>
 </context>
 <context>

@@ -39,20 +39,32 @@ QVector<Prefilled> wordsOn(const Field &field, const SourceFacts &sources)
     return said;
 }
 
-// The kiosk's own region is a first guess for where someone lives, not a statement about the person: it contradicts
-// nobody.
-QVector<Prefilled> statements(const QVector<Prefilled> &said)
+// What is worked out stands behind a record in the field's order of trust because it is worked out from less than the
+// record knows.
+bool isGuess(const Field &field, FactSource source)
+{
+    if (source != FactSource::Derived) {
+        return source == FactSource::Session;
+    }
+    if (field.derive && field.derive->proposal) {
+        return true;
+    }
+    const auto derived = field.prefill.indexOf(FactSource::Derived);
+    const auto before = [&](FactSource record) {
+        const auto place = field.prefill.indexOf(record);
+        return place >= 0 && place < derived;
+    };
+    return before(FactSource::Central) || before(FactSource::Employer);
+}
+
+// A guess is no statement about the person: it contradicts nobody. The kiosk's own region is one, for where someone
+// lives.
+QVector<Prefilled> statements(const Field &field, const QVector<Prefilled> &said)
 {
     QVector<Prefilled> result;
     std::copy_if(said.begin(), said.end(), std::back_inserter(result),
-                 [](const Prefilled &each) { return each.source != FactSource::Session; });
+                 [&field](const Prefilled &each) { return !isGuess(field, each.source); });
     return result;
-}
-
-bool agree(const QVector<Prefilled> &said)
-{
-    return std::all_of(said.begin(), said.end(),
-                       [&said](const Prefilled &each) { return each.value == said.first().value; });
 }
 
 Prefill settle(const Catalogue &catalogue, const QStringList &fields, const SourceFacts &sources)
@@ -65,7 +77,11 @@ Prefill settle(const Catalogue &catalogue, const QStringList &fields, const Sour
             continue;
         }
         result.values.insert(id, said.first());
-        if (const QVector<Prefilled> stated = statements(said); !agree(stated)) {
+        const QVector<Prefilled> stated = statements(*field, said);
+        const bool agreed = std::all_of(stated.begin(), stated.end(), [&](const Prefilled &each) {
+            return sameValue(each.value, stated.constFirst().value);
+        });
+        if (!agreed) {
             result.conflicts.append({id, stated});
         }
     }
@@ -92,6 +108,19 @@ Facts follow(const Catalogue &catalogue, const Facts &facts, const QDate &today,
 }
 
 }  // namespace
+
+bool sameValue(const QVariant &a, const QVariant &b)
+{
+    if (a.typeId() != QMetaType::QString || b.typeId() != QMetaType::QString) {
+        return a == b;
+    }
+    const auto plain = [](const QVariant &value) {
+        QString text = value.toString().normalized(QString::NormalizationForm_KC);
+        text.removeIf([](QChar sign) { return sign.isSpace(); });
+        return text;
+    };
+    return plain(a) == plain(b);
+}
 
 Facts Prefill::facts() const
 {

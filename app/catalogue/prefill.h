@@ -20,7 +20,7 @@ struct Prefilled
 };
 
 // Sources that say different things about one field, the most trusted first. Shown to the visitor, never settled
-// silently.
+// silently. A guess (the kiosk's own region; what is worked out where a record is trusted more) is not among them.
 struct Conflict
 {
     QString field;
@@ -34,6 +34,9 @@ struct Prefill
     QVector<Conflict> conflicts;
     [[nodiscard]] Facts facts() const;
 };
+
+// Whether two sources say the same: texts but for blanks and the width of their signs.
+[[nodiscard]] bool sameValue(const QVariant &a, const QVariant &b);
 
 // What the dictionary can work out from `facts` here; only ids whose inputs are known, whether or not `facts` has them.
 // Without what is only proposed.

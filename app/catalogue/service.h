@@ -92,6 +92,7 @@ struct ServiceMaterial
     // 告知承诺: a promise may take its place, and this source tells the centre afterwards whether it was true; "" =
     // never.
     QString promise;
+    QStringList reads;   // fields that can be read from it
     int followDays = 0;  // workdays within which it may follow the case (容缺受理); 0 = it comes with it
     Basis basis = Basis::Assumed;
 };

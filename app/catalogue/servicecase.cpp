@@ -54,6 +54,15 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
     material.originalDays = json[u"originalDays"].toInt();
     material.promise = json[u"promise"].toString();
     material.followDays = json[u"followDays"].toInt();
+    material.reads = strings(json[u"reads"]);
+    for (qsizetype i = 0; i < material.reads.size(); ++i) {
+        const QString place = under(under(path, u"reads"_qs), i);
+        const Field *field = context.use(material.reads[i], place);
+        if (field && !field->prefill.contains(FactSource::Ocr)) {
+            context.defect(place, QStringLiteral("'%1' is not filled in from a paper").arg(material.reads[i]),
+                           QStringLiteral("add `ocr` to its `prefill` in the dictionary, or remove it here"));
+        }
+    }
     material.basis = basisOf(json[u"basis"].toString());
     if (material.pagesMost < material.pagesLeast) {
         context.defect(under(path, u"pages"_qs), QStringLiteral("most is below least"),

@@ -174,6 +174,7 @@ QJsonObject ControlCommands::status() const
                          {QStringLiteral("enrolled"), m_parts.sync() != nullptr}}},
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
             {QStringLiteral("statistics"), m_parts.records->json()},
+            {QStringLiteral("conflicts"), m_parts.conflicts ? m_parts.conflicts() : QJsonObject()},
             {QStringLiteral("held"), QJsonArray::fromStringList(m_parts.hub->heldDevices())},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},

@@ -36,6 +36,7 @@ struct ControlParts
     std::function<SyncClient *()> sync;     // null before enrolment
     std::function<bool()> centreReachable;
     std::function<QJsonObject()> memory;     // {"searches", "traces"}: of the last visit in this process's memory
+    std::function<QJsonObject()> conflicts;  // ConflictTally::json()
     std::function<QString()> region;         // where the hall stands, GB/T 2260
     std::function<QJsonObject()> reference;  // ReferenceData::report(); empty before enrolment
     bool demo = false;

@@ -18,6 +18,8 @@
 
 namespace hall {
 
+class SimulatedReader;
+
 // The simulators that are in use, for the control socket; null where a real device is fitted. They stand below the real
 // drivers, at the level of bytes or frames.
 struct SimulatedDevices
@@ -28,6 +30,7 @@ struct SimulatedDevices
     std::shared_ptr<device::SimCodeScanner> scanner;
     std::shared_ptr<device::SimCabinet> cabinet;
     device::SimCamera *camera = nullptr;  // owned by the hub
+    SimulatedReader *reader = nullptr;    // of what lies under the camera; owned by whoever fits it
     TableStick *stick = nullptr;          // that hands put in; owned by whoever fits it
 };
 

@@ -91,6 +91,7 @@ KioskApp::~KioskApp()
     m_centre.reset();
     m_hub.stop();
     m_upkeep.reset();
+    m_conflicts.reset();
     m_records.reset();
     m_gate.reset();
     m_writer.reset();
@@ -139,9 +140,14 @@ Done KioskApp::start()
     if (m_stick && m_config.demo && m_config.tableFolder.isEmpty()) {
         m_simulated.stick = m_stick.get();
     }
+    if (m_config.demo && m_simulated.camera) {
+        m_reader = std::make_unique<SimulatedReader>();
+        m_simulated.reader = m_reader.get();
+    }
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
 
     m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
+    m_conflicts = std::make_unique<ConflictTally>(*m_store);
     UpkeepServices upkeep;
     upkeep.records = m_records.get();
     upkeep.clock = &m_clock;
@@ -204,6 +210,7 @@ Done KioskApp::start()
         return QJsonObject{{QStringLiteral("searches"), m_searches}, {QStringLiteral("traces"), m_tracesLeft}};
     };
     parts.reference = [this] { return m_reference ? m_reference->report() : QJsonObject(); };
+    parts.conflicts = [this] { return m_conflicts->json(); };
     parts.region = [this] { return m_config.region; };
     parts.demo = m_config.demo;
     parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
@@ -529,6 +536,7 @@ QJsonObject KioskApp::health()
         {QStringLiteral("region"), m_config.region},
         {QStringLiteral("clock"), m_clockWatch->report()},
         {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
+        {QStringLiteral("conflicts"), m_conflicts->json()},
         {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
 }
 
@@ -542,6 +550,7 @@ SessionServices KioskApp::sessionServices()
     services.store = m_store.get();
     services.writer = m_writer.get();
     services.stick = m_stick.get();
+    services.reader = m_reader.get();
     services.centre = [this]() -> CentreClient * { return m_centre.get(); };
     services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
     services.centreTried = [this] { return m_clock.monotonic() - m_begun > firstContact; };
@@ -574,6 +583,9 @@ SessionServices KioskApp::sessionServices()
         }
     };
     services.helpCalled = [this] { m_store->appendAudit(QStringLiteral("help-called"), QByteArrayLiteral("{}")); };
+    services.sourcesDiffered = [this](const QString &service, const QStringList &fields) {
+        m_conflicts->note(service, fields);
+    };
     services.kioskId = [this] { return m_kioskId; };
     services.notice = m_notice;
     services.promise = m_promise;

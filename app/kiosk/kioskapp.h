@@ -7,6 +7,7 @@
 #include "app/kiosk/cabinetwatch.h"
 #include "app/kiosk/clockwatch.h"
 #include "app/kiosk/controlcommands.h"
+#include "app/kiosk/demo/simulatedreader.h"
 #include "app/kiosk/devices.h"
 #include "app/kiosk/kioskconfig.h"
 #include "app/kiosk/machineclock.h"
@@ -15,6 +16,7 @@
 #include "app/kiosk/visittraces.h"
 #include "app/session/casewriter.h"
 #include "app/sync/enrolment.h"
+#include "app/upkeep/conflicttally.h"
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/upkeep.h"
 
@@ -92,9 +94,11 @@ private:
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
     SimulatedHands m_hands{m_simulated};
+    std::unique_ptr<SimulatedReader> m_reader;
     std::unique_ptr<TableStick> m_stick;
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<DeviceRecords> m_records;
+    std::unique_ptr<ConflictTally> m_conflicts;
     std::unique_ptr<Upkeep> m_upkeep;
     std::unique_ptr<Enrolment> m_enrolment;
     std::unique_ptr<NetworkRelay> m_relay;

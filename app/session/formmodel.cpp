@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/formmodel.h"
 
+#include "app/catalogue/facts.h"
 #include "app/domain/identity.h"
 
 #include <algorithm>
@@ -88,6 +89,10 @@ QVariant FormModel::data(const QModelIndex &index, int role) const
         return row.masked;
     case ErrorRole:
         return row.error;
+    case SaidRole:
+        return row.said;
+    case UndecidedRole:
+        return row.undecided;
     default:
         return {};
     }
@@ -99,7 +104,8 @@ QHash<int, QByteArray> FormModel::roleNames() const
             {TypeRole, "type"},         {KeyboardRole, "keyboard"}, {ValueRole, "value"},
             {DisplayRole, "display"},   {OptionsRole, "options"},   {SourceRole, "source"},
             {RequiredRole, "required"}, {ReadOnlyRole, "readOnly"}, {MaskedRole, "masked"},
-            {ErrorRole, "error"},       {SpokenRole, "spoken"}};
+            {ErrorRole, "error"},       {SpokenRole, "spoken"},     {SaidRole, "said"},
+            {UndecidedRole, "undecided"}};
 }
 
 void FormModel::setRows(QVector<FormRow> rows)
@@ -136,6 +142,11 @@ void FormModel::clear()
             wipe(*static_cast<QString *>(row.value.data()));
         }
         wipe(row.display);
+        for (QVariant &one : row.said) {
+            QVariantMap map = one.toMap();
+            one.clear();
+            wipeFacts(map);
+        }
     }
     m_rows.clear();
     endResetModel();

@@ -20,11 +20,16 @@ struct FormRow
     QVariant value;        // as edited: text, bool; a date as yyyy-MM-dd
     QString display;       // as read: the option's words, a masked number
     QVariantList options;  // {value, text, seldom, initials}
-    QString source;        // social-card, resident-card, centre, visitor, ""
+    QString source;        // social-card, resident-card, centre, scan, visitor, ""
     bool required = false;
     bool readOnly = false;
     bool masked = false;
     QString error;
+    // What sources say differently: {source, text, hidden, taken}. source: "social-card", "resident-card",
+    // "travel-permit", "number", "centre", "unit", "scan"; hidden: text only says that there is something on record; taken: the
+    // visitor took this one's word
+    QVariantList said;
+    bool undecided = false;  // and the visitor is still to say which is right
 };
 
 class FormModel : public QAbstractListModel
@@ -48,7 +53,9 @@ public:
         RequiredRole,
         ReadOnlyRole,
         MaskedRole,
-        ErrorRole
+        ErrorRole,
+        SaidRole,
+        UndecidedRole
     };
     Q_ENUM(Role)
 

@@ -92,6 +92,7 @@ Session::~Session()
     stopTable();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    forgetReadings();
     forgetAnswer();
     wipeActing();
     if (!m_committed) {
@@ -358,7 +359,10 @@ void Session::back()
             setStage(supplementing() ? QStringLiteral("pending") : QStringLiteral("intro"));
         }
     } else if (m_stage == QLatin1String("scan")) {
-        if (m_return == Return::Review) {
+        if (m_readingFirst) {
+            m_readingFirst = false;
+            setStage(QStringLiteral("intro"));
+        } else if (m_return == Return::Review) {
             keepReplaced();
             returnTo();
         } else if (m_materialIndex > 0) {

@@ -13,12 +13,14 @@
 #include "app/session/cardpinproof.h"
 #include "app/session/casewriter.h"
 #include "app/session/chainplan.h"
+#include "app/session/disagreements.h"
 #include "app/session/draftvisit.h"
 #include "app/session/formmodel.h"
 #include "app/session/guidepaper.h"
 #include "app/session/holdercheckproof.h"
 #include "app/session/idletimer.h"
 #include "app/session/lifecase.h"
+#include "app/session/pagereading.h"
 #include "app/session/permitdesk.h"
 #include "app/session/pinpad.h"
 #include "app/session/pinrenewal.h"
@@ -360,6 +362,7 @@ public:
     Q_INVOKABLE void proveAgree();  // to being looked at; or, as staff: person and document were compared
     Q_INVOKABLE void begin();
     Q_INVOKABLE void setAnswer(const QString &fieldId, const QVariant &value);
+    Q_INVOKABLE void takeSaid(const QString &fieldId, int index);  // one of the row's `said` is right
     Q_INVOKABLE void next();
     Q_INVOKABLE void shoot();
     Q_INVOKABLE void acceptShot();
@@ -611,6 +614,7 @@ private:
     void loadPastCases();
     void askPrefill();
     void enterForm();
+    void enterPages();  // of the form
     void askQuery();
     void ask();  // for a proof, for a query's answer or for what the form needs
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
@@ -670,6 +674,8 @@ private:
     void afterLastPage();
     void showMaterial(int index);
     void afterMaterial();
+    void pageWritten(int index, const QString &key, const Result<Material> &material);
+    void answered(const QString &fieldId);
     void followAnswer(const QString &fieldId);
     void collectErrors();
     [[nodiscard]] QString errorText(const ErrorId &error) const;
@@ -685,11 +691,31 @@ private:
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] bool isMasked(const Field &field) const;
+    [[nodiscard]] bool isMasked(const Field &field, const QString &source) const;
     [[nodiscard]] FormRow rowOf(const FormField &use, const QStringList &required) const;
     [[nodiscard]] QVector<FormPage> pages() const;  // that are visible now
     [[nodiscard]] QStringList
     pageSequence() const;  // ids in the order they are gone through: "known", then what is asked
     [[nodiscard]] QVariantMap sectionOf(const FormPage &page) const;
+
+    // sessionconflict.cpp: sources that say different things
+    [[nodiscard]] QString spokenSource(FactSource source) const;
+    [[nodiscard]] bool inConflict(const QString &field) const;  // and the visitor has not said which is right
+    [[nodiscard]] bool inConflict(const FormPage &page) const;
+    [[nodiscard]] QVector<Problem> leftToDo() const;
+    void addSaid(const FormField &use, const Field &field, FormRow &row) const;
+    void countConflicts();
+
+    [[nodiscard]] bool isFixed(const FormField &use) const;  // nobody may change what the form shows there
+
+    // sessionreading.cpp: what was read from papers
+    [[nodiscard]] bool readsPapers() const;
+    [[nodiscard]] bool showPaperToRead();  // false: none is to be laid down before the form
+    void takeReading(const QString &material, bool first, const PageReading &reading);
+    void forgetReading(const QString &material);
+    void forgetReadings();
+    [[nodiscard]] Facts readFacts() const;
+    [[nodiscard]] QString readOtherwise(const Field &field) const;
 
     // sessionchain.cpp: several services as one
     void askChain(CentreClient &centre);
@@ -809,6 +835,9 @@ private:
     QStringList m_sharingTold;          // when the visitor said whether they may be made
     QSet<QString> m_proposed;           // facts that stand only as an offer: they change with what they repeat
     Facts m_centreFacts;
+    Disagreements m_disagreements;
+    QHash<QString, Facts> m_readings;  // by material, not yet compared; wiped
+    bool m_readingFirst = false;       // papers are laid down before the form
     bool m_prefillAsked = false;  // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;

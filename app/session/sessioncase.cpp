@@ -178,6 +178,7 @@ void Session::onCommitted(const Result<Committed> &committed)
     m_caseNumber = committed->number;
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
     m_handedIn += filedServices();
+    countConflicts();
     noteFollowUp();
     dropDraft();
     m_services.caseCommitted();

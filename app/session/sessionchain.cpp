@@ -214,7 +214,7 @@ void Session::knowChain()
         const bool fresh = !all([this](const FormField &use) { return m_chain->seen.contains(use.id); });
         const bool sources =
             all([this](const FormField &use) { return m_sources.value(use.id) != QLatin1String("visitor"); });
-        if (fresh && sources && settled.contains(page.id)) {
+        if (fresh && sources && !inConflict(page) && settled.contains(page.id)) {
             for (const FormField &use : page.fields) {
                 m_chain->known.insert(use.id);
                 if (passed) {
@@ -269,7 +269,7 @@ void Session::nextChainPage()
         showPage(fresh);
         return;
     }
-    const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    const QVector<Problem> left = leftToDo();
     if (left.isEmpty()) {
         afterLastPage();
     } else {

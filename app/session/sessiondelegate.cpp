@@ -114,6 +114,7 @@ void Session::forgetDelegation()
     m_delegate = {};
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    m_disagreements.clear();
     m_sources.clear();
     m_proposed.clear();
     m_knownFor.reset();

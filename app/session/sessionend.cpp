@@ -111,6 +111,8 @@ void Session::wipe()
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    m_disagreements.clear();
+    forgetReadings();
     m_typed.clear();
     m_unread.clear();
     forgetAnswer();

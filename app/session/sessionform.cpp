@@ -156,9 +156,18 @@ QString Session::shownValue(const Field &field, const QVariant &value, bool mask
 // that there is one.
 bool Session::isMasked(const Field &field) const
 {
-    const QString source = m_sources.value(field.id);
-    if (saidByVisitor(field.id)) {
-        return false;
+    if (!saidByVisitor(field.id)) {
+        return isMasked(field, m_sources.value(field.id));
+    }
+    // Whoever took a source's word has not seen more of it by that.
+    const auto taken = m_disagreements.takenFrom(field.id);
+    return taken && isMasked(field, sourceName(*taken));
+}
+
+bool Session::isMasked(const Field &field, const QString &source) const
+{
+    if (source == QLatin1String("scan")) {
+        return false;  // to be compared with the paper in the visitor's hand
     }
     const bool record = source == QLatin1String("centre") && field.pii > 0;
     return field.masked || (record && !m_assurance.allows(Assurance::Holder));
@@ -176,7 +185,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
     row.keyboard = keyboardName(*field);
     row.source = m_sources.value(use.id);
     row.required = required.contains(use.id);
-    row.readOnly = use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
+    row.readOnly = isFixed(use);
     row.masked = isMasked(*field);
     const bool unread = m_unread.contains(use.id);  // what was typed and could not be read stays to be mended
     // An editor keeps what was typed: "2026-11-2" on the way to "2026-11-20", a blank between two words, "5" before
@@ -207,6 +216,7 @@ FormRow Session::rowOf(const FormField &use, const QStringList &required) const
             row.error = errorText(error.error);
         }
     }
+    addSaid(use, *field, row);
     return row;
 }
 
@@ -223,7 +233,7 @@ void Session::summariseKnown()
         const bool typed = std::any_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
             return m_sources.value(use.id) == QLatin1String("visitor");
         });
-        if (!typed && settled.contains(page.id)) {
+        if (!typed && !inConflict(page) && settled.contains(page.id)) {
             m_knownPages.append(page.id);
         }
     }
@@ -338,6 +348,12 @@ void Session::setAnswer(const QString &fieldId, const QVariant &value)
     } else {
         m_facts.remove(fieldId);
     }
+    m_disagreements.leave(fieldId);
+    answered(fieldId);
+}
+
+void Session::answered(const QString &fieldId)
+{
     m_sources.insert(fieldId, QStringLiteral("visitor"));
     followAnswer(fieldId);
     if (fieldId == sharingField()) {
@@ -372,7 +388,7 @@ QVariantList Session::errors() const
 void Session::collectErrors()
 {
     m_errors.clear();
-    const QVector<Problem> all = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    const QVector<Problem> all = leftToDo();
     for (auto it = m_unread.cbegin(); it != m_unread.cend(); ++it) {
         const auto read = readTyped(*m_services.catalogue->field(it.key()), it.value());
         if (!read) {
@@ -421,7 +437,7 @@ void Session::nextPage()
     }
     if (m_pageShown == knownPage()) {
         // What was known may have been emptied since: it is asked for where it stands.
-        const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+        const QVector<Problem> left = leftToDo();
         const auto first = std::find_if(left.cbegin(), left.cend(),
                                         [this](const Problem &one) { return m_knownPages.contains(one.page); });
         if (first != left.cend()) {
@@ -451,7 +467,7 @@ void Session::nextPage()
     }
     if (m_return == Return::Review) {
         // An answer may have opened questions further on: those are asked before going back.
-        const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+        const QVector<Problem> left = leftToDo();
         if (left.isEmpty()) {
             afterLastPage();
         } else {
@@ -524,12 +540,12 @@ QVariantMap Session::sectionOf(const FormPage &page) const
         const Field *field = m_services.catalogue->field(use.id);
         rows.append(QVariantMap{{QStringLiteral("label"), field->label.in(m_language)},
                                 {QStringLiteral("value"), shownValue(*field, m_facts.value(use.id), isMasked(*field))},
-                                {QStringLiteral("source"), m_sources.value(use.id)}});
+                                {QStringLiteral("source"), m_sources.value(use.id)},
+                                {QStringLiteral("paper"), readOtherwise(*field)}});
     }
     // What only a source may say cannot be changed here.
-    const bool fixed = std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) {
-        return use.readonly && isKnown(m_facts, use.id) && !saidByVisitor(use.id);
-    });
+    const bool fixed =
+        std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) { return isFixed(use); });
     return {{QStringLiteral("pageId"), page.id},
             {QStringLiteral("title"), page.title.in(m_language)},
             {QStringLiteral("fixed"), fixed},
@@ -564,7 +580,7 @@ void Session::confirmReview()
     if (m_stage != QLatin1String("review")) {
         return;
     }
-    const QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    const QVector<Problem> left = leftToDo();
     if (!left.isEmpty()) {
         change(left.constFirst().page);
         next();  // shows what is missing

@@ -119,8 +119,25 @@ void Session::applyPrefill()
     if (!m_centreFacts.isEmpty()) {
         sources.insert(FactSource::Central, m_centreFacts);
     }
-    QStringList ids = m_service->facts;
-    const Prefill found = prefill(*m_services.catalogue, ids, sources, today());
+    Facts read = readFacts();
+    if (!read.isEmpty()) {
+        sources.insert(FactSource::Ocr, read);
+    }
+    const Prefill found = prefill(*m_services.catalogue, m_service->facts, sources, today());
+    wipeFacts(read);
+    QVector<Conflict> toSay = found.conflicts;
+    for (auto it = found.values.begin(); it != found.values.end(); ++it) {
+        const bool differs = std::any_of(found.conflicts.begin(), found.conflicts.end(),
+                                         [&it](const Conflict &conflict) { return conflict.field == it.key(); });
+        if (it->source == FactSource::Ocr && !differs) {
+            toSay.append({it.key(), {*it}});
+        }
+    }
+    m_disagreements.found(toSay);
+    for (const QString &id : m_sources.keys(QStringLiteral("scan"))) {
+        m_facts.remove(id);  // read from a paper that may be another one now
+        m_sources.remove(id);
+    }
     for (auto it = found.values.begin(); it != found.values.end(); ++it) {
         if (saidByVisitor(it.key())) {
             continue;  // what the visitor said stays
@@ -211,6 +228,7 @@ void Session::forgetService()
     m_form.clear();
     wipeFacts(m_facts);
     wipeFacts(m_centreFacts);
+    m_disagreements.clear();
     m_sources.clear();
     m_proposed.clear();
     m_typed.clear();
@@ -403,6 +421,14 @@ void Session::enterForm()
         return;
     }
     m_formKind = m_prefillFailed && m_service->offlineAllowed ? FormKind::Offline : FormKind::Online;
+    m_return = Return::Onward;
+    if (!showPaperToRead()) {
+        enterPages();
+    }
+}
+
+void Session::enterPages()
+{
     summariseKnown();
     if (m_chain) {
         knowChain();

@@ -217,6 +217,7 @@ void Session::takeService(const LifeCase &one)
     m_knownFor.reset();
     m_return = Return::Onward;
     m_formKind = FormKind::Online;
+    m_disagreements.forgetSaid();
     for (const QString &id : std::as_const(m_supplement->facts)) {
         m_facts.remove(id);
         m_sources.remove(id);

@@ -58,7 +58,8 @@ Facts Session::tellableFacts() const
         facts.insert(some);
     }
     for (auto it = m_facts.cbegin(); it != m_facts.cend(); ++it) {
-        if (saidByVisitor(it.key()) || m_assurance.allows(Assurance::Holder)) {
+        const bool own = saidByVisitor(it.key()) && !m_disagreements.takenFrom(it.key());
+        if (own || m_assurance.allows(Assurance::Holder)) {
             facts.insert(it.key(), *it);
         }
     }
@@ -172,6 +173,8 @@ void Session::goOn()
     m_form.clear();
     m_typed.clear();
     m_unread.clear();
+    m_disagreements.forgetSaid();
+    forgetReadings();
     forgetSignature();
     m_caseNumber.clear();
     m_delivery.clear();

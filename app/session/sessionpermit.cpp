@@ -308,6 +308,9 @@ QString Session::plainSource() const
 
 QString Session::sourceName(FactSource source) const
 {
+    if (source == FactSource::Ocr) {
+        return QStringLiteral("scan");
+    }
     // What is typed of another person is that person's word, not the card's that lies here.
     const bool ofOther = m_delegate.active || (m_unit.active && source == FactSource::Derived);
     if (ofOther && source != FactSource::Central) {

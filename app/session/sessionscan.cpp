@@ -36,6 +36,7 @@ void Session::dropAllPages()
         dropPages(task);
     }
     m_materials.clear();
+    forgetReadings();
     if (m_replaced) {
         dropPages(*m_replaced);
         m_replaced.reset();
@@ -231,37 +232,56 @@ void Session::acceptShot()
     // One more than may be is taken for the last one again.
     const int number = std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
+    std::shared_ptr<PageToRead> toRead;
+    if (readsPapers() && !described.reads.isEmpty()) {
+        toRead = std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, number, page.jpeg});
+    }
     m_services.writer->writePage(described.id, number, std::move(page.jpeg))
-        .then(this, [this, index, key](const Result<Material> &material) {
-            setBusy(false);
-            if (!m_identity || index >= m_materials.size()) {
+        .then(this, [this, index, key, toRead](const Result<Material> &material) {
+            if (!toRead || !material || !m_identity) {
+                pageWritten(index, key, material);
                 return;
             }
-            if (!material) {
-                dropImage(key);
-                m_submitFault = faultMap(material.error());
-                Q_EMIT doneChanged();
-                Q_EMIT captureChanged();
-                return;
-            }
-            MaterialTask &written = m_materials[index];
-            if (m_replaced && m_replaced->index == written.index) {
-                dropPages(*m_replaced);
-                m_replaced.reset();
-            }
-            if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
-                dropLastPage(written);
-            }
-            written.promised.reset();
-            written.pages.append(*material);
-            written.images.append(key);
-            if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
-                afterMaterial();
-            } else {
-                Q_EMIT captureChanged();
-            }
+            m_services.reader->read(*toRead).then(
+                this, [this, index, key, toRead, material](const Result<PageReading> &reading) {
+                    if (reading && m_identity && m_service && m_service->id == toRead->service) {
+                        takeReading(toRead->material, toRead->page == 1, *reading);
+                    }
+                    pageWritten(index, key, material);
+                });
         });
     Q_EMIT captureChanged();
+}
+
+void Session::pageWritten(int index, const QString &key, const Result<Material> &material)
+{
+    setBusy(false);
+    if (!m_identity || index >= m_materials.size()) {
+        return;
+    }
+    if (!material) {
+        dropImage(key);
+        m_submitFault = faultMap(material.error());
+        Q_EMIT doneChanged();
+        Q_EMIT captureChanged();
+        return;
+    }
+    MaterialTask &written = m_materials[index];
+    if (m_replaced && m_replaced->index == written.index) {
+        dropPages(*m_replaced);
+        m_replaced.reset();
+    }
+    if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+        dropLastPage(written);
+    }
+    written.promised.reset();
+    written.pages.append(*material);
+    written.images.append(key);
+    if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+        afterMaterial();
+    } else {
+        Q_EMIT captureChanged();
+    }
 }
 
 void Session::skipMaterial()
@@ -285,8 +305,16 @@ void Session::skipMaterial()
 void Session::afterMaterial()
 {
     if (m_replaced) {  // left out instead
+        forgetReading(m_service->materials[m_replaced->index].id);
         dropPages(*m_replaced);
         m_replaced.reset();
+    }
+    if (m_readingFirst) {
+        m_capture->stop();
+        if (!showPaperToRead()) {
+            enterPages();
+        }
+        return;
     }
     for (int i = m_materialIndex + 1; i < m_materials.size(); ++i) {
         if (m_materials[i].pages.isEmpty() && !m_materials[i].skipped) {

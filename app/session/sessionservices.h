@@ -20,6 +20,7 @@ class Catalogue;
 class CentreClient;
 class DeviceHub;
 class KioskStore;
+class PageReader;
 class TableStick;
 
 struct SessionServices
@@ -31,6 +32,7 @@ struct SessionServices
     const Catalogue *catalogue = nullptr;
     KioskStore *store = nullptr;
     CaseWriter *writer = nullptr;
+    PageReader *reader = nullptr;                    // of accepted pages; null: nothing is read from them
     TableStick *stick = nullptr;                     // null: there is no place for one
     std::function<CentreClient *()> centre;          // null before enrolment
     std::function<bool()> centreReachable;           // the last contact went well
@@ -40,6 +42,8 @@ struct SessionServices
     std::function<bool()> outOfService;              // the switch of the maintenance page
     std::function<void()> caseCommitted;             // wakes the sync client
     std::function<void()> helpCalled;
+    // A case of this service was filed, and about these fields sources had said different things. Absent: not counted.
+    std::function<void(const QString &service, const QStringList &fields)> sourcesDiffered;
     Notice notice;
     Notice promise;  // in place of a paper; without a version none is taken
     ReceiptWords receiptWords;

@@ -238,8 +238,12 @@ class Visit:
             visitor.begin()
             self.prove()
         first = True
+        scanned = []
         while True:
             status = self.kiosk.wait(stage=['form', 'people', 'scan', 'review'], seconds=15)
+            if status['stage'] == 'scan':  # also before the form, where a paper fills something in
+                scanned.append(self.scan())
+                continue
             if status['stage'] == 'people':
                 visitor.page('people')
                 visitor.button(visitor.say('That is everybody', 'PeoplePage'))
@@ -254,9 +258,6 @@ class Visit:
             if 'worker' in self.script and visitor.read_worker(self.rig.id_card(self.script['worker'])):
                 visitor.note_page()
             visitor.fill_page(self.answers, self.script['otherwise'])
-        scanned = []
-        while self.kiosk.status()['stage'] == 'scan':
-            scanned.append(self.scan())
         self.step('captured', ', '.join(scanned) or 'no pages asked for')
         missing = set(self.script['materials']) - set(scanned)
         check(self.offline or not missing, f'the kiosk did not ask for {", ".join(sorted(missing))}')
@@ -295,7 +296,7 @@ class Visit:
         if poll(next_step, 10, f'the page after {page}')['page'] == page:
             visitor.note_page()
             visitor.button(enough)
-            self.kiosk.wait(stage=['scan', 'review'])
+            poll(lambda: self.kiosk.status()['page'] != page, 10, f'the page after {page}')
         self.kiosk.device('document-camera', 'clear')
         return material
 

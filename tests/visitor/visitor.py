@@ -607,7 +607,8 @@ class Visitor:
 
     def row(self, text):
         label, value = text.split(self.words.pair('', ''), 1)
-        for source in ('from your card', "from the worker's card", 'from your permit', 'from the centre', 'entered by you'):
+        for source in ('from your card', "from the worker's card", 'from your permit', 'from the centre', 'read from your paper',
+                       'entered by you'):
             value = value.removesuffix(self.say('%1, %2', 'Spoken', '', self.say(source, 'SummaryColumns')))
         return label, value
 

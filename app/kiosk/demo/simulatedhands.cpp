@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/demo/simulatedhands.h"
 
+#include "app/kiosk/demo/simulatedreader.h"
+
 #include <QBuffer>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -139,7 +141,13 @@ Result<QJsonObject> SimulatedHands::cameraAction(const QString &action, const QJ
 {
     device::SimCamera &camera = *m_devices.camera;
     if (action == QLatin1String("show")) {
-        return outcome(camera.show(request.value(u"image").toString()));
+        const QString picture = request.value(u"image").toString();
+        if (m_devices.reader) {
+            if (const Done laid = m_devices.reader->lay(picture); !laid) {
+                return fail(laid.error());
+            }
+        }
+        return outcome(camera.show(picture));
     }
     if (action == QLatin1String("play")) {
         m_film = m_film ? std::move(m_film) : std::make_unique<CameraFilm>(camera);
@@ -147,6 +155,9 @@ Result<QJsonObject> SimulatedHands::cameraAction(const QString &action, const QJ
     }
     if (action == QLatin1String("clear")) {
         camera.clear();
+        if (m_devices.reader) {
+            m_devices.reader->clear();
+        }
         return QJsonObject{};
     }
     return fail(FaultCode::BadArgument, "document-camera has no action '" + action.toStdString() + "'");

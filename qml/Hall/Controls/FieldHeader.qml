@@ -12,7 +12,7 @@ Column {
 
     property string label: ""
     property string help: ""
-    // "social-card", "resident-card", "worker-card", "travel-permit", "centre", "visitor" or ""
+    // "social-card", "resident-card", "worker-card", "travel-permit", "centre", "scan", "visitor" or ""
     property string source: ""
     property string error: ""
 
@@ -20,6 +20,7 @@ Column {
                                          : source === "worker-card" ? qsTr("from the worker's card")
                                          : source === "travel-permit" ? qsTr("from your permit")
                                          : source === "centre" ? qsTr("from the centre")
+                                         : source === "scan" ? qsTr("read from your paper")
                                          : source === "visitor" || source === "visit" ? qsTr("entered by you") : ""
 
     spacing: Theme.mm(1.5)
@@ -57,7 +58,7 @@ Column {
                     anchors.verticalCenter: parent.verticalCenter
                     width: Theme.captionSize
                     height: width
-                    name: header.source === "centre" ? "hall" : header.source === "visitor" || header.source === "visit" ? "edit" : "card"
+                    name: header.source === "centre" ? "hall" : header.source === "scan" ? "page" : header.source === "visitor" || header.source === "visit" ? "edit" : "card"
                     color: Theme.accent
                 }
 

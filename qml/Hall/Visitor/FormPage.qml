@@ -44,7 +44,7 @@ VisitorPage {
             if (!field)
                 continue
             typed += field.typed ? 1 : 0
-            offered += field.choosing ? field.options.length : 0
+            offered += (field.choosing ? field.options.length : 0) + 2 * field.said.length
         }
         lines = typed
         answers = offered
@@ -57,7 +57,7 @@ VisitorPage {
             const field = fields.itemAt(i) as FormField
             if (!field)
                 continue
-            if (passed && field.typed && field.model.required && field.value === "")
+            if (passed && field.typed && field.model.required && field.value === "" && !field.undecided)
                 return field
             passed = passed || field.line === box
         }
@@ -71,7 +71,7 @@ VisitorPage {
         for (let i = 0; i < fields.count; ++i) {
             const field = fields.itemAt(i) as FormField
             if (field && !field.model.readOnly && field.value === "") {
-                if (field.typed && field.model.required)
+                if (field.typed && field.model.required && !field.undecided)
                     field.takeFocus()
                 return
             }

@@ -75,8 +75,15 @@ Column {
             const value = lines(row.value, Theme.elder ? inner - Theme.bodySize : inner - share - Theme.mm(3.5) - Theme.bodySize,
                                 Theme.bodySize)
             sum += Theme.mm(2.4) + line * (Theme.elder ? label + value : Math.max(label, value))
+            const note = paperNote(row)
+            sum += note === "" ? 0 : line * lines(note, inner, Theme.bodySize)
         }
         return sum
+    }
+
+    // A paper says something else than the visitor.
+    function paperNote(row: var): string {
+        return (row.paper ?? "") === "" ? "" : qsTr("Your paper says \"%1\". Please compare.").arg(row.paper)
     }
 
     // The page about data sharing has no words in the service file.
@@ -85,7 +92,7 @@ Column {
     }
 
     function sourceIcon(source: string): string {
-        return source === "centre" ? "hall" : source === "visitor" || source === "visit" ? "edit" : source !== "" ? "card" : ""
+        return source === "centre" ? "hall" : source === "scan" ? "page" : source === "visitor" || source === "visit" ? "edit" : source !== "" ? "card" : ""
     }
 
     function sourceWord(source: string): string {
@@ -99,6 +106,8 @@ Column {
             return qsTr("from your permit")
         case "centre":
             return qsTr("from the centre")
+        case "scan":
+            return qsTr("read from your paper")
         case "visitor":
         case "visit":  // for a service before this one
             return qsTr("entered by you")
@@ -203,14 +212,28 @@ Column {
                         Repeater {
                             model: part.rows
 
-                            SummaryRow {
+                            Column {
+                                id: line
+
                                 required property var modelData
 
                                 width: part.width - 2 * part.padding
-                                label: modelData.label
-                                value: modelData.value
-                                sourceIcon: summary.sourceIcon(modelData.source)
-                                sourceWord: summary.sourceWord(modelData.source)
+
+                                SummaryRow {
+                                    width: parent.width
+                                    label: line.modelData.label
+                                    value: line.modelData.value
+                                    sourceIcon: summary.sourceIcon(line.modelData.source)
+                                    sourceWord: summary.sourceWord(line.modelData.source)
+                                }
+
+                                BodyText {
+                                    width: parent.width
+                                    visible: text !== ""
+                                    text: summary.paperNote(line.modelData)
+                                    font.bold: true
+                                    Accessible.role: Accessible.AlertMessage
+                                }
                             }
                         }
 

@@ -415,6 +415,15 @@ Item {
             verify(called("setAnswer train=true"))
         }
 
+        function test_whatSourcesSayDifferentlyIsSettledByOneTouch() {
+            show("form", "said")
+            verify(saysAnywhere('Your identity card says "测试路1号", but the centre\'s record says "示例路2号". Which is right?'))
+            wait(50)
+            compare(root.page.typing, null, "the keyboard waits until an answer is to be typed")
+            tap(find("示例路2号"))
+            verify(called("takeSaid address 1"))
+        }
+
         function test_pinIsTypedOnItsPad() {
             show("pin")
             verify(find("Go on without the PIN") === null)

@@ -79,6 +79,8 @@ private Q_SLOTS:
     void derives();
     void prefillTrustsInOrder();
     void prefillListsConflicts();
+    void whatIsWorkedOutContradictsNoRecord();
+    void blanksAndWidthsAreNoConflict();
     void prefillDerives();
     void prefillAsksOnlyListedSources();
 };
@@ -317,6 +319,32 @@ void FormEngineTest::prefillListsConflicts()
     QCOMPARE(result.conflicts[0].field, u"ethnicity"_qs);
     QCOMPARE(result.conflicts[0].said,
              QVector<hall::Prefilled>({{u"01"_qs, FactSource::IdCard}, {u"11"_qs, FactSource::Central}}));
+}
+
+// The centre keeps the year; the one of the date is a guess behind it, as the dictionary's order says.
+void FormEngineTest::whatIsWorkedOutContradictsNoRecord()
+{
+    const QStringList fields{u"graduate_year"_qs, u"graduation_date"_qs};
+    const hall::SourceFacts sources{{FactSource::Central,
+                                     {{u"graduate_year"_qs, QVariant::fromValue<qlonglong>(2026)},
+                                      {u"graduation_date"_qs, QDate(2025, 6, 20)}}}};
+    const hall::Prefill result = hall::prefill(catalogue(), fields, sources, today);
+    QCOMPARE(result.values[u"graduate_year"_qs].source, FactSource::Central);
+    QVERIFY(result.conflicts.isEmpty());
+    const hall::SourceFacts unit{{FactSource::Employer,
+                                  {{u"uscc"_qs, u"91370202MA3DEM001A"_qs}, {u"tax_no"_qs, u"91370203MA3DEM002U"_qs}}}};
+    QVERIFY(hall::prefill(catalogue(), {u"tax_no"_qs}, unit, today).conflicts.isEmpty());
+}
+
+void FormEngineTest::blanksAndWidthsAreNoConflict()
+{
+    const auto conflicts = [](const QString &card, const QString &centre) {
+        const hall::SourceFacts sources{{FactSource::IdCard, {{u"hukou_address"_qs, card}}},
+                                        {FactSource::Central, {{u"hukou_address"_qs, centre}}}};
+        return hall::prefill(catalogue(), {u"hukou_address"_qs}, sources, today).conflicts.size();
+    };
+    QCOMPARE(conflicts(u"青岛市示例路１２号 3 楼"_qs, u"青岛市示例路12号3楼"_qs), 0);
+    QCOMPARE(conflicts(u"青岛市示例路12号"_qs, u"青岛市示例路13号"_qs), 1);
 }
 
 void FormEngineTest::prefillDerives()

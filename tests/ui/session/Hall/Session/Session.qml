@@ -200,6 +200,14 @@ QtObject {
 
     function fillFields(kind: string) {
         fields.clear()
+        if (kind === "said") {
+            fields.append({"fieldId": "address", "label": "户籍地址", "help": "", "type": "text", "keyboard": "letters", "value": "",
+                           "display": "", "source": "resident-card", "required": true, "readOnly": false, "error": "",
+                           "masked": false, "options": [], "undecided": true, "said": [
+                               {"source": "resident-card", "text": "测试路1号", "hidden": false, "taken": false},
+                               {"source": "centre", "text": "示例路2号", "hidden": false, "taken": false}]})
+            return
+        }
         if (kind === "choice") {
             fields.append({"fieldId": "reason", "label": "您失去工作的原因是？", "help": "请选择最接近的一项", "type": "choice",
                            "keyboard": "letters", "value": "dismissed", "display": "", "source": "", "required": true,
@@ -307,6 +315,7 @@ QtObject {
                 fields.setProperty(i, "value", String(value))
         }
     }
+    function takeSaid(fieldId: string, index: int) { note("takeSaid " + fieldId + " " + index) }
     function next() { note("next") }
     function shoot() { note("shoot") }
     function acceptShot() { note("acceptShot") }
