@@ -249,6 +249,12 @@ class Deployed(unittest.TestCase):
             with open(log, encoding='utf-8', errors='replace') as file:
                 self.assertNotIn('37020019900307006X', file.read(), log)
 
+    def test_3_what_is_over_is_destroyed_as_its_unit_says(self):
+        unit = Unit('hall-gateway-retention').settings()
+        words = [word.replace('${DAYS}', unit['Environment'].removeprefix('DAYS=')) for word in shlex.split(unit['ExecStart'])]
+        done = call('runuser', '-u', unit['User'], '--', *words)
+        self.assertIn('0 cases, 0 scans, 0 questions', done.stdout)  # nothing is so old
+
     def test_4_a_kiosk_is_thrown_out(self):
         kiosk = self.kiosk('HALL1-03')
         self.add(kiosk, 1)
