@@ -2783,6 +2783,10 @@
         <source>The window looks at the original by %1.</source>
         <translation>The window looks at the original by %1.</translation>
     </message>
+    <message>
+        <source>The centre looks for the electronic licence first. If it is there, nothing is scanned.</source>
+        <translation>The centre looks for the electronic licence first. If it is there, nothing is scanned.</translation>
+    </message>
 </context>
 <context>
     <name>PendingPage</name>
@@ -3974,6 +3978,18 @@
             <numerusform>You may go on and bring it to the window within %n working days.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The centre has no electronic licence of it, so please scan it.</source>
+        <translation>The centre has no electronic licence of it, so please scan it.</translation>
+    </message>
+    <message>
+        <source>The electronic licence at the centre is no longer valid, so please scan it.</source>
+        <translation>The electronic licence at the centre is no longer valid, so please scan it.</translation>
+    </message>
+    <message>
+        <source>The electronic licence could not be looked up now, so please scan it.</source>
+        <translation>The electronic licence could not be looked up now, so please scan it.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -4059,6 +4075,10 @@
     <message>
         <source>No, do not check</source>
         <translation>No, do not check</translation>
+    </message>
+    <message>
+        <source>the electronic licence of &quot;%1&quot;, so that it need not be scanned</source>
+        <translation>the electronic licence of &quot;%1&quot;, so that it need not be scanned</translation>
     </message>
 </context>
 <context>
@@ -4258,6 +4278,18 @@
     <message>
         <source>Checking your details</source>
         <translation>Checking your details</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>valid until %1</translation>
+    </message>
+    <message>
+        <source>valid without end</source>
+        <translation>valid without end</translation>
+    </message>
+    <message>
+        <source>The centre has it as an electronic licence: no scan needed. No. %1, %2</source>
+        <translation>The centre has it as an electronic licence: no scan needed. No. %1, %2</translation>
     </message>
 </context>
 <context>

@@ -2779,6 +2779,10 @@
         <source>The window looks at the original by %1.</source>
         <translation>%1前到窗口核对原件。</translation>
     </message>
+    <message>
+        <source>The centre looks for the electronic licence first. If it is there, nothing is scanned.</source>
+        <translation>会先查电子证照，查到就不用扫描。</translation>
+    </message>
 </context>
 <context>
     <name>PendingPage</name>
@@ -3969,6 +3973,18 @@
             <numerusform>可以先往下办，%n个工作日内到窗口补交。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The centre has no electronic licence of it, so please scan it.</source>
+        <translation>中心没有查到它的电子证照，请扫描纸质材料。</translation>
+    </message>
+    <message>
+        <source>The electronic licence at the centre is no longer valid, so please scan it.</source>
+        <translation>中心查到的电子证照已过有效期，请扫描纸质材料。</translation>
+    </message>
+    <message>
+        <source>The electronic licence could not be looked up now, so please scan it.</source>
+        <translation>现在查不了电子证照，请扫描纸质材料。</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>
@@ -4054,6 +4070,10 @@
     <message>
         <source>No, do not check</source>
         <translation>不同意核对</translation>
+    </message>
+    <message>
+        <source>the electronic licence of &quot;%1&quot;, so that it need not be scanned</source>
+        <translation>“%1”的电子证照，查到就不用扫描</translation>
     </message>
 </context>
 <context>
@@ -4252,6 +4272,18 @@
     <message>
         <source>Checking your details</source>
         <translation>核对您的信息</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>有效期至%1</translation>
+    </message>
+    <message>
+        <source>valid without end</source>
+        <translation>长期有效</translation>
+    </message>
+    <message>
+        <source>The centre has it as an electronic licence: no scan needed. No. %1, %2</source>
+        <translation>中心已有电子证照，不用扫描。编号%1，%2</translation>
     </message>
 </context>
 <context>

@@ -169,6 +169,7 @@ void Session::goOn()
         }
     }
     m_materials.clear();  // their files belong to the case
+    forgetLicences();
     m_form.clear();
     m_typed.clear();
     m_unread.clear();
