@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/service.h"
 
+#include <QHash>
+
 namespace hall {
 
 QStringList Form::fieldIds() const
@@ -20,6 +22,33 @@ Facts afterwards(const Service &service, Facts facts)
         facts.insert(it.key(), it.value());
     }
     return facts;
+}
+
+const QStringList &licenceKinds()
+{
+    static const QStringList kinds{QStringLiteral("business-licence"), QStringLiteral("diploma"),
+                                   QStringLiteral("disability-card"),  QStringLiteral("household-register"),
+                                   QStringLiteral("low-income"),       QStringLiteral("marriage-certificate"),
+                                   QStringLiteral("skill-certificate")};
+    return kinds;
+}
+
+QString licenceSource(const QString &kind)
+{
+    static const QHash<QString, QString> sources{
+        {QStringLiteral("business-licence"), QStringLiteral("market-regulator")},
+        {QStringLiteral("diploma"), QStringLiteral("education")},
+        {QStringLiteral("disability-card"), QStringLiteral("disability")},
+        {QStringLiteral("household-register"), QStringLiteral("police")},
+        {QStringLiteral("low-income"), QStringLiteral("low-income")},
+        {QStringLiteral("marriage-certificate"), QStringLiteral("marriage")},
+        {QStringLiteral("skill-certificate"), QStringLiteral("education")}};
+    return sources.value(kind);
+}
+
+bool isUnitLicence(const QString &kind)
+{
+    return kind == QLatin1String("business-licence");
 }
 
 const QStringList &checkSources()

@@ -85,7 +85,8 @@ struct ServiceMaterial
     bool required = true;
     std::optional<rules::Rule> requiredIf;  // when given, required only if not `no`
     LocalText why;
-    QString licence;  // e-licence to look for before anything is scanned (its code in the issuer's list); "" = none
+    QString licence;  // electronic licence to look for before anything is scanned, of licenceKinds(); "" = none
+    Basis licenceBasis = Basis::Assumed;  // that this paper has one
     Trust trust = Trust::Scanned;
     OriginalCheck original = OriginalCheck::None;
     int originalDays = 0;  // workdays, for OriginalCheck::Window
@@ -239,6 +240,11 @@ struct Service
 [[nodiscard]] Facts afterwards(const Service &service, Facts facts);
 // The twelve sources that a case is compared with, as `checks` names them.
 [[nodiscard]] const QStringList &checkSources();
+// Kinds of electronic licences (电子证照) that a material may name, and the source that must be shared to ask for one.
+[[nodiscard]] const QStringList &licenceKinds();
+[[nodiscard]] QString licenceSource(const QString &kind);  // of checkSources(); "" for what is no kind
+// Whether it is the unit's in a unit's service. All others are a person's, and never looked for there.
+[[nodiscard]] bool isUnitLicence(const QString &kind);
 // 身份凭证, 信息记录, 自助查询, 待遇领取, 金融支付: "identity", "record", "query", "benefit", "payment".
 [[nodiscard]] const QStringList &cardFunctions();
 [[nodiscard]] Basis basisOf(const QString &name);                      // "law", "source"; anything else is assumed

@@ -4,6 +4,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 namespace hall {
 
 namespace {
@@ -49,6 +51,7 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
     material.requiredIf = context.rule(json[u"requiredIf"], under(path, u"requiredIf"_qs));
     material.why = localText(json[u"why"]);
     material.licence = json[u"licence"].toString();
+    material.licenceBasis = basisOf(json[u"licenceBasis"].toString());
     material.trust = trustOf(json[u"trust"].toString());
     material.original = originalOf(json[u"original"].toString());
     material.originalDays = json[u"originalDays"].toInt();
@@ -77,6 +80,10 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
             path, QStringLiteral("material '%1' is shown at the window, but within how many days?").arg(material.id),
             QStringLiteral("add `originalDays`"));
     }
+    if (json[u"licence"].isString() != json[u"licenceBasis"].isString()) {
+        context.defect(path, QStringLiteral("`licence` and `licenceBasis` stand together or not at all"),
+                       QStringLiteral("say what it rests on that this paper has an electronic licence"));
+    }
     const QString unfit = unfitForPromise(material);
     if (!material.promise.isEmpty() && !unfit.isEmpty()) {
         context.defect(under(path, u"promise"_qs), QStringLiteral("material '%1' %2").arg(material.id, unfit),
@@ -102,6 +109,33 @@ QVector<ServiceMaterial> readMaterials(const QJsonArray &json, ServiceContext &c
         materials.append(std::move(material));
     }
     return materials;
+}
+
+// The visitor agrees to the sources of the checks, on one page; whoever answers for a licence must be among them.
+void checkLicences(const Service &service, ServiceContext &context)
+{
+    const bool ofUnit =
+        service.applicant == QLatin1String("employer") || service.applicant == QLatin1String("institution");
+    for (qsizetype i = 0; i < service.materials.size(); ++i) {
+        const QString &licence = service.materials[i].licence;
+        const QString path = under(under(QStringLiteral("/materials"), i), u"licence"_qs);
+        const QString source = licenceSource(licence);
+        const bool shared = std::any_of(service.checks.begin(), service.checks.end(),
+                                        [&source](const CrossCheck &check) { return check.source == source; });
+        if (licence.isEmpty()) {
+            continue;
+        }
+        if (!licenceKinds().contains(licence)) {
+            context.defect(path, QStringLiteral("'%1' is no kind of electronic licence").arg(licence),
+                           QStringLiteral("one of ") + licenceKinds().join(QStringLiteral(", ")));
+        } else if (!shared) {
+            context.defect(path, QStringLiteral("nobody agrees that '%1' is asked for it").arg(source),
+                           QStringLiteral("add a check with this source, or remove `licence`"));
+        } else if (ofUnit && !isUnitLicence(licence)) {
+            context.defect(path, QStringLiteral("'%1' is a person's, and a unit hands in the case").arg(licence),
+                           QStringLiteral("remove `licence`"));
+        }
+    }
 }
 
 QVector<CrossCheck> readCrossChecks(const QJsonArray &json, ServiceContext &context)

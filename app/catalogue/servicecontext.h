@@ -32,6 +32,8 @@ private:
 
 [[nodiscard]] Form readForm(const QJsonValue &json, const QString &path, ServiceContext &context);
 [[nodiscard]] QVector<ServiceMaterial> readMaterials(const QJsonArray &json, ServiceContext &context);
+// Who is asked for the licences that materials name: once materials, checks and applicant are read.
+void checkLicences(const Service &service, ServiceContext &context);
 [[nodiscard]] QVector<CrossCheck> readCrossChecks(const QJsonArray &json, ServiceContext &context);
 [[nodiscard]] QVector<Suggestion> readSuggestions(const QJsonArray &json, ServiceContext &context);
 [[nodiscard]] Batch readBatch(const QJsonValue &json, ServiceContext &context);

@@ -176,6 +176,7 @@ Service readService(const QJsonObject &document, const CatalogueData &data, File
     service.offline = readForm(document[u"forms"][u"offline"], QStringLiteral("/forms/offline"), context);
     service.materials = readMaterials(document[u"materials"].toArray(), context);
     service.checks = readCrossChecks(document[u"checks"].toArray(), context);
+    checkLicences(service, context);
     service.autoHandle = context.rule(document[u"autoHandle"], QStringLiteral("/autoHandle"));
     service.suggestions = readSuggestions(document[u"suggest"].toArray(), context);
     readBrings(service, document[u"brings"].toObject(), context);

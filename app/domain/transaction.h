@@ -43,6 +43,23 @@ struct Commitment
     bool operator==(const Commitment &) const = default;
 };
 
+// An electronic licence (电子证照) as the centre named it when it was asked: what a case refers to in place of a scan.
+struct Licence
+{
+    QString kind;  // of licenceKinds() of the catalogue
+    Sensitive<QString> number;
+    QString issuer;
+    std::optional<QDate> validUntil;  // no day: without end
+    QDateTime at;                     // UTC; when the centre said so
+    QString digest;                   // of all that and of whose it is, by the centre: 64 hex digits
+};
+
+struct LicenceReference
+{
+    QString material;  // material id of the service file
+    Licence licence;
+};
+
 // For whom somebody stands at the kiosk.
 enum class ApplicantKind
 {
@@ -72,8 +89,9 @@ struct Transaction
     QString form;                   // "online" or "offline": which of the service's forms was filled
     Sensitive<QByteArray> answers;  // canonical JSON object by dictionary id
     QVector<Material> materials;
-    QStringList outstanding;          // ids of materials that are needed and still to be brought to a window
-    QVector<Commitment> commitments;  // none of them outstanding, each material once
+    QStringList outstanding;             // ids of materials that are needed and still to be brought to a window
+    QVector<Commitment> commitments;     // none of them outstanding, each material once
+    QVector<LicenceReference> licences;  // the same, and neither promised nor scanned
     Sensitive<QByteArray> signaturePng;
     Consent consent;
     std::optional<AssuranceProof> assurance;  // who stood there; absent in older kiosks' cases

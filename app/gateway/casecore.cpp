@@ -7,6 +7,7 @@
 #include "app/gateway/gatewaykeys.h"
 #include "app/gateway/persons.h"
 #include "app/protocol/digest.h"
+#include "app/protocol/licence.h"
 
 #include <QDateTime>
 #include <QSet>
@@ -245,7 +246,7 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
             return Judgement{QStringLiteral("refused"), *acting, tag};
         }
     }
-    if (opened->materialsGood.contains(false)) {
+    if (opened->materialsGood.contains(false) || !licencesGood(opened->body, tag)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("material-differs"), tag};
     }
     if (followUp) {
@@ -279,6 +280,16 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
         return Judgement{rule->value(0).toString(), rule->value(1).toString(), tag};
     }
     return Judgement{QStringLiteral("accepted"), QStringLiteral("accepted"), tag};
+}
+
+// What a case refers to is what this centre has answered, to this person or this unit's clerk.
+bool CaseCore::licencesGood(const CaseBody &body, const QString &tag) const
+{
+    const QString unit = body.transaction.applicant ? body.transaction.applicant->unit : QString();
+    const auto &all = body.transaction.licences;
+    return std::all_of(all.begin(), all.end(), [&](const LicenceReference &one) {
+        return one.licence.digest == licenceDigest(m_tagKey, unit.isEmpty() ? tag : unit, one.licence);
+    });
 }
 
 // The same person and the same service. Taking a case back needs the holder: a found card must not undo what its owner

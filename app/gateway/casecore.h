@@ -54,6 +54,7 @@ private:
     [[nodiscard]] Result<int> handleInOrder(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<int> handleTogether(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
+    [[nodiscard]] bool licencesGood(const CaseBody &body, const QString &tag) const;
     // Of a case that adds to another one or takes it back: whether it may.
     [[nodiscard]] Result<Judgement> judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const;
     // In one commit, in this order; nothing when another core was first with any of them.

@@ -152,7 +152,7 @@ Result<QJsonObject> coreCase(const Catalogue &catalogue, const OpenedCase &opene
                     {QStringLiteral("outstanding"), taken("outstanding")},
                     {QStringLiteral("consent"), taken("consent")},
                     {QStringLiteral("checks"), mappedChecks(catalogue, facts.checks)}};
-    for (const char *key : {"applicant", "assurance", "commitments"}) {
+    for (const char *key : {"applicant", "assurance", "commitments", "licences"}) {
         if (const QJsonValue value = taken(key); !value.isUndefined()) {
             one.insert(QLatin1String(key), value);
         }

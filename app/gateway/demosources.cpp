@@ -60,7 +60,12 @@ Done DemoSources::start(const QString &host, int port)
     m_server->set_payload_max_length(wire::kSmallBodyBytes);
     m_server->set_keep_alive_max_count(1);
     m_server->Post("/([a-z-]{1,32})/v1/compare", [this](const httplib::Request &request, httplib::Response &response) {
-        compare(QString::fromStdString(request.matches[1]), request, response);
+        answer(QString::fromStdString(request.matches[1]), request, response, "{\"v\":1,\"outcome\":\"match\"}",
+               &DemoSources::judged);
+    });
+    m_server->Post("/([a-z-]{1,32})/v1/licence", [this](const httplib::Request &request, httplib::Response &response) {
+        answer(QString::fromStdString(request.matches[1]), request, response, "{\"v\":1,\"outcome\":\"none\"}",
+               &DemoSources::licence);
     });
     m_server->Post("/control", [this](const httplib::Request &request, httplib::Response &response) {
         const bool known = behave(QString::fromStdString(request.get_param_value("source")),
@@ -115,7 +120,10 @@ void DemoSources::wait(std::chrono::milliseconds atMost)
     m_wake.wait_for(lock, atMost, [this] { return m_ending; });
 }
 
-void DemoSources::compare(const QString &source, const httplib::Request &request, httplib::Response &response)
+// `certain` is an answer that would be right if it came in time, or alone.
+void DemoSources::answer(const QString &source, const httplib::Request &request, httplib::Response &response,
+                         const QByteArray &certain,
+                         QByteArray (DemoSources::*judge)(const QString &, const QJsonObject &) const)
 {
     ++m_asked;
     QString mode;
@@ -129,7 +137,7 @@ void DemoSources::compare(const QString &source, const httplib::Request &request
         reply(response, 503, "{}");
     } else if (mode == QLatin1String("slow")) {
         wait(kSlow);
-        reply(response, 200, "{\"v\":1,\"outcome\":\"match\"}");
+        reply(response, 200, certain);
     } else if (mode == QLatin1String("trickle")) {
         response.set_chunked_content_provider(kJson, [this](std::size_t, httplib::DataSink &sink) {
             wait(kTrickle);
@@ -138,12 +146,12 @@ void DemoSources::compare(const QString &source, const httplib::Request &request
     } else if (mode == QLatin1String("garbage")) {
         reply(response, 200, QByteArray::fromHex("00ff7b1f8b0a"));
     } else if (mode == QLatin1String("oversized")) {
-        reply(response, 200, "{\"v\":1,\"outcome\":\"match\"}" + QByteArray(kCheckAnswerBytes, ' '));
+        reply(response, 200, certain + QByteArray(kCheckAnswerBytes, ' '));
     } else if (mode == QLatin1String("wrong-json")) {
         reply(response, 200, "{\"v\":1,\"outcome\":\"certainly\"}");
     } else {
         const auto question = parseJsonObject(QByteArray::fromStdString(request.body), wire::kSmallBodyBytes);
-        const QByteArray answer = question ? judged(source, *question) : QByteArray();
+        const QByteArray answer = question ? (this->*judge)(source, *question) : QByteArray();
         reply(response, answer.isEmpty() ? 400 : 200, answer.isEmpty() ? "{}" : answer);
     }
 }
@@ -181,6 +189,30 @@ QByteArray DemoSources::judged(const QString &source, const QJsonObject &questio
         {QStringLiteral("outcome"), differs.isEmpty() ? QStringLiteral("match") : QStringLiteral("mismatch")}};
     if (!differs.isEmpty()) {
         answer.insert(QStringLiteral("fields"), differs);
+    }
+    return QJsonDocument(answer).toJson(QJsonDocument::Compact);
+}
+
+// Nobody has the licences of somebody in another name.
+QByteArray DemoSources::licence(const QString &source, const QJsonObject &question) const
+{
+    const QJsonObject person = question.value(QStringLiteral("person")).toObject();
+    const QString kind = question.value(QStringLiteral("licence")).toString();
+    if (question.value(QStringLiteral("source")).toString() != source || licenceSource(kind) != source) {
+        return {};
+    }
+    const QJsonObject &file = m_sources[source];
+    const QString unit = question.value(QStringLiteral("unit")).toString();
+    const QJsonObject owner =
+        unit.isEmpty()
+            ? file[QStringLiteral("people")].toObject()[person[QStringLiteral("number")].toString()].toObject()
+            : file[QStringLiteral("units")].toObject()[unit].toObject();
+    const bool stranger = unit.isEmpty() && owner[QStringLiteral("name")] != person[QStringLiteral("name")];
+    const QJsonValue found = owner[QStringLiteral("licences")].toObject().value(kind);
+    QJsonObject answer{{QStringLiteral("v"), 1}, {QStringLiteral("outcome"), QStringLiteral("none")}};
+    if (found.isObject() && !stranger) {
+        answer.insert(QStringLiteral("outcome"), QStringLiteral("found"));
+        answer.insert(QStringLiteral("licence"), found);
     }
     return QJsonDocument(answer).toJson(QJsonDocument::Compact);
 }

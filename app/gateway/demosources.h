@@ -31,7 +31,8 @@ public:
     DemoSources(const DemoSources &) = delete;
     DemoSources &operator=(const DemoSources &) = delete;
 
-    // {"sources": {SOURCE: {"otherwise": {field: value}, "people": {number: {"name", "facts": {field: value}}}}}};
+    // {"sources": {SOURCE: {"otherwise": {field: value}, "people": {number: {"name", "facts": {field: value},
+    // "licences": {kind: {"number","issuer","valid_until"}}}}, "units": {code: {"licences"}}}}};
     // gives the number of sources. FileInvalid names what is wrong. Before start().
     [[nodiscard]] Result<int> load(const QByteArray &json);
     // Serves on its own threads; port 0 = any free one. BadArgument when it cannot listen.
@@ -42,11 +43,14 @@ public:
     // now and then), garbage, oversized, wrong-json. Also by POST /control?source=SOURCE&mode=MODE; "all" for every
     // source. False for another word.
     [[nodiscard]] bool behave(const QString &source, const QString &mode);
-    [[nodiscard]] int asked() const { return m_asked; }  // comparisons so far
+    [[nodiscard]] int asked() const { return m_asked; }  // questions so far
 
 private:
-    void compare(const QString &source, const httplib::Request &request, httplib::Response &response);
+    void answer(const QString &source, const httplib::Request &request, httplib::Response &response,
+                const QByteArray &certain,
+                QByteArray (DemoSources::*judge)(const QString &, const QJsonObject &) const);
     [[nodiscard]] QByteArray judged(const QString &source, const QJsonObject &question) const;
+    [[nodiscard]] QByteArray licence(const QString &source, const QJsonObject &question) const;
     void wait(std::chrono::milliseconds atMost);
 
     QHash<QString, QJsonObject> m_sources;

@@ -5,6 +5,7 @@
 #include "app/gateway/coreadapter.h"
 #include "app/gateway/demoauthority.h"
 #include "app/gateway/democards.h"
+#include "app/gateway/demolicences.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
 #include "app/gateway/routing.h"
@@ -108,6 +109,7 @@ struct Gateway::Inside
     void handOver();
     [[nodiscard]] Done listen(const GatewayOptions &options, const FrontKeys &keys);
     [[nodiscard]] Done connectSources(const GatewayOptions &options, const Clock &clock);
+    [[nodiscard]] Done connectLicences(const GatewayOptions &options, const Clock &clock);
     [[nodiscard]] Done connectMunicipal(const GatewayOptions &options, const Clock &clock);
 };
 
@@ -133,6 +135,22 @@ Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Cloc
     adapter =
         std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogue, std::move(*how), clock);
     core->handOver();
+    return {};
+}
+
+// The front asks for licences while the person stands there; the same offices that the core compares with.
+Done Gateway::Inside::connectLicences(const GatewayOptions &options, const Clock &clock)
+{
+    if (options.checks.isEmpty()) {
+        return {};
+    }
+    auto sources = checkSourceOptions(options.checks);
+    if (!sources) {
+        return fail(sources.error());
+    }
+    sources->caFile = options.checksCa;
+    sources->deadline = std::chrono::milliseconds(options.checkDeadlineMs);
+    people->setLicences(std::make_unique<HttpLicenceSource>(std::move(*sources), clock));
     return {};
 }
 
@@ -284,9 +302,19 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         }
         in->people->setIssuer(std::move(cards));
         in->people->setAuthority(std::move(authority));
+        auto licences = std::make_unique<DemoLicences>();
+        const auto licenceCount = licences->load(*file);
+        if (!licenceCount) {
+            return fail(licenceCount.error());
+        }
+        in->people->setLicences(std::move(licences));
         logEvent("people-loaded", {{QStringLiteral("people"), *loaded},
                                    {QStringLiteral("e_cards"), *known},
-                                   {QStringLiteral("card_keys"), *cardKeys}});
+                                   {QStringLiteral("card_keys"), *cardKeys},
+                                   {QStringLiteral("licences"), *licenceCount}});
+    }
+    if (auto done = in->connectLicences(options, clock); !done) {
+        return fail(done.error());
     }
     if (options.core) {
         in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(coreKeys->unseal), coreKeys->tagKey,

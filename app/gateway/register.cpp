@@ -62,8 +62,9 @@ Result<Question> Register::parse(const QByteArray &json)
     }
     const bool ofOne = q.kind == QLatin1String("prefill") || q.kind == QLatin1String("query");
     const bool ofUnit = q.kind == QLatin1String("unit");
-    if (!ofOne && !ofUnit && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
-        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query, progress, needs or unit");
+    const bool ofLicence = q.kind == QLatin1String("licence");
+    if (!ofOne && !ofUnit && !ofLicence && q.kind != QLatin1String("progress") && q.kind != QLatin1String("needs")) {
+        return fail(FaultCode::MessageInvalid, "'kind' is not prefill, query, progress, needs, unit or licence");
     }
     if (ofUnit) {
         q.service = object->value(QStringLiteral("unit")).toString();
@@ -71,8 +72,13 @@ Result<Question> Register::parse(const QByteArray &json)
             return fail(FaultCode::MessageInvalid, "'unit' is no credit code");
         }
     }
-    if (ofOne && !isToken(q.service)) {
+    if ((ofOne || ofLicence) && !isToken(q.service)) {
         return fail(FaultCode::MessageInvalid, "'service' missing or wrong");
+    }
+    if (ofLicence) {
+        if (auto read = readLicenceQuestion(*object, q); !read) {
+            return fail(read.error());
+        }
     }
     if (!isUuid(q.visit)) {
         return fail(FaultCode::MessageInvalid, "'proof.visit' is not a UUID");
@@ -234,6 +240,15 @@ Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, c
     const DocumentTags document{tag, nameTag(question.name)};
     if (question.kind == QLatin1String("unit")) {
         return unitFacts(db, question.service, document);
+    }
+    if (question.kind == QLatin1String("licence")) {
+        // A unit's licences are told to its clerks alone.
+        if (!question.unit.isEmpty()) {
+            if (auto clerk = unitFacts(db, question.unit, document); !clerk) {
+                return fail(clerk.error());
+            }
+        }
+        return licences(question, tag);
     }
     auto person = personOf(db, document);
     if (!person) {

@@ -9,6 +9,7 @@
 #include "app/gateway/cardauthority.h"
 #include "app/gateway/database.h"
 #include "app/gateway/ecardissuer.h"
+#include "app/gateway/licencesource.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 
@@ -26,13 +27,18 @@ namespace hall::gateway {
 
 struct Question
 {
-    QString kind;     // prefill, query, progress, needs, unit; e-card, card-auth and draft-… in the log
+    // prefill, query, progress, needs, unit, licence; e-card, card-auth and draft-… in the log
+    QString kind;
     QString service;  // empty for progress and needs; for unit its credit code
     QString visit;
     QString number;
     QString name;
     // How sure the kiosk is of who stands there; nothing from kiosks that do not say.
     std::optional<Assurance> assurance = std::nullopt;
+    // Of licence
+    QString unit = {};          // whose clerk asks; empty for the person's own
+    QStringList licences = {};  // kinds
+    QStringList sharing = {};   // sources that the person lets the centre ask
 };
 
 class Register
@@ -60,6 +66,7 @@ public:
     // All before the first question. Without a catalogue nobody is told what they may need.
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
+    void setLicences(std::unique_ptr<LicenceSource> licences) { m_licences = std::move(licences); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
     // Loads people, units, vacancies and service rules (resources/demo/centre/people.json) in one commit; gives the
     // number of people.
@@ -75,6 +82,10 @@ private:
                                             const QString &person);
     [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag,
                                                bool known);
+    // registerlicences.cpp
+    [[nodiscard]] static Done readLicenceQuestion(const QJsonObject &object, Question &q);
+    [[nodiscard]] Result<QStringList> licencesMeant(const Question &question) const;
+    [[nodiscard]] Result<QJsonObject> licences(const Question &question, const QString &tag);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
     [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                               const QString &outcome);
@@ -94,6 +105,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<ECardIssuer> m_issuer;
     std::unique_ptr<CardAuthority> m_authority;
+    std::unique_ptr<LicenceSource> m_licences;
     std::shared_ptr<const Catalogue> m_catalogue;
     std::mutex m_mutex;
     QHash<QString, Bucket> m_buckets;

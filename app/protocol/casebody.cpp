@@ -4,6 +4,7 @@
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/caseapplicant.h"
 #include "app/protocol/envelope.h"
+#include "app/protocol/licence.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -211,6 +212,28 @@ Result<QVector<Commitment>> readCommitments(const QJsonValue &value, const QStri
     return commitments;
 }
 
+// What the centre has is neither scanned nor waited for nor promised.
+Done readLicences(const QJsonObject &object, Transaction &t)
+{
+    auto licences = licenceReferencesFrom(object.value(QStringLiteral("licences")));
+    if (!licences) {
+        return fail(licences.error());
+    }
+    for (const LicenceReference &one : *licences) {
+        const auto isOf = [&one](const QString &material) { return material == one.material; };
+        const bool otherwise =
+            std::any_of(t.outstanding.cbegin(), t.outstanding.cend(), isOf) ||
+            std::any_of(t.materials.cbegin(), t.materials.cend(), [&](const Material &m) { return isOf(m.kind); }) ||
+            std::any_of(t.commitments.cbegin(), t.commitments.cend(),
+                        [&](const Commitment &given) { return isOf(given.material); });
+        if (otherwise) {
+            return wrong("licences");
+        }
+    }
+    t.licences = std::move(*licences);
+    return {};
+}
+
 // Who acts, and for which people. Only a unit brings several.
 Done readActing(const QJsonObject &object, Transaction &t)
 {
@@ -289,6 +312,9 @@ Result<Transaction> readTransaction(const QJsonObject &object)
         return fail(commitments.error());
     }
     t.commitments = std::move(*commitments);
+    if (auto licences = readLicences(object, t); !licences) {
+        return fail(licences.error());
+    }
     t.supplements = text(QStringLiteral("supplements"));
     t.withdraws = text(QStringLiteral("withdraws"));
     for (const QString &other : {t.supplements, t.withdraws}) {
@@ -406,6 +432,9 @@ Result<Sensitive<QByteArray>> encodeCaseBody(const Transaction &t, const Identit
                        {QStringLiteral("test"), t.test}};
     if (!t.commitments.isEmpty()) {
         object.insert(QStringLiteral("commitments"), commitmentsArray(t.commitments));
+    }
+    if (!t.licences.isEmpty()) {
+        object.insert(QStringLiteral("licences"), licenceReferencesJson(t.licences));
     }
     if (!t.supplements.isEmpty()) {
         object.insert(QStringLiteral("supplements"), t.supplements);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a case says, as the bytes that are sealed: answers, materials, promises, signature, consent, identity facts, and
-// how sure the kiosk was of who stood there. Canonical JSON, schema 1 (app/protocol/README.md §4). Pure and
+// What a case says, as the bytes that are sealed: answers, materials, licences, promises, signature, consent, identity
+// facts, and how sure the kiosk was of who stood there. Canonical JSON, schema 1 (app/protocol/README.md §4). Pure and
 // thread-safe.
 #pragma once
 

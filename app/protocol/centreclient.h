@@ -8,6 +8,7 @@
 #include "app/domain/identity.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
+#include "app/protocol/licence.h"
 #include "app/protocol/visitcalls.h"
 
 #include <QFuture>
@@ -49,6 +50,10 @@ public:
     virtual QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) = 0;
     // What the person's record suggests: {"suggestions": [{"service","need"}]}, need = a rule of needs.json.
     virtual QFuture<Result<CentreAnswer>> needs(const VisitProof &proof) = 0;
+
+    // Electronic licences of the person, or of a unit whose clerk the person is: parseLicenceAnswer() reads the answer.
+    // CentreNotFound: not for this person.
+    virtual QFuture<Result<CentreAnswer>> licences(const VisitProof &proof, const LicenceQuestion &question) = 0;
 
     // Whom the code of an electronic card was made for: parseECardAnswer() reads the answer. CentreNotFound: nobody
     // knows the code, or its time is over, or it was used before.

@@ -143,6 +143,9 @@ QString paperLine(const NoticePaper &paper, const ReceiptWords &words, const QSt
         }
         break;
     }
+    if (paper.state != MaterialState::Waived && !paper.material->licence.isEmpty()) {
+        ways.append(word("paper-licence"));
+    }
     if (paper.promise) {
         ways.append(word("paper-promise"));
     }

@@ -156,6 +156,7 @@ Service supplementOf(const Service &service, const LifeCase &one)
                 material.requiredIf.reset();
                 material.waivedIf.reset();
                 material.waiver = {};
+                material.licence.clear();  // an official asked for the paper
                 if (!thing.text.isEmpty()) {
                     material.why = {thing.text, thing.text};
                 }

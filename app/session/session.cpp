@@ -365,25 +365,14 @@ void Session::back()
         } else if (m_return == Return::Review) {
             keepReplaced();
             returnTo();
-        } else if (m_materialIndex > 0) {
-            showMaterial(m_materialIndex - 1);
-        } else if (takesPeople()) {
-            showPeople();
-        } else if (supplementing() && pageSequence().isEmpty()) {
-            setStage(QStringLiteral("pending"));
         } else {
-            showLastPage();
+            toMaterialBefore();
         }
     } else if (m_stage == QLatin1String("promise")) {
         showMaterial(m_materialIndex);
     } else if (m_stage == QLatin1String("review")) {
-        if (m_materials.isEmpty() && takesPeople()) {
-            showPeople();
-        } else if (m_materials.isEmpty()) {
-            showLastPage();
-        } else {
-            showMaterial(static_cast<int>(m_materials.size()) - 1);
-        }
+        m_materialIndex = static_cast<int>(m_materials.size());
+        toMaterialBefore();
     } else if (m_stage == QLatin1String("sign")) {
         setStage(QStringLiteral("review"));
         Q_EMIT reviewChanged();

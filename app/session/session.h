@@ -135,7 +135,7 @@ class Session : public QObject
     // {id, title, index, count}; id "known" is the page of all that need not be asked
     Q_PROPERTY(QVariantMap page READ page NOTIFY pageChanged)
     Q_PROPERTY(QVariantList knownSections READ knownSections NOTIFY pageChanged)  // as reviewSections
-    // Of the page "sharing": {purpose, sources: [{id, about: titles of what is compared}]}
+    // Of the page "sharing": {purpose, sources: [{id, about: titles of what is compared, licences: titles of papers}]}
     Q_PROPERTY(QVariantMap sharing READ sharing NOTIFY pageChanged)
     Q_PROPERTY(QAbstractListModel *fields READ fields CONSTANT)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY errorsChanged)  // {fieldId, label, text}
@@ -153,11 +153,13 @@ class Session : public QObject
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
                    captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later,
-                                    // follow: workdays, until, promise}
+                                    // follow: workdays, until, promise, sought: "", "none", "expired", "unanswered"}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
     Q_PROPERTY(QVariantMap promise READ promise NOTIFY captureChanged)  // in place of `material`: {title, paragraphs}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
+    // {pageId, title, pages, later, until, promised, images, licence: {number, issuer, until} of one that is not
+    // scanned}
     Q_PROPERTY(QVariantList reviewMaterials READ reviewMaterials NOTIFY reviewChanged)
     // After submitting
     Q_PROPERTY(QString caseNumber READ caseNumber NOTIFY doneChanged)
@@ -201,7 +203,7 @@ class Session : public QObject
 
 public:
     static constexpr const char *engineProperty = "hallSession";
-    static constexpr const char *sharingVersion = "sharing-2026.1";  // of the words of SharingPage.qml
+    static constexpr const char *sharingVersion = "sharing-2026.2";  // of the words of SharingPage.qml
 
     explicit Session(SessionServices services, QObject *parent = nullptr);
     ~Session() override;
@@ -433,6 +435,14 @@ private:
         bool skipped = false;
         bool required = true;
         std::optional<QDateTime> promised = std::nullopt;  // instead of it, when
+        std::optional<Licence> licence = std::nullopt;     // the centre has it: not scanned
+        QString sought = {};                               // why not, where the centre was to be asked for it
+    };
+    // What became of looking for an electronic licence: "none", "expired", "unanswered", or the licence.
+    struct LicenceFinding
+    {
+        QString sought;
+        std::optional<Licence> licence;
     };
 
     // What proof was asked for.
@@ -654,6 +664,15 @@ private:
     [[nodiscard]] std::optional<QDate> dayWithin(int workdays) const;
     [[nodiscard]] QVector<Commitment> commitments() const;
     [[nodiscard]] QStringList windowSteps() const;
+    // sessionlicence.cpp: electronic licences in place of scans
+    [[nodiscard]] bool mayLookFor(const ServiceMaterial &material) const;
+    [[nodiscard]] QString licenceService(const ServiceMaterial &material) const;
+    [[nodiscard]] bool lookForLicences();
+    void noteLicences(const QStringList &kinds, const Result<CentreAnswer> &answer);
+    void applyLicences();
+    void forgetLicences();
+    [[nodiscard]] QVector<LicenceReference> licencesFor(const Service &service) const;
+    [[nodiscard]] static QVariantMap licenceMap(const MaterialTask &task);
     // sessiongroups.cpp: what the home page offers, and to whom
     [[nodiscard]] bool showsDocument(const Service &service) const;
     [[nodiscard]] QVariantMap cardOf(const Service &service, const Facts &known) const;
@@ -672,6 +691,8 @@ private:
     void refreshForm();
     void nextPage();
     void afterLastPage();
+    void toMaterials();
+    void toMaterialBefore();
     void showMaterial(int index);
     void afterMaterial();
     void pageWritten(int index, const QString &key, const Result<Material> &material);
@@ -860,6 +881,9 @@ private:
 
     QVector<MaterialTask> m_materials;
     int m_materialIndex = 0;
+    QHash<QString, LicenceFinding> m_licences;  // by kind, of this service
+    int m_licencesAsked = 0;                    // an answer to an earlier question is too late
+    int m_licenceAnswers = 0;                   // still to come
     // The paper as it was before it was opened from the review to be scanned anew; gone with the first new page.
     std::optional<MaterialTask> m_replaced;
     mutable QMutex m_imagesMutex;

@@ -59,6 +59,9 @@ QByteArray Session::signedContent() const
         if (task.promised) {
             hash.addData(m_services.promise.version.toUtf8());
         }
+        if (task.licence) {
+            hash.addData(task.licence->digest.toUtf8());
+        }
     }
     return hash.result();
 }
@@ -157,6 +160,7 @@ void Session::submit()
         }
     }
     m_transaction->commitments = commitments();
+    m_transaction->licences = licencesFor(*m_service);
     setStage(QStringLiteral("submitting"));
     setBusy(true);
     m_services.writer->commit(*m_transaction, *m_identity).then(this, [this](const Result<Committed> &committed) {
@@ -247,6 +251,9 @@ ReceiptDocument Session::receiptDocument(int copy) const
     for (const MaterialTask &task : m_materials) {
         if (task.promised && task.pages.isEmpty()) {
             document.rows.append({word("promise-given"), m_service->materials[task.index].title.in(m_language)});
+        }
+        if (task.licence) {
+            document.rows.append({word("licence-held"), m_service->materials[task.index].title.in(m_language)});
         }
     }
     const bool waits = m_delivery == QLatin1String("saved");

@@ -298,6 +298,7 @@ Transaction Session::partTransaction(const Service &part)
         return std::none_of(part.materials.begin(), part.materials.end(),
                             [&given](const ServiceMaterial &material) { return material.id == given.material; });
     });
+    transaction.licences = licencesFor(part);
     for (const MaterialNeed &need : materialNeeds(part, m_facts, today())) {
         if (need.state == MaterialState::Waived || need.state == MaterialState::NotNeeded) {
             continue;

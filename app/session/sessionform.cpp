@@ -495,6 +495,13 @@ void Session::afterLastPage()
         return;
     }
     collectMaterials();
+    if (!lookForLicences()) {
+        toMaterials();
+    }
+}
+
+void Session::toMaterials()
+{
     const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(),
                                    [](const MaterialTask &task) { return task.pages.isEmpty() && !task.skipped; });
     if (open != m_materials.cend()) {
@@ -526,6 +533,7 @@ void Session::change(const QString &pageId)
             m_materials[i].images.clear();
             m_materials[i].skipped = false;
             m_materials[i].promised.reset();
+            m_materials[i].licence.reset();
             m_return = Return::Review;
             showMaterial(i);
             return;

@@ -181,10 +181,21 @@ QVariantMap Session::sharing() const
         about[check->source].append(check->title.in(m_language));
     }
     wipeFacts(given);
+    QHash<QString, QStringList> licences;
+    for (const ServiceMaterial &material : m_service->materials) {
+        if (const QString source = licenceSource(material.licence); !source.isEmpty() && !m_delegate.active) {
+            licences[source].append(material.title.in(m_language));
+            if (!order.contains(source)) {
+                order.append(source);
+            }
+        }
+    }
     QVariantList sources;
     for (const QString &source : std::as_const(order)) {
         about[source].removeDuplicates();
-        sources.append(QVariantMap{{QStringLiteral("id"), source}, {QStringLiteral("about"), about[source]}});
+        sources.append(QVariantMap{{QStringLiteral("id"), source},
+                                   {QStringLiteral("about"), about[source]},
+                                   {QStringLiteral("licences"), licences.value(source)}});
     }
     return {{QStringLiteral("purpose"), m_service->title.in(m_language)}, {QStringLiteral("sources"), sources}};
 }

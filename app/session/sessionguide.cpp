@@ -196,15 +196,17 @@ QVariantList Session::papersOf(const Service &service) const
     for (const NoticePaper &paper : noticeOf(service)) {
         const bool have = paper.state == MaterialState::Waived;
         const QString waiver = paper.material->waiver.in(m_language);
-        list.append(QVariantMap{{QStringLiteral("title"), paper.material->title.in(m_language)},
-                                {QStringLiteral("have"), have},
-                                {QStringLiteral("optional"), paper.state == MaterialState::Optional},
-                                {QStringLiteral("why"), have ? waiver : paper.material->why.in(m_language)},
-                                {QStringLiteral("waiver"), have ? QString() : waiver},
-                                {QStringLiteral("follow"), paper.follows ? paper.material->followDays : 0},
-                                {QStringLiteral("until"), dayText(paper.until)},
-                                {QStringLiteral("promise"), paper.promise},
-                                {QStringLiteral("original"), dayText(paper.original)}});
+        list.append(
+            QVariantMap{{QStringLiteral("title"), paper.material->title.in(m_language)},
+                        {QStringLiteral("have"), have},
+                        {QStringLiteral("optional"), paper.state == MaterialState::Optional},
+                        {QStringLiteral("why"), have ? waiver : paper.material->why.in(m_language)},
+                        {QStringLiteral("waiver"), have ? QString() : waiver},
+                        {QStringLiteral("follow"), paper.follows ? paper.material->followDays : 0},
+                        {QStringLiteral("until"), dayText(paper.until)},
+                        {QStringLiteral("promise"), paper.promise},
+                        {QStringLiteral("licence"), !have && !paper.material->licence.isEmpty() && !m_delegate.active},
+                        {QStringLiteral("original"), dayText(paper.original)}});
     }
     return list;
 }

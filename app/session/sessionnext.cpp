@@ -170,6 +170,7 @@ void Session::goOn()
         }
     }
     m_materials.clear();  // their files belong to the case
+    forgetLicences();
     m_form.clear();
     m_typed.clear();
     m_unread.clear();

@@ -37,6 +37,7 @@ void Session::dropAllPages()
     }
     m_materials.clear();
     forgetReadings();
+    forgetLicences();
     if (m_replaced) {
         dropPages(*m_replaced);
         m_replaced.reset();
@@ -89,7 +90,7 @@ void Session::collectMaterials()
 
 bool Session::broughtLater(const MaterialTask &task) const
 {
-    return task.required && task.skipped && !task.promised &&
+    return task.required && task.skipped && !task.promised && !task.licence &&
            task.pages.size() < m_service->materials[task.index].pagesLeast;
 }
 
@@ -109,6 +110,24 @@ void Session::showMaterial(int index)
     Q_EMIT captureChanged();
     if (wasScan) {
         Q_EMIT pageChanged();
+    }
+}
+
+// One paper back, but for those that are not scanned; from the first one to the pages before.
+void Session::toMaterialBefore()
+{
+    for (int i = m_materialIndex - 1; i >= 0; --i) {
+        if (!m_materials[i].licence) {
+            showMaterial(i);
+            return;
+        }
+    }
+    if (takesPeople()) {
+        showPeople();
+    } else if (supplementing() && pageSequence().isEmpty()) {
+        setStage(QStringLiteral("pending"));
+    } else {
+        showLastPage();
     }
 }
 
@@ -133,7 +152,8 @@ QVariantMap Session::material() const
             {QStringLiteral("later"), task.required && cameraOut()},
             {QStringLiteral("follow"), followDays(task)},
             {QStringLiteral("until"), until ? until->toString(Qt::ISODate) : QString()},
-            {QStringLiteral("promise"), promiseOffered(task)}};
+            {QStringLiteral("promise"), promiseOffered(task)},
+            {QStringLiteral("sought"), task.sought}};
 }
 
 QVariantMap Session::capture() const
@@ -275,6 +295,7 @@ void Session::pageWritten(int index, const QString &key, const Result<Material> 
         dropLastPage(written);
     }
     written.promised.reset();
+    written.licence.reset();
     written.pages.append(*material);
     written.images.append(key);
     if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
@@ -298,6 +319,7 @@ void Session::skipMaterial()
         return;
     }
     task.promised.reset();
+    task.licence.reset();
     task.skipped = task.pages.isEmpty() || !enough;
     afterMaterial();
 }
@@ -343,7 +365,8 @@ QVariantList Session::reviewMaterials() const
                                 {QStringLiteral("later"), broughtLater(task)},
                                 {QStringLiteral("until"), until ? until->toString(Qt::ISODate) : QString()},
                                 {QStringLiteral("promised"), task.promised && task.pages.isEmpty()},
-                                {QStringLiteral("images"), images}});
+                                {QStringLiteral("images"), images},
+                                {QStringLiteral("licence"), licenceMap(task)}});
     }
     return list;
 }

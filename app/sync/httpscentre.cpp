@@ -4,6 +4,7 @@
 #include "app/protocol/canonicaljson.h"
 #include "app/sync/httpanswer.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QTimer>
@@ -108,13 +109,20 @@ QFuture<Result<CentreAnswer>> HttpsCentre::unit(const VisitProof &proof, const Q
     return ask("unit", proof, QString(), creditCode);
 }
 
+QFuture<Result<CentreAnswer>> HttpsCentre::licences(const VisitProof &proof, const LicenceQuestion &question)
+{
+    return ask("licence", proof, question.service, question.unit,
+               {{QStringLiteral("licences"), QJsonArray::fromStringList(question.kinds)},
+                {QStringLiteral("sharing"), QJsonArray::fromStringList(question.sharing)}});
+}
+
 QFuture<Result<CentreAnswer>> HttpsCentre::needs(const VisitProof &proof)
 {
     return ask("needs", proof, QString());
 }
 
 QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProof &proof, const QString &service,
-                                               const QString &unit)
+                                               const QString &unit, const QJsonObject &more)
 {
     QJsonObject who{{QStringLiteral("visit"), proof.visitId},
                     {QStringLiteral("number"), proof.number.reveal()},
@@ -130,6 +138,9 @@ QFuture<Result<CentreAnswer>> HttpsCentre::ask(const char *kind, const VisitProo
                        {QStringLiteral("proof"), who}};
     if (!unit.isEmpty()) {
         object.insert(QStringLiteral("unit"), unit);
+    }
+    for (auto it = more.begin(); it != more.end(); ++it) {
+        object.insert(it.key(), it.value());
     }
     return post("/v1/ask", Sensitive<QByteArray>(QJsonDocument(object).toJson(QJsonDocument::Compact)));
 }

@@ -32,6 +32,7 @@ public:
     QFuture<Result<CentreAnswer>> unit(const VisitProof &proof, const QString &creditCode) override;
     QFuture<Result<CentreAnswer>> progress(const VisitProof &proof) override;
     QFuture<Result<CentreAnswer>> needs(const VisitProof &proof) override;
+    QFuture<Result<CentreAnswer>> licences(const VisitProof &proof, const LicenceQuestion &question) override;
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &question) override;
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override;
     QFuture<Result<CentreAnswer>> draft(const wire::DraftCall &call) override;
@@ -58,7 +59,7 @@ private:
     };
     QFuture<Result<CentreAnswer>> post(const char *path, Sensitive<QByteArray> json, Size size = Size::Usual);
     QFuture<Result<CentreAnswer>> ask(const char *kind, const VisitProof &proof, const QString &service,
-                                      const QString &unit = {});
+                                      const QString &unit = {}, const QJsonObject &more = {});
     void send(const std::shared_ptr<Question> &question);
     void answer(const std::shared_ptr<Question> &question, Result<CentreAnswer> result);
     void endQuestions(const char *why);

@@ -7,6 +7,7 @@
 #include "app/protocol/casebody.h"
 #include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
+#include "app/protocol/licence.h"
 #include "app/protocol/refmanifest.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/visitcalls.h"
@@ -259,6 +260,28 @@ void protocol()
     seed(answer, QStringLiteral("mismatch"), R"({"v":1,"outcome":"mismatch","fields":["name","cert_no"]})");
     seed(answer, QStringLiteral("not-asked"), R"({"v":1,"outcome":"mismatch","fields":["wage"]})");
     seed(answer, QStringLiteral("other-word"), R"({"v":1,"outcome":"down","fields":[]})");
+
+    CaseBody licensed = body;
+    Licence licence;
+    licence.kind = QStringLiteral("diploma");
+    licence.number = Sensitive<QString>(QStringLiteral("DEMO-0001"));
+    licence.issuer = QStringLiteral("青岛示例学院");
+    licence.validUntil = QDate(2031, 6, 30);
+    licence.at = QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC);
+    licence.digest = QString(64, u'a');
+    licensed.transaction.licences = {{QStringLiteral("diploma"), licence}};
+    seed(QStringLiteral("casebody"), QStringLiteral("licence"),
+         must(encodeCaseBody(licensed.transaction, licensed.identity)).reveal());
+    const auto compact = [](const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); };
+    const QString licences = QStringLiteral("licence");
+    seed(licences, QStringLiteral("found"), compact(licenceAnswerJson({{licence}, {}})));
+    licence.validUntil.reset();
+    seed(licences, QStringLiteral("without-end"),
+         compact(licenceAnswerJson({{licence}, {QStringLiteral("low-income")}})));
+    seed(licences, QStringLiteral("none"), R"({"licences":[],"unanswered":[]})");
+    seed(licences, QStringLiteral("office-none"), R"({"v":1,"outcome":"none"})");
+    seed(licences, QStringLiteral("office-found"),
+         R"({"v":1,"outcome":"found","licence":{"number":"DEMO-0001","issuer":"x","valid_until":"2031-06-30"}})");
 
     const QString core = QStringLiteral("coreanswer");
     const QByteArray about = R"({"v":1,"reference":"HK0197A000000070008000000000000001","outcome":)";

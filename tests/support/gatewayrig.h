@@ -125,6 +125,7 @@ public:
         t.submittedAt = t.consent.at;
         t.applicant = applicant;
         t.people = Sensitive<QByteArray>(people);
+        t.licences = licences;
         Envelope &e = made.envelope;
         for (qsizetype i = 0; i < pages.size(); ++i) {
             const QByteArray sealed = must(seal(SealKind::Blob, pages[i], m_sealKey));
@@ -179,6 +180,7 @@ public:
     std::optional<QDate> birthDate;
     std::optional<Applicant> applicant;
     QByteArray people;
+    QVector<LicenceReference> licences;
     QString material = QStringLiteral("dismissal-proof");  // that the pages are of
     QByteArray answers;                                    // empty: a few, with `filler`
 

@@ -15,6 +15,7 @@ Row {
                                                          : qsTr("You may hand it in later, within %n working day(s).", "", paper.follow)
     readonly property var ways: [
         (paper.waiver ?? "") !== "" ? qsTr("Not needed when: %1").arg(paper.waiver) : "",
+        paper.licence === true ? qsTr("The centre looks for the electronic licence first. If it is there, nothing is scanned.") : "",
         paper.promise === true ? qsTr("You may promise in writing instead.") : "",
         when,
         (paper.original ?? "") !== "" ? qsTr("The window looks at the original by %1.").arg(paper.original) : ""

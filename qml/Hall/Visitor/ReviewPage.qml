@@ -23,7 +23,8 @@ VisitorPage {
         for (const section of sections)
             all.push(section)
         for (const material of materials) {
-            if (material.images.length > 0 || material.later === true || material.promised === true)
+            if (material.images.length > 0 || material.later === true || material.promised === true
+                    || material.licence?.number !== undefined)
                 all.push(material)
         }
         return all

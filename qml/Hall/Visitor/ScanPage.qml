@@ -15,6 +15,20 @@ VisitorPage {
     readonly property bool later: material.later === true && !enough
     readonly property bool follows: (material.follow ?? 0) > 0 && !enough
     readonly property string until: material.until ?? ""
+    readonly property string why: material.pages > 1
+        ? qsTr("Page %1 (up to %2). %3").arg(material.page).arg(material.pages).arg(material.why) : material.why ?? ""
+    // Why the electronic licence cannot take its place.
+    readonly property string sought: {
+        switch (material.sought ?? "") {
+        case "none":
+            return qsTr("The centre has no electronic licence of it, so please scan it.")
+        case "expired":
+            return qsTr("The electronic licence at the centre is no longer valid, so please scan it.")
+        case "unanswered":
+            return qsTr("The electronic licence could not be looked up now, so please scan it.")
+        }
+        return ""
+    }
     readonly property var submitFault: Session.submitFault
     readonly property var capture: Session.capture
     readonly property string phase: capture.state ?? "starting"
@@ -48,8 +62,7 @@ VisitorPage {
     }
 
     heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")
-    lead: material.pages > 1 ? qsTr("Page %1 (up to %2). %3").arg(material.page).arg(material.pages).arg(material.why)
-                             : material.why ?? ""
+    lead: sought === "" || shot ? why : Spoken.together(why, sought)
     part: "scan"
     stepShare: ((material.index ?? 0) + 0.5) / Math.max(1, material.count ?? 1)
     nextText: shot ? qsTr("Use this picture") : qsTr("Take picture now")

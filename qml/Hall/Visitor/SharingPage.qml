@@ -50,6 +50,15 @@ VisitorPage {
         return whole
     }
 
+    function asked(source: var): var {
+        const all = []
+        for (const title of source.about)
+            all.push(title)
+        for (const title of source.licences ?? [])
+            all.push(qsTr("the electronic licence of \"%1\", so that it need not be scanned").arg(title))
+        return all
+    }
+
     readonly property var place: Session.page
 
     function answer(agreed: bool) {
@@ -76,7 +85,7 @@ VisitorPage {
 
                 width: (parent as Item).width
                 label: page.officeOf(modelData.id)
-                value: page.listOf(modelData.about)
+                value: page.listOf(page.asked(modelData))
             }
         }
     }

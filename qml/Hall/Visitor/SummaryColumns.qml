@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers and scanned pages to be checked, part by part, in as many columns as the screen has room for. Parts are of
 // Session.reviewSections (pageId, title, rows, fixed) or Session.reviewMaterials (pageId, title, pages, later, until, promised,
-// images).
+// images, licence).
 pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
@@ -65,7 +65,8 @@ Column {
         if (part.images)
             return sum + Math.max(Theme.buttonHeight, Theme.buttonSize * 1.45
                                   * lines(titleOf(part), inner - Theme.mm(45), Theme.buttonSize))
-                   + line + (part.images.length > 0 ? Theme.mm(48) : 0)
+                   + line * (part.images.length === 0 ? lines(waysText(part), inner, Theme.bodySize) : 1)
+                   + (part.images.length > 0 ? Theme.mm(48) : 0)
         sum += Math.max(part.fixed ? 0 : Theme.buttonHeight, Theme.buttonSize * 1.45
                         * lines(titleOf(part), inner - (part.fixed ? 0 : Theme.mm(45)), Theme.buttonSize))
         // As SummaryRow shares its width.
@@ -89,6 +90,25 @@ Column {
     // The page about data sharing has no words in the service file.
     function titleOf(part: var): string {
         return part.pageId === "sharing" ? qsTr("Checking your details") : part.title
+    }
+
+    // Of a paper that is not scanned because the centre has it.
+    function licenceText(part: var): string {
+        const licence = part.licence ?? ({})
+        if (licence.number === undefined)
+            return ""
+        const until = licence.until !== "" ? qsTr("valid until %1").arg(licence.until) : qsTr("valid without end")
+        return qsTr("The centre has it as an electronic licence: no scan needed. No. %1, %2").arg(licence.number).arg(until)
+    }
+
+    // What stands in the place of pictures.
+    function waysText(part: var): string {
+        if (part.later === true)
+            return (part.until ?? "") !== "" ? qsTr("To be brought to the window until %1").arg(part.until)
+                                             : qsTr("To be brought to the window")
+        if (part.promised === true)
+            return qsTr("You promise instead: the paper would show what you filled in. You sign this with your case.")
+        return licenceText(part)
     }
 
     function sourceIcon(source: string): string {
@@ -239,15 +259,8 @@ Column {
 
                         BodyText {
                             width: parent.width
-                            visible: part.modelData.later === true
-                            text: (part.modelData.until ?? "") !== "" ? qsTr("To be brought to the window until %1").arg(part.modelData.until)
-                                                                      : qsTr("To be brought to the window")
-                        }
-
-                        BodyText {
-                            width: parent.width
-                            visible: part.modelData.promised === true
-                            text: qsTr("You promise instead: the paper would show what you filled in. You sign this with your case.")
+                            visible: text !== ""
+                            text: summary.waysText(part.modelData)
                         }
 
                         BodyText {

@@ -999,6 +999,43 @@ Item {
             Session.material = material
         }
 
+        function says(words) {
+            let found = false
+            shownItems(root, item => { found = found || item.text === words })
+            return found
+        }
+
+        function test_aLicenceStandsInThePlaceOfPictures() {
+            const papers = Session.reviewMaterials
+            const words = "The centre has it as an electronic licence: no scan needed. No. DEMO-H***0001, "
+            show("review")
+            verify(says(words + "valid until 2031-06-30"))
+            Session.reviewMaterials = [{"title": "户口簿", "pages": 0, "images": [],
+                                        "licence": {"number": "DEMO-H***0001", "issuer": "示例发证机关", "until": ""}},
+                                       {"title": "结婚证", "pages": 0, "images": [], "licence": {}}]
+            show("review")
+            verify(says(words + "valid without end"))
+            verify(says("户口簿"))
+            verify(!says("结婚证"))  // neither scanned nor there
+            Session.reviewMaterials = papers
+        }
+
+        function test_whyALicenceDoesNot_data() {
+            return [{tag: "none", words: "The centre has no electronic licence of it, so please scan it."},
+                    {tag: "expired", words: "The electronic licence at the centre is no longer valid, so please scan it."},
+                    {tag: "unanswered", words: "The electronic licence could not be looked up now, so please scan it."}]
+        }
+
+        function test_whyALicenceDoesNot(row) {
+            const material = Session.material
+            show("scan")
+            verify(!root.page.lead.endsWith(row.words))
+            Session.material = Object.assign({}, material, {"sought": row.tag})
+            show("scan")
+            verify(root.page.lead.endsWith(row.words), root.page.lead)
+            Session.material = material
+        }
+
         function test_hiddenCasesAreAskedFor() {
             Session.casesHidden = true
             show("home")

@@ -146,6 +146,19 @@ void CatalogueLoaderTest::brokenService_data()
         "\"trust\": \"B\", \"original\": \"window\", \"originalDays\": 5, \"promise\": \"police\", "
         "\"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
         "/materials/0/promise", "shown at the window");
+    row("a licence that rests on nothing", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"licence\": \"household-register\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0", "stand together or not at all");
+    row("no kind of licence", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"licence\": \"passport\", \"licenceBasis\": \"assumed\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/licence", "enum");
+    row("a licence that nobody agrees to", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"licence\": \"disability-card\", \"licenceBasis\": \"assumed\", \"why\": {\"zh\": \"需要\", \"en\": "
+        "\"Needed\"}}]",
+        "/materials/0/licence", "nobody agrees that 'disability' is asked");
     row("a case is printed as an answer", "\"hours\": \"always\",", "\"hours\": \"always\", \"paper\": \"proof\",",
         "/paper", "only the answer of a query");
     row("delegate without a letter", "\"hours\": \"always\",",

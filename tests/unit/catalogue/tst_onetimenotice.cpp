@@ -36,6 +36,7 @@ private Q_SLOTS:
     void originalsHaveTheirDay();
     void nobodyPromisesForSomebodyElse();
     void onlyCertificatesArePromised();
+    void licencesStandForWhatOfficesIssue();
     void everyServiceOfTheListCanBeTold();
 };
 
@@ -130,6 +131,36 @@ void TestOneTimeNotice::onlyCertificatesArePromised()
     }
     QCOMPARE(promised, certificates);
     QCOMPARE_GT(never, 40);
+}
+
+// Papers that an office issues to the applicant: which kind of electronic licence stands for each; see `licence` in the
+// catalogue's README.
+void TestOneTimeNotice::licencesStandForWhatOfficesIssue()
+{
+    const QHash<QString, QString> kinds{
+        {u"business-licence"_qs, u"business-licence"_qs},  {u"diploma"_qs, u"diploma"_qs},
+        {u"disability-card"_qs, u"disability-card"_qs},    {u"household-booklet"_qs, u"household-register"_qs},
+        {u"low-income-proof"_qs, u"low-income"_qs},        {u"marriage-certificate"_qs, u"marriage-certificate"_qs},
+        {u"skill-certificate"_qs, u"skill-certificate"_qs}};
+    QSet<QString> seen;
+    int named = 0;
+    for (const Service &service : catalogue().services()) {
+        const bool ofUnit = service.applicant == u"employer"_qs || service.applicant == u"institution"_qs;
+        for (const ServiceMaterial &material : service.materials) {
+            const QString kind = kinds.value(material.id);
+            // The papers of somebody whom a unit employs or teaches are not the unit's.
+            const bool told = !kind.isEmpty() && (!ofUnit || isUnitLicence(kind));
+            QVERIFY2(material.licence == (told ? kind : QString()), qPrintable(service.id + u'/' + material.id));
+            if (told) {
+                seen.insert(kind);
+                ++named;
+                QVERIFY2(material.trust == Trust::Checked, qPrintable(service.id + u'/' + material.id));
+                QVERIFY(checkSources().contains(licenceSource(kind)));
+            }
+        }
+    }
+    QCOMPARE(seen, QSet<QString>(licenceKinds().begin(), licenceKinds().end()));
+    QCOMPARE(named, 19);
 }
 
 void TestOneTimeNotice::everyServiceOfTheListCanBeTold()

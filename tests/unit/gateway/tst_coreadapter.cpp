@@ -7,6 +7,8 @@
 #include "app/gateway/coreadapter.h"
 #include "app/gateway/corecommand.h"
 #include "app/gateway/corestandin.h"
+#include "app/gateway/gatewaykeys.h"
+#include "app/protocol/licence.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
 #include <QElapsedTimer>
@@ -57,6 +59,7 @@ private Q_SLOTS:
     void allOrNoneIsOneMessage();
     void eachForItselfInOrder();
     void scansGoFirst();
+    void licencesGoAlong();
     void whatTheCoreSays();
     void whatCannotBeAppliedIsListed();
     void settledByHand();
@@ -519,6 +522,26 @@ void TestCoreAdapter::scansGoFirst()
     QFile kept(m_folder->filePath(QStringLiteral("materials/") + sha256Hex(page)));
     QVERIFY(kept.open(QIODevice::ReadOnly));
     QCOMPARE(kept.readAll(), page);
+}
+
+void TestCoreAdapter::licencesGoAlong()
+{
+    CaseMaker cases = maker(m_kiosk);
+    Licence licence;
+    licence.kind = QStringLiteral("diploma");
+    licence.number = Sensitive<QString>(QStringLiteral("DEMO-0001"));
+    licence.issuer = QStringLiteral("青岛示例学院");
+    licence.at = QDateTime::fromMSecsSinceEpoch(1'767'225'600'000, Qt::UTC);
+    licence.digest = licenceDigest(m_rig->keys.tagKey, personTag(m_rig->keys.tagKey, cases.number), licence);
+    cases.licences = {{QStringLiteral("diploma"), licence}};
+    const QString item = sent(cases);
+    step();
+    QCOMPARE(message(item).state, CoreState::Accepted);
+    const QJsonValue said = m_core->record()[0][QStringLiteral("message")][QStringLiteral("cases")][0];
+    QJsonObject expected = licenceJson(licence);
+    expected.insert(QStringLiteral("material"), QStringLiteral("diploma"));
+    QCOMPARE(said[QStringLiteral("licences")].toArray(), QJsonArray{expected});
+    QCOMPARE(said[QStringLiteral("materials")].toArray(), QJsonArray());
 }
 
 void TestCoreAdapter::whatTheCoreSays()

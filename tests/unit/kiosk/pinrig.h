@@ -33,6 +33,7 @@ public:
     QFuture<Result<CentreAnswer>> unit(const VisitProof &, const QString &) override { return refused(); }
     QFuture<Result<CentreAnswer>> progress(const VisitProof &) override { return refused(); }
     QFuture<Result<CentreAnswer>> needs(const VisitProof &) override { return refused(); }
+    QFuture<Result<CentreAnswer>> licences(const VisitProof &, const LicenceQuestion &) override { return refused(); }
     QFuture<Result<CentreAnswer>> holderOf(const ECardQuestion &) override { return refused(); }
     QFuture<Result<CentreAnswer>> authenticateCard(const CardAuthQuestion &question) override
     {

@@ -7,6 +7,7 @@
 #include "app/protocol/ecard.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/hashchain.h"
+#include "app/protocol/licence.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/secretfile.h"
 #include "app/protocol/signer.h"
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void chainSteps_data();
     void chainSteps();
     void caseBodyRoundTrip();
+    void caseRefersToLicences();
     void caseSaysWhoActs();
     void casePeopleAreFlat_data();
     void casePeopleAreFlat();
@@ -494,6 +496,48 @@ void TestProtocol::caseBodyRoundTrip()
     }
     t.answers = Sensitive<QByteArray>("{\"wage\":1.5}");
     QCOMPARE(encodeCaseBody(t, who).error().code, FaultCode::MessageInvalid);
+}
+
+// In the place of a scan: whole, once, and for nothing that is there, outstanding or promised.
+void TestProtocol::caseRefersToLicences()
+{
+    Licence licence;
+    licence.kind = QStringLiteral("diploma");
+    licence.number = Sensitive<QString>(QStringLiteral("DEMO-0001"));
+    licence.issuer = QStringLiteral("青岛示例学院");
+    licence.validUntil = QDate(2031, 6, 30);
+    licence.at = QDateTime::fromMSecsSinceEpoch(1'767'225'600'001, Qt::UTC);
+    licence.digest = QString(64, u'a');
+    Transaction t;
+    t.id = newTransactionId(1'767'225'600'000);
+    t.service = QStringLiteral("graduate-report");
+    t.answers = Sensitive<QByteArray>("{}");
+    t.materials.append(
+        {QStringLiteral("contract"), 1, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
+    t.outstanding = {QStringLiteral("proof")};
+    t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"), licence.at}};
+    t.licences = {{QStringLiteral("diploma"), licence}};
+    const auto json = encodeCaseBody(t, Identity{});
+    QVERIFY(json.has_value());
+    const auto back = decodeCaseBody(json->reveal());
+    QVERIFY2(back.has_value(), back ? "" : back.error().detail.c_str());
+    QCOMPARE(back->transaction.licences.size(), 1);
+    QCOMPARE(back->transaction.licences[0].material, QStringLiteral("diploma"));
+    QCOMPARE(licenceJson(back->transaction.licences[0].licence), licenceJson(licence));
+    for (const char *other : {"contract", "proof", "lease", ""}) {
+        QByteArray odd = json->reveal();
+        odd.replace("\"material\":\"diploma\"", QByteArray("\"material\":\"") + other + "\"");
+        QVERIFY(odd != json->reveal());
+        const auto read = decodeCaseBody(odd);
+        QVERIFY2(!read.has_value(), other);
+        QCOMPARE(read.error().code, FaultCode::MessageInvalid);
+    }
+    t.licences.append(t.licences.constFirst());
+    QVERIFY(!decodeCaseBody(encodeCaseBody(t, Identity{})->reveal()).has_value());
+    t.licences.clear();
+    const auto without = encodeCaseBody(t, Identity{});
+    QVERIFY(!without->reveal().contains("licences"));  // as older kiosks write it
+    QVERIFY(decodeCaseBody(without->reveal())->transaction.licences.isEmpty());
 }
 
 void TestProtocol::caseSaysWhoActs()

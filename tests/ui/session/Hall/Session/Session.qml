@@ -75,7 +75,7 @@ QtObject {
     property var chains: []
     property var chain: ({})
     property var sharing: ({"purpose": "失业登记", "sources": [
-        {"id": "police", "about": ["姓名与证件号码"]}, {"id": "social-insurance", "about": ["是否仍以职工身份参保"]},
+        {"id": "police", "about": ["姓名与证件号码"], "licences": ["户口簿"]}, {"id": "social-insurance", "about": ["是否仍以职工身份参保"]},
         {"id": "pension", "about": ["是否领取养老待遇"]}, {"id": "market-regulator", "about": ["名下是否有在营经营主体"]},
         {"id": "labour-filing", "about": ["解除或终止劳动合同记录"]}]})
     property var pastCases: [
@@ -142,7 +142,7 @@ QtObject {
     property var errors: []
     property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "taken": 0, "enough": false, "index": 1,
                              "count": 2, "required": true, "later": false, "full": false, "follow": 5, "until": "2026-12-03",
-                             "promise": true})
+                             "promise": true, "sought": ""})
     property var capture: ({"state": "looking", "hint": "page.cut", "image": ""})
     property var reviewSections: [
         {"pageId": "person", "title": "个人信息", "rows": [
@@ -153,7 +153,8 @@ QtObject {
             {"label": "居住地址", "value": "浦东新区测试路 1 号", "source": "centre"}]}
     ]
     readonly property var knownSections: reviewSections
-    property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]}]
+    property var reviewMaterials: [{"title": "解除劳动合同证明", "pages": 2, "images": ["", ""]},
+        {"title": "户口簿", "pages": 0, "images": [], "licence": {"number": "DEMO-H***0001", "issuer": "示例发证机关", "until": "2031-06-30"}}]
     property string caseNumber: "310115-20241125-0007"
     property var caseNumbers: []
     property var nextSteps: ["中心收到后即时登记，结果会短信通知您。", "凭回执上的二维码可以查询进度。"]
