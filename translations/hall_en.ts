@@ -1469,6 +1469,112 @@
     </message>
 </context>
 <context>
+    <name>DraftCodePage</name>
+    <message>
+        <source>The code has eight digits. Please go on typing.</source>
+        <translation>The code has eight digits. Please go on typing.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</source>
+        <translation>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</translation>
+    </message>
+    <message>
+        <source>This cannot be gone on with at this machine. Please begin the service anew.</source>
+        <translation>This cannot be gone on with at this machine. Please begin the service anew.</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>The centre did not answer. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Go on with what you kept</source>
+        <translation>Go on with what you kept</translation>
+    </message>
+    <message>
+        <source>Type the code that was shown to you.</source>
+        <translation>Type the code that was shown to you.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>Entered: %1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 digits</source>
+        <translation>%1 of %2 digits</translation>
+    </message>
+    <message>
+        <source>Keys for the code</source>
+        <translation>Keys for the code</translation>
+    </message>
+</context>
+<context>
+    <name>DraftKeptPage</name>
+    <message>
+        <source>What you entered is kept until midnight</source>
+        <translation>What you entered is kept until midnight</translation>
+    </message>
+    <message>
+        <source>It could not be kept</source>
+        <translation>It could not be kept</translation>
+    </message>
+    <message>
+        <source>Go on at any of these machines, today.</source>
+        <translation>Go on at any of these machines, today.</translation>
+    </message>
+    <message>
+        <source>Go on now</source>
+        <translation>Go on now</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>End visit</translation>
+    </message>
+    <message>
+        <source>The centre did not answer</source>
+        <translation>The centre did not answer</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</source>
+        <translation>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</translation>
+    </message>
+    <message>
+        <source>Your code</source>
+        <translation>Your code</translation>
+    </message>
+    <message>
+        <source>Your code: %1</source>
+        <translation>Your code: %1</translation>
+    </message>
+    <message>
+        <source>Write the code down or take a photo of it</source>
+        <translation>Write the code down or take a photo of it</translation>
+    </message>
+    <message>
+        <source>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</source>
+        <translation>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</translation>
+    </message>
+    <message>
+        <source>Sign in with the same document.</source>
+        <translation>Sign in with the same document.</translation>
+    </message>
+    <message>
+        <source>Touch &quot;Go on with what you kept&quot; and type the code.</source>
+        <translation>Touch &quot;Go on with what you kept&quot; and type the code.</translation>
+    </message>
+    <message>
+        <source>Papers are laid under the camera again; nothing has been submitted yet.</source>
+        <translation>Papers are laid under the camera again; nothing has been submitted yet.</translation>
+    </message>
+</context>
+<context>
     <name>EndedPage</name>
     <message>
         <source>Your visit has ended</source>
@@ -3870,6 +3976,73 @@
     </message>
 </context>
 <context>
+    <name>SaidChoice</name>
+    <message>
+        <source>%1, but %2</source>
+        <translation>%1, but %2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1. Which is right?</source>
+        <translation>%1. Which is right?</translation>
+    </message>
+    <message>
+        <source>your social security card</source>
+        <translation>your social security card</translation>
+    </message>
+    <message>
+        <source>your identity card</source>
+        <translation>your identity card</translation>
+    </message>
+    <message>
+        <source>your permit</source>
+        <translation>your permit</translation>
+    </message>
+    <message>
+        <source>your document number</source>
+        <translation>your document number</translation>
+    </message>
+    <message>
+        <source>your company&apos;s record</source>
+        <translation>your company&apos;s record</translation>
+    </message>
+    <message>
+        <source>the centre&apos;s record</source>
+        <translation>the centre&apos;s record</translation>
+    </message>
+    <message>
+        <source>%1 says something else</source>
+        <translation>%1 says something else</translation>
+    </message>
+    <message>
+        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
+        <translation>Here %1 counts. If it is wrong, please have it put right at a window.</translation>
+    </message>
+    <message>
+        <source>Which is right: %1</source>
+        <translation>Which is right: %1</translation>
+    </message>
+    <message>
+        <source>Go by %1</source>
+        <translation>Go by %1</translation>
+    </message>
+    <message>
+        <source>%1 says &quot;%2&quot;</source>
+        <translation>%1 says &quot;%2&quot;</translation>
+    </message>
+    <message>
+        <source>%1. Please compare, and touch it if it is right.</source>
+        <translation>%1. Please compare, and touch it if it is right.</translation>
+    </message>
+    <message>
+        <source>your paper</source>
+        <translation>your paper</translation>
+    </message>
+</context>
+<context>
     <name>ScanPage</name>
     <message>
         <source>The camera is starting.</source>
@@ -4825,179 +4998,6 @@
     <message>
         <source>Put the worker&apos;s card on the reader</source>
         <translation>Put the worker&apos;s card on the reader</translation>
-    </message>
-</context>
-<context>
-    <name>DraftCodePage</name>
-    <message>
-        <source>The code has eight digits. Please go on typing.</source>
-        <translation>The code has eight digits. Please go on typing.</translation>
-    </message>
-    <message>
-        <source>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</source>
-        <translation>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</translation>
-    </message>
-    <message>
-        <source>This cannot be gone on with at this machine. Please begin the service anew.</source>
-        <translation>This cannot be gone on with at this machine. Please begin the service anew.</translation>
-    </message>
-    <message>
-        <source>The centre did not answer. Please try again in a moment.</source>
-        <translation>The centre did not answer. Please try again in a moment.</translation>
-    </message>
-    <message>
-        <source>Go on with what you kept</source>
-        <translation>Go on with what you kept</translation>
-    </message>
-    <message>
-        <source>Type the code that was shown to you.</source>
-        <translation>Type the code that was shown to you.</translation>
-    </message>
-    <message>
-        <source>Confirm</source>
-        <translation>Confirm</translation>
-    </message>
-    <message>
-        <source>Entered: %1</source>
-        <translation>Entered: %1</translation>
-    </message>
-    <message>
-        <source>Nothing entered yet</source>
-        <translation>Nothing entered yet</translation>
-    </message>
-    <message>
-        <source>%1 of %2 digits</source>
-        <translation>%1 of %2 digits</translation>
-    </message>
-    <message>
-        <source>Keys for the code</source>
-        <translation>Keys for the code</translation>
-    </message>
-</context>
-<context>
-    <name>DraftKeptPage</name>
-    <message>
-        <source>What you entered is kept until midnight</source>
-        <translation>What you entered is kept until midnight</translation>
-    </message>
-    <message>
-        <source>It could not be kept</source>
-        <translation>It could not be kept</translation>
-    </message>
-    <message>
-        <source>Go on at any of these machines, today.</source>
-        <translation>Go on at any of these machines, today.</translation>
-    </message>
-    <message>
-        <source>Go on now</source>
-        <translation>Go on now</translation>
-    </message>
-    <message>
-        <source>End visit</source>
-        <translation>End visit</translation>
-    </message>
-    <message>
-        <source>The centre did not answer</source>
-        <translation>The centre did not answer</translation>
-    </message>
-    <message>
-        <source>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</source>
-        <translation>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</translation>
-    </message>
-    <message>
-        <source>Your code</source>
-        <translation>Your code</translation>
-    </message>
-    <message>
-        <source>Your code: %1</source>
-        <translation>Your code: %1</translation>
-    </message>
-    <message>
-        <source>Write the code down or take a photo of it</source>
-        <translation>Write the code down or take a photo of it</translation>
-    </message>
-    <message>
-        <source>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</source>
-        <translation>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</translation>
-    </message>
-    <message>
-        <source>Sign in with the same document.</source>
-        <translation>Sign in with the same document.</translation>
-    </message>
-    <message>
-        <source>Touch &quot;Go on with what you kept&quot; and type the code.</source>
-        <translation>Touch &quot;Go on with what you kept&quot; and type the code.</translation>
-    </message>
-    <message>
-        <source>Papers are laid under the camera again; nothing has been submitted yet.</source>
-        <translation>Papers are laid under the camera again; nothing has been submitted yet.</translation>
-    </message>
-</context>
-<context>
-    <name>SaidChoice</name>
-    <message>
-        <source>%1, but %2</source>
-        <translation>%1, but %2</translation>
-    </message>
-    <message>
-        <source>%1.</source>
-        <translation>%1.</translation>
-    </message>
-    <message>
-        <source>%1. Which is right?</source>
-        <translation>%1. Which is right?</translation>
-    </message>
-    <message>
-        <source>your social security card</source>
-        <translation>your social security card</translation>
-    </message>
-    <message>
-        <source>your identity card</source>
-        <translation>your identity card</translation>
-    </message>
-    <message>
-        <source>your permit</source>
-        <translation>your permit</translation>
-    </message>
-    <message>
-        <source>your document number</source>
-        <translation>your document number</translation>
-    </message>
-    <message>
-        <source>your company&apos;s record</source>
-        <translation>your company&apos;s record</translation>
-    </message>
-    <message>
-        <source>the centre&apos;s record</source>
-        <translation>the centre&apos;s record</translation>
-    </message>
-    <message>
-        <source>%1 says something else</source>
-        <translation>%1 says something else</translation>
-    </message>
-    <message>
-        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
-        <translation>Here %1 counts. If it is wrong, please have it put right at a window.</translation>
-    </message>
-    <message>
-        <source>Which is right: %1</source>
-        <translation>Which is right: %1</translation>
-    </message>
-    <message>
-        <source>Go by %1</source>
-        <translation>Go by %1</translation>
-    </message>
-    <message>
-        <source>%1 says &quot;%2&quot;</source>
-        <translation>%1 says &quot;%2&quot;</translation>
-    </message>
-    <message>
-        <source>%1. Please compare, and touch it if it is right.</source>
-        <translation>%1. Please compare, and touch it if it is right.</translation>
-    </message>
-    <message>
-        <source>your paper</source>
-        <translation>your paper</translation>
     </message>
 </context>
 </TS>

@@ -1469,6 +1469,112 @@
     </message>
 </context>
 <context>
+    <name>DraftCodePage</name>
+    <message>
+        <source>The code has eight digits. Please go on typing.</source>
+        <translation>续办码是八位数字，请继续输入。</translation>
+    </message>
+    <message>
+        <source>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</source>
+        <translation>没有找到这个续办码对应的内容，请核对；输错五次后，保存的内容会被清除。</translation>
+    </message>
+    <message>
+        <source>This cannot be gone on with at this machine. Please begin the service anew.</source>
+        <translation>这台终端不能继续办理该业务，请重新开始办理。</translation>
+    </message>
+    <message>
+        <source>The centre did not answer. Please try again in a moment.</source>
+        <translation>中心没有应答，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Go on with what you kept</source>
+        <translation>继续办理已保存的内容</translation>
+    </message>
+    <message>
+        <source>Type the code that was shown to you.</source>
+        <translation>请输入保存时显示的续办码。</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Entered: %1</source>
+        <translation>已输入：%1</translation>
+    </message>
+    <message>
+        <source>Nothing entered yet</source>
+        <translation>还没有输入</translation>
+    </message>
+    <message>
+        <source>%1 of %2 digits</source>
+        <translation>已输入%1位，共%2位</translation>
+    </message>
+    <message>
+        <source>Keys for the code</source>
+        <translation>续办码键盘</translation>
+    </message>
+</context>
+<context>
+    <name>DraftKeptPage</name>
+    <message>
+        <source>What you entered is kept until midnight</source>
+        <translation>您填写的内容已保存到今晚24点</translation>
+    </message>
+    <message>
+        <source>It could not be kept</source>
+        <translation>没能保存</translation>
+    </message>
+    <message>
+        <source>Go on at any of these machines, today.</source>
+        <translation>今天可在任意一台自助终端继续办理。</translation>
+    </message>
+    <message>
+        <source>Go on now</source>
+        <translation>现在继续办理</translation>
+    </message>
+    <message>
+        <source>End visit</source>
+        <translation>结束办理</translation>
+    </message>
+    <message>
+        <source>The centre did not answer</source>
+        <translation>中心没有应答</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</source>
+        <translation>已填写的内容还在：请继续办理，或稍后再保存一次。如果现在结束，填写的内容会被清除。</translation>
+    </message>
+    <message>
+        <source>Your code</source>
+        <translation>您的续办码</translation>
+    </message>
+    <message>
+        <source>Your code: %1</source>
+        <translation>您的续办码：%1</translation>
+    </message>
+    <message>
+        <source>Write the code down or take a photo of it</source>
+        <translation>请抄下或拍下续办码</translation>
+    </message>
+    <message>
+        <source>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</source>
+        <translation>续办码不会再次显示，工作人员也查不到。输错五次或过了今晚24点，填写的内容会被清除。</translation>
+    </message>
+    <message>
+        <source>Sign in with the same document.</source>
+        <translation>用同一张证件登录。</translation>
+    </message>
+    <message>
+        <source>Touch &quot;Go on with what you kept&quot; and type the code.</source>
+        <translation>点“继续办理已保存的内容”，输入续办码。</translation>
+    </message>
+    <message>
+        <source>Papers are laid under the camera again; nothing has been submitted yet.</source>
+        <translation>材料需要重新拍摄；目前还没有提交。</translation>
+    </message>
+</context>
+<context>
     <name>EndedPage</name>
     <message>
         <source>Your visit has ended</source>
@@ -3866,6 +3972,73 @@
     </message>
 </context>
 <context>
+    <name>SaidChoice</name>
+    <message>
+        <source>%1, but %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1. Which is right?</source>
+        <translation>%1。哪个对？</translation>
+    </message>
+    <message>
+        <source>your social security card</source>
+        <translation>您的社会保障卡</translation>
+    </message>
+    <message>
+        <source>your identity card</source>
+        <translation>您的身份证</translation>
+    </message>
+    <message>
+        <source>your permit</source>
+        <translation>您的通行证</translation>
+    </message>
+    <message>
+        <source>your document number</source>
+        <translation>您的证件号码</translation>
+    </message>
+    <message>
+        <source>your company&apos;s record</source>
+        <translation>单位的记录</translation>
+    </message>
+    <message>
+        <source>the centre&apos;s record</source>
+        <translation>中心的记录</translation>
+    </message>
+    <message>
+        <source>%1 says something else</source>
+        <translation>%1与此不同</translation>
+    </message>
+    <message>
+        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
+        <translation>这里以%1为准。如果不对，请到人工窗口更正。</translation>
+    </message>
+    <message>
+        <source>Which is right: %1</source>
+        <translation>哪个对：%1</translation>
+    </message>
+    <message>
+        <source>Go by %1</source>
+        <translation>以%1为准</translation>
+    </message>
+    <message>
+        <source>%1 says &quot;%2&quot;</source>
+        <translation>%1上是“%2”</translation>
+    </message>
+    <message>
+        <source>%1. Please compare, and touch it if it is right.</source>
+        <translation>%1。请核对，对的请点一下。</translation>
+    </message>
+    <message>
+        <source>your paper</source>
+        <translation>您的材料</translation>
+    </message>
+</context>
+<context>
     <name>ScanPage</name>
     <message>
         <source>The camera is starting.</source>
@@ -4819,179 +4992,6 @@
     <message>
         <source>Put the worker&apos;s card on the reader</source>
         <translation>请把员工的身份证放到读卡区</translation>
-    </message>
-</context>
-<context>
-    <name>DraftCodePage</name>
-    <message>
-        <source>The code has eight digits. Please go on typing.</source>
-        <translation>续办码是八位数字，请继续输入。</translation>
-    </message>
-    <message>
-        <source>Nothing is kept under this code. Please compare it; after five wrong codes what you kept is removed.</source>
-        <translation>没有找到这个续办码对应的内容，请核对；输错五次后，保存的内容会被清除。</translation>
-    </message>
-    <message>
-        <source>This cannot be gone on with at this machine. Please begin the service anew.</source>
-        <translation>这台终端不能继续办理该业务，请重新开始办理。</translation>
-    </message>
-    <message>
-        <source>The centre did not answer. Please try again in a moment.</source>
-        <translation>中心没有应答，请稍后再试。</translation>
-    </message>
-    <message>
-        <source>Go on with what you kept</source>
-        <translation>继续办理已保存的内容</translation>
-    </message>
-    <message>
-        <source>Type the code that was shown to you.</source>
-        <translation>请输入保存时显示的续办码。</translation>
-    </message>
-    <message>
-        <source>Confirm</source>
-        <translation>确定</translation>
-    </message>
-    <message>
-        <source>Entered: %1</source>
-        <translation>已输入：%1</translation>
-    </message>
-    <message>
-        <source>Nothing entered yet</source>
-        <translation>还没有输入</translation>
-    </message>
-    <message>
-        <source>%1 of %2 digits</source>
-        <translation>已输入%1位，共%2位</translation>
-    </message>
-    <message>
-        <source>Keys for the code</source>
-        <translation>续办码键盘</translation>
-    </message>
-</context>
-<context>
-    <name>DraftKeptPage</name>
-    <message>
-        <source>What you entered is kept until midnight</source>
-        <translation>您填写的内容已保存到今晚24点</translation>
-    </message>
-    <message>
-        <source>It could not be kept</source>
-        <translation>没能保存</translation>
-    </message>
-    <message>
-        <source>Go on at any of these machines, today.</source>
-        <translation>今天可在任意一台自助终端继续办理。</translation>
-    </message>
-    <message>
-        <source>Go on now</source>
-        <translation>现在继续办理</translation>
-    </message>
-    <message>
-        <source>End visit</source>
-        <translation>结束办理</translation>
-    </message>
-    <message>
-        <source>The centre did not answer</source>
-        <translation>中心没有应答</translation>
-    </message>
-    <message>
-        <source>Nothing is lost: go on now, or try again in a moment. If you end your visit, what you entered is removed.</source>
-        <translation>已填写的内容还在：请继续办理，或稍后再保存一次。如果现在结束，填写的内容会被清除。</translation>
-    </message>
-    <message>
-        <source>Your code</source>
-        <translation>您的续办码</translation>
-    </message>
-    <message>
-        <source>Your code: %1</source>
-        <translation>您的续办码：%1</translation>
-    </message>
-    <message>
-        <source>Write the code down or take a photo of it</source>
-        <translation>请抄下或拍下续办码</translation>
-    </message>
-    <message>
-        <source>Nobody can tell it to you again. After five wrong codes, and at midnight, what you entered is removed.</source>
-        <translation>续办码不会再次显示，工作人员也查不到。输错五次或过了今晚24点，填写的内容会被清除。</translation>
-    </message>
-    <message>
-        <source>Sign in with the same document.</source>
-        <translation>用同一张证件登录。</translation>
-    </message>
-    <message>
-        <source>Touch &quot;Go on with what you kept&quot; and type the code.</source>
-        <translation>点“继续办理已保存的内容”，输入续办码。</translation>
-    </message>
-    <message>
-        <source>Papers are laid under the camera again; nothing has been submitted yet.</source>
-        <translation>材料需要重新拍摄；目前还没有提交。</translation>
-    </message>
-</context>
-<context>
-    <name>SaidChoice</name>
-    <message>
-        <source>%1, but %2</source>
-        <translation>%1，%2</translation>
-    </message>
-    <message>
-        <source>%1.</source>
-        <translation>%1。</translation>
-    </message>
-    <message>
-        <source>%1. Which is right?</source>
-        <translation>%1。哪个对？</translation>
-    </message>
-    <message>
-        <source>your social security card</source>
-        <translation>您的社会保障卡</translation>
-    </message>
-    <message>
-        <source>your identity card</source>
-        <translation>您的身份证</translation>
-    </message>
-    <message>
-        <source>your permit</source>
-        <translation>您的通行证</translation>
-    </message>
-    <message>
-        <source>your document number</source>
-        <translation>您的证件号码</translation>
-    </message>
-    <message>
-        <source>your company&apos;s record</source>
-        <translation>单位的记录</translation>
-    </message>
-    <message>
-        <source>the centre&apos;s record</source>
-        <translation>中心的记录</translation>
-    </message>
-    <message>
-        <source>%1 says something else</source>
-        <translation>%1与此不同</translation>
-    </message>
-    <message>
-        <source>Here %1 counts. If it is wrong, please have it put right at a window.</source>
-        <translation>这里以%1为准。如果不对，请到人工窗口更正。</translation>
-    </message>
-    <message>
-        <source>Which is right: %1</source>
-        <translation>哪个对：%1</translation>
-    </message>
-    <message>
-        <source>Go by %1</source>
-        <translation>以%1为准</translation>
-    </message>
-    <message>
-        <source>%1 says &quot;%2&quot;</source>
-        <translation>%1上是“%2”</translation>
-    </message>
-    <message>
-        <source>%1. Please compare, and touch it if it is right.</source>
-        <translation>%1。请核对，对的请点一下。</translation>
-    </message>
-    <message>
-        <source>your paper</source>
-        <translation>您的材料</translation>
     </message>
 </context>
 </TS>

@@ -185,9 +185,6 @@ QVariantMap Session::sharing() const
     for (const ServiceMaterial &material : m_service->materials) {
         if (const QString source = licenceSource(material.licence); !source.isEmpty() && !m_delegate.active) {
             licences[source].append(material.title.in(m_language));
-            if (!order.contains(source)) {
-                order.append(source);
-            }
         }
     }
     QVariantList sources;

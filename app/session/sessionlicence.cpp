@@ -28,7 +28,7 @@ bool Session::mayLookFor(const ServiceMaterial &material) const
     return !material.licence.isEmpty() && m_identity && !m_delegate.active && !supplementing() &&
            mayAskCentreAbout(*m_identity) && isOfUnits(*m_service) == m_unit.active &&
            m_assurance.allows(std::max(m_service->assurance, Assurance::Possession)) &&
-           sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()))
+           sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()), today())
                .contains(licenceSource(material.licence));
 }
 
@@ -79,7 +79,7 @@ bool Session::lookForLicences()
     }
     m_licenceAnswers = static_cast<int>(kinds.size());
     const int asked = ++m_licencesAsked;
-    const QStringList sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()));
+    const QStringList sharing = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()), today());
     setBusy(true);
     const QString from = pageId();
     for (auto it = kinds.cbegin(); it != kinds.cend(); ++it) {
