@@ -215,9 +215,9 @@ private:
     DictionaryVocabulary m_vocabulary;
 };
 
-template <typename T> void appendNew(QVector<T> &whole, const QVector<T> &more)
+template <typename List> void appendNew(List &whole, const List &more)
 {
-    for (const T &one : more) {
+    for (const auto &one : more) {
         if (!whole.contains(one)) {
             whole.append(one);
         }
@@ -270,6 +270,26 @@ void addWords(Service &whole, const Service &service)
     }
 }
 
+// As many people as each of the services takes, with what any of them asks of each. A branch is one person's way, so a
+// chain with branches takes one at a time.
+Batch mergedBatch(const Chain &chain, const QVector<const Service *> &services)
+{
+    const bool branches = std::any_of(chain.links.begin(), chain.links.end(),
+                                      [](const ChainLink &link) { return link.onlyIf.has_value(); });
+    const bool each =
+        std::all_of(services.begin(), services.end(), [](const Service *service) { return service->batch.most > 1; });
+    Batch whole;
+    if (services.isEmpty() || branches || !each) {
+        return whole;
+    }
+    whole.most = services.constFirst()->batch.most;
+    for (const Service *service : services) {
+        whole.most = std::min(whole.most, service->batch.most);
+        appendNew(whole.columns, service->batch.columns);
+    }
+    return whole;
+}
+
 }  // namespace
 
 Service mergedService(const Catalogue &catalogue, const Chain &chain, const QStringList &ids)
@@ -303,6 +323,7 @@ Service mergedService(const Catalogue &catalogue, const Chain &chain, const QStr
         whole.offline = merger.form(services, &Service::offline);
     }
     whole.materials = merger.materials(services);
+    whole.batch = mergedBatch(chain, services);
     return whole;
 }
 

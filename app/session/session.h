@@ -555,7 +555,9 @@ private:
     void nextOfPerson();
     void backOfPerson();
     void afterPeople();
-    [[nodiscard]] QByteArray peopleJson() const;  // empty for one person
+    [[nodiscard]] Facts personFor(const Service &part, const Facts &person) const;
+    // Empty for one person. `part`: what that service of a chain has of each.
+    [[nodiscard]] QByteArray peopleJson(const Service *part = nullptr) const;
     [[nodiscard]] QVariantList peopleSections() const;
     void forgetPeople();
     [[nodiscard]] bool nobodyInHand() const;

@@ -232,11 +232,15 @@ QString Session::freshPage() const
 {
     const QStringList sequence = pageSequence();
     const auto here = sequence.indexOf(m_pageShown);
+    // With several people the list is where each of them is looked at.
+    const QStringList personal = m_people.isEmpty() ? QStringList() : personalPages();
+    const QString open = m_people.isEmpty() ? QString() : openPageOfPerson();
     QString before;
     for (const FormPage &page : pages()) {
         const bool fresh = std::any_of(page.fields.begin(), page.fields.end(),
                                        [this](const FormField &use) { return !m_chain->seen.contains(use.id); });
-        if (!fresh || m_knownPages.contains(page.id)) {
+        const bool listed = personal.contains(page.id) && page.id != open;
+        if (!fresh || listed || m_knownPages.contains(page.id)) {
             continue;
         }
         if (sequence.indexOf(page.id) > here) {
@@ -289,6 +293,12 @@ Transaction Session::partTransaction(const Service &part)
     transaction.consent.sharing = sharedSources(part, own, today());
     const QStringList told = sharedSources(*m_service, answers(*m_service, m_formKind, m_facts, today()), today());
     transaction.consent.sharing.removeIf([&told](const QString &source) { return !told.contains(source); });
+    if (!m_people.isEmpty()) {
+        for (const QString &each : personalFields()) {
+            own.remove(each);  // that is in the list of people
+        }
+        transaction.people = Sensitive<QByteArray>(peopleJson(&part));
+    }
     transaction.answers = Sensitive<QByteArray>(jsonOf(std::move(own)));
     transaction.signaturePng = m_signature;
     transaction.assurance = m_assurance.proof();

@@ -2,6 +2,7 @@
 // Several people in one case of a unit, entered one after another: the pages about a person are gone through for each,
 // the rest is said once. The last of them is on the form pages, the others are put aside.
 #include "app/catalogue/batchtable.h"
+#include "app/catalogue/chainform.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 
@@ -283,14 +284,36 @@ void Session::afterPeople()
     }
 }
 
-QByteArray Session::peopleJson() const
+// What a service of a chain has of each: what its own form asks, and what a table said beyond that.
+Facts Session::personFor(const Service &part, const Facts &person) const
+{
+    Facts facts = m_facts;
+    const QStringList personal = personalFields();
+    for (const QString &id : personal) {
+        facts.remove(id);
+    }
+    facts.insert(person);
+    Facts asked = partAnswers(*m_services.catalogue, part, m_formKind == FormKind::Online, facts, today());
+    wipeFacts(facts);
+    Facts own;
+    for (const QString &id : personal) {
+        const bool beyond = part.batch.columns.contains(id) && !asks(part, m_formKind, id);
+        if (isKnown(beyond ? person : asked, id)) {
+            own.insert(id, (beyond ? person : asked).value(id));
+        }
+    }
+    wipeFacts(asked);
+    return own;
+}
+
+QByteArray Session::peopleJson(const Service *part) const
 {
     if (m_people.isEmpty()) {
         return {};
     }
     QJsonArray rows;
     for (const Facts &person : everybody()) {
-        rows.append(rowJson(person));
+        rows.append(rowJson(part ? personFor(*part, person) : person));
     }
     return QJsonDocument(rows).toJson(QJsonDocument::Compact);
 }

@@ -87,6 +87,38 @@ class ChainVisit(Visit):
         return {'touches': visitor.touches, 'typed': visitor.typed, 'scans': visitor.scans, 'seconds': visitor.seconds()}
 
 
+class SeveralVisit(ChainVisit):
+    """The same for several workers: the list of people, then everything that follows for all of them at once."""
+
+    def __init__(self, rig, workers, lang):
+        super().__init__(rig, THREE, lang, card=CLERK['card'])
+        self.workers = workers  # (identity card, answers of their own), the first of whom is entered on the way
+
+    def fill(self, begun=False):
+        visitor = self.visitor
+        visitor.begin()
+        self.prove()
+        for count, (card, own) in enumerate(self.workers):
+            if count:
+                visitor.button(visitor.say('Add another person', 'PeoplePage'))
+                visitor.page('form-worker')
+            self.enter(self.rig.id_card(card), dict(self.answers, **own))
+        visitor.page('people')
+        super().fill(begun=True)
+
+    def enter(self, card, answers):
+        """The pages from here to the list of people."""
+        visitor = self.visitor
+        while True:
+            status = self.kiosk.wait(stage=['form', 'people'], seconds=15)
+            if status['stage'] == 'people':
+                return
+            visitor.page(status['page'])
+            if visitor.read_worker(card):
+                visitor.note_page()
+            visitor.fill_page(answers, self.script['otherwise'])
+
+
 class Chain(cases.SharedRigCase):
     def run_visit(self, visit):
         visit.come_in()
@@ -126,6 +158,27 @@ class Chain(cases.SharedRigCase):
         print(f'three in one: {whole}; one after another: {apart}', flush=True)
         for name, count in whole.items():
             self.assertLessEqual(count, 0.6 * apart[name], f'{name}: {count} of {apart[name]}')
+
+    def test_three_in_one_for_two_workers(self):
+        """One signature and one receipt; in each of the three cases both workers, with what that case asks of each."""
+        workers = (('zhang-ceshi', {'contract_no': 'HT-1'}), ('li-yanshi', {'contract_no': 'HT-2', 'wage': 510000}))
+        visit = self.run_visit(SeveralVisit(self.rig, workers, cases.LANG))
+        self.assertEqual([case['service'] for case in visit.cases], visit.parts)
+        opened = visit.opened()
+        for service, case in opened.items():
+            self.assertEqual([row['name'] for row in case['people']], ['张测试', '李演示'], service)
+            self.assertEqual([row['wage'] for row in case['people']], [case['people'][0]['wage'], 510000], service)
+            self.assertFalse({'cert_no', 'name', 'wage'} & set(case['answers']), service)
+            self.assertEqual(case['applicant']['unit'], CLERK['unit'], service)
+        self.assertEqual([row.get('contract_no') for row in opened['labour-filing-hire']['people']], ['HT-1', 'HT-2'])
+        self.assertFalse(any('contract_no' in row for row in opened['social-insurance-enrolment']['people']))
+        self.assertTrue(all('personal_status' in row for row in opened['social-insurance-enrolment']['people']))
+        ids = {case['id'] for case in visit.cases}
+
+        def judged():
+            found = {one['id']: one['state'] for one in self.rig.gateway.cases() if one['id'] in ids}
+            return len(found) == len(ids) and set(found.values()) <= {'accepted', 'decided'}
+        poll(judged, 30, 'the centre judges all three', every=0.2)
 
 
 if __name__ == '__main__':

@@ -121,6 +121,7 @@ private Q_SLOTS:
     void whatIsBroughtAboutIsNoCondition();
     void derivedIsNotAsked();
     void whatDecidesIsAskedBefore();
+    void peopleOfAChain();
 };
 
 void ChainFormTest::eachFieldOnce()
@@ -346,6 +347,27 @@ void ChainFormTest::derivedIsNotAsked()
 }
 
 // Whoever answers page by page is never led back to a page by a later answer.
+// As many as each of its services takes, with all that any of them asks of each; where the way branches, one.
+void ChainFormTest::peopleOfAChain()
+{
+    const QStringList hire{u"employment-registration-unit"_qs, u"labour-filing-hire"_qs,
+                           u"social-insurance-enrolment"_qs};
+    const hall::Chain &three = *catalogue().chain(u"three-in-one"_qs);
+    const Service whole = hall::mergedService(catalogue(), three, hire);
+    QCOMPARE(whole.batch.most, 200);
+    for (const QString &id : hire) {
+        for (const QString &column : catalogue().service(id)->batch.columns) {
+            QCOMPARE(whole.batch.columns.count(column), 1);
+        }
+    }
+    QCOMPARE(hall::mergedService(catalogue(), three, {}).batch.most, 0);
+    QCOMPARE(hall::mergedService(catalogue(), three, hire + QStringList{u"vacancy-posting"_qs}).batch.most, 0);
+    hall::Chain branching = three;
+    branching.links.last().onlyIf = catalogue().chain(u"unemployed"_qs)->links.last().onlyIf;
+    QVERIFY(branching.links.constLast().onlyIf.has_value());
+    QCOMPARE(hall::mergedService(catalogue(), branching, hire).batch.most, 0);
+}
+
 void ChainFormTest::whatDecidesIsAskedBefore()
 {
     const auto decidedBy = [](const hall::FormField &field) {
