@@ -100,11 +100,11 @@ QVariant FormModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> FormModel::roleNames() const
 {
-    return {{FieldIdRole, "fieldId"},   {LabelRole, "label"},       {HelpRole, "help"},
-            {TypeRole, "type"},         {KeyboardRole, "keyboard"}, {ValueRole, "value"},
-            {DisplayRole, "display"},   {OptionsRole, "options"},   {SourceRole, "source"},
-            {RequiredRole, "required"}, {ReadOnlyRole, "readOnly"}, {MaskedRole, "masked"},
-            {ErrorRole, "error"},       {SpokenRole, "spoken"},     {SaidRole, "said"},
+    return {{FieldIdRole, "fieldId"},    {LabelRole, "label"},       {HelpRole, "help"},
+            {TypeRole, "type"},          {KeyboardRole, "keyboard"}, {ValueRole, "value"},
+            {DisplayRole, "display"},    {OptionsRole, "options"},   {SourceRole, "source"},
+            {RequiredRole, "required"},  {ReadOnlyRole, "readOnly"}, {MaskedRole, "masked"},
+            {ErrorRole, "error"},        {SpokenRole, "spoken"},     {SaidRole, "said"},
             {UndecidedRole, "undecided"}};
 }
 

@@ -26,8 +26,8 @@ struct FormRow
     bool masked = false;
     QString error;
     // What sources say differently: {source, text, hidden, taken}. source: "social-card", "resident-card",
-    // "travel-permit", "number", "centre", "unit", "scan"; hidden: text only says that there is something on record; taken: the
-    // visitor took this one's word
+    // "travel-permit", "number", "centre", "unit", "scan"; hidden: text only says that there is something on record;
+    // taken: the visitor took this one's word
     QVariantList said;
     bool undecided = false;  // and the visitor is still to say which is right
 };

@@ -18,7 +18,7 @@ namespace hall {
 // A page that the visitor has accepted, straightened.
 struct PageToRead
 {
-    QString service;  // id of the service file
+    QString service;   // id of the service file
     QString material;  // id of its material
     int page = 1;      // from 1 within the material
     Sensitive<QByteArray> jpeg;

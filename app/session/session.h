@@ -861,7 +861,7 @@ private:
     Disagreements m_disagreements;
     QHash<QString, Facts> m_readings;  // by material, not yet compared; wiped
     bool m_readingFirst = false;       // papers are laid down before the form
-    bool m_prefillAsked = false;  // not before the service's level is proved
+    bool m_prefillAsked = false;       // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;
     bool m_beginWaits = false;

@@ -58,7 +58,8 @@ QVector<Problem> Session::leftToDo() const
                                           [&use](const Problem &problem) { return problem.field == use.id; });
             if (inConflict(use.id) && !isFixed(use) && !told) {
                 const bool alone = m_disagreements.said(use.id).size() == 1;
-                left.append({page.id, use.id, alone ? QStringLiteral("not-compared") : QStringLiteral("sources-differ")});
+                left.append(
+                    {page.id, use.id, alone ? QStringLiteral("not-compared") : QStringLiteral("sources-differ")});
             }
         }
     }
@@ -86,9 +87,8 @@ void Session::addSaid(const FormField &use, const Field &field, FormRow &row) co
 void Session::takeSaid(const QString &fieldId, int index)
 {
     const QVector<Prefilled> said = m_disagreements.said(fieldId);
-    const bool open = std::any_of(m_form.rows().cbegin(), m_form.rows().cend(), [&fieldId](const FormRow &row) {
-        return row.fieldId == fieldId && !row.readOnly;
-    });
+    const bool open = std::any_of(m_form.rows().cbegin(), m_form.rows().cend(),
+                                  [&fieldId](const FormRow &row) { return row.fieldId == fieldId && !row.readOnly; });
     if (m_stage != QLatin1String("form") || m_busy || !open || index < 0 || index >= said.size()) {
         return;
     }

@@ -103,6 +103,10 @@ void cards()
             seed(QStringLiteral("card"), plain + QStringLiteral("-atr"), first(1) + bytesOf(file->atr));
         }
     }
+    seed(QStringLiteral("reading"), QStringLiteral("certificate"),
+         R"({"assess_cert_no":{"value":"S000037020269999","confidence":0.97},)"
+         R"("assess_date":{"value":"2026-10-28","confidence":0.4}})");
+    seed(QStringLiteral("reading"), QStringLiteral("too-sure"), R"({"wage":{"value":"5000","confidence":1.5}})");
     seed(QStringLiteral("card"), QStringLiteral("record"), first(0) + QByteArray::fromHex("0803313233FFFF"));
     seed(QStringLiteral("card"), QStringLiteral("more-data"), first(2) + QByteArray::fromHex("04AABB610203CC9000"));
     seed(QStringLiteral("card"), QStringLiteral("wrong-length"), first(3) + QByteArray::fromHex("026C0204AABB9000"));

@@ -121,6 +121,30 @@ class Reading(cases.RigCase):
     def test_in_chinese(self):
         self.through('zh_CN')
 
+    def test_a_paper_laid_down_again_changes_no_answer(self):
+        """What it says otherwise stands beside the answer on the review."""
+        visit = self.begin({'assess_cert_no': {'value': NUMBER, 'confidence': 0.97}})
+        visitor = visit.visitor
+        self.lay(visit)
+        self.to(visit, 'form-assessment')
+        visitor.choose(self.question(visitor, 'assess_cert_no'), NUMBER)
+        for field in ('assess_level', 'assess_occupation', 'assess_agency', 'assess_date'):
+            visitor.answer(field, visit.script['otherwise'][field])
+        visitor.button(visitor.say('Next', 'FormPage'))
+        while self.kiosk.wait(stage=['form', 'review'])['stage'] == 'form':
+            visitor.note_page()
+            visitor.fill_page(visit.answers, visit.script['otherwise'])
+        visitor.review()
+        title = visitor.words.of(next(one['title'] for one in visitor.words.services[SERVICE]['materials'] if one['id'] == PAPER))
+        visitor.button(visitor.say('Change: %1', 'SummaryColumns', title))
+        visitor.page(f'scan-{PAPER}')
+        visit.script['materials'] = {PAPER: self.paper({'assess_cert_no': {'value': 'S1', 'confidence': 1}})}
+        self.lay(visit)
+        visitor.page('review')
+        words = visitor.say('Your paper says "%1". Please compare.', 'SummaryColumns', 'S1')
+        visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"')
+        self.assertEqual(self.finish(visit)['assess_cert_no'], NUMBER)
+
     def test_a_paper_that_nobody_can_read_is_filled_in_by_hand(self):
         visit = self.begin({})
         self.lay(visit)

@@ -137,6 +137,10 @@ void CatalogueLoaderTest::brokenService_data()
         "\"waivedIf\": "
         "\":business_flag\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
         "/materials/0", "waived without a reason");
+    row("read from a paper that says no such thing", "\"materials\": []",
+        "\"materials\": [{\"id\": \"proof\", \"title\": {\"zh\": \"证明\", \"en\": \"Proof\"}, \"kind\": \"a4\", "
+        "\"reads\": [\"wage\", \"mobile\"], \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/reads/1", "is not filled in from a paper");
     row("a picture is promised", "\"materials\": []",
         "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
         "\"trust\": \"C\", \"promise\": \"police\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",

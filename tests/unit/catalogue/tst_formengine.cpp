@@ -325,14 +325,14 @@ void FormEngineTest::prefillListsConflicts()
 void FormEngineTest::whatIsWorkedOutContradictsNoRecord()
 {
     const QStringList fields{u"graduate_year"_qs, u"graduation_date"_qs};
-    const hall::SourceFacts sources{{FactSource::Central,
-                                     {{u"graduate_year"_qs, QVariant::fromValue<qlonglong>(2026)},
-                                      {u"graduation_date"_qs, QDate(2025, 6, 20)}}}};
+    const hall::SourceFacts sources{
+        {FactSource::Central,
+         {{u"graduate_year"_qs, QVariant::fromValue<qlonglong>(2026)}, {u"graduation_date"_qs, QDate(2025, 6, 20)}}}};
     const hall::Prefill result = hall::prefill(catalogue(), fields, sources, today);
     QCOMPARE(result.values[u"graduate_year"_qs].source, FactSource::Central);
     QVERIFY(result.conflicts.isEmpty());
-    const hall::SourceFacts unit{{FactSource::Employer,
-                                  {{u"uscc"_qs, u"91370202MA3DEM001A"_qs}, {u"tax_no"_qs, u"91370203MA3DEM002U"_qs}}}};
+    const hall::SourceFacts unit{
+        {FactSource::Employer, {{u"uscc"_qs, u"91370202MA3DEM001A"_qs}, {u"tax_no"_qs, u"91370203MA3DEM002U"_qs}}}};
     QVERIFY(hall::prefill(catalogue(), {u"tax_no"_qs}, unit, today).conflicts.isEmpty());
 }
 

@@ -43,8 +43,7 @@ private Q_SLOTS:
         const auto store = storeIn(folder.path());
         QVERIFY(store);
         const ConflictTally tally(*store);
-        QCOMPARE(tally.json(),
-                 (QJsonObject{{address, 2}, {QStringLiteral("ethnicity"), 1}}));
+        QCOMPARE(tally.json(), (QJsonObject{{address, 2}, {QStringLiteral("ethnicity"), 1}}));
         const auto verdict = store->verifyAudit().result();
         QVERIFY(verdict && verdict->intact);
         QVERIFY(verdict->rows >= 2);
