@@ -72,7 +72,10 @@ Prefill settle(const Catalogue &catalogue, const QStringList &fields, const Sour
     Prefill result;
     for (const QString &id : fields) {
         const Field *field = catalogue.field(id);
-        const QVector<Prefilled> said = field ? wordsOn(*field, sources) : QVector<Prefilled>();
+        if (!field) {
+            continue;
+        }
+        const QVector<Prefilled> said = wordsOn(*field, sources);
         if (said.isEmpty()) {
             continue;
         }

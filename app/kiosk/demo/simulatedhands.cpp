@@ -150,6 +150,9 @@ Result<QJsonObject> SimulatedHands::cameraAction(const QString &action, const QJ
         return outcome(camera.show(picture));
     }
     if (action == QLatin1String("play")) {
+        if (m_devices.reader) {
+            m_devices.reader->clear();
+        }
         m_film = m_film ? std::move(m_film) : std::make_unique<CameraFilm>(camera);
         return outcome(m_film->play(request.value(u"video").toString()));
     }
