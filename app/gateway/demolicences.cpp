@@ -55,7 +55,7 @@ Done DemoLicences::take(const QString &holder, const QJsonObject &owner)
         if (!licence || !licenceKinds().contains(kind)) {
             return fail(FaultCode::FileInvalid, "an electronic licence of no kind, or without number, issuer or day");
         }
-        m_licences.insert(place(holder, kind), std::move(*licence));
+        m_licences.insert(place(holder, kind), *licence);
     }
     return {};
 }

@@ -83,9 +83,8 @@ bool Session::lookForLicences()
     setBusy(true);
     const QString from = pageId();
     for (auto it = kinds.cbegin(); it != kinds.cend(); ++it) {
-        const QStringList of = *it;
-        centre->licences(proof(), {it.key(), m_unit.code, of, sharing})
-            .then(this, [this, asked, of, from](const Result<CentreAnswer> &answer) {
+        centre->licences(proof(), {it.key(), m_unit.code, *it, sharing})
+            .then(this, [this, asked, of = *it, from](const Result<CentreAnswer> &answer) {
                 if (!m_identity || !m_service || asked != m_licencesAsked) {
                     return;
                 }
