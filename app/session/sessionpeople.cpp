@@ -35,6 +35,32 @@ QJsonObject rowJson(const Facts &person)
     return row;
 }
 
+bool hasColumn(const FormPage &page, const Service &service)
+{
+    return std::any_of(page.fields.begin(), page.fields.end(),
+                       [&service](const FormField &use) { return service.batch.columns.contains(use.id); });
+}
+
+bool meet(const FormPage &a, const FormPage &b)
+{
+    return std::any_of(a.fields.begin(), a.fields.end(), [&b](const FormField &use) {
+        return std::any_of(b.fields.begin(), b.fields.end(),
+                           [&use](const FormField &other) { return other.id == use.id; });
+    });
+}
+
+// Whether a page is gone through for each of several people. In a chain (`parts`), what stands beside a column in one
+// service's own form is as personal on the page that it has come to.
+bool isPersonal(const FormPage &page, const Service &service, const QVector<ChainPart> &parts, FormKind kind)
+{
+    return hasColumn(page, service) || std::any_of(parts.begin(), parts.end(), [&](const ChainPart &part) {
+               const QVector<FormPage> &own = formOf(*part.service, kind).pages;
+               return std::any_of(own.begin(), own.end(), [&](const FormPage &one) {
+                   return hasColumn(one, *part.service) && meet(page, one);
+               });
+           });
+}
+
 }  // namespace
 
 bool Session::takesPeople() const
@@ -46,10 +72,7 @@ QStringList Session::personalPages() const
 {
     QStringList ids;
     for (const FormPage &page : pages()) {
-        const bool personal = std::any_of(page.fields.begin(), page.fields.end(), [this](const FormField &field) {
-            return m_service->batch.columns.contains(field.id);
-        });
-        if (personal) {
+        if (isPersonal(page, *m_service, m_chain ? m_chain->parts : QVector<ChainPart>(), m_formKind)) {
             ids.append(page.id);
         }
     }
@@ -60,10 +83,10 @@ QStringList Session::personalFields() const
 {
     QStringList ids = m_service->batch.columns;
     for (const FormPage &page : formOf(*m_service, m_formKind).pages) {
-        const bool personal = std::any_of(page.fields.begin(), page.fields.end(), [this](const FormField &field) {
-            return m_service->batch.columns.contains(field.id);
-        });
-        for (const FormField &field : personal ? page.fields : QVector<FormField>()) {
+        for (const FormField &field :
+             isPersonal(page, *m_service, m_chain ? m_chain->parts : QVector<ChainPart>(), m_formKind)
+                 ? page.fields
+                 : QVector<FormField>()) {
             ids.append(field.id);
         }
     }

@@ -5,8 +5,9 @@ import json
 import os
 
 import cases
-from kiosk import poll
-from visit import Visit, check, code_of, number_on, script
+from kiosk import STICK, poll
+from test_employer import Stick
+from visit import Visit, check, code_of, day, number_on, script
 from words import read
 
 THREE = 'three-in-one'
@@ -102,7 +103,8 @@ class SeveralVisit(ChainVisit):
             if count:
                 visitor.button(visitor.say('Add another person', 'PeoplePage'))
                 visitor.page('form-worker')
-            self.enter(self.rig.id_card(card), dict(self.answers, **own))
+            given = {field: day(value) if isinstance(value, dict) else value for field, value in own.items()}
+            self.enter(self.rig.id_card(card), dict(self.answers, **given))
         visitor.page('people')
         super().fill(begun=True)
 
@@ -117,6 +119,52 @@ class SeveralVisit(ChainVisit):
             if visitor.read_worker(card):
                 visitor.note_page()
             visitor.fill_page(answers, self.script['otherwise'])
+
+
+class TableVisit(SeveralVisit):
+    """The same with the workers on a table, whose columns are those of all three services."""
+
+    def __init__(self, rig, people, lang):
+        super().__init__(rig, (), lang)
+        self.stick = Stick(rig)
+        columns = [column for part in self.parts
+                   for column in read(os.path.join(rig.resources, 'catalogue', 'services', f'{part}.json'))['batch']['columns']]
+        self.stick.columns = list(dict.fromkeys(columns))
+        self.stick.write('people.csv', [self.row(*person) for person in people])
+
+    def row(self, number, name, **more):
+        cells = {}
+        for field in self.stick.columns:
+            value = self.answers.get(field, self.script['otherwise'].get(field, ''))
+            value = day(value) if isinstance(value, dict) else value
+            kind = self.stick.fields[field]['type']
+            cells[field] = ('是' if value else '否') if kind == 'bool' else value / 100 if isinstance(value, int) else value
+        cells.update(cert_no=number, name=name, cert_type='111', **more)
+        return [str(cells[column]) for column in self.stick.columns]
+
+    def fill(self, begun=False):
+        visitor = self.visitor
+        visitor.begin()
+        self.prove()
+        take = visitor.say('Take a table from a USB stick', 'FormPage')
+        while not visitor.settled().all('button', take):
+            page = self.kiosk.status()['page']
+            visitor.page(page)
+            visitor.fill_page(self.answers, self.script['otherwise'])
+            poll(lambda page=page: self.kiosk.status()['page'] != page, 15, f'the page after {page}')
+        visitor.button(take)
+        visitor.page('table')
+        self.kiosk.device(STICK, 'insert', folder=self.stick.folder)
+        named = visitor.say('Take this table: %1', 'TablePage', 'people.csv')
+        visitor.until(lambda now: now.one('button', named), named)
+        visitor.button(named)
+        visitor.page('table-rows', seconds=30)
+        self.kiosk.device(STICK, 'remove')
+        self.take_rows()
+        super(SeveralVisit, self).fill(begun=True)
+
+    def take_rows(self):
+        self.visitor.button(self.visitor.say('Take the right rows: %1', 'TableRowsPage', 3))
 
 
 class Chain(cases.SharedRigCase):
@@ -161,7 +209,9 @@ class Chain(cases.SharedRigCase):
 
     def test_three_in_one_for_two_workers(self):
         """One signature and one receipt; in each of the three cases both workers, with what that case asks of each."""
-        workers = (('zhang-ceshi', {'contract_no': 'HT-1'}), ('li-yanshi', {'contract_no': 'HT-2', 'wage': 510000}))
+        workers = (('zhang-ceshi', {'contract_no': 'HT-1'}),
+                   ('li-yanshi', {'contract_no': 'HT-2', 'wage': 510000, 'contract_start': {'days_ago': 3},
+                                  'hire_date': {'days_ago': 3}}))
         visit = self.run_visit(SeveralVisit(self.rig, workers, cases.LANG))
         self.assertEqual([case['service'] for case in visit.cases], visit.parts)
         opened = visit.opened()
@@ -172,6 +222,8 @@ class Chain(cases.SharedRigCase):
             self.assertEqual(case['applicant']['unit'], CLERK['unit'], service)
         self.assertEqual([row.get('contract_no') for row in opened['labour-filing-hire']['people']], ['HT-1', 'HT-2'])
         self.assertFalse(any('contract_no' in row for row in opened['social-insurance-enrolment']['people']))
+        for row in opened['labour-filing-hire']['people']:
+            self.assertEqual(row['prob_start'], row['contract_start'])  # what follows is each one's own
         self.assertTrue(all('personal_status' in row for row in opened['social-insurance-enrolment']['people']))
         ids = {case['id'] for case in visit.cases}
 
@@ -179,6 +231,14 @@ class Chain(cases.SharedRigCase):
             found = {one['id']: one['state'] for one in self.rig.gateway.cases() if one['id'] in ids}
             return len(found) == len(ids) and set(found.values()) <= {'accepted', 'decided'}
         poll(judged, 30, 'the centre judges all three', every=0.2)
+
+    def test_three_in_one_from_a_table(self):
+        people = (('37020019900307006X', '张测试'), ('370200197208080035', '王示例'), ('370200199509230016', '赵范例'))
+        visit = self.run_visit(TableVisit(self.rig, people, cases.LANG))
+        opened = visit.opened()
+        self.assertEqual(sorted(opened), sorted(visit.parts))
+        for service, case in opened.items():
+            self.assertEqual([(row['cert_no'], row['name']) for row in case['people']], list(people), service)
 
 
 if __name__ == '__main__':
