@@ -142,6 +142,8 @@ class Visitor:
         """Touches the button with these words, once it is there; turns the screen's pages to find it."""
         screen = self.until(lambda now: now.one(role, name) and 'disabled' not in now.one(role, name)['states'],
                             f'{role} "{name}"', seconds)
+        if screen.all('dialog'):  # laid out anew when its text is known
+            screen = self.settled()
         self.touch(self.into_view(role, name, screen))
 
     def view(self, screen, node):

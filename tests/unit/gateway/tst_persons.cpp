@@ -257,7 +257,8 @@ void TestPersons::oldRowsAreTakenAlong()
             if (schemaSteps()[step - 1].join(QString()).contains(QLatin1String("CREATE TABLE person_document"))) {
                 break;
             }
-            for (const QString &sql : schemaSteps()[step - 1]) {
+            const QStringList statements = schemaSteps().at(step - 1);
+            for (const QString &sql : statements) {
                 QVERIFY2(!sql.contains(QLatin1String("ADD COLUMN")), "take it back here as well");
                 const QString table = sql.section(u' ', 2, 2);
                 if (sql.startsWith(QLatin1String("CREATE TABLE"))) {
