@@ -8,6 +8,25 @@
 namespace hall {
 namespace {
 
+Facts follow(const Catalogue &catalogue, const Facts &facts, const QDate &today, bool proposals)
+{
+    Facts derived;
+    for (const Field &field : catalogue.fields()) {
+        if (!field.derive || field.derive->proposal != proposals) {
+            continue;
+        }
+        QVariantList inputs;
+        for (const QString &from : field.derive->from) {
+            inputs.append(facts.value(from));
+        }
+        const QVariant value = deriveValue(field.derive->function, inputs, today);
+        if (value.isValid()) {
+            derived.insert(field.id, value);
+        }
+    }
+    return derived;
+}
+
 // Fields asked for, and those that their derivations need.
 QStringList withInputs(const Catalogue &catalogue, const QStringList &fields)
 {
@@ -89,25 +108,6 @@ Prefill settle(const Catalogue &catalogue, const QStringList &fields, const Sour
         }
     }
     return result;
-}
-
-Facts follow(const Catalogue &catalogue, const Facts &facts, const QDate &today, bool proposals)
-{
-    Facts derived;
-    for (const Field &field : catalogue.fields()) {
-        if (!field.derive || field.derive->proposal != proposals) {
-            continue;
-        }
-        QVariantList inputs;
-        for (const QString &from : field.derive->from) {
-            inputs.append(facts.value(from));
-        }
-        const QVariant value = deriveValue(field.derive->function, inputs, today);
-        if (value.isValid()) {
-            derived.insert(field.id, value);
-        }
-    }
-    return derived;
 }
 
 }  // namespace
