@@ -38,9 +38,11 @@ QJsonObject routingOf(const Catalogue &catalogue, const QString &region, const Q
     QJsonObject codes;
     for (auto it = facts.constBegin(); it != facts.constEnd(); ++it) {
         const Field *field = catalogue.field(it.key());
-        const QString own = field && field->type == FieldType::Choice ? it->toString() : QString();
-        if (const QString theirs = own.isEmpty() ? QString() : catalogue.region().mapped(field->codeTable, own);
-            theirs != own) {
+        const QString own = it->toString();
+        if (!field || field->type != FieldType::Choice || own.isEmpty()) {
+            continue;
+        }
+        if (const QString theirs = catalogue.region().mapped(field->codeTable, own); theirs != own) {
             codes.insert(it.key(), theirs);
         }
     }
