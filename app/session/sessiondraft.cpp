@@ -52,7 +52,8 @@ QVariantMap Session::draft() const
     return {{QStringLiteral("offered"), draftOffered()},
             {QStringLiteral("waits"), m_draft.waits},
             {QStringLiteral("state"), m_draft.state},
-            {QStringLiteral("code"), m_draft.code.reveal().isEmpty() ? QString() : groupedResumeCode(m_draft.code.reveal())},
+            {QStringLiteral("code"),
+             m_draft.code.reveal().isEmpty() ? QString() : groupedResumeCode(m_draft.code.reveal())},
             {QStringLiteral("until"), m_draft.until.toString(QStringLiteral("HH:mm"))},
             {QStringLiteral("entry"), m_draft.entry},
             {QStringLiteral("note"), m_draft.note}};

@@ -14,6 +14,7 @@ VisitorPage {
     readonly property var eventList: Session.events
     readonly property int eventCount: eventList.length
     readonly property var pastCases: Session.pastCases
+    readonly property var draft: Session.draft
     property string restingReason: ""
     readonly property var services: Session.services
     readonly property var shown: {
@@ -153,7 +154,7 @@ VisitorPage {
 
     HallButton {
         width: parent.width
-        visible: page.choosing && Session.draft.waits === true && page.actingFor.active !== true
+        visible: page.choosing && page.draft.waits === true && page.actingFor.active !== true
         text: qsTr("Go on with what you kept")
         iconName: "clock"
         onActed: Session.openDraft()

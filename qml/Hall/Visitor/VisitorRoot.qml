@@ -12,7 +12,8 @@ FocusScope {
     // "", "leave" (this service), "withdraw" (the case), "end" (the visit) or "help"
     property string asking: ""
     readonly property bool idle: Session.secondsLeft >= 0
-    readonly property string keepText: Session.draft.offered === true ? qsTr("Keep what I entered until midnight") : ""
+    readonly property var draft: Session.draft
+    readonly property string keepText: draft.offered === true ? qsTr("Keep what I entered until midnight") : ""
     readonly property bool covered: asking !== "" || idle || Session.serviced
     readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage.startsWith("table") || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
                                     || Session.stage === "sign"
