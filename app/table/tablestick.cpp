@@ -175,7 +175,7 @@ void TableStick::takeBytes(int number, tl::expected<std::string, StickProblem> b
         m_deadline.stop();
         if (bytes) {
             m_taken = number;
-            m_child.read(QByteArray(bytes->data(), static_cast<qsizetype>(bytes->size())));
+            m_child.read(QByteArray::fromStdString(*bytes));
         } else {
             look();
             finish(QLatin1String(stickProblemName(bytes.error())));

@@ -1043,6 +1043,46 @@ Item {
             verify(called("showCases"))
         }
 
+        function test_whatWasKeptIsGoneOnWith() {
+            const draft = Session.draft
+            show("home")
+            verify(!saysAnywhere("Go on with what you kept"))
+            Session.draft = Object.assign({}, draft, {"waits": true})
+            show("home")
+            tap(find("Go on with what you kept"))
+            verify(called("openDraft"))
+            show("draft-code")
+            tap(key("7"))
+            verify(called("draftDigit 7"))
+            tap(key("Clear"))
+            verify(called("draftClear"))
+            tap(find("Confirm"))
+            verify(called("draftEnter"))
+            Session.draft = Object.assign({}, draft, {"note": "wrong"})
+            verify(saysAnywhere("after five wrong codes"))
+            Session.draft = draft
+        }
+
+        function test_whatWasEnteredCanBeKept() {
+            const draft = Session.draft
+            show("form")
+            root.asking = "leave"
+            tap(find("Keep what I entered until midnight"))
+            verify(called("keepDraft"))
+            compare(root.asking, "")
+            Session.draft = Object.assign({}, draft, {"offered": false})
+            root.asking = "leave"
+            verify(!saysAnywhere("Keep what I entered until midnight"))
+            root.asking = ""
+            Session.draft = draft
+            show("draft-kept")
+            verify(saysAnywhere("4810 2735"))
+            Session.draft = Object.assign({}, draft, {"state": "failed", "code": ""})
+            verify(saysAnywhere("It could not be kept"))
+            verify(!saysAnywhere("Your code"))
+            Session.draft = draft
+        }
+
         function test_whatWaitsIsOneTouchAway() {
             Session.pending = [{"id": "a", "number": "K7MX-4Q2P-8T", "service": "", "kind": "", "until": "", "at": ""},
                                {"id": "b", "number": "K7MX-4Q2P-9U", "service": "失业登记", "kind": "correction",

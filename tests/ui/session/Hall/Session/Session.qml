@@ -172,7 +172,7 @@ QtObject {
     property bool cardInSlot: true
     property var unit: ({"active": false, "confirmed": false, "name": "", "code": "", "entry": "91370202MA3D", "note": "",
                          "event": "employer"})
-    property var draft: ({"offered": true, "waits": true, "state": "kept", "code": "4810 2735", "until": "00:00", "entry": "4810",
+    property var draft: ({"offered": true, "waits": false, "state": "kept", "code": "4810 2735", "until": "00:00", "entry": "4810",
                           "note": ""})
     property var worker: ({"offered": false, "waiting": false, "note": ""})
     property var delegate: ({"offered": false, "active": false, "name": ""})
