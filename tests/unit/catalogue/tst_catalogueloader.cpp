@@ -318,7 +318,7 @@ void CatalogueLoaderTest::fieldsInACircle()
     for (qsizetype i = 0; i < circle.size(); ++i) {
         QVERIFY2(fields.contains(circle[i]), qPrintable(circle[i]));
         QJsonObject field = fields[circle[i]].toObject();
-        const QString from = circle[(i + 1) % circle.size()];
+        const QString &from = circle[(i + 1) % circle.size()];
         field.insert(u"derive"_qs, QJsonObject{{u"function"_qs, u"copy"_qs}, {u"from"_qs, QJsonArray{from}}});
         fields.insert(circle[i], field);
     }

@@ -115,7 +115,7 @@ void DictionaryTest::everyFieldCanBeSaidAloud()
 
 void DictionaryTest::noFieldSaysTheSameTwice()
 {
-    const auto bare = [](QString text) {
+    const auto bare = [](const QString &text) {
         static const QRegularExpression marks(u"[^\\p{L}\\p{N}]"_qs);
         return text.toLower().remove(marks);
     };

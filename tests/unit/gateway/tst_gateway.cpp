@@ -88,6 +88,7 @@ void TestGateway::concurrentDuplicates()
     std::atomic<int> stored{0};
     std::atomic<int> duplicate{0};
     std::vector<std::thread> threads;
+    threads.reserve(6);
     for (int i = 0; i < 6; ++i) {
         threads.emplace_back([&] {
             for (const wire::Verdict &verdict : send(kiosk, batch)) {

@@ -171,6 +171,7 @@ void TestGatewayVisits::concurrentGuessesAreCounted()
     const Kiosk kiosk = enrolled(QStringLiteral("K1"));
     QCOMPARE(draft(kiosk, call(wire::DraftCall::Act::Keep, kZhang))->status, 200);
     std::vector<std::thread> threads;
+    threads.reserve(6);
     for (char guess = 'm'; guess < 'm' + 6; ++guess) {
         threads.emplace_back([this, &kiosk, guess] { (void)taken(kiosk, kZhang, guess); });
     }
