@@ -15,11 +15,6 @@ const QString soughtNone = QStringLiteral("none");
 const QString soughtExpired = QStringLiteral("expired");
 const QString soughtUnanswered = QStringLiteral("unanswered");
 
-bool isOfUnits(const Service &service)
-{
-    return service.applicant == QLatin1String("employer") || service.applicant == QLatin1String("institution");
-}
-
 }  // namespace
 
 // Nobody is asked about somebody who is not here, who showed no more than a number, or who has not agreed to it.

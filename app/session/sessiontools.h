@@ -20,6 +20,12 @@ namespace hall {
     return QStringLiteral("known");
 }
 
+// The service is one of employers and institutions: whoever stands there is their clerk.
+[[nodiscard]] inline bool isOfUnits(const Service &service)
+{
+    return service.applicant == QLatin1String("employer") || service.applicant == QLatin1String("institution");
+}
+
 [[nodiscard]] inline QString faultWord(const Fault &fault)
 {
     return QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()));

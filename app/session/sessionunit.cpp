@@ -22,11 +22,6 @@ const QString kNumber = QStringLiteral("cert_no");
 constexpr qsizetype kCodeLength = 18;                                         // GB 32100-2015
 const QString kCodeKeys = QStringLiteral("0123456789ABCDEFGHJKLMNPQRTUWXY");  // no I, O, S, V, Z
 
-bool isOfUnits(const Service &service)
-{
-    return service.applicant == QLatin1String("employer") || service.applicant == QLatin1String("institution");
-}
-
 }  // namespace
 
 QString Session::homeEvent() const
