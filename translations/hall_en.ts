@@ -286,6 +286,14 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>the worker looks this up afterwards, with their own card</source>
+        <translation>the worker looks this up afterwards, with their own card</translation>
+    </message>
+    <message>
+        <source>your employer does this</source>
+        <translation>your employer does this</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -2662,6 +2670,10 @@
     <message>
         <source>Several services in one go: touch here to do them together</source>
         <translation>Several services in one go: touch here to do them together</translation>
+    </message>
+    <message>
+        <source>By what the centre knows, none of these services is called for.</source>
+        <translation>By what the centre knows, none of these services is called for.</translation>
     </message>
 </context>
 <context>

@@ -286,6 +286,14 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>the worker looks this up afterwards, with their own card</source>
+        <translation>由员工之后用自己的卡查看</translation>
+    </message>
+    <message>
+        <source>your employer does this</source>
+        <translation>由单位办理</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>
@@ -2659,6 +2667,10 @@
     <message>
         <source>Several services in one go: touch here to do them together</source>
         <translation>可一次办好，点这里一起办理</translation>
+    </message>
+    <message>
+        <source>By what the centre knows, none of these services is called for.</source>
+        <translation>按中心现有的记录，这些事项您都不需要办理。</translation>
     </message>
 </context>
 <context>

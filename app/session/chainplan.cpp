@@ -19,12 +19,15 @@ ChainPart partOf(const Chain &chain, const Service &service, const ChainLink &li
                  const QDate &today)
 {
     using State = ChainPart::State;
-    // What the employer hands in is not called for by a person's visit, nor a person's record by a clerk's.
     // What the machine does itself, like the change of a PIN, is no case to file with others.
-    if (ofPeople(service.applicant) != ofPeople(chain.applicant) || !validOn(service, today) || service.changesPin) {
+    if (!validOn(service, today) || service.changesPin) {
         return {&service, State::NotCalled, nullptr};
     }
     const Tri called = link.onlyIf ? link.onlyIf->evaluate(facts, today) : Tri::Yes;
+    // What the employer hands in is not filed by a person's visit, nor is a person's record shown to a clerk.
+    if (ofPeople(service.applicant) != ofPeople(chain.applicant)) {
+        return {&service, called == Tri::No ? State::NotCalled : State::Theirs, nullptr};
+    }
     if (called != Tri::Yes) {
         return {&service, called == Tri::No ? State::NotCalled : State::Open, nullptr};
     }

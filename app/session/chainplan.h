@@ -22,6 +22,7 @@ struct ChainPart
         Taken,      // a case is filed
         Asked,      // a query: its answer is shown, nothing is filed
         Open,       // not known yet whether this person's matter calls for it
+        Theirs,     // somebody else's to do: the employer's in a person's chain, the worker's query in an employer's
         NotCalled,  // it does not
         Refused     // it does, and the person certainly cannot apply
     };
@@ -31,7 +32,7 @@ struct ChainPart
 };
 
 // In the order of the chain, each judged as if what is filed before it were done. Services that the catalogue does not
-// have are left out; what another kind of applicant files is not called for.
+// have are left out; what another kind of applicant files, or asks about, is theirs as long as it may be called for.
 [[nodiscard]] QVector<ChainPart> chainParts(const Catalogue &catalogue, const Chain &chain, const Facts &facts,
                                             const QDate &today);
 // Whether there is something to file, and nothing in the way: of a chain of all or none every part that is called for

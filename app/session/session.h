@@ -170,7 +170,8 @@ class Session : public QObject
     Q_PROPERTY(QVariant printFault READ printFault NOTIFY doneChanged)
     Q_PROPERTY(QVariant submitFault READ submitFault NOTIFY doneChanged)  // why the case could not be kept
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
-    Q_PROPERTY(QStringList nextSteps READ nextSteps NOTIFY doneChanged)  // what happens now, in words
+    // What happens now: {title, steps} in words. The title is the service's where several were filed; empty: of them all.
+    Q_PROPERTY(QVariantList nextGroups READ nextGroups NOTIFY doneChanged)
     // A query's answer
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
     // The answer is not the centre's of now but a list that it has sent before: its date, ISO; empty otherwise
@@ -281,7 +282,7 @@ public:
     [[nodiscard]] QVariant printFault() const { return m_printFault; }
     [[nodiscard]] QVariant submitFault() const { return m_submitFault; }
     [[nodiscard]] QString receiptQr() const;
-    [[nodiscard]] QStringList nextSteps() const;
+    [[nodiscard]] QVariantList nextGroups() const;
     [[nodiscard]] QString queryState() const { return m_queryState; }
     [[nodiscard]] QString queryAsOf() const { return m_queryAsOf; }
     [[nodiscard]] QVariantList queryGroups() const;
@@ -754,6 +755,14 @@ private:
     void partStored(const QString &id);
     [[nodiscard]] QStringList numbers() const;
     [[nodiscard]] QStringList filedServices() const;  // of the visit's commit
+    [[nodiscard]] QVector<const Service *> filedParts() const;
+    struct NextGroup
+    {
+        QString title;
+        QStringList steps;
+    };
+    [[nodiscard]] QVector<NextGroup> nextOf() const;
+    [[nodiscard]] QVariantList answerRows(const Service &query) const;  // {label, value}
     [[nodiscard]] QVector<ReceiptRow> chainRows() const;
     [[nodiscard]] bool mayShow(const Chain &chain) const;
 

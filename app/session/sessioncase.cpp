@@ -197,17 +197,50 @@ QString Session::receiptQr() const
     return m_caseNumber.isEmpty() ? QString() : QStringLiteral("hall:case:") + numbers().join(u',');
 }
 
-QStringList Session::nextSteps() const
+QVector<Session::NextGroup> Session::nextOf() const
 {
-    QStringList steps;
     if (!m_service || m_caseNumber.isEmpty()) {
-        return steps;
+        return {};
     }
-    steps = windowSteps();
-    for (const LocalText &step : m_service->next) {
-        steps.append(step.in(m_language));
+    NextGroup first{{}, windowSteps()};  // also what several of a chain's services say
+    QVector<NextGroup> own;
+    const QVector<const Service *> filed = filedParts();
+    for (const Service *service : filed) {
+        NextGroup group{service->title.in(m_language), {}};
+        for (const LocalText &step : service->next) {
+            const auto says = [&step](const Service *other) { return other->next.contains(step); };
+            const bool shared = std::count_if(filed.begin(), filed.end(), says) > 1;
+            QStringList &steps = shared ? first.steps : group.steps;
+            if (!steps.contains(step.in(m_language))) {
+                steps.append(step.in(m_language));
+            }
+        }
+        own.append(group);
     }
-    return steps;
+    if (own.size() < 2) {
+        first.steps += own.isEmpty() ? QStringList() : own.constFirst().steps;
+        own.clear();
+    }
+    const QVector<ChainPart> parts = m_chain ? m_chain->parts : QVector<ChainPart>();
+    for (const ChainPart &part : parts) {
+        if (part.state == ChainPart::State::Theirs) {
+            first.steps.append(m_services.receiptWords.value(m_unit.active ? u"worker-looks"_qs : u"employer-files"_qs)
+                                   .in(m_language)
+                                   .arg(part.service->title.in(m_language)));
+        }
+    }
+    QVector<NextGroup> groups = QVector<NextGroup>{first} + own;
+    groups.removeIf([](const NextGroup &group) { return group.steps.isEmpty(); });
+    return groups;
+}
+
+QVariantList Session::nextGroups() const
+{
+    QVariantList list;
+    for (const NextGroup &group : nextOf()) {
+        list.append(QVariantMap{{QStringLiteral("title"), group.title}, {QStringLiteral("steps"), group.steps}});
+    }
+    return list;
 }
 
 void Session::reprint()
@@ -277,8 +310,13 @@ ReceiptDocument Session::receiptDocument(int copy) const
     if (!today().isValid()) {
         document.notes.append(word("clock-wrong"));
     }
-    for (const QString &step : nextSteps()) {
-        document.notes.append(step);
+    for (const NextGroup &group : nextOf()) {
+        if (group.title.isEmpty()) {
+            document.notes += group.steps;
+        } else {
+            document.notes.append(word("next-of").arg(
+                group.title, group.steps.join(m_language.startsWith(QLatin1String("zh")) ? u""_qs : u" "_qs)));
+        }
     }
     document.qr = receiptQr();
     document.qrCaption = word("scan");

@@ -19,6 +19,8 @@ QString stateName(ChainPart::State state)
         return QStringLiteral("asked");
     case ChainPart::State::Open:
         return QStringLiteral("open");
+    case ChainPart::State::Theirs:
+        return QStringLiteral("theirs");
     case ChainPart::State::NotCalled:
         return QStringLiteral("not-called");
     case ChainPart::State::Refused:
@@ -106,6 +108,8 @@ QVariantMap Session::chain() const
             QVariantMap{{QStringLiteral("id"), part.service->id},
                         {QStringLiteral("title"), part.service->title.in(m_language)},
                         {QStringLiteral("state"), stateName(part.state)},
+                        {QStringLiteral("rows"),
+                         part.state == ChainPart::State::Asked ? answerRows(*part.service) : QVariantList()},
                         {QStringLiteral("text"), part.refusal ? part.refusal->message.in(m_language) : QString()},
                         {QStringLiteral("basis"), part.refusal ? part.refusal->basis.in(m_language) : QString()}});
     }
@@ -114,8 +118,19 @@ QVariantMap Session::chain() const
     const bool known = m_prefillAsked && !m_prefillPending;
     return {{QStringLiteral("id"), m_chain->chain->id},
             {QStringLiteral("atomic"), all},
+            {QStringLiteral("ofUnit"), m_unit.active},
             {QStringLiteral("parts"), parts},
             {QStringLiteral("nothing"), known && !(all && refused) && !chainGoesOn(*m_chain->chain, m_chain->parts)}};
+}
+
+// What the centre said to a query of the chain, as far as it is one record.
+QVariantList Session::answerRows(const Service &query) const
+{
+    QVariantList rows;
+    for (const ResultGroup &group : query.resultGroups) {
+        rows += group.each ? QVariantList() : rowsOf(group.fields, m_centreFacts, false);
+    }
+    return rows;
 }
 
 // Every service of the chain: what a later one knows may decide whether it takes part.
@@ -395,13 +410,24 @@ QVariantList Session::caseNumbers() const
     return list;
 }
 
+QVector<const Service *> Session::filedParts() const
+{
+    QVector<const Service *> parts;
+    if (m_chain) {
+        for (const ChainVisit::Filed &one : std::as_const(m_chain->filed)) {
+            parts.append(one.service);
+        }
+    }
+    return parts.isEmpty() ? QVector<const Service *>{m_service} : parts;
+}
+
 QStringList Session::filedServices() const
 {
     QStringList ids;
-    for (const ChainVisit::Filed &one : m_chain ? m_chain->filed : QVector<ChainVisit::Filed>()) {
-        ids.append(one.service->id);
+    for (const Service *one : filedParts()) {
+        ids.append(one->id);
     }
-    return ids.isEmpty() ? QStringList{m_service->id} : ids;
+    return ids;
 }
 
 QVector<ReceiptRow> Session::chainRows() const

@@ -298,6 +298,7 @@ QVariantMap Session::service() const
     const bool rests = serviceRests(*m_service, &reason);
     const LifeEvent *event = eventOf(*m_services.catalogue, m_service->event);
     const bool proved = m_assurance.allows(m_service->assurance);
+    const bool undecided = m_chain && !chainGoesOn(*m_chain->chain, m_chain->parts);
     return {{QStringLiteral("id"), m_service->id},
             {QStringLiteral("proof"), proved ? QString() : assuranceName(m_service->assurance)},
             {QStringLiteral("title"), m_service->title.in(m_language)},
@@ -318,9 +319,9 @@ QVariantMap Session::service() const
             {QStringLiteral("cameraOut"), !m_services.hub->serviceability(Capability::Capture).available},
             {QStringLiteral("printerOut"), !m_services.hub->serviceability(Capability::PrintReceipt).available},
             {QStringLiteral("offlineForm"), !m_online},
-            {QStringLiteral("eligible"), verdict.answer == Tri::No        ? QStringLiteral("no")
-                                         : verdict.answer == Tri::Unknown ? QStringLiteral("unknown")
-                                                                          : QStringLiteral("yes")},
+            {QStringLiteral("eligible"), verdict.answer == Tri::No                     ? QStringLiteral("no")
+                                         : verdict.answer == Tri::Unknown || undecided ? QStringLiteral("unknown")
+                                                                                       : QStringLiteral("yes")},
             {QStringLiteral("dayUnknown"), !today().isValid()},
             {QStringLiteral("eligibleText"),
              verdict.answer == Tri::No && verdict.clause ? verdict.clause->message.in(m_language) : QString()},

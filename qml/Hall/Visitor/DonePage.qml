@@ -11,7 +11,7 @@ VisitorPage {
     readonly property bool paperFailed: Session.printState === "not-printed" || Session.printState === "unknown"
     // With no paper the code is what there is to take away: it comes before anything that can be read later.
     readonly property bool codeFirst: Theme.portrait && paperFailed && Session.receiptQr !== ""
-    readonly property var nextSteps: Session.nextSteps
+    readonly property var nextGroups: Session.nextGroups
     readonly property var numbers: Session.caseNumbers
     readonly property var printFault: Session.printFault
     readonly property string printFaultCode: typeof printFault === "string" ? printFault : printFault?.code ?? ""
@@ -59,6 +59,8 @@ VisitorPage {
     ]
 
     component NextSteps: Panel {
+        id: steps
+
         padding: Theme.mm(8)
         spacing: Theme.mm(4)
 
@@ -68,15 +70,50 @@ VisitorPage {
             font.pixelSize: Theme.buttonSize
         }
 
+        NumberedLine {
+            width: parent.width
+            number: 1
+            text: qsTr("Take your card and your documents with you.")
+        }
+
+        // Of several services each has steps of its own.
         Repeater {
-            model: 1 + page.nextSteps.length
+            model: page.nextGroups
 
-            NumberedLine {
+            Column {
+                id: group
+
                 required property int index
+                required property var modelData
+                readonly property bool titled: modelData.title !== ""
 
-                width: (parent as Item).width
-                number: index + 1
-                text: index === 0 ? qsTr("Take your card and your documents with you.") : page.nextSteps[index - 1]
+                width: (parent as Item)?.width ?? 0
+                spacing: steps.spacing
+
+                BodyText {
+                    // Not the last line of a screen.
+                    readonly property bool wholeRow: true
+                    readonly property int keepBelow: Math.round(2 * Theme.bodySize)
+
+                    width: parent.width
+                    visible: group.titled
+                    text: group.modelData.title
+                    font.bold: true
+                    topPadding: Theme.mm(2)
+                }
+
+                Repeater {
+                    model: group.modelData.steps
+
+                    NumberedLine {
+                        required property int index
+                        required property string modelData
+
+                        width: (parent as Item)?.width ?? 0
+                        number: index + (group.index === 0 && !group.titled ? 2 : 1)
+                        text: modelData
+                    }
+                }
             }
         }
     }
@@ -216,6 +253,9 @@ VisitorPage {
             padding: Theme.mm(8)
 
             Row {
+                // Half a code cannot be read.
+                readonly property bool wholeRow: true
+
                 width: parent.width
                 spacing: Theme.mm(10)
 

@@ -145,7 +145,9 @@ VisitorPage {
         visible: page.nothing && !page.rests
         kind: "info"
         title: qsTr("There is nothing to hand in at the moment")
-        text: qsTr("None of these services is called for, or open to you, by what the centre knows. What stands below says why.")
+        text: page.chainParts.some(part => part.state === "refused")
+              ? qsTr("None of these services is called for, or open to you, by what the centre knows. What stands below says why.")
+              : qsTr("By what the centre knows, none of these services is called for.")
     }
 
     Notice {
@@ -165,6 +167,7 @@ VisitorPage {
         width: parent.width
         visible: page.chainParts.length > 0
         parts: page.chainParts
+        ofUnit: page.chain.ofUnit === true
     }
 
     ServiceCard {
@@ -250,9 +253,11 @@ VisitorPage {
             width: facts.cell
             title: qsTr("Time and cost")
             spacing: 0
+            visible: !page.nothing
 
             DataRow {
                 width: parent.width
+                visible: page.service.minutes > 0  // of a chain it follows from what takes part
                 label: qsTr("At this machine")
                 value: qsTr("about %1 min").arg(page.service.minutes ?? 0)
             }
@@ -297,7 +302,7 @@ VisitorPage {
         width: parent.width
         title: Theme.portrait ? qsTr("How it goes") : ""
         padding: Theme.mm(Theme.portrait ? 7 : 5)
-        visible: (Theme.textSize === "normal" || Theme.portrait && Theme.textSize === "large") && page.service.query !== true && !page.refused && !page.rests
+        visible: (Theme.textSize === "normal" || Theme.portrait && Theme.textSize === "large") && page.service.query !== true && !page.refused && !page.rests && !page.nothing
         spacing: Theme.mm(6)
 
         FlowStrip {

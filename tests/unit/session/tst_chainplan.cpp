@@ -40,6 +40,7 @@ private Q_SLOTS:
     void theBranchFollowsTheAnswers();
     void whoCannotApplyIsLeftOut();
     void aQueryFilesNothing();
+    void anothersPartIsTheirs();
     void seenFieldsAreNotAskedAgain();
     void threeInOneFromAnyOfThem();
 };
@@ -89,6 +90,20 @@ void TestChainPlan::aQueryFilesNothing()
     const Service whole = chainService(catalogue(), chain, parts, {});
     QVERIFY(whole.online.fieldIds().contains(u"card_state"_qs));
     QVERIFY(!whole.offlineAllowed);
+}
+
+// What the employer files is nothing of a person's visit, and the worker's card nothing of a clerk's: they are named,
+// unless the branch certainly does not call for them, and add neither a page nor a paper.
+void TestChainPlan::anothersPartIsTheirs()
+{
+    const QString termination = u"labour-filing-termination"_qs;
+    QCOMPARE(states("leave", {}).value(termination), State::Theirs);
+    QCOMPARE(states("leave", {{u"job_end_recorded"_qs, true}}).value(termination), State::NotCalled);
+    QCOMPARE(states("hire", {}).value(u"si-card-status"_qs), State::Theirs);
+    const Chain &hire = *catalogue().chain(u"hire"_qs);
+    const Service whole = chainService(catalogue(), hire, chainParts(catalogue(), hire, {}, today), {});
+    QVERIFY(!whole.online.fieldIds().contains(u"card_state"_qs));
+    QVERIFY(whole.batch.most > 1);
 }
 
 void TestChainPlan::seenFieldsAreNotAskedAgain()

@@ -157,7 +157,7 @@ QtObject {
         {"title": "户口簿", "pages": 0, "images": [], "licence": {"number": "DEMO-H***0001", "issuer": "示例发证机关", "until": "2031-06-30"}}]
     property string caseNumber: "310115-20241125-0007"
     property var caseNumbers: []
-    property var nextSteps: ["中心收到后即时登记，结果会短信通知您。", "凭回执上的二维码可以查询进度。"]
+    property var nextGroups: [{"title": "", "steps": ["中心收到后即时登记，结果会短信通知您。", "凭回执上的二维码可以查询进度。"]}]
     property string delivery: "stored"
     property string printState: "printed"
     property string printFault: ""
