@@ -9,6 +9,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace hall {
 
 namespace {
@@ -93,8 +95,16 @@ QVector<Need> Session::usefulNext() const
 {
     QVector<Need> all;
     if (m_stage == QLatin1String("done") && m_service && handedIn().isEmpty()) {
+        // A list that a chain asks for is no page of its form: it is looked at now.
+        for (const ChainPart &part : m_chain ? m_chain->parts : QVector<ChainPart>()) {
+            const QVector<ResultGroup> &groups = part.service->resultGroups;
+            if (part.state == ChainPart::State::Asked &&
+                std::any_of(groups.begin(), groups.end(), [](const ResultGroup &group) { return group.each; })) {
+                all.append(Need{{}, part.service->id, part.service->summary});
+            }
+        }
         Facts facts = tellableFacts();
-        all = suggestionsAfter(*m_services.catalogue, *m_service, facts, today());
+        all += suggestionsAfter(*m_services.catalogue, *m_service, facts, today());
         wipeFacts(facts);
     }
     all += m_needs;

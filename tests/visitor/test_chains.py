@@ -19,7 +19,8 @@ CHAINS = {
         'answers': {'card_reissue_reason': '1', 'delivery': '2'}, 'cases': ['si-card-loss', 'si-card-reissue']},
     'graduate': {
         'card': 'zhao-fanli', 'facts': {'graduation_date': {'days_ago': 150}}, 'answers': {'dest_kind': '09'},
-        'cases': ['graduate-report', 'career-guidance', 'job-seeking', 'file-transfer-in', 'graduate-subsidy']},
+        'cases': ['graduate-report', 'career-guidance', 'job-seeking', 'file-transfer-in', 'graduate-subsidy'],
+        'offered': 'vacancy-search'},
     'hardship': {
         'card': 'zhang-ceshi', 'facts': {'unemployed_since': {'days_ago': 450}, 'hardship_flag': False}, 'answers': {},
         'cases': ['unemployment-registration', 'hardship-recognition', 'job-seeking']},
@@ -94,6 +95,11 @@ class Chains(cases.unittest.TestCase):
             check(one['signature'], f'{service} is not signed')
         self.next_is_told(visit, case.get('theirs'))
         visit.take_receipt()
+        if 'offered' in case:  # a list that the chain looks up is shown afterwards
+            title = visit.words.of(visit.words.services[case['offered']]['title'])
+            visitor = visit.visitor
+            while not visitor.settled().all(has=title):
+                visitor.button(visitor.say('Page down', 'ScrollArea'))
         check(visit.papers == 1, f'{visit.papers} receipts')
         visit.leave()
         print(f'{chain}: {len(visit.cases)} cases, {visit.figures()}', flush=True)
