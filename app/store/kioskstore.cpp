@@ -104,10 +104,11 @@ QFuture<Done> KioskStore::releaseBlobs(const QStringList &names)
     });
 }
 
-QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBytes)
+QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBytes, QString after)
 {
-    return m_thread->read<QVector<OutboxItem>>(
-        Lane::Drain, [maxItems, maxBytes](QSqlDatabase &db) { return outbox::next(db, maxItems, maxBytes); });
+    return m_thread->read<QVector<OutboxItem>>(Lane::Drain, [maxItems, maxBytes, after](QSqlDatabase &db) {
+        return outbox::next(db, maxItems, maxBytes, after);
+    });
 }
 
 QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray answerJson)

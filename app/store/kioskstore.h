@@ -82,7 +82,7 @@ public:
     QFuture<Done> releaseBlobs(const QStringList &names);
 
     // --- OutboxStore: the sync engine's side, in the drain lane.
-    QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes) override;
+    QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) override;
     QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override;
     QFuture<Done> noteFailure(QString id, QString error, bool park) override;
     QFuture<Result<QByteArray>> readBlob(QString sha256Hex, qint64 offset, int max) override;

@@ -213,14 +213,15 @@ Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFile
     return Committed{position->seq, shortNumber(fresh.id)};
 }
 
-Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes)
+Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after)
 {
     Result<QSqlQuery> rows = sql::run(
         db,
         QStringLiteral("SELECT o.n, o.id, o.seq, o.service, s.envelope, s.body, o.state, o.attempts, o.last_error,"
                        " o.created_at FROM outbox o JOIN sealed s ON s.n = o.n"
-                       " WHERE o.state IN ('queued', 'waiting-blobs') ORDER BY o.n LIMIT ?"),
-        {maxItems});
+                       " WHERE o.state IN ('queued', 'waiting-blobs')"
+                       " AND o.n > coalesce((SELECT n FROM outbox WHERE id = ?), 0) ORDER BY o.n LIMIT ?"),
+        {after, maxItems});
     if (!rows) {
         return fail(rows.error());
     }

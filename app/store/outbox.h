@@ -16,7 +16,7 @@ namespace hall::outbox {
 [[nodiscard]] Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs);
 
 // Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
-[[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes);
+[[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after);
 // Records the centre's word; the same word again changes nothing. "stored" and "duplicate" end the case: body and blobs
 // go. "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the line and keep
 // everything for staff. Any other word is a later state of the business case. StoreNotFound for an unknown id.

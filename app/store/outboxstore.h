@@ -34,7 +34,8 @@ public:
     virtual ~OutboxStore() = default;
 
     // Items in state queued or sending, by seq, at most maxItems and maxBytes of bodies; the first always fits.
-    virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes) = 0;
+    // after: only those committed after this one; empty: from the first. Unknown: as if it were empty.
+    virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) = 0;
     // The centre's word on an item, as a new state row. verdict: "stored" (item and blobs are durable at the centre),
     // "rejected", then from the inbox "accepted", "decided" or "refused". answerJson is what the centre sent. Repeats
     // of the same word are harmless.

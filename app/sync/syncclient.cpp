@@ -66,7 +66,7 @@ void SyncClient::act(const StartTimer &action)
 
 void SyncClient::act(const FetchItems &action)
 {
-    m_store.next(action.maxItems, action.maxBytes)
+    m_store.next(action.maxItems, action.maxBytes, action.after)
         .then(this, [this](const Result<QVector<OutboxItem>> &items) { feed(ItemsFetched{items}); })
         .onCanceled(this, [this] { feed(ItemsFetched{fail(FaultCode::StoreIo, "the store ended")}); });
 }
@@ -205,8 +205,13 @@ void SyncClient::act(const RoundEnded &action)
 
 void SyncClient::act(const UploadBlob &action)
 {
-    m_blob = Blob{action.sha256, action.size, 0, 0};
+    m_blob = Blob{action.sha256, action.size, 0, 0, false};
     askBlobOffset();
+}
+
+void SyncClient::act(const PauseUpload &)
+{
+    m_blob.pause = true;
 }
 
 void SyncClient::askBlobOffset()
@@ -247,6 +252,10 @@ void SyncClient::blobOffsetKnown(QNetworkReply &reply)
 
 void SyncClient::readChunk()
 {
+    if (m_blob.pause) {
+        feed(BlobPaused{m_blob.sha256});
+        return;
+    }
     m_store.readBlob(m_blob.sha256, m_blob.offset, static_cast<int>(wire::kBlobChunkBytes))
         .then(this,
               [this](const Result<QByteArray> &chunk) {

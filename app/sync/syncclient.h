@@ -52,6 +52,7 @@ private:
     void act(const FetchItems &action);
     void act(const SendBatch &action);
     void act(const UploadBlob &action);
+    void act(const PauseUpload &action);
     void act(const Acknowledge &action);
     void act(const NoteFailure &action);
     void act(const PollInbox &action);
@@ -69,6 +70,7 @@ private:
         qint64 size = 0;
         qint64 offset = 0;
         int corrections = 0;  // offsets and digests the centre put right
+        bool pause = false;   // before the next chunk
     };
     void askBlobOffset();
     void blobOffsetKnown(QNetworkReply &reply);

@@ -25,14 +25,14 @@ QJsonObject envelopeOf(const OutboxItem &item)
     return QJsonDocument::fromJson(item.envelopeJson).object();
 }
 
-qint64 blobSize(const OutboxItem &item, const QString &sha256)
+QHash<QString, qint64> blobSizes(const OutboxItem &item)
 {
+    QHash<QString, qint64> sizes;
     for (const auto &attachment : envelopeOf(item).value(QStringLiteral("att")).toArray()) {
-        if (attachment.toObject().value(QStringLiteral("sha256")).toString() == sha256) {
-            return attachment.toObject().value(QStringLiteral("size")).toInteger();
-        }
+        sizes.insert(attachment.toObject().value(QStringLiteral("sha256")).toString(),
+                     attachment.toObject().value(QStringLiteral("size")).toInteger());
     }
-    return 0;
+    return sizes;
 }
 
 }  // namespace
@@ -52,6 +52,9 @@ QVector<SyncAction> SyncEngine::handle(const SyncEvent &event)
 void SyncEngine::on(const WakeUp &)
 {
     if (m_phase != Phase::Waiting) {
+        if (m_phase == Phase::Uploading && !m_wakeAgain) {
+            m_actions.append(PauseUpload{});
+        }
         m_wakeAgain = true;
     } else if (m_failures == 0) {
         fetch();
@@ -71,10 +74,24 @@ void SyncEngine::on(const TimerFired &event)
 
 void SyncEngine::fetch()
 {
+    if (!m_uploads.isEmpty()) {
+        fetchNew();
+        return;
+    }
     m_phase = Phase::Fetching;
     m_wakeAgain = false;
+    m_beside = false;
+    m_hastened = false;
     // Two when a suspect item is to be passed over: it and the one after it.
-    m_actions.append(FetchItems{m_tryPastSuspect ? 2 : m_window, m_timing.windowBytes});
+    m_actions.append(FetchItems{m_tryPastSuspect ? 2 : m_window, m_timing.windowBytes, {}});
+}
+
+void SyncEngine::fetchNew()
+{
+    m_phase = Phase::Fetching;
+    m_hastened = std::exchange(m_wakeAgain, false);
+    m_beside = true;
+    m_actions.append(FetchItems{m_window, m_timing.windowBytes, m_lastTaken});
 }
 
 void SyncEngine::on(const ItemsFetched &event)
@@ -83,11 +100,21 @@ void SyncEngine::on(const ItemsFetched &event)
         return;
     }
     if (!event.items) {
+        m_uploads.clear();
         m_waitMs = 0;
         backOff(0);
         return;
     }
     QVector<OutboxItem> items = *event.items;
+    if (m_beside) {
+        m_moreRows = !items.isEmpty();
+        if (items.isEmpty()) {
+            nextBlob();
+        } else {
+            send(std::move(items));
+        }
+        return;
+    }
     m_drained = items.isEmpty();
     m_pastSuspect = false;
     if (m_tryPastSuspect) {
@@ -204,7 +231,10 @@ void SyncEngine::takeStored(const OutboxItem &item, const wire::Verdict &verdict
 {
     m_progress = true;
     m_restStep = 0;
+    m_lastTaken = item.id;
     m_refusals.remove(item.id);
+    const bool known = m_uploads.removeIf([&item](const Upload &upload) { return upload.id == item.id; }) > 0;
+    m_moreRows = m_moreRows || !known;
     // Which scans belong to it is known here: only when the centre says of each that it is whole are they given up.
     QStringList scans = item.blobs;
     for (const QString &missing : verdict.missing) {
@@ -216,7 +246,7 @@ void SyncEngine::takeStored(const OutboxItem &item, const wire::Verdict &verdict
         write(Acknowledge{item.id, QStringLiteral("stored"), jsonOf(verdict)});
         return;
     }
-    m_uploads.append(Upload{item, verdict, scans});
+    m_uploads.insert(m_hastened ? 0 : m_uploads.size(), Upload{item.id, verdict, scans, blobSizes(item)});
 }
 
 void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)
@@ -242,6 +272,7 @@ void SyncEngine::on(const BatchFailed &event)
     m_phase = Phase::Writing;
     switch (event.kind) {
     case FailureKind::Network:
+        m_keepScans = true;
         reachable(false, event.code);
         break;
     case FailureKind::NotAllowed:
@@ -274,7 +305,7 @@ void SyncEngine::nextBlob()
     m_phase = Phase::Uploading;
     const Upload &upload = m_uploads.first();
     const QString sha256 = upload.missing.first();
-    m_actions.append(UploadBlob{sha256, blobSize(upload.item, sha256)});
+    m_actions.append(UploadBlob{sha256, upload.sizes.value(sha256)});
 }
 
 void SyncEngine::on(const BlobDone &event)
@@ -293,10 +324,18 @@ void SyncEngine::on(const BlobDone &event)
             const Upload done = m_uploads.takeAt(i);
             wire::Verdict verdict = done.verdict;
             verdict.missing.clear();
-            write(Acknowledge{done.item.id, QStringLiteral("stored"), jsonOf(verdict)});
+            write(Acknowledge{done.id, QStringLiteral("stored"), jsonOf(verdict)});
         }
     }
     settle(Then::Fetch);
+}
+
+void SyncEngine::on(const BlobPaused &)
+{
+    if (m_phase == Phase::Uploading) {
+        m_failures = 0;  // what was sent of it has arrived
+        settle(Then::Fetch);
+    }
 }
 
 void SyncEngine::on(const BlobFailed &event)
@@ -306,12 +345,12 @@ void SyncEngine::on(const BlobFailed &event)
     }
     reachable(event.kind != FailureKind::Network, event.code);
     m_phase = Phase::Writing;
-    const Upload upload = m_uploads.takeFirst();
+    m_keepScans = event.kind == FailureKind::Network;
     if (event.kind == FailureKind::Refused || event.kind == FailureKind::TooLarge) {
-        const bool park = ++m_refusals[upload.item.id] >= m_timing.poisonVerdicts;
-        write(NoteFailure{upload.item.id, event.code, park});
+        const QString id = m_uploads.constFirst().id;
+        const bool park = ++m_refusals[id] >= m_timing.poisonVerdicts;
+        write(NoteFailure{id, event.code, park});
     }
-    m_uploads.clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
     m_waitMs = event.retryAfterMs;
     m_window = 1;
     settle(Then::BackOff);
@@ -357,12 +396,19 @@ void SyncEngine::proceed()
         return;
     }
     if (m_then == Then::BackOff) {
-        m_uploads.clear();
+        if (!std::exchange(m_keepScans, false)) {
+            m_uploads
+                .clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
+        }
         backOff(m_waitMs);
         return;
     }
     if (!m_uploads.isEmpty()) {
-        nextBlob();
+        if (m_wakeAgain || m_moreRows) {
+            fetchNew();
+        } else {
+            nextBlob();
+        }
         return;
     }
     switch (m_then) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When to send what: a pure state machine. Events go in, actions come out; time and chance are passed in, so the same
 // events give the same actions and thousands of schedules run in a test. One batch is under way at a time, because the
-// centre takes a kiosk's items in the order of its chain; the window grows from a single probe to a full batch.
+// centre takes a kiosk's items in the order of its chain; the window grows from a single probe to a full batch. Scans
+// follow when every case has gone. A case that is queued meanwhile goes before them, because somebody may be waiting: a
+// scan rests between two chunks until it has gone, then the newest case's own scans have their turn.
 //
 // It always either waits for an answer to an action it gave or has a timer set: it never sleeps for good.
 #pragma once
@@ -62,6 +64,10 @@ struct BlobDone
 {
     QString sha256;
 };
+struct BlobPaused
+{
+    QString sha256;
+};  // after PauseUpload: the centre keeps what it has, the rest is sent by a later UploadBlob
 struct BlobFailed
 {
     QString sha256;
@@ -83,10 +89,10 @@ struct InboxFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, BatchAnswered, BatchFailed, BlobDone, BlobFailed,
-                               StoreWritten, InboxAnswered, InboxFailed>;
+using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, BatchAnswered, BatchFailed, BlobDone, BlobPaused,
+                               BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
 
-// --- What to do. All but StartTimer and the two notices are answered by exactly one event.
+// --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event.
 struct StartTimer
 {
     qint64 ms = 0;
@@ -96,6 +102,7 @@ struct FetchItems
 {
     int maxItems = 1;
     qint64 maxBytes = 0;
+    QString after;  // only what was queued after this item; empty: from the first
 };
 struct SendBatch
 {
@@ -107,6 +114,9 @@ struct UploadBlob
     QString sha256;
     qint64 size = 0;
 };
+struct PauseUpload
+{
+};  // the upload under way ends with BlobPaused before its next chunk, or with BlobDone or BlobFailed if it ends sooner
 struct Acknowledge
 {
     QString id;
@@ -135,8 +145,8 @@ struct RoundEnded
 {
     bool drained = false;
 };  // notice: nothing is under way now; drained: nothing is queued
-using SyncAction = std::variant<StartTimer, FetchItems, SendBatch, UploadBlob, Acknowledge, NoteFailure, PollInbox,
-                                SaveInbox, Reachable, RoundEnded>;
+using SyncAction = std::variant<StartTimer, FetchItems, SendBatch, UploadBlob, PauseUpload, Acknowledge, NoteFailure,
+                                PollInbox, SaveInbox, Reachable, RoundEnded>;
 
 class SyncEngine
 {
@@ -173,12 +183,14 @@ private:
     void on(const BatchAnswered &event);
     void on(const BatchFailed &event);
     void on(const BlobDone &event);
+    void on(const BlobPaused &event);
     void on(const BlobFailed &event);
     void on(const StoreWritten &event);
     void on(const InboxAnswered &event);
     void on(const InboxFailed &event);
 
     void fetch();
+    void fetchNew();  // what was queued while scans are under way
     void send(QVector<OutboxItem> items);
     void judge(const OutboxItem &item, const wire::Verdict &verdict);
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
@@ -193,11 +205,13 @@ private:
     void reachable(bool yes, const QString &code = {});
 
     static constexpr int kRestSteps = 12;
+    // A case that the centre has, and the scans of it that it still lacks.
     struct Upload
     {
-        OutboxItem item;
+        QString id;
         wire::Verdict verdict;
         QStringList missing;
+        QHash<QString, qint64> sizes;  // bytes of each of `missing`, as the envelope says
     };
     SyncTiming m_timing;
     std::function<double()> m_random;
@@ -219,6 +233,11 @@ private:
     qint64 m_waitMs = 0;          // asked for by the centre
     QVector<OutboxItem> m_sent;
     QVector<Upload> m_uploads;
+    QString m_lastTaken;               // the last item that the centre has, whether or not its scans are there
+    bool m_beside = false;             // the batch under way goes before scans that wait
+    bool m_hastened = false;           // and its own scans go before them too, the newest first
+    bool m_moreRows = false;           // cases may be queued that the centre has not
+    bool m_keepScans = false;          // the line broke: what is known of the scans still holds
     std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
     QHash<QString, int> m_refusals;
     QString m_suspect;  // an item the server fails on

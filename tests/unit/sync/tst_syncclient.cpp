@@ -48,9 +48,12 @@ public:
         queue.append(item);
     }
 
-    QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64) override
+    QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64, QString after) override
     {
-        return ready(Result<QVector<OutboxItem>>(queue.mid(0, maxItems)));
+        const auto known =
+            std::find_if(queue.cbegin(), queue.cend(), [&after](const OutboxItem &item) { return item.id == after; });
+        const qsizetype from = known == queue.cend() ? 0 : known - queue.cbegin() + 1;
+        return ready(Result<QVector<OutboxItem>>(queue.mid(from, maxItems)));
     }
     QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override
     {

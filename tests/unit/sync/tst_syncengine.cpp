@@ -86,6 +86,8 @@ private Q_SLOTS:
     void gapAfterSkipBacksOff();
     void blobsFollowAndThenTheAcknowledgement();
     void scansAreAskedAboutEvenIfNoneIsMissed();
+    void aNewCaseGoesBeforeScans();
+    void scansGoOnWhereTheLineBroke();
     void inboxCursorIsSavedAfterTheAnswers();
     void failedStoreKeepsTheCursor();
     void poisonIsParkedOnlyWhenOthersPass();
@@ -217,6 +219,8 @@ void TestSyncEngine::blobsFollowAndThenTheAcknowledgement()
     stored.missing = {a, b};
     auto actions = m_engine.handle(BatchAnswered{{stored}});
     QVERIFY(!find<Acknowledge>(actions));
+    QCOMPARE(find<FetchItems>(actions)->after, QStringLiteral("id-1"));  // every case before any scan
+    actions = m_engine.handle(fetched({}));
     QCOMPARE(find<UploadBlob>(actions)->sha256, a);
     QCOMPARE(find<UploadBlob>(actions)->size, 10);
     actions = m_engine.handle(BlobDone{a});
@@ -230,10 +234,48 @@ void TestSyncEngine::scansAreAskedAboutEvenIfNoneIsMissed()
     const QString a(64, u'a');
     (void)m_engine.handle(WakeUp{});
     (void)m_engine.handle(fetched({item(1, {a})}));
-    const auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
-    QVERIFY(!find<Acknowledge>(actions));
-    QCOMPARE(find<UploadBlob>(actions)->sha256, a);
+    QVERIFY(!find<Acknowledge>(m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}})));
+    QCOMPARE(find<UploadBlob>(m_engine.handle(fetched({})))->sha256, a);
     QCOMPARE(find<Acknowledge>(m_engine.handle(BlobDone{a}))->verdict, QStringLiteral("stored"));
+}
+
+void TestSyncEngine::aNewCaseGoesBeforeScans()
+{
+    const QString a(64, u'a');
+    const QString b(64, u'b');
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1, {a})}));
+    (void)m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    QCOMPARE(find<UploadBlob>(m_engine.handle(fetched({})))->sha256, a);
+    QVERIFY(find<PauseUpload>(m_engine.handle(WakeUp{})));
+    QVERIFY(m_engine.handle(WakeUp{}).isEmpty());  // said once
+    QCOMPARE(find<FetchItems>(m_engine.handle(BlobPaused{a}))->after, QStringLiteral("id-1"));
+    QCOMPARE(find<SendBatch>(m_engine.handle(fetched({item(2, {b})})))->items.size(), 1);
+    (void)m_engine.handle(BatchAnswered{{verdict(2, VerdictKind::Stored)}});
+    QCOMPARE(find<UploadBlob>(m_engine.handle(fetched({})))->sha256, b);  // its own scans first
+    auto actions = m_engine.handle(BlobDone{b});
+    QCOMPARE(find<Acknowledge>(actions)->id, QStringLiteral("id-2"));
+    QCOMPARE(find<UploadBlob>(m_engine.handle(StoreWritten{}))->sha256, a);
+    QCOMPARE(find<Acknowledge>(m_engine.handle(BlobDone{a}))->id, QStringLiteral("id-1"));
+    actions = m_engine.handle(StoreWritten{});
+    QVERIFY(find<FetchItems>(actions) && find<FetchItems>(actions)->after.isEmpty());
+}
+
+void TestSyncEngine::scansGoOnWhereTheLineBroke()
+{
+    const QString a(64, u'a');
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1, {a})}));
+    (void)m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    (void)m_engine.handle(fetched({}));
+    const auto timer = find<StartTimer>(m_engine.handle(BlobFailed{a, FailureKind::Network, {}, 0}));
+    QVERIFY(timer);
+    QCOMPARE(find<FetchItems>(m_engine.handle(TimerFired{timer->number}))->after, QStringLiteral("id-1"));
+    QCOMPARE(find<UploadBlob>(m_engine.handle(fetched({})))->sha256, a);  // the case itself is not sent again
+    // After any other failure the centre is asked anew what it has.
+    const auto refused = find<StartTimer>(m_engine.handle(BlobFailed{a, FailureKind::Server, {}, 0}));
+    QVERIFY(refused);
+    QCOMPARE(find<FetchItems>(m_engine.handle(TimerFired{refused->number}))->after, QString());
 }
 
 void TestSyncEngine::inboxCursorIsSavedAfterTheAnswers()
@@ -348,6 +390,8 @@ private:
         for (const SyncAction &action : m_engine.handle(event)) {
             if (const auto *timer = std::get_if<StartTimer>(&action)) {
                 m_timer = timer->number;
+            } else if (std::holds_alternative<PauseUpload>(action)) {
+                m_pause = true;
             } else if (!std::holds_alternative<Reachable>(action) && !std::holds_alternative<RoundEnded>(action)) {
                 m_pending.append(action);
             }
@@ -378,7 +422,7 @@ private:
         }
         QVector<OutboxItem> items;
         for (const auto &[seq, scan] : m_queue) {
-            if (items.size() < what.maxItems) {
+            if (items.size() < what.maxItems && seq > what.after.mid(3).toLongLong()) {
                 items.append(item(seq, scan ? QStringList{QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))}
                                             : QStringList()));
             }
@@ -426,6 +470,10 @@ private:
             feed(BlobFailed{what.sha256, FailureKind::Network, {}, 0});
             return;
         }
+        if (std::exchange(m_pause, false) && chance(70)) {
+            feed(BlobPaused{what.sha256});
+            return;
+        }
         m_blobs.insert(what.sha256);
         feed(BlobDone{what.sha256});
     }
@@ -453,6 +501,7 @@ private:
     }
     void perform(const PollInbox &) { chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{}); }
     void perform(const SaveInbox &) { feed(StoreWritten{!chance(10)}); }
+    void perform(const PauseUpload &) {}
     void perform(const StartTimer &) {}
     void perform(const Reachable &) {}
     void perform(const RoundEnded &) {}
@@ -466,6 +515,7 @@ private:
     std::set<qint64> m_centre;
     std::set<QString> m_blobs;
     bool m_calm = false;
+    bool m_pause = false;
     QString m_problem;
 };
 
