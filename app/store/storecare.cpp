@@ -108,6 +108,7 @@ KioskStore::KioskStore(const StoreOptions &options)
 
 KioskStore::~KioskStore()
 {
+    m_thread->stop();  // housekeeping asks it until then
     m_thread.reset();
     if (m_lock >= 0) {
         ::close(m_lock);

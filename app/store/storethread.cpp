@@ -26,6 +26,11 @@ StoreThread::StoreThread() = default;
 
 StoreThread::~StoreThread()
 {
+    stop();
+}
+
+void StoreThread::stop()
+{
     {
         const std::lock_guard lock(m_mutex);
         m_stopping = true;
@@ -122,7 +127,7 @@ bool StoreThread::waitForJobs(std::vector<Job> &jobs)
 bool StoreThread::visitorWaits()
 {
     const std::lock_guard lock(m_mutex);
-    return !m_first.empty();
+    return m_stopping || !m_first.empty();
 }
 
 void StoreThread::runRead(Job &job)

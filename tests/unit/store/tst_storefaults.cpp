@@ -90,6 +90,22 @@ private Q_SLOTS:
         QVERIFY(opened(optionsFor(folder.path()))->commit(newCase()).result());
     }
 
+    // The end of the store may come while it cleans up.
+    void closesWhileItCleansUp()
+    {
+        QTemporaryDir folder;
+        StoreOptions options = optionsFor(folder.path());
+        options.idleAfter = std::chrono::milliseconds(0);
+        const int rounds = 60 * scale();
+        for (int round = 0; round < rounds; ++round) {
+            const auto store = opened(options);
+            QVERIFY(store->commit(newCase()).result());
+            ::usleep(static_cast<useconds_t>(QRandomGenerator::global()->bounded(1500)));
+        }
+        const auto store = opened(options);
+        QCOMPARE(store->counts().result()->queued, rounds);
+    }
+
     void aKilledWriterLosesNothing()
     {
         QTemporaryDir folder;
