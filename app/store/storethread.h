@@ -71,7 +71,8 @@ public:
         return handOver<T>(lane, false, [work = std::move(work)](WriteScope &scope) { return work(scope.db); });
     }
 
-    // After the jobs that are under way. The hooks are not called any more when it returns; called again it does nothing.
+    // After the jobs that are under way. The hooks are not called any more when it returns; called again it does
+    // nothing.
     void stop();
 
     // Whether somebody waits whom long housekeeping would hold up, if only for the store to be closed. Any thread.

@@ -5,13 +5,10 @@
 #include "app/ctl/kioskdata.h"
 #include "app/sync/syncclient.h"
 #include "tests/bench/bench.h"
-#include "tests/bench/childprogram.h"
-#include "tests/bench/kioskrig.h"
+#include "tests/bench/gatewayprogram.h"
 #include "tests/bench/samples.h"
 
 #include <QDir>
-#include <QFile>
-#include <QJsonDocument>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -24,9 +21,7 @@ namespace {
 
 constexpr int turn = 1000;  // cases before the other side has its turn
 constexpr int rowsACommit = 100;
-constexpr int gatewayMs = 30'000;
 constexpr int patienceMs = 60'000;  // without progress
-constexpr int coreLookMs = 200;
 
 Fault sqlFault(const QSqlError &error)
 {
@@ -180,88 +175,6 @@ private:
     Connection m_connection;
 };
 
-// hall-gateway with keys of its own.
-class GatewayProgram
-{
-public:
-    GatewayProgram(const Settings &settings, const QString &database)
-        : m_program(settings.programs + QStringLiteral("/hall-gateway")),
-          m_data(settings.folder + QStringLiteral("/gateway")), m_database(database), m_withCore(settings.withCore),
-          m_child(m_program, settings.folder + QStringLiteral("/gateway.log"), settings.folder)
-    {
-    }
-
-    [[nodiscard]] Done start()
-    {
-        if (const auto done = command({QStringLiteral("init")}); !done) {
-            return fail(done.error());
-        }
-        const QStringList serve{QStringLiteral("serve"),
-                                QStringLiteral("--data"),
-                                m_data,
-                                QStringLiteral("--database"),
-                                m_database,
-                                QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:0"),
-                                QStringLiteral("--role"),
-                                m_withCore ? QStringLiteral("both") : QStringLiteral("front"),
-                                QStringLiteral("--accept-tests")};
-        if (const Done started = m_child.start(serve); !started) {
-            return started;
-        }
-        const auto line = m_child.waitForLine(QStringLiteral("listening on "), gatewayMs);
-        if (!line) {
-            return fail(line.error());
-        }
-        m_port = line->section(QLatin1Char(':'), -1).toInt();
-        return {};
-    }
-
-    [[nodiscard]] Result<std::unique_ptr<KioskRig>> enrolledKiosk(const Settings &settings)
-    {
-        const auto code = command({QStringLiteral("enrol-code"), QStringLiteral("bench-kiosk")});
-        if (!code) {
-            return fail(code.error());
-        }
-        QFile authority(m_data + QStringLiteral("/front/ca.pem"));
-        if (!authority.open(QIODevice::ReadOnly)) {
-            return fail(FaultCode::FileUnreadable, "the gateway made no CA certificate");
-        }
-        return KioskRig::enrolled(settings.folder + QStringLiteral("/kiosk"), settings,
-                                  QStringLiteral("https://127.0.0.1:%1").arg(m_port), *code, authority.readAll());
-    }
-
-    // With a core: until it has decided what has arrived, so that it does not work during the other side's turn.
-    [[nodiscard]] Done waitForCore()
-    {
-        while (m_withCore) {
-            const auto stats = command({QStringLiteral("stats"), QStringLiteral("--json")});
-            if (!stats) {
-                return fail(stats.error());
-            }
-            if (QJsonDocument::fromJson(stats->toUtf8())[u"items"][u"received"].toInteger() == 0) {
-                return {};
-            }
-            QThread::msleep(coreLookMs);
-        }
-        return {};
-    }
-
-private:
-    [[nodiscard]] Result<QString> command(const QStringList &words)
-    {
-        return ChildProgram::output(
-            m_program, words + QStringList{QStringLiteral("--data"), m_data, QStringLiteral("--database"), m_database});
-    }
-
-    QString m_program;
-    QString m_data;
-    QString m_database;
-    bool m_withCore;
-    ChildProgram m_child;
-    int m_port = 0;
-};
-
 // Milliseconds until the store has noted "stored" for so many cases.
 Result<double> drain(KioskRig &rig, int cases)
 {
@@ -317,7 +230,7 @@ Result<Totals> measure(const Settings &settings, int count, const QString &datab
     if (const Done started = gateway.start(); !started) {
         return fail(started.error());
     }
-    auto rig = gateway.enrolledKiosk(settings);
+    auto rig = gateway.enrolledKiosk(QStringLiteral("bench-kiosk"));
     if (!rig) {
         return fail(rig.error());
     }

@@ -2,6 +2,7 @@
 // startup, memory: hall-kiosk --demo without a display and without a centre, watched through its control socket.
 #include "tests/bench/bench.h"
 #include "tests/bench/childprogram.h"
+#include "tests/bench/kioskrig.h"
 #include "tests/bench/samples.h"
 
 #include <QDeadlineTimer>
@@ -19,14 +20,16 @@ namespace {
 constexpr int answerMs = 30'000;
 constexpr int lookEveryMs = 2;
 constexpr double aimMb = 250;
-constexpr int warmVisits = 5;     // at most; what caches keep after the first visits is no growth
+constexpr int warmVisits = 5;  // at most; what caches keep after the first visits is no growth
+constexpr int startsWithQueue = 3;
+constexpr int settleMs = 3000;
 constexpr int idleSeconds = 300;  // longer than any time-out of a visitor who has gone
 
 class KioskProgram
 {
 public:
-    explicit KioskProgram(const Settings &settings)
-        : m_program(settings.programs + QStringLiteral("/hall-kiosk")), m_folder(settings.folder),
+    explicit KioskProgram(const Settings &settings, const QString &data = QStringLiteral("data"))
+        : m_program(settings.programs + QStringLiteral("/hall-kiosk")), m_folder(settings.folder), m_data(data),
           m_socketPath(m_folder + QStringLiteral("/kiosk.sock")), m_resources(settings.resources),
           m_child(m_program, m_folder + QStringLiteral("/kiosk.log"), m_folder)
     {
@@ -38,7 +41,7 @@ public:
         const WallTimer timer;
         const QStringList arguments{QStringLiteral("--demo"),
                                     QStringLiteral("--data"),
-                                    m_folder + QStringLiteral("/data"),
+                                    m_folder + u'/' + m_data,
                                     QStringLiteral("--control"),
                                     m_socketPath,
                                     QStringLiteral("--resources"),
@@ -120,6 +123,7 @@ private:
 
     QString m_program;
     QString m_folder;
+    QString m_data;
     QString m_socketPath;
     QString m_resources;
     QLocalSocket m_socket;
@@ -157,6 +161,80 @@ Result<Figure> startup(const Settings &settings, int count)
                   {{QStringLiteral("new_data_ms"), *first},
                    {QStringLiteral("p95"), warm.percentile(95)},
                    {QStringLiteral("aim_ms"), 3000}}};
+}
+
+struct Starts
+{
+    Samples ms;
+    double megabytes = 0;  // resident once everything is there
+    Samples stateMs;       // until the state of the queue is told
+};
+
+Result<Starts> starts(const Settings &settings, const QString &data)
+{
+    Starts all;
+    KioskProgram kiosk(settings, data);
+    for (int i = 0; i <= startsWithQueue; ++i) {
+        const Result<double> ms = kiosk.start();
+        if (!ms) {
+            return fail(ms.error());
+        }
+        if (i > 0) {  // the first one finds what it did not leave itself
+            all.ms.add(*ms);
+        }
+        if (i < startsWithQueue) {
+            kiosk.kill();
+        }
+    }
+    QThread::msleep(settleMs);
+    for (int i = 0; i < startsWithQueue; ++i) {
+        const WallTimer timer;
+        if (const Done told = kiosk.ask({{QStringLiteral("do"), QStringLiteral("status")}}); !told) {
+            return fail(told.error());
+        }
+        all.stateMs.add(timer.ms());
+    }
+    all.megabytes = kiosk.kilobytes("status", "VmRSS") / 1024;
+    kiosk.kill();
+    return all;
+}
+
+// Beside a kiosk without a queue: one that could not send anything for a week. count: cases in its queue.
+Result<Figure> startupQueue(const Settings &settings, int count)
+{
+    const QString full = QStringLiteral("queue");
+    {
+        KioskProgram first(settings, full);  // a demonstration is what it made itself
+        if (const Result<double> made = first.start(); !made) {
+            return fail(made.error());
+        }
+        first.kill();
+        auto rig = KioskRig::make(settings.folder + u'/' + full, settings);
+        if (!rig) {
+            return fail(rig.error());
+        }
+        for (int i = 0; i < count; ++i) {
+            if (const Done done = (*rig)->commit((*rig)->newCase(settings.bytes)); !done) {
+                return fail(done.error());
+            }
+        }
+    }
+    const Result<Starts> without = starts(settings, QStringLiteral("data"));
+    if (!without) {
+        return fail(without.error());
+    }
+    const Result<Starts> with = starts(settings, full);
+    if (!with) {
+        return fail(with.error());
+    }
+    return Figure{with->ms.mean(),
+                  QStringLiteral("ms"),
+                  without->ms.mean(),
+                  count,
+                  {{QStringLiteral("most_ms"), with->ms.percentile(100)},
+                   {QStringLiteral("more_mb"), with->megabytes - without->megabytes},
+                   {QStringLiteral("state_ms"), with->stateMs.mean()},
+                   {QStringLiteral("state_ms_without"), without->stateMs.mean()}}};
 }
 
 // A card that comes and goes: signed in, a new engine for the visit, everything wiped again.
@@ -215,6 +293,10 @@ QVector<Benchmark> kioskBenchmarks()
              QStringLiteral("ms from the start of hall-kiosk --demo to the attract page, on data left by kill -9"),
              QStringLiteral("hall-kiosk --help: the same program and libraries, no kiosk"),
              QStringLiteral("value ≤ 3000, bar 5000"), 10, startup},
+            {QStringLiteral("startup-queue"),
+             QStringLiteral("the same with a queue of so many cases that nobody could take for a week"),
+             QStringLiteral("the same without a queue, in the same run"),
+             QStringLiteral("value ≤ 2000, more_mb ≤ 150 (--count 100000)"), 2000, startupQueue},
             {QStringLiteral("memory"),
              QStringLiteral("MB resident (VmRSS) at attract; then visits that end at the consent page"),
              QStringLiteral("fixed: the aim of 250 MB"),

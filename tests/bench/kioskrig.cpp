@@ -88,6 +88,17 @@ QFuture<Result<Committed>> KioskRig::handIn(const Transaction &transaction)
     return m_writer->commit(transaction, m_person);
 }
 
+Done KioskRig::addScan(Transaction &transaction, const QByteArray &scan)
+{
+    const Result<Material> written =
+        m_writer->writePage(QStringLiteral("end-of-job-proof"), 1, Sensitive<QByteArray>(scan)).result();
+    if (!written) {
+        return fail(written.error());
+    }
+    transaction.materials.append(*written);
+    return {};
+}
+
 Done KioskRig::commit(const Transaction &transaction)
 {
     const Result<Committed> committed = handIn(transaction).result();

@@ -26,6 +26,8 @@ public:
     // Encodes and seals, then hands over to the store. A good result of the future is durable.
     [[nodiscard]] QFuture<Result<Committed>> handIn(const Transaction &transaction);
     [[nodiscard]] Done commit(const Transaction &transaction);  // the same, and blocks until it is durable
+    // Seals a scan and puts it into the case.
+    [[nodiscard]] Done addScan(Transaction &transaction, const QByteArray &scan);
     [[nodiscard]] KioskStore &store() { return *m_store; }
     [[nodiscard]] const KioskIdentity &identity() const { return *m_identity; }
 

@@ -9,8 +9,9 @@ import unittest
 
 PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
-NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'page-preview', 'page-still', 'page-accuracy',
-         'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'catalogue-load', 'startup', 'memory']
+NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'gateway-items', 'scan-cuts', 'page-preview',
+         'page-still', 'page-accuracy', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
+         'catalogue-load', 'startup', 'startup-queue', 'memory']
 
 
 def bench(*arguments):
@@ -47,6 +48,14 @@ class HallBench(unittest.TestCase):
         self.assertGreater(lines['commit-mean']['detail']['bytes_written'], 4096)
         self.assertGreater(lines['drain-sqlite']['detail']['row_bytes'], 4096)
 
+    def test_a_province(self):
+        lines = self.measured(['gateway-items'], '--count', '40')
+        self.assertEqual(lines['gateway-items']['n'], 40)
+
+    def test_scan_cuts(self):
+        detail = self.measured(['scan-cuts'], '--count', '1')['scan-cuts']['detail']
+        self.assertLess(detail['cuts_0'], detail['cuts_20'])
+
     def test_drain_with_the_core(self):
         self.measured(['drain-sqlite'], '--count', '10', '--with-core')
 
@@ -67,7 +76,7 @@ class HallBench(unittest.TestCase):
         self.assertGreater(lines['identity-read']['value'], 8 * 24)
 
     def test_kiosk(self):
-        lines = self.measured(['startup', 'memory'], '--count', '1')
+        lines = self.measured(['startup', 'startup-queue', 'memory'], '--count', '1')
         self.assertGreater(lines['startup']['value'], 50)
         self.assertGreater(lines['memory']['value'], 20)
 

@@ -125,6 +125,7 @@ private Q_SLOTS:
     void drainsAndBringsAnswersBack();
     void gatewayDownThenUp();
     void scansFollowInChunks();
+    void aNewCaseGoesBetweenTwoChunks();
     void revokedKioskSaysSo();
     void heldBackItemDoesNotStopTheOthers();
     void centreAnswersQuestions();
@@ -355,6 +356,30 @@ void TestSyncClient::scansFollowInChunks()
     client.wake();
     QTRY_COMPARE_WITH_TIMEOUT(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}),
                               20'000);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM blob")), 2);
+    QVERIFY(outbox.failures.isEmpty());
+}
+
+void TestSyncClient::aNewCaseGoesBetweenTwoChunks()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    const auto large = cases.make({randomBytes(8'000'000)});
+    const auto late = cases.make({randomBytes(300'000)});
+    outbox.add(large);
+    SyncClient client(outbox, identity, quick());
+    QStringList stored;
+    QObject::connect(&client, &SyncClient::itemStored, [&stored](const QString &id, const QString &verdict) {
+        if (verdict == QLatin1String("stored")) {
+            stored.append(id);
+        }
+    });
+    client.wake();
+    QTRY_VERIFY(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")) == 1);
+    outbox.add(late);
+    client.wake();
+    QTRY_COMPARE_WITH_TIMEOUT(stored, QStringList({late.id, large.id}), 60'000);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM blob")), 2);
     QVERIFY(outbox.failures.isEmpty());
 }

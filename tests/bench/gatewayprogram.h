@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A hall-gateway process with keys of its own, in the private folder, and kiosks that it knows.
+#pragma once
+
+#include "tests/bench/childprogram.h"
+#include "tests/bench/kioskrig.h"
+
+namespace hall::bench {
+
+class GatewayProgram
+{
+public:
+    GatewayProgram(const Settings &settings, const QString &database);
+
+    [[nodiscard]] Done start();
+    // In a folder of its name.
+    [[nodiscard]] Result<std::unique_ptr<KioskRig>> enrolledKiosk(const QString &name);
+    // With a core: until it has decided what has arrived, so that it does not work during the other side's turn.
+    [[nodiscard]] Done waitForCore();
+    [[nodiscard]] int port() const { return m_port; }
+
+private:
+    [[nodiscard]] Result<QString> command(const QStringList &words);
+
+    Settings m_settings;
+    QString m_program;
+    QString m_data;
+    QString m_database;
+    ChildProgram m_child;
+    int m_port = 0;
+};
+
+}  // namespace hall::bench
