@@ -51,6 +51,9 @@ struct CatalogueData
     QString version;
 };
 
+// The groups of the home page as a list to read: "graduate, lost-job".
+[[nodiscard]] QString eventIds(const CatalogueData &data);
+
 // What rules may name: the fields and tables of `data`, which must outlive it.
 class DictionaryVocabulary final : public rules::Vocabulary
 {

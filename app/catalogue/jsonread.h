@@ -65,8 +65,10 @@ namespace hall {
     }
     auto rule = rules::Rule::compile(value.toString(), vocabulary);
     if (!rule) {
-        report.add(path, QStringLiteral("rule, character %1: %2").arg(rule.error().position).arg(rule.error().reason),
-                   QStringLiteral("correct the rule"));
+        Defect defect = defectOf(report.file(), path, DefectId::BadRule,
+                                 {rule.error().position, LocalText{rule.error().reasonZh, rule.error().reason}});
+        defect.about = rule.error().about;
+        report.add(defect);
         return std::nullopt;
     }
     return std::move(*rule);

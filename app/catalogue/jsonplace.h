@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where and why a text is not JSON, told so that somebody who is no programmer finds and mends it. Qt's parser names
+// the byte at which it gave up, which is often a line or a page after the mistake.
+#pragma once
+
+#include "app/catalogue/defect.h"
+
+#include <QByteArray>
+
+namespace hall {
+
+// Of a text that QJsonDocument refused: the first mistake, or `parserOffset` and `parserSays` when nothing of what
+// people do wrong is found.
+[[nodiscard]] Defect jsonDefect(const QString &file, const QByteArray &text, qsizetype parserOffset,
+                                const QString &parserSays);
+
+}  // namespace hall
