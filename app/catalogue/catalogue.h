@@ -14,6 +14,7 @@
 #include "app/domain/base/result.h"
 
 #include <QMap>
+#include <QSet>
 
 namespace hall {
 
@@ -40,7 +41,8 @@ struct CatalogueData
     QMap<QString, CodeTable> tables;
     QMap<QString, Message> messages;
     QVector<LifeEvent> events;
-    QStringList often;  // services used most, first first
+    QStringList often;    // services used most, first first
+    QSet<QString> asked;  // fields that the forms of any service ask, sound or not
     QMap<QString, Service> services;
     QMap<QString, Chain> chains;
     QVector<NeedRule> needs;

@@ -48,6 +48,9 @@ public:
             layRegion(id);
         }
         loadEvents();
+        for (const QString &folder : {u"services"_qs, u"templates"_qs}) {
+            noteAsked(QDir(m_folder.filePath(folder)));
+        }
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
         checkOften();
         checkSuggestions();
@@ -147,6 +150,10 @@ private:
         const QJsonDocument parsed = QJsonDocument::fromJson(text, &error);
         if (error.error != QJsonParseError::NoError) {
             report.add(jsonDefect(name, text, error.offset, error.errorString()));
+            return std::nullopt;
+        }
+        if (const auto slip = jsonSlip(name, text)) {
+            report.add(*slip);
             return std::nullopt;
         }
         if (!parsed.isObject()) {
@@ -292,6 +299,25 @@ private:
                 m_data.often.append(id.toString());
             }
         });
+    }
+
+    // What the forms ask, before any service is judged. What cannot be read is told later.
+    void noteAsked(const QDir &folder)
+    {
+        for (const QFileInfo &info : folder.entryInfoList({QStringLiteral("*.json")}, QDir::Files)) {
+            QFile file(info.filePath());
+            if (info.size() > largestFile || !file.open(QIODevice::ReadOnly)) {
+                continue;
+            }
+            const QJsonObject forms = QJsonDocument::fromJson(file.readAll()).object()[u"forms"].toObject();
+            for (const QJsonValue form : forms) {
+                for (const QJsonValue page : form[u"pages"].toArray()) {
+                    for (const QJsonValue field : page[u"fields"].toArray()) {
+                        m_data.asked.insert(field[u"id"].toString());
+                    }
+                }
+            }
+        }
     }
 
     void loadService(const QString &name, const QString &id)

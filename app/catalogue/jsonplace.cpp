@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/jsonplace.h"
 
+#include <QHash>
 #include <QStringDecoder>
-
-#include <optional>
 
 namespace hall {
 
@@ -119,7 +118,7 @@ private:
     std::optional<Mistake> value(QChar here, Wants &wants)
     {
         if (here == u'{' || here == u'[') {
-            m_open.append({here, m_at});
+            m_open.append({here, m_at, {}});
             wants = here == u'{' ? Wants::NameOrEnd : Wants::ValueOrEnd;
             ++m_at;
             return std::nullopt;
@@ -188,11 +187,12 @@ private:
     std::optional<Mistake> name(QChar here, Wants &wants)
     {
         if (here == u'"') {
+            const qsizetype begin = m_at;
             if (auto mistake = string(wants)) {
                 return mistake;
             }
             wants = Wants::Colon;
-            return std::nullopt;
+            return again(m_text.mid(begin + 1, m_at - begin - 2), begin);
         }
         if (here == u'}') {
             return wants == Wants::NameOrEnd ? close(wants) : std::optional(commaTooMuch());
@@ -201,6 +201,21 @@ private:
                        {QStringLiteral("这里应当是一个用双引号括起的名称"),
                         QStringLiteral("a name in double quotes should stand here")},
                        {QStringLiteral("请写成 \"名称\": 值"), QStringLiteral("write \"name\": value")}};
+    }
+
+    // Of two members with one name the parser takes the last, and nobody is told of the first.
+    std::optional<Mistake> again(QStringView name, qsizetype at)
+    {
+        QHash<QStringView, qsizetype> &names = m_open.last().names;
+        if (const auto first = names.constFind(name); first != names.constEnd()) {
+            const qint64 line = lineOf(*first);
+            return Mistake{at,
+                           {QStringLiteral("“%1”在第 %2 行已经写过一次").arg(name).arg(line),
+                            QStringLiteral("'%1' stands already in line %2").arg(name).arg(line)},
+                           {QStringLiteral("请删去其中一处"), QStringLiteral("remove one of the two")}};
+        }
+        names.insert(name, at);
+        return std::nullopt;
     }
 
     std::optional<Mistake> colon(QChar here, Wants &wants)
@@ -223,7 +238,7 @@ private:
             m_last = m_at++;
             return std::nullopt;
         }
-        if (here == (list ? u']' : u'}')) {
+        if (here == (QChar(list ? u']' : u'}'))) {
             return close(wants);
         }
         if (here == u'}' || here == u']') {
@@ -233,8 +248,8 @@ private:
                 m_at,
                 {QStringLiteral("第 %1 行的“%2”还没有合上，这里却是“%3”").arg(line).arg(opened).arg(here),
                  QStringLiteral("the %2 of line %1 is still open, and %3 stands here").arg(line).arg(opened).arg(here)},
-                {QStringLiteral("请在前面补上 %1，或删去这个 %2").arg(list ? u']' : u'}').arg(here),
-                 QStringLiteral("add %1 before it, or remove this %2").arg(list ? u']' : u'}').arg(here)}};
+                {QStringLiteral("请在前面补上 %1，或删去这个 %2").arg(QChar(list ? u']' : u'}')).arg(here),
+                 QStringLiteral("add %1 before it, or remove this %2").arg(QChar(list ? u']' : u'}')).arg(here)}};
         }
         const bool sameLine = m_last >= 0 && !m_text.mid(m_last, m_at - m_last).contains(u'\n');
         if (here != u'"' && sameLine && m_text[m_last] == u'"') {
@@ -249,8 +264,8 @@ private:
         return Mistake{
             m_last + 1,
             {QStringLiteral("这里缺少逗号"), QStringLiteral("a comma is missing here")},
-            {QStringLiteral("请在这里补上英文逗号 ,（如果后面已没有内容，请补上 %1）").arg(list ? u']' : u'}'),
-             QStringLiteral("add a comma here (or %1 if nothing more belongs to it)").arg(list ? u']' : u'}')}};
+            {QStringLiteral("请在这里补上英文逗号 ,（如果后面已没有内容，请补上 %1）").arg(QChar(list ? u']' : u'}')),
+             QStringLiteral("add a comma here (or %1 if nothing more belongs to it)").arg(QChar(list ? u']' : u'}'))}};
     }
 
     std::optional<Mistake> close(Wants &wants)
@@ -309,17 +324,19 @@ private:
                 {QStringLiteral("请写入内容，或删去该文件"), QStringLiteral("write it, or remove the file")}};
         }
         const Open &open = m_open.constLast();
-        return Mistake{open.at,
-                       {QStringLiteral("到文件末尾，这个“%1”也没有合上").arg(open.bracket),
-                        QStringLiteral("this %1 is not closed before the file ends").arg(open.bracket)},
-                       {QStringLiteral("请在所属内容之后补上 %1").arg(open.bracket == u'{' ? u'}' : u']'),
-                        QStringLiteral("add %1 after what belongs to it").arg(open.bracket == u'{' ? u'}' : u']')}};
+        return Mistake{
+            open.at,
+            {QStringLiteral("到文件末尾，这个“%1”也没有合上").arg(open.bracket),
+             QStringLiteral("this %1 is not closed before the file ends").arg(open.bracket)},
+            {QStringLiteral("请在所属内容之后补上 %1").arg(QChar(open.bracket == u'{' ? u'}' : u']')),
+             QStringLiteral("add %1 after what belongs to it").arg(QChar(open.bracket == u'{' ? u'}' : u']'))}};
     }
 
     struct Open
     {
         QChar bracket;
         qsizetype at = 0;
+        QHash<QStringView, qsizetype> names;  // of an object, with their places
     };
 
     QStringView m_text;
@@ -351,7 +368,7 @@ Defect told(const QString &file, QStringView text, const Mistake &mistake)
 
 }  // namespace
 
-Defect jsonDefect(const QString &file, const QByteArray &bytes, qsizetype parserOffset, const QString &parserSays)
+std::optional<Defect> jsonSlip(const QString &file, const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = decoder(bytes);
@@ -363,6 +380,15 @@ Defect jsonDefect(const QString &file, const QByteArray &bytes, qsizetype parser
     if (const auto mistake = Scanner(text).firstMistake()) {
         return told(file, text, *mistake);
     }
+    return std::nullopt;
+}
+
+Defect jsonDefect(const QString &file, const QByteArray &bytes, qsizetype parserOffset, const QString &parserSays)
+{
+    if (auto slip = jsonSlip(file, bytes)) {
+        return *slip;
+    }
+    const QString text = QString::fromUtf8(bytes);
     const qsizetype at = std::min(QString::fromUtf8(bytes.left(parserOffset)).size(), text.size());
     return told(file, text,
                 {at,

@@ -7,7 +7,13 @@
 
 #include <QByteArray>
 
+#include <optional>
+
 namespace hall {
+
+// The first mistake of a text, when there is one: also what QJsonDocument lets pass though it reads something else than
+// was meant (bytes that are no UTF-8, a backslash before any letter, a name that stands twice).
+[[nodiscard]] std::optional<Defect> jsonSlip(const QString &file, const QByteArray &text);
 
 // Of a text that QJsonDocument refused: the first mistake, or `parserOffset` and `parserSays` when nothing of what
 // people do wrong is found.

@@ -112,10 +112,10 @@ void checkAgainst(const Service &service, const OnceCase &one, const QString &pa
     }
     const auto sure = std::count_if(service.materials.begin(), service.materials.end(), isAskedOfAll);
     if (one.materials.after < sure) {
-        report.add(under(path, u"materials/after"_qs), DefectId::PapersBelowService,
+        report.add(under(under(path, u"materials"_qs), u"after"_qs), DefectId::PapersBelowService,
                    {one.materials.after, service.id, qint64(sure)});
     } else if (one.materials.after > service.materials.size()) {
-        report.add(under(path, u"materials/after"_qs), DefectId::PapersAboveService,
+        report.add(under(under(path, u"materials"_qs), u"after"_qs), DefectId::PapersAboveService,
                    {one.materials.after, service.id, qint64(service.materials.size())});
     }
 }

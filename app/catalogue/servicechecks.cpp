@@ -184,15 +184,9 @@ struct AskedForm
     QStringList asked;
 };
 
-// The first fact without which the rule can never be yes; "" when it can.
-QString undecided(const rules::Rule &rule, const QStringList &asked, const CatalogueData &data)
-{
-    const KnownFact known = [&](const QString &fact) { return canBeKnown(fact, asked, data); };
-    return neverYesWithout(rule, known);
-}
-
 // What only the visitor can say and a form does not ask is unknown in every case of that form, here and at the centre.
-// What a source supplies need not be asked: offline the centre looks it up later.
+// What a source supplies need not be asked: offline the centre looks it up later; nor what only other services ask: it
+// is known of whoever has used them.
 void checkRules(const Service &service, ServiceContext &context)
 {
     QVector<AskedForm> forms;
@@ -203,17 +197,22 @@ void checkRules(const Service &service, ServiceContext &context)
         forms.append(
             {&service.offline, {QStringLiteral("离线表格（offline）"), QStringLiteral("the offline form")}, {}});
     }
+    QStringList own;
     for (AskedForm &form : forms) {
         if (!allSound(*form.form, context.data())) {
             return;
         }
         form.asked = form.form->fieldIds() + service.batch.columns;
+        own += form.asked;
     }
     for (const auto &[path, rule] : rulesOf(service)) {
         QStringList facts;
         LocalText where;
         for (const AskedForm &form : std::as_const(forms)) {
-            const QString fact = undecided(*rule, form.asked, context.data());
+            const QString fact = neverYesWithout(*rule, [&](const QString &id) {
+                return canBeKnown(id, form.asked, context.data()) ||
+                       (!own.contains(id) && context.data().asked.contains(id));
+            });
             if (fact.isEmpty()) {
                 continue;
             }

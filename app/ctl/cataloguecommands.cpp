@@ -45,6 +45,10 @@ std::optional<QJsonObject> wordsOf(const QString &folder, const QString &name, Q
         defects.append(jsonDefect(name, text, error.offset, error.errorString()));
         return std::nullopt;
     }
+    if (const auto slip = jsonSlip(name, text)) {
+        defects.append(*slip);
+        return std::nullopt;
+    }
     return parsed.object();
 }
 
