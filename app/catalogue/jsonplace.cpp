@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/jsonplace.h"
 
+#include "app/catalogue/jsonread.h"
+
 #include <QHash>
 #include <QStringDecoder>
 
@@ -366,6 +368,96 @@ Defect told(const QString &file, QStringView text, const Mistake &mistake)
                     {line, column, mistake.what, mistake.cure, shownLine(text, mistake.at)});
 }
 
+// Goes into a text that is JSON, step by step.
+class Walker
+{
+public:
+    explicit Walker(const QByteArray &text) : m_text(text) { skipSpace(); }
+
+    [[nodiscard]] qsizetype place() const { return m_place; }
+
+    // To the member or entry of that name; false, and no further, when there is none.
+    bool enter(const QString &step)
+    {
+        m_at = m_inside;
+        const bool list = here() == '[';
+        if (!list && here() != '{') {
+            return false;
+        }
+        ++m_at;
+        for (int number = 0; m_at < m_text.size(); ++number) {
+            skipSpace();
+            const qsizetype begin = m_at;
+            QByteArray name = QByteArray::number(number);
+            if (!list && here() == '"') {
+                skipValue();
+                name = m_text.mid(begin + 1, m_at - begin - 2);
+                skipSpace();
+                ++m_at;  // the colon
+                skipSpace();
+            }
+            if (here() == '}' || here() == ']') {
+                return false;
+            }
+            if (name == step.toUtf8()) {
+                m_place = begin;
+                m_inside = m_at;
+                return true;
+            }
+            skipValue();
+            skipSpace();
+            ++m_at;  // comma or end
+            if (m_at > m_text.size() || m_text[m_at - 1] != ',') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+private:
+    [[nodiscard]] char here() const { return m_at < m_text.size() ? m_text[m_at] : '}'; }
+
+    void skipSpace()
+    {
+        while (m_at < m_text.size() && QByteArrayView(" \t\r\n").contains(m_text[m_at])) {
+            ++m_at;
+        }
+        if (m_inside < 0) {
+            m_inside = m_at;
+        }
+    }
+
+    void skipValue()
+    {
+        int depth = 0;
+        do {
+            const char c = here();
+            if (c == '"') {
+                for (++m_at; m_at < m_text.size() && m_text[m_at] != '"'; ++m_at) {
+                    m_at += m_text[m_at] == '\\' ? 1 : 0;
+                }
+            } else if (c == '{' || c == '[') {
+                ++depth;
+            } else if (c == '}' || c == ']') {
+                --depth;
+            }
+            ++m_at;
+        } while (m_at < m_text.size() && (depth > 0 || !ends(m_at)));
+    }
+
+    // Whether a value has ended before this place.
+    [[nodiscard]] bool ends(qsizetype at) const
+    {
+        const char last = m_text[at - 1];
+        return last == '"' || last == '}' || last == ']' || QByteArrayView(",}] \t\r\n:").contains(m_text[at]);
+    }
+
+    const QByteArray &m_text;
+    qsizetype m_at = 0;
+    qsizetype m_place = 0;
+    qsizetype m_inside = -1;  // of the value gone into
+};
+
 }  // namespace
 
 std::optional<Defect> jsonSlip(const QString &file, const QByteArray &bytes)
@@ -394,6 +486,17 @@ Defect jsonDefect(const QString &file, const QByteArray &bytes, qsizetype parser
                 {at,
                  {QStringLiteral("读到这里无法继续（%1）").arg(parserSays), parserSays},
                  {QStringLiteral("请在该处改正文件"), QStringLiteral("correct the file at that place")}});
+}
+
+int lineOfPlace(const QByteArray &text, const QString &pointer)
+{
+    Walker walker(text);
+    for (const QString &step : pointer.split(u'/').mid(1)) {
+        if (!walker.enter(stepName(step))) {
+            break;
+        }
+    }
+    return int(text.left(walker.place()).count('\n')) + 1;
 }
 
 }  // namespace hall

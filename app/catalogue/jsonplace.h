@@ -20,4 +20,8 @@ namespace hall {
 [[nodiscard]] Defect jsonDefect(const QString &file, const QByteArray &text, qsizetype parserOffset,
                                 const QString &parserSays);
 
+// The line (from 1) at which a JSON Pointer's place begins in a text that is JSON; of what is missing, where it would
+// lie.
+[[nodiscard]] int lineOfPlace(const QByteArray &text, const QString &pointer);
+
 }  // namespace hall

@@ -106,13 +106,24 @@ void checkReceiptWords(const QString &folder, QVector<Defect> &defects)
     }
 }
 
-// One line: where, what, cure.
-QString lineOf(const Defect &defect, const QString &language)
+// The line of a defect in its file; 0 when it is of the whole file, or that cannot be read.
+int lineIn(const QString &folder, const Defect &defect)
 {
-    const QString place = defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path;
-    return (language.startsWith(QLatin1String("zh")) ? QStringLiteral("%1%2：%3。%4。\n")
-                                                     : QStringLiteral("%1%2: %3; %4\n"))
-        .arg(defect.file, place, defect.reasonIn(language), defect.cureIn(language));
+    QFile file(folder + QLatin1Char('/') + defect.file);
+    return defect.path.isEmpty() || !file.open(QIODevice::ReadOnly) ? 0 : lineOfPlace(file.readAll(), defect.path);
+}
+
+// One line: where, what, cure.
+QString lineOf(const Defect &defect, int line, const QString &language)
+{
+    const bool zh = language.startsWith(QLatin1String("zh"));
+    const QString path = defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path;
+    const QString where =
+        line == 0 ? QString() : (zh ? QStringLiteral("（第 %1 行）") : QStringLiteral(" (line %1)")).arg(line);
+    return QStringList{defect.file + path + where, zh ? QStringLiteral("：") : QStringLiteral(": "),
+                       defect.reasonIn(language),  zh ? QStringLiteral("。") : QStringLiteral("; "),
+                       defect.cureIn(language),    zh ? QStringLiteral("。\n") : QStringLiteral("\n")}
+        .join(QString());
 }
 
 Outcome check(const Call &call)
@@ -133,12 +144,14 @@ Outcome check(const Call &call)
     Answer answer;
     QJsonArray list;
     for (const Defect &defect : std::as_const(defects)) {
+        const int line = lineIn(folder, defect);
         list.append(QJsonObject{{QStringLiteral("file"), defect.file},
                                 {QStringLiteral("path"), defect.path},
+                                {QStringLiteral("line"), line},
                                 {QStringLiteral("id"), defect.id},
                                 {QStringLiteral("reason"), defect.reasonIn(call.language())},
                                 {QStringLiteral("cure"), defect.cureIn(call.language())}});
-        answer.text += lineOf(defect, call.language());
+        answer.text += lineOf(defect, line, call.language());
     }
     answer.json = {{QStringLiteral("catalogue"), folder},
                    {QStringLiteral("version"), loaded.catalogue.version()},
@@ -155,7 +168,9 @@ Outcome check(const Call &call)
                           .arg(loaded.catalogue.version());
     } else {
         answer.fault =
-            Fault(FaultCode::FileInvalid, folder.toStdString() + ": defects: " + std::to_string(defects.size()));
+            Fault(FaultCode::FileInvalid,
+                  folder.toStdString() + (call.language().startsWith(QLatin1String("zh")) ? "：错误 " : ": defects: ") +
+                      std::to_string(defects.size()) + (call.language().startsWith(QLatin1String("zh")) ? " 处" : ""));
     }
     return answer;
 }
@@ -260,8 +275,10 @@ QVector<Command> catalogueCommands()
          QStringLiteral(
              "DIR holds dictionary.json, codes/, services/, events.json, messages.json, notice.json,\n"
              "commitment.json and receipt.json. JSON: {\"catalogue\",\"version\",\"services\",\"fields\",\n"
-             "\"defects\":[{\"file\",\"path\",\"id\",\"reason\",\"cure\"}]}; path is a JSON Pointer into the file,\n"
-             "empty for the whole; id names the kind of defect in every language. What only follows from a defect\n"
+             "\"defects\":[{\"file\",\"path\",\"line\",\"id\",\"reason\",\"cure\"}]}; path is a JSON Pointer into the "
+             "file,\n"
+             "empty for the whole (line 0); id names the kind of defect in every language. What only follows from a "
+             "defect\n"
              "(a list that names a broken service) is not told beside it. Exit status 1 when there is a defect. The "
              "packs of all regions are checked; what the\n"
              "services say is checked as the hall's region has it."),

@@ -3,6 +3,7 @@
 // place, what stands there and what cures it, in both languages, and nothing is told that only follows from it.
 #include "app/catalogue/catalogueloader.h"
 #include "app/catalogue/defecttexts.h"
+#include "app/catalogue/jsonplace.h"
 
 #include "tests/unit/catalogue/cataloguecopy.h"
 
@@ -58,7 +59,7 @@ const QVector<Break> breaks{
     {"services/employment-proof.json", "\"assurance\": \"holder\"", "\"assurance\": \"card\"", "/assurance",
      "not-one-of", "\"card\" stands here", "\"card\"，不在允许", "\"open\", \"possession\", \"holder\", \"staff\""},
     {"services/file-transfer-out.json", "\"version\": \"2026.1\"", "\"version\": \"\"", "/version", "empty-text",
-     "the text is empty", "是空的", "写上内容"},
+     "the text is empty", "是空的", "写上：内容"},
     {"services/hardship-recognition.json", "\"event\": ", "\"evnt\": ", "/evnt", "misspelt", "'event' is missing",
      "缺少“event”", "改成 \"event\""},
     {"services/periodic-confirmation.json", "\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026年1月1日\"",
@@ -177,6 +178,7 @@ private Q_SLOTS:
     void oneBreak_data();
     void oneBreak();
     void allBreaksAtOnce();
+    void lines();
     void notJson_data();
     void notJson();
 };
@@ -275,6 +277,24 @@ void CatalogueBreaksTest::allBreaksAtOnce()
         QVERIFY2(told.count(line) == 1, qPrintable(line));
     }
     QCOMPARE(told, expected);
+}
+
+void CatalogueBreaksTest::lines()
+{
+    const QByteArray text =
+        "{\n  \"a\": \"}, \\\" [\",\n  \"b\": [\n    1, {\"x\": null},\n    {\"y\":\n -2.5e3 }\n  ],\n\"c\": {}}\n";
+    QCOMPARE(hall::lineOfPlace(text, u""_qs), 1);
+    QCOMPARE(hall::lineOfPlace(text, u"/a"_qs), 2);
+    QCOMPARE(hall::lineOfPlace(text, u"/b"_qs), 3);
+    QCOMPARE(hall::lineOfPlace(text, u"/b/1/x"_qs), 4);
+    QCOMPARE(hall::lineOfPlace(text, u"/b/2"_qs), 5);
+    QCOMPARE(hall::lineOfPlace(text, u"/b/2/y"_qs), 5);
+    QCOMPARE(hall::lineOfPlace(text, u"/b/2/z"_qs), 5);  // is missing there
+    QCOMPARE(hall::lineOfPlace(text, u"/b/7"_qs), 3);
+    QCOMPARE(hall::lineOfPlace(text, u"/c/d/e"_qs), 8);
+    QCOMPARE(hall::lineOfPlace(text, u"/d"_qs), 1);
+    QCOMPARE(hall::lineOfPlace("", u"/d"_qs), 1);
+    QCOMPARE(hall::lineOfPlace("{\"a", u"/d"_qs), 1);
 }
 
 void CatalogueBreaksTest::notJson_data()
