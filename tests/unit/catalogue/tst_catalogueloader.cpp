@@ -98,8 +98,7 @@ void CatalogueLoaderTest::brokenService_data()
     row("rule that stops", "NOT :insured_employee_flag", "NOT :insured_employee_flag AND", "/eligibility/1/rule",
         "rule, character");
     row("clause without legal basis", "\"basis\": {\"zh\": \"《中华人民共和国劳动法》第十五条\"",
-        "\"bases\": {\"zh\": \"《中华人民共和国劳动法》第十五条\"", "/eligibility/0/bases",
-        "'basis' is missing");
+        "\"bases\": {\"zh\": \"《中华人民共和国劳动法》第十五条\"", "/eligibility/0/bases", "'basis' is missing");
     row("no output", "\"outputs\": [", "\"outputs\": [], \"outcomes\": [", "/outputs", "fewer than");
     row("no legal basis", "\"legal\": [", "\"legal\": [], \"lawful\": [", "/legal", "fewer than");
     row("brings what is no question", "\"hours\": \"always\",",
@@ -109,7 +108,8 @@ void CatalogueLoaderTest::brokenService_data()
         "no life event 'party'");
     row("id is not the file name", "\"id\": \"flexible-registration\"", "\"id\": \"flexible\"", "/id",
         "not the file's name");
-    row("unknown assurance", "\"assurance\": \"possession\"", "\"assurance\": \"trust\"", "/assurance", "none of the allowed values");
+    row("unknown assurance", "\"assurance\": \"possession\"", "\"assurance\": \"trust\"", "/assurance",
+        "none of the allowed values");
     row("condition that is never true", "{\"id\": \"flex_income\", \"required\": true}",
         "{\"id\": \"flex_income\", \"visibleIf\": \"1 = 2\"}", "/forms/online/pages/3/fields/4/visibleIf",
         "can never be shown");
@@ -122,7 +122,8 @@ void CatalogueLoaderTest::brokenService_data()
     row("ends before it begins", "\"validFrom\": \"2026-01-01\",",
         "\"validFrom\": \"2026-01-01\", \"validUntil\": \"2025-12-31\",", "/validUntil", "ends before it begins");
     row("no such day", "\"validFrom\": \"2026-01-01\",", "\"validFrom\": \"2026-02-30\",", "/validFrom", "is no day");
-    row("an unknown source", "\"source\": \"police\"", "\"source\": \"neighbour\"", "/checks/0/source", "none of the allowed values");
+    row("an unknown source", "\"source\": \"police\"", "\"source\": \"neighbour\"", "/checks/0/source",
+        "none of the allowed values");
     row("compares an unknown field", "\"fields\": [\"cert_no\", \"name\"],", "\"fields\": [\"cert_no\", \"nam\"],",
         "/checks/0/fields/1", "no sound field 'nam'");
     const char *const checked = "\"fields\": [\"cert_no\", \"name\"],";
