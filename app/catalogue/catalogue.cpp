@@ -14,6 +14,15 @@ template <typename T> const T *find(const QMap<QString, T> &map, const QString &
 
 }  // namespace
 
+QString eventIds(const CatalogueData &data)
+{
+    QStringList ids;
+    for (const LifeEvent &event : data.events) {
+        ids.append(event.id);
+    }
+    return ids.join(QStringLiteral(", "));
+}
+
 bool DictionaryVocabulary::knows(const QString &fact) const
 {
     return m_data.fields.contains(fact);

@@ -14,6 +14,7 @@
 #include "app/domain/base/result.h"
 
 #include <QMap>
+#include <QSet>
 
 namespace hall {
 
@@ -40,7 +41,8 @@ struct CatalogueData
     QMap<QString, CodeTable> tables;
     QMap<QString, Message> messages;
     QVector<LifeEvent> events;
-    QStringList often;  // services used most, first first
+    QStringList often;    // services used most, first first
+    QSet<QString> asked;  // fields that the forms of any service ask, sound or not
     QMap<QString, Service> services;
     QMap<QString, Chain> chains;
     QVector<NeedRule> needs;
@@ -50,6 +52,9 @@ struct CatalogueData
     QStringList packs;  // whose files there are, sound or not: "37", "3701", "3702" …
     QString version;
 };
+
+// The groups of the home page as a list to read: "graduate, lost-job".
+[[nodiscard]] QString eventIds(const CatalogueData &data);
 
 // What rules may name: the fields and tables of `data`, which must outlive it.
 class DictionaryVocabulary final : public rules::Vocabulary

@@ -4,6 +4,7 @@
 #include "app/catalogue/codetablereader.h"
 #include "app/catalogue/dictionaryreader.h"
 #include "app/catalogue/filedefects.h"
+#include "app/catalogue/jsonplace.h"
 #include "app/catalogue/jsonread.h"
 #include "app/catalogue/listreader.h"
 #include "app/catalogue/localfiles.h"
@@ -15,6 +16,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QSet>
 
 namespace hall {
 namespace {
@@ -22,14 +24,6 @@ namespace {
 // A file of the catalogue is read by people; megabytes are a mistake.
 constexpr qint64 largestFile = 4 * 1024 * 1024;
 constexpr qsizetype mostMisshapen = 100;  // places of a file that break its schema, and it is still read further
-
-QString placeOf(const QByteArray &text, int offset)
-{
-    const QByteArray before = text.left(offset);
-    const qsizetype line = before.count('\n') + 1;
-    const qsizetype column = QString::fromUtf8(before.mid(before.lastIndexOf('\n') + 1)).size() + 1;
-    return QStringLiteral("line %1, column %2").arg(line).arg(column);
-}
 
 class Loader
 {
@@ -54,6 +48,9 @@ public:
             layRegion(id);
         }
         loadEvents();
+        for (const QString &folder : {u"services"_qs, u"templates"_qs}) {
+            noteAsked(QDir(m_folder.filePath(folder)));
+        }
         each(u"services"_qs, [this](const QString &name, const QString &id) { loadService(name, id); });
         checkOften();
         checkSuggestions();
@@ -68,15 +65,47 @@ public:
             loadVisitOnce();
         }
         m_data.version = QString::fromLatin1(m_hash.result().toHex().left(16));
-        return {Catalogue(std::move(m_data)), std::move(m_defects)};
+        LoadedCatalogue loaded;
+        for (const Defect &defect : std::as_const(m_defects)) {
+            (follows(defect) ? loaded.following : loaded.defects).append(defect);
+        }
+        loaded.catalogue = Catalogue(std::move(m_data));
+        return loaded;
     }
 
 private:
+    // Whether what is missing there is in the catalogue, and has been left out for a defect of its own.
+    [[nodiscard]] bool follows(const Defect &defect) const
+    {
+        return !defect.about.isEmpty() && std::any_of(m_defects.begin(), m_defects.end(), [&](const Defect &other) {
+            return other != defect && makesMissing(other, defect.about);
+        });
+    }
+
+    [[nodiscard]] bool makesMissing(const Defect &defect, const QString &thing) const
+    {
+        const QString kind = thing.section(u' ', 0, 0);
+        const QString name = thing.section(u' ', 1);
+        if (kind == u"field"_qs) {
+            return defect.file == u"dictionary.json"_qs &&
+                   (!defect.path.startsWith(u"/fields/"_qs) || defect.path.section(u'/', 2, 2) == name);
+        }
+        if (kind == u"policy"_qs) {
+            const bool tables = defect.file.startsWith(u"policies/"_qs) || defect.file.startsWith(u"regions/"_qs);
+            return tables && (!defect.path.startsWith(u"/policies/"_qs) || name.isEmpty() ||
+                              defect.path.section(u'/', 2, 2) == name);
+        }
+        if (thing.startsWith(u"services/"_qs) && m_leftOut.contains(thing)) {
+            return true;
+        }
+        return defect.file == thing + u".json"_qs && (kind != u"events"_qs || m_data.events.isEmpty());
+    }
+
     template <typename Load> void each(const QString &subfolder, Load load)
     {
         const QDir dir(m_folder.filePath(subfolder));
         if (!dir.exists()) {
-            m_defects.append({subfolder, {}, QStringLiteral("the folder is missing"), QStringLiteral("add it")});
+            m_defects.append(defectOf(subfolder, {}, DefectId::NoFolder));
             return;
         }
         for (const QFileInfo &info : dir.entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
@@ -103,12 +132,13 @@ private:
     {
         QFile file(m_folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly)) {
-            report.add({}, QStringLiteral("the file cannot be read: %1").arg(file.errorString()),
-                       QStringLiteral("add it or correct its rights"));
+            report.add({}, DefectId::Unreadable,
+                       {file.exists() ? LocalText{QStringLiteral("没有读取权限，或磁盘有错"), file.errorString()}
+                                      : LocalText{QStringLiteral("没有这个文件"), QStringLiteral("there is none")}});
             return std::nullopt;
         }
         if (file.size() > largestFile) {
-            report.add({}, QStringLiteral("the file is larger than 4 MiB"), QStringLiteral("split it"));
+            report.add({}, DefectId::TooLarge);
             return std::nullopt;
         }
         const QByteArray text = file.readAll();
@@ -119,13 +149,15 @@ private:
         QJsonParseError error;
         const QJsonDocument parsed = QJsonDocument::fromJson(text, &error);
         if (error.error != QJsonParseError::NoError) {
-            report.add({}, QStringLiteral("not JSON, %1: %2").arg(placeOf(text, error.offset), error.errorString()),
-                       QStringLiteral("correct the file at that place"));
+            report.add(jsonDefect(name, text, error.offset, error.errorString()));
+            return std::nullopt;
+        }
+        if (const auto slip = jsonSlip(name, text)) {
+            report.add(*slip);
             return std::nullopt;
         }
         if (!parsed.isObject()) {
-            report.add({}, QStringLiteral("the file is not one JSON object"),
-                       QStringLiteral("see resources/schema/%1.schema.json").arg(schema));
+            report.add({}, DefectId::NotAnObject, {schema});
             return std::nullopt;
         }
         return parsed.object();
@@ -145,8 +177,7 @@ private:
     static void checkId(const QString &inside, const QString &fileName, FileReport &report)
     {
         if (inside != fileName) {
-            report.add(u"/id"_qs, QStringLiteral("the id '%1' is not the file's name").arg(inside),
-                       QStringLiteral("make them the same"));
+            report.add(u"/id"_qs, DefectId::WrongName, {inside, fileName});
         }
     }
 
@@ -220,8 +251,7 @@ private:
             for (const QString &key : {u"routes"_qs, u"services"_qs}) {
                 for (const QString &id : pack.json[key].toObject().keys()) {
                     if (!m_data.services.contains(id) && !(key == u"routes"_qs && applicants.contains(id))) {
-                        report.add(under(u'/' + key, id), QStringLiteral("there is no sound service '%1'").arg(id),
-                                   QStringLiteral("add or mend services/%1.json").arg(id));
+                        report.add(under(u'/' + key, id), DefectId::NoService, {id});
                     }
                 }
             }
@@ -271,12 +301,34 @@ private:
         });
     }
 
+    // What the forms ask, before any service is judged. What cannot be read is told later.
+    void noteAsked(const QDir &folder)
+    {
+        for (const QFileInfo &info : folder.entryInfoList({QStringLiteral("*.json")}, QDir::Files)) {
+            QFile file(info.filePath());
+            if (info.size() > largestFile || !file.open(QIODevice::ReadOnly)) {
+                continue;
+            }
+            const QJsonObject forms = QJsonDocument::fromJson(file.readAll()).object()[u"forms"].toObject();
+            for (const QJsonValue form : forms) {
+                for (const QJsonValue page : form[u"pages"].toArray()) {
+                    for (const QJsonValue field : page[u"fields"].toArray()) {
+                        m_data.asked.insert(field[u"id"].toString());
+                    }
+                }
+            }
+        }
+    }
+
     void loadService(const QString &name, const QString &id)
     {
         FileDefects defects(name);
         const auto own = object(name, u"service"_qs, defects.report());
         if (own) {
             readServiceOf(*own, id, defects);
+        }
+        if (!m_data.services.contains(id)) {
+            m_leftOut.insert(u"services/"_qs + id);
         }
         for (Defect defect : defects.all()) {
             if (own) {
@@ -314,9 +366,7 @@ private:
         service.digest = QString::fromLatin1(digest.result().toHex().left(16));
         checkId(service.id, id, report);
         if (m_terms.on.isValid() && service.validUntil.isValid() && service.validUntil < m_terms.on) {
-            report.add(u"/validUntil"_qs,
-                       QStringLiteral("this version ended on %1").arg(service.validUntil.toString(Qt::ISODate)),
-                       QStringLiteral("put the version in its place that is in force"));
+            report.add(u"/validUntil"_qs, DefectId::Ended, {service.validUntil.toString(Qt::ISODate)});
         }
         if (defects.clean()) {
             m_data.services.insert(id, service);
@@ -332,7 +382,9 @@ private:
             return own;
         }
         static const QRegularExpression name(QStringLiteral("\\A[a-z][a-z0-9-]*\\z"));
-        if (!m_templates.contains(id) && name.match(id).hasMatch()) {  // a path would leave the folder
+        const bool there = name.match(id).hasMatch() &&  // a path would leave the folder
+                           QFileInfo::exists(m_folder.filePath(QStringLiteral("templates/%1.json").arg(id)));
+        if (!m_templates.contains(id) && there) {
             QVector<Defect> found;
             FileReport its(QStringLiteral("templates/%1.json").arg(id), found);
             const auto json = object(its.file(), u"service"_qs, its);
@@ -341,8 +393,7 @@ private:
         }
         const auto [json, bytes] = m_templates.value(id);
         if (!json) {
-            report.add(u"/template"_qs, QStringLiteral("there is no sound template '%1'").arg(id),
-                       QStringLiteral("add or mend templates/%1.json").arg(id));
+            report.add(u"/template"_qs, DefectId::NoSuchTemplate, {id});
             return std::nullopt;
         }
         digest.addData(bytes);
@@ -388,8 +439,7 @@ private:
             if (m_data.services.contains(id)) {
                 sound.append(id);
             } else {
-                report.add(under(u"/often"_qs, i), QStringLiteral("there is no sound service '%1'").arg(id),
-                           QStringLiteral("add or mend services/%1.json").arg(id));
+                report.add(under(u"/often"_qs, i), DefectId::NoService, {id});
             }
         }
         m_data.often = sound;
@@ -407,9 +457,7 @@ private:
                     sound.append(suggestion);
                     continue;
                 }
-                report.add(under(under(u"/suggest"_qs, i), u"service"_qs),
-                           QStringLiteral("there is no sound service '%1'").arg(suggestion.service),
-                           QStringLiteral("add or mend services/%1.json").arg(suggestion.service));
+                report.add(under(under(u"/suggest"_qs, i), u"service"_qs), DefectId::NoService, {suggestion.service});
             }
             service.suggestions = sound;
         }
@@ -454,6 +502,7 @@ private:
     LocalFiles m_packs;
     CatalogueData m_data;
     QVector<Defect> m_defects;
+    QSet<QString> m_leftOut;  // "services/emp-cert"
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
 };
 
@@ -462,11 +511,7 @@ private:
 LoadedCatalogue loadCatalogue(const QString &folder, const CatalogueTerms &terms)
 {
     if (!QFileInfo(folder).isDir()) {
-        return {Catalogue(),
-                {{folder,
-                  {},
-                  QStringLiteral("there is no such folder"),
-                  QStringLiteral("name the folder of the catalogue")}}};
+        return {Catalogue(), {defectOf(folder, {}, DefectId::NoCatalogue)}};
     }
     return Loader(folder, terms).run();
 }

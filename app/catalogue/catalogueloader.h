@@ -19,6 +19,9 @@ struct LoadedCatalogue
 {
     Catalogue catalogue;
     QVector<Defect> defects;
+    // What only follows from them: a service that asks a field that is left out, a list that names that service. Told
+    // to nobody who mends the files; whoever uses the catalogue may ask what is not whole.
+    QVector<Defect> following = {};
 };
 
 struct CatalogueTerms

@@ -15,8 +15,7 @@ QDate readDay(const QJsonValue &json, const QString &key, const QString &path, F
     const QString text = json[key].toString();
     const QDate day = QDate::fromString(text, Qt::ISODate);
     if (!text.isEmpty() && !day.isValid()) {
-        report.add(under(path, key), QStringLiteral("there is no day '%1'").arg(text),
-                   QStringLiteral("write year-month-day, for example 2026-03-05"));
+        report.add(under(path, key), DefectId::NoDay, {text});
     }
     return day;
 }
@@ -24,8 +23,7 @@ QDate readDay(const QJsonValue &json, const QString &key, const QString &path, F
 void checkOrder(const QDate &from, const QDate &to, const QString &path, FileReport &report)
 {
     if (from.isValid() && to.isValid() && to < from) {
-        report.add(under(path, u"validTo"_qs), QStringLiteral("the last day is before the first"),
-                   QStringLiteral("correct one of them"));
+        report.add(under(path, u"validTo"_qs), DefectId::LastBeforeFirst);
     }
 }
 
@@ -37,8 +35,7 @@ QVector<CodeRow> readRows(const QJsonArray &json, FileReport &report)
         const QJsonValue row = json[i];
         const QString code = row[u"code"].toString();
         if (codes.contains(code)) {
-            report.add(under(u"/rows"_qs, i), QStringLiteral("code '%1' appears twice").arg(code),
-                       QStringLiteral("remove one"));
+            report.add(under(u"/rows"_qs, i), DefectId::CodeTwice, {code});
         }
         codes.insert(code);
         const QString path = under(u"/rows"_qs, i);
@@ -49,9 +46,7 @@ QVector<CodeRow> readRows(const QJsonArray &json, FileReport &report)
     }
     for (qsizetype i = 0; i < rows.size(); ++i) {
         if (!rows[i].parent.isEmpty() && !codes.contains(rows[i].parent)) {
-            report.add(under(u"/rows"_qs, i) + u"/parent"_qs,
-                       QStringLiteral("there is no row '%1'").arg(rows[i].parent),
-                       QStringLiteral("add the row or correct the parent"));
+            report.add(under(u"/rows"_qs, i) + u"/parent"_qs, DefectId::NoParentRow, {rows[i].parent});
         }
     }
     return rows;

@@ -45,31 +45,25 @@ void checkField(const Field &field, const QJsonObject &fields, const CatalogueDa
                 FileReport &report)
 {
     if (!field.codeTable.isEmpty() && !data.tables.contains(field.codeTable)) {
-        report.add(under(path, u"codeTable"_qs),
-                   QStringLiteral("there is no sound table codes/%1.json").arg(field.codeTable),
-                   QStringLiteral("add or mend the table, or name another"));
+        report.add(under(path, u"codeTable"_qs), DefectId::NoTable, {field.codeTable});
     }
     if (!QRegularExpression(field.pattern).isValid()) {
-        report.add(under(path, u"pattern"_qs), QStringLiteral("the pattern is no regular expression"),
-                   QStringLiteral("correct it"));
+        report.add(under(path, u"pattern"_qs), DefectId::NoPattern);
     }
     if (!field.pattern.isEmpty() && !data.messages.contains(field.patternError)) {
-        report.add(under(path, u"patternError"_qs), QStringLiteral("messages.json has no '%1'").arg(field.patternError),
-                   QStringLiteral("add the message"));
+        report.add(under(path, u"patternError"_qs), DefectId::NoMessage, {field.patternError});
     }
     if (!field.derive) {
         return;
     }
     for (const QString &from : field.derive->from) {
         if (!fields.contains(from)) {
-            report.add(under(path, u"derive/from"_qs), QStringLiteral("the dictionary has no field '%1'").arg(from),
-                       QStringLiteral("correct the id"));
+            report.add(under(path, u"derive/from"_qs), DefectId::DerivesFromNoField, {from});
         }
     }
     if (!derivationNames().contains(field.derive->function)) {
-        report.add(under(path, u"derive/function"_qs),
-                   QStringLiteral("there is no function '%1'").arg(field.derive->function),
-                   QStringLiteral("one of %1").arg(derivationNames().join(QStringLiteral(", "))));
+        report.add(under(path, u"derive/function"_qs), DefectId::NoFunction,
+                   {field.derive->function, derivationNames().join(QStringLiteral(", "))});
     }
 }
 
@@ -82,8 +76,7 @@ void readChecks(Field &field, const QJsonArray &checks, const CatalogueData &dat
         const QString error = checks[i][u"error"].toString();
         auto rule = readRule(checks[i][u"rule"], under(here, u"rule"_qs), vocabulary, report);
         if (!data.messages.contains(error)) {
-            report.add(under(here, u"error"_qs), QStringLiteral("messages.json has no '%1'").arg(error),
-                       QStringLiteral("add the message"));
+            report.add(under(here, u"error"_qs), DefectId::NoMessage, {error});
         }
         if (rule) {
             field.checks.append({std::move(*rule), error});
@@ -116,9 +109,7 @@ void checkCircles(CatalogueData &data, FileReport &report)
     QStringList circling;
     for (auto it = data.fields.constBegin(); it != data.fields.constEnd(); ++it) {
         if (followsFromItself(it.key(), data.fields)) {
-            report.add(under(u"/fields"_qs, it.key()) + u"/derive/from"_qs,
-                       QStringLiteral("the value of '%1' follows from itself").arg(it.key()),
-                       QStringLiteral("break the circle"));
+            report.add(under(u"/fields"_qs, it.key()) + u"/derive/from"_qs, DefectId::FollowsFromItself, {it.key()});
             circling.append(it.key());
         }
     }
@@ -155,7 +146,7 @@ void readDictionary(const QJsonObject &document, CatalogueData &data, FileReport
         }
     }
     for (const Defect &defect : found) {
-        report.add(defect.path, defect.reason, defect.cure);
+        report.add(defect);
     }
 }
 

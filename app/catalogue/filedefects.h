@@ -31,7 +31,9 @@ public:
         QVector<Defect> told = m_broken;
         std::copy_if(m_read.begin(), m_read.end(), std::back_inserter(told), [this](const Defect &defect) {
             return std::none_of(m_misshapen.begin(), m_misshapen.end(), [&defect](const QString &place) {
-                return lies(defect.path, place) || lies(place, defect.path);
+                return lies(defect.path, place) || lies(place, defect.path) ||
+                       std::any_of(defect.restsOn.begin(), defect.restsOn.end(),
+                                   [&place](const QString &other) { return lies(place, other) || lies(other, place); });
             });
         });
         return told;

@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace hall {
 
 [[nodiscard]] inline LocalText localText(const QJsonValue &value)
@@ -56,6 +58,20 @@ namespace hall {
     return path + QLatin1Char('/') + QString::number(index);
 }
 
+// What stands around a character (a code point, from 1), which is marked.
+[[nodiscard]] inline QString aroundCharacter(const QString &text, int position)
+{
+    constexpr qsizetype before = 24;
+    constexpr qsizetype after = 16;
+    qsizetype at = 0;
+    for (int character = 1; character < position && at < text.size(); ++character) {
+        at += text[at].isHighSurrogate() ? 2 : 1;
+    }
+    at = std::min(at, text.size());
+    return (at > before ? QStringLiteral("…") : QString()) + text.left(at).right(before) + QStringLiteral("▶") +
+           text.mid(at, after) + (text.size() - at > after ? QStringLiteral("…") : QString());
+}
+
 // A rule of the file; what is wrong with it goes to the report with its character.
 [[nodiscard]] inline std::optional<rules::Rule> readRule(const QJsonValue &value, const QString &path,
                                                          const rules::Vocabulary &vocabulary, FileReport &report)
@@ -65,8 +81,11 @@ namespace hall {
     }
     auto rule = rules::Rule::compile(value.toString(), vocabulary);
     if (!rule) {
-        report.add(path, QStringLiteral("rule, character %1: %2").arg(rule.error().position).arg(rule.error().reason),
-                   QStringLiteral("correct the rule"));
+        Defect defect = defectOf(report.file(), path, DefectId::BadRule,
+                                 {rule.error().position, LocalText{rule.error().reasonZh, rule.error().reason},
+                                  aroundCharacter(value.toString(), rule.error().position)});
+        defect.about = rule.error().about;
+        report.add(defect);
         return std::nullopt;
     }
     return std::move(*rule);

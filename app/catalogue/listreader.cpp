@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/listreader.h"
 
-#include "app/catalogue/jsonread.h"
+#include "app/catalogue/servicecontext.h"
 
 #include <QSet>
 
@@ -19,12 +19,10 @@ QVector<ChainLink> readLinks(const QJsonArray &json, const CatalogueData &data, 
         ChainLink link{json[i][u"id"].toString(), strings(json[i][u"after"]),
                        readRule(json[i][u"onlyIf"], under(path, u"onlyIf"_qs), vocabulary, report)};
         if (!data.services.contains(link.service)) {
-            report.add(under(path, u"id"_qs), QStringLiteral("there is no sound service '%1'").arg(link.service),
-                       QStringLiteral("add or mend services/%1.json").arg(link.service));
+            report.add(under(path, u"id"_qs), DefectId::NoService, {link.service});
         }
         if (seen.contains(link.service)) {
-            report.add(under(path, u"id"_qs), QStringLiteral("service '%1' appears twice").arg(link.service),
-                       QStringLiteral("remove one"));
+            report.add(under(path, u"id"_qs), DefectId::ServiceTwice, {link.service});
         }
         seen.insert(link.service);
         links.append(std::move(link));
@@ -32,8 +30,7 @@ QVector<ChainLink> readLinks(const QJsonArray &json, const CatalogueData &data, 
     for (qsizetype i = 0; i < links.size(); ++i) {
         links[i].after.removeIf([&](const QString &before) {
             if (!seen.contains(before)) {
-                report.add(under(under(u"/services"_qs, i), u"after"_qs),
-                           QStringLiteral("'%1' is not of this chain").arg(before), QStringLiteral("correct the id"));
+                report.add(under(under(u"/services"_qs, i), u"after"_qs), DefectId::NotOfChain, {before});
             }
             return !seen.contains(before);
         });
@@ -52,8 +49,7 @@ QVector<ChainLink> ordered(QVector<ChainLink> links, FileReport &report)
                                [&done](const QString &id) { return done.contains(id); });
         });
         if (ready == links.end()) {
-            report.add(u"/services"_qs, QStringLiteral("the order of '%1' goes in a circle").arg(links[0].service),
-                       QStringLiteral("correct `after`"));
+            report.add(u"/services"_qs, DefectId::OrderCircle, {links[0].service});
             return result;
         }
         done.insert(ready->service);
@@ -61,6 +57,26 @@ QVector<ChainLink> ordered(QVector<ChainLink> links, FileReport &report)
         links.erase(ready);
     }
     return result;
+}
+
+QString nameOf(KioskLevel level)
+{
+    switch (level) {
+    case KioskLevel::Guide:
+        return QStringLiteral("guide");
+    case KioskLevel::Part:
+        return QStringLiteral("part");
+    case KioskLevel::Full:
+        return QStringLiteral("full");
+    }
+    return {};
+}
+
+// A paper that whoever applies has to hand in: neither looked up nor promised, in no case only.
+bool isAskedOfAll(const ServiceMaterial &material)
+{
+    return material.required && !material.requiredIf && !material.waivedIf && material.licence.isEmpty() &&
+           material.promise.isEmpty();
 }
 
 KioskLevel levelOf(const QJsonValue &json, KioskLevel otherwise)
@@ -72,6 +88,38 @@ KioskLevel levelOf(const QJsonValue &json, KioskLevel otherwise)
                                             : otherwise;
 }
 
+// The list cannot say otherwise than the service itself; a case may keep to less than the service offers.
+void checkAgainst(const Service &service, const OnceCase &one, const QString &path, FileReport &report)
+{
+    for (qsizetype i = 0; i < one.channels.size(); ++i) {
+        if (!service.channels.isEmpty() && !service.channels.contains(one.channels[i])) {
+            report.add(under(under(path, u"channels"_qs), i), DefectId::ChannelNotOfService,
+                       {one.channels[i], service.id});
+        }
+    }
+    if (one.level > service.level) {
+        report.add(under(path, u"kiosk"_qs), DefectId::LevelAboveService,
+                   {nameOf(one.level), service.id, nameOf(service.level)});
+    }
+    const QString days = under(path, u"workdays"_qs);
+    if (service.time.statutory && one.workdays.before != *service.time.statutory) {
+        report.add(under(days, u"statutory"_qs), DefectId::OtherStatutory,
+                   {one.workdays.before, service.id, *service.time.statutory});
+    }
+    if (one.workdays.after != service.time.promised) {
+        report.add(under(days, u"promised"_qs), DefectId::OtherPromised,
+                   {one.workdays.after, service.id, service.time.promised});
+    }
+    const auto sure = std::count_if(service.materials.begin(), service.materials.end(), isAskedOfAll);
+    if (one.materials.after < sure) {
+        report.add(under(under(path, u"materials"_qs), u"after"_qs), DefectId::PapersBelowService,
+                   {one.materials.after, service.id, qint64(sure)});
+    } else if (one.materials.after > service.materials.size()) {
+        report.add(under(under(path, u"materials"_qs), u"after"_qs), DefectId::PapersAboveService,
+                   {one.materials.after, service.id, qint64(service.materials.size())});
+    }
+}
+
 OnceCase readCase(const QJsonValue &json, const QString &path, const CatalogueData &data, FileReport &report)
 {
     OnceCase one;
@@ -80,8 +128,7 @@ OnceCase readCase(const QJsonValue &json, const QString &path, const CatalogueDa
     one.service = json[u"service"].toString();
     const auto service = data.services.constFind(one.service);
     if (service == data.services.constEnd()) {
-        report.add(under(path, u"service"_qs), QStringLiteral("there is no sound service '%1'").arg(one.service),
-                   QStringLiteral("add or mend services/%1.json").arg(one.service));
+        report.add(under(path, u"service"_qs), DefectId::NoService, {one.service});
         return one;
     }
     one.channels = json[u"channels"].isArray() ? strings(json[u"channels"]) : service->channels;
@@ -94,10 +141,30 @@ OnceCase readCase(const QJsonValue &json, const QString &path, const CatalogueDa
     const QJsonValue days = json[u"workdays"];
     one.workdays = {days[u"statutory"].toInt(), days[u"promised"].toInt(), basisOf(days[u"basis"].toString())};
     if (one.channels.isEmpty()) {
-        report.add(under(path, u"channels"_qs), QStringLiteral("neither the case nor its service names a channel"),
-                   QStringLiteral("add `channels` to services/%1.json").arg(one.service));
+        report.add(under(path, u"channels"_qs), DefectId::NoChannel, {one.service});
     }
+    checkAgainst(*service, one, path, report);
     return one;
+}
+
+// What decides on a branch is asked by one of the services, brought by one, or known from a source.
+void checkBranches(const QVector<ChainLink> &links, const CatalogueData &data, FileReport &report)
+{
+    QStringList asked;
+    for (const ChainLink &link : links) {
+        const auto service = data.services.constFind(link.service);
+        if (service == data.services.constEnd()) {
+            return;
+        }
+        asked += service->online.fieldIds() + service->batch.columns + service->brings.keys() + service->results;
+    }
+    const KnownFact known = [&](const QString &fact) { return canBeKnown(fact, asked, data); };
+    for (qsizetype i = 0; i < links.size(); ++i) {
+        const QString fact = links[i].onlyIf ? neverYesWithout(*links[i].onlyIf, known) : QString();
+        if (!fact.isEmpty()) {
+            report.add(under(under(u"/services"_qs, i), u"onlyIf"_qs), DefectId::BranchNeverDecided, {fact});
+        }
+    }
 }
 
 }  // namespace
@@ -114,12 +181,13 @@ Chain readChain(const QJsonObject &document, const CatalogueData &data, FileRepo
     chain.applicant = document[u"applicant"].toString();
     chain.atomic = document[u"atomic"].toString() == QLatin1String("all") ? Chain::Atomic::All : Chain::Atomic::Each;
     chain.basis = basisOf(document[u"basis"].toString());
-    chain.links = ordered(readLinks(document[u"services"].toArray(), data, report), report);
+    const QVector<ChainLink> links = readLinks(document[u"services"].toArray(), data, report);
+    checkBranches(links, data, report);
+    chain.links = ordered(links, report);
     const bool known = std::any_of(data.events.begin(), data.events.end(),
                                    [&chain](const LifeEvent &event) { return event.id == chain.event; });
     if (!known) {
-        report.add(u"/event"_qs, QStringLiteral("events.json has no life event '%1'").arg(chain.event),
-                   QStringLiteral("add it or name another"));
+        report.add(u"/event"_qs, DefectId::NoEvent, {chain.event, eventIds(data)});
     }
     return chain;
 }
@@ -136,8 +204,7 @@ VisitOnce readVisitOnce(const QJsonObject &document, const CatalogueData &data, 
             const QString path = under(under(under(u"/items"_qs, i), u"cases"_qs), k);
             const OnceCase one = readCase(cases[k], path, data, report);
             if (seen.contains(one.id)) {
-                report.add(under(path, u"id"_qs), QStringLiteral("case '%1' appears twice").arg(one.id),
-                           QStringLiteral("rename one"));
+                report.add(under(path, u"id"_qs), DefectId::CaseTwice, {one.id});
             } else if (data.services.contains(one.service) && !one.channels.isEmpty()) {
                 item.cases.append(one);
             }

@@ -74,24 +74,21 @@ QVector<NeedRule> readNeeds(const QJsonObject &document, const CatalogueData &da
         const QString service = rows[i][u"service"].toString();
         const auto when = readRule(rows[i][u"when"], under(path, u"when"_qs), vocabulary, report);
         bool sound = when.has_value();
-        const auto defect = [&](const QString &key, const QString &reason, const QString &cure) {
-            report.add(under(path, key), reason, cure);
+        const auto defect = [&](const QString &key, DefectId what, const DefectArguments &arguments = {}) {
+            report.add(under(path, key), what, arguments);
             sound = false;
         };
         if (seen.contains(id)) {
-            defect(u"id"_qs, QStringLiteral("need '%1' appears twice").arg(id), QStringLiteral("rename one"));
+            defect(u"id"_qs, DefectId::NeedTwice, {id});
         }
         seen.insert(id);
         if (!data.services.contains(service)) {
-            defect(u"service"_qs, QStringLiteral("there is no sound service '%1'").arg(service),
-                   QStringLiteral("add or mend services/%1.json").arg(service));
+            defect(u"service"_qs, DefectId::NoService, {service});
         }
         if (when && asksWhatIsUnknown(when->root())) {
-            defect(u"when"_qs, QStringLiteral("a need rests on what is known, so its rule cannot ask has()"),
-                   QStringLiteral("compare the field with something"));
+            defect(u"when"_qs, DefectId::NeedAsksHas);
         } else if (when && when->evaluate({}, {}) == Tri::Yes) {
-            defect(u"when"_qs, QStringLiteral("the rule is yes for everybody"),
-                   QStringLiteral("name the fact that it rests on"));
+            defect(u"when"_qs, DefectId::NeedForAll);
         }
         if (sound) {
             needs.append({id, service, *when, localText(rows[i][u"why"]), basisOf(rows[i][u"basis"].toString()),

@@ -13,8 +13,7 @@ QDate dayOf(const QJsonValue &json, const QString &path, FileReport &report)
 {
     const QDate day = QDate::fromString(json.toString(), Qt::ISODate);
     if (!day.isValid()) {
-        report.add(path, QStringLiteral("'%1' is no day").arg(json.toString()),
-                   QStringLiteral("write it as 2026-01-31"));
+        report.add(path, DefectId::NoDay, {json.toString()});
     }
     return day;
 }
@@ -30,13 +29,11 @@ rules::Policy readPolicy(const QJsonValue &json, const QString &path, FileReport
         const QDate from = dayOf(rows[i][u"from"], under(here, u"from"_qs), report);
         const double value = rows[i][u"value"].toDouble() * (money ? 100 : 1);
         if (std::abs(value - std::round(value)) > 1e-6) {
-            report.add(under(here, u"value"_qs),
-                       money ? QStringLiteral("money has two decimals") : QStringLiteral("not a whole number"),
-                       QStringLiteral("correct the value"));
+            report.add(under(here, u"value"_qs), money ? DefectId::MoneyDecimals : DefectId::NotWhole,
+                       {QString::number(rows[i][u"value"].toDouble(), 'g', 12)});
         }
         if (!policy.rows.isEmpty() && from <= policy.rows.constLast().from) {
-            report.add(under(here, u"from"_qs), QStringLiteral("the rows are not in the order of their days"),
-                       QStringLiteral("sort them, oldest first, each day once"));
+            report.add(under(here, u"from"_qs), DefectId::RowsNotInOrder);
         }
         policy.rows.append({from, qint64(std::llround(value)), rows[i][u"basis"].toString()});
     }
@@ -58,8 +55,7 @@ QSet<QDate> readDays(const QJsonArray &json, int year, const QString &path, File
         const QDate first = dayOf(ends.constFirst(), under(path, i), report);
         const QDate last = dayOf(ends.constLast(), under(path, i), report);
         if (!first.isValid() || !last.isValid() || first.year() != year || last.year() != year || last < first) {
-            report.add(under(path, i), QStringLiteral("not days of %1 in their order").arg(year),
-                       QStringLiteral("correct them"));
+            report.add(under(path, i), DefectId::NotDaysOfYear, {year});
             continue;
         }
         for (QDate day = first; day <= last; day = day.addDays(1)) {
@@ -79,8 +75,7 @@ void readPolicies(const QJsonObject &document, rules::Policies &policies, FileRe
         const rules::Policy policy = readPolicy(it.value(), path, report);
         const auto before = policies.named.constFind(it.key());
         if (before != policies.named.constEnd() && before->type != policy.type) {
-            report.add(under(path, u"type"_qs), QStringLiteral("a larger region gives this another type"),
-                       QStringLiteral("use the same type"));
+            report.add(under(path, u"type"_qs), DefectId::OtherPolicyType);
         }
         policies.named.insert(it.key(), policy);
     }

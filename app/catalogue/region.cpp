@@ -17,13 +17,11 @@ void readAgencies(const QJsonArray &json, const QString &area, const CatalogueDa
         const QString path = under(under(u"/agencies"_qs, i), u"district"_qs);
         const QString district = json[i][u"district"].toString();
         if (!district.startsWith(area)) {
-            report.add(path, QStringLiteral("'%1' does not lie in %2").arg(district, area),
-                       QStringLiteral("move it to the pack of its region"));
+            report.add(path, DefectId::NotInArea, {district, area});
         } else if (table == data.tables.constEnd() || !table->find(district)) {
-            report.add(path, QStringLiteral("table region has no code '%1'").arg(district),
-                       QStringLiteral("correct it or add the row"));
+            report.add(path, DefectId::NoCode, {QStringLiteral("region"), district});
         } else if (seen.contains(district)) {
-            report.add(path, QStringLiteral("'%1' appears twice").arg(district), QStringLiteral("remove one"));
+            report.add(path, DefectId::DistrictTwice, {district});
         } else {
             region.agencies.insert(district, {district, localText(json[i][u"name"]), localText(json[i][u"address"]),
                                               localText(json[i][u"hours"]), json[i][u"phone"].toString(),
@@ -40,9 +38,7 @@ void readRoutes(const QJsonObject &json, const CatalogueData &data, Region &regi
         for (qsizetype i = 0; i < fields.size(); ++i) {
             const auto field = data.fields.constFind(fields[i]);
             if (field == data.fields.constEnd() || field->type != FieldType::Region) {
-                report.add(under(under(u"/routes"_qs, it.key()), i),
-                           QStringLiteral("there is no sound field of a region '%1'").arg(fields[i]),
-                           QStringLiteral("add it to the dictionary or name another"));
+                report.add(under(under(u"/routes"_qs, it.key()), i), DefectId::NoRegionField, {fields[i]});
             }
         }
         region.routes.insert(it.key(), fields);
@@ -55,16 +51,13 @@ void readCodes(const QJsonObject &json, const CatalogueData &data, Region &regio
         const QString path = under(u"/codes"_qs, it.key());
         const auto table = data.tables.constFind(it.key());
         if (table == data.tables.constEnd()) {
-            report.add(path, QStringLiteral("there is no sound code table '%1'").arg(it.key()),
-                       QStringLiteral("add or mend codes/%1.json").arg(it.key()));
+            report.add(path, DefectId::NoTable, {it.key()});
             continue;
         }
         const QJsonObject map = it.value()[u"map"].toObject();
         for (auto code = map.constBegin(); code != map.constEnd(); ++code) {
             if (!table->find(code.key())) {
-                report.add(under(under(path, u"map"_qs), code.key()),
-                           QStringLiteral("table %1 has no code '%2'").arg(it.key(), code.key()),
-                           QStringLiteral("correct it or add the row"));
+                report.add(under(under(path, u"map"_qs), code.key()), DefectId::NoCode, {it.key(), code.key()});
             }
             region.codes[it.key()].insert(code.key(), code.value().toString());
         }

@@ -27,14 +27,12 @@ OriginalCheck originalOf(const QString &name)
 
 // A promise stands for what an office or another body has certified and a source can confirm, never for what somebody
 // wrote for this very case (a letter, a contract, an account), nor for a paper the window wants to see.
-QString unfitForPromise(const ServiceMaterial &material)
+std::optional<DefectId> unfitForPromise(const ServiceMaterial &material)
 {
     if (material.trust == Trust::Scanned || material.trust == Trust::Declared) {
-        return QStringLiteral("is compared with no source (trust C or D), so no promise can stand for it");
+        return DefectId::PromiseUncompared;
     }
-    return material.original == OriginalCheck::Window
-               ? QStringLiteral("is shown at the window, so no promise can stand for it")
-               : QString();
+    return material.original == OriginalCheck::Window ? std::optional(DefectId::PromiseAtWindow) : std::nullopt;
 }
 
 ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, ServiceContext &context)
@@ -62,32 +60,25 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
         const QString place = under(under(path, u"reads"_qs), i);
         const Field *field = context.use(material.reads[i], place);
         if (field && !field->prefill.contains(FactSource::Ocr)) {
-            context.defect(place, QStringLiteral("'%1' is not filled in from a paper").arg(material.reads[i]),
-                           QStringLiteral("add `ocr` to its `prefill` in the dictionary, or remove it here"));
+            context.defect(place, DefectId::NotFromPaper, {material.reads[i]});
         }
     }
     material.basis = basisOf(json[u"basis"].toString());
     if (material.pagesMost < material.pagesLeast) {
-        context.defect(under(path, u"pages"_qs), QStringLiteral("most is below least"),
-                       QStringLiteral("correct the numbers"));
+        context.defect(under(path, u"pages"_qs), DefectId::MostBelowLeast, {material.pagesMost, material.pagesLeast});
     }
     if (json[u"waivedIf"].isString() && material.waiver.zh.isEmpty()) {
-        context.defect(path, QStringLiteral("material '%1' is waived without a reason").arg(material.id),
-                       QStringLiteral("add `waiver`: what makes the paper needless then"));
+        context.defect(path, DefectId::WaivedWithoutReason, {material.id});
     }
     if (material.original == OriginalCheck::Window && material.originalDays == 0) {
-        context.defect(
-            path, QStringLiteral("material '%1' is shown at the window, but within how many days?").arg(material.id),
-            QStringLiteral("add `originalDays`"));
+        context.defect(path, DefectId::WindowWithoutDays, {material.id});
     }
     if (json[u"licence"].isString() != json[u"licenceBasis"].isString()) {
-        context.defect(path, QStringLiteral("`licence` and `licenceBasis` stand together or not at all"),
-                       QStringLiteral("say what it rests on that this paper has an electronic licence"));
+        context.defect(path, DefectId::LicenceWithoutBasis);
     }
-    const QString unfit = unfitForPromise(material);
-    if (!material.promise.isEmpty() && !unfit.isEmpty()) {
-        context.defect(under(path, u"promise"_qs), QStringLiteral("material '%1' %2").arg(material.id, unfit),
-                       QStringLiteral("remove `promise`: the paper itself has to be handed in"));
+    const auto unfit = unfitForPromise(material);
+    if (!material.promise.isEmpty() && unfit) {
+        context.defect(under(path, u"promise"_qs), *unfit, {material.id});
     }
     return material;
 }
@@ -102,8 +93,7 @@ QVector<ServiceMaterial> readMaterials(const QJsonArray &json, ServiceContext &c
         const QString path = under(QStringLiteral("/materials"), i);
         ServiceMaterial material = readMaterial(json[i], path, context);
         if (seen.contains(material.id)) {
-            context.defect(under(path, u"id"_qs), QStringLiteral("material '%1' appears twice").arg(material.id),
-                           QStringLiteral("rename one"));
+            context.defect(under(path, u"id"_qs), DefectId::MaterialTwice, {material.id});
         }
         seen.insert(material.id);
         materials.append(std::move(material));
@@ -126,14 +116,11 @@ void checkLicences(const Service &service, ServiceContext &context)
             continue;
         }
         if (!licenceKinds().contains(licence)) {
-            context.defect(path, QStringLiteral("'%1' is no kind of electronic licence").arg(licence),
-                           QStringLiteral("one of ") + licenceKinds().join(QStringLiteral(", ")));
+            context.defect(path, DefectId::NotOneOf, {licence, licenceKinds().join(QStringLiteral(", "))});
         } else if (!shared) {
-            context.defect(path, QStringLiteral("nobody agrees that '%1' is asked for it").arg(source),
-                           QStringLiteral("add a check with this source, or remove `licence`"));
+            context.defect(path, DefectId::LicenceNotAgreed, {source});
         } else if (ofUnit && !isUnitLicence(licence)) {
-            context.defect(path, QStringLiteral("'%1' is a person's, and a unit hands in the case").arg(licence),
-                           QStringLiteral("remove `licence`"));
+            context.defect(path, DefectId::LicenceOfPerson, {licence});
         }
     }
 }
@@ -161,8 +148,7 @@ QVector<CrossCheck> readCrossChecks(const QJsonArray &json, ServiceContext &cont
             context.use(check.fields[k], under(under(path, u"fields"_qs), k));
         }
         if (seen.contains(check.id)) {
-            context.defect(under(path, u"id"_qs), QStringLiteral("check '%1' appears twice").arg(check.id),
-                           QStringLiteral("rename one"));
+            context.defect(under(path, u"id"_qs), DefectId::CheckTwice, {check.id});
         }
         seen.insert(check.id);
         checks.append(std::move(check));

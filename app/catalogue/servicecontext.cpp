@@ -16,14 +16,12 @@ const Field *ServiceContext::use(const QString &id, const QString &path)
 {
     const auto it = m_data.fields.constFind(id);
     if (it == m_data.fields.constEnd()) {
-        defect(path, QStringLiteral("the dictionary has no sound field '%1'").arg(id),
-               QStringLiteral("correct the id or add the field"));
+        defect(path, DefectId::NoField, {id});
         return nullptr;
     }
     m_facts.append(id);
     if (it->type == FieldType::Choice && it->codeTable.isEmpty()) {
-        defect(path, QStringLiteral("field '%1' has no code table (%2)").arg(id, it->standard),
-               QStringLiteral("add the table to codes/ and name it in the dictionary"));
+        defect(path, DefectId::FieldWithoutTable, {id, it->standard});
     }
     return &*it;
 }

@@ -29,39 +29,16 @@ FormField readField(const QJsonValue &json, const QString &path, ServiceContext 
         entry->type != FieldType::Set && entry->type != FieldType::Image && entry->type != FieldType::Table;
     const bool asked = !field.readonly || field.required || field.requiredIf;
     if (asked && !askable) {
-        context.defect(under(path, u"id"_qs), QStringLiteral("a form cannot ask field '%1'").arg(field.id),
-                       QStringLiteral("make it readonly and not required, or remove it from the form"));
+        context.defect(under(path, u"id"_qs), DefectId::CannotAsk, {field.id});
     }
     if (entry->plain.zh.isEmpty() || entry->plain.en.isEmpty()) {
-        context.defect(under(path, u"id"_qs), QStringLiteral("field '%1' has no plain sentence").arg(field.id),
-                       QStringLiteral("add `plain` to the dictionary"));
+        context.defect(under(path, u"id"_qs), DefectId::FieldWithoutPlain, {field.id});
     }
     const QString table = entry->type == FieldType::Region ? QStringLiteral("region") : entry->codeTable;
     if (!field.under.isEmpty() && context.data().tables.value(table).choices(field.under).isEmpty()) {
-        context.defect(under(path, u"under"_qs),
-                       QStringLiteral("table '%1' offers nothing under '%2'").arg(table, field.under),
-                       QStringLiteral("name a parent code of the table"));
+        context.defect(under(path, u"under"_qs), DefectId::NoChoices, {table, field.under});
     }
     return field;
-}
-
-// Whether `fact` can ever be known here: the form asks it, a source may give it, or it follows from such facts.
-bool canBeKnown(const QString &fact, const QStringList &asked, const CatalogueData &data, int depth = 0)
-{
-    if (asked.contains(fact)) {
-        return true;
-    }
-    const auto field = data.fields.constFind(fact);
-    if (field == data.fields.constEnd() || depth > 16) {
-        return false;
-    }
-    const bool given = std::any_of(field->prefill.begin(), field->prefill.end(),
-                                   [](FactSource source) { return source != FactSource::Derived; });
-    if (given) {
-        return true;
-    }
-    return field->derive && std::all_of(field->derive->from.begin(), field->derive->from.end(),
-                                        [&](const QString &from) { return canBeKnown(from, asked, data, depth + 1); });
 }
 
 // Fields whose condition depends on a field that depends on them, in a few steps or many.
@@ -101,31 +78,41 @@ void checkReach(const Form &form, const QString &path, ServiceContext &context)
             const QString here =
                 under(under(under(under(path, u"pages"_qs), p), u"fields"_qs), f) + QStringLiteral("/visibleIf");
             if (field.visibleIf->evaluate({}, {}) == Tri::No) {
-                context.defect(here,
-                               QStringLiteral("field '%1' can never be shown: the condition is false whatever is "
-                                              "known")
-                                   .arg(field.id),
-                               QStringLiteral("correct the condition or remove the field"));
+                context.defect(here, DefectId::NeverShown, {field.id});
                 continue;
             }
             for (const QString &fact : field.visibleIf->facts()) {
                 if (!canBeKnown(fact, asked, context.data())) {
-                    context.defect(here,
-                                   QStringLiteral("field '%1' depends on '%2', which nobody asks and no source knows")
-                                       .arg(field.id, fact),
-                                   QStringLiteral("ask it on an earlier page, or name another fact"));
+                    context.defect(here, DefectId::NobodyAsks, {field.id, fact});
                 }
             }
             QSet<QString> seen;
             if (leadsBack(field.id, conditions, field.id, seen)) {
-                context.defect(here, QStringLiteral("the condition of field '%1' depends on itself").arg(field.id),
-                               QStringLiteral("break the circle"));
+                context.defect(here, DefectId::DependsOnItself, {field.id});
             }
         }
     }
 }
 
 }  // namespace
+
+bool canBeKnown(const QString &fact, const QStringList &asked, const CatalogueData &data, int depth)
+{
+    if (asked.contains(fact)) {
+        return true;
+    }
+    const auto field = data.fields.constFind(fact);
+    if (field == data.fields.constEnd() || depth > 16) {
+        return false;
+    }
+    const bool given = std::any_of(field->prefill.begin(), field->prefill.end(),
+                                   [](FactSource source) { return source != FactSource::Derived; });
+    if (given) {
+        return true;
+    }
+    return field->derive && std::all_of(field->derive->from.begin(), field->derive->from.end(),
+                                        [&](const QString &from) { return canBeKnown(from, asked, data, depth + 1); });
+}
 
 Form readForm(const QJsonValue &json, const QString &path, ServiceContext &context)
 {
@@ -139,9 +126,7 @@ Form readForm(const QJsonValue &json, const QString &path, ServiceContext &conte
         for (qsizetype k = 0; k < fields.size(); ++k) {
             const FormField field = readField(fields[k], under(here + QStringLiteral("/fields"), k), context);
             if (seen.contains(field.id)) {
-                context.defect(under(here + QStringLiteral("/fields"), k),
-                               QStringLiteral("field '%1' is asked twice in this form").arg(field.id),
-                               QStringLiteral("remove one"));
+                context.defect(under(here + QStringLiteral("/fields"), k), DefectId::AskedTwice, {field.id});
             }
             seen.insert(field.id);
             page.fields.append(field);

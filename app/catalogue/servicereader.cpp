@@ -26,7 +26,7 @@ QDate dateOf(const QJsonValue &json, const QString &path, ServiceContext &contex
     const QString text = json.toString();
     const QDate date = QDate::fromString(text, Qt::ISODate);
     if (!text.isEmpty() && !date.isValid()) {
-        context.defect(path, QStringLiteral("'%1' is no day").arg(text), QStringLiteral("write it as 2026-01-31"));
+        context.defect(path, DefectId::NoDay, {text});
     }
     return date;
 }
@@ -97,9 +97,7 @@ void readBrings(Service &s, const QJsonObject &json, ServiceContext &context)
     for (auto it = json.constBegin(); it != json.constEnd(); ++it) {
         const auto field = context.data().fields.constFind(it.key());
         if (field == context.data().fields.constEnd() || field->type != FieldType::Bool) {
-            context.defect(under(u"/brings"_qs, it.key()),
-                           QStringLiteral("there is no sound yes-or-no field '%1'").arg(it.key()),
-                           QStringLiteral("add it to the dictionary or name another"));
+            context.defect(under(u"/brings"_qs, it.key()), DefectId::NoBoolField, {it.key()});
             continue;
         }
         s.brings.insert(it.key(), it.value().toBool());
@@ -110,33 +108,27 @@ void checkWhole(const Service &s, ServiceContext &context)
 {
     const QVector<LifeEvent> &events = context.data().events;
     if (std::none_of(events.begin(), events.end(), [&s](const LifeEvent &e) { return e.id == s.event; })) {
-        context.defect(u"/event"_qs, QStringLiteral("events.json has no life event '%1'").arg(s.event),
-                       QStringLiteral("add it or name another"));
+        context.defect(u"/event"_qs, DefectId::NoEvent, {s.event, eventIds(context.data())});
     }
     if (s.query && s.results.isEmpty()) {
-        context.defect(u"/results"_qs, QStringLiteral("a query service shows nothing"),
-                       QStringLiteral("list the fields of the answer"));
+        context.defect(u"/results"_qs, DefectId::QueryShowsNothing);
     }
     if (!s.query && s.paper != AnswerPaper::None) {
-        context.defect(u"/paper"_qs, QStringLiteral("only the answer of a query is printed so"),
-                       QStringLiteral("remove it: a case has its receipt"));
+        context.defect(u"/paper"_qs, DefectId::PaperOfCase);
     }
     if (!s.query && s.online.pages.isEmpty()) {
-        context.defect(u"/forms/online"_qs, QStringLiteral("the form has no page"), QStringLiteral("add a page"));
+        context.defect(u"/forms/online"_qs, DefectId::NoPage);
     }
     if (s.offlineAllowed && s.offline.pages.isEmpty()) {
-        context.defect(u"/forms/offline"_qs, QStringLiteral("offline is allowed but there is no offline form"),
-                       QStringLiteral("add the form, or deny offline"));
+        context.defect(u"/forms/offline"_qs, DefectId::NoOfflineForm);
     }
     if (s.validFrom.isValid() && s.validUntil.isValid() && s.validUntil < s.validFrom) {
-        context.defect(u"/validUntil"_qs, QStringLiteral("the version ends before it begins"),
-                       QStringLiteral("correct the days"));
+        context.defect(u"/validUntil"_qs, DefectId::EndsBeforeBegin);
     }
     const bool letter = std::any_of(s.materials.begin(), s.materials.end(),
                                     [&s](const ServiceMaterial &m) { return m.id == s.delegateLetter; });
     if (!s.delegateLetter.isEmpty() && !letter) {
-        context.defect(u"/delegate/letter"_qs, QStringLiteral("there is no material '%1'").arg(s.delegateLetter),
-                       QStringLiteral("add the letter to `materials`"));
+        context.defect(u"/delegate/letter"_qs, DefectId::NoMaterial, {s.delegateLetter});
     }
 }
 
@@ -151,13 +143,11 @@ void checkConditions(const Service &s, ServiceContext &context)
             continue;
         }
         if (when->evaluate({}, {}) == Tri::No && when->facts().isEmpty()) {
-            context.defect(path, QStringLiteral("the check '%1' can never be made").arg(s.checks[i].id),
-                           QStringLiteral("correct the condition or remove the check"));
+            context.defect(path, DefectId::NeverChecked, {s.checks[i].id});
         }
         for (const QString &fact : when->facts()) {
             if (!asked.contains(fact)) {
-                context.defect(path, QStringLiteral("'%1' is asked in no form of the service").arg(fact),
-                               QStringLiteral("name a field of the forms"));
+                context.defect(path, DefectId::AskedNowhere, {fact});
             }
         }
     }
@@ -186,6 +176,7 @@ Service readService(const QJsonObject &document, const CatalogueData &data, File
     }
     checkConditions(service, context);
     checkWhole(service, context);
+    checkTogether(service, context);
     service.facts = context.facts();
     return service;
 }

@@ -4,14 +4,19 @@
 
 #include "app/catalogue/factjson.h"
 #include "app/catalogue/formengine.h"
+#include "app/catalogue/jsonplace.h"
 #include "app/ctl/hallcatalogue.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/secretfile.h"
 #include "app/session/receiptwords.h"
 
 #include <QDate>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QJsonDocument>
+
+#include <optional>
 
 namespace hall::ctl {
 
@@ -24,18 +29,101 @@ QString catalogueFolder(const Call &call)
     return call.resources() + QStringLiteral("/catalogue");
 }
 
-// The two files of a kiosk's catalogue that the session reads and the catalogue's own loader does not.
-template <typename T> void addDefect(const Result<T> &loaded, const QString &file, QVector<Defect> &defects)
+// The JSON object of one of the files that the session reads and the catalogue's own loader does not. What keeps it
+// from being read is told.
+std::optional<QJsonObject> wordsOf(const QString &folder, const QString &name, QVector<Defect> &defects)
 {
-    if (loaded) {
+    QFile file(folder + QLatin1Char('/') + name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        defects.append(defectOf(name, {}, DefectId::MissingWords));
+        return std::nullopt;
+    }
+    const QByteArray text = file.readAll();
+    QJsonParseError error;
+    const QJsonDocument parsed = QJsonDocument::fromJson(text, &error);
+    if (error.error != QJsonParseError::NoError) {
+        defects.append(jsonDefect(name, text, error.offset, error.errorString()));
+        return std::nullopt;
+    }
+    if (const auto slip = jsonSlip(name, text)) {
+        defects.append(*slip);
+        return std::nullopt;
+    }
+    return parsed.object();
+}
+
+// One text in both languages.
+void checkWords(const QString &file, const QString &path, const QJsonValue &text, QVector<Defect> &defects)
+{
+    for (const QString &language : {QStringLiteral("zh"), QStringLiteral("en")}) {
+        if (text[language].toString().isEmpty()) {
+            const LocalText what{QStringLiteral("双引号里的文字"), QStringLiteral("a text in double quotes")};
+            defects.append(defectOf(file, path, DefectId::Missing, {language, what}));
+        }
+    }
+}
+
+void checkNotice(const QString &folder, const QString &name, QVector<Defect> &defects)
+{
+    const qsizetype before = defects.size();
+    const auto notice = wordsOf(folder, name, defects);
+    if (!notice) {
         return;
     }
-    const bool absent = loaded.error().code == FaultCode::FileUnreadable;
-    const QString reason = QString::fromStdString(loaded.error().detail);
-    defects.append({file, QString(), absent ? QStringLiteral("the file cannot be read") : reason,
-                    absent
-                        ? QStringLiteral("add it, as in the catalogue delivered with the program")
-                        : QStringLiteral("give every text in zh and en, as in the file delivered with the program")});
+    const QJsonArray paragraphs = notice->value(u"paragraphs").toArray();
+    for (qsizetype i = 0; i < paragraphs.size(); ++i) {
+        checkWords(name, QStringLiteral("/paragraphs/%1").arg(i), paragraphs[i], defects);
+    }
+    if (notice->value(u"version").toString().isEmpty()) {
+        const LocalText what{QStringLiteral("双引号里的文字"), QStringLiteral("a text in double quotes")};
+        defects.append(defectOf(name, {}, DefectId::Missing, {QStringLiteral("version"), what}));
+    }
+    if (paragraphs.isEmpty()) {
+        const LocalText what{QStringLiteral("列表 [ … ]"), QStringLiteral("a list [ … ]")};
+        defects.append(defectOf(name, {}, DefectId::Missing, {QStringLiteral("paragraphs"), what}));
+    }
+    if (defects.size() == before && !loadNotice(folder + QLatin1Char('/') + name)) {
+        defects.append(defectOf(name, {}, DefectId::BrokenWords,
+                                {LocalText{QStringLiteral("内容不全"), QStringLiteral("it is not whole")}}));
+    }
+}
+
+void checkReceiptWords(const QString &folder, QVector<Defect> &defects)
+{
+    const QString name = QStringLiteral("receipt.json");
+    const qsizetype before = defects.size();
+    const auto words = wordsOf(folder, name, defects);
+    if (!words) {
+        return;
+    }
+    const QJsonObject given = words->value(u"words").toObject();
+    for (const QString &word : neededReceiptWords()) {
+        checkWords(name, QStringLiteral("/words/%1").arg(word), given.value(word), defects);
+    }
+    if (defects.size() == before && !loadReceiptWords(folder + QLatin1Char('/') + name)) {
+        defects.append(defectOf(name, {}, DefectId::BrokenWords,
+                                {LocalText{QStringLiteral("内容不全"), QStringLiteral("it is not whole")}}));
+    }
+}
+
+// The line of a defect in its file; 0 when it is of the whole file, or that cannot be read.
+int lineIn(const QString &folder, const Defect &defect)
+{
+    QFile file(folder + QLatin1Char('/') + defect.file);
+    return defect.path.isEmpty() || !file.open(QIODevice::ReadOnly) ? 0 : lineOfPlace(file.readAll(), defect.path);
+}
+
+// One line: where, what, cure.
+QString lineOf(const Defect &defect, int line, const QString &language)
+{
+    const bool zh = language.startsWith(QLatin1String("zh"));
+    const QString path = defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path;
+    const QString where =
+        line == 0 ? QString() : (zh ? QStringLiteral("（第 %1 行）") : QStringLiteral(" (line %1)")).arg(line);
+    return QStringList{defect.file + path + where, zh ? QStringLiteral("：") : QStringLiteral(": "),
+                       defect.reasonIn(language),  zh ? QStringLiteral("。") : QStringLiteral("; "),
+                       defect.cureIn(language),    zh ? QStringLiteral("。\n") : QStringLiteral("\n")}
+        .join(QString());
 }
 
 Outcome check(const Call &call)
@@ -50,19 +138,20 @@ Outcome check(const Call &call)
     }
     const LoadedCatalogue &loaded = *read;
     QVector<Defect> defects = loaded.defects;
-    addDefect(loadNotice(folder + QStringLiteral("/notice.json")), QStringLiteral("notice.json"), defects);
-    addDefect(loadNotice(folder + QStringLiteral("/commitment.json")), QStringLiteral("commitment.json"), defects);
-    addDefect(loadReceiptWords(folder + QStringLiteral("/receipt.json")), QStringLiteral("receipt.json"), defects);
+    checkNotice(folder, QStringLiteral("notice.json"), defects);
+    checkNotice(folder, QStringLiteral("commitment.json"), defects);
+    checkReceiptWords(folder, defects);
     Answer answer;
     QJsonArray list;
     for (const Defect &defect : std::as_const(defects)) {
+        const int line = lineIn(folder, defect);
         list.append(QJsonObject{{QStringLiteral("file"), defect.file},
                                 {QStringLiteral("path"), defect.path},
-                                {QStringLiteral("reason"), defect.reason},
-                                {QStringLiteral("cure"), defect.cure}});
-        answer.text += QStringLiteral("%1%2: %3; %4\n")
-                           .arg(defect.file, defect.path.isEmpty() ? QString() : QLatin1Char('#') + defect.path,
-                                defect.reason, defect.cure);
+                                {QStringLiteral("line"), line},
+                                {QStringLiteral("id"), defect.id},
+                                {QStringLiteral("reason"), defect.reasonIn(call.language())},
+                                {QStringLiteral("cure"), defect.cureIn(call.language())}});
+        answer.text += lineOf(defect, line, call.language());
     }
     answer.json = {{QStringLiteral("catalogue"), folder},
                    {QStringLiteral("version"), loaded.catalogue.version()},
@@ -70,14 +159,18 @@ Outcome check(const Call &call)
                    {QStringLiteral("fields"), static_cast<int>(loaded.catalogue.fields().size())},
                    {QStringLiteral("defects"), list}};
     if (defects.isEmpty()) {
-        answer.text = QStringLiteral("%1: no defects; %2 services, %3 fields, version %4\n")
+        answer.text = (call.language().startsWith(QLatin1String("zh"))
+                           ? QStringLiteral("%1：没有错误；业务 %2 项，字段 %3 个，版本 %4\n")
+                           : QStringLiteral("%1: no defects; %2 services, %3 fields, version %4\n"))
                           .arg(folder)
                           .arg(loaded.catalogue.services().size())
                           .arg(loaded.catalogue.fields().size())
                           .arg(loaded.catalogue.version());
     } else {
         answer.fault =
-            Fault(FaultCode::FileInvalid, folder.toStdString() + ": defects: " + std::to_string(defects.size()));
+            Fault(FaultCode::FileInvalid,
+                  folder.toStdString() + (call.language().startsWith(QLatin1String("zh")) ? "：错误 " : ": defects: ") +
+                      std::to_string(defects.size()) + (call.language().startsWith(QLatin1String("zh")) ? " 处" : ""));
     }
     return answer;
 }
@@ -182,8 +275,12 @@ QVector<Command> catalogueCommands()
          QStringLiteral(
              "DIR holds dictionary.json, codes/, services/, events.json, messages.json, notice.json,\n"
              "commitment.json and receipt.json. JSON: {\"catalogue\",\"version\",\"services\",\"fields\",\n"
-             "\"defects\":[{\"file\",\"path\",\"reason\",\"cure\"}]}; path is a JSON Pointer into the file, empty\n"
-             "for the whole. Exit status 1 when there is a defect. The packs of all regions are checked; what the\n"
+             "\"defects\":[{\"file\",\"path\",\"line\",\"id\",\"reason\",\"cure\"}]}; path is a JSON Pointer into the "
+             "file,\n"
+             "empty for the whole (line 0); id names the kind of defect in every language. What only follows from a "
+             "defect\n"
+             "(a list that names a broken service) is not told beside it. Exit status 1 when there is a defect. The "
+             "packs of all regions are checked; what the\n"
              "services say is checked as the hall's region has it."),
          1,
          1,

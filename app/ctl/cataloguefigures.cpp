@@ -77,9 +77,9 @@ Outcome report(const Call &call)
         proven = *read;
     }
     // A list that lost a case to a broken service would have other figures.
-    const bool whole = std::none_of(loaded.defects.begin(), loaded.defects.end(), [](const Defect &defect) {
-        return defect.file == QLatin1String("visit-once.json");
-    });
+    const QVector<Defect> all = loaded.defects + loaded.following;
+    const bool whole = std::none_of(
+        all.begin(), all.end(), [](const Defect &defect) { return defect.file == QLatin1String("visit-once.json"); });
     if (!whole || loaded.catalogue.visitOnce().items.isEmpty()) {
         return Fault(FaultCode::FileInvalid, folderOf(call).toStdString() + "/visit-once.json: no sound list");
     }

@@ -148,6 +148,15 @@ Result<Notice> loadNotice(const QString &file)
     return notice;
 }
 
+QStringList neededReceiptWords()
+{
+    QStringList names;
+    for (const char *name : neededWords) {
+        names.append(QLatin1String(name));
+    }
+    return names;
+}
+
 Result<ReceiptWords> loadReceiptWords(const QString &file)
 {
     const Result<QJsonObject> object = readObject(file);

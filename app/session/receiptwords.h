@@ -9,6 +9,7 @@
 
 #include <QMap>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 namespace hall {
@@ -24,5 +25,7 @@ using ReceiptWords = QMap<QString, LocalText>;
 // FileUnreadable; FileInvalid names what is missing.
 [[nodiscard]] Result<Notice> loadNotice(const QString &file);
 [[nodiscard]] Result<ReceiptWords> loadReceiptWords(const QString &file);
+// What loadReceiptWords() does not do without, under `words`.
+[[nodiscard]] QStringList neededReceiptWords();
 
 }  // namespace hall

@@ -38,6 +38,7 @@ inline void checkDefects(const QVector<Defect> &defects, const QString &file, co
 {
     for (const Defect &defect : defects) {
         HALL_HOLDS(!defect.reason.isEmpty() && !defect.cure.isEmpty());
+        HALL_HOLDS(defect.id.isEmpty() == defect.reasonZh.isEmpty() && defect.id.isEmpty() == defect.cureZh.isEmpty());
         HALL_HOLDS(defect.file != file || pointsIntoFile(defect.path, document));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/rules/lexer.h"
 
+#include "app/catalogue/defecttexts.h"
+
 #include <array>
 #include <optional>
 
@@ -29,17 +31,19 @@ struct Foreign
 {
     const char *sign;
     const char *reason;
+    const char *reasonZh;
 };
 
 // What people write from other languages, with the word that is meant here.
 constexpr std::array foreignSigns{
-    Foreign{"!=", "'!=' is not part of the rule language; write <>"},
-    Foreign{"==", "'==' is not part of the rule language; write ="},
-    Foreign{"&&", "'&&' is not part of the rule language; write AND"},
-    Foreign{"||", "'||' is not part of the rule language; write OR"},
-    Foreign{"--", "'--' begins a comment in SQL; put a space between the minus signs"},
-    Foreign{"!", "'!' is not part of the rule language; write NOT"},
-    Foreign{"\"", "text stands in single quotes"},
+    Foreign{"!=", "'!=' is not part of the rule language; write <>", "规则里不能用 !=，请写 <>"},
+    Foreign{"==", "'==' is not part of the rule language; write =", "规则里不能用 ==，请写 ="},
+    Foreign{"&&", "'&&' is not part of the rule language; write AND", "规则里不能用 &&，请写 AND"},
+    Foreign{"||", "'||' is not part of the rule language; write OR", "规则里不能用 ||，请写 OR"},
+    Foreign{"--", "'--' begins a comment in SQL; put a space between the minus signs",
+            "-- 在 SQL 里是注释，请在两个减号之间加空格"},
+    Foreign{"!", "'!' is not part of the rule language; write NOT", "规则里不能用 !，请写 NOT"},
+    Foreign{"\"", "text stands in single quotes", "文字要放在单引号里"},
 };
 
 class Lexer
@@ -51,7 +55,7 @@ public:
     {
         if (size() > longestRule) {
             return tl::unexpected(
-                RuleError{1, QStringLiteral("the rule is longer than %1 characters").arg(longestRule)});
+                errorAt(1, inWords("the rule is longer than %1 characters", "规则超过了 %1 个字符", {longestRule})));
         }
         std::vector<Token> tokens;
         while (true) {
@@ -78,7 +82,7 @@ private:
     {
         return m_at + ahead < size() ? m_text[static_cast<std::size_t>(m_at + ahead)] : U'\0';
     }
-    static Next refuse(int at, const QString &reason) { return tl::unexpected(RuleError{at, reason}); }
+    static Next refuse(int at, const LocalText &reason) { return tl::unexpected(errorAt(at, reason)); }
 
     void skipSpace()
     {
@@ -124,16 +128,18 @@ private:
             ++m_at;
             const QString cents = take(isDigit);
             if (cents.size() != 2) {
-                return refuse(at, QStringLiteral("an amount of money has exactly two decimals, as in 2100.00"));
+                return refuse(at, inWords("an amount of money has exactly two decimals, as in 2100.00",
+                                          "金额必须正好写两位小数，如 2100.00"));
             }
             digits += cents;
             kind = TokenKind::Money;
         }
         if (isNameStart(peek())) {
-            return refuse(position(), QStringLiteral("a number runs into a name; put a space between them"));
+            return refuse(position(), inWords("a number runs into a name; put a space between them",
+                                              "数字和名称连在一起了，请在中间加空格"));
         }
         if (digits.size() > mostDigits) {
-            return refuse(at, QStringLiteral("the number has more than %1 digits").arg(mostDigits));
+            return refuse(at, inWords("the number has more than %1 digits", "数字超过了 %1 位", {mostDigits}));
         }
         return Token{kind, at, digits};
     }
@@ -150,12 +156,12 @@ private:
                 return Token{TokenKind::Text, at, content};
             }
             if (c == U'\0') {
-                return refuse(position(), QStringLiteral("the text holds a NUL character"));
+                return refuse(position(), inWords("the text holds a NUL character", "文字里有 NUL 字符"));
             }
             content += QString::fromUcs4(&c, 1);
             m_at += c == U'\'' ? 2 : 1;
         }
-        return refuse(at, QStringLiteral("the text that begins here has no closing quote"));
+        return refuse(at, inWords("the text that begins here has no closing quote", "从这里开始的文字没有右引号"));
     }
 
     Next fact()
@@ -163,7 +169,8 @@ private:
         const int at = position();
         ++m_at;
         if (!isNameStart(peek())) {
-            return refuse(at, QStringLiteral("a colon must be followed by a dictionary id, as in :birth_date"));
+            return refuse(at, inWords("a colon must be followed by a dictionary id, as in :birth_date",
+                                      "冒号后面必须是数据字典里的字段，如 :birth_date"));
         }
         return Token{TokenKind::Fact, at, take(isNameCharacter)};
     }
@@ -183,7 +190,7 @@ private:
         for (const Foreign &foreign : foreignSigns) {
             const QString sign = QLatin1String(foreign.sign);
             if (peek() == sign[0].unicode() && (sign.size() == 1 || peek(1) == sign[1].unicode())) {
-                return refuse(position(), QLatin1String(foreign.reason));
+                return refuse(position(), inWords(foreign.reason, foreign.reasonZh));
             }
         }
         struct Sign
@@ -207,7 +214,7 @@ private:
         }
         const char32_t c = peek();
         return refuse(position(),
-                      QStringLiteral("'%1' is not part of the rule language").arg(QString::fromUcs4(&c, 1)));
+                      inWords("'%1' is not part of the rule language", "规则里不能用“%1”", {QString::fromUcs4(&c, 1)}));
     }
 
     std::u32string m_text;

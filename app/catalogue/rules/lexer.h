@@ -2,6 +2,8 @@
 // Cuts the text of a rule into tokens. Positions count characters (Unicode code points) from 1, as people count.
 #pragma once
 
+#include "app/catalogue/localtext.h"
+
 #include <QString>
 
 #include <tl/expected.hpp>
@@ -14,8 +16,15 @@ struct RuleError
 {
     int position = 1;  // character, counts from 1; the end of the rule is its length + 1
     QString reason;    // plain English, for whoever writes the rule
+    QString reasonZh = {};
+    QString about = {};  // what is missing, as in Defect: "field name", "policy name"
     bool operator==(const RuleError &) const = default;
 };
+
+[[nodiscard]] inline RuleError errorAt(int position, const LocalText &reason, const QString &about = {})
+{
+    return {position, reason.en, reason.zh, about};
+}
 
 enum class TokenKind
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/rules/parser.h"
 
+#include "app/catalogue/defecttexts.h"
 #include <array>
 
 namespace hall::rules {
@@ -67,11 +68,12 @@ public:
     Parsed run()
     {
         if (at(TokenKind::End)) {
-            return refuse(QStringLiteral("the rule is empty"));
+            return refuse(inWords("the rule is empty", "规则是空的"));
         }
         Parsed node = disjunction();
         if (node && !at(TokenKind::End)) {
-            return refuse(QStringLiteral("the rule should end here; is AND or OR missing?"));
+            return refuse(inWords("the rule should end here; is AND or OR missing?",
+                                  "规则到这里应当结束，是不是漏了 AND 或 OR？"));
         }
         return node;
     }
@@ -107,9 +109,9 @@ private:
         }
         return yes;
     }
-    [[nodiscard]] Parsed refuse(const QString &reason) const
+    [[nodiscard]] Parsed refuse(const LocalText &reason) const
     {
-        return tl::unexpected(RuleError{token().position, reason});
+        return tl::unexpected(errorAt(token().position, reason));
     }
 
     static Node make(Op op, int position, std::vector<Node> children)
@@ -149,7 +151,7 @@ private:
     Parsed disjunction()
     {
         if (++m_depth > deepest) {
-            return refuse(QStringLiteral("the rule is nested deeper than %1 levels").arg(deepest));
+            return refuse(inWords("the rule is nested deeper than %1 levels", "规则的嵌套超过了 %1 层", {deepest}));
         }
         Parsed node = chain("OR", Op::Or, [this] { return conjunction(); });
         --m_depth;
@@ -168,7 +170,7 @@ private:
             return comparison();
         }
         if (++m_depth > deepest) {
-            return refuse(QStringLiteral("the rule is nested deeper than %1 levels").arg(deepest));
+            return refuse(inWords("the rule is nested deeper than %1 levels", "规则的嵌套超过了 %1 层", {deepest}));
         }
         Parsed operand = negation();
         --m_depth;
@@ -215,7 +217,8 @@ private:
     {
         const bool another = comparisonOf(token().kind) || atWord("IN") || atWord("BETWEEN") || atWord("NOT");
         if (another) {
-            return refuse(QStringLiteral("comparisons do not chain; put parentheses around one of them"));
+            return refuse(inWords("comparisons do not chain; put parentheses around one of them",
+                                  "比较不能连着写，请给其中一个加上括号"));
         }
         return node;
     }
@@ -223,7 +226,7 @@ private:
     Parsed list(Node value, int position)
     {
         if (!accept(TokenKind::Open)) {
-            return refuse(QStringLiteral("IN needs a list in parentheses"));
+            return refuse(inWords("IN needs a list in parentheses", "IN 后面要有括号括起的列表"));
         }
         Node node = make(Op::In, position, {std::move(value)});
         do {
@@ -234,7 +237,8 @@ private:
             node.children.push_back(std::move(*item));
         } while (accept(TokenKind::Comma));
         if (!accept(TokenKind::Close)) {
-            return refuse(QStringLiteral("the list of IN should go on with a comma or end with a parenthesis"));
+            return refuse(inWords("the list of IN should go on with a comma or end with a parenthesis",
+                                  "IN 的列表在这里应当是逗号或右括号"));
         }
         return node;
     }
@@ -246,7 +250,7 @@ private:
             return low;
         }
         if (!acceptWord("AND")) {
-            return refuse(QStringLiteral("BETWEEN needs AND and an upper end"));
+            return refuse(inWords("BETWEEN needs AND and an upper end", "BETWEEN 后面还要有 AND 和上限"));
         }
         Parsed high = sum();
         if (!high) {
@@ -297,7 +301,7 @@ private:
         case TokenKind::Name:
             return word();
         case TokenKind::End:
-            return refuse(QStringLiteral("the rule ends where a value should follow"));
+            return refuse(inWords("the rule ends where a value should follow", "规则在这里结束了，后面还应当有一个值"));
         case TokenKind::Close:
         case TokenKind::Comma:
         case TokenKind::Equal:
@@ -309,7 +313,7 @@ private:
         case TokenKind::Plus:
             break;
         }
-        return refuse(QStringLiteral("a value should stand here"));
+        return refuse(inWords("a value should stand here", "这里应当是一个值"));
     }
 
     Parsed minus()
@@ -317,7 +321,7 @@ private:
         const int position = token().position;
         advance();
         if (++m_depth > deepest) {
-            return refuse(QStringLiteral("the rule is nested deeper than %1 levels").arg(deepest));
+            return refuse(inWords("the rule is nested deeper than %1 levels", "规则的嵌套超过了 %1 层", {deepest}));
         }
         Parsed operand = term();
         --m_depth;
@@ -333,7 +337,8 @@ private:
         advance();
         Parsed inner = disjunction();
         if (inner && !accept(TokenKind::Close)) {
-            return refuse(QStringLiteral("the parenthesis opened at character %1 is not closed").arg(position));
+            return refuse(inWords("the parenthesis opened at character %1 is not closed",
+                                  "第 %1 个字符处的左括号没有合上", {position}));
         }
         return inner;
     }
@@ -359,14 +364,16 @@ private:
         }
         for (const char *keyword : {"AND", "OR", "NOT", "IN", "BETWEEN"}) {
             if (atWord(keyword)) {
-                return refuse(QStringLiteral("a value should stand before %1").arg(QLatin1String(keyword)));
+                return refuse(inWords("a value should stand before %1", "%1 前面应当有一个值",
+                                      {QString(QLatin1String(keyword))}));
             }
         }
         if (atWord("NULL")) {
-            return refuse(QStringLiteral("NULL is not part of the rule language; ask has(:fact)"));
+            return refuse(inWords("NULL is not part of the rule language; ask has(:fact)",
+                                  "规则里不能用 NULL，请改用 has(:字段)"));
         }
-        return refuse(
-            QStringLiteral("'%1' is no function of the rule language; a fact begins with a colon").arg(here.text));
+        return refuse(inWords("'%1' is no function of the rule language; a fact begins with a colon",
+                              "规则里没有“%1”这个函数；如果是字段，前面要加冒号", {here.text}));
     }
 
     Parsed date()
@@ -374,11 +381,13 @@ private:
         const int position = token().position;
         advance();
         if (!at(TokenKind::Text)) {
-            return refuse(QStringLiteral("DATE is followed by a day in quotes, as in DATE '2026-01-01'"));
+            return refuse(inWords("DATE is followed by a day in quotes, as in DATE '2026-01-01'",
+                                  "DATE 后面是单引号里的日期，如 DATE '2026-01-01'"));
         }
         const QDate day = QDate::fromString(token().text, QStringLiteral("yyyy-MM-dd"));
         if (!day.isValid()) {
-            return refuse(QStringLiteral("'%1' is no day of the calendar; write DATE '2026-01-01'").arg(token().text));
+            return refuse(inWords("'%1' is no day of the calendar; write DATE '2026-01-01'",
+                                  "“%1”不是日历上的日期，请写成 DATE '2026-01-01'", {token().text}));
         }
         advance();
         return literal(Type::Date, position, day);
@@ -389,13 +398,15 @@ private:
         const int position = token().position;
         advance();
         if (!accept(TokenKind::Open) || !at(TokenKind::Fact)) {
-            return refuse(QStringLiteral("has() asks about one fact, as in has(:birth_date)"));
+            return refuse(inWords("has() asks about one fact, as in has(:birth_date)",
+                                  "has() 里只写一个字段，如 has(:birth_date)"));
         }
         Node node = make(Op::Has, position, {});
         node.fact = token().text;
         advance();
         if (!accept(TokenKind::Close)) {
-            return refuse(QStringLiteral("has() asks about one fact, as in has(:birth_date)"));
+            return refuse(inWords("has() asks about one fact, as in has(:birth_date)",
+                                  "has() 里只写一个字段，如 has(:birth_date)"));
         }
         return node;
     }
@@ -407,7 +418,7 @@ private:
         const QString name = token().text;
         advance();
         if (!accept(TokenKind::Open)) {
-            return refuse(QStringLiteral("%1 needs parentheses").arg(name));
+            return refuse(inWords("%1 needs parentheses", "%1 后面要有括号", {name}));
         }
         if (accept(TokenKind::Close)) {
             return node;
@@ -420,7 +431,8 @@ private:
             node.children.push_back(std::move(*argument));
         } while (accept(TokenKind::Comma));
         if (!accept(TokenKind::Close)) {
-            return refuse(QStringLiteral("the arguments of %1 should end with a parenthesis").arg(name));
+            return refuse(
+                inWords("the arguments of %1 should end with a parenthesis", "%1 的参数后面应当是右括号", {name}));
         }
         return node;
     }

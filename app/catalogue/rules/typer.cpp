@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/rules/typer.h"
 
+#include "app/catalogue/defecttexts.h"
+
 #include "app/catalogue/rules/policies.h"
 
 #include <QStringList>
@@ -10,26 +12,26 @@ namespace {
 
 using Typed = tl::expected<void, RuleError>;
 
-Typed refuse(const Node &node, const QString &reason)
+Typed refuse(const Node &node, const LocalText &reason, const QString &about = {})
 {
-    return tl::unexpected(RuleError{node.position, reason});
+    return tl::unexpected(errorAt(node.position, reason, about));
 }
 
-QString spoken(const ValueType &type)
+LocalText spoken(const ValueType &type)
 {
     switch (type.type) {
     case Type::Bool:
-        return QStringLiteral("yes/no");
+        return inWords("yes/no", "是/否");
     case Type::Integer:
-        return QStringLiteral("a whole number");
+        return inWords("a whole number", "整数");
     case Type::Money:
-        return QStringLiteral("money");
+        return inWords("money", "金额");
     case Type::Date:
-        return QStringLiteral("a date");
+        return inWords("a date", "日期");
     case Type::Text:
-        return QStringLiteral("text");
+        return inWords("text", "文字");
     case Type::Code:
-        return QStringLiteral("a code of table %1").arg(type.table);
+        return inWords("a code of table %1", "代码表 %1 的代码", {type.table});
     }
     Q_UNREACHABLE();
 }
@@ -91,11 +93,13 @@ private:
     Typed fact(Node &node)
     {
         if (!m_vocabulary.knows(node.fact)) {
-            return refuse(node, QStringLiteral("the dictionary has no field '%1'").arg(node.fact));
+            return refuse(node, inWords("the dictionary has no field '%1'", "数据字典里没有字段“%1”", {node.fact}),
+                          QStringLiteral("field ") + node.fact);
         }
         const auto found = m_vocabulary.typeOf(node.fact);
         if (!found) {
-            return refuse(node, QStringLiteral("field '%1' cannot be compared; only has() may name it").arg(node.fact));
+            return refuse(node, inWords("field '%1' cannot be compared; only has() may name it",
+                                        "字段“%1”不能用来比较，只能写在 has() 里", {node.fact}));
         }
         node.type = *found;
         return {};
@@ -105,7 +109,8 @@ private:
     {
         node.type = {Type::Bool, {}};
         if (!m_vocabulary.knows(node.fact)) {
-            return refuse(node, QStringLiteral("the dictionary has no field '%1'").arg(node.fact));
+            return refuse(node, inWords("the dictionary has no field '%1'", "数据字典里没有字段“%1”", {node.fact}),
+                          QStringLiteral("field ") + node.fact);
         }
         return {};
     }
@@ -118,8 +123,8 @@ private:
                 const QString word = node.op == Op::Not   ? QStringLiteral("NOT")
                                      : node.op == Op::And ? QStringLiteral("AND")
                                                           : QStringLiteral("OR");
-                return refuse(child,
-                              QStringLiteral("%1 joins conditions, and this is %2").arg(word, spoken(child.type)));
+                return refuse(child, inWords("%1 joins conditions, and this is %2", "%1 连接的应当是条件，这里却是%2",
+                                             {word, spoken(child.type)}));
             }
         }
         return {};
@@ -129,7 +134,8 @@ private:
     {
         node.type = node.children[0].type;
         if (node.type.type != Type::Integer && node.type.type != Type::Money) {
-            return refuse(node, QStringLiteral("a minus sign cannot stand before %1").arg(spoken(node.type)));
+            return refuse(node,
+                          inWords("a minus sign cannot stand before %1", "%1前面不能加负号", {spoken(node.type)}));
         }
         return {};
     }
@@ -147,9 +153,9 @@ private:
         } else if (!plus && left == Type::Date && right == Type::Date) {
             node.type = {Type::Integer, {}};
         } else {
-            return refuse(node, QStringLiteral("%1 and %2 cannot be %3")
-                                    .arg(spoken(node.children[0].type), spoken(node.children[1].type),
-                                         plus ? QStringLiteral("added") : QStringLiteral("subtracted")));
+            return refuse(node, inWords("%1 and %2 cannot be %3", "%1和%2不能%3",
+                                        {spoken(node.children[0].type), spoken(node.children[1].type),
+                                         plus ? inWords("added", "相加") : inWords("subtracted", "相减")}));
         }
         return {};
     }
@@ -165,21 +171,23 @@ private:
             const Node &other = node.children[i];
             if (other.type != first) {
                 return refuse(node.op == Op::In || node.op == Op::Between ? other : node,
-                              QStringLiteral("%1 cannot be compared with %2%3")
-                                  .arg(spoken(first), spoken(other.type), hint(first, other.type)));
+                              inWords("%1 cannot be compared with %2%3", "%1不能与%2比较%3",
+                                      {spoken(first), spoken(other.type), hint(first, other.type)}));
             }
         }
         if (isOrdering(node.op) && !isOrdered(first.type)) {
-            return refuse(node, QStringLiteral("%1 has no order; only = <> IN can compare it").arg(spoken(first)));
+            return refuse(node, inWords("%1 has no order; only = <> IN can compare it",
+                                        "%1不分大小，只能用 = <> IN 比较", {spoken(first)}));
         }
         return {};
     }
 
-    static QString hint(const ValueType &left, const ValueType &right)
+    static LocalText hint(const ValueType &left, const ValueType &right)
     {
         const bool money = (left.type == Type::Money && right.type == Type::Integer) ||
                            (left.type == Type::Integer && right.type == Type::Money);
-        return money ? QStringLiteral("; write money with two decimals, as in 2100.00") : QString();
+        return money ? inWords("; write money with two decimals, as in 2100.00", "；金额请写两位小数，如 2100.00")
+                     : LocalText();
     }
 
     // If one side is a code, text literals on the other sides are codes of the same table.
@@ -201,7 +209,7 @@ private:
             }
             const QString code = std::get<QString>(child.value);
             if (!m_vocabulary.hasCode(table, code)) {
-                return refuse(child, QStringLiteral("table %1 has no code '%2'").arg(table, code));
+                return refuse(child, inWords("table %1 has no code '%2'", "代码表 %1 里没有代码“%2”", {table, code}));
             }
             child.type = {Type::Code, table};
         }
@@ -230,7 +238,8 @@ private:
         case Function::WorkdaysBetween:
             node.policies = m_vocabulary.policies();
             return !node.policies
-                       ? refuse(node, QStringLiteral("the catalogue has no calendar of workdays"))
+                       ? refuse(node, inWords("the catalogue has no calendar of workdays", "业务目录里没有工作日历"),
+                                QStringLiteral("policy "))
                        : arguments(node, QStringLiteral("workdays_between"), {Type::Date, Type::Date}, Type::Integer);
         }
         Q_UNREACHABLE();
@@ -240,15 +249,14 @@ private:
     {
         node.type = {result, {}};
         if (node.children.size() != wanted.size()) {
-            return refuse(
-                node,
-                QStringLiteral("%1 takes %2 values, not %3").arg(name).arg(wanted.size()).arg(node.children.size()));
+            return refuse(node, inWords("%1 takes %2 values, not %3", "%1 要 %2 个值，这里有 %3 个",
+                                        {name, qint64(wanted.size()), qint64(node.children.size())}));
         }
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             const Node &child = node.children[i];
             if (child.type.type != wanted[i]) {
-                return refuse(child, QStringLiteral("%1 takes %2 here, and this is %3")
-                                         .arg(name, spoken({wanted[i], {}}), spoken(child.type)));
+                return refuse(child, inWords("%1 takes %2 here, and this is %3", "%1 在这里要%2，而这是%3",
+                                             {name, spoken({wanted[i], {}}), spoken(child.type)}));
             }
         }
         return {};
@@ -260,12 +268,13 @@ private:
     {
         node.type = {Type::Bool, {}};
         if (node.children.empty() || node.children.size() > 2) {
-            return refuse(node, QStringLiteral("within takes a region and the beginning of a region code"));
+            return refuse(node, inWords("within takes a region and the beginning of a region code",
+                                        "within 要写一个行政区划，以及区划代码的开头"));
         }
         const Node &region = node.children[0];
         if (region.type.type != Type::Code || region.type.table != QLatin1String("region")) {
-            return refuse(region,
-                          QStringLiteral("within takes a region here, and this is %1").arg(spoken(region.type)));
+            return refuse(region, inWords("within takes a region here, and this is %1",
+                                          "within 在这里要行政区划，而这是%1", {spoken(region.type)}));
         }
         if (node.children.size() == 1) {
             return withinHall(node);
@@ -277,7 +286,8 @@ private:
         bool number = false;
         digits.toInt(&number);
         if (!shape || !number) {
-            return refuse(area, QStringLiteral("the area is a text of 2, 4 or 6 digits, as in '3702'"));
+            return refuse(area, inWords("the area is a text of 2, 4 or 6 digits, as in '3702'",
+                                        "地区要写成 2、4 或 6 位数字的文字，如 '3702'"));
         }
         return {};
     }
@@ -287,7 +297,8 @@ private:
     {
         const auto policies = m_vocabulary.policies();
         if (!policies) {
-            return refuse(node, QStringLiteral("the catalogue does not say where its hall is; name the area"));
+            return refuse(node, inWords("the catalogue does not say where its hall is; name the area",
+                                        "业务目录没有写明大厅在哪里，请写出地区"));
         }
         Node area;
         area.position = node.position;
@@ -303,12 +314,14 @@ private:
         const bool named =
             node.children.size() == 1 && node.children[0].op == Op::Literal && node.children[0].type.type == Type::Text;
         if (!named) {
-            return refuse(node, QStringLiteral("policy takes the name of a table, as in policy('minimum_wage')"));
+            return refuse(node, inWords("policy takes the name of a table, as in policy('minimum_wage')",
+                                        "policy 里要写政策表的名称，如 policy('minimum_wage')"));
         }
         const QString name = std::get<QString>(node.children[0].value);
         node.policies = m_vocabulary.policies();
         if (!node.policies || !node.policies->named.contains(name)) {
-            return refuse(node.children[0], QStringLiteral("there is no policy table '%1'").arg(name));
+            return refuse(node.children[0], inWords("there is no policy table '%1'", "没有政策表“%1”", {name}),
+                          QStringLiteral("policy ") + name);
         }
         node.type = {node.policies->named[name].type, {}};
         return {};
@@ -320,13 +333,15 @@ private:
         node.type = {Type::Date, {}};
         node.policies = m_vocabulary.policies();
         if (!node.policies || !node.policies->retirement) {
-            return refuse(node, QStringLiteral("the catalogue has no steps of the retirement age"));
+            return refuse(node,
+                          inWords("the catalogue has no steps of the retirement age", "业务目录里没有退休年龄的步骤"),
+                          QStringLiteral("policy "));
         }
         if (node.children.size() != 3 || node.children[0].type.type != Type::Date ||
             node.children[1].type != ValueType{Type::Code, QStringLiteral("sex")} ||
             node.children[2].type.type != Type::Bool) {
-            return refuse(node,
-                          QStringLiteral("retirement_date takes a birth date, a sex, and whether she is a cadre"));
+            return refuse(node, inWords("retirement_date takes a birth date, a sex, and whether she is a cadre",
+                                        "retirement_date 要出生日期、性别和是否干部"));
         }
         return {};
     }
@@ -342,7 +357,8 @@ tl::expected<void, RuleError> assignTypes(Node &rule, const Vocabulary &vocabula
         return done;
     }
     if (rule.type.type != Type::Bool) {
-        return refuse(rule, QStringLiteral("a rule must be yes or no, and this is %1").arg(spoken(rule.type)));
+        return refuse(rule, inWords("a rule must be yes or no, and this is %1", "规则必须是“是”或“否”，而这是%1",
+                                    {spoken(rule.type)}));
     }
     return {};
 }

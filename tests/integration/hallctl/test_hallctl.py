@@ -307,7 +307,11 @@ class Catalogue(CommandTest):
         misspelt = [d for d in defects if 'insured_flag_misspelt' in d['reason']]
         self.assertEqual([d['file'] for d in misspelt], ['services/flexible-registration.json'])
         self.assertTrue(misspelt[0]['path'].startswith('/eligibility/1'))
-        self.assertTrue(all(defect['cure'] for defect in defects))
+        self.assertTrue(all(defect['cure'] and defect['id'] for defect in defects))
+        self.assertGreater(misspelt[0]['line'], 0)
+        english = self.failed(ctl('catalogue', 'check', broken, '--json', '--lang', 'en'), 'file.invalid').json['defects']
+        self.assertEqual([d['id'] for d in english], [d['id'] for d in defects])
+        self.assertTrue(all(d['reason'] != e['reason'] for d, e in zip(defects, english)))
         self.failed(ctl('catalogue', 'check', self.dir / 'absent', '--json'), 'file.unreadable')
 
 

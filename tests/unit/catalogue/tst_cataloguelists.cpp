@@ -31,12 +31,12 @@ QByteArray onceFile(const QByteArray &service = "emp-cert", const QByteArray &mo
     return R"({"format": "hall-visit-once/1", "version": "2026.1", "basis": "assumed", "items": [{"no": 1,
         "title": {"zh": "登记", "en": "Registration"}, "cases": [
         {"id": "first", "title": {"zh": "失业登记", "en": "Unemployed"}, "service": "unemployment-registration",
-         "materials": {"before": 4, "after": 2, "basis": "source"},
+         "materials": {"before": 3, "after": 1, "basis": "source"},
          "workdays": {"statutory": 5, "promised": 0, "basis": "law"}},
         {"id": "second", "title": {"zh": "证件", "en": "Certificate"}, "service": ")" +
            service + R"(", )" + more + R"(
-         "materials": {"before": 3, "after": 3, "basis": "assumed"},
-         "workdays": {"statutory": 15, "promised": 10, "basis": "assumed"}}]}]})";
+         "materials": {"before": 4, "after": 0, "basis": "assumed"},
+         "workdays": {"statutory": 15, "promised": 0, "basis": "assumed"}}]}]})";
 }
 
 QJsonObject visited(const QByteArray &digest, bool offline)
@@ -271,7 +271,7 @@ void CatalogueListsTest::templates()
                              {u"template"_qs, u"record"_qs},
                              {u"title"_qs, title},
                              {u"minutes"_qs, 3},
-                             {u"time"_qs, QJsonObject{{u"promised"_qs, 2}}}};
+                             {u"time"_qs, QJsonObject{{u"promised"_qs, 2}, {u"immediate"_qs, false}}}};
     copy.write(u"services/emp-cert.json"_qs, QJsonDocument(first).toJson());
     copy.write(u"services/other-cert.json"_qs, QJsonDocument(second).toJson());
     LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
@@ -282,7 +282,7 @@ void CatalogueListsTest::templates()
     QCOMPARE(one->minutes, 1);
     QCOMPARE(other->minutes, 3);
     QCOMPARE(other->time.promised, 2);
-    QVERIFY(other->time.immediate);  // the rest of the object is the template's
+    QVERIFY(!other->time.statutory);  // the rest of the object is the template's
     QCOMPARE(other->results, one->results);
     const QString digest = other->digest;
     copy.write(u"templates/record.json"_qs, QJsonDocument(whole).toJson() + "\n");
@@ -303,9 +303,10 @@ void CatalogueListsTest::templates()
     copy.write(u"templates/record.json"_qs, "{");
     loaded = hall::loadCatalogue(copy.folder());
     QVERIFY(!loaded.catalogue.service(u"emp-cert"_qs) && !loaded.catalogue.service(u"other-cert"_qs));
-    QCOMPARE(loaded.defects.size(), 3);
+    QCOMPARE(loaded.defects.size(), 1);
     QCOMPARE(loaded.defects[0].file, u"templates/record.json"_qs);
-    QCOMPARE(loaded.defects[1].path, u"/template"_qs);
+    QCOMPARE(loaded.following.size(), 2);
+    QCOMPARE(loaded.following[0].path, u"/template"_qs);
 }
 
 QTEST_GUILESS_MAIN(CatalogueListsTest)

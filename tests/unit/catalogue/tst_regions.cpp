@@ -289,9 +289,9 @@ void RegionsTest::brokenPacks_data()
     };
     row("unknown member", R"("colour": 1)", "/colour", "colour");
     row("name without English", R"("agencies": [{"district": "370202", "name": {"zh": "某处"}, "basis": "assumed"}])",
-        "/agencies/0/name", "Missing required property 'en'");
+        "/agencies/0/name", "'en' is missing");
     row("agency without basis", R"("agencies": [{"district": "370202", "name": {"zh": "某处", "en": "One"}}])",
-        "/agencies/0", "Missing required property 'basis'");
+        "/agencies/0", "'basis' is missing");
     row("agency elsewhere",
         R"("agencies": [{"district": "370102", "name": {"zh": "某处", "en": "One"}, "basis": "assumed"}])",
         "/agencies/0/district", "does not lie in 3702");

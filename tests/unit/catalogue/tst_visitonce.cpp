@@ -62,7 +62,12 @@ void VisitOnceTest::draftFigures()
     addAllServices(copy);
     copy.write(u"visit-once.json"_qs, contents(QStringLiteral(HALL_SOURCE_DIR "/tests/data/visit-once-draft.json")));
     const LoadedCatalogue loaded = hall::loadCatalogue(copy.folder());
-    QVERIFY2(loaded.defects.isEmpty(), qPrintable(hall::listed(loaded.defects)));
+    // It was drawn up before the services, and says otherwise of papers and days; of nothing else.
+    static const QStringList otherwise{u"other-statutory"_qs, u"other-promised"_qs, u"papers-below-service"_qs,
+                                       u"papers-above-service"_qs};
+    for (const hall::Defect &defect : loaded.defects) {
+        QVERIFY2(otherwise.contains(defect.id), qPrintable(hall::listed({defect})));
+    }
     const CatalogueReport report = hall::catalogueReport(loaded.catalogue, allProven(loaded.catalogue));
     QCOMPARE(report.items, 27);
     QCOMPARE(report.cases, 44);
