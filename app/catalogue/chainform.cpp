@@ -2,6 +2,7 @@
 #include "app/catalogue/chainform.h"
 
 #include "app/catalogue/derivations.h"
+#include "app/catalogue/eachperson.h"
 #include "app/catalogue/formengine.h"
 
 #include <QSet>
@@ -90,14 +91,23 @@ private:
                 join(*known, field);
                 continue;
             }
-            auto place = std::find_if(whole.pages.begin(), whole.pages.end(),
-                                      [&page](const FormPage &p) { return p.id == page.id; });
+            // What is asked of each person never joins what is asked once, though the pages have one name.
+            auto place = std::find_if(whole.pages.begin(), whole.pages.end(), [&page](const FormPage &p) {
+                return p.each == page.each && (p.id == page.id || p.id == apart(page));
+            });
             if (place == whole.pages.end()) {
-                whole.pages.append({page.id, page.title, {}});
+                const bool taken = std::any_of(whole.pages.begin(), whole.pages.end(),
+                                               [&page](const FormPage &p) { return p.id == page.id; });
+                whole.pages.append({taken ? apart(page) : page.id, page.title, {}, page.each});
                 place = whole.pages.end() - 1;
             }
             place->fields.append(field);
         }
+    }
+
+    static QString apart(const FormPage &page)
+    {
+        return page.id + (page.each ? QStringLiteral("-each") : QStringLiteral("-all"));
     }
 
     // Where two services' pages meet, what decides whether a question is asked may have come to stand after it: it is
@@ -136,7 +146,8 @@ private:
         for (qsizetype p = page; p < whole.pages.size(); ++p) {
             QVector<FormField> &fields = whole.pages[p].fields;
             for (qsizetype f = p == page ? place + 1 : 0; f < fields.size(); ++f) {
-                if (fields[f].id == id && !fields[f].readonly) {
+                const bool apart = whole.pages[p].each != whole.pages[page].each;
+                if (fields[f].id == id && !fields[f].readonly && !apart) {
                     return fields.takeAt(f);
                 }
             }
@@ -178,7 +189,7 @@ private:
         for (const FormPage &page : whole.pages) {
             for (qsizetype from = 0; from < page.fields.size(); from += kPageFields) {
                 const QString id = from == 0 ? page.id : page.id + u'-' + QString::number(from / kPageFields + 1);
-                pages.pages.append({id, page.title, page.fields.mid(from, kPageFields)});
+                pages.pages.append({id, page.title, page.fields.mid(from, kPageFields), page.each});
             }
         }
         return pages;
@@ -324,6 +335,7 @@ Service mergedService(const Catalogue &catalogue, const Chain &chain, const QStr
     }
     whole.materials = merger.materials(services);
     whole.batch = mergedBatch(chain, services);
+    settleEach(whole, catalogue.fields());
     return whole;
 }
 
