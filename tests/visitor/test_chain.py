@@ -271,9 +271,14 @@ class Chain(cases.SharedRigCase):
     def test_three_in_one_from_a_long_table(self):
         """24 people; what few of them are known of stands in columns that may be added, and costs nobody a page."""
         own = [OWN[place % 2] if place < 5 else {'marital': '90'} if place == 7 else {} for place in range(24)]
-        people = [(number, '示例' + chr(0x4e00 + place), *own[place].items()) for place, number in enumerate(numbers(24))]
+        late = {field: day({'days_ago': 70}) for field in ('contract_sign_date', 'contract_start', 'hire_date', 'this_job_date')}
+        people = [(number, '示例' + chr(0x4e00 + place), *dict(own[place], **late if place == 3 else {}).items())
+                  for place, number in enumerate(numbers(24))]
         visit = self.run_visit(TableVisit(self.rig, people, cases.LANG, also=OWN[0]))
-        self.check_own(visit.opened(), own)
+        opened = visit.opened()
+        self.check_own(opened, own)
+        # One of them comes late: the unit is asked why, once.
+        self.assertEqual({case['answers'].get('remark') for case in opened.values()}, {visit.script['otherwise']['remark']})
 
     def test_three_in_one_without_the_centre(self):
         """The shorter forms; what a table says beyond them is kept all the same."""
