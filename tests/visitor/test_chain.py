@@ -174,6 +174,7 @@ class TableVisit(SeveralVisit):
         self.kiosk.device(STICK, 'insert', folder=self.stick.folder)
         named = visitor.say('Take this table: %1', 'TablePage', 'people.csv')
         visitor.until(lambda now: now.one('button', named), named)
+        visitor.note_page()
         visitor.button(named)
         visitor.page('table-rows', seconds=30)
         self.kiosk.device(STICK, 'remove')
