@@ -4595,6 +4595,10 @@
         <source>The column headings, as a code</source>
         <translation>The column headings, as a code</translation>
     </message>
+    <message>
+        <source>These may be added, where you know them: %1</source>
+        <translation>These may be added, where you know them: %1</translation>
+    </message>
 </context>
 <context>
     <name>TableRowsPage</name>

@@ -4589,6 +4589,10 @@
         <source>The column headings, as a code</source>
         <translation>表格列名二维码</translation>
     </message>
+    <message>
+        <source>These may be added, where you know them: %1</source>
+        <translation>下列各列知道就可以加上：%1</translation>
+    </message>
 </context>
 <context>
     <name>TableRowsPage</name>

@@ -154,7 +154,7 @@ public:
 
     QVector<BatchError> check(const QVector<Facts> &people)
     {
-        m_table.columns = m_service.batch.columns;
+        m_table.columns = m_service.batch.all();
         for (qsizetype i = 0; i < people.size(); ++i) {
             checkPerson(people[i], int(i) + 1, 0);
         }
@@ -167,7 +167,8 @@ public:
 private:
     void readHeading(const QStringList &heading, int line)
     {
-        const QHash<QString, QString> known = headings(m_catalogue, m_service.batch.columns);
+        QHash<QString, QString> known = headings(m_catalogue, m_service.batch.also);
+        known.insert(headings(m_catalogue, m_service.batch.columns));
         for (qsizetype i = 0; i < heading.size(); ++i) {
             const QString id = known.value(plainHeading(heading[i]));
             m_columnOf.append(id);
@@ -228,13 +229,13 @@ private:
             return std::any_of(m_table.errors.begin(), m_table.errors.end(),
                                [&](const BatchError &error) { return error.row == row && error.field == id; });
         };
-        for (const QString &id : m_service.batch.columns) {
+        for (const QString &id : m_service.batch.all()) {
             const Field *field = m_catalogue.field(id);
             if (!field || bad(id) || !m_table.columns.contains(id)) {
                 continue;
             }
             if (!isKnown(person, id)) {
-                if (neededOfEach(m_service, id)) {
+                if (m_service.batch.columns.contains(id) && neededOfEach(m_service, id)) {
                     m_table.errors.append({row, line, id, QStringLiteral("required")});
                 }
                 continue;

@@ -31,9 +31,9 @@ struct BatchTable
 
 // `rows`: the heading, then a row a person; `lines`: of the file. A heading names a column by its label in either
 // language, its id or its national code; spaces and a star for "required" do not matter. Codes may be given as code or
-// as words in either language; yes and no as 是 and 否 too; dates also as 2026年3月5日. What the table lacks that the
-// service needs for each person is an error of the heading. The same document number twice, a number that a spreadsheet
-// has rounded (3.70202E+17), too many rows: errors at their row.
+// as words in either language; yes and no as 是 and 否 too; dates also as 2026年3月5日. A column that the table lacks
+// is an error of the heading; what else the pages about a person ask may stand there too (`also`). The same document
+// number twice, a number that a spreadsheet has rounded (3.70202E+17), too many rows: errors at their row.
 [[nodiscard]] BatchTable readPeople(const Catalogue &catalogue, const Service &service,
                                     const QVector<QStringList> &rows, const QVector<int> &lines, const QDate &today);
 

@@ -3,6 +3,7 @@
 
 #include "app/catalogue/codetablereader.h"
 #include "app/catalogue/dictionaryreader.h"
+#include "app/catalogue/eachperson.h"
 #include "app/catalogue/filedefects.h"
 #include "app/catalogue/jsonplace.h"
 #include "app/catalogue/jsonread.h"
@@ -55,6 +56,7 @@ public:
         checkOften();
         checkSuggestions();
         checkRegions();
+        m_defects += mixedPages(m_data.services);
         if (QFileInfo::exists(m_folder.filePath(u"needs.json"_qs))) {
             loadNeeds();
         }

@@ -2,6 +2,7 @@
 #include "app/catalogue/chainform.h"
 
 #include "app/catalogue/derivations.h"
+#include "app/catalogue/eachperson.h"
 #include "app/catalogue/formengine.h"
 
 #include <QSet>
@@ -42,7 +43,11 @@ std::optional<rules::Rule> both(const std::optional<rules::Rule> &a, const std::
 class Merger
 {
 public:
-    explicit Merger(const Catalogue &catalogue) : m_catalogue(catalogue), m_vocabulary(catalogue.data()) {}
+    // `several`: it takes several people, so that what is asked of each stays apart from what is asked once.
+    Merger(const Catalogue &catalogue, bool several)
+        : m_catalogue(catalogue), m_vocabulary(catalogue.data()), m_several(several)
+    {
+    }
 
     Form form(const QVector<const Service *> &services, Form Service::*kind)
     {
@@ -84,16 +89,22 @@ private:
 
     void addPage(Form &whole, const FormPage &page, const QStringList &all)
     {
+        const bool each = page.each && m_several;
+        const QString apart = page.id + (each ? QStringLiteral("-each") : QStringLiteral("-all"));
         for (FormField field : page.fields) {
             field.readonly = field.readonly || follows(field.id, all);
             if (FormField *known = find(whole, field.id)) {
                 join(*known, field);
                 continue;
             }
-            auto place = std::find_if(whole.pages.begin(), whole.pages.end(),
-                                      [&page](const FormPage &p) { return p.id == page.id; });
+            // What is asked of each person never joins what is asked once, though the pages have one name.
+            auto place = std::find_if(whole.pages.begin(), whole.pages.end(), [&](const FormPage &p) {
+                return p.each == each && (p.id == page.id || p.id == apart);
+            });
             if (place == whole.pages.end()) {
-                whole.pages.append({page.id, page.title, {}});
+                const bool taken = std::any_of(whole.pages.begin(), whole.pages.end(),
+                                               [&page](const FormPage &p) { return p.id == page.id; });
+                whole.pages.append({taken ? apart : page.id, page.title, {}, each});
                 place = whole.pages.end() - 1;
             }
             place->fields.append(field);
@@ -136,7 +147,8 @@ private:
         for (qsizetype p = page; p < whole.pages.size(); ++p) {
             QVector<FormField> &fields = whole.pages[p].fields;
             for (qsizetype f = p == page ? place + 1 : 0; f < fields.size(); ++f) {
-                if (fields[f].id == id && !fields[f].readonly) {
+                const bool otherSort = whole.pages[p].each != whole.pages[page].each;
+                if (fields[f].id == id && !fields[f].readonly && !otherSort) {
                     return fields.takeAt(f);
                 }
             }
@@ -178,7 +190,7 @@ private:
         for (const FormPage &page : whole.pages) {
             for (qsizetype from = 0; from < page.fields.size(); from += kPageFields) {
                 const QString id = from == 0 ? page.id : page.id + u'-' + QString::number(from / kPageFields + 1);
-                pages.pages.append({id, page.title, page.fields.mid(from, kPageFields)});
+                pages.pages.append({id, page.title, page.fields.mid(from, kPageFields), page.each});
             }
         }
         return pages;
@@ -213,6 +225,7 @@ private:
 
     const Catalogue &m_catalogue;
     DictionaryVocabulary m_vocabulary;
+    bool m_several;
 };
 
 template <typename List> void appendNew(List &whole, const List &more)
@@ -317,13 +330,14 @@ Service mergedService(const Catalogue &catalogue, const Chain &chain, const QStr
         addWords(whole, *service);
         whole.checks += service->checks;  // the page about sharing names every source of any of them
     }
-    Merger merger(catalogue);
+    whole.batch = mergedBatch(chain, services);
+    Merger merger(catalogue, whole.batch.most > 1);
     whole.online = merger.form(services, &Service::online);
     if (whole.offlineAllowed) {
         whole.offline = merger.form(services, &Service::offline);
     }
     whole.materials = merger.materials(services);
-    whole.batch = mergedBatch(chain, services);
+    settleEach(whole, catalogue.fields());
     return whole;
 }
 

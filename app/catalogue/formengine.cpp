@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/formengine.h"
 
+#include "app/catalogue/eachperson.h"
+
 #include <algorithm>
 
 namespace hall {
@@ -90,7 +92,7 @@ QVector<FormPage> visiblePages(const Service &service, FormKind kind, const Fact
 {
     QVector<FormPage> pages;
     for (const FormPage &page : formOf(service, kind).pages) {
-        FormPage shown{page.id, page.title, {}};
+        FormPage shown{page.id, page.title, {}, page.each};
         for (const FormField &field : page.fields) {
             if (isVisible(field, facts, today)) {
                 shown.fields.append(field);
@@ -207,9 +209,8 @@ QVector<const CrossCheck *> checksAbout(const Service &service, const Facts &ans
             return true;
         }
         const QStringList facts = check.when->facts();
-        const bool ofEach = std::any_of(facts.begin(), facts.end(), [&service](const QString &fact) {
-            return service.batch.columns.contains(fact);
-        });
+        const bool ofEach = std::any_of(facts.begin(), facts.end(),
+                                        [&service](const QString &fact) { return isOfEach(service, fact); });
         return ofEach || check.when->evaluate(answers, today) != Tri::No;
     };
     QVector<const CrossCheck *> about;

@@ -39,6 +39,7 @@ struct FormPage
     QString id;
     LocalText title;
     QVector<FormField> fields;  // at most six
+    bool each = false;          // about one person: gone through for each of several
 };
 
 struct Form
@@ -148,7 +149,9 @@ enum class KioskLevel
 struct Batch
 {
     int most = 0;         // rows; 0 = the service takes one person at a time
-    QStringList columns;  // dictionary ids asked for each person
+    QStringList columns;  // dictionary ids asked for each person; a table has them all
+    QStringList also{};   // and those that a table may have: what the pages about a person ask beside
+    [[nodiscard]] QStringList all() const { return columns + also; }
 };
 
 struct ServiceTime

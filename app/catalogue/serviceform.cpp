@@ -121,7 +121,7 @@ Form readForm(const QJsonValue &json, const QString &path, ServiceContext &conte
     const QJsonArray pages = json[u"pages"].toArray();
     for (qsizetype i = 0; i < pages.size(); ++i) {
         const QString here = under(path + QStringLiteral("/pages"), i);
-        FormPage page{pages[i][u"id"].toString(), localText(pages[i][u"title"]), {}};
+        FormPage page{pages[i][u"id"].toString(), localText(pages[i][u"title"]), {}, pages[i][u"each"].toBool()};
         const QJsonArray fields = pages[i][u"fields"].toArray();
         for (qsizetype k = 0; k < fields.size(); ++k) {
             const FormField field = readField(fields[k], under(here + QStringLiteral("/fields"), k), context);

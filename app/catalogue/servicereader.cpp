@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/servicereader.h"
 
+#include "app/catalogue/eachperson.h"
 #include "app/catalogue/servicecontext.h"
 
 namespace hall {
@@ -171,6 +172,8 @@ Service readService(const QJsonObject &document, const CatalogueData &data, File
     service.suggestions = readSuggestions(document[u"suggest"].toArray(), context);
     readBrings(service, document[u"brings"].toObject(), context);
     service.batch = readBatch(document[u"batch"], context);
+    settleEach(service, data.fields);
+    checkEach(service, context);
     for (const QString &id : service.results) {
         context.use(id, QStringLiteral("/results"));
     }

@@ -64,8 +64,8 @@ Form parted(const Form &form, const QSet<QString> &seen)
 {
     Form pages;
     for (const FormPage &page : form.pages) {
-        FormPage before{page.id, page.title, {}};
-        FormPage fresh{page.id + QStringLiteral("-more"), page.title, {}};
+        FormPage before{page.id, page.title, {}, page.each};
+        FormPage fresh{page.id + QStringLiteral("-more"), page.title, {}, page.each};
         for (const FormField &field : page.fields) {
             (seen.contains(field.id) ? before : fresh).fields.append(field);
         }

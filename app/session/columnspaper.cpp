@@ -30,6 +30,11 @@ public:
         }
         document.notes = {word("columns-save"), word("columns-text"),
                           word("columns-most").arg(m_paper.service->batch.most)};
+        if (const QStringList also = labels(m_paper.service->batch.also); !also.isEmpty()) {
+            const bool chinese = m_paper.language.startsWith(QLatin1String("zh"));
+            document.notes.append(
+                word("columns-also").arg(also.join(chinese ? QStringLiteral("、") : QStringLiteral(", "))));
+        }
         document.qr = columnsCode(m_paper);
         document.qrCaption = document.qr.isEmpty() ? QString() : word("columns-code");
         document.printedAt = word("printed") + QLatin1Char(' ') + m_paper.printedAt;
@@ -41,6 +46,16 @@ private:
     [[nodiscard]] QString word(const char *name) const
     {
         return m_paper.words.value(QLatin1String(name)).in(m_paper.language);
+    }
+
+    [[nodiscard]] QStringList labels(const QStringList &ids) const
+    {
+        QStringList words;
+        for (const QString &id : ids) {
+            const Field *field = m_paper.catalogue->field(id);
+            words += field ? QStringList{field->label.in(m_paper.language)} : QStringList();
+        }
+        return words;
     }
 
     [[nodiscard]] QString described(const Field &field) const

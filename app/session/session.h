@@ -548,9 +548,12 @@ private:
     [[nodiscard]] bool takesPeople() const;
     [[nodiscard]] QStringList personalPages() const;   // form pages that are about one person, in order
     [[nodiscard]] QStringList personalFields() const;  // and their fields
+    [[nodiscard]] QStringList pagesToAsk() const;      // those of them on which there is something to say
     [[nodiscard]] Facts personInHand() const;
     void putInHand(const Facts &person);
     [[nodiscard]] QVector<Facts> everybody() const;
+    [[nodiscard]] Facts caseOf(const Facts &person) const;
+    [[nodiscard]] QStringList askedForOthers() const;  // fields of the unit that those put aside make required
     [[nodiscard]] QStringList peopleProblems() const;  // in words, one for each, empty when there is none
     void showPeople();
     void nextOfPerson();

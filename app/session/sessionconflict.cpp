@@ -52,8 +52,13 @@ bool Session::inConflict(const FormPage &page) const
 QVector<Problem> Session::leftToDo() const
 {
     QVector<Problem> left = problems(*m_services.catalogue, *m_service, m_formKind, m_facts, today());
+    const QStringList others = askedForOthers();
     for (const FormPage &page : pages()) {
         for (const FormField &use : page.fields) {
+            if (others.contains(use.id) && !isKnown(m_facts, use.id) &&
+                !left.contains(Problem{page.id, use.id, QStringLiteral("required")})) {
+                left.append({page.id, use.id, QStringLiteral("required")});
+            }
             const bool told = std::any_of(left.cbegin(), left.cend(),
                                           [&use](const Problem &problem) { return problem.field == use.id; });
             if (inConflict(use.id) && !isFixed(use) && !told) {

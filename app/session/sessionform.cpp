@@ -300,7 +300,7 @@ void Session::refreshForm()
     if (!m_service || m_service->query) {
         return;
     }
-    const QStringList required = requiredFields(*m_service, m_formKind, m_facts, today());
+    const QStringList required = requiredFields(*m_service, m_formKind, m_facts, today()) + askedForOthers();
     QVector<FormRow> rows;
     for (const FormPage &page : pages()) {
         if (page.id == m_pageShown) {

@@ -35,30 +35,10 @@ QJsonObject rowJson(const Facts &person)
     return row;
 }
 
-bool hasColumn(const FormPage &page, const Service &service)
+// A table has said more of this person than this form asks.
+bool isBeyond(const Service &service, FormKind kind, const QString &field)
 {
-    return std::any_of(page.fields.begin(), page.fields.end(),
-                       [&service](const FormField &use) { return service.batch.columns.contains(use.id); });
-}
-
-bool meet(const FormPage &a, const FormPage &b)
-{
-    return std::any_of(a.fields.begin(), a.fields.end(), [&b](const FormField &use) {
-        return std::any_of(b.fields.begin(), b.fields.end(),
-                           [&use](const FormField &other) { return other.id == use.id; });
-    });
-}
-
-// Whether a page is gone through for each of several people. In a chain (`parts`), what stands beside a column in one
-// service's own form is as personal on the page that it has come to.
-bool isPersonal(const FormPage &page, const Service &service, const QVector<ChainPart> &parts, FormKind kind)
-{
-    return hasColumn(page, service) || std::any_of(parts.begin(), parts.end(), [&](const ChainPart &part) {
-               const QVector<FormPage> &own = formOf(*part.service, kind).pages;
-               return std::any_of(own.begin(), own.end(), [&](const FormPage &one) {
-                   return hasColumn(one, *part.service) && meet(page, one);
-               });
-           });
+    return service.batch.all().contains(field) && !asks(service, kind, field);
 }
 
 }  // namespace
@@ -72,7 +52,7 @@ QStringList Session::personalPages() const
 {
     QStringList ids;
     for (const FormPage &page : pages()) {
-        if (isPersonal(page, *m_service, m_chain ? m_chain->parts : QVector<ChainPart>(), m_formKind)) {
+        if (page.each) {
             ids.append(page.id);
         }
     }
@@ -82,12 +62,12 @@ QStringList Session::personalPages() const
 QStringList Session::personalFields() const
 {
     QStringList ids = m_service->batch.columns;
-    for (const FormPage &page : formOf(*m_service, m_formKind).pages) {
-        for (const FormField &field :
-             isPersonal(page, *m_service, m_chain ? m_chain->parts : QVector<ChainPart>(), m_formKind)
-                 ? page.fields
-                 : QVector<FormField>()) {
-            ids.append(field.id);
+    // What only the other form asks of a person may be known all the same: of a card, or of a table.
+    for (const FormKind kind : {m_formKind, FormKind::Online, FormKind::Offline}) {
+        for (const FormPage &page : formOf(*m_service, kind).pages) {
+            for (const FormField &field : page.each ? page.fields : QVector<FormField>()) {
+                ids.append(field.id);
+            }
         }
     }
     ids.removeDuplicates();
@@ -99,8 +79,7 @@ Facts Session::personInHand() const
     const Facts all = answers(*m_service, m_formKind, m_facts, today());
     Facts person;
     for (const QString &id : personalFields()) {
-        // A table has said more than this form asks.
-        const bool beyond = m_service->batch.columns.contains(id) && !asks(*m_service, m_formKind, id);
+        const bool beyond = isBeyond(*m_service, m_formKind, id);
         if (isKnown(beyond ? m_facts : all, id)) {
             person.insert(id, (beyond ? m_facts : all).value(id));
         }
@@ -150,7 +129,7 @@ void Session::putInHand(const Facts &person)
     for (auto it = person.cbegin(); it != person.cend(); ++it) {
         m_facts.insert(it.key(), *it);
         const Field *field = m_services.catalogue->field(it.key());
-        const bool follows = field && field->derive && !m_service->batch.columns.contains(it.key());
+        const bool follows = field && field->derive && !m_service->batch.all().contains(it.key());
         if (!follows) {  // it changes with what it follows from
             m_sources.insert(it.key(), QStringLiteral("visitor"));
         }
@@ -179,6 +158,45 @@ QVector<Facts> Session::everybody() const
     return all;
 }
 
+// What is known where this person stands on the form pages.
+Facts Session::caseOf(const Facts &person) const
+{
+    Facts facts = m_facts;
+    const QStringList personal = personalFields();
+    for (const QString &id : personal) {
+        facts.remove(id);
+    }
+    facts.insert(person);
+    facts.insert(derive(*m_services.catalogue, person, today()));
+    return facts;
+}
+
+// What the unit is asked once may hang on any of its people: why one of them comes late.
+QStringList Session::askedForOthers() const
+{
+    QStringList asked;
+    const QStringList personal = m_people.isEmpty() ? QStringList() : personalFields();
+    const auto calls = [&](const rules::Rule &rule, const Facts &person) {
+        Facts facts;
+        const QStringList named = rule.facts();
+        for (const QString &id : named) {
+            facts.insert(id, (personal.contains(id) ? person : m_facts).value(id));
+        }
+        const bool yes = rule.evaluate(facts, today()) == Tri::Yes;
+        wipeFacts(facts);
+        return yes;
+    };
+    for (const FormPage &page : m_people.isEmpty() ? QVector<FormPage>() : pages()) {
+        for (const FormField &use : page.each ? QVector<FormField>() : page.fields) {
+            if (use.requiredIf && std::any_of(m_people.begin(), m_people.end(),
+                                              [&](const Facts &one) { return calls(*use.requiredIf, one); })) {
+                asked.append(use.id);
+            }
+        }
+    }
+    return asked;
+}
+
 QStringList Session::peopleProblems() const
 {
     const QVector<Facts> all = everybody();
@@ -190,13 +208,7 @@ QStringList Session::peopleProblems() const
         const auto wrong =
             std::find_if(errors.begin(), errors.end(), [i](const BatchError &error) { return error.row == i + 1; });
         const bool missing = open && i + 1 == all.size();
-        Facts facts = m_facts;
-        for (const QString &id : personalFields()) {
-            facts.remove(id);
-        }
-        facts.insert(all[i]);
-        const Facts derived = derive(*m_services.catalogue, all[i], today());
-        facts.insert(derived);
+        Facts facts = caseOf(all[i]);
         const Eligibility verdict = eligibility(*m_service, facts, today());
         if (missing || (wrong != errors.end() && wrong->error == QLatin1String("required"))) {
             words.append(m_services.receiptWords.value(QStringLiteral("person-missing")).in(m_language));
@@ -270,9 +282,23 @@ void Session::removePerson(int index)
     Q_EMIT tableChanged();
 }
 
+// What only a source may say, as a card its own dates, costs nobody a page.
+QStringList Session::pagesToAsk() const
+{
+    QStringList ids;
+    for (const FormPage &page : pages()) {
+        const bool fixed =
+            std::all_of(page.fields.begin(), page.fields.end(), [this](const FormField &use) { return isFixed(use); });
+        if (page.each && (!fixed || page.id == m_pageShown)) {
+            ids.append(page.id);
+        }
+    }
+    return ids;
+}
+
 void Session::nextOfPerson()
 {
-    const QStringList sequence = personalPages();
+    const QStringList sequence = pagesToAsk();
     const auto place = sequence.indexOf(m_pageShown);
     if (place >= 0 && place + 1 < sequence.size()) {
         showPage(sequence[place + 1]);
@@ -284,7 +310,7 @@ void Session::nextOfPerson()
 // Whoever turns back on the first page of a further person keeps what was entered; the list says what is missing.
 void Session::backOfPerson()
 {
-    const QStringList sequence = personalPages();
+    const QStringList sequence = pagesToAsk();
     const auto place = sequence.indexOf(m_pageShown);
     if (place > 0) {
         showPage(sequence[place - 1]);
@@ -320,7 +346,7 @@ Facts Session::personFor(const Service &part, const Facts &person) const
     wipeFacts(facts);
     Facts own;
     for (const QString &id : personal) {
-        const bool beyond = part.batch.columns.contains(id) && !asks(part, m_formKind, id);
+        const bool beyond = isBeyond(part, m_formKind, id);
         if (isKnown(beyond ? person : asked, id)) {
             own.insert(id, (beyond ? person : asked).value(id));
         }

@@ -375,11 +375,14 @@ QVariantMap Session::table() const
         files.append(QVariantMap{{QStringLiteral("name"), shownName(file.name)},
                                  {QStringLiteral("workbook"), file.kind == StickFileKind::Workbook}});
     }
-    QStringList columns;
-    for (const QString &id : m_service->batch.columns) {
-        const Field *field = m_services.catalogue->field(id);
-        columns.append(field ? field->label.in(m_language) : id);
-    }
+    const auto labels = [this](const QStringList &ids) {
+        QStringList words;
+        for (const QString &id : ids) {
+            const Field *field = m_services.catalogue->field(id);
+            words.append(field ? field->label.in(m_language) : id);
+        }
+        return words;
+    };
     const bool coded = m_table.paperState == QLatin1String("code") ||
                        m_table.paperState == QLatin1String("not-printed") ||
                        m_table.paperState == QLatin1String("unknown");
@@ -388,7 +391,8 @@ QVariantMap Session::table() const
                 {QStringLiteral("most"), m_service->batch.most},
                 {QStringLiteral("file"), m_table.file},
                 {QStringLiteral("note"), m_table.note.isEmpty() ? QString() : errorText(m_table.note)},
-                {QStringLiteral("columns"), columns},
+                {QStringLiteral("columns"), labels(m_service->batch.columns)},
+                {QStringLiteral("also"), labels(m_service->batch.also)},
                 {QStringLiteral("paper"),
                  QVariantMap{{QStringLiteral("state"), m_table.paperState},
                              {QStringLiteral("fault"), m_table.paperFault},

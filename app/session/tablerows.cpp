@@ -104,7 +104,7 @@ TableRows judgeTable(const TableCase &about, const TableCells &cells)
         }
         judgeByForm(about, row);
         std::stable_sort(row.errors.begin(), row.errors.end(), [&](const RowError &a, const RowError &b) {
-            const QStringList &order = about.service->batch.columns;
+            const QStringList order = about.service->batch.all();
             return order.indexOf(a.field) < order.indexOf(b.field);
         });
         if (row.errors.isEmpty()) {

@@ -6,7 +6,7 @@ import os
 
 import cases
 from kiosk import STICK, poll
-from test_employer import Stick
+from test_employer import Stick, numbers
 from visit import Visit, check, code_of, day, number_on, script
 from words import read
 
@@ -16,6 +16,13 @@ CLERK = {'card': 'wang-shili', 'unit': '91370203MA3DEM002U', 'worker': 'zhang-ce
 BEGUN = ('', 'social-insurance-enrolment', 'labour-filing-hire', 'employment-registration-unit')
 BEGUN = BEGUN if float(os.environ.get('HALL_TEST_SCALE', '1')) > 1 else BEGUN[:2]
 SHOTS = os.environ.get('HALL_SHOTS', '')  # a folder for a picture of every page
+# What the forms ask of a worker besides the columns of a table, on pages of its own; two workers answer differently.
+OWN = ({'major': '08', 'political': '01', 'marital': '10', 'voc_qual_level': '3', 'voc_cert_no': 'S000000000001',
+        'person_category': '01', 'health': '10', 'prof_title': '3'},
+       {'major': '03', 'political': '02', 'marital': '20', 'voc_qual_level': '5', 'voc_cert_no': 'S000000000002',
+        'person_category': '03', 'health': '20', 'prof_title': '4'})
+ASKED = {'employment-registration-unit': ('major', 'political', 'marital', 'voc_qual_level', 'voc_cert_no', 'person_category'),
+         'labour-filing-hire': (), 'social-insurance-enrolment': ('marital', 'voc_qual_level', 'health', 'prof_title')}
 
 
 class ChainVisit(Visit):
@@ -91,9 +98,10 @@ class ChainVisit(Visit):
 class SeveralVisit(ChainVisit):
     """The same for several workers: the list of people, then everything that follows for all of them at once."""
 
-    def __init__(self, rig, workers, lang):
-        super().__init__(rig, THREE, lang, card=CLERK['card'])
+    def __init__(self, rig, workers, lang, chain=THREE, **more):
+        super().__init__(rig, chain, lang, card=CLERK['card'], **more)
         self.workers = workers  # (identity card, answers of their own), the first of whom is entered on the way
+        self.asked = []  # for each worker: the pages that asked about that one
 
     def fill(self, begun=False):
         visitor = self.visitor
@@ -108,14 +116,23 @@ class SeveralVisit(ChainVisit):
         visitor.page('people')
         super().fill(begun=True)
 
+    def check_shown(self):
+        """With several people a question stands there once for each; the last one's answers are among them."""
+        for field, value in self.visitor.entered.items():
+            label = self.words.label(field)
+            check(any(name == label and self.words.same(field, value, shown) for name, shown in self.rows),
+                  f'the review page does not show "{value}" for "{label}"')
+
     def enter(self, card, answers):
         """The pages from here to the list of people."""
         visitor = self.visitor
+        self.asked.append([])
         while True:
             status = self.kiosk.wait(stage=['form', 'people'], seconds=15)
             if status['stage'] == 'people':
                 return
             visitor.page(status['page'])
+            self.asked[-1].append(status['page'].removeprefix('form-'))
             if visitor.read_worker(card):
                 visitor.note_page()
             visitor.fill_page(answers, self.script['otherwise'])
@@ -124,13 +141,13 @@ class SeveralVisit(ChainVisit):
 class TableVisit(SeveralVisit):
     """The same with the workers on a table, whose columns are those of all three services."""
 
-    def __init__(self, rig, people, lang):
-        super().__init__(rig, (), lang)
-        self.stick = Stick(rig)
+    def __init__(self, rig, people, lang, also=(), **more):
+        super().__init__(rig, (), lang, **more)
+        self.stick, self.count = Stick(rig), len(people)
         columns = [column for part in self.parts
                    for column in read(os.path.join(rig.resources, 'catalogue', 'services', f'{part}.json'))['batch']['columns']]
-        self.stick.columns = list(dict.fromkeys(columns))
-        self.stick.write('people.csv', [self.row(*person) for person in people])
+        self.stick.columns = list(dict.fromkeys([*columns, *also]))
+        self.stick.write('people.csv', [self.row(*person[:2], **dict(person[2:])) for person in people])
 
     def row(self, number, name, **more):
         cells = {}
@@ -139,7 +156,7 @@ class TableVisit(SeveralVisit):
             value = day(value) if isinstance(value, dict) else value
             kind = self.stick.fields[field]['type']
             cells[field] = ('是' if value else '否') if kind == 'bool' else value / 100 if isinstance(value, int) else value
-        cells.update(cert_no=number, name=name, cert_type='111', **more)
+        cells.update(dict({field: '' for field in OWN[0] if field in cells}, cert_no=number, name=name, cert_type='111', **more))
         return [str(cells[column]) for column in self.stick.columns]
 
     def fill(self, begun=False):
@@ -157,6 +174,7 @@ class TableVisit(SeveralVisit):
         self.kiosk.device(STICK, 'insert', folder=self.stick.folder)
         named = visitor.say('Take this table: %1', 'TablePage', 'people.csv')
         visitor.until(lambda now: now.one('button', named), named)
+        visitor.note_page()
         visitor.button(named)
         visitor.page('table-rows', seconds=30)
         self.kiosk.device(STICK, 'remove')
@@ -164,7 +182,7 @@ class TableVisit(SeveralVisit):
         super(SeveralVisit, self).fill(begun=True)
 
     def take_rows(self):
-        self.visitor.button(self.visitor.say('Take the right rows: %1', 'TableRowsPage', 3))
+        self.visitor.button(self.visitor.say('Take the right rows: %1', 'TableRowsPage', self.count))
 
 
 class Chain(cases.SharedRigCase):
@@ -231,6 +249,47 @@ class Chain(cases.SharedRigCase):
             found = {one['id']: one['state'] for one in self.rig.gateway.cases() if one['id'] in ids}
             return len(found) == len(ids) and set(found.values()) <= {'accepted', 'decided'}
         poll(judged, 30, 'the centre judges all three', every=0.2)
+
+    def check_own(self, opened, own):
+        """In the case of each service: what it asks of each worker is that worker's own, and nothing of it the unit's."""
+        for service, fields in ASKED.items():
+            case = opened[service]
+            self.assertEqual([{field: row.get(field) for field in OWN[0] if field in row} for row in case['people']],
+                             [{field: one[field] for field in fields if field in one} for one in own], service)
+            self.assertFalse(set(OWN[0]) & set(case['answers']), service)
+
+    def test_hire_of_two_workers(self):
+        """What the pages about a worker ask besides the columns is asked of each, what the unit says once."""
+        workers = (('zhang-ceshi', dict(OWN[0], remark='Both began today')),
+                   ('li-yanshi', dict(OWN[1], contract_start={'days_ago': 3}, hire_date={'days_ago': 3})))
+        visit = self.run_visit(SeveralVisit(self.rig, workers, cases.LANG, chain='hire'))
+        opened = visit.opened()
+        self.assertEqual(sorted(opened), sorted(ASKED))
+        self.assertFalse({'unit', 'handler', 'place', 'remark', 'sharing'} & set(visit.asked[1]), visit.asked[1])
+        self.check_own(opened, OWN)
+        self.assertEqual({case['answers']['remark'] for case in opened.values()}, {'Both began today'})
+
+    def test_three_in_one_from_a_long_table(self):
+        """24 people; what few of them are known of stands in columns that may be added, and costs nobody a page."""
+        own = [OWN[place % 2] if place < 5 else {'marital': '90'} if place == 7 else {} for place in range(24)]
+        late = {field: day({'days_ago': 70}) for field in ('contract_sign_date', 'contract_start', 'hire_date', 'this_job_date')}
+        people = [(number, '示例' + chr(0x4e00 + place), *dict(own[place], **late if place == 3 else {}).items())
+                  for place, number in enumerate(numbers(24))]
+        visit = self.run_visit(TableVisit(self.rig, people, cases.LANG, also=OWN[0]))
+        opened = visit.opened()
+        self.check_own(opened, own)
+        # One of them comes late: the unit is asked why, once.
+        self.assertEqual({case['answers'].get('remark') for case in opened.values()}, {visit.script['otherwise']['remark']})
+
+    def test_three_in_one_without_the_centre(self):
+        """The shorter forms; what a table says beyond them is kept all the same."""
+        people = [(number, '示例' + chr(0x4e00 + place), *OWN[place].items()) for place, number in enumerate(numbers(2))]
+        visit = TableVisit(self.rig, people, cases.LANG, also=OWN[0], offline=True, answers={'unit_no': '370203000002'})
+        self.addCleanup(self.kiosk.network, 'up')
+        self.kiosk.network('down')
+        self.run_visit(visit)
+        self.kiosk.network('up')
+        self.check_own(visit.opened(), OWN)
 
     def test_three_in_one_from_a_table(self):
         people = (('37020019900307006X', '张测试'), ('370200197208080035', '王示例'), ('370200199509230016', '赵范例'))

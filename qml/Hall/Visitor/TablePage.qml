@@ -12,6 +12,8 @@ VisitorPage {
     readonly property string stick: table.stick ?? "none"
     readonly property var files: Array.from(stick === "in" ? table.files ?? [] : [])
     readonly property var columns: Array.from(table.columns ?? [])
+    readonly property string comma: Session.language === "zh_CN" ? "、" : ", "
+    readonly property var also: Array.from(table.also ?? [])
     readonly property string note: table.note ?? ""
     readonly property var paper: table.paper ?? {}
     readonly property string paperState: paper.state ?? ""
@@ -133,7 +135,14 @@ VisitorPage {
 
         BodyText {
             width: parent.width
-            text: page.columns.join(Session.language === "zh_CN" ? "、" : ", ")
+            text: page.columns.join(page.comma)
+        }
+
+        BodyText {
+            width: parent.width
+            visible: page.also.length > 0
+            text: qsTr("These may be added, where you know them: %1").arg(page.also.join(page.comma))
+            color: Theme.softText
         }
 
         BodyText {

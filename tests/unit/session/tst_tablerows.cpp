@@ -303,6 +303,11 @@ void TableRowsTest::columnsOnPaper()
             const ColumnsPaper paper{&catalogue(), &one, language, u"Hall"_qs, u"2026-11-26 09:00"_qs, false, *words};
             const ReceiptDocument document = columnsDocument(paper);
             QCOMPARE(document.rows.size(), one.batch.columns.size());
+            QCOMPARE(document.notes.size(), one.batch.also.isEmpty() ? 3 : 4);
+            for (const QString &id : one.batch.also) {
+                QVERIFY2(document.notes.constLast().contains(catalogue().field(id)->label.in(language)),
+                         qPrintable(one.id + u' ' + id));
+            }
             QCOMPARE(ReceiptDocument::fromJson(document.toJson()).value(), document);
             // The line is a heading that is known again.
             const QString line = columnsCode(paper);
