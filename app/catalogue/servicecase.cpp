@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a service file says about a case beside its forms: papers, comparisons, what comes next, tables of people.
 #include "app/catalogue/servicecontext.h"
+#include "app/catalogue/sourcedfacts.h"
 
 #include <QSet>
 
@@ -37,6 +38,22 @@ QString unfitForPromise(const ServiceMaterial &material)
                : QString();
 }
 
+// A paper is needless because of what a record holds: what only the visitor can say would waive it never.
+void checkWaiver(const ServiceMaterial &material, const QString &path, ServiceContext &context)
+{
+    if (!material.waivedIf) {
+        return;
+    }
+    for (const QString &fact : material.waivedIf->facts()) {
+        if (!recordCanKnow(context.data().fields, fact)) {
+            context.defect(
+                path, QStringLiteral("no card, no centre and no unit's record can know '%1'").arg(fact),
+                QStringLiteral("rest the waiver on fields that a source knows (`prefill` in the dictionary), "
+                               "and say in `requiredIf` which answers call for the paper"));
+        }
+    }
+}
+
 ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, ServiceContext &context)
 {
     ServiceMaterial material;
@@ -71,6 +88,7 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
         context.defect(under(path, u"pages"_qs), QStringLiteral("most is below least"),
                        QStringLiteral("correct the numbers"));
     }
+    checkWaiver(material, under(path, u"waivedIf"_qs), context);
     if (json[u"waivedIf"].isString() && material.waiver.zh.isEmpty()) {
         context.defect(path, QStringLiteral("material '%1' is waived without a reason").arg(material.id),
                        QStringLiteral("add `waiver`: what makes the paper needless then"));
