@@ -21,12 +21,12 @@ bool isRequired(const FormField &field, const Facts &facts, const QDate &today)
     return field.required || (field.requiredIf && field.requiredIf->evaluate(facts, today) == Tri::Yes);
 }
 
-MaterialState stateOf(const ServiceMaterial &material, const Facts &facts, const QDate &today)
+MaterialState stateOf(const ServiceMaterial &material, const Facts &facts, const Facts &onRecord, const QDate &today)
 {
     if (material.requiredIf && material.requiredIf->evaluate(facts, today) == Tri::No) {
         return MaterialState::NotNeeded;
     }
-    if (material.waivedIf && material.waivedIf->evaluate(facts, today) == Tri::Yes) {
+    if (material.waivedIf && material.waivedIf->evaluate(onRecord, today) == Tri::Yes) {
         return MaterialState::Waived;
     }
     return material.required ? MaterialState::Needed : MaterialState::Optional;
@@ -193,12 +193,15 @@ Eligibility eligibility(const Service &service, const Facts &facts, const QDate 
     return result;
 }
 
-QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today)
+QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const SourcedFacts &sourced,
+                                    const QDate &today)
 {
+    Facts onRecord = sourced.standingIn(facts);
     QVector<MaterialNeed> needs;
     for (const ServiceMaterial &material : service.materials) {
-        needs.append({material.id, stateOf(material, facts, today)});
+        needs.append({material.id, stateOf(material, facts, onRecord, today)});
     }
+    wipeFacts(onRecord);
     return needs;
 }
 

@@ -6,6 +6,7 @@
 #include "app/catalogue/catalogue.h"
 #include "app/catalogue/facts.h"
 #include "app/catalogue/prefill.h"
+#include "app/catalogue/sourcedfacts.h"
 #include "app/catalogue/validation.h"
 
 namespace hall {
@@ -85,8 +86,10 @@ struct MaterialNeed
 // All clauses in Kleene logic: one that fails decides, else one that is unknown.
 [[nodiscard]] Eligibility eligibility(const Service &service, const Facts &facts, const QDate &today);
 
-// Waived only when certainly known elsewhere; asked for when it is not certain that the case needs none.
-[[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts, const QDate &today);
+// Asked for when it is not certain that the case, by all its facts, needs none. Waived only on what sources said and
+// the facts still say: a visitor's own word waives nothing.
+[[nodiscard]] QVector<MaterialNeed> materialNeeds(const Service &service, const Facts &facts,
+                                                  const SourcedFacts &sourced, const QDate &today);
 
 // The service's checks that concern a case with these answers (answers()), in order: whose condition is not certainly
 // false. What each person of a table answers for himself may be anything. They live as long as the

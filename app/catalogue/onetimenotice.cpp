@@ -17,11 +17,11 @@ bool mayBePromised(const Service &service, const ServiceMaterial &material)
     return !material.promise.isEmpty() && !othersWord;
 }
 
-QVector<NoticePaper> oneTimeNotice(const Service &service, const Facts &facts, const rules::Policies &policies,
-                                   const QDate &today)
+QVector<NoticePaper> oneTimeNotice(const Service &service, const Facts &facts, const SourcedFacts &sourced,
+                                   const rules::Policies &policies, const QDate &today)
 {
     QVector<NoticePaper> papers;
-    const QVector<MaterialNeed> needs = materialNeeds(service, facts, today);
+    const QVector<MaterialNeed> needs = materialNeeds(service, facts, sourced, today);
     for (qsizetype i = 0; i < needs.size(); ++i) {
         if (needs[i].state == MaterialState::NotNeeded) {
             continue;

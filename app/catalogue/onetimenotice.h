@@ -28,8 +28,9 @@ struct NoticePaper
 [[nodiscard]] bool mayBePromised(const Service &service, const ServiceMaterial &material);
 
 // The papers of a case in the order of the service file, as far as the facts tell: with none, everything that may be
-// asked for.
+// asked for. What a source must have said counts only as `sourced`.
 [[nodiscard]] QVector<NoticePaper> oneTimeNotice(const Service &service, const Facts &facts,
-                                                 const rules::Policies &policies, const QDate &today);
+                                                 const SourcedFacts &sourced, const rules::Policies &policies,
+                                                 const QDate &today);
 
 }  // namespace hall

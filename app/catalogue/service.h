@@ -81,7 +81,7 @@ struct ServiceMaterial
     QString kind;  // of paper, for the page finder: "a4"
     int pagesLeast = 1;
     int pagesMost = 1;
-    std::optional<rules::Rule> waivedIf;  // yes: the centre knows it already
+    std::optional<rules::Rule> waivedIf;  // yes, on what sources said: it is known already
     LocalText waiver;                     // what makes it needless then; given whenever waivedIf is
     bool required = true;
     std::optional<rules::Rule> requiredIf;  // when given, required only if not `no`

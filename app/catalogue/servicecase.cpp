@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a service file says about a case beside its forms: papers, comparisons, what comes next, tables of people.
 #include "app/catalogue/servicecontext.h"
+#include "app/catalogue/sourcedfacts.h"
 
 #include <QSet>
 
@@ -35,6 +36,22 @@ std::optional<DefectId> unfitForPromise(const ServiceMaterial &material)
     return material.original == OriginalCheck::Window ? std::optional(DefectId::PromiseAtWindow) : std::nullopt;
 }
 
+// A paper is needless because of what a record holds: what only the visitor can say would waive it never.
+void checkWaiver(const ServiceMaterial &material, const QString &path, ServiceContext &context)
+{
+    if (!material.waivedIf) {
+        return;
+    }
+    for (const QString &fact : material.waivedIf->facts()) {
+        if (!recordCanKnow(context.data().fields, fact)) {
+            context.defect(
+                path, QStringLiteral("no card, no centre and no unit's record can know '%1'").arg(fact),
+                QStringLiteral("rest the waiver on fields that a source knows (`prefill` in the dictionary), "
+                               "and say in `requiredIf` which answers call for the paper"));
+        }
+    }
+}
+
 ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, ServiceContext &context)
 {
     ServiceMaterial material;
@@ -67,6 +84,7 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
     if (material.pagesMost < material.pagesLeast) {
         context.defect(under(path, u"pages"_qs), DefectId::MostBelowLeast, {material.pagesMost, material.pagesLeast});
     }
+    checkWaiver(material, under(path, u"waivedIf"_qs), context);
     if (json[u"waivedIf"].isString() && material.waiver.zh.isEmpty()) {
         context.defect(path, DefectId::WaivedWithoutReason, {material.id});
     }

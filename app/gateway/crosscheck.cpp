@@ -5,6 +5,7 @@
 #include "app/catalogue/formengine.h"
 #include "app/catalogue/prefill.h"
 #include "app/gateway/eventlog.h"
+#include "app/gateway/halltime.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/caseapplicant.h"
 
@@ -19,7 +20,6 @@ namespace {
 
 const QString kNumber = QStringLiteral("cert_no");
 const QString kName = QStringLiteral("name");
-constexpr int kChinaOffset = 8 * 3600;  // one time for the whole country
 
 const CheckRow *rowOf(const QVector<CheckRow> &rows, const QString &check)
 {
@@ -160,7 +160,8 @@ Facts claimed(const Service &service, const CrossCheck &check, const Facts &fact
 
 QDate hallDay(const Clock &clock)
 {
-    return QDateTime::fromMSecsSinceEpoch(clock.wall().count(), Qt::OffsetFromUTC, kChinaOffset).date();
+    const int ahead = static_cast<int>(std::chrono::seconds(hallOffset).count());
+    return QDateTime::fromMSecsSinceEpoch(clock.wall().count(), Qt::OffsetFromUTC, ahead).date();
 }
 
 std::chrono::milliseconds checkPause(int tries)

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/drafts.h"
 
+#include "app/gateway/halltime.h"
 #include "app/protocol/digest.h"
 
 namespace hall::gateway {
 namespace {
 
 constexpr qint64 kDayMs = 24LL * 3600 * 1000;
-constexpr qint64 kChinaOffsetMs = 8LL * 3600 * 1000;  // one time for the whole country
+constexpr qint64 kAheadMs = std::chrono::milliseconds(hallOffset).count();
 
 Done sweepIn(QSqlDatabase &db, qint64 nowMs)
 {
@@ -19,7 +20,7 @@ Done sweepIn(QSqlDatabase &db, qint64 nowMs)
 
 qint64 endOfDayMs(qint64 nowMs)
 {
-    return ((nowMs + kChinaOffsetMs) / kDayMs + 1) * kDayMs - kChinaOffsetMs;
+    return ((nowMs + kAheadMs) / kDayMs + 1) * kDayMs - kAheadMs;
 }
 
 Result<wire::DraftAnswer> Drafts::keep(const QString &kiosk, const QString &tag, const wire::DraftCall &call)

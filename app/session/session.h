@@ -635,6 +635,7 @@ private:
     void ask();  // for a proof, for a query's answer or for what the form needs
     [[nodiscard]] bool serviceRests(const Service &service, QString *reason) const;
     [[nodiscard]] SourceFacts cardFacts() const;
+    [[nodiscard]] SourcedFacts sourcedFacts() const;  // of the case at hand: what no visitor said; see collectMaterials
     [[nodiscard]] Facts holderFacts(const Identity &holder) const;
     void forgetService();  // what was entered or laid under the camera for one
     [[nodiscard]] VisitProof proof() const;

@@ -324,7 +324,7 @@ Transaction Session::partTransaction(const Service &part)
                             [&given](const ServiceMaterial &material) { return material.id == given.material; });
     });
     transaction.licences = licencesFor(part);
-    for (const MaterialNeed &need : materialNeeds(part, m_facts, today())) {
+    for (const MaterialNeed &need : materialNeeds(part, m_facts, sourcedFacts(), today())) {
         if (need.state == MaterialState::Waived || need.state == MaterialState::NotNeeded) {
             continue;
         }

@@ -183,7 +183,8 @@ QVector<NoticePaper> Session::noticeOf(const Service &service) const
 {
     // What is known of the visitor counts only for the service that is under way.
     const bool own = m_identity && &service == m_service;
-    auto papers = oneTimeNotice(service, own ? m_facts : Facts(), m_services.catalogue->policies(), today());
+    auto papers = oneTimeNotice(service, own ? m_facts : Facts(), own ? sourcedFacts() : SourcedFacts(),
+                                m_services.catalogue->policies(), today());
     for (NoticePaper &paper : papers) {
         paper.promise = paper.promise && mayPromise();
     }

@@ -358,7 +358,9 @@ void Session::askPrefill()
             return;
         }
         m_prefillPending = false;
-        if (answer) {
+        if (m_delegate.active) {
+            // By now the case is somebody else's, of whom nothing was asked.
+        } else if (answer) {
             m_centreFacts = centreFacts(*m_services.catalogue, *answer);
             applyPrefill();
         } else if (answer.error().code != FaultCode::CentreNotFound) {

@@ -58,10 +58,30 @@ void Session::keepReplaced()
     m_replaced.reset();
 }
 
+// A number that was typed, or read from a picture, is no card's; who acts for somebody else has typed whom; and a
+// unit's code is typed until the centre knows it. What a record says of one person holds for no other of a list.
+SourcedFacts Session::sourcedFacts() const
+{
+    SourceFacts records;
+    const bool shown = m_unit.active ? m_unit.confirmed : !m_delegate.active && !unproved();
+    if (m_identity && m_service && shown) {
+        records = cardFacts();
+    }
+    if (m_identity && m_service && !m_unit.active && !m_delegate.active) {
+        records.insert(FactSource::Central, m_centreFacts);
+    }
+    SourcedFacts sourced =
+        SourcedFacts::of(*m_services.catalogue, m_service ? m_service->facts : QStringList(), records, today());
+    if (!m_people.isEmpty()) {
+        sourced.leaveOut(personalFields());
+    }
+    return sourced;
+}
+
 void Session::collectMaterials()
 {
     QVector<MaterialTask> tasks;
-    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, today());
+    const QVector<MaterialNeed> needs = materialNeeds(*m_service, m_facts, sourcedFacts(), today());
     for (int i = 0; i < m_service->materials.size(); ++i) {
         const auto need = std::find_if(needs.begin(), needs.end(), [&](const MaterialNeed &one) {
             return one.material == m_service->materials[i].id;

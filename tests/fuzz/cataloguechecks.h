@@ -56,7 +56,7 @@ inline void useForms(const Service &service, const Catalogue &catalogue)
         }
         HALL_HOLDS(answers(service, kind, facts, today).isEmpty());
     }
-    HALL_HOLDS(materialNeeds(service, {}, today).size() == service.materials.size());
+    HALL_HOLDS(materialNeeds(service, {}, {}, today).size() == service.materials.size());
     const Eligibility verdict = eligibility(service, {}, today);
     HALL_HOLDS((verdict.answer == Tri::Yes) == (verdict.clause == nullptr));
 }

@@ -138,6 +138,11 @@ void CatalogueLoaderTest::brokenService_data()
         "\"waivedIf\": "
         "\":business_flag\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
         "/materials/0", "waived without a reason");
+    row("waived on what only the visitor says", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"waivedIf\": \":business_flag AND :claim_flag\", \"waiver\": {\"zh\": \"查到\", \"en\": \"On record\"}, "
+        "\"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/waivedIf", "can know 'claim_flag'");
     row("read from a paper that says no such thing", "\"materials\": []",
         "\"materials\": [{\"id\": \"proof\", \"title\": {\"zh\": \"证明\", \"en\": \"Proof\"}, \"kind\": \"a4\", "
         "\"reads\": [\"wage\", \"mobile\"], \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",

@@ -265,8 +265,10 @@ void ChainFormTest::materialsTogether()
         const QStringList ids = shuffled(catalogue().services().keys(), random).mid(0, 3);
         const Service whole = hall::mergedService(catalogue(), chainOf(ids), ids);
         const Facts facts = someFacts(random);
-        const auto state = [&facts](const Service &service, const QString &id) {
-            for (const auto &need : hall::materialNeeds(service, facts, today)) {
+        const auto sourced =
+            hall::SourcedFacts::of(catalogue(), facts.keys(), {{hall::FactSource::Central, facts}}, today);
+        const auto state = [&](const Service &service, const QString &id) {
+            for (const auto &need : hall::materialNeeds(service, facts, sourced, today)) {
                 if (need.material == id) {
                     return need.state;
                 }
@@ -274,7 +276,7 @@ void ChainFormTest::materialsTogether()
             return hall::MaterialState::NotNeeded;
         };
         for (const QString &id : ids) {
-            for (const auto &need : hall::materialNeeds(*catalogue().service(id), facts, today)) {
+            for (const auto &need : hall::materialNeeds(*catalogue().service(id), facts, sourced, today)) {
                 if (need.state == hall::MaterialState::Needed) {
                     QCOMPARE(state(whole, need.material), hall::MaterialState::Needed);
                 }

@@ -230,24 +230,36 @@ void FormEngineTest::sharingIsAskedOnAPageOfItsOwn()
 void FormEngineTest::materials_data()
 {
     QTest::addColumn<Facts>("facts");
+    QTest::addColumn<Facts>("atCentre");
     QTest::addColumn<int>("state");
-    const auto row = [](const char *name, const Facts &facts, MaterialState state) {
-        QTest::newRow(name) << facts << static_cast<int>(state);
+    const auto row = [](const char *name, const Facts &facts, const Facts &atCentre, MaterialState state) {
+        QTest::newRow(name) << facts << atCentre << static_cast<int>(state);
     };
-    row("nothing known", {}, MaterialState::Needed);
-    row("lost a job", {{u"unemp_reason"_qs, u"21"_qs}}, MaterialState::Needed);
-    row("lost a job, on record", {{u"unemp_reason"_qs, u"21"_qs}, {u"job_end_recorded"_qs, true}},
-        MaterialState::Waived);
-    row("lost a job, not on record", {{u"unemp_reason"_qs, u"21"_qs}, {u"job_end_recorded"_qs, false}},
+    const Facts lost{{u"unemp_reason"_qs, u"21"_qs}};
+    const Facts filed{{u"job_end_recorded"_qs, true}};
+    const Facts lostAndFiled{{u"unemp_reason"_qs, u"21"_qs}, {u"job_end_recorded"_qs, true}};
+    const Facts lostNotFiled{{u"unemp_reason"_qs, u"21"_qs}, {u"job_end_recorded"_qs, false}};
+    row("nothing known", {}, {}, MaterialState::Needed);
+    row("lost a job", lost, {}, MaterialState::Needed);
+    row("lost a job, on record", lostAndFiled, filed, MaterialState::Waived);
+    row("lost a job, not on record", lostNotFiled, {{u"job_end_recorded"_qs, false}}, MaterialState::Needed);
+    row("lost a job, on record as the visitor says", lostAndFiled, {}, MaterialState::Needed);
+    row("the visitor says otherwise than the record", lostAndFiled, {{u"job_end_recorded"_qs, false}},
         MaterialState::Needed);
-    row("just left school", {{u"unemp_reason"_qs, u"10"_qs}}, MaterialState::NotNeeded);
+    row("the visitor denies what is on record", lostNotFiled, filed, MaterialState::Needed);
+    row("the visitor takes back what is on record", lost, filed, MaterialState::Needed);
+    // What the case calls for at all is the visitor's to say.
+    row("just left school", {{u"unemp_reason"_qs, u"10"_qs}}, {}, MaterialState::NotNeeded);
 }
 
 void FormEngineTest::materials()
 {
     QFETCH(Facts, facts);
+    QFETCH(Facts, atCentre);
     QFETCH(int, state);
-    const QVector<hall::MaterialNeed> needs = hall::materialNeeds(unemployment(), facts, today);
+    const auto sourced =
+        hall::SourcedFacts::of(catalogue(), unemployment().facts, {{FactSource::Central, atCentre}}, today);
+    const QVector<hall::MaterialNeed> needs = hall::materialNeeds(unemployment(), facts, sourced, today);
     QCOMPARE(needs.size(), 1);
     QCOMPARE(needs[0].material, u"end-of-job-proof"_qs);
     QCOMPARE(static_cast<int>(needs[0].state), state);

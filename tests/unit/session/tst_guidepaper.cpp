@@ -25,7 +25,7 @@ GuidePaper guideOf(const Service &service, const QString &language)
     guide.channels = service.channels;
     guide.level = service.level;
     guide.always = service.always;
-    guide.papers = oneTimeNotice(service, {}, catalogue().policies(), today);
+    guide.papers = oneTimeNotice(service, {}, {}, catalogue().policies(), today);
     guide.language = language;
     guide.hallName = QStringLiteral("就业智慧大厅");
     guide.hallHours = QStringLiteral("周一至周五 9:00–17:00");

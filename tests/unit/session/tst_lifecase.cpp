@@ -121,7 +121,9 @@ void TestLifeCase::onlyWhatIsAskedForIsTaken()
     QCOMPARE(requiredFields(cut, FormKind::Online, {}, today).size(), 2);
     QCOMPARE(cut.materials.size(), 1);
     QCOMPARE(cut.materials[0].why.zh, QStringLiteral("缺少单位盖章"));
-    const auto needs = materialNeeds(cut, {{QStringLiteral("job_end_recorded"), true}}, today);
+    const Facts known{{QStringLiteral("job_end_recorded"), true}};
+    const auto sourced = SourcedFacts::of(m_catalogue, known.keys(), {{FactSource::Central, known}}, today);
+    const auto needs = materialNeeds(cut, known, sourced, today);
     QCOMPARE(needs.size(), 1);
     QCOMPARE(int(needs[0].state), int(MaterialState::Needed));
     QVERIFY(canSupplement(service(), one));
