@@ -25,7 +25,7 @@ ChainPart partOf(const Chain &chain, const Service &service, const ChainLink &li
     }
     const Tri called = link.onlyIf ? link.onlyIf->evaluate(facts, today) : Tri::Yes;
     // What the employer hands in is not filed by a person's visit, nor is a person's record shown to a clerk.
-    if (ofPeople(service.applicant) != ofPeople(chain.applicant)) {
+    if (isAnothers(chain, service)) {
         return {&service, called == Tri::No ? State::NotCalled : State::Theirs, nullptr};
     }
     if (called != Tri::Yes) {
@@ -90,6 +90,11 @@ bool followsAQuery(const Catalogue &catalogue, const Chain &chain)
 }
 
 }  // namespace
+
+bool isAnothers(const Chain &chain, const Service &service)
+{
+    return ofPeople(service.applicant) != ofPeople(chain.applicant);
+}
 
 QVector<ChainPart> chainParts(const Catalogue &catalogue, const Chain &chain, const Facts &facts, const QDate &today)
 {

@@ -31,6 +31,9 @@ struct ChainPart
     const EligibilityClause *refusal = nullptr;  // of Refused; of the catalogue
 };
 
+// Filed, or asked about, by another kind of applicant than the chain is for.
+[[nodiscard]] bool isAnothers(const Chain &chain, const Service &service);
+
 // In the order of the chain, each judged as if what is filed before it were done. Services that the catalogue does not
 // have are left out; what another kind of applicant files, or asks about, is theirs as long as it may be called for.
 [[nodiscard]] QVector<ChainPart> chainParts(const Catalogue &catalogue, const Chain &chain, const Facts &facts,

@@ -137,8 +137,12 @@ QVariantList Session::answerRows(const Service &query) const
 void Session::askChain(CentreClient &centre)
 {
     const ChainVisit *visit = m_chain.get();
-    m_chain->asks = static_cast<int>(m_chain->parts.size());
+    const auto asked = [visit](const ChainPart &part) { return !isAnothers(*visit->chain, *part.service); };
+    m_chain->asks = static_cast<int>(std::count_if(m_chain->parts.cbegin(), m_chain->parts.cend(), asked));
     for (const ChainPart &part : std::as_const(m_chain->parts)) {
+        if (!asked(part)) {
+            continue;  // whoever stands there has no proof for it
+        }
         const bool query = part.service->query;
         const QString id = part.service->id;
         (query ? centre.query(proof(), id) : centre.prefill(proof(), id))
