@@ -314,8 +314,9 @@ ReceiptDocument Session::receiptDocument(int copy) const
         if (group.title.isEmpty()) {
             document.notes += group.steps;
         } else {
-            document.notes.append(word("next-of").arg(
-                group.title, group.steps.join(m_language.startsWith(QLatin1String("zh")) ? u""_qs : u" "_qs)));
+            document.notes.append(
+                word("answer-pair")
+                    .arg(group.title, group.steps.join(m_language.startsWith(QLatin1String("zh")) ? u""_qs : u" "_qs)));
         }
     }
     document.qr = receiptQr();
