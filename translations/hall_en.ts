@@ -4199,6 +4199,10 @@
         <source>The electronic licence could not be looked up now, so please scan it.</source>
         <translation>The electronic licence could not be looked up now, so please scan it.</translation>
     </message>
+    <message>
+        <source>The pages of the other people are still to come.</source>
+        <translation>The pages of the other people are still to come.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

@@ -4194,6 +4194,10 @@
         <source>The electronic licence could not be looked up now, so please scan it.</source>
         <translation>现在查不了电子证照，请扫描纸质材料。</translation>
     </message>
+    <message>
+        <source>The pages of the other people are still to come.</source>
+        <translation>还要放上其他人的材料。</translation>
+    </message>
 </context>
 <context>
     <name>ScrollArea</name>

@@ -211,6 +211,11 @@ private:
                             : known->requiredIf ? known->requiredIf
                                                 : material.requiredIf;
         known->required = known->required || material.required;
+        for (const QString &field : material.reads) {
+            if (!known->reads.contains(field)) {
+                known->reads.append(field);
+            }
+        }
         known->waivedIf = both(known->waivedIf, material.waivedIf, m_vocabulary);
         known->pagesLeast = std::max(known->pagesLeast, material.pagesLeast);
         known->pagesMost = std::max(known->pagesMost, material.pagesMost);

@@ -361,7 +361,11 @@ void Session::back()
     } else if (m_stage == QLatin1String("scan")) {
         if (m_readingFirst) {
             m_readingFirst = false;
-            setStage(QStringLiteral("intro"));
+            if (takesPeople()) {
+                showPage(m_pageShown);
+            } else {
+                setStage(QStringLiteral("intro"));
+            }
         } else if (m_return == Return::Review) {
             keepReplaced();
             returnTo();

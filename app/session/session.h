@@ -152,7 +152,7 @@ class Session : public QObject
     Q_PROPERTY(QVariantMap guidePaper READ guidePaper NOTIFY guideChanged)  // {state, fault, code}
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
-                   captureChanged)  // {title,why,page,pages,taken,enough,full,index,count,required,later,
+                   captureChanged)  // {title,why,page,pages,taken,others,enough,full,index,count,required,later,
                                     // follow: workdays, until, promise, sought: "", "none", "expired", "unanswered"}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
     Q_PROPERTY(QVariantMap promise READ promise NOTIFY captureChanged)  // in place of `material`: {title, paragraphs}
@@ -170,7 +170,8 @@ class Session : public QObject
     Q_PROPERTY(QVariant printFault READ printFault NOTIFY doneChanged)
     Q_PROPERTY(QVariant submitFault READ submitFault NOTIFY doneChanged)  // why the case could not be kept
     Q_PROPERTY(QString receiptQr READ receiptQr NOTIFY doneChanged)
-    // What happens now: {title, steps} in words. The title is the service's where several were filed; empty: of them all.
+    // What happens now: {title, steps} in words. The title is the service's where several were filed; empty: of them
+    // all.
     Q_PROPERTY(QVariantList nextGroups READ nextGroups NOTIFY doneChanged)
     // A query's answer
     Q_PROPERTY(QString queryState READ queryState NOTIFY queryChanged)  // asking, found, none, offline, error
@@ -435,10 +436,15 @@ private:
         QVector<QString> images;  // keys of m_images
         bool skipped = false;
         bool required = true;
+        bool more = false;  // taken for the first of several people; the others' pages are still to come
         std::optional<QDateTime> promised = std::nullopt;  // instead of it, when
         std::optional<Licence> licence = std::nullopt;     // the centre has it: not scanned
         QString sought = {};                               // why not, where the centre was to be asked for it
     };
+    [[nodiscard]] static bool isOpen(const MaterialTask &task)  // pages of it are still to be laid down
+    {
+        return !task.skipped && (task.pages.isEmpty() || task.more);
+    }
     // What became of looking for an electronic licence: "none", "expired", "unanswered", or the licence.
     struct LicenceFinding
     {
@@ -742,6 +748,7 @@ private:
     void takeReading(const QString &material, bool first, const PageReading &reading);
     void forgetReading(const QString &material);
     void forgetReadings();
+    void readingsEnd();
     [[nodiscard]] Facts readFacts() const;
     [[nodiscard]] QString readOtherwise(const Field &field) const;
 

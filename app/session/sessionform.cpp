@@ -461,6 +461,10 @@ void Session::nextPage()
         nextOfRow();
         return;
     }
+    const bool firstOfPeople = takesPeople() && m_people.isEmpty() && m_return == Return::Onward;
+    if (firstOfPeople && m_pageShown == personalPages().constFirst() && showPaperToRead()) {
+        return;
+    }
     if (m_chain) {
         nextChainPage();
         return;
@@ -502,8 +506,8 @@ void Session::afterLastPage()
 
 void Session::toMaterials()
 {
-    const auto open = std::find_if(m_materials.cbegin(), m_materials.cend(),
-                                   [](const MaterialTask &task) { return task.pages.isEmpty() && !task.skipped; });
+    const auto open =
+        std::find_if(m_materials.cbegin(), m_materials.cend(), [](const MaterialTask &task) { return isOpen(task); });
     if (open != m_materials.cend()) {
         showMaterial(static_cast<int>(open - m_materials.cbegin()));
     } else {

@@ -425,7 +425,8 @@ void Session::enterForm()
     }
     m_formKind = m_prefillFailed && m_service->offlineAllowed ? FormKind::Offline : FormKind::Online;
     m_return = Return::Onward;
-    if (!showPaperToRead()) {
+    // A unit's clerk says first who it is about, or that a table says so.
+    if (takesPeople() || !showPaperToRead()) {
         enterPages();
     }
 }

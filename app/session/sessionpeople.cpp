@@ -261,6 +261,7 @@ void Session::addPerson()
         return;
     }
     m_people.append(personInHand());
+    readingsEnd();
     putInHand({});
     forgetSignature();
     m_return = Return::People;

@@ -8,13 +8,14 @@
 
 namespace hall {
 
-// With several people or several services in one case a paper is not yet told apart from another's.
+// Of several people a paper is not told apart from another's: only the first one's is read.
 bool Session::readsPapers() const
 {
-    return m_services.reader && m_service && !m_chain && !takesPeople() && !supplementing();
+    return m_services.reader && m_service && m_people.isEmpty() && !supplementing();
 }
 
-// The next paper to be laid down before the form: one that is needed whatever will be answered there.
+// The next paper to be laid down before the form, or of a worker before the pages about that person: one that is needed
+// whatever will be answered there.
 bool Session::showPaperToRead()
 {
     m_readingFirst = false;
@@ -57,6 +58,19 @@ void Session::takeReading(const QString &material, bool first, const PageReading
         }
     }
     applyPrefill();
+}
+
+// Another person's pages begin. What was read is of the one before, whose answers are put aside; the papers of the
+// other are laid down later, with those that are there.
+void Session::readingsEnd()
+{
+    if (!m_readings.isEmpty()) {
+        forgetReadings();
+        applyPrefill();
+    }
+    for (MaterialTask &task : m_materials) {
+        task.more = !task.pages.isEmpty() && !m_service->materials[task.index].reads.isEmpty();
+    }
 }
 
 void Session::forgetReading(const QString &material)

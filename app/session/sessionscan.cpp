@@ -164,6 +164,7 @@ QVariantMap Session::material() const
             {QStringLiteral("page"), std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost)},
             {QStringLiteral("pages"), described.pagesMost},
             {QStringLiteral("taken"), static_cast<int>(task.pages.size())},
+            {QStringLiteral("others"), task.more},
             {QStringLiteral("enough"), task.pages.size() >= described.pagesLeast},
             {QStringLiteral("full"), task.pages.size() >= described.pagesMost},
             {QStringLiteral("index"), m_materialIndex},
@@ -319,6 +320,7 @@ void Session::pageWritten(int index, const QString &key, const Result<Material> 
     written.pages.append(*material);
     written.images.append(key);
     if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+        written.more = false;
         afterMaterial();
     } else {
         Q_EMIT captureChanged();
@@ -341,6 +343,7 @@ void Session::skipMaterial()
     task.promised.reset();
     task.licence.reset();
     task.skipped = task.pages.isEmpty() || !enough;
+    task.more = false;
     afterMaterial();
 }
 
@@ -353,13 +356,18 @@ void Session::afterMaterial()
     }
     if (m_readingFirst) {
         m_capture->stop();
-        if (!showPaperToRead()) {
+        if (showPaperToRead()) {
+            return;
+        }
+        if (takesPeople()) {
+            nextPage();
+        } else {
             enterPages();
         }
         return;
     }
     for (int i = m_materialIndex + 1; i < m_materials.size(); ++i) {
-        if (m_materials[i].pages.isEmpty() && !m_materials[i].skipped) {
+        if (isOpen(m_materials[i])) {
             showMaterial(i);
             return;
         }

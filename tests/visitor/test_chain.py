@@ -3,6 +3,7 @@
 its three forms, and what it saves."""
 import json
 import os
+import shutil
 
 import cases
 from kiosk import STICK, poll
@@ -95,7 +96,28 @@ class ChainVisit(Visit):
         return {'touches': visitor.touches, 'typed': visitor.typed, 'scans': visitor.scans, 'seconds': visitor.seconds()}
 
 
-class SeveralVisit(ChainVisit):
+class PaperVisit:
+    """What is read of the labour contract as it is laid down: {field: value}, as the visitor would answer."""
+
+    def lay_contract(self, reading):
+        folder = os.path.join(self.rig.folder, 'papers')
+        os.makedirs(folder, exist_ok=True)
+        picture = os.path.join(folder, 'contract.jpg')
+        shutil.copyfile(self.rig.page('labour-contract.jpg'), picture)
+        with open(os.path.join(folder, 'contract.reading.json'), 'w', encoding='utf-8') as file:
+            json.dump({field: {'value': str(value), 'confidence': 0.95} for field, value in reading.items()}, file)
+        self.script['materials'] = dict(self.script['materials'], **{'labour-contract': picture})
+
+
+class ChainWithPaper(PaperVisit, ChainVisit):
+    pass
+
+
+class VisitWithPaper(PaperVisit, Visit):
+    pass
+
+
+class SeveralVisit(PaperVisit, ChainVisit):
     """The same for several workers: the list of people, then everything that follows for all of them at once."""
 
     def __init__(self, rig, workers, lang, chain=THREE, **more):
@@ -128,11 +150,16 @@ class SeveralVisit(ChainVisit):
         visitor = self.visitor
         self.asked.append([])
         while True:
-            status = self.kiosk.wait(stage=['form', 'people'], seconds=15)
+            status = self.kiosk.wait(stage=['form', 'people', 'scan'], seconds=15)
             if status['stage'] == 'people':
                 return
-            visitor.page(status['page'])
+            if status['stage'] == 'scan':  # the first one's contract, before what it says is asked
+                self.scan()
+                continue
+            screen = visitor.page(status['page'])
             self.asked[-1].append(status['page'].removeprefix('form-'))
+            if len(self.asked) > 1:  # what a paper said is of the first worker
+                check(not screen.one('group', visitor.comparison('contract_no')), 'another worker\'s contract is shown')
             if visitor.read_worker(card):
                 visitor.note_page()
             visitor.fill_page(answers, self.script['otherwise'])
@@ -220,19 +247,52 @@ class Chain(cases.SharedRigCase):
             visit.run()
             for name, count in ChainVisit.figures(visit).items():
                 apart[name] = apart.get(name, 0) + count
-        whole = together[0].figures()
-        print(f'three in one: {whole}; one after another: {apart}', flush=True)
+        self.compare(together[0].figures(), apart)
+
+    def compare(self, whole, apart, what='three in one'):
+        print(f'{what}: {whole}; one after another: {apart}', flush=True)
         for name, count in whole.items():
             self.assertLessEqual(count, 0.6 * apart[name], f'{name}: {count} of {apart[name]}')
+
+    def test_three_in_one_with_the_contract_read(self):
+        """The same with what is read of the contract, in the one visit as in the three."""
+        known = script('labour-filing-hire')
+        answers = dict(known['otherwise'], **known['answers'])
+        read = {field: answers[field] for field in ('contract_type', 'contract_sign_date', 'contract_start', 'contract_end',
+                                                    'job_name', 'work_time_system')}
+        read['wage'] = answers['wage'] / 100
+        read['contract_no'] = 'HT-2026-001'
+        chain = ChainWithPaper(self.rig, THREE, cases.LANG, card=CLERK['card'], answers={'contract_no': read['contract_no']})
+        chain.lay_contract(read)
+        self.run_visit(chain)
+        opened = chain.opened()
+        filed = {field: value for case in opened.values() for field, value in case['answers'].items()}
+        for field in read:
+            self.assertEqual(filed[field], read['contract_no'] if field == 'contract_no' else answers[field], field)
+        apart = {}
+        for service in chain.parts:
+            visit = VisitWithPaper(self.rig, service, cases.LANG, card=CLERK['card'],
+                                   answers={'contract_no': read['contract_no']})
+            visit.script.update(worker=CLERK['worker'])
+            visit.unit = CLERK['unit']
+            visit.lay_contract(read)
+            visit.run()
+            for name, count in ChainVisit.figures(visit).items():
+                apart[name] = apart.get(name, 0) + count
+        self.compare(chain.figures(), apart, 'three in one, the contract read')
 
     def test_three_in_one_for_two_workers(self):
         """One signature and one receipt; in each of the three cases both workers, with what that case asks of each."""
         workers = (('zhang-ceshi', {'contract_no': 'HT-1'}),
                    ('li-yanshi', {'contract_no': 'HT-2', 'wage': 510000, 'contract_start': {'days_ago': 3},
                                   'hire_date': {'days_ago': 3}}))
-        visit = self.run_visit(SeveralVisit(self.rig, workers, cases.LANG))
+        visit = SeveralVisit(self.rig, workers, cases.LANG)
+        visit.lay_contract({'contract_no': 'HT-1'})
+        self.run_visit(visit)
+        self.assertEqual(visit.visitor.scans, 2)  # the contract of the one, and later that of the other
         self.assertEqual([case['service'] for case in visit.cases], visit.parts)
         opened = visit.opened()
+        self.assertEqual({len(case['materials']) for case in opened.values()}, {2})
         for service, case in opened.items():
             self.assertEqual([row['name'] for row in case['people']], ['张测试', '李演示'], service)
             self.assertEqual([row['wage'] for row in case['people']], [case['people'][0]['wage'], 510000], service)

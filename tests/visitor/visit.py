@@ -274,8 +274,9 @@ class Visit:
         picture = self.picture(material)
         check(picture, f'the script has no picture for the material "{material}"')
         # Whoever lays the next paper down has taken the last one away before.
-        empty = visitor.say('Lay the page flat in the middle of the tray.', 'ScanPage')
-        visitor.until(lambda now: now.all(has=empty), f'the empty tray of {page}', 20)
+        empty = [visitor.say('Lay the page flat in the middle of the tray.', 'ScanPage'),
+                 visitor.say('Lay the next page on the tray, or touch "No more pages".', 'ScanPage')]
+        visitor.until(lambda now: any(now.all(has=words) for words in empty), f'the empty tray of {page}', 20)
         visitor.lay_under_camera(self.rig.page(picture))
         visitor.accept_picture()
         return self.after_picture(page, material)

@@ -391,6 +391,12 @@ class Visitor:
     def answer(self, field, value):
         """Answers one question of this page if it stands there; False when it does not."""
         screen = self.look()
+        if screen.one('group', self.comparison(field)):  # a paper says something: the same is touched, else it is answered
+            shown = self.words.shown(field, value) if not isinstance(value, bool) else self.say('Yes' if value else 'No', 'FormField')
+            if any(node['name'] == shown for node in screen.all('radio') if inside(node, screen.one('group', self.comparison(field)))):
+                self.choose(self.comparison(field), shown)
+                self.entered[field] = value
+                return True
         names = (self.words.label(field), self.words.optional_label(field))
         for name in names:
             if screen.one('group', name):
@@ -406,10 +412,14 @@ class Visitor:
                 return True
         return False
 
+    def comparison(self, field):
+        """The question whether what a paper says is right."""
+        return self.say('Which is right: %1', 'SaidChoice', self.words.label(field))
+
     def unanswered(self, field):
         """Whether this required question stands on the page and has no answer."""
         screen, name = self.look(), self.words.label(field)
-        question = screen.one('group', name)
+        question = screen.one('group', self.comparison(field)) or screen.one('group', name)
         if question:
             return not any('checked' in node['states'] for node in screen.all('radio') if inside(node, question))
         line = screen.one('field', name)
@@ -453,7 +463,8 @@ class Visitor:
             again = False
             order = [node['name'] for node in self.look().nodes if node['role'] in ('group', 'field')]
             places = {field: order.index(name) for field in left
-                      for name in (self.words.label(field), self.words.optional_label(field)) if name in order}
+                      for name in (self.words.label(field), self.words.optional_label(field), self.comparison(field))
+                      if name in order}
             for field in sorted(places, key=places.get):
                 if (field in answers or self.unanswered(field)) and self.answer(field, left[field]):
                     del left[field]

@@ -15,6 +15,7 @@ VisitorPage {
     readonly property bool later: material.later === true && !enough
     readonly property bool follows: (material.follow ?? 0) > 0 && !enough
     readonly property string until: material.until ?? ""
+    readonly property string others: material.others === true ? qsTr("The pages of the other people are still to come.") : ""
     readonly property string why: material.pages > 1
         ? qsTr("Page %1 (up to %2). %3").arg(material.page).arg(material.pages).arg(material.why) : material.why ?? ""
     // Why the electronic licence cannot take its place.
@@ -62,7 +63,8 @@ VisitorPage {
     }
 
     heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")
-    lead: sought === "" || shot ? why : Spoken.together(why, sought)
+    lead: shot || sought === "" && others === "" ? why : sought === "" ? Spoken.together(others, why)
+                                                                       : Spoken.together(why, sought)
     part: "scan"
     stepShare: ((material.index ?? 0) + 0.5) / Math.max(1, material.count ?? 1)
     nextText: shot ? qsTr("Use this picture") : qsTr("Take picture now")
