@@ -125,6 +125,9 @@ void Session::showMaterial(int index)
     m_materialIndex = index;
     const bool wasScan = m_stage == QLatin1String("scan");
     m_capture->stop();
+    if (m_materials[index].more) {
+        m_capture->another();  // one contract looks like the other
+    }
     setStage(QStringLiteral("scan"));
     m_capture->start(m_service->materials[m_materials[index].index].kind);
     Q_EMIT captureChanged();

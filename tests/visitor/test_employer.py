@@ -77,33 +77,41 @@ class Clerk(Visitor):
         self.note_page()
         self.kiosk.device(ID_CARD, 'lift')
 
-    def fill_person(self, card, answers):
+    def fill_person(self, card, answers, pictures=None):
         """The form pages from here to the list of people; the worker's card on the page that asks for it."""
         while True:
-            status = self.kiosk.wait(stage=['form', 'people'], seconds=15)
+            status = self.kiosk.wait(stage=['form', 'people', 'scan'], seconds=15)
             if status['stage'] == 'people':
                 return
+            if status['stage'] == 'scan':  # the first one's contract
+                self.lay_paper(pictures)
+                continue
             self.page(status['page'])
             if status['page'] == 'form-worker':
                 self.read_card(card)
             self.fill_page(answers)
+
+    def lay_paper(self, pictures):
+        """One page of the paper that is asked for."""
+        page = self.kiosk.status()['page']
+        self.page(page)
+        self.settled()
+        enough = self.say('No more pages', 'ScanPage')
+        another = self.look().one('button', enough)  # the other workers' contracts are no copies of the first
+        self.lay_under_camera(self.rig.page('proof.jpg' if another else pictures[page.removeprefix('scan-')]))
+        self.accept_picture()
+        self.until(lambda now: now.one('button', enough) or self.kiosk.status()['page'] != page, 'the next page')
+        if self.kiosk.status()['page'] == page:
+            self.button(enough)
+            poll(lambda: self.kiosk.status()['page'] != page, 10, f'the page after {page}')
+        self.kiosk.device('document-camera', 'clear')
 
     def to_done(self, pictures):
         """From the list of people to the case number."""
         self.read_through()
         self.button(self.say('That is everybody', 'PeoplePage'))
         while self.kiosk.wait(stage=['scan', 'review'], seconds=15)['stage'] == 'scan':
-            page = self.kiosk.status()['page']
-            self.page(page)
-            self.settled()
-            self.lay_under_camera(self.rig.page(pictures[page.removeprefix('scan-')]))
-            self.accept_picture()
-            enough = self.say('No more pages', 'ScanPage')
-            self.until(lambda now: now.one('button', enough) or self.kiosk.status()['page'] != page, 'the next page')
-            if self.kiosk.status()['page'] == page:
-                self.button(enough)
-                poll(lambda page=page: self.kiosk.status()['page'] != page, 10, f'the page after {page}')
-            self.kiosk.device('document-camera', 'clear')
+            self.lay_paper(pictures)
         rows = self.review()
         self.note_page()
         self.button(self.say('All correct', 'ReviewPage'))
@@ -231,7 +239,7 @@ class Employer(cases.SharedRigCase):
         visitor.page('intro')
         visitor.begin()
         visitor.page('form-known')
-        visitor.fill_person('zhang-ceshi', answers_of())
+        visitor.fill_person('zhang-ceshi', answers_of(), {'labour-contract': 'labour-contract.jpg'})
         visitor.page('people')
         self.assertEqual(visitor.people(), ['张测试'])
         visitor.button(visitor.say('Add another person', 'PeoplePage'))

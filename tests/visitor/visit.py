@@ -94,6 +94,7 @@ class Visit:
         self.visitor.on_page = shown or (lambda page: None)
         self.words = self.visitor.words
         self.rows = []
+        self.laid = set()  # materials
         self.number = self.signed_by = ''
         self.case = None
         self.papers = 0
@@ -271,8 +272,9 @@ class Visit:
         page = self.kiosk.status()['page']
         material = page.removeprefix('scan-')
         visitor.page(page)
-        picture = self.picture(material)
+        picture = self.script['pictures']['a4'] if material in self.laid else self.picture(material)  # another's is another one
         check(picture, f'the script has no picture for the material "{material}"')
+        self.laid.add(material)
         # Whoever lays the next paper down has taken the last one away before.
         empty = [visitor.say('Lay the page flat in the middle of the tray.', 'ScanPage'),
                  visitor.say('Lay the next page on the tray, or touch "No more pages".', 'ScanPage')]

@@ -157,7 +157,7 @@ void EmployerServicesTest::threeInOne()
     QCOMPARE(report.independent, 61);
     QCOMPARE(report.typedSum, 32);
     QCOMPARE(report.typed, 20);
-    QCOMPARE(report.typedOcr, 10);
+    QCOMPARE(report.typedOcr, 8);
     QCOMPARE(report.scansSum, 5);
     QCOMPARE(report.scans, 2);
 }
