@@ -50,7 +50,7 @@ public:
     void start(const QString &materialKind, double dpi = 200);
     void stop();
     void shoot();                           // now, whatever the automatic would do
-    void another() { m_auto.reset(); }  // what lies there now may be taken, whatever was taken before
+    void another() { m_auto.reset(); }      // what lies there now may be taken, whatever was taken before
     void retake();                          // throws the shot away and looks again
     [[nodiscard]] CapturedPage takeShot();  // the page in Shot; looks again for the next one afterwards
 
