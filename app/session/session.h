@@ -748,7 +748,9 @@ private:
     void takeReading(const QString &material, bool first, const PageReading &reading);
     void forgetReading(const QString &material);
     void forgetReadings();
-    void readingsEnd();
+    void readingsEnd();        // of the first of several people
+    void readingsOfAnother();  // the worker on the form is another one than the papers are of
+    void dropReadPapers();     // with what was read from them
     [[nodiscard]] Facts readFacts() const;
     [[nodiscard]] QString readOtherwise(const Field &field) const;
 
@@ -881,6 +883,7 @@ private:
     Disagreements m_disagreements;
     QHash<QString, Facts> m_readings;  // by material, not yet compared; wiped
     bool m_readingFirst = false;       // papers are laid down before the form
+    QString m_readFor;                 // number of the worker whose papers were laid down; wiped
     bool m_prefillAsked = false;       // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;

@@ -449,6 +449,7 @@ void Session::nextPage()
             return;
         }
     }
+    readingsOfAnother();
     if (m_return == Return::Known) {
         returnTo();
         return;

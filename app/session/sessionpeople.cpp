@@ -260,8 +260,8 @@ void Session::addPerson()
         afterPeople();
         return;
     }
+    readingsEnd();  // what nobody has compared does not go into the list
     m_people.append(personInHand());
-    readingsEnd();
     putInHand({});
     forgetSignature();
     m_return = Return::People;
@@ -273,11 +273,18 @@ void Session::removePerson(int index)
     if (m_stage != QLatin1String("people") || index < 0 || index > m_people.size() || m_people.isEmpty()) {
         return;
     }
+    if (index == 0 && std::any_of(m_materials.cbegin(), m_materials.cend(),
+                                  [](const MaterialTask &task) { return task.more; })) {
+        dropReadPapers();  // those of the first alone are there
+    }
     if (index == m_people.size()) {
         putInHand(m_people.takeLast());
     } else {
         wipeFacts(m_people[index]);
         m_people.removeAt(index);
+    }
+    for (MaterialTask &task : m_materials) {
+        task.more = task.more && !m_people.isEmpty();
     }
     Q_EMIT unitChanged();
     Q_EMIT tableChanged();

@@ -73,6 +73,33 @@ void Session::readingsEnd()
     }
 }
 
+// Asked before the form goes on: a contract is one person's, and no other's case may hold it.
+void Session::readingsOfAnother()
+{
+    const QString number = m_facts.value(QStringLiteral("cert_no")).toString();
+    if (m_unit.active && m_people.isEmpty() && !m_readFor.isEmpty() && m_readFor != number) {
+        for (const QString &id : std::as_const(m_service->facts)) {
+            if (m_disagreements.takenFrom(id) == FactSource::Ocr) {
+                m_facts.remove(id);
+                m_sources.remove(id);
+            }
+        }
+        dropReadPapers();
+    }
+}
+
+void Session::dropReadPapers()
+{
+    for (MaterialTask &task : m_materials) {
+        if (!m_service->materials[task.index].reads.isEmpty()) {
+            dropPages(task);
+            task.more = false;
+        }
+    }
+    forgetReadings();
+    applyPrefill();
+}
+
 void Session::forgetReading(const QString &material)
 {
     if (const auto read = m_readings.find(material); read != m_readings.end()) {
@@ -85,10 +112,14 @@ void Session::forgetReading(const QString &material)
 void Session::forgetReadings()
 {
     for (Facts &read : m_readings) {
+        for (auto it = read.cbegin(); it != read.cend(); ++it) {
+            m_disagreements.leave(it.key());  // what was taken from it is the visitor's word now
+        }
         wipeFacts(read);
     }
     m_readings.clear();
     m_readingFirst = false;
+    ::wipe(m_readFor);
 }
 
 Facts Session::readFacts() const

@@ -98,14 +98,19 @@ void Session::collectMaterials()
         task.required = required;
         tasks.append(task);
     }
+    QStringList gone;
     for (MaterialTask &old : m_materials) {
         const bool kept = std::any_of(tasks.cbegin(), tasks.cend(),
                                       [&old](const MaterialTask &task) { return task.index == old.index; });
         if (!kept) {
             dropPages(old);
+            gone.append(m_service->materials[old.index].id);
         }
     }
     m_materials = std::move(tasks);
+    for (const QString &material : std::as_const(gone)) {
+        forgetReading(material);
+    }
 }
 
 bool Session::broughtLater(const MaterialTask &task) const
@@ -322,6 +327,9 @@ void Session::pageWritten(int index, const QString &key, const Result<Material> 
     written.licence.reset();
     written.pages.append(*material);
     written.images.append(key);
+    if (m_unit.active && !m_service->materials[written.index].reads.isEmpty()) {
+        m_readFor = m_facts.value(QStringLiteral("cert_no")).toString();
+    }
     if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
         written.more = false;
         afterMaterial();

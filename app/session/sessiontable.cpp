@@ -167,6 +167,11 @@ void Session::takeRows()
         const bool empty = nobodyInHand();
         m_table.taken = true;
         m_table.took = int(rows.right.size());
+        if (empty) {
+            dropReadPapers();  // nobody's any more
+        } else if (!rows.right.isEmpty()) {
+            readingsEnd();
+        }
         m_people += rows.right;
         rows.right.clear();
         if (empty && !m_people.isEmpty()) {
@@ -245,6 +250,7 @@ void Session::correctRow(int index)
             nextOfRow();  // whoever is there comes first
             return;
         }
+        readingsEnd();
         m_people.append(personInHand());
     }
     TableRow row = wrong.takeAt(index);

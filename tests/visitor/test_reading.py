@@ -7,7 +7,8 @@ import os
 import shutil
 
 import cases
-from kiosk import CAMERA, Refused
+from kiosk import CAMERA, Refused, poll
+from test_chain import CLERK, VisitWithPaper
 from visit import number_on
 
 SERVICE = 'skill-assessment-subsidy'
@@ -161,6 +162,92 @@ class Reading(cases.RigCase):
             with self.assertRaises(Refused) as caught:
                 self.kiosk.device(CAMERA, 'show', image=self.paper(wrong))
             self.assertIn('certificate.reading.json', str(caught.exception))
+
+
+class Workers(cases.SharedRigCase):
+    """A labour contract is one worker's: neither what was read of it nor the paper itself gets into another's case."""
+
+    def begin(self):
+        """The visit up to the first question of the contract, which was laid down for the first worker."""
+        visit = VisitWithPaper(self.rig, 'labour-filing-hire', cases.LANG, card=CLERK['card'])
+        visit.unit = CLERK['unit']
+        visit.lay_contract({'contract_no': 'HT-A'})
+        visit.come_in()
+        visit.visitor.begin()
+        visit.prove()
+        self.to(visit, 'form-worker')
+        self.enter_worker(visit, 'zhang-ceshi')
+        visit.visitor.page('scan-labour-contract')
+        visit.scan()
+        visit.script['materials'] = {'labour-contract': 'proof.jpg'}
+        return visit
+
+    def enter_worker(self, visit, card):
+        visitor = visit.visitor
+        visitor.page('form-worker')
+        visitor.read_worker(self.rig.id_card(card))
+        visitor.note_page()
+        visitor.fill_page(dict(visit.answers), visit.script['otherwise'])
+
+    def to(self, visit, page):
+        while self.kiosk.wait(stage='form')['page'] != page:
+            visit.visitor.note_page()
+            visit.visitor.fill_page(visit.answers, visit.script['otherwise'])
+
+    def read_of(self, visit):
+        """Whether the page that asks for the contract's number shows what a paper says."""
+        screen = visit.visitor.settled()
+        asked = bool(screen.one('group', visit.visitor.comparison('contract_no')))
+        self.assertTrue(asked or screen.one('field', visit.visitor.words.optional_label('contract_no')))
+        return asked
+
+    def finish(self, visit):
+        visit.fill(begun=True)
+        visit.submit()
+        return visit.stored()
+
+    def test_another_worker_instead(self):
+        visit = self.begin()
+        visitor = visit.visitor
+        self.to(visit, 'form-contract')
+        self.assertTrue(self.read_of(visit))
+        visitor.choose(visitor.comparison('contract_no'), 'HT-A')
+        while self.kiosk.status()['page'] != 'form-worker':
+            page = self.kiosk.status()['page']
+            visitor.settled()
+            visitor.button(visitor.say('Back', 'PageFrame'))
+            poll(lambda page=page: self.kiosk.status()['page'] != page, 10, f'the page before {page}')
+        self.enter_worker(visit, 'li-yanshi')
+        visitor.page('scan-labour-contract')  # of this worker
+        visit.scan()
+        visit.script['materials'] = {}
+        self.to(visit, 'form-contract')
+        self.assertFalse(self.read_of(visit))
+        stored = self.finish(visit)
+        self.assertEqual(stored['answers']['name'], '李演示')
+        self.assertNotEqual(stored['answers'].get('contract_no'), 'HT-A')
+        self.assertEqual(len(stored['materials']), 1)
+
+    def test_the_first_of_two_is_taken_out(self):
+        visit = self.begin()
+        visitor = visit.visitor
+        while self.kiosk.wait(stage=['form', 'people'])['stage'] == 'form':
+            visitor.note_page()
+            visitor.fill_page(dict(visit.answers, contract_no='HT-A'), visit.script['otherwise'])
+        visitor.page('people')
+        visitor.button(visitor.say('Add another person', 'PeoplePage'))
+        self.enter_worker(visit, 'li-yanshi')
+        while self.kiosk.wait(stage=['form', 'people'])['stage'] == 'form':
+            page = self.kiosk.status()['page']
+            visitor.note_page()
+            self.assertFalse(visitor.look().one('group', visitor.comparison('contract_no')), page)
+            visitor.fill_page(dict(visit.answers, contract_no='HT-B'), visit.script['otherwise'])
+        visitor.page('people')
+        visitor.button(visitor.say('Remove: %1', 'PeoplePage', '张测试'))
+        stored = self.finish(visit)
+        self.assertEqual((stored['answers']['name'], stored['answers']['contract_no']), ('李演示', 'HT-B'))
+        self.assertEqual(len(stored['materials']), 1)  # laid down for the one who stays
+        self.assertEqual(visitor.scans, 2)
 
 
 if __name__ == '__main__':
