@@ -273,8 +273,8 @@ void Session::removePerson(int index)
     if (m_stage != QLatin1String("people") || index < 0 || index > m_people.size() || m_people.isEmpty()) {
         return;
     }
-    if (index == 0 && std::any_of(m_materials.cbegin(), m_materials.cend(),
-                                  [](const MaterialTask &task) { return task.more; })) {
+    if (index == 0 &&
+        std::any_of(m_materials.cbegin(), m_materials.cend(), [](const MaterialTask &task) { return task.more; })) {
         dropReadPapers();  // those of the first alone are there
     }
     if (index == m_people.size()) {

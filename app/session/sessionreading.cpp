@@ -96,6 +96,7 @@ void Session::dropReadPapers()
             task.more = false;
         }
     }
+    m_capture->another();  // the next one may look like it
     forgetReadings();
     applyPrefill();
 }

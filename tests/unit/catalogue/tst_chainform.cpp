@@ -122,6 +122,7 @@ private Q_SLOTS:
     void derivedIsNotAsked();
     void whatDecidesIsAskedBefore();
     void peopleOfAChain();
+    void papersAreReadForAll();
 };
 
 void ChainFormTest::eachFieldOnce()
@@ -368,6 +369,33 @@ void ChainFormTest::peopleOfAChain()
     branching.links.last().onlyIf = catalogue().chain(u"unemployed"_qs)->links.last().onlyIf;
     QVERIFY(branching.links.constLast().onlyIf.has_value());
     QCOMPARE(hall::mergedService(catalogue(), branching, hire).batch.most, 0);
+}
+
+// A paper lies under the camera once; what any of the services reads of it is read for the form of all.
+void ChainFormTest::papersAreReadForAll()
+{
+    const hall::Chain &three = *catalogue().chain(u"three-in-one"_qs);
+    const QString contract = u"labour-contract"_qs;
+    const auto readOf = [&contract](const Service &service) {
+        QStringList fields;
+        for (const hall::ServiceMaterial &paper : service.materials) {
+            fields += paper.id == contract ? paper.reads : QStringList();
+        }
+        fields.sort();
+        return fields;
+    };
+    QStringList all;
+    QSet<qsizetype> counts;
+    for (const QString &id : three.services()) {
+        const QStringList own = readOf(*catalogue().service(id));
+        QVERIFY2(!own.isEmpty(), qPrintable(id));
+        counts.insert(own.size());
+        all += own;
+    }
+    QVERIFY(counts.size() > 1);  // they do not read the same
+    all.sort();
+    all.removeDuplicates();
+    QCOMPARE(readOf(hall::mergedService(catalogue(), three, three.services())), all);
 }
 
 void ChainFormTest::whatDecidesIsAskedBefore()
