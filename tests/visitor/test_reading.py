@@ -62,6 +62,7 @@ class Reading(cases.RigCase):
 
     def lay(self, visit):
         """The paper, which is asked for only once."""
+        visit.laid.clear()  # laid down again it is the one of the script
         visit.scan()
         visit.script['materials'] = {}
 
