@@ -94,6 +94,7 @@ class ProofCase(cases.RigCase):
 
     def choose(self, title, page):
         self.tile(title)
+        self.visitor.settled()
         self.visitor.button(self.visitor.say(title, 'ProvePage'))
         self.visitor.page(page)
 
@@ -277,7 +278,8 @@ class Card(ProofCase):
         self.kiosk.device(SERVICE_CARD, 'remove')
         self.kiosk.wait(stage='prove')
         self.visitor.insert_card(self.rig.card(CARD))
-        self.visitor.until(lambda now: not now.all('dialog'), 'the visit goes on')
+        rests = self.visitor.say('For this, put your social security card into the slot.', 'ProvePage')
+        self.visitor.until(lambda now: not now.all('dialog') and not now.all(has=rests), 'the visit goes on')
         self.choose(PIN_WAY, 'prove-pin')
         self.type_pin(PIN)
         self.record_is_shown()
