@@ -62,7 +62,8 @@ Column {
                           : qsTr("%1 says \"%2\"").arg(noun(one.source)).arg(one.text)
     }
 
-    function begun(text: string): string {
+    // Not a typed parameter: qmllint 6.4 dies of toUpperCase() on one, now and then.
+    function begun(text: var): string {
         return text.charAt(0).toUpperCase() + text.slice(1)
     }
 
