@@ -127,8 +127,9 @@ class Session : public QObject
     Q_PROPERTY(QVariantMap prove READ prove NOTIFY proveChanged)
     // One service
     Q_PROPERTY(QVariantMap service READ service NOTIFY serviceChanged)
-    // Of a chain of services (一件事): {id, atomic, parts: [{id, title, state, text, basis}], nothing}; state: "taken",
-    // "asked", "open", "refused" (why is `text`), those that are not called for are left out; nothing: the centre was
+    // Of a chain of services (一件事): {id, atomic, ofUnit, parts: [{id, title, state, rows, text, basis}], nothing};
+    // state: "taken", "asked" (`rows`, {label, value}: what the centre said), "theirs" (the employer's or the worker's
+    // to do), "open", "refused" (why is `text`), those that are not called for are left out; nothing: the centre was
     // asked, and there is no case to file. Of a single service only {offer: {id, title, summary, services}}, or nothing
     // at all
     Q_PROPERTY(QVariantMap chain READ chain NOTIFY serviceChanged)
