@@ -402,23 +402,28 @@ private:
         return joined(*json, own);
     }
 
-    // What a service has from its template is to be mended there.
+    // What a service has from its template is to be mended there, and so is what is missing in such a part.
     void blameTemplate(const QJsonObject &own, Defect &defect) const
     {
         const QString id = own[u"template"].toString();
         const auto json = m_templates.value(id).first;
-        if (json && !stands(own, defect.path) && stands(*json, defect.path)) {
+        if (json && standing(*json, defect.path) > standing(own, defect.path)) {
             defect.file = QStringLiteral("templates/%1.json").arg(id);
         }
     }
 
-    static bool stands(const QJsonObject &document, const QString &pointer)
+    // How many steps of the way to a place there are.
+    static qsizetype standing(const QJsonObject &document, const QString &pointer)
     {
+        const QStringList steps = pointer.split(u'/', Qt::SkipEmptyParts);
         QJsonValue at = document;
-        for (const QString &step : pointer.split(u'/', Qt::SkipEmptyParts)) {
-            at = at.isArray() ? at.toArray().at(step.toInt()) : at.toObject().value(stepName(step));
+        for (qsizetype i = 0; i < steps.size(); ++i) {
+            at = at.isArray() ? at.toArray().at(steps[i].toInt()) : at.toObject().value(stepName(steps[i]));
+            if (at.isUndefined()) {
+                return i;
+            }
         }
-        return !at.isUndefined();
+        return steps.size();
     }
 
     static QJsonObject joined(QJsonObject below, const QJsonObject &above)

@@ -299,7 +299,17 @@ void CatalogueListsTest::templates()
     QCOMPARE(loaded.defects[0].file + loaded.defects[0].path, u"templates/record.json/event"_qs);
     QCOMPARE(loaded.defects[1].file + loaded.defects[1].path, u"services/other-cert.json/assurance"_qs);
     QVERIFY(!loaded.catalogue.service(u"emp-cert"_qs) && !loaded.catalogue.service(u"other-cert"_qs));
+    // What is missing in a part that the template gives is missing there.
+    QJsonObject lacking = whole;
+    lacking.insert(u"offline"_qs, u"allow"_qs);
+    QJsonObject forms = lacking[u"forms"].toObject();
+    forms.remove(u"offline"_qs);
+    lacking.insert(u"forms"_qs, forms);
+    copy.write(u"templates/record.json"_qs, QJsonDocument(lacking).toJson());
     copy.write(u"services/other-cert.json"_qs, QJsonDocument(second).toJson());
+    loaded = hall::loadCatalogue(copy.folder());
+    QVERIFY2(loaded.defects.size() == 1, qPrintable(listed(loaded.defects)));
+    QCOMPARE(loaded.defects[0].file + loaded.defects[0].path, u"templates/record.json/forms/offline"_qs);
     copy.write(u"templates/record.json"_qs, "{");
     loaded = hall::loadCatalogue(copy.folder());
     QVERIFY(!loaded.catalogue.service(u"emp-cert"_qs) && !loaded.catalogue.service(u"other-cert"_qs));
