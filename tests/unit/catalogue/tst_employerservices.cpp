@@ -85,7 +85,7 @@ void EmployerServicesTest::formsHaveTheirFields_data()
     QTest::newRow("social-insurance-enrolment") << 40;
     QTest::newRow("labour-filing-hire") << 40;
     QTest::newRow("labour-filing-termination") << 14;
-    QTest::newRow("housekeeping-insurance-subsidy") << 11;
+    QTest::newRow("housekeeping-insurance-subsidy") << 17;
 }
 
 void EmployerServicesTest::formsHaveTheirFields()
