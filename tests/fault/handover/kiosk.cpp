@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // hall-handover-kiosk take|drain DIR: the store, the case writer and the sync client of an enrolled kiosk, wired as
 // app/kiosk/kioskapp.cpp wires them, with short waits between tries; no screen and no devices. take: hands in cases for
-// ever. drain: ends when all is with the centre. Says on stdout, a line each and with one write, so that a kill leaves
-// whole lines: "try ID" before a commit, "page ID SHA256" for a scan, "promise ID SEQ" when the visitor would see that
-// the case is handed in, "word ID VERDICT" when the store has the centre's word.
+// ever. drain: hands over what is there. Ends in order when stdin does. Says on stdout, a line each and with one write,
+// so that a kill leaves whole lines: "try ID" before a commit, "page ID SHA256" for a scan, "promise ID SEQ" when the
+// visitor would see that the case is handed in, "word ID VERDICT" when the store has the centre's word, "drained N"
+// when nothing is queued after a round, with the number of the last answer.
 #include "app/kiosk/machineclock.h"
 #include "app/session/casewriter.h"
 #include "app/store/kioskstore.h"
@@ -12,6 +13,7 @@
 
 #include <QCoreApplication>
 #include <QRandomGenerator>
+#include <QSocketNotifier>
 #include <QTimer>
 
 #include <cstdio>
@@ -22,6 +24,8 @@ using namespace hall;
 namespace {
 
 constexpr int pauseMs = 15;         // at most, between two cases
+constexpr int restEvery = 4;        // one pause in so many lets the queue run empty
+constexpr int restMs = 120;         // at most
 constexpr int scanEvery = 6;        // one case in so many carries a scan
 constexpr int pairEvery = 5;        // and one in so many is handed in together with another
 constexpr int scanBytes = 200'000;  // at most: two chunks
@@ -105,7 +109,8 @@ private:
                 say(QStringLiteral("promise %1 %2").arg(m_cases[i].id).arg((*done)[i].seq));
             }
             m_sync.wake();
-            QTimer::singleShot(m_random.bounded(pauseMs), this, [this] { next(); });
+            const int longest = m_random.bounded(restEvery) == 0 ? restMs : pauseMs;
+            QTimer::singleShot(m_random.bounded(longest), this, [this] { next(); });
         });
     }
 
@@ -149,12 +154,17 @@ int main(int argc, char **argv)
     if (QByteArray(argv[1]) == "take") {
         visitors.next();
     } else {
-        QObject::connect(&sync, &SyncClient::roundEnded, &application, [](bool drained) {
-            if (drained) {
-                QCoreApplication::exit(0);
+        QObject::connect(&sync, &SyncClient::roundEnded, &application, [&](bool drained) {
+            if (!drained) {
+                return;
             }
+            (*store)->syncState(QStringLiteral("inbox.after")).then(&application, [](const Result<QByteArray> &number) {
+                say(QStringLiteral("drained %1").arg(number ? number->toLongLong() : 0));
+            });
         });
     }
+    const QSocketNotifier end(STDIN_FILENO, QSocketNotifier::Read);
+    QObject::connect(&end, &QSocketNotifier::activated, &application, [] { QCoreApplication::exit(0); });
     sync.wake();
     return QCoreApplication::exec();
 }
