@@ -7,8 +7,8 @@ that was never handed in, numbers without a gap, an unbroken chain, bytes as the
 usage: handover.py [KIND GATEWAY KIOSK]   a gateway or kiosk that breaks a promise: must be found out, as KIND (lost, twice,
 skipped), in less than a minute.
 HALL_TEST_POSTGRES=URL: an empty database there, and as in a city a front and two cores on it; otherwise SQLite and one process.
-HALL_TEST_SCALE: so many rounds, of 200 kills of kiosks each (a single one, or on PostgreSQL: 40); HALL_TEST_SEED repeats the moments, not what
-the kiosks do."""
+HALL_TEST_SCALE: so many rounds, of 200 kills of kiosks each (40 on PostgreSQL, 20 in a single round). HALL_TEST_SEED repeats
+the moments, not what the kiosks do."""
 import collections
 import contextlib
 import hashlib
@@ -26,7 +26,9 @@ import time
 BIN = pathlib.Path(os.environ['HALL_BIN'])
 POSTGRES = os.environ.get('HALL_TEST_POSTGRES')
 SCALE = int(os.environ.get('HALL_TEST_SCALE', '1'))
-KILLS, CANARY_KILLS = 200 if SCALE > 1 and not POSTGRES else 40, 20  # of kiosks in a round; those of the gateway on top
+# Of kiosks in a round; those of the gateway come on top.
+KILLS = 20 if SCALE == 1 else 40 if POSTGRES else 200
+CANARY_KILLS = 20
 KIOSKS = 3  # side by side
 LIFE_S = 0.12  # at most, between two kills
 GATEWAY_SHARE = 0.15  # of the kills
