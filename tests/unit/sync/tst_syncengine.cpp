@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The engine against a model of store, network and centre: by example, and by random schedules whose seed is printed.
+// The engine against a model of store, network and centre: by example, and by random schedules. HALL_TEST_SCALE
+// multiplies the 200 schedules; HALL_TEST_SEED, which is printed, repeats them.
 #include "app/sync/syncengine.h"
 
 #include <QJsonArray>
@@ -95,6 +96,7 @@ private Q_SLOTS:
     void wakeDuringBackOffHurriesOnce();
     void staleTimerIsIgnored();
     void randomSchedules();
+    void aCarelessEngineIsFoundOut();
 };
 
 void TestSyncEngine::storedIsAcknowledgedThenInboxIsRead()
@@ -359,7 +361,9 @@ namespace {
 class World
 {
 public:
-    explicit World(quint32 seed) : m_random(seed), m_engine(SyncTiming{}, [this] { return m_random.generateDouble(); })
+    // careless: an engine that takes items for handed over when it sends them.
+    explicit World(quint32 seed, bool careless = false)
+        : m_random(seed), m_engine(SyncTiming{}, [this] { return m_random.generateDouble(); }), m_careless(careless)
     {
     }
 
@@ -432,6 +436,11 @@ private:
 
     void perform(const SendBatch &what)
     {
+        if (m_careless) {
+            for (const OutboxItem &sent : what.items) {
+                acknowledged(sent.id, true);
+            }
+        }
         if (chance(15)) {
             feed(BatchFailed{FailureKind(m_random.bounded(2)), {}, 0});
             return;
@@ -480,16 +489,21 @@ private:
 
     void perform(const Acknowledge &what)
     {
-        const qint64 seq = what.id.mid(3).toLongLong();
+        const bool good = !chance(10);
+        acknowledged(what.id, good);
+        feed(StoreWritten{good});
+    }
+
+    void acknowledged(const QString &id, bool written)
+    {
+        const qint64 seq = id.mid(3).toLongLong();
         const QString blob = QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'));
         if (!m_centre.contains(seq) || (seq % 3 == 0 && !m_blobs.contains(blob))) {
             m_problem = QStringLiteral("item %1 acknowledged before it was at the centre").arg(seq);
         }
-        const bool good = !chance(10);
-        if (good && m_queue.erase(seq) > 0) {
+        if (written && m_queue.erase(seq) > 0) {
             m_done.insert(seq);
         }
-        feed(StoreWritten{good});
     }
 
     void perform(const NoteFailure &what)
@@ -516,17 +530,38 @@ private:
     std::set<QString> m_blobs;
     bool m_calm = false;
     bool m_pause = false;
+    bool m_careless;
     QString m_problem;
 };
+
+constexpr int schedulesAtScaleOne = 200;
+
+quint32 firstSeed()
+{
+    bool given = false;
+    const int wanted = qEnvironmentVariableIntValue("HALL_TEST_SEED", &given);
+    return given ? quint32(wanted) : QRandomGenerator::global()->bounded(1'000'000U);
+}
 
 }  // namespace
 
 void TestSyncEngine::randomSchedules()
 {
-    for (quint32 seed = 1; seed <= 120; ++seed) {
+    const quint32 first = firstSeed();
+    const int schedules = schedulesAtScaleOne * std::max(1, qEnvironmentVariableIntValue("HALL_TEST_SCALE"));
+    qInfo("%d schedules, HALL_TEST_SEED=%u", schedules, first);
+    for (int i = 0; i < schedules; ++i) {
+        const quint32 seed = first + quint32(i);
         const QString problem = World(seed).run();
-        QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(problem)));
+        QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("HALL_TEST_SEED=%1: %2").arg(seed).arg(problem)));
     }
+}
+
+// The schedules must find an engine that does not wait for the centre's word.
+void TestSyncEngine::aCarelessEngineIsFoundOut()
+{
+    const quint32 seed = firstSeed();
+    QVERIFY2(!World(seed, true).run().isEmpty(), qPrintable(QStringLiteral("HALL_TEST_SEED=%1").arg(seed)));
 }
 
 QTEST_GUILESS_MAIN(TestSyncEngine)

@@ -1,0 +1,351 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Kiosks hand in cases with scans to a gateway over TLS, officials decide on some; kiosks and gateway are killed at random
+moments. When all is carried over, the files of both are compared with what was promised: nothing lost, nothing twice, nothing
+that was never handed in, numbers without a gap, an unbroken chain, bytes as they were sealed, and every answer at its kiosk.
+
+usage: handover.py [KIND GATEWAY KIOSK]   a gateway or kiosk that breaks a promise: must be found out, as KIND (lost, twice,
+skipped), in less than a minute.
+HALL_TEST_POSTGRES=URL: an empty database there, and as in a city a front and two cores on it; otherwise SQLite and one process.
+HALL_TEST_SCALE: so many rounds, of 200 kills of kiosks each (40 on PostgreSQL, 20 in a single round). HALL_TEST_SEED repeats
+the moments, not what the kiosks do."""
+import collections
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+BIN = pathlib.Path(os.environ['HALL_BIN'])
+POSTGRES = os.environ.get('HALL_TEST_POSTGRES')
+SCALE = int(os.environ.get('HALL_TEST_SCALE', '1'))
+# Of kiosks in a round; those of the gateway come on top.
+KILLS = 20 if SCALE == 1 else 40 if POSTGRES else 200
+CANARY_KILLS = 20
+KIOSKS = 3  # side by side
+LIFE_S = 0.12  # at most, between two kills
+GATEWAY_SHARE = 0.15  # of the kills
+DESKS = 3  # officials
+DESK_SHARE = 0.4  # of the kills come with a step of one
+DESK_LAST_STEPS = 10  # at most, when nothing is killed any more
+DRAIN_S = 180
+CANARY_S, CANARY_DRAIN_S = 45, 4  # rounds begin so long; a program that breaks a promise may never be through
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+def output(program, *words):
+    done = subprocess.run([BIN / program, *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f'{program} {words}: {done.stdout}{done.stderr}')
+    return done.stdout
+
+
+def ended_in_order(process, seconds):
+    try:
+        return process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+
+
+class Centre:
+    """Folder and database of a gateway, read from outside."""
+
+    def __init__(self, data):
+        self.data = data
+        self.words = ['--data', data, *(['--database', POSTGRES] if POSTGRES else [])]
+        if POSTGRES:
+            self.psql('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+        output('hall-gateway', 'init', *self.words)
+
+    @staticmethod
+    def psql(sql):
+        return subprocess.run(['psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', POSTGRES, '-c', sql], check=True, text=True,
+                              capture_output=True, timeout=120).stdout
+
+    def rows(self, sql):
+        """The columns' names must differ; HEX(x) becomes what the database calls it."""
+        if POSTGRES:
+            sql = sql.replace('HEX(body)', "encode(body, 'hex')")
+            found = json.loads(self.psql(f"SELECT COALESCE(json_agg(found), '[]') FROM ({sql}) AS found"))
+            return [tuple(row.values()) for row in found]
+        with contextlib.closing(sqlite3.connect(self.data / 'gateway.db', timeout=30)) as database:
+            return database.execute(sql).fetchall()
+
+
+class Server:
+    """One process of the gateway."""
+
+    def __init__(self, program, centre, role, log):
+        self.program, self.centre, self.role, self.log, self.port = program, centre, role, log, 0
+        self.start()
+        self.wait_until_ready()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [self.program, 'serve', *self.centre.words, '--accept-tests', '--role', self.role, '--listen',
+             f'127.0.0.1:{self.port}'], stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.starting = True
+
+    def wait_until_ready(self):
+        if not self.starting:
+            return
+        self.starting = False
+        words = self.process.stdout.readline().strip()
+        if not words.startswith(('listening on ', 'core running')):
+            raise SystemExit(f'the gateway does not start: {words}, see {self.log.name}')
+        if self.role != 'core':
+            self.port = int(words.rpartition(':')[2])
+
+    def kill(self):
+        if self.process.poll() is not None:
+            raise SystemExit(f'the gateway ended by itself with {self.process.returncode}, see {self.log.name}')
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def stop(self):
+        self.process.terminate()
+        good = ended_in_order(self.process, 60)
+        self.process.stdout.close()
+        return good
+
+
+class Desk:
+    """An official, who decides on cases and hands results out, one step after the other; each case has one official."""
+
+    def __init__(self, program, centre, number):
+        self.program, self.centre, self.process, self.todo, self.steps, self.failed = program, centre, None, [], 0, []
+        self.mine = f"SUBSTR(id, 36) IN ({', '.join(repr(digit) for digit in '0123456789abcdef'[number::DESKS])})"
+
+    def step(self):
+        if self.process and self.process.poll() is None:
+            return
+        self.finish()
+        if not self.todo:
+            self.todo = self.centre.rows(f"SELECT id, state FROM item WHERE state IN ('accepted', 'decided') AND {self.mine}"
+                                         ' ORDER BY RANDOM() LIMIT 5')
+        if self.todo:
+            case, state = self.todo.pop()
+            words = ['case', case, 'approve' if state == 'accepted' else 'delivered', *self.centre.words]
+            self.process = subprocess.Popen([self.program, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                            text=True)
+
+    def finish(self):
+        if self.process:
+            problem = self.process.communicate(timeout=60)[1]
+            if self.process.returncode != 0:
+                self.failed.append(problem.strip())
+            self.steps += 1
+            self.process = None
+
+
+class Kiosk:
+    def __init__(self, program, folder, name, centre, port):
+        self.program, self.name, self.data, self.kills = program, name, folder / name, 0
+        code = output('hall-gateway', 'enrol-code', name, *centre.words).strip()
+        output('hallctl', 'enrol', '--data', self.data, '--gateway', f'https://127.0.0.1:{port}', '--code', code,
+               '--ca', centre.data / 'front/ca.pem')
+        self.said, self.log = folder / f'{name}.said', folder / f'{name}.log'
+        self.process = None
+
+    def start(self, mode):
+        with self.said.open('ab') as said, self.log.open('ab') as log:
+            self.process = subprocess.Popen([self.program, mode, self.data], stdin=subprocess.PIPE, stdout=said, stderr=log)
+
+    def kill(self):
+        if self.process.poll() is not None:
+            raise SystemExit(f'{self.name} ended by itself with {self.process.returncode}: {self.log.read_text()[-2000:]}')
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.kills += 1
+
+    def stop(self):
+        self.process.stdin.close()
+        return ended_in_order(self.process, 30)
+
+    def lines(self, word):
+        """What it said after this word, each line's rest as a tuple."""
+        return [tuple(line.split()[1:]) for line in self.said.read_text().splitlines() if line.split()[0] == word]
+
+
+class Round:
+    totals = collections.Counter()
+
+    def __init__(self, folder, gateway, kiosk, seed, kills, drain_s):
+        self.random, self.kills, self.drain_s, self.gateway_kills = random.Random(seed), kills, drain_s, 0
+        self.centre = Centre(folder / 'gateway')
+        self.log = (folder / 'gateway.log').open('a')
+        self.servers = [Server(gateway, self.centre, role, self.log)
+                        for role in (['front', 'core', 'core'] if POSTGRES else ['both'])]
+        self.desks = [Desk(gateway, self.centre, n) for n in range(DESKS)]
+        self.kiosks = [Kiosk(kiosk, folder, f'K{n}', self.centre, self.servers[0].port) for n in range(KIOSKS)]
+
+    def run(self):
+        """What is wrong: pairs of kind and words."""
+        wrong = []
+        try:
+            self.kill_some()
+            # In the end everything works, and everything must arrive.
+            for server in self.servers:
+                server.wait_until_ready()
+            for kiosk in self.kiosks:
+                kiosk.start('drain')
+            over = time.monotonic() + self.drain_s
+            for n in range(DESK_LAST_STEPS):
+                self.desks[n % DESKS].step()
+                time.sleep(LIFE_S)
+            for desk in self.desks:
+                desk.finish()
+            while not self.drained() and time.monotonic() < over:
+                time.sleep(0.1)
+            if not self.drained():
+                wrong.append(('stuck', 'not all is carried over'))
+            wrong += [('end', kiosk.name) for kiosk in self.kiosks if not kiosk.stop()]
+        finally:
+            for process in [one.process for one in self.kiosks + self.desks]:
+                if process and process.poll() is None:
+                    process.kill()
+                    process.wait()
+            wrong += [('end', server.role) for server in self.servers if not server.stop()]
+            self.log.close()
+        wrong += [('desk', problem) for desk in self.desks for problem in desk.failed]
+        listed = collections.defaultdict(list)
+        for item in json.loads(output('hall-gateway', 'list', '--json', *self.centre.words)):
+            listed[item['kiosk']].append(item['id'])
+        for kiosk in self.kiosks:
+            wrong += self.judge(kiosk, listed[kiosk.name])
+        self.totals.update({'kiosk kills': sum(kiosk.kills for kiosk in self.kiosks), 'gateway kills': self.gateway_kills,
+                            'steps of officials': sum(desk.steps for desk in self.desks)})
+        return wrong
+
+    def kill_some(self):
+        for kiosk in self.kiosks:
+            kiosk.start('take')
+        while sum(kiosk.kills for kiosk in self.kiosks) < self.kills:
+            time.sleep(self.random.uniform(0, LIFE_S))
+            if self.random.random() < DESK_SHARE:
+                self.random.choice(self.desks).step()
+            if self.random.random() < GATEWAY_SHARE:
+                server = self.random.choice(self.servers)
+                server.kill()
+                server.start()
+                self.gateway_kills += 1
+            else:
+                kiosk = self.random.choice(self.kiosks)
+                kiosk.kill()
+                kiosk.start('take')
+        for kiosk in self.kiosks:
+            kiosk.kill()
+
+    def drained(self):
+        """The queues are empty, every case is judged, and the kiosks have every answer."""
+        if self.centre.rows("SELECT 1 AS one FROM item WHERE state IN ('waiting', 'received') LIMIT 1"):
+            return False
+        last = dict(self.centre.rows('SELECT kiosk, MAX(n) AS n FROM inbox GROUP BY kiosk'))
+        return all(kiosk.lines('drained')[-1:] == [(str(last.get(kiosk.name, 0)),)] for kiosk in self.kiosks)
+
+    def judge(self, kiosk, listed):
+        wrong = []
+        tried = {case for case, in kiosk.lines('try')}
+        promised = {case: int(seq) for case, seq in kiosk.lines('promise')}
+        pages = dict(kiosk.lines('page'))
+        there = self.centre.rows('SELECT id, epoch, seq, prev, hash, envelope, HEX(body) AS body, state FROM item'
+                                 f" WHERE kiosk = '{kiosk.name}' ORDER BY epoch, seq")
+        inbox = self.centre.rows(f"SELECT n, item, state FROM inbox WHERE kiosk = '{kiosk.name}'")
+        quarantine = self.centre.rows(f"SELECT quarantine FROM kiosk WHERE id = '{kiosk.name}'")[0][0]
+        with contextlib.closing(sqlite3.connect(kiosk.data / 'kiosk.db')) as store:
+            mine = dict(store.execute('SELECT id, state FROM outbox'))
+            heard = set(store.execute('SELECT outbox.id, verdict FROM answer JOIN outbox USING (n)'))
+            cursor = int((store.execute("SELECT value FROM setting WHERE key = 'sync.inbox.after'").fetchone() or [0])[0])
+        counts = collections.Counter(json.loads(row[5])['id'] for row in there)
+        said = set(promised) | {case for case, word in kiosk.lines('word') if word == 'stored'}
+        for kind, some in (('lost', [case for case in said | set(mine)
+                                     if not counts[case] and mine.get(case, 'stored') == 'stored']),
+                           ('twice', [case for case, count in counts.items() if count > 1]),
+                           ('phantom', [case for case in counts if case not in tried]),
+                           ('store', [case for case in said if case not in mine]),
+                           ('store', [f'{case} {state}' for case, state in mine.items() if state != 'stored']),
+                           ('skipped', [n for n, *answer in inbox if n <= cursor and tuple(answer) not in heard]),
+                           ('behind', [n for n, *answer in inbox if n > cursor])):
+            if some:
+                wrong.append((kind, f'{kiosk.name}: {len(some)}, of them {some[0]}'))
+        if sorted(listed) != sorted(mine):
+            wrong.append(('list', f'{kiosk.name}: {len(listed)} listed, {len(mine)} in its store'))
+        if quarantine:
+            wrong.append(('quarantine', quarantine))
+        before = {}
+        for case, epoch, seq, prev, hashed, envelope, body, state in there:
+            number, last = before.get(epoch, (0, '0' * 64))
+            if seq != number + 1 or prev != last:
+                wrong.append(('chain', f'{kiosk.name}: {case} has {seq} after {number}'))
+            before[epoch] = (seq, hashed)
+            sealed = json.loads(envelope)
+            names = [page['sha256'] for page in sealed['att']]
+            if (hashlib.sha256(bytes.fromhex(body)).hexdigest() != sealed['sealed']['sha256']
+                    or promised.get(case, seq) != seq):
+                wrong.append(('bytes', f'{kiosk.name}: {case}'))
+            if state == 'waiting' or names != ([pages[case]] if case in pages else []):
+                wrong.append(('scans', f'{kiosk.name}: {case} {state}'))
+            for name in names:
+                file = self.centre.data / 'blobs' / name[:2] / name[2:4] / name
+                if not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != name:
+                    wrong.append(('scans', f'{kiosk.name}: {case} {name}'))
+        if len(before) > 1:
+            wrong.append(('chain', f'{kiosk.name}: {len(before)} epochs'))
+        self.totals.update({'promised': len(promised), 'at the centre': len(there), 'with scans': len(pages),
+                            'answers': len(inbox)})
+        return wrong
+
+
+def one_round(gateway, kiosk, seed, canary):
+    """What is wrong; then its folder stays, unless it had to be."""
+    folder, keep = tempfile.mkdtemp(prefix='handover-'), not canary
+    limits = (CANARY_KILLS, CANARY_DRAIN_S) if canary else (KILLS, DRAIN_S)
+    try:
+        wrong = Round(pathlib.Path(folder), gateway, kiosk, seed, *limits).run()
+        keep = keep and wrong
+        return wrong
+    finally:
+        if keep:
+            say(f'kept for a look: {folder}')
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    kind, gateway, kiosk = sys.argv[1:] or (None, 'hall-gateway', 'hall-handover-kiosk')
+    gateway = BIN / gateway if gateway == 'hall-gateway' else BIN / 'tests' / gateway
+    kiosk = BIN / 'tests' / kiosk
+    begun, done = time.monotonic(), 0
+    first = int(os.environ.get('HALL_TEST_SEED', random.SystemRandom().randrange(1 << 32)))
+    while time.monotonic() - begun < CANARY_S if kind else done < SCALE:
+        wrong = one_round(gateway, kiosk, first + done, bool(kind))
+        say(f'HALL_TEST_SEED={first + done}: {dict(Round.totals)}, {time.monotonic() - begun:.0f} s')
+        done += 1
+        if wrong and not kind:
+            for reason in wrong:
+                say(*reason)
+            return 1
+        if kind in {reason for reason, _ in wrong}:
+            say('found out')
+            return 0
+    if kind:
+        say(f'a program by which cases or answers are {kind} was not found out')
+    return 1 if kind else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
