@@ -128,7 +128,10 @@ void SyncClient::written(QFuture<Done> future, std::function<void()> good)
                   if (done && good) {
                       good();
                   }
-                  feed(StoreWritten{done.has_value()});
+                  // A word about a case that is not here: of the machine that had this name before, or older than what
+                  // the store keeps. Nothing is to be noted, and what comes after it must not wait for it.
+                  const bool notHere = !done && done.error().code == FaultCode::StoreNotFound;
+                  feed(StoreWritten{done.has_value() || notHere});
               })
         .onCanceled(this, [this] { feed(StoreWritten{false}); });
 }

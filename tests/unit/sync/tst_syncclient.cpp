@@ -46,17 +46,21 @@ public:
             blobs.insert(sha256Hex(blob), blob);
         }
         queue.append(item);
+        known.insert(item.id);
     }
 
     QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64, QString after) override
     {
-        const auto known =
+        const auto last =
             std::find_if(queue.cbegin(), queue.cend(), [&after](const OutboxItem &item) { return item.id == after; });
-        const qsizetype from = known == queue.cend() ? 0 : known - queue.cbegin() + 1;
+        const qsizetype from = last == queue.cend() ? 0 : last - queue.cbegin() + 1;
         return ready(Result<QVector<OutboxItem>>(queue.mid(from, maxItems)));
     }
     QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override
     {
+        if (!known.contains(id)) {
+            return ready(Done(fail(FaultCode::StoreNotFound, "no case with this id")));
+        }
         words[id].append(verdict);
         answers[id] = answerJson;
         queue.removeIf([&id](const OutboxItem &item) { return item.id == id; });
@@ -83,6 +87,7 @@ public:
     QFuture<Result<QByteArray>> syncState(QString key) override { return ready(Result<QByteArray>(state.value(key))); }
 
     QVector<OutboxItem> queue;
+    QSet<QString> known;
     QHash<QString, QByteArray> blobs;
     QHash<QString, QStringList> words;
     QHash<QString, QByteArray> answers;
@@ -123,6 +128,7 @@ private Q_SLOTS:
     void aCertificateIsRenewedFromItsHalfLife();
     void renewalSurvivesALostAnswerAndARestart();
     void drainsAndBringsAnswersBack();
+    void answersAboutCasesThatAreNotHereHoldNothingUp();
     void gatewayDownThenUp();
     void scansFollowInChunks();
     void aNewCaseGoesBetweenTwoChunks();
@@ -317,6 +323,36 @@ void TestSyncClient::drainsAndBringsAnswersBack()
     QVERIFY(outbox.answers[id].contains("registered"));
     QTRY_COMPARE(outbox.state[QStringLiteral("inbox.after")], QByteArray("150"));
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 150);
+}
+
+// A machine is replaced by another one of the same name, or a damaged page took cases with it.
+void TestSyncClient::answersAboutCasesThatAreNotHereHoldNothingUp()
+{
+    const KioskIdentity before = enrol();
+    CaseMaker old(before.kiosk, before.signer, before.sealKey);
+    MemoryOutbox broken;
+    for (int i = 0; i < 3; ++i) {
+        broken.add(old.make());
+    }
+    {
+        SyncClient client(broken, before, quick());
+        client.wake();
+        QTRY_COMPARE(broken.state[QStringLiteral("inbox.after")], QByteArray("3"));
+    }
+    m_data = std::make_unique<QTemporaryDir>();
+    const KioskIdentity identity = enrol();
+    QCOMPARE(identity.kiosk, before.kiosk);
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    const auto made = cases.make();
+    outbox.add(made);
+    SyncClient client(outbox, identity, quick());
+    QSignalSpy rounds(&client, &SyncClient::roundEnded);
+    client.wake();
+    QTRY_COMPARE(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
+    QTRY_COMPARE(outbox.state[QStringLiteral("inbox.after")], QByteArray("4"));
+    QTRY_VERIFY(rounds.constLast().constFirst().toBool());
+    QCOMPARE(outbox.words.size(), 1);
 }
 
 void TestSyncClient::gatewayDownThenUp()
