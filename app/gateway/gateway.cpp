@@ -9,6 +9,7 @@
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
 #include "app/gateway/routing.h"
+#include "app/gateway/wipingqueue.h"
 #include "app/protocol/secretfile.h"
 
 #include <openssl/pem.h>
@@ -25,6 +26,9 @@ constexpr int kKeepAliveSeconds = 2;                     // also how long a stop
 // Behind a proxy one request a connection: what a refused body leaves behind must not start the next one.
 constexpr std::size_t kKeepAliveRequests = 10'000;
 constexpr int kReadSeconds = 10;
+// Connections that wait until they are taken. The library's own five are fewer than a proxy opens at once, and whoever
+// finds no room tries again only after a second.
+constexpr int kWaiting = 1024;
 constexpr auto kCorePoll = std::chrono::milliseconds(500);
 constexpr int kCoreStep = 50;
 
@@ -91,6 +95,7 @@ struct Gateway::Inside
     std::unique_ptr<CoreAdapter> adapter;
     std::unique_ptr<httplib::Server> server;
     int port = 0;
+    socket_t listening = INVALID_SOCKET;  // the server's
     std::thread serving;
     std::thread handling;
     std::thread handing;
@@ -221,13 +226,16 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
         return fail(FaultCode::KeyMissing, "the server's certificate or key is not usable");
     }
     const int threads = options.threads;
-    server->new_task_queue = [threads] { return new httplib::ThreadPool(static_cast<std::size_t>(threads)); };
+    server->new_task_queue = [threads] { return new WipingQueue(static_cast<std::size_t>(threads)); };
     server->set_keep_alive_max_count(options.behindProxy ? 1 : kKeepAliveRequests);
     server->set_keep_alive_timeout(kKeepAliveSeconds);
     server->set_read_timeout(kReadSeconds);
     server->set_payload_max_length(kPayloadLimit);
     server->set_tcp_nodelay(true);
-    server->set_socket_options(refuseSharedPort);
+    server->set_socket_options([this](socket_t socket) {
+        refuseSharedPort(socket);
+        listening = socket;
+    });
     front->addRoutes(*server);
     const std::string host = options.host.toStdString();
     if (options.port == 0) {
@@ -238,6 +246,7 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
     if (port <= 0) {
         return fail(FaultCode::BadArgument, "cannot listen on " + host + ":" + std::to_string(options.port));
     }
+    ::listen(listening, kWaiting);  // it listens already
     serving = std::thread([this] { server->listen_after_bind(); });
     return {};
 }

@@ -52,6 +52,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> commitBenchmarks();
 [[nodiscard]] QVector<Benchmark> drainBenchmarks();
 [[nodiscard]] QVector<Benchmark> provinceBenchmarks();
+[[nodiscard]] QVector<Benchmark> connectionBenchmarks();
 [[nodiscard]] QVector<Benchmark> pageBenchmarks();
 [[nodiscard]] QVector<Benchmark> accuracyBenchmarks();
 [[nodiscard]] QVector<Benchmark> receiptBenchmarks();

@@ -23,10 +23,19 @@ GatewayProgram::GatewayProgram(const Settings &settings, const QString &database
 
 Done GatewayProgram::start()
 {
-    if (const auto done = command({QStringLiteral("init")}); !done) {
-        return fail(done.error());
-    }
-    const QStringList serve{QStringLiteral("serve"),
+    Done made = init();
+    return made ? serve() : made;
+}
+
+Done GatewayProgram::init()
+{
+    const auto done = command({QStringLiteral("init")});
+    return done ? Done() : Done(fail(done.error()));
+}
+
+Done GatewayProgram::serve(const QStringList &more)
+{
+    const QStringList words{QStringLiteral("serve"),
                             QStringLiteral("--data"),
                             m_data,
                             QStringLiteral("--database"),
@@ -36,7 +45,7 @@ Done GatewayProgram::start()
                             QStringLiteral("--role"),
                             m_settings.withCore ? QStringLiteral("both") : QStringLiteral("front"),
                             QStringLiteral("--accept-tests")};
-    if (const Done started = m_child.start(serve); !started) {
+    if (const Done started = m_child.start(words + more); !started) {
         return started;
     }
     const auto line = m_child.waitForLine(QStringLiteral("listening on "), gatewayMs);

@@ -9,8 +9,8 @@ import unittest
 
 PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
-NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'gateway-items', 'scan-cuts', 'page-preview',
-         'page-still', 'page-accuracy', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
+NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'gateway-items', 'scan-cuts', 'gateway-connections',
+         'page-preview',         'page-still', 'page-accuracy', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
          'catalogue-load', 'startup', 'startup-queue', 'memory']
 
 
@@ -51,6 +51,12 @@ class HallBench(unittest.TestCase):
     def test_a_province(self):
         lines = self.measured(['gateway-items'], '--count', '40')
         self.assertEqual(lines['gateway-items']['n'], 40)
+
+    def test_connections(self):
+        line = self.measured(['gateway-connections'], '--count', '40')['gateway-connections']
+        self.assertEqual((line['n'], line['baseline'], line['unit']), (40, 200, 'MB'))
+        self.assertGreaterEqual(line['detail']['processes'], 3)  # the front, nginx, and its workers
+        self.assertGreater(line['value'], line['detail']['front_mb'])
 
     def test_scan_cuts(self):
         detail = self.measured(['scan-cuts'], '--count', '1')['scan-cuts']['detail']

@@ -7,6 +7,7 @@ Everything lives in mount, process and network namespaces of its own. Needs root
 """
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -188,6 +189,9 @@ class Deployed(unittest.TestCase):
                  for path in (DATA + '/front/ca.key', DATA + '/core/unseal.key', DATA + '/core', DATA + '/front')}
         again = call(DEPLOY + '/setup', '--host', 'gateway.test').stdout
         self.assertIn('== Ready', again)
+        whole = call('nginx', '-T').stdout
+        self.assertEqual(re.findall(r'^\s*worker_connections\s+(\d+);', whole, re.M), ['8192'])
+        self.assertEqual(re.findall(r'^worker_rlimit_nofile\s+(\d+);', whole, re.M), ['20000'])
         for path, (user, mode) in files.items():
             self.assertEqual((os.stat(path).st_uid, oct(os.stat(path).st_mode & 0o7777)), (user, mode), path)
         self.assertEqual(files[DATA + '/core/unseal.key'][1], '0o600')
