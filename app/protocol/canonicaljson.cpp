@@ -10,6 +10,11 @@
 namespace hall {
 namespace {
 
+bool isEscaped(char c)
+{
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
 bool appendString(const QString &text, QByteArray &out)
 {
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -22,6 +27,11 @@ bool appendString(const QString &text, QByteArray &out)
     }
     out += '"';
     const QByteArray utf8 = text.toUtf8();
+    if (std::none_of(utf8.begin(), utf8.end(), isEscaped)) {
+        out += utf8;
+        out += '"';
+        return true;
+    }
     for (const char c : utf8) {
         switch (c) {
         case '"':
@@ -143,7 +153,113 @@ Done append(const QJsonValue &value, int depth, QByteArray &out)
     return fail(FaultCode::MessageInvalid, "undefined value");
 }
 
+// Walks along canonical JSON of the plain kind: ASCII without escapes, integers of at most 15 digits. Each function
+// goes past what it reads or answers false; what it refuses may still be canonical.
+class PlainWalk
+{
+public:
+    explicit PlainWalk(QByteArrayView text) : m_text(text) {}
+
+    [[nodiscard]] qsizetype at() const { return m_at; }
+    [[nodiscard]] bool object(int depth)
+    {
+        if (depth > kCanonicalDepth || !take('{')) {
+            return false;
+        }
+        QByteArrayView before;
+        for (bool first = true; !take('}'); first = false) {
+            QByteArrayView key;
+            if ((!first && !take(',')) || !string(key) || (!first && key <= before) || !take(':') ||
+                !value(depth + 1)) {
+                return false;
+            }
+            before = key;
+        }
+        return true;
+    }
+
+private:
+    [[nodiscard]] bool take(char c)
+    {
+        const bool there = m_at < m_text.size() && m_text[m_at] == c;
+        m_at += there ? 1 : 0;
+        return there;
+    }
+    [[nodiscard]] bool word(QByteArrayView word)
+    {
+        const bool there = m_text.sliced(m_at).startsWith(word);
+        m_at += there ? word.size() : 0;
+        return there;
+    }
+    [[nodiscard]] bool string(QByteArrayView &content)
+    {
+        if (!take('"')) {
+            return false;
+        }
+        const qsizetype begin = m_at;
+        while (m_at < m_text.size() && static_cast<unsigned char>(m_text[m_at]) < 0x80 && !isEscaped(m_text[m_at])) {
+            ++m_at;
+        }
+        content = m_text.sliced(begin, m_at - begin);
+        return take('"');
+    }
+    [[nodiscard]] bool integer()
+    {
+        const bool negative = take('-');
+        const qsizetype begin = m_at;
+        while (m_at < m_text.size() && m_text[m_at] >= '0' && m_text[m_at] <= '9') {
+            ++m_at;
+        }
+        const qsizetype digits = m_at - begin;
+        return digits >= 1 && digits <= 15 && (m_text[begin] != '0' || (digits == 1 && !negative));
+    }
+    [[nodiscard]] bool array(int depth)
+    {
+        if (depth > kCanonicalDepth || !take('[')) {
+            return false;
+        }
+        for (bool first = true; !take(']'); first = false) {
+            if ((!first && !take(',')) || !value(depth + 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    [[nodiscard]] bool value(int depth)
+    {
+        if (m_at >= m_text.size() || depth > kCanonicalDepth) {
+            return false;
+        }
+        QByteArrayView content;
+        switch (m_text[m_at]) {
+        case '"':
+            return string(content);
+        case '{':
+            return object(depth);
+        case '[':
+            return array(depth);
+        case 't':
+            return word("true");
+        case 'f':
+            return word("false");
+        case 'n':
+            return word("null");
+        default:
+            return integer();
+        }
+    }
+
+    QByteArrayView m_text;
+    qsizetype m_at = 0;
+};
+
 }  // namespace
+
+qsizetype plainCanonicalObject(QByteArrayView text)
+{
+    PlainWalk walk(text);
+    return walk.object(0) ? walk.at() : 0;
+}
 
 Result<QByteArray> canonicalJson(const QJsonValue &value)
 {

@@ -6,6 +6,7 @@
 #include "app/domain/base/result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QJsonObject>
 #include <QJsonValue>
 
@@ -23,5 +24,8 @@ inline constexpr qint64 kCanonicalIntegerLimit = 9'007'199'254'740'991;  // 2^53
 [[nodiscard]] Result<QJsonObject> parseJsonObject(const QByteArray &json, qsizetype limit);
 // The same, and the bytes must already be canonical (which also excludes duplicate keys).
 [[nodiscard]] Result<QJsonObject> parseCanonicalObject(const QByteArray &json, qsizetype limit);
+// How long the object is that `text` begins with, if it is canonical and plain: ASCII without escapes, integers of at
+// most 15 digits. 0 when it is not; it may be canonical nevertheless. Builds nothing.
+[[nodiscard]] qsizetype plainCanonicalObject(QByteArrayView text);
 
 }  // namespace hall

@@ -6,9 +6,12 @@
 #include "app/protocol/seal.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QSet>
+
+#include <algorithm>
 
 namespace hall {
 namespace {
@@ -16,44 +19,120 @@ namespace {
 // Separates this use of the key from every other thing the kiosk might sign.
 const QByteArray kSignContext = QByteArrayLiteral("hall-envelope-v1\n");
 
-QJsonObject toObject(const Envelope &e)
+// One object in canonical form. Fields have to be added in the order of their names; what checkFields lets through
+// needs no escapes.
+class PlainObject
 {
-    QJsonArray attachments;
-    for (const Attachment &a : e.attachments) {
-        attachments.append(QJsonObject{{QStringLiteral("sha256"), a.sha256},
-                                       {QStringLiteral("size"), a.size},
-                                       {QStringLiteral("media"), a.mediaType},
-                                       {QStringLiteral("role"), a.role}});
+public:
+    explicit PlainObject(QByteArray &out) : m_out(out) { m_out += '{'; }
+    void text(const char *key, const QString &value)
+    {
+        name(key);
+        m_out += '"';
+        m_out += value.toLatin1();
+        m_out += '"';
     }
-    QJsonObject object{{QStringLiteral("v"), kEnvelopeVersion},
-                       {QStringLiteral("id"), e.id},
-                       {QStringLiteral("kiosk"), e.kiosk},
-                       {QStringLiteral("epoch"), e.epoch},
-                       {QStringLiteral("seq"), e.seq},
-                       {QStringLiteral("prev"), e.prev},
-                       {QStringLiteral("service"), e.service},
-                       {QStringLiteral("catalogue"), e.catalogue},
-                       {QStringLiteral("app"), e.app},
-                       {QStringLiteral("schema"), e.schema},
-                       {QStringLiteral("t_wall"), e.wallMs},
-                       {QStringLiteral("t_mono"), e.monotonicMs},
-                       {QStringLiteral("boot"), e.boot},
-                       {QStringLiteral("sealed"), QJsonObject{{QStringLiteral("alg"), e.sealAlg},
-                                                              {QStringLiteral("key"), e.sealKey},
-                                                              {QStringLiteral("sha256"), e.sealedSha256},
-                                                              {QStringLiteral("size"), e.sealedSize}}},
-                       {QStringLiteral("att"), attachments},
-                       {QStringLiteral("prio"), static_cast<int>(e.priority)},
-                       {QStringLiteral("consent"), QJsonObject{{QStringLiteral("version"), e.consentVersion},
-                                                               {QStringLiteral("at"), e.consentAtMs}}},
-                       {QStringLiteral("test"), e.test}};
+    void integer(const char *key, qint64 value)
+    {
+        name(key);
+        m_out += QByteArray::number(value);
+    }
+    void boolean(const char *key, bool value)
+    {
+        name(key);
+        m_out += value ? "true" : "false";
+    }
+    void name(const char *key)
+    {
+        m_out += m_first ? "\"" : ",\"";
+        m_out += key;
+        m_out += "\":";
+        m_first = false;
+    }
+    void end() { m_out += '}'; }
+
+private:
+    QByteArray &m_out;
+    bool m_first = true;
+};
+
+void writeNested(PlainObject &object, const Envelope &e, QByteArray &out)
+{
+    object.name("consent");
+    PlainObject consent(out);
+    consent.integer("at", e.consentAtMs);
+    consent.text("version", e.consentVersion);
+    consent.end();
+    object.text("epoch", e.epoch);
     if (!e.group.id.isEmpty()) {
-        object.insert(QStringLiteral("group"), QJsonObject{{QStringLiteral("id"), e.group.id},
-                                                           {QStringLiteral("part"), e.group.part},
-                                                           {QStringLiteral("of"), e.group.of},
-                                                           {QStringLiteral("atomic"), e.group.atomic}});
+        object.name("group");
+        PlainObject group(out);
+        group.boolean("atomic", e.group.atomic);
+        group.text("id", e.group.id);
+        group.integer("of", e.group.of);
+        group.integer("part", e.group.part);
+        group.end();
     }
-    return object;
+}
+
+void writeSealed(PlainObject &object, const Envelope &e, QByteArray &out)
+{
+    object.name("sealed");
+    PlainObject sealed(out);
+    sealed.text("alg", e.sealAlg);
+    sealed.text("key", e.sealKey);
+    sealed.text("sha256", e.sealedSha256);
+    sealed.integer("size", e.sealedSize);
+    sealed.end();
+}
+
+// Canonical form of an envelope whose fields are checked; without hash and signature, which are made from it, or whole.
+QByteArray canonicalText(const Envelope &e, bool whole)
+{
+    QByteArray out;
+    out.reserve(1024 + 256 * e.attachments.size());
+    PlainObject object(out);
+    object.text("app", e.app);
+    object.name("att");
+    out += '[';
+    for (qsizetype i = 0; i < e.attachments.size(); ++i) {
+        out += i == 0 ? "" : ",";
+        PlainObject attachment(out);
+        attachment.text("media", e.attachments[i].mediaType);
+        attachment.text("role", e.attachments[i].role);
+        attachment.text("sha256", e.attachments[i].sha256);
+        attachment.integer("size", e.attachments[i].size);
+        attachment.end();
+    }
+    out += ']';
+    object.text("boot", e.boot);
+    object.text("catalogue", e.catalogue);
+    writeNested(object, e, out);
+    if (whole) {
+        object.text("hash", e.hash);
+    }
+    object.text("id", e.id);
+    object.text("kiosk", e.kiosk);
+    object.text("prev", e.prev);
+    object.integer("prio", static_cast<int>(e.priority));
+    object.integer("schema", e.schema);
+    writeSealed(object, e, out);
+    object.integer("seq", e.seq);
+    object.text("service", e.service);
+    if (whole) {
+        object.text("sig", e.signature);
+    }
+    object.integer("t_mono", e.monotonicMs);
+    object.integer("t_wall", e.wallMs);
+    object.boolean("test", e.test);
+    object.integer("v", kEnvelopeVersion);
+    object.end();
+    return out;
+}
+
+bool isWhole(qint64 number)
+{
+    return number >= 0 && number <= kCanonicalIntegerLimit;
 }
 
 bool isGroup(const CaseGroup &group)
@@ -63,10 +142,14 @@ bool isGroup(const CaseGroup &group)
                                     group.part <= group.of;
 }
 
+bool isHexDigit(QChar c)
+{
+    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+}
+
 bool isHex(const QString &text, qsizetype digits)
 {
-    static const QRegularExpression hex(QStringLiteral("^[0-9a-f]*\\z"));
-    return text.size() == digits && hex.match(text).hasMatch();
+    return text.size() == digits && std::all_of(text.begin(), text.end(), isHexDigit);
 }
 
 bool isMediaType(const QString &text)
@@ -112,15 +195,15 @@ Done checkFields(const Envelope &e)
         {"catalogue", isToken(e.catalogue)},
         {"app", isToken(e.app)},
         {"schema", e.schema >= 1},
-        {"t_wall", e.wallMs >= 0},
-        {"t_mono", e.monotonicMs >= 0},
+        {"t_wall", isWhole(e.wallMs)},
+        {"t_mono", isWhole(e.monotonicMs)},
         {"boot", e.boot.isEmpty() || isToken(e.boot)},
         {"sealed.alg", e.sealAlg == QLatin1String(kSealSuite)},
         {"sealed.key", isHex(e.sealKey, 16)},
         {"sealed.sha256", isSha256Hex(e.sealedSha256)},
-        {"sealed.size", e.sealedSize > kSealHeaderBytes},
+        {"sealed.size", e.sealedSize > kSealHeaderBytes && isWhole(e.sealedSize)},
         {"consent.version", e.consentVersion.isEmpty() || isToken(e.consentVersion)},
-        {"consent.at", e.consentAtMs >= 0},
+        {"consent.at", isWhole(e.consentAtMs)},
         {"group", isGroup(e.group)},
     };
     for (const auto &check : checks) {
@@ -129,15 +212,6 @@ Done checkFields(const Envelope &e)
         }
     }
     return checkAttachments(e.attachments);
-}
-
-Result<QString> hashOf(const Envelope &envelope)
-{
-    auto bytes = canonicalJson(toObject(envelope));
-    if (!bytes) {
-        return fail(bytes.error());
-    }
-    return sha256Hex(*bytes);
 }
 
 // Reads typed fields and remembers the first that is missing or of another type.
@@ -248,50 +322,10 @@ Done readNested(FieldReader &fields, Envelope &e)
     return consent.done();
 }
 
-}  // namespace
-
-QString chainStart()
+// Of an object whose bytes were canonical.
+Result<Envelope> readEnvelope(const QJsonObject &object)
 {
-    return QString(64, u'0');
-}
-
-bool isUuid(const QString &text)
-{
-    static const QRegularExpression uuid(
-        QStringLiteral("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\z"));
-    return text.size() == 36 && uuid.match(text).hasMatch();
-}
-
-bool isToken(const QString &text)
-{
-    static const QRegularExpression token(QStringLiteral("^[A-Za-z0-9._/-]{1,64}\\z"));
-    return text.size() <= 64 && token.match(text).hasMatch();
-}
-
-Result<QByteArray> finishEnvelope(Envelope &envelope, const Signer &signer)
-{
-    if (auto done = checkFields(envelope); !done) {
-        return fail(done.error());
-    }
-    auto hash = hashOf(envelope);
-    if (!hash) {
-        return fail(hash.error());
-    }
-    envelope.hash = *hash;
-    envelope.signature = QString::fromLatin1(signer.sign(kSignContext + QByteArray::fromHex(hash->toLatin1())).toHex());
-    QJsonObject object = toObject(envelope);
-    object.insert(QStringLiteral("hash"), envelope.hash);
-    object.insert(QStringLiteral("sig"), envelope.signature);
-    return canonicalJson(object);
-}
-
-Result<Envelope> parseEnvelope(const QByteArray &json)
-{
-    auto object = parseCanonicalObject(json, kEnvelopeLimit);
-    if (!object) {
-        return fail(object.error());
-    }
-    FieldReader fields(*object);
+    FieldReader fields(object);
     if (fields.integer("v") != kEnvelopeVersion) {
         return fail(FaultCode::MessageInvalid, "unknown envelope version");
     }
@@ -325,14 +359,62 @@ Result<Envelope> parseEnvelope(const QByteArray &json)
     if (auto done = checkFields(e); !done) {
         return fail(done.error());
     }
-    auto hash = hashOf(e);
-    if (!hash || *hash != e.hash) {
+    if (sha256Hex(canonicalText(e, false)) != e.hash) {
         return wrong("hash");
     }
     if (!isHex(e.signature, Signer::kSignatureBytes * 2)) {
         return wrong("sig");
     }
     return e;
+}
+
+}  // namespace
+
+QString chainStart()
+{
+    return QString(64, u'0');
+}
+
+bool isUuid(const QString &text)
+{
+    if (text.size() != 36) {
+        return false;
+    }
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? text[i] != u'-' : !isHexDigit(text[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool isToken(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.' ||
+               c == u'_' || c == u'-' || c == u'/';
+    });
+}
+
+Result<QByteArray> finishEnvelope(Envelope &envelope, const Signer &signer)
+{
+    if (auto done = checkFields(envelope); !done) {
+        return fail(done.error());
+    }
+    const QByteArray hash = sha256(canonicalText(envelope, false));
+    envelope.hash = QString::fromLatin1(hash.toHex());
+    envelope.signature = QString::fromLatin1(signer.sign(kSignContext + hash).toHex());
+    return canonicalText(envelope, true);
+}
+
+Result<Envelope> parseEnvelope(const QByteArray &json)
+{
+    if (json.size() <= kEnvelopeLimit && plainCanonicalObject(json) == json.size()) {
+        return readEnvelope(QJsonDocument::fromJson(json).object());
+    }
+    auto object = parseCanonicalObject(json, kEnvelopeLimit);
+    return object ? readEnvelope(*object) : fail(object.error());
 }
 
 Done verifyEnvelope(const Envelope &envelope, const QByteArray &kioskPublicKey)

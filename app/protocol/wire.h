@@ -73,7 +73,9 @@ struct Batch
 // Bytes an item adds to the body of a batch.
 [[nodiscard]] qsizetype wireSize(const BatchItem &item);
 [[nodiscard]] Result<QByteArray> encodeBatch(const Batch &batch);
+// parseBatch reads what encodeBatch writes quickly; parseAnyBatch gives the same for it, and reads any other spelling.
 [[nodiscard]] Result<Batch> parseBatch(const QByteArray &json);
+[[nodiscard]] Result<Batch> parseAnyBatch(const QByteArray &json);
 [[nodiscard]] QByteArray encodeVerdicts(const QVector<Verdict> &verdicts);
 [[nodiscard]] Result<QVector<Verdict>> parseVerdicts(const QByteArray &json);
 [[nodiscard]] QJsonObject toJson(const Verdict &verdict);

@@ -58,8 +58,12 @@ Envelope describe(const Transaction &transaction, const SealIdentity &identity, 
 
 QString bootId()
 {
-    QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
-    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QStringLiteral("unknown");
+    static const QString id = [] {
+        QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
+        return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed())
+                                              : QStringLiteral("unknown");
+    }();
+    return id;
 }
 
 CaseWriter::CaseWriter(KioskStore &store, const Clock &clock) : m_store(store), m_clock(clock)

@@ -82,13 +82,13 @@ Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson
     }
     const qint64 n = head->n + 1;
     const QByteArray hash = hashOf(head->hash, n, nowMs, event, detail);
-    const Result<QSqlQuery> row =
+    const Result<sql::Statement> row =
         sql::run(db, QStringLiteral("INSERT INTO audit (n, at, event, detail, hash) VALUES (?, ?, ?, ?, ?)"),
                  {n, nowMs, event, detail, hash});
     if (!row) {
         return fail(row.error());
     }
-    const Result<QSqlQuery> moved =
+    const Result<sql::Statement> moved =
         sql::run(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value) VALUES ('audit-head', ?)"),
                  {QString::number(n) + u' ' + QString::fromLatin1(hash.toHex())});
     return moved ? Done() : Done(fail(moved.error()));
@@ -100,7 +100,8 @@ Result<AuditVerdict> verify(QSqlDatabase &db)
     if (!head) {
         return fail(head.error());
     }
-    Result<QSqlQuery> rows = sql::run(db, QStringLiteral("SELECT n, at, event, detail, hash FROM audit ORDER BY n"));
+    Result<sql::Statement> rows =
+        sql::run(db, QStringLiteral("SELECT n, at, event, detail, hash FROM audit ORDER BY n"));
     if (!rows) {
         return fail(rows.error());
     }

@@ -24,7 +24,7 @@ QString sha256Of(const QByteArray &bytes)
 
 Result<QJsonArray> exportBlobs(QSqlDatabase &db, const BlobFiles &blobs, qint64 n, const QString &folder)
 {
-    Result<QSqlQuery> rows =
+    Result<sql::Statement> rows =
         sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
     if (!rows) {
         return fail(rows.error());
@@ -75,7 +75,7 @@ Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString
     if (const Done made = makeFolder(folder + u"/blobs"_qs); !made) {
         return fail(made.error());
     }
-    Result<QSqlQuery> rows =
+    Result<sql::Statement> rows =
         sql::run(db, QStringLiteral("SELECT o.n, o.id, o.epoch, o.seq, s.envelope, s.body FROM outbox o"
                                     " JOIN sealed s ON s.n = o.n ORDER BY o.n"));
     if (!rows) {

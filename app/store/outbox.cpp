@@ -2,9 +2,9 @@
 #include "app/store/outbox.h"
 
 #include "app/domain/transaction.h"
+#include "app/protocol/digest.h"
 #include "app/store/sql.h"
 
-#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTimeZone>
@@ -20,7 +20,7 @@ QDateTime utc(const QVariant &milliseconds)
     return QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), Qt::UTC);
 }
 
-Done ran(const Result<QSqlQuery> &query)
+Done ran(const Result<sql::Statement> &query)
 {
     return query ? Done() : Done(fail(query.error()));
 }
@@ -44,7 +44,7 @@ Result<ChainPosition> nextPosition(QSqlDatabase &db)
         return fail(epoch.error());
     }
     ChainPosition position{epoch->toString(), 1, QByteArray(hashBytes, '\0')};
-    Result<QSqlQuery> last =
+    Result<sql::Statement> last =
         sql::run(db, QStringLiteral("SELECT epoch, seq, hash FROM outbox ORDER BY n DESC LIMIT 1"));
     if (!last) {
         return fail(last.error());
@@ -90,10 +90,10 @@ Done insertBlobs(QSqlDatabase &db, qint64 n, const QStringList &blobs)
 Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &position, const SignedEnvelope &signedOne,
                 qint64 nowMs)
 {
-    const QByteArray bodyHash = QCryptographicHash::hash(fresh.sealedBody, QCryptographicHash::Sha256);
+    const QByteArray bodyHash = sha256(fresh.sealedBody);
     qint64 n = 0;
     {
-        const Result<QSqlQuery> row = sql::run(
+        const Result<sql::Statement> row = sql::run(
             db,
             QStringLiteral("INSERT INTO outbox (id, epoch, seq, service, person_tag, test, state, submitted_at,"
                            " created_at, hash, body_sha256) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)"),
@@ -111,7 +111,7 @@ Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &pos
 
 Result<QStringList> blobsOf(QSqlDatabase &db, qint64 n)
 {
-    Result<QSqlQuery> rows =
+    Result<sql::Statement> rows =
         sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
     if (!rows) {
         return fail(rows.error());
@@ -215,7 +215,7 @@ Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFile
 
 Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after)
 {
-    Result<QSqlQuery> rows = sql::run(
+    Result<sql::Statement> rows = sql::run(
         db,
         QStringLiteral("SELECT o.n, o.id, o.seq, o.service, s.envelope, s.body, o.state, o.attempts, o.last_error,"
                        " o.created_at FROM outbox o JOIN sealed s ON s.n = o.n"
@@ -290,7 +290,7 @@ Done noteFailure(WriteScope &scope, const QString &id, const QString &error, boo
 
 Done retry(WriteScope &scope, const QString &id)
 {
-    const Result<QSqlQuery> changed =
+    const Result<sql::Statement> changed =
         sql::run(scope.db,
                  QStringLiteral("UPDATE outbox SET state = 'queued', attempts = 0, last_error = '' WHERE id = ?"
                                 " AND state IN ('parked', 'rejected')"
@@ -310,7 +310,8 @@ Result<int> prune(WriteScope &scope, qint64 beforeMs)
     if (!answers) {
         return fail(answers.error());
     }
-    const Result<QSqlQuery> rows = sql::run(scope.db, u"DELETE FROM outbox WHERE n IN ("_qs + old + u')', {beforeMs});
+    const Result<sql::Statement> rows =
+        sql::run(scope.db, u"DELETE FROM outbox WHERE n IN ("_qs + old + u')', {beforeMs});
     return rows ? Result<int>(rows->numRowsAffected()) : Result<int>(fail(rows.error()));
 }
 

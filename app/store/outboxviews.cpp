@@ -17,7 +17,7 @@ QDateTime utc(const QVariant &milliseconds)
 
 Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag)
 {
-    Result<QSqlQuery> rows =
+    Result<sql::Statement> rows =
         sql::run(db,
                  QStringLiteral("SELECT o.id, o.service, o.submitted_at, o.test, o.state,"
                                 " (SELECT verdict FROM answer a WHERE a.n = o.n ORDER BY a.a DESC LIMIT 1),"
@@ -44,7 +44,7 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
 Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 {
     const QString where = all ? QString() : QStringLiteral(" WHERE state <> 'stored'");
-    Result<QSqlQuery> rows =
+    Result<sql::Statement> rows =
         sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test"
                      u" FROM outbox"_qs +
                          where + u" ORDER BY n"_qs);
@@ -64,7 +64,7 @@ Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 Result<QueueCounts> counts(QSqlDatabase &db)
 {
     // Answered from the partial indexes alone, but for two rows: 100,000 cases may wait.
-    Result<QSqlQuery> row =
+    Result<sql::Statement> row =
         sql::run(db, QStringLiteral("SELECT count(*), coalesce(sum(state = 'waiting-blobs'), 0),"
                                     " (SELECT count(*) FROM outbox WHERE state IN ('parked', 'rejected')),"
                                     " (SELECT created_at FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
@@ -103,7 +103,7 @@ Result<QByteArray> lastAnswer(QSqlDatabase &db, const QString &id)
 
 Result<QSet<QString>> referencedBlobs(QSqlDatabase &db)
 {
-    Result<QSqlQuery> rows = sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob"));
+    Result<sql::Statement> rows = sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob"));
     if (!rows) {
         return fail(rows.error());
     }

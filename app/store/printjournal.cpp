@@ -22,11 +22,11 @@ QString stateOf(PrintOutcome outcome)
 
 Result<QVector<PrintRecord>> records(QSqlDatabase &db, const QString &where, const QVariantList &values)
 {
-    Result<QSqlQuery> rows = sql::run(db,
-                                      u"SELECT job, case_id, kind, copy, printer, state, proof, reason, bytes,"
-                                      u" begun_at FROM print_job WHERE "_qs +
-                                          where + u" ORDER BY job"_qs,
-                                      values);
+    Result<sql::Statement> rows = sql::run(db,
+                                           u"SELECT job, case_id, kind, copy, printer, state, proof, reason, bytes,"
+                                           u" begun_at FROM print_job WHERE "_qs +
+                                               where + u" ORDER BY job"_qs,
+                                           values);
     if (!rows) {
         return fail(rows.error());
     }
@@ -52,7 +52,7 @@ Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString 
     if (!before) {
         return fail(before.error());
     }
-    const Result<QSqlQuery> row =
+    const Result<sql::Statement> row =
         sql::run(db,
                  QStringLiteral("INSERT INTO print_job (case_id, kind, copy, printer, content_sha256, state, begun_at)"
                                 " VALUES (?, ?, ?, ?, ?, 'sending', ?)"),
@@ -66,7 +66,7 @@ Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString 
 Done end(QSqlDatabase &db, qint64 job, PrintOutcome outcome, const QString &proof, const QString &reason, qint64 bytes,
          qint64 nowMs)
 {
-    const Result<QSqlQuery> changed =
+    const Result<sql::Statement> changed =
         sql::run(db,
                  QStringLiteral("UPDATE print_job SET state = ?, proof = ?, reason = ?, bytes = ?, ended_at = ?"
                                 " WHERE job = ? AND state = 'sending'"),
@@ -88,7 +88,7 @@ Done end(QSqlDatabase &db, qint64 job, PrintOutcome outcome, const QString &proo
 Done resolve(QSqlDatabase &db, qint64 job, bool paperIsThere, qint64 nowMs)
 {
     const QString state = paperIsThere ? QStringLiteral("resolved-printed") : QStringLiteral("resolved-reprint");
-    const Result<QSqlQuery> changed =
+    const Result<sql::Statement> changed =
         sql::run(db, QStringLiteral("UPDATE print_job SET state = ?, ended_at = ? WHERE job = ? AND state = 'unknown'"),
                  {state, nowMs, job});
     if (!changed) {
@@ -99,7 +99,7 @@ Done resolve(QSqlDatabase &db, qint64 job, bool paperIsThere, qint64 nowMs)
 
 Result<int> closeOpen(QSqlDatabase &db, qint64 nowMs)
 {
-    const Result<QSqlQuery> changed =
+    const Result<sql::Statement> changed =
         sql::run(db,
                  QStringLiteral("UPDATE print_job SET state = 'unknown', reason = 'restart', ended_at = ?"
                                 " WHERE state = 'sending'"),

@@ -46,7 +46,7 @@ Done copyRow(QSqlDatabase &db, const QString &table, const QSqlRecord &record)
     for (int i = 0; i < record.count(); ++i) {
         values.append(record.isNull(i) ? QVariant() : record.value(i));
     }
-    const Result<QSqlQuery> row = sql::run(db, insertOf(table, record), values);
+    const Result<sql::Statement> row = sql::run(db, insertOf(table, record), values);
     // A row the new tables do not accept (NULL where none may be, a missing parent) is damage, not a reason to stop.
     if (!row && row.error().code == FaultCode::StoreFull) {
         return fail(row.error());
@@ -68,7 +68,7 @@ Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
     int copied = 0;
     bool stepwise = false;
     while (hole < longestHole) {
-        Result<QSqlQuery> row = sql::run(from, stepwise ? single : ahead, {stepwise ? last + 1 : last});
+        Result<sql::Statement> row = sql::run(from, stepwise ? single : ahead, {stepwise ? last + 1 : last});
         const bool found = row && row->next();
         const bool failed = !row || row->lastError().isValid();
         if (!found) {
@@ -106,7 +106,7 @@ Done dropDamagedBodies(QSqlDatabase &db)
 {
     QVariantList damaged;
     {
-        Result<QSqlQuery> rows =
+        Result<sql::Statement> rows =
             sql::run(db, QStringLiteral("SELECT o.n, s.body, o.body_sha256 FROM outbox o JOIN sealed s ON s.n = o.n"));
         if (!rows) {
             return fail(rows.error());

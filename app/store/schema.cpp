@@ -58,7 +58,7 @@ Done makeQueue(QSqlDatabase &db)
         return tables;
     }
     const QString epoch = QUuid::createUuid().toString(QUuid::Id128);
-    const Result<QSqlQuery> row =
+    const Result<sql::Statement> row =
         sql::run(db, QStringLiteral("INSERT INTO meta (key, value) VALUES ('epoch', ?)"), {epoch});
     return row ? Done() : Done(fail(row.error()));
 }
@@ -119,7 +119,7 @@ Done copyBefore(QSqlDatabase &db, const QString &folder, int version)
         return made;
     }
     QFile::remove(copy);
-    const Result<QSqlQuery> copied = sql::run(db, QStringLiteral("VACUUM INTO ?"), {copy});
+    const Result<sql::Statement> copied = sql::run(db, QStringLiteral("VACUUM INTO ?"), {copy});
     if (!copied) {
         return fail(copied.error());
     }

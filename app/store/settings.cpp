@@ -7,10 +7,11 @@ namespace hall::settings {
 
 Done set(QSqlDatabase &db, const QString &key, const QByteArray &value)
 {
-    const Result<QSqlQuery> row = sql::run(db,
-                                           QStringLiteral("INSERT INTO setting (key, value) VALUES (?, ?)"
-                                                          " ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
-                                           {key, value});
+    const Result<sql::Statement> row =
+        sql::run(db,
+                 QStringLiteral("INSERT INTO setting (key, value) VALUES (?, ?)"
+                                " ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+                 {key, value});
     return row ? Done() : Done(fail(row.error()));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/sql.h"
 
+#include <unordered_map>
+
 namespace hall::sql {
 
 namespace {
@@ -23,7 +25,44 @@ QVariant bindable(const QVariant &value)
     return value;
 }
 
+// What is compiled and not in use. A statement that is run while it is in use is compiled a second time.
+struct Kept
+{
+    QString connection;
+    std::unordered_map<QString, QSqlQuery> statements;
+};
+thread_local Kept t_kept;
+
+Result<Statement> started(Statement statement, const QString &text, const QVariantList &values)
+{
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        statement.bindValue(static_cast<int>(i), bindable(values[i]));
+    }
+    if (!statement.exec()) {
+        return fail(faultOf(statement.lastError(), text.section(u' ', 0, 2).toLatin1().constData()));
+    }
+    return statement;
+}
+
 }  // namespace
+
+Statement::~Statement()
+{
+    if (!m_keptAs.isEmpty() && !t_kept.connection.isEmpty()) {
+        finish();
+        t_kept.statements.emplace(m_keptAs, std::move(static_cast<QSqlQuery &>(*this)));
+    }
+}
+
+void keepStatements(const QSqlDatabase &db)
+{
+    t_kept.connection = db.connectionName();
+}
+
+void forgetStatements()
+{
+    t_kept = {};
+}
 
 Fault faultOf(const QSqlError &error, const char *what)
 {
@@ -52,25 +91,26 @@ Done exec(QSqlDatabase &db, const QString &statement)
     return {};
 }
 
-Result<QSqlQuery> run(QSqlDatabase &db, const QString &statement, const QVariantList &values)
+Result<Statement> run(QSqlDatabase &db, const QString &statement, const QVariantList &values)
 {
-    QSqlQuery query(db);
-    query.setForwardOnly(true);
-    if (!query.prepare(statement)) {
-        return fail(faultOf(query.lastError(), statement.section(u' ', 0, 2).toLatin1().constData()));
+    const bool keep = t_kept.connection == db.connectionName();
+    auto known = keep ? t_kept.statements.find(statement) : t_kept.statements.end();
+    if (known != t_kept.statements.end()) {
+        Statement again(std::move(known->second), statement);
+        t_kept.statements.erase(known);
+        return started(std::move(again), statement, values);
     }
-    for (const QVariant &value : values) {
-        query.addBindValue(bindable(value));
+    Statement fresh(QSqlQuery(db), keep ? statement : QString());
+    fresh.setForwardOnly(true);
+    if (!fresh.prepare(statement)) {
+        return fail(faultOf(fresh.lastError(), statement.section(u' ', 0, 2).toLatin1().constData()));
     }
-    if (!query.exec()) {
-        return fail(faultOf(query.lastError(), statement.section(u' ', 0, 2).toLatin1().constData()));
-    }
-    return query;
+    return started(std::move(fresh), statement, values);
 }
 
 Result<QVariant> value(QSqlDatabase &db, const QString &statement, const QVariantList &values)
 {
-    Result<QSqlQuery> query = run(db, statement, values);
+    Result<Statement> query = run(db, statement, values);
     if (!query) {
         return fail(query.error());
     }

@@ -271,17 +271,17 @@ qint64 KioskStore::nowMs() const
 // Pages on the free list count as room: the next case takes them.
 Result<qint64> KioskStore::storeBytes(QSqlDatabase &db) const
 {
-    Result<QSqlQuery> pages = sql::run(db, QStringLiteral("SELECT (SELECT page_count FROM pragma_page_count)"
-                                                          " - (SELECT freelist_count FROM pragma_freelist_count),"
-                                                          " (SELECT page_size FROM pragma_page_size)"));
-    if (!pages) {
-        return fail(pages.error());
-    }
-    if (!pages->next()) {
-        return fail(sql::faultOf(pages->lastError(), "pages"));
+    qint64 numbers[3];  // pages, free ones, bytes of each
+    qint64 *number = numbers;
+    for (const char *pragma : {"PRAGMA page_count", "PRAGMA freelist_count", "PRAGMA page_size"}) {
+        const Result<QVariant> value = sql::value(db, QLatin1String(pragma));
+        if (!value) {
+            return fail(value.error());
+        }
+        *number++ = value->toLongLong();
     }
     const qint64 log = QFileInfo(m_options.dataFolder + u"/kiosk.db-wal"_qs).size();
-    return pages->value(0).toLongLong() * pages->value(1).toLongLong() + log + m_blobs->totalBytes();
+    return (numbers[0] - numbers[1]) * numbers[2] + log + m_blobs->totalBytes();
 }
 
 Result<Room> KioskStore::room(QSqlDatabase &db)

@@ -15,6 +15,13 @@ namespace {
 // A hundred acknowledgements a commit: the drain's own batch size, and still only a few milliseconds.
 constexpr std::size_t mostTogether = 100;
 
+// What every write needs, kept compiled.
+Done step(QSqlDatabase &db, const QString &statement)
+{
+    const Result<sql::Statement> ran = sql::run(db, statement);
+    return ran ? Done() : Done(fail(ran.error()));
+}
+
 bool isFull(const Done &done)
 {
     return !done && done.error().code == FaultCode::StoreFull;
@@ -58,7 +65,9 @@ Done StoreThread::start(StoreThreadHooks hooks)
             }
             opened.set_value(done);
             if (done) {
+                sql::keepStatements(db);
                 loop();
+                sql::forgetStatements();
             }
             db.close();
         }
@@ -71,13 +80,17 @@ Done StoreThread::start(StoreThreadHooks hooks)
 
 void StoreThread::enqueue(Job job)
 {
+    bool taken = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_running && !m_stopping) {
+        taken = m_running && !m_stopping;
+        if (taken) {
             (job.lane == Lane::Drain ? m_drain : m_first).push_back(std::move(job));
-            m_wake.notify_one();
-            return;
         }
+    }
+    if (taken) {
+        m_wake.notify_one();
+        return;
     }
     job.finish(fail(FaultCode::StoreIo, "the store is closed"));
 }
@@ -176,15 +189,15 @@ Done StoreThread::runTogether(const std::vector<Job> &jobs, std::size_t &count, 
     scope.afterCommit.clear();
     const auto undo = [this](const Fault &fault) {
         // SQLite may have rolled back by itself already (full disk, I/O error); then this fails, and that is right.
-        (void)sql::exec(*m_db, QStringLiteral("ROLLBACK"));
+        (void)step(*m_db, QStringLiteral("ROLLBACK"));
         return fail(fault);
     };
-    if (const Done begun = sql::exec(*m_db, QStringLiteral("BEGIN IMMEDIATE")); !begun) {
+    if (const Done begun = step(*m_db, QStringLiteral("BEGIN IMMEDIATE")); !begun) {
         count = jobs.size();
         return begun;
     }
     for (const Job &job : jobs) {
-        if (const Done marked = sql::exec(*m_db, QStringLiteral("SAVEPOINT job")); !marked) {
+        if (const Done marked = step(*m_db, QStringLiteral("SAVEPOINT job")); !marked) {
             count = jobs.size();
             return undo(marked.error());
         }
@@ -197,10 +210,10 @@ Done StoreThread::runTogether(const std::vector<Job> &jobs, std::size_t &count, 
         }
         if (!done) {
             scope.afterCommit.resize(effects);
-            (void)sql::exec(*m_db, QStringLiteral("ROLLBACK TO job"));
+            (void)step(*m_db, QStringLiteral("ROLLBACK TO job"));
         }
         results.push_back(done);
-        if (const Done released = sql::exec(*m_db, QStringLiteral("RELEASE job")); !released) {
+        if (const Done released = step(*m_db, QStringLiteral("RELEASE job")); !released) {
             count = jobs.size();
             return undo(released.error());
         }
@@ -208,7 +221,7 @@ Done StoreThread::runTogether(const std::vector<Job> &jobs, std::size_t &count, 
             break;
         }
     }
-    if (const Done committed = sql::exec(*m_db, QStringLiteral("COMMIT")); !committed) {
+    if (const Done committed = step(*m_db, QStringLiteral("COMMIT")); !committed) {
         return undo(committed.error());
     }
     return {};

@@ -5,11 +5,45 @@
 
 #include <QTimer>
 
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <cstdlib>
+
 namespace hall {
 namespace {
 
 constexpr qint64 kRetryAfterLimitMs = 3'600'000;
 constexpr qint64 kReadAhead = 64 * 1024;
+
+// Qt 6.4 leaves Nagle's algorithm on and shows nobody the socket: the end of a request then waits until the centre has
+// confirmed what came before, 40 ms where confirmations are delayed. So it is switched off here for every connection of
+// this process to that port.
+void switchDelayOff(int port)
+{
+    DIR *numbers = ::opendir("/proc/self/fd");
+    if (!numbers) {
+        return;
+    }
+    while (const dirent *entry = ::readdir(numbers)) {
+        const int fd = std::atoi(entry->d_name);
+        sockaddr_storage peer{};
+        socklen_t size = sizeof peer;
+        if (fd <= 2 || ::getpeername(fd, reinterpret_cast<sockaddr *>(&peer), &size) != 0) {
+            continue;
+        }
+        // The port lies at the same place in both kinds of address.
+        const bool internet = peer.ss_family == AF_INET || peer.ss_family == AF_INET6;
+        if (internet && ntohs(reinterpret_cast<const sockaddr_in *>(&peer)->sin_port) == port) {
+            const int on = 1;
+            (void)::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        }
+    }
+    ::closedir(numbers);
+}
 
 }  // namespace
 
@@ -47,6 +81,9 @@ void limitAnswer(QNetworkReply &reply, qint64 most, int totalMs)
     reply.setReadBufferSize(most + kReadAhead);
     QObject::connect(&reply, &QNetworkReply::readyRead, &reply, look);
     QTimer::singleShot(totalMs, &reply, &QNetworkReply::abort);
+    // Told for the first call of a connection.
+    QObject::connect(&reply, &QNetworkReply::encrypted, &reply,
+                     [port = reply.url().port(443)] { switchDelayOff(port); });
 }
 
 HttpAnswer readAnswer(QNetworkReply &reply)

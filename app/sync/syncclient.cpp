@@ -71,6 +71,13 @@ void SyncClient::act(const FetchItems &action)
         .onCanceled(this, [this] { feed(ItemsFetched{fail(FaultCode::StoreIo, "the store ended")}); });
 }
 
+void SyncClient::act(const FetchAhead &action)
+{
+    m_store.next(action.maxItems, action.maxBytes, action.after)
+        .then(this, [this](const Result<QVector<OutboxItem>> &items) { feed(AheadFetched{items}); })
+        .onCanceled(this, [this] { feed(AheadFetched{fail(FaultCode::StoreIo, "the store ended")}); });
+}
+
 void SyncClient::act(const SendBatch &action)
 {
     wire::Batch batch;

@@ -50,6 +50,7 @@ private:
     void feed(const SyncEvent &event);
     void act(const StartTimer &action);
     void act(const FetchItems &action);
+    void act(const FetchAhead &action);
     void act(const SendBatch &action);
     void act(const UploadBlob &action);
     void act(const PauseUpload &action);

@@ -14,6 +14,7 @@ namespace {
 constexpr qint64 kForkWaitMs = 300'000;  // a quarantined kiosk waits for staff
 constexpr qint64 kHurryMs = 2000;        // a person may stand there: try again within
 constexpr qint64 kFirstRestMs = 500;     // after sending, the answer is often there at once
+constexpr int kBatchesUnnoted = 2;       // of answers that the store has not noted, while more is sent
 
 QByteArray jsonOf(const wire::Verdict &verdict)
 {
@@ -159,6 +160,51 @@ void SyncEngine::send(QVector<OutboxItem> items)
     m_waitMs = 0;
     m_phase = Phase::Sending;
     m_actions.append(SendBatch{std::move(items), skip});
+    lookAhead();
+}
+
+void SyncEngine::lookAhead()
+{
+    qint64 bytes = 0;
+    for (const OutboxItem &item : std::as_const(m_sent)) {
+        bytes += item.sealedBody.size();
+    }
+    const bool full = m_sent.size() >= m_timing.window || bytes >= m_timing.windowBytes / 2;
+    m_ahead.clear();
+    m_lookedAhead = full && m_window == m_timing.window && !m_beside && !m_skipSent && m_suspect.isEmpty();
+    if (m_lookedAhead) {
+        m_aheadAsked = true;
+        m_actions.append(FetchAhead{m_window, m_timing.windowBytes, m_sent.last().id});
+    }
+}
+
+void SyncEngine::on(const AheadFetched &event)
+{
+    if (!std::exchange(m_aheadAsked, false)) {
+        return;
+    }
+    if (event.items) {
+        m_ahead = *event.items;
+    }
+    if (m_phase != Phase::Writing) {
+        return;
+    }
+    if (m_then == Then::SendAhead && !m_ahead.isEmpty() && !m_writeFailed) {
+        send(std::exchange(m_ahead, {}));
+        return;
+    }
+    m_then = m_then == Then::SendAhead ? Then::Fetch : m_then;
+    settle(m_then);
+}
+
+// Each of them, and nothing is left to do for any.
+bool SyncEngine::allTaken(const QVector<OutboxItem> &sent, const QHash<QString, wire::Verdict> &verdicts) const
+{
+    return m_uploads.isEmpty() && std::all_of(sent.begin(), sent.end(), [&verdicts](const OutboxItem &item) {
+               const auto verdict = verdicts.constFind(item.id);
+               return verdict != verdicts.cend() &&
+                      (verdict->kind == wire::VerdictKind::Stored || verdict->kind == wire::VerdictKind::Duplicate);
+           });
 }
 
 void SyncEngine::on(const BatchAnswered &event)
@@ -190,6 +236,17 @@ void SyncEngine::on(const BatchAnswered &event)
     }
     if (m_progress) {
         m_window = std::min(m_window * 4, m_timing.window);
+    }
+    if (m_lookedAhead && allTaken(sent, verdicts) && !m_writeFailed && m_writes <= kBatchesUnnoted * m_timing.window) {
+        m_failures = 0;
+        m_then = Then::SendAhead;
+        if (m_aheadAsked) {
+            return;  // it leaves when it has been read
+        }
+        if (!m_ahead.isEmpty()) {
+            send(std::exchange(m_ahead, {}));
+            return;
+        }
     }
     settle(m_progress && m_waitMs == 0 ? Then::Fetch : Then::BackOff);
 }
@@ -366,7 +423,7 @@ void SyncEngine::settle(Then then)
 {
     m_phase = Phase::Writing;
     m_then = then;
-    if (m_writes == 0) {
+    if (m_writes == 0 && !m_aheadAsked) {
         proceed();
     }
 }
@@ -378,13 +435,14 @@ void SyncEngine::on(const StoreWritten &event)
     }
     --m_writes;
     m_writeFailed = m_writeFailed || !event.good;
-    if (m_writes == 0 && m_phase == Phase::Writing) {
+    if (m_writes == 0 && m_phase == Phase::Writing && !m_aheadAsked) {
         proceed();
     }
 }
 
 void SyncEngine::proceed()
 {
+    m_ahead.clear();
     if (std::exchange(m_writeFailed, false)) {
         m_uploads.clear();
         m_saveInbox = 0;
@@ -413,6 +471,7 @@ void SyncEngine::proceed()
     }
     switch (m_then) {
     case Then::Fetch:
+    case Then::SendAhead:
         m_failures = 0;
         fetch();
         break;

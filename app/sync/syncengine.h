@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When to send what: a pure state machine. Events go in, actions come out; time and chance are passed in, so the same
 // events give the same actions and thousands of schedules run in a test. One batch is under way at a time, because the
-// centre takes a kiosk's items in the order of its chain; the window grows from a single probe to a full batch. Scans
+// centre takes a kiosk's items in the order of its chain; the window grows from a single probe to a full batch. While a
+// full one is under way the next is read already, and leaves as soon as the centre has taken every item of the one
+// before; what the store has to note is noted meanwhile. Anything but that ends the streak: the store is up to date
+// before the next fetch then. Scans
 // follow when every case has gone. A case that is queued meanwhile goes before them, because somebody may be waiting: a
 // scan rests between two chunks until it has gone, then the newest case's own scans have their turn.
 //
@@ -42,6 +45,10 @@ struct ItemsFetched
 {
     Result<QVector<OutboxItem>> items;
 };
+struct AheadFetched
+{
+    Result<QVector<OutboxItem>> items;
+};  // answer to FetchAhead
 struct BatchAnswered
 {
     QVector<wire::Verdict> verdicts;
@@ -89,8 +96,8 @@ struct InboxFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, BatchAnswered, BatchFailed, BlobDone, BlobPaused,
-                               BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
+using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchAnswered, BatchFailed, BlobDone,
+                               BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
 
 // --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event.
 struct StartTimer
@@ -104,6 +111,12 @@ struct FetchItems
     qint64 maxBytes = 0;
     QString after;  // only what was queued after this item; empty: from the first
 };
+struct FetchAhead
+{
+    int maxItems = 1;
+    qint64 maxBytes = 0;
+    QString after;
+};  // what comes after the batch under way
 struct SendBatch
 {
     QVector<OutboxItem> items;
@@ -145,8 +158,8 @@ struct RoundEnded
 {
     bool drained = false;
 };  // notice: nothing is under way now; drained: nothing is queued
-using SyncAction = std::variant<StartTimer, FetchItems, SendBatch, UploadBlob, PauseUpload, Acknowledge, NoteFailure,
-                                PollInbox, SaveInbox, Reachable, RoundEnded>;
+using SyncAction = std::variant<StartTimer, FetchItems, FetchAhead, SendBatch, UploadBlob, PauseUpload, Acknowledge,
+                                NoteFailure, PollInbox, SaveInbox, Reachable, RoundEnded>;
 
 class SyncEngine
 {
@@ -172,6 +185,7 @@ private:
     enum class Then
     {
         Fetch,
+        SendAhead,  // without waiting for the store, once the next batch is read
         Poll,
         Rest,
         BackOff
@@ -180,6 +194,7 @@ private:
     void on(const WakeUp &);
     void on(const TimerFired &event);
     void on(const ItemsFetched &event);
+    void on(const AheadFetched &event);
     void on(const BatchAnswered &event);
     void on(const BatchFailed &event);
     void on(const BlobDone &event);
@@ -192,6 +207,8 @@ private:
     void fetch();
     void fetchNew();  // what was queued while scans are under way
     void send(QVector<OutboxItem> items);
+    void lookAhead();  // if more of the same is to be expected after the batch under way
+    [[nodiscard]] bool allTaken(const QVector<OutboxItem> &sent, const QHash<QString, wire::Verdict> &verdicts) const;
     void judge(const OutboxItem &item, const wire::Verdict &verdict);
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
     void refuse(const OutboxItem &item, const wire::Verdict &verdict);
@@ -232,6 +249,9 @@ private:
     qint64 m_saveInbox = 0;       // cursor to save once every answer is written
     qint64 m_waitMs = 0;          // asked for by the centre
     QVector<OutboxItem> m_sent;
+    QVector<OutboxItem> m_ahead;  // read while m_sent is under way
+    bool m_lookedAhead = false;   // m_sent is followed by m_ahead, or will be
+    bool m_aheadAsked = false;    // FetchAhead is not answered yet
     QVector<Upload> m_uploads;
     QString m_lastTaken;               // the last item that the centre has, whether or not its scans are there
     bool m_beside = false;             // the batch under way goes before scans that wait

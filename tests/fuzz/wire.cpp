@@ -20,6 +20,8 @@ template <typename T> bool readable(const Result<T> &read)
 void batch(const QByteArray &json)
 {
     const auto read = wire::parseBatch(json);
+    const auto thorough = wire::parseAnyBatch(json);
+    HALL_HOLDS(read.has_value() == thorough.has_value() && (!read || *read == *thorough));
     if (!readable(read)) {
         return;
     }

@@ -80,6 +80,9 @@ private Q_SLOTS:
     void storedIsAcknowledgedThenInboxIsRead();
     void failureBacksOffByDoublingWithJitter();
     void windowProbesThenGrows();
+    void fullBatchesFollowAtOnce();
+    void aStreakEndsWith_data();
+    void aStreakEndsWith();
     void verdicts_data();
     void verdicts();
     void missingVerdictIsSentAgain();
@@ -143,6 +146,99 @@ void TestSyncEngine::windowProbesThenGrows()
     (void)m_engine.handle(fetched({item(6)}));
     (void)m_engine.handle(BatchFailed{});
     QCOMPARE(m_engine.window(), 1);
+}
+
+namespace {
+
+// Grown to its full window of four; items 1 and 2 to 5 are at the centre, 6 to 9 under way.
+SyncEngine inFullSwing()
+{
+    SyncTiming timing;
+    timing.window = 4;
+    SyncEngine engine(timing, [] { return 0.5; });
+    (void)engine.handle(WakeUp{});
+    (void)engine.handle(fetched({item(1)}));
+    (void)engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    (void)engine.handle(StoreWritten{});
+    (void)engine.handle(fetched({item(2), item(3), item(4), item(5)}));
+    (void)engine.handle(AheadFetched{QVector<OutboxItem>{item(6), item(7), item(8), item(9)}});
+    QVector<Verdict> verdicts;
+    for (qint64 seq = 2; seq <= 5; ++seq) {
+        verdicts.append(verdict(seq, VerdictKind::Stored));
+    }
+    (void)engine.handle(BatchAnswered{verdicts});
+    return engine;
+}
+
+}  // namespace
+
+void TestSyncEngine::fullBatchesFollowAtOnce()
+{
+    SyncTiming timing;
+    timing.window = 2;
+    m_engine = SyncEngine(timing, [] { return 0.5; });
+    (void)m_engine.handle(WakeUp{});
+    QVERIFY(!find<FetchAhead>(m_engine.handle(fetched({item(1)}))));  // a probe goes alone
+    (void)m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    (void)m_engine.handle(StoreWritten{});
+    auto actions = m_engine.handle(fetched({item(2), item(3)}));
+    QCOMPARE(find<FetchAhead>(actions)->after, QStringLiteral("id-3"));
+    const BatchAnswered taken{{verdict(2, VerdictKind::Stored), verdict(3, VerdictKind::Duplicate)}};
+    actions = m_engine.handle(taken);
+    QCOMPARE(count<Acknowledge>(actions), 2);
+    QVERIFY(!find<SendBatch>(actions));  // not read yet
+    (void)m_engine.handle(StoreWritten{});
+    actions = m_engine.handle(AheadFetched{QVector<OutboxItem>{item(4)}});
+    QCOMPARE(find<SendBatch>(actions)->items.constFirst().seq, 4);
+    QVERIFY(!find<FetchAhead>(actions));  // that was the last of them
+    QVERIFY(m_engine.handle(StoreWritten{}).isEmpty());
+    actions = m_engine.handle(BatchAnswered{{verdict(4, VerdictKind::Stored)}});
+    QVERIFY(!find<FetchItems>(actions));  // the store is up to date first
+    QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{}))->after.isEmpty());
+}
+
+void TestSyncEngine::aStreakEndsWith_data()
+{
+    QTest::addColumn<QVector<SyncEvent>>("events");
+    QTest::addColumn<bool>("waits");
+    const auto answered = [](VerdictKind last) {
+        QVector<Verdict> verdicts;
+        for (qint64 seq = 6; seq <= 9; ++seq) {
+            verdicts.append(verdict(seq, seq == 9 ? last : VerdictKind::Stored));
+        }
+        return BatchAnswered{verdicts};
+    };
+    const StoreWritten good{};
+    QTest::newRow("an item that comes later")
+        << QVector<SyncEvent>{answered(VerdictKind::Later), good, good, good, good, good, good, good} << false;
+    QTest::newRow("an item that is refused")
+        << QVector<SyncEvent>{answered(VerdictKind::Rejected), good, good, good, good, good, good, good, good} << false;
+    QTest::newRow("a verdict that is missing")
+        << QVector<SyncEvent>{BatchAnswered{{verdict(6, VerdictKind::Stored)}}, good, good, good, good, good} << false;
+    QTest::newRow("a broken line") << QVector<SyncEvent>{BatchFailed{}, good, good, good, good} << true;
+    QTest::newRow("a store that cannot note it")
+        << QVector<SyncEvent>{good, good, StoreWritten{false}, good, answered(VerdictKind::Stored), good, good,
+                              good, good}
+        << true;
+}
+
+// Nothing more leaves until the store has noted everything; then either the first of what is queued is read again, or a
+// timer runs.
+void TestSyncEngine::aStreakEndsWith()
+{
+    QFETCH(QVector<SyncEvent>, events);
+    QFETCH(bool, waits);
+    m_engine = inFullSwing();
+    QVERIFY(m_engine.handle(AheadFetched{QVector<OutboxItem>{item(10)}}).isEmpty());
+    QVector<SyncAction> actions;
+    for (const SyncEvent &event : std::as_const(events)) {
+        QVERIFY(!find<FetchItems>(actions) && !find<StartTimer>(actions));
+        actions = m_engine.handle(event);
+        QVERIFY(!find<SendBatch>(actions));
+    }
+    QCOMPARE(m_engine.waiting(), waits);
+    QCOMPARE(find<StartTimer>(actions).has_value(), waits);
+    QCOMPARE(find<FetchItems>(actions).has_value(), !waits);
 }
 
 void TestSyncEngine::verdicts_data()
@@ -361,9 +457,12 @@ namespace {
 class World
 {
 public:
-    // careless: an engine that takes items for handed over when it sends them.
+    // careless: an engine that takes items for handed over when it sends them. A window of four is often full, and then
+    // batches follow at once.
     explicit World(quint32 seed, bool careless = false)
-        : m_random(seed), m_engine(SyncTiming{}, [this] { return m_random.generateDouble(); }), m_careless(careless)
+        : m_random(seed),
+          m_engine(timing(seed % 2 == 0 ? 4 : wire::kBatchItems), [this] { return m_random.generateDouble(); }),
+          m_careless(careless)
     {
     }
 
@@ -387,6 +486,13 @@ public:
     }
 
 private:
+    static SyncTiming timing(int window)
+    {
+        SyncTiming timing;
+        timing.window = window;
+        return timing;
+    }
+
     bool chance(int percent) { return !m_calm && int(m_random.bounded(100)) < percent; }
 
     void feed(const SyncEvent &event)
@@ -418,20 +524,22 @@ private:
         std::visit([this](const auto &what) { perform(what); }, action);
     }
 
-    void perform(const FetchItems &what)
+    void perform(const FetchItems &what) { feed(ItemsFetched{next(what.maxItems, what.after)}); }
+    void perform(const FetchAhead &what) { feed(AheadFetched{next(what.maxItems, what.after)}); }
+
+    Result<QVector<OutboxItem>> next(int most, const QString &after)
     {
         if (chance(5)) {
-            feed(ItemsFetched{fail(FaultCode::StoreIo)});
-            return;
+            return fail(FaultCode::StoreIo);
         }
         QVector<OutboxItem> items;
         for (const auto &[seq, scan] : m_queue) {
-            if (items.size() < what.maxItems && seq > what.after.mid(3).toLongLong()) {
+            if (items.size() < most && seq > after.mid(3).toLongLong()) {
                 items.append(item(seq, scan ? QStringList{QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))}
                                             : QStringList()));
             }
         }
-        feed(fetched(items));
+        return items;
     }
 
     void perform(const SendBatch &what)

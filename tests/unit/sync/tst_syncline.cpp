@@ -156,16 +156,24 @@ private:
     }
     void act(const FetchItems &what)
     {
+        later(1, [this, items = next(what.maxItems, what.maxBytes, what.after)] { feed(ItemsFetched{items}); });
+    }
+    void act(const FetchAhead &what)
+    {
+        later(1, [this, items = next(what.maxItems, what.maxBytes, what.after)] { feed(AheadFetched{items}); });
+    }
+    [[nodiscard]] QVector<OutboxItem> next(int most, qint64 mostBytes, const QString &after) const
+    {
         QVector<OutboxItem> items;
         qint64 bytes = 0;
         for (const Case &one : m_cases) {
-            const bool fits = items.isEmpty() || bytes + one.bodyBytes <= what.maxBytes;
-            if (one.acknowledged < 0 && one.seq > what.after.toLongLong() && items.size() < what.maxItems && fits) {
+            const bool fits = items.isEmpty() || bytes + one.bodyBytes <= mostBytes;
+            if (one.acknowledged < 0 && one.seq > after.toLongLong() && items.size() < most && fits) {
                 items.append(itemOf(one));
                 bytes += one.bodyBytes;
             }
         }
-        later(1, [this, items] { feed(ItemsFetched{Result<QVector<OutboxItem>>(items)}); });
+        return items;
     }
     void act(const SendBatch &what)
     {
