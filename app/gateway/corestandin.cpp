@@ -117,6 +117,13 @@ CoreStandin::~CoreStandin()
     stop();
 }
 
+void CoreStandin::secure(const QString &certificate, const QString &key, const QString &clients)
+{
+    m_certificate = certificate;
+    m_key = key;
+    m_clients = clients;
+}
+
 QString CoreStandin::start(const QString &host, int port)
 {
     if (!QDir().mkpath(m_folder + QStringLiteral("/materials"))) {
@@ -138,7 +145,17 @@ QString CoreStandin::start(const QString &host, int port)
         const int stage = name == QLatin1String("decided") ? 1 : name == QLatin1String("ready") ? 2 : 3;
         m_told.insert(event[QStringLiteral("case")].toString(), stage);
     }
-    m_server = std::make_unique<httplib::Server>();
+    if (m_certificate.isEmpty()) {
+        m_server = std::make_unique<httplib::Server>();
+    } else {
+        const QByteArray clients = QFile::encodeName(m_clients);
+        m_server = std::make_unique<httplib::SSLServer>(QFile::encodeName(m_certificate).constData(),
+                                                        QFile::encodeName(m_key).constData(),
+                                                        clients.isEmpty() ? nullptr : clients.constData());
+        if (!m_server->is_valid()) {
+            return QStringLiteral("certificate, key or authority cannot be used");
+        }
+    }
     m_server->set_payload_max_length(kPayload);
     m_server->set_keep_alive_max_count(1);
     addRoutes();

@@ -45,6 +45,9 @@ public:
     CoreStandin(const CoreStandin &) = delete;
     CoreStandin &operator=(const CoreStandin &) = delete;
 
+    // Before start(): TLS by these files (PEM); with `clients`, only for callers whose certificate that authority has
+    // signed.
+    void secure(const QString &certificate, const QString &key, const QString &clients);
     // Reads its folder and serves on its own threads; port 0 = any free one. What went wrong, or nothing.
     [[nodiscard]] QString start(const QString &host, int port);
     void stop();
@@ -86,6 +89,9 @@ private:
     int m_questions = 0;
     int m_handed = 0;
     bool m_ending = false;
+    QString m_certificate;
+    QString m_key;
+    QString m_clients;
     std::unique_ptr<httplib::Server> m_server;
     std::thread m_thread;
     int m_port = 0;

@@ -122,7 +122,9 @@ Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Cloc
     if (options.catalogue.isEmpty()) {
         return fail(FaultCode::BadArgument, "cases are written for the municipal core as the catalogue says");
     }
-    auto how = coreOptions(options.municipal, options.municipalCa, options.municipalToken);
+    auto how = coreOptions(
+        options.municipal,
+        {options.municipalCa, options.municipalToken, {options.municipalCertificate, options.municipalKey}});
     if (!how) {
         return fail(how.error());
     }
