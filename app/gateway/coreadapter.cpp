@@ -44,10 +44,11 @@ bool over(const QString &state)
 }  // namespace
 
 CoreAdapter::CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
-                         std::shared_ptr<const Catalogue> catalogue, CoreOptions options, const Clock &clock)
+                         std::shared_ptr<const Catalogue> catalogue, QString region, CoreOptions options,
+                         const Clock &clock)
     : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_catalogue(std::move(catalogue)),
-      m_core(std::move(options)), m_outbox(*m_database), m_link(*m_database, m_core.options().own, clock),
-      m_clock(clock)
+      m_region(std::move(region)), m_core(std::move(options)), m_outbox(*m_database),
+      m_link(*m_database, m_core.options().own, clock), m_clock(clock)
 {
 }
 
@@ -399,6 +400,7 @@ Result<QJsonObject> CoreAdapter::composeCase(QSqlDatabase &db, const QString &it
         return fail(opened.error());
     }
     CoreCaseFacts facts;
+    facts.hall = m_region;
     if (whole) {
         auto result = run(db, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {item});
         if (!result) {

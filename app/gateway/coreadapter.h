@@ -18,9 +18,9 @@ namespace hall::gateway {
 class CoreAdapter
 {
 public:
-    // blobs and clock must outlive it.
+    // blobs and clock must outlive it. `region`: of the halls, six digits.
     CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
-                std::shared_ptr<const Catalogue> catalogue, CoreOptions options, const Clock &clock);
+                std::shared_ptr<const Catalogue> catalogue, QString region, CoreOptions options, const Clock &clock);
 
     // Asks for events when it is time, then deals with up to `most` messages; gives with how many. Nothing while the
     // core cannot be reached, or our certificate is not usable. A fault is the database's.
@@ -56,6 +56,7 @@ private:
     const Blobs &m_blobs;
     SealKeyPair m_key;
     std::shared_ptr<const Catalogue> m_catalogue;
+    const QString m_region;
     CoreClient m_core;
     CoreOutbox m_outbox;
     CoreLink m_link;

@@ -434,9 +434,35 @@ QJsonObject CoreStandin::judge(const QJsonObject &message, bool mayRecord)
         answer.insert(QStringLiteral("code"), QStringLiteral("no-such-case"));
         return answer;
     }
+    if (const QString code = wrongAgency(message); !code.isEmpty()) {
+        QJsonObject answer = said(reference, "refused");
+        answer.insert(QStringLiteral("code"), code);
+        return answer;
+    }
     QJsonObject kept = message;
     kept.insert(QStringLiteral("digest"), QLatin1String(digest));
     return mayRecord ? keep(kept) : said(reference, "unknown");
+}
+
+// A core that serves a whole city must know whose a case is: each names one, by code and name.
+QString CoreStandin::wrongAgency(const QJsonObject &message) const
+{
+    static const QRegularExpression district(QStringLiteral("^[0-9]{6}\\z"));
+    if (message[QStringLiteral("act")].toString() != QLatin1String("case")) {
+        return {};
+    }
+    for (const auto &one : message[QStringLiteral("cases")].toArray()) {
+        const QJsonValue agency = one[QStringLiteral("agency")];
+        const QString code = agency[QStringLiteral("code")].toString();
+        const QString name = agency[QStringLiteral("name")].toString();
+        if (!district.match(code).hasMatch() || name.isEmpty()) {
+            return QStringLiteral("no-agency");
+        }
+        if (!m_agencies.isEmpty() && m_agencies[code].toString() != name) {
+            return QStringLiteral("wrong-agency");
+        }
+    }
+    return {};
 }
 
 // With the mutex held.

@@ -4,6 +4,8 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFile>
+#include <QJsonDocument>
 
 #include <csignal>
 #include <cstdio>
@@ -22,6 +24,9 @@ int main(int argc, char **argv)
           QStringLiteral("Decide each case after so many seconds, and have its result ready after as many"
                          " more; 0 = never."),
           QStringLiteral("SECONDS"), QStringLiteral("0")},
+         {QStringLiteral("agencies"),
+          QStringLiteral("The agencies that it serves, {CODE: NAME}; it refuses a case of another."),
+          QStringLiteral("FILE")},
          {QStringLiteral("certificate"), QStringLiteral("Serve over TLS by this certificate (PEM)."),
           QStringLiteral("FILE")},
          {QStringLiteral("key"), QStringLiteral("The key of the certificate (PEM)."), QStringLiteral("FILE")},
@@ -43,12 +48,22 @@ int main(int argc, char **argv)
                    stderr);
         return 2;
     }
+    QJsonObject agencies;
+    if (parser.isSet(QStringLiteral("agencies"))) {
+        QFile file(parser.value(QStringLiteral("agencies")));
+        agencies = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+        if (agencies.isEmpty()) {
+            std::fprintf(stderr, "hall-core-standin: %s: no object of codes and names\n", qPrintable(file.fileName()));
+            return 1;
+        }
+    }
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     hall::standin::CoreStandin core(parser.value(QStringLiteral("data")), decide);
+    core.knowAgencies(agencies);
     core.secure(parser.value(QStringLiteral("certificate")), parser.value(QStringLiteral("key")),
                 parser.value(QStringLiteral("clients-ca")));
     const QString host = listen.section(u':', 0, -2);

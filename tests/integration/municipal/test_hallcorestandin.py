@@ -16,11 +16,12 @@ import unittest
 BIN = pathlib.Path(os.environ['HALL_BIN'])
 SOURCE = pathlib.Path(os.environ['HALL_SOURCE'])
 CASE = '0197a000-0000-7000-8000-000000000001'
+AGENCY = {'code': '370202', 'name': '市南区测试机构'}
 REFERENCE = 'HK' + CASE.replace('-', '').upper()
 
 
 def message(**other):
-    return {'v': 1, 'reference': REFERENCE, 'act': 'case', 'all_or_none': False, 'cases': [{'case': CASE}], **other}
+    return {'v': 1, 'reference': REFERENCE, 'act': 'case', 'all_or_none': False, 'cases': [{'case': CASE, 'agency': AGENCY}], **other}
 
 
 class Base(unittest.TestCase):
@@ -83,12 +84,24 @@ class Standin(Base):
     def test_wants_the_scans_first(self):
         page = b'a page'
         digest = hashlib.sha256(page).hexdigest()
-        cases = [{'case': CASE, 'materials': [{'kind': 'x', 'page': 1, 'sha256': digest, 'media': 'image/jpeg'}]}]
+        cases = [{'case': CASE, 'agency': AGENCY, 'materials': [{'kind': 'x', 'page': 1, 'sha256': digest, 'media': 'image/jpeg'}]}]
         self.assertEqual(self.hand(cases=cases)['missing'], [digest])
         self.assertEqual(self.call('GET', f'/v1/materials/{digest}')[1]['held'], False)
         self.assertEqual(self.call('PUT', f'/v1/materials/{digest}', b'another')[0], 400)
         self.assertEqual(self.call('PUT', f'/v1/materials/{digest}', page), (200, {'v': 1, 'sha256': digest, 'held': True}))
         self.assertEqual(self.hand(cases=cases)['outcome'], 'accepted')
+
+    def test_knows_its_agencies(self):
+        self.assertEqual(self.hand(reference='HK1', cases=[{'case': CASE}])['code'], 'no-agency')
+        self.assertEqual(self.hand(reference='HK1', cases=[{'case': CASE, 'agency': AGENCY},
+                                                           {'case': CASE, 'agency': {'code': '3702', 'name': 'x'}}])['code'], 'no-agency')
+        self.program.kill()
+        file = self.dir / 'agencies.json'
+        file.write_text(json.dumps({AGENCY['code']: AGENCY['name']}))
+        self.open('--agencies', file)
+        for wrong in ({'code': '370203'}, {'name': '市北区测试机构'}):
+            self.assertEqual(self.hand(cases=[{'case': CASE, 'agency': AGENCY | wrong}])['code'], 'wrong-agency')
+        self.assertEqual(self.hand()['outcome'], 'accepted')
 
     def test_says_what_happened(self):
         self.assertEqual(self.call('POST', '/control/event', {'case': CASE, 'event': 'decided'})[0], 400)
@@ -171,7 +184,7 @@ class Certificates(Base):
         for name, state in (('gateway', 'up'), ('other', 'not-let-in'), ('nothing', 'own-certificate')):
             running = self.start('hall-gateway', *serve, '--core-certificate', self.dir / f'{name}.pem', '--core-key',
                                  self.dir / f'{name}.key', '--data', self.dir / 'g')
-            over = time.monotonic() + 30
+            over = time.monotonic() + 60
             told = ''
             while f'  {state} since' not in told and time.monotonic() < over:
                 told = gateway('core', 'list').stdout
@@ -197,6 +210,7 @@ class Commands(Base):
                       ['--data', 'x', '--clients-ca', 'y']):
             self.assertEqual(self.start('hall-core-standin', *words).wait(20), 2)
         self.assertEqual(self.start('hall-core-standin', '--data', '/proc/nowhere').wait(20), 1)
+        self.assertEqual(self.start('hall-core-standin', '--data', self.dir / 'core', '--agencies', '/dev/null').wait(20), 1)
         for words in (['core'], ['core', 'settle', 'HK1', 'accepted'], ['core', 'retry'], ['core', 'map'],
                       ['serve', '--core-deadline', '5']):
             self.assertEqual(self.start('hall-gateway', *words, '--data', self.dir).wait(20), 2, words)

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void eachForItselfInOrder();
     void scansGoFirst();
     void licencesGoAlong();
+    void whoDecidesGoesAlong_data();
+    void whoDecidesGoesAlong();
+    void aCoreThatDoesNotServeTheAgency();
     void nothingWithoutACore();
 };
 
@@ -304,6 +307,65 @@ void TestCoreAdapter::licencesGoAlong()
     expected.insert(QStringLiteral("material"), QStringLiteral("diploma"));
     QCOMPARE(said[QStringLiteral("licences")].toArray(), QJsonArray{expected});
     QCOMPARE(said[QStringLiteral("materials")].toArray(), QJsonArray());
+}
+
+void TestCoreAdapter::whoDecidesGoesAlong_data()
+{
+    QTest::addColumn<QByteArray>("answers");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("another district of the city")
+        << QByteArray(R"({"residence_region":"370203"})") << QStringLiteral("370203");
+    QTest::newRow("another city: the hall's own")
+        << QByteArray(R"({"residence_region":"370102"})") << QStringLiteral("370200");
+    QTest::newRow("not said") << QByteArray() << QStringLiteral("370200");
+}
+
+// The core has the agency's code and name, as the region's pack has them, and serves no other agencies.
+void TestCoreAdapter::whoDecidesGoesAlong()
+{
+    QFETCH(const QByteArray, answers);
+    QFETCH(const QString, code);
+    QJsonObject known;
+    for (const Agency &agency : m_catalogue->region().agencies) {
+        known.insert(agency.district, agency.name.zh);
+    }
+    m_core->knowAgencies(known);
+    CaseMaker cases = maker(m_kiosk);
+    cases.answers = answers;
+    const QString item = sent(cases);
+    step();
+    QCOMPARE(message(item).state, CoreState::Accepted);
+    const QJsonObject whole = m_core->record().constFirst()[QStringLiteral("message")].toObject();
+    const QJsonValue agency = whole[QStringLiteral("cases")][0][QStringLiteral("agency")];
+    QCOMPARE(agency[QStringLiteral("code")].toString(), code);
+    QCOMPARE(agency[QStringLiteral("name")].toString(), m_catalogue->region().agencies.value(code).name.zh);
+    // What is added later is of whoever has the case.
+    QVERIFY(m_core->say(
+        {{QStringLiteral("case"), item},
+         {QStringLiteral("event"), QStringLiteral("correction")},
+         {QStringLiteral("until"), QStringLiteral("2026-03-31")},
+         {QStringLiteral("asked"), QJsonArray{QJsonObject{{QStringLiteral("kind"), QStringLiteral("words")},
+                                                          {QStringLiteral("text"), QStringLiteral("请补")}}}}}));
+    step(std::chrono::seconds(10));
+    cases.supplements = item;
+    const QString added = sent(cases);
+    until(coreReference(added), CoreState::Accepted);
+    QCOMPARE(recorded(QStringLiteral("supplement")).size(), 1);
+    const QJsonObject more = recorded(QStringLiteral("supplement")).constFirst()[QStringLiteral("message")].toObject();
+    QVERIFY(more[QStringLiteral("cases")][0][QStringLiteral("agency")].isUndefined());
+}
+
+void TestCoreAdapter::aCoreThatDoesNotServeTheAgency()
+{
+    m_core->knowAgencies({{QStringLiteral("370203"), QStringLiteral("别处的名称")}});
+    CaseMaker cases = maker(m_kiosk);
+    cases.answers = R"({"residence_region":"370203"})";
+    const QString item = sent(cases);
+    step();
+    QCOMPARE(message(item).state, CoreState::Refused);
+    QCOMPARE(listed(false)[QStringLiteral("messages")][0][QStringLiteral("code")].toString(),
+             QStringLiteral("wrong-agency"));
+    QCOMPARE(m_core->record().size(), 0);
 }
 
 void TestCoreAdapter::nothingWithoutACore()
