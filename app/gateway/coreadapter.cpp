@@ -12,6 +12,7 @@ namespace {
 
 constexpr qint64 kLongestPause = 10 * 60 * 1000;  // ms between two questions about a message
 constexpr qint64 kLongestRest = 60 * 1000;        // ms between two looks whether the core is back
+constexpr qint64 kLook = 60 * 1000;               // ms between two looks at our certificate
 constexpr int kDoublings = 16;
 
 qint64 doubled(qint64 first, int times, qint64 most)
@@ -24,6 +25,17 @@ QString textOf(const Fault &fault)
     return QString::fromStdString(fault.detail);
 }
 
+// About the line and the papers shown on it, not about the message.
+bool keepsUsOut(const Fault &fault)
+{
+    return nothingWasSent(fault) || fault.code == FaultCode::NotAllowed;
+}
+
+bool isAnswer(const Fault &fault)
+{
+    return fault.code == FaultCode::MessageInvalid;
+}
+
 bool over(const QString &state)
 {
     return state == QLatin1String("withdrawn") || state == QLatin1String("refused");
@@ -32,9 +44,11 @@ bool over(const QString &state)
 }  // namespace
 
 CoreAdapter::CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
-                         std::shared_ptr<const Catalogue> catalogue, CoreOptions options, const Clock &clock)
+                         std::shared_ptr<const Catalogue> catalogue, QString region, CoreOptions options,
+                         const Clock &clock)
     : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_catalogue(std::move(catalogue)),
-      m_core(std::move(options)), m_outbox(*m_database), m_clock(clock)
+      m_region(std::move(region)), m_core(std::move(options)), m_outbox(*m_database),
+      m_link(*m_database, m_core.options().own, clock), m_clock(clock)
 {
 }
 
@@ -44,37 +58,37 @@ qint64 CoreAdapter::pause(int tries) const
 }
 
 // Rows are only taken while the core answers: what it does not answer about itself must not count against a case.
-bool CoreAdapter::ready()
+Result<bool> CoreAdapter::ready()
 {
-    if (m_up) {
+    const qint64 now = m_clock.monotonic().count();
+    if (m_up && now < m_lookAt) {
         return true;
     }
-    const qint64 now = m_clock.monotonic().count();
-    if (now < m_restUntil) {
+    if (!m_up && now < m_restUntil) {
         return false;
     }
-    const auto answered = m_core.ping();
-    if (answered) {
-        m_up = true;
-        m_fruitless = 0;
-        return true;
-    }
-    if (m_fruitless == 0) {
-        logEvent("core-away", {{QStringLiteral("detail"), textOf(answered.error())}});
-    }
-    m_restUntil = now + doubled(m_core.options().settle.count() / 30, m_fruitless++, kLongestRest);
-    return false;
+    const Done usable = m_link.certificate();
+    const Done answered = !usable ? usable : m_up ? Done() : m_core.ping();
+    m_lookAt = now + kLook;
+    m_up = answered.has_value();
+    m_restUntil = m_up ? 0 : now + doubled(m_core.options().settle.count() / 30, m_fruitless, kLongestRest);
+    m_fruitless = m_up ? 0 : m_fruitless + 1;
+    const Done noted = m_link.note(answered);
+    return noted ? Result<bool>(m_up) : Result<bool>(fail(noted.error()));
 }
 
-void CoreAdapter::away()
+// Nothing more is tried before a ping is answered.
+Done CoreAdapter::away(const Fault &why)
 {
     m_up = false;
+    return m_link.note(fail(why));
 }
 
 Result<int> CoreAdapter::step(int most)
 {
-    if (!ready()) {
-        return 0;
+    auto up = ready();
+    if (!up || !*up) {
+        return up ? Result<int>(0) : Result<int>(fail(up.error()));
     }
     auto db = m_database->connection();
     if (!db) {
@@ -111,12 +125,9 @@ Done CoreAdapter::takeEvents(QSqlDatabase &db)
     }
     auto events = m_core.events(*after);
     if (!events) {
-        if (events.error().code == FaultCode::CentreUnreachable) {
-            away();
-        }
         logEvent(events.error().code == FaultCode::StoreCorrupt ? "core-lost-events" : "core-events-failed",
                  {{QStringLiteral("detail"), textOf(events.error())}});
-        return {};
+        return keepsUsOut(events.error()) ? away(events.error()) : Done();
     }
     for (CoreEvent &event : *events) {
         for (AskedItem &asked : event.words.asked) {
@@ -220,8 +231,8 @@ Done CoreAdapter::send(QSqlDatabase &db, const CoreMessage &message)
         logEvent("core-scans-failed", {{QStringLiteral("reference"), message.reference},
                                        {QStringLiteral("detail"), textOf(brought.error())}});
         const bool answered = brought.error().code == FaultCode::MessageInvalid;
-        if (!answered) {
-            away();
+        if (const Done noted = answered ? Done() : away(brought.error()); !noted) {
+            return noted;
         }
         if (answered && message.tries + 1 >= m_core.options().tries) {
             return park(message, QStringLiteral("scans"));
@@ -248,13 +259,12 @@ Done CoreAdapter::send(QSqlDatabase &db, const CoreMessage &message)
     }
     logEvent("core-unclear",
              {{QStringLiteral("reference"), message.reference}, {QStringLiteral("detail"), textOf(answer.error())}});
-    if (answer.error().code == FaultCode::CentreUnreachable) {
-        away();
+    if (const Done noted = isAnswer(answer.error()) ? Done() : away(answer.error()); !noted) {
+        return noted;
+    }
+    if (nothingWasSent(answer.error())) {
         auto back = m_outbox.putBack(*sent, m_clock.wall().count(), false);
         return back ? Done() : Done(fail(back.error()));
-    }
-    if (answer.error().code == FaultCode::DeviceTimeout) {
-        away();
     }
 #ifdef HALL_CANARY_SEND_UNASKED  // tests/fault/core: the same program without the question must be found out
     auto back = m_outbox.putBack(*sent, m_clock.wall().count());
@@ -284,11 +294,11 @@ Done CoreAdapter::askAbout(QSqlDatabase &db, const CoreMessage &message)
     if (!answer) {
         logEvent("core-unclear", {{QStringLiteral("reference"), message.reference},
                                   {QStringLiteral("detail"), textOf(answer.error())}});
-        if (answer.error().code != FaultCode::MessageInvalid) {
-            away();
+        if (const Done noted = isAnswer(answer.error()) ? Done() : away(answer.error()); !noted) {
+            return noted;
         }
     }
-    const bool counted = answer || answer.error().code != FaultCode::CentreUnreachable;
+    const bool counted = answer || !keepsUsOut(answer.error());
     if (counted && message.tries + 1 >= m_core.options().tries) {
         return park(*asked, QStringLiteral("no-clear-answer"));
     }
@@ -390,6 +400,7 @@ Result<QJsonObject> CoreAdapter::composeCase(QSqlDatabase &db, const QString &it
         return fail(opened.error());
     }
     CoreCaseFacts facts;
+    facts.hall = m_region;
     if (whole) {
         auto result = run(db, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {item});
         if (!result) {

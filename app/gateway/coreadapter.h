@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/gateway/coreclient.h"
+#include "app/gateway/corelink.h"
 #include "app/gateway/coremap.h"
 #include "app/gateway/coreoutbox.h"
 
@@ -17,19 +18,19 @@ namespace hall::gateway {
 class CoreAdapter
 {
 public:
-    // blobs and clock must outlive it.
+    // blobs and clock must outlive it. `region`: of the halls, six digits.
     CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
-                std::shared_ptr<const Catalogue> catalogue, CoreOptions options, const Clock &clock);
+                std::shared_ptr<const Catalogue> catalogue, QString region, CoreOptions options, const Clock &clock);
 
     // Asks for events when it is time, then deals with up to `most` messages; gives with how many. Nothing while the
-    // core cannot be reached. A fault is the database's.
+    // core cannot be reached, or our certificate is not usable. A fault is the database's.
     [[nodiscard]] Result<int> step(int most);
     // Ends after the call under way. Any thread.
     void end() { m_ending = true; }
 
 private:
-    [[nodiscard]] bool ready();
-    void away();
+    [[nodiscard]] Result<bool> ready();
+    [[nodiscard]] Done away(const Fault &why);
     [[nodiscard]] Done takeEvents(QSqlDatabase &db);
     [[nodiscard]] Done handle(QSqlDatabase &db, const CoreMessage &message);
     [[nodiscard]] Done send(QSqlDatabase &db, const CoreMessage &message);
@@ -55,8 +56,10 @@ private:
     const Blobs &m_blobs;
     SealKeyPair m_key;
     std::shared_ptr<const Catalogue> m_catalogue;
+    const QString m_region;
     CoreClient m_core;
     CoreOutbox m_outbox;
+    CoreLink m_link;
     const Clock &m_clock;
     std::atomic<bool> m_ending{false};
     bool m_up = false;
@@ -64,6 +67,7 @@ private:
         m_sentAt;            // monotonic ms, of messages sent since the program started: clocks of the wall jump
     int m_fruitless = 0;     // pings in a row
     qint64 m_restUntil = 0;  // monotonic ms
+    qint64 m_lookAt = 0;     // monotonic ms, when our certificate is looked at again
     qint64 m_pollAt = 0;     // monotonic ms
 };
 

@@ -10,9 +10,16 @@ const QString kJson = QStringLiteral("application/json");
 const QString kHandovers = QStringLiteral("/v1/handovers");
 const QString kMaterials = QStringLiteral("/v1/materials/");
 
+// nginx says 400, in a page that names the certificate, to whom it does not let in by it.
+bool refusesUs(const OutboundAnswer &answer)
+{
+    return answer.status == 401 || answer.status == 403 ||
+           (answer.status == 400 && answer.body.contains("SSL certificate"));
+}
+
 }  // namespace
 
-Result<CoreOptions> coreOptions(const QString &url, const QString &caFile, const QString &tokenFile)
+Result<CoreOptions> coreOptions(const QString &url, const CoreFiles &files)
 {
     CoreOptions options;
     auto base = officeAddress(url, "the core's address");
@@ -20,9 +27,16 @@ Result<CoreOptions> coreOptions(const QString &url, const QString &caFile, const
         return fail(base.error());
     }
     options.base = *base;
-    options.caFile = caFile;
-    if (!tokenFile.isEmpty()) {
-        const auto token = readSecretFile(tokenFile);
+    options.caFile = files.ca;
+    options.own = files.own;
+    if (options.own.file.isEmpty() != options.own.keyFile.isEmpty()) {
+        return fail(FaultCode::BadArgument, "a certificate and its key: both, or neither");
+    }
+    if (options.own.given() && base->scheme() != QLatin1String("https")) {
+        return fail(FaultCode::BadArgument, "a certificate is shown over https alone");
+    }
+    if (!files.token.isEmpty()) {
+        const auto token = readSecretFile(files.token);
         if (!token) {
             return fail(token.error());
         }
@@ -31,14 +45,24 @@ Result<CoreOptions> coreOptions(const QString &url, const QString &caFile, const
     return options;
 }
 
-Result<QByteArray> CoreClient::call(OutboundCall call) const
+OutboundCall CoreClient::shown(OutboundCall call) const
 {
     call.base = m_options.base;
     call.caFile = m_options.caFile;
     call.token = m_options.token;
-    auto answer = callOffice(call);
+    call.own = m_options.own;
+    return call;
+}
+
+Result<QByteArray> CoreClient::call(OutboundCall call) const
+{
+    auto answer = callOffice(shown(std::move(call)));
     if (!answer) {
         return fail(answer.error());
+    }
+    if (refusesUs(*answer)) {
+        return fail(FaultCode::NotAllowed,
+                    "status " + std::to_string(answer->status) + ": it does not let this gateway in");
     }
     if (answer->status != 200) {
         return fail(FaultCode::MessageInvalid, "status " + std::to_string(answer->status));
@@ -52,7 +76,11 @@ Done CoreClient::ping() const
     question.method = "GET";
     question.path = QStringLiteral("/v1/ping");
     question.deadline = m_options.deadline / 3;
-    auto body = call(std::move(question));
+    auto body = call(question);
+    if (!body && body.error().code == FaultCode::DeviceTimeout) {
+        const std::string why = refusalBy(shown(question));
+        return why.empty() ? Done(fail(body.error())) : Done(fail(FaultCode::NotAllowed, why));
+    }
     if (!body) {
         return fail(body.error());
     }

@@ -9,9 +9,10 @@ namespace hall::gateway {
 
 struct CoreOptions
 {
-    QUrl base;       // https, or http to this machine
-    QString caFile;  // PEM of who signed the core's certificate; empty: the system's
-    QString token;   // Authorization: Bearer; empty: none
+    QUrl base;           // https, or http to this machine
+    QString caFile;      // PEM of who signed the core's certificate; empty: the system's
+    QString token;       // Authorization: Bearer; empty: none
+    OwnCertificate own;  // shown to the core; none: it is not shown one
     // A message has so long to be sent and answered; a question a third of it; a scan three times.
     std::chrono::milliseconds deadline{20'000};
     // What the core promises: a message that it has not recorded so long after it came, it will not record.
@@ -20,11 +21,20 @@ struct CoreOptions
     int tries = 12;                         // questions about one message, and sendings of it, before it is parked
 };
 
-// "URL" and the file of the token. BadArgument: http is for this machine alone. FileUnreadable.
-[[nodiscard]] Result<CoreOptions> coreOptions(const QString &url, const QString &caFile, const QString &tokenFile);
+// Files beside the address; empty: none.
+struct CoreFiles
+{
+    QString ca;
+    QString token;
+    OwnCertificate own;
+};
 
-// CentreUnreachable: nothing was sent. DeviceTimeout: something may have been. MessageInvalid: what came cannot be what
-// the core says (also any status but 200).
+// BadArgument: http is for this machine alone; a certificate without its key or without TLS. KeyMissing: the token
+// cannot be read. A certificate that is not usable is no fault here: it may be replaced at any time.
+[[nodiscard]] Result<CoreOptions> coreOptions(const QString &url, const CoreFiles &files);
+
+// Faults of callOffice(). NotAllowed also when the core answers that it does not let us in. MessageInvalid: what came
+// cannot be what the core says (also any other status but 200).
 class CoreClient
 {
 public:
@@ -40,6 +50,7 @@ public:
     [[nodiscard]] const CoreOptions &options() const { return m_options; }
 
 private:
+    [[nodiscard]] OutboundCall shown(OutboundCall call) const;  // to whom, and by what
     [[nodiscard]] Result<QByteArray> call(OutboundCall call) const;
 
     const CoreOptions m_options;

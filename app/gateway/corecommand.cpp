@@ -26,9 +26,45 @@ QString reasonOf(const QString &state, const QString &code, bool asked)
     return reasons.value(code, code);
 }
 
+// Why nothing goes, and what to do about it.
+QString cureOf(const QString &state)
+{
+    static const QMap<QString, QString> cures{
+        {QStringLiteral("up"), QStringLiteral("the core answers")},
+        {QStringLiteral("unreachable"), QStringLiteral("the core does not answer; cases wait, and go when it does")},
+        {QStringLiteral("own-certificate"),
+         QStringLiteral("our certificate is not usable; cases wait until its files are put right")},
+        {QStringLiteral("core-certificate"),
+         QStringLiteral(
+             "the core's certificate is not to be trusted; cases wait. Ask the core's people; a new authority"
+             " goes into the file of --core-ca")},
+        {QStringLiteral("not-let-in"),
+         QStringLiteral("the core does not let this gateway in; cases wait. Ask the core's people for a certificate or"
+                        " token that it accepts")},
+        {QStringLiteral("not-ready"), QStringLiteral("the core answers, but not that it is ready; cases wait")}};
+    return cures.value(state, state);
+}
+
+QString linkText(const QJsonObject &link)
+{
+    const auto said = [&link](const char *key) { return link[QLatin1String(key)].toString(); };
+    QString text = QStringLiteral("link of %1  %2 since %3: %4\n")
+                       .arg(said("gateway"), said("state"), said("since"), cureOf(said("state")));
+    if (!said("detail").isEmpty()) {
+        text += QStringLiteral("    %1\n").arg(said("detail"));
+    }
+    if (!said("certificate_until").isEmpty()) {
+        text += QStringLiteral("    our certificate is good until %1\n").arg(said("certificate_until"));
+    }
+    return text;
+}
+
 QString listText(const QJsonObject &listed)
 {
     QString text;
+    for (const auto &link : listed[QStringLiteral("links")].toArray()) {
+        text += linkText(link.toObject());
+    }
     const QJsonObject counts = listed[QStringLiteral("counts")].toObject();
     QStringList parts;
     for (auto it = counts.begin(); it != counts.end(); ++it) {

@@ -2,6 +2,7 @@
 #include "app/gateway/coredesk.h"
 
 #include "app/domain/transaction.h"
+#include "app/gateway/corelink.h"
 #include "app/protocol/envelope.h"
 
 #include <QDateTime>
@@ -172,8 +173,9 @@ Result<QJsonObject> listCore(QSqlDatabase &db, bool all)
     auto counts = countCore(db);
     auto parts = partsJson(db);
     auto events = troubledEvents(db);
-    if (!counts || !parts || !events) {
-        return fail(!counts ? counts.error() : !parts ? parts.error() : events.error());
+    auto links = coreLinks(db);
+    if (!counts || !parts || !events || !links) {
+        return fail(!counts ? counts.error() : !parts ? parts.error() : !events ? events.error() : links.error());
     }
     auto rows =
         run(db, QStringLiteral("SELECT reference, act, of_reference, state, code, tries, sends, made_ms, sent_ms,"
@@ -202,7 +204,8 @@ Result<QJsonObject> listCore(QSqlDatabase &db, bool all)
     for (auto it = counts->begin(); it != counts->end(); ++it) {
         numbers.insert(it.key(), it.value());
     }
-    return QJsonObject{{QStringLiteral("counts"), numbers},
+    return QJsonObject{{QStringLiteral("links"), *links},
+                       {QStringLiteral("counts"), numbers},
                        {QStringLiteral("messages"), messages},
                        {QStringLiteral("events"), *events}};
 }
@@ -212,6 +215,35 @@ Result<qint64> oldestForCore(QSqlDatabase &db)
     auto oldest = single(
         db, QStringLiteral("SELECT COALESCE(MIN(made_ms), 0) FROM core_message WHERE state IN ('waiting', 'sent')"));
     return oldest ? Result<qint64>(oldest->toLongLong()) : Result<qint64>(fail(oldest.error()));
+}
+
+QByteArray coreMetrics(QSqlDatabase &db)
+{
+    QByteArray text;
+    const auto line = [&text](const QString &name, qint64 value) {
+        text += "hall_gateway_core_" + name.toUtf8() + ' ' + QByteArray::number(value) + '\n';
+    };
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const auto messages = countCore(db);
+    for (std::size_t i = 0; messages && i <= static_cast<std::size_t>(CoreState::Closed); ++i) {
+        const QString state = coreStateName(static_cast<CoreState>(i));
+        line(QStringLiteral("messages{state=\"%1\"}").arg(state), messages->value(state));
+    }
+    if (const auto oldest = oldestForCore(db); oldest) {
+        line(QStringLiteral("oldest_seconds"), *oldest == 0 ? 0 : std::max<qint64>(0, now - *oldest) / 1000);
+    }
+    const auto links = coreLinks(db);
+    for (const auto &link : links ? *links : QJsonArray()) {
+        const QString label = QStringLiteral("{gateway=\"%1\"}").arg(link[QStringLiteral("gateway")].toString());
+        line(QStringLiteral("link_up") + label,
+             link[QStringLiteral("state")].toString() == QLatin1String("up") ? 1 : 0);
+        const QString until = link[QStringLiteral("certificate_until")].toString();
+        if (!until.isEmpty()) {
+            line(QStringLiteral("certificate_seconds") + label,
+                 (QDateTime::fromString(until, Qt::ISODate).toMSecsSinceEpoch() - now) / 1000);
+        }
+    }
+    return text;
 }
 
 Result<QJsonObject> coreOfCase(QSqlDatabase &db, const QString &item)

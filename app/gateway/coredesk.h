@@ -17,12 +17,15 @@ namespace hall::gateway {
 // A person has looked at an event that could not be applied: it is not listed any more. StoreNotFound: none of this
 // number waits for one.
 [[nodiscard]] Done seenCoreEvent(Database &database, qint64 n);
-// {"counts":{state: n},"messages":[…],"events":[…]}: what a person has to look at; `all`: every message.
+// {"links":[…],"counts":{state: n},"messages":[…],"events":[…]}: how we get on with the core (corelink.h), and what a
+// person has to look at; `all`: every message.
 [[nodiscard]] Result<QJsonObject> listCore(QSqlDatabase &db, bool all);
 // Messages by state.
 [[nodiscard]] Result<QMap<QString, qint64>> countCore(QSqlDatabase &db);
 // When the oldest message was made that is neither settled nor parked, Unix ms; 0: there is none.
 [[nodiscard]] Result<qint64> oldestForCore(QSqlDatabase &db);
+// Of all this, lines for Prometheus; what cannot be read is left out.
+[[nodiscard]] QByteArray coreMetrics(QSqlDatabase &db);
 // {"reference","state","number"} of the message that a case is in; empty when it is in none.
 [[nodiscard]] Result<QJsonObject> coreOfCase(QSqlDatabase &db, const QString &item);
 

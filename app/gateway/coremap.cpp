@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/coremap.h"
 
+#include "app/gateway/routing.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/digest.h"
 
@@ -180,6 +181,13 @@ Result<QJsonObject> coreCase(const Catalogue &catalogue, const OpenedCase &opene
         one.insert(QStringLiteral("signature"), QJsonObject{{QStringLiteral("sha256"), digest},
                                                             {QStringLiteral("media"), QStringLiteral("image/png")}});
         materials.push_back({digest, QStringLiteral("image/png"), QString(), Sensitive<QByteArray>(signature)});
+    }
+    // What adds to a case is of whoever has the case.
+    const Service *service = facts.state.isEmpty() ? nullptr : catalogue.service(t.service);
+    if (const QJsonObject agency =
+            service ? agencyOf(catalogue, *service, taken("answers").toObject(), facts.hall) : QJsonObject();
+        !agency.isEmpty()) {
+        one.insert(QStringLiteral("agency"), agency);
     }
     if (!facts.state.isEmpty()) {
         one.insert(QStringLiteral("decision"), QJsonObject{{QStringLiteral("state"), facts.state},

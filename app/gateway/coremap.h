@@ -35,6 +35,7 @@ struct CoreCaseFacts
     QString state;  // what the gateway made of it, "accepted" or "decided"; empty for what adds to another case
     QString code;
     QString reference;  // the number that the applicant has
+    QString hall;       // where it was handed in, GB/T 2260, six digits
     QJsonArray checks;  // as checkJson() writes them
     QJsonArray added;   // what was added to it since, each as this function writes it
 };

@@ -117,6 +117,13 @@ CoreStandin::~CoreStandin()
     stop();
 }
 
+void CoreStandin::secure(const QString &certificate, const QString &key, const QString &clients)
+{
+    m_certificate = certificate;
+    m_key = key;
+    m_clients = clients;
+}
+
 QString CoreStandin::start(const QString &host, int port)
 {
     if (!QDir().mkpath(m_folder + QStringLiteral("/materials"))) {
@@ -138,7 +145,17 @@ QString CoreStandin::start(const QString &host, int port)
         const int stage = name == QLatin1String("decided") ? 1 : name == QLatin1String("ready") ? 2 : 3;
         m_told.insert(event[QStringLiteral("case")].toString(), stage);
     }
-    m_server = std::make_unique<httplib::Server>();
+    if (m_certificate.isEmpty()) {
+        m_server = std::make_unique<httplib::Server>();
+    } else {
+        const QByteArray clients = QFile::encodeName(m_clients);
+        m_server = std::make_unique<httplib::SSLServer>(QFile::encodeName(m_certificate).constData(),
+                                                        QFile::encodeName(m_key).constData(),
+                                                        clients.isEmpty() ? nullptr : clients.constData());
+        if (!m_server->is_valid()) {
+            return QStringLiteral("certificate, key or authority cannot be used");
+        }
+    }
     m_server->set_payload_max_length(kPayload);
     m_server->set_keep_alive_max_count(1);
     addRoutes();
@@ -417,9 +434,35 @@ QJsonObject CoreStandin::judge(const QJsonObject &message, bool mayRecord)
         answer.insert(QStringLiteral("code"), QStringLiteral("no-such-case"));
         return answer;
     }
+    if (const QString code = wrongAgency(message); !code.isEmpty()) {
+        QJsonObject answer = said(reference, "refused");
+        answer.insert(QStringLiteral("code"), code);
+        return answer;
+    }
     QJsonObject kept = message;
     kept.insert(QStringLiteral("digest"), QLatin1String(digest));
     return mayRecord ? keep(kept) : said(reference, "unknown");
+}
+
+// A core that serves a whole city must know whose a case is: each names one, by code and name.
+QString CoreStandin::wrongAgency(const QJsonObject &message) const
+{
+    static const QRegularExpression district(QStringLiteral("^[0-9]{6}\\z"));
+    if (message[QStringLiteral("act")].toString() != QLatin1String("case")) {
+        return {};
+    }
+    for (const auto &one : message[QStringLiteral("cases")].toArray()) {
+        const QJsonValue agency = one[QStringLiteral("agency")];
+        const QString code = agency[QStringLiteral("code")].toString();
+        const QString name = agency[QStringLiteral("name")].toString();
+        if (!district.match(code).hasMatch() || name.isEmpty()) {
+            return QStringLiteral("no-agency");
+        }
+        if (!m_agencies.isEmpty() && m_agencies[code].toString() != name) {
+            return QStringLiteral("wrong-agency");
+        }
+    }
+    return {};
 }
 
 // With the mutex held.

@@ -45,6 +45,11 @@ public:
     CoreStandin(const CoreStandin &) = delete;
     CoreStandin &operator=(const CoreStandin &) = delete;
 
+    // Before start(): TLS by these files (PEM); with `clients`, only for callers whose certificate that authority has
+    // signed.
+    void secure(const QString &certificate, const QString &key, const QString &clients);
+    // Before start(): the agencies that it knows, code → name; empty: any. It refuses a case of another.
+    void knowAgencies(const QJsonObject &agencies) { m_agencies = agencies; }
     // Reads its folder and serves on its own threads; port 0 = any free one. What went wrong, or nothing.
     [[nodiscard]] QString start(const QString &host, int port);
     void stop();
@@ -66,6 +71,7 @@ private:
     void control(const httplib::Request &request, httplib::Response &response);
     [[nodiscard]] QString takeMode();
     [[nodiscard]] QJsonObject judge(const QJsonObject &message, bool mayRecord);
+    [[nodiscard]] QString wrongAgency(const QJsonObject &message) const;
     [[nodiscard]] QJsonObject keep(const QJsonObject &message);
     [[nodiscard]] QJsonObject answerOf(const QJsonObject &record) const;
     void decideWhatIsDue();
@@ -86,6 +92,10 @@ private:
     int m_questions = 0;
     int m_handed = 0;
     bool m_ending = false;
+    QJsonObject m_agencies;
+    QString m_certificate;
+    QString m_key;
+    QString m_clients;
     std::unique_ptr<httplib::Server> m_server;
     std::thread m_thread;
     int m_port = 0;

@@ -484,15 +484,8 @@ void Front::metrics(httplib::Response &response)
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
     }
     // The outbox to the municipal core is in the database: its counts are the same whichever process hands over.
-    auto connection = m_parts.database->connection();
-    const auto messages = connection ? countCore(*connection) : fail(connection.error());
-    for (std::size_t i = 0; messages && i <= static_cast<std::size_t>(CoreState::Closed); ++i) {
-        const QString state = coreStateName(static_cast<CoreState>(i));
-        line("core_messages{state=\"" + state.toLatin1() + "\"}", static_cast<quint64>(messages->value(state)));
-    }
-    if (const auto oldest = connection ? oldestForCore(*connection) : fail(connection.error()); oldest) {
-        const qint64 age = *oldest == 0 ? 0 : QDateTime::currentMSecsSinceEpoch() - *oldest;
-        line("core_oldest_seconds", static_cast<quint64>(std::max<qint64>(0, age) / 1000));
+    if (auto connection = m_parts.database->connection()) {
+        text += coreMetrics(*connection);
     }
     response.set_content(text.constData(), static_cast<std::size_t>(text.size()), "text/plain; version=0.0.4");
 }

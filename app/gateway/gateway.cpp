@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/gateway.h"
 
+#include "app/catalogue/catalogueloader.h"
 #include "app/gateway/casecore.h"
 #include "app/gateway/coreadapter.h"
 #include "app/gateway/demoauthority.h"
@@ -127,7 +128,9 @@ Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Cloc
     if (options.catalogue.isEmpty()) {
         return fail(FaultCode::BadArgument, "cases are written for the municipal core as the catalogue says");
     }
-    auto how = coreOptions(options.municipal, options.municipalCa, options.municipalToken);
+    auto how = coreOptions(
+        options.municipal,
+        {options.municipalCa, options.municipalToken, {options.municipalCertificate, options.municipalKey}});
     if (!how) {
         return fail(how.error());
     }
@@ -137,8 +140,9 @@ Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Cloc
     if (!keys) {
         return fail(keys.error());
     }
-    adapter =
-        std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogue, std::move(*how), clock);
+    adapter = std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogue,
+                                            options.region.isEmpty() ? CatalogueTerms().region : options.region,
+                                            std::move(*how), clock);
     core->handOver();
     return {};
 }

@@ -25,9 +25,11 @@ struct GatewayOptions
     QStringList checks;  // where the sources are asked (checkSourceOptions()); needs `catalogue`; empty: none is asked
     QString checksCa;    // PEM of who signed their certificates; empty: the system's
     int checkDeadlineMs = 3000;
-    QString municipal;       // address of the municipal core (CORE.md); needs `catalogue`; empty: there is none
-    QString municipalCa;     // PEM of who signed its certificate; empty: the system's
-    QString municipalToken;  // file of what the gateway shows itself by; empty: nothing
+    QString municipal;             // address of the municipal core (CORE.md); needs `catalogue`; empty: there is none
+    QString municipalCa;           // PEM of who signed its certificate; empty: the system's
+    QString municipalToken;        // file of what the gateway shows itself by; empty: nothing
+    QString municipalCertificate;  // PEM file that the gateway shows itself by over TLS; empty: none
+    QString municipalKey;          // of its key
     int municipalDeadlineMs = 20'000;
     int municipalSettleMs = 30'000;  // CORE.md, "What the core promises"
     QString publicUrl;               // https address under which visitors' phones reach the front; empty: they do not

@@ -58,6 +58,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.municipal = call.parser.value(QStringLiteral("core"));
     options.municipalCa = call.parser.value(QStringLiteral("core-ca"));
     options.municipalToken = call.parser.value(QStringLiteral("core-token"));
+    options.municipalCertificate = call.parser.value(QStringLiteral("core-certificate"));
+    options.municipalKey = call.parser.value(QStringLiteral("core-key"));
     options.municipalDeadlineMs = call.parser.value(QStringLiteral("core-deadline")).toInt();
     options.municipalSettleMs = call.parser.value(QStringLiteral("core-settle")).toInt();
     options.publicUrl = call.parser.value(QStringLiteral("public-url"));
@@ -432,6 +434,11 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("core-ca"), QStringLiteral("serve: who signed the certificate of the municipal core."),
          QStringLiteral("FILE")},
         {QStringLiteral("core-token"), QStringLiteral("serve: file of what the gateway shows itself by to it."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("core-certificate"),
+         QStringLiteral("serve: certificate by which the gateway shows itself to it over TLS, in PEM."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("core-key"), QStringLiteral("serve: the key of that certificate, in PEM, mode 0600."),
          QStringLiteral("FILE")},
         {QStringLiteral("core-deadline"), QStringLiteral("serve: how long it may take to answer."),
          QStringLiteral("MILLISECONDS"), QStringLiteral("20000")},

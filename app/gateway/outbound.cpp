@@ -5,7 +5,11 @@
 
 #include <httplib.h>
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -53,11 +57,103 @@ private:
 bool beforeSending(httplib::Error error)
 {
     return error == httplib::Error::Connection || error == httplib::Error::BindIPAddress ||
-           error == httplib::Error::ConnectionTimeout || error == httplib::Error::SSLConnection ||
-           error == httplib::Error::SSLLoadingCerts || error == httplib::Error::SSLServerVerification;
+           error == httplib::Error::ConnectionTimeout || error == httplib::Error::SSLConnection;
+}
+
+// What the other said of our certificate, in its alert; empty: nothing. With TLS 1.3 it comes only after the handshake
+// is over on our side, as an answer that breaks off. Empties the thread's queue of errors.
+std::string refusalOfUs()
+{
+    std::string why;
+    while (const unsigned long error = ERR_get_error()) {
+        switch (ERR_GET_LIB(error) == ERR_LIB_SSL ? ERR_GET_REASON(error) : 0) {
+        case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+            why = "it wants a certificate of us, and got none";
+            break;
+        case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+            why = "it says that our certificate has expired";
+            break;
+        case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
+            why = "it says that our certificate was revoked";
+            break;
+        case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
+            why = "it does not know who signed our certificate";
+            break;
+        case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+        case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+        case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+        case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
+            why = "it does not accept our certificate";
+            break;
+        default:
+            break;
+        }
+    }
+    return why;
+}
+
+Fault faultOf(const OutboundCall &call, const httplib::Client &client, httplib::Error error, bool tooMuch)
+{
+    const std::string host = call.base.host().toStdString();
+    if (error == httplib::Error::SSLLoadingCerts) {
+        return Fault(FaultCode::KeyMissing, call.caFile.toStdString() + ": no certificate of an authority in it");
+    }
+    if (error == httplib::Error::SSLServerVerification) {
+        const long verified = client.get_openssl_verify_result();
+        return Fault(FaultCode::SignatureBad,
+                     "the certificate of " + host + ": " +
+                         (verified == X509_V_OK ? "not for this name" : X509_verify_cert_error_string(verified)));
+    }
+    if (const std::string why = refusalOfUs(); !why.empty()) {
+        return Fault(FaultCode::NotAllowed, host + ": " + why);
+    }
+    return Fault(beforeSending(error) ? FaultCode::CentreUnreachable : FaultCode::DeviceTimeout,
+                 tooMuch ? "the answer is too large" : "no whole answer: " + httplib::to_string(error));
 }
 
 }  // namespace
+
+std::string refusalBy(const OutboundCall &call)
+{
+    if (call.base.scheme() != QLatin1String("https")) {
+        return {};
+    }
+    constexpr timeval kPatience{2, 0};
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    if (call.own.given() &&
+        (SSL_CTX_use_certificate_chain_file(context.get(), call.own.file.toLocal8Bit().constData()) != 1 ||
+         SSL_CTX_use_PrivateKey_file(context.get(), call.own.keyFile.toLocal8Bit().constData(), SSL_FILETYPE_PEM) !=
+             1)) {
+        return {};
+    }
+    const std::string host = call.base.host().toStdString();
+    const std::string port = std::to_string(call.base.port(443));
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> line(BIO_new(BIO_s_connect()), BIO_free_all);
+    BIO_set_conn_hostname(line.get(), host.c_str());
+    BIO_set_conn_port(line.get(), port.c_str());
+    if (BIO_do_connect(line.get()) != 1) {
+        return {};
+    }
+    const auto socket = static_cast<int>(BIO_get_fd(line.get(), nullptr));
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), SSL_free);
+    SSL_set_fd(tls.get(), socket);
+    SSL_set_tlsext_host_name(tls.get(), host.c_str());
+    ERR_clear_error();
+    char byte = 0;
+    if (SSL_connect(tls.get()) == 1) {
+        (void)SSL_read(tls.get(), &byte, 1);
+    }
+    const std::string why = refusalOfUs();
+    return why.empty() ? why : host + ": " + why;
+}
+
+bool nothingWasSent(const Fault &fault)
+{
+    return fault.code == FaultCode::CentreUnreachable || fault.code == FaultCode::KeyMissing ||
+           fault.code == FaultCode::SignatureBad;
+}
 
 Result<QUrl> officeAddress(const QString &text, const std::string &what)
 {
@@ -73,7 +169,10 @@ Result<QUrl> officeAddress(const QString &text, const std::string &what)
 Result<OutboundAnswer> callOffice(const OutboundCall &call)
 {
     const QString origin = call.base.scheme() + QLatin1String("://") + call.base.authority();
-    httplib::Client client(origin.toStdString());
+    if (const auto good = call.own.given() ? goodUntil(call.own) : QDateTime(); !good) {
+        return fail(good.error());
+    }
+    httplib::Client client(origin.toStdString(), call.own.file.toStdString(), call.own.keyFile.toStdString());
     if (!client.is_valid()) {
         return fail(FaultCode::CentreUnreachable, "the address is not usable");
     }
@@ -107,14 +206,14 @@ Result<OutboundAnswer> callOffice(const OutboundCall &call)
         received.append(data, size);
         return true;
     };
+    ERR_clear_error();
     const auto answer = [&] {
         const Deadline deadline(client, call.deadline);
         return client.send(request);
     }();
     wipe(request.body);
     if (!answer) {
-        return fail(beforeSending(answer.error()) ? FaultCode::CentreUnreachable : FaultCode::DeviceTimeout,
-                    tooMuch ? "the answer is too large" : "no whole answer: " + httplib::to_string(answer.error()));
+        return tl::unexpected(faultOf(call, client, answer.error(), tooMuch));
     }
     return OutboundAnswer{answer->status, QByteArray::fromStdString(received)};
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/gateway/owncertificate.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -26,6 +27,7 @@ struct OutboundCall
     QString contentType;  // of the body
     QString token;        // Authorization: Bearer; empty: none
     QString caFile;       // PEM of who signed the other's certificate; empty: the system's
+    OwnCertificate own;   // shown to the other; none: the other is not shown one
     std::chrono::milliseconds deadline{3000};
     qsizetype answerLimit = 16 * 1024;  // bytes of the answer's body
 };
@@ -36,8 +38,14 @@ struct OutboundAnswer
     QByteArray body;
 };
 
-// CentreUnreachable: no connection, so nothing was sent. DeviceTimeout: something may have been sent, and no whole
-// answer came within the deadline and the limit.
+// Nothing was sent: CentreUnreachable: no connection; KeyMissing: our own certificate, or the file of the authority, is
+// not usable; SignatureBad: the other's certificate is not. Something may have been sent: NotAllowed: the other does
+// not accept our certificate, or wants one; DeviceTimeout: no whole answer came within the deadline and the limit.
 [[nodiscard]] Result<OutboundAnswer> callOffice(const OutboundCall &call);
+// Why the other does not let us in by our certificate, found out by a handshake alone; empty when it does, or does not
+// say. Where a request breaks off, the other's word is lost when it closes with the request unread. Seconds at most.
+[[nodiscard]] std::string refusalBy(const OutboundCall &call);
+// Of a fault of callOffice().
+[[nodiscard]] bool nothingWasSent(const Fault &fault);
 
 }  // namespace hall::gateway

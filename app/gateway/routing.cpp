@@ -28,6 +28,17 @@ Result<std::shared_ptr<const Catalogue>> servicesOf(const QString &folder, const
     return std::make_shared<const Catalogue>(std::move(loaded.catalogue));
 }
 
+QJsonObject agencyOf(const Catalogue &catalogue, const Service &service, const QJsonObject &answers,
+                     const QString &hall)
+{
+    Facts facts = factsFromJson(catalogue, answers);
+    const Agency *competent = catalogue.region().competent(service, facts, hall);
+    wipeFacts(facts);
+    return competent ? QJsonObject{{QStringLiteral("code"), competent->district},
+                                   {QStringLiteral("name"), competent->name.zh}}
+                     : QJsonObject();
+}
+
 QJsonObject routingOf(const Catalogue &catalogue, const QString &region, const QJsonObject &opened)
 {
     const Service *service = catalogue.service(opened.value(QStringLiteral("service")).toString());

@@ -16,6 +16,12 @@ namespace hall::gateway {
 // FileInvalid.
 [[nodiscard]] Result<std::shared_ptr<const Catalogue>> servicesOf(const QString &folder, const QString &region);
 
+// Pure. Who decides on a case: {"code","name"}, the district (GB/T 2260) that it is for and its name in Chinese. Any
+// hall of the city takes a case of any district: the route of the service decides, by what `answers` say, else the
+// `hall` where it is handed in, six digits. Empty where the region names none.
+[[nodiscard]] QJsonObject agencyOf(const Catalogue &catalogue, const Service &service, const QJsonObject &answers,
+                                   const QString &hall);
+
 // Pure. `opened` as openItem() gives it; `region` of this gateway, which decides where the case says nothing.
 // {"id": the pack's,"agency":{"district","name"} or {},"codes":{dictionary id: the region's code}}; only codes that the
 // region writes otherwise. Empty for a service that the catalogue does not have.

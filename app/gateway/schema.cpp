@@ -179,6 +179,13 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE rating (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                            " item TEXT NOT NULL, service TEXT NOT NULL, stars BIGINT NOT NULL, reasons TEXT NOT NULL,"
                            " at_ms BIGINT NOT NULL)"),
+        },
+        {
+            // How each machine that hands cases over gets on with the municipal core (corelink.h): since_ms is when it
+            // came into its state, until_ms how long the certificate is good that it shows, or 0.
+            QStringLiteral(
+                "CREATE TABLE core_link (gateway TEXT PRIMARY KEY, state TEXT NOT NULL, detail TEXT NOT NULL,"
+                " since_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL)"),
         }};
 }
 

@@ -5,6 +5,7 @@ the command lines and users of their units; a kiosk joins, hands in cases, is th
 
 Everything lives in mount, process and network namespaces of its own. Needs root, PostgreSQL, nginx and the Qt driver.
 """
+import glob
 import json
 import os
 import re
@@ -87,21 +88,35 @@ class Unit:
         self.log = open(f'/var/log/{name}.log', 'ab')
 
     def settings(self):
-        values = {}
-        with open(f'/etc/systemd/system/{self.name}.service', encoding='utf-8') as file:
-            for line in file:
-                key, sign, value = line.strip().partition('=')
-                if sign and not key.startswith('#'):
-                    values[key] = value
+        values = {'LoadCredential': []}
+        for path in (f'/etc/systemd/system/{self.name}.service', *sorted(glob.glob(f'/etc/systemd/system/{self.name}.service.d/*'))):
+            with open(path, encoding='utf-8') as file:
+                for line in file:
+                    key, sign, value = line.strip().partition('=')
+                    if sign and not key.startswith('#'):
+                        values[key] = values[key] + [value] if key == 'LoadCredential' else value
         return values
+
+    def credentials(self, unit):
+        """What LoadCredential= lays down: copies that the service's user alone can read."""
+        folder = f'/run/credentials/{self.name}'
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        for name, _, path in (entry.partition(':') for entry in unit['LoadCredential']):
+            call('install', '-m', '0400', '-o', unit['User'], path, f'{folder}/{name}')
+        return folder
 
     def start(self):
         unit = self.settings()
         hidden = unit['InaccessiblePaths'].removeprefix('-')
+        folder = self.credentials(unit)
+        name, _, value = unit.get('Environment', 'NONE=').partition('=')
+        program = unit['ExecStart'].replace('%d', folder).replace('${' + name + '}', value)
         words = shlex.join(['setpriv', '--reuid', unit['User'], '--regid', unit['Group'], '--init-groups', '--no-new-privs',
-                            *shlex.split(unit['ExecStart']), *self.more])
+                            *shlex.split(program), *self.more])
         shell = f'mount -t tmpfs -o mode=000 hidden {hidden}; umask {unit["UMask"]}; exec {words}'
-        self.process = subprocess.Popen(['unshare', '-m', 'sh', '-c', shell], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(['unshare', '-m', 'sh', '-c', shell], stdout=self.log, stderr=self.log,
+                                        env=os.environ | {'CREDENTIALS_DIRECTORY': folder})
 
     def stop(self, kind=signal.SIGTERM):
         if self.process:
@@ -258,6 +273,50 @@ class Deployed(unittest.TestCase):
         words = [word.replace('${DAYS}', unit['Environment'].removeprefix('DAYS=')) for word in shlex.split(unit['ExecStart'])]
         done = call('runuser', '-u', unit['User'], '--', *words)
         self.assertIn('0 cases, 0 scans, 0 questions', done.stdout)  # nothing is so old
+
+    def test_4_a_municipal_core_that_wants_a_certificate(self):
+        folder = '/etc/hall-gateway/municipal'
+        os.makedirs(folder, 0o700)
+
+        def openssl(*words):
+            call('openssl', *words)
+        def made(name, extensions):
+            with open(f'{folder}/{name}.ext', 'w', encoding='ascii') as file:
+                file.write(extensions)
+            openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', f'/CN={name}', '-keyout',
+                    f'{folder}/{name}.key', '-out', f'{folder}/{name}.csr')
+            openssl('x509', '-req', '-in', f'{folder}/{name}.csr', '-CA', f'{folder}/authority.pem', '-CAkey', f'{folder}/authority.key',
+                    '-CAcreateserial', '-days', '30', '-extfile', f'{folder}/{name}.ext', '-out', f'{folder}/{name}.pem')
+        openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=authority', '-days', '30',
+                '-keyout', f'{folder}/authority.key', '-out', f'{folder}/authority.pem')
+        made('core', 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n')
+        made('gateway', 'extendedKeyUsage=clientAuth\n')
+        core = subprocess.Popen([BIN + '/hall-core-standin', '--data', tempfile.mkdtemp(), '--listen', '127.0.0.1:0', '--certificate',
+                                 folder + '/core.pem', '--key', folder + '/core.key', '--clients-ca', folder + '/authority.pem'],
+                                stdout=subprocess.PIPE, text=True)
+        self.addCleanup(core.communicate)
+        self.addCleanup(core.kill)
+        url = core.stdout.readline().split()[-1]
+        dropin = '/etc/systemd/system/hall-gateway-core.service.d'
+        call('install', '-D', '-m', '0644', DEPLOY + '/hall-gateway-core-municipal.conf', dropin + '/municipal.conf')
+        with open(dropin + '/override.conf', 'w', encoding='ascii') as file:
+            file.write(f'[Service]\nEnvironment=CORE={url}\n')
+        # Nobody stands behind a test case: what its service asks of whoever hands it in would refuse it.
+        service = SHARE + '/catalogue/services/unemployment-registration.json'
+        with open(service, encoding='utf-8') as file:
+            text = json.load(file)
+        text['assurance'] = 'open'
+        with open(service, 'w', encoding='utf-8') as file:
+            json.dump(text, file)
+        self.core.stop()
+        self.core.start()
+        self.addCleanup(self.core.start)
+        self.addCleanup(shutil.rmtree, dropin)
+        self.addCleanup(self.core.stop)
+        until('the core answers', lambda: '  up since' in self.gateway('core', 'list').stdout)
+        self.add(self.second, 3)
+        self.sync(self.second)
+        until('they are handed over', lambda: 'accepted 3' in self.gateway('core', 'list').stdout, 60)
 
     def test_4_a_kiosk_is_thrown_out(self):
         kiosk = self.kiosk('HALL1-03')

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import signal
+import ssl
 import subprocess
 import tempfile
 import time
@@ -15,11 +16,12 @@ import unittest
 BIN = pathlib.Path(os.environ['HALL_BIN'])
 SOURCE = pathlib.Path(os.environ['HALL_SOURCE'])
 CASE = '0197a000-0000-7000-8000-000000000001'
+AGENCY = {'code': '370202', 'name': '市南区测试机构'}
 REFERENCE = 'HK' + CASE.replace('-', '').upper()
 
 
 def message(**other):
-    return {'v': 1, 'reference': REFERENCE, 'act': 'case', 'all_or_none': False, 'cases': [{'case': CASE}], **other}
+    return {'v': 1, 'reference': REFERENCE, 'act': 'case', 'all_or_none': False, 'cases': [{'case': CASE, 'agency': AGENCY}], **other}
 
 
 class Base(unittest.TestCase):
@@ -82,12 +84,24 @@ class Standin(Base):
     def test_wants_the_scans_first(self):
         page = b'a page'
         digest = hashlib.sha256(page).hexdigest()
-        cases = [{'case': CASE, 'materials': [{'kind': 'x', 'page': 1, 'sha256': digest, 'media': 'image/jpeg'}]}]
+        cases = [{'case': CASE, 'agency': AGENCY, 'materials': [{'kind': 'x', 'page': 1, 'sha256': digest, 'media': 'image/jpeg'}]}]
         self.assertEqual(self.hand(cases=cases)['missing'], [digest])
         self.assertEqual(self.call('GET', f'/v1/materials/{digest}')[1]['held'], False)
         self.assertEqual(self.call('PUT', f'/v1/materials/{digest}', b'another')[0], 400)
         self.assertEqual(self.call('PUT', f'/v1/materials/{digest}', page), (200, {'v': 1, 'sha256': digest, 'held': True}))
         self.assertEqual(self.hand(cases=cases)['outcome'], 'accepted')
+
+    def test_knows_its_agencies(self):
+        self.assertEqual(self.hand(reference='HK1', cases=[{'case': CASE}])['code'], 'no-agency')
+        self.assertEqual(self.hand(reference='HK1', cases=[{'case': CASE, 'agency': AGENCY},
+                                                           {'case': CASE, 'agency': {'code': '3702', 'name': 'x'}}])['code'], 'no-agency')
+        self.program.kill()
+        file = self.dir / 'agencies.json'
+        file.write_text(json.dumps({AGENCY['code']: AGENCY['name']}))
+        self.open('--agencies', file)
+        for wrong in ({'code': '370203'}, {'name': '市北区测试机构'}):
+            self.assertEqual(self.hand(cases=[{'case': CASE, 'agency': AGENCY | wrong}])['code'], 'wrong-agency')
+        self.assertEqual(self.hand()['outcome'], 'accepted')
 
     def test_says_what_happened(self):
         self.assertEqual(self.call('POST', '/control/event', {'case': CASE, 'event': 'decided'})[0], 400)
@@ -124,11 +138,79 @@ class Standin(Base):
         self.assertEqual(self.program.wait(20), 0)
 
 
+class Certificates(Base):
+    """A core that lets in only whom the municipality's authority knows; the certificates are openssl's."""
+
+    def openssl(self, *words):
+        subprocess.run(['openssl', *map(str, words)], check=True, capture_output=True, timeout=60, cwd=self.dir)
+
+    def certificate(self, name, authority, extensions):
+        (self.dir / f'{name}.ext').write_text(extensions)
+        self.openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', f'/CN={name}', '-keyout',
+                     f'{name}.key', '-out', f'{name}.csr')
+        self.openssl('x509', '-req', '-in', f'{name}.csr', '-CA', f'{authority}.pem', '-CAkey', f'{authority}.key', '-CAcreateserial',
+                     '-days', '30', '-extfile', f'{name}.ext', '-out', f'{name}.pem')
+        (self.dir / f'{name}.key').chmod(0o600)
+
+    def authority(self, name):
+        self.openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', f'/CN={name}', '-days',
+                     '30', '-keyout', f'{name}.key', '-out', f'{name}.pem')
+
+    def test_who_is_let_in(self):
+        self.authority('municipal')
+        self.authority('stranger')
+        self.certificate('core', 'municipal', 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n')
+        self.certificate('gateway', 'municipal', 'extendedKeyUsage=clientAuth\n')
+        self.certificate('other', 'stranger', 'extendedKeyUsage=clientAuth\n')
+        file = {name: self.dir / name for name in ('municipal.pem', 'core.pem', 'core.key')}
+        core = self.start('hall-core-standin', '--data', self.dir / 'core', '--listen', '127.0.0.1:0', '--certificate', file['core.pem'],
+                          '--key', file['core.key'], '--clients-ca', file['municipal.pem'])
+        line = core.stdout.readline()
+        self.assertRegex(line, r'^listening on https://127\.0\.0\.1:\d+$')
+        url = line.split()[-1]
+        self.assertEqual(self.ping(url, 'gateway'), {'v': 1, 'ready': True})
+        for name in (None, 'other'):
+            with self.assertRaises(OSError):
+                self.ping(url, name)
+
+        def gateway(*words):
+            return subprocess.run([BIN / 'hall-gateway', *map(str, words), '--data', self.dir / 'g'], capture_output=True, text=True,
+                                  timeout=60)
+        gateway('init')
+        serve = ['serve', '--role', 'core', '--catalogue', SOURCE / 'resources/catalogue', '--core', url, '--core-ca', file['municipal.pem']]
+        half = gateway(*serve, '--core-certificate', self.dir / 'gateway.pem')
+        self.assertEqual(half.returncode, 1)
+        self.assertIn('both, or neither', half.stderr)
+        for name, state in (('gateway', 'up'), ('other', 'not-let-in'), ('nothing', 'own-certificate')):
+            running = self.start('hall-gateway', *serve, '--core-certificate', self.dir / f'{name}.pem', '--core-key',
+                                 self.dir / f'{name}.key', '--data', self.dir / 'g')
+            over = time.monotonic() + 60
+            told = ''
+            while f'  {state} since' not in told and time.monotonic() < over:
+                told = gateway('core', 'list').stdout
+                time.sleep(0.1)
+            self.assertIn(f'  {state} since', told)
+            self.assertEqual('certificate is good until 20' in told, state != 'own-certificate', told)
+            running.terminate()
+            self.assertEqual(running.wait(20), 0)
+
+    def ping(self, url, name):
+        context = ssl.create_default_context(cafile=self.dir / 'municipal.pem')
+        if name:
+            context.load_cert_chain(self.dir / f'{name}.pem', self.dir / f'{name}.key')
+        connection = http.client.HTTPSConnection(url.removeprefix('https://'), timeout=10, context=context)
+        self.addCleanup(connection.close)
+        connection.request('GET', '/v1/ping')
+        return json.loads(connection.getresponse().read())
+
+
 class Commands(Base):
     def test_wrong_use(self):
-        for words in ([], ['--data', 'x', '--listen', 'nowhere'], ['--data', 'x', '--decide', 'soon']):
+        for words in ([], ['--data', 'x', '--listen', 'nowhere'], ['--data', 'x', '--decide', 'soon'], ['--data', 'x', '--key', 'y'],
+                      ['--data', 'x', '--clients-ca', 'y']):
             self.assertEqual(self.start('hall-core-standin', *words).wait(20), 2)
         self.assertEqual(self.start('hall-core-standin', '--data', '/proc/nowhere').wait(20), 1)
+        self.assertEqual(self.start('hall-core-standin', '--data', self.dir / 'core', '--agencies', '/dev/null').wait(20), 1)
         for words in (['core'], ['core', 'settle', 'HK1', 'accepted'], ['core', 'retry'], ['core', 'map'],
                       ['serve', '--core-deadline', '5']):
             self.assertEqual(self.start('hall-gateway', *words, '--data', self.dir).wait(20), 2, words)
@@ -140,7 +222,7 @@ class Commands(Base):
             return done.stdout
         gateway('init')
         self.assertEqual(gateway('core', 'list'), 'nothing was handed over\n')
-        self.assertEqual(json.loads(gateway('core', 'list', '--json')), {'counts': {}, 'messages': [], 'events': []})
+        self.assertEqual(json.loads(gateway('core', 'list', '--json')), {'links': [], 'counts': {}, 'messages': [], 'events': []})
         self.assertIn('store.not-found', gateway('core', 'retry', 'HK1', '--json', code=1))
         table = gateway('core', 'map', '--catalogue', str(SOURCE / 'resources/catalogue'))
         self.assertIn('| mobile | aac067 |', table)
