@@ -3,6 +3,7 @@
 #include "tests/support/democodes.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
+#include "app/gateway/caselife.h"
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/cardauth.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void blobResumes();
     void blobRefusals();
     void coreDecidesAndAnswers();
+    void answersAreNumberedInTheOrderOfTheirCommits();
     void outstandingMaterialIsWaitedFor();
     void belowTheServicesLevelIsRefused_data();
     void belowTheServicesLevelIsRefused();
@@ -362,6 +364,38 @@ void TestGateway::coreDecidesAndAnswers()
     QVERIFY(material[QStringLiteral("good")].toBool());
     QVERIFY(!gateway::openItem(*db, blobs, first.id, newSealKeyPair()));
     QCOMPARE(must(gateway::listItems(*db)).size(), 2);
+}
+
+// A kiosk asks for what comes after the last number it has, and takes no answer that does not follow on.
+void TestGateway::answersAreNumberedInTheOrderOfTheirCommits()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto tell = [&kiosk](gateway::WriteTransaction &transaction, const QString &item) {
+        return gateway::tellKiosk(transaction.connection(), kiosk.id, item, QStringLiteral("accepted"),
+                                  QStringLiteral("accepted"), QStringLiteral(""), 1);
+    };
+    const QString first = newTransactionId(1);
+    const QString second = newTransactionId(2);
+    const auto database = m_rig->database();
+    {
+        gateway::WriteTransaction slow(*database);
+        QVERIFY(tell(slow, first));
+        if (!database->sqlite()) {  // whose writers take turns
+            const auto beside = m_rig->database();
+            gateway::WriteTransaction quick(*beside);
+            QVERIFY(gateway::run(quick.connection(), QStringLiteral("SET LOCAL lock_timeout = 100")));
+            QVERIFY(!tell(quick, second));
+        }
+        QVERIFY(inbox(kiosk, 0).isEmpty());
+    }
+    // It was not committed: its number is not used up.
+    gateway::WriteTransaction next(*database);
+    QVERIFY(tell(next, second));
+    QVERIFY(next.commit());
+    const QVector<wire::InboxItem> answers = inbox(kiosk, 0);
+    QCOMPARE(answers.size(), 1);
+    QCOMPARE(answers[0].id, second);
+    QCOMPARE(answers[0].n, 1);
 }
 
 void TestGateway::outstandingMaterialIsWaitedFor()
