@@ -3,6 +3,7 @@
 #include "tests/support/democodes.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
+#include "app/gateway/caselife.h"
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/cardauth.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void blobResumes();
     void blobRefusals();
     void coreDecidesAndAnswers();
+    void answersAreNumberedInTheOrderOfTheirCommits();
     void outstandingMaterialIsWaitedFor();
     void belowTheServicesLevelIsRefused_data();
     void belowTheServicesLevelIsRefused();
@@ -362,6 +364,44 @@ void TestGateway::coreDecidesAndAnswers()
     QVERIFY(material[QStringLiteral("good")].toBool());
     QVERIFY(!gateway::openItem(*db, blobs, first.id, newSealKeyPair()));
     QCOMPARE(must(gateway::listItems(*db)).size(), 2);
+}
+
+// A kiosk asks for what comes after the last number it has, and takes no answer that does not follow on.
+void TestGateway::answersAreNumberedInTheOrderOfTheirCommits()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto tell = [&kiosk](gateway::WriteTransaction &transaction, const QString &item) {
+        return gateway::tellKiosk(transaction.connection(), kiosk.id, item, QStringLiteral("accepted"),
+                                  QStringLiteral("accepted"), QStringLiteral(""), 1);
+    };
+    const auto tellAll = [&](const QString &item) {
+        const auto database = m_rig->database();
+        gateway::WriteTransaction transaction(*database);
+        return tell(transaction, item) && transaction.commit();
+    };
+    QStringList ids;
+    for (int i = 0; i < 4; ++i) {
+        ids.append(newTransactionId(i));
+    }
+    QVERIFY(tellAll(ids[0]));
+    {
+        const auto database = m_rig->database();
+        gateway::WriteTransaction slow(*database);
+        QVERIFY(tell(slow, ids[1]));
+        if (!database->sqlite()) {  // whose writers take turns
+            const auto beside = m_rig->database();
+            gateway::WriteTransaction quick(*beside);
+            QVERIFY(gateway::run(quick.connection(), QStringLiteral("SET LOCAL lock_timeout = 100")));
+            QVERIFY(!tell(quick, ids[2]));
+        }
+        QCOMPARE(inbox(kiosk, 0).size(), 1);
+    }
+    // It was not committed: its number is not used up.
+    QVERIFY(tellAll(ids[3]));
+    const QVector<wire::InboxItem> answers = inbox(kiosk, 0);
+    QCOMPARE(answers.size(), 2);
+    QCOMPARE(answers[1].id, ids[3]);
+    QCOMPARE(answers[1].n, 2);
 }
 
 void TestGateway::outstandingMaterialIsWaitedFor()
