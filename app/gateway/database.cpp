@@ -12,6 +12,7 @@
 #include <atomic>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace hall::gateway {
@@ -107,6 +108,13 @@ Result<std::shared_ptr<Database>> Database::open(const QString &dataDir, const Q
         database->m_lockFile = ::open(lock.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (database->m_lockFile < 0) {
             return fail(FaultCode::FileUnreadable, lock.toStdString() + " cannot be opened");
+        }
+        // This user's alone, as the lock is; SQLite gives the files beside it the same rights.
+        const QByteArray file = QFile::encodeName(database->m_path);
+        if (const int fd = ::open(file.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); fd >= 0) {
+            ::close(fd);
+        } else {
+            (void)::chmod(file.constData(), 0600);
         }
     } else if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QPSQL"))) {
         return fail(FaultCode::BadArgument, "the Qt driver for PostgreSQL (libqt6sql6-psql) is not installed");
