@@ -179,6 +179,11 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE rating (id TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
                            " item TEXT NOT NULL, service TEXT NOT NULL, stars BIGINT NOT NULL, reasons TEXT NOT NULL,"
                            " at_ms BIGINT NOT NULL)"),
+        },
+        {
+            // What a kiosk signed with before it enrolled anew: cases of then may still come on a medium.
+            QStringLiteral("CREATE TABLE kiosk_key (kiosk TEXT NOT NULL REFERENCES kiosk(id), sign_key TEXT NOT NULL,"
+                           " until_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, sign_key))"),
         }};
 }
 
