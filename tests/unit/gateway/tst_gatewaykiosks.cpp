@@ -59,7 +59,7 @@ void TestGatewayKiosks::enrolmentUnderConcurrentTries()
     const QString code = m_rig->newCode(QStringLiteral("K1"));
     std::atomic<int> given{0};
     std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 50; ++i) {
         threads.emplace_back([&] {
             Kiosk kiosk;
             kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
