@@ -173,7 +173,9 @@ Done Database::configure(QSqlDatabase &connection) const
         return sqlFailed(connection.lastError());
     }
     if (!m_sqlite) {
-        return {};
+        // What is there already is no news to whoever calls a command.
+        auto quiet = run(connection, QStringLiteral("SET client_min_messages = warning"));
+        return quiet ? Done() : Done(fail(quiet.error()));
     }
     for (const auto *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
                                "PRAGMA trusted_schema=OFF"}) {
