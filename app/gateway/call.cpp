@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/call.h"
 
-#include <QJsonObject>
-
 #include <cstdio>
 
 namespace hall::gateway {
@@ -13,7 +11,7 @@ constexpr int kUsage = 2;
 
 }  // namespace
 
-int failed(const Call &call, const Fault &fault)
+int failed(const Call &call, const Fault &fault, QJsonObject told)
 {
     std::fprintf(stderr, "hall-gateway: %s: %s\n", std::string(fault.name()).c_str(), fault.detail.c_str());
     if (call.parser.isSet(QStringLiteral("json"))) {
@@ -22,7 +20,8 @@ int failed(const Call &call, const Fault &fault)
                                 {QStringLiteral("who"), text(whoName(fault.who()))},
                                 {QStringLiteral("remedy"), text(remedyName(fault.remedy()))},
                                 {QStringLiteral("detail"), QString::fromStdString(fault.detail)}};
-        std::puts(QJsonDocument(QJsonObject{{QStringLiteral("error"), error}}).toJson(QJsonDocument::Compact));
+        told.insert(QStringLiteral("error"), error);
+        print(QJsonDocument(told));
     }
     return kFailed;
 }

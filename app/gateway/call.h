@@ -7,6 +7,7 @@
 
 #include <QCommandLineParser>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QStringList>
 
 #include <functional>
@@ -21,11 +22,14 @@ struct Call
     QString database;
 };
 
-int failed(const Call &call, const Fault &fault);
+// told: what there is to say all the same, with --json.
+int failed(const Call &call, const Fault &fault, QJsonObject told = {});
 int wrongUsage(const char *what);
 void print(const QJsonDocument &document);
 int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work);
 
+// Cases on a medium (takein.h).
+int takeCommand(const Call &call);
 // Commands that end what was kept (README.md).
 int retentionCommand(const Call &call);
 int exportCommand(const Call &call);

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace hall::gateway {
@@ -108,6 +109,13 @@ Result<std::shared_ptr<Database>> Database::open(const QString &dataDir, const Q
         if (database->m_lockFile < 0) {
             return fail(FaultCode::FileUnreadable, lock.toStdString() + " cannot be opened");
         }
+        // This user's alone, as the lock is; SQLite gives the files beside it the same rights.
+        const QByteArray file = QFile::encodeName(database->m_path);
+        if (const int fd = ::open(file.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); fd >= 0) {
+            ::close(fd);
+        } else {
+            (void)::chmod(file.constData(), 0600);
+        }
     } else if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QPSQL"))) {
         return fail(FaultCode::BadArgument, "the Qt driver for PostgreSQL (libqt6sql6-psql) is not installed");
     }
@@ -165,7 +173,9 @@ Done Database::configure(QSqlDatabase &connection) const
         return sqlFailed(connection.lastError());
     }
     if (!m_sqlite) {
-        return {};
+        // What is there already is no news to whoever calls a command.
+        auto quiet = run(connection, QStringLiteral("SET client_min_messages = warning"));
+        return quiet ? Done() : Done(fail(quiet.error()));
     }
     for (const auto *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
                                "PRAGMA trusted_schema=OFF"}) {

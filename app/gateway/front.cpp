@@ -407,6 +407,14 @@ void Front::inbox(const httplib::Request &request, httplib::Response &response)
         unavailable(response, items.error());
         return;
     }
+    if (items->isEmpty() && after > 0) {
+        auto last = m_parts.intake.lastAnswer(kiosk->id);
+        if (!last) {
+            unavailable(response, last.error());
+            return;
+        }
+        response.set_header("Inbox-Last", std::to_string(*last));
+    }
     reply(response, 200, wire::encodeInbox(*items));
 }
 

@@ -12,6 +12,12 @@ namespace {
 constexpr qint64 kSkipLimit = 1'000'000;  // numbers one skip may pass over
 constexpr bool kFixable = true;           // what arrived may not be what was sent
 
+const QString kById = QStringLiteral("SELECT hash FROM item WHERE id = ?");
+const QString kInsert = QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
+                                       " envelope, body, received_ms, group_id, group_part, group_of, group_atomic)"
+                                       " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                                       " ON CONFLICT DO NOTHING");
+
 wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
 {
     wire::Verdict v;
@@ -115,12 +121,8 @@ Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire:
     // Locks the kiosk's row until the commit: its items are taken one batch at a time.
     auto row =
         run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
-    auto byId = prepare(db, QStringLiteral("SELECT hash FROM item WHERE id = ?"));
-    auto insert =
-        prepare(db, QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
-                                   " envelope, body, received_ms, group_id, group_part, group_of, group_atomic)"
-                                   " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-                                   " ON CONFLICT DO NOTHING"));
+    auto byId = prepare(db, kById);
+    auto insert = prepare(db, kInsert);
     if (!row || !byId || !insert) {
         return fail(!row ? row.error() : !byId ? byId.error() : insert.error());
     }
@@ -147,6 +149,70 @@ Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire:
         return fail(done.error());
     }
     return verdicts;
+}
+
+Result<wire::Verdict> Intake::bring(const KnownKiosk &kiosk, const wire::BatchItem &item)
+{
+    Candidate candidate = examine(kiosk, item);
+    if (candidate.refused) {
+        return candidate.refusal;
+    }
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return fail(transaction.begun().error());
+    }
+    QSqlDatabase &db = transaction.connection();
+    const qint64 now = m_clock.wall().count();
+    auto locked = run(db, QStringLiteral("UPDATE kiosk SET seen_ms = seen_ms WHERE id = ?"), {kiosk.id});
+    auto byId = prepare(db, kById);
+    auto insert = prepare(db, kInsert);
+    if (!locked || !byId || !insert) {
+        return fail(!locked ? locked.error() : !byId ? byId.error() : insert.error());
+    }
+    Work work{kiosk, db, now, {}, {}, std::move(*byId), std::move(*insert)};
+    auto verdict = place(work, candidate);
+    if (!verdict) {
+        return verdict;
+    }
+    if (auto done = saveHeads(work); !done) {
+        return fail(done.error());
+    }
+    if (auto done = transaction.commit(); !done) {
+        return fail(done.error());
+    }
+    return verdict;
+}
+
+Result<wire::Verdict> Intake::place(Work &work, Candidate &candidate)
+{
+    Envelope &e = candidate.envelope;
+    if (auto done = runAgain(work.byId, {e.id}); !done) {
+        return fail(done.error());
+    }
+    const QString hash = work.byId.next() ? work.byId.value(0).toString() : QString();
+    work.byId.finish();
+    if (!hash.isEmpty()) {
+        return known(work, candidate, hash);
+    }
+    auto fits = fitsGroup(work.db, e);
+    auto taken = single(work.db, QStringLiteral("SELECT COUNT(*) FROM item WHERE kiosk = ? AND epoch = ? AND seq = ?"),
+                        {e.kiosk, e.epoch, e.seq});
+    auto current = head(work, e.epoch);
+    if (!fits || !taken || !current) {
+        return fail(!fits ? fits.error() : !taken ? taken.error() : current.error());
+    }
+    if (!*fits) {
+        return verdict(e.id, wire::VerdictKind::Rejected, QStringLiteral("group"));
+    }
+    const bool next = chainStep(**current, e.seq, e.prev) == ChainStep::Next;
+    if (taken->toLongLong() > 0) {
+        e.epoch = QString(e.id).remove(u'-');
+    }
+    auto written = write(work, candidate);
+    if (written && next) {
+        **current = ChainHead{e.seq, e.hash};
+    }
+    return written;
 }
 
 Result<wire::Verdict> Intake::decide(Work &work, const Candidate &candidate)
@@ -366,6 +432,16 @@ Result<QVector<wire::InboxItem>> Intake::inbox(const QString &kiosk, qint64 afte
                       rows->value(3).toString(), rows->value(4).toString(), rows->value(5).toLongLong()});
     }
     return items;
+}
+
+Result<qint64> Intake::lastAnswer(const QString &kiosk)
+{
+    auto connection = m_database->connection();
+    if (!connection) {
+        return fail(connection.error());
+    }
+    auto last = single(*connection, QStringLiteral("SELECT inbox_no FROM kiosk WHERE id = ?"), {kiosk});
+    return last ? Result<qint64>(last->toLongLong()) : Result<qint64>(fail(last.error()));
 }
 
 Done Intake::health(const QString &kiosk, const QByteArray &json)

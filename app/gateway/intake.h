@@ -27,8 +27,13 @@ public:
 
     // Verdicts in the order of the items. A Fault means nothing was written and the whole batch may be sent again.
     [[nodiscard]] Result<QVector<wire::Verdict>> take(const KnownKiosk &kiosk, const wire::Batch &batch);
+    // One case that a person brings (takein.h): whatever the kiosk's chain and standing. Where another case has its
+    // number, it stands in an epoch of its own. Fault: nothing was written.
+    [[nodiscard]] Result<wire::Verdict> bring(const KnownKiosk &kiosk, const wire::BatchItem &item);
     // Answers after number n, by number, at most wire::kInboxItems.
     [[nodiscard]] Result<QVector<wire::InboxItem>> inbox(const QString &kiosk, qint64 after);
+    // The last number that was given to it; 0 for none.
+    [[nodiscard]] Result<qint64> lastAnswer(const QString &kiosk);
     [[nodiscard]] Done health(const QString &kiosk, const QByteArray &json);
 
 private:
@@ -43,6 +48,7 @@ private:
     };
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
     [[nodiscard]] Result<wire::Verdict> decide(Work &work, const Candidate &candidate);
+    [[nodiscard]] Result<wire::Verdict> place(Work &work, Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> known(Work &work, const Candidate &candidate, const QString &hash);
     [[nodiscard]] Result<wire::Verdict> late(Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> write(Work &work, const Candidate &candidate);

@@ -3,6 +3,8 @@
 #include "app/gateway/gatewaykeys.h"
 #include "app/gateway/handback.h"
 #include "app/gateway/retention.h"
+#include "app/gateway/takein.h"
+#include "app/protocol/seal.h"
 
 #include <QJsonObject>
 
@@ -23,6 +25,49 @@ int handedBack(const Call &call, const Result<HandedBack> &done)
 }
 
 }  // namespace
+
+int takeCommand(const Call &call)
+{
+    if (call.arguments.size() != 1) {
+        return wrongUsage("take FOLDER: what hallctl outbox export wrote");
+    }
+    auto keys = loadFrontKeys(call.dataDir);
+    if (!keys) {
+        return failed(call, keys.error());
+    }
+    return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
+        const SystemClock clock;
+        Blobs blobs(database, call.dataDir + QStringLiteral("/blobs"), clock);
+        const IntakeRules rules{call.parser.isSet(QStringLiteral("accept-tests")), sealKeyId(keys->sealPublicKey)};
+        auto taken = takeIn(database, blobs, rules, call.arguments.constFirst(), clock);
+        if (!taken) {
+            return failed(call, taken.error());
+        }
+        const bool json = call.parser.isSet(QStringLiteral("json"));
+        const QJsonObject told{{QStringLiteral("cases"), taken->cases},
+                               {QStringLiteral("stored"), taken->stored},
+                               {QStringLiteral("duplicate"), taken->duplicates},
+                               {QStringLiteral("refused"), taken->refused},
+                               {QStringLiteral("incomplete"), taken->incomplete}};
+        if (!json) {
+            for (const QJsonValue entry : std::as_const(taken->cases)) {
+                std::printf("%s  %s  %s  %s\n", qPrintable(entry[u"id"].toString()),
+                            qPrintable(entry[u"kiosk"].toString()), qPrintable(entry[u"verdict"].toString()),
+                            qPrintable(entry[u"code"].toString()));
+            }
+        }
+        if (taken->refused + taken->incomplete > 0) {
+            return failed(call,
+                          Fault(FaultCode::CentreRefused, std::to_string(taken->refused) + " cases were refused, " +
+                                                              std::to_string(taken->incomplete) + " lack scans"),
+                          told);
+        }
+        if (json) {
+            print(QJsonDocument(told));
+        }
+        return 0;
+    });
+}
 
 int retentionCommand(const Call &call)
 {

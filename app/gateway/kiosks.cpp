@@ -131,6 +131,9 @@ Result<wire::EnrolAnswer> Kiosks::consume(WriteTransaction &transaction, const Q
          {*fingerprint, kiosk, QString::fromLatin1(*pem), now}},
         // A kiosk that enrols anew gets new keys: certificates of the old ones end here.
         {QStringLiteral("DELETE FROM certificate WHERE kiosk = ? AND fingerprint <> ?"), {kiosk, *fingerprint}},
+        {QStringLiteral("INSERT INTO kiosk_key (kiosk, sign_key, until_ms) SELECT id, sign_key, ? FROM kiosk"
+                        " WHERE id = ? AND sign_key <> '' AND sign_key <> ? ON CONFLICT DO NOTHING"),
+         {now, kiosk, QString::fromLatin1(request.signKey.toHex())}},
         {QStringLiteral("UPDATE kiosk SET sign_key = ?, revoked_ms = NULL, quarantine = '' WHERE id = ?"),
          {QString::fromLatin1(request.signKey.toHex()), kiosk}},
         {QStringLiteral("UPDATE enrol_code SET used_ms = ?, csr_hash = ?, fingerprint = ? WHERE code_hash = ?"),

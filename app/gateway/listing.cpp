@@ -11,6 +11,10 @@
 namespace hall::gateway {
 namespace {
 
+// A kiosk sends scans right after their case. What lacks them for longer is for somebody to look into: they may still
+// be on the kiosk (hallctl outbox export), or with the person.
+constexpr qint64 kScansOverdueMs = 72LL * 3600 * 1000;
+
 QJsonArray checksJson(const QVector<CheckRow> &rows)
 {
     QJsonArray array;
@@ -43,6 +47,7 @@ Result<QJsonArray> listItems(Database &database)
         return fail(rows.error());
     }
     QJsonArray items;
+    const qint64 overdue = QDateTime::currentMSecsSinceEpoch() - kScansOverdueMs;
     while (rows->next()) {
         const auto at = QDateTime::fromMSecsSinceEpoch(rows->value(6).toLongLong(), Qt::UTC);
         items.append(QJsonObject{{QStringLiteral("id"), rows->value(0).toString()},
@@ -51,6 +56,8 @@ Result<QJsonArray> listItems(Database &database)
                                  {QStringLiteral("seq"), rows->value(3).toLongLong()},
                                  {QStringLiteral("service"), rows->value(4).toString()},
                                  {QStringLiteral("state"), rows->value(5).toString()},
+                                 {QStringLiteral("scans_overdue"),
+                                  rows->value(5).toString() == u"waiting" && rows->value(6).toLongLong() < overdue},
                                  {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)},
                                  {QStringLiteral("checks"), checksJson(checks->value(rows->value(0).toString()))},
                                  {QStringLiteral("number"), shortNumber(rows->value(0).toString())},
@@ -125,7 +132,10 @@ Result<QJsonObject> statistics(Database &database)
         total += rows->value(1).toLongLong();
     }
     QJsonObject object{{QStringLiteral("items"), states}, {QStringLiteral("total"), total}};
+    const qint64 overdue = QDateTime::currentMSecsSinceEpoch() - kScansOverdueMs;
     const std::pair<QString, QString> counts[] = {
+        {QStringLiteral("scans_overdue"),
+         QStringLiteral("SELECT COUNT(*) FROM item WHERE state = 'waiting' AND received_ms < %1").arg(overdue)},
         {QStringLiteral("kiosks"), QStringLiteral("SELECT COUNT(*) FROM kiosk")},
         {QStringLiteral("revoked"), QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE revoked_ms IS NOT NULL")},
         {QStringLiteral("quarantined"), QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE quarantine <> ''")},

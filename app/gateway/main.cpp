@@ -394,7 +394,7 @@ void addOptions(QCommandLineParser &parser)
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("command"),
-        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID,"
+        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
                        " case ID correction|supplement|withdraw|approve|refuse|ready|"
                        "delivered, stats, ratings, ref publish|list, core list|retry REFERENCE|"
                        "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
@@ -458,7 +458,7 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("dry-run"), QStringLiteral("retention: only count.")},
         {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
          QStringLiteral("NUMBER")},
-        {QStringLiteral("accept-tests"), QStringLiteral("serve: accept cases marked as tests.")},
+        {QStringLiteral("accept-tests"), QStringLiteral("serve, take: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},
         {QStringLiteral("key"), QStringLiteral("open: the unsealing key."), QStringLiteral("FILE")},
@@ -505,6 +505,7 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("serve"), serve},
                                                                 {QStringLiteral("enrol-code"), enrolCode},
                                                                 {QStringLiteral("revoke"), revoke},
+                                                                {QStringLiteral("take"), takeCommand},
                                                                 {QStringLiteral("list"), list},
                                                                 {QStringLiteral("open"), open},
                                                                 {QStringLiteral("case"), caseStep},
@@ -517,8 +518,9 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("destroy"), destroyCommand}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
-        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, list, open ID, case ID ACT, stats, "
-                          "ref publish|list, core list|retry|settle|seen|map, retention, export, destroy");
+        return wrongUsage(
+            "commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID ACT, stats, "
+            "ref publish|list, core list|retry|settle|seen|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty()) {
         return wrongUsage("--data DIR is missing");

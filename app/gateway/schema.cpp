@@ -186,6 +186,11 @@ QVector<QStringList> schemaSteps()
             QStringLiteral(
                 "CREATE TABLE core_link (gateway TEXT PRIMARY KEY, state TEXT NOT NULL, detail TEXT NOT NULL,"
                 " since_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL)"),
+        },
+        {
+            // What a kiosk signed with before it enrolled anew: cases of then may still come on a medium.
+            QStringLiteral("CREATE TABLE kiosk_key (kiosk TEXT NOT NULL REFERENCES kiosk(id), sign_key TEXT NOT NULL,"
+                           " until_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, sign_key))"),
         }};
 }
 

@@ -209,6 +209,11 @@ QFuture<Result<QVector<PrintRecord>>> KioskStore::unknownPrints()
 QFuture<Done> KioskStore::appendAudit(const QString &event, const QByteArray &detailJson)
 {
     return m_thread->write<void>(Lane::Visitor, [this, event, detailJson](WriteScope &scope) {
+        if (event == u"enrolled") {  // what was signed before stays in the chain that it was signed for
+            if (const Done begun = outbox::beginEpoch(scope); !begun) {
+                return begun;
+            }
+        }
         return auditlog::append(scope.db, event, detailJson, nowMs());
     });
 }

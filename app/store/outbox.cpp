@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTimeZone>
+#include <QUuid>
 
 namespace hall::outbox {
 
@@ -211,6 +212,12 @@ Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFile
         return fail(done.error());
     }
     return Committed{position->seq, shortNumber(fresh.id)};
+}
+
+Done beginEpoch(WriteScope &scope)
+{
+    return ran(sql::run(scope.db, QStringLiteral("UPDATE meta SET value = ? WHERE key = 'epoch'"),
+                        {QUuid::createUuid().toString(QUuid::Id128)}));
 }
 
 Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after)

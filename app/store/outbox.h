@@ -15,6 +15,9 @@ namespace hall::outbox {
 // Idempotent by id. StoreNotFound when a blob is missing; BadArgument for a case that cannot be one.
 [[nodiscard]] Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs);
 
+// Cases from now on begin a chain of their own, as after an enrolment: the centre may have ended the old one, because a
+// copy of this store wrote to it too. What is queued keeps its place.
+[[nodiscard]] Done beginEpoch(WriteScope &scope);
 // Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
 [[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after);
 // Records the centre's word; the same word again changes nothing. "stored" and "duplicate" end the case: body and blobs

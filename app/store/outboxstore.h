@@ -38,7 +38,7 @@ public:
     virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) = 0;
     // The centre's word on an item, as a new state row. verdict: "stored" (item and blobs are durable at the centre),
     // "rejected", then from the inbox "accepted", "decided" or "refused". answerJson is what the centre sent. Repeats
-    // of the same word are harmless. StoreNotFound: no such case is here.
+    // of the same word are harmless.
     virtual QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) = 0;
     // One more failed attempt. park: the item waits for staff and no longer appears in next().
     virtual QFuture<Done> noteFailure(QString id, QString error, bool park) = 0;

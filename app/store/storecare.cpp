@@ -18,6 +18,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace hall {
@@ -179,6 +180,14 @@ Done KioskStore::start()
 Done KioskStore::openDatabase(QSqlDatabase &db)
 {
     db.setDatabaseName(m_options.dataFolder + u"/kiosk.db"_qs);
+    // This user's alone; SQLite gives the files beside it the same rights. Never opened here while a connection is:
+    // that would end its locks.
+    const QByteArray name = QFile::encodeName(db.databaseName());
+    if (const int fd = ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); fd >= 0) {
+        ::close(fd);
+    } else {
+        (void)::chmod(name.constData(), 0600);
+    }
     db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
     if (!db.open()) {
         return fail(sql::faultOf(db.lastError(), "open"));

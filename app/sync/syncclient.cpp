@@ -185,6 +185,24 @@ void SyncClient::askInbox(qint64 after)
         const HttpAnswer answer = readAnswer(*reply);
         noteTime(answer);
         auto items = answer.status == 200 ? wire::parseInbox(answer.body) : fail(FaultCode::CentreProtocol);
+        bool numeric = false;
+        const qint64 last = reply->rawHeader("Inbox-Last").toLongLong(&numeric);
+        if (items && items->isEmpty() && numeric && last >= 0 && last < after) {
+            // The centre was put back from a backup: what it says from now on has numbers that were given before.
+            m_store.setSyncState(kInboxCursor, QByteArrayLiteral("0"))
+                .then(this,
+                      [this](const Done &done) {
+                          if (done) {
+                              askInbox(0);
+                          } else {
+                              feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0});
+                          }
+                      })
+                .onCanceled(this, [this] {
+                    feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0});
+                });
+            return;
+        }
         // Once the cursor is past an answer nobody asks for it again.
         if (items && wire::followOn(*items, after)) {
             feed(InboxAnswered{*items});

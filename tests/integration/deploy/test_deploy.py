@@ -330,6 +330,12 @@ class Deployed(unittest.TestCase):
         self.assertIn('revoked', done.stdout + done.stderr)
         self.assertEqual(len([item for item in self.items() if item['kiosk'] == 'HALL1-03']), 1)
         self.assertLess(time.monotonic() - revoked, 30)
+        # It was a mistake, or a citizen's case is on it: it comes on a stick.
+        stick = tempfile.mkdtemp()
+        call(BIN + '/hallctl', 'outbox', 'export', stick, '--data', kiosk)
+        call('chown', '-R', 'hall-front', stick)
+        self.assertEqual(json.loads(self.gateway('take', stick, '--accept-tests', '--json').stdout)['stored'], 1)
+        self.assertEqual(len([item for item in self.items() if item['kiosk'] == 'HALL1-03']), 2)
 
     def test_5_a_disk_is_lost(self):
         call(DEPLOY + '/backup')

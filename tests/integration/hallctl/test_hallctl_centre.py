@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hallctl and hall-gateway as processes: enrolment, outbox, drain, what the centre then knows; the control socket."""
+import contextlib
 import fcntl
 import hashlib
 import json
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -135,6 +137,121 @@ class Transfer(CentreTest):
         self.assertEqual(len(self.cases()), 1)
         self.assertEqual(self.good(gateway('stats', '--json', '--data', self.centre.data)).json['revoked'], 1)
         self.assertEqual(gateway('revoke', 'nobody', '--data', self.centre.data).code, 1)
+
+    def test_nobody_else_reads_the_databases(self):
+        self.enrol()
+        self.add(1)
+        for folder, name in ((self.kiosk, 'kiosk.db'), (self.centre.data, 'gateway.db')):
+            files = [file for file in folder.iterdir() if file.name.startswith(name)]
+            self.assertTrue(files)
+            self.assertEqual({oct(file.stat().st_mode & 0o777) for file in files}, {'0o600'}, files)
+        # Of an earlier version, which was less careful.
+        (self.kiosk / 'kiosk.db').chmod(0o644)
+        self.add(1)
+        self.assertEqual(oct((self.kiosk / 'kiosk.db').stat().st_mode & 0o777), '0o600')
+
+    def export(self, kiosk=None, name='export'):
+        self.good(ctl('outbox', 'export', self.dir / name, '--data', kiosk or self.kiosk, '--json'))
+        return self.dir / name
+
+    def take(self, folder, *words):
+        return gateway('take', folder, '--data', self.centre.data, '--json', *(words or ('--accept-tests',)))
+
+    def test_cases_of_a_revoked_kiosk_come_on_a_medium(self):
+        self.enrol()
+        self.add(1)
+        self.good(self.drain())
+        self.add(2)
+        with_scan = self.add(1, '--scan', SCAN)['cases'][0]['id']
+        self.good(gateway('revoke', 'K1', '--data', self.centre.data))
+        self.failed(self.drain(), 'centre.revoked')
+        folder = self.export()
+        told = self.good(self.take(folder)).json
+        self.assertEqual((told['stored'], told['duplicate'], told['refused'], told['incomplete']), (3, 0, 0, 0))
+        items = self.centre.items()
+        self.assertEqual([item['seq'] for item in items], [1, 2, 3, 4])
+        opened = self.good(gateway('open', with_scan, '--key', self.centre.key, '--data', self.centre.data)).json
+        self.assertTrue(opened['materials'][0]['good'])
+        # Again, and by the kiosk itself once it may: there is one of each.
+        self.assertEqual(self.good(self.take(folder)).json['duplicate'], 3)
+        self.enrol()
+        self.add(1)
+        self.good(self.drain())
+        self.assertEqual(len(self.centre.items()), 5)
+        self.assertEqual({case['state'] for case in self.cases()}, {'stored'})
+
+    def test_a_store_that_was_put_back_is_found_out_and_loses_nothing(self):
+        self.enrol()
+        self.add(2)
+        self.good(self.drain())
+        image = self.dir / 'image'
+        shutil.copytree(self.kiosk, image)
+        self.add(3)
+        self.good(self.drain())
+        shutil.rmtree(self.kiosk)
+        image.rename(self.kiosk)
+        ids = {case['id'] for case in self.add(2)['cases'] + self.add(1, '--scan', SCAN)['cases']}
+        self.failed(self.drain(), 'centre.protocol')
+        self.assertEqual(len(self.centre.items()), 5)
+        self.assertEqual(self.good(gateway('stats', '--json', '--data', self.centre.data)).json['quarantined'], 1)
+        told = self.good(self.take(self.export())).json
+        self.assertEqual((told['stored'], told['refused']), (3, 0))
+        self.enrol()
+        self.add(2)
+        self.good(self.drain())
+        items = {item['id'] for item in self.centre.items()}
+        self.assertEqual(len(items), 10)
+        self.assertLessEqual(ids, items)
+        self.assertEqual({case['state'] for case in self.cases()}, {'stored'})
+
+    def test_a_machine_is_replaced_before_its_cases_are_brought(self):
+        self.enrol()
+        self.add(2)
+        folder = self.export()
+        old, self.kiosk = self.kiosk, self.dir / 'other'
+        self.enrol()
+        self.add(1)
+        self.good(self.drain())
+        self.assertEqual(self.good(self.take(folder)).json['stored'], 2)
+        self.assertEqual(len(self.centre.items()), 3)
+        self.assertTrue(old.exists())
+
+    def test_a_medium_is_not_believed(self):
+        self.enrol()
+        case, scanned = self.add(1)['cases'][0]['id'], self.add(1, '--scan', SCAN)['cases'][0]['id']
+        self.failed(self.take(self.dir / 'none'), 'file.unreadable')
+        self.failed(self.take(self.dir), 'file.unreadable')
+        folder = self.export()
+        for manifest in ('x', {'v': 2, 'cases': []}, {'v': 1, 'cases': [{'id': '../../core/unseal'}]}, {'v': 1, 'cases': [7]}):
+            (self.export(name='odd') / 'manifest.json').write_text(manifest if manifest == 'x' else json.dumps(manifest))
+            self.failed(self.take(self.dir / 'odd'), 'file.invalid')
+        self.assertEqual(gateway('take', '--data', self.centre.data).code, 2)
+        # Marked as tests, and this is no demonstration.
+        told = self.failed(self.take(folder, '--json'), 'centre.refused').json
+        self.assertEqual({entry['code'] for entry in told['cases']}, {'test-case'})
+        # One byte of a body, an envelope that another kiosk signed, a scan that is another.
+        body = folder / f'{case}.sealed'
+        body.write_bytes(body.read_bytes()[:-1] + b'x')
+        for blob in (folder / 'blobs').iterdir():
+            blob.write_bytes(b'x' * blob.stat().st_size)
+        told = self.failed(self.take(folder), 'centre.refused').json
+        self.assertEqual({entry['id']: entry['code'] for entry in told['cases']}, {case: 'body-digest', scanned: ''})
+        self.assertEqual((told['stored'], told['refused'], told['incomplete']), (1, 1, 1))
+        self.assertEqual([item['state'] for item in self.centre.items()], ['waiting'])
+        envelope = folder / f'{case}.envelope.json'
+        envelope.write_text(envelope.read_text().replace('"K1"', '"K2"'))
+        self.assertEqual(self.failed(self.take(folder), 'centre.refused').json['cases'][0]['code'], 'envelope')
+        # For three days it may still come by itself.
+        def overdue():
+            return (self.good(gateway('stats', '--json', '--data', self.centre.data)).json['scans_overdue'],
+                    [item['scans_overdue'] for item in self.centre.items()])
+        self.assertEqual(overdue(), (0, [False]))
+        with contextlib.closing(sqlite3.connect(self.centre.data / 'gateway.db')) as database, database:
+            database.execute('UPDATE item SET received_ms = received_ms - 72 * 3600 * 1000')
+        self.assertEqual(overdue(), (1, [True]))
+        # The right scan on another medium completes it.
+        self.assertEqual(self.good(self.take(self.export(name='again'))).json['incomplete'], 0)
+        self.assertEqual(len(self.centre.items()), 2)
 
     def test_reference_data_is_published_and_listed(self):
         def ref(*words):

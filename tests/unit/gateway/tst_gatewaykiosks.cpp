@@ -3,6 +3,7 @@
 #include "app/protocol/secretfile.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 #include <thread>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void renewalNeedsTheKioskItself_data();
     void renewalNeedsTheKioskItself();
     void twoWithTheSameKeysAreNoticed();
+    void anyCopyThatIsPutBackIsFoundOut();
     void strangersAreRefused();
     void revokedKioskIsRefused();
     void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
@@ -59,7 +61,7 @@ void TestGatewayKiosks::enrolmentUnderConcurrentTries()
     const QString code = m_rig->newCode(QStringLiteral("K1"));
     std::atomic<int> given{0};
     std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 50; ++i) {
         threads.emplace_back([&] {
             Kiosk kiosk;
             kiosk.csr = must(makeCsr(kiosk.key, QStringLiteral("x")));
@@ -221,6 +223,40 @@ void TestGatewayKiosks::twoWithTheSameKeysAreNoticed()
     QCOMPARE(problem(second), QStringLiteral("renewed-elsewhere"));
     QCOMPARE(sendOne(kiosk, cases.make().item), wire::VerdictKind::Fork);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), 2);
+}
+
+// Its first case tells, however old the copy is. HALL_TEST_SCALE multiplies the 20 trials; HALL_TEST_SEED repeats them.
+void TestGatewayKiosks::anyCopyThatIsPutBackIsFoundOut()
+{
+    const int trials = 20 * std::max(1, qEnvironmentVariableIntValue("HALL_TEST_SCALE"));
+    const quint32 seed = qEnvironmentVariableIsSet("HALL_TEST_SEED")
+                             ? quint32(qEnvironmentVariableIntValue("HALL_TEST_SEED"))
+                             : QRandomGenerator::global()->generate();
+    QRandomGenerator random(seed);
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    auto database = m_rig->database();
+    auto connection = must(database->connection());
+    int found = 0;
+    for (int trial = 0; trial < trials; ++trial) {
+        CaseMaker cases = maker(kiosk);
+        const int sent = random.bounded(1, 9);
+        const int copied = random.bounded(0, sent);
+        std::optional<CaseMaker> copy;
+        wire::Batch batch;
+        for (int i = 0; i < sent; ++i) {
+            if (i == copied) {
+                copy.emplace(cases);
+            }
+            batch.items.append(cases.make().item);
+        }
+        for (const wire::Verdict &verdict : send(kiosk, batch)) {
+            QCOMPARE(int(verdict.kind), int(wire::VerdictKind::Stored));
+        }
+        found += sendOne(kiosk, copy->make().item) == wire::VerdictKind::Fork ? 1 : 0;
+        must(gateway::run(connection, QStringLiteral("UPDATE kiosk SET quarantine = ''")));
+    }
+    qInfo("%d of %d copies were found out, HALL_TEST_SEED=%u", found, trials, seed);
+    QCOMPARE(found, trials);
 }
 
 void TestGatewayKiosks::strangersAreRefused()

@@ -42,6 +42,22 @@ private Q_SLOTS:
         QCOMPARE(queueDefect(*m_store, ids), QString());
     }
 
+    void anEnrolmentBeginsAChainOfItsOwn()
+    {
+        for (int i = 1; i <= 3; ++i) {
+            QCOMPARE(m_store->commit(newCase()).result()->seq, i);
+        }
+        QVERIFY(m_store->appendAudit(QStringLiteral("enrolled"), QByteArrayLiteral("{}")).result());
+        QCOMPARE(m_store->commit(newCase()).result()->seq, 1);
+        QCOMPARE(m_store->commit(newCase()).result()->seq, 2);
+        const auto rows = m_store->outbox(true).result();
+        QCOMPARE(rows->size(), 5);
+        QCOMPARE(rows->at(2).epoch, rows->at(0).epoch);
+        QVERIFY(rows->at(3).epoch != rows->at(2).epoch);
+        QCOMPARE(rows->at(4).epoch, rows->at(3).epoch);
+        QVERIFY(m_store->verifyAudit().result()->intact);
+    }
+
     void theSameIdIsOneCase()
     {
         const NewCase fresh = newCase();

@@ -11,6 +11,7 @@
 
 #include <httplib.h>
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -129,11 +130,13 @@ private Q_SLOTS:
     void renewalSurvivesALostAnswerAndARestart();
     void drainsAndBringsAnswersBack();
     void answersAboutCasesThatAreNotHereHoldNothingUp();
+    void aCentrePutBackFromABackupIsHeardFromTheStart();
     void gatewayDownThenUp();
     void scansFollowInChunks();
     void aNewCaseGoesBetweenTwoChunks();
     void revokedKioskSaysSo();
     void heldBackItemDoesNotStopTheOthers();
+    void oneBadCaseAmongAThousandIsSetAside();
     void centreAnswersQuestions();
     void centreKnowsTheHolderOfACode();
     void centreKeepsADraftAndAPaper();
@@ -355,6 +358,33 @@ void TestSyncClient::answersAboutCasesThatAreNotHereHoldNothingUp()
     QCOMPARE(outbox.words.size(), 1);
 }
 
+void TestSyncClient::aCentrePutBackFromABackupIsHeardFromTheStart()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    for (int i = 0; i < 5; ++i) {
+        outbox.add(cases.make());
+    }
+    {
+        SyncClient client(outbox, identity, quick());
+        client.wake();
+        QTRY_COMPARE(outbox.state[QStringLiteral("inbox.after")], QByteArray("5"));
+    }
+    {
+        auto database = m_rig->database();
+        auto connection = must(database->connection());
+        must(gateway::run(connection, QStringLiteral("DELETE FROM inbox WHERE n > 2")));
+        must(gateway::run(connection, QStringLiteral("UPDATE kiosk SET inbox_no = 2")));
+    }
+    const auto made = cases.make();
+    outbox.add(made);
+    SyncClient client(outbox, identity, quick());
+    client.wake();
+    QTRY_COMPARE(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
+    QTRY_COMPARE(outbox.state[QStringLiteral("inbox.after")], QByteArray("3"));
+}
+
 void TestSyncClient::gatewayDownThenUp()
 {
     const KioskIdentity identity = enrol();
@@ -451,6 +481,32 @@ void TestSyncClient::heldBackItemDoesNotStopTheOthers()
     // The line may have spoilt it: two more tries, then it waits for staff.
     QCOMPARE(outbox.failures[broken.id], QStringList(3, QStringLiteral("body-digest")));
     QCOMPARE(outbox.parked, QStringList{broken.id});
+}
+
+void TestSyncClient::oneBadCaseAmongAThousandIsSetAside()
+{
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    QString bad;
+    for (int i = 0; i < 1000; ++i) {
+        auto made = cases.make();
+        if (i == 500) {
+            bad = made.id;
+            made.item.sealedBody.back() = char(made.item.sealedBody.back() ^ 1);
+        }
+        outbox.add(made);
+    }
+    QElapsedTimer timer;
+    timer.start();
+    SyncClient client(outbox, identity);  // with the pauses of a real kiosk
+    client.wake();
+    QTRY_VERIFY_WITH_TIMEOUT(outbox.queue.isEmpty(), 60'000);
+    qInfo("%lld ms", static_cast<long long>(timer.elapsed()));
+    QCOMPARE(outbox.parked, QStringList(bad));
+    QCOMPARE(outbox.failures.size(), 1);
+    QCOMPARE(outbox.failures[bad], QStringList(3, QStringLiteral("body-digest")));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 999);
 }
 
 void TestSyncClient::centreAnswersQuestions()
