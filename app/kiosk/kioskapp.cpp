@@ -658,7 +658,7 @@ void KioskApp::showWindow()
 
 void KioskApp::onVisitRenewed()
 {
-    if (m_reference) {  // the program runs with it: its pages are up
+    if (m_reference && m_host->pagesLoaded()) {  // the program runs with it
         (void)m_reference->shelf().prove();
     }
     renewIfQuiet();

@@ -95,7 +95,10 @@ void VisitHost::load(const QUrl &url)
     const QVariantMap initial{{QStringLiteral("pixelsPerMm"), m_look.pixelsPerMm},
                               {QStringLiteral("width"), m_window.width()},
                               {QStringLiteral("height"), m_window.height()}};
-    m_root.reset(qobject_cast<QQuickItem *>(component.createWithInitialProperties(initial)));
+    // Asked to create what it could not load, Qt 6.4 sets the properties of nothing and crashes.
+    if (component.isReady()) {
+        m_root.reset(qobject_cast<QQuickItem *>(component.createWithInitialProperties(initial)));
+    }
     if (!m_root) {
         qCritical("the page tree could not be loaded: %s", qUtf8Printable(component.errorString()));
         ++m_warnings;

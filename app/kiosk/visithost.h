@@ -36,6 +36,7 @@ public:
     void showStaff();  // the maintenance pages, in a fresh engine
     [[nodiscard]] Session *session() const { return m_session.get(); }  // null while staff pages are shown
     [[nodiscard]] bool staffShown() const { return m_staff; }
+    [[nodiscard]] bool pagesLoaded() const { return m_root != nullptr; }
     [[nodiscard]] int warnings() const { return m_warnings; }  // QML warnings since the start
     [[nodiscard]] quint64 visits() const { return m_visits; }
 

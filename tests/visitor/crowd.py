@@ -196,10 +196,11 @@ class Guest:
             os.unlink(path)
 
 
-def people(count, seed, folder):
-    """`count` people of all kinds in turn; their cards lie in `folder`."""
+def people(count, kinds, seed, folder):
+    """`count` people of these kinds in turn, the last of whom walks away; their cards lie in `folder`."""
     dice = random.Random(seed)
-    made = [Person(place, KINDS[place % len(KINDS)], dice) for place in range(count)]
+    made = [Person(place, kinds[place % len(kinds)], dice) for place in range(count - 1)]
+    made.append(Person(count - 1, 'gone', dice))
     check(len({person.name for person in made}) == count, 'two people have one name')
     for person in made:
         person.write_cards(folder)
