@@ -25,9 +25,9 @@ constexpr qint64 mostBytes = 256 * 1024;  // several such cases still fit one ba
 
 QVector<Benchmark> allBenchmarks()
 {
-    return commitBenchmarks() + drainBenchmarks() + provinceBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
-           receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
-           kioskBenchmarks();
+    return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() +
+           provinceBenchmarks() + pageBenchmarks() + accuracyBenchmarks() + receiptBenchmarks() + cardBenchmarks() +
+           deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() + kioskBenchmarks();
 }
 
 int wrongUsage(const QString &what)
