@@ -12,6 +12,8 @@
 
 #include <QHash>
 
+#include <vector>
+
 namespace hall::gateway {
 
 struct IntakeRules
@@ -41,6 +43,10 @@ private:
         wire::Verdict refusal;  // set when the item was refused by its own bytes
         bool refused = false;
     };
+    [[nodiscard]] std::vector<Candidate> examineAll(const KnownKiosk &kiosk,
+                                                    const QVector<wire::BatchItem> &items) const;
+    [[nodiscard]] static Result<QHash<QString, QString>> hashesOf(QSqlDatabase &db,
+                                                                  const std::vector<Candidate> &candidates);
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
     [[nodiscard]] Result<wire::Verdict> decide(Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> known(Work &work, const Candidate &candidate, const QString &hash);
