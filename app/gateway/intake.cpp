@@ -34,6 +34,15 @@ QString claimedId(const QByteArray &envelope)
     return isUuid(id) ? id : QString();
 }
 
+QString insertText(qsizetype rows)
+{
+    const QString row = QStringLiteral("(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    return QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state, envelope, body,"
+                          " received_ms, group_id, group_part, group_of, group_atomic) VALUES %1"
+                          " ON CONFLICT DO NOTHING")
+        .arg(QStringList(rows, row).join(u','));
+}
+
 }  // namespace
 
 struct Intake::Work
@@ -45,6 +54,9 @@ struct Intake::Work
     QHash<QString, ChainHead> heads;
     QHash<QString, QString> hashes;  // of the items of this batch that are here, by id
     QSqlQuery insert;
+    bool together = false;  // rows are gathered and written in one statement
+    std::vector<const Candidate *> rows;
+    bool clash = false;  // one of them was not written
 };
 
 Result<QStringList> missingBlobs(QSqlDatabase &db, const QString &item)
@@ -148,6 +160,23 @@ Result<QHash<QString, QString>> Intake::hashesOf(QSqlDatabase &db, const std::ve
 Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire::Batch &batch)
 {
     const std::vector<Candidate> candidates = examineAll(kiosk, batch.items);
+    // Where each statement is a question over a line, rows go together; if another kiosk has one of the ids, singly.
+    for (const bool together : {!m_database->sqlite(), false}) {
+        auto verdicts = takeAll(kiosk, candidates, batch.skip, together);
+        if (!verdicts) {
+            return fail(verdicts.error());
+        }
+        if (*verdicts) {
+            return std::move(**verdicts);
+        }
+    }
+    return fail(FaultCode::Internal, "rows that were written singly cannot clash");
+}
+
+Result<std::optional<QVector<wire::Verdict>>> Intake::takeAll(const KnownKiosk &kiosk,
+                                                              const std::vector<Candidate> &candidates,
+                                                              const std::optional<wire::Skip> &skip, bool together)
+{
     WriteTransaction transaction(*m_database);
     if (!transaction.begun()) {
         return fail(transaction.begun().error());
@@ -158,19 +187,22 @@ Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire:
     auto row =
         run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
     auto hashes = hashesOf(db, candidates);
-    auto insert =
-        prepare(db, QStringLiteral("INSERT INTO item (id, kiosk, epoch, seq, prev, hash, service, test, state,"
-                                   " envelope, body, received_ms, group_id, group_part, group_of, group_atomic)"
-                                   " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-                                   " ON CONFLICT DO NOTHING"));
+    auto insert = prepare(db, insertText(1));
     if (!row || !hashes || !insert) {
         return fail(!row ? row.error() : !hashes ? hashes.error() : insert.error());
     }
-    Work work{
-        kiosk, db, now, row->next() ? row->value(0).toString() : QString(), {}, std::move(*hashes), std::move(*insert)};
+    Work work{kiosk,
+              db,
+              now,
+              row->next() ? row->value(0).toString() : QString(),
+              {},
+              std::move(*hashes),
+              std::move(*insert),
+              together,
+              {}};
     row->finish();
-    if (batch.skip) {
-        if (auto done = applySkip(work, *batch.skip); !done) {
+    if (skip) {
+        if (auto done = applySkip(work, *skip); !done) {
             return fail(done.error());
         }
     }
@@ -182,13 +214,13 @@ Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire:
         }
         verdicts.append(*decided);
     }
-    if (auto done = saveHeads(work); !done) {
-        return fail(done.error());
+    Done done = writeGathered(work);
+    done = done ? saveHeads(work) : done;
+    if (done && work.clash) {
+        return std::nullopt;
     }
-    if (auto done = transaction.commit(); !done) {
-        return fail(done.error());
-    }
-    return verdicts;
+    done = done ? transaction.commit() : done;
+    return done ? Result<std::optional<QVector<wire::Verdict>>>(std::move(verdicts)) : fail(done.error());
 }
 
 Result<wire::Verdict> Intake::decide(Work &work, const Candidate &candidate)
@@ -200,6 +232,9 @@ Result<wire::Verdict> Intake::decide(Work &work, const Candidate &candidate)
     }
     if (!work.quarantine.isEmpty()) {
         return verdict(e.id, wire::VerdictKind::Fork, work.quarantine);
+    }
+    if (auto done = e.group.id.isEmpty() ? Done() : writeGathered(work); !done) {
+        return fail(done.error());
     }
     auto fits = fitsGroup(work.db, e);
     if (!fits) {
@@ -253,6 +288,9 @@ Result<wire::Verdict> Intake::known(Work &work, const Candidate &candidate, cons
 Result<wire::Verdict> Intake::late(Work &work, const Candidate &candidate)
 {
     const Envelope &e = candidate.envelope;
+    if (auto done = writeGathered(work); !done) {
+        return fail(done.error());
+    }
     auto rows =
         run(work.db,
             QStringLiteral("SELECT seq, hash, prev FROM item WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"),
@@ -277,16 +315,55 @@ Result<wire::Verdict> Intake::late(Work &work, const Candidate &candidate)
     return written;
 }
 
+Done Intake::writeGathered(Work &work)
+{
+    if (work.rows.empty()) {
+        return {};
+    }
+    QVariantList values;
+    for (const Candidate *candidate : work.rows) {
+        values += valuesOf(work, *candidate);
+    }
+    auto rows = run(work.db, insertText(static_cast<qsizetype>(work.rows.size())), values);
+    if (!rows) {
+        return fail(rows.error());
+    }
+    work.clash = work.clash || rows->numRowsAffected() != static_cast<int>(work.rows.size());
+    work.rows.clear();
+    return {};
+}
+
+QVariantList Intake::valuesOf(const Work &work, const Candidate &candidate)
+{
+    const Envelope &e = candidate.envelope;
+    return {e.id,
+            e.kiosk,
+            e.epoch,
+            e.seq,
+            e.prev,
+            e.hash,
+            e.service,
+            e.test ? 1 : 0,
+            e.attachments.isEmpty() ? QStringLiteral("received") : QStringLiteral("waiting"),
+            QString::fromUtf8(candidate.bytes),
+            candidate.body,
+            work.now,
+            e.group.id.isEmpty() ? QStringLiteral("") : e.group.id,
+            e.group.part,
+            e.group.of,
+            e.group.atomic ? 1 : 0};
+}
+
 Result<wire::Verdict> Intake::write(Work &work, const Candidate &candidate)
 {
     const Envelope &e = candidate.envelope;
     const bool waits = !e.attachments.isEmpty();
-    if (auto done = runAgain(work.insert, {e.id, e.kiosk, e.epoch, e.seq, e.prev, e.hash, e.service, e.test ? 1 : 0,
-                                           waits ? QStringLiteral("waiting") : QStringLiteral("received"),
-                                           QString::fromUtf8(candidate.bytes), candidate.body, work.now,
-                                           e.group.id.isEmpty() ? QStringLiteral("") : e.group.id, e.group.part,
-                                           e.group.of, e.group.atomic ? 1 : 0});
-        !done) {
+    if (work.together && !waits) {
+        work.rows.push_back(&candidate);
+        work.hashes.insert(e.id, e.hash);
+        return verdict(e.id, wire::VerdictKind::Stored);
+    }
+    if (auto done = runAgain(work.insert, valuesOf(work, candidate)); !done) {
         return fail(done.error());
     }
     if (work.insert.numRowsAffected() != 1) {

@@ -12,6 +12,7 @@
 
 #include <QHash>
 
+#include <optional>
 #include <vector>
 
 namespace hall::gateway {
@@ -48,6 +49,13 @@ private:
     [[nodiscard]] static Result<QHash<QString, QString>> hashesOf(QSqlDatabase &db,
                                                                   const std::vector<Candidate> &candidates);
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
+    // Nothing written, and nothing answered, when rows that were written together clash with others.
+    [[nodiscard]] Result<std::optional<QVector<wire::Verdict>>> takeAll(const KnownKiosk &kiosk,
+                                                                        const std::vector<Candidate> &candidates,
+                                                                        const std::optional<wire::Skip> &skip,
+                                                                        bool together);
+    [[nodiscard]] static Done writeGathered(Work &work);
+    [[nodiscard]] static QVariantList valuesOf(const Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> decide(Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> known(Work &work, const Candidate &candidate, const QString &hash);
     [[nodiscard]] Result<wire::Verdict> late(Work &work, const Candidate &candidate);
