@@ -12,6 +12,9 @@
 
 #include <QHash>
 
+#include <optional>
+#include <vector>
+
 namespace hall::gateway {
 
 struct IntakeRules
@@ -46,7 +49,18 @@ private:
         wire::Verdict refusal;  // set when the item was refused by its own bytes
         bool refused = false;
     };
+    [[nodiscard]] std::vector<Candidate> examineAll(const KnownKiosk &kiosk,
+                                                    const QVector<wire::BatchItem> &items) const;
+    [[nodiscard]] static Result<QHash<QString, QString>> hashesOf(QSqlDatabase &db,
+                                                                  const std::vector<Candidate> &candidates);
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
+    // Nothing written, and nothing answered, when rows that were written together clash with others.
+    [[nodiscard]] Result<std::optional<QVector<wire::Verdict>>> takeAll(const KnownKiosk &kiosk,
+                                                                        const std::vector<Candidate> &candidates,
+                                                                        const std::optional<wire::Skip> &skip,
+                                                                        bool together);
+    [[nodiscard]] static Done writeGathered(Work &work);
+    [[nodiscard]] static QVariantList valuesOf(const Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> decide(Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> place(Work &work, Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> known(Work &work, const Candidate &candidate, const QString &hash);

@@ -26,16 +26,23 @@ Done ran(const Result<sql::Statement> &query)
     return query ? Done() : Done(fail(query.error()));
 }
 
-Result<qint64> rowOf(QSqlDatabase &db, const QString &id)
+struct Row
 {
-    const Result<QVariant> n = sql::value(db, QStringLiteral("SELECT n FROM outbox WHERE id = ?"), {id});
-    if (!n) {
-        return fail(n.error());
+    qint64 n = 0;
+    QString state;
+};
+
+Result<Row> rowOf(QSqlDatabase &db, const QString &id)
+{
+    Result<sql::Statement> row = sql::run(db, QStringLiteral("SELECT n, state FROM outbox WHERE id = ?"), {id});
+    if (!row) {
+        return fail(row.error());
     }
-    if (!n->isValid()) {
-        return fail(FaultCode::StoreNotFound, "no case with this id");
+    if (row->next()) {
+        return Row{row->value(0).toLongLong(), row->value(1).toString()};
     }
-    return n->toLongLong();
+    const Done read = sql::readToEnd(*row, "row");
+    return read ? Result<Row>(fail(FaultCode::StoreNotFound, "no case with this id")) : fail(read.error());
 }
 
 Result<ChainPosition> nextPosition(QSqlDatabase &db)
@@ -134,7 +141,7 @@ Done dropContents(WriteScope &scope, BlobFiles &blobs, qint64 n)
         return fail(names.error());
     }
     Done done = ran(sql::run(scope.db, QStringLiteral("DELETE FROM sealed WHERE n = ?"), {n}));
-    if (done) {
+    if (done && !names->isEmpty()) {
         done = ran(sql::run(scope.db, QStringLiteral("DELETE FROM outbox_blob WHERE n = ?"), {n}));
     }
     if (!done) {
@@ -257,42 +264,40 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
 Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const QString &verdict,
                  const QByteArray &answerJson, qint64 nowMs)
 {
-    const Result<qint64> n = rowOf(scope.db, id);
-    if (!n) {
-        return fail(n.error());
+    const Result<Row> row = rowOf(scope.db, id);
+    if (!row) {
+        return fail(row.error());
     }
-    const Done noted = noteAnswer(scope.db, *n, verdict, answerJson, nowMs);
+    const Done noted = noteAnswer(scope.db, row->n, verdict, answerJson, nowMs);
     const QString state = stateAfter(verdict);
     if (!noted || state.isEmpty()) {
         return noted;
     }
-    const Result<QVariant> now = sql::value(scope.db, QStringLiteral("SELECT state FROM outbox WHERE n = ?"), {*n});
-    if (!now) {
-        return fail(now.error());
-    }
     // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
-    if (now->toString() == u"stored") {
+    if (row->state == u"stored") {
         return {};
     }
-    const QString code = QJsonDocument::fromJson(answerJson).object().value(QStringLiteral("code")).toString();
+    const QString code = state != u"rejected"
+                             ? QString()
+                             : QJsonDocument::fromJson(answerJson).object().value(QStringLiteral("code")).toString();
     const QString error = state != u"rejected" ? QString() : code.isEmpty() ? verdict : code;
-    if (const Done done = setState(scope.db, *n, state, error); !done) {
+    if (const Done done = setState(scope.db, row->n, state, error); !done) {
         return done;
     }
-    return state == u"stored" ? dropContents(scope, blobs, *n) : Done();
+    return state == u"stored" ? dropContents(scope, blobs, row->n) : Done();
 }
 
 Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park)
 {
-    const Result<qint64> n = rowOf(scope.db, id);
-    if (!n) {
-        return fail(n.error());
+    const Result<Row> row = rowOf(scope.db, id);
+    if (!row) {
+        return fail(row.error());
     }
     return ran(sql::run(scope.db,
                         QStringLiteral("UPDATE outbox SET attempts = attempts + 1, last_error = ?,"
                                        " state = CASE WHEN ? THEN 'parked' ELSE state END"
                                        " WHERE n = ? AND state <> 'stored'"),
-                        {error, park ? 1 : 0, *n}));
+                        {error, park ? 1 : 0, row->n}));
 }
 
 Done retry(WriteScope &scope, const QString &id)

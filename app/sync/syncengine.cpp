@@ -244,7 +244,10 @@ void SyncEngine::on(const BatchAnswered &event)
             return;  // it leaves when it has been read
         }
         if (!m_ahead.isEmpty()) {
+            // It leaves before the store is told anything: the centre is not to wait for that.
+            const auto told = m_actions.size();
             send(std::exchange(m_ahead, {}));
+            std::rotate(m_actions.begin(), m_actions.begin() + told, m_actions.end());
             return;
         }
     }

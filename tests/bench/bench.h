@@ -51,6 +51,8 @@ struct Benchmark
 // By subject, each list in its own file.
 [[nodiscard]] QVector<Benchmark> commitBenchmarks();
 [[nodiscard]] QVector<Benchmark> drainBenchmarks();
+[[nodiscard]] QVector<Benchmark> whileDrainingBenchmarks();
+[[nodiscard]] QVector<Benchmark> stepBenchmarks();
 [[nodiscard]] QVector<Benchmark> provinceBenchmarks();
 [[nodiscard]] QVector<Benchmark> connectionBenchmarks();
 [[nodiscard]] QVector<Benchmark> pageBenchmarks();

@@ -211,6 +211,9 @@ struct Totals
 {
     double drainMs = 0;
     double rawMs = 0;
+    double kioskWorkMs = 0;  // of all processors, during the drain
+    double gatewayWorkMs = 0;
+    double rawWorkMs = 0;  // of this process
     qint64 bytes = 0;
 };
 
@@ -241,18 +244,25 @@ Result<Totals> measure(const Settings &settings, int count, const QString &datab
         if (!items) {
             return fail(items.error());
         }
+        const auto gatewayPid = static_cast<pid_t>(gateway.pid());
+        const double gatewayBefore = workedMs(gatewayPid);
+        const double kioskBefore = workedMs();
         const auto ms = drain(**rig, cases);
         if (!ms) {
             return fail(ms.error());
         }
+        totals.kioskWorkMs += workedMs() - kioskBefore;
+        totals.gatewayWorkMs += workedMs(gatewayPid) - gatewayBefore;
         if (const Done rested = gateway.waitForCore(); !rested) {
             return fail(rested.error());
         }
         const WallTimer timer;
+        const double rawBefore = workedMs();
         if (const Done inserted = raw.insert(*items); !inserted) {
             return fail(inserted.error());
         }
         totals.rawMs += timer.ms();
+        totals.rawWorkMs += workedMs() - rawBefore;
         totals.drainMs += *ms;
         for (const OutboxItem &item : *items) {
             totals.bytes += item.envelopeJson.size() + item.sealedBody.size();
@@ -273,6 +283,9 @@ Result<Figure> figureOf(const Settings &settings, int count, const QString &data
                   count,
                   {{QStringLiteral("case_bytes"), settings.bytes},
                    {QStringLiteral("row_bytes"), totals->bytes / count},
+                   {QStringLiteral("kiosk_work_us"), totals->kioskWorkMs * 1000 / count},
+                   {QStringLiteral("gateway_work_us"), totals->gatewayWorkMs * 1000 / count},
+                   {QStringLiteral("baseline_work_us"), totals->rawWorkMs * 1000 / count},
                    {QStringLiteral("with_core"), settings.withCore}}};
 }
 

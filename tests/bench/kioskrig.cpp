@@ -43,8 +43,9 @@ Result<std::unique_ptr<KioskRig>> KioskRig::make(const QString &folder, const Se
 {
     auto rig = open(folder, settings);
     if (rig) {
-        (*rig)->m_writer->setIdentity(
-            SealIdentity{QStringLiteral("bench-kiosk"), Signer::generate(), newSealKeyPair().publicKey});
+        const Signer signer = Signer::generate();
+        (*rig)->m_signKey = signer.publicKey();
+        (*rig)->m_writer->setIdentity(SealIdentity{QStringLiteral("bench-kiosk"), signer, newSealKeyPair().publicKey});
     }
     return rig;
 }
@@ -63,6 +64,7 @@ Result<std::unique_ptr<KioskRig>> KioskRig::enrolled(const QString &folder, cons
         return fail(identity.error());
     }
     (*rig)->m_identity = *identity;
+    (*rig)->m_signKey = identity->signer.publicKey();
     (*rig)->m_writer->setIdentity(SealIdentity{identity->kiosk, identity->signer, identity->sealKey});
     return rig;
 }

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Done commit(const Transaction &transaction);  // the same, and blocks until it is durable
     // Seals a scan and puts it into the case.
     [[nodiscard]] Done addScan(Transaction &transaction, const QByteArray &scan);
+    [[nodiscard]] QByteArray signKey() const { return m_signKey; }  // that signs its envelopes, public part
     [[nodiscard]] KioskStore &store() { return *m_store; }
     [[nodiscard]] const KioskIdentity &identity() const { return *m_identity; }
 
@@ -40,6 +41,7 @@ private:
     const Service *m_service = nullptr;
     std::unique_ptr<KioskStore> m_store;
     std::unique_ptr<CaseWriter> m_writer;
+    QByteArray m_signKey;
     std::optional<KioskIdentity> m_identity;  // after enrolment
     Identity m_person;
     qint64 m_overhead = 0;  // bytes of a case without answers

@@ -25,9 +25,10 @@ constexpr qint64 mostBytes = 256 * 1024;  // several such cases still fit one ba
 
 QVector<Benchmark> allBenchmarks()
 {
-    return commitBenchmarks() + drainBenchmarks() + provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() +
-           accuracyBenchmarks() + receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() +
-           catalogueBenchmarks() + kioskBenchmarks();
+    return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() +
+           provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
+           receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
+           kioskBenchmarks();
 }
 
 int wrongUsage(const QString &what)

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <ctime>
+#include <sys/types.h>
 #include <vector>
 
 namespace hall::bench {
@@ -50,5 +51,16 @@ private:
     }
     double m_begin = now();
 };
+
+// Milliseconds that all threads of a process have worked so far; 0: of this one.
+[[nodiscard]] inline double workedMs(pid_t process = 0)
+{
+    clockid_t clock = CLOCK_PROCESS_CPUTIME_ID;
+    timespec time{};
+    if ((process == 0 || clock_getcpuclockid(process, &clock) == 0) && clock_gettime(clock, &time) == 0) {
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+    }
+    return 0;
+}
 
 }  // namespace hall::bench

@@ -9,9 +9,10 @@ import unittest
 
 PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
-NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'gateway-items', 'scan-cuts', 'gateway-connections',
-         'page-preview',         'page-still', 'page-accuracy', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
-         'catalogue-load', 'startup', 'startup-queue', 'memory']
+NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'submit-while-draining', 'case-steps',
+         'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still', 'page-accuracy', 'receipt',
+         'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'catalogue-load', 'startup', 'startup-queue',
+         'memory']
 
 
 def bench(*arguments):
@@ -47,6 +48,10 @@ class HallBench(unittest.TestCase):
         self.assertEqual([line['n'] for line in lines.values()], [20, 20, 20])
         self.assertGreater(lines['commit-mean']['detail']['bytes_written'], 4096)
         self.assertGreater(lines['drain-sqlite']['detail']['row_bytes'], 4096)
+
+    def test_submit_while_draining(self):
+        lines = self.measured(['submit-while-draining', 'case-steps'], '--count', '5')
+        self.assertGreaterEqual(lines['submit-while-draining']['n'], 5)
 
     def test_a_province(self):
         lines = self.measured(['gateway-items'], '--count', '40')
