@@ -26,6 +26,9 @@ int wrongUsage(const char *what);
 void print(const QJsonDocument &document);
 int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work);
 
+// staff pin: needs no folder.
+int staffCommand(const Call &call);
+
 // Commands that end what was kept (README.md).
 int retentionCommand(const Call &call);
 int exportCommand(const Call &call);

@@ -23,7 +23,7 @@ struct RefSources
     QString regions;    // folder of *.json, region profiles of social security cards
     QString vacancies;  // folder of *.json
     QString settings;   // file, centresettings.h
-    QString staff;      // file, the list without its signature (app/upkeep/stafflist.h)
+    QString staff;      // file, a line for each person (stafffile.h; mode 0600), or the list as kiosks have it
     qint64 from = 0;    // a release to begin with in place of the last one; alone: it is published again
 };
 
@@ -35,8 +35,9 @@ struct RefRelease
     QString catalogue;  // version of its catalogue, empty without one
 };
 
-// Assembles, checks, signs, and makes it the release of now, in one commit. FileInvalid names the first defect;
-// BadArgument when nothing changes; StoreNotFound without the release `from`.
+// Assembles, checks, signs, and makes it the release of now, in one commit. FileInvalid names the first defect,
+// KeyMissing a file of staff that others can read; BadArgument when nothing changes; StoreNotFound without the release
+// `from`.
 [[nodiscard]] Result<RefRelease> publishReference(Database &database, const Signer &centre, const RefSources &sources,
                                                   const Clock &clock);
 // Newest first: number, made (ISO 8601), files, bytes, parts {PART: files}.
