@@ -318,6 +318,35 @@ QVector<RefFile> listed(const Files &files)
 
 }  // namespace
 
+Result<QMap<QString, QByteArray>> releaseFiles(Database &database, qint64 number, const QByteArray &centreKey,
+                                               const QString &prefix)
+{
+    auto db = database.connection();
+    const auto json = db ? manifestJson(*db, number) : fail(db.error());
+    if (!json) {
+        return fail(json.error());
+    }
+    const auto manifest = readRefManifest(*json, centreKey);
+    if (!manifest) {
+        return fail(manifest.error());
+    }
+    Files files;
+    for (const RefFile &file : manifest->files) {
+        if (!file.path.startsWith(prefix)) {
+            continue;
+        }
+        auto content = fileContent(*db, file.sha256);
+        if (!content) {
+            return fail(content.error());
+        }
+        if (sha256Hex(*content) != file.sha256) {
+            return invalid(file.path + QStringLiteral(": not what the release says"));
+        }
+        files.insert(file.path, *content);
+    }
+    return files;
+}
+
 Result<RefRelease> publishReference(Database &database, const Signer &centre, const RefSources &sources,
                                     const Clock &clock)
 {

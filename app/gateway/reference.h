@@ -8,6 +8,7 @@
 #include "app/protocol/refmanifest.h"
 
 #include <QJsonArray>
+#include <QMap>
 
 #include <memory>
 #include <optional>
@@ -43,6 +44,10 @@ struct RefRelease
 // Newest first: number, made (ISO 8601), files, bytes, parts {PART: files}.
 [[nodiscard]] Result<QJsonArray> listReferences(Database &database);
 
+// The files of a release under `prefix` ("catalogue/"), by path. SignatureBad or FileInvalid: the centre's key has not
+// signed it, or a file is not what it says; StoreNotFound.
+[[nodiscard]] Result<QMap<QString, QByteArray>> releaseFiles(Database &database, qint64 number,
+                                                             const QByteArray &centreKey, const QString &prefix);
 // The newest manifest if its number is above `have`.
 [[nodiscard]] Result<std::optional<QByteArray>> manifestAfter(Database &database, qint64 have);
 // StoreNotFound.
