@@ -30,6 +30,9 @@ int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Datab
 
 // Cases on a medium (takein.h).
 int takeCommand(const Call &call);
+// staff pin: needs no folder.
+int staffCommand(const Call &call);
+
 // Commands that end what was kept (README.md).
 int retentionCommand(const Call &call);
 int exportCommand(const Call &call);

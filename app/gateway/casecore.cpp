@@ -93,9 +93,9 @@ Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString 
 }
 
 CaseCore::CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
-                   const Clock &clock, QHash<QString, Assurance> needed)
+                   const Clock &clock)
     : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_tagKey(std::move(tagKey)),
-      m_clock(clock), m_needed(std::move(needed))
+      m_clock(clock)
 {
 }
 
@@ -229,15 +229,24 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (!bodyFits(*opened)) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("body-differs"), tag};
     }
-    if (provedFor(opened->body) < m_needed.value(opened->envelope.service, Assurance::Open)) {
+    const QString version = opened->body.transaction.catalogueVersion;
+    auto named = m_catalogues ? m_catalogues->of(version) : Result<CatalogueShelf::Held>(CatalogueShelf::Held());
+    if (!named) {
+        return fail(named.error());
+    }
+    // What our own refuses is refused, whatever version a kiosk names that nobody here knows.
+    const bool unknown = m_catalogues && m_catalogues->own() && !*named;
+    const CatalogueShelf::Held catalogue = unknown ? m_catalogues->own() : *named;
+    const Service *service = catalogue ? catalogue->service(opened->envelope.service) : nullptr;
+    if (provedFor(opened->body) < (service ? service->assurance : Assurance::Open)) {
         logEvent("case-assurance", {{QStringLiteral("id"), id}, {QStringLiteral("service"), opened->envelope.service}});
         return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
     }
     // Who acts for whom was judged with the case that this one is about.
     const Transaction &asked = opened->body.transaction;
     const bool followUp = !asked.supplements.isEmpty() || !asked.withdraws.isEmpty();
-    if (m_catalogue && !followUp) {
-        auto acting = applicantRefusal(db, *m_catalogue, opened->body, tag, hallDay(m_clock));
+    if (catalogue && !followUp) {
+        auto acting = applicantRefusal(db, *catalogue, opened->body, tag, hallDay(m_clock));
         if (!acting) {
             return fail(acting.error());
         }
@@ -252,8 +261,18 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
     if (followUp) {
         return judgeFollowUp(db, *opened, tag);
     }
-    if (m_checks) {
-        auto judged = m_checks->judge(db, opened->body);
+    if (unknown) {
+        logEvent("case-catalogue", {{QStringLiteral("id"), id}, {QStringLiteral("version"), version.left(64)}});
+        return Judgement{QStringLiteral("accepted"), QStringLiteral("catalogue-unknown"), tag};
+    }
+    return judgeSound(db, *opened, tag, catalogue.get());
+}
+
+Result<Judgement> CaseCore::judgeSound(QSqlDatabase &db, const OpenedCase &opened, const QString &tag,
+                                       const Catalogue *catalogue)
+{
+    if (m_checks && catalogue) {
+        auto judged = m_checks->judge(db, *catalogue, opened.body);
         if (!judged) {
             return fail(judged.error());
         }
@@ -261,18 +280,18 @@ Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
             return Judgement{stateAfter((*judged)->verdict.handling), (*judged)->verdict.code, tag, std::move(*judged)};
         }
     }
-    auto waited = single(db, QStringLiteral("SELECT tries FROM check_wait WHERE item = ?"), {id});
+    auto waited = single(db, QStringLiteral("SELECT tries FROM check_wait WHERE item = ?"), {opened.envelope.id});
     if (!waited) {
         return fail(waited.error());
     }
     if (waited->isValid()) {  // for sources that nobody is there to ask any more
         return Judgement{QStringLiteral("accepted"), QStringLiteral("check-review"), tag};
     }
-    if (!opened->body.transaction.outstanding.isEmpty()) {
+    if (!opened.body.transaction.outstanding.isEmpty()) {
         return Judgement{QStringLiteral("accepted"), QStringLiteral("material-outstanding"), tag};
     }
     auto rule =
-        run(db, QStringLiteral("SELECT outcome, code FROM service_rule WHERE service = ?"), {opened->envelope.service});
+        run(db, QStringLiteral("SELECT outcome, code FROM service_rule WHERE service = ?"), {opened.envelope.service});
     if (!rule) {
         return fail(rule.error());
     }

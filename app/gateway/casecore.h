@@ -7,13 +7,12 @@
 #include "app/gateway/blobs.h"
 #include "app/gateway/casegroup.h"
 #include "app/gateway/caselife.h"
+#include "app/gateway/catalogueshelf.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/seal.h"
-
-#include <QHash>
 
 namespace hall::gateway {
 
@@ -33,14 +32,14 @@ struct OpenedCase
 class CaseCore
 {
 public:
-    // `needed`: service id → how sure a kiosk must have been of who stood there; a service that is not in it takes all.
     CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
-             const Clock &clock, QHash<QString, Assurance> needed = {});
+             const Clock &clock);
 
     // Without them a case is judged by service_rule alone. Before the first step.
     void setChecks(std::shared_ptr<CaseChecks> checks) { m_checks = std::move(checks); }
-    // The services, for who may act in a case; without them nobody is refused for that. Before the first step.
-    void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
+    // The services: how sure a kiosk must have been of who stood there, who may act in a case, what is compared.
+    // Without them nobody is refused for the first two, and nothing is compared. Before the first step.
+    void setCatalogues(std::shared_ptr<CatalogueShelf> catalogues) { m_catalogues = std::move(catalogues); }
     // What is judged is queued for the municipal core, in the commit that records it. Before the first step.
     void handOver() { m_handsOver = true; }
     // Handles up to `most` cases that were received or have waited for their sources, and up to `most` groups of them
@@ -54,6 +53,9 @@ private:
     [[nodiscard]] Result<int> handleInOrder(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<int> handleTogether(QSqlDatabase &db, const OpenGroup &group);
     [[nodiscard]] Result<Judgement> judge(QSqlDatabase &db, const QString &id);
+    // What is left once nothing refuses it: by its checks, or by the table service_rule. Null: no catalogue.
+    [[nodiscard]] Result<Judgement> judgeSound(QSqlDatabase &db, const OpenedCase &opened, const QString &tag,
+                                               const Catalogue *catalogue);
     [[nodiscard]] bool licencesGood(const CaseBody &body, const QString &tag) const;
     // Of a case that adds to another one or takes it back: whether it may.
     [[nodiscard]] Result<Judgement> judgeFollowUp(QSqlDatabase &db, const OpenedCase &opened, const QString &tag) const;
@@ -67,9 +69,8 @@ private:
     SealKeyPair m_key;
     QByteArray m_tagKey;
     const Clock &m_clock;
-    const QHash<QString, Assurance> m_needed;
     std::shared_ptr<CaseChecks> m_checks;
-    std::shared_ptr<const Catalogue> m_catalogue;
+    std::shared_ptr<CatalogueShelf> m_catalogues;
     bool m_handsOver = false;
 };
 

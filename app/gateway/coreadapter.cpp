@@ -44,9 +44,9 @@ bool over(const QString &state)
 }  // namespace
 
 CoreAdapter::CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
-                         std::shared_ptr<const Catalogue> catalogue, QString region, CoreOptions options,
+                         std::shared_ptr<CatalogueShelf> catalogues, QString region, CoreOptions options,
                          const Clock &clock)
-    : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_catalogue(std::move(catalogue)),
+    : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_catalogues(std::move(catalogues)),
       m_region(std::move(region)), m_core(std::move(options)), m_outbox(*m_database),
       m_link(*m_database, m_core.options().own, clock), m_clock(clock)
 {
@@ -159,11 +159,15 @@ Done CoreAdapter::translate(QSqlDatabase &db, const QString &item, AskedItem &as
     if (!name) {
         return fail(name.error());
     }
-    const Service *service = m_catalogue->service(name->toString());
+    const auto catalogue = m_catalogues->newest();
+    if (!catalogue) {
+        return fail(catalogue.error());
+    }
+    const Service *service = (*catalogue)->service(name->toString());
     const QString said = asked.id;
     bool known = false;
     if (asked.kind == AskedItem::Kind::Field) {
-        asked.id = fieldOfCoreKey(*m_catalogue, said);
+        asked.id = fieldOfCoreKey(**catalogue, said);
         known = !asked.id.isEmpty();
     } else if (service) {
         known = std::any_of(service->materials.cbegin(), service->materials.cend(),
@@ -441,7 +445,12 @@ Result<QJsonObject> CoreAdapter::composeCase(QSqlDatabase &db, const QString &it
             facts.added.append(*one);
         }
     }
-    return coreCase(*m_catalogue, *opened, facts, materials);
+    // As the case means its words; one of a version that nobody knows, as we would.
+    auto catalogue = m_catalogues->of(opened->body.transaction.catalogueVersion);
+    if (!catalogue) {
+        return fail(catalogue.error());
+    }
+    return coreCase(*catalogue ? **catalogue : *m_catalogues->own(), *opened, facts, materials);
 }
 
 Result<CoreAdapter::Composed> CoreAdapter::compose(QSqlDatabase &db, const CoreMessage &message) const

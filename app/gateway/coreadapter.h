@@ -4,6 +4,7 @@
 // message twice for two does not get it twice. One thread at a time; several gateways may share a database.
 #pragma once
 
+#include "app/gateway/catalogueshelf.h"
 #include "app/gateway/coreclient.h"
 #include "app/gateway/corelink.h"
 #include "app/gateway/coremap.h"
@@ -20,7 +21,7 @@ class CoreAdapter
 public:
     // blobs and clock must outlive it. `region`: of the halls, six digits.
     CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
-                std::shared_ptr<const Catalogue> catalogue, QString region, CoreOptions options, const Clock &clock);
+                std::shared_ptr<CatalogueShelf> catalogues, QString region, CoreOptions options, const Clock &clock);
 
     // Asks for events when it is time, then deals with up to `most` messages; gives with how many. Nothing while the
     // core cannot be reached, or our certificate is not usable. A fault is the database's.
@@ -55,7 +56,7 @@ private:
     std::shared_ptr<Database> m_database;
     const Blobs &m_blobs;
     SealKeyPair m_key;
-    std::shared_ptr<const Catalogue> m_catalogue;
+    std::shared_ptr<CatalogueShelf> m_catalogues;
     const QString m_region;
     CoreClient m_core;
     CoreOutbox m_outbox;

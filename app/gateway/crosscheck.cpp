@@ -169,15 +169,11 @@ std::chrono::milliseconds checkPause(int tries)
     return std::chrono::minutes(std::min(60, 1 << std::clamp(tries - 1, 0, 6)));
 }
 
-CaseChecks::CaseChecks(std::shared_ptr<const Catalogue> catalogue, CheckSource &source, const Clock &clock)
-    : m_catalogue(std::move(catalogue)), m_source(source), m_clock(clock)
-{
-}
-
-Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, const CaseBody &body)
+Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, const Catalogue &catalogue,
+                                                            const CaseBody &body)
 {
     const Transaction &t = body.transaction;
-    const Service *service = m_catalogue->service(t.service);
+    const Service *service = catalogue.service(t.service);
     if (!service) {
         return std::optional<Judged>();
     }
@@ -188,9 +184,9 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     }
     // The centre's clock is looked after.
     const QDate today = hallDay(m_clock);
-    QVector<Facts> people = factsOfEach(*m_catalogue, *service, body, today);
+    QVector<Facts> people = factsOfEach(catalogue, *service, body, today);
     const QVector<CrossCheck> checks = checksOf(*service, people, today);
-    auto asked = rows(body, *service, checks, people, today, before->value(t.id));
+    auto asked = rows({catalogue, body, *service}, checks, people, today, before->value(t.id));
     Tri autoHandle = Tri::Yes;
     for (Facts &facts : people) {
         autoHandle = std::min(autoHandle, mayHandle(*service, facts, today));
@@ -206,9 +202,9 @@ Result<std::optional<CaseChecks::Judged>> CaseChecks::judge(QSqlDatabase &db, co
     return std::optional(std::move(judged));
 }
 
-Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &service,
-                                           const QVector<CrossCheck> &checks, const QVector<Facts> &people,
-                                           const QDate &today, const QVector<CheckRow> &before)
+Result<QVector<CheckRow>> CaseChecks::rows(const Asked &asked, const QVector<CrossCheck> &checks,
+                                           const QVector<Facts> &people, const QDate &today,
+                                           const QVector<CheckRow> &before)
 {
     QVector<CheckRow> all;
     for (const CrossCheck &check : checks) {
@@ -216,8 +212,7 @@ Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &
             return fail(FaultCode::DeviceCancelled, "the gateway ends");
         }
         const CheckRow *known = rowOf(before, check.id);
-        all.append(known && known->outcome != CheckOutcome::Down ? *known
-                                                                 : askForEach(body, service, check, people, today));
+        all.append(known && known->outcome != CheckOutcome::Down ? *known : askForEach(asked, check, people, today));
     }
     if (m_ending) {
         return fail(FaultCode::DeviceCancelled, "the gateway ends");
@@ -227,8 +222,8 @@ Result<QVector<CheckRow>> CaseChecks::rows(const CaseBody &body, const Service &
 
 // The worst of what the source says of those whom the check concerns: a difference, no answer, no consent, something
 // unstated.
-CheckRow CaseChecks::askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
-                                const QVector<Facts> &people, const QDate &today)
+CheckRow CaseChecks::askForEach(const Asked &asked, const CrossCheck &check, const QVector<Facts> &people,
+                                const QDate &today)
 {
     constexpr std::array order{CheckOutcome::Match, CheckOutcome::Unstated, CheckOutcome::NoConsent, CheckOutcome::Down,
                                CheckOutcome::Mismatch};
@@ -241,7 +236,7 @@ CheckRow CaseChecks::askForEach(const CaseBody &body, const Service &service, co
         if (!concerns(check, people[i], today)) {
             continue;
         }
-        CheckRow row = ask(body, check, people[i], claimed(service, check, people[i], today));
+        CheckRow row = ask(asked, check, people[i], claimed(asked.service, check, people[i], today));
         const QStringList differs = worst.differs + row.differs;
         if (first || badness(row.outcome) > badness(worst.outcome)) {
             worst = std::move(row);
@@ -256,15 +251,16 @@ CheckRow CaseChecks::askForEach(const CaseBody &body, const Service &service, co
     return worst;
 }
 
-CheckRow CaseChecks::ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated)
+CheckRow CaseChecks::ask(const Asked &asked, const CrossCheck &check, const Facts &facts, const Facts &stated)
 {
+    const CaseBody &body = asked.body;
     const Identity &identity = body.identity;
     const bool named = isKnown(facts, kNumber) && isKnown(facts, kName);
     CheckQuestion question{check.source,
                            body.transaction.service,
                            named ? Sensitive<QString>(facts.value(kNumber).toString()) : identity.number,
                            named ? Sensitive<QString>(facts.value(kName).toString()) : identity.name,
-                           factsToJson(*m_catalogue, stated),
+                           factsToJson(asked.catalogue, stated),
                            body.transaction.consent};
     if (isKnown(facts, QStringLiteral("principal_no"))) {
         question.consent.sharing.clear();  // who acts for another has not that person's word for it

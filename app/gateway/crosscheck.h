@@ -73,7 +73,7 @@ class CaseChecks
 {
 public:
     // source must outlive it.
-    CaseChecks(std::shared_ptr<const Catalogue> catalogue, CheckSource &source, const Clock &clock);
+    CaseChecks(CheckSource &source, const Clock &clock) : m_source(source), m_clock(clock) {}
 
     struct Judged
     {
@@ -81,8 +81,10 @@ public:
         QVector<CheckRow> rows;
         int tries = 0;  // of a case that waits
     };
-    // Nothing when the catalogue has no such service. Asks what has not been answered yet. DeviceCancelled after end().
-    [[nodiscard]] Result<std::optional<Judged>> judge(QSqlDatabase &db, const CaseBody &body);
+    // By the catalogue of the case; nothing when it has no such service. Asks what has not been answered yet.
+    // DeviceCancelled after end().
+    [[nodiscard]] Result<std::optional<Judged>> judge(QSqlDatabase &db, const Catalogue &catalogue,
+                                                      const CaseBody &body);
     // What the sources said, and no more, within the core's transaction.
     [[nodiscard]] Done keep(QSqlDatabase &db, const QString &item, const Judged &judged) const;
     // The same, and that the case waits if it does, once the core has moved the case on.
@@ -91,14 +93,20 @@ public:
     void end() { m_ending = true; }
 
 private:
-    [[nodiscard]] Result<QVector<CheckRow>> rows(const CaseBody &body, const Service &service,
-                                                 const QVector<CrossCheck> &checks, const QVector<Facts> &people,
-                                                 const QDate &today, const QVector<CheckRow> &before);
-    [[nodiscard]] CheckRow askForEach(const CaseBody &body, const Service &service, const CrossCheck &check,
-                                      const QVector<Facts> &people, const QDate &today);
-    [[nodiscard]] CheckRow ask(const CaseBody &body, const CrossCheck &check, const Facts &facts, const Facts &stated);
+    // A case with what it is judged by.
+    struct Asked
+    {
+        const Catalogue &catalogue;
+        const CaseBody &body;
+        const Service &service;
+    };
+    [[nodiscard]] Result<QVector<CheckRow>> rows(const Asked &asked, const QVector<CrossCheck> &checks,
+                                                 const QVector<Facts> &people, const QDate &today,
+                                                 const QVector<CheckRow> &before);
+    [[nodiscard]] CheckRow askForEach(const Asked &asked, const CrossCheck &check, const QVector<Facts> &people,
+                                      const QDate &today);
+    [[nodiscard]] CheckRow ask(const Asked &asked, const CrossCheck &check, const Facts &facts, const Facts &stated);
 
-    std::shared_ptr<const Catalogue> m_catalogue;
     CheckSource &m_source;
     const Clock &m_clock;
     std::atomic<bool> m_ending{false};

@@ -69,14 +69,9 @@ void refuseSharedPort(socket_t socket)
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-// What each service asks.
-QHash<QString, Assurance> neededLevels(const Catalogue &catalogue)
+QString regionOf(const GatewayOptions &options)
 {
-    QHash<QString, Assurance> needed;
-    for (const Service &service : catalogue.services()) {
-        needed.insert(service.id, service.assurance);
-    }
-    return needed;
+    return options.region.isEmpty() ? CatalogueTerms().region : options.region;
 }
 
 }  // namespace
@@ -89,7 +84,7 @@ struct Gateway::Inside
     std::unique_ptr<Blobs> blobs;
     std::unique_ptr<Register> people;
     std::unique_ptr<Front> front;
-    std::shared_ptr<const Catalogue> catalogue;
+    std::shared_ptr<CatalogueShelf> catalogues;
     std::unique_ptr<CheckSource> checkSource;
     std::shared_ptr<CaseChecks> checks;
     std::unique_ptr<CaseCore> core;
@@ -140,8 +135,7 @@ Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Cloc
     if (!keys) {
         return fail(keys.error());
     }
-    adapter = std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogue,
-                                            options.region.isEmpty() ? CatalogueTerms().region : options.region,
+    adapter = std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogues, regionOf(options),
                                             std::move(*how), clock);
     core->handOver();
     return {};
@@ -178,7 +172,7 @@ Done Gateway::Inside::connectSources(const GatewayOptions &options, const Clock 
     sources->caFile = options.checksCa;
     sources->deadline = std::chrono::milliseconds(options.checkDeadlineMs);
     checkSource = std::make_unique<HttpCheckSource>(std::move(*sources), clock);
-    checks = std::make_shared<CaseChecks>(catalogue, *checkSource, clock);
+    checks = std::make_shared<CaseChecks>(*checkSource, clock);
     core->setChecks(checks);
     return {};
 }
@@ -278,6 +272,8 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         }
         coreKeys = std::move(*loaded);
     }
+    const auto signer = options.front ? fail(FaultCode::KeyMissing) : loadReferenceKey(options.dataDir);
+    const QByteArray refKey = options.front ? keys.refKey : signer ? signer->publicKey() : QByteArray();
     const QByteArray tagKey = options.front ? keys.tagKey : coreKeys->tagKey;
     auto database = Database::open(options.dataDir, options.database);
     if (!database) {
@@ -293,9 +289,10 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     if (!catalogue) {
         return fail(catalogue.error());
     }
-    in->catalogue = std::move(*catalogue);
+    in->catalogues = std::make_shared<CatalogueShelf>(*database, std::move(*catalogue), regionOf(options),
+                                                      options.catalogue.isEmpty() ? QByteArray() : refKey);
     if (!options.catalogue.isEmpty()) {
-        in->people->setCatalogue(in->catalogue);
+        in->people->setCatalogues(in->catalogues);
     }
     if (!options.demoPeople.isEmpty()) {
         auto file = readWholeFile(options.demoPeople, 4 * 1024 * 1024);
@@ -330,9 +327,9 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         return fail(done.error());
     }
     if (options.core) {
-        in->core = std::make_unique<CaseCore>(*database, *in->blobs, std::move(coreKeys->unseal), coreKeys->tagKey,
-                                              clock, neededLevels(*in->catalogue));
-        in->core->setCatalogue(in->catalogue);
+        in->core =
+            std::make_unique<CaseCore>(*database, *in->blobs, std::move(coreKeys->unseal), coreKeys->tagKey, clock);
+        in->core->setCatalogues(in->catalogues);
         if (auto done = in->connectSources(options, clock); !done) {
             return fail(done.error());
         }

@@ -41,8 +41,10 @@ Result<QJsonArray> listItems(Database &database)
     if (!notices) {
         return fail(notices.error());
     }
-    auto rows = run(*connection, QStringLiteral("SELECT id, kiosk, epoch, seq, service, state, received_ms FROM item"
-                                                " ORDER BY received_ms, kiosk, epoch, seq"));
+    auto rows =
+        run(*connection, QStringLiteral("SELECT i.id, i.kiosk, i.epoch, i.seq, i.service, i.state, i.received_ms,"
+                                        " COALESCE(r.code, '') FROM item i LEFT JOIN result r ON r.item = i.id"
+                                        " ORDER BY i.received_ms, i.kiosk, i.epoch, i.seq"));
     if (!rows) {
         return fail(rows.error());
     }
@@ -58,6 +60,7 @@ Result<QJsonArray> listItems(Database &database)
                                  {QStringLiteral("state"), rows->value(5).toString()},
                                  {QStringLiteral("scans_overdue"),
                                   rows->value(5).toString() == u"waiting" && rows->value(6).toLongLong() < overdue},
+                                 {QStringLiteral("code"), rows->value(7).toString()},
                                  {QStringLiteral("received"), at.toString(Qt::ISODateWithMs)},
                                  {QStringLiteral("checks"), checksJson(checks->value(rows->value(0).toString()))},
                                  {QStringLiteral("number"), shortNumber(rows->value(0).toString())},

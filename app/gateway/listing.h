@@ -10,7 +10,7 @@
 
 namespace hall::gateway {
 
-// [{"id","kiosk","epoch","seq","service","state","received","checks":[{"check","source","outcome","differs","at"}],
+// [{"id","kiosk","epoch","seq","service","state","code","received","checks":[{"check","source","outcome","differs","at"}],
 // "number","notices":[{"event","at","tag","delivered"}]}] in order of arrival.
 [[nodiscard]] Result<QJsonArray> listItems(Database &database);
 // {"id","service",…,"answers","materials":[{"kind","page","sha256","good"}],"identity","checks","life","follow_ups",…}:

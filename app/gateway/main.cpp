@@ -396,7 +396,7 @@ void addOptions(QCommandLineParser &parser)
         QStringLiteral("command"),
         QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
                        " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                       "delivered, stats, ratings, ref publish|list, core list|retry REFERENCE|"
+                       "delivered, stats, ratings, ref publish|list, staff pin, core list|retry REFERENCE|"
                        "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
@@ -477,7 +477,8 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("DIR")},
         {QStringLiteral("vacancies"), QStringLiteral("ref publish: vacancies."), QStringLiteral("DIR")},
         {QStringLiteral("settings"), QStringLiteral("ref publish: settings of the kiosks."), QStringLiteral("FILE")},
-        {QStringLiteral("staff"), QStringLiteral("ref publish: the list of staff."), QStringLiteral("FILE")},
+        {QStringLiteral("staff"), QStringLiteral("ref publish: the staff of the halls, a line each (README.md)."),
+         QStringLiteral("FILE")},
         {QStringLiteral("from"), QStringLiteral("ref publish: begin with an earlier release, to go back to it."),
          QStringLiteral("NUMBER")},
         {QStringLiteral("json"), QStringLiteral("Print JSON.")},
@@ -513,6 +514,7 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("ratings"), ratings},
                                                                 {QStringLiteral("ref"), reference},
                                                                 {QStringLiteral("core"), municipal},
+                                                                {QStringLiteral("staff"), staffCommand},
                                                                 {QStringLiteral("retention"), retentionCommand},
                                                                 {QStringLiteral("export"), exportCommand},
                                                                 {QStringLiteral("destroy"), destroyCommand}};
@@ -520,9 +522,9 @@ int main(int argc, char **argv)
     if (!command) {
         return wrongUsage(
             "commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID ACT, stats, "
-            "ref publish|list, core list|retry|settle|seen|map, retention, export, destroy");
+            "ref publish|list, staff pin, core list|retry|settle|seen|map, retention, export, destroy");
     }
-    if (call.dataDir.isEmpty()) {
+    if (call.dataDir.isEmpty() && command != staffCommand) {
         return wrongUsage("--data DIR is missing");
     }
     call.arguments.removeFirst();

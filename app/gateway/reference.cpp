@@ -3,6 +3,8 @@
 
 #include "app/catalogue/catalogueloader.h"
 #include "app/catalogue/vacancylist.h"
+#include "app/gateway/crosscheck.h"
+#include "app/gateway/stafffile.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/digest.h"
@@ -240,7 +242,30 @@ Result<Files> contentOf(QSqlDatabase &db, const RefManifest &manifest)
     return files;
 }
 
-Done takeSources(Files &files, const RefSources &sources)
+// The file of staff says whose card it is, so it is nobody else's to read; the list does not.
+Done takeStaff(Files &files, const QString &source, const Clock &clock)
+{
+    auto bytes = readSource(source);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    if (!bytes->trimmed().startsWith('{')) {
+        if (bytes->size() > kStaffFileBytes) {
+            return invalid(source + QStringLiteral(": larger than 1 MiB"));
+        }
+        if (auto secret = readSecretFile(source); !secret) {
+            return fail(secret.error());
+        }
+        bytes = staffListOf(*bytes, staffKeyOf(files.value(kStaff)), hallDay(clock));
+        if (!bytes) {
+            return fail(bytes.error().code, source.toStdString() + ": " + bytes.error().detail);
+        }
+    }
+    files.insert(kStaff, *bytes);
+    return {};
+}
+
+Done takeSources(Files &files, const RefSources &sources, const Clock &clock)
 {
     // A catalogue brings its own policies; those given apart replace them.
     const struct
@@ -263,7 +288,7 @@ Done takeSources(Files &files, const RefSources &sources)
             return done;
         }
     }
-    return sources.staff.isEmpty() ? Done() : takeFile(files, sources.staff, kStaff);
+    return sources.staff.isEmpty() ? Done() : takeStaff(files, sources.staff, clock);
 }
 
 Done store(QSqlDatabase &db, const RefManifest &manifest, const Files &files, const QByteArray &json)
@@ -293,6 +318,35 @@ QVector<RefFile> listed(const Files &files)
 
 }  // namespace
 
+Result<QMap<QString, QByteArray>> releaseFiles(Database &database, qint64 number, const QByteArray &centreKey,
+                                               const QString &prefix)
+{
+    auto db = database.connection();
+    const auto json = db ? manifestJson(*db, number) : fail(db.error());
+    if (!json) {
+        return fail(json.error());
+    }
+    const auto manifest = readRefManifest(*json, centreKey);
+    if (!manifest) {
+        return fail(manifest.error());
+    }
+    Files files;
+    for (const RefFile &file : manifest->files) {
+        if (!file.path.startsWith(prefix)) {
+            continue;
+        }
+        auto content = fileContent(*db, file.sha256);
+        if (!content) {
+            return fail(content.error());
+        }
+        if (sha256Hex(*content) != file.sha256) {
+            return invalid(file.path + QStringLiteral(": not what the release says"));
+        }
+        files.insert(file.path, *content);
+    }
+    return files;
+}
+
 Result<RefRelease> publishReference(Database &database, const Signer &centre, const RefSources &sources,
                                     const Clock &clock)
 {
@@ -319,7 +373,7 @@ Result<RefRelease> publishReference(Database &database, const Signer &centre, co
             files = std::move(*content);
         }
     }
-    if (auto done = takeSources(files, sources); !done) {
+    if (auto done = takeSources(files, sources, clock); !done) {
         return fail(done.error());
     }
     (void)signParts(files, centre);

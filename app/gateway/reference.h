@@ -8,6 +8,7 @@
 #include "app/protocol/refmanifest.h"
 
 #include <QJsonArray>
+#include <QMap>
 
 #include <memory>
 #include <optional>
@@ -23,7 +24,7 @@ struct RefSources
     QString regions;    // folder of *.json, region profiles of social security cards
     QString vacancies;  // folder of *.json
     QString settings;   // file, centresettings.h
-    QString staff;      // file, the list without its signature (app/upkeep/stafflist.h)
+    QString staff;      // file, a line for each person (stafffile.h; mode 0600), or the list as kiosks have it
     qint64 from = 0;    // a release to begin with in place of the last one; alone: it is published again
 };
 
@@ -35,13 +36,18 @@ struct RefRelease
     QString catalogue;  // version of its catalogue, empty without one
 };
 
-// Assembles, checks, signs, and makes it the release of now, in one commit. FileInvalid names the first defect;
-// BadArgument when nothing changes; StoreNotFound without the release `from`.
+// Assembles, checks, signs, and makes it the release of now, in one commit. FileInvalid names the first defect,
+// KeyMissing a file of staff that others can read; BadArgument when nothing changes; StoreNotFound without the release
+// `from`.
 [[nodiscard]] Result<RefRelease> publishReference(Database &database, const Signer &centre, const RefSources &sources,
                                                   const Clock &clock);
 // Newest first: number, made (ISO 8601), files, bytes, parts {PART: files}.
 [[nodiscard]] Result<QJsonArray> listReferences(Database &database);
 
+// The files of a release under `prefix` ("catalogue/"), by path. SignatureBad or FileInvalid: the centre's key has not
+// signed it, or a file is not what it says; StoreNotFound.
+[[nodiscard]] Result<QMap<QString, QByteArray>> releaseFiles(Database &database, qint64 number,
+                                                             const QByteArray &centreKey, const QString &prefix);
 // The newest manifest if its number is above `have`.
 [[nodiscard]] Result<std::optional<QByteArray>> manifestAfter(Database &database, qint64 have);
 // StoreNotFound.

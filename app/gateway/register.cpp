@@ -303,8 +303,12 @@ Result<QJsonObject> Register::listed(QSqlDatabase &db, const Question &question,
 Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, const QString &tag,
                                     const QString &person)
 {
-    if (!m_catalogue) {
+    if (!m_catalogues) {
         return fail(FaultCode::StoreNotFound, "the centre suggests nothing");
+    }
+    const auto catalogue = m_catalogues->newest();
+    if (!catalogue) {
+        return fail(catalogue.error());
     }
     auto known = run(db, QStringLiteral("SELECT field, value FROM person_record WHERE person = ?"), {person});
     if (!known) {
@@ -328,9 +332,9 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
         underWay.insert(pending->value(0).toString());
     }
     const QDate today = hallDay(m_clock);
-    Facts facts = withDerived(*m_catalogue, factsFromJson(*m_catalogue, record), today);
+    Facts facts = withDerived(**catalogue, factsFromJson(**catalogue, record), today);
     QJsonArray suggestions;
-    for (const Need &need : needsOf(*m_catalogue, facts, today)) {
+    for (const Need &need : needsOf(**catalogue, facts, today)) {
         if (!underWay.contains(need.service)) {
             suggestions.append(
                 QJsonObject{{QStringLiteral("service"), need.service}, {QStringLiteral("need"), need.id}});

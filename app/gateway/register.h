@@ -7,6 +7,7 @@
 #include "app/domain/assurance.h"
 #include "app/domain/base/clock.h"
 #include "app/gateway/cardauthority.h"
+#include "app/gateway/catalogueshelf.h"
 #include "app/gateway/database.h"
 #include "app/gateway/ecardissuer.h"
 #include "app/gateway/licencesource.h"
@@ -64,7 +65,7 @@ public:
     [[nodiscard]] Done answered(const QString &kiosk, const Question &question, const QString &outcome);
     [[nodiscard]] QString tagOf(const QString &number) const;
     // All before the first question. Without a catalogue nobody is told what they may need.
-    void setCatalogue(std::shared_ptr<const Catalogue> catalogue) { m_catalogue = std::move(catalogue); }
+    void setCatalogues(std::shared_ptr<CatalogueShelf> catalogues) { m_catalogues = std::move(catalogues); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
     void setLicences(std::unique_ptr<LicenceSource> licences) { m_licences = std::move(licences); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
@@ -106,7 +107,7 @@ private:
     std::unique_ptr<ECardIssuer> m_issuer;
     std::unique_ptr<CardAuthority> m_authority;
     std::unique_ptr<LicenceSource> m_licences;
-    std::shared_ptr<const Catalogue> m_catalogue;
+    std::shared_ptr<CatalogueShelf> m_catalogues;
     std::mutex m_mutex;
     QHash<QString, Bucket> m_buckets;
 };

@@ -58,7 +58,11 @@ Done Register::readLicenceQuestion(const QJsonObject &object, Question &q)
 // is not looked for, whatever the kiosk says.
 Result<QStringList> Register::licencesMeant(const Question &question) const
 {
-    const Service *service = m_catalogue ? m_catalogue->service(question.service) : nullptr;
+    const auto catalogue = m_catalogues ? m_catalogues->newest() : Result<CatalogueShelf::Held>(CatalogueShelf::Held());
+    if (!catalogue) {
+        return fail(catalogue.error());
+    }
+    const Service *service = *catalogue ? (*catalogue)->service(question.service) : nullptr;
     const bool ofUnit = service && (service->applicant == QLatin1String("employer") ||
                                     service->applicant == QLatin1String("institution"));
     if (!service || ofUnit == question.unit.isEmpty() || !question.assurance ||

@@ -111,6 +111,7 @@ public:
         Transaction t;
         t.id = newTransactionId(1'767'225'600'000 + seq);
         t.serviceVersion = QStringLiteral("1");
+        t.catalogueVersion = catalogue;
         t.form = QStringLiteral("online");
         t.test = test;
         t.outstanding = outstanding;
@@ -171,6 +172,7 @@ public:
     QString supplements;  // id of another case
     QString withdraws;
     QString service = QStringLiteral("unemployment-registration");
+    QString catalogue;  // version that the case names; none: the gateway's own
     std::optional<AssuranceProof> assurance;
     IdentitySource source = IdentitySource::SocialCard;
     QStringList sharing;  // sources that may be asked

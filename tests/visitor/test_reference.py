@@ -4,9 +4,10 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 
 import cases
-from kiosk import SERVICE_CARD, poll
+from kiosk import SERVICE_CARD, Control, Failure, poll, program
 from visitor import Visitor
 
 
@@ -79,6 +80,40 @@ class Published(cases.RigCase):
         visit = self.to_done(self.visit())
         visit.take_receipt()
         visit.leave()
+
+    def staff(self, *people):
+        """A file of staff: card and PIN of each technician."""
+        path = os.path.join(self.made, 'staff.txt')
+        lines = ['# card | role | name | last day | PIN']
+        for card, pin in people:
+            hashed = subprocess.run([program('hall-gateway'), 'staff', 'pin'], input=f'{pin}\n', capture_output=True, text=True,
+                                    check=True, timeout=60).stdout.strip()
+            lines.append(f'{card} | technician | 技术员 | 2099-12-31 | {hashed}')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('\n'.join(lines) + '\n')
+        os.chmod(path, 0o600)
+        return path
+
+    def lets_in(self, card, pin):
+        control = Control(self.kiosk.socket)
+        try:
+            return control.ask({'do': 'sign-in', 'card': card, 'pin': pin})['ok']
+        finally:
+            control.close()
+
+    def test_staff_come_and_go(self):
+        one, two = ('Z90000007', '246811'), ('Z90000008', '135793')
+        self.in_force(self.publish('--staff', self.staff(one, two)))
+        self.assertTrue(self.lets_in(*one))
+        self.assertFalse(self.lets_in(one[0], two[1]))
+        self.assertTrue(self.lets_in(*two))
+        self.in_force(self.publish('--staff', self.staff(two)))
+        self.assertFalse(self.lets_in(*one))
+        self.assertTrue(self.lets_in(*two))
+        with self.assertRaisesRegex(Failure, r'staff\.txt: line 2: no PIN, or one in the clear; run `hall-gateway staff pin`'):
+            with open(self.staff(), 'a', encoding='utf-8') as file:
+                file.write('Z90000007 | staff | 工作员 | 2099-12-31 | 246811\n')
+            self.publish('--staff', os.path.join(self.made, 'staff.txt'))
 
     def test_not_during_a_visit(self):
         self.sign_in()

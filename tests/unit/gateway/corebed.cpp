@@ -105,8 +105,8 @@ int CoreBed::step(std::chrono::milliseconds later)
     options.deadline = kDeadline;
     options.settle = kSettle;
     options.tries = kTries;
-    CoreAdapter adapter(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))), m_catalogue,
-                        QStringLiteral("370200"), options, m_rig->clock);
+    CoreAdapter adapter(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))),
+                        std::make_shared<CatalogueShelf>(m_catalogue), QStringLiteral("370200"), options, m_rig->clock);
     return must(adapter.step(50));
 }
 

@@ -131,7 +131,8 @@ int TestCaseGroup::step()
     const Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
     CaseCore core(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))), m_rig->keys.tagKey, m_rig->clock);
     if (m_catalogue) {
-        core.setChecks(std::make_shared<CaseChecks>(m_catalogue, *m_source, m_rig->clock));
+        core.setCatalogues(std::make_shared<CatalogueShelf>(m_catalogue));
+        core.setChecks(std::make_shared<CaseChecks>(*m_source, m_rig->clock));
     }
     return must(core.step(20));
 }

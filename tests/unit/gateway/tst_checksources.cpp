@@ -343,7 +343,8 @@ void TestCheckSources::waitingHasAnEnd()
         HttpCheckSource source = client(10'000);
         CaseCore core(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))), m_rig->keys.tagKey,
                       m_rig->clock);
-        core.setChecks(std::make_shared<CaseChecks>(catalogue, source, m_rig->clock));
+        core.setCatalogues(std::make_shared<CatalogueShelf>(catalogue));
+        core.setChecks(std::make_shared<CaseChecks>(source, m_rig->clock));
         QCOMPARE(must(core.step(10)), 1);
         ++steps;
         QVERIFY(steps <= kCheckTries);

@@ -259,8 +259,8 @@ void TestCoreLine::aCertificateThatEndsWhileItRuns()
     demandCertificates(ours);
     const auto &db = m_database;
     const Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
-    CoreAdapter adapter(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))), m_catalogue,
-                        QStringLiteral("370200"), m_how, m_rig->clock);
+    CoreAdapter adapter(db, blobs, must(loadUnsealKey(unsealKeyPath(m_rig->dir.path()))),
+                        std::make_shared<CatalogueShelf>(m_catalogue), QStringLiteral("370200"), m_how, m_rig->clock);
     CaseMaker cases = maker(m_kiosk);
     const QString first = sent(cases);
     QCOMPARE(must(adapter.step(50)), 1);
