@@ -34,6 +34,7 @@ constexpr OptionRow optionRows[] = {
     {"control", "SOCKET", "Ask the running kiosk on this socket (default: $XDG_RUNTIME_DIR/hall-kiosk.sock)."},
     {"card", "NUMBER", "With --control: sign in with this technician's card; the PIN comes with --pin-stdin."},
     {"pin-stdin", nullptr, "Read a PIN from the first line of the standard input."},
+    {"told", "N:HASH", "A row of the audit log and its hash, as the centre heard of it."},
     {"reference", "EMPTY", "A picture of the empty plate by the same camera."},
     {"out", "PNG", "File to write the picture to."},
     {"kind", "KIND", "Kind of paper: a3, a4, a5, id-card, social-card, booklet, booklet-open."},

@@ -148,8 +148,12 @@ Outcome verifyAudit(const Call &call)
     if (const auto wrong = twoPlaces(call)) {
         return *wrong;
     }
-    const auto askStore = [](KioskStore &store) -> Result<QJsonObject> {
-        const auto verdict = waitFor(store.verifyAudit());
+    const std::optional<AuditRow> row = auditRow(call.value("told"));
+    if (call.has("told") && !row) {
+        return WrongUsage{QStringLiteral("--told is a row and its hash as hall-gateway audit prints them: N:64 hex")};
+    }
+    const auto askStore = [&row](KioskStore &store) -> Result<QJsonObject> {
+        const auto verdict = waitFor(store.verifyAudit(row));
         if (!verdict) {
             return fail(verdict.error());
         }
@@ -157,7 +161,11 @@ Outcome verifyAudit(const Call &call)
                            {QStringLiteral("rows"), verdict->rows},
                            {QStringLiteral("first_broken"), verdict->firstBroken}};
     };
-    Outcome outcome = told(storeOrKiosk(call, askStore, request("audit", "verify")), linesOf);
+    QJsonObject question = request("audit", "verify");
+    if (row) {
+        question.insert(QStringLiteral("told"), call.value("told"));
+    }
+    Outcome outcome = told(storeOrKiosk(call, askStore, question), linesOf);
     if (auto *answer = std::get_if<Answer>(&outcome); answer && !answer->json.value(u"intact").toBool()) {
         answer->fault =
             Fault(FaultCode::StoreCorrupt, "the audit log is broken from row " +
@@ -327,9 +335,11 @@ QVector<Command> storeCommands()
          QStringLiteral(
              "DIR gets manifest.json, ID.envelope.json, ID.sealed and blobs/. JSON: {\"dir\",\"exported\"}."),
          1, 1, controlOptions(), exportAll},
-        {QStringLiteral("audit verify"), where, QStringLiteral("Check the hash chain of the audit log."),
-         QStringLiteral("JSON: {\"intact\",\"rows\",\"first_broken\"}; exit status 1 when it is broken."), 0, 0,
-         controlOptions(), verifyAudit}};
+        {QStringLiteral("audit verify"), QStringLiteral("[--told N:HASH] ") + where,
+         QStringLiteral("Check the hash chain of the audit log."),
+         QStringLiteral("N:HASH is what the centre heard of a row (hall-gateway audit). JSON: {\"intact\",\"rows\","
+                        "\"first_broken\"};\nexit status 1 when it is broken."),
+         0, 0, controlOptions() + QStringList{QStringLiteral("told")}, verifyAudit}};
 }
 
 }  // namespace hall::ctl

@@ -28,6 +28,8 @@ int wrongUsage(const char *what);
 void print(const QJsonDocument &document);
 int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work);
 
+// How far the audit logs of kiosks go (audithead.h).
+int auditCommand(const Call &call);
 // Cases on a medium (takein.h).
 int takeCommand(const Call &call);
 // staff pin: needs no folder.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/intake.h"
 
+#include "app/gateway/audithead.h"
 #include "app/gateway/casegroup.h"
 #include "app/gateway/eventlog.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/seal.h"
+
+#include <QJsonDocument>
 
 #include <future>
 
@@ -560,10 +563,25 @@ Done Intake::health(const QString &kiosk, const QByteArray &json)
     if (!transaction.begun()) {
         return transaction.begun();
     }
-    auto row = run(transaction.connection(), QStringLiteral("UPDATE kiosk SET health = ?, health_ms = ? WHERE id = ?"),
-                   {QString::fromUtf8(json), qint64(m_clock.wall().count()), kiosk});
+    QSqlDatabase &db = transaction.connection();
+    const qint64 now = m_clock.wall().count();
+    auto row = run(db, QStringLiteral("UPDATE kiosk SET health = ?, health_ms = ? WHERE id = ?"),
+                   {QString::fromUtf8(json), now, kiosk});
     if (!row) {
         return fail(row.error());
+    }
+    const QJsonObject audit = QJsonDocument::fromJson(json).object()[u"audit"].toObject();
+    auto rewound = takeAuditHead(db, kiosk, audit, now);
+    if (!rewound) {
+        return fail(rewound.error());
+    }
+    if (*rewound) {
+        logEvent("rewound", {{QStringLiteral("kiosk"), kiosk}, {QStringLiteral("n"), audit[u"n"]}});
+        auto held = run(db, QStringLiteral("UPDATE kiosk SET quarantine = 'rewound' WHERE id = ? AND quarantine = ''"),
+                        {kiosk});
+        if (!held) {
+            return fail(held.error());
+        }
     }
     return transaction.commit();
 }

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] Result<QVector<wire::InboxItem>> inbox(const QString &kiosk, qint64 after);
     // The last number that was given to it; 0 for none.
     [[nodiscard]] Result<qint64> lastAnswer(const QString &kiosk);
+    // Keeps the report; a kiosk whose audit log was put back is in quarantine from here on (audithead.h).
     [[nodiscard]] Done health(const QString &kiosk, const QByteArray &json);
 
 private:

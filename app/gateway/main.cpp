@@ -394,10 +394,11 @@ void addOptions(QCommandLineParser &parser)
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("command"),
-        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
-                       " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                       "delivered, stats, ratings, ref publish|list, staff pin, core list|retry REFERENCE|"
-                       "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
+        QStringLiteral(
+            "init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
+            " case ID correction|supplement|withdraw|approve|refuse|ready|"
+            "delivered, stats, ratings, audit [KIOSK], ref publish|list, staff pin, core list|retry REFERENCE|"
+            "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -507,6 +508,7 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("enrol-code"), enrolCode},
                                                                 {QStringLiteral("revoke"), revoke},
                                                                 {QStringLiteral("take"), takeCommand},
+                                                                {QStringLiteral("audit"), auditCommand},
                                                                 {QStringLiteral("list"), list},
                                                                 {QStringLiteral("open"), open},
                                                                 {QStringLiteral("case"), caseStep},
@@ -520,9 +522,9 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("destroy"), destroyCommand}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
-        return wrongUsage(
-            "commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID ACT, stats, "
-            "ref publish|list, staff pin, core list|retry|settle|seen|map, retention, export, destroy");
+        return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
+                          "ACT, stats, audit, "
+                          "ref publish|list, staff pin, core list|retry|settle|seen|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty() && command != staffCommand) {
         return wrongUsage("--data DIR is missing");

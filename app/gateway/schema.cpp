@@ -191,6 +191,12 @@ QVector<QStringList> schemaSteps()
             // What a kiosk signed with before it enrolled anew: cases of then may still come on a medium.
             QStringLiteral("CREATE TABLE kiosk_key (kiosk TEXT NOT NULL REFERENCES kiosk(id), sign_key TEXT NOT NULL,"
                            " until_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, sign_key))"),
+        },
+        {
+            // The last head of its audit log that a kiosk told on a day of the halls (audithead.h).
+            QStringLiteral("CREATE TABLE audit_head (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
+                           " day BIGINT NOT NULL, n BIGINT NOT NULL, hash TEXT NOT NULL, boot TEXT NOT NULL,"
+                           " mono_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, epoch, day))"),
         }};
 }
 

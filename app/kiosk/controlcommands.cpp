@@ -307,8 +307,8 @@ void ControlCommands::addStore()
             reply(fail(FaultCode::CentreNotEnrolled));
         }
     });
-    m_parts.server->add(QStringLiteral("audit"), technician, [this](const QJsonObject &, const Reply &reply) {
-        m_parts.store->verifyAudit().then(this, [reply](const Result<AuditVerdict> &verdict) {
+    m_parts.server->add(QStringLiteral("audit"), technician, [this](const QJsonObject &request, const Reply &reply) {
+        m_parts.store->verifyAudit(auditRow(request[u"told"].toString())).then(this, [reply](const Result<AuditVerdict> &verdict) {
             if (!verdict) {
                 reply(fail(verdict.error()));
                 return;

@@ -26,6 +26,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace hall {
 
 namespace {
@@ -86,6 +88,7 @@ KioskApp::~KioskApp()
     m_host.reset();
     m_window.reset();
     m_health.reset();
+    m_facts.reset();
     m_reference.reset();
     m_sync.reset();
     m_centre.reset();
@@ -494,7 +497,15 @@ void KioskApp::useIdentity(KioskIdentity identity)
     m_health = std::make_unique<HealthReporter>(identity, [this] { return health(); });
     connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
-    m_health->soon();
+    m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
+    connect(m_health.get(), &HealthReporter::taken, m_facts.get(), &HealthFacts::heard);
+    connect(m_sync.get(), &SyncClient::itemStored, this, [this] { m_handedOver = true; });
+    connect(m_sync.get(), &SyncClient::roundEnded, this, [this] {
+        if (std::exchange(m_handedOver, false)) {
+            tellHealth();
+        }
+    });
+    tellHealth();
     followReference(identity);
 }
 
@@ -526,18 +537,29 @@ void KioskApp::followReference(const KioskIdentity &identity)
 // What is told to the centre; nothing of any person.
 QJsonObject KioskApp::health()
 {
-    m_store->counts().then(this, [this](const Result<QueueCounts> &counts) {
-        m_counts = counts ? *counts : m_counts;  // for the next report
-    });
-    return {
-        {QStringLiteral("v"), 1},
-        {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
-        {QStringLiteral("catalogue"), m_catalogue.version()},
-        {QStringLiteral("region"), m_config.region},
-        {QStringLiteral("clock"), m_clockWatch->report()},
-        {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
-        {QStringLiteral("conflicts"), m_conflicts->json()},
-        {QStringLiteral("queue"), jsonOf(m_counts, QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC))}};
+    QJsonObject report{{QStringLiteral("v"), 1},
+                       {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
+                       {QStringLiteral("catalogue"), m_catalogue.version()},
+                       {QStringLiteral("region"), m_config.region},
+                       {QStringLiteral("clock"), m_clockWatch->report()},
+                       {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
+                       {QStringLiteral("conflicts"), m_conflicts->json()}};
+    const QJsonObject facts = m_facts->take();
+    for (auto it = facts.constBegin(); it != facts.constEnd(); ++it) {
+        report.insert(it.key(), it.value());
+    }
+    return report;
+}
+
+// With what the store says now. Several causes are one report.
+void KioskApp::tellHealth()
+{
+    if (!std::exchange(m_asking, true)) {
+        m_facts->refresh([this] {
+            m_asking = false;
+            m_health->soon();
+        });
+    }
 }
 
 SessionServices KioskApp::sessionServices()

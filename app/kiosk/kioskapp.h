@@ -9,6 +9,7 @@
 #include "app/kiosk/controlcommands.h"
 #include "app/kiosk/demo/simulatedreader.h"
 #include "app/kiosk/devices.h"
+#include "app/kiosk/healthfacts.h"
 #include "app/kiosk/kioskconfig.h"
 #include "app/kiosk/machineclock.h"
 #include "app/kiosk/referencedata.h"
@@ -67,6 +68,7 @@ private:
     void useIdentity(KioskIdentity identity);
     void followReference(const KioskIdentity &identity);
     [[nodiscard]] QJsonObject health();
+    void tellHealth();
     void showWindow();
     void onVisitRenewed();
     void renewIfQuiet();
@@ -106,7 +108,9 @@ private:
     std::unique_ptr<SyncClient> m_sync;
     std::unique_ptr<Renewal> m_renewal;
     std::unique_ptr<HealthReporter> m_health;
-    QueueCounts m_counts;
+    std::unique_ptr<HealthFacts> m_facts;
+    bool m_handedOver = false;  // something, since health was told
+    bool m_asking = false;      // tellHealth() waits for the store
     std::unique_ptr<QQuickWindow> m_window;
     std::unique_ptr<VisitHost> m_host;
     std::unique_ptr<CabinetWatch> m_cabinet;

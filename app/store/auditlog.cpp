@@ -38,16 +38,20 @@ QByteArray hashOf(const QByteArray &before, qint64 n, qint64 at, const QString &
     return hash.result();
 }
 
+// Keys of the table meta.
+const QString toldKey = QStringLiteral("audit-told");
+const QString heardKey = QStringLiteral("audit-heard");
+
 struct Head
 {
     qint64 n = 0;
     QByteArray hash = firstHash;
 };
 
-// "<n> <hash in hex>"
-Result<Head> headOf(QSqlDatabase &db)
+// "<n> <hash in hex>" under a key of the table meta.
+Result<Head> headOf(QSqlDatabase &db, const QString &key = QStringLiteral("audit-head"))
 {
-    const Result<QVariant> text = sql::value(db, QStringLiteral("SELECT value FROM meta WHERE key = 'audit-head'"));
+    const Result<QVariant> text = sql::value(db, QStringLiteral("SELECT value FROM meta WHERE key = ?"), {key});
     if (!text) {
         return fail(text.error());
     }
@@ -56,6 +60,14 @@ Result<Head> headOf(QSqlDatabase &db)
     }
     const QString head = text->toString();
     return Head{head.section(u' ', 0, 0).toLongLong(), QByteArray::fromHex(head.section(u' ', 1, 1).toLatin1())};
+}
+
+Done setHead(QSqlDatabase &db, const QString &key, const Head &head)
+{
+    const Result<sql::Statement> moved =
+        sql::run(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"),
+                 {key, QString::number(head.n) + u' ' + QString::fromLatin1(head.hash.toHex())});
+    return moved ? Done() : Done(fail(moved.error()));
 }
 
 bool looksPersonal(const QString &text)
@@ -88,13 +100,10 @@ Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson
     if (!row) {
         return fail(row.error());
     }
-    const Result<sql::Statement> moved =
-        sql::run(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value) VALUES ('audit-head', ?)"),
-                 {QString::number(n) + u' ' + QString::fromLatin1(hash.toHex())});
-    return moved ? Done() : Done(fail(moved.error()));
+    return setHead(db, QStringLiteral("audit-head"), {n, hash});
 }
 
-Result<AuditVerdict> verify(QSqlDatabase &db)
+Result<AuditVerdict> verify(QSqlDatabase &db, const std::optional<AuditRow> &told)
 {
     const Result<Head> head = headOf(db);
     if (!head) {
@@ -113,6 +122,9 @@ Result<AuditVerdict> verify(QSqlDatabase &db)
                                                  rows->value(2).toString(), rows->value(3).toString())) {
             return AuditVerdict{false, reached.n, reached.n + 1};
         }
+        if (told && n == told->n && hash != told->hash) {
+            return AuditVerdict{false, reached.n, n};
+        }
         reached = {n, hash};
     }
     if (const Done read = sql::readToEnd(*rows, "audit"); !read) {
@@ -122,7 +134,52 @@ Result<AuditVerdict> verify(QSqlDatabase &db)
         // Rows gone from the end, or rows added behind the head: the first that is not vouched for.
         return AuditVerdict{false, std::min(reached.n, head->n), std::min(reached.n, head->n) + 1};
     }
+    if (told && told->n > reached.n) {
+        return AuditVerdict{false, reached.n, reached.n + 1};
+    }
     return AuditVerdict{true, reached.n, 0};
 }
 
+Result<AuditMark> mark(QSqlDatabase &db)
+{
+    const Result<Head> head = headOf(db);
+    const Result<Head> told = headOf(db, toldKey);
+    const Result<Head> heard = headOf(db, heardKey);
+    const Result<QVariant> epoch = sql::value(db, QStringLiteral("SELECT value FROM meta WHERE key = 'epoch'"));
+    if (!head || !told || !heard || !epoch) {
+        return fail(!head ? head.error() : !told ? told.error() : !heard ? heard.error() : epoch.error());
+    }
+    if (told->n > heard->n) {
+        return AuditMark{epoch->toString(), told->n, told->hash, heard->n, heard->hash};
+    }
+    if (head->n > heard->n) {
+        if (const Done noted = setHead(db, toldKey, *head); !noted) {
+            return fail(noted.error());
+        }
+    }
+    return AuditMark{epoch->toString(), head->n, head->hash, heard->n, heard->hash};
+}
+
+Done confirm(QSqlDatabase &db, qint64 n)
+{
+    const Result<Head> told = headOf(db, toldKey);
+    if (!told) {
+        return fail(told.error());
+    }
+    return told->n == n ? setHead(db, heardKey, *told) : Done();
+}
+
 }  // namespace hall::auditlog
+
+namespace hall {
+
+std::optional<AuditRow> auditRow(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("\\A([1-9][0-9]{0,14}):([0-9a-f]{64})\\z"));
+    const QRegularExpressionMatch match = form.match(text);
+    return match.hasMatch() ? std::optional(AuditRow{match.captured(1).toLongLong(),
+                                                     QByteArray::fromHex(match.captured(2).toLatin1())})
+                            : std::nullopt;
+}
+
+}  // namespace hall

@@ -7,11 +7,19 @@
 
 #include <QSqlDatabase>
 
+#include <optional>
+
 namespace hall::auditlog {
 
 // `detailJson` is a JSON object or empty. BadArgument when it is neither, or when event or detail hold what looks like
 // an identity number. Expects a transaction around it.
 [[nodiscard]] Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson, qint64 nowMs);
-[[nodiscard]] Result<AuditVerdict> verify(QSqlDatabase &db);
+// told: what the centre heard of row n; another hash there, or no such row, breaks the chain at n.
+[[nodiscard]] Result<AuditVerdict> verify(QSqlDatabase &db, const std::optional<AuditRow> &told = std::nullopt);
+// What is to be told: what was told last while it is not confirmed, else the head of the log. Expects a transaction; what
+// is told must be on the disk first.
+[[nodiscard]] Result<AuditMark> mark(QSqlDatabase &db);
+// The centre has heard of row n. Another row than the one that is being told changes nothing. Expects a transaction.
+[[nodiscard]] Done confirm(QSqlDatabase &db, qint64 n);
 
 }  // namespace hall::auditlog

@@ -218,9 +218,19 @@ QFuture<Done> KioskStore::appendAudit(const QString &event, const QByteArray &de
     });
 }
 
-QFuture<Result<AuditVerdict>> KioskStore::verifyAudit()
+QFuture<Result<AuditVerdict>> KioskStore::verifyAudit(const std::optional<AuditRow> &told)
 {
-    return m_thread->read<AuditVerdict>(Lane::Visitor, [](QSqlDatabase &db) { return auditlog::verify(db); });
+    return m_thread->read<AuditVerdict>(Lane::Visitor, [told](QSqlDatabase &db) { return auditlog::verify(db, told); });
+}
+
+QFuture<Result<AuditMark>> KioskStore::markAudit()
+{
+    return m_thread->write<AuditMark>(Lane::Drain, [](WriteScope &scope) { return auditlog::mark(scope.db); });
+}
+
+QFuture<Done> KioskStore::confirmAudit(qint64 n)
+{
+    return m_thread->write<void>(Lane::Drain, [n](WriteScope &scope) { return auditlog::confirm(scope.db, n); });
 }
 
 QFuture<Done> KioskStore::setSetting(const QString &key, const QByteArray &value)

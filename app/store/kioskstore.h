@@ -108,7 +108,10 @@ public:
 
     // --- Audit log. Rejects what looks like an identity number.
     QFuture<Done> appendAudit(const QString &event, const QByteArray &detailJson);
-    [[nodiscard]] QFuture<Result<AuditVerdict>> verifyAudit();
+    [[nodiscard]] QFuture<Result<AuditVerdict>> verifyAudit(const std::optional<AuditRow> &told = std::nullopt);
+    // For a report to the centre; durable when it is answered. And when the centre has taken the report.
+    [[nodiscard]] QFuture<Result<AuditMark>> markAudit();
+    QFuture<Done> confirmAudit(qint64 n);
 
     // --- Settings and calibrations. A setting that was never set is StoreNotFound.
     QFuture<Done> setSetting(const QString &key, const QByteArray &value);

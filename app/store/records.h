@@ -10,6 +10,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 #include <functional>
 
 namespace hall {
@@ -117,6 +119,26 @@ struct PrintRecord
     qint64 bytes = 0;
     QDateTime begunAt;
 };
+
+// How far the audit log goes, for the centre: one row is told until the centre has heard of it, beside the one it heard
+// of before. A store that was put back knows neither of them.
+struct AuditMark
+{
+    QString epoch;  // of the store: another one begins another series
+    qint64 n = 0;
+    QByteArray hash;     // of row n, 32 bytes
+    qint64 beforeN = 0;  // the mark that was made before this one; 0: none
+    QByteArray beforeHash;
+};
+
+// A row of the audit log by its number and its hash, 32 bytes.
+struct AuditRow
+{
+    qint64 n = 0;
+    QByteArray hash;
+};
+// "n:64 hex", as hall-gateway audit prints it; nothing when it is not that.
+[[nodiscard]] std::optional<AuditRow> auditRow(const QString &text);
 
 struct AuditVerdict
 {

@@ -29,15 +29,19 @@ void HealthReporter::soon()
 
 void HealthReporter::send()
 {
-    const QByteArray json = QJsonDocument(m_report()).toJson(QJsonDocument::Compact);
+    const QJsonObject report = m_report();
+    const QByteArray json = QJsonDocument(report).toJson(QJsonDocument::Compact);
     QNetworkReply *reply =
         m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/health"), m_tls, kTimeoutMs), json);
     limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
-    connect(reply, &QNetworkReply::finished, this, [this, reply] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, report] {
         reply->deleteLater();
         const HttpAnswer answer = readAnswer(*reply);
         if (answer.centreMs > 0) {
             Q_EMIT timeTold(answer.centreMs);
+        }
+        if (answer.status == 204) {
+            Q_EMIT taken(report);
         }
         Q_EMIT answered(answer.status == 204);
     });

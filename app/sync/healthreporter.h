@@ -32,6 +32,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void answered(bool taken);
+    void taken(const QJsonObject &report);
     void timeTold(qint64 centreMs);  // with every answer that says it
 
 private:

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/healthfacts.h"
+
+#include "app/session/casewriter.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+
+#include <cmath>
+
+namespace hall {
+namespace {
+
+QString roomName(Room room)
+{
+    switch (room) {
+    case Room::Ample:
+        return QStringLiteral("ample");
+    case Room::Warn:
+        return QStringLiteral("warn");
+    case Room::NoAttachments:
+        return QStringLiteral("no-scans");
+    case Room::NoTransactions:
+        return QStringLiteral("no-cases");
+    }
+    return QStringLiteral("ample");
+}
+
+}  // namespace
+
+HealthFacts::HealthFacts(KioskStore &store, const Clock &clock, QObject *parent)
+    : QObject(parent), m_store(store), m_clock(clock)
+{
+}
+
+void HealthFacts::refresh(const std::function<void()> &ready)
+{
+    m_store.counts().then(this, [this](const Result<QueueCounts> &counts) { m_counts = counts ? *counts : m_counts; });
+    m_store.fill().then(this, [this](const Result<StoreFill> &fill) { m_fill = fill ? *fill : m_fill; });
+    // The store answers in turn: this is the last.
+    m_store.markAudit().then(this, [this, ready](const Result<AuditMark> &mark) {
+        if (mark) {
+            m_mark = *mark;
+        }
+        if (ready) {
+            ready();
+        }
+    });
+}
+
+QJsonObject HealthFacts::take()
+{
+    constexpr int percent = 100;
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC);
+    QJsonObject facts{
+        {QStringLiteral("queue"), jsonOf(m_counts, now)},
+        {QStringLiteral("disk"), QJsonObject{{QStringLiteral("percent"), std::lround(m_fill.share * percent)},
+                                             {QStringLiteral("room"), roomName(m_fill.room)},
+                                             {QStringLiteral("reserve"), m_fill.reserveHeld}}}};
+    if (const auto &mark = m_mark) {
+        facts.insert(QStringLiteral("audit"),
+                     QJsonObject{{QStringLiteral("epoch"), mark->epoch},
+                                 {QStringLiteral("n"), mark->n},
+                                 {QStringLiteral("hash"), QString::fromLatin1(mark->hash.toHex())},
+                                 {QStringLiteral("before"),
+                                  QJsonObject{{QStringLiteral("n"), mark->beforeN},
+                                              {QStringLiteral("hash"), QString::fromLatin1(mark->beforeHash.toHex())}}},
+                                 {QStringLiteral("boot"), bootId()},
+                                 {QStringLiteral("t_mono"), static_cast<qint64>(m_clock.monotonic().count())}});
+    }
+    refresh();
+    return facts;
+}
+
+void HealthFacts::heard(const QJsonObject &report)
+{
+    if (const qint64 n = report[u"audit"][u"n"].toInteger(); n > 0) {
+        m_store.confirmAudit(n);
+    }
+}
+
+}  // namespace hall
