@@ -490,6 +490,8 @@ void addOptions(QCommandLineParser &parser)
 
 int main(int argc, char **argv)
 {
+    // An office that hangs up while it is written to is an error of that call, not the end of this program.
+    std::signal(SIGPIPE, SIG_IGN);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("hall-gateway"));
     Call call;

@@ -189,10 +189,11 @@ class Certificates(Base):
             while f'  {state} since' not in told and time.monotonic() < over:
                 told = gateway('core', 'list').stdout
                 time.sleep(0.1)
-            self.assertIn(f'  {state} since', told)
-            self.assertEqual('certificate is good until 20' in told, state != 'own-certificate', told)
             running.terminate()
-            self.assertEqual(running.wait(20), 0)
+            said = running.communicate(timeout=60)[1]
+            self.assertIn(f'  {state} since', told, said)
+            self.assertEqual('certificate is good until 20' in told, state != 'own-certificate', told)
+            self.assertEqual(running.returncode, 0)
 
     def ping(self, url, name):
         context = ssl.create_default_context(cafile=self.dir / 'municipal.pem')
