@@ -54,7 +54,7 @@ QJsonObject HealthFacts::take()
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC);
     QJsonObject facts{
         {QStringLiteral("queue"), jsonOf(m_counts, now)},
-        {QStringLiteral("disk"), QJsonObject{{QStringLiteral("percent"), std::lround(m_fill.share * percent)},
+        {QStringLiteral("disk"), QJsonObject{{QStringLiteral("percent"), static_cast<int>(std::lround(m_fill.share * percent))},
                                              {QStringLiteral("room"), roomName(m_fill.room)},
                                              {QStringLiteral("reserve"), m_fill.reserveHeld}}}};
     if (const auto &mark = m_mark) {
