@@ -280,7 +280,7 @@ qint64 KioskStore::nowMs() const
 // Pages on the free list count as room: the next case takes them.
 Result<qint64> KioskStore::storeBytes(QSqlDatabase &db) const
 {
-    qint64 numbers[3];  // pages, free ones, bytes of each
+    qint64 numbers[3] = {};  // pages, free ones, bytes of each
     qint64 *number = numbers;
     for (const char *pragma : {"PRAGMA page_count", "PRAGMA freelist_count", "PRAGMA page_size"}) {
         const Result<QVariant> value = sql::value(db, QLatin1String(pragma));

@@ -81,17 +81,14 @@ Done StoreThread::start(StoreThreadHooks hooks)
 
 void StoreThread::enqueue(Job job)
 {
-    bool taken = false;
     {
-        const std::lock_guard lock(m_mutex);
-        taken = m_running && !m_stopping;
-        if (taken) {
+        std::unique_lock lock(m_mutex);
+        if (m_running && !m_stopping) {
             (job.lane == Lane::Drain ? m_drain : m_first).push_back(std::move(job));
+            lock.unlock();  // who is woken needs it at once
+            m_wake.notify_one();
+            return;
         }
-    }
-    if (taken) {
-        m_wake.notify_one();
-        return;
     }
     job.finish(fail(FaultCode::StoreIo, "the store is closed"));
 }
