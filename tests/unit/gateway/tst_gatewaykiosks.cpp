@@ -61,6 +61,7 @@ void TestGatewayKiosks::enrolmentUnderConcurrentTries()
     const QString code = m_rig->newCode(QStringLiteral("K1"));
     std::atomic<int> given{0};
     std::vector<std::thread> threads;
+    threads.reserve(50);
     for (int i = 0; i < 50; ++i) {
         threads.emplace_back([&] {
             Kiosk kiosk;
