@@ -19,7 +19,6 @@ public:
     [[nodiscard]] Result<std::unique_ptr<KioskRig>> enrolledKiosk(const QString &name);
     // With a core: until it has decided what has arrived, so that it does not work during the other side's turn.
     [[nodiscard]] Done waitForCore();
-    [[nodiscard]] qint64 pid() const { return m_child.pid(); }
     [[nodiscard]] int port() const { return m_port; }
     [[nodiscard]] qint64 pid() const { return m_child.pid(); }
     [[nodiscard]] QString data() const { return m_data; }
