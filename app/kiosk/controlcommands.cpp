@@ -308,15 +308,16 @@ void ControlCommands::addStore()
         }
     });
     m_parts.server->add(QStringLiteral("audit"), technician, [this](const QJsonObject &request, const Reply &reply) {
-        m_parts.store->verifyAudit(auditRow(request[u"told"].toString())).then(this, [reply](const Result<AuditVerdict> &verdict) {
-            if (!verdict) {
-                reply(fail(verdict.error()));
-                return;
-            }
-            reply(QJsonObject{{QStringLiteral("intact"), verdict->intact},
-                              {QStringLiteral("rows"), verdict->rows},
-                              {QStringLiteral("first_broken"), verdict->firstBroken}});
-        });
+        m_parts.store->verifyAudit(auditRow(request[u"told"].toString()))
+            .then(this, [reply](const Result<AuditVerdict> &verdict) {
+                if (!verdict) {
+                    reply(fail(verdict.error()));
+                    return;
+                }
+                reply(QJsonObject{{QStringLiteral("intact"), verdict->intact},
+                                  {QStringLiteral("rows"), verdict->rows},
+                                  {QStringLiteral("first_broken"), verdict->firstBroken}});
+            });
     });
 }
 

@@ -52,11 +52,11 @@ QJsonObject HealthFacts::take()
 {
     constexpr int percent = 100;
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC);
-    QJsonObject facts{
-        {QStringLiteral("queue"), jsonOf(m_counts, now)},
-        {QStringLiteral("disk"), QJsonObject{{QStringLiteral("percent"), static_cast<int>(std::lround(m_fill.share * percent))},
-                                             {QStringLiteral("room"), roomName(m_fill.room)},
-                                             {QStringLiteral("reserve"), m_fill.reserveHeld}}}};
+    QJsonObject facts{{QStringLiteral("queue"), jsonOf(m_counts, now)},
+                      {QStringLiteral("disk"),
+                       QJsonObject{{QStringLiteral("percent"), static_cast<int>(std::lround(m_fill.share * percent))},
+                                   {QStringLiteral("room"), roomName(m_fill.room)},
+                                   {QStringLiteral("reserve"), m_fill.reserveHeld}}}};
     if (const auto &mark = m_mark) {
         facts.insert(QStringLiteral("audit"),
                      QJsonObject{{QStringLiteral("epoch"), mark->epoch},

@@ -16,8 +16,8 @@ namespace hall::auditlog {
 [[nodiscard]] Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson, qint64 nowMs);
 // told: what the centre heard of row n; another hash there, or no such row, breaks the chain at n.
 [[nodiscard]] Result<AuditVerdict> verify(QSqlDatabase &db, const std::optional<AuditRow> &told = std::nullopt);
-// What is to be told: what was told last while it is not confirmed, else the head of the log. Expects a transaction; what
-// is told must be on the disk first.
+// What is to be told: what was told last while it is not confirmed, else the head of the log. Expects a transaction;
+// what is told must be on the disk first.
 [[nodiscard]] Result<AuditMark> mark(QSqlDatabase &db);
 // The centre has heard of row n. Another row than the one that is being told changes nothing. Expects a transaction.
 [[nodiscard]] Done confirm(QSqlDatabase &db, qint64 n);
