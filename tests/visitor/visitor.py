@@ -144,7 +144,17 @@ class Visitor:
                             f'{role} "{name}"', seconds)
         if screen.all('dialog'):  # laid out anew when its text is known
             screen = self.settled()
-        self.touch(self.into_view(role, name, screen))
+        self.touch(self.still(role, name, self.into_view(role, name, screen)))
+
+    def still(self, role, name, node):
+        """The node once it stays where it is: a page that has just come moves its buttons with its next frames."""
+        at = [node]
+
+        def same():
+            now = self.look().one(role, name) or at[0]
+            before, at[0] = at[0], now
+            return now if now['rect'] == before['rect'] else None
+        return poll(same, 5, f'{role} "{name}" stays where it is', every=0.03)
 
     def view(self, screen, node):
         """(top, bottom) between which the page's content can be seen, at the node's place across."""
