@@ -498,6 +498,7 @@ void KioskApp::useIdentity(KioskIdentity identity)
     connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
+    m_asking = false;  // what the one before waited for does not come any more
     connect(m_health.get(), &HealthReporter::taken, m_facts.get(), &HealthFacts::heard);
     connect(m_sync.get(), &SyncClient::itemStored, this, [this] { m_handedOver = true; });
     connect(m_sync.get(), &SyncClient::roundEnded, this, [this] {

@@ -280,6 +280,9 @@ void TestReference::settingsOfTheCentreHold()
         return m_rig->count(QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE health LIKE '%\"region\":\"370102\"%'"));
     };
     QTRY_COMPARE(there(), 1);
+    // The centre knows how far the audit log goes.
+    QTRY_VERIFY(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM audit_head WHERE n > 0")) == 1);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM kiosk WHERE quarantine <> ''")), 0);
 }
 
 QTEST_MAIN(TestReference)
