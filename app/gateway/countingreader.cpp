@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/countingreader.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
@@ -8,6 +10,7 @@ namespace hall::gateway {
 namespace {
 
 constexpr qsizetype kDropLimit = 8 * 1024 * 1024;
+constexpr std::uint64_t kReserveLimit = 1024 * 1024;
 
 }  // namespace
 
@@ -28,6 +31,9 @@ BodyRead readBody(const httplib::Request &request, const httplib::ContentReader 
                                                   });
         return BodyRead::Broken;
     }
+    // What it says it has: a body that grows is copied at every step. Whoever says much has to send it first.
+    const auto said = request.get_header_value<std::uint64_t>("Content-Length");
+    body.reserve(static_cast<qsizetype>(std::min<std::uint64_t>(said, kReserveLimit)));
     const bool whole = reader([&](const char *data, std::size_t size) {
         seen += static_cast<qsizetype>(size);
         if (seen <= limit) {

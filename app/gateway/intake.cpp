@@ -16,6 +16,7 @@ namespace {
 
 constexpr qint64 kSkipLimit = 1'000'000;   // numbers one skip may pass over
 constexpr std::size_t kWorthAThread = 16;  // items of a batch
+constexpr std::chrono::seconds kTurnLimit{2};
 constexpr bool kFixable = true;            // what arrived may not be what was sent
 
 wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
@@ -47,6 +48,12 @@ QString insertText(qsizetype rows)
 }
 
 }  // namespace
+
+void Intake::Candidate::refuse(const QString &id, const QString &code, bool fixable)
+{
+    refusal = verdict(id, wire::VerdictKind::Rejected, code, fixable);
+    refused = true;
+}
 
 struct Intake::Work
 {
@@ -83,48 +90,72 @@ Intake::Intake(std::shared_ptr<Database> database, IntakeRules rules, const Cloc
 {
 }
 
-Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const
+// All but the signature.
+Intake::Candidate Intake::read(const KnownKiosk &kiosk, const wire::BatchItem &item) const
 {
     Candidate candidate;
     candidate.bytes = item.envelope;
     candidate.body = item.sealedBody;
-    const auto refuse = [&candidate](const QString &id, const QString &code, bool fixable = false) {
-        candidate.refusal = verdict(id, wire::VerdictKind::Rejected, code, fixable);
-        candidate.refused = true;
-        return candidate;
-    };
     auto envelope = parseEnvelope(item.envelope);
     if (!envelope) {
         logEvent("item-unreadable", {{QStringLiteral("kiosk"), kiosk.id},
                                      {QStringLiteral("detail"), QString::fromStdString(envelope.error().detail)}});
-        return refuse(claimedId(item.envelope), QStringLiteral("envelope"), kFixable);
+        candidate.refuse(claimedId(item.envelope), QStringLiteral("envelope"), kFixable);
+        return candidate;
     }
-    candidate.envelope = *envelope;
-    if (envelope->kiosk != kiosk.id) {
-        return refuse(envelope->id, QStringLiteral("wrong-kiosk"));
+    candidate.envelope = std::move(*envelope);
+    const Envelope &e = candidate.envelope;
+    if (e.kiosk != kiosk.id) {
+        candidate.refuse(e.id, QStringLiteral("wrong-kiosk"));
+        return candidate;
     }
-    if (!verifyEnvelope(*envelope, kiosk.signKey)) {
-        return refuse(envelope->id, QStringLiteral("signature"), kFixable);
-    }
-    if (envelope->sealedSize != item.sealedBody.size() || envelope->sealedSha256 != sha256Hex(item.sealedBody)) {
-        return refuse(envelope->id, QStringLiteral("body-digest"), kFixable);
-    }
-    if (!m_rules.sealKeyId.isEmpty() && envelope->sealKey != m_rules.sealKeyId) {
-        return refuse(envelope->id, QStringLiteral("seal-key"));
-    }
-    if (envelope->test && !m_rules.acceptTests) {
-        return refuse(envelope->id, QStringLiteral("test-case"));
+    candidate.ofKiosk = true;
+    if (e.sealedSize != item.sealedBody.size() || e.sealedSha256 != sha256Hex(item.sealedBody)) {
+        candidate.refuse(e.id, QStringLiteral("body-digest"), kFixable);
+    } else if (!m_rules.sealKeyId.isEmpty() && e.sealKey != m_rules.sealKeyId) {
+        candidate.refuse(e.id, QStringLiteral("seal-key"));
+    } else if (e.test && !m_rules.acceptTests) {
+        candidate.refuse(e.id, QStringLiteral("test-case"));
     }
     return candidate;
 }
 
-// Signatures are what examining costs; with a second thread a full batch takes half the time.
+// A signature is of a hash, and that covers the hash of the envelope before: one that is right vouches for all that lead
+// to it without a break. So of each such run the last is checked, and the others only when it fails.
+void Intake::checkSignatures(const KnownKiosk &kiosk, std::vector<Candidate> &candidates)
+{
+    const Candidate *after = nullptr;  // whose signature is right, or vouched for
+    for (auto it = candidates.rbegin(); it != candidates.rend(); ++it) {
+        if (!it->ofKiosk) {
+            after = nullptr;
+            continue;
+        }
+        const Envelope &e = it->envelope;
+        const bool leadsToIt = after && after->envelope.epoch == e.epoch && after->envelope.seq == e.seq + 1 &&
+                               after->envelope.prev == e.hash;
+        if (leadsToIt || verifyEnvelope(e, kiosk.signKey)) {
+            after = &*it;
+        } else {
+            after = nullptr;
+            it->refuse(e.id, QStringLiteral("signature"), kFixable);
+        }
+    }
+}
+
+Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const
+{
+    std::vector<Candidate> one{read(kiosk, item)};
+    checkSignatures(kiosk, one);
+    return one.front();
+}
+
+// With a second thread a full batch takes half the time.
 std::vector<Intake::Candidate> Intake::examineAll(const KnownKiosk &kiosk, const QVector<wire::BatchItem> &items) const
 {
     std::vector<Candidate> candidates(static_cast<std::size_t>(items.size()));
     const auto some = [&](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < to; ++i) {
-            candidates[i] = examine(kiosk, items[static_cast<qsizetype>(i)]);
+            candidates[i] = read(kiosk, items[static_cast<qsizetype>(i)]);
         }
     };
     const std::size_t half = candidates.size() < kWorthAThread ? 0 : candidates.size() / 2;
@@ -133,6 +164,7 @@ std::vector<Intake::Candidate> Intake::examineAll(const KnownKiosk &kiosk, const
     if (first.valid()) {
         first.get();  // what went wrong there goes wrong here
     }
+    checkSignatures(kiosk, candidates);
     return candidates;
 }
 
@@ -160,9 +192,38 @@ Result<QHash<QString, QString>> Intake::hashesOf(QSqlDatabase &db, const std::ve
     return hashes;
 }
 
+Intake::Turn::Turn(Intake &intake, QString kiosk) : m_intake(intake), m_kiosk(std::move(kiosk))
+{
+    const std::lock_guard lock(m_intake.m_turnsMutex);
+    m_number = ++m_intake.m_lastTurn;
+    m_intake.m_turns[m_kiosk].append(m_number);
+}
+
+Intake::Turn::~Turn()
+{
+    {
+        const std::lock_guard lock(m_intake.m_turnsMutex);
+        QVector<quint64> &turns = m_intake.m_turns[m_kiosk];
+        turns.removeOne(m_number);
+        if (turns.isEmpty()) {
+            m_intake.m_turns.remove(m_kiosk);
+        }
+    }
+    m_intake.m_turnEnded.notify_all();
+}
+
+void Intake::Turn::wait()
+{
+    std::unique_lock lock(m_intake.m_turnsMutex);
+    (void)m_intake.m_turnEnded.wait_for(
+        lock, kTurnLimit, [this] { return m_intake.m_turns.value(m_kiosk).value(0) == m_number; });
+}
+
 Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire::Batch &batch)
 {
+    Turn turn(*this, kiosk.id);
     const std::vector<Candidate> candidates = examineAll(kiosk, batch.items);
+    turn.wait();
     // Where each statement is a question over a line, rows go together; if another kiosk has one of the ids, singly.
     for (const bool together : {!m_database->sqlite(), false}) {
         auto verdicts = takeAll(kiosk, candidates, batch.skip, together);

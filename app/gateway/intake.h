@@ -12,6 +12,8 @@
 
 #include <QHash>
 
+#include <condition_variable>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -42,6 +44,21 @@ public:
 
 private:
     struct Work;
+    // The place of a batch among those of its kiosk that are here at once: they are written in the order they came.
+    class Turn
+    {
+    public:
+        Turn(Intake &intake, QString kiosk);
+        ~Turn();
+        Turn(const Turn &) = delete;
+        Turn &operator=(const Turn &) = delete;
+        void wait();  // for those before, but not for long
+
+    private:
+        Intake &m_intake;
+        QString m_kiosk;
+        quint64 m_number;
+    };
     struct Candidate
     {
         Envelope envelope;
@@ -49,11 +66,15 @@ private:
         QByteArray body;
         wire::Verdict refusal;  // set when the item was refused by its own bytes
         bool refused = false;
+        bool ofKiosk = false;  // readable, and says that it is this kiosk's
+        void refuse(const QString &id, const QString &code, bool fixable = false);
     };
     [[nodiscard]] std::vector<Candidate> examineAll(const KnownKiosk &kiosk,
                                                     const QVector<wire::BatchItem> &items) const;
     [[nodiscard]] static Result<QHash<QString, QString>> hashesOf(QSqlDatabase &db,
                                                                   const std::vector<Candidate> &candidates);
+    [[nodiscard]] Candidate read(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
+    static void checkSignatures(const KnownKiosk &kiosk, std::vector<Candidate> &candidates);
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
     // Nothing written, and nothing answered, when rows that were written together clash with others.
     [[nodiscard]] Result<std::optional<QVector<wire::Verdict>>> takeAll(const KnownKiosk &kiosk,
@@ -75,6 +96,10 @@ private:
     std::shared_ptr<Database> m_database;
     IntakeRules m_rules;
     const Clock &m_clock;
+    std::mutex m_turnsMutex;
+    std::condition_variable m_turnEnded;
+    QHash<QString, QVector<quint64>> m_turns;  // by kiosk, in order
+    quint64 m_lastTurn = 0;
 };
 
 // Names of an item's blobs that are not complete yet.

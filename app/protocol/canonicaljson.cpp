@@ -290,6 +290,9 @@ Result<QJsonObject> parseJsonObject(const QByteArray &json, qsizetype limit)
     if (!document.isObject()) {
         return fail(FaultCode::MessageInvalid, "not a JSON object");
     }
+    if (plainCanonicalObject(json) == json.size()) {
+        return document.object();
+    }
     if (auto canonical = canonicalJson(document.object()); !canonical) {
         return fail(canonical.error());
     }

@@ -214,7 +214,7 @@ Done checkFields(const Envelope &e)
     return checkAttachments(e.attachments);
 }
 
-// Reads typed fields and remembers the first that is missing or of another type.
+// Reads typed fields, each once, and remembers the first that is missing or of another type.
 class FieldReader
 {
 public:
@@ -241,10 +241,8 @@ public:
         if (!m_bad.empty()) {
             return wrong(m_bad.c_str());
         }
-        for (auto it = m_object.begin(); it != m_object.end(); ++it) {
-            if (!m_seen.contains(it.key())) {
-                return fail(FaultCode::MessageInvalid, "envelope has a field this version does not know");
-            }
+        if (m_object.size() != m_taken) {
+            return fail(FaultCode::MessageInvalid, "envelope has a field this version does not know");
         }
         return {};
     }
@@ -252,19 +250,18 @@ public:
 private:
     QJsonValue take(const char *key, QJsonValue::Type type)
     {
-        const QString name = QLatin1String(key);
-        const QJsonValue value = m_object.value(name);
+        QJsonValue value = m_object.value(QLatin1String(key));
         if (value.type() != type && m_bad.empty()) {
             m_bad = m_prefix + key;
         }
-        m_seen.insert(name);
+        ++m_taken;
         return value;
     }
 
     QJsonObject m_object;
     std::string m_prefix;
     std::string m_bad;
-    QSet<QString> m_seen;
+    qsizetype m_taken = 0;
 };
 
 Result<QVector<Attachment>> readAttachments(const QJsonArray &array)
@@ -322,8 +319,21 @@ Done readNested(FieldReader &fields, Envelope &e)
     return consent.done();
 }
 
-// Of an object whose bytes were canonical.
-Result<Envelope> readEnvelope(const QJsonObject &object)
+// What the hash is made from: the canonical text of the whole without its members `hash` and `sig`, each of which stands
+// there once, since a quotation mark inside a text has a stroke before it.
+QByteArray textOfHash(QByteArray json, const Envelope &e)
+{
+    for (const QByteArray &member :
+         {"\"sig\":\"" + e.signature.toLatin1() + "\",", "\"hash\":\"" + e.hash.toLatin1() + "\","}) {
+        if (const qsizetype at = json.indexOf(member); at >= 0) {
+            json.remove(at, member.size());
+        }
+    }
+    return json;
+}
+
+// Of an object and its canonical text.
+Result<Envelope> readEnvelope(const QJsonObject &object, const QByteArray &json)
 {
     FieldReader fields(object);
     if (fields.integer("v") != kEnvelopeVersion) {
@@ -359,7 +369,7 @@ Result<Envelope> readEnvelope(const QJsonObject &object)
     if (auto done = checkFields(e); !done) {
         return fail(done.error());
     }
-    if (sha256Hex(canonicalText(e, false)) != e.hash) {
+    if (sha256Hex(textOfHash(json, e)) != e.hash) {
         return wrong("hash");
     }
     if (!isHex(e.signature, Signer::kSignatureBytes * 2)) {
@@ -411,10 +421,10 @@ Result<QByteArray> finishEnvelope(Envelope &envelope, const Signer &signer)
 Result<Envelope> parseEnvelope(const QByteArray &json)
 {
     if (json.size() <= kEnvelopeLimit && plainCanonicalObject(json) == json.size()) {
-        return readEnvelope(QJsonDocument::fromJson(json).object());
+        return readEnvelope(QJsonDocument::fromJson(json).object(), json);
     }
     auto object = parseCanonicalObject(json, kEnvelopeLimit);
-    return object ? readEnvelope(*object) : fail(object.error());
+    return object ? readEnvelope(*object, json) : fail(object.error());
 }
 
 Done verifyEnvelope(const Envelope &envelope, const QByteArray &kioskPublicKey)

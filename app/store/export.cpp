@@ -77,7 +77,7 @@ Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString
     }
     Result<sql::Statement> rows =
         sql::run(db, QStringLiteral("SELECT o.n, o.id, o.epoch, o.seq, s.envelope, s.body FROM outbox o"
-                                    " JOIN sealed s ON s.n = o.n ORDER BY o.n"));
+                                    " JOIN sealed s ON s.n = o.n WHERE o.state <> 'stored' ORDER BY o.n"));
     if (!rows) {
         return fail(rows.error());
     }

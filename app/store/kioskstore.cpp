@@ -111,13 +111,33 @@ QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBy
     });
 }
 
-QFuture<Done> KioskStore::acknowledge(QString id, QString verdict, QByteArray answerJson)
+QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words)
 {
-    return m_thread->write<void>(Lane::Drain, [this, id, verdict, answerJson](WriteScope &scope) {
-        const Done done = outbox::acknowledge(scope, *m_blobs, id, verdict, answerJson, nowMs());
-        const QString state = verdict == u"duplicate" ? QStringLiteral("stored") : verdict;
-        scope.afterCommit.push_back([this, id, state] { Q_EMIT caseStateChanged(id, state); });
-        return done;
+    using All = Result<QVector<Done>>;
+    return m_thread->write<QVector<Done>>(Lane::Drain, [this, words = std::move(words)](WriteScope &scope) {
+        QVector<Done> all;
+        for (const CentreWord &word : words) {
+            const Result<bool> ended = outbox::acknowledge(scope, word, nowMs());
+            if (!ended && ended.error().code != FaultCode::StoreNotFound) {
+                return All(fail(ended.error()));
+            }
+            all.append(ended ? Done() : Done(fail(ended.error())));
+            if (ended) {
+                scope.afterCommit.push_back([this, word, spent = *ended ? 1 : 0] {
+                    m_spent += spent;
+                    Q_EMIT caseStateChanged(word.id, word.verdict == u"duplicate" ? QStringLiteral("stored")
+                                                                                  : word.verdict);
+                });
+            }
+        }
+        return All(all);
+    });
+}
+
+QFuture<Done> KioskStore::acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson)
+{
+    return acknowledge({{id, verdict, answerJson}}).then([](const Result<QVector<Done>> &all) {
+        return all ? all->constFirst() : Done(fail(all.error()));
     });
 }
 

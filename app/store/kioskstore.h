@@ -83,7 +83,8 @@ public:
 
     // --- OutboxStore: the sync engine's side, in the drain lane.
     QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) override;
-    QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override;
+    QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> words) override;
+    QFuture<Done> acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson);
     QFuture<Done> noteFailure(QString id, QString error, bool park) override;
     QFuture<Result<QByteArray>> readBlob(QString sha256Hex, qint64 offset, int max) override;
     QFuture<Done> setSyncState(QString key, QByteArray value) override;
@@ -138,6 +139,7 @@ private:
     [[nodiscard]] qint64 nowMs() const;
     void checkpoint(QSqlDatabase &db);
     void betweenJobs(QSqlDatabase &db);
+    [[nodiscard]] bool eraseSpent(QSqlDatabase &db);
     void housekeep(QSqlDatabase &db);
 
     StoreOptions m_options;
@@ -150,6 +152,8 @@ private:
     std::unique_ptr<BlobFiles> m_blobs;
     Reserve m_reserve;
     std::chrono::milliseconds m_lastCleaning{0};
+    qint64 m_spent = 0;  // cases that have ended, whose bodies and scans are still here
+    std::chrono::milliseconds m_spentSince{0};  // when there was none last
     std::unique_ptr<StoreThread> m_thread;  // last: stops before anything it uses goes
 };
 

@@ -7,6 +7,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMap>
 #include <QTimeZone>
 #include <QUuid>
 
@@ -117,45 +118,22 @@ Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &pos
     return body ? insertBlobs(db, n, fresh.blobs) : body;
 }
 
-Result<QStringList> blobsOf(QSqlDatabase &db, qint64 n)
+// One question for all of them: most cases have no scans.
+Done addBlobs(QSqlDatabase &db, const QMap<qint64, qsizetype> &places, QVector<OutboxItem> &items)
 {
     Result<sql::Statement> rows =
-        sql::run(db, QStringLiteral("SELECT sha256 FROM outbox_blob WHERE n = ? ORDER BY place"), {n});
+        sql::run(db, QStringLiteral("SELECT n, sha256 FROM outbox_blob WHERE n BETWEEN ? AND ? ORDER BY n, place"),
+                 {places.firstKey(), places.lastKey()});
     if (!rows) {
         return fail(rows.error());
     }
-    QStringList blobs;
     while (rows->next()) {
-        blobs.append(rows->value(0).toString());
+        const auto place = places.constFind(rows->value(0).toLongLong());
+        if (place != places.cend()) {
+            items[*place].blobs.append(rows->value(1).toString());
+        }
     }
-    const Done read = sql::readToEnd(*rows, "blobs");
-    return read ? Result<QStringList>(blobs) : Result<QStringList>(fail(read.error()));
-}
-
-// Body and blob references go with the acknowledgement; the files follow once that is durable. Should the power fail
-// in between, the next start finds them unreferenced.
-Done dropContents(WriteScope &scope, BlobFiles &blobs, qint64 n)
-{
-    const Result<QStringList> names = blobsOf(scope.db, n);
-    if (!names) {
-        return fail(names.error());
-    }
-    Done done = ran(sql::run(scope.db, QStringLiteral("DELETE FROM sealed WHERE n = ?"), {n}));
-    if (done && !names->isEmpty()) {
-        done = ran(sql::run(scope.db, QStringLiteral("DELETE FROM outbox_blob WHERE n = ?"), {n}));
-    }
-    if (!done) {
-        return done;
-    }
-    for (const QString &name : *names) {
-        scope.afterCommit.push_back([&blobs, &db = scope.db, name] {
-            const Result<bool> used = isReferenced(db, name);
-            if (used && !*used) {
-                blobs.remove(name);
-            }
-        });
-    }
-    return {};
+    return sql::readToEnd(*rows, "blobs");
 }
 
 Done setState(QSqlDatabase &db, qint64 n, const QString &state, const QString &error)
@@ -166,13 +144,10 @@ Done setState(QSqlDatabase &db, qint64 n, const QString &state, const QString &e
 
 Done noteAnswer(QSqlDatabase &db, qint64 n, const QString &verdict, const QByteArray &json, qint64 nowMs)
 {
-    const Result<QVariant> known = sql::value(
-        db, QStringLiteral("SELECT 1 FROM answer WHERE n = ? AND verdict = ? AND json = ?"), {n, verdict, json});
-    if (!known || known->isValid()) {
-        return known ? Done() : Done(fail(known.error()));
-    }
-    return ran(sql::run(db, QStringLiteral("INSERT INTO answer (n, verdict, at, json) VALUES (?, ?, ?, ?)"),
-                        {n, verdict, nowMs, json}));
+    return ran(sql::run(db,
+                        QStringLiteral("INSERT INTO answer (n, verdict, at, json) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+                                       " (SELECT 1 FROM answer WHERE n = ? AND verdict = ? AND json = ?)"),
+                        {n, verdict, nowMs, json, n, verdict, json}));
 }
 
 QString stateAfter(const QString &verdict)
@@ -240,6 +215,7 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
         return fail(rows.error());
     }
     QVector<OutboxItem> items;
+    QMap<qint64, qsizetype> places;  // by n
     qint64 bytes = 0;
     while (rows->next()) {
         OutboxItem item{rows->value(1).toString(),    rows->value(2).toLongLong(),  rows->value(3).toString(),
@@ -250,41 +226,84 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
         if (!items.isEmpty() && bytes > maxBytes) {
             break;
         }
-        const Result<QStringList> blobs = blobsOf(db, rows->value(0).toLongLong());
-        if (!blobs) {
-            return fail(blobs.error());
-        }
-        item.blobs = *blobs;
-        items.append(item);
+        places.insert(rows->value(0).toLongLong(), items.size());
+        items.append(std::move(item));
     }
     const Done read = sql::readToEnd(*rows, "next");
-    return read ? Result<QVector<OutboxItem>>(items) : Result<QVector<OutboxItem>>(fail(read.error()));
+    const Done whole = read && !items.isEmpty() ? addBlobs(db, places, items) : read;
+    return whole ? Result<QVector<OutboxItem>>(std::move(items)) : Result<QVector<OutboxItem>>(fail(whole.error()));
 }
 
-Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const QString &verdict,
-                 const QByteArray &answerJson, qint64 nowMs)
+Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs)
 {
-    const Result<Row> row = rowOf(scope.db, id);
+    const Result<Row> row = rowOf(scope.db, word.id);
     if (!row) {
         return fail(row.error());
     }
-    const Done noted = noteAnswer(scope.db, row->n, verdict, answerJson, nowMs);
-    const QString state = stateAfter(verdict);
-    if (!noted || state.isEmpty()) {
-        return noted;
+    if (const Done noted = noteAnswer(scope.db, row->n, word.verdict, word.answerJson, nowMs); !noted) {
+        return fail(noted.error());
     }
+    const QString state = stateAfter(word.verdict);
     // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
-    if (row->state == u"stored") {
-        return {};
+    if (state.isEmpty() || row->state == u"stored") {
+        return false;
     }
     const QString code = state != u"rejected"
                              ? QString()
-                             : QJsonDocument::fromJson(answerJson).object().value(QStringLiteral("code")).toString();
-    const QString error = state != u"rejected" ? QString() : code.isEmpty() ? verdict : code;
+                             : QJsonDocument::fromJson(word.answerJson).object()[QStringLiteral("code")].toString();
+    const QString error = state != u"rejected" ? QString() : code.isEmpty() ? word.verdict : code;
     if (const Done done = setState(scope.db, row->n, state, error); !done) {
-        return done;
+        return fail(done.error());
     }
-    return state == u"stored" ? dropContents(scope, blobs, row->n) : Done();
+    if (state != u"stored") {
+        return false;
+    }
+    const Done spent = ran(sql::run(scope.db, QStringLiteral("INSERT INTO spent (n) VALUES (?)"), {row->n}));
+    return spent ? Result<bool>(true) : Result<bool>(fail(spent.error()));
+}
+
+Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most)
+{
+    const QString those = QStringLiteral("SELECT n FROM spent ORDER BY n LIMIT ?");
+    Result<sql::Statement> rows = sql::run(
+        scope.db, u"SELECT DISTINCT sha256 FROM outbox_blob WHERE n IN ("_qs + those + u')', {most});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QStringList names;
+    while (rows->next()) {
+        names.append(rows->value(0).toString());
+    }
+    if (const Done read = sql::readToEnd(*rows, "spent"); !read) {
+        return fail(read.error());
+    }
+    for (const char *table : {"outbox_blob", "sealed"}) {
+        const Done gone = ran(sql::run(
+            scope.db, QStringLiteral("DELETE FROM %1 WHERE n IN (%2)").arg(QLatin1String(table), those), {most}));
+        if (!gone) {
+            return fail(gone.error());
+        }
+    }
+    const Result<sql::Statement> erased =
+        sql::run(scope.db, u"DELETE FROM spent WHERE n IN ("_qs + those + u')', {most});
+    if (!erased) {
+        return fail(erased.error());
+    }
+    for (const QString &name : std::as_const(names)) {
+        scope.afterCommit.push_back([&blobs, &db = scope.db, name] {
+            const Result<bool> used = isReferenced(db, name);
+            if (used && !*used) {
+                blobs.remove(name);
+            }
+        });
+    }
+    return erased->numRowsAffected();
+}
+
+Result<qint64> countSpent(QSqlDatabase &db)
+{
+    const Result<QVariant> count = sql::value(db, QStringLiteral("SELECT count(*) FROM spent"));
+    return count ? Result<qint64>(count->toLongLong()) : Result<qint64>(fail(count.error()));
 }
 
 Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park)

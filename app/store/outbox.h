@@ -21,10 +21,14 @@ namespace hall::outbox {
 // Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
 [[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after);
 // Records the centre's word; the same word again changes nothing. "stored" and "duplicate" end the case: body and blobs
-// go. "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the line and keep
-// everything for staff. Any other word is a later state of the business case. StoreNotFound for an unknown id.
-[[nodiscard]] Done acknowledge(WriteScope &scope, BlobFiles &blobs, const QString &id, const QString &verdict,
-                               const QByteArray &answerJson, qint64 nowMs);
+// may go (erase). "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the
+// line and keep everything for staff. Any other word is a later state of the business case. Whether it ended the case;
+// StoreNotFound for an unknown id, of which nothing is written.
+[[nodiscard]] Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs);
+// Bodies and scans of cases that have ended, the oldest first, at most so many. How many cases that were; 0: none is
+// left. The files follow once the commit is durable; should the power fail before, the next start finds them.
+[[nodiscard]] Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most);
+[[nodiscard]] Result<qint64> countSpent(QSqlDatabase &db);
 [[nodiscard]] Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park);
 // Parked or rejected → queued. StoreNotFound when no such case has this id, or its body is gone.
 [[nodiscard]] Done retry(WriteScope &scope, const QString &id);

@@ -28,6 +28,15 @@ struct OutboxItem
     QDateTime createdAt;  // UTC
 };
 
+// What the centre says about an item. verdict: "stored" (item and blobs are durable there), "rejected", then from the
+// inbox "accepted", "decided" or "refused". answerJson is what it sent.
+struct CentreWord
+{
+    QString id;
+    QString verdict;
+    QByteArray answerJson;
+};
+
 class OutboxStore
 {
 public:
@@ -36,10 +45,9 @@ public:
     // Items in state queued or sending, by seq, at most maxItems and maxBytes of bodies; the first always fits.
     // after: only those committed after this one; empty: from the first. Unknown: as if it were empty.
     virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) = 0;
-    // The centre's word on an item, as a new state row. verdict: "stored" (item and blobs are durable at the centre),
-    // "rejected", then from the inbox "accepted", "decided" or "refused". answerJson is what the centre sent. Repeats
-    // of the same word are harmless.
-    virtual QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) = 0;
+    // Words of the centre, noted in one commit; repeats are harmless. One result for each: StoreNotFound where the item
+    // is not here. Fault: none of them was noted.
+    virtual QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> words) = 0;
     // One more failed attempt. park: the item waits for staff and no longer appears in next().
     virtual QFuture<Done> noteFailure(QString id, QString error, bool park) = 0;
     // Up to max bytes of a sealed blob from offset; empty at its end.

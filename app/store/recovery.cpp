@@ -137,6 +137,11 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
     if (const Done done = dropDamagedBodies(to); !done) {
         return fail(done.error());
     }
+    const Done ended = sql::exec(to, QStringLiteral("INSERT INTO spent (n) SELECT n FROM sealed JOIN outbox USING (n)"
+                                                    " WHERE state = 'stored'"));
+    if (!ended) {
+        return fail(ended.error());
+    }
     const Result<int> cases = count(to, QStringLiteral("outbox"));
     const Result<int> open = count(to, QStringLiteral("outbox WHERE state <> 'stored'"));
     const Result<int> damaged = count(to, QStringLiteral("outbox WHERE last_error = 'body damaged'"));

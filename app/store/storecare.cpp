@@ -33,6 +33,8 @@ constexpr std::chrono::milliseconds cleaningEvery = 24h;
 // Pages given back to the disk in one go (4 MiB), so that a visitor never waits long for it; fewer stay for reuse.
 constexpr int pagesPerShrink = 1024;
 constexpr int pagesKept = 256;
+constexpr int erasedTogether = 32;  // cases whose bodies go in one commit, 20 KiB of the log each
+constexpr std::chrono::milliseconds longestWithEnded = 1h;
 
 Done inTransaction(QSqlDatabase &db, const std::function<Done()> &work)
 {
@@ -169,6 +171,7 @@ Done KioskStore::start()
     };
     hooks.makeRoom = [this](QSqlDatabase &db) {
         (void)m_reserve.release();
+        (void)eraseSpent(db);
         checkpoint(db);
     };
     hooks.betweenJobs = [this](QSqlDatabase &db) { betweenJobs(db); };
@@ -268,6 +271,11 @@ Done KioskStore::ready(QSqlDatabase &db)
     if (const Done cleaned = m_blobs->clean(*referenced); !cleaned) {
         return cleaned;
     }
+    const Result<qint64> spent = outbox::countSpent(db);
+    if (!spent) {
+        return fail(spent.error());
+    }
+    m_spent = *spent;
     (void)m_reserve.restore();
     return syncFolder(m_options.dataFolder);
 }
@@ -314,8 +322,40 @@ void KioskStore::checkpoint(QSqlDatabase &db)
     }
 }
 
+// Some of the cases that have ended; false when none is left, or it cannot be done now.
+bool KioskStore::eraseSpent(QSqlDatabase &db)
+{
+    WriteScope scope{db, {}};
+    int erased = 0;
+    const Done done = inTransaction(db, [&]() -> Done {
+        const Result<int> some = outbox::erase(scope, *m_blobs, erasedTogether);
+        erased = some ? *some : 0;
+        return some ? Done() : Done(fail(some.error()));
+    });
+    if (!done) {
+        return false;
+    }
+    for (const std::function<void()> &effect : scope.afterCommit) {
+        effect();
+    }
+    m_spent -= erased;
+    return erased > 0 && m_spent > 0;
+}
+
+// What has ended goes when nobody waits; when room grows short, so that a long drain does not fill the disk; and after an
+// hour in which somebody always wanted something.
 void KioskStore::betweenJobs(QSqlDatabase &db)
 {
+    if (m_spent == 0) {
+        m_spentSince = m_clock->monotonic();
+    } else if (m_clock->monotonic() - m_spentSince > longestWithEnded) {
+        (void)eraseSpent(db);
+    } else if (m_spent >= erasedTogether) {
+        const Result<Room> left = room(db);
+        if (left && *left != Room::Ample) {
+            (void)eraseSpent(db);
+        }
+    }
     if (QFileInfo(m_options.dataFolder + u"/kiosk.db-wal"_qs).size() > m_options.walBytes) {
         checkpoint(db);
     }
@@ -323,6 +363,9 @@ void KioskStore::betweenJobs(QSqlDatabase &db)
 
 void KioskStore::housekeep(QSqlDatabase &db)
 {
+    while (m_spent > 0 && !m_thread->visitorWaits() && eraseSpent(db)) {
+        betweenJobs(db);
+    }
     const std::chrono::milliseconds now = m_clock->monotonic();
     if (m_lastCleaning == 0ms || now - m_lastCleaning >= cleaningEvery) {
         m_lastCleaning = now;

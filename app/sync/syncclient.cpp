@@ -6,6 +6,8 @@
 
 #include <QRandomGenerator>
 
+#include <utility>
+
 namespace hall {
 namespace {
 
@@ -15,6 +17,7 @@ constexpr int kBatchTotalMs = 600'000;  // a full batch over a line of 64 kbit/s
 constexpr int kCallTotalMs = 120'000;
 constexpr qint64 kAnswerBytes = 4 * 1024 * 1024;
 constexpr int kBlobCorrections = 8;
+constexpr int kWordsTogether = 25;  // of the centre, noted in one go; a visitor waits for no more
 const QString kInboxCursor = QStringLiteral("inbox.after");
 
 struct BlobPlace
@@ -56,6 +59,7 @@ void SyncClient::feed(const SyncEvent &event)
     for (const SyncAction &action : actions) {
         std::visit([this](const auto &what) { act(what); }, action);
     }
+    noteWords();
 }
 
 void SyncClient::act(const StartTimer &action)
@@ -89,8 +93,8 @@ void SyncClient::act(const SendBatch &action)
     if (!body) {
         QMetaObject::invokeMethod(
             this,
-            [this] {
-                feed(BatchFailed{FailureKind::Refused, QStringLiteral("message"), 0});
+            [this, line = action.line] {
+                feed(BatchFailed{FailureKind::Refused, QStringLiteral("message"), 0, line});
             },
             Qt::QueuedConnection);
         return;
@@ -98,26 +102,31 @@ void SyncClient::act(const SendBatch &action)
     QNetworkReply *reply =
         m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/batch"), m_tls, kBatchTimeoutMs), *body);
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
-    connect(reply, &QNetworkReply::finished, this, [this, reply] {
+    connect(reply, &QNetworkReply::uploadProgress, this, [this, line = action.line](qint64 sent, qint64 all) {
+        if (sent == all && all > 0) {
+            feed(BatchUploaded{line});
+        }
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, reply, line = action.line] {
         reply->deleteLater();
-        batchAnswered(readAnswer(*reply));
+        batchAnswered(readAnswer(*reply), line);
     });
 }
 
-void SyncClient::batchAnswered(const HttpAnswer &answer)
+void SyncClient::batchAnswered(const HttpAnswer &answer, int line)
 {
     noteTime(answer);
     if (answer.status != 200) {
-        feed(BatchFailed{failureKind(answer), failureCode(answer), answer.retryAfterMs});
+        feed(BatchFailed{failureKind(answer), failureCode(answer), answer.retryAfterMs, line});
         return;
     }
     auto verdicts = wire::parseVerdicts(answer.body);
     if (!verdicts) {
         // Not the centre's words: a portal or a proxy answered.
-        feed(BatchFailed{FailureKind::Network, QStringLiteral("garbled"), 0});
+        feed(BatchFailed{FailureKind::Network, QStringLiteral("garbled"), 0, line});
         return;
     }
-    feed(BatchAnswered{*verdicts});
+    feed(BatchAnswered{*verdicts, line});
 }
 
 void SyncClient::noteTime(const HttpAnswer &answer)
@@ -127,26 +136,53 @@ void SyncClient::noteTime(const HttpAnswer &answer)
     }
 }
 
-void SyncClient::written(QFuture<Done> future, std::function<void()> good)
+void SyncClient::written(QFuture<Done> future)
 {
     future
         .then(this,
-              [this, good = std::move(good)](const Done &done) {
-                  if (done && good) {
-                      good();
-                  }
-                  // A word about a case that is not here: of the machine that had this name before, or older than what
-                  // the store keeps. Nothing is to be noted, and what comes after it must not wait for it.
-                  const bool notHere = !done && done.error().code == FaultCode::StoreNotFound;
-                  feed(StoreWritten{done.has_value() || notHere});
+              [this](const Done &done) {
+                  // A failure of a case that is not here is none.
+                  feed(StoreWritten{done || done.error().code == FaultCode::StoreNotFound});
               })
         .onCanceled(this, [this] { feed(StoreWritten{false}); });
 }
 
 void SyncClient::act(const Acknowledge &action)
 {
-    written(m_store.acknowledge(action.id, action.verdict, action.answerJson),
-            [this, id = action.id, verdict = action.verdict] { Q_EMIT itemStored(id, verdict); });
+    m_words.append({action.id, action.verdict, action.answerJson});
+    if (m_words.size() == kWordsTogether) {
+        noteWords();
+    }
+}
+
+void SyncClient::noteWords()
+{
+    if (m_words.isEmpty()) {
+        return;
+    }
+    const QVector<CentreWord> words = std::exchange(m_words, {});
+    m_store.acknowledge(words)
+        .then(this,
+              [this, words](const Result<QVector<Done>> &noted) {
+                  for (qsizetype i = 0; i < words.size(); ++i) {
+                      wordNoted(words[i], noted ? noted->value(i) : Done(fail(noted.error())));
+                  }
+              })
+        .onCanceled(this, [this, words] {
+            for (const CentreWord &word : words) {
+                wordNoted(word, fail(FaultCode::StoreIo, "the store ended"));
+            }
+        });
+}
+
+void SyncClient::wordNoted(const CentreWord &word, const Done &done)
+{
+    if (done) {
+        Q_EMIT itemStored(word.id, word.verdict);
+    }
+    // A word about a case that is not here: of the machine that had this name before, or older than what the store
+    // keeps. Nothing is to be noted, and what comes after it must not wait for it.
+    feed(StoreWritten{done || done.error().code == FaultCode::StoreNotFound});
 }
 
 void SyncClient::act(const NoteFailure &action)

@@ -60,8 +60,10 @@ private:
     void act(const SaveInbox &action);
     void act(const Reachable &action);
     void act(const RoundEnded &action);
-    void written(QFuture<Done> future, std::function<void()> good = {});
-    void batchAnswered(const HttpAnswer &answer);
+    void written(QFuture<Done> future);
+    void noteWords();
+    void wordNoted(const CentreWord &word, const Done &done);
+    void batchAnswered(const HttpAnswer &answer, int line);
     void noteTime(const HttpAnswer &answer);
     void askInbox(qint64 after);
 
@@ -88,6 +90,7 @@ private:
     QNetworkAccessManager m_network;
     QTimer m_timer;
     quint64 m_timerNumber = 0;
+    QVector<CentreWord> m_words;  // not given to the store yet
     Blob m_blob;
     bool m_reachable = false;
     QString m_problem;

@@ -135,19 +135,24 @@ void SyncEngine::on(const ItemsFetched &event)
     }
 }
 
-void SyncEngine::send(QVector<OutboxItem> items)
+// A larger item goes alone; the others keep to the limit of a batch.
+qsizetype SyncEngine::fitting(const QVector<OutboxItem> &items)
 {
-    // A larger item goes alone; the others keep to the limit of a batch.
     qsizetype bytes = 0;
     qsizetype count = 0;
-    for (const OutboxItem &item : std::as_const(items)) {
+    for (const OutboxItem &item : items) {
         bytes += wire::wireSize({item.envelopeJson, item.sealedBody});
         if (count > 0 && bytes > wire::kBatchBytes - 1024) {
             break;
         }
         ++count;
     }
-    items.resize(count);
+    return count;
+}
+
+void SyncEngine::send(QVector<OutboxItem> items)
+{
+    items.resize(fitting(items));
     std::optional<wire::Skip> skip;
     if (m_expected && items.first().seq > *m_expected) {
         skip = wire::Skip{envelopeOf(items.first()).value(QStringLiteral("epoch")).toString(), *m_expected,
@@ -156,10 +161,36 @@ void SyncEngine::send(QVector<OutboxItem> items)
     m_expected.reset();
     m_skipSent = skip.has_value();
     m_sent = items;
+    m_line = 0;
+    m_uploaded = false;
     m_progress = false;
     m_waitMs = 0;
     m_phase = Phase::Sending;
-    m_actions.append(SendBatch{std::move(items), skip});
+    m_actions.append(SendBatch{std::move(items), skip, m_line});
+    lookAhead();
+}
+
+void SyncEngine::sendSecond()
+{
+    if (m_phase != Phase::Sending || !m_lookedAhead || !m_uploaded || m_ahead.isEmpty() || !m_second.isEmpty() ||
+        !m_uploads.isEmpty() || m_writeFailed || m_writes > kBatchesUnnoted * m_timing.window) {
+        return;
+    }
+    m_second = std::exchange(m_ahead, {});
+    m_second.resize(fitting(m_second));
+    m_secondUploaded = false;
+    m_actions.append(SendBatch{m_second, std::nullopt, 1 - m_line});
+}
+
+void SyncEngine::promote()
+{
+    m_sent = std::exchange(m_second, {});
+    m_line = 1 - m_line;
+    m_uploaded = m_secondUploaded;
+    m_skipSent = false;
+    m_progress = false;
+    m_waitMs = 0;
+    m_phase = Phase::Sending;
     lookAhead();
 }
 
@@ -187,6 +218,7 @@ void SyncEngine::on(const AheadFetched &event)
         m_ahead = *event.items;
     }
     if (m_phase != Phase::Writing) {
+        sendSecond();
         return;
     }
     if (m_then == Then::SendAhead && !m_ahead.isEmpty() && !m_writeFailed) {
@@ -207,8 +239,22 @@ bool SyncEngine::allTaken(const QVector<OutboxItem> &sent, const QHash<QString, 
            });
 }
 
+void SyncEngine::on(const BatchUploaded &event)
+{
+    if (event.line != m_line) {
+        m_secondUploaded = !m_second.isEmpty();
+    } else if (m_phase == Phase::Sending) {
+        m_uploaded = true;
+        sendSecond();
+    }
+}
+
 void SyncEngine::on(const BatchAnswered &event)
 {
+    if (event.line != m_line) {
+        judgeSecond(event);
+        return;
+    }
     if (m_phase != Phase::Sending) {
         return;
     }
@@ -239,6 +285,15 @@ void SyncEngine::on(const BatchAnswered &event)
     }
     if (m_lookedAhead && allTaken(sent, verdicts) && !m_writeFailed && m_writes <= kBatchesUnnoted * m_timing.window) {
         m_failures = 0;
+        if (!m_second.isEmpty()) {
+            const auto told = m_actions.size();
+            promote();
+            std::rotate(m_actions.begin(), m_actions.begin() + told, m_actions.end());
+            if (const auto end = std::exchange(m_secondEnd, {})) {
+                std::visit([this](const auto &happened) { on(happened); }, *end);
+            }
+            return;
+        }
         m_then = Then::SendAhead;
         if (m_aheadAsked) {
             return;  // it leaves when it has been read
@@ -252,6 +307,43 @@ void SyncEngine::on(const BatchAnswered &event)
         }
     }
     settle(m_progress && m_waitMs == 0 ? Then::Fetch : Then::BackOff);
+    if (const auto end = std::exchange(m_secondEnd, {})) {
+        judgeSecond(*end);
+    }
+}
+
+// The batch behind the one whose answer counts. Before that has come, it waits; when it has come and the streak is over,
+// what the centre took of this one is noted as well.
+void SyncEngine::judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end)
+{
+    if (m_second.isEmpty()) {
+        return;
+    }
+    if (m_phase == Phase::Sending) {
+        m_secondEnd = end;
+        return;
+    }
+    const QVector<OutboxItem> sent = std::exchange(m_second, {});
+    if (const auto *answer = std::get_if<BatchAnswered>(&end)) {
+        QHash<QString, wire::Verdict> verdicts;
+        for (const wire::Verdict &verdict : answer->verdicts) {
+            verdicts.insert(verdict.id, verdict);
+        }
+        for (const OutboxItem &item : sent) {
+            const auto verdict = verdicts.constFind(item.id);
+            if (verdict != verdicts.cend()) {
+                judge(item, *verdict);
+            }
+        }
+        m_then = m_waitMs > 0 ? Then::BackOff : m_then;
+    } else {
+        const auto &failure = std::get<BatchFailed>(end);
+        m_waitMs = std::max(m_waitMs, failure.retryAfterMs);
+        reachable(failure.kind != FailureKind::Network, failure.code);
+        m_window = 1;
+        m_then = Then::BackOff;
+    }
+    settle(m_then);
 }
 
 void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
@@ -323,6 +415,10 @@ void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)
 
 void SyncEngine::on(const BatchFailed &event)
 {
+    if (event.line != m_line) {
+        judgeSecond(event);
+        return;
+    }
     if (m_phase != Phase::Sending) {
         return;
     }
@@ -358,6 +454,9 @@ void SyncEngine::on(const BatchFailed &event)
     }
     m_window = 1;
     settle(Then::BackOff);
+    if (const auto end = std::exchange(m_secondEnd, {})) {
+        judgeSecond(*end);
+    }
 }
 
 void SyncEngine::nextBlob()
@@ -426,7 +525,7 @@ void SyncEngine::settle(Then then)
 {
     m_phase = Phase::Writing;
     m_then = then;
-    if (m_writes == 0 && !m_aheadAsked) {
+    if (!busy()) {
         proceed();
     }
 }
@@ -438,7 +537,7 @@ void SyncEngine::on(const StoreWritten &event)
     }
     --m_writes;
     m_writeFailed = m_writeFailed || !event.good;
-    if (m_writes == 0 && m_phase == Phase::Writing && !m_aheadAsked) {
+    if (m_phase == Phase::Writing && !busy()) {
         proceed();
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When to send what: a pure state machine. Events go in, actions come out; time and chance are passed in, so the same
-// events give the same actions and thousands of schedules run in a test. One batch is under way at a time, because the
-// centre takes a kiosk's items in the order of its chain; the window grows from a single probe to a full batch. While a
-// full one is under way the next is read already, and leaves as soon as the centre has taken every item of the one
-// before; what the store has to note is noted meanwhile. Anything but that ends the streak: the store is up to date
-// before the next fetch then. Scans
-// follow when every case has gone. A case that is queued meanwhile goes before them, because somebody may be waiting: a
+// events give the same actions and thousands of schedules run in a test. The window grows from a single probe to a full
+// batch. While a full one is under way the next is read already. It leaves on a second line once the whole of the one
+// before has gone out, so that the centre reads it while it writes the other; the centre takes a kiosk's items in the
+// order of its chain, so never are there more than two, and the answers count in that order too. What the store has to
+// note is noted meanwhile. When the centre has not taken every item of a batch, the streak ends: the other batch is waited
+// for, and the store is up to date before the next fetch. Scans follow when every case has gone. A case that is queued meanwhile goes before them, because somebody may be waiting: a
 // scan rests between two chunks until it has gone, then the newest case's own scans have their turn.
 //
 // It always either waits for an answer to an action it gave or has a timer set: it never sleeps for good.
@@ -49,9 +49,14 @@ struct AheadFetched
 {
     Result<QVector<OutboxItem>> items;
 };  // answer to FetchAhead
+struct BatchUploaded
+{
+    int line = 0;
+};  // the last byte of the batch on this line has left, and no answer is here yet
 struct BatchAnswered
 {
     QVector<wire::Verdict> verdicts;
+    int line = 0;
 };
 enum class FailureKind
 {
@@ -66,6 +71,7 @@ struct BatchFailed
     FailureKind kind = FailureKind::Network;  // no answer · 5xx · other 4xx · 413 · 401/403
     QString code;
     qint64 retryAfterMs = 0;
+    int line = 0;
 };
 struct BlobDone
 {
@@ -96,10 +102,11 @@ struct InboxFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchAnswered, BatchFailed, BlobDone,
-                               BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
+using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchUploaded, BatchAnswered, BatchFailed,
+                               BlobDone, BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
 
-// --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event.
+// --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event; BatchUploaded is
+// no answer, and may be left out.
 struct StartTimer
 {
     qint64 ms = 0;
@@ -121,6 +128,7 @@ struct SendBatch
 {
     QVector<OutboxItem> items;
     std::optional<wire::Skip> skip;
+    int line = 0;  // 0 or 1; what happens to the batch is told with it
 };
 struct UploadBlob
 {
@@ -195,6 +203,7 @@ private:
     void on(const TimerFired &event);
     void on(const ItemsFetched &event);
     void on(const AheadFetched &event);
+    void on(const BatchUploaded &event);
     void on(const BatchAnswered &event);
     void on(const BatchFailed &event);
     void on(const BlobDone &event);
@@ -208,6 +217,11 @@ private:
     void fetchNew();  // what was queued while scans are under way
     void send(QVector<OutboxItem> items);
     void lookAhead();  // if more of the same is to be expected after the batch under way
+    void sendSecond();  // if what was read ahead may leave now
+    void promote();     // the second batch is the one whose answer counts next
+    void judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end);
+    [[nodiscard]] bool busy() const { return m_writes > 0 || m_aheadAsked || !m_second.isEmpty(); }
+    static qsizetype fitting(const QVector<OutboxItem> &items);
     [[nodiscard]] bool allTaken(const QVector<OutboxItem> &sent, const QHash<QString, wire::Verdict> &verdicts) const;
     void judge(const OutboxItem &item, const wire::Verdict &verdict);
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
@@ -249,6 +263,11 @@ private:
     qint64 m_saveInbox = 0;       // cursor to save once every answer is written
     qint64 m_waitMs = 0;          // asked for by the centre
     QVector<OutboxItem> m_sent;
+    int m_line = 0;               // m_sent's
+    bool m_uploaded = false;      // m_sent has left
+    QVector<OutboxItem> m_second;  // under way on the other line, after m_sent
+    bool m_secondUploaded = false;
+    std::optional<std::variant<BatchAnswered, BatchFailed>> m_secondEnd;  // it was answered before m_sent
     QVector<OutboxItem> m_ahead;  // read while m_sent is under way
     bool m_lookedAhead = false;   // m_sent is followed by m_ahead, or will be
     bool m_aheadAsked = false;    // FetchAhead is not answered yet

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // drain-sqlite, drain-postgres: queued cases through the real sync client, TLS and a hall-gateway process, until the
 // kiosk's store has noted the centre's word on each; against inserting the same bytes in raw commits of 100 rows into
-// a plain table of the same kind of database on the same disk. The two take turns, a thousand cases each.
+// a plain table of the same kind of database on the same disk. The two take turns, a thousand cases each, or a twentieth
+// of many.
 #include "app/ctl/kioskdata.h"
 #include "app/sync/syncclient.h"
 #include "tests/bench/bench.h"
@@ -19,7 +20,8 @@ namespace hall::bench {
 
 namespace {
 
-constexpr int turn = 1000;  // cases before the other side has its turn
+constexpr int leastTurn = 1000;  // cases before the other side has its turn
+constexpr int turns = 20;
 constexpr int rowsACommit = 100;
 constexpr int patienceMs = 60'000;  // without progress
 
@@ -238,6 +240,7 @@ Result<Totals> measure(const Settings &settings, int count, const QString &datab
         return fail(rig.error());
     }
     Totals totals;
+    const int turn = std::max(leastTurn, count / turns);
     for (int done = 0; done < count; done += turn) {
         const int cases = std::min(turn, count - done);
         const auto items = queued(**rig, cases, settings.bytes);

@@ -8,6 +8,18 @@
 #include <malloc.h>
 #include <strings.h>
 
+namespace {
+
+// A block with pages of its own: they go back to the system, which hands them on as zeros. Wiping it would only fetch
+// those that were never used. The flag is in the word before the block (glibc, malloc/malloc.c, IS_MMAPPED).
+bool hasOwnPages(const void *memory) noexcept
+{
+    constexpr std::size_t ownPages = 2;
+    return (static_cast<const std::size_t *>(memory)[-1] & ownPages) != 0;
+}
+
+}  // namespace
+
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 extern "C" {
@@ -16,7 +28,7 @@ void __libc_free(void *memory);  // NOLINT(bugprone-reserved-identifier): glibc'
 
 void free(void *memory) noexcept
 {
-    if (memory) {
+    if (memory && !hasOwnPages(memory)) {
         explicit_bzero(memory, malloc_usable_size(memory));
     }
     __libc_free(memory);

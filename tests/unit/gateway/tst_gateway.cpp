@@ -35,6 +35,9 @@ private Q_SLOTS:
     void forkQuarantines();
     void itemsAreRefusedByTheirBytes_data();
     void itemsAreRefusedByTheirBytes();
+    void signaturesVouchForWhatLeadsToThem_data();
+    void signaturesVouchForWhatLeadsToThem();
+    void signaturesVouchWithinOneChain();
     void bodiesAreLimited_data();
     void bodiesAreLimited();
     void everyAnswerSaysTheTime();
@@ -201,6 +204,53 @@ void TestGateway::itemsAreRefusedByTheirBytes()
     QCOMPARE(verdicts[0].fixable, fixable);
     QCOMPARE(verdicts[0].id, made.id);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 0);
+}
+
+// A signature vouches for what leads to it in the same chain; for nothing else.
+void TestGateway::signaturesVouchForWhatLeadsToThem_data()
+{
+    QTest::addColumn<QVector<int>>("spoilt");  // places of a batch of five
+    QTest::addColumn<QVector<int>>("refused");
+    QTest::newRow("none") << QVector<int>{} << QVector<int>{};
+    QTest::newRow("before a right one") << QVector<int>{1, 2} << QVector<int>{};
+    QTest::newRow("the last") << QVector<int>{4} << QVector<int>{4};
+    QTest::newRow("the last two") << QVector<int>{3, 4} << QVector<int>{3, 4};
+    QTest::newRow("all") << QVector<int>{0, 1, 2, 3, 4} << QVector<int>{0, 1, 2, 3, 4};
+}
+
+void TestGateway::signaturesVouchForWhatLeadsToThem()
+{
+    QFETCH(QVector<int>, spoilt);
+    QFETCH(QVector<int>, refused);
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    QVector<wire::BatchItem> items;
+    for (int i = 0; i < 5; ++i) {
+        wire::BatchItem item = cases.make().item;
+        if (spoilt.contains(i)) {
+            const qsizetype at = item.envelope.indexOf("\"sig\":\"") + 7;
+            item.envelope[at] = item.envelope[at] == '0' ? '1' : '0';
+        }
+        items.append(item);
+    }
+    const auto verdicts = send(kiosk, {items, {}});
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(int(verdicts[i].kind), int(refused.contains(i) ? VerdictKind::Rejected : VerdictKind::Stored));
+        QCOMPARE(verdicts[i].code, refused.contains(i) ? QStringLiteral("signature") : QString());
+    }
+}
+
+// What another chain, or a gap, leads to is vouched for by nothing.
+void TestGateway::signaturesVouchWithinOneChain()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker stranger(kiosk.id, Signer::generate(), m_rig->keys.sealPublicKey);
+    CaseMaker own = maker(kiosk);
+    const auto foreign = stranger.make().item;
+    (void)own.make();
+    const auto verdicts = send(kiosk, {{foreign, own.make().item}, {}});
+    QCOMPARE(verdicts[0].code, QStringLiteral("signature"));
+    QCOMPARE(int(verdicts[1].kind), int(VerdictKind::Gap));
 }
 
 void TestGateway::bodiesAreLimited_data()

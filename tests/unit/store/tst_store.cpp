@@ -219,7 +219,8 @@ private Q_SLOTS:
 
         QVERIFY(m_store->acknowledge(fresh.id, QStringLiteral("stored"), "{\"receipt\":1}").result());
         QVERIFY(m_store->next(1, 1).result()->isEmpty());
-        QCOMPARE(faultIn(m_store->readBlob(scan, 0, 1).result()), FaultCode::StoreNotFound);
+        // Once nobody has wanted anything for a while.
+        QTRY_VERIFY(!QFile::exists(m_folder->filePath(u"blobs/"_qs + scan.left(2) + u'/' + scan)));
         QCOMPARE(*m_store->lastAnswer(fresh.id).result(), QByteArray("{\"receipt\":1}"));
         QCOMPARE(m_store->outbox().result()->size(), 0);
         QCOMPARE(m_store->outbox(true).result()->size(), 1);
@@ -234,6 +235,29 @@ private Q_SLOTS:
         QVERIFY(filesHold(needle));
         QVERIFY(m_store->acknowledge(fresh.id, QStringLiteral("stored"), "{}").result());
         QTRY_VERIFY_WITH_TIMEOUT(!filesHold(needle), 10'000);
+    }
+
+    // Until somebody has time for it, what has ended is still there; it is nobody's any more.
+    void whatHasEndedIsNeitherSentNorExported()
+    {
+        QVector<NewCase> cases;
+        QVector<CentreWord> words;
+        for (int i = 0; i < 3; ++i) {
+            cases.append(newCase());
+            QVERIFY(m_store->commit(cases.constLast()).result());
+            words.append({cases.constLast().id, QStringLiteral("stored"), "{}"});
+        }
+        words.removeLast();
+        words.append({newTransactionId(5), QStringLiteral("stored"), "{}"});
+        const QVector<Done> noted = *m_store->acknowledge(words).result();
+        QCOMPARE(noted.size(), 3);
+        QVERIFY(noted[0] && noted[1]);
+        QCOMPARE(faultIn(noted[2]), FaultCode::StoreNotFound);
+        QCOMPARE(m_store->next(10, 1 << 20).result()->size(), 1);
+        const QString folder = m_folder->filePath(QStringLiteral("export"));
+        QCOMPARE(*m_store->exportSealed(folder).result(), 1);
+        QVERIFY(!QFile::exists(folder + u'/' + cases[0].id + u".sealed"_qs));
+        QVERIFY(QFile::exists(folder + u'/' + cases[2].id + u".sealed"_qs));
     }
 
     void answersBecomeTheCasesState()

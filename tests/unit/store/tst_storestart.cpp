@@ -170,6 +170,50 @@ private Q_SLOTS:
         QCOMPARE(key.size(), 5);
     }
 
+    // Killed before the body of an ended case was erased, the store does it after the next start.
+    void whatHasEndedIsErasedAfterTheNextStart()
+    {
+        StoreOptions busy = optionsFor(m_folder->path());
+        busy.idleAfter = std::chrono::hours(1);
+        NewCase ended = newCase();
+        const QByteArray needle = "NEEDLE-" + QByteArray(64, 'n');
+        ended.sealedBody = needle.repeated(30);
+        QString scan;
+        {
+            const auto store = opened(busy);
+            scan = *store->writeBlob(needle + "scan").result();
+            ended.blobs = {scan};
+            QVERIFY(store->commit(ended).result());
+            QVERIFY(store->acknowledge(ended.id, QStringLiteral("stored"), "{}").result());
+            QVERIFY(store->readBlob(scan, 0, 1).result());
+        }
+        StoreOptions idle = optionsFor(m_folder->path());
+        idle.idleAfter = std::chrono::milliseconds(10);
+        const auto store = opened(idle);
+        QTRY_COMPARE(faultIn(store->readBlob(scan, 0, 1).result()), FaultCode::StoreNotFound);
+        const auto holds = [&](const QString &name) {
+            QFile file(m_folder->filePath(name));
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains(needle);
+        };
+        QTRY_VERIFY(!holds(QStringLiteral("kiosk.db")) && !holds(QStringLiteral("kiosk.db-wal")));
+        QCOMPARE(store->outbox(true).result()->size(), 1);
+    }
+
+    // So does a store that grows full meanwhile, however busy it is.
+    void whatHasEndedMakesRoom()
+    {
+        StoreOptions small = optionsFor(m_folder->path());
+        small.idleAfter = std::chrono::hours(1);
+        small.quotaBytes = 24 << 20;
+        small.walBytes = 1 << 20;
+        const auto store = opened(small);
+        for (int i = 0; i < 300; ++i) {
+            const NewCase fresh = newCase(newTransactionId(1), 100'000);
+            QVERIFY2(store->commit(fresh).result(), qPrintable(QString::number(i)));
+            QVERIFY(store->acknowledge(fresh.id, QStringLiteral("stored"), "{}").result());
+        }
+    }
+
     void finishedCasesGoAfterHalfAYear()
     {
         ManualClock clock;

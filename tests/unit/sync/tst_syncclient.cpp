@@ -57,15 +57,20 @@ public:
         const qsizetype from = last == queue.cend() ? 0 : last - queue.cbegin() + 1;
         return ready(Result<QVector<OutboxItem>>(queue.mid(from, maxItems)));
     }
-    QFuture<Done> acknowledge(QString id, QString verdict, QByteArray answerJson) override
+    QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> said) override
     {
-        if (!known.contains(id)) {
-            return ready(Done(fail(FaultCode::StoreNotFound, "no case with this id")));
+        QVector<Done> noted;
+        for (const CentreWord &word : std::as_const(said)) {
+            if (!known.contains(word.id)) {
+                noted.append(fail(FaultCode::StoreNotFound, "no case with this id"));
+                continue;
+            }
+            words[word.id].append(word.verdict);
+            answers[word.id] = word.answerJson;
+            queue.removeIf([&word](const OutboxItem &item) { return item.id == word.id; });
+            noted.append(Done());
         }
-        words[id].append(verdict);
-        answers[id] = answerJson;
-        queue.removeIf([&id](const OutboxItem &item) { return item.id == id; });
-        return ready(Done());
+        return ready(Result<QVector<Done>>(noted));
     }
     QFuture<Done> noteFailure(QString id, QString error, bool park) override
     {

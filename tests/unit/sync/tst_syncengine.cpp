@@ -81,6 +81,10 @@ private Q_SLOTS:
     void failureBacksOffByDoublingWithJitter();
     void windowProbesThenGrows();
     void fullBatchesFollowAtOnce();
+    void theNextBatchLeavesOnASecondLine();
+    void answersCountInTheOrderOfTheChain();
+    void theOtherBatchIsWaitedFor_data();
+    void theOtherBatchIsWaitedFor();
     void aStreakEndsWith_data();
     void aStreakEndsWith();
     void verdicts_data();
@@ -195,6 +199,105 @@ void TestSyncEngine::fullBatchesFollowAtOnce()
     actions = m_engine.handle(BatchAnswered{{verdict(4, VerdictKind::Stored)}});
     QVERIFY(!find<FetchItems>(actions));  // the store is up to date first
     QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{}))->after.isEmpty());
+}
+
+namespace {
+
+BatchAnswered allStored(qint64 from, qint64 to, int line)
+{
+    BatchAnswered answer;
+    for (qint64 seq = from; seq <= to; ++seq) {
+        answer.verdicts.append(verdict(seq, VerdictKind::Stored));
+    }
+    answer.line = line;
+    return answer;
+}
+
+// As inFullSwing, and the store has noted 2 to 5; 6 to 9 have left on line 0, 10 to 13 are under way on line 1.
+SyncEngine onTwoLines()
+{
+    SyncEngine engine = inFullSwing();
+    for (int i = 0; i < 4; ++i) {
+        (void)engine.handle(StoreWritten{});
+    }
+    (void)engine.handle(AheadFetched{QVector<OutboxItem>{item(10), item(11), item(12), item(13)}});
+    (void)engine.handle(BatchUploaded{0});
+    return engine;
+}
+
+}  // namespace
+
+void TestSyncEngine::theNextBatchLeavesOnASecondLine()
+{
+    m_engine = inFullSwing();
+    QVERIFY(m_engine.handle(BatchUploaded{0}).isEmpty());  // nothing has been read yet
+    auto actions = m_engine.handle(AheadFetched{QVector<OutboxItem>{item(10), item(11), item(12), item(13)}});
+    auto sent = find<SendBatch>(actions);
+    QVERIFY(sent);
+    QCOMPARE(sent->items.constFirst().seq, 10);
+    QCOMPARE(sent->line, 1);
+    QVERIFY(!find<FetchAhead>(actions));  // never a third
+    QVERIFY(m_engine.handle(BatchUploaded{1}).isEmpty());
+    actions = m_engine.handle(allStored(6, 9, 0));
+    QVERIFY(std::holds_alternative<FetchAhead>(actions.constFirst()));
+    QCOMPARE(find<FetchAhead>(actions)->after, QStringLiteral("id-13"));
+    QCOMPARE(count<Acknowledge>(actions), 4);
+    sent = find<SendBatch>(m_engine.handle(AheadFetched{QVector<OutboxItem>{item(14)}}));
+    QVERIFY(sent);
+    QCOMPARE(sent->items.constFirst().seq, 14);
+    QCOMPARE(sent->line, 0);
+}
+
+void TestSyncEngine::answersCountInTheOrderOfTheChain()
+{
+    m_engine = onTwoLines();
+    QVERIFY(m_engine.handle(allStored(10, 13, 1)).isEmpty());  // it waits for the one before
+    const auto actions = m_engine.handle(allStored(6, 9, 0));
+    QCOMPARE(count<Acknowledge>(actions), 8);
+    QVERIFY(!find<SendBatch>(actions));  // what comes next has not been read
+    QCOMPARE(find<FetchAhead>(actions)->after, QStringLiteral("id-13"));
+}
+
+void TestSyncEngine::theOtherBatchIsWaitedFor_data()
+{
+    QTest::addColumn<bool>("firstFails");
+    QTest::addColumn<bool>("otherFails");
+    QTest::addColumn<bool>("otherFirst");
+    QTest::addColumn<int>("noted");
+    for (const bool otherFirst : {false, true}) {
+        const char *order = otherFirst ? ", answered first" : "";
+        QTest::addRow("a broken line, the other taken%s", order) << true << false << otherFirst << 4;
+        QTest::addRow("both lines broken%s", order) << true << true << otherFirst << 0;
+        QTest::addRow("an item refused, the other taken%s", order) << false << false << otherFirst << 8;
+    }
+}
+
+// Whatever becomes of the first, nothing is fetched and no timer runs before the other has been answered and noted.
+void TestSyncEngine::theOtherBatchIsWaitedFor()
+{
+    QFETCH(bool, firstFails);
+    QFETCH(bool, otherFails);
+    QFETCH(bool, otherFirst);
+    QFETCH(int, noted);
+    m_engine = onTwoLines();
+    BatchAnswered refused = allStored(6, 9, 0);
+    refused.verdicts.last().kind = VerdictKind::Rejected;
+    const SyncEvent first = firstFails ? SyncEvent(BatchFailed{FailureKind::Network, {}, 0, 0}) : SyncEvent(refused);
+    const SyncEvent other =
+        otherFails ? SyncEvent(BatchFailed{FailureKind::Network, {}, 0, 1}) : SyncEvent(allStored(10, 13, 1));
+    QVector<SyncAction> actions = m_engine.handle(otherFirst ? other : first);
+    QVERIFY(!find<FetchItems>(actions) && !find<StartTimer>(actions));
+    QVERIFY(!m_engine.waiting());
+    actions += m_engine.handle(otherFirst ? first : other);
+    QCOMPARE(count<Acknowledge>(actions), noted);
+    for (int i = 0; i < noted; ++i) {
+        QVERIFY(!find<FetchItems>(actions) && !find<StartTimer>(actions));
+        actions = m_engine.handle(StoreWritten{});
+    }
+    QCOMPARE(m_engine.waiting(), firstFails);
+    QCOMPARE(find<StartTimer>(actions).has_value(), firstFails);
+    QCOMPARE(find<FetchItems>(actions).has_value(), !firstFails);
+    QVERIFY(!find<SendBatch>(actions));
 }
 
 void TestSyncEngine::aStreakEndsWith_data()
@@ -544,13 +647,20 @@ private:
 
     void perform(const SendBatch &what)
     {
+        // Its last byte leaves, and for a while nothing comes back.
+        if (m_outgone.insert(what.items.constFirst().id).second && m_random.bounded(100) < 70) {
+            m_pending.append(what);
+            feed(BatchUploaded{what.line});
+            return;
+        }
+        m_outgone.erase(what.items.constFirst().id);
         if (m_careless) {
             for (const OutboxItem &sent : what.items) {
                 acknowledged(sent.id, true);
             }
         }
         if (chance(15)) {
-            feed(BatchFailed{FailureKind(m_random.bounded(2)), {}, 0});
+            feed(BatchFailed{FailureKind(m_random.bounded(2)), {}, 0, what.line});
             return;
         }
         QVector<Verdict> verdicts;
@@ -575,9 +685,9 @@ private:
             verdicts.append(word);
         }
         if (chance(10)) {
-            feed(BatchFailed{FailureKind::Network, {}, 0});  // stored there, but the answer was lost
+            feed(BatchFailed{FailureKind::Network, {}, 0, what.line});  // stored there, but the answer was lost
         } else {
-            feed(BatchAnswered{verdicts});
+            feed(BatchAnswered{verdicts, what.line});
         }
     }
 
@@ -636,6 +746,7 @@ private:
     std::set<qint64> m_done;
     std::set<qint64> m_centre;
     std::set<QString> m_blobs;
+    std::set<QString> m_outgone;  // first items of batches whose last byte has left
     bool m_calm = false;
     bool m_pause = false;
     bool m_careless;
