@@ -17,7 +17,7 @@ namespace {
 constexpr qint64 kSkipLimit = 1'000'000;   // numbers one skip may pass over
 constexpr std::size_t kWorthAThread = 16;  // items of a batch
 constexpr std::chrono::seconds kTurnLimit{2};
-constexpr bool kFixable = true;            // what arrived may not be what was sent
+constexpr bool kFixable = true;  // what arrived may not be what was sent
 
 wire::Verdict verdict(const QString &id, wire::VerdictKind kind, const QString &code = {}, bool fixable = false)
 {
@@ -120,8 +120,8 @@ Intake::Candidate Intake::read(const KnownKiosk &kiosk, const wire::BatchItem &i
     return candidate;
 }
 
-// A signature is of a hash, and that covers the hash of the envelope before: one that is right vouches for all that lead
-// to it without a break. So of each such run the last is checked, and the others only when it fails.
+// A signature is of a hash, and that covers the hash of the envelope before: one that is right vouches for all that
+// lead to it without a break. So of each such run the last is checked, and the others only when it fails.
 void Intake::checkSignatures(const KnownKiosk &kiosk, std::vector<Candidate> &candidates)
 {
     const Candidate *after = nullptr;  // whose signature is right, or vouched for
@@ -215,8 +215,8 @@ Intake::Turn::~Turn()
 void Intake::Turn::wait()
 {
     std::unique_lock lock(m_intake.m_turnsMutex);
-    (void)m_intake.m_turnEnded.wait_for(
-        lock, kTurnLimit, [this] { return m_intake.m_turns.value(m_kiosk).value(0) == m_number; });
+    (void)m_intake.m_turnEnded.wait_for(lock, kTurnLimit,
+                                        [this] { return m_intake.m_turns.value(m_kiosk).value(0) == m_number; });
 }
 
 Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire::Batch &batch)

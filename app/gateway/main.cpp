@@ -17,8 +17,8 @@
 #include <QUrl>
 
 #include <csignal>
-#include <malloc.h>
 #include <cstdio>
+#include <malloc.h>
 
 using namespace hall;
 using namespace hall::gateway;

@@ -319,8 +319,8 @@ Done readNested(FieldReader &fields, Envelope &e)
     return consent.done();
 }
 
-// What the hash is made from: the canonical text of the whole without its members `hash` and `sig`, each of which stands
-// there once, since a quotation mark inside a text has a stroke before it.
+// What the hash is made from: the canonical text of the whole without its members `hash` and `sig`, each of which
+// stands there once, since a quotation mark inside a text has a stroke before it.
 QByteArray textOfHash(QByteArray json, const Envelope &e)
 {
     for (const QByteArray &member :

@@ -125,8 +125,8 @@ QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words
             if (ended) {
                 scope.afterCommit.push_back([this, word, spent = *ended ? 1 : 0] {
                     m_spent += spent;
-                    Q_EMIT caseStateChanged(word.id, word.verdict == u"duplicate" ? QStringLiteral("stored")
-                                                                                  : word.verdict);
+                    Q_EMIT caseStateChanged(word.id,
+                                            word.verdict == u"duplicate" ? QStringLiteral("stored") : word.verdict);
                 });
             }
         }

@@ -152,9 +152,9 @@ private:
     std::unique_ptr<BlobFiles> m_blobs;
     Reserve m_reserve;
     std::chrono::milliseconds m_lastCleaning{0};
-    qint64 m_spent = 0;  // cases that have ended, whose bodies and scans are still here
+    qint64 m_spent = 0;                         // cases that have ended, whose bodies and scans are still here
     std::chrono::milliseconds m_spentSince{0};  // when there was none last
-    std::unique_ptr<StoreThread> m_thread;  // last: stops before anything it uses goes
+    std::unique_ptr<StoreThread> m_thread;      // last: stops before anything it uses goes
 };
 
 }  // namespace hall

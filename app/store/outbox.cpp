@@ -16,6 +16,7 @@ namespace hall::outbox {
 namespace {
 
 constexpr int hashBytes = 32;
+constexpr qint64 mostErasedBytes = 256 * 1024;
 
 QDateTime utc(const QVariant &milliseconds)
 {
@@ -150,6 +151,26 @@ Done noteAnswer(QSqlDatabase &db, qint64 n, const QString &verdict, const QByteA
                         {n, verdict, nowMs, json, n, verdict, json}));
 }
 
+// The number up to which ended cases are erased in one go: so many of them, and not much more than so many bytes, which
+// all go through the log. 0: there is none.
+Result<qint64> lastToErase(QSqlDatabase &db, int most)
+{
+    Result<sql::Statement> rows =
+        sql::run(db,
+                 QStringLiteral("SELECT p.n, coalesce(length(s.body), 0) FROM spent p LEFT JOIN sealed s ON s.n = p.n"
+                                " ORDER BY p.n LIMIT ?"),
+                 {most});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    qint64 last = 0;
+    for (qint64 bytes = 0; bytes < mostErasedBytes && rows->next(); bytes += rows->value(1).toLongLong()) {
+        last = rows->value(0).toLongLong();
+    }
+    const Done read = sql::readToEnd(*rows, "spent");
+    return read ? Result<qint64>(last) : Result<qint64>(fail(read.error()));
+}
+
 QString stateAfter(const QString &verdict)
 {
     if (verdict == u"stored" || verdict == u"duplicate") {
@@ -264,9 +285,12 @@ Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs
 
 Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most)
 {
-    const QString those = QStringLiteral("SELECT n FROM spent ORDER BY n LIMIT ?");
-    Result<sql::Statement> rows = sql::run(
-        scope.db, u"SELECT DISTINCT sha256 FROM outbox_blob WHERE n IN ("_qs + those + u')', {most});
+    const Result<qint64> last = lastToErase(scope.db, most);
+    if (!last || *last == 0) {
+        return last ? Result<int>(0) : Result<int>(fail(last.error()));
+    }
+    const QString those = QStringLiteral(" WHERE n IN (SELECT n FROM spent WHERE n <= ?)");
+    Result<sql::Statement> rows = sql::run(scope.db, u"SELECT DISTINCT sha256 FROM outbox_blob"_qs + those, {*last});
     if (!rows) {
         return fail(rows.error());
     }
@@ -278,14 +302,12 @@ Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most)
         return fail(read.error());
     }
     for (const char *table : {"outbox_blob", "sealed"}) {
-        const Done gone = ran(sql::run(
-            scope.db, QStringLiteral("DELETE FROM %1 WHERE n IN (%2)").arg(QLatin1String(table), those), {most}));
-        if (!gone) {
+        if (const Done gone = ran(sql::run(scope.db, u"DELETE FROM "_qs + QLatin1String(table) + those, {*last}));
+            !gone) {
             return fail(gone.error());
         }
     }
-    const Result<sql::Statement> erased =
-        sql::run(scope.db, u"DELETE FROM spent WHERE n IN ("_qs + those + u')', {most});
+    const Result<sql::Statement> erased = sql::run(scope.db, QStringLiteral("DELETE FROM spent WHERE n <= ?"), {*last});
     if (!erased) {
         return fail(erased.error());
     }

@@ -96,8 +96,7 @@ Done makeAuditLog(QSqlDatabase &db)
 // acknowledgement, so there are none.
 Done makeSpent(QSqlDatabase &db)
 {
-    return sql::exec(db,
-                     QStringLiteral("CREATE TABLE spent (n INTEGER PRIMARY KEY REFERENCES outbox (n)) STRICT"));
+    return sql::exec(db, QStringLiteral("CREATE TABLE spent (n INTEGER PRIMARY KEY REFERENCES outbox (n)) STRICT"));
 }
 
 constexpr Step steps[] = {makeQueue, makePrintJournal, makeAuditLog, makeSpent};

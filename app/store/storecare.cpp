@@ -322,28 +322,36 @@ void KioskStore::checkpoint(QSqlDatabase &db)
     }
 }
 
-// Some of the cases that have ended; false when none is left, or it cannot be done now.
+// Some of the cases that have ended; false when none is left, or it cannot be done now. What erases needs room itself:
+// on a full disk the reserve gives it, and one case at a time.
 bool KioskStore::eraseSpent(QSqlDatabase &db)
 {
-    WriteScope scope{db, {}};
-    int erased = 0;
-    const Done done = inTransaction(db, [&]() -> Done {
-        const Result<int> some = outbox::erase(scope, *m_blobs, erasedTogether);
-        erased = some ? *some : 0;
-        return some ? Done() : Done(fail(some.error()));
-    });
-    if (!done) {
-        return false;
+    for (const int most : {erasedTogether, 1}) {
+        WriteScope scope{db, {}};
+        int erased = 0;
+        const Done done = inTransaction(db, [&]() -> Done {
+            const Result<int> some = outbox::erase(scope, *m_blobs, most);
+            erased = some ? *some : 0;
+            return some ? Done() : Done(fail(some.error()));
+        });
+        if (done) {
+            for (const std::function<void()> &effect : scope.afterCommit) {
+                effect();
+            }
+            m_spent -= erased;
+            return erased > 0 && m_spent > 0;
+        }
+        if (done.error().code != FaultCode::StoreFull) {
+            return false;
+        }
+        (void)m_reserve.release();
+        checkpoint(db);
     }
-    for (const std::function<void()> &effect : scope.afterCommit) {
-        effect();
-    }
-    m_spent -= erased;
-    return erased > 0 && m_spent > 0;
+    return false;
 }
 
-// What has ended goes when nobody waits; when room grows short, so that a long drain does not fill the disk; and after an
-// hour in which somebody always wanted something.
+// What has ended goes when nobody waits; when room grows short, so that a long drain does not fill the disk; and after
+// an hour in which somebody always wanted something.
 void KioskStore::betweenJobs(QSqlDatabase &db)
 {
     if (m_spent == 0) {

@@ -312,8 +312,8 @@ void SyncEngine::on(const BatchAnswered &event)
     }
 }
 
-// The batch behind the one whose answer counts. Before that has come, it waits; when it has come and the streak is over,
-// what the centre took of this one is noted as well.
+// The batch behind the one whose answer counts. Before that has come, it waits; when it has come and the streak is
+// over, what the centre took of this one is noted as well.
 void SyncEngine::judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end)
 {
     if (m_second.isEmpty()) {

@@ -4,9 +4,10 @@
 // batch. While a full one is under way the next is read already. It leaves on a second line once the whole of the one
 // before has gone out, so that the centre reads it while it writes the other; the centre takes a kiosk's items in the
 // order of its chain, so never are there more than two, and the answers count in that order too. What the store has to
-// note is noted meanwhile. When the centre has not taken every item of a batch, the streak ends: the other batch is waited
-// for, and the store is up to date before the next fetch. Scans follow when every case has gone. A case that is queued meanwhile goes before them, because somebody may be waiting: a
-// scan rests between two chunks until it has gone, then the newest case's own scans have their turn.
+// note is noted meanwhile. When the centre has not taken every item of a batch, the streak ends: the other batch is
+// waited for, and the store is up to date before the next fetch. Scans follow when every case has gone. A case that is
+// queued meanwhile goes before them, because somebody may be waiting: a scan rests between two chunks until it has
+// gone, then the newest case's own scans have their turn.
 //
 // It always either waits for an answer to an action it gave or has a timer set: it never sleeps for good.
 #pragma once
@@ -102,11 +103,11 @@ struct InboxFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchUploaded, BatchAnswered, BatchFailed,
-                               BlobDone, BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
+using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchUploaded, BatchAnswered,
+                               BatchFailed, BlobDone, BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
 
-// --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event; BatchUploaded is
-// no answer, and may be left out.
+// --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event; BatchUploaded
+// is no answer, and may be left out.
 struct StartTimer
 {
     qint64 ms = 0;
@@ -216,7 +217,7 @@ private:
     void fetch();
     void fetchNew();  // what was queued while scans are under way
     void send(QVector<OutboxItem> items);
-    void lookAhead();  // if more of the same is to be expected after the batch under way
+    void lookAhead();   // if more of the same is to be expected after the batch under way
     void sendSecond();  // if what was read ahead may leave now
     void promote();     // the second batch is the one whose answer counts next
     void judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end);
@@ -263,14 +264,14 @@ private:
     qint64 m_saveInbox = 0;       // cursor to save once every answer is written
     qint64 m_waitMs = 0;          // asked for by the centre
     QVector<OutboxItem> m_sent;
-    int m_line = 0;               // m_sent's
-    bool m_uploaded = false;      // m_sent has left
+    int m_line = 0;                // m_sent's
+    bool m_uploaded = false;       // m_sent has left
     QVector<OutboxItem> m_second;  // under way on the other line, after m_sent
     bool m_secondUploaded = false;
     std::optional<std::variant<BatchAnswered, BatchFailed>> m_secondEnd;  // it was answered before m_sent
-    QVector<OutboxItem> m_ahead;  // read while m_sent is under way
-    bool m_lookedAhead = false;   // m_sent is followed by m_ahead, or will be
-    bool m_aheadAsked = false;    // FetchAhead is not answered yet
+    QVector<OutboxItem> m_ahead;                                          // read while m_sent is under way
+    bool m_lookedAhead = false;                                           // m_sent is followed by m_ahead, or will be
+    bool m_aheadAsked = false;                                            // FetchAhead is not answered yet
     QVector<Upload> m_uploads;
     QString m_lastTaken;               // the last item that the centre has, whether or not its scans are there
     bool m_beside = false;             // the batch under way goes before scans that wait

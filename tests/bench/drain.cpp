@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // drain-sqlite, drain-postgres: queued cases through the real sync client, TLS and a hall-gateway process, until the
 // kiosk's store has noted the centre's word on each; against inserting the same bytes in raw commits of 100 rows into
-// a plain table of the same kind of database on the same disk. The two take turns, a thousand cases each, or a twentieth
-// of many.
+// a plain table of the same kind of database on the same disk. The two take turns, a thousand cases each, or a
+// twentieth of many.
 #include "app/ctl/kioskdata.h"
 #include "app/sync/syncclient.h"
 #include "tests/bench/bench.h"
