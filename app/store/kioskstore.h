@@ -135,6 +135,7 @@ private:
     [[nodiscard]] Done ready(QSqlDatabase &db);
     [[nodiscard]] Result<qint64> storeBytes(QSqlDatabase &db) const;
     [[nodiscard]] Result<Room> room(QSqlDatabase &db);
+    [[nodiscard]] Result<QVector<Committed>> take(WriteScope &scope, const QVector<NewCase> &cases);
     [[nodiscard]] qint64 nowMs() const;
     void checkpoint(QSqlDatabase &db);
     void betweenJobs(QSqlDatabase &db);
