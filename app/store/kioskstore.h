@@ -26,6 +26,7 @@ namespace hall {
 
 class BlobFiles;
 class StoreThread;
+struct WriteScope;
 
 // What every connection is set to. WAL + FULL: a commit is on the disk when it returns, with one fdatasync.
 // EXCLUSIVE: no shared memory, a second process is refused. Checkpoints are made by hand when nobody waits: SQLite
