@@ -26,7 +26,7 @@ set(HALL_MAY_hall_device_holder    hall_device_core hall_device_transport)
 set(HALL_MAY_hall_device_sim       hall_device_core hall_device_transport Qt6::Core Qt6::Gui PkgConfig::qrencode)
 set(HALL_MAY_hall_device_hub       hall_device_core hall_domain Qt6::Core Qt6::Gui)
 set(HALL_MAY_hall_session      hall_domain hall_catalogue hall_recognition hall_receipt hall_store hall_protocol
-    hall_table_child hall_device_hub Qt6::Core Qt6::Gui Qt6::Qml Qt6::Quick Qt6::Concurrent)
+    hall_table_child hall_device_hub Qt6::Core Qt6::Gui Qt6::Qml Qt6::Quick)
 set(HALL_MAY_hall_upkeep       hall_domain hall_catalogue hall_store hall_sync hall_device_hub hall_recognition
     Qt6::Core Qt6::Gui Qt6::Qml Qt6::Quick PkgConfig::sodium)
 set(HALL_MAY_hall_controls     hall_assist Qt6::Core Qt6::Gui Qt6::Qml Qt6::Quick)

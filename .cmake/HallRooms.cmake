@@ -11,7 +11,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(QT_QML_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml)
 set(QT_QML_GENERATE_QMLLS_INI OFF)
 
-find_package(Qt6 6.4.2 REQUIRED COMPONENTS Core Gui Network Qml Quick QuickControls2 Sql Multimedia Concurrent
+find_package(Qt6 6.4.2 REQUIRED COMPONENTS Core Gui Network Qml Quick QuickControls2 Sql Multimedia
     LinguistTools Test QuickTest)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(Threads REQUIRED)

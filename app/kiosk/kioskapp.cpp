@@ -2,6 +2,7 @@
 #include "app/kiosk/kioskapp.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/domain/homepromise.h"
 #include "app/kiosk/demo/demoregions.h"
 #include "app/kiosk/demo/demostaff.h"
 #include "app/protocol/centresettings.h"
@@ -20,7 +21,6 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QScreen>
-#include <QtConcurrent>
 
 #include <csignal>
 #include <sys/socket.h>
@@ -78,7 +78,7 @@ KioskApp::KioskApp(KioskConfig config) : m_own(std::move(config)), m_config(m_ow
 
 KioskApp::~KioskApp()
 {
-    m_search.waitForFinished();
+    awaitSearch();
     m_commands.reset();
     m_control.reset();
     if (m_config.demo && m_renewing) {  // nobody puts anything there any more
@@ -93,6 +93,7 @@ KioskApp::~KioskApp()
     m_sync.reset();
     m_centre.reset();
     m_hub.stop();
+    finishAnswered();  // what became of a paper that was under way is written down
     m_upkeep.reset();
     m_conflicts.reset();
     m_records.reset();
@@ -638,7 +639,7 @@ void KioskApp::showWindow()
     look.language = m_config.language;
     m_host = std::make_unique<VisitHost>(*m_window, sessionServices(), m_upkeep.get(), look);
     connect(m_host.get(), &VisitHost::visitEnding, this, [this](const QStringList &traces) {
-        m_search.waitForFinished();  // of the visit before; it reads what is added to here
+        awaitSearch();  // of the visit before; it reads what is added to here
         for (const QString &trace : traces) {
             m_traces.remember(trace);
         }
@@ -692,7 +693,7 @@ void KioskApp::onVisitRenewed()
         m_centre->forget();
     }
     // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
-    m_search = QtConcurrent::run([this] { return m_traces.count(); });
+    m_search = runApart([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
         // The same person may be back already; then what was found may be theirs by right, and is looked for again
         // after that visit.
@@ -705,6 +706,13 @@ void KioskApp::onVisitRenewed()
         m_tracesLeft += left;
         renewIfQuiet();
     });
+}
+
+void KioskApp::awaitSearch()
+{
+    if (m_search.isRunning()) {
+        (void)m_search.result();
+    }
 }
 
 // Not while somebody's card is still in a reader: a program that has just started cannot tell it from a visitor's.

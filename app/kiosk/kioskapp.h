@@ -71,6 +71,7 @@ private:
     void tellHealth();
     void showWindow();
     void onVisitRenewed();
+    void awaitSearch();
     void renewIfQuiet();
     [[nodiscard]] SessionServices sessionServices();
     [[nodiscard]] QString inData(const QString &name) const;

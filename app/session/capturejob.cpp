@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/capturejob.h"
 
+#include "app/domain/homepromise.h"
 #include "app/recognition/pagecleaner.h"
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pageimage.h"
 #include "app/recognition/pagestraightener.h"
-
-#include <QtConcurrent>
 
 #include <opencv2/imgproc.hpp>
 
@@ -134,7 +133,7 @@ void CaptureJob::onFrame(const device::Frame &frame)
     m_looking = true;
     const quint64 generation = m_generation;
     const auto now = m_clock.monotonic();
-    QtConcurrent::run([frame, watcher = m_watcher, now] {
+    runApart([frame, watcher = m_watcher, now] {
         const cv::Mat picture = viewOf(frame.bgr->data(), frame.width, frame.height, frame.width * 3);
         return Seen{toImage(picture), watcher->look(picture), now};
     }).then(this, [this, generation](const Seen &seen) {
@@ -209,7 +208,7 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
         return;
     }
     const quint64 generation = m_generation;
-    QtConcurrent::run([frame = *still, kind = m_kind, dpi = m_dpi] {
+    runApart([frame = *still, kind = m_kind, dpi = m_dpi] {
         return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi));
     }).then(this, [this, generation](const std::shared_ptr<Result<CapturedPage>> &page) {
         if (generation != m_generation) {

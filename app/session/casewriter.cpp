@@ -101,13 +101,11 @@ QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, S
 
 QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, const Identity &identity)
 {
-    return commitAll({transaction}, identity, false)
-        .then([](const Result<QVector<Committed>> &all) -> Result<Committed> {
-            if (!all) {
-                return fail(all.error());
-            }
-            return all->constFirst();
-        });
+    if (!m_identity) {
+        return answered<Committed>(fail(FaultCode::KeyMissing, "not enrolled"));
+    }
+    Result<NewCase> made = sealedCase(transaction, identity, {});
+    return made ? m_store.commit(std::move(*made)) : answered<Committed>(fail(made.error()));
 }
 
 QFuture<Result<QVector<Committed>>> CaseWriter::commitAll(const QVector<Transaction> &transactions,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keeping what was entered for later in the day under a code, and going on with it, at this kiosk or another.
+#include "app/domain/homepromise.h"
 #include "app/protocol/draft.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
-
-#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -19,7 +18,7 @@ const QString kVisitor = QStringLiteral("visitor");
 // The key is made beside the GUI: it takes a fifth of a second on purpose.
 QFuture<std::shared_ptr<Result<DraftKey>>> keyOf(Sensitive<QString> number, Sensitive<QString> code)
 {
-    return QtConcurrent::run([number = std::move(number), code = std::move(code)] {
+    return runApart([number = std::move(number), code = std::move(code)] {
         return std::make_shared<Result<DraftKey>>(draftKey(number.reveal(), code.reveal()));
     });
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in with a travel permit: PermitDesk has the rules, this is the camera, the reading and the stages; and what a
 // visit without a card calls its facts.
+#include "app/domain/homepromise.h"
 #include "app/recognition/pageimage.h"
 #include "app/recognition/zonereader.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
-
-#include <QtConcurrent>
 
 namespace hall {
 
@@ -232,7 +231,7 @@ void Session::readZone()
     auto jpeg = std::make_shared<Sensitive<QByteArray>>(m_capture->takeShot().jpeg);
     setBusy(true);
     Q_EMIT permitChanged();
-    QtConcurrent::run([jpeg, day = today()] {
+    runApart([jpeg, day = today()] {
         return std::make_shared<Result<TravelPermit>>(permitOf(*jpeg, day));
     }).then(this, [this, asked = ++m_permitsRead](const std::shared_ptr<Result<TravelPermit>> &permit) {
         if (asked == m_permitsRead && m_permitReading) {

@@ -29,38 +29,44 @@ QByteArray KioskStore::personTag(const QString &number) const
 
 QFuture<Result<Committed>> KioskStore::commit(NewCase fresh)
 {
-    return commitAll({std::move(fresh)}).then([](const Result<QVector<Committed>> &all) -> Result<Committed> {
-        if (!all) {
-            return fail(all.error());
-        }
-        return all->constFirst();
-    });
+    return m_thread->write<Committed>(
+        Lane::Submit, [this, cases = QVector<NewCase>{std::move(fresh)}](WriteScope &scope) -> Result<Committed> {
+            const Result<QVector<Committed>> all = take(scope, cases);
+            if (!all) {
+                return fail(all.error());
+            }
+            return all->constFirst();
+        });
 }
 
 QFuture<Result<QVector<Committed>>> KioskStore::commitAll(QVector<NewCase> fresh)
 {
-    using All = Result<QVector<Committed>>;
-    return m_thread->write<QVector<Committed>>(Lane::Submit, [this, fresh = std::move(fresh)](WriteScope &scope) {
-        const Result<Room> left = room(scope.db);
-        if (!left) {
-            return All(fail(left.error()));
+    return m_thread->write<QVector<Committed>>(
+        Lane::Submit, [this, cases = std::move(fresh)](WriteScope &scope) { return take(scope, cases); });
+}
+
+// On the store's thread.
+Result<QVector<Committed>> KioskStore::take(WriteScope &scope, const QVector<NewCase> &cases)
+{
+    const Result<Room> left = room(scope.db);
+    if (!left) {
+        return fail(left.error());
+    }
+    if (*left == Room::NoTransactions || !m_reserve.restore()) {
+        return fail(FaultCode::StoreFull, "no room for a new case");
+    }
+    QVector<Committed> all;
+    for (const NewCase &one : cases) {
+        const Result<Committed> committed = outbox::commit(scope, one, *m_blobs, nowMs());
+        if (!committed) {
+            return fail(committed.error());
         }
-        if (*left == Room::NoTransactions || !m_reserve.restore()) {
-            return All(fail(FaultCode::StoreFull, "no room for a new case"));
-        }
-        QVector<Committed> all;
-        for (const NewCase &one : fresh) {
-            const Result<Committed> committed = outbox::commit(scope, one, *m_blobs, nowMs());
-            if (!committed) {
-                return All(fail(committed.error()));
-            }
-            all.append(*committed);
-        }
-        for (const NewCase &one : fresh) {
-            scope.afterCommit.push_back([this, id = one.id] { Q_EMIT caseCommitted(id); });
-        }
-        return All(all);
-    });
+        all.append(*committed);
+    }
+    for (const NewCase &one : cases) {
+        scope.afterCommit.push_back([this, id = one.id] { Q_EMIT caseCommitted(id); });
+    }
+    return all;
 }
 
 QFuture<Result<QVector<CaseFacts>>> KioskStore::casesOf(const QByteArray &personTag)

@@ -26,6 +26,7 @@ namespace hall {
 
 class BlobFiles;
 class StoreThread;
+struct WriteScope;
 
 // What every connection is set to. WAL + FULL: a commit is on the disk when it returns, with one fdatasync.
 // EXCLUSIVE: no shared memory, a second process is refused. Checkpoints are made by hand when nobody waits: SQLite
@@ -136,6 +137,7 @@ private:
     [[nodiscard]] Done ready(QSqlDatabase &db);
     [[nodiscard]] Result<qint64> storeBytes(QSqlDatabase &db) const;
     [[nodiscard]] Result<Room> room(QSqlDatabase &db);
+    [[nodiscard]] Result<QVector<Committed>> take(WriteScope &scope, const QVector<NewCase> &cases);
     [[nodiscard]] qint64 nowMs() const;
     void checkpoint(QSqlDatabase &db);
     void betweenJobs(QSqlDatabase &db);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one thread that owns the one SQLite connection. Work is handed over as functions; callers get futures and may
-// live on any thread. A visitor's work overtakes the sync engine's; the sync engine's writes share a commit when
-// several wait, and no visitor waits for more than one of them.
+// live on any thread (homepromise.h). A visitor's work overtakes the sync engine's; the sync engine's writes share a
+// commit when several wait, and no visitor waits for more than one of them.
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/domain/homepromise.h"
 
 #include <QFuture>
-#include <QPromise>
 #include <QSqlDatabase>
 
 #include <chrono>
@@ -92,11 +92,10 @@ private:
     {
         struct Pending
         {
-            QPromise<Result<T>> promise;
+            HomePromise<Result<T>> promise;
             std::optional<Result<T>> result;
         };
         auto pending = std::make_shared<Pending>();
-        pending->promise.start();
         QFuture<Result<T>> future = pending->promise.future();
         enqueue({lane, transactional,
                  [pending, work = std::move(work)](WriteScope &scope) -> Done {
@@ -104,8 +103,7 @@ private:
                      return *pending->result ? Done() : Done(fail(pending->result->error()));
                  },
                  [pending](const Done &done) {
-                     pending->promise.addResult(done ? *pending->result : Result<T>(fail(done.error())));
-                     pending->promise.finish();
+                     pending->promise.answer(done ? *pending->result : Result<T>(fail(done.error())));
                  }});
         return future;
     }

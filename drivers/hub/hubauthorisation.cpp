@@ -2,7 +2,7 @@
 // Cards that wait for leave to be read: what their readers ask, and what is answered.
 #include "drivers/hub/devicehub.h"
 
-#include <QPromise>
+#include "app/domain/homepromise.h"
 
 namespace hall {
 
@@ -78,14 +78,9 @@ namespace {
 // A future, and what fulfils it from any thread.
 struct PinQuestion
 {
-    std::shared_ptr<QPromise<device::PinAnswer>> promise = std::make_shared<QPromise<device::PinAnswer>>();
+    HomePromise<device::PinAnswer> promise;
 
-    PinQuestion() { promise->start(); }
-    void operator()(device::PinAnswer answer) const
-    {
-        promise->addResult(std::move(answer));
-        promise->finish();
-    }
+    void operator()(device::PinAnswer answer) const { promise.answer(std::move(answer)); }
 };
 
 }  // namespace
@@ -98,7 +93,7 @@ QFuture<device::PinAnswer> DeviceHub::askPin(const QString &readerId)
     } else {
         question({fail(FaultCode::CardNeedsAuth, "this reader knows no PINs")});
     }
-    return question.promise->future();
+    return question.promise.future();
 }
 
 QFuture<device::PinAnswer> DeviceHub::provePin(const QString &readerId, Sensitive<std::string> digits, bool lastTry)
@@ -109,24 +104,19 @@ QFuture<device::PinAnswer> DeviceHub::provePin(const QString &readerId, Sensitiv
     } else {
         question({fail(FaultCode::CardNeedsAuth, "this reader knows no PINs")});
     }
-    return question.promise->future();
+    return question.promise.future();
 }
 
 QFuture<Done> DeviceHub::changePin(const QString &readerId, Sensitive<std::string> old, Sensitive<std::string> fresh)
 {
-    auto promise = std::make_shared<QPromise<Done>>();
-    promise->start();
-    QFuture<Done> future = promise->future();
-    const auto answer = [promise](Done done) {
-        promise->addResult(std::move(done));
-        promise->finish();
-    };
+    const HomePromise<Done> promise;
+    const auto answer = [promise](Done done) { promise.answer(std::move(done)); };
     if (device::CardAuthorisation *authorisation = authorisationOf(readerId)) {
         authorisation->changePin(std::move(old), std::move(fresh), answer);
     } else {
         answer(fail(FaultCode::NotAllowed, "this reader knows no PINs"));
     }
-    return future;
+    return promise.future();
 }
 
 }  // namespace hall

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What devices are asked to do, and what is counted of it.
+#include "app/domain/homepromise.h"
 #include "drivers/hub/devicehub.h"
 #include "drivers/hub/hubcall.h"
-
-#include <QPromise>
 
 namespace hall {
 
@@ -31,21 +30,17 @@ double lengthOf(const device::PrintJob &job, int dpi)
 
 QFuture<device::PrintReport> DeviceHub::print(device::PrintJob job, std::chrono::milliseconds deadline)
 {
-    auto promise = std::make_shared<QPromise<device::PrintReport>>();
-    promise->start();
-    QFuture<device::PrintReport> future = promise->future();
+    const HomePromise<device::PrintReport> promise;
     if (!m_printer) {
-        promise->addResult(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
-                                               std::string(faultName(FaultCode::DeviceNotFitted)), 0, 0});
-        promise->finish();
-        return future;
+        promise.answer(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
+                                           std::string(faultName(FaultCode::DeviceNotFitted)), 0, 0});
+        return promise.future();
     }
     const QString id = QString::fromStdString(m_printer->board().current()->id);
     if (!usable(id)) {
-        promise->addResult(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
-                                               std::string(faultName(FaultCode::DeviceHeld)), 0, 0});
-        promise->finish();
-        return future;
+        promise.answer(device::PrintReport{device::PrintOutcome::NotPrinted, 'D',
+                                           std::string(faultName(FaultCode::DeviceHeld)), 0, 0});
+        return promise.future();
     }
     const double metres = lengthOf(job, m_printer->profile().dpi);
     m_printer->print(std::move(job), deadline, [this, id, metres, promise](device::PrintReport report) {
@@ -56,10 +51,9 @@ QFuture<device::PrintReport> DeviceHub::print(device::PrintJob job, std::chrono:
                 Q_EMIT counted(id, QStringLiteral("metres"), metres);
             }
         });
-        promise->addResult(std::move(report));
-        promise->finish();
+        promise.answer(std::move(report));
     });
-    return future;
+    return promise.future();
 }
 
 namespace {
@@ -67,19 +61,14 @@ namespace {
 // A device that answers once on its own thread, as a future.
 template <typename Value, typename Ask> QFuture<Result<Value>> asked(bool can, const Fault &whyNot, Ask ask)
 {
-    auto promise = std::make_shared<QPromise<Result<Value>>>();
-    promise->start();
-    QFuture<Result<Value>> future = promise->future();
-    const auto answer = [promise](Result<Value> value) {
-        promise->addResult(std::move(value));
-        promise->finish();
-    };
+    const HomePromise<Result<Value>> promise;
+    const auto answer = [promise](Result<Value> value) { promise.answer(std::move(value)); };
     if (can) {
         ask(answer);
     } else {
         answer(fail(whyNot));
     }
-    return future;
+    return promise.future();
 }
 
 }  // namespace
@@ -124,23 +113,19 @@ void DeviceHub::stopPreview()
 
 QFuture<Result<device::Frame>> DeviceHub::captureStill(std::chrono::milliseconds deadline)
 {
-    auto promise = std::make_shared<QPromise<Result<device::Frame>>>();
-    promise->start();
-    QFuture<Result<device::Frame>> future = promise->future();
+    const HomePromise<Result<device::Frame>> promise;
     const QString id = m_camera ? QString::fromStdString(m_camera->board().current()->id) : QString();
     if (!m_camera || !usable(id)) {
-        promise->addResult(Result<device::Frame>(fail(m_camera ? FaultCode::DeviceHeld : FaultCode::DeviceNotFitted)));
-        promise->finish();
-        return future;
+        promise.answer(fail(m_camera ? FaultCode::DeviceHeld : FaultCode::DeviceNotFitted));
+        return promise.future();
     }
     m_camera->captureStill(deadline, [this, id, promise](Result<device::Frame> frame) {
         onHub(this, [this, id, taken = frame.has_value()] {
             Q_EMIT counted(id, taken ? QStringLiteral("stills") : QStringLiteral("failures"), 1);
         });
-        promise->addResult(std::move(frame));
-        promise->finish();
+        promise.answer(std::move(frame));
     });
-    return future;
+    return promise.future();
 }
 
 }  // namespace hall

@@ -93,7 +93,7 @@ QFuture<Result<Committed>> KioskRig::handIn(const Transaction &transaction)
 Done KioskRig::addScan(Transaction &transaction, const QByteArray &scan)
 {
     const Result<Material> written =
-        m_writer->writePage(QStringLiteral("end-of-job-proof"), 1, Sensitive<QByteArray>(scan)).result();
+        ctl::waitFor(m_writer->writePage(QStringLiteral("end-of-job-proof"), 1, Sensitive<QByteArray>(scan)));
     if (!written) {
         return fail(written.error());
     }

@@ -5,14 +5,15 @@ import json
 import os
 import random
 
-from kiosk import CAMERA, RESOURCES, SERVICE_CARD
+from kiosk import CAMERA, RESOURCES, SERVICE_CARD, STICK
+from test_employer import HIRE, UNIT, Clerk, Stick, answers_of
 from visit import Visit, check, number_on
 
 LANG = 'en'
-KINDS = ('card', 'identity-card', 'draft', 'paper', 'query', 'gone')  # in this order, again and again
+KINDS = ('card', 'identity-card', 'table', 'draft', 'paper', 'query', 'gone')  # in this order, again and again
 # Who lends card and record; nothing personal of them is left in the copies.
 TEMPLATES = {'card': 'li-yanshi', 'identity-card': 'li-yanshi', 'draft': 'li-yanshi', 'gone': 'li-yanshi',
-             'paper': 'zhao-fanli', 'query': 'zhang-ceshi'}
+             'paper': 'zhao-fanli', 'query': 'zhang-ceshi', 'table': 'li-yanshi'}
 SERVICES = {'paper': 'skill-assessment-subsidy', 'query': 'emp-cert'}
 SHORT = 'flexible-registration'
 # Characters that make no word in this order, so that no dictionary of the program has three of them by chance.
@@ -20,6 +21,8 @@ SIGNS = '甄迹煊鸢璩翊骞澍珩犀炜濯筠笪翮旻澜霁颢槿'
 PLACES = '湄岫汀砚坞棹圳埭岬浔堰墉嶂洹坻'  # for addresses and companies: no name lies in one by chance
 CONSONANTS = 'bcdfghjkmnpqrstvwxz'
 PAPER = 'skill-certificate'
+ROWS = 3  # of a table
+UNIT_NAME = '青岛埭汀岫坞埔有限公司'
 
 
 def check_digit(first):
@@ -93,6 +96,16 @@ class Person:
             json.dump(card, file)
         check(number_on(self.path)[1] == self.number, 'the card has another number')
 
+    def fill_table(self):
+        """The rows of a table with the people whom a unit hires: number, name and contract of each."""
+        rows = []
+        for row in range(ROWS):
+            first = f'37020019910{row + 1}15{100 + self.place:03}'
+            rows.append((first + check_digit(first), ''.join(self.dice.sample(SIGNS, 3)), 'HT' + self.letters()))
+            self.told.update({f'row-{row}-{what}': text for what, text in zip(('number', 'name', 'contract'), rows[-1])})
+        self.known['unit-name'] = UNIT_NAME
+        return rows
+
     def type_answers(self):
         typed = {'mobile': '159' + self.digits(8), 'flex_project': self.letters(), 'flex_place': self.letters(4) + ' ' + self.letters()}
         self.told.update(typed)
@@ -105,6 +118,7 @@ class Guest:
     def __init__(self, rig, person, here):
         self.rig, self.kiosk, self.person, self.here = rig, rig.kiosk, person, here
         kind = person.kind
+        self.rows = person.fill_table() if kind == 'table' else []
         self.answers = person.type_answers() if kind in ('card', 'identity-card', 'draft', 'gone') else {}
         self.visit = Visit(rig, SERVICES.get(kind, SHORT), LANG, card=None if kind == 'identity-card' else person.path,
                            answers=self.answers)
@@ -114,7 +128,7 @@ class Guest:
         self.visitor = self.visit.visitor
 
     def come(self):
-        {'draft': self.draft, 'query': self.query, 'paper': self.paper, 'gone': self.gone}.get(self.person.kind, self.hand_in)()
+        {'draft': self.draft, 'query': self.query, 'paper': self.paper, 'gone': self.gone, 'table': self.table}.get(self.person.kind, self.hand_in)()
 
     def to_the_end(self):
         self.visit.submit()
@@ -175,6 +189,35 @@ class Guest:
         self.visitor.button(self.visitor.say('Finish', 'QueryPage'))
         visit.leave()
 
+    def table(self):
+        """Hires, for a unit, the people of a table on a stick."""
+        stick, clerk = Stick(self.rig), Clerk(self.rig, LANG)
+        stick.write('people.csv', [stick.row(number, name, contract_no=contract) for number, name, contract in self.rows])
+        clerk.page('attract')
+        clerk.insert_card(self.person.path)
+        clerk.agree()
+        clerk.page('home')
+        clerk.to_unit()
+        clerk.enter(UNIT)
+        clerk.page('home')
+        clerk.until(lambda now: now.all(has=UNIT_NAME), 'the name of the unit stands at the top')
+        clerk.button(clerk.words.of(clerk.words.services[HIRE]['title']))
+        clerk.page('intro')
+        clerk.to_first_person(answers_of())
+        clerk.bring_stick(stick.folder, 'people.csv')
+        clerk.page('table-rows')
+        clerk.button(clerk.say('Take the right rows: %1', 'TableRowsPage', len(self.rows)))
+        clerk.ask_for_all()
+        clerk.page('people')
+        self.here(self)
+        clerk.to_done({'labour-contract': 'labour-contract.jpg'})
+        clerk.button(clerk.say('Finish', 'DonePage'))
+        clerk.page('take-card')
+        self.kiosk.device(SERVICE_CARD, 'remove')
+        self.kiosk.device(STICK, 'remove')
+        self.kiosk.wait(stage='attract', seconds=30)
+        os.unlink(os.path.join(stick.folder, 'people.csv'))
+
     def paper(self):
         """What was read of a paper is compared, and taken."""
         person, visit = self.person, self.visit
@@ -212,6 +255,9 @@ def centre_file(made, path):
     with open(os.path.join(RESOURCES, 'demo', 'centre', 'people.json'), encoding='utf-8') as file:
         known = json.load(file)
     known['people'] = [person.record for person in made]
-    known['units'] = []
+    known['units'] = [unit for unit in known['units'] if unit['code'] == UNIT]
+    for unit in known['units']:
+        unit['clerks'] = [{'number': person.number, 'name': person.name} for person in made if person.kind == 'table']
+        unit['fields'].update(unit_name=UNIT_NAME, payee_name=UNIT_NAME)
     with open(path, 'w', encoding='utf-8') as file:
         json.dump(known, file, ensure_ascii=False)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/demo/simulatedreader.h"
 
+#include "app/domain/homepromise.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtConcurrent>
 
 namespace hall {
 
@@ -60,7 +61,7 @@ Done SimulatedReader::lay(const QString &picture)
 
 QFuture<Result<PageReading>> SimulatedReader::read(const PageToRead &)
 {
-    return QtConcurrent::run([reading = m_reading] { return Result<PageReading>(reading); });
+    return runApart([reading = m_reading] { return Result<PageReading>(reading); });
 }
 
 }  // namespace hall

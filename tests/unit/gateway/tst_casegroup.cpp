@@ -371,9 +371,11 @@ void TestCaseGroup::twoCoresAtOnce()
             store(kiosk, made);
         }
     }
+    constexpr int cores = 3;
     std::vector<std::thread> threads;
+    threads.reserve(cores);
     std::atomic<int> failed{0};
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < cores; ++i) {
         threads.emplace_back([&] {
             try {
                 step();
