@@ -11,7 +11,7 @@ set(HALL_MAY_hall_recognition  hall_domain Qt6::Core Qt6::Gui opencv_core opencv
     hall_tesseract)
 set(HALL_MAY_hall_protocol     hall_domain Qt6::Core PkgConfig::sodium OpenSSL::Crypto)
 set(HALL_MAY_hall_regions      hall_device_core hall_protocol Qt6::Core)
-set(HALL_MAY_hall_store        hall_domain hall_protocol Qt6::Core Qt6::Sql)
+set(HALL_MAY_hall_store        hall_domain hall_protocol Qt6::Core Qt6::Sql PkgConfig::sqlite3)
 set(HALL_MAY_hall_sync         hall_store hall_protocol Qt6::Core Qt6::Network)
 set(HALL_MAY_hall_receipt      hall_domain hall_device_core Qt6::Core Qt6::Gui PkgConfig::qrencode)
 set(HALL_MAY_hall_assist       hall_base Qt6::Core Qt6::Qml Qt6::Multimedia)

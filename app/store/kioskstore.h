@@ -13,6 +13,7 @@
 #include "app/store/records.h"
 #include "app/store/recovery.h"
 #include "app/store/reserve.h"
+#include "app/store/writeaheadlog.h"
 
 #include <QObject>
 #include <QStringList>
@@ -40,9 +41,11 @@ struct StoreOptions
     qint64 quotaBytes = 4LL << 30;  // database and scans together; the disk's free space may lower it
     RoomLimits limits;
     std::chrono::milliseconds idleAfter{1000};  // quiet time before a checkpoint and other housekeeping
-    qint64 walBytes = 16LL << 20;               // a longer log is checkpointed between two jobs; well below the ballast
-    const Clock *clock = nullptr;               // null: the machine's
-    QStringList pragmas = storePragmas();       // tests only: proves that the suite notices a weaker setting
+    // A longer log is checkpointed between two jobs; its file is kept at this length and a little more. Well below the
+    // ballast.
+    qint64 walBytes = 16LL << 20;
+    const Clock *clock = nullptr;          // null: the machine's
+    QStringList pragmas = storePragmas();  // tests only: proves that the suite notices a weaker setting
 };
 
 struct StoreFill
@@ -142,6 +145,8 @@ private:
     void checkpoint(QSqlDatabase &db);
     void betweenJobs(QSqlDatabase &db);
     [[nodiscard]] bool eraseSpent(QSqlDatabase &db);
+    void prepareLog(QSqlDatabase &db);
+    void giveBack(QSqlDatabase &db);
     void housekeep(QSqlDatabase &db);
 
     StoreOptions m_options;
@@ -152,6 +157,7 @@ private:
     std::optional<Salvage> m_salvaged;
     // From here on: the store's thread only.
     std::unique_ptr<BlobFiles> m_blobs;
+    WriteAheadLog m_log;
     Reserve m_reserve;
     std::chrono::milliseconds m_lastCleaning{0};
     qint64 m_spent = 0;                         // cases that have ended, whose bodies and scans are still here

@@ -36,6 +36,12 @@ constexpr int pagesKept = 256;
 constexpr int erasedTogether = 32;  // cases whose bodies go in one commit, 20 KiB of the log each
 constexpr std::chrono::milliseconds longestWithEnded = 1h;
 
+// A commit that makes the log longer than it should be still fits.
+qint64 logFileBytes(qint64 walBytes)
+{
+    return walBytes + walBytes / 8;
+}
+
 Done inTransaction(QSqlDatabase &db, const std::function<Done()> &work)
 {
     if (const Done begun = sql::exec(db, QStringLiteral("BEGIN IMMEDIATE")); !begun) {
@@ -58,10 +64,13 @@ bool isDamage(const Done &done)
 
 // Gives free pages back to the disk; false when there are few. Qt steps a statement without columns once only, and each
 // step frees one page.
-bool shrink(QSqlDatabase &db)
+Result<bool> shrink(QSqlDatabase &db)
 {
     const Result<QVariant> unused = sql::value(db, QStringLiteral("PRAGMA freelist_count"));
-    if (!unused || unused->toInt() <= pagesKept) {
+    if (!unused) {
+        return fail(unused.error());
+    }
+    if (unused->toInt() <= pagesKept) {
         return false;
     }
     const Done done = inTransaction(db, [&]() -> Done {
@@ -76,7 +85,7 @@ bool shrink(QSqlDatabase &db)
         }
         return {};
     });
-    return done.has_value();
+    return done ? Result<bool>(true) : Result<bool>(fail(done.error()));
 }
 
 QByteArray salvageDetail(const Salvage &found)
@@ -206,7 +215,11 @@ Done KioskStore::openDatabase(QSqlDatabase &db)
             return set;
         }
     }
-    return {};
+    const QString limit = QStringLiteral("PRAGMA journal_size_limit = %1").arg(logFileBytes(m_options.walBytes));
+    if (const Done set = sql::exec(db, limit); !set) {
+        return set;
+    }
+    return m_log.watch(db);
 }
 
 Done KioskStore::prepare(QSqlDatabase &db)
@@ -285,7 +298,7 @@ qint64 KioskStore::nowMs() const
     return m_clock->wall().count();
 }
 
-// Pages on the free list count as room: the next case takes them.
+// Pages on the free list and the log's zeros count as room: the next case takes them.
 Result<qint64> KioskStore::storeBytes(QSqlDatabase &db) const
 {
     qint64 numbers[3] = {};  // pages, free ones, bytes of each
@@ -297,8 +310,7 @@ Result<qint64> KioskStore::storeBytes(QSqlDatabase &db) const
         }
         *number++ = value->toLongLong();
     }
-    const qint64 log = QFileInfo(m_options.dataFolder + u"/kiosk.db-wal"_qs).size();
-    return (numbers[0] - numbers[1]) * numbers[2] + log + m_blobs->totalBytes();
+    return (numbers[0] - numbers[1]) * numbers[2] + m_log.used() + m_blobs->totalBytes();
 }
 
 Result<Room> KioskStore::room(QSqlDatabase &db)
@@ -307,11 +319,12 @@ Result<Room> KioskStore::room(QSqlDatabase &db)
     return bytes ? Result<Room>(m_reserve.room(*bytes)) : Result<Room>(fail(bytes.error()));
 }
 
-// TRUNCATE: the log's old pages leave the disk too. The small write behind it makes the new log's header durable now
-// rather than in a visitor's commit.
+// The log's file stays as long as it is, to be written over, unless the disk has become so full that the reserve is
+// gone. The small write behind it makes the restarted log's header durable now rather than in a visitor's commit.
 void KioskStore::checkpoint(QSqlDatabase &db)
 {
-    Done done = sql::exec(db, QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+    Done done = sql::exec(db, m_reserve.held() ? QStringLiteral("PRAGMA wal_checkpoint(RESTART)")
+                                               : QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
     if (done) {
         done = sql::exec(db, QStringLiteral("INSERT OR REPLACE INTO meta (key, value)"
                                             " VALUES ('checkpoints', coalesce((SELECT CAST(value AS INTEGER) + 1"
@@ -364,7 +377,28 @@ void KioskStore::betweenJobs(QSqlDatabase &db)
             (void)eraseSpent(db);
         }
     }
-    if (QFileInfo(m_options.dataFolder + u"/kiosk.db-wal"_qs).size() > m_options.walBytes) {
+    if (m_log.used() > m_options.walBytes) {
+        checkpoint(db);
+    }
+}
+
+// Old pages do not stay in the log, and the next visitor's case finds it long enough, if the disk has room for that.
+void KioskStore::prepareLog(QSqlDatabase &db)
+{
+    const Result<Room> left = room(db);
+    const bool ample = left && *left == Room::Ample && m_reserve.held();
+    (void)m_log.clear(db, ample ? logFileBytes(m_options.walBytes) : 0, [this] { return m_thread->visitorWaits(); });
+}
+
+// On a full disk even this needs the reserve: acknowledgements may have fitted into the log as it was.
+void KioskStore::giveBack(QSqlDatabase &db)
+{
+    while (!m_thread->visitorWaits()) {
+        const Result<bool> shrunk = shrink(db);
+        const bool full = !shrunk && shrunk.error().code == FaultCode::StoreFull && m_reserve.release();
+        if (!full && (!shrunk || !*shrunk)) {
+            return;
+        }
         checkpoint(db);
     }
 }
@@ -390,11 +424,10 @@ void KioskStore::housekeep(QSqlDatabase &db)
             }
         }
     }
-    while (!m_thread->visitorWaits() && shrink(db)) {
-        checkpoint(db);
-    }
+    giveBack(db);
     checkpoint(db);
     (void)m_reserve.restore();
+    prepareLog(db);
 }
 
 }  // namespace hall

@@ -158,6 +158,7 @@ private Q_SLOTS:
         options.idleAfter = std::chrono::milliseconds(50);
         if (!byQuota) {
             options.limits = {2, 2, 2};
+            options.idleAfter = std::chrono::hours(1);  // the log has no room of its own yet
         }
         auto store = opened(options);
         QStringList promised;

@@ -3,6 +3,7 @@
 #include "tests/support/recordingvfs.h"
 #include "tests/unit/store/storetools.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 using namespace hall;
@@ -71,6 +72,23 @@ private Q_SLOTS:
             const qint64 quiet = RecordingVfs::counts().syncs;
             QVERIFY(store->commit(fresh).result());
             QCOMPARE(RecordingVfs::counts().syncs, quiet + 1);
+        }
+    }
+
+    // After a quiet moment a case is written over zeros that the disk has already.
+    void aCommitDoesNotLengthenTheLog()
+    {
+        QTemporaryDir folder;
+        StoreOptions options = optionsFor(folder.path());
+        options.idleAfter = std::chrono::milliseconds(10);
+        options.walBytes = 1 << 20;
+        const auto store = opened(options);
+        const QString path = folder.filePath(QStringLiteral("kiosk.db-wal"));
+        const qint64 length = options.walBytes + options.walBytes / 8;
+        QTRY_COMPARE(QFileInfo(path).size(), length);
+        for (int i = 0; i < 100; ++i) {  // more than it takes: a checkpoint comes in between
+            QVERIFY(store->commit(newCase()).result());
+            QCOMPARE(QFileInfo(path).size(), length);
         }
     }
 
