@@ -79,7 +79,8 @@ Result<QStringList> missingBlobs(QSqlDatabase &db, const QString &item)
 }
 
 Intake::Intake(std::shared_ptr<Database> database, IntakeRules rules, const Clock &clock)
-    : m_database(std::move(database)), m_rules(std::move(rules)), m_clock(clock)
+    : m_database(std::move(database)), m_rules(std::move(rules)), m_clock(clock),
+      m_sealKeys(m_database, m_rules.sealKeyId, clock)
 {
 }
 
@@ -109,9 +110,6 @@ Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem
     if (envelope->sealedSize != item.sealedBody.size() || envelope->sealedSha256 != sha256Hex(item.sealedBody)) {
         return refuse(envelope->id, QStringLiteral("body-digest"), kFixable);
     }
-    if (!m_rules.sealKeyId.isEmpty() && envelope->sealKey != m_rules.sealKeyId) {
-        return refuse(envelope->id, QStringLiteral("seal-key"));
-    }
     if (envelope->test && !m_rules.acceptTests) {
         return refuse(envelope->id, QStringLiteral("test-case"));
     }
@@ -119,7 +117,8 @@ Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem
 }
 
 // Signatures are what examining costs; with a second thread a full batch takes half the time.
-std::vector<Intake::Candidate> Intake::examineAll(const KnownKiosk &kiosk, const QVector<wire::BatchItem> &items) const
+Result<std::vector<Intake::Candidate>> Intake::examineAll(const KnownKiosk &kiosk,
+                                                          const QVector<wire::BatchItem> &items)
 {
     std::vector<Candidate> candidates(static_cast<std::size_t>(items.size()));
     const auto some = [&](std::size_t from, std::size_t to) {
@@ -133,7 +132,32 @@ std::vector<Intake::Candidate> Intake::examineAll(const KnownKiosk &kiosk, const
     if (first.valid()) {
         first.get();  // what went wrong there goes wrong here
     }
-    return candidates;
+    const Done sealed = checkSealKeys(candidates);
+    return sealed ? Result<std::vector<Candidate>>(std::move(candidates)) : fail(sealed.error());
+}
+
+Done Intake::checkSealKeys(std::vector<Candidate> &candidates)
+{
+    QSet<QString> named;
+    for (const Candidate &candidate : candidates) {
+        if (!candidate.refused) {
+            named.insert(candidate.envelope.sealKey);
+        }
+    }
+    if (m_rules.sealKeyId.isEmpty() || named.isEmpty()) {
+        return {};
+    }
+    auto accepted = m_sealKeys.accepted(named);
+    if (!accepted) {
+        return fail(accepted.error());
+    }
+    for (Candidate &candidate : candidates) {
+        if (!candidate.refused && !accepted->contains(candidate.envelope.sealKey)) {
+            candidate.refusal = verdict(candidate.envelope.id, wire::VerdictKind::Rejected, QStringLiteral("seal-key"));
+            candidate.refused = true;
+        }
+    }
+    return {};
 }
 
 // One question for all of them: a database over a line is asked a hundred times otherwise.
@@ -162,10 +186,13 @@ Result<QHash<QString, QString>> Intake::hashesOf(QSqlDatabase &db, const std::ve
 
 Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire::Batch &batch)
 {
-    const std::vector<Candidate> candidates = examineAll(kiosk, batch.items);
+    const auto candidates = examineAll(kiosk, batch.items);
+    if (!candidates) {
+        return fail(candidates.error());
+    }
     // Where each statement is a question over a line, rows go together; if another kiosk has one of the ids, singly.
     for (const bool together : {!m_database->sqlite(), false}) {
-        auto verdicts = takeAll(kiosk, candidates, batch.skip, together);
+        auto verdicts = takeAll(kiosk, *candidates, batch.skip, together);
         if (!verdicts) {
             return fail(verdicts.error());
         }
@@ -228,7 +255,11 @@ Result<std::optional<QVector<wire::Verdict>>> Intake::takeAll(const KnownKiosk &
 
 Result<wire::Verdict> Intake::bring(const KnownKiosk &kiosk, const wire::BatchItem &item)
 {
-    Candidate candidate = examine(kiosk, item);
+    auto examined = examineAll(kiosk, {item});
+    if (!examined) {
+        return fail(examined.error());
+    }
+    Candidate &candidate = examined->front();
     if (candidate.refused) {
         return candidate.refusal;
     }

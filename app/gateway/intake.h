@@ -6,6 +6,7 @@
 #include "app/domain/base/clock.h"
 #include "app/gateway/database.h"
 #include "app/gateway/kiosks.h"
+#include "app/gateway/sealkeys.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/hashchain.h"
 #include "app/protocol/wire.h"
@@ -20,7 +21,7 @@ namespace hall::gateway {
 struct IntakeRules
 {
     bool acceptTests = false;  // a production gateway refuses marked test cases
-    QString sealKeyId;         // items sealed for another key are rejected
+    QString sealKeyId;         // of the key that `init` made; none: items are taken whatever they are sealed for
 };
 
 class Intake
@@ -50,8 +51,10 @@ private:
         wire::Verdict refusal;  // set when the item was refused by its own bytes
         bool refused = false;
     };
-    [[nodiscard]] std::vector<Candidate> examineAll(const KnownKiosk &kiosk,
-                                                    const QVector<wire::BatchItem> &items) const;
+    [[nodiscard]] Result<std::vector<Candidate>> examineAll(const KnownKiosk &kiosk,
+                                                            const QVector<wire::BatchItem> &items);
+    // Refuses what is sealed for a key of which no cases are taken.
+    [[nodiscard]] Done checkSealKeys(std::vector<Candidate> &candidates);
     [[nodiscard]] static Result<QHash<QString, QString>> hashesOf(QSqlDatabase &db,
                                                                   const std::vector<Candidate> &candidates);
     [[nodiscard]] Candidate examine(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
@@ -75,6 +78,7 @@ private:
     std::shared_ptr<Database> m_database;
     IntakeRules m_rules;
     const Clock &m_clock;
+    SealKeys m_sealKeys;
 };
 
 // Names of an item's blobs that are not complete yet.
