@@ -229,7 +229,7 @@ Result<QJsonObject> addCases(const Call &call, int count, const TestCases &wante
     }
     const SystemClock clock;
     CaseWriter writer(**store, clock);
-    writer.setIdentity(SealIdentity{identity->kiosk, identity->signer, identity->sealKey});
+    writer.setIdentity(SealIdentity{identity->kiosk, identity->signer, sealKeyOf(*identity, clock.wall().count())});
     QJsonArray cases;
     for (int i = 0; i < count; ++i) {
         const auto made = addTestCase(writer, clock, wanted);

@@ -30,6 +30,8 @@ int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Datab
 
 // How far the audit logs of kiosks go (audithead.h).
 int auditCommand(const Call &call);
+// Begins and ends keys that kiosks seal to (sealkeys.h).
+int sealKeyCommand(const Call &call);
 // Cases on a medium (takein.h).
 int takeCommand(const Call &call);
 // staff pin: needs no folder.

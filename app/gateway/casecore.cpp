@@ -15,13 +15,13 @@
 namespace hall::gateway {
 namespace {
 
-bool materialGood(const Blobs &blobs, const Material &material, const SealKeyPair &key)
+bool materialGood(const Blobs &blobs, const Material &material, const SealKeyRing &keys)
 {
     auto sealed = blobs.read(QString::fromLatin1(material.sealedSha256.toHex()));
     if (!sealed) {
         return false;
     }
-    auto plain = openSealed(SealKind::Blob, *sealed, key);
+    auto plain = keys.open(SealKind::Blob, *sealed);
     return plain && sha256(plain->reveal()) == material.plainSha256;
 }
 
@@ -64,7 +64,7 @@ QString stateAfter(Handling handling)
 
 }  // namespace
 
-Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyPair &key)
+Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id, const SealKeyRing &keys)
 {
     auto row = run(db, QStringLiteral("SELECT envelope, body FROM item WHERE id = ?"), {id});
     if (!row) {
@@ -77,9 +77,13 @@ Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString 
     if (!envelope) {
         return fail(envelope.error());
     }
-    auto json = openSealed(SealKind::Body, row->value(1).toByteArray(), key);
+    const QByteArray sealed = row->value(1).toByteArray();
+    auto json = keys.open(SealKind::Body, sealed);
     if (!json) {
-        return fail(json.error());
+        // Whatever else it is for, nobody will bring a key for it.
+        const bool lies = json.error().code == FaultCode::KeyMissing && *sealedKeyId(sealed) != envelope->sealKey;
+        return fail(lies ? Fault(FaultCode::SealBroken, "sealed for another key than its envelope says")
+                         : json.error());
     }
     auto body = decodeCaseBody(json->reveal());
     if (!body) {
@@ -87,14 +91,14 @@ Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString 
     }
     OpenedCase opened{*envelope, std::move(*body), std::move(*json), {}};
     for (const Material &material : std::as_const(opened.body.transaction.materials)) {
-        opened.materialsGood.append(materialGood(blobs, material, key));
+        opened.materialsGood.append(materialGood(blobs, material, keys));
     }
     return opened;
 }
 
-CaseCore::CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
+CaseCore::CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyRing keys, QByteArray tagKey,
                    const Clock &clock)
-    : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_tagKey(std::move(tagKey)),
+    : m_database(std::move(database)), m_blobs(blobs), m_keys(std::move(keys)), m_tagKey(std::move(tagKey)),
       m_clock(clock)
 {
 }
@@ -215,11 +219,11 @@ Result<int> CaseCore::handleTogether(QSqlDatabase &db, const OpenGroup &group)
 
 Result<Judgement> CaseCore::judge(QSqlDatabase &db, const QString &id)
 {
-    auto opened = openCase(db, m_blobs, id, m_key);
+    auto opened = openCase(db, m_blobs, id, m_keys);
     if (!opened) {
         const FaultCode code = opened.error().code;
         if (code != FaultCode::SealBroken && code != FaultCode::MessageInvalid) {
-            return fail(opened.error());  // the database's trouble, not the case's: try again
+            return fail(opened.error());  // the database's trouble, or a key's, not the case's: try again
         }
         logEvent("case-unreadable", {{QStringLiteral("id"), id},
                                      {QStringLiteral("detail"), QString::fromStdString(opened.error().detail)}});
@@ -321,7 +325,7 @@ Result<Judgement> CaseCore::judgeFollowUp(QSqlDatabase &db, const OpenedCase &op
     if (withdraws && provedFor(opened.body) < Assurance::Holder) {
         return Judgement{QStringLiteral("refused"), QStringLiteral("assurance"), tag};
     }
-    auto other = openCase(db, m_blobs, of, m_key);
+    auto other = openCase(db, m_blobs, of, m_keys);
     if (!other && other.error().code != FaultCode::StoreNotFound && other.error().code != FaultCode::SealBroken &&
         other.error().code != FaultCode::MessageInvalid) {
         return fail(other.error());

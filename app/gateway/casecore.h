@@ -12,7 +12,7 @@
 #include "app/gateway/database.h"
 #include "app/protocol/casebody.h"
 #include "app/protocol/envelope.h"
-#include "app/protocol/seal.h"
+#include "app/protocol/sealkeyring.h"
 
 namespace hall::gateway {
 
@@ -25,14 +25,15 @@ struct OpenedCase
     QVector<bool> materialsGood;
 };
 
-// Opens item `id` with the key. StoreNotFound, SealBroken or MessageInvalid.
+// Opens item `id` with the key it was sealed to. StoreNotFound, SealBroken or MessageInvalid; KeyMissing when it is for
+// the key that its envelope says, which is not here.
 [[nodiscard]] Result<OpenedCase> openCase(QSqlDatabase &db, const Blobs &blobs, const QString &id,
-                                          const SealKeyPair &key);
+                                          const SealKeyRing &keys);
 
 class CaseCore
 {
 public:
-    CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key, QByteArray tagKey,
+    CaseCore(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyRing keys, QByteArray tagKey,
              const Clock &clock);
 
     // Without them a case is judged by service_rule alone. Before the first step.
@@ -66,7 +67,7 @@ private:
 
     std::shared_ptr<Database> m_database;
     const Blobs &m_blobs;
-    SealKeyPair m_key;
+    SealKeyRing m_keys;
     QByteArray m_tagKey;
     const Clock &m_clock;
     std::shared_ptr<CaseChecks> m_checks;

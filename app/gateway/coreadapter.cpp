@@ -43,10 +43,10 @@ bool over(const QString &state)
 
 }  // namespace
 
-CoreAdapter::CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
+CoreAdapter::CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyRing keys,
                          std::shared_ptr<CatalogueShelf> catalogues, QString region, CoreOptions options,
                          const Clock &clock)
-    : m_database(std::move(database)), m_blobs(blobs), m_key(std::move(key)), m_catalogues(std::move(catalogues)),
+    : m_database(std::move(database)), m_blobs(blobs), m_keys(std::move(keys)), m_catalogues(std::move(catalogues)),
       m_region(std::move(region)), m_core(std::move(options)), m_outbox(*m_database),
       m_link(*m_database, m_core.options().own, clock), m_clock(clock)
 {
@@ -385,7 +385,7 @@ Done CoreAdapter::bring(const std::vector<CoreMaterial> &materials) const
             continue;
         }
         auto sealed = m_blobs.read(material.blob);
-        auto plain = sealed ? openSealed(SealKind::Blob, *sealed, m_key) : fail(sealed.error());
+        auto plain = sealed ? m_keys.open(SealKind::Blob, *sealed) : fail(sealed.error());
         if (!plain) {
             return fail(FaultCode::MessageInvalid, "a scan cannot be opened");
         }
@@ -399,7 +399,7 @@ Done CoreAdapter::bring(const std::vector<CoreMaterial> &materials) const
 Result<QJsonObject> CoreAdapter::composeCase(QSqlDatabase &db, const QString &item, bool whole,
                                              std::vector<CoreMaterial> &materials) const
 {
-    auto opened = openCase(db, m_blobs, item, m_key);
+    auto opened = openCase(db, m_blobs, item, m_keys);
     if (!opened) {
         return fail(opened.error());
     }

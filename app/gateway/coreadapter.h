@@ -20,7 +20,7 @@ class CoreAdapter
 {
 public:
     // blobs and clock must outlive it. `region`: of the halls, six digits.
-    CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyPair key,
+    CoreAdapter(std::shared_ptr<Database> database, const Blobs &blobs, SealKeyRing keys,
                 std::shared_ptr<CatalogueShelf> catalogues, QString region, CoreOptions options, const Clock &clock);
 
     // Asks for events when it is time, then deals with up to `most` messages; gives with how many. Nothing while the
@@ -55,7 +55,7 @@ private:
 
     std::shared_ptr<Database> m_database;
     const Blobs &m_blobs;
-    SealKeyPair m_key;
+    SealKeyRing m_keys;
     std::shared_ptr<CatalogueShelf> m_catalogues;
     const QString m_region;
     CoreClient m_core;

@@ -315,6 +315,16 @@ void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httpli
         return;
     }
     sweepVisits();
+    // A kiosk of before does not say which notice it has, and expects no answer.
+    if (const QJsonValue seal = report->value(u"seal"); seal.isObject()) {
+        const auto notice = m_parts.kiosks.sealNotice();
+        if (!notice) {
+            logEvent("seal-notice-failed", {{QStringLiteral("detail"), QString::fromStdString(notice.error().detail)}});
+        } else if (*notice && (*notice)->number > seal[u"number"].toInteger()) {
+            reply(response, 200, encodeHealthAnswer(**notice));
+            return;
+        }
+    }
     response.status = 204;
 }
 

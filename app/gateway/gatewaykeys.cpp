@@ -5,6 +5,7 @@
 #include "app/protocol/secretfile.h"
 #include "app/protocol/x509.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 #include <functional>
@@ -159,7 +160,7 @@ Result<FrontKeys> loadFrontKeys(const QString &dataDir)
 
 Result<CoreKeys> loadCoreKeys(const QString &dataDir)
 {
-    auto unseal = loadUnsealKey(unsealKeyPath(dataDir));
+    auto unseal = loadUnsealKeys(dataDir);
     if (!unseal) {
         return fail(unseal.error());
     }
@@ -169,7 +170,11 @@ Result<CoreKeys> loadCoreKeys(const QString &dataDir)
     if (!tag) {
         return fail(FaultCode::KeyMissing, tag.error().detail + " (run hall-gateway init)");
     }
-    CoreKeys keys{std::move(*unseal), QByteArray::fromHex(tag->trimmed())};
+    CoreKeys keys{SealKeyRing(std::move(*unseal)), QByteArray::fromHex(tag->trimmed())};
+    keys.unseal.setSource([dataDir] {
+        auto all = loadUnsealKeys(dataDir);
+        return all ? std::move(*all) : std::vector<SealKeyPair>();
+    });
     if (keys.tagKey.size() != kTagKeyBytes) {
         return fail(FaultCode::KeyMissing, own.toStdString() + " is not 64 hex digits");
     }
@@ -183,6 +188,29 @@ Result<SealKeyPair> loadUnsealKey(const QString &path)
         return fail(text.error());
     }
     return sealKeyPairOf(QByteArray::fromHex(text->trimmed()));
+}
+
+QString unsealKeyPath(const QString &dataDir, const QString &keyId)
+{
+    return dataDir + QStringLiteral("/core/unseal-") + keyId + QStringLiteral(".key");
+}
+
+Result<std::vector<SealKeyPair>> loadUnsealKeys(const QString &dataDir)
+{
+    QStringList files{unsealKeyPath(dataDir)};
+    const QDir folder(dataDir + QStringLiteral("/core"));
+    for (const QString &name : folder.entryList({QStringLiteral("unseal-*.key")}, QDir::Files, QDir::Name)) {
+        files.append(folder.filePath(name));
+    }
+    std::vector<SealKeyPair> keys;
+    for (const QString &file : std::as_const(files)) {
+        auto pair = loadUnsealKey(file);
+        if (!pair) {
+            return fail(FaultCode::KeyMissing, pair.error().detail);
+        }
+        keys.push_back(std::move(*pair));
+    }
+    return keys;
 }
 
 QString personTag(const QByteArray &tagKey, const QString &identityNumber)

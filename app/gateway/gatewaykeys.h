@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gateway's keys as files. DIR/front: what the front needs (own CA, server certificate, the public sealing key,
-// the key of person tags, the public signing key of reference data). DIR/core: the unsealing key, the key of person
+// the key of person tags, the public signing key of reference data). DIR/core: the unsealing keys, the key of person
 // tags once more, and the signing key. In production each of the two folders belongs to a user of its own
 // (deploy/README.md).
 #pragma once
 
 #include "app/domain/base/result.h"
-#include "app/protocol/seal.h"
+#include "app/protocol/sealkeyring.h"
 #include "app/protocol/signer.h"
 
 #include <QByteArray>
@@ -28,8 +28,8 @@ struct FrontKeys
 
 struct CoreKeys
 {
-    SealKeyPair unseal;
-    QByteArray tagKey;  // 32 bytes
+    SealKeyRing unseal;  // finds keys that `seal-key begin` made since
+    QByteArray tagKey;   // 32 bytes
 };
 
 [[nodiscard]] QString unsealKeyPath(const QString &dataDir);  // DIR/core/unseal.key, 64 hex digits
@@ -40,6 +40,10 @@ struct CoreKeys
 // What reference data is signed with, DIR/core/ref.key; serving needs it not. KeyMissing before `init`.
 [[nodiscard]] Result<Signer> loadReferenceKey(const QString &dataDir);
 [[nodiscard]] Result<SealKeyPair> loadUnsealKey(const QString &path);
+// Of a later sealing key: DIR/core/unseal-KEYID.key.
+[[nodiscard]] QString unsealKeyPath(const QString &dataDir, const QString &keyId);
+// All of them, the one that `init` made first. KeyMissing names the file that is damaged or open to others.
+[[nodiscard]] Result<std::vector<SealKeyPair>> loadUnsealKeys(const QString &dataDir);
 // Stands for a person in tables and logs.
 [[nodiscard]] QString personTag(const QByteArray &tagKey, const QString &identityNumber);
 

@@ -114,16 +114,17 @@ Result<QVector<Item>> itemsOf(QSqlDatabase &db)
 }
 
 // False: it cannot be opened here; then its sealed bytes are handed over.
-Result<bool> writeCase(Database &database, const Blobs &blobs, const Item &item, const SealKeyPair &key,
+Result<bool> writeCase(Database &database, const Blobs &blobs, const Item &item, const SealKeyRing &keys,
                        const QString &folder, Files &files)
 {
     const QString path = QStringLiteral("cases/%1.json").arg(item.id);
-    auto opened = openItem(database, blobs, item.id, key);
+    auto opened = openItem(database, blobs, item.id, keys);
     if (opened) {
         auto done = write(folder, path, QJsonDocument(*opened).toJson(QJsonDocument::Compact) + '\n', files);
         return done ? Result<bool>(true) : Result<bool>(fail(done.error()));
     }
-    if (opened.error().code != FaultCode::SealBroken && opened.error().code != FaultCode::MessageInvalid) {
+    if (opened.error().code != FaultCode::SealBroken && opened.error().code != FaultCode::KeyMissing &&
+        opened.error().code != FaultCode::MessageInvalid) {
         return fail(opened.error());
     }
     auto db = database.connection();
@@ -138,7 +139,7 @@ Result<bool> writeCase(Database &database, const Blobs &blobs, const Item &item,
 }
 
 // Opened where that is possible, under the digest of what is written.
-Result<qint64> writeScans(QSqlDatabase &db, const Blobs &blobs, const SealKeyPair &key, const QString &folder,
+Result<qint64> writeScans(QSqlDatabase &db, const Blobs &blobs, const SealKeyRing &keys, const QString &folder,
                           Files &files)
 {
     auto rows = run(db, QStringLiteral("SELECT sha256 FROM blob ORDER BY sha256"));
@@ -155,7 +156,7 @@ Result<qint64> writeScans(QSqlDatabase &db, const Blobs &blobs, const SealKeyPai
         if (!sealed) {
             return fail(sealed.error());
         }
-        auto plain = openSealed(SealKind::Blob, *sealed, key);
+        auto plain = keys.open(SealKind::Blob, *sealed);
         const QByteArray &bytes = plain ? plain->reveal() : *sealed;
         if (auto done = write(folder, QStringLiteral("scans/") + sha256Hex(bytes), bytes, files); !done) {
             return fail(done.error());
@@ -199,7 +200,7 @@ bool isExportPath(const QString &path)
 
 }  // namespace
 
-Result<HandedBack> exportAll(Database &database, const Blobs &blobs, const SealKeyPair &key, const Signer &signer,
+Result<HandedBack> exportAll(Database &database, const Blobs &blobs, const SealKeyRing &keys, const Signer &signer,
                              const QString &folder, const Clock &clock)
 {
     if (QDir(folder).exists() && !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)) {
@@ -225,7 +226,7 @@ Result<HandedBack> exportAll(Database &database, const Blobs &blobs, const SealK
     }
     QJsonArray cases;
     for (const Item &item : std::as_const(*items)) {
-        auto opened = writeCase(database, blobs, item, key, folder, files);
+        auto opened = writeCase(database, blobs, item, keys, folder, files);
         if (!opened) {
             return fail(opened.error());
         }
@@ -233,7 +234,7 @@ Result<HandedBack> exportAll(Database &database, const Blobs &blobs, const SealK
         counts.unreadable += *opened ? 0 : 1;
         cases.append(QJsonArray{item.id, item.hash, item.state});
     }
-    auto scans = writeScans(*db, blobs, key, folder, files);
+    auto scans = writeScans(*db, blobs, keys, folder, files);
     if (!scans) {
         return fail(scans.error());
     }
@@ -390,8 +391,11 @@ Done destroyFiles(const QString &data)
             return done;
         }
     }
-    if (auto done = destroyFile(unsealKeyPath(data)); !done) {
-        return done;
+    const QDir core(data + QStringLiteral("core"));
+    for (const QString &name : core.entryList({QStringLiteral("unseal*.key")}, QDir::Files)) {
+        if (auto done = destroyFile(core.filePath(name)); !done) {
+            return done;
+        }
     }
     return destroyFolder(data + QStringLiteral("core"));
 }

@@ -6,7 +6,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/gateway/blobs.h"
-#include "app/protocol/seal.h"
+#include "app/protocol/sealkeyring.h"
 #include "app/protocol/signer.h"
 
 namespace hall::gateway {
@@ -23,7 +23,7 @@ struct HandedBack
 // Writes FOLDER (empty or new, mode 0700): tables/NAME.jsonl, every row of every table; cases/ID.json, each case
 // opened; scans/SHA256, each page opened; manifest.json, which names them all with their digests, and manifest.sig,
 // Ed25519 by `signer` over "hall-export-v1\n" and the manifest. BadArgument: the folder is not empty.
-[[nodiscard]] Result<HandedBack> exportAll(Database &database, const Blobs &blobs, const SealKeyPair &key,
+[[nodiscard]] Result<HandedBack> exportAll(Database &database, const Blobs &blobs, const SealKeyRing &keys,
                                            const Signer &signer, const QString &folder, const Clock &clock);
 
 // Whether FOLDER is an export of all that is here now: signed by this gateway, every file as the manifest says, every

@@ -86,7 +86,8 @@ Result<QStringList> missingBlobs(QSqlDatabase &db, const QString &item)
 }
 
 Intake::Intake(std::shared_ptr<Database> database, IntakeRules rules, const Clock &clock)
-    : m_database(std::move(database)), m_rules(std::move(rules)), m_clock(clock)
+    : m_database(std::move(database)), m_rules(std::move(rules)), m_clock(clock),
+      m_sealKeys(m_database, m_rules.sealKeyId, clock)
 {
 }
 
@@ -112,8 +113,6 @@ Intake::Candidate Intake::read(const KnownKiosk &kiosk, const wire::BatchItem &i
     candidate.ofKiosk = true;
     if (e.sealedSize != item.sealedBody.size() || e.sealedSha256 != sha256Hex(item.sealedBody)) {
         candidate.refuse(e.id, QStringLiteral("body-digest"), kFixable);
-    } else if (!m_rules.sealKeyId.isEmpty() && e.sealKey != m_rules.sealKeyId) {
-        candidate.refuse(e.id, QStringLiteral("seal-key"));
     } else if (e.test && !m_rules.acceptTests) {
         candidate.refuse(e.id, QStringLiteral("test-case"));
     }
@@ -150,7 +149,8 @@ Intake::Candidate Intake::examine(const KnownKiosk &kiosk, const wire::BatchItem
 }
 
 // With a second thread a full batch takes half the time.
-std::vector<Intake::Candidate> Intake::examineAll(const KnownKiosk &kiosk, const QVector<wire::BatchItem> &items) const
+Result<std::vector<Intake::Candidate>> Intake::examineAll(const KnownKiosk &kiosk,
+                                                          const QVector<wire::BatchItem> &items)
 {
     std::vector<Candidate> candidates(static_cast<std::size_t>(items.size()));
     const auto some = [&](std::size_t from, std::size_t to) {
@@ -165,7 +165,31 @@ std::vector<Intake::Candidate> Intake::examineAll(const KnownKiosk &kiosk, const
         first.get();  // what went wrong there goes wrong here
     }
     checkSignatures(kiosk, candidates);
-    return candidates;
+    const Done sealed = checkSealKeys(candidates);
+    return sealed ? Result<std::vector<Candidate>>(std::move(candidates)) : fail(sealed.error());
+}
+
+Done Intake::checkSealKeys(std::vector<Candidate> &candidates)
+{
+    QSet<QString> named;
+    for (const Candidate &candidate : candidates) {
+        if (!candidate.refused) {
+            named.insert(candidate.envelope.sealKey);
+        }
+    }
+    if (m_rules.sealKeyId.isEmpty() || named.isEmpty()) {
+        return {};
+    }
+    auto accepted = m_sealKeys.accepted(named);
+    if (!accepted) {
+        return fail(accepted.error());
+    }
+    for (Candidate &candidate : candidates) {
+        if (!candidate.refused && !accepted->contains(candidate.envelope.sealKey)) {
+            candidate.refuse(candidate.envelope.id, QStringLiteral("seal-key"));
+        }
+    }
+    return {};
 }
 
 // One question for all of them: a database over a line is asked a hundred times otherwise.
@@ -222,11 +246,14 @@ void Intake::Turn::wait()
 Result<QVector<wire::Verdict>> Intake::take(const KnownKiosk &kiosk, const wire::Batch &batch)
 {
     Turn turn(*this, kiosk.id);
-    const std::vector<Candidate> candidates = examineAll(kiosk, batch.items);
+    const auto candidates = examineAll(kiosk, batch.items);
+    if (!candidates) {
+        return fail(candidates.error());
+    }
     turn.wait();
     // Where each statement is a question over a line, rows go together; if another kiosk has one of the ids, singly.
     for (const bool together : {!m_database->sqlite(), false}) {
-        auto verdicts = takeAll(kiosk, candidates, batch.skip, together);
+        auto verdicts = takeAll(kiosk, *candidates, batch.skip, together);
         if (!verdicts) {
             return fail(verdicts.error());
         }
@@ -289,7 +316,11 @@ Result<std::optional<QVector<wire::Verdict>>> Intake::takeAll(const KnownKiosk &
 
 Result<wire::Verdict> Intake::bring(const KnownKiosk &kiosk, const wire::BatchItem &item)
 {
-    Candidate candidate = examine(kiosk, item);
+    auto examined = examineAll(kiosk, {item});
+    if (!examined) {
+        return fail(examined.error());
+    }
+    Candidate &candidate = examined->front();
     if (candidate.refused) {
         return candidate.refusal;
     }

@@ -6,6 +6,7 @@
 #include "app/domain/base/clock.h"
 #include "app/gateway/database.h"
 #include "app/gateway/kiosks.h"
+#include "app/gateway/sealkeys.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/hashchain.h"
 #include "app/protocol/wire.h"
@@ -22,7 +23,7 @@ namespace hall::gateway {
 struct IntakeRules
 {
     bool acceptTests = false;  // a production gateway refuses marked test cases
-    QString sealKeyId;         // items sealed for another key are rejected
+    QString sealKeyId;         // of the key that `init` made; none: items are taken whatever they are sealed for
 };
 
 class Intake
@@ -69,8 +70,10 @@ private:
         bool ofKiosk = false;  // readable, and says that it is this kiosk's
         void refuse(const QString &id, const QString &code, bool fixable = false);
     };
-    [[nodiscard]] std::vector<Candidate> examineAll(const KnownKiosk &kiosk,
-                                                    const QVector<wire::BatchItem> &items) const;
+    [[nodiscard]] Result<std::vector<Candidate>> examineAll(const KnownKiosk &kiosk,
+                                                            const QVector<wire::BatchItem> &items);
+    // Refuses what is sealed for a key of which no cases are taken.
+    [[nodiscard]] Done checkSealKeys(std::vector<Candidate> &candidates);
     [[nodiscard]] static Result<QHash<QString, QString>> hashesOf(QSqlDatabase &db,
                                                                   const std::vector<Candidate> &candidates);
     [[nodiscard]] Candidate read(const KnownKiosk &kiosk, const wire::BatchItem &item) const;
@@ -96,6 +99,7 @@ private:
     std::shared_ptr<Database> m_database;
     IntakeRules m_rules;
     const Clock &m_clock;
+    SealKeys m_sealKeys;
     std::mutex m_turnsMutex;
     std::condition_variable m_turnEnded;
     QHash<QString, QVector<quint64>> m_turns;  // by kiosk, in order

@@ -261,10 +261,21 @@ Result<wire::EnrolAnswer> Kiosks::answer(QSqlDatabase &db, const QString &kiosk,
     answer.kiosk = kiosk;
     answer.certificatePem = pem->toString().toLatin1();
     answer.caPem = m_keys.caPem;
-    answer.sealKey = m_keys.sealPublicKey;
     answer.serverTimeMs = m_clock.wall().count();
+    const auto notice = lastSealNotice(db, m_keys.refKey);
+    if (!notice) {
+        return fail(notice.error());
+    }
+    answer.sealKey = *notice ? (*notice)->keyAt(answer.serverTimeMs) : m_keys.sealPublicKey;
+    answer.sealNotice = *notice ? (*notice)->json : QByteArray();
     answer.refKey = m_keys.refKey;
     return answer;
+}
+
+Result<std::optional<SealNotice>> Kiosks::sealNotice()
+{
+    auto connection = m_database->connection();
+    return connection ? lastSealNotice(*connection, m_keys.refKey) : fail(connection.error());
 }
 
 Done Kiosks::revoke(const QString &kiosk)

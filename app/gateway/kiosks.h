@@ -5,6 +5,7 @@
 #include "app/domain/base/clock.h"
 #include "app/gateway/database.h"
 #include "app/gateway/gatewaykeys.h"
+#include "app/gateway/sealkeys.h"
 #include "app/protocol/wire.h"
 
 namespace hall::gateway {
@@ -31,6 +32,8 @@ public:
     // CentreNotEnrolled: unknown, or not signed by its key; CentreRevoked; EnrolCodeBad: another one was given out
     // after `previous`, so this program's keys are in two places, and the kiosk is quarantined until it enrols again.
     [[nodiscard]] Result<wire::EnrolAnswer> renew(const wire::RenewRequest &request);
+    // What kiosks are told of the sealing keys, if that ever changed.
+    [[nodiscard]] Result<std::optional<SealNotice>> sealNotice();
     // Effective with the next request. StoreNotFound for an unknown kiosk.
     [[nodiscard]] Done revoke(const QString &kiosk);
     // CentreNotEnrolled when this certificate was never given out here.

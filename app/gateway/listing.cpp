@@ -69,13 +69,13 @@ Result<QJsonArray> listItems(Database &database)
     return items;
 }
 
-Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QString &id, const SealKeyPair &key)
+Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QString &id, const SealKeyRing &keys)
 {
     auto connection = database.connection();
     if (!connection) {
         return fail(connection.error());
     }
-    auto opened = openCase(*connection, blobs, id, key);
+    auto opened = openCase(*connection, blobs, id, keys);
     if (!opened) {
         return fail(opened.error());
     }

@@ -16,7 +16,7 @@ namespace hall::gateway {
 // {"id","service",…,"answers","materials":[{"kind","page","sha256","good"}],"identity","checks","life","follow_ups",…}:
 // the case in plain.
 [[nodiscard]] Result<QJsonObject> openItem(Database &database, const Blobs &blobs, const QString &id,
-                                           const SealKeyPair &key);
+                                           const SealKeyRing &keys);
 // {"items":{state: n},"total","kiosks","revoked","blobs","blob_bytes","asks"}
 [[nodiscard]] Result<QJsonObject> statistics(Database &database);
 

@@ -199,10 +199,15 @@ int open(const Call &call)
     if (call.arguments.size() != 1 || !call.parser.isSet(QStringLiteral("key"))) {
         return wrongUsage("open needs an id and --key FILE");
     }
-    auto key = loadUnsealKey(call.parser.value(QStringLiteral("key")));
-    if (!key) {
-        return failed(call, key.error());
+    std::vector<SealKeyPair> keys;
+    for (const QString &file : call.parser.values(QStringLiteral("key"))) {
+        auto key = loadUnsealKey(file);
+        if (!key) {
+            return failed(call, key.error());
+        }
+        keys.push_back(std::move(*key));
     }
+    const SealKeyRing ring(std::move(keys));
     const QString folder = call.parser.value(QStringLiteral("catalogue"));
     const QString region = call.parser.value(QStringLiteral("region"));
     const auto catalogue = servicesOf(folder, region);
@@ -212,7 +217,7 @@ int open(const Call &call)
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
         const SystemClock clock;
         const Blobs blobs(database, call.dataDir + QStringLiteral("/blobs"), clock);
-        auto opened = openItem(*database, blobs, call.arguments.first(), *key);
+        auto opened = openItem(*database, blobs, call.arguments.first(), ring);
         if (!opened) {
             return failed(call, opened.error());
         }
@@ -457,13 +462,18 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("record"), QStringLiteral("destroy: where the record of it is written."),
          QStringLiteral("FILE")},
         {QStringLiteral("yes-destroy-everything"), QStringLiteral("destroy: that it is meant.")},
+        {QStringLiteral("seal-from"), QStringLiteral("seal-key begin: from when kiosks seal to the new key (at once)."),
+         QStringLiteral("TIME")},
+        {QStringLiteral("yes-refuse-what-is-out"),
+         QStringLiteral("seal-key end: also when kiosks may still hold cases sealed to it.")},
         {QStringLiteral("dry-run"), QStringLiteral("retention: only count.")},
         {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
          QStringLiteral("NUMBER")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve, take: accept cases marked as tests.")},
         {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
          QStringLiteral("NAME")},
-        {QStringLiteral("key"), QStringLiteral("open: the unsealing key."), QStringLiteral("FILE")},
+        {QStringLiteral("key"), QStringLiteral("open: an unsealing key; may be given for each there is."),
+         QStringLiteral("FILE")},
         {QStringLiteral("field"), QStringLiteral("case ID correction: a field that is wrong, ID or ID=SENTENCE."),
          QStringLiteral("FIELD")},
         {QStringLiteral("material"), QStringLiteral("case ID correction: a paper that is missing, ID or ID=SENTENCE."),
@@ -531,12 +541,14 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("staff"), staffCommand},
                                                                 {QStringLiteral("retention"), retentionCommand},
                                                                 {QStringLiteral("export"), exportCommand},
-                                                                {QStringLiteral("destroy"), destroyCommand}};
+                                                                {QStringLiteral("destroy"), destroyCommand},
+                                                                {QStringLiteral("seal-key"), sealKeyCommand}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
                           "ACT, stats, audit, "
-                          "ref publish|list, staff pin, core list|retry|settle|seen|map, retention, export, destroy");
+                          "ref publish|list, seal-key begin|list|end|resume, staff pin, core "
+                          "list|retry|settle|seen|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty() && command != staffCommand) {
         return wrongUsage("--data DIR is missing");

@@ -197,6 +197,14 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE audit_head (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
                            " day BIGINT NOT NULL, n BIGINT NOT NULL, hash TEXT NOT NULL, boot TEXT NOT NULL,"
                            " mono_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, epoch, day))"),
+        },
+        {
+            // Keys that kiosks may seal to, in the order they were begun (sealkeys.h); ended_ms is 0 while cases are
+            // taken. Without rows it is the one that `init` made. What kiosks are told of them is signed.
+            QStringLiteral("CREATE TABLE seal_key (n BIGINT PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+                           " begun_ms BIGINT NOT NULL, ended_ms BIGINT NOT NULL)"),
+            QStringLiteral("CREATE TABLE seal_notice (number BIGINT PRIMARY KEY, json TEXT NOT NULL,"
+                           " at_ms BIGINT NOT NULL)"),
         }};
 }
 

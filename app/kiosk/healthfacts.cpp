@@ -33,10 +33,23 @@ HealthFacts::HealthFacts(KioskStore &store, const Clock &clock, QObject *parent)
 {
 }
 
+void HealthFacts::setSealKey(qint64 number, const QString &key)
+{
+    m_sealNow = {{QStringLiteral("number"), number}, {QStringLiteral("key"), key}};
+}
+
 void HealthFacts::refresh(const std::function<void()> &ready)
 {
     m_store.counts().then(this, [this](const Result<QueueCounts> &counts) { m_counts = counts ? *counts : m_counts; });
     m_store.fill().then(this, [this](const Result<StoreFill> &fill) { m_fill = fill ? *fill : m_fill; });
+    if (!m_sealNow.isEmpty()) {
+        m_store.oldestSealKey().then(this, [this, seal = m_sealNow](const Result<QString> &oldest) mutable {
+            if (oldest) {
+                seal.insert(QStringLiteral("oldest"), *oldest);
+                m_sealTold = seal;
+            }
+        });
+    }
     // The store answers in turn: this is the last.
     m_store.markAudit().then(this, [this, ready](const Result<AuditMark> &mark) {
         if (mark) {
@@ -67,6 +80,9 @@ QJsonObject HealthFacts::take()
                                               {QStringLiteral("hash"), QString::fromLatin1(mark->beforeHash.toHex())}}},
                                  {QStringLiteral("boot"), bootId()},
                                  {QStringLiteral("t_mono"), static_cast<qint64>(m_clock.monotonic().count())}});
+    }
+    if (!m_sealTold.isEmpty()) {
+        facts.insert(QStringLiteral("seal"), m_sealTold);
     }
     refresh();
     return facts;

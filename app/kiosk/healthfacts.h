@@ -6,6 +6,7 @@
 #include "app/domain/base/clock.h"
 #include "app/store/kioskstore.h"
 
+#include <QJsonObject>
 #include <QObject>
 
 #include <functional>
@@ -21,9 +22,13 @@ public:
     // Both must outlive it.
     HealthFacts(KioskStore &store, const Clock &clock, QObject *parent = nullptr);
 
+    // Which notice of the centre's sealing keys this kiosk has (0: none yet), and the id of the key that every case
+    // from now on is sealed to. Told with the next refresh.
+    void setSealKey(qint64 number, const QString &key);
     // Asks the store; `ready` is called once everything is there, or could not be had.
     void refresh(const std::function<void()> &ready = {});
-    // {"queue","disk","audit"} as app/protocol/README.md §5 has them, as of the last refresh, and begins the next one.
+    // {"queue","disk","audit","seal"} as app/protocol/README.md §5 has them, as of the last refresh, and begins the
+    // next one.
     [[nodiscard]] QJsonObject take();
     // The centre has taken a report.
     void heard(const QJsonObject &report);
@@ -34,6 +39,8 @@ private:
     QueueCounts m_counts;
     StoreFill m_fill;
     std::optional<AuditMark> m_mark;
+    QJsonObject m_sealNow;   // {"number","key"}
+    QJsonObject m_sealTold;  // with "oldest": of a queue that was looked at after `key` was in force
 };
 
 }  // namespace hall

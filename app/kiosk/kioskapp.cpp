@@ -6,6 +6,7 @@
 #include "app/kiosk/demo/demoregions.h"
 #include "app/kiosk/demo/demostaff.h"
 #include "app/protocol/centresettings.h"
+#include "app/protocol/seal.h"
 #include "app/protocol/secretfile.h"
 #include "app/regions/regionprofiles.h"
 #include "app/store/kioskstore.h"
@@ -453,7 +454,8 @@ void KioskApp::enrol(const QByteArray &ca)
 
 void KioskApp::useIdentity(KioskIdentity identity)
 {
-    m_writer->setIdentity(SealIdentity{identity.kiosk, identity.signer, identity.sealKey});
+    m_identity = identity;
+    m_sealedTo.clear();  // another kiosk from here on
     m_kioskId = identity.kiosk;
     m_renewal =
         std::make_unique<Renewal>(m_config.dataDir, identity, m_clock, QRandomGenerator::system()->generateDouble());
@@ -476,7 +478,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
     });
     connect(m_renewal.get(), &Renewal::renewed, this, [this, gateway = identity.gateway](const KioskIdentity &next) {
         m_store->appendAudit(QStringLiteral("certificate-renewed"), QByteArrayLiteral("{}"));
-        m_writer->setIdentity(SealIdentity{next.kiosk, next.signer, next.sealKey});
+        m_identity = next;
+        useSealKey();
         m_centre->setCertificate(next);
         m_sync->setCertificate(next);
         m_health->setCertificate(next);
@@ -487,6 +490,17 @@ void KioskApp::useIdentity(KioskIdentity identity)
         KioskIdentity reached = next;  // the centre has a signing key since then
         reached.gateway = gateway;
         followReference(reached);
+    });
+    connect(m_renewal.get(), &Renewal::sealKeysTaken, this, [this](const KioskIdentity &next) {
+        m_store->appendAudit(QStringLiteral("sealing-keys-told"),
+                             "{\"number\":" + QByteArray::number(next.sealNotice->number) + "}");
+        m_identity = next;
+        useSealKey();
+        tellHealth();
+    });
+    connect(m_renewal.get(), &Renewal::sealKeysRefused, this, [this](const QString &code) {
+        m_store->appendAudit(QStringLiteral("sealing-keys-refused"),
+                             QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
     });
     connect(m_renewal.get(), &Renewal::refused, this, [this](const QString &code) {
         m_store->appendAudit(QStringLiteral("certificate-refused"),
@@ -500,6 +514,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
     m_asking = false;  // what the one before waited for does not come any more
+    useSealKey();
+    connect(m_health.get(), &HealthReporter::sealNoticeTold, m_renewal.get(), &Renewal::takeSealNotice);
     connect(m_health.get(), &HealthReporter::taken, m_facts.get(), &HealthFacts::heard);
     connect(m_sync.get(), &SyncClient::itemStored, this, [this] { m_handedOver = true; });
     connect(m_sync.get(), &SyncClient::roundEnded, this, [this] {
@@ -536,9 +552,27 @@ void KioskApp::followReference(const KioskIdentity &identity)
     m_reference->start(identity, timing);
 }
 
+bool KioskApp::nobodyThere() const
+{
+    return !m_host || !m_host->session() || m_host->session()->stage() == attractStage;
+}
+
+void KioskApp::useSealKey()
+{
+    if (!m_identity || (!m_sealedTo.isEmpty() && !nobodyThere())) {
+        return;
+    }
+    const QByteArray &key = sealKeyOf(*m_identity, m_clockWatch->trust().day().isValid() ? m_clock.wall().count() : 0);
+    const qint64 number = m_identity->sealNotice ? m_identity->sealNotice->number : 0;
+    m_writer->setIdentity(SealIdentity{m_identity->kiosk, m_identity->signer, key});
+    m_sealedTo = key;
+    m_facts->setSealKey(number, sealKeyId(key));
+}
+
 // What is told to the centre; nothing of any person.
 QJsonObject KioskApp::health()
 {
+    useSealKey();  // the time of an announced one may have come
     QJsonObject report{{QStringLiteral("v"), 1},
                        {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
                        {QStringLiteral("catalogue"), m_catalogue.version()},
@@ -685,6 +719,7 @@ void KioskApp::onVisitRenewed()
     if (m_reference && m_host->pagesLoaded()) {  // the program runs with it
         (void)m_reference->shelf().prove();
     }
+    useSealKey();
     renewIfQuiet();
     if (m_traces.empty()) {
         return;

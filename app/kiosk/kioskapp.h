@@ -67,6 +67,10 @@ private:
     void enrol(const QByteArray &ca);
     void useIdentity(KioskIdentity identity);
     void followReference(const KioskIdentity &identity);
+    // Seals to the newest key that the centre has told and whose time has come; not while a visit is under way, so that
+    // a case and its scans are for one key.
+    void useSealKey();
+    [[nodiscard]] bool nobodyThere() const;
     [[nodiscard]] QJsonObject health();
     void tellHealth();
     void showWindow();
@@ -88,6 +92,8 @@ private:
     ReceiptWords m_receiptWords;
     std::shared_ptr<const VacancyList> m_vacancies;  // of the release in force
     QString m_kioskId;
+    std::optional<KioskIdentity> m_identity;
+    QByteArray m_sealedTo;
     std::unique_ptr<KioskStore> m_store;
     std::unique_ptr<ClockWatch> m_clockWatch;
     std::unique_ptr<ReferenceData> m_reference;

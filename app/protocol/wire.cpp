@@ -495,6 +495,9 @@ QByteArray encodeEnrolAnswer(const EnrolAnswer &answer)
     if (!answer.refKey.isEmpty()) {
         object.insert(QStringLiteral("ref_key"), QString::fromLatin1(answer.refKey.toHex()));
     }
+    if (!answer.sealNotice.isEmpty()) {
+        object.insert(QStringLiteral("seal_keys"), QJsonDocument::fromJson(answer.sealNotice).object());
+    }
     return compact(object);
 }
 
@@ -522,6 +525,13 @@ Result<EnrolAnswer> parseEnrolAnswer(const QByteArray &json)
     answer.refKey = QByteArray::fromHex(object->value(QStringLiteral("ref_key")).toString().toLatin1());
     if (object->contains(QStringLiteral("ref_key")) && answer.refKey.size() != 32) {
         return wrong("ref_key");
+    }
+    if (object->contains(QStringLiteral("seal_keys"))) {
+        const auto notice = canonicalJson(object->value(QStringLiteral("seal_keys")).toObject());
+        if (!notice) {
+            return wrong("seal_keys");
+        }
+        answer.sealNotice = *notice;
     }
     return answer;
 }

@@ -120,7 +120,8 @@ struct EnrolAnswer
     QByteArray caPem;
     QByteArray sealKey;  // the centre's X25519 public key, 32 bytes
     qint64 serverTimeMs = 0;
-    QByteArray refKey{};  // Ed25519 public key of the centre, 32 bytes; empty from a centre without one
+    QByteArray refKey{};      // Ed25519 public key of the centre, 32 bytes; empty from a centre without one
+    QByteArray sealNotice{};  // as sealnotice.h reads it; empty from a centre that never changed its key
 };
 // Upper case, without spaces and hyphens; I, L → 1 and O → 0 as people read them.
 [[nodiscard]] QByteArray normaliseCode(const QString &typed);

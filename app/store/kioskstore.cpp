@@ -180,6 +180,11 @@ QFuture<Result<QVector<QueueRow>>> KioskStore::outbox(bool withStored)
                                              [withStored](QSqlDatabase &db) { return outbox::list(db, withStored); });
 }
 
+QFuture<Result<QString>> KioskStore::oldestSealKey()
+{
+    return m_thread->read<QString>(Lane::Visitor, [](QSqlDatabase &db) { return outbox::oldestSealKey(db); });
+}
+
 QFuture<Result<QueueCounts>> KioskStore::counts()
 {
     return m_thread->read<QueueCounts>(Lane::Visitor, [](QSqlDatabase &db) { return outbox::counts(db); });

@@ -97,6 +97,9 @@ public:
     // --- Staff's view of the queue.
     [[nodiscard]] QFuture<Result<QVector<QueueRow>>> outbox(bool withStored = false);
     [[nodiscard]] QFuture<Result<QueueCounts>> counts();
+    // The id of the key that the oldest case is sealed to that the centre does not have, also of parked ones; empty
+    // when it has them all.
+    [[nodiscard]] QFuture<Result<QString>> oldestSealKey();
     [[nodiscard]] QFuture<Done> retry(const QString &id);
     // Every case not with the centre, still sealed, into `folder` (made if missing): manifest.json, <id>.envelope.json,
     // <id>.sealed and blobs/<name>. On the disk when the future is good. The number of cases.

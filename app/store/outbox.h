@@ -37,6 +37,7 @@ namespace hall::outbox {
 [[nodiscard]] Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag);
 [[nodiscard]] Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all);
 [[nodiscard]] Result<QueueCounts> counts(QSqlDatabase &db);
+[[nodiscard]] Result<QString> oldestSealKey(QSqlDatabase &db);
 // The centre's last answer to a case; empty when there is none.
 [[nodiscard]] Result<QByteArray> lastAnswer(QSqlDatabase &db, const QString &id);
 [[nodiscard]] Result<QSet<QString>> referencedBlobs(QSqlDatabase &db);

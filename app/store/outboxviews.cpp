@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be read of the queue without a key: the citizen's own cases, the staff's list, counts.
 #include "app/domain/transaction.h"
+#include "app/protocol/envelope.h"
 #include "app/store/outbox.h"
 #include "app/store/sql.h"
 
@@ -90,6 +91,25 @@ Result<QueueCounts> counts(QSqlDatabase &db)
     const QString ofOpen = row->value(4).toString();
     counted.lastError = ofOpen.isEmpty() ? row->value(5).toString() : ofOpen;
     return counted;
+}
+
+Result<QString> oldestSealKey(QSqlDatabase &db)
+{
+    // Both by partial indexes, whose terms have to stand here.
+    const auto envelope =
+        sql::value(db, QStringLiteral("SELECT envelope FROM sealed WHERE n = (SELECT min(n) FROM ("
+                                      "SELECT (SELECT n FROM outbox WHERE state IN ('queued', 'waiting-blobs')"
+                                      " AND state = 'queued' ORDER BY n LIMIT 1) AS n UNION ALL "
+                                      "SELECT (SELECT n FROM outbox WHERE state IN ('parked', 'rejected')"
+                                      " ORDER BY n LIMIT 1)))"));
+    if (!envelope) {
+        return fail(envelope.error());
+    }
+    if (!envelope->isValid()) {
+        return QString();
+    }
+    const auto parsed = parseEnvelope(envelope->toByteArray());
+    return parsed ? Result<QString>(parsed->sealKey) : fail(parsed.error());
 }
 
 Result<QByteArray> lastAnswer(QSqlDatabase &db, const QString &id)

@@ -71,6 +71,14 @@ Result<KioskIdentity> loadIdentity(const QString &dataDir)
                            QByteArray::fromHex(text(*object, "seal_key").toLatin1()),
                            *signer,
                            QByteArray::fromHex(text(*object, "ref_key").toLatin1())};
+    if (object->contains(QStringLiteral("seal_keys"))) {
+        const auto told = canonicalJson(object->value(QStringLiteral("seal_keys")).toObject());
+        auto notice = told ? readSealNotice(*told, identity.refKey) : fail(told.error());
+        if (!notice) {
+            return fail(FaultCode::KeyMissing, "identity.json: " + notice.error().detail);
+        }
+        identity.sealNotice = std::move(*notice);
+    }
     const QSslConfiguration tls = tlsConfiguration(identity);
     if (identity.kiosk.isEmpty() || !identity.gateway.isValid() || identity.sealKey.size() != 32 ||
         (!identity.refKey.isEmpty() && identity.refKey.size() != Signer::kPublicBytes) ||
@@ -78,6 +86,35 @@ Result<KioskIdentity> loadIdentity(const QString &dataDir)
         return fail(FaultCode::KeyMissing, "identity.json is incomplete");
     }
     return identity;
+}
+
+const QByteArray &sealKeyOf(const KioskIdentity &identity, qint64 nowMs)
+{
+    return identity.sealNotice ? identity.sealNotice->keyAt(nowMs) : identity.sealKey;
+}
+
+Done saveIdentity(const QString &dataDir, const KioskIdentity &identity)
+{
+    QJsonObject object{{QStringLiteral("kiosk"), identity.kiosk},
+                       {QStringLiteral("gateway"), identity.gateway.toString()},
+                       {QStringLiteral("certificate"), QString::fromLatin1(identity.certificatePem)},
+                       {QStringLiteral("key"), QString::fromLatin1(identity.keyPem)},
+                       {QStringLiteral("ca"), QString::fromLatin1(identity.caPem)},
+                       {QStringLiteral("seal_key"), QString::fromLatin1(identity.sealKey.toHex())},
+                       {QStringLiteral("ref_key"), QString::fromLatin1(identity.refKey.toHex())}};
+    if (identity.sealNotice) {
+        object.insert(QStringLiteral("seal_keys"), QJsonDocument::fromJson(identity.sealNotice->json).object());
+    }
+    return writeWholeFile(dataDir + QStringLiteral("/identity/identity.json"), QJsonDocument(object).toJson(), true);
+}
+
+Result<SealNotice> newerSealNotice(const KioskIdentity &identity, const QByteArray &json)
+{
+    auto notice = readSealNotice(json, identity.refKey);
+    if (notice && identity.sealNotice && notice->number <= identity.sealNotice->number) {
+        return fail(FaultCode::MessageInvalid, "sealing keys: not newer than what is known");
+    }
+    return notice;
 }
 
 QSslConfiguration tlsConfiguration(const KioskIdentity &identity)
@@ -190,14 +227,25 @@ Result<KioskIdentity> Enrolment::store(const QUrl &gateway, const QByteArray &ca
     if (auto good = verifyClientCertificate(answer->certificatePem, caPem); !good) {
         return fail(FaultCode::CentreProtocol, "the certificate given is not of the CA: " + good.error().detail);
     }
-    const QJsonObject object{{QStringLiteral("kiosk"), answer->kiosk},
-                             {QStringLiteral("gateway"), gateway.toString()},
-                             {QStringLiteral("certificate"), QString::fromLatin1(answer->certificatePem)},
-                             {QStringLiteral("key"), QString::fromLatin1(pending.keyPem)},
-                             {QStringLiteral("ca"), QString::fromLatin1(caPem)},
-                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())},
-                             {QStringLiteral("ref_key"), QString::fromLatin1(answer->refKey.toHex())}};
-    if (auto done = writeWholeFile(file("identity.json"), QJsonDocument(object).toJson(), true); !done) {
+    auto own = signer();
+    if (!own) {
+        return fail(own.error());
+    }
+    KioskIdentity identity{answer->kiosk, gateway,         answer->certificatePem, pending.keyPem,
+                           caPem,         answer->sealKey, std::move(*own),        answer->refKey};
+    if (const auto before = loadIdentity(m_dataDir); before && before->refKey == answer->refKey) {
+        identity.sealNotice = before->sealNotice;  // of the same centre: never back to an older one
+    }
+    if (!answer->sealNotice.isEmpty()) {
+        auto notice = readSealNotice(answer->sealNotice, answer->refKey);
+        if (!notice) {
+            return fail(FaultCode::CentreProtocol, notice.error().detail);
+        }
+        if (!identity.sealNotice || identity.sealNotice->number < notice->number) {
+            identity.sealNotice = std::move(*notice);
+        }
+    }
+    if (auto done = saveIdentity(m_dataDir, identity); !done) {
         return fail(done.error());
     }
     QFile::remove(file("pending.json"));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/protocol/sealnotice.h"
 #include "app/protocol/signer.h"
 #include "app/protocol/wire.h"
 
@@ -13,6 +14,8 @@
 #include <QObject>
 #include <QSslConfiguration>
 #include <QUrl>
+
+#include <optional>
 
 namespace hall {
 
@@ -23,13 +26,23 @@ struct KioskIdentity
     QByteArray certificatePem;  // P-256
     QByteArray keyPem;
     QByteArray caPem;
-    QByteArray sealKey;  // the centre's X25519 public key, 32 bytes
+    QByteArray sealKey;  // the centre's X25519 public key, 32 bytes; what counts is sealKeyOf()
     Signer signer;
     QByteArray refKey{};  // what the centre signs reference data with, 32 bytes; empty from a centre without one
+    std::optional<SealNotice>
+        sealNotice{};  // the newest that was signed with it; none before the centre changed its key
 };
+
+// What is sealed to at that time, Unix ms; 0 where the day is not known.
+[[nodiscard]] const QByteArray &sealKeyOf(const KioskIdentity &identity, qint64 nowMs);
 
 // CentreNotEnrolled before enrolment, KeyMissing when a file is damaged or readable by others.
 [[nodiscard]] Result<KioskIdentity> loadIdentity(const QString &dataDir);
+// identity.json as a whole; the signing key stays as it is. FileUnreadable.
+[[nodiscard]] Done saveIdentity(const QString &dataDir, const KioskIdentity &identity);
+// What the centre says of its sealing keys, for a kiosk that has `identity`. SignatureBad: of no centre that it knows;
+// MessageInvalid: no notice, or none that is newer than what it has.
+[[nodiscard]] Result<SealNotice> newerSealNotice(const KioskIdentity &identity, const QByteArray &json);
 // Trusts the centre's own CA alone, shows the kiosk's certificate.
 [[nodiscard]] QSslConfiguration tlsConfiguration(const KioskIdentity &identity);
 

@@ -40,10 +40,15 @@ void HealthReporter::send()
         if (answer.centreMs > 0) {
             Q_EMIT timeTold(answer.centreMs);
         }
-        if (answer.status == 204) {
+        const bool good = answer.status == 204 || answer.status == 200;
+        if (good) {
             Q_EMIT taken(report);
         }
-        Q_EMIT answered(answer.status == 204);
+        if (const auto notice =
+                answer.status == 200 ? parseHealthAnswer(answer.body) : fail(FaultCode::MessageInvalid)) {
+            Q_EMIT sealNoticeTold(*notice);
+        }
+        Q_EMIT answered(good);
     });
     m_timer.start(static_cast<int>(kPeriodMs * (0.75 + 0.5 * QRandomGenerator::system()->generateDouble())));
 }

@@ -33,7 +33,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void answered(bool taken);
     void taken(const QJsonObject &report);
-    void timeTold(qint64 centreMs);  // with every answer that says it
+    void sealNoticeTold(const QByteArray &notice);  // as it came; not yet looked at
+    void timeTold(qint64 centreMs);                 // with every answer that says it
 
 private:
     void send();

@@ -9,6 +9,8 @@
 #include <QJsonDocument>
 #include <QSslCertificate>
 
+#include <utility>
+
 namespace hall {
 namespace {
 
@@ -113,22 +115,52 @@ void Renewal::answered(const Pending &pending, const QByteArray &json)
         !verifyClientCertificate(answer->certificatePem, m_identity.caPem)) {
         return;  // not the centre's words
     }
-    // Learnt once: another signing key is taken with a new enrolment alone.
-    const QByteArray refKey = m_identity.refKey.isEmpty() ? answer->refKey : m_identity.refKey;
-    const QJsonObject object{{QStringLiteral("kiosk"), m_identity.kiosk},
-                             {QStringLiteral("gateway"), m_identity.gateway.toString()},
-                             {QStringLiteral("certificate"), QString::fromLatin1(answer->certificatePem)},
-                             {QStringLiteral("key"), QString::fromLatin1(pending.keyPem)},
-                             {QStringLiteral("ca"), QString::fromLatin1(m_identity.caPem)},
-                             {QStringLiteral("seal_key"), QString::fromLatin1(answer->sealKey.toHex())},
-                             {QStringLiteral("ref_key"), QString::fromLatin1(refKey.toHex())}};
-    if (!writeWholeFile(file("identity.json"), QJsonDocument(object).toJson(), true)) {
+    KioskIdentity next = m_identity;
+    next.certificatePem = answer->certificatePem;
+    next.keyPem = pending.keyPem;
+    // Learnt once: another signing key is taken with a new enrolment alone. The same goes for what is sealed to, but
+    // for what that key has signed.
+    next.refKey = m_identity.refKey.isEmpty() ? answer->refKey : m_identity.refKey;
+    if (!answer->sealNotice.isEmpty() && !(next.sealNotice && next.sealNotice->json == answer->sealNotice)) {
+        if (auto notice = newerSealNotice(next, answer->sealNotice); notice) {
+            next.sealNotice = std::move(*notice);
+        } else {
+            refuseNotice(answer->sealNotice, notice.error().code);
+        }
+    }
+    if (!saveIdentity(m_dataDir, next)) {
         return;
     }
     QFile::remove(file("renewal.json"));
     if (auto identity = loadIdentity(m_dataDir); identity) {
         m_identity = *identity;
         Q_EMIT renewed(*identity);
+    }
+}
+
+void Renewal::takeSealNotice(const QByteArray &json)
+{
+    if (m_identity.sealNotice && m_identity.sealNotice->json == json) {
+        return;  // the report was under way when it came
+    }
+    auto notice = newerSealNotice(m_identity, json);
+    if (!notice) {
+        refuseNotice(json, notice.error().code);
+        return;
+    }
+    KioskIdentity next = m_identity;
+    next.sealNotice = std::move(*notice);
+    if (saveIdentity(m_dataDir, next)) {  // else with the next report
+        m_identity = next;
+        Q_EMIT sealKeysTaken(next);
+    }
+}
+
+void Renewal::refuseNotice(const QByteArray &json, FaultCode code)
+{
+    if (std::exchange(m_refusedNotice, json) != json) {
+        Q_EMIT sealKeysRefused(code == FaultCode::SignatureBad ? QStringLiteral("signature")
+                                                               : QStringLiteral("message"));
     }
 }
 

@@ -26,12 +26,18 @@ public:
     void look();
     // When the certificate in use is to be followed by the next one, Unix ms.
     [[nodiscard]] qint64 dueMs() const;
+    // What the centre said of its sealing keys with a report of health; sealKeysRefused() when it is not the centre's.
+    void takeSealNotice(const QByteArray &json);
     // A demo's gateway lies behind a relay of its own.
     void setGateway(const QUrl &gateway) { m_gateway = gateway; }
 
 Q_SIGNALS:
     // It lies in DATA/identity and is to be used from now on; what is under way may end with the one before.
     void renewed(const hall::KioskIdentity &identity);
+    // The sealing keys are others from now on.
+    void sealKeysTaken(const hall::KioskIdentity &identity);
+    // Not signed by the centre, older than what is known, or no notice; said once of each. For the audit log.
+    void sealKeysRefused(const QString &code);
     // "revoked", "not-enrolled", "renewed-elsewhere" (its keys are in two places): for the staff. It goes on asking.
     void refused(const QString &code);
 
@@ -43,6 +49,7 @@ private:
     };
     [[nodiscard]] Result<Pending> pending() const;
     void answered(const Pending &pending, const QByteArray &json);
+    void refuseNotice(const QByteArray &json, FaultCode code);
     [[nodiscard]] QString file(const char *name) const;
 
     QString m_dataDir;
@@ -53,6 +60,7 @@ private:
     QNetworkAccessManager m_network;
     QTimer m_timer;
     bool m_asking = false;
+    QByteArray m_refusedNotice;  // the last one
 };
 
 }  // namespace hall

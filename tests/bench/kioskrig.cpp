@@ -65,7 +65,8 @@ Result<std::unique_ptr<KioskRig>> KioskRig::enrolled(const QString &folder, cons
     }
     (*rig)->m_identity = *identity;
     (*rig)->m_signKey = identity->signer.publicKey();
-    (*rig)->m_writer->setIdentity(SealIdentity{identity->kiosk, identity->signer, identity->sealKey});
+    (*rig)->m_writer->setIdentity(
+        SealIdentity{identity->kiosk, identity->signer, sealKeyOf(*identity, (*rig)->m_clock.wall().count())});
     return rig;
 }
 

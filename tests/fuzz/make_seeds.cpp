@@ -66,6 +66,7 @@ int main(int argc, char **argv)
     permits();
     protocol();
     reference();
+    sealNotice();
     catalogue();
     joinedService();
     documents();

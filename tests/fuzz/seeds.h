@@ -32,6 +32,7 @@ void pictures();
 // What kiosk and centre say to each other, and the files they keep of it.
 void protocol();
 void reference();
+void sealNotice();
 void conversations();
 
 // Files of the catalogue, rules and facts, tables, receipts and configuration.

@@ -9,6 +9,7 @@
 #include "app/protocol/licence.h"
 #include "app/protocol/refmanifest.h"
 #include "app/protocol/seal.h"
+#include "app/protocol/sealnotice.h"
 #include "app/protocol/visitcalls.h"
 #include "app/protocol/wire.h"
 #include "app/protocol/x509.h"
@@ -405,6 +406,21 @@ void reference()
     seed(target, QStringLiteral("vacancies"),
          first(3) + R"({"v":1,"date":"2026-11-20","want_region":"370200","list":[{"vacancy_no":"ZP1",)" +
              R"("vacancy_region":"370203","vacancy_pay_to":500000,"vacancy_valid_to":"2030-12-31"}]})");
+}
+
+void sealNotice()
+{
+    const QString target = QStringLiteral("sealnotice");
+    const Signer centre = *Signer::fromSeed(QByteArray(Signer::kSeedBytes, 'c'));
+    const SealNotice notice = must(signSealNotice(
+        {1'767'225'600, QByteArray(kSealKeyBytes, 'a'), QByteArray(kSealKeyBytes, 'b'), 1'767'225'600'000}, centre));
+    seed(target, QStringLiteral("signed"), first(0) + notice.json);
+    QJsonObject object = QJsonDocument::fromJson(notice.json).object();
+    object.remove(QStringLiteral("sig"));
+    seed(target, QStringLiteral("unsigned"), first(1) + QJsonDocument(object).toJson(QJsonDocument::Compact));
+    object[QStringLiteral("next")] = QString(62, u'b');
+    seed(target, QStringLiteral("short-key"), first(1) + QJsonDocument(object).toJson(QJsonDocument::Compact));
+    seed(target, QStringLiteral("answer"), first(2) + encodeHealthAnswer(notice));
 }
 
 }  // namespace hall::fuzz

@@ -141,7 +141,7 @@ int main(int argc, char **argv)
         return 1;
     }
     CaseWriter writer(**store, clock);
-    writer.setIdentity(SealIdentity{identity->kiosk, identity->signer, identity->sealKey});
+    writer.setIdentity(SealIdentity{identity->kiosk, identity->signer, sealKeyOf(*identity, clock.wall().count())});
     SyncTiming timing;
     timing.backoffBaseMs = 20;
     timing.backoffCapMs = 200;
