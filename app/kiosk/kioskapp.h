@@ -32,6 +32,7 @@ namespace hall {
 
 class HealthReporter;
 class HttpsCentre;
+class RoomWatch;
 class Renewal;
 class SyncClient;
 
@@ -88,6 +89,7 @@ private:
     std::shared_ptr<const VacancyList> m_vacancies;  // of the release in force
     QString m_kioskId;
     std::unique_ptr<KioskStore> m_store;
+    std::unique_ptr<RoomWatch> m_room;
     std::unique_ptr<ClockWatch> m_clockWatch;
     std::unique_ptr<ReferenceData> m_reference;
     QString m_release;  // folder of the release in force; empty: what the program came with

@@ -18,6 +18,7 @@
 #include <QStringList>
 #include <QVector>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -44,6 +45,7 @@ struct StoreOptions
     QStringList pragmas = storePragmas();       // tests only: proves that the suite notices a weaker setting
 };
 
+// What the next case would find.
 struct StoreFill
 {
     double share = 0;  // 0 … 1 of the quota
@@ -93,8 +95,12 @@ public:
     [[nodiscard]] QFuture<Result<QVector<QueueRow>>> outbox(bool withStored = false);
     [[nodiscard]] QFuture<Result<QueueCounts>> counts();
     [[nodiscard]] QFuture<Done> retry(const QString &id);
+    // A parked case ends here, with its reason in the audit log; it stays sealed until it is pruned. BadArgument,
+    // StoreNotFound; NotAllowed: `exported` is said of a case that was not.
+    [[nodiscard]] QFuture<Done> closeCase(const QString &id, const CaseClosing &closing);
     // Every case not with the centre, still sealed, into `folder` (made if missing): manifest.json, <id>.envelope.json,
-    // <id>.sealed and blobs/<name>. On the disk when the future is good. The number of cases.
+    // <id>.sealed and blobs/<name>. On the disk when the future is good, and noted for closeCase(). The number of
+    // cases.
     [[nodiscard]] QFuture<Result<int>> exportSealed(const QString &folder);
 
     // --- Print journal (decision D4).
@@ -119,6 +125,10 @@ public:
 
     [[nodiscard]] QFuture<Result<StoreFill>> fill();
 
+    // What time it is by the centre, Unix ms. Nothing is pruned in a run that never heard it: by this machine's clock
+    // alone nothing is old. Any thread.
+    void hearTime(qint64 centreMs);
+
 Q_SIGNALS:
     // Both come from the store's thread, once the change is durable.
     void caseCommitted(const QString &id);                           // sync has something to send
@@ -136,6 +146,7 @@ private:
     [[nodiscard]] Result<qint64> storeBytes(QSqlDatabase &db) const;
     [[nodiscard]] Result<Room> room(QSqlDatabase &db);
     [[nodiscard]] qint64 nowMs() const;
+    [[nodiscard]] std::optional<qint64> trustedMs() const;
     void checkpoint(QSqlDatabase &db);
     void betweenJobs(QSqlDatabase &db);
     void housekeep(QSqlDatabase &db);
@@ -146,11 +157,13 @@ private:
     int m_lock = -1;  // file descriptor
     Sensitive<QByteArray> m_key;
     std::optional<Salvage> m_salvaged;
+    std::atomic<qint64> m_centreAtZero{0};  // the centre's time when the monotonic clock stood at 0; 0: never heard
     // From here on: the store's thread only.
     std::unique_ptr<BlobFiles> m_blobs;
     Reserve m_reserve;
-    std::chrono::milliseconds m_lastCleaning{0};
-    std::unique_ptr<StoreThread> m_thread;  // last: stops before anything it uses goes
+    std::chrono::milliseconds m_lastCleaning{0};  // of what has ended
+    std::chrono::milliseconds m_lastSweep{0};     // of copies
+    std::unique_ptr<StoreThread> m_thread;        // last: stops before anything it uses goes
 };
 
 }  // namespace hall
