@@ -197,6 +197,10 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE audit_head (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
                            " day BIGINT NOT NULL, n BIGINT NOT NULL, hash TEXT NOT NULL, boot TEXT NOT NULL,"
                            " mono_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, epoch, day))"),
+        },
+        {
+            // What else a pass destroyed: a JSON object of counts (retention.h).
+            QStringLiteral("ALTER TABLE destruction ADD COLUMN others TEXT NOT NULL DEFAULT ''"),
         }};
 }
 
