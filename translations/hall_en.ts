@@ -267,6 +267,10 @@
         <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
         <translation>It could not be assigned to a case of yours. Please ask at the service window.</translation>
     </message>
+    <message>
+        <source>closed at this machine, please ask at the counter</source>
+        <translation>closed at this machine, please ask at the counter</translation>
+    </message>
 </context>
 <context>
     <name>ChainPanel</name>
@@ -331,6 +335,65 @@
     <message>
         <source>Other letters</source>
         <translation>Other letters</translation>
+    </message>
+</context>
+<context>
+    <name>CloseCase</name>
+    <message>
+        <source>It was done at the counter</source>
+        <translation>It was done at the counter</translation>
+    </message>
+    <message>
+        <source>It was handed in again</source>
+        <translation>It was handed in again</translation>
+    </message>
+    <message>
+        <source>The person does not want it any more</source>
+        <translation>The person does not want it any more</translation>
+    </message>
+    <message>
+        <source>The centre cannot use it</source>
+        <translation>The centre cannot use it</translation>
+    </message>
+    <message>
+        <source>It was a test</source>
+        <translation>It was a test</translation>
+    </message>
+    <message>
+        <source>The person was told to go to the counter</source>
+        <translation>The person was told to go to the counter</translation>
+    </message>
+    <message>
+        <source>It was exported and is kept elsewhere</source>
+        <translation>It was exported and is kept elsewhere</translation>
+    </message>
+    <message>
+        <source>Why is case %1 closed?</source>
+        <translation>Why is case %1 closed?</translation>
+    </message>
+    <message>
+        <source>How is it made sure that nothing is lost?</source>
+        <translation>How is it made sure that nothing is lost?</translation>
+    </message>
+    <message>
+        <source>Close case %1?</source>
+        <translation>Close case %1?</translation>
+    </message>
+    <message>
+        <source>%1. %2. It is never sent again. Who closed it, when and why is kept in the log.</source>
+        <translation>%1. %2. It is never sent again. Who closed it, when and why is kept in the log.</translation>
+    </message>
+    <message>
+        <source>A technician can export the case first; then that can be said here as well.</source>
+        <translation>A technician can export the case first; then that can be said here as well.</translation>
+    </message>
+    <message>
+        <source>Keep the case</source>
+        <translation>Keep the case</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Close the case</translation>
     </message>
 </context>
 <context>
@@ -2475,6 +2538,14 @@
         <source>Go on with what you kept</source>
         <translation>Go on with what you kept</translation>
     </message>
+    <message>
+        <source>This machine cannot take new cases at the moment</source>
+        <translation>This machine cannot take new cases at the moment</translation>
+    </message>
+    <message>
+        <source>Questions, proofs and printing go on as usual here.</source>
+        <translation>Questions, proofs and printing go on as usual here.</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2675,6 +2746,14 @@
         <source>By what the centre knows, none of these services is called for.</source>
         <translation>By what the centre knows, none of these services is called for.</translation>
     </message>
+    <message>
+        <source>This machine cannot take new cases at the moment</source>
+        <translation>This machine cannot take new cases at the moment</translation>
+    </message>
+    <message>
+        <source>Papers cannot be scanned at the moment</source>
+        <translation>Papers cannot be scanned at the moment</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -2829,6 +2908,30 @@
     <message>
         <source>The clock of this machine is wrong</source>
         <translation>The clock of this machine is wrong</translation>
+    </message>
+    <message>
+        <source>New cases are not taken; visitors are sent to the counter. Questions and printing go on.</source>
+        <translation>New cases are not taken; visitors are sent to the counter. Questions and printing go on.</translation>
+    </message>
+    <message>
+        <source>Papers are not scanned; visitors bring them to the counter. From 95 % on no new cases are taken.</source>
+        <translation>Papers are not scanned; visitors bring them to the counter. From 95 % on no new cases are taken.</translation>
+    </message>
+    <message>
+        <source>From 85 % on papers are not scanned, from 95 % on no new cases are taken.</source>
+        <translation>From 85 % on papers are not scanned, from 95 % on no new cases are taken.</translation>
+    </message>
+    <message>
+        <source>Cases that the centre has make room by themselves. If nothing waits to be sent, the disk is too small: call a technician.</source>
+        <translation>Cases that the centre has make room by themselves. If nothing waits to be sent, the disk is too small: call a technician.</translation>
+    </message>
+    <message>
+        <source>Bring the connection to the centre back: what it has makes room by itself. Until then a technician can export the waiting cases.</source>
+        <translation>Bring the connection to the centre back: what it has makes room by itself. Until then a technician can export the waiting cases.</translation>
+    </message>
+    <message>
+        <source>The memory of this machine is %1 % full</source>
+        <translation>The memory of this machine is %1 % full</translation>
     </message>
 </context>
 <context>
@@ -2995,6 +3098,10 @@
     <message>
         <source>The slip could not be printed. Please note where your result is.</source>
         <translation>The slip could not be printed. Please note where your result is.</translation>
+    </message>
+    <message>
+        <source>This machine can pass nothing on at the moment</source>
+        <translation>This machine can pass nothing on at the moment</translation>
     </message>
 </context>
 <context>
@@ -3890,6 +3997,14 @@
         <source>Everything that waited has been sent.</source>
         <translation>Everything that waited has been sent.</translation>
     </message>
+    <message>
+        <source>The case could not be closed</source>
+        <translation>The case could not be closed</translation>
+    </message>
+    <message>
+        <source>Close it</source>
+        <translation>Close it</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -4202,6 +4317,10 @@
     <message>
         <source>The pages of the other people are still to come.</source>
         <translation>The pages of the other people are still to come.</translation>
+    </message>
+    <message>
+        <source>Your case itself can still be handed in here.</source>
+        <translation>Your case itself can still be handed in here.</translation>
     </message>
 </context>
 <context>
@@ -4856,6 +4975,10 @@
     <message>
         <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
         <translation>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</translation>
+    </message>
+    <message>
+        <source>Please use the counter: bring your card and your papers there.</source>
+        <translation>Please use the counter: bring your card and your papers there.</translation>
     </message>
 </context>
 <context>

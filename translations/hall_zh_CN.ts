@@ -267,6 +267,10 @@
         <source>It could not be assigned to a case of yours. Please ask at the service window.</source>
         <translation>没有找到对应的业务，请到服务窗口咨询。</translation>
     </message>
+    <message>
+        <source>closed at this machine, please ask at the counter</source>
+        <translation>已在本机结束办理，请到窗口咨询</translation>
+    </message>
 </context>
 <context>
     <name>ChainPanel</name>
@@ -331,6 +335,65 @@
     <message>
         <source>Other letters</source>
         <translation>换一个字母</translation>
+    </message>
+</context>
+<context>
+    <name>CloseCase</name>
+    <message>
+        <source>It was done at the counter</source>
+        <translation>已在窗口办理</translation>
+    </message>
+    <message>
+        <source>It was handed in again</source>
+        <translation>已重新提交</translation>
+    </message>
+    <message>
+        <source>The person does not want it any more</source>
+        <translation>本人不再办理</translation>
+    </message>
+    <message>
+        <source>The centre cannot use it</source>
+        <translation>中心无法使用</translation>
+    </message>
+    <message>
+        <source>It was a test</source>
+        <translation>测试件</translation>
+    </message>
+    <message>
+        <source>The person was told to go to the counter</source>
+        <translation>已告知本人到窗口办理</translation>
+    </message>
+    <message>
+        <source>It was exported and is kept elsewhere</source>
+        <translation>已导出并另行保存</translation>
+    </message>
+    <message>
+        <source>Why is case %1 closed?</source>
+        <translation>为什么结束业务 %1？</translation>
+    </message>
+    <message>
+        <source>How is it made sure that nothing is lost?</source>
+        <translation>如何确保业务不丢失？</translation>
+    </message>
+    <message>
+        <source>Close case %1?</source>
+        <translation>确定结束业务 %1？</translation>
+    </message>
+    <message>
+        <source>%1. %2. It is never sent again. Who closed it, when and why is kept in the log.</source>
+        <translation>%1；%2。此后不再发送。由谁、何时、因何结束都会记入日志。</translation>
+    </message>
+    <message>
+        <source>A technician can export the case first; then that can be said here as well.</source>
+        <translation>技术人员可以先导出该业务，导出后这里也可以选择“已导出”。</translation>
+    </message>
+    <message>
+        <source>Keep the case</source>
+        <translation>保留该业务</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>结束该业务</translation>
     </message>
 </context>
 <context>
@@ -2474,6 +2537,14 @@
         <source>Go on with what you kept</source>
         <translation>继续办理已保存的内容</translation>
     </message>
+    <message>
+        <source>This machine cannot take new cases at the moment</source>
+        <translation>本机暂时不能受理新业务</translation>
+    </message>
+    <message>
+        <source>Questions, proofs and printing go on as usual here.</source>
+        <translation>查询、打印证明等照常可以在本机办理。</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -2672,6 +2743,14 @@
         <source>By what the centre knows, none of these services is called for.</source>
         <translation>按中心现有的记录，这些事项您都不需要办理。</translation>
     </message>
+    <message>
+        <source>This machine cannot take new cases at the moment</source>
+        <translation>本机暂时不能受理新业务</translation>
+    </message>
+    <message>
+        <source>Papers cannot be scanned at the moment</source>
+        <translation>暂时不能扫描材料</translation>
+    </message>
 </context>
 <context>
     <name>Keyboard</name>
@@ -2826,6 +2905,30 @@
     <message>
         <source>The clock of this machine is wrong</source>
         <translation>本机时钟不准</translation>
+    </message>
+    <message>
+        <source>New cases are not taken; visitors are sent to the counter. Questions and printing go on.</source>
+        <translation>已停止受理新业务，办事人员被引导到窗口；查询和打印照常。</translation>
+    </message>
+    <message>
+        <source>Papers are not scanned; visitors bring them to the counter. From 95 % on no new cases are taken.</source>
+        <translation>已停止扫描材料，办事人员将材料交到窗口；达到 95% 不再受理新业务。</translation>
+    </message>
+    <message>
+        <source>From 85 % on papers are not scanned, from 95 % on no new cases are taken.</source>
+        <translation>达到 85% 不再扫描材料，达到 95% 不再受理新业务。</translation>
+    </message>
+    <message>
+        <source>Cases that the centre has make room by themselves. If nothing waits to be sent, the disk is too small: call a technician.</source>
+        <translation>业务送达中心后会自动腾出空间；如果没有待发业务，说明磁盘太小，请联系技术人员。</translation>
+    </message>
+    <message>
+        <source>Bring the connection to the centre back: what it has makes room by itself. Until then a technician can export the waiting cases.</source>
+        <translation>请恢复与中心的连接，业务送达后会自动腾出空间；在此之前，技术人员可以导出待发业务。</translation>
+    </message>
+    <message>
+        <source>The memory of this machine is %1 % full</source>
+        <translation>本机存储空间已用 %1%</translation>
     </message>
 </context>
 <context>
@@ -2991,6 +3094,10 @@
     <message>
         <source>The slip could not be printed. Please note where your result is.</source>
         <translation>没有打印成功，请记下领取地点。</translation>
+    </message>
+    <message>
+        <source>This machine can pass nothing on at the moment</source>
+        <translation>本机暂时不能提交任何内容</translation>
     </message>
 </context>
 <context>
@@ -3886,6 +3993,14 @@
         <source>Everything that waited has been sent.</source>
         <translation>等待的业务已全部发送。</translation>
     </message>
+    <message>
+        <source>The case could not be closed</source>
+        <translation>该业务未能结束</translation>
+    </message>
+    <message>
+        <source>Close it</source>
+        <translation>结束办理</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -4197,6 +4312,10 @@
     <message>
         <source>The pages of the other people are still to come.</source>
         <translation>还要放上其他人的材料。</translation>
+    </message>
+    <message>
+        <source>Your case itself can still be handed in here.</source>
+        <translation>业务本身仍可在本机提交。</translation>
     </message>
 </context>
 <context>
@@ -4850,6 +4969,10 @@
     <message>
         <source>This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.</source>
         <translation>这项业务要用别的证件办理，比如社会保障卡。请换证件登录，或到服务窗口咨询。</translation>
+    </message>
+    <message>
+        <source>Please use the counter: bring your card and your papers there.</source>
+        <translation>请带上卡和材料到窗口办理。</translation>
     </message>
 </context>
 <context>

@@ -119,6 +119,39 @@ Outcome retry(const Call &call)
     });
 }
 
+Outcome closeCase(const Call &call)
+{
+    if (const auto wrong = twoPlaces(call)) {
+        return *wrong;
+    }
+    const CaseClosing closing{call.value("reason"), call.value("basis"), call.value("note"), QStringLiteral("hallctl")};
+    if (!closingReasons().contains(closing.reason)) {
+        return WrongUsage{QStringLiteral("--reason is one of %1").arg(closingReasons().join(QStringLiteral(", ")))};
+    }
+    if (closing.basis != u"exported" && closing.basis != u"counter") {
+        return WrongUsage{QStringLiteral("--basis is exported (the case was carried away with outbox export) or counter"
+                                         " (the person was told to go to the counter)")};
+    }
+    const QString id = call.arguments().constFirst();
+    const auto askStore = [&id, &closing](KioskStore &store) -> Result<QJsonObject> {
+        const Done done = waitFor(store.closeCase(id, closing));
+        return done ? Result<QJsonObject>(QJsonObject()) : Result<QJsonObject>(fail(done.error()));
+    };
+    QJsonObject question = request("outbox", "close");
+    question.insert(QStringLiteral("case"), id);
+    question.insert(QStringLiteral("reason"), closing.reason);
+    question.insert(QStringLiteral("basis"), closing.basis);
+    question.insert(QStringLiteral("note"), closing.note);
+    Result<QJsonObject> result = storeOrKiosk(call, askStore, question);
+    if (result) {
+        result->insert(QStringLiteral("id"), id);
+        result->insert(QStringLiteral("reason"), closing.reason);
+    }
+    return told(result, [](const QJsonObject &json) {
+        return QStringLiteral("%1 is closed: %2\n").arg(json.value(u"id").toString(), json.value(u"reason").toString());
+    });
+}
+
 Outcome exportAll(const Call &call)
 {
     if (const auto wrong = twoPlaces(call)) {
@@ -174,13 +207,48 @@ Outcome verifyAudit(const Call &call)
     return outcome;
 }
 
+// How full the store is, what stops when, and what to do. Empty below 70 %.
+QString roomWords(const QJsonObject &store, bool english)
+{
+    struct Words
+    {
+        const char *room, *en, *zh;
+    };
+    constexpr Words all[] = {
+        {"warn", "From 85 % on papers are not scanned, from 95 % on no new cases are taken.",
+         "达到 85% 不再扫描材料，达到 95% 不再受理新业务。"},
+        {"no-scans", "Papers are not scanned; from 95 % on no new cases are taken.",
+         "已停止扫描材料；达到 95% 不再受理新业务。"},
+        {"no-cases", "New cases are not taken; visitors are sent to the counter.",
+         "已停止受理新业务，办事人员被引导到窗口。"},
+    };
+    for (const Words &words : all) {
+        if (store.value(u"room").toString() == QLatin1String(words.room)) {
+            const QString full = english ? QStringLiteral("%1 % full. ") : QStringLiteral("存储已用 %1%。");
+            const char *cure = english ? " Bring the connection to the centre back, and cases that it has make room; or"
+                                         " carry the waiting ones away with outbox export and call a technician."
+                                       : "请恢复与中心的连接，中心收到后空间自动腾出；或用 outbox export"
+                                         " 导出待发业务并联系技术人员。";
+            return full.arg(store.value(u"percent").toInt()) + QString::fromUtf8(english ? words.en : words.zh) +
+                   QString::fromUtf8(cure);
+        }
+    }
+    return {};
+}
+
 Outcome status(const Call &call)
 {
     auto link = ControlLink::open(call);
     if (!link) {
         return link.error();
     }
-    return told(link->ask({{QStringLiteral("do"), QStringLiteral("status")}}), [](const QJsonObject &json) {
+    Result<QJsonObject> asked = link->ask({{QStringLiteral("do"), QStringLiteral("status")}});
+    if (asked) {
+        QJsonObject store = asked->value(u"store").toObject();
+        store.insert(QStringLiteral("words"), roomWords(store, call.language() == QLatin1String("en")));
+        asked->insert(QStringLiteral("store"), store);
+    }
+    return told(asked, [](const QJsonObject &json) {
         return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Indented));
     });
 }
@@ -288,8 +356,9 @@ QVector<Command> storeCommands()
         {QStringLiteral("status"),
          QStringLiteral("[--control SOCKET]"),
          QStringLiteral("Ask a running kiosk how it is."),
-         QStringLiteral(
-             "Devices, capabilities, page, queue, network; no personal data. JSON as on the control socket."),
+         QStringLiteral("Devices, capabilities, page, queue, network, how full the memory is and what that means; no "
+                        "personal data.\n"
+                        "JSON as on the control socket."),
          0,
          0,
          {QStringLiteral("control")},
@@ -322,14 +391,26 @@ QVector<Command> storeCommands()
           QStringLiteral("service"), QStringLiteral("resources")},
          add},
         {QStringLiteral("outbox list"), where, QStringLiteral("List the cases of this kiosk and where they stand."),
-         QStringLiteral("JSON: "
-                        "{\"cases\":[{\"id\",\"number\",\"epoch\",\"seq\",\"service\",\"state\",\"age_s\",\"attempts\","
-                        "\"last_error\",\n"
-                        "\"test\"}]}; state is queued, waiting-blobs, stored, parked or rejected."),
+         QStringLiteral(
+             "JSON: "
+             "{\"cases\":[{\"id\",\"number\",\"epoch\",\"seq\",\"service\",\"state\",\"age_s\",\"attempts\","
+             "\"last_error\",\n"
+             "\"test\",\"exported\"}]}; state is queued, waiting-blobs, stored, parked, rejected or closed."),
          0, 0, controlOptions(), list},
         {QStringLiteral("outbox retry"), QStringLiteral("ID ") + where,
          QStringLiteral("Put a parked case back in line."), QStringLiteral("JSON: {\"id\"}."), 1, 1, controlOptions(),
          retry},
+        {QStringLiteral("outbox close"),
+         QStringLiteral("ID --reason REASON --basis exported|counter [--note TEXT] ") + where,
+         QStringLiteral("End a parked case here: it is never sent again."),
+         QStringLiteral(
+             "REASON is at-counter, filed-again, given-up, unusable or test. Nothing may be lost by it: basis\n"
+             "exported is refused for a case that no outbox export has carried away since it was made;\n"
+             "counter says that the person was told to go there. TEXT goes into the audit log with them: at\n"
+             "most 60 characters, no name, no number of a person. JSON: {\"id\",\"reason\"}."),
+         1, 1,
+         controlOptions() + QStringList{QStringLiteral("reason"), QStringLiteral("basis"), QStringLiteral("note")},
+         closeCase},
         {QStringLiteral("outbox export"), QStringLiteral("DIR ") + where,
          QStringLiteral("Write every case that is not with the centre, still sealed, into a folder."),
          QStringLiteral(

@@ -2,6 +2,7 @@
 #include "app/gateway/coreadapter.h"
 
 #include "app/gateway/eventlog.h"
+#include "app/gateway/routing.h"
 
 #include <QJsonDocument>
 
@@ -403,8 +404,12 @@ Result<QJsonObject> CoreAdapter::composeCase(QSqlDatabase &db, const QString &it
     if (!opened) {
         return fail(opened.error());
     }
+    auto hall = hallOf(db, item, m_region);
+    if (!hall) {
+        return fail(hall.error());
+    }
     CoreCaseFacts facts;
-    facts.hall = m_region;
+    facts.hall = *hall;
     if (whole) {
         auto result = run(db, QStringLiteral("SELECT state, code, reference FROM result WHERE item = ?"), {item});
         if (!result) {

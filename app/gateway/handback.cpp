@@ -339,6 +339,24 @@ Done destroyFolder(const QString &folder)
                : Done(fail(FaultCode::StoreIo, folder.toStdString() + " cannot be removed"));
 }
 
+// Rows by table: all of them go.
+Result<QJsonObject> tableCounts(Database &database)
+{
+    auto db = database.connection();
+    if (!db) {
+        return fail(db.error());
+    }
+    QJsonObject counts;
+    for (const QString &table : tablesOf(*db)) {
+        auto rows = single(*db, QStringLiteral("SELECT COUNT(*) FROM ") + table);
+        if (!rows) {
+            return fail(rows.error());
+        }
+        counts.insert(table, rows->toLongLong());
+    }
+    return counts;
+}
+
 Done dropTables(Database &database)
 {
     WriteTransaction transaction(database);
@@ -435,6 +453,11 @@ Result<HandedBack> destroyAll(const QString &dataDir, const QString &databaseUrl
             return whole;
         }
         words.insert(QStringLiteral("counts"), countsJson(*whole));
+        auto tables = tableCounts(**database);
+        if (!tables) {
+            return fail(tables.error());
+        }
+        words.insert(QStringLiteral("tables"), *tables);
         if (auto done = writeRecord(record, words, *signer); !done) {
             return fail(done.error());
         }

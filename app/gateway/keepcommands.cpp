@@ -72,13 +72,21 @@ int takeCommand(const Call &call)
 int retentionCommand(const Call &call)
 {
     const bool listing = call.arguments == QStringList{QStringLiteral("list")};
-    bool numeric = false;
-    bool questions = false;
     RetentionRules rules;
-    rules.days = call.parser.value(QStringLiteral("days")).toInt(&numeric);
-    rules.questionDays = call.parser.value(QStringLiteral("question-days")).toInt(&questions);
-    if (!listing && (!call.arguments.isEmpty() || !numeric || rules.days < 1 || !questions || rules.questionDays < 1)) {
-        return wrongUsage("retention --days NUMBER [--question-days NUMBER] [--dry-run], or retention list");
+    bool good = call.arguments.isEmpty();
+    for (const auto &[option, days] : {std::pair("days", &rules.days),
+                                       {"question-days", &rules.questionDays},
+                                       {"ready-days", &rules.readyDays},
+                                       {"rating-days", &rules.ratingDays},
+                                       {"event-days", &rules.eventDays},
+                                       {"person-days", &rules.personDays}}) {
+        *days = call.parser.value(QLatin1String(option)).toInt();  // 0 where it is no number
+        good = good && *days > 0;
+    }
+    if (!listing && !good) {
+        return wrongUsage("retention --days NUMBER [--question-days NUMBER] [--ready-days NUMBER]"
+                          " [--rating-days NUMBER] [--event-days NUMBER] [--person-days NUMBER] [--dry-run],"
+                          " or retention list");
     }
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
         if (listing) {
@@ -98,9 +106,17 @@ int retentionCommand(const Call &call)
         if (call.parser.isSet(QStringLiteral("json"))) {
             print(QJsonDocument(QJsonObject{{QStringLiteral("cases"), gone->cases},
                                             {QStringLiteral("scans"), gone->scans},
-                                            {QStringLiteral("questions"), gone->questions}}));
+                                            {QStringLiteral("questions"), gone->questions},
+                                            {QStringLiteral("uncollected"), gone->uncollected},
+                                            {QStringLiteral("ratings"), gone->ratings},
+                                            {QStringLiteral("events"), gone->events},
+                                            {QStringLiteral("persons"), gone->persons}}));
         } else {
-            std::printf("%d cases, %d scans, %d questions\n", gone->cases, gone->scans, gone->questions);
+            std::printf(
+                "%d cases, %d scans, %d questions, of the cases %d never collected; %d ratings, %d events of the"
+                " core, %d persons\n",
+                gone->cases, gone->scans, gone->questions, gone->uncollected, gone->ratings, gone->events,
+                gone->persons);
         }
         return 0;
     });

@@ -223,8 +223,13 @@ int open(const Call &call)
         }
         if (!folder.isEmpty()) {
             const CatalogueTerms terms;
-            opened->insert(QStringLiteral("region"),
-                           routingOf(**catalogue, region.isEmpty() ? terms.region : region, *opened));
+            auto db = database->connection();
+            const auto hall = db ? hallOf(*db, call.arguments.first(), region.isEmpty() ? terms.region : region)
+                                 : Result<QString>(fail(db.error()));
+            if (!hall) {
+                return failed(call, hall.error());
+            }
+            opened->insert(QStringLiteral("region"), routingOf(**catalogue, *hall, *opened));
         }
         print(QJsonDocument(*opened));
         return 0;
@@ -457,6 +462,16 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("retention: destroy the content of cases that have been over for so long."),
          QStringLiteral("NUMBER")},
         {QStringLiteral("question-days"), QStringLiteral("retention: how long who asked for whom is kept."),
+         QStringLiteral("NUMBER"), QStringLiteral("1095")},
+        {QStringLiteral("ready-days"), QStringLiteral("retention: how long a result waits to be collected."),
+         QStringLiteral("NUMBER"), QStringLiteral("730")},
+        {QStringLiteral("rating-days"), QStringLiteral("retention: how long ratings are kept."),
+         QStringLiteral("NUMBER"), QStringLiteral("1095")},
+        {QStringLiteral("event-days"),
+         QStringLiteral("retention: how long what the municipal core said of a case is kept."),
+         QStringLiteral("NUMBER"), QStringLiteral("1095")},
+        {QStringLiteral("person-days"),
+         QStringLiteral("retention: how long the register keeps who has no case and was not asked about."),
          QStringLiteral("NUMBER"), QStringLiteral("1095")},
         {QStringLiteral("out"), QStringLiteral("export, destroy: the folder of the export."), QStringLiteral("FOLDER")},
         {QStringLiteral("record"), QStringLiteral("destroy: where the record of it is written."),

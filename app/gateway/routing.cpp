@@ -5,6 +5,9 @@
 #include "app/catalogue/factjson.h"
 #include "app/gateway/eventlog.h"
 
+#include <QJsonDocument>
+#include <QRegularExpression>
+
 namespace hall::gateway {
 
 Result<std::shared_ptr<const Catalogue>> servicesOf(const QString &folder, const QString &region)
@@ -37,6 +40,20 @@ QJsonObject agencyOf(const Catalogue &catalogue, const Service &service, const Q
     return competent ? QJsonObject{{QStringLiteral("code"), competent->district},
                                    {QStringLiteral("name"), competent->name.zh}}
                      : QJsonObject();
+}
+
+Result<QString> hallOf(QSqlDatabase &db, const QString &item, const QString &region)
+{
+    const auto health =
+        single(db, QStringLiteral("SELECT k.health FROM kiosk k JOIN item i ON i.kiosk = k.id WHERE i.id = ?"), {item});
+    if (!health) {
+        return fail(health.error());
+    }
+    static const QRegularExpression sixDigits(QStringLiteral("^[0-9]{6}\\z"));
+    constexpr int city = 4;  // digits of it
+    const QString there =
+        QJsonDocument::fromJson(health->toString().toUtf8()).object().value(QStringLiteral("region")).toString();
+    return sixDigits.match(there).hasMatch() && there.left(city) == region.left(city) ? there : region;
 }
 
 QJsonObject routingOf(const Catalogue &catalogue, const QString &region, const QJsonObject &opened)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/catalogue/catalogue.h"
+#include "app/gateway/database.h"
 
 #include <QJsonObject>
 
@@ -22,7 +23,12 @@ namespace hall::gateway {
 [[nodiscard]] QJsonObject agencyOf(const Catalogue &catalogue, const Service &service, const QJsonObject &answers,
                                    const QString &hall);
 
-// Pure. `opened` as openItem() gives it; `region` of this gateway, which decides where the case says nothing.
+// Where a case was handed in: the district that its kiosk stands in, as the kiosk's last report says, when that is one
+// of the city of `region` (both GB/T 2260, six digits); else `region`, the gateway's own.
+[[nodiscard]] Result<QString> hallOf(QSqlDatabase &db, const QString &item, const QString &region);
+
+// Pure. `opened` as openItem() gives it; `region` of the hall (hallOf()), which decides where the case says
+// nothing.
 // {"id": the pack's,"agency":{"district","name"} or {},"codes":{dictionary id: the region's code}}; only codes that the
 // region writes otherwise. Empty for a service that the catalogue does not have.
 [[nodiscard]] QJsonObject routingOf(const Catalogue &catalogue, const QString &region, const QJsonObject &opened);

@@ -205,6 +205,10 @@ QVector<QStringList> schemaSteps()
                            " begun_ms BIGINT NOT NULL, ended_ms BIGINT NOT NULL)"),
             QStringLiteral("CREATE TABLE seal_notice (number BIGINT PRIMARY KEY, json TEXT NOT NULL,"
                            " at_ms BIGINT NOT NULL)"),
+        },
+        {
+            // What else a pass destroyed: a JSON object of counts (retention.h).
+            QStringLiteral("ALTER TABLE destruction ADD COLUMN others TEXT NOT NULL DEFAULT ''"),
         }};
 }
 

@@ -41,6 +41,9 @@ ClockWatch::ClockWatch(const Clock &clock, KioskStore &store, QObject *parent)
 void ClockWatch::hear(qint64 centreMs)
 {
     m_trust.heard(std::chrono::milliseconds(centreMs));
+    if (m_trust.contact().centreMs == centreMs) {  // no nonsense
+        m_store.hearTime(centreMs);
+    }
     remember();
     look();
 }

@@ -5,6 +5,7 @@
 #include "app/kiosk/testpaper.h"
 #include "app/protocol/casebody.h"
 #include "app/store/kioskstore.h"
+#include "app/store/roomwatch.h"
 #include "app/sync/syncclient.h"
 #include "app/table/tablestick.h"
 #include "app/upkeep/devicerecords.h"
@@ -168,6 +169,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("capabilities"), capabilities},
             {QStringLiteral("table_stick"), placeName(m_parts.stick)},
             {QStringLiteral("queue"), m_counts},
+            {QStringLiteral("store"), m_parts.room ? jsonOf(m_parts.room->fill()) : QJsonObject()},
             {QStringLiteral("network"),
              QJsonObject{{QStringLiteral("centre"),
                           m_parts.centreReachable() ? QStringLiteral("reachable") : QStringLiteral("unreachable")},
@@ -271,6 +273,14 @@ void ControlCommands::addStore()
         const QString action = request.value(u"action").toString(QStringLiteral("list"));
         if (action == QLatin1String("retry")) {
             m_parts.store->retry(request.value(u"case").toString()).then(this, [reply](const Done &done) {
+                reply(outcome(done));
+            });
+            return;
+        }
+        if (action == QLatin1String("close")) {
+            const CaseClosing closing{request.value(u"reason").toString(), request.value(u"basis").toString(),
+                                      request.value(u"note").toString(), QStringLiteral("technician")};
+            m_parts.store->closeCase(request.value(u"case").toString(), closing).then(this, [reply](const Done &done) {
                 reply(outcome(done));
             });
             return;

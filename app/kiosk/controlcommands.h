@@ -16,6 +16,7 @@ namespace hall {
 
 class DeviceRecords;
 class KioskStore;
+class RoomWatch;
 class SyncClient;
 class TableStick;
 
@@ -26,6 +27,7 @@ struct ControlParts
     std::function<QJsonObject()> clockReport;  // ClockWatch::report()
     DeviceHub *hub = nullptr;
     KioskStore *store = nullptr;
+    RoomWatch *room = nullptr;
     VisitHost *host = nullptr;
     QQuickWindow *window = nullptr;
     Upkeep *upkeep = nullptr;

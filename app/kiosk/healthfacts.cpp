@@ -2,31 +2,12 @@
 #include "app/kiosk/healthfacts.h"
 
 #include "app/session/casewriter.h"
+#include "app/store/roomwatch.h"
 
 #include <QDateTime>
 #include <QJsonObject>
 
-#include <cmath>
-
 namespace hall {
-namespace {
-
-QString roomName(Room room)
-{
-    switch (room) {
-    case Room::Ample:
-        return QStringLiteral("ample");
-    case Room::Warn:
-        return QStringLiteral("warn");
-    case Room::NoAttachments:
-        return QStringLiteral("no-scans");
-    case Room::NoTransactions:
-        return QStringLiteral("no-cases");
-    }
-    return QStringLiteral("ample");
-}
-
-}  // namespace
 
 HealthFacts::HealthFacts(KioskStore &store, const Clock &clock, QObject *parent)
     : QObject(parent), m_store(store), m_clock(clock)
@@ -63,13 +44,8 @@ void HealthFacts::refresh(const std::function<void()> &ready)
 
 QJsonObject HealthFacts::take()
 {
-    constexpr int percent = 100;
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC);
-    QJsonObject facts{{QStringLiteral("queue"), jsonOf(m_counts, now)},
-                      {QStringLiteral("disk"),
-                       QJsonObject{{QStringLiteral("percent"), static_cast<int>(std::lround(m_fill.share * percent))},
-                                   {QStringLiteral("room"), roomName(m_fill.room)},
-                                   {QStringLiteral("reserve"), m_fill.reserveHeld}}}};
+    QJsonObject facts{{QStringLiteral("queue"), jsonOf(m_counts, now)}, {QStringLiteral("disk"), jsonOf(m_fill)}};
     if (const auto &mark = m_mark) {
         facts.insert(QStringLiteral("audit"),
                      QJsonObject{{QStringLiteral("epoch"), mark->epoch},

@@ -10,6 +10,7 @@
 #include "app/protocol/secretfile.h"
 #include "app/regions/regionprofiles.h"
 #include "app/store/kioskstore.h"
+#include "app/store/roomwatch.h"
 #include "app/sync/enrolment.h"
 #include "app/sync/healthreporter.h"
 #include "app/sync/httpscentre.h"
@@ -101,6 +102,7 @@ KioskApp::~KioskApp()
     m_gate.reset();
     m_writer.reset();
     m_clockWatch.reset();
+    m_room.reset();
     m_store.reset();
 }
 
@@ -158,6 +160,7 @@ Done KioskApp::start()
     upkeep.clock = &m_clock;
     upkeep.hub = &m_hub;
     upkeep.store = m_store.get();
+    upkeep.room = m_room.get();
     upkeep.gate = m_gate.get();
     upkeep.serviceTitle = [this](const QString &id) {
         const Service *service = m_catalogue.service(id);
@@ -202,6 +205,7 @@ Done KioskApp::start()
     parts.clockReport = [this] { return m_clockWatch->report(); };
     parts.hub = &m_hub;
     parts.store = m_store.get();
+    parts.room = m_room.get();
     parts.host = m_host.get();
     parts.window = m_window.get();
     parts.upkeep = m_upkeep.get();
@@ -248,6 +252,7 @@ Done KioskApp::openStore()
         return fail(store.error());
     }
     m_store = std::move(*store);
+    m_room = std::make_unique<RoomWatch>(*m_store);
     m_clockWatch = std::make_unique<ClockWatch>(m_clock, *m_store);
     return {};
 }
@@ -606,6 +611,7 @@ SessionServices KioskApp::sessionServices()
     services.hub = &m_hub;
     services.catalogue = &m_catalogue;
     services.store = m_store.get();
+    services.room = m_room.get();
     services.writer = m_writer.get();
     services.stick = m_stick.get();
     services.reader = m_reader.get();

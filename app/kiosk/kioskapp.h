@@ -32,6 +32,7 @@ namespace hall {
 
 class HealthReporter;
 class HttpsCentre;
+class RoomWatch;
 class Renewal;
 class SyncClient;
 
@@ -95,6 +96,7 @@ private:
     std::optional<KioskIdentity> m_identity;
     QByteArray m_sealedTo;
     std::unique_ptr<KioskStore> m_store;
+    std::unique_ptr<RoomWatch> m_room;
     std::unique_ptr<ClockWatch> m_clockWatch;
     std::unique_ptr<ReferenceData> m_reference;
     QString m_release;  // folder of the release in force; empty: what the program came with

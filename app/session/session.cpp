@@ -3,6 +3,7 @@
 #include "app/session/session.h"
 
 #include "app/session/sessiontools.h"
+#include "app/store/roomwatch.h"
 
 #include <QQmlEngine>
 #include <QUuid>
@@ -42,6 +43,9 @@ Session::Session(SessionServices services, QObject *parent)
     connect(&m_idle, &IdleTimer::expired, this, &Session::endVisit);
     connect(m_capture.get(), &CaptureJob::stateChanged, this, &Session::onCaptureState);
 
+    if (m_services.room) {
+        connect(m_services.room, &RoomWatch::changed, this, &Session::onRoom);
+    }
     followStick();
     makeAuthenticators();
     makePinRenewal();

@@ -72,6 +72,8 @@ class Session : public QObject
     Q_PROPERTY(bool powerLost READ powerLost NOTIFY cabinetChanged)
     Q_PROPERTY(bool headphones READ headphones NOTIFY cabinetChanged)
     Q_PROPERTY(QVariant restReason READ restReason NOTIFY cabinetChanged)
+    // What the store has no room for: "" nothing, "no-scans", "no-cases"
+    Q_PROPERTY(QString closed READ closed NOTIFY closedChanged)
     // Sign-in
     Q_PROPERTY(QVariant signInFault READ signInFault NOTIFY signInChanged)  // {code, who, remedy} or null
     Q_PROPERTY(QVariantList readers READ readers NOTIFY
@@ -235,6 +237,7 @@ public:
     [[nodiscard]] bool powerLost() const;
     [[nodiscard]] bool headphones() const;
     [[nodiscard]] QVariant restReason() const;
+    [[nodiscard]] QString closed() const;
     [[nodiscard]] bool patient() const;  // this visitor is given more time
     void keyUsed();                      // of the keys to be felt
     [[nodiscard]] QVariant signInFault() const { return m_signInFault; }
@@ -407,6 +410,7 @@ Q_SIGNALS:
     void secondsLeftChanged();
     void helpChanged();
     void cabinetChanged();
+    void closedChanged();
     void signInChanged();
     void pinChanged();
     void permitChanged();
@@ -723,6 +727,11 @@ private:
     void keepReplaced();
     [[nodiscard]] bool broughtLater(const MaterialTask &task) const;  // needed, and left for the window
     [[nodiscard]] bool cameraOut() const;
+    [[nodiscard]] bool scanningOut() const;
+    void onRoom();
+    void lookForRoom(const Fault &fault);
+    [[nodiscard]] bool casesClosed() const;
+    [[nodiscard]] bool makesCase(const Service &service) const;
     void collectMaterials();
     [[nodiscard]] QString shownValue(const Field &field, const QVariant &value, bool masked) const;
     [[nodiscard]] bool isMasked(const Field &field) const;

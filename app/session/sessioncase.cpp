@@ -174,6 +174,7 @@ void Session::onCommitted(const Result<Committed> &committed)
     if (!committed) {
         const bool signedFor = !m_transaction || m_transaction->withdraws.isEmpty();
         m_submitFault = faultMap(committed.error());
+        lookForRoom(committed.error());
         Q_EMIT doneChanged();
         setStage(signedFor ? QStringLiteral("sign") : QStringLiteral("pending"));
         return;

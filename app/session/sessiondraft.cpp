@@ -113,7 +113,7 @@ void Session::onDraftKept(const Result<wire::DraftAnswer> &answer)
 
 void Session::openDraft()
 {
-    if (m_stage != QLatin1String("home") || !m_identity || !m_draft.waits || m_busy) {
+    if (m_stage != QLatin1String("home") || !m_identity || !m_draft.waits || m_busy || casesClosed()) {
         return;
     }
     m_draft.entry.clear();

@@ -187,6 +187,10 @@ bool Session::serviceRests(const Service &service, QString *reason) const
         *reason = QStringLiteral("centre.not-enrolled");
         return true;
     }
+    if (casesClosed() && makesCase(service)) {
+        *reason = QStringLiteral("store.full");
+        return true;
+    }
     return false;
 }
 
@@ -316,7 +320,7 @@ QVariantMap Session::service() const
             {QStringLiteral("outputs"), outputs},
             {QStringLiteral("available"), !rests},
             {QStringLiteral("reason"), reason},
-            {QStringLiteral("cameraOut"), !m_services.hub->serviceability(Capability::Capture).available},
+            {QStringLiteral("cameraOut"), scanningOut()},
             {QStringLiteral("printerOut"), !m_services.hub->serviceability(Capability::PrintReceipt).available},
             {QStringLiteral("offlineForm"), !m_online},
             {QStringLiteral("eligible"), verdict.answer == Tri::No                     ? QStringLiteral("no")

@@ -182,7 +182,7 @@ QVariantMap Session::pendingCase() const
                                  {QStringLiteral("title"), title},
                                  {QStringLiteral("text"), thing.text}});
     }
-    const bool able = service && m_services.writer->ready();
+    const bool able = service && m_services.writer->ready() && !casesClosed();
     return {{QStringLiteral("id"), one->id},
             {QStringLiteral("number"), one->number},
             {QStringLiteral("service"), service ? service->title.in(m_language) : one->service},
@@ -229,7 +229,7 @@ void Session::answerPending()
 {
     const auto one = openCase();
     const Service *service = one ? m_services.catalogue->service(one->service) : nullptr;
-    if (m_stage != QLatin1String("pending") || m_busy || !service || !m_services.writer->ready() ||
+    if (m_stage != QLatin1String("pending") || m_busy || !service || !m_services.writer->ready() || casesClosed() ||
         !canSupplement(*service, *one)) {
         return;
     }
@@ -250,7 +250,7 @@ void Session::withdrawPending()
 {
     auto one = openCase();
     if (m_stage != QLatin1String("pending") || m_busy || !one || !canWithdraw(*one) || !m_services.writer->ready() ||
-        !m_assurance.allows(Assurance::Holder) || !m_services.catalogue->service(one->service)) {
+        casesClosed() || !m_assurance.allows(Assurance::Holder) || !m_services.catalogue->service(one->service)) {
         return;
     }
     // A second try after a refused commit is the same case.

@@ -121,8 +121,7 @@ bool Session::broughtLater(const MaterialTask &task) const
 
 bool Session::cameraOut() const
 {
-    return m_capture->state() == CaptureJob::State::Fault ||
-           !m_services.hub->serviceability(Capability::Capture).available;
+    return m_capture->state() == CaptureJob::State::Fault || scanningOut();
 }
 
 void Session::showMaterial(int index)
@@ -187,6 +186,12 @@ QVariantMap Session::material() const
 
 QVariantMap Session::capture() const
 {
+    if (m_stage == QLatin1String("scan") && !closed().isEmpty()) {
+        return {{QStringLiteral("state"), QStringLiteral("fault")},
+                {QStringLiteral("hint"), QStringLiteral("store.full")},
+                {QStringLiteral("held"), false},
+                {QStringLiteral("image"), QString()}};
+    }
     QString state;
     switch (m_capture->state()) {
     case CaptureJob::State::Off:
@@ -311,6 +316,7 @@ void Session::pageWritten(int index, const QString &key, const Result<Material> 
     if (!material) {
         dropImage(key);
         m_submitFault = faultMap(material.error());
+        lookForRoom(material.error());
         Q_EMIT doneChanged();
         Q_EMIT captureChanged();
         return;

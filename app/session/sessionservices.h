@@ -21,6 +21,7 @@ class CentreClient;
 class DeviceHub;
 class KioskStore;
 class PageReader;
+class RoomWatch;
 class TableStick;
 
 struct SessionServices
@@ -31,6 +32,7 @@ struct SessionServices
     DeviceHub *hub = nullptr;
     const Catalogue *catalogue = nullptr;
     KioskStore *store = nullptr;
+    RoomWatch *room = nullptr;  // null: nobody looks, and there is room
     CaseWriter *writer = nullptr;
     PageReader *reader = nullptr;                    // of accepted pages; null: nothing is read from them
     TableStick *stick = nullptr;                     // null: there is no place for one

@@ -9,6 +9,7 @@
 #include "app/store/outbox.h"
 #include "app/store/printjournal.h"
 #include "app/store/settings.h"
+#include "app/store/sql.h"
 #include "app/store/storethread.h"
 
 namespace hall {
@@ -123,7 +124,7 @@ QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words
     return m_thread->write<QVector<Done>>(Lane::Drain, [this, words = std::move(words)](WriteScope &scope) {
         QVector<Done> all;
         for (const CentreWord &word : words) {
-            const Result<bool> ended = outbox::acknowledge(scope, word, nowMs());
+            const Result<bool> ended = outbox::acknowledge(scope, word, trustedMs().value_or(nowMs()));
             if (!ended && ended.error().code != FaultCode::StoreNotFound) {
                 return All(fail(ended.error()));
             }
@@ -195,10 +196,24 @@ QFuture<Done> KioskStore::retry(const QString &id)
     return m_thread->write<void>(Lane::Visitor, [id](WriteScope &scope) { return outbox::retry(scope, id); });
 }
 
+QFuture<Done> KioskStore::closeCase(const QString &id, const CaseClosing &closing)
+{
+    return m_thread->write<void>(Lane::Visitor, [this, id, closing](WriteScope &scope) {
+        return outbox::closeCase(scope, id, closing, trustedMs(), nowMs());
+    });
+}
+
 QFuture<Result<int>> KioskStore::exportSealed(const QString &folder)
 {
-    return m_thread->read<int>(Lane::Visitor,
-                               [this, folder](QSqlDatabase &db) { return hall::exportSealed(db, *m_blobs, folder); });
+    return m_thread->read<int>(Lane::Visitor, [this, folder](QSqlDatabase &db) {
+        const Result<int> exported = hall::exportSealed(db, *m_blobs, folder);
+        const Result<QVariant> last = sql::value(db, QStringLiteral("SELECT coalesce(max(n), 0) FROM sealed"));
+        if (exported && last) {
+            // A full disk is no reason not to carry cases away: then they are not noted as exported.
+            (void)outbox::noteExported(db, last->toLongLong());
+        }
+        return exported;
+    });
 }
 
 QFuture<Result<PrintStart>> KioskStore::beginPrint(const QString &caseId, const QString &kind, const QString &printerId,
@@ -282,7 +297,10 @@ QFuture<Result<StoreFill>> KioskStore::fill()
         if (!bytes) {
             return Result<StoreFill>(fail(bytes.error()));
         }
-        return Result<StoreFill>(StoreFill{m_reserve.fill(*bytes), m_reserve.room(*bytes), m_reserve.held()});
+        // As commitAll() decides: without the reserve no case is taken.
+        const bool held = m_reserve.restore();
+        return Result<StoreFill>(
+            StoreFill{m_reserve.fill(*bytes), held ? m_reserve.room(*bytes) : Room::NoTransactions, held});
     });
 }
 

@@ -19,6 +19,7 @@
 #include <QStringList>
 #include <QVector>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -48,6 +49,7 @@ struct StoreOptions
     QStringList pragmas = storePragmas();  // tests only: proves that the suite notices a weaker setting
 };
 
+// What the next case would find.
 struct StoreFill
 {
     double share = 0;  // 0 … 1 of the quota
@@ -101,8 +103,12 @@ public:
     // when it has them all.
     [[nodiscard]] QFuture<Result<QString>> oldestSealKey();
     [[nodiscard]] QFuture<Done> retry(const QString &id);
+    // A parked case ends here, with its reason in the audit log; it stays sealed until it is pruned. BadArgument,
+    // StoreNotFound; NotAllowed: `exported` is said of a case that was not.
+    [[nodiscard]] QFuture<Done> closeCase(const QString &id, const CaseClosing &closing);
     // Every case not with the centre, still sealed, into `folder` (made if missing): manifest.json, <id>.envelope.json,
-    // <id>.sealed and blobs/<name>. On the disk when the future is good. The number of cases.
+    // <id>.sealed and blobs/<name>. On the disk when the future is good, and noted for closeCase(). The number of
+    // cases.
     [[nodiscard]] QFuture<Result<int>> exportSealed(const QString &folder);
 
     // --- Print journal (decision D4).
@@ -127,6 +133,10 @@ public:
 
     [[nodiscard]] QFuture<Result<StoreFill>> fill();
 
+    // What time it is by the centre, Unix ms. Nothing is pruned in a run that never heard it: by this machine's clock
+    // alone nothing is old. Any thread.
+    void hearTime(qint64 centreMs);
+
 Q_SIGNALS:
     // Both come from the store's thread, once the change is durable.
     void caseCommitted(const QString &id);                           // sync has something to send
@@ -145,6 +155,7 @@ private:
     [[nodiscard]] Result<Room> room(QSqlDatabase &db);
     [[nodiscard]] Result<QVector<Committed>> take(WriteScope &scope, const QVector<NewCase> &cases);
     [[nodiscard]] qint64 nowMs() const;
+    [[nodiscard]] std::optional<qint64> trustedMs() const;
     void checkpoint(QSqlDatabase &db);
     void betweenJobs(QSqlDatabase &db);
     [[nodiscard]] bool eraseSpent(QSqlDatabase &db);
@@ -158,14 +169,16 @@ private:
     int m_lock = -1;  // file descriptor
     Sensitive<QByteArray> m_key;
     std::optional<Salvage> m_salvaged;
+    std::atomic<qint64> m_centreAtZero{0};  // the centre's time when the monotonic clock stood at 0; 0: never heard
     // From here on: the store's thread only.
     std::unique_ptr<BlobFiles> m_blobs;
     WriteAheadLog m_log;
     Reserve m_reserve;
-    std::chrono::milliseconds m_lastCleaning{0};
-    qint64 m_spent = 0;                         // cases that have ended, whose bodies and scans are still here
-    std::chrono::milliseconds m_spentSince{0};  // when there was none last
-    std::unique_ptr<StoreThread> m_thread;      // last: stops before anything it uses goes
+    std::chrono::milliseconds m_lastCleaning{0};  // of what has ended
+    std::chrono::milliseconds m_lastSweep{0};     // of copies
+    qint64 m_spent = 0;                           // cases that have ended, whose bodies and scans are still here
+    std::chrono::milliseconds m_spentSince{0};    // when there was none last
+    std::unique_ptr<StoreThread> m_thread;        // last: stops before anything it uses goes
 };
 
 }  // namespace hall

@@ -266,7 +266,8 @@ Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs
     }
     const QString state = stateAfter(word.verdict);
     // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
-    if (state.isEmpty() || row->state == u"stored") {
+    // What staff closed ends only by having reached the centre after all.
+    if (state.isEmpty() || row->state == u"stored" || (row->state == u"closed" && state != u"stored")) {
         return false;
     }
     const QString code = state != u"rejected"
@@ -337,7 +338,7 @@ Done noteFailure(WriteScope &scope, const QString &id, const QString &error, boo
     return ran(sql::run(scope.db,
                         QStringLiteral("UPDATE outbox SET attempts = attempts + 1, last_error = ?,"
                                        " state = CASE WHEN ? THEN 'parked' ELSE state END"
-                                       " WHERE n = ? AND state <> 'stored'"),
+                                       " WHERE n = ? AND state NOT IN ('stored', 'closed')"),
                         {error, park ? 1 : 0, row->n}));
 }
 
@@ -353,19 +354,6 @@ Done retry(WriteScope &scope, const QString &id)
         return fail(changed.error());
     }
     return changed->numRowsAffected() == 1 ? Done() : Done(fail(FaultCode::StoreNotFound, "no parked case to retry"));
-}
-
-Result<int> prune(WriteScope &scope, qint64 beforeMs)
-{
-    const QString old = QStringLiteral("SELECT n FROM outbox WHERE state = 'stored' AND created_at < ?"
-                                       " AND n < (SELECT max(n) FROM outbox)");
-    const Done answers = ran(sql::run(scope.db, u"DELETE FROM answer WHERE n IN ("_qs + old + u')', {beforeMs}));
-    if (!answers) {
-        return fail(answers.error());
-    }
-    const Result<sql::Statement> rows =
-        sql::run(scope.db, u"DELETE FROM outbox WHERE n IN ("_qs + old + u')', {beforeMs});
-    return rows ? Result<int>(rows->numRowsAffected()) : Result<int>(fail(rows.error()));
 }
 
 }  // namespace hall::outbox

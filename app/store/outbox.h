@@ -42,7 +42,18 @@ namespace hall::outbox {
 [[nodiscard]] Result<QByteArray> lastAnswer(QSqlDatabase &db, const QString &id);
 [[nodiscard]] Result<QSet<QString>> referencedBlobs(QSqlDatabase &db);
 [[nodiscard]] Result<bool> isReferenced(QSqlDatabase &db, const QString &blob);
-// Cases that ended before `beforeMs` lose their row; the last of the chain stays, the next one needs its hash.
-[[nodiscard]] Result<int> prune(WriteScope &scope, qint64 beforeMs);
+// Parked or rejected → closed: never sent again, and kept as it is until it is pruned. Written into the audit log with
+// it. trustedMs: what time it is by the centre, where that is known; nowMs: by this clock, for the log. BadArgument,
+// StoreNotFound; NotAllowed: `exported` is said of a case that was not.
+[[nodiscard]] Done closeCase(WriteScope &scope, const QString &id, const CaseClosing &closing,
+                             std::optional<qint64> trustedMs, qint64 nowMs);
+// Every case up to row n was carried away, still sealed. 0: none was.
+[[nodiscard]] Done noteExported(QSqlDatabase &db, qint64 n);
+[[nodiscard]] Result<qint64> exportedUpTo(QSqlDatabase &db);
+[[nodiscard]] Result<qint64> closedCases(QSqlDatabase &db);
+// Cases of which the last word is older than keepMs lose their row, and closed ones their body; the last of the chain
+// stays, the next one needs its hash. A few at once: the number that went. trustedMs: the time by the centre, never by
+// this machine's clock alone.
+[[nodiscard]] Result<int> prune(WriteScope &scope, BlobFiles &blobs, qint64 trustedMs, qint64 keepMs);
 
 }  // namespace hall::outbox

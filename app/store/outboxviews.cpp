@@ -44,19 +44,24 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
 
 Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 {
-    const QString where = all ? QString() : QStringLiteral(" WHERE state <> 'stored'");
+    const QString where = all ? QString() : QStringLiteral(" WHERE state NOT IN ('stored', 'closed')");
     Result<sql::Statement> rows =
-        sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test"
+        sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test, n"
                      u" FROM outbox"_qs +
                          where + u" ORDER BY n"_qs);
     if (!rows) {
         return fail(rows.error());
     }
+    const Result<qint64> exported = exportedUpTo(db);
+    if (!exported) {
+        return fail(exported.error());
+    }
     QVector<QueueRow> found;
     while (rows->next()) {
         found.append({rows->value(0).toString(), rows->value(1).toString(), rows->value(2).toLongLong(),
                       rows->value(3).toString(), rows->value(4).toString(), utc(rows->value(5)), rows->value(6).toInt(),
-                      rows->value(7).toString(), rows->value(8).toInt() != 0});
+                      rows->value(7).toString(), rows->value(8).toInt() != 0,
+                      rows->value(9).toLongLong() <= *exported});
     }
     const Done read = sql::readToEnd(*rows, "list");
     return read ? Result<QVector<QueueRow>>(found) : Result<QVector<QueueRow>>(fail(read.error()));
@@ -85,6 +90,11 @@ Result<QueueCounts> counts(QSqlDatabase &db)
     counted.waitingBlobs = row->value(1).toLongLong();
     counted.queued = row->value(0).toLongLong() - counted.waitingBlobs;
     counted.parked = row->value(2).toLongLong();
+    const Result<qint64> closed = closedCases(db);
+    if (!closed) {
+        return fail(closed.error());
+    }
+    counted.closed = *closed;
     if (!row->value(3).isNull()) {
         counted.oldest = utc(row->value(3));
     }
@@ -157,7 +167,8 @@ QJsonObject jsonOf(const QueueRow &row, const QDateTime &now)
             {QStringLiteral("age_s"), row.createdAt.secsTo(now)},
             {QStringLiteral("attempts"), row.attempts},
             {QStringLiteral("last_error"), row.lastError},
-            {QStringLiteral("test"), row.test}};
+            {QStringLiteral("test"), row.test},
+            {QStringLiteral("exported"), row.exported}};
 }
 
 QJsonObject jsonOf(const QueueCounts &counts, const QDateTime &now)
@@ -165,6 +176,7 @@ QJsonObject jsonOf(const QueueCounts &counts, const QDateTime &now)
     return {{QStringLiteral("queued"), counts.queued},
             {QStringLiteral("waiting_blobs"), counts.waitingBlobs},
             {QStringLiteral("parked"), counts.parked},
+            {QStringLiteral("closed"), counts.closed},
             {QStringLiteral("oldest_s"), counts.oldest.isValid() ? counts.oldest.secsTo(now) : 0},
             {QStringLiteral("last_error"), counts.lastError}};
 }

@@ -73,18 +73,31 @@ struct QueueRow
     QString epoch;
     qint64 seq = 0;
     QString service;
-    QString state;  // queued, waiting-blobs, stored, parked (after failures), rejected (by the centre)
+    QString
+        state;  // queued, waiting-blobs, stored, parked (after failures), rejected (by the centre), closed (by staff)
     QDateTime createdAt;
     int attempts = 0;
     QString lastError;
     bool test = false;
+    bool exported = false;  // carried away, still sealed
 };
+
+// How staff end a parked case.
+struct CaseClosing
+{
+    QString reason;  // one of closingReasons()
+    QString basis;   // why nothing is lost: "exported", or "counter": the person was told to go there
+    QString note;    // at most 60 characters without any number of a person; may be empty
+    QString by;      // role and card tag, no name
+};
+[[nodiscard]] const QStringList &closingReasons();
 
 struct QueueCounts
 {
     qint64 queued = 0;        // not yet with the centre, without the parked ones
     qint64 waitingBlobs = 0;  // with the centre, scans still to come
     qint64 parked = 0;        // out of the line, for staff: parked and rejected
+    qint64 closed = 0;        // by staff, since the store was made
     QDateTime oldest;         // creation of the oldest of the first two; invalid when none
     QString lastError;        // of the oldest of the first two, else of the oldest parked one
 };

@@ -123,8 +123,9 @@ Done dropDamagedBodies(QSqlDatabase &db)
             return fail(gone.error());
         }
     }
-    return sql::exec(db, QStringLiteral("UPDATE outbox SET state = 'parked', last_error = 'body damaged'"
-                                        " WHERE state <> 'stored' AND n NOT IN (SELECT n FROM sealed)"));
+    return sql::exec(db,
+                     QStringLiteral("UPDATE outbox SET state = 'parked', last_error = 'body damaged'"
+                                    " WHERE state NOT IN ('stored', 'closed') AND n NOT IN (SELECT n FROM sealed)"));
 }
 
 Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &folder)
@@ -143,7 +144,7 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
         return fail(ended.error());
     }
     const Result<int> cases = count(to, QStringLiteral("outbox"));
-    const Result<int> open = count(to, QStringLiteral("outbox WHERE state <> 'stored'"));
+    const Result<int> open = count(to, QStringLiteral("outbox WHERE state NOT IN ('stored', 'closed')"));
     const Result<int> damaged = count(to, QStringLiteral("outbox WHERE last_error = 'body damaged'"));
     if (!cases || !open || !damaged) {
         return fail(FaultCode::StoreIo, "the salvaged rows cannot be counted");

@@ -298,6 +298,17 @@ qint64 KioskStore::nowMs() const
     return m_clock->wall().count();
 }
 
+void KioskStore::hearTime(qint64 centreMs)
+{
+    m_centreAtZero = centreMs - m_clock->monotonic().count();
+}
+
+std::optional<qint64> KioskStore::trustedMs() const
+{
+    const qint64 atZero = m_centreAtZero;
+    return atZero == 0 ? std::nullopt : std::optional(atZero + m_clock->monotonic().count());
+}
+
 // Pages on the free list and the log's zeros count as room: the next case takes them.
 Result<qint64> KioskStore::storeBytes(QSqlDatabase &db) const
 {
@@ -409,13 +420,22 @@ void KioskStore::housekeep(QSqlDatabase &db)
         betweenJobs(db);
     }
     const std::chrono::milliseconds now = m_clock->monotonic();
-    if (m_lastCleaning == 0ms || now - m_lastCleaning >= cleaningEvery) {
+    const std::optional<qint64> trusted = trustedMs();
+    if (trusted && (m_lastCleaning == 0ms || now - m_lastCleaning >= cleaningEvery)) {
         m_lastCleaning = now;
         WriteScope scope{db, {}};
-        (void)inTransaction(db, [&]() -> Done {
-            const Result<int> pruned = outbox::prune(scope, nowMs() - keepFinished.count());
+        const Done done = inTransaction(db, [&]() -> Done {
+            const Result<int> pruned = outbox::prune(scope, *m_blobs, *trusted, keepFinished.count());
             return pruned ? Done() : Done(fail(pruned.error()));
         });
+        for (const auto &after : scope.afterCommit) {
+            if (done) {
+                after();
+            }
+        }
+    }
+    if (m_lastSweep == 0ms || now - m_lastSweep >= cleaningEvery) {
+        m_lastSweep = now;
         QDirIterator copies(m_options.dataFolder + u"/migration"_qs, QDir::Files);
         while (copies.hasNext()) {
             const QFileInfo copy(copies.next());

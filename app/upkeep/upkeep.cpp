@@ -3,6 +3,7 @@
 
 #include "app/domain/transaction.h"
 #include "app/store/kioskstore.h"
+#include "app/store/roomwatch.h"
 #include "app/upkeep/devicerecords.h"
 
 #include <QQmlEngine>
@@ -52,6 +53,9 @@ Upkeep::Upkeep(UpkeepServices services, QObject *parent) : QObject(parent), m_se
     connect(&m_tick, &QTimer::timeout, this, &Upkeep::tick);
     connect(m_services.hub, &DeviceHub::deviceChanged, this, &Upkeep::devicesChanged);
     connect(m_services.records, &DeviceRecords::changed, this, &Upkeep::devicesChanged);
+    if (m_services.room) {
+        connect(m_services.room, &RoomWatch::changed, this, &Upkeep::roomChanged);
+    }
     connect(m_services.hub, &DeviceHub::cardRemoved, this, [this] {
         if (m_takingCard && m_services.hub->readerWithCard().isEmpty()) {
             backToVisitors();
@@ -96,6 +100,7 @@ bool Upkeep::presentCard(const QString &cardNumber)
     m_card = cardNumber;
     m_takingCard = false;
     m_sendState.clear();
+    m_closeFault = {};
     m_role.reset();
     setPinFault(known ? std::nullopt : std::optional<Fault>(known.error()));
     touched();
@@ -223,7 +228,8 @@ void Upkeep::refresh()
                                        {QStringLiteral("state"), row.state},
                                        {QStringLiteral("ageSeconds"), row.createdAt.secsTo(now)},
                                        {QStringLiteral("attempts"), row.attempts},
-                                       {QStringLiteral("error"), row.lastError}});
+                                       {QStringLiteral("error"), row.lastError},
+                                       {QStringLiteral("exported"), row.exported}});
         }
         Q_EMIT queueChanged();
     });
@@ -270,6 +276,11 @@ QVariantMap Upkeep::clock() const
     return m_services.clockReport ? m_services.clockReport() : QVariantMap();
 }
 
+QVariantMap Upkeep::room() const
+{
+    return m_services.room ? jsonOf(m_services.room->fill()).toVariantMap() : QVariantMap();
+}
+
 void Upkeep::retry(const QString &id)
 {
     if (!m_role) {
@@ -277,6 +288,20 @@ void Upkeep::retry(const QString &id)
     }
     m_services.store->retry(id).then(this, [this](const Done &) {
         sendNow();
+        refresh();
+    });
+}
+
+void Upkeep::closeCase(const QString &id, const QString &reason, const QString &basis)
+{
+    if (!m_role) {
+        return;
+    }
+    constexpr int tagBytes = 6;
+    const QByteArray card = m_services.gate->tagOf(m_card).left(tagBytes).toHex();
+    const CaseClosing closing{reason, basis, QString(), staffRoleName(*m_role) + u' ' + QString::fromLatin1(card)};
+    m_services.store->closeCase(id, closing).then(this, [this](const Done &done) {
+        m_closeFault = done ? QVariant() : describe(done.error());
         refresh();
     });
 }

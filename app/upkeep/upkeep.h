@@ -19,6 +19,7 @@ namespace hall {
 
 class DeviceRecords;
 class KioskStore;
+class RoomWatch;
 struct QueueCounts;
 
 // What the maintenance pages may ask of the rest of the program.
@@ -27,6 +28,7 @@ struct UpkeepServices
     const Clock *clock = nullptr;
     DeviceHub *hub = nullptr;
     KioskStore *store = nullptr;
+    RoomWatch *room = nullptr;
     StaffGate *gate = nullptr;
     DeviceRecords *records = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
@@ -46,15 +48,19 @@ class Upkeep : public QObject
     Q_PROPERTY(int lockedSeconds READ lockedSeconds NOTIFY pinFaultChanged)
     Q_PROPERTY(QVariantList devices READ devices NOTIFY
                    devicesChanged)  // {id, link, busy, held, swapped, facts and counts: [{name,value}], fault}
-    Q_PROPERTY(
-        QVariantList queue READ queue NOTIFY queueChanged)  // {id, number, service, state, ageSeconds, attempts, error}
+    Q_PROPERTY(QVariantList queue READ queue NOTIFY
+                   queueChanged)  // {id, number, service, state, ageSeconds, attempts, error, exported}
     Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
     // What became of sendNow(): "" not asked, "nothing" to send, "sending", "offline" (sent later by itself), "sent"
     Q_PROPERTY(QString sendState READ sendState NOTIFY queueChanged)
+    // Why the last case could not be closed: {code, who, remedy} or null
+    Q_PROPERTY(QVariant closeFault READ closeFault NOTIFY queueChanged)
     Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
     // Of this machine against the centre's: state "unheard", "good", "off", "doubtful"; ahead_s when it was heard
     Q_PROPERTY(QVariantMap clock READ clock NOTIFY clockChanged)
+    // How full the store is: {percent, room: "ample", "warn", "no-scans", "no-cases", reserve}
+    Q_PROPERTY(QVariantMap room READ room NOTIFY roomChanged)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
@@ -77,14 +83,18 @@ public:
     [[nodiscard]] QVariantList devices() const;
     [[nodiscard]] QVariantList queue() const { return m_queue; }
     [[nodiscard]] QVariantMap counts() const { return m_counts; }
+    [[nodiscard]] QVariant closeFault() const { return m_closeFault; }
     [[nodiscard]] QString sendState() const { return m_sendState; }
     [[nodiscard]] bool outOfService() const { return m_outOfService; }
     void setOutOfService(bool out);
     [[nodiscard]] bool centreReachable() const;
     [[nodiscard]] QVariantMap clock() const;
+    [[nodiscard]] QVariantMap room() const;
 
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
+    // A parked case ends here; reason and basis as in CaseClosing. What came of it is closeFault.
+    Q_INVOKABLE void closeCase(const QString &id, const QString &reason, const QString &basis);
     Q_INVOKABLE void sendNow();
     Q_INVOKABLE void holdDevice(const QString &id, bool on);  // out of use, and back
     Q_INVOKABLE void acceptDevice(const QString &id);         // a technician has seen that it is another one
@@ -99,6 +109,7 @@ Q_SIGNALS:
     void queueChanged();
     void outOfServiceChanged();
     void clockChanged();
+    void roomChanged();
     void left();
     void quitRequested();
 
@@ -115,6 +126,7 @@ private:
     QVariantList m_queue;
     QVariantMap m_counts;
     QString m_sendState;
+    QVariant m_closeFault;
     bool m_outOfService = false;
     bool m_takingCard = false;  // signed out, and the card still in the reader
     std::chrono::milliseconds m_lastTouch{0};

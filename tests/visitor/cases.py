@@ -3,6 +3,7 @@
 import json
 import os
 import struct
+import subprocess
 import sys
 import time
 import unittest
@@ -134,6 +135,36 @@ class SharedRigCase(RigCase):
                 time.sleep(0.3)
             self.kiosk.wait(stage='attract', seconds=20)
             self.until_searched(status['memory']['searches'])
+
+
+def on_small_disk(test, **options):
+    """A kiosk whose data lies on a file system of its own, of 200 MiB; and where that is."""
+    rig = Rig(**dict({'lang': LANG}, **options), start=False)
+    test.addCleanup(rig.close)
+    small = os.path.join(rig.folder, 'small')
+    os.mkdir(small)
+    done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=200m,mode=0700', 'tmpfs', small], capture_output=True, text=True,
+                          check=False)
+    if done.returncode:
+        skip(test, f'a small file system cannot be mounted: {done.stderr.strip()}')
+    test.addCleanup(subprocess.run, ['umount', '-l', small], check=False)
+    rig.kiosk.data = os.path.join(small, 'kiosk')
+    rig.gateway.start()
+    rig.kiosk.start()
+    return rig, small
+
+
+def fill_disk(folder):
+    """A file that takes all the room there is."""
+    path = os.path.join(folder, 'ballast')
+    with open(path, 'ab', buffering=0) as ballast:
+        for size in (1 << 22, 1 << 12, 1):
+            try:
+                while True:
+                    ballast.write(bytes(size))
+            except OSError:
+                pass
+    return path
 
 
 def black_share(png):

@@ -418,38 +418,13 @@ class Ended(cases.RigCase):
 
 
 class FullDisk(unittest.TestCase):
-    def mounted(self):
-        rig = cases.Rig(lang=cases.LANG, start=False)
-        self.addCleanup(rig.close)
-        small = os.path.join(rig.folder, 'small')
-        os.mkdir(small)
-        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=200m,mode=0700', 'tmpfs', small], capture_output=True,
-                              text=True, check=False)
-        if done.returncode:
-            cases.skip(self, f'a small file system cannot be mounted: {done.stderr.strip()}')
-        self.addCleanup(subprocess.run, ['umount', '-l', small], check=False)
-        rig.kiosk.data = os.path.join(small, 'kiosk')
-        rig.gateway.start()
-        rig.kiosk.start()
-        return rig, small
-
-    def fill(self, folder):
-        with open(os.path.join(folder, 'ballast'), 'ab', buffering=0) as ballast:
-            for size in (1 << 22, 1 << 12, 1):
-                try:
-                    while True:
-                        ballast.write(bytes(size))
-                except OSError:
-                    pass
-        return os.path.join(folder, 'ballast')
-
     def test_full_then_room(self):
-        rig, small = self.mounted()
+        rig, small = cases.on_small_disk(self)
         visit = cases.Visit(rig, cases.SHORT, cases.LANG)
         visitor = visit.visitor
         visit.come_in()
         visit.fill()
-        ballast = self.fill(small)
+        ballast = cases.fill_disk(small)
         visitor.sign()
         visitor.button(visitor.say('Submit', 'SignPage'))
         words = visitor.say('The memory of the machine is full.', 'FaultTexts')

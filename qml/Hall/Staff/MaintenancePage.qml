@@ -16,6 +16,7 @@ PageFrame {
 
     // The technician wants to end the program.
     signal exitAsked
+    signal closeAsked(id: string, number: string, exported: bool)
 
     function span(seconds: int): string {
         if (seconds < 7200)
@@ -32,6 +33,22 @@ PageFrame {
         if (clockState !== "doubtful")
             return what
         return what + " " + qsTr("Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre.")
+    }
+
+    readonly property var store: Upkeep.room
+    readonly property string storeRoom: store.room ?? ""
+
+    // What stops now or next, and what staff can do about it.
+    function roomText(): string {
+        const now = storeRoom === "no-cases"
+                    ? qsTr("New cases are not taken; visitors are sent to the counter. Questions and printing go on.")
+                    : storeRoom === "no-scans"
+                      ? qsTr("Papers are not scanned; visitors bring them to the counter. From 95 % on no new cases are taken.")
+                      : qsTr("From 85 % on papers are not scanned, from 95 % on no new cases are taken.")
+        const cure = Upkeep.centreReachable
+                     ? qsTr("Cases that the centre has make room by themselves. If nothing waits to be sent, the disk is too small: call a technician.")
+                     : qsTr("Bring the connection to the centre back: what it has makes room by itself. Until then a technician can export the waiting cases.")
+        return now + " " + cure
     }
 
     heading: Upkeep.role === "technician" ? qsTr("Maintenance · technician") : qsTr("Maintenance")
@@ -74,6 +91,14 @@ PageFrame {
         text: page.clockText()
     }
 
+    Notice {
+        width: parent.width
+        visible: page.storeRoom !== "" && page.storeRoom !== "ample"
+        kind: page.storeRoom === "warn" ? "info" : "warning"
+        title: qsTr("The memory of this machine is %1 % full").arg(page.store.percent ?? 0)
+        text: page.roomText()
+    }
+
     Flow {
         width: parent.width
         spacing: Theme.gap
@@ -84,6 +109,7 @@ PageFrame {
 
         QueuePanel {
             width: page.column
+            onCloseAsked: (id, number, exported) => page.closeAsked(id, number, exported)
         }
     }
 }

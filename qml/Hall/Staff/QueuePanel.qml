@@ -11,6 +11,10 @@ Panel {
     readonly property int shown: 6
     readonly property var counts: Upkeep.counts
     readonly property var queue: Upkeep.queue
+    readonly property var closeFault: Upkeep.closeFault
+
+    // A parked case is to end here.
+    signal closeAsked(id: string, number: string, exported: bool)
 
     spacing: Theme.gap
 
@@ -64,6 +68,14 @@ Panel {
                                        : qsTr("Nothing waits. Every case has reached the centre.")
     }
 
+    Notice {
+        width: parent.width
+        visible: panel.closeFault !== null && panel.closeFault !== undefined
+        kind: "warning"
+        title: qsTr("The case could not be closed")
+        text: FaultTexts.what(panel.closeFault?.code ?? "")
+    }
+
     Repeater {
         model: panel.queue.slice(0, panel.shown)
 
@@ -73,13 +85,15 @@ Panel {
             required property var modelData
 
             width: parent?.width ?? 0
-            height: Math.max(words.height, again.visible ? again.height : 0)
+            readonly property bool parked: modelData.state === "parked" || modelData.state === "rejected"
+
+            height: Math.max(words.height, acts.visible ? acts.height : 0)
 
             Column {
                 id: words
                 anchors.left: parent.left
-                anchors.right: again.visible ? again.left : parent.right
-                anchors.rightMargin: again.visible ? Theme.gap : 0
+                anchors.right: acts.visible ? acts.left : parent.right
+                anchors.rightMargin: acts.visible ? Theme.gap : 0
                 spacing: Theme.mm(1)
 
                 BodyText {
@@ -96,12 +110,24 @@ Panel {
                 }
             }
 
-            HallButton {
-                id: again
+            Column {
+                id: acts
                 anchors.right: parent.right
-                visible: line.modelData.state === "parked" || line.modelData.state === "rejected"
-                text: qsTr("Send again")
-                onActed: Upkeep.retry(line.modelData.id)
+                visible: line.parked
+                spacing: Theme.smallGap
+
+                HallButton {
+                    anchors.right: parent.right
+                    text: qsTr("Send again")
+                    onActed: Upkeep.retry(line.modelData.id)
+                }
+
+                HallButton {
+                    anchors.right: parent.right
+                    text: qsTr("Close it")
+                    Accessible.description: line.modelData.number
+                    onActed: panel.closeAsked(line.modelData.id, line.modelData.number, line.modelData.exported)
+                }
             }
         }
     }

@@ -25,9 +25,12 @@ FocusScope {
         id: home
         anchors.fill: parent
         active: Upkeep.stage === "home"
-        visible: !sure.visible
-        focus: active && !sure.visible
-        onActiveChanged: sure.visible = false
+        visible: !sure.visible && !closing.visible
+        focus: active && !sure.visible && !closing.visible
+        onActiveChanged: {
+            sure.visible = false
+            closing.visible = false
+        }
         sourceComponent: MaintenancePage {}
     }
 
@@ -36,6 +39,13 @@ FocusScope {
         function onExitAsked() {
             sure.visible = true
         }
+        function onCloseAsked(id: string, number: string, exported: bool) {
+            closing.open(id, number, exported)
+        }
+    }
+
+    CloseCase {
+        id: closing
     }
 
     ConfirmDialog {

@@ -32,6 +32,8 @@ QtObject {
             return qsTr("the result can be collected")
         case "delivered":
             return qsTr("the result was handed over")
+        case "closed":
+            return qsTr("closed at this machine, please ask at the counter")
         case "rejected":
             return qsTr("not accepted, please ask at the window")
         case "refused":

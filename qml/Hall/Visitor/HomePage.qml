@@ -15,6 +15,7 @@ VisitorPage {
     readonly property int eventCount: eventList.length
     readonly property var pastCases: Session.pastCases
     readonly property var draft: Session.draft
+    readonly property bool full: Session.closed === "no-cases"
     property string restingReason: ""
     readonly property var services: Session.services
     readonly property var shown: {
@@ -83,7 +84,7 @@ VisitorPage {
 
     // What a person has to put right; what heals by itself is not worth a word here.
     readonly property string restingDevices: {
-        const words = []
+        const words = Session.closed === "no-scans" ? [effectOf("document-camera")] : []
         for (const fault of Session.deviceFaults) {
             const effect = effectOf(fault.device)
             if ((fault.who === "staff" || fault.who === "technician") && effect !== "")
@@ -123,9 +124,18 @@ VisitorPage {
     }
 
     Notice {
+        id: closed
+        width: parent.width
+        visible: page.full
+        kind: "warning"
+        title: qsTr("This machine cannot take new cases at the moment")
+        text: page.restText("store.full") + " " + qsTr("Questions, proofs and printing go on as usual here.")
+    }
+
+    Notice {
         id: network
         width: parent.width
-        visible: page.choosing && !Session.online
+        visible: page.choosing && !Session.online && !page.full
         kind: "info"
         title: qsTr("No connection at the moment")
         text: qsTr("You can apply all the same: your case is kept here safely and sent later.")
@@ -134,7 +144,7 @@ VisitorPage {
     Notice {
         id: faults
         width: parent.width
-        visible: page.choosing && page.restingDevices !== ""
+        visible: page.choosing && page.restingDevices !== "" && !page.full
         kind: "warning"
         title: page.restingDevices
         text: qsTr("The staff have to put this right. Everything else goes on as usual.")
@@ -142,7 +152,7 @@ VisitorPage {
 
     Notice {
         width: parent.width
-        visible: page.restingReason !== ""
+        visible: page.restingReason !== "" && page.restingReason !== "store.full"
         kind: "warning"
         title: qsTr("This service is resting")
         text: page.restText(page.restingReason) + " " + qsTr("Other services go on as usual.")
@@ -154,7 +164,7 @@ VisitorPage {
 
     HallButton {
         width: parent.width
-        visible: page.choosing && page.draft.waits === true && page.actingFor.active !== true
+        visible: page.choosing && page.draft.waits === true && !page.full && page.actingFor.active !== true
         text: qsTr("Go on with what you kept")
         iconName: "clock"
         onActed: Session.openDraft()
@@ -218,7 +228,8 @@ VisitorPage {
         id: events
 
         readonly property int rowCount: Math.ceil(page.eventCount / columns)
-        readonly property int room: page.roomHeight - (network.visible ? network.height + Theme.gap : 0)
+        readonly property int room: page.roomHeight - (closed.visible ? closed.height + Theme.gap : 0)
+                                    - (network.visible ? network.height + Theme.gap : 0)
                                     - (faults.visible ? faults.height + Theme.gap : 0)
                                     - (cases.visible ? cases.height + Theme.gap : 0)
                                     - (pending.visible ? pending.height + Theme.gap : 0)

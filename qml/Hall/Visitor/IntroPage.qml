@@ -13,6 +13,7 @@ VisitorPage {
     readonly property var who: service.who ?? []
     readonly property var outputs: service.outputs ?? []
     readonly property bool rests: service.available === false
+    readonly property bool full: rests && service.reason === "store.full"
     readonly property bool scansHere: materials.some(material => material.have !== true)
     readonly property var delegate: Session.delegate
     readonly property string proof: service.proof ?? ""  // what is still to be proved of who stands there
@@ -104,7 +105,7 @@ VisitorPage {
         width: parent.width
         visible: page.rests
         kind: "warning"
-        title: qsTr("This service is resting")
+        title: page.full ? qsTr("This machine cannot take new cases at the moment") : qsTr("This service is resting")
         text: page.restText(page.service.reason ?? "")
     }
 
@@ -128,7 +129,8 @@ VisitorPage {
         width: parent.width
         visible: page.service.cameraOut === true && page.scansHere && !page.rests && !page.refused
         kind: "warning"
-        title: qsTr("The camera cannot be used at the moment")
+        title: Session.closed !== "" ? qsTr("Papers cannot be scanned at the moment")
+                                     : qsTr("The camera cannot be used at the moment")
         text: qsTr("You can fill in and submit everything here. Papers that are needed are brought to the window afterwards; your receipt says which.")
     }
 

@@ -70,6 +70,14 @@ VisitorPage {
 
     Notice {
         width: parent.width
+        visible: Session.closed === "no-cases" && !page.ready
+        kind: "warning"
+        title: qsTr("This machine can pass nothing on at the moment")
+        text: page.restText("store.full")
+    }
+
+    Notice {
+        width: parent.width
         visible: page.unknown
         kind: "info"
         title: qsTr("No connection at the moment")

@@ -207,6 +207,7 @@ VisitorPage {
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
                 text: page.phase !== "fault" ? ""
+                      : page.hint === "store.full" ? qsTr("Your case itself can still be handed in here.")
                       : qsTr("Please tell a member of staff, or go back: what you entered is kept.")
                         + (page.later ? " " + qsTr("You can also go on now and bring the paper to the window.") : "")
             }

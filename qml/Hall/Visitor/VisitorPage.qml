@@ -36,6 +36,8 @@ PageFrame {
             return qsTr("This shows what the centre keeps about a person. A travel permit alone does not tell the machine that it is yours: please go to the service window with it.")
         if (reason === "identity.other-document")
             return qsTr("This needs another document than the one you signed in with, your social security card for example. Please sign in with it, or ask at the service window.")
+        if (reason === "store.full")
+            return qsTr("Please use the counter: bring your card and your papers there.")
         return FaultTexts.what(reason) || reason
     }
 

@@ -311,20 +311,38 @@ void TestCoreAdapter::licencesGoAlong()
 
 void TestCoreAdapter::whoDecidesGoesAlong_data()
 {
+    QTest::addColumn<QByteArray>("health");
     QTest::addColumn<QByteArray>("answers");
     QTest::addColumn<QString>("code");
+    const QByteArray silent;
+    const QByteArray district(R"({"v":1,"region":"370212"})");
     QTest::newRow("another district of the city")
-        << QByteArray(R"({"residence_region":"370203"})") << QStringLiteral("370203");
+        << silent << QByteArray(R"({"residence_region":"370203"})") << QStringLiteral("370203");
     QTest::newRow("another city: the hall's own")
-        << QByteArray(R"({"residence_region":"370102"})") << QStringLiteral("370200");
-    QTest::newRow("not said") << QByteArray() << QStringLiteral("370200");
+        << silent << QByteArray(R"({"residence_region":"370102"})") << QStringLiteral("370200");
+    QTest::newRow("not said") << silent << QByteArray() << QStringLiteral("370200");
+    QTest::newRow("the kiosk's district") << district << QByteArray() << QStringLiteral("370212");
+    QTest::newRow("the answer goes before the kiosk's district")
+        << district << QByteArray(R"({"residence_region":"370203"})") << QStringLiteral("370203");
+    QTest::newRow("another city: the kiosk's district")
+        << district << QByteArray(R"({"residence_region":"370102"})") << QStringLiteral("370212");
+    QTest::newRow("a kiosk that says another city")
+        << QByteArray(R"({"v":1,"region":"370102"})") << QByteArray() << QStringLiteral("370200");
+    QTest::newRow("a kiosk that says nonsense")
+        << QByteArray(R"({"v":1,"region":"3702'; --"})") << QByteArray() << QStringLiteral("370200");
 }
 
 // The core has the agency's code and name, as the region's pack has them, and serves no other agencies.
 void TestCoreAdapter::whoDecidesGoesAlong()
 {
+    QFETCH(const QByteArray, health);
     QFETCH(const QByteArray, answers);
     QFETCH(const QString, code);
+    if (!health.isEmpty()) {
+        auto db = m_rig->database();
+        auto connection = must(db->connection());
+        must(gateway::run(connection, QStringLiteral("UPDATE kiosk SET health = ?"), {QString::fromUtf8(health)}));
+    }
     QJsonObject known;
     for (const Agency &agency : m_catalogue->region().agencies) {
         known.insert(agency.district, agency.name.zh);

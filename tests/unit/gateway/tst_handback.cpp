@@ -188,6 +188,16 @@ void TestHandback::destroyedWithARecord()
     QCOMPARE(record[QStringLiteral("key")].toString().toLatin1(), key.toHex());
     QCOMPARE(record[QStringLiteral("manifest")].toString(), sha256Hex(read(m_folder + u"/manifest.json"_qs)));
     QCOMPARE(record[QStringLiteral("counts")][QStringLiteral("cases")].toInteger(), 2);
+    const QJsonObject tables = record[QStringLiteral("tables")].toObject();
+    QCOMPARE(tables[QStringLiteral("item")].toInteger(), 2);
+    for (const char *table : {"rating", "inbox", "core_event", "person_record", "ask_log", "draft", "audit_head"}) {
+        QVERIFY2(tables.contains(QLatin1String(table)), table);
+    }
+    qint64 rows = 0;
+    for (const QJsonValue count : tables) {
+        rows += count.toInteger();
+    }
+    QCOMPARE(rows, record[QStringLiteral("counts")][QStringLiteral("rows")].toInteger());
     QVERIFY(!record[QStringLiteral("ended")].toString().isEmpty());
     if (qEnvironmentVariableIsSet("HALL_TEST_POSTGRES")) {
         auto db = m_rig->database();  // makes the tables anew

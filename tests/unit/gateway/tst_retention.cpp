@@ -33,6 +33,8 @@ private Q_SLOTS:
     void whatTheCoreHasStillToGetStays();
     void aBrokenPassGoesOn();
     void whoAskedForWhom();
+    void aResultThatNobodyCollects();
+    void whatIsAboutNoCase();
 
 private:
     QString sent(CaseMaker &cases, const QVector<QByteArray> &pages = {}, bool handsOver = false);
@@ -236,6 +238,87 @@ void TestRetention::whoAskedForWhom()
     QCOMPARE(pass(), (Destroyed{0, 0, 1}));
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ask_log")), 1);
     QCOMPARE(must(destructionsJson(*db)).size(), 1);
+}
+
+void TestRetention::aResultThatNobodyCollects()
+{
+    rule(QStringLiteral("decided"));
+    CaseMaker cases = maker(m_kiosk);
+    const QString item = sent(cases, {QByteArray("a page")});
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    must(gateway::run(connection, QStringLiteral("UPDATE item SET state = 'ready'")));
+    must(gateway::run(connection,
+                      QStringLiteral("INSERT INTO rating (id, kiosk, item, service, stars, reasons, at_ms)"
+                                     " VALUES ('r', 'K1', ?, 's', 5, '', ?)"),
+                      {item, qint64(m_rig->clock.wall().count())}));
+    m_rig->clock.advance(729 * kDay);
+    QCOMPARE(pass(), Destroyed());
+    m_rig->clock.advance(2 * kDay);
+    QCOMPARE(pass(true), (Destroyed{1, 1, 0, 1}));
+    QCOMPARE(pass(), (Destroyed{1, 1, 0, 1}));
+    QCOMPARE(bodyBytes(item), 0);
+    // The rating stays and says no more what it was about.
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM rating WHERE item = ''")), 1);
+    QCOMPARE(pass(), Destroyed());
+}
+
+void TestRetention::whatIsAboutNoCase()
+{
+    rule(QStringLiteral("decided"));
+    CaseMaker cases = maker(m_kiosk);
+    sent(cases);
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    const qint64 now = m_rig->clock.wall().count();
+    const auto add = [&](const char *sql, const QVariantList &values) {
+        must(gateway::run(connection, QLatin1String(sql), values));
+    };
+    const QString tag =
+        must(single(connection, QStringLiteral("SELECT tag FROM result"))).toString();  // somebody with a case
+    const qint64 old = now - 1096LL * 24 * 3600 * 1000;
+    for (const auto &[person, document, at] : {std::tuple(QStringLiteral("forgotten"), QStringLiteral("t1"), old),
+                                               {u"forgotten"_qs, u"t2"_qs, old},
+                                               {u"has a case"_qs, tag, old},
+                                               {u"asked about"_qs, u"t3"_qs, old},
+                                               {u"clerk"_qs, u"t4"_qs, old},
+                                               {u"new"_qs, u"t5"_qs, now}}) {
+        add("INSERT INTO person_document (tag, person, name_tag, updated_ms) VALUES (?, ?, 'n', ?)",
+            {document, person, at});
+        add("INSERT INTO person_record (person, field, value) VALUES (?, 'mobile', '[1]')"
+            " ON CONFLICT (person, field) DO NOTHING",
+            {person});
+    }
+    add("INSERT INTO ask_log (id, at_ms, kiosk, visit, tag, kind, service, outcome)"
+        " VALUES ('a', ?, 'K1', 'v', 't3', 'prefill', 's', 'ok')",
+        {now});
+    add("INSERT INTO unit_clerk (unit, tag, name_tag) VALUES ('u', 't4', 'n')", {});
+    for (const auto &[n, outcome, at] : {std::tuple(1, "applied", old),
+                                         {2, "no-such-case", old},
+                                         {3, "seen", now},
+                                         {4, "applied", old}}) {  // the last one says up to where
+        add("INSERT INTO core_event (n, reference, item, event, outcome, at_ms) VALUES (?, 'R', 'i', 'decided', ?, ?)",
+            {n, QLatin1String(outcome), at});
+    }
+    for (const qint64 at : {old, now}) {
+        add("INSERT INTO rating (id, kiosk, item, service, stars, reasons, at_ms) VALUES (?, 'K1', '', 's', 5, '', ?)",
+            {QString::number(at), at});
+    }
+    const Destroyed rest{0, 0, 0, 0, 1, 1, 1};
+    QCOMPARE(pass(true), rest);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM person_document")), 6);
+    QCOMPARE(pass(), rest);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM person_document")), 4);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM person_record")), 4);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM person_record WHERE person = 'forgotten'")), 0);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM core_event")), 3);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM rating")), 1);
+    const QJsonArray passes = must(destructionsJson(*db));
+    QCOMPARE(passes.size(), 1);
+    QCOMPARE(
+        passes[0][QStringLiteral("others")].toObject(),
+        (QJsonObject{{QStringLiteral("ratings"), 1}, {QStringLiteral("events"), 1}, {QStringLiteral("persons"), 1}}));
+    QCOMPARE(pass(), Destroyed());
 }
 
 QTEST_GUILESS_MAIN(TestRetention)

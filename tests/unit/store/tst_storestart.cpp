@@ -227,6 +227,7 @@ private Q_SLOTS:
         for (const NewCase &fresh : {old, open, last}) {
             QVERIFY(store->commit(fresh).result());
         }
+        store->hearTime(clock.wall().count());
         QVERIFY(store->acknowledge(old.id, QStringLiteral("stored"), "{}").result());
         QVERIFY(store->acknowledge(last.id, QStringLiteral("stored"), "{}").result());
         clock.advance(std::chrono::hours(24 * 181));

@@ -27,6 +27,7 @@ QtObject {
     property bool powerLost: false
     property bool headphones: false
     property var restReason: null
+    property string closed: ""
     property var signInFault: null
     property var readers: [
         {"id": "social-card-reader", "ready": true, "fault": ""},
