@@ -30,6 +30,8 @@ int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Datab
 
 // How far the audit logs of kiosks go (audithead.h).
 int auditCommand(const Call &call);
+// What kiosks do that no honest one does (alarms.h).
+int alarmsCommand(const Call &call);
 // Cases on a medium (takein.h).
 int takeCommand(const Call &call);
 // staff pin: needs no folder.

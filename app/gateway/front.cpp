@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/front.h"
 
+#include "app/gateway/alarms.h"
 #include "app/gateway/coredesk.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/frontreply.h"
@@ -491,9 +492,10 @@ void Front::metrics(httplib::Response &response)
         const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
     }
-    // The outbox to the municipal core is in the database: its counts are the same whichever process hands over.
+    // What is in the database has the same counts whichever process is asked.
     if (auto connection = m_parts.database->connection()) {
         text += coreMetrics(*connection);
+        text += alarmMetrics(*connection);
     }
     response.set_content(text.constData(), static_cast<std::size_t>(text.size()), "text/plain; version=0.0.4");
 }

@@ -197,6 +197,17 @@ QVector<QStringList> schemaSteps()
             QStringLiteral("CREATE TABLE audit_head (kiosk TEXT NOT NULL REFERENCES kiosk(id), epoch TEXT NOT NULL,"
                            " day BIGINT NOT NULL, n BIGINT NOT NULL, hash TEXT NOT NULL, boot TEXT NOT NULL,"
                            " mono_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, epoch, day))"),
+        },
+        {
+            // What kiosks did that no honest one does (alarms.h): most is the highest count within so many minutes;
+            // acked_ms is 0 while nobody has acknowledged it.
+            QStringLiteral(
+                "CREATE TABLE alarm (n BIGINT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                " kind TEXT NOT NULL, most BIGINT NOT NULL, minutes BIGINT NOT NULL, first_ms BIGINT NOT NULL,"
+                " last_ms BIGINT NOT NULL, acked_ms BIGINT NOT NULL DEFAULT 0, acked_by TEXT NOT NULL DEFAULT '',"
+                " words TEXT NOT NULL DEFAULT '')"),
+            QStringLiteral("CREATE UNIQUE INDEX alarm_open ON alarm (kiosk, kind) WHERE acked_ms = 0"),
+            QStringLiteral("CREATE INDEX ask_log_kiosk ON ask_log (kiosk, at_ms)"),
         }};
 }
 

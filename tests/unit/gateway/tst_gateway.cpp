@@ -29,6 +29,7 @@ private Q_SLOTS:
     void cleanup() { end(); }
     void batchIsStoredExactlyOnce();
     void concurrentDuplicates();
+    void theSameNumberFromTwoKiosksAtOnce();
     void conflictIsNeverApplied();
     void gapNamesTheExpectedNumber();
     void skippedNumberMayComeLate();
@@ -105,6 +106,51 @@ void TestGateway::concurrentDuplicates()
     QCOMPARE(stored.load(), 10);
     QCOMPARE(duplicate.load(), 50);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 10);
+}
+
+// Rows that are written together clash then: nothing of that batch is lost, and the number belongs to one of them.
+void TestGateway::theSameNumberFromTwoKiosksAtOnce()
+{
+    constexpr int rounds = 20;
+    constexpr int items = 10;  // of a batch; the last has the number
+    const std::array kiosks{enrolled(QStringLiteral("K1")), enrolled(QStringLiteral("K2"))};
+    std::array makers{maker(kiosks[0]), maker(kiosks[1])};
+    for (int round = 0; round < rounds; ++round) {
+        const QString number = newTransactionId(1'767'225'600'000);
+        std::array<wire::Batch, 2> batches;
+        std::array<QString, 2> heads;
+        for (std::size_t k = 0; k < kiosks.size(); ++k) {
+            while (batches[k].items.size() < items - 1) {
+                batches[k].items.append(makers[k].make().item);
+            }
+            heads[k] = makers[k].prev;
+            CaseMaker::Made last = makers[k].make();
+            last.envelope.id = number;
+            last.item.envelope = must(finishEnvelope(last.envelope, kiosks[k].signer));
+            makers[k].prev = last.envelope.hash;
+            batches[k].items.append(last.item);
+        }
+        std::array<QVector<wire::Verdict>, 2> verdicts;
+        std::thread other([&] { verdicts[1] = send(kiosks[1], batches[1]); });
+        verdicts[0] = send(kiosks[0], batches[0]);
+        other.join();
+        int conflicts = 0;
+        for (std::size_t k = 0; k < kiosks.size(); ++k) {
+            QCOMPARE(verdicts[k].size(), items);
+            for (int i = 0; i < items - 1; ++i) {
+                QCOMPARE(int(verdicts[k][i].kind), int(VerdictKind::Stored));
+            }
+            if (verdicts[k].last().kind == VerdictKind::Conflict) {
+                ++conflicts;
+                makers[k].prev = heads[k];
+                --makers[k].seq;
+            } else {
+                QCOMPARE(int(verdicts[k].last().kind), int(VerdictKind::Stored));
+            }
+        }
+        QCOMPARE(conflicts, 1);
+    }
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), rounds * (2 * items - 1));
 }
 
 void TestGateway::conflictIsNeverApplied()
