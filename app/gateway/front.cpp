@@ -6,9 +6,11 @@
 #include "app/gateway/eventlog.h"
 #include "app/gateway/frontreply.h"
 #include "app/gateway/reference.h"
+#include "app/gateway/riding.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centretime.h"
 #include "app/protocol/digest.h"
+#include "app/protocol/ridinginbox.h"
 #include "app/protocol/x509.h"
 
 #include <QDateTime>
@@ -225,7 +227,7 @@ void Front::renew(const QByteArray &body, httplib::Response &response)
     }
 }
 
-void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                   httplib::Response &response)
 {
     auto batch = wire::parseBatch(body);
@@ -250,7 +252,8 @@ void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib
     if (arrived && m_parts.itemsArrived) {
         m_parts.itemsArrived();
     }
-    reply(response, 200, wire::encodeVerdicts(*verdicts));
+    reply(response, 200,
+          wire::withInbox(wire::encodeVerdicts(*verdicts), ridingAnswers(m_parts.intake, kiosk.id, request)));
 }
 
 void Front::ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response)
@@ -303,7 +306,7 @@ void Front::cardAuth(const KnownKiosk &kiosk, const QByteArray &body, const http
     }
 }
 
-void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                    httplib::Response &response)
 {
     auto report = parseJsonObject(body, wire::kSmallBodyBytes);
@@ -316,7 +319,12 @@ void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httpli
         return;
     }
     sweepVisits();
-    response.status = 204;
+    const QVector<wire::InboxItem> riding = ridingAnswers(m_parts.intake, kiosk.id, request);
+    if (riding.isEmpty()) {
+        response.status = 204;
+    } else {
+        reply(response, 200, wire::encodeInbox(riding));
+    }
 }
 
 void Front::headBlob(const httplib::Request &request, httplib::Response &response)

@@ -52,6 +52,13 @@ struct AheadFetched
 struct BatchAnswered
 {
     QVector<wire::Verdict> verdicts;
+    QVector<wire::InboxItem> inbox{};  // what rides on it, following on the cursor
+};
+// Answers that rode on a call of somebody else, following on the cursor. Taken while nothing is under way; otherwise
+// they come again.
+struct AnswersCame
+{
+    QVector<wire::InboxItem> items;
 };
 enum class FailureKind
 {
@@ -97,7 +104,7 @@ struct InboxFailed
     qint64 retryAfterMs = 0;
 };
 using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchAnswered, BatchFailed, BlobDone,
-                               BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
+                               BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed, AnswersCame>;
 
 // --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event.
 struct StartTimer
@@ -121,6 +128,7 @@ struct SendBatch
 {
     QVector<OutboxItem> items;
     std::optional<wire::Skip> skip;
+    bool inbox = false;  // answers may ride on the answer
 };
 struct UploadBlob
 {
@@ -203,6 +211,7 @@ private:
     void on(const StoreWritten &event);
     void on(const InboxAnswered &event);
     void on(const InboxFailed &event);
+    void on(const AnswersCame &event);
 
     void fetch();
     void fetchNew();  // what was queued while scans are under way
@@ -217,6 +226,7 @@ private:
     void settle(Then then);         // goes on when every write is answered
     void proceed();
     void poll();
+    void takeAnswers(const QVector<wire::InboxItem> &items);  // the cursor follows once they are all written
     void rest(qint64 ms);
     void backOff(qint64 atLeastMs);
     void reachable(bool yes, const QString &code = {});
@@ -243,6 +253,7 @@ private:
     bool m_wakeAgain = false;  // woken while busy
     bool m_progress = false;   // this batch moved at least one item on
     bool m_drained = false;
+    bool m_resting = false;       // waiting for the next poll, not for a line or server that failed
     bool m_skipSent = false;      // the batch under way declares numbers held back
     bool m_hurried = false;       // this back-off was shortened once already
     int m_restStep = kRestSteps;  // rests grow from a moment to the poll time after something was sent

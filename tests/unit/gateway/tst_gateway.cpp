@@ -3,11 +3,13 @@
 #include "tests/support/democodes.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
+#include "app/gateway/casecore.h"
 #include "app/gateway/caselife.h"
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
+#include "app/protocol/ridinginbox.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -45,6 +47,8 @@ private Q_SLOTS:
     void blobRefusals();
     void coreDecidesAndAnswers();
     void answersAreNumberedInTheOrderOfTheirCommits();
+    void twoCoresShareTheWork();
+    void answersRideOnOtherCalls();
     void outstandingMaterialIsWaitedFor();
     void belowTheServicesLevelIsRefused_data();
     void belowTheServicesLevelIsRefused();
@@ -448,6 +452,69 @@ void TestGateway::answersAreNumberedInTheOrderOfTheirCommits()
     QCOMPARE(answers.size(), 2);
     QCOMPARE(answers[1].id, ids[3]);
     QCOMPARE(answers[1].n, 2);
+}
+
+// To a kiosk that says what it has, and to no other.
+void TestGateway::twoCoresShareTheWork()
+{
+    if (m_rig->options.database == QLatin1String("sqlite")) {
+        QSKIP("one core works on SQLite");
+    }
+    m_rig->stop();
+    m_rig->options.core = false;
+    m_rig->start();
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    constexpr int atOnce = 50;
+    wire::Batch batch;
+    for (int i = 0; i < 2 * atOnce; ++i) {
+        batch.items.append(cases.make().item);
+    }
+    QCOMPARE(send(kiosk, batch).size(), 2 * atOnce);
+    const auto db = m_rig->database();
+    const gateway::Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    std::atomic<int> handled{0};
+    const auto work = [&] {
+        auto keys = must(gateway::loadCoreKeys(m_rig->dir.path()));
+        gateway::CaseCore core(db, blobs, std::move(keys.unseal), keys.tagKey, m_rig->clock);
+        handled += must(core.step(atOnce));
+    };
+    std::thread other(work);
+    work();
+    other.join();
+    QCOMPARE(handled.load(), 2 * atOnce);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item WHERE state = 'received'")), 0);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory'")), 0);
+}
+
+void TestGateway::answersRideOnOtherCalls()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const CaseMaker::Made first = cases.make();
+    QCOMPARE(sendOne(kiosk, first.item), VerdictKind::Stored);
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    const std::string batch = must(wire::encodeBatch({{first.item}, std::nullopt})).toStdString();
+    const auto call = [&](const char *path, const std::string &body, const char *after) {
+        const httplib::Headers headers =
+            after ? httplib::Headers{{wire::kInboxAfterHeader, after}} : httplib::Headers{};
+        return client(&kiosk)->Post(path, headers, body, "application/json");
+    };
+    const auto answer = call("/v1/batch", batch, "0");
+    QCOMPARE(int(must(wire::parseVerdicts(bytes(answer->body)))[0].kind), int(VerdictKind::Duplicate));
+    QCOMPARE(wire::ridingInbox(bytes(answer->body)), inbox(kiosk, 0));
+    const auto report = call("/v1/health", "{\"v\":1}", "0");
+    QCOMPARE(report->status, 200);
+    QCOMPARE(must(wire::parseInbox(bytes(report->body))), inbox(kiosk, 0));
+    for (const char *after : {static_cast<const char *>(nullptr), "1", "9", "-1", "x", "99999999999999999999"}) {
+        QVERIFY(call("/v1/batch", batch, after)->body.find("inbox") == std::string::npos);
+        QCOMPARE(call("/v1/health", "{\"v\":1}", after)->status, 204);
+    }
+    // Nobody else's.
+    const Kiosk other = enrolled(QStringLiteral("K2"));
+    const auto foreign =
+        client(&other)->Post("/v1/health", {{wire::kInboxAfterHeader, "0"}}, "{\"v\":1}", "application/json");
+    QCOMPARE(foreign->status, 204);
 }
 
 void TestGateway::outstandingMaterialIsWaitedFor()
