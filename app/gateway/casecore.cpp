@@ -6,6 +6,7 @@
 #include "app/gateway/eventlog.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/gateway/persons.h"
+#include "app/gateway/workshare.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/licence.h"
 
@@ -14,6 +15,8 @@
 
 namespace hall::gateway {
 namespace {
+
+constexpr int kLookFurther = 4;  // times the cases of a step: the first of them may be in the hands of other cores
 
 bool materialGood(const Blobs &blobs, const Material &material, const SealKeyRing &keys)
 {
@@ -111,10 +114,16 @@ Result<int> CaseCore::step(int most)
     }
     const qint64 now = m_clock.wall().count();
     auto due = dueCases(*connection, now, most);
-    auto alone = receivedAlone(*connection, most);
+    auto alone = receivedAlone(*connection, kLookFurther * most);
     auto groups = readyGroups(*connection, now, most);
     if (!due || !alone || !groups) {
         return fail(!due ? due.error() : !alone ? alone.error() : groups.error());
+    }
+    WorkShare share(*m_database, *connection);
+    alone = share.claim(*alone, most);
+    due = share.claim(*due, most);
+    if (!alone || !due) {
+        return fail(!alone ? alone.error() : due.error());
     }
     for (const QString &id : std::as_const(*due)) {
         auto group = groupOf(*connection, id);
@@ -134,6 +143,13 @@ Result<int> CaseCore::step(int most)
         }
     }
     for (const GroupKey &key : std::as_const(*groups)) {
+        auto mine = share.claim({key.kiosk + u' ' + key.id}, 1);
+        if (!mine) {
+            return fail(mine.error());
+        }
+        if (mine->isEmpty()) {
+            continue;
+        }
         auto parts = handleGroup(*connection, key);
         if (!parts) {
             return parts;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/database.h"
 
+#include "app/gateway/databaseaddress.h"
 #include "app/gateway/schema.h"
 
 #include <QDir>
 #include <QFile>
 #include <QHash>
+#include <QSqlDriver>
 #include <QSqlError>
-#include <QUrl>
 
 #include <atomic>
 #include <fcntl.h>
@@ -23,34 +24,75 @@ constexpr qint64 kMigrationLock = 0x48616c6c4b;  // any number of this program's
 std::atomic<quint64> s_databases{0};
 std::atomic<quint64> s_connections{0};
 
-// The connections this thread opened, closed when it ends.
+// How often a server was lost. A connection that was opened before the last time is opened anew before it is used
+// again, so that after a failover not every thread has to find out by itself.
+std::atomic<quint64> s_losses{0};
+
+struct Held
+{
+    QString name;
+    quint64 losses = 0;          // when it was opened
+    bool inTransaction = false;  // then it is never opened anew: what follows would stand outside of it
+};
+
+// The connections this thread opened, by database, closed when it ends.
 struct ThreadConnections
 {
-    QHash<quint64, QString> names;
+    QHash<quint64, Held> held;
     ~ThreadConnections()
     {
-        for (const QString &name : std::as_const(names)) {
-            QSqlDatabase::removeDatabase(name);
+        for (const Held &one : std::as_const(held)) {
+            QSqlDatabase::removeDatabase(one.name);
         }
     }
 };
 thread_local ThreadConnections t_connections;
 
-tl::unexpected<Fault> sqlFailed(const QSqlError &error)
+// The server is gone, shuts down, or is a standby now and takes nothing.
+bool serverLost(const QSqlDriver *driver, const QSqlError &error)
 {
+    static const QStringList codes{QStringLiteral("25006"), QStringLiteral("57P01"), QStringLiteral("57P02"),
+                                   QStringLiteral("57P03")};
+    return driver && driver->dbmsType() == QSqlDriver::PostgreSQL &&
+           (!driver->isOpen() || codes.contains(error.nativeErrorCode()));
+}
+
+tl::unexpected<Fault> sqlFailed(const QSqlDriver *driver, const QSqlError &error)
+{
+    if (serverLost(driver, error)) {
+        ++s_losses;
+    }
     const bool full = error.nativeErrorCode() == QLatin1String("13");  // SQLITE_FULL
     return fail(full ? FaultCode::StoreFull : FaultCode::StoreIo,
                 error.driverText().toStdString() + " " + error.databaseText().toStdString());
+}
+
+// Row by row the driver would end an answer early, as if it were whole, when the server is lost in the middle of it.
+QSqlQuery emptyQuery(const QSqlDatabase &connection)
+{
+    QSqlQuery query(connection);
+    query.setForwardOnly(connection.driver()->dbmsType() != QSqlDriver::PostgreSQL);
+    return query;
+}
+
+// Of a new connection to PostgreSQL. Whatever a server or role is set to: what was committed is on the disk.
+Done settle(QSqlDatabase &connection)
+{
+    // What is there already is no news to whoever calls a command.
+    auto done = run(connection, QStringLiteral("SET client_min_messages = warning"));
+    done = done ? run(connection, QStringLiteral("SELECT set_config('synchronous_commit', 'on', false)"
+                                                 " WHERE current_setting('synchronous_commit') IN ('off', 'local')"))
+                : std::move(done);
+    return done ? Done() : Done(fail(done.error()));
 }
 
 }  // namespace
 
 Result<QSqlQuery> prepare(QSqlDatabase &connection, const QString &sql)
 {
-    QSqlQuery query(connection);
-    query.setForwardOnly(true);
+    QSqlQuery query = emptyQuery(connection);
     if (!query.prepare(sql)) {
-        return sqlFailed(query.lastError());
+        return sqlFailed(connection.driver(), query.lastError());
     }
     return query;
 }
@@ -61,7 +103,7 @@ Done runAgain(QSqlQuery &query, const QVariantList &values)
         query.bindValue(static_cast<int>(i), values[i]);
     }
     if (!query.exec()) {
-        return sqlFailed(query.lastError());
+        return sqlFailed(query.driver(), query.lastError());
     }
     return {};
 }
@@ -70,9 +112,9 @@ Result<QSqlQuery> run(QSqlDatabase &connection, const QString &sql, const QVaria
 {
     if (values.isEmpty()) {
         // PostgreSQL prepares only SELECT, INSERT, UPDATE and DELETE.
-        QSqlQuery query(connection);
-        query.setForwardOnly(true);
-        return query.exec(sql) ? Result<QSqlQuery>(std::move(query)) : sqlFailed(query.lastError());
+        QSqlQuery query = emptyQuery(connection);
+        return query.exec(sql) ? Result<QSqlQuery>(std::move(query))
+                               : sqlFailed(connection.driver(), query.lastError());
     }
     auto query = prepare(connection, sql);
     if (!query) {
@@ -98,9 +140,12 @@ Result<std::shared_ptr<Database>> Database::open(const QString &dataDir, const Q
     std::shared_ptr<Database> database(new Database);
     database->m_number = ++s_databases;
     database->m_sqlite = url.isEmpty() || url == QLatin1String("sqlite");
-    database->m_url = url;
-    if (!database->m_sqlite && !url.startsWith(QLatin1String("postgresql://"))) {
-        return fail(FaultCode::BadArgument, "database must be sqlite or postgresql://…");
+    if (!database->m_sqlite) {
+        auto address = parseDatabaseUrl(url);
+        if (!address) {
+            return fail(address.error());
+        }
+        database->m_address = std::move(*address);
     }
     if (database->m_sqlite) {
         database->m_path = dataDir + QStringLiteral("/gateway.db");
@@ -127,7 +172,7 @@ Result<std::shared_ptr<Database>> Database::open(const QString &dataDir, const Q
 
 Database::~Database()
 {
-    const QString name = t_connections.names.take(m_number);
+    const QString name = t_connections.held.take(m_number).name;
     if (!name.isEmpty()) {
         QSqlDatabase::removeDatabase(name);
     }
@@ -138,44 +183,55 @@ Database::~Database()
 
 Result<QSqlDatabase> Database::connection()
 {
-    const QString known = t_connections.names.value(m_number);
-    if (!known.isEmpty()) {
-        QSqlDatabase connection = QSqlDatabase::database(known, false);
-        if (connection.isOpen() || connection.open()) {
-            return connection;
+    const quint64 losses = s_losses;
+    const auto known = t_connections.held.find(m_number);
+    if (known == t_connections.held.end()) {
+        const QString name = QStringLiteral("gateway-%1").arg(++s_connections);
+        QSqlDatabase connection =
+            QSqlDatabase::addDatabase(m_sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"), name);
+        t_connections.held.insert(m_number, {name, losses, false});
+        configure(connection);
+        if (auto done = connect(connection); !done) {
+            return fail(done.error());
         }
-        return sqlFailed(connection.lastError());
+        return connection;
     }
-    const QString name = QStringLiteral("gateway-%1").arg(++s_connections);
-    QSqlDatabase connection =
-        QSqlDatabase::addDatabase(m_sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"), name);
-    t_connections.names.insert(m_number, name);
-    if (auto done = configure(connection); !done) {
+    QSqlDatabase connection = QSqlDatabase::database(known->name, false);
+    if (connection.isOpen() && (m_sqlite || known->inTransaction || known->losses == losses)) {
+        return connection;
+    }
+    if (known->inTransaction) {
+        return fail(FaultCode::StoreIo, "the database was lost within a transaction");
+    }
+    connection.close();
+    if (auto done = connect(connection); !done) {
         return fail(done.error());
     }
+    known->losses = losses;
     return connection;
 }
 
-Done Database::configure(QSqlDatabase &connection) const
+void Database::configure(QSqlDatabase &connection) const
 {
     if (m_sqlite) {
         connection.setDatabaseName(m_path);
         connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     } else {
-        const QUrl url(m_url);
-        connection.setHostName(url.host());
-        connection.setPort(url.port(5432));
-        connection.setUserName(url.userName());
-        connection.setPassword(url.password());
-        connection.setDatabaseName(url.path().mid(1));
+        connection.setUserName(m_address.user);
+        connection.setPassword(m_address.password);
+        connection.setDatabaseName(m_address.name);
+        connection.setConnectOptions(m_address.options);
     }
+}
+
+Done Database::connect(QSqlDatabase &connection) const
+{
     if (!connection.open()) {
-        return sqlFailed(connection.lastError());
+        const QSqlError error = connection.lastError();
+        return fail(FaultCode::StoreIo, error.driverText().toStdString() + " " + error.databaseText().toStdString());
     }
     if (!m_sqlite) {
-        // What is there already is no news to whoever calls a command.
-        auto quiet = run(connection, QStringLiteral("SET client_min_messages = warning"));
-        return quiet ? Done() : Done(fail(quiet.error()));
+        return settle(connection);
     }
     for (const auto *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
                                "PRAGMA trusted_schema=OFF"}) {
@@ -249,26 +305,42 @@ void Database::unlockWriter()
 
 WriteTransaction::WriteTransaction(Database &database) : m_database(database)
 {
-    auto connection = database.connection();
+    m_begun = begin();
+    if (!m_begun && !database.sqlite()) {
+        m_begun = begin();  // a connection that was lost since it was last used; nothing has been done yet
+    }
+}
+
+Done WriteTransaction::begin()
+{
+    auto connection = m_database.connection();
     if (!connection) {
-        m_begun = fail(connection.error());
-        return;
+        return fail(connection.error());
     }
     m_connection = *connection;
     m_database.lockWriter();
-    auto begun = run(m_connection, database.sqlite() ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
+    auto begun = run(m_connection, m_database.sqlite() ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
     if (!begun) {
-        m_begun = fail(begun.error());
         m_database.unlockWriter();
-        return;
+        return fail(begun.error());
     }
-    m_open = true;
+    open(true);
+    return {};
+}
+
+void WriteTransaction::open(bool is)
+{
+    m_open = is;
+    t_connections.held[m_database.m_number].inTransaction = is;
 }
 
 WriteTransaction::~WriteTransaction()
 {
     if (m_open) {
-        [[maybe_unused]] auto rolled = run(m_connection, QStringLiteral("ROLLBACK"));
+        if (m_connection.isOpen()) {
+            [[maybe_unused]] auto rolled = run(m_connection, QStringLiteral("ROLLBACK"));
+        }
+        open(false);
         m_database.unlockWriter();
     }
 }
@@ -277,9 +349,9 @@ Done WriteTransaction::commit()
 {
     auto committed = run(m_connection, QStringLiteral("COMMIT"));
     if (!committed) {
-        return fail(committed.error());  // the destructor rolls back
+        return fail(committed.error());  // the destructor rolls back; a lost server may have committed all the same
     }
-    m_open = false;
+    open(false);
     m_database.unlockWriter();
     return {};
 }

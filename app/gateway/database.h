@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gateway's database: SQLite (one machine) or PostgreSQL (a city), same tables, same SQL. Each thread gets its own
 // connection. SQLite writers, also of another process on the same data, take turns by a file lock, so that never two
-// connections write or checkpoint at once (SQLite 3.40.1 can corrupt a WAL then).
+// connections write or checkpoint at once (SQLite 3.40.1 can corrupt a WAL then). A PostgreSQL server that is lost
+// costs the calls that were under way: the next ones look for a server that takes what is written, among all hosts of
+// the URL.
 #pragma once
 
 #include "app/domain/base/result.h"
+#include "app/gateway/databaseaddress.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -19,33 +22,36 @@ namespace hall::gateway {
 class Database
 {
 public:
-    // url: "sqlite" for DIR/gateway.db, or postgresql://user:password@host:port/name. Makes or migrates the schema.
+    // url: "sqlite" for DIR/gateway.db, or what databaseaddress.h reads. Makes or migrates the schema.
     [[nodiscard]] static Result<std::shared_ptr<Database>> open(const QString &dataDir, const QString &url);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
     [[nodiscard]] bool sqlite() const { return m_sqlite; }
-    // Of the calling thread; opened on first use, closed with the thread.
+    // Of the calling thread; opened on first use, and again once the server was lost, but never within a transaction.
+    // Closed with the thread.
     [[nodiscard]] Result<QSqlDatabase> connection();
 
 private:
     friend class WriteTransaction;
     Database() = default;
-    [[nodiscard]] Done configure(QSqlDatabase &connection) const;
+    void configure(QSqlDatabase &connection) const;
+    [[nodiscard]] Done connect(QSqlDatabase &connection) const;
     [[nodiscard]] Done migrate();
     void lockWriter();
     void unlockWriter();
 
     quint64 m_number = 0;
     bool m_sqlite = true;
-    QString m_path;  // SQLite file
-    QString m_url;
+    QString m_path;             // SQLite file
+    DatabaseAddress m_address;  // PostgreSQL
     std::mutex m_writer;
     int m_lockFile = -1;
 };
 
-// One write transaction of the calling thread; rolls back unless committed.
+// One write transaction of the calling thread; rolls back unless committed. After a commit that failed nobody knows
+// whether it is there (PostgreSQL): whoever asked is told to ask again.
 class WriteTransaction
 {
 public:
@@ -59,6 +65,9 @@ public:
     [[nodiscard]] Done commit();
 
 private:
+    [[nodiscard]] Done begin();
+    void open(bool is);
+
     Database &m_database;
     QSqlDatabase m_connection;
     Done m_begun;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/front.h"
 
+#include "app/gateway/alarms.h"
 #include "app/gateway/coredesk.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/frontreply.h"
 #include "app/gateway/reference.h"
+#include "app/gateway/riding.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centretime.h"
 #include "app/protocol/digest.h"
+#include "app/protocol/ridinginbox.h"
 #include "app/protocol/x509.h"
 
 #include <QDateTime>
@@ -224,7 +227,7 @@ void Front::renew(const QByteArray &body, httplib::Response &response)
     }
 }
 
-void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                   httplib::Response &response)
 {
     auto batch = wire::parseBatch(body);
@@ -249,7 +252,8 @@ void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib
     if (arrived && m_parts.itemsArrived) {
         m_parts.itemsArrived();
     }
-    reply(response, 200, wire::encodeVerdicts(*verdicts));
+    reply(response, 200,
+          wire::withInbox(wire::encodeVerdicts(*verdicts), ridingAnswers(m_parts.intake, kiosk.id, request)));
 }
 
 void Front::ask(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &, httplib::Response &response)
@@ -302,7 +306,7 @@ void Front::cardAuth(const KnownKiosk &kiosk, const QByteArray &body, const http
     }
 }
 
-void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &,
+void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                    httplib::Response &response)
 {
     auto report = parseJsonObject(body, wire::kSmallBodyBytes);
@@ -325,7 +329,12 @@ void Front::health(const KnownKiosk &kiosk, const QByteArray &body, const httpli
             return;
         }
     }
-    response.status = 204;
+    const QVector<wire::InboxItem> riding = ridingAnswers(m_parts.intake, kiosk.id, request);
+    if (riding.isEmpty()) {
+        response.status = 204;
+    } else {
+        reply(response, 200, wire::encodeInbox(riding));
+    }
 }
 
 void Front::headBlob(const httplib::Request &request, httplib::Response &response)
@@ -501,9 +510,10 @@ void Front::metrics(httplib::Response &response)
         const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
     }
-    // The outbox to the municipal core is in the database: its counts are the same whichever process hands over.
+    // What is in the database has the same counts whichever process is asked.
     if (auto connection = m_parts.database->connection()) {
         text += coreMetrics(*connection);
+        text += alarmMetrics(*connection);
     }
     response.set_content(text.constData(), static_cast<std::size_t>(text.size()), "text/plain; version=0.0.4");
 }

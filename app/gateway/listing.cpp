@@ -145,6 +145,7 @@ Result<QJsonObject> statistics(Database &database)
         {QStringLiteral("blobs"), QStringLiteral("SELECT COUNT(*) FROM blob")},
         {QStringLiteral("blob_bytes"), QStringLiteral("SELECT COALESCE(SUM(size), 0) FROM blob")},
         {QStringLiteral("asks"), QStringLiteral("SELECT COUNT(*) FROM ask_log")},
+        {QStringLiteral("alarms_open"), QStringLiteral("SELECT COUNT(*) FROM alarm WHERE acked_ms = 0")},
     };
     for (const auto &[name, sql] : counts) {
         auto value = single(*connection, sql);

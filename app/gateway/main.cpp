@@ -405,16 +405,18 @@ void addOptions(QCommandLineParser &parser)
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("command"),
-        QStringLiteral(
-            "init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
-            " case ID correction|supplement|withdraw|approve|refuse|ready|"
-            "delivered, stats, ratings, audit [KIOSK], ref publish|list, staff pin, core list|retry REFERENCE|"
-            "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
+        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
+                       " case ID correction|supplement|withdraw|approve|refuse|ready|"
+                       "delivered, stats, ratings, alarms [acknowledge NUMBER], audit [KIOSK], ref publish|list, staff "
+                       "pin, core list|retry REFERENCE|"
+                       "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
-         QStringLiteral("sqlite, or postgresql://user:password@host:port/name, or postgresql:///name for the server "
-                        "of this machine, which knows the user; init: none = keys alone."),
+         QStringLiteral(
+             "sqlite, or postgresql://user:password@host:port/name (several host:port with commas are a primary and "
+             "its standbys), or postgresql:///name for the server "
+             "of this machine, which knows the user; init: none = keys alone."),
          QStringLiteral("URL"), QStringLiteral("sqlite")},
         {QStringLiteral("listen"), QStringLiteral("serve: address, port 0 = any."), QStringLiteral("HOST:PORT"),
          QStringLiteral("127.0.0.1:0")},
@@ -493,7 +495,9 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("FIELD")},
         {QStringLiteral("material"), QStringLiteral("case ID correction: a paper that is missing, ID or ID=SENTENCE."),
          QStringLiteral("MATERIAL")},
-        {QStringLiteral("words"), QStringLiteral("case: what is said to the applicant; a refusal needs it."),
+        {QStringLiteral("words"),
+         QStringLiteral("case: what is said to the applicant; a refusal needs it. alarms acknowledge: what was "
+                        "found out."),
          QStringLiteral("SENTENCE")},
         {QStringLiteral("until"), QStringLiteral("case: last day to answer, or to collect."), QStringLiteral("DAY")},
         {QStringLiteral("what"), QStringLiteral("case ID ready: what there is."), QStringLiteral("SENTENCE")},
@@ -545,6 +549,7 @@ int main(int argc, char **argv)
                                                                 {QStringLiteral("enrol-code"), enrolCode},
                                                                 {QStringLiteral("revoke"), revoke},
                                                                 {QStringLiteral("take"), takeCommand},
+                                                                {QStringLiteral("alarms"), alarmsCommand},
                                                                 {QStringLiteral("audit"), auditCommand},
                                                                 {QStringLiteral("list"), list},
                                                                 {QStringLiteral("open"), open},
@@ -561,7 +566,7 @@ int main(int argc, char **argv)
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
-                          "ACT, stats, audit, "
+                          "ACT, stats, alarms, audit, "
                           "ref publish|list, seal-key begin|list|end|resume, staff pin, core "
                           "list|retry|settle|seen|map, retention, export, destroy");
     }

@@ -4,6 +4,7 @@
 #include "app/catalogue/factjson.h"
 #include "app/catalogue/needs.h"
 #include "app/domain/transaction.h"
+#include "app/gateway/alarms.h"
 #include "app/gateway/caselife.h"
 #include "app/gateway/crosscheck.h"
 #include "app/gateway/gatewaykeys.h"
@@ -452,15 +453,16 @@ Done Register::note(const QString &kiosk, const Question &question, const QStrin
 Done Register::noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                       const QString &outcome)
 {
+    const qint64 now = m_clock.wall().count();
     auto row = run(db,
                    QStringLiteral("INSERT INTO ask_log (id, at_ms, kiosk, visit, tag, kind, service, outcome)"
                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-                   {QString::fromLatin1(randomBytes(16).toHex()), qint64(m_clock.wall().count()), kiosk, question.visit,
-                    tag, question.kind, question.service.isNull() ? QStringLiteral("") : question.service, outcome});
+                   {QString::fromLatin1(randomBytes(16).toHex()), now, kiosk, question.visit, tag, question.kind,
+                    question.service.isNull() ? QStringLiteral("") : question.service, outcome});
     if (!row) {
         return fail(row.error());
     }
-    return {};
+    return watchQuestions(db, kiosk, now);
 }
 
 QString Register::nameTag(const QString &name) const

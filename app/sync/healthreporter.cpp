@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sync/healthreporter.h"
 
+#include "app/protocol/ridinginbox.h"
 #include "app/sync/httpanswer.h"
 
 #include <QJsonDocument>
@@ -10,6 +11,12 @@ namespace hall {
 namespace {
 
 constexpr int kTimeoutMs = 15'000;
+
+// ± a quarter.
+int spread(int ms)
+{
+    return static_cast<int>(ms * (0.75 + 0.5 * QRandomGenerator::system()->generateDouble()));
+}
 
 }  // namespace
 
@@ -31,8 +38,11 @@ void HealthReporter::send()
 {
     const QJsonObject report = m_report();
     const QByteArray json = QJsonDocument(report).toJson(QJsonDocument::Compact);
-    QNetworkReply *reply =
-        m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/health"), m_tls, kTimeoutMs), json);
+    QNetworkRequest request = httpRequest(m_gateway, QStringLiteral("/v1/health"), m_tls, kTimeoutMs);
+    if (const auto after = m_inboxAfter ? m_inboxAfter() : std::nullopt) {
+        request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*after));
+    }
+    QNetworkReply *reply = m_network.post(request, json);
     limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, report] {
         reply->deleteLater();
@@ -40,17 +50,23 @@ void HealthReporter::send()
         if (answer.centreMs > 0) {
             Q_EMIT timeTold(answer.centreMs);
         }
-        const bool good = answer.status == 204 || answer.status == 200;
+        const auto riding = answer.status == 200 ? wire::parseInbox(answer.body) : fail(FaultCode::CentreProtocol);
+        const auto notice = answer.status == 200 ? parseHealthAnswer(answer.body) : fail(FaultCode::CentreProtocol);
+        const bool good = answer.status == 204 || riding || notice;  // a portal's 200 is not the centre's word
         if (good) {
             Q_EMIT taken(report);
-        }
-        if (const auto notice =
-                answer.status == 200 ? parseHealthAnswer(answer.body) : fail(FaultCode::MessageInvalid)) {
-            Q_EMIT sealNoticeTold(*notice);
+        } else if (const int again = spread(kAwayMs); m_timer.remainingTime() > again) {
+            m_timer.start(again);
         }
         Q_EMIT answered(good);
+        if (riding) {
+            Q_EMIT answersCame(*riding);
+        }
+        if (notice) {
+            Q_EMIT sealNoticeTold(*notice);
+        }
     });
-    m_timer.start(static_cast<int>(kPeriodMs * (0.75 + 0.5 * QRandomGenerator::system()->generateDouble())));
+    m_timer.start(spread(kPeriodMs));
 }
 
 }  // namespace hall

@@ -20,11 +20,15 @@ class HealthReporter final : public QObject
 
 public:
     static constexpr int kPeriodMs = 60'000;  // ± a quarter
+    static constexpr int kAwayMs = 30'000;    // ± a quarter: after a report that was not answered
     static constexpr int kSoonMs = 500;       // several changes are one report
 
     // `report` is asked on this object's thread when a report is due.
     HealthReporter(const KioskIdentity &identity, std::function<QJsonObject()> report, QObject *parent = nullptr);
 
+    // Asked with each report: the number of the last answer that the kiosk has, so that later ones ride on the
+    // report's.
+    void setInboxAfter(std::function<std::optional<qint64>()> after) { m_inboxAfter = std::move(after); }
     void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
 
 public Q_SLOTS:
@@ -35,6 +39,7 @@ Q_SIGNALS:
     void taken(const QJsonObject &report);
     void sealNoticeTold(const QByteArray &notice);  // as it came; not yet looked at
     void timeTold(qint64 centreMs);                 // with every answer that says it
+    void answersCame(const QVector<wire::InboxItem> &items);
 
 private:
     void send();
@@ -42,6 +47,7 @@ private:
     QUrl m_gateway;
     QSslConfiguration m_tls;
     std::function<QJsonObject()> m_report;
+    std::function<std::optional<qint64>()> m_inboxAfter;
     QNetworkAccessManager m_network;
     QTimer m_timer;
 };

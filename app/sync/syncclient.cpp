@@ -2,6 +2,7 @@
 #include "app/sync/syncclient.h"
 
 #include "app/protocol/digest.h"
+#include "app/protocol/ridinginbox.h"
 #include "app/sync/httpanswer.h"
 
 #include <QRandomGenerator>
@@ -99,8 +100,11 @@ void SyncClient::act(const SendBatch &action)
             Qt::QueuedConnection);
         return;
     }
-    QNetworkReply *reply =
-        m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/batch"), m_tls, kBatchTimeoutMs), *body);
+    QNetworkRequest request = httpRequest(m_gateway, QStringLiteral("/v1/batch"), m_tls, kBatchTimeoutMs);
+    if (action.inbox && m_inboxAfter) {
+        request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*m_inboxAfter));
+    }
+    QNetworkReply *reply = m_network.post(request, *body);
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::uploadProgress, this, [this, line = action.line](qint64 sent, qint64 all) {
         if (sent == all && all > 0) {
@@ -126,7 +130,20 @@ void SyncClient::batchAnswered(const HttpAnswer &answer, int line)
         feed(BatchFailed{FailureKind::Network, QStringLiteral("garbled"), 0, line});
         return;
     }
-    feed(BatchAnswered{*verdicts, line});
+    feed(BatchAnswered{*verdicts, riding(answer.body), line});
+}
+
+QVector<wire::InboxItem> SyncClient::riding(const QByteArray &answer) const
+{
+    auto items = m_inboxAfter ? wire::ridingInbox(answer) : QVector<wire::InboxItem>();
+    return wire::followOn(items, m_inboxAfter.value_or(0)) ? items : QVector<wire::InboxItem>();
+}
+
+void SyncClient::answersCame(const QVector<wire::InboxItem> &items)
+{
+    if (m_inboxAfter && wire::followOn(items, *m_inboxAfter)) {
+        feed(AnswersCame{items});
+    }
 }
 
 void SyncClient::noteTime(const HttpAnswer &answer)
@@ -192,7 +209,8 @@ void SyncClient::act(const NoteFailure &action)
 
 void SyncClient::act(const SaveInbox &action)
 {
-    written(m_store.setSyncState(kInboxCursor, QByteArray::number(action.after)));
+    written(m_store.setSyncState(kInboxCursor, QByteArray::number(action.after)),
+            [this, after = action.after] { m_inboxAfter = after; });
 }
 
 void SyncClient::act(const PollInbox &)
@@ -204,7 +222,8 @@ void SyncClient::act(const PollInbox &)
                       feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0});
                       return;
                   }
-                  askInbox(cursor->toLongLong());
+                  m_inboxAfter = cursor->toLongLong();
+                  askInbox(*m_inboxAfter);
               })
         .onCanceled(this, [this] {
             feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0});
@@ -229,6 +248,7 @@ void SyncClient::askInbox(qint64 after)
                 .then(this,
                       [this](const Done &done) {
                           if (done) {
+                              m_inboxAfter = 0;
                               askInbox(0);
                           } else {
                               feed(InboxFailed{FailureKind::Server, QStringLiteral("store"), 0});

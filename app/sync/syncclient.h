@@ -31,6 +31,11 @@ public:
     // Why the centre does not take items though it answers, or why it does not answer: "", "unreachable", "timeout",
     // "revoked", "not-enrolled", "fork", … for staff.
     [[nodiscard]] QString problem() const { return m_problem; }
+    // The number of the last answer that is in the store, for a call that answers may ride on; nothing before the first
+    // round.
+    [[nodiscard]] std::optional<qint64> inboxAfter() const { return m_inboxAfter; }
+    // Answers that rode on such a call; those that do not follow on are not taken.
+    void answersCame(const QVector<wire::InboxItem> &items);
 
 public Q_SLOTS:
     // Something was queued, or someone wants a round now; also starts the client.
@@ -64,6 +69,7 @@ private:
     void noteWords();
     void wordNoted(const CentreWord &word, const Done &done);
     void batchAnswered(const HttpAnswer &answer, int line);
+    [[nodiscard]] QVector<wire::InboxItem> riding(const QByteArray &answer) const;
     void noteTime(const HttpAnswer &answer);
     void askInbox(qint64 after);
 
@@ -92,6 +98,7 @@ private:
     quint64 m_timerNumber = 0;
     QVector<CentreWord> m_words;  // not given to the store yet
     Blob m_blob;
+    std::optional<qint64> m_inboxAfter;
     bool m_reachable = false;
     QString m_problem;
 };

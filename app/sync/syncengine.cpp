@@ -166,7 +166,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
     m_progress = false;
     m_waitMs = 0;
     m_phase = Phase::Sending;
-    m_actions.append(SendBatch{std::move(items), skip, m_line});
+    m_actions.append(SendBatch{std::move(items), skip, m_saveInbox == 0, m_line});
     lookAhead();
 }
 
@@ -179,7 +179,7 @@ void SyncEngine::sendSecond()
     m_second = std::exchange(m_ahead, {});
     m_second.resize(fitting(m_second));
     m_secondUploaded = false;
-    m_actions.append(SendBatch{m_second, std::nullopt, 1 - m_line});
+    m_actions.append(SendBatch{m_second, std::nullopt, false, 1 - m_line});
 }
 
 void SyncEngine::promote()
@@ -271,6 +271,7 @@ void SyncEngine::on(const BatchAnswered &event)
             judge(item, *verdict);
         }
     }
+    takeAnswers(event.inbox);
     if (m_pastSuspect && m_progress) {
         // The server failed on the suspect alone: it is the item, not the server.
         write(NoteFailure{m_suspect, QStringLiteral("server-error"), true});
@@ -605,13 +606,25 @@ void SyncEngine::on(const InboxAnswered &event)
     }
     reachable(true);
     m_phase = Phase::Writing;
-    qint64 after = 0;
-    for (const wire::InboxItem &item : event.items) {
-        write(Acknowledge{item.id, item.state, QJsonDocument(wire::toJson(item)).toJson(QJsonDocument::Compact)});
-        after = std::max(after, item.n);
-    }
-    m_saveInbox = after;
+    takeAnswers(event.items);
     settle(event.items.size() >= wire::kInboxItems ? Then::Poll : Then::Rest);
+}
+
+void SyncEngine::takeAnswers(const QVector<wire::InboxItem> &items)
+{
+    for (const wire::InboxItem &item : items) {
+        write(Acknowledge{item.id, item.state, QJsonDocument(wire::toJson(item)).toJson(QJsonDocument::Compact)});
+        m_saveInbox = std::max(m_saveInbox, item.n);
+    }
+}
+
+void SyncEngine::on(const AnswersCame &event)
+{
+    if (m_phase != Phase::Waiting || !m_resting || event.items.isEmpty()) {
+        return;
+    }
+    takeAnswers(event.items);
+    settle(Then::Rest);
 }
 
 void SyncEngine::on(const InboxFailed &event)
@@ -627,6 +640,7 @@ void SyncEngine::on(const InboxFailed &event)
 void SyncEngine::rest(qint64 ms)
 {
     m_phase = Phase::Waiting;
+    m_resting = true;
     if (m_wakeAgain) {
         m_actions.append(RoundEnded{false});
         fetch();
@@ -639,6 +653,7 @@ void SyncEngine::rest(qint64 ms)
 void SyncEngine::backOff(qint64 atLeastMs)
 {
     m_phase = Phase::Waiting;
+    m_resting = false;
     m_window = 1;
     const double ceiling = std::min(double(m_timing.backoffCapMs),
                                     double(m_timing.backoffBaseMs) * std::pow(2.0, std::min(m_failures, 30)));

@@ -57,7 +57,14 @@ struct BatchUploaded
 struct BatchAnswered
 {
     QVector<wire::Verdict> verdicts;
+    QVector<wire::InboxItem> inbox{};  // what rides on it, following on the cursor
     int line = 0;
+};
+// Answers that rode on a call of somebody else, following on the cursor. Taken while nothing is under way; otherwise
+// they come again.
+struct AnswersCame
+{
+    QVector<wire::InboxItem> items;
 };
 enum class FailureKind
 {
@@ -103,8 +110,9 @@ struct InboxFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-using SyncEvent = std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchUploaded, BatchAnswered,
-                               BatchFailed, BlobDone, BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed>;
+using SyncEvent =
+    std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchUploaded, BatchAnswered, BatchFailed, BlobDone,
+                 BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed, AnswersCame>;
 
 // --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event; BatchUploaded
 // is no answer, and may be left out.
@@ -129,7 +137,8 @@ struct SendBatch
 {
     QVector<OutboxItem> items;
     std::optional<wire::Skip> skip;
-    int line = 0;  // 0 or 1; what happens to the batch is told with it
+    bool inbox = false;  // answers may ride on the answer
+    int line = 0;        // 0 or 1; what happens to the batch is told with it
 };
 struct UploadBlob
 {
@@ -213,6 +222,7 @@ private:
     void on(const StoreWritten &event);
     void on(const InboxAnswered &event);
     void on(const InboxFailed &event);
+    void on(const AnswersCame &event);
 
     void fetch();
     void fetchNew();  // what was queued while scans are under way
@@ -232,6 +242,7 @@ private:
     void settle(Then then);         // goes on when every write is answered
     void proceed();
     void poll();
+    void takeAnswers(const QVector<wire::InboxItem> &items);  // the cursor follows once they are all written
     void rest(qint64 ms);
     void backOff(qint64 atLeastMs);
     void reachable(bool yes, const QString &code = {});
@@ -258,6 +269,7 @@ private:
     bool m_wakeAgain = false;  // woken while busy
     bool m_progress = false;   // this batch moved at least one item on
     bool m_drained = false;
+    bool m_resting = false;       // waiting for the next poll, not for a line or server that failed
     bool m_skipSent = false;      // the batch under way declares numbers held back
     bool m_hurried = false;       // this back-off was shortened once already
     int m_restStep = kRestSteps;  // rests grow from a moment to the poll time after something was sent

@@ -8,6 +8,7 @@
 #include "app/protocol/envelope.h"
 #include "app/protocol/licence.h"
 #include "app/protocol/refmanifest.h"
+#include "app/protocol/ridinginbox.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/sealnotice.h"
 #include "app/protocol/visitcalls.h"
@@ -184,6 +185,9 @@ void protocol()
     gap.kind = wire::VerdictKind::Gap;
     gap.expected = 7;
     seed(wire, QStringLiteral("verdicts"), first(1) + wire::encodeVerdicts({stored, gap}));
+    const wire::InboxItem decided{
+        1, envelope.id, QStringLiteral("decided"), QStringLiteral("registered"), QStringLiteral("QD-2026-1"), 1};
+    seed(wire, QStringLiteral("riding"), first(1) + wire::withInbox(wire::encodeVerdicts({stored}), {decided}));
     seed(wire, QStringLiteral("inbox"),
          first(2) + wire::encodeInbox({{1, envelope.id, QStringLiteral("decided"), QStringLiteral("registered"),
                                         QStringLiteral("QD-2026-1"), 1'767'225'600'000}}));

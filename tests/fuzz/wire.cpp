@@ -3,6 +3,7 @@
 #include "app/protocol/wire.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
+#include "app/protocol/ridinginbox.h"
 #include "app/protocol/visitcalls.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -48,6 +49,9 @@ void verdicts(const QByteArray &json)
         HALL_HOLDS(again && again->size() == read->size());
         HALL_HOLDS(wire::encodeVerdicts(*again) == wire::encodeVerdicts(*read));
     }
+    const QVector<wire::InboxItem> riding = wire::ridingInbox(json);
+    HALL_HOLDS(riding.size() <= wire::kRidingItems);
+    HALL_HOLDS(wire::ridingInbox(wire::withInbox(wire::encodeVerdicts({}), riding)) == riding);
 }
 
 void inbox(const QByteArray &json)

@@ -4,7 +4,8 @@
 // ever. drain: hands over what is there. Ends in order when stdin does. Says on stdout, a line each and with one write,
 // so that a kill leaves whole lines: "try ID" before a commit, "page ID SHA256" for a scan, "promise ID SEQ" when the
 // visitor would see that the case is handed in, "word ID VERDICT" when the store has the centre's word, "drained N"
-// when nothing is queued after a round, with the number of the last answer.
+// when nothing is queued after a round, with the number of the last answer. HALL_HANDOVER_PAUSE_MS: as the pause between
+// two cases.
 #include "app/kiosk/machineclock.h"
 #include "app/session/casewriter.h"
 #include "app/store/kioskstore.h"
@@ -23,7 +24,13 @@ using namespace hall;
 
 namespace {
 
-constexpr int pauseMs = 15;         // at most, between two cases
+// At most, between two cases.
+int pauseMs()
+{
+    static const int given = qEnvironmentVariableIntValue("HALL_HANDOVER_PAUSE_MS");
+    return given > 0 ? given : 15;
+}
+
 constexpr int restEvery = 4;        // one pause in so many lets the queue run empty
 constexpr int restMs = 120;         // at most
 constexpr int scanEvery = 6;        // one case in so many carries a scan
@@ -109,7 +116,7 @@ private:
                 say(QStringLiteral("promise %1 %2").arg(m_cases[i].id).arg((*done)[i].seq));
             }
             m_sync.wake();
-            const int longest = m_random.bounded(restEvery) == 0 ? restMs : pauseMs;
+            const int longest = m_random.bounded(restEvery) == 0 ? restMs : pauseMs();
             QTimer::singleShot(m_random.bounded(longest), this, [this] { next(); });
         });
     }

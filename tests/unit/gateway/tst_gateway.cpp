@@ -3,11 +3,13 @@
 #include "tests/support/democodes.h"
 #include "tests/unit/gateway/gatewaybed.h"
 
+#include "app/gateway/casecore.h"
 #include "app/gateway/caselife.h"
 #include "app/gateway/listing.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
+#include "app/protocol/ridinginbox.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void cleanup() { end(); }
     void batchIsStoredExactlyOnce();
     void concurrentDuplicates();
+    void theSameNumberFromTwoKiosksAtOnce();
     void conflictIsNeverApplied();
     void gapNamesTheExpectedNumber();
     void skippedNumberMayComeLate();
@@ -47,6 +50,8 @@ private Q_SLOTS:
     void blobRefusals();
     void coreDecidesAndAnswers();
     void answersAreNumberedInTheOrderOfTheirCommits();
+    void twoCoresShareTheWork();
+    void answersRideOnOtherCalls();
     void outstandingMaterialIsWaitedFor();
     void belowTheServicesLevelIsRefused_data();
     void belowTheServicesLevelIsRefused();
@@ -108,6 +113,51 @@ void TestGateway::concurrentDuplicates()
     QCOMPARE(stored.load(), 10);
     QCOMPARE(duplicate.load(), 50);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), 10);
+}
+
+// Rows that are written together clash then: nothing of that batch is lost, and the number belongs to one of them.
+void TestGateway::theSameNumberFromTwoKiosksAtOnce()
+{
+    constexpr int rounds = 20;
+    constexpr int items = 10;  // of a batch; the last has the number
+    const std::array kiosks{enrolled(QStringLiteral("K1")), enrolled(QStringLiteral("K2"))};
+    std::array makers{maker(kiosks[0]), maker(kiosks[1])};
+    for (int round = 0; round < rounds; ++round) {
+        const QString number = newTransactionId(1'767'225'600'000);
+        std::array<wire::Batch, 2> batches;
+        std::array<QString, 2> heads;
+        for (std::size_t k = 0; k < kiosks.size(); ++k) {
+            while (batches[k].items.size() < items - 1) {
+                batches[k].items.append(makers[k].make().item);
+            }
+            heads[k] = makers[k].prev;
+            CaseMaker::Made last = makers[k].make();
+            last.envelope.id = number;
+            last.item.envelope = must(finishEnvelope(last.envelope, kiosks[k].signer));
+            makers[k].prev = last.envelope.hash;
+            batches[k].items.append(last.item);
+        }
+        std::array<QVector<wire::Verdict>, 2> verdicts;
+        std::thread other([&] { verdicts[1] = send(kiosks[1], batches[1]); });
+        verdicts[0] = send(kiosks[0], batches[0]);
+        other.join();
+        int conflicts = 0;
+        for (std::size_t k = 0; k < kiosks.size(); ++k) {
+            QCOMPARE(verdicts[k].size(), items);
+            for (int i = 0; i < items - 1; ++i) {
+                QCOMPARE(int(verdicts[k][i].kind), int(VerdictKind::Stored));
+            }
+            if (verdicts[k].last().kind == VerdictKind::Conflict) {
+                ++conflicts;
+                makers[k].prev = heads[k];
+                --makers[k].seq;
+            } else {
+                QCOMPARE(int(verdicts[k].last().kind), int(VerdictKind::Stored));
+            }
+        }
+        QCOMPARE(conflicts, 1);
+    }
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item")), rounds * (2 * items - 1));
 }
 
 void TestGateway::conflictIsNeverApplied()
@@ -452,6 +502,69 @@ void TestGateway::answersAreNumberedInTheOrderOfTheirCommits()
     QCOMPARE(answers.size(), 2);
     QCOMPARE(answers[1].id, ids[3]);
     QCOMPARE(answers[1].n, 2);
+}
+
+// To a kiosk that says what it has, and to no other.
+void TestGateway::twoCoresShareTheWork()
+{
+    if (m_rig->options.database == QLatin1String("sqlite")) {
+        QSKIP("one core works on SQLite");
+    }
+    m_rig->stop();
+    m_rig->options.core = false;
+    m_rig->start();
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    constexpr int atOnce = 50;
+    wire::Batch batch;
+    for (int i = 0; i < 2 * atOnce; ++i) {
+        batch.items.append(cases.make().item);
+    }
+    QCOMPARE(send(kiosk, batch).size(), 2 * atOnce);
+    const auto db = m_rig->database();
+    const gateway::Blobs blobs(db, m_rig->dir.filePath(QStringLiteral("blobs")), m_rig->clock);
+    std::atomic<int> handled{0};
+    const auto work = [&] {
+        auto keys = must(gateway::loadCoreKeys(m_rig->dir.path()));
+        gateway::CaseCore core(db, blobs, std::move(keys.unseal), keys.tagKey, m_rig->clock);
+        handled += must(core.step(atOnce));
+    };
+    std::thread other(work);
+    work();
+    other.join();
+    QCOMPARE(handled.load(), 2 * atOnce);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM item WHERE state = 'received'")), 0);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory'")), 0);
+}
+
+void TestGateway::answersRideOnOtherCalls()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const CaseMaker::Made first = cases.make();
+    QCOMPARE(sendOne(kiosk, first.item), VerdictKind::Stored);
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 1);
+    const std::string batch = must(wire::encodeBatch({{first.item}, std::nullopt})).toStdString();
+    const auto call = [&](const char *path, const std::string &body, const char *after) {
+        const httplib::Headers headers =
+            after ? httplib::Headers{{wire::kInboxAfterHeader, after}} : httplib::Headers{};
+        return client(&kiosk)->Post(path, headers, body, "application/json");
+    };
+    const auto answer = call("/v1/batch", batch, "0");
+    QCOMPARE(int(must(wire::parseVerdicts(bytes(answer->body)))[0].kind), int(VerdictKind::Duplicate));
+    QCOMPARE(wire::ridingInbox(bytes(answer->body)), inbox(kiosk, 0));
+    const auto report = call("/v1/health", "{\"v\":1}", "0");
+    QCOMPARE(report->status, 200);
+    QCOMPARE(must(wire::parseInbox(bytes(report->body))), inbox(kiosk, 0));
+    for (const char *after : {static_cast<const char *>(nullptr), "1", "9", "-1", "x", "99999999999999999999"}) {
+        QVERIFY(call("/v1/batch", batch, after)->body.find("inbox") == std::string::npos);
+        QCOMPARE(call("/v1/health", "{\"v\":1}", after)->status, 204);
+    }
+    // Nobody else's.
+    const Kiosk other = enrolled(QStringLiteral("K2"));
+    const auto foreign =
+        client(&other)->Post("/v1/health", {{wire::kInboxAfterHeader, "0"}}, "{\"v\":1}", "application/json");
+    QCOMPARE(foreign->status, 204);
 }
 
 void TestGateway::outstandingMaterialIsWaitedFor()

@@ -98,6 +98,10 @@ private Q_SLOTS:
     void scansGoOnWhereTheLineBroke();
     void inboxCursorIsSavedAfterTheAnswers();
     void failedStoreKeepsTheCursor();
+    void answersRideOnABatch();
+    void whatRodeIsNotAskedForBeforeItIsWritten();
+    void answersThatComeAtRestAreTaken();
+    void answersThatComeAtAnotherTimeAreLeft();
     void poisonIsParkedOnlyWhenOthersPass();
     void retryAfterIsHonoured();
     void wakeDuringBackOffHurriesOnce();
@@ -500,6 +504,75 @@ void TestSyncEngine::failedStoreKeepsTheCursor()
     QVERIFY(find<StartTimer>(actions));
 }
 
+namespace {
+
+QVector<wire::InboxItem> riding(qint64 n)
+{
+    return {{n, QStringLiteral("id-77"), QStringLiteral("decided"), {}, {}, 0}};
+}
+
+}  // namespace
+
+void TestSyncEngine::answersRideOnABatch()
+{
+    (void)m_engine.handle(WakeUp{});
+    QVERIFY(find<SendBatch>(m_engine.handle(fetched({item(1)})))->inbox);
+    auto actions = m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}, riding(3)});
+    QCOMPARE(count<Acknowledge>(actions), 2);
+    QCOMPARE(find<Acknowledge>(actions)->verdict, QStringLiteral("stored"));  // the words on this batch first
+    QVERIFY(m_engine.handle(StoreWritten{}).isEmpty());
+    QCOMPARE(find<SaveInbox>(m_engine.handle(StoreWritten{}))->after, 3);
+    QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
+
+    (void)m_engine.handle(fetched({item(2)}));
+    (void)m_engine.handle(BatchAnswered{{verdict(2, VerdictKind::Stored)}, riding(4)});
+    (void)m_engine.handle(StoreWritten{});
+    actions = m_engine.handle(StoreWritten{false});
+    QVERIFY(!find<SaveInbox>(actions));
+    QVERIFY(find<StartTimer>(actions));
+}
+
+void TestSyncEngine::whatRodeIsNotAskedForBeforeItIsWritten()
+{
+    SyncEngine engine = inFullSwing();
+    for (int i = 0; i < 4; ++i) {
+        (void)engine.handle(StoreWritten{});
+    }
+    (void)engine.handle(AheadFetched{QVector<OutboxItem>{item(10), item(11), item(12), item(13)}});
+    QVector<Verdict> verdicts;
+    for (qint64 seq = 6; seq <= 9; ++seq) {
+        verdicts.append(verdict(seq, VerdictKind::Stored));
+    }
+    const auto actions = engine.handle(BatchAnswered{verdicts, riding(3)});
+    QVERIFY(!find<SendBatch>(actions)->inbox);
+    QCOMPARE(count<Acknowledge>(actions), 5);
+}
+
+void TestSyncEngine::answersThatComeAtRestAreTaken()
+{
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({}));
+    const auto old = find<StartTimer>(m_engine.handle(InboxAnswered{}));
+    QVERIFY(m_engine.handle(AnswersCame{}).isEmpty());
+    QCOMPARE(find<Acknowledge>(m_engine.handle(AnswersCame{riding(1)}))->verdict, QStringLiteral("decided"));
+    QCOMPARE(find<SaveInbox>(m_engine.handle(StoreWritten{}))->after, 1);
+    QVERIFY(m_engine.handle(TimerFired{old->number}).isEmpty());
+    const auto next = find<StartTimer>(m_engine.handle(StoreWritten{}));
+    QVERIFY(find<FetchItems>(m_engine.handle(TimerFired{next->number})));
+}
+
+void TestSyncEngine::answersThatComeAtAnotherTimeAreLeft()
+{
+    QVERIFY(m_engine.handle(AnswersCame{riding(1)}).isEmpty());  // not begun
+    (void)m_engine.handle(WakeUp{});
+    QVERIFY(m_engine.handle(AnswersCame{riding(1)}).isEmpty());
+    (void)m_engine.handle(fetched({item(1)}));
+    QVERIFY(m_engine.handle(AnswersCame{riding(1)}).isEmpty());
+    const auto timer = find<StartTimer>(m_engine.handle(BatchFailed{FailureKind::Server, {}, 60'000}));
+    QVERIFY(m_engine.handle(AnswersCame{riding(1)}).isEmpty());  // the centre asked for a minute
+    QVERIFY(find<FetchItems>(m_engine.handle(TimerFired{timer->number})));
+}
+
 void TestSyncEngine::poisonIsParkedOnlyWhenOthersPass()
 {
     (void)m_engine.handle(WakeUp{});
@@ -585,6 +658,9 @@ public:
         if (m_problem.isEmpty() && !m_queue.empty()) {
             return QStringLiteral("%1 items never arrived").arg(m_queue.size());
         }
+        if (m_problem.isEmpty() && (m_cursor < m_answers.size() || m_heard.size() < std::size_t(m_answers.size()))) {
+            return QStringLiteral("the inbox stands at %1 of %2").arg(m_cursor).arg(m_answers.size());
+        }
         return m_problem;
     }
 
@@ -619,6 +695,10 @@ private:
 
     void advance()
     {
+        if (m_pending.isEmpty() && chance(20)) {
+            feed(AnswersCame{answersAfter(3)});  // with a health report
+            return;
+        }
         if (m_pending.isEmpty()) {
             feed(TimerFired{*std::exchange(m_timer, std::nullopt)});
             return;
@@ -676,6 +756,9 @@ private:
                 continue;
             }
             m_centre.insert(sent.seq);
+            if (!known && sent.blobs.isEmpty()) {
+                m_answers.append(sent.id);
+            }
             Verdict word = verdict(sent.seq, known ? VerdictKind::Duplicate : VerdictKind::Stored);
             for (const QString &blob : sent.blobs) {
                 if (!m_blobs.contains(blob)) {
@@ -687,8 +770,17 @@ private:
         if (chance(10)) {
             feed(BatchFailed{FailureKind::Network, {}, 0, what.line});  // stored there, but the answer was lost
         } else {
-            feed(BatchAnswered{verdicts, what.line});
+            feed(BatchAnswered{verdicts, what.inbox ? answersAfter(3) : QVector<wire::InboxItem>(), what.line});
         }
+    }
+
+    QVector<wire::InboxItem> answersAfter(qsizetype most) const
+    {
+        QVector<wire::InboxItem> items;
+        for (qsizetype i = m_cursor; i < std::min(m_answers.size(), m_cursor + most); ++i) {
+            items.append({i + 1, m_answers[i], QStringLiteral("decided"), {}, {}, 0});
+        }
+        return items;
     }
 
     void perform(const UploadBlob &what)
@@ -708,7 +800,13 @@ private:
     void perform(const Acknowledge &what)
     {
         const bool good = !chance(10);
-        acknowledged(what.id, good);
+        if (what.verdict == QLatin1String("decided")) {
+            if (good) {
+                m_heard.insert(what.id);
+            }
+        } else {
+            acknowledged(what.id, good);
+        }
         feed(StoreWritten{good});
     }
 
@@ -731,8 +829,21 @@ private:
         }
         feed(StoreWritten{true});
     }
-    void perform(const PollInbox &) { chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{}); }
-    void perform(const SaveInbox &) { feed(StoreWritten{!chance(10)}); }
+    void perform(const PollInbox &)
+    {
+        chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{answersAfter(wire::kInboxItems)});
+    }
+    void perform(const SaveInbox &what)
+    {
+        const bool good = !chance(10);
+        m_cursor = good ? what.after : m_cursor;
+        for (qsizetype i = 0; i < m_cursor; ++i) {
+            if (!m_heard.contains(m_answers[i])) {
+                m_problem = QStringLiteral("the cursor is past an answer that was not written");
+            }
+        }
+        feed(StoreWritten{good});
+    }
     void perform(const PauseUpload &) {}
     void perform(const StartTimer &) {}
     void perform(const Reachable &) {}
@@ -747,6 +858,9 @@ private:
     std::set<qint64> m_centre;
     std::set<QString> m_blobs;
     std::set<QString> m_outgone;  // first items of batches whose last byte has left
+    QVector<QString> m_answers;   // of the centre, by number from 1
+    std::set<QString> m_heard;
+    qsizetype m_cursor = 0;
     bool m_calm = false;
     bool m_pause = false;
     bool m_careless;
