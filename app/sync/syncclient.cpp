@@ -153,11 +153,14 @@ void SyncClient::noteTime(const HttpAnswer &answer)
     }
 }
 
-void SyncClient::written(QFuture<Done> future)
+void SyncClient::written(QFuture<Done> future, std::function<void()> good)
 {
     future
         .then(this,
-              [this](const Done &done) {
+              [this, good = std::move(good)](const Done &done) {
+                  if (done && good) {
+                      good();
+                  }
                   // A failure of a case that is not here is none.
                   feed(StoreWritten{done || done.error().code == FaultCode::StoreNotFound});
               })

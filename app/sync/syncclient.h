@@ -65,7 +65,7 @@ private:
     void act(const SaveInbox &action);
     void act(const Reachable &action);
     void act(const RoundEnded &action);
-    void written(QFuture<Done> future);
+    void written(QFuture<Done> future, std::function<void()> good = {});
     void noteWords();
     void wordNoted(const CentreWord &word, const Done &done);
     void batchAnswered(const HttpAnswer &answer, int line);
