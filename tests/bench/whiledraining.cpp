@@ -17,7 +17,7 @@ namespace hall::bench {
 namespace {
 
 constexpr int queuedATurn = 1000;  // cases whose sending is under way while others are handed in
-constexpr int submitsATurn = 40;
+constexpr int submitsATurn = 200;
 constexpr unsigned long betweenMs = 5;  // two visitors do not come at once
 constexpr int patienceMs = 60'000;      // without progress
 
