@@ -12,9 +12,13 @@ namespace hall {
 
 namespace {
 
-// Acknowledgements a commit. Each erases a case, some 20 KiB of the log; a visitor who comes in between waits for what
-// the others have written by then to become durable, about as long as for one case more.
-constexpr std::size_t mostTogether = 24;
+// Writes of the drain a commit, each of them the centre's words on some cases. A visitor who comes in between waits for
+// what was written by then to become durable, about as long as for one case more.
+constexpr std::size_t mostTogether = 8;
+
+// The drain's next job waits so long after a visitor's write has begun, and never longer than that in all.
+constexpr std::chrono::milliseconds standAside{30};
+constexpr std::chrono::milliseconds longestAside{500};
 
 // What every write needs, kept compiled.
 Done step(QSqlDatabase &db, const QString &statement)
@@ -101,6 +105,9 @@ void StoreThread::loop()
             m_hooks.idle(*m_db);
             continue;
         }
+        if (jobs.front().lane != Lane::Drain && jobs.front().transactional) {
+            m_drainDue = std::chrono::steady_clock::now() + standAside;
+        }
         runJobs(jobs);
         jobs.clear();
         if (!visitorWaits()) {
@@ -109,24 +116,42 @@ void StoreThread::loop()
     }
 }
 
+// False when idle work is due instead.
+bool StoreThread::waitUntilDue(std::unique_lock<std::mutex> &lock)
+{
+    const auto ready = [this] { return m_stopping || !m_first.empty() || !m_drain.empty(); };
+    if (!m_busySinceIdle) {
+        m_wake.wait(lock, ready);
+    } else if (!m_wake.wait_for(lock, m_hooks.idleAfter, ready)) {
+        return false;
+    }
+    if (!m_first.empty() || m_stopping) {
+        return true;
+    }
+    if (!m_drainAsideSince) {
+        m_drainAsideSince = std::chrono::steady_clock::now();
+    }
+    m_wake.wait_until(lock, std::min(m_drainDue, *m_drainAsideSince + longestAside),
+                      [this] { return m_stopping || !m_first.empty(); });
+    return true;
+}
+
 // False: stop. No job: idle work is due.
 bool StoreThread::waitForJobs(std::vector<Job> &jobs)
 {
     std::unique_lock lock(m_mutex);
-    const auto ready = [this] { return m_stopping || !m_first.empty() || !m_drain.empty(); };
-    if (m_busySinceIdle) {
-        if (!m_wake.wait_for(lock, m_hooks.idleAfter, ready)) {
-            m_busySinceIdle = false;
-            return true;
-        }
-    } else {
-        m_wake.wait(lock, ready);
+    if (!waitUntilDue(lock)) {
+        m_busySinceIdle = false;
+        return true;
     }
     if (m_first.empty() && m_drain.empty()) {
         return false;
     }
     m_busySinceIdle = true;
     std::deque<Job> &queue = m_first.empty() ? m_drain : m_first;
+    if (&queue == &m_drain) {
+        m_drainAsideSince.reset();
+    }
     do {
         jobs.push_back(std::move(queue.front()));
         queue.pop_front();

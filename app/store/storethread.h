@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one thread that owns the one SQLite connection. Work is handed over as functions; callers get futures and may
-// live on any thread (homepromise.h). A visitor's work overtakes the sync engine's; the sync engine's writes share a
-// commit when several wait, and no visitor waits for more than one of them.
+// live on any thread (homepromise.h). A visitor's work overtakes the sync engine's, which stands aside for a moment
+// after each of a visitor's writes: more of them follow a case at once. The sync engine's writes share a commit when
+// several wait, and no visitor waits for more than one of them.
 #pragma once
 
 #include "app/domain/base/result.h"
@@ -111,6 +112,7 @@ private:
     void enqueue(Job job);
     void loop();
     [[nodiscard]] bool waitForJobs(std::vector<Job> &jobs);
+    [[nodiscard]] bool waitUntilDue(std::unique_lock<std::mutex> &lock);
     void runJobs(std::vector<Job> &jobs);
     void runRead(Job &job);
     [[nodiscard]] Done runTogether(const std::vector<Job> &jobs, std::size_t &done, std::vector<Done> &results,
@@ -124,7 +126,10 @@ private:
     std::condition_variable m_wake;
     std::deque<Job> m_first;
     std::deque<Job> m_drain;
-    std::size_t m_together = 1;  // writes of the drain lane that may share a commit now
+    using Moment = std::chrono::steady_clock::time_point;
+    Moment m_drainDue;                        // the drain's next job stands aside until then
+    std::optional<Moment> m_drainAsideSince;  // a job of it does
+    std::size_t m_together = 1;               // writes of the drain lane that may share a commit now
     bool m_stopping = false;
     bool m_running = false;
     bool m_busySinceIdle = true;

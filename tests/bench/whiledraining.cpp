@@ -17,9 +17,10 @@ namespace hall::bench {
 namespace {
 
 constexpr int queuedATurn = 1000;  // cases whose sending is under way while others are handed in
-constexpr int submitsATurn = 40;
-constexpr unsigned long betweenMs = 5;  // two visitors do not come at once
-constexpr int patienceMs = 60'000;      // without progress
+constexpr int submitsATurn = 200;
+constexpr unsigned long betweenMs = 5;    // two visitors do not come at once
+constexpr int patienceMs = 60'000;        // without progress
+constexpr unsigned long settleMs = 3000;  // the store is idle and has made its log as long as it is to be
 
 // Sends what is queued, in a thread of its own, until nothing is: at least so many cases.
 class Drain
@@ -108,6 +109,7 @@ Result<Figure> submitWhileDraining(const Settings &settings, int count)
     if (!rig) {
         return fail(rig.error());
     }
+    QThread::msleep(settleMs);
     Samples idle;
     Samples busy;
     while (static_cast<int>(busy.size()) < count) {
