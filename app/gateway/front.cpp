@@ -501,6 +501,7 @@ void Front::metrics(httplib::Response &response)
         const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
     }
+    line("keys_in_plain_files", static_cast<quint64>(m_parts.plainKeys));
     // The outbox to the municipal core is in the database: its counts are the same whichever process hands over.
     if (auto connection = m_parts.database->connection()) {
         text += coreMetrics(*connection);

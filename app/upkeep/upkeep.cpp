@@ -270,6 +270,11 @@ QVariantMap Upkeep::clock() const
     return m_services.clockReport ? m_services.clockReport() : QVariantMap();
 }
 
+bool Upkeep::keysPlain() const
+{
+    return m_services.keysPlain && m_services.keysPlain();
+}
+
 void Upkeep::retry(const QString &id)
 {
     if (!m_role) {

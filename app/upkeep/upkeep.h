@@ -31,6 +31,7 @@ struct UpkeepServices
     DeviceRecords *records = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
+    std::function<bool()> keysPlain;           // the kiosk's keys lie in plain files
     std::function<QVariantMap()> clockReport;  // {state, ahead_s}: ClockWatch::report()
     std::function<void()> syncNow;
 };
@@ -55,6 +56,7 @@ class Upkeep : public QObject
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
     // Of this machine against the centre's: state "unheard", "good", "off", "doubtful"; ahead_s when it was heard
     Q_PROPERTY(QVariantMap clock READ clock NOTIFY clockChanged)
+    Q_PROPERTY(bool keysPlain READ keysPlain NOTIFY keysChanged)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
@@ -82,6 +84,7 @@ public:
     void setOutOfService(bool out);
     [[nodiscard]] bool centreReachable() const;
     [[nodiscard]] QVariantMap clock() const;
+    [[nodiscard]] bool keysPlain() const;
 
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
@@ -99,6 +102,7 @@ Q_SIGNALS:
     void queueChanged();
     void outOfServiceChanged();
     void clockChanged();
+    void keysChanged();
     void left();
     void quitRequested();
 
