@@ -2830,6 +2830,14 @@
         <source>The clock of this machine is wrong</source>
         <translation>The clock of this machine is wrong</translation>
     </message>
+    <message>
+        <source>The keys of this machine lie in plain files</source>
+        <translation>The keys of this machine lie in plain files</translation>
+    </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
+        <translation>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>

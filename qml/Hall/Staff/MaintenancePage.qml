@@ -74,6 +74,14 @@ PageFrame {
         text: page.clockText()
     }
 
+    Notice {
+        width: parent.width
+        visible: Upkeep.keysPlain
+        kind: "warning"
+        title: qsTr("The keys of this machine lie in plain files")
+        text: qsTr("Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.")
+    }
+
     Flow {
         width: parent.width
         spacing: Theme.gap
