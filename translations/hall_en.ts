@@ -2933,6 +2933,14 @@
         <source>The memory of this machine is %1 % full</source>
         <translation>The memory of this machine is %1 % full</translation>
     </message>
+    <message>
+        <source>The keys of this machine lie in plain files</source>
+        <translation>The keys of this machine lie in plain files</translation>
+    </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
+        <translation>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>

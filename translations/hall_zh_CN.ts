@@ -2930,6 +2930,14 @@
         <source>The memory of this machine is %1 % full</source>
         <translation>本机存储空间已用 %1%</translation>
     </message>
+    <message>
+        <source>The keys of this machine lie in plain files</source>
+        <translation>本机密钥存放在普通文件中</translation>
+    </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
+        <translation>取得本机硬盘的人可以冒充本机。请技术人员为服务配置凭据。</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>

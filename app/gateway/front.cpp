@@ -510,6 +510,7 @@ void Front::metrics(httplib::Response &response)
         const QByteArray name = wire::verdictName(static_cast<wire::VerdictKind>(i)).toLatin1();
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
     }
+    line("keys_in_plain_files", static_cast<quint64>(m_parts.plainKeys));
     // What is in the database has the same counts whichever process is asked.
     if (auto connection = m_parts.database->connection()) {
         text += coreMetrics(*connection);

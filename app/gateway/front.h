@@ -47,6 +47,7 @@ public:
         bool behindProxy = false;            // certificate in X-Client-Cert, from loopback only
         std::function<void()> itemsArrived;  // wakes the core; any thread
         QString publicUrl = {};              // under which phones reach the gateway; empty: they do not
+        qsizetype plainKeys = 0;             // files of keys that lie plain (keyfile.h)
     };
     explicit Front(Parts parts);
 

@@ -11,7 +11,10 @@
 #include "app/gateway/front.h"
 #include "app/gateway/routing.h"
 #include "app/gateway/wipingqueue.h"
+#include "app/protocol/keyfile.h"
 #include "app/protocol/secretfile.h"
+
+#include <QJsonArray>
 
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -272,6 +275,8 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         }
         coreKeys = std::move(*loaded);
     }
+    const QStringList plain = plainKeyFiles((options.front ? frontKeyFiles(options.dataDir) : QStringList()) +
+                                            (options.core ? coreKeyFiles(options.dataDir) : QStringList()));
     const auto signer = options.front ? fail(FaultCode::KeyMissing) : loadReferenceKey(options.dataDir);
     const QByteArray refKey = options.front ? keys.refKey : signer ? signer->publicKey() : QByteArray();
     const QByteArray tagKey = options.front ? keys.tagKey : coreKeys->tagKey;
@@ -348,10 +353,13 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
             clock);
         in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
                                                          keys.caPem, clock, options.behindProxy,
-                                                         [in] { in->wakeCore(); }, options.publicUrl});
+                                                         [in] { in->wakeCore(); }, options.publicUrl, plain.size()});
         if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }
+    }
+    if (!plain.isEmpty()) {
+        logEvent("keys-in-plain-files", {{QStringLiteral("files"), QJsonArray::fromStringList(plain)}});
     }
     return gateway;
 }

@@ -2,6 +2,7 @@
 #include "app/gateway/gatewaykeys.h"
 
 #include "app/protocol/digest.h"
+#include "app/protocol/keyfile.h"
 #include "app/protocol/secretfile.h"
 #include "app/protocol/x509.h"
 
@@ -53,7 +54,8 @@ Result<QByteArray> readOrMake(const QString &path, bool secret, const std::funct
     if (!content) {
         return content;
     }
-    if (auto done = writeWholeFile(path, *content, secret); !done) {
+    const bool sheltered = secret && !path.endsWith(QLatin1String("/server.key"));
+    if (auto done = sheltered ? writeKeyFile(path, *content) : writeWholeFile(path, *content, secret); !done) {
         return fail(done.error());
     }
     return content;
@@ -88,6 +90,21 @@ QString unsealKeyPath(const QString &dataDir)
     return dataDir + QStringLiteral("/core/unseal.key");
 }
 
+QStringList frontKeyFiles(const QString &dataDir)
+{
+    return {front(dataDir, "ca.key"), front(dataDir, "tag.key")};
+}
+
+QStringList coreKeyFiles(const QString &dataDir)
+{
+    QStringList files{coreTagKeyPath(dataDir), referenceKeyPath(dataDir), unsealKeyPath(dataDir)};
+    const QDir folder(dataDir + QStringLiteral("/core"));
+    for (const QString &name : folder.entryList({QStringLiteral("unseal-*.key")}, QDir::Files, QDir::Name)) {
+        files.append(folder.filePath(name));
+    }
+    return files;
+}
+
 Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
 {
     if (auto done = initialiseCertificates(dataDir, hosts); !done) {
@@ -113,7 +130,10 @@ Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
     if (auto done = writeWholeFile(front(dataDir, "seal.pub"), pair->publicKey.toHex() + '\n', false); !done) {
         return done;
     }
-    return initialiseReferenceKey(dataDir);
+    if (auto done = initialiseReferenceKey(dataDir); !done) {
+        return done;
+    }
+    return shelterKeyFiles(frontKeyFiles(dataDir) + coreKeyFiles(dataDir));
 }
 
 Result<Signer> loadReferenceKey(const QString &dataDir)

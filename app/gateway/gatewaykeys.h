@@ -33,7 +33,11 @@ struct CoreKeys
 };
 
 [[nodiscard]] QString unsealKeyPath(const QString &dataDir);  // DIR/core/unseal.key, 64 hex digits
-// Makes whatever is missing; what exists is never replaced. hosts: names and addresses of the server certificate.
+// Where the keys of the two halves lie, for keyfile.h. Not server.key: the web server in front reads that one.
+[[nodiscard]] QStringList frontKeyFiles(const QString &dataDir);
+[[nodiscard]] QStringList coreKeyFiles(const QString &dataDir);
+// Makes whatever is missing; what exists is never replaced, but encrypted where there is a credential (keyfile.h).
+// hosts: names and addresses of the server certificate.
 [[nodiscard]] Done initialiseKeys(const QString &dataDir, const QStringList &hosts);
 [[nodiscard]] Result<FrontKeys> loadFrontKeys(const QString &dataDir);
 [[nodiscard]] Result<CoreKeys> loadCoreKeys(const QString &dataDir);

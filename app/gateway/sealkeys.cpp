@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/sealkeys.h"
 
-#include "app/gateway/eventlog.h"
 #include "app/gateway/gatewaykeys.h"
-#include "app/protocol/secretfile.h"
+#include "app/protocol/keyfile.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -155,7 +154,7 @@ Result<SealNotice> beginSealKey(Database &database, const QString &dataDir, qint
     const QString id = sealKeyId(fresh.publicKey);
     // Before anybody can hear of it.
     const QString file = unsealKeyPath(dataDir, id);
-    if (auto done = writeWholeFile(file, fresh.secretKey.reveal().toHex() + '\n', true); !done) {
+    if (auto done = writeKeyFile(file, fresh.secretKey.reveal().toHex() + '\n'); !done) {
         return fail(done.error());
     }
     auto notice =
@@ -172,7 +171,6 @@ Result<SealNotice> beginSealKey(Database &database, const QString &dataDir, qint
         QFile::remove(file);
         return fail(done.error());
     }
-    logEvent("seal-key-begun", {{QStringLiteral("key"), id}, {QStringLiteral("number"), notice->number}});
     return notice;
 }
 
@@ -274,7 +272,6 @@ Done endSealKey(Database &database, const QString &dataDir, const QString &id, b
     if (row->numRowsAffected() != 1) {
         return fail(FaultCode::StoreNotFound, "no such key, or ended already");
     }
-    logEvent("seal-key-ended", {{QStringLiteral("key"), id}, {QStringLiteral("out"), out->size()}});
     return transaction.commit();
 }
 
@@ -291,7 +288,6 @@ Done resumeSealKey(Database &database, const QString &id)
     if (row->numRowsAffected() != 1) {
         return fail(FaultCode::StoreNotFound, "no such key");
     }
-    logEvent("seal-key-resumed", {{QStringLiteral("key"), id}});
     return transaction.commit();
 }
 

@@ -182,6 +182,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("warnings"), m_parts.host->warnings()},
             {QStringLiteral("memory"), m_parts.memory ? m_parts.memory() : QJsonObject()},
             {QStringLiteral("region"), m_parts.region ? m_parts.region() : QString()},
+            {QStringLiteral("keys"), m_parts.keys ? m_parts.keys() : QString()},
             {QStringLiteral("clock"), m_parts.clockReport ? m_parts.clockReport() : QJsonObject()},
             {QStringLiteral("reference"), m_parts.reference ? m_parts.reference() : QJsonObject()},
             {QStringLiteral("version"), QStringLiteral(HALL_VERSION)}};

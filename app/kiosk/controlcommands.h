@@ -39,6 +39,7 @@ struct ControlParts
     std::function<bool()> centreReachable;
     std::function<QJsonObject()> memory;     // {"searches", "traces"}: of the last visit in this process's memory
     std::function<QJsonObject()> conflicts;  // ConflictTally::json()
+    std::function<QString()> keys;           // where the keys lie: none, files, credential
     std::function<QString()> region;         // where the hall stands, GB/T 2260
     std::function<QJsonObject()> reference;  // ReferenceData::report(); empty before enrolment
     bool demo = false;

@@ -6,6 +6,7 @@
 #include "app/kiosk/demo/demoregions.h"
 #include "app/kiosk/demo/demostaff.h"
 #include "app/protocol/centresettings.h"
+#include "app/protocol/keyfile.h"
 #include "app/protocol/seal.h"
 #include "app/protocol/secretfile.h"
 #include "app/regions/regionprofiles.h"
@@ -172,6 +173,7 @@ Done KioskApp::start()
             m_sync->wake();
         }
     };
+    upkeep.keysPlain = [this] { return m_keysPlain && !m_config.demo; };  // a demonstration's keys open nothing
     upkeep.clockReport = [this] { return m_clockWatch->report().toVariantMap(); };
     m_upkeep = std::make_unique<Upkeep>(std::move(upkeep));
     connect(m_clockWatch.get(), &ClockWatch::changed, m_upkeep.get(), &Upkeep::clockChanged);
@@ -221,6 +223,7 @@ Done KioskApp::start()
     parts.reference = [this] { return m_reference ? m_reference->report() : QJsonObject(); };
     parts.conflicts = [this] { return m_conflicts->json(); };
     parts.region = [this] { return m_config.region; };
+    parts.keys = [this] { return keysState(); };
     parts.demo = m_config.demo;
     parts.scenarios = m_config.resourcesDir + QStringLiteral("/demo/scenarios");
     m_commands = std::make_unique<ControlCommands>(std::move(parts));
@@ -460,6 +463,7 @@ void KioskApp::enrol(const QByteArray &ca)
 void KioskApp::useIdentity(KioskIdentity identity)
 {
     m_identity = identity;
+    shelterKeys();
     m_sealedTo.clear();  // another kiosk from here on
     m_kioskId = identity.kiosk;
     m_renewal =
@@ -557,6 +561,29 @@ void KioskApp::followReference(const KioskIdentity &identity)
     m_reference->start(identity, timing);
 }
 
+void KioskApp::shelterKeys()
+{
+    if (const Done done = shelterKeyFiles(identityKeyFiles(m_config.dataDir)); !done) {
+        std::fprintf(stderr, "hall-kiosk: keys: %s\n", done.error().detail.c_str());
+    }
+    m_keysPlain = !plainKeyFiles(identityKeyFiles(m_config.dataDir)).isEmpty();
+    if (m_keysPlain) {
+        std::fprintf(stderr,
+                     "hall-kiosk: the keys of this kiosk lie in plain files under %s/identity: give the service "
+                     "a credential hall-keys (app/protocol/README.md)\n",
+                     qPrintable(m_config.dataDir));
+    }
+    Q_EMIT m_upkeep->keysChanged();
+}
+
+QString KioskApp::keysState() const
+{
+    if (!m_identity) {
+        return QStringLiteral("none");
+    }
+    return m_keysPlain ? QStringLiteral("files") : QStringLiteral("credential");
+}
+
 bool KioskApp::nobodyThere() const
 {
     return !m_host || !m_host->session() || m_host->session()->stage() == attractStage;
@@ -582,6 +609,7 @@ QJsonObject KioskApp::health()
                        {QStringLiteral("program"), QStringLiteral(HALL_VERSION)},
                        {QStringLiteral("catalogue"), m_catalogue.version()},
                        {QStringLiteral("region"), m_config.region},
+                       {QStringLiteral("keys"), keysState()},
                        {QStringLiteral("clock"), m_clockWatch->report()},
                        {QStringLiteral("reference"), m_reference ? m_reference->report() : QJsonObject()},
                        {QStringLiteral("conflicts"), m_conflicts->json()}};

@@ -72,6 +72,10 @@ private:
     // a case and its scans are for one key.
     void useSealKey();
     [[nodiscard]] bool nobodyThere() const;
+    // Encrypts what lies plain where this service has a credential; says so where it has none.
+    void shelterKeys();
+    // "none" before enrolment, "files" (plain, mode 0600), "credential"
+    [[nodiscard]] QString keysState() const;
     [[nodiscard]] QJsonObject health();
     void tellHealth();
     void showWindow();
@@ -95,6 +99,7 @@ private:
     QString m_kioskId;
     std::optional<KioskIdentity> m_identity;
     QByteArray m_sealedTo;
+    bool m_keysPlain = false;
     std::unique_ptr<KioskStore> m_store;
     std::unique_ptr<RoomWatch> m_room;
     std::unique_ptr<ClockWatch> m_clockWatch;

@@ -48,7 +48,7 @@ const QByteArray &SealNotice::keyAt(qint64 nowMs) const
     return !next.isEmpty() && nowMs >= nextFromMs ? next : current;
 }
 
-Result<SealNotice> signSealNotice(SealNotice notice, const Signer &centre)
+Result<SealNotice> signSealNotice(const SealNotice &notice, const Signer &centre)
 {
     QJsonObject object = objectOf(notice);
     const auto text = canonicalJson(object);

@@ -26,7 +26,7 @@ struct SealNotice
 
 // Canonical JSON with `sig`, Ed25519 over "hall-seal-keys-v1\n" + the canonical object without it. MessageInvalid for
 // a notice that readSealNotice() would not take.
-[[nodiscard]] Result<SealNotice> signSealNotice(SealNotice notice, const Signer &centre);
+[[nodiscard]] Result<SealNotice> signSealNotice(const SealNotice &notice, const Signer &centre);
 // SignatureBad unless `centreKey` (32 bytes) signed it, MessageInvalid for anything that is no notice.
 [[nodiscard]] Result<SealNotice> readSealNotice(const QByteArray &json, const QByteArray &centreKey);
 

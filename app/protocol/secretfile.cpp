@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocol/secretfile.h"
 
+#include "app/protocol/keyfile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -91,7 +93,7 @@ Result<QByteArray> readSecretFile(const QString &path)
     if (!content) {
         return fail(FaultCode::KeyMissing, content.error().detail);
     }
-    return content;
+    return unshelteredKey(path, *content);
 }
 
 Result<QByteArray> readWholeFile(const QString &path, qint64 limit)

@@ -2,6 +2,7 @@
 #include "app/protocol/signer.h"
 
 #include "app/protocol/digest.h"
+#include "app/protocol/keyfile.h"
 #include "app/protocol/secretfile.h"
 
 #include <sodium.h>
@@ -49,7 +50,7 @@ Result<Signer> Signer::load(const QString &path)
 
 Done Signer::save(const QString &path) const
 {
-    return writeWholeFile(path, m_seed.reveal().toHex() + '\n', true);
+    return writeKeyFile(path, m_seed.reveal().toHex() + '\n');
 }
 
 QByteArray Signer::sign(const QByteArray &message) const

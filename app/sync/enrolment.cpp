@@ -3,6 +3,7 @@
 
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/digest.h"
+#include "app/protocol/keyfile.h"
 #include "app/protocol/secretfile.h"
 #include "app/protocol/x509.h"
 #include "app/sync/httpanswer.h"
@@ -88,6 +89,15 @@ Result<KioskIdentity> loadIdentity(const QString &dataDir)
     return identity;
 }
 
+QStringList identityKeyFiles(const QString &dataDir)
+{
+    QStringList files;
+    for (const char *name : {"identity.json", "sign.key", "pending.json", "renewal.json"}) {
+        files.append(dataDir + QStringLiteral("/identity/") + QLatin1String(name));
+    }
+    return files;
+}
+
 const QByteArray &sealKeyOf(const KioskIdentity &identity, qint64 nowMs)
 {
     return identity.sealNotice ? identity.sealNotice->keyAt(nowMs) : identity.sealKey;
@@ -105,7 +115,7 @@ Done saveIdentity(const QString &dataDir, const KioskIdentity &identity)
     if (identity.sealNotice) {
         object.insert(QStringLiteral("seal_keys"), QJsonDocument::fromJson(identity.sealNotice->json).object());
     }
-    return writeWholeFile(dataDir + QStringLiteral("/identity/identity.json"), QJsonDocument(object).toJson(), true);
+    return writeKeyFile(dataDir + QStringLiteral("/identity/identity.json"), QJsonDocument(object).toJson());
 }
 
 Result<SealNotice> newerSealNotice(const KioskIdentity &identity, const QByteArray &json)
@@ -170,7 +180,7 @@ Result<Enrolment::Pending> Enrolment::pendingFor(const QString &code) const
     const QJsonObject object{{QStringLiteral("code_sha256"), codeHash},
                              {QStringLiteral("key"), QString::fromLatin1(*key)},
                              {QStringLiteral("csr"), QString::fromLatin1(*csr)}};
-    if (auto done = writeWholeFile(file("pending.json"), QJsonDocument(object).toJson(), true); !done) {
+    if (auto done = writeKeyFile(file("pending.json"), QJsonDocument(object).toJson()); !done) {
         return fail(done.error());
     }
     return Pending{*key, *csr};

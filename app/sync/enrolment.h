@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who this kiosk is to the centre: keys and certificate under DATA/identity, and how they are got with a one-time code.
 // DATA/identity/identity.json holds all but the signing key in one file, replaced as a whole; sign.key stays for good,
-// so that what is queued keeps its signatures when a kiosk enrols again. All files have mode 0600.
+// so that what is queued keeps its signatures when a kiosk enrols again. All files have mode 0600, and are encrypted
+// where the service has a credential for it (keyfile.h).
 #pragma once
 
 #include "app/domain/base/result.h"
@@ -13,6 +14,7 @@
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QSslConfiguration>
+#include <QStringList>
 #include <QUrl>
 
 #include <optional>
@@ -38,6 +40,8 @@ struct KioskIdentity
 
 // CentreNotEnrolled before enrolment, KeyMissing when a file is damaged or readable by others.
 [[nodiscard]] Result<KioskIdentity> loadIdentity(const QString &dataDir);
+// Where the keys of a kiosk lie, for keyfile.h.
+[[nodiscard]] QStringList identityKeyFiles(const QString &dataDir);
 // identity.json as a whole; the signing key stays as it is. FileUnreadable.
 [[nodiscard]] Done saveIdentity(const QString &dataDir, const KioskIdentity &identity);
 // What the centre says of its sealing keys, for a kiosk that has `identity`. SignatureBad: of no centre that it knows;

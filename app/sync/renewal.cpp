@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sync/renewal.h"
 
+#include "app/protocol/keyfile.h"
 #include "app/protocol/secretfile.h"
 #include "app/protocol/x509.h"
 #include "app/sync/httpanswer.h"
@@ -71,7 +72,7 @@ Result<Renewal::Pending> Renewal::pending() const
     const QJsonObject object{{QStringLiteral("certificate"), QString::fromLatin1(m_identity.certificatePem)},
                              {QStringLiteral("key"), QString::fromLatin1(*key)},
                              {QStringLiteral("csr"), QString::fromLatin1(*csr)}};
-    if (auto done = writeWholeFile(file("renewal.json"), QJsonDocument(object).toJson(), true); !done) {
+    if (auto done = writeKeyFile(file("renewal.json"), QJsonDocument(object).toJson()); !done) {
         return fail(done.error());
     }
     return Pending{*key, *csr};

@@ -281,6 +281,11 @@ QVariantMap Upkeep::room() const
     return m_services.room ? jsonOf(m_services.room->fill()).toVariantMap() : QVariantMap();
 }
 
+bool Upkeep::keysPlain() const
+{
+    return m_services.keysPlain && m_services.keysPlain();
+}
+
 void Upkeep::retry(const QString &id)
 {
     if (!m_role) {

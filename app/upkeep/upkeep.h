@@ -33,6 +33,7 @@ struct UpkeepServices
     DeviceRecords *records = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
+    std::function<bool()> keysPlain;           // the kiosk's keys lie in plain files
     std::function<QVariantMap()> clockReport;  // {state, ahead_s}: ClockWatch::report()
     std::function<void()> syncNow;
 };
@@ -61,6 +62,7 @@ class Upkeep : public QObject
     Q_PROPERTY(QVariantMap clock READ clock NOTIFY clockChanged)
     // How full the store is: {percent, room: "ample", "warn", "no-scans", "no-cases", reserve}
     Q_PROPERTY(QVariantMap room READ room NOTIFY roomChanged)
+    Q_PROPERTY(bool keysPlain READ keysPlain NOTIFY keysChanged)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
@@ -90,6 +92,7 @@ public:
     [[nodiscard]] bool centreReachable() const;
     [[nodiscard]] QVariantMap clock() const;
     [[nodiscard]] QVariantMap room() const;
+    [[nodiscard]] bool keysPlain() const;
 
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
@@ -110,6 +113,7 @@ Q_SIGNALS:
     void outOfServiceChanged();
     void clockChanged();
     void roomChanged();
+    void keysChanged();
     void left();
     void quitRequested();
 

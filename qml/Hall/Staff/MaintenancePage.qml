@@ -99,6 +99,14 @@ PageFrame {
         text: page.roomText()
     }
 
+    Notice {
+        width: parent.width
+        visible: Upkeep.keysPlain
+        kind: "warning"
+        title: qsTr("The keys of this machine lie in plain files")
+        text: qsTr("Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.")
+    }
+
     Flow {
         width: parent.width
         spacing: Theme.gap

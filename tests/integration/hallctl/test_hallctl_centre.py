@@ -106,6 +106,38 @@ class Transfer(CentreTest):
         self.assertNotIn('stored', again['totals'])
         self.assertEqual(len(self.centre.items()), 4)
 
+    def test_the_sealing_key_is_changed(self):
+        def key(*words):
+            return gateway('seal-key', *words, '--data', self.centre.data, '--json')
+
+        self.enrol()
+        old = self.add(1)['cases'][0]['id']
+        first = self.good(key('list')).json
+        self.assertEqual([(one['state'], one['stored']) for one in first], [('current', 0)])
+        begun = self.good(key('begin')).json
+        self.assertEqual((self.centre.data / 'core' / f'unseal-{begun["id"]}.key').stat().st_mode & 0o777, 0o600)
+        self.enrol()
+        new = self.add(1)['cases'][0]['id']
+        self.assertEqual(self.good(self.drain()).json['totals']['stored'], 2)
+        self.assertEqual([(one['id'], one['state'], one['stored']) for one in self.good(key('list')).json],
+                         [(first[0]['id'], 'former', 1), (begun['id'], 'current', 1)])
+        words = ('--key', self.centre.key, '--key', begun['key'], '--data', self.centre.data)
+        for case in (old, new):
+            self.assertEqual(self.good(gateway('open', case, *words)).json['identity']['number'], '37020019900307006X')
+        self.failed(gateway('open', new, *words[:2], *words[4:], '--json'), 'key.missing')
+
+        refused = self.failed(key('end', first[0]['id']), 'centre.refused').json
+        self.assertEqual([(one['kiosk'], one['why']) for one in refused['out']], [('K1', 'never-told')])
+        ended = self.good(key('end', first[0]['id'], '--yes-refuse-what-is-out')).json
+        self.assertEqual(len(ended['out']), 1)
+        self.assertEqual(self.good(key('list')).json[0]['state'], 'ended')
+        self.assertEqual(self.good(gateway('open', old, *words)).json['id'], old)
+        self.good(key('resume', first[0]['id']))
+        self.failed(key('end', begun['id'], '--yes-refuse-what-is-out'), 'use.bad-argument')
+        self.failed(key('resume', 'no-such-key'), 'store.not-found')
+        for bad in ((), ('begin', 'now'), ('end',), ('renew',), ('begin', '--seal-from', '2020-01-01T00:00:00Z')):
+            self.assertEqual(key(*bad).code, 2, bad)
+
     def test_a_case_has_the_size_asked_for(self):
         self.enrol()
         self.add(1, '--size', 20000)
