@@ -14,7 +14,7 @@ Panel {
     readonly property var closeFault: Upkeep.closeFault
 
     // A parked case is to end here.
-    signal closeAsked(id: string, number: string, exported: bool)
+    signal closeAsked(id: string, number: string)
 
     spacing: Theme.gap
 
@@ -126,7 +126,7 @@ Panel {
                     anchors.right: parent.right
                     text: qsTr("Close it")
                     Accessible.description: line.modelData.number
-                    onActed: panel.closeAsked(line.modelData.id, line.modelData.number, line.modelData.exported)
+                    onActed: panel.closeAsked(line.modelData.id, line.modelData.number)
                 }
             }
         }
