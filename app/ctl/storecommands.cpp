@@ -243,7 +243,7 @@ Outcome status(const Call &call)
         return link.error();
     }
     Result<QJsonObject> asked = link->ask({{QStringLiteral("do"), QStringLiteral("status")}});
-    if (asked) {
+    if (asked && asked->contains(u"store")) {
         QJsonObject store = asked->value(u"store").toObject();
         store.insert(QStringLiteral("words"), roomWords(store, call.language() == QLatin1String("en")));
         asked->insert(QStringLiteral("store"), store);

@@ -297,10 +297,11 @@ QFuture<Result<StoreFill>> KioskStore::fill()
         if (!bytes) {
             return Result<StoreFill>(fail(bytes.error()));
         }
-        // As commitAll() decides: without the reserve no case is taken.
-        const bool held = m_reserve.restore();
-        return Result<StoreFill>(
-            StoreFill{m_reserve.fill(*bytes), held ? m_reserve.room(*bytes) : Room::NoTransactions, held});
+        // As commitAll() decides: without the reserve no case is taken; what it gave back is for the centre's words.
+        if (!m_reserve.restore()) {
+            return Result<StoreFill>(StoreFill{1.0, Room::NoTransactions, false});
+        }
+        return Result<StoreFill>(StoreFill{m_reserve.fill(*bytes), m_reserve.room(*bytes), true});
     });
 }
 

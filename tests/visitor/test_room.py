@@ -66,7 +66,7 @@ class FullMemory(unittest.TestCase):
         visit.submit()
 
     def test_scans_stop_first(self):
-        self.rig, small = cases.on_small_disk(self)
+        self.rig, small = cases.on_small_disk(self, production=True)
         kiosk = self.rig.kiosk
         kiosk.stop()
         # Marked cases, which this centre refuses: they stay.

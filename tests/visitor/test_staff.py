@@ -247,7 +247,45 @@ class Queue(StaffCase):
         self.assertEqual(self.rig.gateway.cases(), [])
         if os.environ.get('HALL_KEEP_PICTURES'):
             self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], 'staff-queue.png'))
+        self.close_one()
 
+    def close_one(self):
+        def press(source, page='CloseCase'):
+            self.picture(source)
+            self.visitor.button(self.visitor.say(source, page))
+        before = {case['id']: case['state'] for case in self.kiosk.do('outbox')['cases']}
+        self.assertEqual(set(before.values()), {'rejected'})
+        # Turned back at the last question, then meant.
+        press('Close it', 'QueuePanel')
+        press('The centre cannot use it')
+        press('The person was told to go to the counter')
+        press('Keep the case')
+        self.assertEqual({case['state'] for case in self.kiosk.do('outbox')['cases']}, {'rejected'})
+        press('Close it', 'QueuePanel')
+        press('The centre cannot use it')
+        self.assertFalse(self.visitor.look().all('button', self.visitor.say('It was exported and is kept elsewhere', 'CloseCase')))
+        press('The person was told to go to the counter')
+        press('Close the case')
+        refused = self.visitor.say('refused by the centre', 'QueuePanel')
+        self.visitor.until(lambda now: len(now.all('text', has=refused)) == 1, 'one is left', 20)
+        after = self.kiosk.do('outbox')['cases']
+        self.assertEqual(sorted(case['state'] for case in after), ['closed', 'rejected'])
+        closed = next(case for case in after if case['state'] == 'closed')
+        self.assertEqual(closed['last_error'], 'unusable')
+        self.kiosk.wait(queue={'parked': 1, 'closed': 1})
+        # Exported, the other may be closed as that; the first is carried away as well.
+        folder = os.path.join(self.rig.folder, 'carried')
+        self.assertEqual(self.kiosk.do('outbox', action='export', dir=folder)['exported'], 2)
+        press('Close it', 'QueuePanel')
+        press('It was a test')
+        press('It was exported and is kept elsewhere')
+        press('Close the case')
+        self.kiosk.wait(queue={'parked': 0, 'closed': 2})
+        self.assertTrue(self.kiosk.do('audit')['intact'])
+
+    def picture(self, name):
+        if os.environ.get('HALL_KEEP_PICTURES'):
+            self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], f'close-{name[:12].replace(" ", "-")}.png'))
 
 
 class IdentityCard(cases.RigCase):

@@ -10,16 +10,16 @@ DialogSheet {
 
     property string caseId: ""
     property string number: ""
-    property bool exported: false
+    readonly property var queue: Upkeep.queue
+    readonly property bool exported: queue.some(row => row.id === caseId && row.exported === true)
     property string reason: ""
     property string basis: ""
     readonly property var choices: reason === "" ? ["at-counter", "filed-again", "given-up", "unusable", "test"]
                                                  : basis !== "" ? [] : exported ? ["counter", "exported"] : ["counter"]
 
-    function open(id: string, shortNumber: string, carried: bool) {
+    function open(id: string, shortNumber: string) {
         caseId = id
         number = shortNumber
-        exported = carried
         reason = ""
         basis = ""
         visible = true

@@ -16,7 +16,7 @@ PageFrame {
 
     // The technician wants to end the program.
     signal exitAsked
-    signal closeAsked(id: string, number: string, exported: bool)
+    signal closeAsked(id: string, number: string)
 
     function span(seconds: int): string {
         if (seconds < 7200)
@@ -117,7 +117,7 @@ PageFrame {
 
         QueuePanel {
             width: page.column
-            onCloseAsked: (id, number, exported) => page.closeAsked(id, number, exported)
+            onCloseAsked: (id, number) => page.closeAsked(id, number)
         }
     }
 }

@@ -12,9 +12,10 @@ Panel {
     readonly property var counts: Upkeep.counts
     readonly property var queue: Upkeep.queue
     readonly property var closeFault: Upkeep.closeFault
+    readonly property var nothing: ({"id": "", "number": "", "service": "", "state": "", "ageSeconds": 0, "error": ""})
 
     // A parked case is to end here.
-    signal closeAsked(id: string, number: string, exported: bool)
+    signal closeAsked(id: string, number: string)
 
     spacing: Theme.gap
 
@@ -77,16 +78,18 @@ Panel {
     }
 
     Repeater {
-        model: panel.queue.slice(0, panel.shown)
+        // By number: the rows stay while their ages change, and with them the buttons under a finger.
+        model: Math.min(panel.queue.length, panel.shown)
 
         Item {
             id: line
 
-            required property var modelData
+            required property int index
+            readonly property var modelData: index < panel.queue.length ? panel.queue[index] : panel.nothing
 
-            width: parent?.width ?? 0
             readonly property bool parked: modelData.state === "parked" || modelData.state === "rejected"
 
+            width: parent?.width ?? 0
             height: Math.max(words.height, acts.visible ? acts.height : 0)
 
             Column {
@@ -126,7 +129,7 @@ Panel {
                     anchors.right: parent.right
                     text: qsTr("Close it")
                     Accessible.description: line.modelData.number
-                    onActed: panel.closeAsked(line.modelData.id, line.modelData.number, line.modelData.exported)
+                    onActed: panel.closeAsked(line.modelData.id, line.modelData.number)
                 }
             }
         }

@@ -39,8 +39,8 @@ FocusScope {
         function onExitAsked() {
             sure.visible = true
         }
-        function onCloseAsked(id: string, number: string, exported: bool) {
-            closing.open(id, number, exported)
+        function onCloseAsked(id: string, number: string) {
+            closing.open(id, number)
         }
     }
 

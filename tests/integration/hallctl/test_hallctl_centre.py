@@ -380,6 +380,29 @@ class Production(CentreTest):
         self.assertEqual(self.good(self.drain()).json['totals']['stored'], 1)
         self.failed(ctl('outbox', 'retry', 'no-such-case', '--data', self.kiosk, '--json'), 'store.not-found')
 
+    def test_a_parked_case_is_closed(self):
+        self.enrol()
+        one, other = (case['id'] for case in self.add(2)['cases'])
+        self.drain()
+
+        def close(case, reason, basis, *more):
+            return ctl('outbox', 'close', case, '--reason', reason, '--basis', basis, *more, '--data', self.kiosk, '--json')
+        self.assertEqual(close(one, 'because', 'counter').code, 2)
+        self.assertEqual(close(one, 'test', 'somehow').code, 2)
+        self.failed(close(one, 'test', 'counter', '--note', 'call 13900000005'), 'use.bad-argument')
+        self.failed(close(one, 'test', 'exported'), 'use.not-allowed')
+        self.assertEqual(self.good(close(one, 'test', 'counter', '--note', 'made by hallctl')).json, {'id': one, 'reason': 'test'})
+        self.failed(ctl('outbox', 'retry', one, '--data', self.kiosk, '--json'), 'store.not-found')
+        self.good(ctl('outbox', 'export', self.dir / 'carried', '--data', self.kiosk, '--json'))
+        self.good(close(other, 'unusable', 'exported'))
+        self.assertEqual([case['state'] for case in self.cases()], ['closed', 'closed'])
+        self.centre.stop()
+        self.centre.options = ('--accept-tests',)
+        self.centre.start()
+        self.assertEqual(self.good(self.drain()).json['totals'].get('stored', 0), 0)
+        self.assertEqual(self.centre.items(), [])
+        self.good(ctl('audit', 'verify', '--data', self.kiosk, '--json'))
+
 
 class Commands(CentreTest):
     """hall-gateway's own answers to wrong calls."""
