@@ -15,6 +15,7 @@
 #include "app/sync/enrolment.h"
 #include "app/sync/healthreporter.h"
 #include "app/sync/httpscentre.h"
+#include "app/sync/linewatch.h"
 #include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
 
@@ -91,6 +92,7 @@ KioskApp::~KioskApp()
     m_host.reset();
     m_window.reset();
     m_health.reset();
+    m_lineWatch.reset();
     m_facts.reset();
     m_reference.reset();
     m_sync.reset();
@@ -479,6 +481,7 @@ void KioskApp::useIdentity(KioskIdentity identity)
         m_renewal->setGateway(identity.gateway);
     }
     m_centre = std::make_unique<HttpsCentre>(identity);
+    m_lineWatch.reset();
     m_sync = std::make_unique<SyncClient>(*m_store, identity, timing);
     connect(m_sync.get(), &SyncClient::itemStored, this, [this](const QString &id, const QString &verdict) {
         if (m_host && m_host->session()) {
@@ -519,6 +522,11 @@ void KioskApp::useIdentity(KioskIdentity identity)
     m_sync->wake();
     m_renewal->start();
     m_health = std::make_unique<HealthReporter>(identity, [this] { return health(); });
+    m_health->setInboxAfter([this] { return m_sync->inboxAfter(); });
+    m_lineWatch = std::make_unique<LineWatch>(
+        *m_sync, [this] { return m_host && m_host->session() && m_host->session()->stage() != attractStage; });
+    connect(m_health.get(), &HealthReporter::answered, m_lineWatch.get(), &LineWatch::heard);
+    connect(m_health.get(), &HealthReporter::answersCame, m_sync.get(), &SyncClient::answersCame);
     connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);

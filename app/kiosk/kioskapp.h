@@ -31,6 +31,7 @@
 namespace hall {
 
 class HealthReporter;
+class LineWatch;
 class HttpsCentre;
 class RoomWatch;
 class Renewal;
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<SyncClient> m_sync;
     std::unique_ptr<Renewal> m_renewal;
     std::unique_ptr<HealthReporter> m_health;
+    std::unique_ptr<LineWatch> m_lineWatch;
     std::unique_ptr<HealthFacts> m_facts;
     bool m_handedOver = false;  // something, since health was told
     bool m_asking = false;      // tellHealth() waits for the store

@@ -53,6 +53,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> drainBenchmarks();
 [[nodiscard]] QVector<Benchmark> whileDrainingBenchmarks();
 [[nodiscard]] QVector<Benchmark> stepBenchmarks();
+[[nodiscard]] QVector<Benchmark> askingBenchmarks();
 [[nodiscard]] QVector<Benchmark> provinceBenchmarks();
 [[nodiscard]] QVector<Benchmark> connectionBenchmarks();
 [[nodiscard]] QVector<Benchmark> pageBenchmarks();

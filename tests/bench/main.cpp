@@ -25,7 +25,7 @@ constexpr qint64 mostBytes = 256 * 1024;  // several such cases still fit one ba
 
 QVector<Benchmark> allBenchmarks()
 {
-    return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() +
+    return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() + askingBenchmarks() +
            provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
            receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
            kioskBenchmarks();

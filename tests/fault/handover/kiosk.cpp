@@ -4,8 +4,8 @@
 // ever. drain: hands over what is there. Ends in order when stdin does. Says on stdout, a line each and with one write,
 // so that a kill leaves whole lines: "try ID" before a commit, "page ID SHA256" for a scan, "promise ID SEQ" when the
 // visitor would see that the case is handed in, "word ID VERDICT" when the store has the centre's word, "drained N"
-// when nothing is queued after a round, with the number of the last answer. HALL_HANDOVER_PAUSE_MS: as the pause between
-// two cases.
+// when nothing is queued after a round, with the number of the last answer. HALL_HANDOVER_PAUSE_MS: as the pause
+// between two cases.
 #include "app/kiosk/machineclock.h"
 #include "app/session/casewriter.h"
 #include "app/store/kioskstore.h"

@@ -263,6 +263,8 @@ void TestPersons::oldRowsAreTakenAlong()
                 const QString table = sql.section(u' ', 2, 2);
                 if (sql.startsWith(QLatin1String("CREATE TABLE"))) {
                     must(run(db, QStringLiteral("DROP TABLE ") + table));
+                } else if (sql.startsWith(QLatin1String("CREATE INDEX"))) {
+                    must(run(db, QStringLiteral("DROP INDEX IF EXISTS ") + table));
                 }
             }
         }

@@ -5,7 +5,9 @@
 
 #include "app/protocol/secretfile.h"
 #include "app/sync/enrolment.h"
+#include "app/sync/healthreporter.h"
 #include "app/sync/httpscentre.h"
+#include "app/sync/linewatch.h"
 #include "app/sync/renewal.h"
 #include "app/sync/syncclient.h"
 
@@ -136,7 +138,10 @@ private Q_SLOTS:
     void drainsAndBringsAnswersBack();
     void answersAboutCasesThatAreNotHereHoldNothingUp();
     void aCentrePutBackFromABackupIsHeardFromTheStart();
+    void answersRideOnAHealthReport();
     void gatewayDownThenUp();
+    void theLineIsTriedAgain_data();
+    void theLineIsTriedAgain();
     void scansFollowInChunks();
     void aNewCaseGoesBetweenTwoChunks();
     void revokedKioskSaysSo();
@@ -363,6 +368,50 @@ void TestSyncClient::answersAboutCasesThatAreNotHereHoldNothingUp()
     QCOMPARE(outbox.words.size(), 1);
 }
 
+// Between two polls, which are an hour apart.
+void TestSyncClient::answersRideOnAHealthReport()
+{
+    const KioskIdentity identity = enrol();
+    MemoryOutbox outbox;
+    SyncTiming timing = quick();
+    timing.pollMs = 3'600'000;
+    SyncClient client(outbox, identity, timing);
+    QVERIFY(!client.inboxAfter());
+    QSignalSpy rounds(&client, &SyncClient::roundEnded);
+    client.wake();
+    QTRY_COMPARE(rounds.count(), 1);
+    QCOMPARE(client.inboxAfter(), std::optional<qint64>(0));
+    auto database = m_rig->database();
+    auto connection = must(database->connection());
+    const auto tell = [&](int number, int after) {
+        must(gateway::run(connection,
+                          QStringLiteral("INSERT INTO inbox (kiosk, n, item, state, code, reference, at_ms)"
+                                         " VALUES (?, ?, ?, 'decided', 'automatic', '', 1)"),
+                          {identity.kiosk, number, newTransactionId(1'767'225'600'000 + number)}));
+        must(gateway::run(connection, QStringLiteral("UPDATE kiosk SET inbox_no = ? WHERE id = ?"),
+                          {after, identity.kiosk}));
+    };
+    HealthReporter reporter(identity, [] { return QJsonObject{{QStringLiteral("v"), 1}}; });
+    reporter.setInboxAfter([&] { return client.inboxAfter(); });
+    connect(&reporter, &HealthReporter::answersCame, &client, &SyncClient::answersCame);
+    QSignalSpy taken(&reporter, &HealthReporter::taken);
+    reporter.soon();
+    QTRY_COMPARE(taken.count(), 1);  // nothing rides
+    QCOMPARE(rounds.count(), 1);
+    for (int n = 1; n <= 25; ++n) {
+        tell(n, n);
+    }
+    reporter.soon();
+    QTRY_COMPARE(outbox.state.value(QStringLiteral("inbox.after")), QByteArray("20"));  // no more at once
+    reporter.soon();
+    QTRY_COMPARE(outbox.state.value(QStringLiteral("inbox.after")), QByteArray("25"));
+    QTRY_COMPARE(client.inboxAfter(), std::optional<qint64>(25));
+    QCOMPARE(taken.count(), 3);
+    // What does not follow on is left.
+    client.answersCame({{27, newTransactionId(1'767'225'600'000), QStringLiteral("decided"), {}, {}, 0}});
+    QCOMPARE(client.inboxAfter(), std::optional<qint64>(25));
+}
+
 void TestSyncClient::aCentrePutBackFromABackupIsHeardFromTheStart()
 {
     const KioskIdentity identity = enrol();
@@ -388,6 +437,38 @@ void TestSyncClient::aCentrePutBackFromABackupIsHeardFromTheStart()
     client.wake();
     QTRY_COMPARE(outbox.words[made.id], QStringList({QStringLiteral("stored"), QStringLiteral("decided")}));
     QTRY_COMPARE(outbox.state[QStringLiteral("inbox.after")], QByteArray("3"));
+}
+
+void TestSyncClient::theLineIsTriedAgain_data()
+{
+    QTest::addColumn<bool>("somebodyWaits");
+    QTest::newRow("while somebody waits") << true;
+    QTest::newRow("when a health report was answered") << false;
+}
+
+// Long before the client itself would.
+void TestSyncClient::theLineIsTriedAgain()
+{
+    QFETCH(bool, somebodyWaits);
+    const KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    const auto made = cases.make();
+    outbox.add(made);
+    m_rig->stop();
+    SyncTiming timing;
+    timing.backoffBaseMs = timing.backoffCapMs = 1'000'000'000;
+    SyncClient client(outbox, identity, timing);
+    LineWatch watch(client, [somebodyWaits] { return somebodyWaits; });
+    QSignalSpy rounds(&client, &SyncClient::roundEnded);
+    client.wake();
+    QTRY_VERIFY(rounds.count() > 0);
+    watch.heard(false);
+    m_rig->start();
+    if (!somebodyWaits) {
+        watch.heard(true);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(outbox.words.value(made.id).contains(QStringLiteral("stored")), 15'000);
 }
 
 void TestSyncClient::gatewayDownThenUp()

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ask-centre: what a visitor's questions take, over TLS. line-back: how soon the first case is at the centre once the
+// line is back. Both with a hall-gateway process on the same machine, and the clients as the kiosk wires them.
+#include "app/sync/healthreporter.h"
+#include "app/sync/httpscentre.h"
+#include "app/sync/linewatch.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/gatewayprogram.h"
+#include "tests/bench/samples.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFutureWatcher>
+#include <QTimer>
+#include <QUuid>
+
+namespace hall::bench {
+namespace {
+
+constexpr double askGoalMs = 300;
+constexpr int visitsAKiosk = 6;  // a kiosk may ask thirty times in a minute, and asks four times a visit
+constexpr double personGoalS = 5;
+constexpr double nobodyGoalS = 60;
+constexpr int outageMs = 150'000;  // the pauses of a client have grown to two minutes by then
+constexpr int patienceMs = 120'000;
+
+struct Visitor
+{
+    const char *number;
+    const char *name;
+};
+// Of resources/demo/centre/people.json.
+constexpr Visitor known{"37020019900307006X", "张测试"};
+
+Result<CentreAnswer> wait(const QFuture<Result<CentreAnswer>> &future)
+{
+    QFutureWatcher<Result<CentreAnswer>> watcher;
+    QEventLoop loop;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
+    watcher.setFuture(future);
+    if (!future.isFinished()) {
+        loop.exec();
+    }
+    return future.result();
+}
+
+struct Asked
+{
+    Samples all;
+    Samples first;  // of a visit: with the handshake
+};
+
+Done visit(HttpsCentre &centre, Asked &asked)
+{
+    const VisitProof proof{QUuid::createUuid().toString(QUuid::WithoutBraces),
+                           Sensitive<QString>(QString::fromUtf8(known.number)),
+                           Sensitive<QString>(QString::fromUtf8(known.name)),
+                           QStringLiteral("social-card"),
+                           QStringLiteral("370200"),
+                           QStringLiteral("holder")};
+    const std::function<QFuture<Result<CentreAnswer>>()> questions[] = {
+        [&] { return centre.progress(proof); }, [&] { return centre.needs(proof); },
+        [&] { return centre.prefill(proof, QStringLiteral("unemployment-registration")); },
+        [&] { return centre.query(proof, QStringLiteral("emp-cert")); }};
+    for (const auto &question : questions) {
+        const WallTimer timer;
+        const auto answer = wait(question());
+        if (!answer) {
+            return fail(answer.error());
+        }
+        asked.all.add(timer.ms());
+        if (&question == questions) {
+            asked.first.add(timer.ms());
+        }
+    }
+    centre.forget();
+    return {};
+}
+
+Result<Figure> askCentre(const Settings &settings, int count)
+{
+    GatewayProgram gateway(settings, QStringLiteral("sqlite"));
+    Done begun = gateway.init();
+    begun = begun ? gateway.serve({QStringLiteral("--demo-people"),
+                                   settings.resources + QStringLiteral("/demo/centre/people.json"),
+                                   QStringLiteral("--catalogue"), settings.resources + QStringLiteral("/catalogue")})
+                  : begun;
+    Asked asked;
+    for (int kiosk = 0; begun && static_cast<int>(asked.all.size()) < count; ++kiosk) {
+        const auto rig = gateway.enrolledKiosk(QStringLiteral("bench-kiosk-%1").arg(kiosk));
+        if (!rig) {
+            return fail(rig.error());
+        }
+        HttpsCentre centre((*rig)->identity());
+        for (int i = 0; begun && i < visitsAKiosk; ++i) {
+            begun = visit(centre, asked);
+        }
+    }
+    if (!begun) {
+        return fail(begun.error());
+    }
+    return Figure{asked.all.percentile(95),
+                  QStringLiteral("ms"),
+                  askGoalMs,
+                  static_cast<qint64>(asked.all.size()),
+                  {{QStringLiteral("p50"), asked.all.percentile(50)},
+                   {QStringLiteral("p99"), asked.all.percentile(99)},
+                   {QStringLiteral("max"), asked.all.percentile(100)},
+                   {QStringLiteral("first_p95"), asked.first.percentile(95)}}};
+}
+
+// A kiosk without screen and devices, its clients wired as app/kiosk/kioskapp.cpp wires them.
+class Kiosk
+{
+public:
+    Kiosk(std::unique_ptr<KioskRig> rig, bool somebodyWaits)
+        : m_rig(std::move(rig)), m_client(m_rig->store(), m_rig->identity()),
+          m_health(m_rig->identity(),
+                   [] {
+                       return QJsonObject{{QStringLiteral("v"), 1}};
+                   }),
+          m_watch(m_client, [somebodyWaits] { return somebodyWaits; })
+    {
+        QObject::connect(&m_health, &HealthReporter::answered, &m_watch, &LineWatch::heard);
+        m_client.wake();
+        m_health.soon();
+    }
+    [[nodiscard]] SyncClient &client() { return m_client; }
+    [[nodiscard]] Done handIn(const Settings &settings)
+    {
+        Done done = m_rig->commit(m_rig->newCase(settings.bytes));
+        m_client.wake();
+        return done;
+    }
+
+private:
+    std::unique_ptr<KioskRig> m_rig;
+    SyncClient m_client;
+    HealthReporter m_health;
+    LineWatch m_watch;
+};
+
+void spin(int ms)
+{
+    QEventLoop loop;
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+// Seconds until the centre has a case of each kiosk; one that is never there took longer than all patience.
+Samples untilStored(const std::vector<std::unique_ptr<Kiosk>> &kiosks, const std::function<Done()> &lineBack,
+                    Done &done)
+{
+    Samples times;
+    QEventLoop loop;
+    std::optional<WallTimer> timer;
+    std::vector<bool> heard(kiosks.size(), false);
+    for (std::size_t i = 0; i < kiosks.size(); ++i) {
+        QObject::connect(&kiosks[i]->client(), &SyncClient::itemStored, &loop, [&, i] {
+            if (!heard[i] && timer) {
+                heard[i] = true;
+                times.add(timer->ms() / 1000);
+            }
+            if (times.size() == kiosks.size()) {
+                loop.quit();
+            }
+        });
+    }
+    done = lineBack();
+    timer.emplace();
+    QTimer::singleShot(patienceMs, &loop, &QEventLoop::quit);
+    loop.exec();
+    while (times.size() < kiosks.size()) {
+        times.add(patienceMs / 1000.0);
+    }
+    return times;
+}
+
+Result<Samples> outage(const Settings &settings, int count, bool somebodyWaits)
+{
+    Settings own = settings;
+    own.folder += somebodyWaits ? QStringLiteral("/person") : QStringLiteral("/nobody");
+    QDir().mkpath(own.folder);
+    auto gateway = std::make_unique<GatewayProgram>(own, QStringLiteral("sqlite"));
+    if (const Done started = gateway->start(); !started) {
+        return fail(started.error());
+    }
+    std::vector<std::unique_ptr<Kiosk>> kiosks;
+    for (int i = 0; i < count; ++i) {
+        auto rig = gateway->enrolledKiosk(QStringLiteral("bench-kiosk-%1").arg(i));
+        if (!rig) {
+            return fail(rig.error());
+        }
+        kiosks.push_back(std::make_unique<Kiosk>(std::move(*rig), somebodyWaits));
+    }
+    spin(2000);
+    const int port = gateway->port();
+    gateway.reset();  // nobody listens there any more
+    for (const auto &kiosk : kiosks) {
+        if (const Done done = kiosk->handIn(own); !done) {
+            return fail(done.error());
+        }
+    }
+    spin(outageMs);
+    GatewayProgram again(own, QStringLiteral("sqlite"));
+    Done back;
+    const Samples times = untilStored(
+        kiosks,
+        [&] {
+            return again.serve({QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port)});
+        },
+        back);
+    return back ? Result<Samples>(times) : Result<Samples>(fail(back.error()));
+}
+
+Result<Figure> lineBack(const Settings &settings, int count)
+{
+    const auto person = outage(settings, count, true);
+    const auto nobody = person ? outage(settings, count, false) : Result<Samples>(fail(person.error()));
+    if (!nobody) {
+        return fail(nobody.error());
+    }
+    return Figure{person->percentile(100),
+                  QStringLiteral("s"),
+                  personGoalS,
+                  static_cast<qint64>(person->size()),
+                  {{QStringLiteral("p50"), person->percentile(50)},
+                   {QStringLiteral("nobody_max"), nobody->percentile(100)},
+                   {QStringLiteral("nobody_p50"), nobody->percentile(50)},
+                   {QStringLiteral("nobody_goal"), nobodyGoalS},
+                   {QStringLiteral("outage_s"), outageMs / 1000}}};
+}
+
+}  // namespace
+
+QVector<Benchmark> askingBenchmarks()
+{
+    return {{QStringLiteral("ask-centre"),
+             QStringLiteral(
+                 "ms from a question to its answer over TLS to a hall-gateway on the same machine (progress, needs, "
+                 "prefill and a query in each visit, with a connection of its own), 95th percentile"),
+             QStringLiteral("the aim"), QStringLiteral("≤ 300 ms"), 240, askCentre},
+            {QStringLiteral("line-back"),
+             QStringLiteral(
+                 "s from the end of an outage of 150 s until the centre has the case of a kiosk at which somebody "
+                 "waits, the slowest of them; `nobody_max` of kiosks at which nobody does"),
+             QStringLiteral("the aim"), QStringLiteral("≤ 5 s; nobody_max ≤ 60 s"), 8, lineBack}};
+}
+
+}  // namespace hall::bench
