@@ -21,6 +21,23 @@ QString syncKey(const QString &key)
     return u"sync."_qs + key;
 }
 
+QString stateOf(const CentreWord &word)
+{
+    return word.verdict == u"duplicate" ? QStringLiteral("stored") : word.verdict;
+}
+
+// told: once it is durable, of the word and whether it has ended the case.
+Done noteWord(WriteScope &scope, const CentreWord &word, qint64 nowMs,
+              std::function<void(const CentreWord &, bool ended)> told)
+{
+    const Result<bool> ended = outbox::acknowledge(scope, word, nowMs);
+    if (!ended) {
+        return fail(ended.error());
+    }
+    scope.afterCommit.push_back([told = std::move(told), word, ended = *ended] { told(word, ended); });
+    return {};
+}
+
 }  // namespace
 
 QByteArray KioskStore::personTag(const QString &number) const
@@ -124,18 +141,15 @@ QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words
     return m_thread->write<QVector<Done>>(Lane::Drain, [this, words = std::move(words)](WriteScope &scope) {
         QVector<Done> all;
         for (const CentreWord &word : words) {
-            const Result<bool> ended = outbox::acknowledge(scope, word, trustedMs().value_or(nowMs()));
-            if (!ended && ended.error().code != FaultCode::StoreNotFound) {
-                return All(fail(ended.error()));
-            }
-            all.append(ended ? Done() : Done(fail(ended.error())));
-            if (ended) {
-                scope.afterCommit.push_back([this, word, spent = *ended ? 1 : 0] {
-                    m_spent += spent;
-                    Q_EMIT caseStateChanged(word.id,
-                                            word.verdict == u"duplicate" ? QStringLiteral("stored") : word.verdict);
+            const Done noted =
+                noteWord(scope, word, trustedMs().value_or(nowMs()), [this](const CentreWord &one, bool ended) {
+                    m_spent += ended ? 1 : 0;
+                    Q_EMIT caseStateChanged(one.id, stateOf(one));
                 });
+            if (!noted && noted.error().code != FaultCode::StoreNotFound) {
+                return All(fail(noted.error()));
             }
+            all.append(noted);
         }
         return All(all);
     });
@@ -143,8 +157,11 @@ QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words
 
 QFuture<Done> KioskStore::acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson)
 {
-    return acknowledge({{id, verdict, answerJson}}).then([](const Result<QVector<Done>> &all) {
-        return all ? all->constFirst() : Done(fail(all.error()));
+    return m_thread->write<void>(Lane::Drain, [this, word = CentreWord{id, verdict, answerJson}](WriteScope &scope) {
+        return noteWord(scope, word, trustedMs().value_or(nowMs()), [this](const CentreWord &one, bool ended) {
+            m_spent += ended ? 1 : 0;
+            Q_EMIT caseStateChanged(one.id, stateOf(one));
+        });
     });
 }
 
