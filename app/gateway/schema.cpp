@@ -199,6 +199,17 @@ QVector<QStringList> schemaSteps()
                            " mono_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (kiosk, epoch, day))"),
         },
         {
+            // What kiosks did that no honest one does (alarms.h): most is the highest count within so many minutes;
+            // acked_ms is 0 while nobody has acknowledged it.
+            QStringLiteral(
+                "CREATE TABLE alarm (n BIGINT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
+                " kind TEXT NOT NULL, most BIGINT NOT NULL, minutes BIGINT NOT NULL, first_ms BIGINT NOT NULL,"
+                " last_ms BIGINT NOT NULL, acked_ms BIGINT NOT NULL DEFAULT 0, acked_by TEXT NOT NULL DEFAULT '',"
+                " words TEXT NOT NULL DEFAULT '')"),
+            QStringLiteral("CREATE UNIQUE INDEX alarm_open ON alarm (kiosk, kind) WHERE acked_ms = 0"),
+            QStringLiteral("CREATE INDEX ask_log_kiosk ON ask_log (kiosk, at_ms)"),
+        },
+        {
             // Keys that kiosks may seal to, in the order they were begun (sealkeys.h); ended_ms is 0 while cases are
             // taken. Without rows it is the one that `init` made. What kiosks are told of them is signed.
             QStringLiteral("CREATE TABLE seal_key (n BIGINT PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
@@ -209,17 +220,6 @@ QVector<QStringList> schemaSteps()
         {
             // What else a pass destroyed: a JSON object of counts (retention.h).
             QStringLiteral("ALTER TABLE destruction ADD COLUMN others TEXT NOT NULL DEFAULT ''"),
-        },
-        {
-            // What kiosks did that no honest one does (alarms.h): most is the highest count within so many minutes;
-            // acked_ms is 0 while nobody has acknowledged it.
-            QStringLiteral(
-                "CREATE TABLE alarm (n BIGINT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosk(id),"
-                " kind TEXT NOT NULL, most BIGINT NOT NULL, minutes BIGINT NOT NULL, first_ms BIGINT NOT NULL,"
-                " last_ms BIGINT NOT NULL, acked_ms BIGINT NOT NULL DEFAULT 0, acked_by TEXT NOT NULL DEFAULT '',"
-                " words TEXT NOT NULL DEFAULT '')"),
-            QStringLiteral("CREATE UNIQUE INDEX alarm_open ON alarm (kiosk, kind) WHERE acked_ms = 0"),
-            QStringLiteral("CREATE INDEX ask_log_kiosk ON ask_log (kiosk, at_ms)"),
         }};
 }
 
