@@ -82,6 +82,7 @@ KioskApp::KioskApp(KioskConfig config) : m_own(std::move(config)), m_config(m_ow
 
 KioskApp::~KioskApp()
 {
+    m_ending = true;
     awaitSearch();
     m_commands.reset();
     m_control.reset();
@@ -449,6 +450,9 @@ void KioskApp::enrol(const QByteArray &ca)
 {
     m_enrolment->enrol(QUrl(m_config.enrolUrl), m_config.enrolCode, ca)
         .then(this, [this, ca](const Result<KioskIdentity> &identity) {
+            if (m_ending) {
+                return;
+            }
             if (identity) {
                 m_store->appendAudit(QStringLiteral("enrolled"), QByteArrayLiteral("{}"));
                 useIdentity(*identity);
@@ -772,6 +776,9 @@ void KioskApp::onVisitRenewed()
     // What Qt kept of the last visit is searched for; if something is left, the program begins anew while nobody waits.
     m_search = runApart([this] { return m_traces.count(); });
     m_search.then(this, [this](int left) {
+        if (m_ending) {
+            return;
+        }
         // The same person may be back already; then what was found may be theirs by right, and is looked for again
         // after that visit.
         const bool nobody = m_host->session() && m_host->session()->stage() == attractStage;

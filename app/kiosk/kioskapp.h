@@ -101,6 +101,7 @@ private:
     std::optional<KioskIdentity> m_identity;
     QByteArray m_sealedTo;
     bool m_keysPlain = false;
+    bool m_ending = false;  // answers that come now are for nobody
     std::unique_ptr<KioskStore> m_store;
     std::unique_ptr<RoomWatch> m_room;
     std::unique_ptr<ClockWatch> m_clockWatch;
