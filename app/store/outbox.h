@@ -25,9 +25,9 @@ namespace hall::outbox {
 // line and keep everything for staff. Any other word is a later state of the business case. Whether it ended the case;
 // StoreNotFound for an unknown id, of which nothing is written.
 [[nodiscard]] Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs);
-// Bodies and scans of cases that have ended, the oldest first, at most so many, and few when
-// they are large. How many cases that were; 0: none is
-// left. The files follow once the commit is durable; should the power fail before, the next start finds them.
+// Erases bodies and scans of cases that have ended, the oldest first, at most so many, and few when they are large. How
+// many cases that were; 0: none is left. The files follow once the commit is durable; should the power fail before, the
+// next start finds them.
 [[nodiscard]] Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most);
 [[nodiscard]] Result<qint64> countSpent(QSqlDatabase &db);
 [[nodiscard]] Done noteFailure(WriteScope &scope, const QString &id, const QString &error, bool park);

@@ -138,8 +138,9 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
     if (const Done done = dropDamagedBodies(to); !done) {
         return fail(done.error());
     }
-    const Done ended = sql::exec(to, QStringLiteral("INSERT INTO spent (n) SELECT n FROM sealed JOIN outbox USING (n)"
-                                                    " WHERE state = 'stored'"));
+    const Done ended = sql::exec(to, QStringLiteral("INSERT INTO spent (n) SELECT n FROM outbox WHERE state = 'stored'"
+                                                    " AND (n IN (SELECT n FROM sealed) OR n IN (SELECT n FROM"
+                                                    " outbox_blob))"));
     if (!ended) {
         return fail(ended.error());
     }
