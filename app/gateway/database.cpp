@@ -234,7 +234,7 @@ Done Database::connect(QSqlDatabase &connection) const
         return settle(connection);
     }
     for (const auto *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
-                               "PRAGMA trusted_schema=OFF"}) {
+                               "PRAGMA trusted_schema=OFF", "PRAGMA wal_autocheckpoint=4000"}) {
         if (auto done = run(connection, QLatin1String(pragma)); !done) {
             return fail(done.error());
         }

@@ -82,6 +82,8 @@ struct Envelope
 [[nodiscard]] Result<QByteArray> finishEnvelope(Envelope &envelope, const Signer &signer);
 // Reads bytes from outside: form, field rules and the hash; not the signature. MessageInvalid names the field.
 [[nodiscard]] Result<Envelope> parseEnvelope(const QByteArray &json);
+// The same by way of a tree; parseEnvelope() takes it where the text is not as finishEnvelope() writes it.
+[[nodiscard]] Result<Envelope> parseAnyEnvelope(const QByteArray &json);
 // SignatureBad unless the kiosk's key signed this envelope's hash.
 [[nodiscard]] Done verifyEnvelope(const Envelope &envelope, const QByteArray &kioskPublicKey);
 

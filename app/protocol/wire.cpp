@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace hall::wire {
 namespace {
@@ -69,15 +70,44 @@ Result<Skip> readSkip(const QJsonObject &object)
     return skip;
 }
 
+constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 constexpr std::array<std::int8_t, 256> kSixBits = [] {
     std::array<std::int8_t, 256> bits{};
     bits.fill(-1);
-    constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (int i = 0; i < 64; ++i) {
         bits[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
     }
     return bits;
 }();
+
+// Two characters for each twelve bits.
+constexpr auto kTwelveBits = [] {
+    std::array<std::array<char, 2>, 4096> pairs{};
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        pairs[i] = {kAlphabet[i >> 6], kAlphabet[i & 63]};
+    }
+    return pairs;
+}();
+
+// As QByteArray::toBase64(), in a third of the time and without a copy.
+void appendBase64(QByteArray &out, const QByteArray &bytes)
+{
+    const qsizetype whole = bytes.size() / 3 * 3;
+    const qsizetype begin = out.size();
+    out.resize(begin + whole / 3 * 4);
+    char *to = out.data() + begin;
+    const auto *from = reinterpret_cast<const unsigned char *>(bytes.constData());
+    for (qsizetype at = 0; at < whole; at += 3, to += 4) {
+        const unsigned bits =
+            static_cast<unsigned>(from[at]) << 16 | static_cast<unsigned>(from[at + 1]) << 8 | from[at + 2];
+        std::memcpy(to, kTwelveBits[bits >> 12].data(), 2);
+        std::memcpy(to + 2, kTwelveBits[bits & 0xfff].data(), 2);
+    }
+    if (whole < bytes.size()) {
+        out += bytes.mid(whole).toBase64();
+    }
+}
 
 // Base64 as QByteArray writes it, padded, several times as fast as it reads it. Nothing for anything else.
 std::optional<QByteArray> readBase64(QByteArrayView text)
@@ -193,7 +223,7 @@ Result<QByteArray> encodeBatch(const Batch &batch)
     out += "{\"items\":[";
     for (qsizetype i = 0; i < batch.items.size(); ++i) {
         out += i == 0 ? "{\"body\":\"" : ",{\"body\":\"";
-        out += batch.items[i].sealedBody.toBase64();
+        appendBase64(out, batch.items[i].sealedBody);
         out += "\",\"envelope\":";
         out += batch.items[i].envelope;
         out += '}';
@@ -276,13 +306,27 @@ QJsonObject toJson(const Verdict &verdict)
     return object;
 }
 
+QByteArray encodeVerdict(const Verdict &verdict)
+{
+    // Most of them, written without a tree.
+    Verdict plain;
+    plain.id = verdict.id;
+    plain.kind = verdict.kind;
+    if (verdict.kind != VerdictKind::Rejected && verdict == plain && isUuid(verdict.id)) {
+        return "{\"id\":\"" + verdict.id.toLatin1() + "\",\"verdict\":\"" + verdictName(verdict.kind).toLatin1() +
+               "\"}";
+    }
+    return compact(toJson(verdict));
+}
+
 QByteArray encodeVerdicts(const QVector<Verdict> &verdicts)
 {
-    QJsonArray array;
-    for (const Verdict &verdict : verdicts) {
-        array.append(toJson(verdict));
+    QByteArray out("{\"v\":1,\"verdicts\":[");
+    for (qsizetype i = 0; i < verdicts.size(); ++i) {
+        out += i == 0 ? "" : ",";
+        out += encodeVerdict(verdicts[i]);
     }
-    return compact({{QStringLiteral("v"), 1}, {QStringLiteral("verdicts"), array}});
+    return out + "]}";
 }
 
 Result<QVector<Verdict>> parseVerdicts(const QByteArray &json)

@@ -76,6 +76,8 @@ struct Batch
 // parseBatch reads what encodeBatch writes quickly; parseAnyBatch gives the same for it, and reads any other spelling.
 [[nodiscard]] Result<Batch> parseBatch(const QByteArray &json);
 [[nodiscard]] Result<Batch> parseAnyBatch(const QByteArray &json);
+// {"id":…,"verdict":…}, as it stands in the answer to a batch.
+[[nodiscard]] QByteArray encodeVerdict(const Verdict &verdict);
 [[nodiscard]] QByteArray encodeVerdicts(const QVector<Verdict> &verdicts);
 [[nodiscard]] Result<QVector<Verdict>> parseVerdicts(const QByteArray &json);
 [[nodiscard]] QJsonObject toJson(const Verdict &verdict);

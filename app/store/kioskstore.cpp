@@ -21,23 +21,6 @@ QString syncKey(const QString &key)
     return u"sync."_qs + key;
 }
 
-QString stateOf(const CentreWord &word)
-{
-    return word.verdict == u"duplicate" ? QStringLiteral("stored") : word.verdict;
-}
-
-// told: once it is durable, of the word and whether it has ended the case.
-Done noteWord(WriteScope &scope, const CentreWord &word, qint64 nowMs,
-              std::function<void(const CentreWord &, bool ended)> told)
-{
-    const Result<bool> ended = outbox::acknowledge(scope, word, nowMs);
-    if (!ended) {
-        return fail(ended.error());
-    }
-    scope.afterCommit.push_back([told = std::move(told), word, ended = *ended] { told(word, ended); });
-    return {};
-}
-
 }  // namespace
 
 QByteArray KioskStore::personTag(const QString &number) const
@@ -137,32 +120,38 @@ QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBy
 
 QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words)
 {
-    using All = Result<QVector<Done>>;
-    return m_thread->write<QVector<Done>>(Lane::Drain, [this, words = std::move(words)](WriteScope &scope) {
-        QVector<Done> all;
-        for (const CentreWord &word : words) {
-            const Done noted =
-                noteWord(scope, word, trustedMs().value_or(nowMs()), [this](const CentreWord &one, bool ended) {
-                    m_spent += ended ? 1 : 0;
-                    Q_EMIT caseStateChanged(one.id, stateOf(one));
-                });
-            if (!noted && noted.error().code != FaultCode::StoreNotFound) {
-                return All(fail(noted.error()));
-            }
-            all.append(noted);
-        }
-        return All(all);
-    });
+    return m_thread->write<QVector<Done>>(
+        Lane::Drain, [this, words = std::move(words)](WriteScope &scope) { return note(scope, words); });
 }
 
 QFuture<Done> KioskStore::acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson)
 {
-    return m_thread->write<void>(Lane::Drain, [this, word = CentreWord{id, verdict, answerJson}](WriteScope &scope) {
-        return noteWord(scope, word, trustedMs().value_or(nowMs()), [this](const CentreWord &one, bool ended) {
+    return m_thread->write<void>(Lane::Drain,
+                                 [this, words = QVector<CentreWord>{{id, verdict, answerJson}}](WriteScope &scope) {
+                                     const Result<QVector<Done>> noted = note(scope, words);
+                                     return noted ? noted->constFirst() : Done(fail(noted.error()));
+                                 });
+}
+
+Result<QVector<Done>> KioskStore::note(WriteScope &scope, const QVector<CentreWord> &words)
+{
+    const auto noted = outbox::acknowledge(scope, words, trustedMs().value_or(nowMs()));
+    if (!noted) {
+        return fail(noted.error());
+    }
+    QVector<Done> all;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        if ((*noted)[i] == outbox::Noted::NotHere) {
+            all.append(fail(FaultCode::StoreNotFound, "no case with this id"));
+            continue;
+        }
+        all.append(Done());
+        scope.afterCommit.push_back([this, word = words[i], ended = (*noted)[i] == outbox::Noted::Ended] {
             m_spent += ended ? 1 : 0;
-            Q_EMIT caseStateChanged(one.id, stateOf(one));
+            Q_EMIT caseStateChanged(word.id, word.verdict == u"duplicate" ? QStringLiteral("stored") : word.verdict);
         });
-    });
+    }
+    return all;
 }
 
 QFuture<Done> KioskStore::noteFailure(QString id, QString error, bool park)

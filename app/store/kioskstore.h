@@ -154,6 +154,7 @@ private:
     [[nodiscard]] Result<qint64> storeBytes(QSqlDatabase &db) const;
     [[nodiscard]] Result<Room> room(QSqlDatabase &db);
     [[nodiscard]] Result<QVector<Committed>> take(WriteScope &scope, const QVector<NewCase> &cases);
+    [[nodiscard]] Result<QVector<Done>> note(WriteScope &scope, const QVector<CentreWord> &words);
     [[nodiscard]] qint64 nowMs() const;
     [[nodiscard]] std::optional<qint64> trustedMs() const;
     void checkpoint(QSqlDatabase &db);

@@ -5,6 +5,7 @@
 #include "app/protocol/digest.h"
 #include "app/store/sql.h"
 
+#include <QHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
@@ -33,6 +34,31 @@ struct Row
     qint64 n = 0;
     QString state;
 };
+
+QString places(qsizetype count)
+{
+    return QStringList(count, QStringLiteral("?")).join(u',');
+}
+
+// Of those that are here, by id.
+Result<QHash<QString, Row>> rowsOf(QSqlDatabase &db, const QVector<CentreWord> &words)
+{
+    QVariantList ids;
+    for (const CentreWord &word : words) {
+        ids.append(word.id);
+    }
+    Result<sql::Statement> read =
+        sql::run(db, QStringLiteral("SELECT id, n, state FROM outbox WHERE id IN (%1)").arg(places(ids.size())), ids);
+    if (!read) {
+        return fail(read.error());
+    }
+    QHash<QString, Row> rows;
+    while (read->next()) {
+        rows.insert(read->value(0).toString(), Row{read->value(1).toLongLong(), read->value(2).toString()});
+    }
+    const Done whole = sql::readToEnd(*read, "rows");
+    return whole ? Result<QHash<QString, Row>>(std::move(rows)) : fail(whole.error());
+}
 
 Result<Row> rowOf(QSqlDatabase &db, const QString &id)
 {
@@ -185,6 +211,29 @@ QString stateAfter(const QString &verdict)
     return {};
 }
 
+QString errorOf(const CentreWord &word, const QString &state)
+{
+    if (state != u"rejected") {
+        return {};
+    }
+    const QString code = QJsonDocument::fromJson(word.answerJson).object()[QStringLiteral("code")].toString();
+    return code.isEmpty() ? word.verdict : code;
+}
+
+Done end(QSqlDatabase &db, const QVariantList &numbers)
+{
+    if (numbers.isEmpty()) {
+        return {};
+    }
+    const Done ended =
+        ran(sql::run(db,
+                     QStringLiteral("UPDATE outbox SET state = 'stored', last_error = '' WHERE n IN (%1)")
+                         .arg(places(numbers.size())),
+                     numbers));
+    const QString rows = QStringList(numbers.size(), QStringLiteral("(?)")).join(u',');
+    return ended ? ran(sql::run(db, u"INSERT INTO spent (n) VALUES "_qs + rows, numbers)) : ended;
+}
+
 }  // namespace
 
 Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs)
@@ -255,33 +304,40 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
     return whole ? Result<QVector<OutboxItem>>(std::move(items)) : Result<QVector<OutboxItem>>(fail(whole.error()));
 }
 
-Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs)
+Result<QVector<Noted>> acknowledge(WriteScope &scope, const QVector<CentreWord> &words, qint64 nowMs)
 {
-    const Result<Row> row = rowOf(scope.db, word.id);
-    if (!row) {
-        return fail(row.error());
+    Result<QHash<QString, Row>> rows = rowsOf(scope.db, words);
+    if (!rows) {
+        return fail(rows.error());
     }
-    if (const Done noted = noteAnswer(scope.db, row->n, word.verdict, word.answerJson, nowMs); !noted) {
-        return fail(noted.error());
+    QVector<Noted> all;
+    QVariantList ended;
+    for (const CentreWord &word : words) {
+        const auto row = rows->find(word.id);
+        if (row == rows->end()) {
+            all.append(Noted::NotHere);
+            continue;
+        }
+        all.append(Noted::Noted);
+        if (const Done noted = noteAnswer(scope.db, row->n, word.verdict, word.answerJson, nowMs); !noted) {
+            return fail(noted.error());
+        }
+        const QString state = stateAfter(word.verdict);
+        // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
+        // What staff closed ends only by having reached the centre after all.
+        if (state.isEmpty() || row->state == u"stored" || (row->state == u"closed" && state != u"stored")) {
+            continue;
+        }
+        row->state = state;
+        if (state == u"stored") {
+            all.last() = Noted::Ended;
+            ended.append(row->n);
+        } else if (const Done done = setState(scope.db, row->n, state, errorOf(word, state)); !done) {
+            return fail(done.error());
+        }
     }
-    const QString state = stateAfter(word.verdict);
-    // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
-    // What staff closed ends only by having reached the centre after all.
-    if (state.isEmpty() || row->state == u"stored" || (row->state == u"closed" && state != u"stored")) {
-        return false;
-    }
-    const QString code = state != u"rejected"
-                             ? QString()
-                             : QJsonDocument::fromJson(word.answerJson).object()[QStringLiteral("code")].toString();
-    const QString error = state != u"rejected" ? QString() : code.isEmpty() ? word.verdict : code;
-    if (const Done done = setState(scope.db, row->n, state, error); !done) {
-        return fail(done.error());
-    }
-    if (state != u"stored") {
-        return false;
-    }
-    const Done spent = ran(sql::run(scope.db, QStringLiteral("INSERT INTO spent (n) VALUES (?)"), {row->n}));
-    return spent ? Result<bool>(true) : Result<bool>(fail(spent.error()));
+    const Done done = end(scope.db, ended);
+    return done ? Result<QVector<Noted>>(std::move(all)) : Result<QVector<Noted>>(fail(done.error()));
 }
 
 Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most)

@@ -20,11 +20,16 @@ namespace hall::outbox {
 [[nodiscard]] Done beginEpoch(WriteScope &scope);
 // Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
 [[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after);
-// Records the centre's word; the same word again changes nothing. "stored" and "duplicate" end the case: body and blobs
-// may go (erase). "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the
-// line and keep everything for staff. Any other word is a later state of the business case. Whether it ended the case;
-// StoreNotFound for an unknown id, of which nothing is written.
-[[nodiscard]] Result<bool> acknowledge(WriteScope &scope, const CentreWord &word, qint64 nowMs);
+enum class Noted
+{
+    Noted,
+    Ended,   // the case ends with it: body and blobs may go (erase)
+    NotHere  // no case has this id, and nothing is written
+};
+// Records words of the centre, one answer for each; the same word again changes nothing. "stored" and "duplicate" end
+// the case. "waiting-blobs": the envelope is there, scans are not. "rejected" and "conflict" take it out of the line
+// and keep everything for staff. Any other word is a later state of the business case.
+[[nodiscard]] Result<QVector<Noted>> acknowledge(WriteScope &scope, const QVector<CentreWord> &words, qint64 nowMs);
 // Erases bodies and scans of cases that have ended, the oldest first, at most so many, and few when they are large. How
 // many cases that were; 0: none is left. The files follow once the commit is durable; should the power fail before, the
 // next start finds them.

@@ -18,7 +18,7 @@ constexpr int kBatchesUnnoted = 2;       // of answers that the store has not no
 
 QByteArray jsonOf(const wire::Verdict &verdict)
 {
-    return QJsonDocument(wire::toJson(verdict)).toJson(QJsonDocument::Compact);
+    return wire::encodeVerdict(verdict);
 }
 
 QJsonObject envelopeOf(const OutboxItem &item)

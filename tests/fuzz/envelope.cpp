@@ -21,6 +21,8 @@ const Signer &signer()
 void read(const QByteArray &json)
 {
     const auto envelope = parseEnvelope(json);
+    const auto thorough = parseAnyEnvelope(json);
+    HALL_HOLDS(envelope.has_value() == thorough.has_value() && (!envelope || *envelope == *thorough));
     if (!envelope) {
         HALL_HOLDS(fuzz::isImpersonal(envelope.error()));
         return;
