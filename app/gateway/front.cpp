@@ -230,7 +230,9 @@ void Front::renew(const QByteArray &body, httplib::Response &response)
 void Front::batch(const KnownKiosk &kiosk, const QByteArray &body, const httplib::Request &request,
                   httplib::Response &response)
 {
-    auto batch = wire::parseBatch(body);
+    response.set_header(wire::kPackedHeader, "1");
+    const bool packed = header(request, "Content-Type") == wire::kPackedType;
+    auto batch = packed ? wire::parsePackedBatch(body) : wire::parseBatch(body);
     if (!batch) {
         refuse(response, 400, "message", batch.error().detail);
         return;

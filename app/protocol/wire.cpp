@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QtEndian>
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,8 @@ namespace {
 
 constexpr std::array kVerdictNames{"stored", "duplicate", "conflict", "gap", "fork", "rejected", "later"};
 constexpr qsizetype kAnswerLimit = 4 * 1024 * 1024;
-constexpr int kMostWaitSeconds = 3600;  // whatever is asked for: nobody may silence a kiosk for good
+constexpr qsizetype kPackedLengths = 8;  // before each item of a packed batch
+constexpr int kMostWaitSeconds = 3600;   // whatever is asked for: nobody may silence a kiosk for good
 
 tl::unexpected<Fault> wrong(const char *what)
 {
@@ -211,6 +213,11 @@ qsizetype wireSize(const BatchItem &item)
     return item.envelope.size() + (item.sealedBody.size() + 2) / 3 * 4 + kAround;
 }
 
+qsizetype packedSize(const BatchItem &item)
+{
+    return kPackedLengths + item.envelope.size() + item.sealedBody.size();
+}
+
 Result<QByteArray> encodeBatch(const Batch &batch)
 {
     // Written by hand: the envelopes are canonical already and must travel byte for byte.
@@ -281,6 +288,103 @@ Result<Batch> parseAnyBatch(const QByteArray &json)
             return fail(read.error());
         }
         batch.skip = *read;
+    }
+    return batch;
+}
+
+namespace {
+
+// First line: this, and of a skip " EPOCH FROM TO". Then each item: two lengths of four bytes, the highest first, the
+// envelope and the sealed body.
+constexpr QByteArrayView kPackedBegin("hall-batch 1");
+constexpr qsizetype kPackedFirstLine = 128;
+
+Result<std::optional<Skip>> readPackedSkip(const QByteArray &words)
+{
+    if (words.isEmpty()) {
+        return std::optional<Skip>();
+    }
+    const QByteArrayList parts = words.split(' ');  // an empty word comes first
+    if (parts.size() != 4 || !parts[0].isEmpty()) {
+        return wrong("skip");
+    }
+    auto skip = readSkip({{QStringLiteral("epoch"), QString::fromLatin1(parts[1])},
+                          {QStringLiteral("from"), parts[2].toLongLong()},
+                          {QStringLiteral("to"), parts[3].toLongLong()}});
+    return skip ? Result<std::optional<Skip>>(*skip) : fail(skip.error());
+}
+
+// The envelope as the rest of the centre expects it: canonical, however it came.
+Result<QByteArray> canonicalEnvelope(const QByteArray &bytes)
+{
+    if (plainCanonicalObject(bytes) == bytes.size()) {
+        return bytes;
+    }
+    auto object = parseJsonObject(bytes, kLoneItemBytes);
+    return object ? canonicalJson(*object) : fail(object.error());
+}
+
+}  // namespace
+
+QByteArray packBatch(const Batch &batch)
+{
+    qsizetype bytes = kPackedFirstLine;
+    for (const BatchItem &item : batch.items) {
+        bytes += packedSize(item);
+    }
+    QByteArray out;
+    out.reserve(bytes);
+    out += kPackedBegin;
+    if (batch.skip) {
+        out += ' ' + batch.skip->epoch.toLatin1() + ' ' + QByteArray::number(batch.skip->from) + ' ' +
+               QByteArray::number(batch.skip->to);
+    }
+    out += '\n';
+    for (const BatchItem &item : batch.items) {
+        const std::array<quint32, 2> lengths{qToBigEndian(static_cast<quint32>(item.envelope.size())),
+                                             qToBigEndian(static_cast<quint32>(item.sealedBody.size()))};
+        out.append(reinterpret_cast<const char *>(lengths.data()), kPackedLengths);
+        out += item.envelope;
+        out += item.sealedBody;
+    }
+    return out;
+}
+
+Result<Batch> parsePackedBatch(const QByteArray &bytes)
+{
+    const qsizetype end = QByteArrayView(bytes).first(std::min(bytes.size(), kPackedFirstLine)).indexOf('\n');
+    if (bytes.size() > kLoneItemBytes || end < 0 || !bytes.startsWith(kPackedBegin)) {
+        return wrong("v");
+    }
+    Batch batch;
+    auto skip = readPackedSkip(bytes.mid(kPackedBegin.size(), end - kPackedBegin.size()));
+    if (!skip) {
+        return fail(skip.error());
+    }
+    batch.skip = *skip;
+    qsizetype at = end + 1;
+    while (at < bytes.size()) {
+        if (batch.items.size() == kBatchItems) {
+            return fail(FaultCode::MessageInvalid, "more than " + std::to_string(kBatchItems) + " items");
+        }
+        if (bytes.size() - at < kPackedLengths) {
+            return wrong("items");
+        }
+        const qint64 envelope = qFromBigEndian<quint32>(bytes.constData() + at);
+        const qint64 body = qFromBigEndian<quint32>(bytes.constData() + at + 4);
+        at += kPackedLengths;
+        if (envelope + body > bytes.size() - at) {
+            return wrong("items");
+        }
+        auto canonical = canonicalEnvelope(bytes.mid(at, envelope));
+        if (!canonical) {
+            return fail(canonical.error());
+        }
+        batch.items.append({*canonical, bytes.mid(at + envelope, body)});
+        at += envelope + body;
+    }
+    if (batch.items.isEmpty()) {
+        return wrong("items");
     }
     return batch;
 }

@@ -70,12 +70,21 @@ struct Batch
     bool operator==(const Batch &) const = default;
 };
 
-// Bytes an item adds to the body of a batch.
+// Bytes an item adds to the body of a batch; packedSize: of a packed one.
 [[nodiscard]] qsizetype wireSize(const BatchItem &item);
+[[nodiscard]] qsizetype packedSize(const BatchItem &item);
 [[nodiscard]] Result<QByteArray> encodeBatch(const Batch &batch);
 // parseBatch reads what encodeBatch writes quickly; parseAnyBatch gives the same for it, and reads any other spelling.
 [[nodiscard]] Result<Batch> parseBatch(const QByteArray &json);
 [[nodiscard]] Result<Batch> parseAnyBatch(const QByteArray &json);
+
+// A batch with its bodies as they are, for centres that say in kPackedHeader ("1") that they take it.
+inline constexpr char kPackedType[] = "application/vnd.hall.batch";
+inline constexpr char kPackedHeader[] = "Batch-Packed";
+[[nodiscard]] QByteArray packBatch(const Batch &batch);
+// Takes what parseBatch() takes, told in the other form.
+[[nodiscard]] Result<Batch> parsePackedBatch(const QByteArray &bytes);
+
 // {"id":…,"verdict":…}, as it stands in the answer to a batch.
 [[nodiscard]] QByteArray encodeVerdict(const Verdict &verdict);
 [[nodiscard]] QByteArray encodeVerdicts(const QVector<Verdict> &verdicts);

@@ -90,7 +90,7 @@ void SyncClient::act(const SendBatch &action)
         batch.items.append({item.envelopeJson, item.sealedBody});
     }
     batch.skip = action.skip;
-    auto body = wire::encodeBatch(batch);
+    auto body = action.packed ? Result<QByteArray>(wire::packBatch(batch)) : wire::encodeBatch(batch);
     if (!body) {
         QMetaObject::invokeMethod(
             this,
@@ -104,6 +104,9 @@ void SyncClient::act(const SendBatch &action)
     if (action.inbox && m_inboxAfter) {
         request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*m_inboxAfter));
     }
+    if (action.packed) {
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray(wire::kPackedType));
+    }
     QNetworkReply *reply = m_network.post(request, *body);
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::uploadProgress, this, [this, line = action.line](qint64 sent, qint64 all) {
@@ -111,10 +114,21 @@ void SyncClient::act(const SendBatch &action)
             feed(BatchUploaded{line});
         }
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, line = action.line] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, line = action.line, packed = action.packed] {
         reply->deleteLater();
-        batchAnswered(readAnswer(*reply), line);
+        const HttpAnswer answer = readAnswer(*reply);
+        choosePacking(answer, packed, reply->rawHeader(wire::kPackedHeader) == "1");
+        batchAnswered(answer, line);
     });
+}
+
+// A centre may be exchanged for an older one, and what stands between may not let everything pass: what was refused
+// once is not tried again by this program.
+void SyncClient::choosePacking(const HttpAnswer &answer, bool packed, bool taken)
+{
+    m_packedRefused =
+        m_packedRefused || (packed && answer.status >= 400 && failureKind(answer) == FailureKind::Refused);
+    m_engine.setPacked(!m_packedRefused && (taken || (answer.status != 200 && m_engine.packed())));
 }
 
 void SyncClient::batchAnswered(const HttpAnswer &answer, int line)

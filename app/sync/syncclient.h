@@ -68,6 +68,7 @@ private:
     void written(QFuture<Done> future, std::function<void()> good = {});
     void noteWords();
     void wordNoted(const CentreWord &word, const Done &done);
+    void choosePacking(const HttpAnswer &answer, bool packed, bool taken);
     void batchAnswered(const HttpAnswer &answer, int line);
     [[nodiscard]] QVector<wire::InboxItem> riding(const QByteArray &answer) const;
     void noteTime(const HttpAnswer &answer);
@@ -99,6 +100,7 @@ private:
     QVector<CentreWord> m_words;  // not given to the store yet
     Blob m_blob;
     std::optional<qint64> m_inboxAfter;
+    bool m_packedRefused = false;
     bool m_reachable = false;
     QString m_problem;
 };

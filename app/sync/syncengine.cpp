@@ -84,7 +84,7 @@ void SyncEngine::fetch()
     m_beside = false;
     m_hastened = false;
     // Two when a suspect item is to be passed over: it and the one after it.
-    m_actions.append(FetchItems{m_tryPastSuspect ? 2 : m_window, m_timing.windowBytes, {}});
+    m_actions.append(FetchItems{m_tryPastSuspect ? 2 : m_window, windowBytes(), {}});
 }
 
 void SyncEngine::fetchNew()
@@ -92,7 +92,7 @@ void SyncEngine::fetchNew()
     m_phase = Phase::Fetching;
     m_hastened = std::exchange(m_wakeAgain, false);
     m_beside = true;
-    m_actions.append(FetchItems{m_window, m_timing.windowBytes, m_lastTaken});
+    m_actions.append(FetchItems{m_window, windowBytes(), m_lastTaken});
 }
 
 void SyncEngine::on(const ItemsFetched &event)
@@ -136,12 +136,13 @@ void SyncEngine::on(const ItemsFetched &event)
 }
 
 // A larger item goes alone; the others keep to the limit of a batch.
-qsizetype SyncEngine::fitting(const QVector<OutboxItem> &items)
+qsizetype SyncEngine::fitting(const QVector<OutboxItem> &items) const
 {
     qsizetype bytes = 0;
     qsizetype count = 0;
     for (const OutboxItem &item : items) {
-        bytes += wire::wireSize({item.envelopeJson, item.sealedBody});
+        const wire::BatchItem sent{item.envelopeJson, item.sealedBody};
+        bytes += m_packed ? wire::packedSize(sent) : wire::wireSize(sent);
         if (count > 0 && bytes > wire::kBatchBytes - 1024) {
             break;
         }
@@ -166,7 +167,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
     m_progress = false;
     m_waitMs = 0;
     m_phase = Phase::Sending;
-    m_actions.append(SendBatch{std::move(items), skip, m_saveInbox == 0, m_line});
+    m_actions.append(SendBatch{std::move(items), skip, m_saveInbox == 0, m_line, m_packed});
     lookAhead();
 }
 
@@ -179,7 +180,7 @@ void SyncEngine::sendSecond()
     m_second = std::exchange(m_ahead, {});
     m_second.resize(fitting(m_second));
     m_secondUploaded = false;
-    m_actions.append(SendBatch{m_second, std::nullopt, false, 1 - m_line});
+    m_actions.append(SendBatch{m_second, std::nullopt, false, 1 - m_line, m_packed});
 }
 
 void SyncEngine::promote()
@@ -200,12 +201,12 @@ void SyncEngine::lookAhead()
     for (const OutboxItem &item : std::as_const(m_sent)) {
         bytes += item.sealedBody.size();
     }
-    const bool full = m_sent.size() >= m_timing.window || bytes >= m_timing.windowBytes / 2;
+    const bool full = m_sent.size() >= m_timing.window || bytes >= windowBytes() / 2;
     m_ahead.clear();
     m_lookedAhead = full && m_window == m_timing.window && !m_beside && !m_skipSent && m_suspect.isEmpty();
     if (m_lookedAhead) {
         m_aheadAsked = true;
-        m_actions.append(FetchAhead{m_window, m_timing.windowBytes, m_sent.last().id});
+        m_actions.append(FetchAhead{m_window, windowBytes(), m_sent.last().id});
     }
 }
 

@@ -29,9 +29,10 @@ struct SyncTiming
     qint64 backoffCapMs = 300'000;
     qint64 pollMs = 60'000;  // inbox poll while nothing is queued, ± a quarter
     int window = wire::kBatchItems;
-    qint64 windowBytes = 360 * 1024;  // of sealed bodies; base64 and envelopes bring it to kBatchBytes
-    int poisonVerdicts = 3;           // fixable refusals of one item before it is parked
-    int poisonServerErrors = 20;      // answers 5xx to one item alone, while the next one passes
+    qint64 windowBytes = 360 * 1024;        // of envelopes and sealed bodies; base64 brings it to kBatchBytes
+    qint64 packedWindowBytes = 508 * 1024;  // the same of a packed batch
+    int poisonVerdicts = 3;                 // fixable refusals of one item before it is parked
+    int poisonServerErrors = 20;            // answers 5xx to one item alone, while the next one passes
 };
 
 // --- What happened.
@@ -139,6 +140,7 @@ struct SendBatch
     std::optional<wire::Skip> skip;
     bool inbox = false;  // answers may ride on the answer
     int line = 0;        // 0 or 1; what happens to the batch is told with it
+    bool packed = false;
 };
 struct UploadBlob
 {
@@ -190,6 +192,10 @@ public:
     [[nodiscard]] bool waiting() const { return m_phase == Phase::Waiting; }  // for the timer; otherwise for an answer
     [[nodiscard]] int window() const { return m_window; }
 
+    // Whether batches that are sent from now on are packed: the centre takes them so, or no longer does.
+    void setPacked(bool packed) { m_packed = packed; }
+    [[nodiscard]] bool packed() const { return m_packed; }
+
 private:
     enum class Phase
     {
@@ -232,7 +238,8 @@ private:
     void promote();     // the second batch is the one whose answer counts next
     void judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end);
     [[nodiscard]] bool busy() const { return m_writes > 0 || m_aheadAsked || !m_second.isEmpty(); }
-    static qsizetype fitting(const QVector<OutboxItem> &items);
+    [[nodiscard]] qint64 windowBytes() const { return m_packed ? m_timing.packedWindowBytes : m_timing.windowBytes; }
+    [[nodiscard]] qsizetype fitting(const QVector<OutboxItem> &items) const;
     [[nodiscard]] bool allTaken(const QVector<OutboxItem> &sent, const QHash<QString, wire::Verdict> &verdicts) const;
     void judge(const OutboxItem &item, const wire::Verdict &verdict);
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
@@ -263,6 +270,7 @@ private:
     Then m_then = Then::Rest;
     quint64 m_timer = 0;
     int m_window = 1;
+    bool m_packed = false;
     int m_failures = 0;  // rounds without success in a row
     int m_writes = 0;    // store calls not answered yet
     bool m_writeFailed = false;

@@ -26,6 +26,20 @@ LINE = 64 * 1024
 QUIET = socket.timeout, ConnectionError, ssl.SSLError, OSError, ValueError
 
 
+def envelopes(request):
+    """The envelopes of a batch, as JSON or packed: a line, then each item behind the lengths of its envelope and its body."""
+    if request.get('Content-Type') != 'application/vnd.hall.batch':
+        return [item['envelope'] for item in json.loads(request.body)['items']]
+    at = request.body.index(b'\n') + 1
+    found = []
+    while at < len(request.body):
+        envelope, body = struct.unpack_from('>II', request.body, at)
+        at += 8
+        found.append(json.loads(request.body[at:at + envelope]))
+        at += envelope + body
+    return found
+
+
 class Message:
     """A request or an answer: its first line, its headers as they came, its body."""
 
@@ -399,7 +413,7 @@ class FaultProxy:
         else:
             answer = Message('HTTP/1.1 200 OK', [('Content-Type', 'application/json')], b'')
         told = json.loads(answer.body or b'{}')
-        told['verdicts'] = change(told.get('verdicts', []), [item['envelope'] for item in json.loads(request.body)['items']])
+        told['verdicts'] = change(told.get('verdicts', []), envelopes(request))
         answer.body = json.dumps(told).encode()
         client.sendall(answer.bytes())
         return True

@@ -177,6 +177,10 @@ void protocol()
     const QString wire = QStringLiteral("wire");
     seed(wire, QStringLiteral("batch"),
          first(0) + must(wire::encodeBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}})));
+    seed(wire, QStringLiteral("packed"),
+         first(19) + wire::packBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}}));
+    seed(wire, QStringLiteral("packed-two"),
+         first(19) + wire::packBatch({{{"{}", "sealed"}, {"{\"a\": 1}", QByteArray()}}, {}}));
     wire::Verdict stored;
     stored.id = envelope.id;
     stored.kind = wire::VerdictKind::Stored;

@@ -41,6 +41,30 @@ void batch(const QByteArray &json)
     HALL_HOLDS(written->size() <= bytes + 256);  // what the kiosk counts on when it fills a batch
 }
 
+void packed(const QByteArray &bytes)
+{
+    const auto read = wire::parsePackedBatch(bytes);
+    if (!readable(read)) {
+        return;
+    }
+    HALL_HOLDS(!read->items.isEmpty() && read->items.size() <= wire::kBatchItems);
+    HALL_HOLDS(!read->skip || (read->skip->from >= 1 && read->skip->to >= read->skip->from));
+    HALL_HOLDS(!read->skip || QByteArray::fromHex(read->skip->epoch.toLatin1()).size() == 16);
+    const QByteArray written = wire::packBatch(*read);
+    const auto again = wire::parsePackedBatch(written);
+    HALL_HOLDS(again && *again == *read);
+    qsizetype size = 0;
+    for (const wire::BatchItem &item : read->items) {
+        size += wire::packedSize(item);
+    }
+    HALL_HOLDS(written.size() <= size + 256);
+    // Told in the other form it is the same.
+    const auto plain = wire::encodeBatch(*read);
+    HALL_HOLDS(plain);
+    const auto same = wire::parseBatch(*plain);
+    HALL_HOLDS(same ? *same == *read : plain->size() > wire::kLoneItemBytes);
+}
+
 void verdicts(const QByteArray &json)
 {
     const auto read = wire::parseVerdicts(json);
@@ -222,7 +246,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     constexpr void (*readers[])(const QByteArray &) = {
         batch,       verdicts,         inbox,          enrolRequest, enrolAnswer, problem,     code,      eCardQuestion,
         eCardAnswer, cardAuthQuestion, cardAuthAnswer, renewRequest, draftCall,   draftAnswer, phoneCall, phonePlace,
-        phoneFile,   rating,           draftBox};
+        phoneFile,   rating,           draftBox,       packed};
     Input input(data, size);
     const std::size_t which = input.byte() % std::size(readers);
     readers[which](fuzz::qbytes(input.rest()));

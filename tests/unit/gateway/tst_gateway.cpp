@@ -44,6 +44,7 @@ private Q_SLOTS:
     void bodiesAreLimited_data();
     void bodiesAreLimited();
     void everyAnswerSaysTheTime();
+    void aPackedBatchIsTakenAsAPlainOne();
     void chunkedBodyIsLimited();
     void loneLargeItemPasses();
     void blobResumes();
@@ -335,6 +336,36 @@ void TestGateway::bodiesAreLimited()
     auto result = client(&kiosk)->Post(path.constData(), body.toStdString(), "application/json");
     QVERIFY(result);
     QCOMPARE(result->status, status);
+}
+
+void TestGateway::aPackedBatchIsTakenAsAPlainOne()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    CaseMaker cases = maker(kiosk);
+    const auto post = [&](const QByteArray &body) {
+        return client(&kiosk)->Post("/v1/batch", body.toStdString(), wire::kPackedType);
+    };
+    const CaseMaker::Made first = cases.make();
+    const CaseMaker::Made heldBack = cases.make();
+    const CaseMaker::Made third = cases.make();
+    const auto plain = client(&kiosk)->Post("/v1/batch", must(wire::encodeBatch({{first.item}, {}})).toStdString(),
+                                            "application/json");
+    QCOMPARE(plain->get_header_value(wire::kPackedHeader), "1");
+    const wire::Skip skip{cases.epoch, 2, 2};
+    const auto packed = post(wire::packBatch({{first.item, third.item}, skip}));
+    QCOMPARE(packed->status, 200);
+    const auto verdicts = must(wire::parseVerdicts(bytes(packed->body)));
+    QCOMPARE(verdicts.size(), 2);
+    QCOMPARE(int(verdicts[0].kind), int(VerdictKind::Duplicate));
+    QCOMPARE(int(verdicts[1].kind), int(VerdictKind::Stored));
+    QTRY_COMPARE(inbox(kiosk, 0).size(), 2);
+
+    QCOMPARE(post(wire::packBatch({{third.item}, {}}).chopped(1))->status, 400);
+    QCOMPARE(post(must(wire::encodeBatch({{third.item}, {}})))->status, 400);
+    const wire::BatchItem large{heldBack.item.envelope, QByteArray(wire::kBatchBytes, 'x')};
+    QCOMPARE(post(wire::packBatch({{large, third.item}, {}}))->status, 413);
+    QCOMPARE(post(wire::packBatch({{large}, {}}))->status, 200);
+    QCOMPARE(int(sendOne(kiosk, heldBack.item)), int(VerdictKind::Stored));
 }
 
 void TestGateway::chunkedBodyIsLimited()

@@ -79,6 +79,8 @@ private Q_SLOTS:
     void electronicCards();
     void cardAuthentications();
     void batchAndVerdictsRoundTrip();
+    void packedBatchesThatAreNone_data();
+    void packedBatchesThatAreNone();
     void answersFollowOnTheCursor();
     void enrolCodesAsTyped();
     void certificates();
@@ -366,9 +368,10 @@ void TestProtocol::electronicCards()
     Identity wrong = who;
     wrong.source = IdentitySource::SocialCard;
     QVERIFY(refused(wrong));
-    for (const char16_t *number : {u"370200199003070060", u"37020019900230006X", u"H12345678", u"", u"1"}) {
+    for (const QString &number : {QStringLiteral("370200199003070060"), QStringLiteral("37020019900230006X"),
+                                  QStringLiteral("H12345678"), QString(), QStringLiteral("1")}) {
         wrong = who;
-        wrong.number = Sensitive<QString>(QString::fromUtf16(number));
+        wrong.number = Sensitive<QString>(number);
         QVERIFY2(refused(wrong), qPrintable(wrong.number.reveal()));
     }
     for (const QString &name : {QString(), QStringLiteral("  "), QStringLiteral("a\x1b[2J"), QString(65, u'a')}) {
@@ -709,6 +712,12 @@ void TestProtocol::batchAndVerdictsRoundTrip()
     QVERIFY(*back == batch);
     QVERIFY(wire::wireSize(batch.items[0]) + wire::wireSize(batch.items[1]) >= json.size() - 100);
 
+    const QByteArray packed = wire::packBatch(batch);
+    QVERIFY(wire::parsePackedBatch(packed).value() == batch);
+    QVERIFY(wire::packedSize(batch.items[0]) + wire::packedSize(batch.items[1]) >= packed.size() - 128);
+    batch.skip.reset();
+    QVERIFY(wire::parsePackedBatch(wire::packBatch(batch)).value() == batch);
+
     wire::Verdict gap{QStringLiteral("x"), wire::VerdictKind::Gap, 7, {}, false, 0, {}};
     wire::Verdict stored{QStringLiteral("y"), wire::VerdictKind::Stored, 0, {}, false, 0, {QString(64, u'a')}};
     QVERIFY(wire::parseVerdicts(wire::encodeVerdicts({gap, stored})).value() == QVector<wire::Verdict>({gap, stored}));
@@ -717,6 +726,47 @@ void TestProtocol::batchAndVerdictsRoundTrip()
     const auto silenced =
         wire::parseVerdicts("{\"verdicts\":[{\"id\":\"x\",\"verdict\":\"later\",\"after_s\":2000000000}]}");
     QCOMPARE(silenced.value()[0].afterSeconds, 3600);
+}
+
+void TestProtocol::packedBatchesThatAreNone_data()
+{
+    using namespace Qt::StringLiterals;
+    const QByteArray item = wire::packBatch({{{"{}", "body"}}, {}}).mid(13);
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("whole") << "hall-batch 1\n"_ba + item << true;
+    QTest::newRow("two items") << "hall-batch 1\n"_ba + item + item << true;
+    QTest::newRow("spelt otherwise") << "hall-batch 1\n\0\0\0\x09\0\0\0\0{\"a\" : 1}"_ba << true;
+    QTest::newRow("nothing") << QByteArray() << false;
+    QTest::newRow("no item") << "hall-batch 1\n"_ba << false;
+    QTest::newRow("no line") << "hall-batch 1"_ba << false;
+    QTest::newRow("other version") << "hall-batch 2\n"_ba + item << false;
+    QTest::newRow("version 10") << "hall-batch 10\n"_ba + item << false;
+    QTest::newRow("JSON") << *wire::encodeBatch({{{"{}", "body"}}, {}}) << false;
+    QTest::newRow("cut in the lengths") << "hall-batch 1\n"_ba + item.first(7) << false;
+    QTest::newRow("cut in the envelope") << "hall-batch 1\n"_ba + item.first(9) << false;
+    QTest::newRow("cut in the body") << "hall-batch 1\n"_ba + item.chopped(1) << false;
+    QTest::newRow("one byte more") << "hall-batch 1\n"_ba + item + 'x' << false;
+    QTest::newRow("lengths beyond all") << "hall-batch 1\n\xff\xff\xff\xff\xff\xff\xff\xff{}"_ba << false;
+    QTest::newRow("no object") << "hall-batch 1\n\0\0\0\x02\0\0\0\0[]"_ba << false;
+    QTest::newRow("101 items") << "hall-batch 1\n"_ba + item.repeated(101) << false;
+    const QByteArray epoch(32, 'e');
+    QTest::newRow("skip") << "hall-batch 1 "_ba + epoch + " 3 4\n" + item << true;
+    QTest::newRow("skip of nothing") << "hall-batch 1 "_ba + epoch + " 4 3\n" + item << false;
+    QTest::newRow("skip without its end") << "hall-batch 1 "_ba + epoch + " 3\n" + item << false;
+    QTest::newRow("skip in no epoch") << "hall-batch 1 here 3 4\n"_ba + item << false;
+    QTest::newRow("skip and more") << "hall-batch 1 "_ba + epoch + " 3 4 5\n" + item << false;
+}
+
+void TestProtocol::packedBatchesThatAreNone()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, good);
+    const auto batch = wire::parsePackedBatch(bytes);
+    QCOMPARE(batch.has_value(), good);
+    if (!good) {
+        QCOMPARE(batch.error().code, FaultCode::MessageInvalid);
+    }
 }
 
 void TestProtocol::enrolCodesAsTyped()
@@ -766,6 +816,7 @@ void TestProtocol::garbageNeverCrashes()
         QVERIFY2(!openSealed(SealKind::Body, bytes, pair), "a changed seal opened");
         QVERIFY2(!parseEnvelope(bytes), "a changed envelope was read");
         (void)wire::parseBatch(bytes);
+        (void)wire::parsePackedBatch("hall-batch 1\n" + bytes);
         (void)wire::parseVerdicts(bytes);
         (void)wire::parseInbox(bytes);
         (void)wire::parseEnrolRequest(bytes);

@@ -13,9 +13,14 @@
 
 #include <httplib.h>
 
+#include <atomic>
+#include <mutex>
+#include <thread>
+
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
@@ -139,6 +144,8 @@ private Q_SLOTS:
     void answersAboutCasesThatAreNotHereHoldNothingUp();
     void aCentrePutBackFromABackupIsHeardFromTheStart();
     void answersRideOnAHealthReport();
+    void batchesArePackedWhereTheyAreTaken_data();
+    void batchesArePackedWhereTheyAreTaken();
     void gatewayDownThenUp();
     void theLineIsTriedAgain_data();
     void theLineIsTriedAgain();
@@ -469,6 +476,74 @@ void TestSyncClient::theLineIsTriedAgain()
         watch.heard(true);
     }
     QTRY_VERIFY_WITH_TIMEOUT(outbox.words.value(made.id).contains(QStringLiteral("stored")), 15'000);
+}
+
+void TestSyncClient::batchesArePackedWhereTheyAreTaken_data()
+{
+    QTest::addColumn<QByteArray>("says");
+    QTest::addColumn<int>("toPacked");
+    QTest::addColumn<QString>("forms");
+    // Two are under way at a time.
+    QTest::newRow("taken") << QByteArray("1") << 200 << QStringLiteral("^j{1,2}p{6,7}$");
+    QTest::newRow("a centre of before") << QByteArray() << 200 << QStringLiteral("^j{8}$");
+    QTest::newRow("another form") << QByteArray("2") << 200 << QStringLiteral("^j{8}$");
+    QTest::newRow("said, but refused on the way") << QByteArray("1") << 415 << QStringLiteral("^j{1,2}p{1,2}j{6,7}$");
+    QTest::newRow("said, but not understood") << QByteArray("1") << 400 << QStringLiteral("^j{1,2}p{1,2}j{6,7}$");
+}
+
+// A centre that takes each batch, of one case each.
+void TestSyncClient::batchesArePackedWhereTheyAreTaken()
+{
+    QFETCH(QByteArray, says);
+    QFETCH(int, toPacked);
+    QFETCH(QString, forms);
+    KioskIdentity identity = enrol();
+    CaseMaker cases(identity.kiosk, identity.signer, identity.sealKey);
+    MemoryOutbox outbox;
+    for (int i = 0; i < 8; ++i) {
+        outbox.add(cases.make());
+    }
+    const QString certificate = m_data->filePath(QStringLiteral("server.pem"));
+    const QString key = m_data->filePath(QStringLiteral("server.key"));
+    must(writeWholeFile(certificate, m_rig->keys.serverPem, false));
+    must(writeWholeFile(key, m_rig->keys.serverKeyPem, true));
+    httplib::SSLServer server(qPrintable(certificate), qPrintable(key));
+    std::mutex mutex;
+    QString came;
+    server.Post("/v1/batch", [&](const httplib::Request &request, httplib::Response &response) {
+        const bool packed = request.get_header_value("Content-Type") == wire::kPackedType;
+        const QByteArray body = QByteArray::fromStdString(request.body);
+        const wire::Batch batch = must(packed ? wire::parsePackedBatch(body) : wire::parseBatch(body));
+        {
+            const std::lock_guard lock(mutex);
+            came += packed ? u'p' : u'j';
+        }
+        if (!says.isEmpty()) {
+            response.set_header(wire::kPackedHeader, says.toStdString());
+        }
+        response.status = packed ? toPacked : 200;
+        QVector<wire::Verdict> verdicts;
+        for (const wire::BatchItem &item : batch.items) {
+            verdicts.append({must(parseEnvelope(item.envelope)).id, wire::VerdictKind::Stored, 0, {}, false, 0, {}});
+        }
+        const QByteArray answer = response.status == 200 ? wire::encodeVerdicts(verdicts)
+                                                         : wire::encodeProblem(QStringLiteral("message"), {});
+        response.set_content(answer.toStdString(), "application/json");
+    });
+    identity.gateway = QUrl(QStringLiteral("https://127.0.0.1:%1").arg(server.bind_to_any_port("127.0.0.1")));
+    std::thread answering([&server] { server.listen_after_bind(); });
+    {
+        SyncTiming timing = quick();
+        timing.window = 1;
+        SyncClient client(outbox, identity, timing);
+        client.wake();
+        (void)QTest::qWaitFor([&outbox] { return outbox.queue.isEmpty(); }, 20'000);
+    }
+    server.stop();
+    answering.join();
+    QVERIFY(outbox.queue.isEmpty());
+    QVERIFY(outbox.parked.isEmpty());
+    QVERIFY2(QRegularExpression(forms).match(came).hasMatch(), qPrintable(came));
 }
 
 void TestSyncClient::gatewayDownThenUp()

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void storedIsAcknowledgedThenInboxIsRead();
     void failureBacksOffByDoublingWithJitter();
     void windowProbesThenGrows();
+    void packedBatchesHoldMore();
     void fullBatchesFollowAtOnce();
     void theNextBatchLeavesOnASecondLine();
     void answersCountInTheOrderOfTheChain();
@@ -154,6 +155,34 @@ void TestSyncEngine::windowProbesThenGrows()
     (void)m_engine.handle(fetched({item(6)}));
     (void)m_engine.handle(BatchFailed{});
     QCOMPARE(m_engine.window(), 1);
+}
+
+void TestSyncEngine::packedBatchesHoldMore()
+{
+    const auto heavy = [](qint64 seq) {
+        OutboxItem one = item(seq);
+        one.sealedBody = QByteArray(200 * 1024, 'x');
+        return one;
+    };
+    const SyncTiming timing;
+    QCOMPARE(find<FetchItems>(m_engine.handle(WakeUp{}))->maxBytes, timing.windowBytes);
+    auto sent = find<SendBatch>(m_engine.handle(fetched({heavy(1), heavy(2)})));
+    QVERIFY(!sent->packed);
+    QCOMPARE(sent->items.size(), 1);  // base64 makes two of them too large
+    m_engine.setPacked(true);
+    (void)m_engine.handle(BatchAnswered{{verdict(1, VerdictKind::Stored)}});
+    QCOMPARE(find<FetchItems>(m_engine.handle(StoreWritten{}))->maxBytes, timing.packedWindowBytes);
+    sent = find<SendBatch>(m_engine.handle(fetched({heavy(2), heavy(3), heavy(4)})));
+    QVERIFY(sent->packed);
+    QCOMPARE(sent->items.size(), 2);
+    // It was read for a packed batch, and is sent as what is said now.
+    (void)m_engine.handle(BatchAnswered{{verdict(2, VerdictKind::Stored), verdict(3, VerdictKind::Stored)}});
+    (void)m_engine.handle(StoreWritten{});
+    QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
+    m_engine.setPacked(false);
+    sent = find<SendBatch>(m_engine.handle(fetched({heavy(4), heavy(5)})));
+    QVERIFY(!sent->packed);
+    QCOMPARE(sent->items.size(), 1);
 }
 
 namespace {
@@ -676,6 +705,7 @@ private:
 
     void feed(const SyncEvent &event)
     {
+        m_engine.setPacked(m_random.bounded(4) > 0);
         for (const SyncAction &action : m_engine.handle(event)) {
             if (const auto *timer = std::get_if<StartTimer>(&action)) {
                 m_timer = timer->number;
