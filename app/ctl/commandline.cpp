@@ -39,6 +39,7 @@ constexpr OptionRow optionRows[] = {
     {"note", "TEXT", "A remark for the audit log; no name, no number of a person."},
     {"told", "N:HASH", "A row of the audit log and its hash, as the centre heard of it."},
     {"reference", "EMPTY", "A picture of the empty plate by the same camera."},
+    {"calibration", "FILE", "The calibration of the camera's plate."},
     {"out", "PNG", "File to write the picture to."},
     {"kind", "KIND", "Kind of paper: a3, a4, a5, id-card, social-card, booklet, booklet-open."},
     {"reader", "NAME", "Part of the name of the card reader to use."},

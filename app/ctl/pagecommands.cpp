@@ -41,6 +41,21 @@ QJsonArray quadJson(const Quad &quad)
     return corners;
 }
 
+QJsonArray sizeJson(cv::Size2f mm)
+{
+    return {hundredth(mm.width), hundredth(mm.height)};
+}
+
+// Nothing where none is asked for.
+Result<std::optional<PlateCalibration>> calibrationOf(const Call &call)
+{
+    if (!call.has("calibration")) {
+        return std::optional<PlateCalibration>();
+    }
+    auto calibration = readCalibration(QFile::encodeName(call.value("calibration")).toStdString());
+    return calibration ? Result<std::optional<PlateCalibration>>(std::move(*calibration)) : fail(calibration.error());
+}
+
 QString reasonOf(FaultCode code)
 {
     return latin(faultName(code)).remove(QStringLiteral("page."));
@@ -54,9 +69,13 @@ QJsonArray pagesJson(const std::vector<FoundPage> &pages)
         for (const FaultCode reason : page.reasons) {
             reasons.append(reasonOf(reason));
         }
-        list.append(QJsonObject{{QStringLiteral("quad"), quadJson(page.quad)},
-                                {QStringLiteral("reasons"), reasons},
-                                {QStringLiteral("score"), std::round(page.score * 1000) / 1000}});
+        QJsonObject told{{QStringLiteral("quad"), quadJson(page.quad)},
+                         {QStringLiteral("reasons"), reasons},
+                         {QStringLiteral("score"), std::round(page.score * 1000) / 1000}};
+        if (page.mm) {
+            told.insert(QStringLiteral("mm"), sizeJson(*page.mm));
+        }
+        list.append(told);
     }
     return list;
 }
@@ -92,6 +111,13 @@ Outcome find(const Call &call)
         }
         options.emptyReference = *empty;
     }
+    const auto calibration = calibrationOf(call);
+    if (!calibration) {
+        return calibration.error();
+    }
+    if (*calibration && (*calibration)->empty && !options.emptyReference) {
+        options.emptyReference = (*calibration)->empty->bgr;
+    }
     Answer answer;
     answer.faultInJson = true;
     for (const QString &path : call.arguments()) {
@@ -102,6 +128,7 @@ Outcome find(const Call &call)
             answer.fault = picture.error();
             continue;
         }
+        options.plate = *calibration ? PlateView::of(**calibration, picture->size()) : std::nullopt;
         const QJsonArray pages = pagesJson(findPages(*picture, options));
         answer.json.insert(path, pages);
         answer.text += pagesText(path, pages);
@@ -121,17 +148,30 @@ Outcome rectify(const Call &call)
             return WrongUsage{QStringLiteral("--kind: '%1' is unknown").arg(call.value("kind"))};
         }
     }
+    const auto calibration = calibrationOf(call);
+    if (!calibration) {
+        return calibration.error();
+    }
     const QString path = call.arguments().constFirst();
     const Result<cv::Mat> picture = pictureAt(path);
     if (!picture) {
         return picture.error();
     }
-    const std::vector<FoundPage> pages = findPages(*picture);
+    FindOptions options;
+    if (*calibration) {
+        options.plate = PlateView::of(**calibration, picture->size());
+        if ((*calibration)->empty) {
+            options.emptyReference = (*calibration)->empty->bgr;
+        }
+    }
+    const std::vector<FoundPage> pages = findPages(*picture, options);
     if (pages.empty()) {
         return Fault(FaultCode::PageNotFound, path.toStdString() + ": no document in the picture");
     }
     const Quad &quad = pages.front().quad;
-    const StraightPage straight = straighten(*picture, quad, mm ? mm : kindSize(kindByShape(quad)));
+    const StraightPage straight = options.plate && !mm
+                                      ? straightenOnPlate(*picture, quad, *options.plate)
+                                      : straighten(*picture, quad, mm ? mm : kindSize(kindByShape(quad)));
     std::vector<unsigned char> png;
     if (straight.bgr.empty() || !cv::imencode(".png", straight.bgr, png)) {
         return Fault(FaultCode::PageNotFound, path.toStdString() + ": the document found has no area");
@@ -142,7 +182,7 @@ Outcome rectify(const Call &call)
     }
     Answer answer;
     answer.json = {{QStringLiteral("quad"), quadJson(quad)},
-                   {QStringLiteral("mm"), QJsonArray{hundredth(straight.mm.width), hundredth(straight.mm.height)}},
+                   {QStringLiteral("mm"), sizeJson(straight.mm)},
                    {QStringLiteral("dpi"), straight.dpi},
                    {QStringLiteral("turn"), 0},
                    {QStringLiteral("px"), QJsonArray{straight.bgr.cols, straight.bgr.rows}}};
@@ -157,27 +197,30 @@ QVector<Command> pageCommands()
 {
     return {
         {QStringLiteral("page find"),
-         QStringLiteral("IMAGE… [--reference EMPTY]"),
+         QStringLiteral("IMAGE… [--reference EMPTY] [--calibration FILE]"),
          QStringLiteral("Find the documents in pictures of the capture plate."),
          QStringLiteral(
              "For each picture the corners of each document, clockwise from the top left, in pixels of the picture as\n"
              "its EXIF turns it; the reasons why it should not be taken as it is (blur, glare, cut, covered, dark,\n"
              "small); and a score from 0 to 1. Best first; an empty list means that there is no document.\n"
+             "With a calibration of the plate also its width and height there, in mm.\n"
              "JSON: {\"IMAGE\":[{\"quad\",\"reasons\",\"score\"}]}, for a picture that cannot be read\n"
              "{\"IMAGE\":{\"error\"}} and exit status 1."),
          1,
          std::numeric_limits<int>::max(),
-         {QStringLiteral("reference")},
+         {QStringLiteral("reference"), QStringLiteral("calibration")},
          find},
         {QStringLiteral("page rectify"),
-         QStringLiteral("IMAGE --out PNG [--kind KIND]"),
+         QStringLiteral("IMAGE --out PNG [--kind KIND] [--calibration FILE]"),
          QStringLiteral("Straighten the best document of a picture into a PNG."),
          QStringLiteral("With a known kind of paper (given, or told by the proportions) the PNG has that size at\n"
-                        "200 dpi; otherwise one pixel for one of the picture, and mm and dpi are 0.\n"
+                        "200 dpi; otherwise one pixel for one of the picture, and mm and dpi are 0. With a\n"
+                        "calibration of the plate and no --kind it has its true size and what the camera sees of it,\n"
+                        "at most 300 dpi.\n"
                         "JSON: {\"quad\",\"mm\",\"dpi\",\"turn\",\"px\"}; turn counts quarter turns clockwise."),
          1,
          1,
-         {QStringLiteral("out"), QStringLiteral("kind")},
+         {QStringLiteral("out"), QStringLiteral("kind"), QStringLiteral("calibration")},
          rectify}};
 }
 

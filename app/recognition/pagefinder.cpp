@@ -3,6 +3,7 @@
 
 #include "app/recognition/pagecandidates.h"
 #include "app/recognition/pagejudge.h"
+#include "app/recognition/pagestraightener.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -175,7 +176,10 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     for (const Ranked &one : winners(pool, workSize.area(), options.leastScore)) {
         const Quad rough = scaled(one.quad, 1 / scale);
         const Quad fine = refitSides(bgr, rough, static_cast<float>(2.5 / scale));
-        FoundPage page{inReadingOrder(fine), one.score, {}};
+        FoundPage page{inReadingOrder(fine), one.score, std::nullopt, {}};
+        if (options.plate && options.plate->size() == bgr.size()) {
+            page.mm = sizeOnPlate(page.quad, *options.plate);
+        }
         if (options.judge) {
             page.reasons = judgePage(bgr, page.quad).reasons;
         }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/base/fault.h"
+#include "app/recognition/platecalibration.h"
 #include "app/recognition/quad.h"
 
 #include <opencv2/core.hpp>
@@ -16,6 +17,7 @@ struct FoundPage
 {
     Quad quad;                       // clockwise from the top left of the upright page, pixels of the given picture
     double score = 0;                // 0..1
+    std::optional<cv::Size2f> mm;    // width and height, where the plate is calibrated
     std::vector<FaultCode> reasons;  // why it should not be taken as it is, the main one first; empty = good
 };
 
@@ -23,6 +25,8 @@ struct FindOptions
 {
     // A picture of the empty plate by the same camera, any size of the same aspect. What it shows is not a document.
     std::optional<cv::Mat> emptyReference;
+    // The calibrated plate that the picture shows; nothing for a picture that it does not fit.
+    std::optional<PlateView> plate;
     int workSize = 640;        // long side of the reduced picture candidates come from, pixels
     bool judge = false;        // fill FoundPage::reasons (costs a straightening per page)
     double leastScore = 0.64;  // below, nothing is reported

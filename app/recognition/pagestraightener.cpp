@@ -88,6 +88,79 @@ StraightPage straighten(const cv::Mat &bgr, const Quad &quad, std::optional<cv::
     return page;
 }
 
+namespace {
+
+struct PlateRectangle
+{
+    cv::Point2f origin;
+    cv::Point2f along;
+    cv::Point2f down;
+};
+
+// The corners' mean sides, made square to each other about the corners' middle.
+PlateRectangle rectangleOf(const Quad &quad, const PlateView &view)
+{
+    const std::vector<cv::Point2f> mm = view.toMm(std::vector<cv::Point2f>(quad.begin(), quad.end()));
+    const cv::Point2f across = (mm[1] - mm[0] + mm[2] - mm[3]) / 2;
+    const cv::Point2f upright = (mm[3] - mm[0] + mm[2] - mm[1]) / 2;
+    // Half of what the two lack from a right angle is given to each.
+    const float angle = std::atan2(across.y, across.x);
+    const float other = std::atan2(upright.y, upright.x) - static_cast<float>(CV_PI) / 2;
+    const float half = std::remainder(other - angle, 2 * static_cast<float>(CV_PI)) / 2;
+    const cv::Point2f direction(std::cos(angle + half), std::sin(angle + half));
+    const cv::Point2f middle = (mm[0] + mm[1] + mm[2] + mm[3]) / 4;
+    PlateRectangle rectangle;
+    rectangle.along = direction * length(across);
+    rectangle.down = cv::Point2f(-direction.y, direction.x) * length(upright);
+    rectangle.origin = middle - (rectangle.along + rectangle.down) / 2;
+    return rectangle;
+}
+
+bool nearly(float length, float due)
+{
+    return std::abs(length - due) <= std::max(kSizeTolerance, due / 100);
+}
+
+cv::Size2f knownSize(cv::Size2f mm)
+{
+    for (const Kind &kind : kinds) {
+        if (nearly(mm.width, kind.width) && nearly(mm.height, kind.height)) {
+            return {kind.width, kind.height};
+        }
+        if (nearly(mm.width, kind.height) && nearly(mm.height, kind.width)) {
+            return {kind.height, kind.width};
+        }
+    }
+    return mm;
+}
+
+}  // namespace
+
+cv::Size2f sizeOnPlate(const Quad &quad, const PlateView &view)
+{
+    const PlateRectangle rectangle = rectangleOf(quad, view);
+    return {length(rectangle.along), length(rectangle.down)};
+}
+
+StraightPage straightenOnPlate(const cv::Mat &bgr, const Quad &quad, const PlateView &view, double mostDpi)
+{
+    PlateRectangle rectangle = rectangleOf(quad, view);
+    const cv::Size2f seen(length(rectangle.along), length(rectangle.down));
+    if (bgr.size() != view.size() || !(seen.width > 1) || !(seen.height > 1)) {
+        return {};
+    }
+    StraightPage page;
+    page.mm = knownSize(seen);
+    const cv::Point2f middle = rectangle.origin + (rectangle.along + rectangle.down) / 2;
+    rectangle.along *= page.mm.width / seen.width;
+    rectangle.down *= page.mm.height / seen.height;
+    rectangle.origin = middle - (rectangle.along + rectangle.down) / 2;
+    const double largest = largestSide / static_cast<double>(std::max(page.mm.width, page.mm.height)) * 25.4;
+    page.dpi = std::min({mostDpi, view.dpi(middle), largest});
+    page.bgr = pictureOf(bgr, view, rectangle.origin, rectangle.along, rectangle.down, page.dpi);
+    return page.bgr.empty() ? StraightPage{} : page;
+}
+
 cv::Mat turned(const cv::Mat &bgr, int quarters)
 {
     cv::Mat result;

@@ -2,6 +2,7 @@
 // Turns the quad of a found page into an upright rectangle. Pure, any thread.
 #pragma once
 
+#include "app/recognition/platecalibration.h"
 #include "app/recognition/quad.h"
 
 #include <opencv2/core.hpp>
@@ -30,6 +31,15 @@ struct StraightPage
 // most 6000 pixels a side. An empty picture when the quad has no area.
 [[nodiscard]] StraightPage straighten(const cv::Mat &bgr, const Quad &quad, std::optional<cv::Size2f> mm = std::nullopt,
                                       double dpi = 200);
+
+// Width and height on the plate, mm, of the rectangle nearest to the four corners.
+[[nodiscard]] cv::Size2f sizeOnPlate(const Quad &quad, const PlateView &view);
+
+// By the calibrated plate: in true proportions and size, whatever the lens does. A side within kSizeTolerance of a
+// known kind's gets that kind's length. `mostDpi`: no more than this, and no more than the camera sees there.
+inline constexpr float kSizeTolerance = 1.5F;  // mm, and a hundredth of the side
+[[nodiscard]] StraightPage straightenOnPlate(const cv::Mat &bgr, const Quad &quad, const PlateView &view,
+                                             double mostDpi = 300);
 
 // A quarter turn clockwise, `quarters` times.
 [[nodiscard]] cv::Mat turned(const cv::Mat &bgr, int quarters);

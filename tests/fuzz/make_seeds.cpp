@@ -71,6 +71,7 @@ int main(int argc, char **argv)
     joinedService();
     documents();
     pictures();
+    calibrations();
     conversations();
     return 0;
 }

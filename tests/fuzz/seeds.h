@@ -28,6 +28,7 @@ void holders();
 void cardLines();
 void permits();
 void pictures();
+void calibrations();
 
 // What kiosk and centre say to each other, and the files they keep of it.
 void protocol();

@@ -2,6 +2,7 @@
 // Cards, readers, printers, scanners, cabinets and cameras.
 #include "tests/fuzz/seeds.h"
 
+#include "app/recognition/platecalibration.h"
 #include "drivers/card/sdtframe.h"
 #include "drivers/card/socialcard.h"
 #include "drivers/printer/escposencoder.h"
@@ -147,6 +148,26 @@ void pictures()
         cv::imencode(kind, scene(cv::Rect(0, 0, 8, 8)), bytes);
         seed(QStringLiteral("image"), QStringLiteral("tiny-") + QLatin1String(kind + 1), bytesOf(bytes));
     }
+}
+
+void calibrations()
+{
+    PlateCalibration calibration;
+    calibration.camera = "SIM-1";
+    calibration.size = {1632, 1224};
+    const auto keep = [&calibration](const char *name) {
+        const auto json = encodeCalibration(calibration);
+        seed(QStringLiteral("calibration"), QLatin1String(name), bytesOf(*json));
+    };
+    keep("nothing");
+    calibration.lens = CameraLens{{1250, 0, 816, 0, 1250, 612, 0, 0, 1}, {-0.09, 0.03, 0.0006, -0.0004, 0}, 0.2, 1};
+    calibration.geometry = PlateGeometry{{0.33, 0.01, -270, 0.01, 0.33, -200, 0.00001, 0, 1}, 0.1, 1};
+    keep("bent");
+    calibration.lens.reset();
+    calibration.empty = EmptyPlate{cv::Mat(12, 16, CV_8UC3, cv::Scalar(60, 70, 65)), 1};
+    calibration.flat = FlatField{cv::Mat(72, kGainSide, CV_32FC3, cv::Scalar::all(1.5)), 1};
+    calibration.focus = 120;
+    keep("straight");
 }
 
 void cardLines()

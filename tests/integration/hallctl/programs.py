@@ -38,6 +38,16 @@ def png_size(path):
     return struct.unpack('>II', head[16:24])
 
 
+def jpeg_size(path):
+    """From the frame's header (ISO/IEC 10918-1, B.2.2)."""
+    data = pathlib.Path(path).read_bytes()
+    at = 2
+    while data[at + 1] not in (0xC0, 0xC1, 0xC2):
+        at += 2 + struct.unpack_from('>H', data, at + 2)[0]
+    height, width = struct.unpack_from('>HH', data, at + 5)
+    return width, height
+
+
 class CommandTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix='hallctl-')

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hallctl without a centre: usage, pages, cards, receipts, catalogue, eligibility."""
 import json
+import math
 import os
 import pathlib
 import select
@@ -10,7 +11,7 @@ import subprocess
 import threading
 import unittest
 
-from programs import BIN, RESOURCES, CommandTest, ctl, png_size
+from programs import BIN, RESOURCES, CommandTest, ctl, jpeg_size, png_size
 
 PAGES = RESOURCES / 'demo/pages'
 ID_CARDS = RESOURCES / 'demo/id-cards'
@@ -95,6 +96,36 @@ class Pages(CommandTest):
         self.assertLessEqual(max(abs(a - b) for a, b in zip(png_size(out), size)), 1)
         card = self.good(ctl('page', 'rectify', PAGES / 'id-card.jpg', '--out', out, '--kind', 'id-card', '--json')).json
         self.assertEqual(sorted(card['mm']), [54, 85.6])
+
+    def calibration(self, **changes):
+        """Of a camera that looks straight down on the plate, 4 pixels a millimetre."""
+        width, height = jpeg_size(PAGES / 'id-card.jpg')
+        told = {'v': 1, 'camera': 'SIM-1', 'size_px': [width, height],
+                'geometry': {'to_mm': [0.25, 0, -width / 8, 0, 0.25, -height / 8, 0, 0, 1], 'p95_mm': 0.1,
+                             'at': '2026-11-01T08:00:00Z'}} | changes
+        path = self.dir / 'plate.json'
+        path.write_text(json.dumps(told))
+        return path
+
+    def test_a_calibrated_plate_gives_millimetres(self):
+        card = PAGES / 'id-card.jpg'
+        page = self.good(ctl('page', 'find', card, '--calibration', self.calibration(), '--json')).json[str(card)][0]
+        (left, top), (right, _), _, (_, bottom) = page['quad']
+        self.assertAlmostEqual(page['mm'][0], math.hypot(right - left, page['quad'][1][1] - top) / 4, delta=1)
+        self.assertAlmostEqual(page['mm'][1], math.hypot(bottom - top, page['quad'][3][0] - left) / 4, delta=1)
+        out = self.dir / 'page.png'
+        told = self.good(ctl('page', 'rectify', card, '--out', out, '--calibration', self.calibration(), '--json')).json
+        self.assertAlmostEqual(told['dpi'], 101.6, delta=0.1)  # no pixel more than the camera has
+        self.assertAlmostEqual(png_size(out)[0], told['mm'][0] / 25.4 * told['dpi'], delta=1)
+        # Of another camera's proportions it says nothing about this picture.
+        other = self.calibration(size_px=[1000, 1000])
+        self.assertNotIn('mm', self.good(ctl('page', 'find', card, '--calibration', other, '--json')).json[str(card)][0])
+
+    def test_a_calibration_that_is_none(self):
+        card = PAGES / 'id-card.jpg'
+        for changes in ({'v': 7}, {'size_px': [0, 0]}, {'geometry': {}}, {'empty': {'png': '////', 'at': 'never'}}):
+            self.failed(ctl('page', 'find', card, '--calibration', self.calibration(**changes), '--json'), 'file.invalid')
+        self.failed(ctl('page', 'find', card, '--calibration', self.dir / 'absent', '--json'), 'file.unreadable')
 
     def test_rectify_refuses_what_it_cannot_do(self):
         out = self.dir / 'page.png'

@@ -2,6 +2,8 @@
 // Calibration of a document camera against a simulated one with a bent lens.
 #include "tests/support/platecamera.h"
 
+#include "app/recognition/pagefinder.h"
+#include "app/recognition/pagestraightener.h"
 #include "app/recognition/platemeasure.h"
 
 #include <opencv2/imgproc.hpp>
@@ -240,6 +242,17 @@ void TestPlate::pagesComeOutInTheirTrueSize()
     const cv::Moments blob = cv::moments(255 - grey(cv::Rect(50, 50, 100, 100)), false);
     // The ground adds to the moments what is even about the middle.
     QVERIFY(std::abs(blob.m10 / blob.m00 + 50 - 100) < 3 && std::abs(blob.m01 / blob.m00 + 50 - 100) < 3);
+    FindOptions options;
+    options.plate = view;
+    const auto seen = findPages(photo, options);
+    QCOMPARE(seen.size(), std::size_t(1));
+    QVERIFY2(std::abs(seen[0].mm->width - 85.6F) < 0.6F && std::abs(seen[0].mm->height - 54) < 0.6F,
+             qPrintable(QStringLiteral("%1 x %2").arg(seen[0].mm->width).arg(seen[0].mm->height)));
+    const StraightPage page = straightenOnPlate(photo, seen[0].quad, *view);
+    QVERIFY(page.mm == cv::Size2f(85.6F, 54));
+    // What the camera sees: no pixel is invented.
+    QVERIFY(page.dpi < 90 && std::abs(page.bgr.cols - 85.6 / 25.4 * page.dpi) < 1.5);
+    QVERIFY(straightenOnPlate(photo(cv::Rect(0, 0, 800, 600)), seen[0].quad, *view).bgr.empty());
     QVERIFY(pictureOf(photo, *view, topLeft, along * 100, down, 254).empty());
     QVERIFY(pictureOf(photo, *view, topLeft, {}, down, 254).empty());
     QVERIFY(pictureOf(photo(cv::Rect(0, 0, 800, 600)), *view, topLeft, along, down, 254).empty());
