@@ -261,7 +261,6 @@ class Queue(StaffCase):
         press('The person was told to go to the counter')
         press('Keep the case')
         self.assertEqual({case['state'] for case in self.kiosk.do('outbox')['cases']}, {'rejected'})
-        time.sleep(0.5)  # nobody is quicker who has just thought better of it
         press('Close it', 'QueuePanel')
         press('The centre cannot use it')
         self.assertFalse(self.visitor.look().all('button', self.visitor.say('It was exported and is kept elsewhere', 'CloseCase')))
