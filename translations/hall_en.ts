@@ -395,6 +395,18 @@
         <source>Close the case</source>
         <translation>Close the case</translation>
     </message>
+    <message>
+        <source>Note for the log</source>
+        <translation>Note for the log</translation>
+    </message>
+    <message>
+        <source>No names and no numbers of persons</source>
+        <translation>No names and no numbers of persons</translation>
+    </message>
+    <message>
+        <source>This has a number in it that could be a person&apos;s</source>
+        <translation>This has a number in it that could be a person&apos;s</translation>
+    </message>
 </context>
 <context>
     <name>CodePad</name>

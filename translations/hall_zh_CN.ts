@@ -395,6 +395,18 @@
         <source>Close the case</source>
         <translation>结束该业务</translation>
     </message>
+    <message>
+        <source>Note for the log</source>
+        <translation>写入日志的备注</translation>
+    </message>
+    <message>
+        <source>No names and no numbers of persons</source>
+        <translation>请勿填写姓名和个人号码</translation>
+    </message>
+    <message>
+        <source>This has a number in it that could be a person&apos;s</source>
+        <translation>其中的数字可能是某人的号码</translation>
+    </message>
 </context>
 <context>
     <name>CodePad</name>
