@@ -486,7 +486,7 @@ class EndOfAContract(CentreTest):
         self.add(1, '--scan', SCAN)
         self.assertEqual(self.drain().code, 0)
         self.assertEqual(self.gateway('retention', '--days', 30, '--dry-run').out,
-                         '0 cases, 0 scans, 0 questions, of the cases 0 never collected; 0 ratings, 0 events of the core, 0 persons\n')
+                         '0 cases, 0 scans, 0 questions, of the cases 0 never collected; 0 ratings, 0 events of the core, 0 persons, 0 answers to kiosks\n')
         self.assertEqual(self.gateway('retention', 'list').json, [])
         self.centre.stop()
         out, record = self.dir / 'back', self.dir / 'record.json'
