@@ -134,7 +134,8 @@ class Transfer(CentreTest):
         self.assertEqual(self.good(gateway('open', old, *words)).json['id'], old)
         self.good(key('resume', first[0]['id']))
         self.failed(key('end', begun['id'], '--yes-refuse-what-is-out'), 'use.bad-argument')
-        self.failed(key('resume', 'no-such-key'), 'store.not-found')
+        missing = self.failed(key('resume', 'no-such-key'), 'store.not-found')
+        self.assertIn('unseal-no-such-key.key', missing.json['error']['detail'])
         for bad in ((), ('begin', 'now'), ('end',), ('renew',), ('begin', '--seal-from', '2020-01-01T00:00:00Z')):
             self.assertEqual(key(*bad).code, 2, bad)
 
