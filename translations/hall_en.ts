@@ -2953,6 +2953,10 @@
         <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
         <translation>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</translation>
     </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</source>
+        <translation>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>

@@ -2950,6 +2950,10 @@
         <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
         <translation>取得本机硬盘的人可以冒充本机。请技术人员为服务配置凭据。</translation>
     </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</source>
+        <translation>取得本机硬盘的人可以冒充本机。请为服务配置凭据 hall-keys。</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
