@@ -395,6 +395,18 @@
         <source>Close the case</source>
         <translation>Close the case</translation>
     </message>
+    <message>
+        <source>Note for the log</source>
+        <translation>Note for the log</translation>
+    </message>
+    <message>
+        <source>No names and no numbers of persons</source>
+        <translation>No names and no numbers of persons</translation>
+    </message>
+    <message>
+        <source>This has a number in it that could be a person&apos;s</source>
+        <translation>This has a number in it that could be a person&apos;s</translation>
+    </message>
 </context>
 <context>
     <name>CodePad</name>
@@ -2940,6 +2952,10 @@
     <message>
         <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
         <translation>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</translation>
+    </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</source>
+        <translation>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</translation>
     </message>
 </context>
 <context>

@@ -395,6 +395,18 @@
         <source>Close the case</source>
         <translation>结束该业务</translation>
     </message>
+    <message>
+        <source>Note for the log</source>
+        <translation>写入日志的备注</translation>
+    </message>
+    <message>
+        <source>No names and no numbers of persons</source>
+        <translation>请勿填写姓名和个人号码</translation>
+    </message>
+    <message>
+        <source>This has a number in it that could be a person&apos;s</source>
+        <translation>其中的数字可能是某人的号码</translation>
+    </message>
 </context>
 <context>
     <name>CodePad</name>
@@ -2937,6 +2949,10 @@
     <message>
         <source>Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.</source>
         <translation>取得本机硬盘的人可以冒充本机。请技术人员为服务配置凭据。</translation>
+    </message>
+    <message>
+        <source>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</source>
+        <translation>取得本机硬盘的人可以冒充本机。请为服务配置凭据 hall-keys。</translation>
     </message>
 </context>
 <context>

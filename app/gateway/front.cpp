@@ -423,6 +423,10 @@ void Front::inbox(const httplib::Request &request, httplib::Response &response)
         refuse(response, 400, "message", "after missing or wrong");
         return;
     }
+    if (auto noted = m_parts.intake.noteRead(kiosk->id, after); !noted) {
+        unavailable(response, noted.error());
+        return;
+    }
     auto items = m_parts.intake.inbox(kiosk->id, after);
     if (!items) {
         unavailable(response, items.error());

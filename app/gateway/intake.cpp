@@ -618,37 +618,6 @@ Done Intake::saveHeads(Work &work)
     return {};
 }
 
-Result<QVector<wire::InboxItem>> Intake::inbox(const QString &kiosk, qint64 after)
-{
-    auto connection = m_database->connection();
-    if (!connection) {
-        return fail(connection.error());
-    }
-    auto rows = run(*connection,
-                    QStringLiteral("SELECT n, item, state, code, reference, at_ms FROM inbox"
-                                   " WHERE kiosk = ? AND n > ? ORDER BY n LIMIT ?"),
-                    {kiosk, after, wire::kInboxItems});
-    if (!rows) {
-        return fail(rows.error());
-    }
-    QVector<wire::InboxItem> items;
-    while (rows->next()) {
-        items.append({rows->value(0).toLongLong(), rows->value(1).toString(), rows->value(2).toString(),
-                      rows->value(3).toString(), rows->value(4).toString(), rows->value(5).toLongLong()});
-    }
-    return items;
-}
-
-Result<qint64> Intake::lastAnswer(const QString &kiosk)
-{
-    auto connection = m_database->connection();
-    if (!connection) {
-        return fail(connection.error());
-    }
-    auto last = single(*connection, QStringLiteral("SELECT inbox_no FROM kiosk WHERE id = ?"), {kiosk});
-    return last ? Result<qint64>(last->toLongLong()) : Result<qint64>(fail(last.error()));
-}
-
 Done Intake::health(const QString &kiosk, const QByteArray &json)
 {
     WriteTransaction transaction(*m_database);

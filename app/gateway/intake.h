@@ -36,10 +36,14 @@ public:
     // One case that a person brings (takein.h): whatever the kiosk's chain and standing. Where another case has its
     // number, it stands in an epoch of its own. Fault: nothing was written.
     [[nodiscard]] Result<wire::Verdict> bring(const KnownKiosk &kiosk, const wire::BatchItem &item);
-    // Answers after number n, by number, at most wire::kInboxItems.
+    // Answers after number n, by number without a gap, at most wire::kInboxItems. In the place of one that was
+    // forgotten (retention.h) stands one about a case that no kiosk has.
     [[nodiscard]] Result<QVector<wire::InboxItem>> inbox(const QString &kiosk, qint64 after);
     // The last number that was given to it; 0 for none.
     [[nodiscard]] Result<qint64> lastAnswer(const QString &kiosk);
+    // That the kiosk has all answers up to that number on its disk: it says so by asking for those after it. Kept once
+    // a day, and at once when it is less than before.
+    [[nodiscard]] Done noteRead(const QString &kiosk, qint64 after);
     // Keeps the report; a kiosk whose audit log was put back is in quarantine from here on (audithead.h).
     [[nodiscard]] Done health(const QString &kiosk, const QByteArray &json);
 

@@ -79,14 +79,15 @@ int retentionCommand(const Call &call)
                                        {"ready-days", &rules.readyDays},
                                        {"rating-days", &rules.ratingDays},
                                        {"event-days", &rules.eventDays},
-                                       {"person-days", &rules.personDays}}) {
+                                       {"person-days", &rules.personDays},
+                                       {"inbox-days", &rules.inboxDays}}) {
         *days = call.parser.value(QLatin1String(option)).toInt();  // 0 where it is no number
         good = good && *days > 0;
     }
     if (!listing && !good) {
         return wrongUsage("retention --days NUMBER [--question-days NUMBER] [--ready-days NUMBER]"
-                          " [--rating-days NUMBER] [--event-days NUMBER] [--person-days NUMBER] [--dry-run],"
-                          " or retention list");
+                          " [--rating-days NUMBER] [--event-days NUMBER] [--person-days NUMBER] [--inbox-days NUMBER]"
+                          " [--dry-run], or retention list");
     }
     return withDatabase(call, [&](const std::shared_ptr<Database> &database) {
         if (listing) {
@@ -110,13 +111,14 @@ int retentionCommand(const Call &call)
                                             {QStringLiteral("uncollected"), gone->uncollected},
                                             {QStringLiteral("ratings"), gone->ratings},
                                             {QStringLiteral("events"), gone->events},
-                                            {QStringLiteral("persons"), gone->persons}}));
+                                            {QStringLiteral("persons"), gone->persons},
+                                            {QStringLiteral("answers"), gone->answers}}));
         } else {
             std::printf(
                 "%d cases, %d scans, %d questions, of the cases %d never collected; %d ratings, %d events of the"
-                " core, %d persons\n",
+                " core, %d persons, %d answers to kiosks\n",
                 gone->cases, gone->scans, gone->questions, gone->uncollected, gone->ratings, gone->events,
-                gone->persons);
+                gone->persons, gone->answers);
         }
         return 0;
     });

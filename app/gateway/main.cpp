@@ -475,6 +475,8 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("person-days"),
          QStringLiteral("retention: how long the register keeps who has no case and was not asked about."),
          QStringLiteral("NUMBER"), QStringLiteral("1095")},
+        {QStringLiteral("inbox-days"), QStringLiteral("retention: how long an answer is kept that its kiosk has read."),
+         QStringLiteral("NUMBER"), QStringLiteral("180")},
         {QStringLiteral("out"), QStringLiteral("export, destroy: the folder of the export."), QStringLiteral("FOLDER")},
         {QStringLiteral("record"), QStringLiteral("destroy: where the record of it is written."),
          QStringLiteral("FILE")},

@@ -182,7 +182,8 @@ Result<Destroyed> destroyOthers(Database &database, const RetentionRules &rules,
     }
     const QJsonObject others{{QStringLiteral("ratings"), rest->ratings},
                              {QStringLiteral("events"), rest->events},
-                             {QStringLiteral("persons"), rest->persons}};
+                             {QStringLiteral("persons"), rest->persons},
+                             {QStringLiteral("answers"), rest->answers}};
     if (auto recorded = record(db, pass, {}); !recorded) {
         return fail(recorded.error());
     }
@@ -209,7 +210,8 @@ Done sweep(Database &database)
                           QStringLiteral("VACUUM case_life"),     QStringLiteral("VACUUM check_result"),
                           QStringLiteral("VACUUM notice"),        QStringLiteral("VACUUM ask_log"),
                           QStringLiteral("VACUUM rating"),        QStringLiteral("VACUUM core_event"),
-                          QStringLiteral("VACUUM person_record"), QStringLiteral("VACUUM person_document")};
+                          QStringLiteral("VACUUM person_record"), QStringLiteral("VACUUM person_document"),
+                          QStringLiteral("VACUUM inbox")};
     for (const QString &sql : steps) {
         if (auto done = run(*db, sql); !done) {
             return fail(done.error());
@@ -264,6 +266,7 @@ Result<Destroyed> destroyOld(Database &database, const Blobs &blobs, const Reten
     destroyed.ratings = rest->ratings;
     destroyed.events = rest->events;
     destroyed.persons = rest->persons;
+    destroyed.answers = rest->answers;
     if (!dry && destroyed != Destroyed()) {
         if (auto swept = sweep(database); !swept) {
             return fail(swept.error());

@@ -18,6 +18,7 @@ struct RetentionRules
     int ratingDays = 1095;    // since somebody rated a service
     int eventDays = 1095;     // since the municipal core said something that was applied or seen
     int personDays = 1095;    // since the register was told of somebody who has no case and was not asked about since
+    int inboxDays = 180;      // since a kiosk said that it has read an answer
 };
 
 struct Destroyed
@@ -29,6 +30,7 @@ struct Destroyed
     int ratings = 0;
     int events = 0;
     int persons = 0;
+    int answers = 0;  // to kiosks
     bool operator==(const Destroyed &) const = default;
 };
 
@@ -37,12 +39,13 @@ struct Destroyed
 // these the sealed body, the scans, whose case it was, what was said of it and what was asked about it go; number,
 // service, times, state and hash stay. `dry`: only counts. At most `most` cases, one commit each with the record of it,
 // so that it can end anywhere and go on: a row of `destruction` for each call that destroyed something, whose digest
-// is, from "" and case by case, SHA-256 of the digest before, "id hash" and a newline. Ratings, events of the core and
-// persons of the register that are over go at the end, in one commit. The inbox stays: its numbers have no gaps, and it
-// names nobody.
+// is, from "" and case by case, SHA-256 of the digest before, "id hash" and a newline. Ratings, events of the core,
+// persons of the register and answers to kiosks that are over go at the end, in one commit. No answer goes that its
+// kiosk has not read, nor the last one.
 [[nodiscard]] Result<Destroyed> destroyOld(Database &database, const Blobs &blobs, const RetentionRules &rules,
                                            const Clock &clock, bool dry, int most = 10'000);
-// [{"n","at","before","cases","scans","questions","digest","others":{"ratings","events","persons"}}], oldest first.
+// [{"n","at","before","cases","scans","questions","digest","others":{"ratings","events","persons","answers"}}], oldest
+// first.
 [[nodiscard]] Result<QJsonArray> destructionsJson(Database &database);
 
 // The part of it that is about no case. Counts, and with `dry` nothing else.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is over and about no case: ratings, what the municipal core said, persons whom nobody needs any more.
+// What is over and about no case: ratings, what the municipal core said, persons whom nobody needs any more, answers
+// that kiosks have long read.
 #include "app/gateway/retention.h"
 
 namespace hall::gateway {
@@ -47,6 +48,26 @@ Result<int> destroyPersons(QSqlDatabase &db, qint64 beforeMs, bool dry)
     return static_cast<int>(persons.size());
 }
 
+// The marks of what was read (Intake::noteRead) are never above what the kiosk asks after now: one of then tells what
+// it has had for so long. A kiosk that was never heard, or not since, keeps all of its answers.
+Result<int> destroyAnswers(QSqlDatabase &db, qint64 beforeMs, bool dry)
+{
+    auto answers = destroyRows(db,
+                               QStringLiteral("inbox WHERE n <= (SELECT MAX(r.n) FROM inbox_read r"
+                                              " WHERE r.kiosk = inbox.kiosk AND r.at_ms < ?)"
+                                              " AND n < (SELECT k.inbox_no FROM kiosk k WHERE k.id = inbox.kiosk)"),
+                               {beforeMs}, dry);
+    if (!answers || dry) {
+        return answers;
+    }
+    // The newest of then is enough.
+    auto marks = run(db,
+                     QStringLiteral("DELETE FROM inbox_read WHERE at_ms < (SELECT MAX(r.at_ms) FROM inbox_read r"
+                                    " WHERE r.kiosk = inbox_read.kiosk AND r.at_ms < ?)"),
+                     {beforeMs});
+    return marks ? answers : Result<int>(fail(marks.error()));
+}
+
 }  // namespace
 
 Result<Destroyed> destroyRest(QSqlDatabase &db, const RetentionRules &rules, qint64 nowMs, bool dry)
@@ -58,7 +79,8 @@ Result<Destroyed> destroyRest(QSqlDatabase &db, const RetentionRules &rules, qin
                                              " 'seen') AND n < (SELECT MAX(n) FROM core_event)"),
                               {nowMs - rules.eventDays * kDay}, dry);
     auto persons = destroyPersons(db, nowMs - rules.personDays * kDay, dry);
-    for (const auto *one : {&ratings, &events, &persons}) {
+    auto answers = destroyAnswers(db, nowMs - rules.inboxDays * kDay, dry);
+    for (const auto *one : {&ratings, &events, &persons, &answers}) {
         if (!*one) {
             return fail(one->error());
         }
@@ -67,6 +89,7 @@ Result<Destroyed> destroyRest(QSqlDatabase &db, const RetentionRules &rules, qin
     destroyed.ratings = *ratings;
     destroyed.events = *events;
     destroyed.persons = *persons;
+    destroyed.answers = *answers;
     return destroyed;
 }
 

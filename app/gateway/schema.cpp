@@ -220,6 +220,11 @@ QVector<QStringList> schemaSteps()
         {
             // What else a pass destroyed: a JSON object of counts (retention.h).
             QStringLiteral("ALTER TABLE destruction ADD COLUMN others TEXT NOT NULL DEFAULT ''"),
+        },
+        {
+            // Up to which of its answers a kiosk had read when: a row a day at most (intakeinbox.cpp).
+            QStringLiteral("CREATE TABLE inbox_read (kiosk TEXT NOT NULL REFERENCES kiosk(id), at_ms BIGINT NOT NULL,"
+                           " n BIGINT NOT NULL, PRIMARY KEY (kiosk, at_ms))"),
         }};
 }
 

@@ -88,6 +88,21 @@ int end(const Call &call, Database &database, const QString &id)
     return 0;
 }
 
+int resume(const Call &call, Database &database, const QString &id)
+{
+    const SystemClock clock;
+    const auto anew = resumeSealKey(database, call.dataDir, id, clock);
+    if (!anew) {
+        return failed(call, anew.error());
+    }
+    if (call.parser.isSet(QStringLiteral("json"))) {
+        print(QJsonDocument(QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("announced"), *anew}}));
+    } else if (*anew) {
+        std::printf("the database did not know this key; kiosks are told of it anew, and seal to it\n");
+    }
+    return 0;
+}
+
 }  // namespace
 
 int sealKeyCommand(const Call &call)
@@ -109,8 +124,7 @@ int sealKeyCommand(const Call &call)
         if (act == QLatin1String("end")) {
             return end(call, *database, id);
         }
-        const Done done = resumeSealKey(*database, id);
-        return done ? 0 : failed(call, done.error());
+        return resume(call, *database, id);
     });
 }
 

@@ -65,6 +65,33 @@ Result<SealNotice> standing(QSqlDatabase &db, const QString &dataDir, const Sign
     return first ? Result<SealNotice>(SealNotice{0, first->publicKey, {}, 0}) : fail(first.error());
 }
 
+// Another key, and what kiosks are told of it. Its number grows also over a database that was put back from a backup.
+Result<SealNotice> announce(QSqlDatabase &db, const QString &dataDir, const Signer &centre, const QByteArray &publicKey,
+                            qint64 fromMs, qint64 nowMs)
+{
+    auto before = standing(db, dataDir, centre);
+    auto rows = keyRows(db);
+    if (!before || !rows) {
+        return fail(!before ? before.error() : rows.error());
+    }
+    if (!before->next.isEmpty() && nowMs < before->nextFromMs) {
+        return fail(FaultCode::BadArgument, "key " + sealKeyId(before->next).toStdString() +
+                                                " is announced already, from " +
+                                                isoTime(before->nextFromMs).toStdString());
+    }
+    const QByteArray inForce = before->keyAt(nowMs);
+    auto notice = signSealNotice({std::max(before->number + 1, nowMs / kSecond), inForce, publicKey, fromMs}, centre);
+    Done done = notice ? Done() : fail(notice.error());
+    done = done && rows->isEmpty() ? addKey(db, sealKeyId(inForce), 0) : done;
+    done = done ? addKey(db, sealKeyId(publicKey), nowMs) : done;
+    if (!done) {
+        return fail(done.error());
+    }
+    auto told = run(db, QStringLiteral("INSERT INTO seal_notice (number, json, at_ms) VALUES (?, ?, ?)"),
+                    {notice->number, QString::fromUtf8(notice->json), nowMs});
+    return told ? notice : fail(told.error());
+}
+
 // Of kiosks that tell which key they seal to and which one the oldest of their cases is for: why it counts as out.
 QString whyOut(const QJsonObject &health, const QStringList &newer)
 {
@@ -80,6 +107,30 @@ QString whyOut(const QJsonObject &health, const QStringList &newer)
     }
     const QString oldest = seal[u"oldest"].toString();
     return oldest.isEmpty() || newer.contains(oldest) ? QString() : QStringLiteral("holds");
+}
+
+// A key that the database does not know: it was put back from a backup of before the key was begun, and kiosks seal to
+// it. Its secret half is among the others, or those cases cannot be opened anyway.
+Done announceLost(QSqlDatabase &db, const QString &dataDir, const QString &id, qint64 nowMs)
+{
+    auto keys = loadUnsealKeys(dataDir);
+    auto centre = loadReferenceKey(dataDir);
+    if (!keys || !centre) {
+        return fail(!keys ? keys.error() : centre.error());
+    }
+    const auto ours = std::find_if(keys->begin(), keys->end(),
+                                   [&id](const SealKeyPair &pair) { return sealKeyId(pair.publicKey) == id; });
+    if (ours == keys->end()) {
+        return fail(FaultCode::StoreNotFound, "no such key in the database, and none in " +
+                                                  unsealKeyPath(dataDir, id).toStdString() +
+                                                  ": put the folder of keys back first");
+    }
+    if (keys->begin() == ours) {
+        return fail(FaultCode::BadArgument,
+                    "cases sealed to this key are taken");  // of `init`, before the first change
+    }
+    auto notice = announce(db, dataDir, *centre, ours->publicKey, 0, nowMs);
+    return notice ? Done() : fail(notice.error());
 }
 
 }  // namespace
@@ -137,19 +188,6 @@ Result<SealNotice> beginSealKey(Database &database, const QString &dataDir, qint
     if (!transaction.begun()) {
         return fail(transaction.begun().error());
     }
-    QSqlDatabase &db = transaction.connection();
-    auto before = standing(db, dataDir, *centre);
-    auto rows = keyRows(db);
-    if (!before || !rows) {
-        return fail(!before ? before.error() : rows.error());
-    }
-    const qint64 now = clock.wall().count();
-    if (!before->next.isEmpty() && now < before->nextFromMs) {
-        return fail(FaultCode::BadArgument, "key " + sealKeyId(before->next).toStdString() +
-                                                " is announced already, from " +
-                                                isoTime(before->nextFromMs).toStdString());
-    }
-    const QByteArray inForce = before->keyAt(now);
     SealKeyPair fresh = newSealKeyPair();
     const QString id = sealKeyId(fresh.publicKey);
     // Before anybody can hear of it.
@@ -157,17 +195,8 @@ Result<SealNotice> beginSealKey(Database &database, const QString &dataDir, qint
     if (auto done = writeKeyFile(file, fresh.secretKey.reveal().toHex() + '\n'); !done) {
         return fail(done.error());
     }
-    auto notice =
-        signSealNotice({std::max(before->number + 1, now / kSecond), inForce, fresh.publicKey, fromMs}, *centre);
-    Done done = notice ? Done() : fail(notice.error());
-    done = done && rows->isEmpty() ? addKey(db, sealKeyId(inForce), 0) : done;
-    done = done ? addKey(db, id, now) : done;
-    if (done) {
-        auto told = run(db, QStringLiteral("INSERT INTO seal_notice (number, json, at_ms) VALUES (?, ?, ?)"),
-                        {notice->number, QString::fromUtf8(notice->json), now});
-        done = told ? transaction.commit() : fail(told.error());
-    }
-    if (!done) {
+    auto notice = announce(transaction.connection(), dataDir, *centre, fresh.publicKey, fromMs, clock.wall().count());
+    if (const Done done = notice ? transaction.commit() : fail(notice.error()); !done) {
         QFile::remove(file);
         return fail(done.error());
     }
@@ -275,20 +304,25 @@ Done endSealKey(Database &database, const QString &dataDir, const QString &id, b
     return transaction.commit();
 }
 
-Done resumeSealKey(Database &database, const QString &id)
+Result<bool> resumeSealKey(Database &database, const QString &dataDir, const QString &id, const Clock &clock)
 {
     WriteTransaction transaction(database);
     if (!transaction.begun()) {
-        return transaction.begun();
+        return fail(transaction.begun().error());
     }
-    auto row = run(transaction.connection(), QStringLiteral("UPDATE seal_key SET ended_ms = 0 WHERE id = ?"), {id});
+    QSqlDatabase &db = transaction.connection();
+    auto row = run(db, QStringLiteral("UPDATE seal_key SET ended_ms = 0 WHERE id = ?"), {id});
     if (!row) {
         return fail(row.error());
     }
-    if (row->numRowsAffected() != 1) {
-        return fail(FaultCode::StoreNotFound, "no such key");
+    const bool known = row->numRowsAffected() == 1;
+    if (!known) {
+        if (auto done = announceLost(db, dataDir, id, clock.wall().count()); !done) {
+            return fail(done.error());
+        }
     }
-    return transaction.commit();
+    const Done done = transaction.commit();
+    return done ? Result<bool>(!known) : fail(done.error());
 }
 
 }  // namespace hall::gateway

@@ -52,7 +52,10 @@ private:
 // may hold some, unless `evenSo`; BadArgument for the key in force or the next one; StoreNotFound.
 [[nodiscard]] Done endSealKey(Database &database, const QString &dataDir, const QString &id, bool evenSo,
                               const Clock &clock);
-// Takes that back: what kiosks kept may be sent again.
-[[nodiscard]] Done resumeSealKey(Database &database, const QString &id);
+// Takes that back: what kiosks kept may be sent again. A key that the database does not know, since it was put back
+// from a backup of before beginSealKey(), is announced anew and in force at once: true. StoreNotFound without its file
+// in DIR/core; BadArgument while another one is announced and not yet in force.
+[[nodiscard]] Result<bool> resumeSealKey(Database &database, const QString &dataDir, const QString &id,
+                                         const Clock &clock);
 
 }  // namespace hall::gateway

@@ -4,6 +4,7 @@
 
 #include "app/domain/transaction.h"
 #include "app/store/auditlog.h"
+#include "app/store/closing.h"
 #include "app/store/settings.h"
 #include "app/store/sql.h"
 
@@ -11,13 +12,33 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+namespace hall {
+
+namespace {
+
+// A number that could be somebody's (identity, card, telephone) is four digits and more in a row, spaced or not.
+bool namesSomebody(const QString &note)
+{
+    static const QRegularExpression digits(QStringLiteral("\\d[\\s-]?\\d[\\s-]?\\d[\\s-]?\\d"),
+                                           QRegularExpression::UseUnicodePropertiesOption);
+    return digits.match(note).hasMatch();
+}
+
+}  // namespace
+
+bool soundClosingNote(const QString &note)
+{
+    return note.size() <= longestClosingNote && !note.contains(u'\n') && !namesSomebody(note);
+}
+
+}  // namespace hall
+
 namespace hall::outbox {
 
 namespace {
 
-constexpr qsizetype longestNote = 60;  // characters
-constexpr int prunedAtOnce = 500;      // rows of one cleaning: a wrong clock is noticed before much is gone
-constexpr int lookedAt = 2000;         // of the oldest that ended
+constexpr int prunedAtOnce = 500;  // rows of one cleaning: a wrong clock is noticed before much is gone
+constexpr int lookedAt = 2000;     // of the oldest that ended
 const QString exportedTo = QStringLiteral("outbox.exported-to");
 const QString closedCount = QStringLiteral("outbox.closed");
 
@@ -30,14 +51,6 @@ Result<qint64> number(QSqlDatabase &db, const QString &key)
     return kept ? kept->toLongLong() : 0;
 }
 
-// A number that could be somebody's (identity, card, telephone) is four digits and more in a row, spaced or not.
-bool namesSomebody(const QString &note)
-{
-    static const QRegularExpression digits(QStringLiteral("\\d[\\s-]?\\d[\\s-]?\\d[\\s-]?\\d"),
-                                           QRegularExpression::UseUnicodePropertiesOption);
-    return digits.match(note).hasMatch();
-}
-
 Done soundClosing(const CaseClosing &closing)
 {
     if (!closingReasons().contains(closing.reason)) {
@@ -46,7 +59,7 @@ Done soundClosing(const CaseClosing &closing)
     if (closing.basis != u"exported" && closing.basis != u"counter") {
         return fail(FaultCode::BadArgument, "basis is exported or counter");
     }
-    if (closing.note.size() > longestNote || closing.note.contains(u'\n') || namesSomebody(closing.note)) {
+    if (!soundClosingNote(closing.note)) {
         return fail(FaultCode::BadArgument, "the note is too long, or has a number in it that could be somebody's");
     }
     return {};

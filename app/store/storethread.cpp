@@ -106,7 +106,7 @@ void StoreThread::loop()
             continue;
         }
         if (jobs.front().lane != Lane::Drain && jobs.front().transactional) {
-            m_drainDue = std::chrono::steady_clock::now() + standAside;
+            m_drainDue = m_hooks.now() + standAside;
         }
         runJobs(jobs);
         jobs.clear();
@@ -129,7 +129,7 @@ bool StoreThread::waitUntilDue(std::unique_lock<std::mutex> &lock)
         return true;
     }
     if (!m_drainAsideSince) {
-        m_drainAsideSince = std::chrono::steady_clock::now();
+        m_drainAsideSince = m_hooks.now();
     }
     m_wake.wait_until(lock, std::min(m_drainDue, *m_drainAsideSince + longestAside),
                       [this] { return m_stopping || !m_first.empty(); });

@@ -45,6 +45,8 @@ struct StoreThreadHooks
     std::function<void(QSqlDatabase &)> betweenJobs;  // after every commit, no visitor waiting
     std::function<void(QSqlDatabase &)> idle;         // nothing to do for idleAfter, once after each busy time
     std::chrono::milliseconds idleAfter{1000};
+    // When the drain stands aside, and until when; tests put another one in.
+    std::function<std::chrono::steady_clock::time_point()> now = [] { return std::chrono::steady_clock::now(); };
 };
 
 class StoreThread

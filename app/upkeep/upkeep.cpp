@@ -2,6 +2,7 @@
 #include "app/upkeep/upkeep.h"
 
 #include "app/domain/transaction.h"
+#include "app/store/closing.h"
 #include "app/store/kioskstore.h"
 #include "app/store/roomwatch.h"
 #include "app/upkeep/devicerecords.h"
@@ -297,14 +298,24 @@ void Upkeep::retry(const QString &id)
     });
 }
 
-void Upkeep::closeCase(const QString &id, const QString &reason, const QString &basis)
+int Upkeep::longestNote() const
+{
+    return int(longestClosingNote);
+}
+
+bool Upkeep::noteFits(const QString &note) const
+{
+    return soundClosingNote(note);
+}
+
+void Upkeep::closeCase(const QString &id, const QString &reason, const QString &basis, const QString &note)
 {
     if (!m_role) {
         return;
     }
     constexpr int tagBytes = 6;
     const QByteArray card = m_services.gate->tagOf(m_card).left(tagBytes).toHex();
-    const CaseClosing closing{reason, basis, QString(), staffRoleName(*m_role) + u' ' + QString::fromLatin1(card)};
+    const CaseClosing closing{reason, basis, note.trimmed(), staffRoleName(*m_role) + u' ' + QString::fromLatin1(card)};
     m_services.store->closeCase(id, closing).then(this, [this](const Done &done) {
         m_closeFault = done ? QVariant() : describe(done.error());
         refresh();

@@ -56,6 +56,7 @@ class Upkeep : public QObject
     Q_PROPERTY(QString sendState READ sendState NOTIFY queueChanged)
     // Why the last case could not be closed: {code, who, remedy} or null
     Q_PROPERTY(QVariant closeFault READ closeFault NOTIFY queueChanged)
+    Q_PROPERTY(int longestNote READ longestNote CONSTANT)  // characters of what may be noted with the end of a case
     Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
     // Of this machine against the centre's: state "unheard", "good", "off", "doubtful"; ahead_s when it was heard
@@ -86,6 +87,7 @@ public:
     [[nodiscard]] QVariantList queue() const { return m_queue; }
     [[nodiscard]] QVariantMap counts() const { return m_counts; }
     [[nodiscard]] QVariant closeFault() const { return m_closeFault; }
+    [[nodiscard]] int longestNote() const;
     [[nodiscard]] QString sendState() const { return m_sendState; }
     [[nodiscard]] bool outOfService() const { return m_outOfService; }
     void setOutOfService(bool out);
@@ -96,8 +98,9 @@ public:
 
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
-    // A parked case ends here; reason and basis as in CaseClosing. What came of it is closeFault.
-    Q_INVOKABLE void closeCase(const QString &id, const QString &reason, const QString &basis);
+    // A parked case ends here; reason, basis and note as in CaseClosing. What came of it is closeFault.
+    Q_INVOKABLE void closeCase(const QString &id, const QString &reason, const QString &basis, const QString &note);
+    Q_INVOKABLE bool noteFits(const QString &note) const;  // closeCase() takes it
     Q_INVOKABLE void sendNow();
     Q_INVOKABLE void holdDevice(const QString &id, bool on);  // out of use, and back
     Q_INVOKABLE void acceptDevice(const QString &id);         // a technician has seen that it is another one

@@ -7,22 +7,31 @@ import random
 
 from kiosk import CAMERA, RESOURCES, SERVICE_CARD, STICK
 from test_employer import HIRE, UNIT, Clerk, Stick, answers_of
-from visit import Visit, check, number_on
+from test_permit import Stranger
+from visit import Visit, check, day, number_on
 
 LANG = 'en'
-KINDS = ('card', 'identity-card', 'table', 'draft', 'paper', 'query', 'gone')  # in this order, again and again
+KINDS = ('card', 'identity-card', 'table', 'permit', 'draft', 'paper', 'query', 'gone')  # in this order, again and again
 # Who lends card and record; nothing personal of them is left in the copies.
 TEMPLATES = {'card': 'li-yanshi', 'identity-card': 'li-yanshi', 'draft': 'li-yanshi', 'gone': 'li-yanshi',
-             'paper': 'zhao-fanli', 'query': 'zhang-ceshi', 'table': 'li-yanshi'}
+             'paper': 'zhao-fanli', 'query': 'zhang-ceshi', 'table': 'li-yanshi', 'permit': 'li-yanshi'}
 SERVICES = {'paper': 'skill-assessment-subsidy', 'query': 'emp-cert'}
 SHORT = 'flexible-registration'
 # Characters that make no word in this order, so that no dictionary of the program has three of them by chance.
 SIGNS = '甄迹煊鸢璩翊骞澍珩犀炜濯筠笪翮旻澜霁颢槿'
+READ_AS = 'zhen ji xuan yuan qu yi qian shu heng xi wei zhuo yun da he min lan ji hao jin'.split()
 PLACES = '湄岫汀砚坞棹圳埭岬浔堰墉嶂洹坻'  # for addresses and companies: no name lies in one by chance
 CONSONANTS = 'bcdfghjkmnpqrstvwxz'
 PAPER = 'skill-certificate'
 ROWS = 3  # of a table
 UNIT_NAME = '青岛埭汀岫坞埔有限公司'
+
+
+def romanised(name):
+    """The name as it stands on a travel permit, in its zone, and as its holder types it."""
+    family, *given = [READ_AS[SIGNS.index(sign)] for sign in name]
+    return {'pinyin-printed': f'{family}, {"".join(given)}'.upper(), 'pinyin-zone': '<<'.join((family, '<'.join(given))).upper(),
+            'pinyin-typed': f'{family} {"".join(given)}'.title()}
 
 
 def check_digit(first):
@@ -45,8 +54,13 @@ class Person:
         first = whose[:14] + f'{100 + 2 * place + int(whose[16]) % 2:03}'
         self.number = first + check_digit(first)
         self.name = ''.join(dice.sample(SIGNS, 3))
-        self.told = {'name': self.name, 'number': self.number, 'number-part': self.number[6:]}
+        self.told = {'name': self.name, 'number': self.number, 'number-part': self.number[6:], **romanised(self.name)}
         self.known = {}
+        if kind == 'permit':  # who has no card; the centre knows nobody by it
+            self.number = 'H' + self.digits(8)
+            self.name = self.told['pinyin-typed']
+            self.told.update({'name': self.name, 'number': self.number, 'number-part': self.number[1:]})
+            return
         with open(os.path.join(RESOURCES, 'demo', 'centre', 'people.json'), encoding='utf-8') as file:
             self.record = next(one for one in json.load(file)['people'] if one['number'] == whose)
         self.make_record()
@@ -74,6 +88,11 @@ class Person:
 
     def write_cards(self, folder):
         """The files of the cards; the social security card has a number of its own, the identity card an address."""
+        self.path = os.path.join(folder, f'person-{self.place}.json')
+        if self.kind == 'permit':
+            with open(self.path, 'w', encoding='utf-8') as file:
+                file.write('{}')
+            return
         put = {'SSSE/EF06': {'08': self.number.encode(), '09': self.name.encode('gb18030').ljust(30, b'\0')}}
         if self.kind != 'identity-card':
             self.told['card-number'] = 'B' + self.digits(8)
@@ -91,7 +110,6 @@ class Person:
             text = self.name.ljust(15) + text[15:26] + address.ljust(35) + self.number + text[79:]
             card['text'] = text.encode('utf-16-le').hex().upper()
             self.told['card-address'] = address
-        self.path = os.path.join(folder, f'person-{self.place}.json')
         with open(self.path, 'w', encoding='utf-8') as file:
             json.dump(card, file)
         check(number_on(self.path)[1] == self.number, 'the card has another number')
@@ -107,9 +125,19 @@ class Person:
         return rows
 
     def type_answers(self):
+        if self.kind == 'permit':
+            return self.type_all()
         typed = {'mobile': '159' + self.digits(8), 'flex_project': self.letters(), 'flex_place': self.letters(4) + ' ' + self.letters()}
         self.told.update(typed)
         return dict(typed, flex_income=100)
+
+
+    def type_all(self):
+        typed = {'name': self.name, 'mobile': '159' + self.digits(8), 'residence_address': self.letters() + ' 8',
+                 'flex_project': self.letters(), 'flex_place': self.letters(4) + ' ' + self.letters()}
+        self.told.update(typed)
+        others = {field: day(value) if isinstance(value, dict) else value for field, value in Stranger.answers.items()}
+        return {**others, **typed}
 
 
 class Guest:
@@ -119,8 +147,8 @@ class Guest:
         self.rig, self.kiosk, self.person, self.here = rig, rig.kiosk, person, here
         kind = person.kind
         self.rows = person.fill_table() if kind == 'table' else []
-        self.answers = person.type_answers() if kind in ('card', 'identity-card', 'draft', 'gone') else {}
-        self.visit = Visit(rig, SERVICES.get(kind, SHORT), LANG, card=None if kind == 'identity-card' else person.path,
+        self.answers = person.type_answers() if kind in ('card', 'identity-card', 'draft', 'gone', 'permit') else {}
+        self.visit = Visit(rig, SERVICES.get(kind, SHORT), LANG, card=None if kind in ('identity-card', 'permit') else person.path,
                            answers=self.answers)
         if kind == 'identity-card':
             self.visit.card, self.visit.script['id_card'] = None, 'planted'
@@ -128,7 +156,8 @@ class Guest:
         self.visitor = self.visit.visitor
 
     def come(self):
-        {'draft': self.draft, 'query': self.query, 'paper': self.paper, 'gone': self.gone, 'table': self.table}.get(self.person.kind, self.hand_in)()
+        {'draft': self.draft, 'query': self.query, 'paper': self.paper, 'gone': self.gone, 'table': self.table,
+         'permit': self.permit}.get(self.person.kind, self.hand_in)()
 
     def to_the_end(self):
         self.visit.submit()
@@ -140,6 +169,28 @@ class Guest:
         self.visit.come_in()
         self.visit.fill()
         self.to_the_end()
+
+    def permit(self):
+        """A number that is typed, and a name in Latin letters in the form; a member of staff vouches for the person."""
+        visit, hands = self.visit, Stranger('test_a_query_rests')
+        visit.before = {case['id'] for case in self.kiosk.cases()}
+        hands.rig, hands.kiosk, hands.visitor = self.rig, self.kiosk, self.visitor
+        hands.to_keys()
+        hands.twice(self.person.number)
+        self.kiosk.wait(stage='consent')
+        self.visitor.agree()
+        self.visitor.page('home')
+        self.visitor.choose_service(visit.service)
+        self.visitor.page('intro')
+        self.visitor.begin()
+        hands.staff_vouch()
+        self.kiosk.wait(stage='form')
+        visit.fill(begun=True)
+        visit.submit()
+        visit.take_receipt()
+        self.here(self)
+        self.visitor.button(self.visitor.say('Finish', 'DonePage'))
+        self.kiosk.wait(stage='attract', seconds=20)
 
     def half(self):
         """The form up to the page with what is typed last."""
@@ -254,7 +305,7 @@ def centre_file(made, path):
     """What the centre knows: the demonstration's services and vacancies, and only these people."""
     with open(os.path.join(RESOURCES, 'demo', 'centre', 'people.json'), encoding='utf-8') as file:
         known = json.load(file)
-    known['people'] = [person.record for person in made]
+    known['people'] = [person.record for person in made if person.kind != 'permit']
     known['units'] = [unit for unit in known['units'] if unit['code'] == UNIT]
     for unit in known['units']:
         unit['clerks'] = [{'number': person.number, 'name': person.name} for person in made if person.kind == 'table']

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Maintenance with a staff card and its PIN; a visit with the identity card; a kiosk for filling forms only."""
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -261,7 +263,6 @@ class Queue(StaffCase):
         press('The person was told to go to the counter')
         press('Keep the case')
         self.assertEqual({case['state'] for case in self.kiosk.do('outbox')['cases']}, {'rejected'})
-        time.sleep(0.5)  # nobody is quicker who has just thought better of it
         press('Close it', 'QueuePanel')
         press('The centre cannot use it')
         self.assertFalse(self.visitor.look().all('button', self.visitor.say('It was exported and is kept elsewhere', 'CloseCase')))
@@ -280,9 +281,26 @@ class Queue(StaffCase):
         press('Close it', 'QueuePanel')
         press('It was a test')
         press('It was exported and is kept elsewhere')
+        self.noted(press)
         press('Close the case')
         self.kiosk.wait(queue={'parked': 0, 'closed': 2})
         self.assertTrue(self.kiosk.do('audit')['intact'])
+        self.kiosk.stop()
+        with contextlib.closing(sqlite3.connect(os.path.join(self.kiosk.data, 'kiosk.db'))) as store:
+            rows = store.execute("SELECT detail FROM audit WHERE event = 'case-closed' ORDER BY n").fetchall()
+        self.assertEqual([json.loads(detail).get('note') for detail, in rows], [None, 'window 3'])
+
+    def noted(self, press):
+        """A note may be written; one with a number that could be somebody's closes nothing and says why."""
+        field = self.visitor.say('%1 (optional)', 'FieldBox', self.visitor.say('Note for the log', 'CloseCase'))
+        self.visitor.type(field, 'call 13900000005')
+        self.picture('noted')
+        wrong = self.visitor.say("This has a number in it that could be a person's", 'CloseCase')
+        self.visitor.until(lambda now: now.all('alert', has=wrong), 'the page says what is wrong with the note')
+        press('Close the case')
+        self.assertTrue(self.visitor.settled().all('alert', has=wrong))
+        self.assertEqual(sorted(case['state'] for case in self.kiosk.do('outbox')['cases']), ['closed', 'rejected'])
+        self.visitor.type(field, 'window 3')
 
     def picture(self, name):
         if os.environ.get('HALL_KEEP_PICTURES'):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A question that must be answered before anything else: a sheet in the middle of a dimmed page.
-// Its first button has the focus when the sheet opens.
+// Its first button has the focus when the sheet opens. `side` stands at the bottom edge, a keyboard for one, and the sheet
+// in the middle of what is left above it.
 import QtQuick
 import Hall.Controls
 
@@ -12,6 +13,9 @@ FocusScope {
     property color iconColor: Theme.accent
     default property alias content: column.data
     property alias buttons: buttonColumn.data
+    property alias side: sideHolder.data
+    property bool sideShown: false
+    readonly property int sideHeight: sideShown ? sideHolder.height + Theme.mm(4) : 0
 
     anchors.fill: parent
     z: 100
@@ -48,8 +52,9 @@ FocusScope {
     Rectangle {
         id: sheet
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: -Math.round(dialog.sideHeight / 2)
         width: Math.min(dialog.width - 2 * Theme.margin, Theme.mm(220))
-        height: Math.min(dialog.height - 2 * Theme.mm(6), body.implicitHeight + 2 * Theme.mm(10))
+        height: Math.min(dialog.height - dialog.sideHeight - 2 * Theme.mm(6), body.implicitHeight + 2 * Theme.mm(10))
         radius: Theme.mm(4)
         color: Theme.surface
         border.width: Theme.contrast ? Theme.mm(1) : Theme.line
@@ -94,5 +99,15 @@ FocusScope {
                 spacing: Theme.gap
             }
         }
+    }
+
+    Item {
+        id: sideHolder
+        visible: dialog.sideShown
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(4)
+        x: Theme.mm(4)
+        width: parent.width - 2 * x
+        height: childrenRect.height
     }
 }

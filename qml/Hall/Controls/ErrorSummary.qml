@@ -12,7 +12,7 @@ Rectangle {
     signal picked(fieldId: string)
 
     visible: errors.length > 0
-    implicitHeight: visible ? column.implicitHeight + 2 * Theme.mm(5) : 0
+    implicitHeight: errors.length > 0 ? column.implicitHeight + 2 * Theme.mm(5) : 0
     color: Theme.dangerSoft
     radius: Theme.radius
     border.width: Theme.mm(1)

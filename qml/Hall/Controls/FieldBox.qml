@@ -23,6 +23,8 @@ FocusScope {
     property string error: ""
     property string keyboard: "letters"
     property bool required: true
+    // Characters; a date has its own measure.
+    property int longest: 200
     property bool readOnly: false
     // A page of few lines gives each more of its height.
     property bool roomy: false
@@ -131,7 +133,7 @@ FocusScope {
                 readOnly: box.readOnly
                 activeFocusOnTab: !box.readOnly
                 activeFocusOnPress: !box.readOnly
-                maximumLength: !box.dates ? 200 : box.keyboard === "month" ? 7 : 10
+                maximumLength: !box.dates ? box.longest : box.keyboard === "month" ? 7 : 10
                 onTextChanged: box.takeText()
                 onAccepted: box.entered()
 

@@ -27,12 +27,12 @@ Column {
 
     Item {
         width: parent.width
-        height: Math.max(labelText.height, badge.visible ? badge.height : 0)
+        height: Math.max(labelText.height, header.sourceWord !== "" ? badge.height : 0)
 
         BodyText {
             id: labelText
             anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - (badge.visible ? badge.width + Theme.smallGap : 0)
+            width: parent.width - (header.sourceWord !== "" ? badge.width + Theme.smallGap : 0)
             text: header.label
             font.bold: true
         }

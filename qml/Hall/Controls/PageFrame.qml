@@ -44,16 +44,20 @@ FocusScope {
     // Buttons between back and next.
     property alias actions: middle.data
     // What the content may fill without scrolling.
-    readonly property int roomHeight: restHeight - (leadText.visible ? leadText.height + Theme.gap : 0)
+    readonly property int roomHeight: restHeight - (lead !== "" ? leadText.height + Theme.gap : 0)
     readonly property bool sideBeside: sideShown && !Theme.portrait
     readonly property bool unread: readThrough && scroll.more
     // As unread, once the page lies: the button's words have a height, and what overflows depends on that.
     property bool turning: false
-    readonly property bool stepsBeside: dots.visible && !Theme.portrait
+    // What is shown while the page is. Places go by these and not by `visible`, which is false below a dialog as well: the page
+    // would lie otherwise there, and move under the finger in the moment in which it comes back.
+    readonly property bool dotsShown: dots.names.length > 1
+    readonly property bool rowShown: backShown || nextShown || middle.width > 0
+    readonly property bool stepsBeside: dotsShown && !Theme.portrait
 
     // A short page on a tall screen stands lower, where hands and eyes are; one that fills its room begins at the top.
     readonly property int topGap: Theme.mm(Theme.portrait ? 9 : 6)
-    readonly property int headHeight: title.height + (dots.visible && !stepsBeside ? Theme.mm(3) + dots.height : 0)
+    readonly property int headHeight: title.height + (dotsShown && !stepsBeside ? Theme.mm(3) + dots.height : 0)
                                       + Theme.mm(5)
     readonly property int floorY: actionRow.y - Theme.mm(4)
                                   - (sideShown && Theme.portrait ? sideHolder.height + Theme.mm(4) : 0)
@@ -221,7 +225,7 @@ FocusScope {
         x: frame.stepsBeside ? parent.width - width - Theme.margin : Theme.margin
         y: frame.stepsBeside ? title.y + Math.round((title.height - height) / 2) : title.y + title.height + Theme.mm(3)
         width: Theme.portrait ? parent.width - 2 * Theme.margin : Math.round(parent.width * 0.42)
-        visible: names.length > 1
+        visible: frame.dotsShown
         step: frame.step
         names: frame.stepNames
         share: frame.stepShare
@@ -271,15 +275,15 @@ FocusScope {
         id: actionRow
 
         // Too many words for one row: what stands between back and next goes above them.
-        readonly property bool crowded: middle.width > 0 && backButton.visible && nextButton.visible
+        readonly property bool crowded: middle.width > 0 && frame.backShown && frame.nextShown
                                         && backButton.width + middle.width + nextButton.implicitWidth + 2 * Theme.gap > width
 
         anchors.bottom: bar.top
-        anchors.bottomMargin: visible ? Theme.mm(5) : 0
+        anchors.bottomMargin: frame.rowShown ? Theme.mm(5) : 0
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
-        visible: frame.backShown || frame.nextShown || middle.width > 0
-        height: visible ? Math.max(Theme.buttonHeight, backButton.height, nextButton.height, middle.height)
+        visible: frame.rowShown
+        height: frame.rowShown ? Math.max(Theme.buttonHeight, backButton.height, nextButton.height, middle.height)
                           + (crowded ? middle.height + Theme.gap : 0) : 0
 
         HallButton {
@@ -295,7 +299,7 @@ FocusScope {
 
         Item {
             id: pagerDock
-            anchors.left: backButton.visible ? backButton.right : parent.left
+            anchors.left: frame.backShown ? backButton.right : parent.left
             anchors.leftMargin: Theme.gap
             anchors.right: actionRow.crowded ? nextButton.left : middle.left
             anchors.rightMargin: Theme.gap
@@ -305,8 +309,8 @@ FocusScope {
 
         Row {
             id: middle
-            anchors.right: nextButton.visible && !actionRow.crowded ? nextButton.left : parent.right
-            anchors.rightMargin: nextButton.visible && !actionRow.crowded && width > 0 ? Theme.gap : 0
+            anchors.right: frame.nextShown && !actionRow.crowded ? nextButton.left : parent.right
+            anchors.rightMargin: frame.nextShown && !actionRow.crowded && width > 0 ? Theme.gap : 0
             anchors.bottom: parent.bottom
             anchors.bottomMargin: actionRow.crowded ? nextButton.height + Theme.gap : 0
             spacing: Theme.gap
@@ -349,7 +353,7 @@ FocusScope {
         id: bar
         anchors.bottom: parent.bottom
         width: parent.width
-        height: visible ? implicitHeight : 0
+        height: frame.barShown ? implicitHeight : 0
         visible: frame.barShown
     }
 }

@@ -14,6 +14,8 @@ DialogSheet {
     readonly property bool exported: queue.some(row => row.id === caseId && row.exported === true)
     property string reason: ""
     property string basis: ""
+    property string note: ""
+    property bool writing: false
     readonly property var choices: reason === "" ? ["at-counter", "filed-again", "given-up", "unusable", "test"]
                                                  : basis !== "" ? [] : exported ? ["counter", "exported"] : ["counter"]
 
@@ -22,6 +24,8 @@ DialogSheet {
         number = shortNumber
         reason = ""
         basis = ""
+        note = ""
+        writing = false
         visible = true
     }
 
@@ -53,6 +57,11 @@ DialogSheet {
         takeFocus()
     }
 
+    function written() {
+        writing = false
+        takeFocus()
+    }
+
     visible: false
     iconName: "warning"
     title: reason === "" ? qsTr("Why is case %1 closed?").arg(number)
@@ -68,6 +77,34 @@ DialogSheet {
                     .arg(dialog.word(dialog.reason)).arg(dialog.word(dialog.basis))
               : dialog.reason !== "" && !dialog.exported
                 ? qsTr("A technician can export the case first; then that can be said here as well.") : ""
+    }
+
+    // Only at the last question: one thing at a time.
+    FieldBox {
+        id: noted
+        width: parent.width
+        visible: dialog.basis !== ""
+        label: qsTr("Note for the log")
+        help: qsTr("No names and no numbers of persons")
+        required: false
+        longest: Upkeep.longestNote
+        value: dialog.note
+        error: Upkeep.noteFits(dialog.note) ? "" : qsTr("This has a number in it that could be a person's")
+        onEdited: value => dialog.note = value
+        onAsked: dialog.writing = true
+        // It goes by its own key alone: with the focus it would go while a finger lies on a button, and the sheet would move.
+        onEditingChanged: {
+            if (editing)
+                dialog.writing = true
+        }
+        onEntered: dialog.written()
+    }
+
+    sideShown: writing
+    side: Keyboard {
+        width: parent.width
+        target: noted.editor
+        onDone: dialog.written()
     }
 
     buttons: [
@@ -94,7 +131,11 @@ DialogSheet {
             kind: "danger"
             text: qsTr("Close the case")
             onActed: {
-                Upkeep.closeCase(dialog.caseId, dialog.reason, dialog.basis)
+                if (noted.error !== "") {
+                    noted.editor.forceActiveFocus(Qt.OtherFocusReason)
+                    return
+                }
+                Upkeep.closeCase(dialog.caseId, dialog.reason, dialog.basis, dialog.note)
                 dialog.visible = false
             }
         }

@@ -104,7 +104,9 @@ PageFrame {
         visible: Upkeep.keysPlain
         kind: "warning"
         title: qsTr("The keys of this machine lie in plain files")
-        text: qsTr("Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.")
+        text: Upkeep.role === "technician"
+              ? qsTr("Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.")
+              : qsTr("Whoever takes its disk can pretend to be this kiosk. Have a technician give the service its credential.")
     }
 
     Flow {

@@ -90,13 +90,14 @@ Panel {
             readonly property bool parked: modelData.state === "parked" || modelData.state === "rejected"
 
             width: parent?.width ?? 0
-            height: Math.max(words.height, acts.visible ? acts.height : 0)
+            // By what the case is, not by `visible`, which is false below a dialog: no button moves when the dialog goes.
+            height: Math.max(words.height, parked ? acts.height : 0)
 
             Column {
                 id: words
                 anchors.left: parent.left
-                anchors.right: acts.visible ? acts.left : parent.right
-                anchors.rightMargin: acts.visible ? Theme.gap : 0
+                anchors.right: line.parked ? acts.left : parent.right
+                anchors.rightMargin: line.parked ? Theme.gap : 0
                 spacing: Theme.mm(1)
 
                 BodyText {

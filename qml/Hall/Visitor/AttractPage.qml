@@ -117,7 +117,7 @@ VisitorPage {
 
                     width: parent.width
                     height: Math.max(Theme.mm(page.roomy ? 70 : 60), page.roomHeight - (Theme.portrait ? y + parent.y : 0)
-                                     - (leftCard.visible ? leftCard.height : status.height) - guide.height - 2 * Theme.gap)
+                                     - (leftCard.reader !== "" ? leftCard.height : status.height) - guide.height - 2 * Theme.gap)
                     text: qsTr("Touch the screen to start")
                     onActed: Session.start()
 
@@ -165,7 +165,7 @@ VisitorPage {
                 Notice {
                     id: status
                     width: parent.width
-                    visible: !leftCard.visible
+                    visible: leftCard.reader === ""
                     kind: page.resting ? "warning" : Session.online ? "success" : "info"
                     title: page.resting ? qsTr("Card reading is resting")
                                         : Session.online ? qsTr("Connected")

@@ -26,7 +26,7 @@ Item {
     signal entered
 
     // Where the answer itself stands.
-    readonly property real below: differing.visible ? differing.height + Theme.mm(4) : 0
+    readonly property real below: said.length > 0 ? differing.height + Theme.mm(4) : 0
 
     implicitHeight: below + (choosing ? choice.implicitHeight : box.implicitHeight)
 

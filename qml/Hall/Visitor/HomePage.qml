@@ -125,8 +125,11 @@ VisitorPage {
 
     Notice {
         id: closed
+
+        readonly property bool shown: page.full
+
         width: parent.width
-        visible: page.full
+        visible: shown
         kind: "warning"
         title: qsTr("This machine cannot take new cases at the moment")
         text: page.restText("store.full") + " " + qsTr("Questions, proofs and printing go on as usual here.")
@@ -134,8 +137,11 @@ VisitorPage {
 
     Notice {
         id: network
+
+        readonly property bool shown: page.choosing && !Session.online && !page.full
+
         width: parent.width
-        visible: page.choosing && !Session.online && !page.full
+        visible: shown
         kind: "info"
         title: qsTr("No connection at the moment")
         text: qsTr("You can apply all the same: your case is kept here safely and sent later.")
@@ -143,8 +149,11 @@ VisitorPage {
 
     Notice {
         id: faults
+
+        readonly property bool shown: page.choosing && page.restingDevices !== "" && !page.full
+
         width: parent.width
-        visible: page.choosing && page.restingDevices !== "" && !page.full
+        visible: shown
         kind: "warning"
         title: page.restingDevices
         text: qsTr("The staff have to put this right. Everything else goes on as usual.")
@@ -172,8 +181,11 @@ VisitorPage {
 
     PendingPanel {
         id: pending
+
+        readonly property bool shown: page.choosing && waitingCount > 0
+
         width: parent.width
-        visible: page.choosing && waitingCount > 0
+        visible: shown
     }
 
     component Part: Heading {
@@ -190,6 +202,8 @@ VisitorPage {
     Grid {
         id: often
 
+        readonly property bool shown: page.choosing && page.often.length > 0
+
         readonly property int tallest: {
             let most = Theme.mm(Theme.textSize === "normal" ? 34 : 26)
             for (let i = 0; i < children.length; ++i)
@@ -198,7 +212,7 @@ VisitorPage {
         }
 
         width: parent.width
-        visible: page.choosing && page.often.length > 0
+        visible: shown
         columns: Theme.portrait || Theme.textSize === "xlarge" ? 2 : 3
         spacing: Theme.gap
 
@@ -228,13 +242,13 @@ VisitorPage {
         id: events
 
         readonly property int rowCount: Math.ceil(page.eventCount / columns)
-        readonly property int room: page.roomHeight - (closed.visible ? closed.height + Theme.gap : 0)
-                                    - (network.visible ? network.height + Theme.gap : 0)
-                                    - (faults.visible ? faults.height + Theme.gap : 0)
-                                    - (cases.visible ? cases.height + Theme.gap : 0)
-                                    - (pending.visible ? pending.height + Theme.gap : 0)
-                                    - (useful.visible ? useful.height + Theme.gap : 0)
-                                    - (often.visible ? often.height + oftenPart.height + eventPart.height + 3 * Theme.gap : 0)
+        readonly property int room: page.roomHeight - (closed.shown ? closed.height + Theme.gap : 0)
+                                    - (network.shown ? network.height + Theme.gap : 0)
+                                    - (faults.shown ? faults.height + Theme.gap : 0)
+                                    - (cases.shown ? cases.height + Theme.gap : 0)
+                                    - (pending.shown ? pending.height + Theme.gap : 0)
+                                    - (useful.shown ? useful.height + Theme.gap : 0)
+                                    - (often.shown ? often.height + oftenPart.height + eventPart.height + 3 * Theme.gap : 0)
 
         readonly property int tallest: {
             let most = 0
@@ -276,15 +290,21 @@ VisitorPage {
 
     SuggestionPanel {
         id: useful
+
+        readonly property bool shown: page.choosing && suggestions.length > 0
+
         width: parent.width
-        visible: page.choosing && suggestions.length > 0
+        visible: shown
         heading: qsTr("You may need this")
     }
 
     Panel {
         id: cases
+
+        readonly property bool shown: page.choosing && page.pastCases.length > 0
+
         width: parent.width
-        visible: page.choosing && page.pastCases.length > 0
+        visible: shown
         spacing: 0
 
         Heading {

@@ -97,7 +97,7 @@ VisitorPage {
                     spacing: Theme.gap
 
                     Column {
-                        width: parent.width - (remove.visible ? remove.width + parent.spacing : 0)
+                        width: parent.width - (remove.shown ? remove.width + parent.spacing : 0)
                         anchors.verticalCenter: parent.verticalCenter
 
                         BodyText {
@@ -117,7 +117,10 @@ VisitorPage {
 
                     HallButton {
                         id: remove
-                        visible: page.count > 1
+
+                        readonly property bool shown: page.count > 1
+
+                        visible: shown
                         text: qsTr("Remove")
                         iconName: "eraser"
                         accessibleName: qsTr("Remove: %1").arg(person.modelData.name !== "" ? person.modelData.name : qsTr("person %1").arg(person.place + 1))

@@ -21,7 +21,7 @@ VisitorPage {
     Grid {
         id: kinds
 
-        readonly property int room: page.roomHeight - (notice.visible ? notice.height + Theme.gap : 0)
+        readonly property int room: page.roomHeight - (notice.note !== "" ? notice.height + Theme.gap : 0)
         readonly property int cellWidth: Theme.portrait ? width : (width - spacing) / 2
         readonly property int cellHeight: Theme.portrait ? Math.min(Theme.mm(150), (room - spacing) / 2) : room
 

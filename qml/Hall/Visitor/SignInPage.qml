@@ -56,11 +56,11 @@ VisitorPage {
     Grid {
         id: ways
 
-        readonly property int count: (social.visible ? 1 : 0) + (resident.visible ? 1 : 0)
-        readonly property int room: page.roomHeight - (problem.visible ? problem.height + Theme.gap : 0)
-                                    - (leftCard.visible ? leftCard.height + Theme.gap : 0)
-                                    - (code.visible ? code.height + Theme.gap : 0)
-                                    - (permit.visible ? permit.height + Theme.gap : 0)
+        readonly property int count: (social.reader !== null ? 1 : 0) + (resident.reader !== null ? 1 : 0)
+        readonly property int room: page.roomHeight - (problem.code !== "" ? problem.height + Theme.gap : 0)
+                                    - (leftCard.reader !== "" ? leftCard.height + Theme.gap : 0)
+                                    - (code.fitted ? code.height + Theme.gap : 0)
+                                    - (permit.offered && Theme.portrait ? permit.height + Theme.gap : 0)
         readonly property int cellHeight: Theme.portrait && count === 2 ? (room - spacing) / 2 : room
         readonly property int cellWidth: Theme.portrait || count < 2 ? width : (width - spacing) / 2
 

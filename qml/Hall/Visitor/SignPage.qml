@@ -98,7 +98,7 @@ VisitorPage {
     Rectangle {
         width: parent.width
         height: Math.max(Theme.mm(60), Math.min(Theme.mm(210), page.roomHeight - above.height - Theme.gap
-                         - (refusal.visible ? refusal.height + Theme.gap : 0)))
+                         - (refusal.code !== "" ? refusal.height + Theme.gap : 0)))
         radius: Theme.radius
         color: Theme.paper
         border.width: Theme.mm(1)

@@ -206,20 +206,23 @@ Column {
                             readonly property int keepBelow: Math.round(Theme.bodySize * 1.45 * (Theme.elder ? 2 : 1))
 
                             width: parent.width
-                            height: Math.max(title.height, change.visible ? change.height : 0) + Theme.mm(1.5)
+                            height: Math.max(title.height, change.shown ? change.height : 0) + Theme.mm(1.5)
 
                             Heading {
                                 id: title
                                 anchors.verticalCenter: parent.verticalCenter
-                                width: parent.width - (change.visible ? change.width + Theme.smallGap : 0)
+                                width: parent.width - (change.shown ? change.width + Theme.smallGap : 0)
                                 text: summary.titleOf(part.modelData)
                                 font.pixelSize: Theme.buttonSize
                             }
 
                             HallButton {
                                 id: change
+
+                                readonly property bool shown: part.modelData.fixed !== true
+
                                 anchors.right: parent.right
-                                visible: part.modelData.fixed !== true
+                                visible: shown
                                 leftPadding: Theme.mm(4)
                                 rightPadding: Theme.mm(4)
                                 iconName: "edit"

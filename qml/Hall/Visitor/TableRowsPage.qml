@@ -118,7 +118,7 @@ VisitorPage {
                 spacing: Theme.gap
 
                 BodyText {
-                    width: parent.width - (correct.visible ? correct.width + parent.spacing : 0)
+                    width: parent.width - (correct.shown ? correct.width + parent.spacing : 0)
                     anchors.verticalCenter: parent.verticalCenter
                     text: row.title
                     font.bold: true
@@ -126,7 +126,10 @@ VisitorPage {
 
                 HallButton {
                     id: correct
-                    visible: page.taken && page.whole.length === 0
+
+                    readonly property bool shown: page.taken && page.whole.length === 0
+
+                    visible: shown
                     text: qsTr("Correct here")
                     iconName: "edit"
                     accessibleName: qsTr("Correct here: line %1").arg(row.modelData.line)

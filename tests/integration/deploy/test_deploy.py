@@ -25,6 +25,7 @@ import urllib.request
 BIN, SOURCE = os.environ['HALL_BIN'], os.environ['HALL_SOURCE']
 SKIPPED = 77
 INSIDE = 'HALL_DEPLOY_NAMESPACE'
+DISK = 'HALL_DEPLOY_DISK'  # a folder of a real disk: systemd keeps no key of the machine on another one
 POSTGRES = '/usr/lib/postgresql/15/bin/postgres'
 DRIVER = '/usr/lib/{}-linux-gnu/qt6/plugins/sqldrivers/libqsqlpsql.so'.format(os.uname().machine)
 DATA = '/var/lib/hall-gateway'
@@ -41,6 +42,8 @@ PREPARE = f'''set -e
 room=$(mktemp -d); mount -t tmpfs room "$room"
 cp -a /etc "$room/etc"; mount --bind "$room/etc" /etc
 for folder in /run /opt /var/lib /var/log /var/backups; do mount -t tmpfs -o mode=755 fresh "$folder"; done
+mount -t tmpfs -o mode=1777 fresh /dev/shm
+mkdir /var/lib/systemd; mount --bind "${{{DISK}}}" /var/lib/systemd
 mkdir -p /opt/hallkiosk/bin {SHARE} /run/lock /var/log/nginx /var/lib/nginx /var/lib/postgresql /var/log/postgresql /run/postgresql
 chown postgres:postgres /var/lib/postgresql /run/postgresql /var/log/postgresql
 rm -rf /etc/postgresql; install -d -o postgres -g postgres /etc/postgresql
@@ -89,22 +92,25 @@ class Unit:
         self.log = open(f'/var/log/{name}.log', 'ab')
 
     def settings(self):
-        values = {'LoadCredential': []}
+        values = {'LoadCredential': [], 'LoadCredentialEncrypted': []}
         for path in (f'/etc/systemd/system/{self.name}.service', *sorted(glob.glob(f'/etc/systemd/system/{self.name}.service.d/*'))):
             with open(path, encoding='utf-8') as file:
                 for line in file:
                     key, sign, value = line.strip().partition('=')
                     if sign and not key.startswith('#'):
-                        values[key] = values[key] + [value] if key == 'LoadCredential' else value
+                        values[key] = values[key] + [value] if key in ('LoadCredential', 'LoadCredentialEncrypted') else value
         return values
 
     def credentials(self, unit):
-        """What LoadCredential= lays down: copies that the service's user alone can read."""
+        """What LoadCredential= and LoadCredentialEncrypted= lay down: copies that the service's user alone can read."""
         folder = f'/run/credentials/{self.name}'
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         for name, _, path in (entry.partition(':') for entry in unit['LoadCredential']):
             call('install', '-m', '0400', '-o', unit['User'], path, f'{folder}/{name}')
+        for name, _, path in (entry.partition(':') for entry in unit['LoadCredentialEncrypted']):
+            call('systemd-creds', 'decrypt', f'--name={name}', path, f'{folder}/{name}')
+            call('chown', unit['User'], f'{folder}/{name}')
         return folder
 
     def start(self):
@@ -405,6 +411,62 @@ class Deployed(unittest.TestCase):
         self.add(self.second, 5)
         self.assertEqual(self.sync(self.second)['totals']['stored'], 5)
 
+    def test_5_keys_are_encrypted_for_this_machine(self):
+        """The lines of README.md as they stand there. No systemd runs here: what it lays down is what systemd-creds decrypts."""
+        if not shutil.which('systemd-creds'):
+            self.skipTest('systemd-creds is not installed')
+        with open(DEPLOY + '/README.md', encoding='utf-8') as file:
+            section = file.read().split('\n## Keys\n')[1].split('\n## ')[0]
+        lines = [re.split(' {3,}', line.strip())[0] for line in section.splitlines() if line.startswith('    ')]
+        self.assertEqual([line.split()[0] for line in lines[:4]], ['head', 'systemd-creds', 'shred', DEPLOY + '/setup'])
+        logs = {unit: os.path.getsize(unit.log.name) for unit in (self.front, self.core)}
+        call('sh', '-ec', lines[0])
+        with open('/dev/shm/hall-keys', 'rb') as file:
+            secret = file.read()
+        self.assertEqual(len(secret), 32)
+        encrypted = call('sh', '-ec', '\n'.join(lines[1:3]), good=False)
+        if 'temporary file system' in encrypted.stderr:
+            self.skipTest('/var/tmp is no disk')
+        self.assertEqual(encrypted.returncode, 0, encrypted.stderr)
+        self.assertFalse(os.path.exists('/dev/shm/hall-keys'))
+        with open('/etc/hall-gateway/hall-keys.cred', 'rb') as file:
+            self.assertNotIn(secret, file.read())
+        self.assertIn('== Ready', call('sh', '-ec', lines[3] + ' --host gateway.test').stdout)
+        keys = [path for path in glob.glob(DATA + '/*/*.key') if os.path.basename(path) != 'server.key']
+        self.assertGreaterEqual(len(keys), 5)
+        for path in keys:
+            with open(path, 'rb') as file:
+                self.assertEqual(file.read(4), b'HKK1', path)
+        for unit in (self.front, self.core):
+            encrypted = unit.settings()['LoadCredentialEncrypted']
+            self.assertEqual(encrypted, ['hall-keys:/etc/hall-gateway/hall-keys.cred'])
+            self.assertIn(f'-p LoadCredentialEncrypted={encrypted[0]} ', lines[4])
+            unit.stop()
+            unit.start()
+        until('the front answers', lambda: self.get('/healthz') == 200)
+        with open('/run/credentials/hall-gateway-front/hall-keys', 'rb') as file:
+            self.assertEqual(file.read(), secret)
+        self.add(self.second, 2)
+        self.assertEqual(self.sync(self.second)['totals']['stored'], 2)
+        until('the core has judged all of them',
+              lambda: all(item['state'] in ('accepted', 'decided', 'refused') for item in self.items()), 60)
+        for unit, begin in logs.items():
+            with open(unit.log.name, encoding='utf-8', errors='replace') as file:
+                file.seek(begin)
+                self.assertNotIn('keys-in-plain-files', file.read())
+        with urllib.request.urlopen(URL + '/metrics', timeout=10, context=self.context()) as answer:
+            self.assertRegex(answer.read().decode(), r'(?m)^hall_gateway_keys_in_plain_files 0$')
+        # A command needs the same; without it, or on a machine with another key of its own, it says what is wrong.
+        without = self.gateway('enrol-code', 'HALL1-09', good=False)
+        self.assertEqual(without.returncode, 1, without.stdout)
+        self.assertIn('hall-keys', without.stderr)
+        words = (GATEWAY, 'enrol-code', 'HALL1-09', '--data', DATA, '--database', 'postgresql:///hall')
+        call('runuser', '-u', 'hall-front', '--', 'env', 'CREDENTIALS_DIRECTORY=/run/credentials/hall-gateway-front', *words)
+        os.rename('/var/lib/systemd/credential.secret', '/var/lib/systemd/away')
+        elsewhere = call(DEPLOY + '/setup', '--host', 'gateway.test', good=False)
+        self.assertNotEqual(elsewhere.returncode, 0)
+        self.assertIn('hall-keys.cred cannot be decrypted on this machine', elsewhere.stdout + elsewhere.stderr)
+
     def test_6_somebody_tries_codes(self):
         self.assertIn(429, [self.get('/v1/enrol', data=b'{}') for _ in range(60)])
 
@@ -424,5 +486,7 @@ if __name__ == '__main__':
         print(f'SKIP: {why}')
         sys.exit(SKIPPED)
     again = f'{PREPARE}exec {shlex.join([sys.executable, "-B", os.path.abspath(__file__), *sys.argv[1:]])}'
-    sys.exit(subprocess.run(['unshare', '-m', '-n', '-p', '--fork', '--kill-child', '--mount-proc', 'bash', '-c', again], check=False,
-                            env=os.environ | {INSIDE: '1', 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'}).returncode)
+    with tempfile.TemporaryDirectory(dir='/var/tmp') as disk:
+        done = subprocess.run(['unshare', '-m', '-n', '-p', '--fork', '--kill-child', '--mount-proc', 'bash', '-c', again], check=False,
+                              env=os.environ | {INSIDE: '1', DISK: disk, 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'})
+    sys.exit(done.returncode)

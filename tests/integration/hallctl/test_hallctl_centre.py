@@ -134,7 +134,8 @@ class Transfer(CentreTest):
         self.assertEqual(self.good(gateway('open', old, *words)).json['id'], old)
         self.good(key('resume', first[0]['id']))
         self.failed(key('end', begun['id'], '--yes-refuse-what-is-out'), 'use.bad-argument')
-        self.failed(key('resume', 'no-such-key'), 'store.not-found')
+        missing = self.failed(key('resume', 'no-such-key'), 'store.not-found')
+        self.assertIn('unseal-no-such-key.key', missing.json['error']['detail'])
         for bad in ((), ('begin', 'now'), ('end',), ('renew',), ('begin', '--seal-from', '2020-01-01T00:00:00Z')):
             self.assertEqual(key(*bad).code, 2, bad)
 
@@ -486,7 +487,7 @@ class EndOfAContract(CentreTest):
         self.add(1, '--scan', SCAN)
         self.assertEqual(self.drain().code, 0)
         self.assertEqual(self.gateway('retention', '--days', 30, '--dry-run').out,
-                         '0 cases, 0 scans, 0 questions, of the cases 0 never collected; 0 ratings, 0 events of the core, 0 persons\n')
+                         '0 cases, 0 scans, 0 questions, of the cases 0 never collected; 0 ratings, 0 events of the core, 0 persons, 0 answers to kiosks\n')
         self.assertEqual(self.gateway('retention', 'list').json, [])
         self.centre.stop()
         out, record = self.dir / 'back', self.dir / 'record.json'

@@ -180,6 +180,45 @@ Item {
             verify(!find("I agree").enabled)
         }
 
+        function places(): string {
+            const found = []
+            shownItems(root.page, item => {
+                if (typeof item.acted !== "function")
+                    return
+                const at = item.mapToItem(stage, 0, 0)
+                found.push(item.text + " " + Math.round(at.x) + "," + Math.round(at.y) + " " + Math.round(item.width) + "x"
+                           + Math.round(item.height))
+            })
+            return found.join(" | ")
+        }
+
+        function test_nothingMovesWhenADialogGoes_data() {
+            const rows = []
+            for (const name of stages) {
+                for (const portrait of [true, false])
+                    rows.push({tag: name + (portrait ? " portrait" : " landscape"), stage: name, portrait: portrait})
+            }
+            return rows
+        }
+
+        // A finger that is quick after an answer finds the buttons where they were, before the next frame.
+        function test_nothingMovesWhenADialogGoes(row) {
+            stage.width = row.portrait ? 1080 : 1920
+            stage.height = row.portrait ? 1920 : 1080
+            Theme.portrait = row.portrait
+            show(row.stage)
+            let before = ""
+            tryVerify(() => {
+                const last = before
+                before = places()
+                return before === last
+            })
+            root.asking = "help"
+            wait(50)
+            root.asking = ""
+            compare(places(), before)
+        }
+
         function test_refusingIsNotGoingBack() {
             show("consent")
             tap(find("I do not agree"))

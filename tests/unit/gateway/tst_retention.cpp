@@ -35,8 +35,14 @@ private Q_SLOTS:
     void whoAskedForWhom();
     void aResultThatNobodyCollects();
     void whatIsAboutNoCase();
+    void answersThatWereRead();
+    void answersThatWereNotRead();
+    void aKioskThatAsksFromFurtherBack();
+    void aCentreThatWasPutBack();
+    void everyDayOneMark();
 
 private:
+    int answers();
     QString sent(CaseMaker &cases, const QVector<QByteArray> &pages = {}, bool handsOver = false);
     void rule(const QString &outcome);
     Destroyed pass(bool dry = false, int most = 100);
@@ -91,6 +97,11 @@ Destroyed TestRetention::pass(bool dry, int most)
     RetentionRules rules;
     rules.days = 30;
     return must(destroyOld(*db, store, rules, m_rig->clock, dry, most));
+}
+
+int TestRetention::answers()
+{
+    return m_rig->count(QStringLiteral("SELECT COUNT(*) FROM inbox"));
 }
 
 int TestRetention::blobs() const
@@ -315,10 +326,132 @@ void TestRetention::whatIsAboutNoCase()
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM rating")), 1);
     const QJsonArray passes = must(destructionsJson(*db));
     QCOMPARE(passes.size(), 1);
-    QCOMPARE(
-        passes[0][QStringLiteral("others")].toObject(),
-        (QJsonObject{{QStringLiteral("ratings"), 1}, {QStringLiteral("events"), 1}, {QStringLiteral("persons"), 1}}));
+    QCOMPARE(passes[0][QStringLiteral("others")].toObject(), (QJsonObject{{QStringLiteral("ratings"), 1},
+                                                                          {QStringLiteral("events"), 1},
+                                                                          {QStringLiteral("persons"), 1},
+                                                                          {QStringLiteral("answers"), 0}}));
     QCOMPARE(pass(), Destroyed());
+}
+
+namespace {
+
+Destroyed onlyAnswers(int count)
+{
+    Destroyed destroyed;
+    destroyed.answers = count;
+    return destroyed;
+}
+
+}  // namespace
+
+// The kiosk has them for the time that is set, and the last one always.
+void TestRetention::answersThatWereRead()
+{
+    CaseMaker cases = maker(m_kiosk);
+    for (int i = 0; i < 4; ++i) {
+        sent(cases);
+    }
+    QCOMPARE(inbox(m_kiosk, 0).size(), 4);
+    m_rig->clock.advance(400 * kDay);
+    QCOMPARE(pass(), Destroyed());  // handed out, but not yet said to be on its disk
+    QCOMPARE(inbox(m_kiosk, 3).size(), 1);
+    m_rig->clock.advance(100 * kDay);
+    QVERIFY(inbox(m_kiosk, 4).isEmpty());
+    m_rig->clock.advance(79 * kDay);
+    QCOMPARE(pass(), Destroyed());
+    m_rig->clock.advance(2 * kDay);
+    QCOMPARE(pass(true), onlyAnswers(3));
+    QCOMPARE(answers(), 4);
+    QCOMPARE(pass(), onlyAnswers(3));
+    QCOMPARE(must(destructionsJson(*m_rig->database()))[0][QStringLiteral("others")][QStringLiteral("answers")].toInt(),
+             3);
+    m_rig->clock.advance(400 * kDay);
+    QCOMPARE(pass(), Destroyed());
+    QCOMPARE(answers(), 1);
+
+    // Who asks for them all the same, a machine in the place of this one, comes to the one that is there.
+    const QString last = sent(cases);
+    const QVector<wire::InboxItem> items = inbox(m_kiosk, 0);
+    QCOMPARE(items.size(), 5);
+    QVERIFY(wire::followOn(items, 0));
+    QCOMPARE(items[0].code, QStringLiteral("forgotten"));
+    QCOMPARE(items[2].code, QStringLiteral("forgotten"));
+    QVERIFY(items[3].code != QStringLiteral("forgotten"));
+    QCOMPARE(items[4].id, last);
+    QCOMPARE(inbox(m_kiosk, 2).size(), 3);
+    QVERIFY(wire::followOn(inbox(m_kiosk, 2), 2));
+}
+
+void TestRetention::answersThatWereNotRead()
+{
+    const Kiosk away = enrolled(QStringLiteral("K2"));
+    CaseMaker mine = maker(m_kiosk);
+    CaseMaker theirs = maker(away);
+    for (int i = 0; i < 3; ++i) {
+        sent(mine);
+        const auto made = theirs.make();
+        QCOMPARE(sendOne(away, made.item), wire::VerdictKind::Stored);
+    }
+    sent(mine);
+    QCOMPARE(answers(), 7);
+    inbox(m_kiosk, 2);
+    inbox(away, 0);
+    m_rig->clock.advance(1000 * kDay);
+    inbox(m_kiosk, 4);
+    QCOMPARE(pass(), onlyAnswers(2));
+    QCOMPARE(inbox(away, 0).size(), 3);
+    QVERIFY(inbox(away, 0)[0].code != QStringLiteral("forgotten"));
+    QVERIFY(inbox(m_kiosk, 2)[0].code != QStringLiteral("forgotten"));
+}
+
+// An older copy of its disk: what it read before it was put back, it has not read.
+void TestRetention::aKioskThatAsksFromFurtherBack()
+{
+    CaseMaker cases = maker(m_kiosk);
+    for (int i = 0; i < 4; ++i) {
+        sent(cases);
+    }
+    inbox(m_kiosk, 3);
+    m_rig->clock.advance(100 * kDay);
+    QCOMPARE(inbox(m_kiosk, 1).size(), 3);
+    m_rig->clock.advance(100 * kDay);
+    QCOMPARE(pass(), onlyAnswers(1));
+    const QVector<wire::InboxItem> items = inbox(m_kiosk, 1);
+    QCOMPARE(items.size(), 3);
+    QCOMPARE(items[0].n, 2);
+    QVERIFY(items[0].code != QStringLiteral("forgotten"));
+}
+
+// It gave out numbers that it does not know of any more: who has read those has not read what gets them now.
+void TestRetention::aCentreThatWasPutBack()
+{
+    CaseMaker cases = maker(m_kiosk);
+    sent(cases);
+    sent(cases);
+    QVERIFY(inbox(m_kiosk, 70).isEmpty());
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM inbox_read")), 0);
+    inbox(m_kiosk, 1);
+    m_rig->clock.advance(2 * kDay);
+    QVERIFY(inbox(m_kiosk, 70).isEmpty());
+    sent(cases);
+    m_rig->clock.advance(200 * kDay);
+    QCOMPARE(pass(), onlyAnswers(1));
+}
+
+void TestRetention::everyDayOneMark()
+{
+    CaseMaker cases = maker(m_kiosk);
+    for (int i = 0; i < 3; ++i) {
+        sent(cases);
+    }
+    for (int hour = 0; hour < 49; ++hour) {
+        inbox(m_kiosk, 1 + hour / 24);
+        m_rig->clock.advance(std::chrono::hours(1));
+    }
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM inbox_read")), 3);
+    m_rig->clock.advance(200 * kDay);
+    QCOMPARE(pass(), onlyAnswers(2));
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM inbox_read")), 1);
 }
 
 QTEST_GUILESS_MAIN(TestRetention)

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void anUnsignedKeyIsNotTakenFromARenewal();
     void aFileOfBeforeIsBroughtForward();
     void aKeyInForceDoesNotEnd();
+    void aDatabaseThatWasPutBackKnowsTheKeyAgain();
 
 private:
     void enrol();
@@ -218,7 +219,7 @@ void SealKeyChangeTest::casesOfBothKeysArriveAndTheOldOneEnds()
     QCOMPARE(rows.constFirst().lastError, QStringLiteral("seal-key"));
     QCOMPARE(must(answered(m_store->oldestSealKey())), a);
     QVERIFY(stateOf(late).isEmpty());
-    must(gateway::resumeSealKey(*db, a));
+    QCOMPARE(must(gateway::resumeSealKey(*db, dir, a, m_rig->clock)), false);  // nothing to announce
     must(answered(m_store->retry(late)));
     drain();
     QTRY_VERIFY(stateOf(late) == u"decided" || stateOf(late) == u"accepted");
@@ -362,7 +363,53 @@ void SealKeyChangeTest::aKeyInForceDoesNotEnd()
     QCOMPARE(gateway::endSealKey(*db, dir, a, true, m_rig->clock).error().code, FaultCode::StoreNotFound);
     QCOMPARE(gateway::endSealKey(*db, dir, QStringLiteral("0000000000000000"), true, m_rig->clock).error().code,
              FaultCode::StoreNotFound);
-    QCOMPARE(gateway::resumeSealKey(*db, QStringLiteral("0000000000000000")).error().code, FaultCode::StoreNotFound);
+    QCOMPARE(gateway::resumeSealKey(*db, dir, QStringLiteral("0000000000000000"), m_rig->clock).error().code,
+             FaultCode::StoreNotFound);
+}
+
+// The backup is of before the key was begun; its file is among the keys, which are kept apart.
+void SealKeyChangeTest::aDatabaseThatWasPutBackKnowsTheKeyAgain()
+{
+    const auto db = m_rig->database();
+    const QString dir = m_rig->dir.path();
+    const QString a = keyNow();
+    QCOMPARE(gateway::resumeSealKey(*db, dir, a, m_rig->clock).error().code, FaultCode::BadArgument);
+    must(gateway::beginSealKey(*db, dir, 0, m_rig->clock));
+    tellHealth();
+    const QString b = keyNow();
+    QVERIFY(b != a);
+    auto connection = must(db->connection());
+    must(gateway::run(connection, QStringLiteral("DELETE FROM seal_key")));
+    must(gateway::run(connection, QStringLiteral("DELETE FROM seal_notice")));
+    m_rig->clock.advance(std::chrono::seconds(2));
+    const QString kept = handIn();
+    drain();
+    QCOMPARE(must(answered(m_store->outbox())).constFirst().lastError, QStringLiteral("seal-key"));
+
+    const QString file = gateway::unsealKeyPath(dir, b);
+    QVERIFY(QFile::rename(file, file + QStringLiteral(".away")));
+    const Fault lacks = gateway::resumeSealKey(*db, dir, b, m_rig->clock).error();
+    QCOMPARE(lacks.code, FaultCode::StoreNotFound);
+    QVERIFY(lacks.detail.find(file.toStdString()) != std::string::npos);
+    QVERIFY(QFile::rename(file + QStringLiteral(".away"), file));
+    QCOMPARE(must(gateway::resumeSealKey(*db, dir, b, m_rig->clock)), true);
+    QCOMPARE(must(gateway::resumeSealKey(*db, dir, b, m_rig->clock)), false);
+
+    must(answered(m_store->retry(kept)));
+    drain();
+    QTRY_VERIFY(stateOf(kept) == u"decided" || stateOf(kept) == u"accepted");
+    const QJsonArray listed = must(gateway::listSealKeys(*db, dir, m_rig->clock));
+    QCOMPARE(listed.size(), 2);
+    QCOMPARE(listed.at(0)[u"id"].toString(), a);
+    QCOMPARE(listed.at(1)[u"id"].toString(), b);
+    QCOMPARE(listed.at(1)[u"state"].toString(), QStringLiteral("current"));
+    // The kiosk takes the new notice; one that comes only now seals to the same key.
+    const qint64 before = m_identity.sealNotice->number;
+    tellHealth();
+    QVERIFY(m_identity.sealNotice->number > before);
+    QCOMPARE(keyNow(), b);
+    enrol();
+    QCOMPARE(keyNow(), b);
 }
 
 QTEST_GUILESS_MAIN(SealKeyChangeTest)

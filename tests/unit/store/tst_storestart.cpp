@@ -9,6 +9,8 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 
 using namespace hall;
@@ -157,6 +159,42 @@ private Q_SLOTS:
         QCOMPARE(store->salvaged()->openCases, 1);
     }
 
+    // The centre has it, and the damage took its body: its scans go as they would have with the body.
+    void scansOfAnEndedCaseGoThoughItsBodyIsLost()
+    {
+        NewCase over = newCase();
+        NewCase waits = newCase();
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            for (NewCase *one : {&over, &waits}) {
+                one->blobs = {*store->writeBlob(randomBytes(1000)).result()};
+                QVERIFY(store->commit(*one).result());
+            }
+        }
+        QDir folder(m_folder->path());
+        QVERIFY(folder.mkpath(QStringLiteral("quarantine/1")));
+        QVERIFY(folder.rename(QStringLiteral("kiosk.db"), QStringLiteral("quarantine/1/kiosk.db")));
+        changeRows(
+            folder.filePath(QStringLiteral("quarantine/1/kiosk.db")),
+            {QStringLiteral("UPDATE outbox SET state = 'stored' WHERE id = '%1'").arg(over.id),
+             QStringLiteral("DELETE FROM sealed WHERE n = (SELECT n FROM outbox WHERE id = '%1')").arg(over.id)});
+        const QString name = over.blobs.constFirst();
+        const QString gone = folder.filePath(QStringLiteral("blobs/%1/%2").arg(name.left(2), name));
+        QVERIFY(QFile::exists(gone));
+        {
+            StoreOptions options = optionsFor(m_folder->path());
+            options.idleAfter = std::chrono::milliseconds(20);
+            const auto store = opened(options);
+            QVERIFY(store->salvaged());
+            QCOMPARE(store->salvaged()->openCases, 1);
+            QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(gone), 30'000);
+            QVERIFY(store->readBlob(waits.blobs.constFirst(), 0, 1).result());
+        }
+        // Nothing of it is kept in mind either.
+        QCOMPARE(rowsOf(QStringLiteral("outbox_blob")), 1);
+        QCOMPARE(rowsOf(QStringLiteral("spent")), 0);
+    }
+
     void aForeignKeyFileIsNotReplaced()
     {
         opened(optionsFor(m_folder->path()));
@@ -255,6 +293,38 @@ private:
     }
 
     // Every eleventh page from the middle on becomes noise.
+    static void changeRows(const QString &path, const QStringList &statements)
+    {
+        withDatabase(path, [&statements](QSqlDatabase &db) {
+            for (const QString &statement : statements) {
+                QSqlQuery query(db);
+                QVERIFY2(query.exec(statement), qPrintable(query.lastError().text()));
+                QCOMPARE(query.numRowsAffected(), 1);
+            }
+        });
+    }
+
+    int rowsOf(const QString &table) const
+    {
+        int count = -1;
+        withDatabase(m_folder->filePath(QStringLiteral("kiosk.db")), [&](QSqlDatabase &db) {
+            QSqlQuery query(u"SELECT count(*) FROM "_qs + table, db);
+            count = query.next() ? query.value(0).toInt() : -1;
+        });
+        return count;
+    }
+
+    template <typename Use> static void withDatabase(const QString &path, const Use &use)
+    {
+        {
+            QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("rows"));
+            db.setDatabaseName(path);
+            QVERIFY(db.open());
+            use(db);
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("rows"));
+    }
+
     void damageSomePages()
     {
         QFile file(m_folder->filePath(QStringLiteral("kiosk.db")));
