@@ -3,6 +3,7 @@
 // server's: no request of any of them fails, and what begins afterwards shows the newest one.
 #include "tests/support/memoryoutbox.h"
 
+#include "app/protocol/secretfile.h"
 #include "app/sync/healthreporter.h"
 #include "app/sync/httpscentre.h"
 #include "app/sync/refclient.h"
@@ -11,7 +12,12 @@
 
 #include <httplib.h>
 
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include <QRegularExpression>
+#include <QSslCertificate>
+#include <QSslSocket>
 #include <QTest>
 #include <QTimer>
 
@@ -47,6 +53,28 @@ RefTiming oftenAsked()
     RefTiming timing;
     timing.pollMs = 100;
     return timing;
+}
+
+// As it is, but its time was over a minute ago; signed again.
+QByteArray ended(const QByteArray &pem, const QByteArray &caKeyPem)
+{
+    BIO *in = BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size()));
+    BIO *keyIn = BIO_new_mem_buf(caKeyPem.constData(), static_cast<int>(caKeyPem.size()));
+    BIO *out = BIO_new(BIO_s_mem());
+    X509 *certificate = PEM_read_bio_X509(in, nullptr, nullptr, nullptr);
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(keyIn, nullptr, nullptr, nullptr);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), -60);
+    X509_sign(certificate, key, EVP_sha256());
+    PEM_write_bio_X509(out, certificate);
+    char *data = nullptr;
+    const long size = BIO_get_mem_data(out, &data);
+    const QByteArray result(data, size);
+    EVP_PKEY_free(key);
+    X509_free(certificate);
+    for (BIO *bio : {in, keyIn, out}) {
+        BIO_free(bio);
+    }
+    return result;
 }
 
 // All that a kiosk has under way with its centre, begun again as soon as it has ended.
@@ -203,6 +231,8 @@ private:
     void allGoOn();
     void judge();
     [[nodiscard]] int refusedByTheGateway() const;
+    void lay(const char *name, const QByteArray &pem) const;
+    [[nodiscard]] std::unique_ptr<QSslSocket> connected() const;
 
     std::unique_ptr<GatewayRig> m_rig;
     std::vector<std::unique_ptr<BusyKiosk>> m_kiosks;
@@ -211,6 +241,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void certificatesAreRenewedWhileRequestsRun();
+    void theServersCertificateChangesWhileRequestsRun();
+    void aServersCertificateThatIsNotUsableIsNotShown();
 };
 
 void TestRotation::init()
@@ -220,7 +252,6 @@ void TestRotation::init()
     m_rig->options.asksPerMinute = 1'000'000;
     m_rig->options.threads = 16 * kKiosks;  // a connection that is open holds one
     m_rig->start();
-    begin();
 }
 
 void TestRotation::cleanup()
@@ -286,6 +317,7 @@ void TestRotation::judge()
 
 void TestRotation::certificatesAreRenewedWhileRequestsRun()
 {
+    begin();
     for (int i = 1; i <= kRenewals; ++i) {
         allGoOn();
         if (QTest::currentTestFailed()) {
@@ -312,6 +344,94 @@ void TestRotation::certificatesAreRenewedWhileRequestsRun()
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM certificate")), kKiosks);
     allGoOn();
     judge();
+}
+
+void TestRotation::lay(const char *name, const QByteArray &pem) const
+{
+    must(writeWholeFile(m_rig->dir.filePath(QStringLiteral("front/") + QLatin1String(name)), pem, true));
+}
+
+std::unique_ptr<QSslSocket> TestRotation::connected() const
+{
+    auto socket = std::make_unique<QSslSocket>();
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setCaCertificates(QSslCertificate::fromData(m_rig->keys.caPem, QSsl::Pem));
+    socket->setSslConfiguration(tls);
+    socket->connectToHostEncrypted(QStringLiteral("127.0.0.1"), static_cast<quint16>(m_rig->options.port));
+    return socket->waitForEncrypted(kLongMs) ? std::move(socket) : nullptr;
+}
+
+void TestRotation::theServersCertificateChangesWhileRequestsRun()
+{
+    begin();
+    QByteArray seen = m_rig->keys.serverPem;
+    for (int i = 1; i <= kRenewals; ++i) {
+        allGoOn();
+        if (QTest::currentTestFailed()) {
+            return;
+        }
+        const QByteArray key = must(newP256Key());
+        const QByteArray pem =
+            must(issueServer(m_rig->keys.caPem, m_rig->keys.caKeyPem, key, {QStringLiteral("127.0.0.1")}));
+        const auto open = connected();
+        QVERIFY(open);
+        QCOMPARE(open->peerCertificate(), QSslCertificate(seen));
+        lay("server.key", key);
+        lay("server.pem", pem + m_rig->keys.caPem);
+        must(m_rig->server->reloadCertificate());
+        // What is open goes on, what begins sees the new one and what signed it.
+        open->write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        QVERIFY(open->waitForReadyRead(kLongMs));
+        QVERIFY(open->readAll().startsWith("HTTP/1.1 200"));
+        const auto next = connected();
+        QVERIFY(next);
+        QCOMPARE(next->peerCertificate(), QSslCertificate(pem));
+        QCOMPARE(next->peerCertificateChain().value(1), QSslCertificate(m_rig->keys.caPem));
+        seen = pem;
+    }
+    allGoOn();
+    judge();
+}
+
+void TestRotation::aServersCertificateThatIsNotUsableIsNotShown()
+{
+    const auto &keys = m_rig->keys;
+    const QByteArray otherKey = must(newP256Key());
+    const auto issued = [&keys](const QByteArray &key) {
+        return must(issueServer(keys.caPem, keys.caKeyPem, key, {QStringLiteral("127.0.0.1")}));
+    };
+    const QByteArray foreign = issued(otherKey);
+    const struct
+    {
+        QByteArray pem;
+        QByteArray key;
+        const char *said;
+    } rows[] = {
+        {"not a certificate", keys.serverKeyPem, "server.pem: not a certificate"},
+        {{}, keys.serverKeyPem, "server.pem: not a certificate"},
+        {keys.serverPem, "not a key", "server.key: not a private key"},
+        {foreign, keys.serverKeyPem, "server.key: not the key of"},
+        {keys.serverPem.left(keys.serverPem.size() / 2), keys.serverKeyPem, "server.pem: not a certificate"},
+        {ended(keys.serverPem, keys.caKeyPem), keys.serverKeyPem, "server.pem: good from"},
+    };
+    for (const auto &row : rows) {
+        lay("server.pem", row.pem);
+        lay("server.key", row.key);
+        const Done done = m_rig->server->reloadCertificate();
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, FaultCode::KeyMissing);
+        QVERIFY2(done.error().detail.starts_with(row.said), done.error().detail.c_str());
+        const auto shown = connected();
+        QVERIFY(shown);
+        QCOMPARE(shown->peerCertificate(), QSslCertificate(keys.serverPem));
+    }
+    QFile::remove(m_rig->dir.filePath(QStringLiteral("front/server.pem")));
+    QVERIFY(!m_rig->server->reloadCertificate());
+    QVERIFY(connected());
+    lay("server.pem", foreign);
+    lay("server.key", otherKey);
+    must(m_rig->server->reloadCertificate());
+    QCOMPARE(connected()->peerCertificate(), QSslCertificate(foreign));
 }
 
 QTEST_GUILESS_MAIN(TestRotation)
