@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Certificates change while kiosks talk to the gateway without a pause, each with its own and the gateway with the
 // server's: no request of any of them fails, and what begins afterwards shows the newest one.
-#include "tests/support/memoryoutbox.h"
+#include "tests/support/busykiosk.h"
 
 #include "app/protocol/secretfile.h"
-#include "app/sync/healthreporter.h"
-#include "app/sync/httpscentre.h"
-#include "app/sync/refclient.h"
-#include "app/sync/renewal.h"
-#include "app/sync/syncclient.h"
 
 #include <httplib.h>
 
@@ -19,7 +14,6 @@
 #include <QSslCertificate>
 #include <QSslSocket>
 #include <QTest>
-#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -31,29 +25,7 @@ namespace {
 
 constexpr int kKiosks = 5;
 constexpr int kRenewals = 4;
-constexpr int kQuestionsAtOnce = 2;
-constexpr int kMore = 12;       // answers of each kind before the next change
-constexpr int kScanEvery = 4;   // cases
-constexpr int kPauseEvery = 3;  // cases
-constexpr int kPauseMs = 200;
-constexpr int kLongMs = 60'000;  // other work may keep the machine busy
-
-KioskIdentity enrolled(GatewayRig &rig, const QString &dir, const QString &kiosk)
-{
-    Enrolment enrolment(dir);
-    auto future = enrolment.enrol(QUrl(rig.url()), rig.newCode(kiosk), rig.keys.caPem);
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, kLongMs)) {
-        throw std::runtime_error("enrolment never ended");
-    }
-    return must(future.result());
-}
-
-RefTiming oftenAsked()
-{
-    RefTiming timing;
-    timing.pollMs = 100;
-    return timing;
-}
+constexpr int kLongMs = BusyKiosk::kLongMs;
 
 // As it is, but its time was over a minute ago; signed again.
 QByteArray ended(const QByteArray &pem, const QByteArray &caKeyPem)
@@ -76,149 +48,6 @@ QByteArray ended(const QByteArray &pem, const QByteArray &caKeyPem)
     }
     return result;
 }
-
-// All that a kiosk has under way with its centre, begun again as soon as it has ended.
-class BusyKiosk final : public QObject
-{
-public:
-    BusyKiosk(GatewayRig &rig, const QString &name)
-        : m_identity(enrolled(rig, m_data.path(), name)), m_cases(name, m_identity.signer, m_identity.sealKey),
-          m_shelf(m_data.filePath(QStringLiteral("reference")), m_identity.refKey), m_centre(m_identity, kLongMs),
-          m_sync(m_outbox, m_identity, quick()), m_health(m_identity,
-                                                          [] {
-                                                              return QJsonObject{{QStringLiteral("v"), 1}};
-                                                          }),
-          m_reference(
-              m_shelf, m_identity, [](const QString &) { return Done(); }, oftenAsked()),
-          m_renewal(m_data.path(), m_identity, m_late, 0)
-    {
-        must(m_shelf.open());
-        connect(&m_sync, &SyncClient::itemStored, this, [this](const QString &, const QString &word) {
-            if (word == u"stored") {
-                ++did.stored;
-                // Now and then nothing is queued: answers are polled for.
-                QTimer::singleShot(did.stored % kPauseEvery == 0 ? kPauseMs : 0, this, [this] { handIn(); });
-            }
-        });
-        connect(&m_sync, &SyncClient::problemChanged, this, [this](const QString &code) { note("sync", code); });
-        connect(&m_sync, &SyncClient::roundEnded, this, [this](bool drained) { did.rounds += drained ? 1 : 0; });
-        connect(&m_reference, &RefClient::problemChanged, this, [this](const QString &code) { note("ref", code); });
-        connect(&m_health, &HealthReporter::answered, this, [this](bool taken) {
-            ++did.reports;
-            note("health", taken ? QString() : QStringLiteral("not taken"));
-            m_health.soon();
-        });
-        connect(&m_renewal, &Renewal::refused, this, [this](const QString &code) { note("renewal", code); });
-        connect(&m_renewal, &Renewal::renewed, this, [this](const KioskIdentity &next) {
-            ++renewed;
-            m_centre.setCertificate(next);
-            m_sync.setCertificate(next);
-            m_health.setCertificate(next);
-            m_reference.setCertificate(next);
-        });
-        // A round that is under way does not hear that there is one more.
-        connect(&m_pulse, &QTimer::timeout, &m_sync, &SyncClient::wake);
-    }
-
-    void begin()
-    {
-        m_running = true;
-        m_pulse.start(20);
-        m_health.soon();
-        m_reference.look();
-        handIn();
-        for (int i = 0; i < kQuestionsAtOnce; ++i) {
-            ask();
-        }
-    }
-    void end() { m_running = false; }
-    [[nodiscard]] bool ended() const { return m_open == 0 && m_outbox.queue.isEmpty(); }
-    void renew() { m_renewal.look(); }
-    // Connections of former certificates that have not ended.
-    [[nodiscard]] qsizetype linesLeft() const
-    {
-        qsizetype lines = 0;
-        for (const QObject *client :
-             std::initializer_list<const QObject *>{&m_centre, &m_sync, &m_health, &m_reference}) {
-            lines += client->findChildren<QNetworkAccessManager *>().size() - 1;
-        }
-        return lines;
-    }
-    [[nodiscard]] bool lostNothing() const
-    {
-        return m_outbox.failures.isEmpty() && m_outbox.parked.isEmpty() && did.stored == m_outbox.known.size();
-    }
-
-    void expectMore() { m_until = {did.answers + kMore, did.stored + kMore, did.reports + 1, did.rounds + 2}; }
-    [[nodiscard]] bool didMore() const
-    {
-        return did.answers >= m_until.answers && did.stored >= m_until.stored && did.reports >= m_until.reports &&
-               did.rounds >= m_until.rounds;
-    }
-
-    struct Did
-    {
-        int answers = 0;
-        int stored = 0;
-        int reports = 0;
-        int rounds = 0;  // until nothing was queued and the inbox was read
-    };
-    Did did;
-    int renewed = 0;
-    QStringList failed;
-
-private:
-    void note(const char *what, const QString &code)
-    {
-        if (!code.isEmpty()) {
-            failed.append(QLatin1String(what) + u' ' + code);
-        }
-    }
-    void handIn()
-    {
-        if (m_running) {
-            const bool scan = m_outbox.known.size() % kScanEvery == 0;
-            m_outbox.add(m_cases.make(scan ? QVector<QByteArray>{randomBytes(200'000)} : QVector<QByteArray>()));
-        }
-    }
-    void ask()
-    {
-        ++m_open;
-        const VisitProof proof{QStringLiteral("7d444840-9dc0-41d1-b245-5ffdce74fad2"),
-                               Sensitive<QString>(QStringLiteral("37020019900307006X")),
-                               Sensitive<QString>(QStringLiteral("张测试")),
-                               QStringLiteral("social-card"),
-                               QStringLiteral("370200"),
-                               {}};
-        m_centre.progress(proof).then(this, [this](const Result<CentreAnswer> &answer) {
-            --m_open;
-            ++did.answers;
-            if (!answer) {
-                note("question", QString::fromStdString(std::string(answer.error().name()) + answer.error().detail));
-            }
-            if (m_running) {
-                ask();
-            }
-        });
-    }
-
-    QTemporaryDir m_data;
-    // Each of its certificates is long past its half-life to this clock.
-    ManualClock m_late{std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch() + 400LL * 24 * 3600 * 1000)};
-    KioskIdentity m_identity;
-    CaseMaker m_cases;
-    MemoryOutbox m_outbox;
-    RefShelf m_shelf;
-    HttpsCentre m_centre;
-    SyncClient m_sync;
-    HealthReporter m_health;
-    RefClient m_reference;
-    Renewal m_renewal;
-    QTimer m_pulse;
-    Did m_until;
-    bool m_running = false;
-    int m_open = 0;
-};
 
 }  // namespace
 
@@ -263,7 +92,7 @@ void TestRotation::cleanup()
 void TestRotation::begin()
 {
     for (int i = 0; i < kKiosks; ++i) {
-        m_kiosks.push_back(std::make_unique<BusyKiosk>(*m_rig, QStringLiteral("K%1").arg(i)));
+        m_kiosks.push_back(std::make_unique<BusyKiosk>(*m_rig, m_rig->url(), QStringLiteral("K%1").arg(i)));
     }
     for (const auto &kiosk : m_kiosks) {
         kiosk->begin();
