@@ -236,8 +236,7 @@ Result<QStringList> serverHosts(const QByteArray &certificatePem, const QByteArr
         }
     }
     ERR_clear_error();
-    return hosts.isEmpty() ? fail(FaultCode::MessageInvalid, "a certificate for no name")
-                           : Result<QStringList>(hosts);
+    return hosts.isEmpty() ? fail(FaultCode::MessageInvalid, "a certificate for no name") : Result<QStringList>(hosts);
 }
 
 Result<QByteArray> issueKiosk(const QByteArray &caPem, const QByteArray &caKeyPem, const QByteArray &csrPem,
