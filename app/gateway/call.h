@@ -32,6 +32,8 @@ int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Datab
 int auditCommand(const Call &call);
 // Begins and ends keys that kiosks seal to (sealkeys.h).
 int sealKeyCommand(const Call &call);
+// The server's next certificate, before the one there is ends.
+int serverCertificateCommand(const Call &call);
 // What kiosks do that no honest one does (alarms.h).
 int alarmsCommand(const Call &call);
 // Cases on a medium (takein.h).

@@ -10,14 +10,12 @@
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
 #include "app/gateway/routing.h"
+#include "app/gateway/servertls.h"
 #include "app/gateway/wipingqueue.h"
 #include "app/protocol/keyfile.h"
 #include "app/protocol/secretfile.h"
 
 #include <QJsonArray>
-
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
 
 #include <condition_variable>
 #include <thread>
@@ -36,34 +34,6 @@ constexpr int kWaiting = 1024;
 constexpr auto kCorePoll = std::chrono::milliseconds(500);
 constexpr int kCoreStep = 50;
 
-template <typename T> T *readPem(const QByteArray &pem, T *(*read)(BIO *, T **, pem_password_cb *, void *))
-{
-    BIO *in = BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size()));
-    T *object = read(in, nullptr, nullptr, nullptr);
-    BIO_free(in);
-    return object;
-}
-
-// Own certificate; a client certificate is asked for, and must be of our CA when one is sent.
-bool setUpTls(SSL_CTX &context, const FrontKeys &keys)
-{
-    X509 *certificate = readPem(keys.serverPem, PEM_read_bio_X509);
-    EVP_PKEY *key = readPem(keys.serverKeyPem, PEM_read_bio_PrivateKey);
-    X509 *ca = readPem(keys.caPem, PEM_read_bio_X509);
-    static constexpr unsigned char kSessions[] = "hall-gateway";
-    const bool good = certificate && key && ca && SSL_CTX_use_certificate(&context, certificate) == 1 &&
-                      SSL_CTX_use_PrivateKey(&context, key) == 1 && SSL_CTX_check_private_key(&context) == 1 &&
-                      X509_STORE_add_cert(SSL_CTX_get_cert_store(&context), ca) == 1 &&
-                      SSL_CTX_add_client_CA(&context, ca) == 1 &&
-                      SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION) == 1 &&
-                      SSL_CTX_set_session_id_context(&context, kSessions, sizeof kSessions - 1) == 1;
-    SSL_CTX_set_verify(&context, SSL_VERIFY_PEER, nullptr);
-    X509_free(certificate);
-    EVP_PKEY_free(key);
-    X509_free(ca);
-    return good;
-}
-
 // The library's own choice, SO_REUSEPORT, lets a second gateway listen on the port of a running one and take part of
 // its kiosks. SO_REUSEADDR alone only allows a restart while old connections linger.
 void refuseSharedPort(socket_t socket)
@@ -81,6 +51,7 @@ QString regionOf(const GatewayOptions &options)
 
 struct Gateway::Inside
 {
+    QString dataDir;
     std::shared_ptr<Database> database;
     std::unique_ptr<Kiosks> kiosks;
     std::unique_ptr<Intake> intake;
@@ -92,6 +63,7 @@ struct Gateway::Inside
     std::shared_ptr<CaseChecks> checks;
     std::unique_ptr<CaseCore> core;
     std::unique_ptr<CoreAdapter> adapter;
+    std::unique_ptr<ServerTls> tls;  // none behind a proxy
     std::unique_ptr<httplib::Server> server;
     int port = 0;
     socket_t listening = INVALID_SOCKET;  // the server's
@@ -221,10 +193,15 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
     if (options.behindProxy) {
         server = std::make_unique<httplib::Server>();
     } else {
-        server = std::make_unique<httplib::SSLServer>([&keys](SSL_CTX &context) { return setUpTls(context, keys); });
+        tls = std::make_unique<ServerTls>();
+        if (const auto shown = tls->show(keys.serverPem, keys.serverKeyPem); !shown) {
+            return fail(shown.error());
+        }
+        server = std::make_unique<httplib::SSLServer>(
+            [this, &keys](SSL_CTX &context) { return tls->setUp(context, keys.caPem); });
     }
     if (!server->is_valid()) {
-        return fail(FaultCode::KeyMissing, "the server's certificate or key is not usable");
+        return fail(FaultCode::KeyMissing, "front/ca.pem: not a certificate in PEM");
     }
     const int threads = options.threads;
     server->new_task_queue = [threads] { return new WipingQueue(static_cast<std::size_t>(threads)); };
@@ -286,6 +263,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     }
     auto inside = std::make_unique<Inside>();
     Inside *in = inside.get();
+    in->dataDir = options.dataDir;
     in->database = *database;
     in->blobs = std::make_unique<Blobs>(*database, options.dataDir + QStringLiteral("/blobs"), clock);
     in->people = std::make_unique<Register>(*database, tagKey, options.asksPerMinute, clock);
@@ -372,6 +350,20 @@ Gateway::~Gateway()
 int Gateway::port() const
 {
     return m_inside->port;
+}
+
+Done Gateway::reloadCertificate()
+{
+    if (!m_inside->tls) {
+        return fail(FaultCode::BadArgument, "this part shows none: the web server in front does");
+    }
+    const auto keys = loadFrontKeys(m_inside->dataDir);
+    const auto until = keys ? m_inside->tls->show(keys->serverPem, keys->serverKeyPem) : fail(keys.error());
+    if (!until) {
+        return fail(until.error());
+    }
+    logEvent("server-certificate", {{QStringLiteral("until"), *until}});
+    return {};
 }
 
 void Gateway::stop()

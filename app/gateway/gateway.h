@@ -51,6 +51,10 @@ public:
     Gateway &operator=(const Gateway &) = delete;
 
     [[nodiscard]] int port() const;  // 0 without a front
+    // Reads front/server.pem and server.key again and shows them to connections that begin from now on; open ones go
+    // on. KeyMissing: they are not usable, and what was shown is shown on. BadArgument: no part of this gateway shows
+    // one. Any thread.
+    [[nodiscard]] Done reloadCertificate();
     // Ends serving: requests under way are answered first. Any thread; idempotent.
     void stop();
 

@@ -136,6 +136,28 @@ Done initialiseKeys(const QString &dataDir, const QStringList &hosts)
     return shelterKeyFiles(frontKeyFiles(dataDir) + coreKeyFiles(dataDir));
 }
 
+Result<QStringList> renewServerCertificate(const QString &dataDir, const QStringList &moreHosts)
+{
+    const auto keys = loadFrontKeys(dataDir);
+    if (!keys) {
+        return fail(keys.error());
+    }
+    auto hosts = serverHosts(keys->serverPem, keys->caPem);
+    if (!hosts) {
+        return fail(hosts.error().code, "front/server.pem: " + hosts.error().detail);
+    }
+    *hosts += moreHosts;
+    hosts->removeDuplicates();
+    const auto pem = issueServer(keys->caPem, keys->caKeyPem, keys->serverKeyPem, *hosts);
+    if (!pem) {
+        return fail(pem.error());
+    }
+    if (auto done = writeWholeFile(front(dataDir, "server.pem"), *pem, false); !done) {
+        return fail(done.error());
+    }
+    return *hosts;
+}
+
 Result<Signer> loadReferenceKey(const QString &dataDir)
 {
     auto signer = Signer::load(referenceKeyPath(dataDir));

@@ -39,6 +39,9 @@ struct CoreKeys
 // Makes whatever is missing; what exists is never replaced, but encrypted where there is a credential (keyfile.h).
 // hosts: names and addresses of the server certificate.
 [[nodiscard]] Done initialiseKeys(const QString &dataDir, const QStringList &hosts);
+// Another certificate for the server's key, for the names of the one that lies there and for more; → all of them.
+// NotAllowed: the one that lies there is another authority's, who gives out the next one too.
+[[nodiscard]] Result<QStringList> renewServerCertificate(const QString &dataDir, const QStringList &moreHosts);
 [[nodiscard]] Result<FrontKeys> loadFrontKeys(const QString &dataDir);
 [[nodiscard]] Result<CoreKeys> loadCoreKeys(const QString &dataDir);
 // What reference data is signed with, DIR/core/ref.key; serving needs it not. KeyMissing before `init`.

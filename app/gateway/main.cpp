@@ -3,6 +3,7 @@
 #include "app/gateway/call.h"
 #include "app/gateway/casecommand.h"
 #include "app/gateway/corecommand.h"
+#include "app/gateway/eventlog.h"
 #include "app/gateway/gateway.h"
 #include "app/gateway/kiosks.h"
 #include "app/gateway/listing.h"
@@ -99,11 +100,12 @@ int serve(const Call &call)
     if (!options->region.isEmpty() && options->catalogue.isEmpty()) {
         return wrongUsage("--region needs --catalogue DIR: the catalogue says what a region has otherwise");
     }
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);  // ends nothing: another certificate is to be shown
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     const SystemClock clock;
     auto gateway = Gateway::start(*options, clock);
     if (!gateway) {
@@ -116,7 +118,12 @@ int serve(const Call &call)
     }
     std::fflush(stdout);
     int received = 0;
-    sigwait(&ends, &received);
+    while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
+        if (const auto done = (*gateway)->reloadCertificate(); !done) {
+            logEvent("server-certificate-kept",
+                     {{QStringLiteral("detail"), QString::fromStdString(done.error().detail)}});
+        }
+    }
     (*gateway)->stop();
     return 0;
 }
@@ -489,7 +496,7 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
          QStringLiteral("NUMBER")},
         {QStringLiteral("accept-tests"), QStringLiteral("serve, take: accept cases marked as tests.")},
-        {QStringLiteral("host"), QStringLiteral("init: one more name or address of this server."),
+        {QStringLiteral("host"), QStringLiteral("init, server-certificate: one more name or address of this server."),
          QStringLiteral("NAME")},
         {QStringLiteral("key"), QStringLiteral("open: an unsealing key; may be given for each there is."),
          QStringLiteral("FILE")},
@@ -546,30 +553,32 @@ int main(int argc, char **argv)
     call.arguments = call.parser.positionalArguments();
     call.dataDir = call.parser.value(QStringLiteral("data"));
     call.database = call.parser.value(QStringLiteral("database"));
-    static const QHash<QString, int (*)(const Call &)> commands{{QStringLiteral("init"), init},
-                                                                {QStringLiteral("serve"), serve},
-                                                                {QStringLiteral("enrol-code"), enrolCode},
-                                                                {QStringLiteral("revoke"), revoke},
-                                                                {QStringLiteral("take"), takeCommand},
-                                                                {QStringLiteral("alarms"), alarmsCommand},
-                                                                {QStringLiteral("audit"), auditCommand},
-                                                                {QStringLiteral("list"), list},
-                                                                {QStringLiteral("open"), open},
-                                                                {QStringLiteral("case"), caseStep},
-                                                                {QStringLiteral("stats"), stats},
-                                                                {QStringLiteral("ratings"), ratings},
-                                                                {QStringLiteral("ref"), reference},
-                                                                {QStringLiteral("core"), municipal},
-                                                                {QStringLiteral("staff"), staffCommand},
-                                                                {QStringLiteral("retention"), retentionCommand},
-                                                                {QStringLiteral("export"), exportCommand},
-                                                                {QStringLiteral("destroy"), destroyCommand},
-                                                                {QStringLiteral("seal-key"), sealKeyCommand}};
+    static const QHash<QString, int (*)(const Call &)> commands{
+        {QStringLiteral("init"), init},
+        {QStringLiteral("serve"), serve},
+        {QStringLiteral("enrol-code"), enrolCode},
+        {QStringLiteral("revoke"), revoke},
+        {QStringLiteral("take"), takeCommand},
+        {QStringLiteral("alarms"), alarmsCommand},
+        {QStringLiteral("audit"), auditCommand},
+        {QStringLiteral("list"), list},
+        {QStringLiteral("open"), open},
+        {QStringLiteral("case"), caseStep},
+        {QStringLiteral("stats"), stats},
+        {QStringLiteral("ratings"), ratings},
+        {QStringLiteral("ref"), reference},
+        {QStringLiteral("core"), municipal},
+        {QStringLiteral("staff"), staffCommand},
+        {QStringLiteral("retention"), retentionCommand},
+        {QStringLiteral("export"), exportCommand},
+        {QStringLiteral("destroy"), destroyCommand},
+        {QStringLiteral("server-certificate"), serverCertificateCommand},
+        {QStringLiteral("seal-key"), sealKeyCommand}};
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
                           "ACT, stats, alarms, audit, "
-                          "ref publish|list, seal-key begin|list|end|resume, staff pin, core "
+                          "ref publish|list, server-certificate, seal-key begin|list|end|resume, staff pin, core "
                           "list|retry|settle|seen|map, retention, export, destroy");
     }
     if (call.dataDir.isEmpty() && command != staffCommand) {

@@ -27,6 +27,7 @@ using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
 using Request = std::unique_ptr<X509_REQ, Freer<X509_REQ_free>>;
 using Bio = std::unique_ptr<BIO, Freer<BIO_free_all>>;
+using Names = std::unique_ptr<GENERAL_NAMES, Freer<GENERAL_NAMES_free>>;
 using Store = std::unique_ptr<X509_STORE, Freer<X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Freer<X509_STORE_CTX_free>>;
 
@@ -43,6 +44,23 @@ bool isAddress(const QString &host)
     unsigned char raw[16];
     const QByteArray text = host.toLatin1();
     return inet_pton(AF_INET, text.constData(), raw) == 1 || inet_pton(AF_INET6, text.constData(), raw) == 1;
+}
+
+// Empty: it is neither a name nor an address.
+QString hostOf(const GENERAL_NAME &name)
+{
+    int type = 0;
+    const auto *text = static_cast<const ASN1_STRING *>(GENERAL_NAME_get0_value(&name, &type));
+    const unsigned char *data = ASN1_STRING_get0_data(text);
+    const int size = ASN1_STRING_length(text);
+    if (type == GEN_DNS) {
+        return QString::fromLatin1(reinterpret_cast<const char *>(data), size);
+    }
+    char address[INET6_ADDRSTRLEN] = "";
+    if (type == GEN_IPADD && (size == 4 || size == 16)) {
+        inet_ntop(size == 4 ? AF_INET : AF_INET6, data, address, sizeof address);
+    }
+    return QString::fromLatin1(address);
 }
 
 Bio reader(const QByteArray &pem)
@@ -195,6 +213,30 @@ Result<QByteArray> issueServer(const QByteArray &caPem, const QByteArray &caKeyP
         return opensslFailed("server certificate extensions");
     }
     return signedPem(std::move(certificate), caKey.get());
+}
+
+Result<QStringList> serverHosts(const QByteArray &certificatePem, const QByteArray &caPem)
+{
+    Certificate certificate = readCertificate(certificatePem);
+    Certificate ca = readCertificate(caPem);
+    if (!certificate || !ca) {
+        ERR_clear_error();
+        return fail(FaultCode::MessageInvalid, "not a PEM certificate");
+    }
+    if (X509_verify(certificate.get(), X509_get0_pubkey(ca.get())) != 1) {
+        ERR_clear_error();
+        return fail(FaultCode::NotAllowed, "another authority signed it");
+    }
+    const Names names(
+        static_cast<GENERAL_NAMES *>(X509_get_ext_d2i(certificate.get(), NID_subject_alt_name, nullptr, nullptr)));
+    QStringList hosts;
+    for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+        if (const QString host = hostOf(*sk_GENERAL_NAME_value(names.get(), i)); !host.isEmpty()) {
+            hosts.append(host);
+        }
+    }
+    ERR_clear_error();
+    return hosts.isEmpty() ? fail(FaultCode::MessageInvalid, "a certificate for no name") : Result<QStringList>(hosts);
 }
 
 Result<QByteArray> issueKiosk(const QByteArray &caPem, const QByteArray &caKeyPem, const QByteArray &csrPem,

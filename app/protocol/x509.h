@@ -21,6 +21,9 @@ inline constexpr int kKioskDays = 30;
 // hosts: names and addresses for subjectAltName.
 [[nodiscard]] Result<QByteArray> issueServer(const QByteArray &caPem, const QByteArray &caKeyPem,
                                              const QByteArray &keyPem, const QStringList &hosts);
+// The names and addresses that a server's certificate of this authority is for, whether or not it has ended.
+// NotAllowed: another authority signed it. MessageInvalid: no certificate, or for no name.
+[[nodiscard]] Result<QStringList> serverHosts(const QByteArray &certificatePem, const QByteArray &caPem);
 // The request's self-signature must hold and its key be P-256; its subject is ignored, the certificate names `kiosk`.
 [[nodiscard]] Result<QByteArray> issueKiosk(const QByteArray &caPem, const QByteArray &caKeyPem,
                                             const QByteArray &csrPem, const QString &kiosk);

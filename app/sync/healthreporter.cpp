@@ -21,7 +21,7 @@ int spread(int ms)
 }  // namespace
 
 HealthReporter::HealthReporter(const KioskIdentity &identity, std::function<QJsonObject()> report, QObject *parent)
-    : QObject(parent), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)), m_report(std::move(report))
+    : QObject(parent), m_line(identity, this), m_report(std::move(report))
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HealthReporter::send);
@@ -38,11 +38,11 @@ void HealthReporter::send()
 {
     const QJsonObject report = m_report();
     const QByteArray json = QJsonDocument(report).toJson(QJsonDocument::Compact);
-    QNetworkRequest request = httpRequest(m_gateway, QStringLiteral("/v1/health"), m_tls, kTimeoutMs);
+    QNetworkRequest request = m_line.request(QStringLiteral("/v1/health"), kTimeoutMs);
     if (const auto after = m_inboxAfter ? m_inboxAfter() : std::nullopt) {
         request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*after));
     }
-    QNetworkReply *reply = m_network.post(request, json);
+    QNetworkReply *reply = m_line.network().post(request, json);
     limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, report] {
         reply->deleteLater();

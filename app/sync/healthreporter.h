@@ -3,10 +3,9 @@
 // report that does not arrive is not sent again: the next one says more. On the thread it was made on.
 #pragma once
 
-#include "app/sync/enrolment.h"
+#include "app/sync/centreline.h"
 
 #include <QJsonObject>
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QTimer>
 
@@ -29,7 +28,7 @@ public:
     // Asked with each report: the number of the last answer that the kiosk has, so that later ones ride on the
     // report's.
     void setInboxAfter(std::function<std::optional<qint64>()> after) { m_inboxAfter = std::move(after); }
-    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
+    void setCertificate(const KioskIdentity &identity) { m_line.setCertificate(identity); }
 
 public Q_SLOTS:
     void soon();  // something changed; also begins
@@ -44,11 +43,9 @@ Q_SIGNALS:
 private:
     void send();
 
-    QUrl m_gateway;
-    QSslConfiguration m_tls;
+    CentreLine m_line;
     std::function<QJsonObject()> m_report;
     std::function<std::optional<qint64>()> m_inboxAfter;
-    QNetworkAccessManager m_network;
     QTimer m_timer;
 };
 

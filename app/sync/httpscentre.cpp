@@ -66,7 +66,7 @@ struct HttpsCentre::Question
 };
 
 HttpsCentre::HttpsCentre(const KioskIdentity &identity, int deadlineMs, QObject *parent)
-    : QObject(parent), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)), m_deadlineMs(deadlineMs)
+    : QObject(parent), m_line(identity, this), m_deadlineMs(deadlineMs)
 {
 }
 
@@ -78,7 +78,7 @@ HttpsCentre::~HttpsCentre()
 void HttpsCentre::forget()
 {
     endQuestions("the visit is over");
-    m_network.clearConnectionCache();
+    m_line.network().clearConnectionCache();
 }
 
 void HttpsCentre::endQuestions(const char *why)
@@ -186,8 +186,8 @@ QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByt
 void HttpsCentre::send(const std::shared_ptr<Question> &question)
 {
     m_open.append(question);
-    const QNetworkRequest request = httpRequest(m_gateway, question->path, m_tls, question->deadlineMs);
-    QNetworkReply *reply = m_network.post(request, question->json.reveal());
+    const QNetworkRequest request = m_line.request(question->path, question->deadlineMs);
+    QNetworkReply *reply = m_line.network().post(request, question->json.reveal());
     question->reply = reply;
     limitAnswer(*reply, question->most, question->deadlineMs);
     // The transfer time-out of Qt counts silence; the deadline counts from the question.

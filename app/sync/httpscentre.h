@@ -3,10 +3,9 @@
 #pragma once
 
 #include "app/protocol/centreclient.h"
-#include "app/sync/enrolment.h"
+#include "app/sync/centreline.h"
 
 #include <QList>
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QPromise>
 
@@ -44,7 +43,7 @@ public:
     // its buffers, which Qt keeps filled with what was sent last. On this object's thread.
     void forget();
     // A new certificate of the same kiosk, for connections that begin from now on. On this object's thread.
-    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
+    void setCertificate(const KioskIdentity &identity) { m_line.setCertificate(identity); }
 
 Q_SIGNALS:
     void reachableChanged(bool reachable);
@@ -65,10 +64,8 @@ private:
     void endQuestions(const char *why);
     void noteReachable(bool reachable);
 
-    QUrl m_gateway;
-    QSslConfiguration m_tls;
+    CentreLine m_line;
     int m_deadlineMs;
-    QNetworkAccessManager m_network;
     QList<std::shared_ptr<Question>> m_open;
     std::atomic<bool> m_reachable{false};
 };

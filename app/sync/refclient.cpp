@@ -26,8 +26,7 @@ double random()
 
 RefClient::RefClient(RefShelf &shelf, const KioskIdentity &identity, RefShelf::Check check, const RefTiming &timing,
                      QObject *parent)
-    : QObject(parent), m_shelf(shelf), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)),
-      m_check(std::move(check)), m_timing(timing)
+    : QObject(parent), m_shelf(shelf), m_line(identity, this), m_check(std::move(check)), m_timing(timing)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &RefClient::look);
@@ -45,11 +44,11 @@ void RefClient::look()
 
 void RefClient::get(const QString &path, qint64 limit, Answered answered, const QByteArray &range)
 {
-    QNetworkRequest request = httpRequest(m_gateway, path, m_tls, m_timing.callTimeoutMs);
+    QNetworkRequest request = m_line.request(path, m_timing.callTimeoutMs);
     if (!range.isEmpty()) {
         request.setRawHeader("Range", range);
     }
-    QNetworkReply *reply = m_network.get(request);
+    QNetworkReply *reply = m_line.network().get(request);
     limitAnswer(*reply, limit, kCallTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, answered] {
         reply->deleteLater();

@@ -5,9 +5,8 @@
 #pragma once
 
 #include "app/store/refshelf.h"
-#include "app/sync/enrolment.h"
+#include "app/sync/centreline.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QTimer>
 
@@ -33,7 +32,7 @@ public:
               QObject *parent = nullptr);
 
     // A new certificate of the same kiosk. On this object's thread.
-    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
+    void setCertificate(const KioskIdentity &identity) { m_line.setCertificate(identity); }
 
 public Q_SLOTS:
     // Now, and from now on at the times of `timing`. Nothing happens while something is under way.
@@ -59,11 +58,9 @@ private:
     void setProblem(const QString &code);
 
     RefShelf &m_shelf;
-    QUrl m_gateway;
-    QSslConfiguration m_tls;
+    CentreLine m_line;
     RefShelf::Check m_check;
     RefTiming m_timing;
-    QNetworkAccessManager m_network{this};
     QTimer m_timer{this};
     bool m_busy = false;
     int m_failures = 0;

@@ -40,7 +40,7 @@ BlobPlace blobPlace(const QNetworkReply &reply)
 }  // namespace
 
 SyncClient::SyncClient(OutboxStore &store, const KioskIdentity &identity, const SyncTiming &timing, QObject *parent)
-    : QObject(parent), m_store(store), m_gateway(identity.gateway), m_tls(tlsConfiguration(identity)),
+    : QObject(parent), m_store(store), m_line(identity, this),
       m_engine(timing, [] { return QRandomGenerator::system()->generateDouble(); })
 {
     m_timer.setSingleShot(true);
@@ -100,14 +100,14 @@ void SyncClient::act(const SendBatch &action)
             Qt::QueuedConnection);
         return;
     }
-    QNetworkRequest request = httpRequest(m_gateway, QStringLiteral("/v1/batch"), m_tls, kBatchTimeoutMs);
+    QNetworkRequest request = m_line.request(QStringLiteral("/v1/batch"), kBatchTimeoutMs);
     if (action.inbox && m_inboxAfter) {
         request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*m_inboxAfter));
     }
     if (action.packed) {
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray(wire::kPackedType));
     }
-    QNetworkReply *reply = m_network.post(request, *body);
+    QNetworkReply *reply = m_line.network().post(request, *body);
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::uploadProgress, this, [this, line = action.line](qint64 sent, qint64 all) {
         if (sent == all && all > 0) {
@@ -250,7 +250,7 @@ void SyncClient::act(const PollInbox &)
 void SyncClient::askInbox(qint64 after)
 {
     QNetworkReply *reply =
-        m_network.get(httpRequest(m_gateway, QStringLiteral("/v1/inbox?after=%1").arg(after), m_tls, kCallTimeoutMs));
+        m_line.network().get(m_line.request(QStringLiteral("/v1/inbox?after=%1").arg(after), kCallTimeoutMs));
     limitAnswer(*reply, kAnswerBytes, kCallTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, after] {
         reply->deleteLater();
@@ -318,7 +318,7 @@ void SyncClient::act(const PauseUpload &)
 void SyncClient::askBlobOffset()
 {
     QNetworkReply *reply =
-        m_network.head(httpRequest(m_gateway, QStringLiteral("/v1/blob/") + m_blob.sha256, m_tls, kCallTimeoutMs));
+        m_line.network().head(m_line.request(QStringLiteral("/v1/blob/") + m_blob.sha256, kCallTimeoutMs));
     limitAnswer(*reply, kAnswerBytes, kCallTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
@@ -372,12 +372,11 @@ void SyncClient::readChunk()
 
 void SyncClient::sendChunk(const QByteArray &chunk)
 {
-    QNetworkRequest request =
-        httpRequest(m_gateway, QStringLiteral("/v1/blob/") + m_blob.sha256, m_tls, kCallTimeoutMs);
+    QNetworkRequest request = m_line.request(QStringLiteral("/v1/blob/") + m_blob.sha256, kCallTimeoutMs);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/offset+octet-stream"));
     request.setRawHeader("Upload-Offset", QByteArray::number(m_blob.offset));
     request.setRawHeader("X-Chunk-Sha256", sha256(chunk).toHex());
-    QNetworkReply *reply = m_network.sendCustomRequest(request, "PATCH", chunk);
+    QNetworkReply *reply = m_line.network().sendCustomRequest(request, "PATCH", chunk);
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, end = m_blob.offset + chunk.size()] {
         reply->deleteLater();

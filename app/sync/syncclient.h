@@ -4,10 +4,9 @@
 #pragma once
 
 #include "app/store/outboxstore.h"
-#include "app/sync/enrolment.h"
+#include "app/sync/centreline.h"
 #include "app/sync/syncengine.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QTimer>
 
@@ -27,7 +26,7 @@ public:
 
     [[nodiscard]] bool reachable() const { return m_reachable; }
     // A new certificate of the same kiosk, for connections that begin from now on.
-    void setCertificate(const KioskIdentity &identity) { m_tls = tlsConfiguration(identity); }
+    void setCertificate(const KioskIdentity &identity) { m_line.setCertificate(identity); }
     // Why the centre does not take items though it answers, or why it does not answer: "", "unreachable", "timeout",
     // "revoked", "not-enrolled", "fork", … for staff.
     [[nodiscard]] QString problem() const { return m_problem; }
@@ -91,10 +90,8 @@ private:
     void blobFailed(FailureKind kind, const QString &code, qint64 retryAfterMs = 0);
 
     OutboxStore &m_store;
-    QUrl m_gateway;
-    QSslConfiguration m_tls;
+    CentreLine m_line;
     SyncEngine m_engine;
-    QNetworkAccessManager m_network;
     QTimer m_timer;
     quint64 m_timerNumber = 0;
     QVector<CentreWord> m_words;  // not given to the store yet

@@ -265,6 +265,9 @@ void protocol()
     seed(x509, QStringLiteral("request"), first(0) + csr);
     seed(x509, QStringLiteral("certificate"),
          first(1) + must(issueKiosk(ca, key, csr, QStringLiteral("fuzz-kiosk-1"))));
+    const QByteArray server = must(issueServer(
+        ca, key, key, {QStringLiteral("127.0.0.1"), QStringLiteral("::1"), QStringLiteral("gateway.example.org")}));
+    seed(x509, QStringLiteral("server"), first(1) + server);
     seed(x509, QStringLiteral("authority"), first(2) + ca);
     const auto der = [](const QByteArray &pem) {
         const qsizetype begin = pem.indexOf('\n');
@@ -280,6 +283,7 @@ void protocol()
     seed(QStringLiteral("identityfile"), QStringLiteral("key"), first(1) + QByteArray(64, 'a'));
     seed(x509, QStringLiteral("request-der"), first(3) + der(csr));
     seed(x509, QStringLiteral("certificate-der"), first(4) + der(ca));
+    seed(x509, QStringLiteral("server-der"), first(4) + der(server));
     seed(x509, QStringLiteral("authority-der"), first(5) + der(ca));
     // A PEM that says it is encrypted must not make anybody ask for a pass phrase.
     const QByteArray locked =

@@ -4,7 +4,12 @@
 #include "app/protocol/x509.h"
 #include "tests/fuzz/fuzz.h"
 
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ui.h>
+#include <openssl/x509.h>
+
+#include <memory>
 
 using namespace hall;
 using hall::fuzz::Input;
@@ -56,6 +61,29 @@ void request(const QByteArray &csr)
     HALL_HOLDS(certificateFingerprint(*issued)->size() == 64);
 }
 
+// What it says of itself stays; a changed byte leaves no signature that holds.
+QByteArray signedByUs(const QByteArray &pem)
+{
+    const auto bio = [](const QByteArray &bytes) {
+        return std::unique_ptr<BIO, decltype(&BIO_free)>(
+            BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())), BIO_free);
+    };
+    const auto none = [](char *, int, int, void *) { return -1; };
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        PEM_read_bio_X509(bio(pem).get(), nullptr, none, nullptr), X509_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+        PEM_read_bio_PrivateKey(bio(authority().key).get(), nullptr, none, nullptr), EVP_PKEY_free);
+    const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), BIO_free);
+    char *text = nullptr;
+    if (!certificate || X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0 ||
+        PEM_write_bio_X509(out.get(), certificate.get()) != 1) {
+        ERR_clear_error();
+        return {};
+    }
+    const long size = BIO_get_mem_data(out.get(), &text);
+    return QByteArray(text, size);
+}
+
 void certificate(const QByteArray &pem)
 {
     const auto name = certificateName(pem);
@@ -65,6 +93,9 @@ void certificate(const QByteArray &pem)
     // The inputs were made without this run's key, so none of them is ours.
     HALL_HOLDS(!verifyClientCertificate(pem, authority().ca));
     (void)verifyClientCertificate(pem, pem);
+    HALL_HOLDS(!serverHosts(pem, authority().ca));
+    const auto hosts = serverHosts(signedByUs(pem), authority().ca);
+    HALL_HOLDS(!hosts || !hosts->isEmpty());
 }
 
 void anyCa(const QByteArray &pem)

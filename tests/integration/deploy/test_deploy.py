@@ -6,6 +6,7 @@ the command lines and users of their units; a kiosk joins, hands in cases, is th
 Everything lives in mount, process and network namespaces of its own. Needs root, PostgreSQL, nginx and the Qt driver.
 """
 import glob
+import http.client
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -233,6 +235,17 @@ class Deployed(unittest.TestCase):
         self.assertEqual(re.findall(r'^worker_rlimit_nofile\s+(\d+);', whole, re.M), ['20000'])
         for path, (user, mode) in files.items():
             self.assertEqual((os.stat(path).st_uid, oct(os.stat(path).st_mode & 0o7777)), (user, mode), path)
+        # Nor does it take away a server certificate that somebody else gave; ours is laid down again.
+        with open('/etc/hall-gateway/server.pem', 'rb') as file:
+            ours = file.read()
+        other = tempfile.mkdtemp()
+        call(GATEWAY, 'init', '--data', other, '--database', 'none')
+        for there, laid in ((other, False), (DATA, True)):
+            for name in ('server.pem', 'server.key'):
+                shutil.copy(f'{there}/front/{name}', '/etc/hall-gateway/' + name)
+            self.assertEqual('it stays' in call(DEPLOY + '/setup').stdout, not laid)
+            with open('/etc/hall-gateway/server.pem', 'rb') as file:
+                self.assertEqual(file.read() == ours, laid)
         self.assertEqual(files[DATA + '/core/unseal.key'][1], '0o600')
         self.assertNotEqual(files[DATA + '/front'][0], files[DATA + '/core'][0])
         for user, path in (('hall-front', DATA + '/core/unseal.key'), ('hall-core', DATA + '/front/ca.key'),
@@ -313,6 +326,71 @@ class Deployed(unittest.TestCase):
         words = [word.replace('${DAYS}', unit['Environment'].removeprefix('DAYS=')) for word in shlex.split(unit['ExecStart'])]
         done = call('runuser', '-u', unit['User'], '--', *words)
         self.assertIn('0 cases, 0 scans, 0 questions,', done.stdout)  # nothing is so old
+
+    def shown(self):
+        return ssl.get_server_certificate(('127.0.0.1', 443))
+
+    def test_3_the_servers_certificate_is_exchanged_while_requests_run(self):
+        """As README.md says, some times over, while kiosks hand in and others ask on connections that stay open."""
+        ended, failed, answered = threading.Event(), [], [0]
+
+        def ask(keep):
+            line = http.client.HTTPSConnection('127.0.0.1', context=self.context(), timeout=20)
+            used = False
+            while not ended.is_set():
+                try:
+                    line.request('GET', '/healthz')
+                    answer = line.getresponse()
+                    answer.read()
+                    if answer.status != 200:
+                        failed.append(answer.status)
+                    answered[0] += 1
+                    used = True
+                except (OSError, http.client.HTTPException) as error:
+                    # nginx ends what is idle; whoever finds that out with the next request begins anew, as every client.
+                    if not used:
+                        failed.append(repr(error))
+                    line.close()
+                    used = False
+                if not keep:
+                    line.close()
+                    used = False
+                time.sleep(0.01)
+            line.close()
+        kiosk = self.kiosk('HALL1-04')
+        self.add(kiosk, 3 * CASES)
+        askers = [threading.Thread(target=ask, args=(keep,)) for keep in (True, True, False)]
+        for asker in askers:
+            asker.start()
+        sync = subprocess.Popen([BIN + '/hallctl', 'sync', '--drain', '--data', kiosk, '--json'], stdout=subprocess.PIPE, text=True)
+        try:
+            for i in range(4):
+                before, asked = self.shown(), answered[0]
+                call('runuser', '-u', 'hall-front', '--', GATEWAY, 'server-certificate', '--data', DATA)
+                call('install', '-m', '0600', DATA + '/front/server.pem', '/etc/hall-gateway/')
+                call('nginx', '-t')
+                call('nginx', '-s', 'reload')
+                until('the new one is shown', lambda: self.shown() not in (before, ''))
+                until('more is answered', lambda: answered[0] > asked + 50)
+            told = json.loads(sync.communicate(timeout=60)[0])
+        finally:
+            ended.set()
+            for asker in askers:
+                asker.join()
+        self.assertEqual(failed, [])
+        self.assertEqual((sync.returncode, told['totals']), (0, {'stored': 3 * CASES}))
+        with open(DATA + '/front/server.pem', encoding='ascii') as file:
+            self.assertEqual(self.shown(), file.read())
+        # What does not fit together is not shown.
+        with open('/etc/hall-gateway/server.key', 'rb') as file:
+            key = file.read()
+        shutil.copy(DATA + '/front/ca.key', '/etc/hall-gateway/server.key')
+        good = self.shown()
+        self.assertNotEqual(call('nginx', '-t', good=False).returncode, 0)
+        call('nginx', '-s', 'reload', good=False)
+        self.assertEqual((self.shown(), self.get('/healthz')), (good, 200))
+        with open('/etc/hall-gateway/server.key', 'wb') as file:
+            file.write(key)
 
     def test_4_a_municipal_core_that_wants_a_certificate(self):
         folder = '/etc/hall-gateway/municipal'

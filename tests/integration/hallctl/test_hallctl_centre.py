@@ -3,12 +3,16 @@
 import contextlib
 import fcntl
 import hashlib
+import http.client
 import json
 import shutil
+import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import threading
+import time
 import unittest
 
 from programs import BIN, RESOURCES, CommandTest, ctl, gateway
@@ -418,6 +422,52 @@ class Commands(CentreTest):
     def test_a_second_gateway_is_refused_the_port(self):
         call = gateway('serve', '--data', self.centre.data, '--listen', f'127.0.0.1:{self.centre.port}', '--json')
         self.failed(call, 'use.bad-argument')
+
+    def shown(self):
+        return ssl.get_server_certificate(('127.0.0.1', self.centre.port))
+
+    def told(self, event):
+        with (self.centre.data / 'log').open(encoding='utf-8') as file:
+            return [line for line in map(json.loads, file) if line['event'] == event]
+
+    def hang_up(self, event, count):
+        self.centre.process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + 20
+        while len(self.told(event)) < count:
+            self.assertLess(time.monotonic(), end, event)
+            time.sleep(0.02)
+        return self.told(event)[-1]
+
+    def test_the_servers_certificate_is_exchanged_while_it_serves(self):
+        before, file = self.shown(), self.centre.data / 'front/server.pem'
+        line = http.client.HTTPSConnection('127.0.0.1', self.centre.port, context=ssl.create_default_context(cafile=self.centre.ca))
+        line.connect()
+        made = self.good(gateway('server-certificate', '--host', 'gateway.example.org', '--data', self.centre.data, '--json')).json
+        self.assertEqual(made, {'certificate': str(file), 'hosts': ['localhost', '127.0.0.1', '::1', 'gateway.example.org']})
+        self.assertEqual(self.shown(), before)
+        self.assertRegex(self.hang_up('server-certificate', 1)['until'], r'^20\d\d-')
+        # One that is open goes on, one that begins sees the new one.
+        line.request('GET', '/healthz')
+        self.assertEqual(line.getresponse().status, 200)
+        line.close()
+        self.assertEqual(self.shown(), file.read_text())
+        self.assertNotEqual(self.shown(), before)
+        # The names stay without being said again.
+        self.assertEqual(self.good(gateway('server-certificate', '--data', self.centre.data, '--json')).json, made)
+        self.hang_up('server-certificate', 2)
+        good = self.shown()
+        file.write_text('spoilt')
+        self.assertIn('server.pem', self.hang_up('server-certificate-kept', 1)['detail'])
+        self.assertEqual(self.shown(), good)
+        call = gateway('server-certificate', '--data', self.centre.data, '--json')
+        self.failed(call, 'message.invalid')
+        # Another authority's is not ours to give out again.
+        other = self.dir / 'other'
+        self.assertEqual(gateway('init', '--data', other, '--database', 'none').code, 0)
+        shutil.copy(other / 'front/server.pem', file)
+        self.failed(gateway('server-certificate', '--data', self.centre.data, '--json'), 'use.not-allowed')
+        self.assertIn('server.key', self.hang_up('server-certificate-kept', 2)['detail'])
+        self.assertEqual(self.shown(), good)
 
 
 class ControlSocket(CommandTest):

@@ -786,6 +786,13 @@ void TestProtocol::certificates()
     QVERIFY(verifyClientCertificate(kiosk, ca).has_value());
     const QByteArray server = *issueServer(ca, caKey, *newP256Key(), {QStringLiteral("127.0.0.1")});
     QVERIFY2(!verifyClientCertificate(server, ca), "a server certificate is no kiosk");
+    const QStringList hosts{QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1"),
+                            QStringLiteral("gateway.example.org")};
+    QCOMPARE(serverHosts(*issueServer(ca, caKey, *newP256Key(), hosts), ca), Result<QStringList>(hosts));
+    QCOMPARE(serverHosts(kiosk, ca).error().code, FaultCode::MessageInvalid);
+    QCOMPARE(serverHosts("", ca).error().code, FaultCode::MessageInvalid);
+    QCOMPARE(serverHosts(server, *makeCa(*newP256Key(), QStringLiteral("Test CA"))).error().code,
+             FaultCode::NotAllowed);
     const QByteArray otherKey = *newP256Key();
     QVERIFY(!verifyClientCertificate(kiosk, *makeCa(otherKey, QStringLiteral("Test CA"))));
     QByteArray broken = csr;
