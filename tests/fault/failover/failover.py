@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A city's database: a primary and a standby, each a real PostgreSQL. Eight kiosks hand in cases to a front and two cores, officials
-decide on some; the primary is killed with all its processes, the standby promoted, and the gateway goes on there by itself. What
-was promised to kiosks and officials is judged as handover.py judges it.
+"""A city's database: a primary and a standby, each a real PostgreSQL. Eight kiosks hand in cases to a front and two cores,
+officials decide on some; the primary is killed with all its processes, the standby promoted, and the gateway goes on there by
+itself. What was promised to kiosks and officials is judged as handover.py judges it.
 
 usage: failover.py [KIND GATEWAY]   a set-up or gateway that breaks the promise: must be found out, as KIND, in less than a
 minute. GATEWAY `asynchronous`: ours, on a primary that waits for no standby.

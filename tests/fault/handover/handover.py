@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -78,12 +79,13 @@ class Centre:
                               capture_output=True, timeout=120).stdout
 
     def rows(self, sql):
-        """The columns' names must differ; HEX(x) becomes what the database calls it."""
+        """The columns' names must differ; HEX(x) AS becomes what the database calls it, SHA256 is known."""
         if POSTGRES:
-            sql = sql.replace('HEX(body)', "encode(body, 'hex')")
+            sql = re.sub(r'HEX\((.*)\) AS', r"encode(\1, 'hex') AS", sql)
             found = json.loads(self.psql(f"SELECT COALESCE(json_agg(found), '[]') FROM ({sql}) AS found"))
             return [tuple(row.values()) for row in found]
         with contextlib.closing(sqlite3.connect(self.data / 'gateway.db', timeout=30)) as database:
+            database.create_function('SHA256', 1, lambda value: hashlib.sha256(value).digest())
             return database.execute(sql).fetchall()
 
     def digest_of_scan(self, name):
@@ -247,11 +249,11 @@ class Round:
             listed[item['kiosk']].append(item['id'])
         for kiosk in self.kiosks:
             wrong += self.judge(kiosk, listed[kiosk.name])
-        kills, busy = (sum(counts) for counts in zip(*((kiosk.kills, kiosk.busy_kills) for kiosk in self.kiosks)))
+        kills, busy = sum(kiosk.kills for kiosk in self.kiosks), sum(kiosk.busy_kills for kiosk in self.kiosks)
         if busy < BUSY_SHARE * kills:
             wrong.append(('idle', f'{busy} of {kills} kills hit a kiosk at work'))
-        self.totals.update({'kiosk kills': kills, 'of kiosks at work': busy,
-                            'gateway kills': self.gateway_kills, 'steps of officials': sum(len(desk.done) for desk in self.desks)})
+        self.totals.update({'kiosk kills': kills, 'of kiosks at work': busy, 'gateway kills': self.gateway_kills,
+                            'steps of officials': sum(len(desk.done) for desk in self.desks)})
         return wrong
 
     def kill_some(self):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The judgement of a campaign: what was promised to visitors and officials, beside what kiosk and centre have in the end. Knows no
-program: each entry comes from the party that knows it, and digests are made anew here.
+"""The judgement of a campaign: what was promised to visitors and officials, beside what kiosk and centre have in the end. Knows
+no program: each entry comes from the party that knows it, and digests are made anew here.
 
 What can be wrong: lost, twice, phantom (nobody handed it in); store (the kiosk's own books); skipped, behind, invented (an answer
 that the kiosk never got, has not got yet, got though the centre never gave it); unanswered (a state that the kiosk was not told
