@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A city's database: a primary and a standby, each a real PostgreSQL. Eight kiosks hand in cases to a front and two cores; the
-primary is killed with all its processes, the standby promoted, and the gateway goes on there by itself. What was promised is
-judged as handover.py judges it.
+"""A city's database: a primary and a standby, each a real PostgreSQL. Eight kiosks hand in cases to a front and two cores,
+officials decide on some; the primary is killed with all its processes, the standby promoted, and the gateway goes on there by
+itself. What was promised to kiosks and officials is judged as handover.py judges it.
 
 usage: failover.py [KIND GATEWAY]   a set-up or gateway that breaks the promise: must be found out, as KIND, in less than a
 minute. GATEWAY `asynchronous`: ours, on a primary that waits for no standby.
@@ -28,6 +28,7 @@ ROUNDS, FAILOVERS = (1, 2) if SCALE == 1 else (min(SCALE, 4), 5)
 KIOSKS = 8
 FIRST_WORDS = 5  # of the centre, at each kiosk, before anything is killed
 LOAD_S, NOTICED_S = 1.0, 2.0  # at most: how long they work on, and until somebody promotes the standby
+STEP_S = 0.3  # between two steps of officials
 LAG_S = 0.6  # so long the standby gets nothing before the primary dies, every second time and for canaries
 PAUSE_MS = 400  # at most, between two cases of a kiosk
 GAP_S = 45  # at most without service
@@ -145,6 +146,18 @@ class Round(handover.Round):
         self.cluster, self.canary, self.gaps = cluster, canary, []
         super().__init__(folder, gateway, handover.BIN / 'tests/hall-handover-kiosk', seed, KIOSKS,
                          CANARY_DRAIN_S if canary else DRAIN_S)
+        self.next_step = 0.0
+        for desk in self.desks:
+            desk.patient = True
+
+    def work(self, seconds):
+        """The officials go on, for so long."""
+        over = time.monotonic() + seconds
+        while (now := time.monotonic()) < over:
+            if now >= self.next_step:
+                self.random.choice(self.desks).step()
+                self.next_step = time.monotonic() + STEP_S
+            time.sleep(min(0.05, max(0.0, over - time.monotonic())))
 
     def words(self):
         return {kiosk.name: len(kiosk.lines('word')) for kiosk in self.kiosks}
@@ -156,7 +169,7 @@ class Round(handover.Round):
             for name, words in self.words().items():
                 if words >= before[name] + more:
                     heard.setdefault(name, time.monotonic())
-            time.sleep(0.05)
+            self.work(0.05)
         return heard
 
     def kill_some(self):
@@ -172,10 +185,10 @@ class Round(handover.Round):
             kiosk.kill()
 
     def fail_over(self, lag):
-        time.sleep(self.random.uniform(0, LOAD_S))
+        self.work(self.random.uniform(0, LOAD_S))
         if lag:
             self.cluster.hold_back()
-            time.sleep(LAG_S)
+            self.work(LAG_S)
         begun = time.monotonic()
         self.cluster.kill_primary()
         time.sleep(self.random.uniform(0, NOTICED_S))
@@ -225,7 +238,7 @@ def main():
                 handover.say(*reason)
             return 1
         if kind in {reason for reason, _ in wrong}:
-            handover.say('found out')
+            handover.say('found out:', *sorted({reason for reason, _ in wrong}))
             return 0
     if kind:
         handover.say(f'a set-up by which cases are {kind} was not found out')

@@ -1,14 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many cases by the commands alone: `hallctl outbox add`, `sync --drain`, `hall-gateway list`. What the kiosk lists and what the
-centre lists are compared row for row, and every answer of the centre must be with the kiosk at the end.
+centre lists are compared row for row, the bodies there with the digests that the kiosk noted, and every answer of the centre
+must be with the kiosk at the end.
 
 HALL_TEST_POSTGRES=URL: an empty database there, a front and two cores on it; otherwise SQLite and one process.
 2,000 cases; HALL_TEST_SCALE multiplies them."""
 import collections
+import contextlib
 import json
 import pathlib
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -49,13 +52,29 @@ def differences(mine, theirs):
     return wrong
 
 
-def check_the_comparison(mine):
+def other_bytes(noted, found):
+    return [case for case in noted if noted[case] != found.get(case)]
+
+
+def check_the_comparison(mine, noted, found):
     """It finds what it is there for."""
     spoilt = {'lost': mine[:-1], 'twice': mine + mine[3:4], 'never handed in': [*mine, ('x', *mine[0][1:])],
               'told otherwise': [(*mine[0][:3], mine[0][3] + 1, *mine[0][4:]), *mine[1:]], 'in another order': mine[::-1]}
     for what, theirs in spoilt.items():
         if not any(what in reason for reason in differences(mine, theirs)):
             raise SystemExit(f'the comparison does not find what is {what}')
+    case = mine[0][0]
+    if case not in other_bytes(noted, {**found, case: [found[case][0], '0' * 64]}):
+        raise SystemExit('the comparison does not find what has other bytes')
+
+
+def digests(centre, store):
+    """Of every case, as the kiosk noted it and as it is at the centre: id → [hash of the envelope, digest of the sealed body]."""
+    with contextlib.closing(sqlite3.connect(store)) as database:
+        noted = {case: digests for case, *digests in database.execute(
+            'SELECT id, LOWER(HEX(hash)), LOWER(HEX(body_sha256)) FROM outbox')}
+    return noted, {case: [hashed, body.lower()] for case, hashed, body in centre.rows(
+        'SELECT id, hash, HEX(SHA256(body)) AS body FROM item')}
 
 
 def until_decided(centre):
@@ -77,13 +96,13 @@ def reconcile(folder):
                                   text=True).stdout.strip()
             told('hallctl', 'enrol', *kiosk, '--gateway', f'https://127.0.0.1:{servers[0].port}', '--code', code, '--ca',
                  centre.data / 'front/ca.pem', '--json')
-            return compare(centre, kiosk)
+            return compare(centre, kiosk, folder / 'kiosk/kiosk.db')
         finally:
             for server in servers:
                 server.stop()
 
 
-def compare(centre, kiosk):
+def compare(centre, kiosk, store):
     added, add_s = told('hallctl', 'outbox', 'add', *kiosk, '--count', CASES, '--json')
     before, _ = told('hallctl', 'outbox', 'list', *kiosk, '--json')
     drained, drain_s = told('hallctl', 'sync', '--drain', *kiosk, '--json')
@@ -101,9 +120,13 @@ def compare(centre, kiosk):
     stats, _ = told('hall-gateway', 'stats', '--json', *centre.words)
 
     here, there = rows(mine['cases']), rows(theirs)
-    check_the_comparison(here)
+    noted, found = digests(centre, store)
     wrong = differences(here, there)
-    for what, found, wanted in (
+    if others := other_bytes(noted, found):
+        wrong.append(f'{len(others)} with other bytes than the kiosk sealed, of them {others[0]}')
+    if not wrong:
+        check_the_comparison(here, noted, found)
+    for what, is_so, wanted in (
             ('numbers told when they were added', [(case['id'], case['seq']) for case in added['cases']],
              [(row[0], row[3]) for row in here]),
             ('rows before and after', rows(before['cases']), here),
@@ -114,8 +137,8 @@ def compare(centre, kiosk):
              [row[0] for row in here]),
             ('answers', answers, {'stored': CASES, 'accepted': CASES}),
             ('cases counted there', stats['total'], CASES)):
-        if found != wanted:
-            wrong.append(f'{what}: {str(found)[:200]} is not {str(wanted)[:200]}')
+        if is_so != wanted:
+            wrong.append(f'{what}: {str(is_so)[:200]} is not {str(wanted)[:200]}')
     for row in random.sample(here, OPENED):
         opened, _ = told('hall-gateway', 'open', row[0], '--key', centre.data / 'core/unseal.key', *centre.words)
         if not opened['identity']['number']:
