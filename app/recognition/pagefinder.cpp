@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagefinder.h"
 
+#include "app/recognition/curledpage.h"
 #include "app/recognition/pagecandidates.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
@@ -19,6 +20,7 @@ constexpr double smallestShare = 0.012;  // of the picture: an identity card cov
 constexpr double certainScore = 0.86;    // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
+constexpr double leastStraight = 0.8;  // of a side's places
 constexpr std::size_t finalists = 24;
 
 struct Ranked
@@ -136,6 +138,22 @@ std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double le
     return kept;
 }
 
+// At full resolution. A sheet that has a side which is not straight keeps the corners that it has itself.
+Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &source, const Quad &quad, double scale)
+{
+    const QuadScore straight = scoreQuad(source, quad, 48, false);
+    const bool bowed = std::any_of(straight.sides.begin(), straight.sides.end(), [](const SideScore &side) {
+        return side.unseen < 0.5 && side.share < leastStraight;
+    });
+    if (bowed) {
+        const Quad own = cornersOfCurled(work, quad);
+        if (own != quad) {
+            return scaled(own, 1 / scale);
+        }
+    }
+    return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale));
+}
+
 }  // namespace
 
 std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
@@ -174,8 +192,7 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     }
     std::vector<FoundPage> pages;
     for (const Ranked &one : winners(pool, workSize.area(), options.leastScore)) {
-        const Quad rough = scaled(one.quad, 1 / scale);
-        const Quad fine = refitSides(bgr, rough, static_cast<float>(2.5 / scale));
+        const Quad fine = cornersOf(bgr, work, source, one.quad, scale);
         FoundPage page{inReadingOrder(fine), one.score, std::nullopt, {}};
         if (options.plate && options.plate->size() == bgr.size()) {
             page.mm = sizeOnPlate(page.quad, *options.plate);

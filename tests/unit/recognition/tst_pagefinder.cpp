@@ -21,6 +21,8 @@ private Q_SLOTS:
     void emptyPlateHasNone();
     void referenceMayBeDimmer();
     void cornersAreClockwiseFromTheTopLeft();
+    void aCurledSheetKeepsItsCorners_data();
+    void aCurledSheetKeepsItsCorners();
     void cutSheetIsMarked();
     void refusesWhatIsNoPicture_data();
     void refusesWhatIsNoPicture();
@@ -138,6 +140,45 @@ void PageFinderTest::cornersAreClockwiseFromTheTopLeft()
     const Quad &quad = pages[0].quad;
     QVERIFY(quad[0].x < quad[1].x && quad[0].y < quad[3].y);
     QVERIFY(quad[2].x > quad[3].x && quad[2].y > quad[1].y);
+}
+
+void PageFinderTest::aCurledSheetKeepsItsCorners_data()
+{
+    QTest::addColumn<double>("bow");  // of the upper and lower side, inwards, share of the height
+    QTest::newRow("flat") << 0.0;
+    QTest::newRow("a little") << 0.03;
+    QTest::newRow("held up") << 0.06;
+}
+
+void PageFinderTest::aCurledSheetKeepsItsCorners()
+{
+    QFETCH(double, bow);
+    const Quad corners{cv::Point2f(330, 90), {760, 110}, {745, 640}, {345, 655}};
+    std::vector<cv::Point> outline;
+    const auto side = [&](std::size_t from, std::size_t to, double inwards) {
+        for (int i = 0; i < 40; ++i) {
+            const float t = static_cast<float>(i) / 40;
+            const cv::Point2f on = corners[from] + t * (corners[to] - corners[from]);
+            outline.emplace_back(on + cv::Point2f(0, static_cast<float>(std::sin(CV_PI * t) * inwards * 550)));
+        }
+    };
+    side(0, 1, bow);
+    side(1, 2, 0);
+    side(2, 3, -bow);
+    side(3, 0, 0);
+    cv::Mat picture(760, 1080, CV_8UC3, cv::Scalar(40, 52, 70));
+    cv::fillPoly(picture, std::vector<std::vector<cv::Point>>{outline}, cv::Scalar(228, 232, 235), cv::LINE_AA);
+    for (int y = 200; y < 580; y += 24) {
+        cv::line(picture, {400, y}, {690, y + 2}, cv::Scalar(60, 60, 60), 3, cv::LINE_AA);
+    }
+    cv::GaussianBlur(picture, picture, {0, 0}, 1.2);
+    const auto pages = findPages(picture);
+    QCOMPARE(pages.size(), std::size_t(1));
+    for (std::size_t i = 0; i < 4; ++i) {
+        QVERIFY2(
+            length(pages[0].quad[i] - corners[i]) < 8,
+            qPrintable(QStringLiteral("corner %1: %2, %3").arg(i).arg(pages[0].quad[i].x).arg(pages[0].quad[i].y)));
+    }
 }
 
 void PageFinderTest::cutSheetIsMarked()
