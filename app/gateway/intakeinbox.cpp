@@ -51,18 +51,25 @@ Result<QVector<wire::InboxItem>> Intake::inbox(const QString &kiosk, qint64 afte
         return fail(rows.error());
     }
     QVector<wire::InboxItem> items;
-    while (rows->next() && items.size() < wire::kInboxItems) {
-        const qint64 n = rows->value(0).toLongLong();
-        // The last one is never forgotten, so that a gap always has an end.
-        for (qint64 gap = after + items.size() + 1; gap < n && items.size() < wire::kInboxItems; ++gap) {
-            items.append(forgotten(gap));
-        }
-        if (items.size() < wire::kInboxItems) {
-            items.append({n, rows->value(1).toString(), rows->value(2).toString(), rows->value(3).toString(),
-                          rows->value(4).toString(), rows->value(5).toLongLong()});
-        }
+    while (rows->next()) {
+        items.append({rows->value(0).toLongLong(), rows->value(1).toString(), rows->value(2).toString(),
+                      rows->value(3).toString(), rows->value(4).toString(), rows->value(5).toLongLong()});
     }
-    return items;
+    if (items.isEmpty() || items.constFirst().n == after + 1) {
+        return items;
+    }
+    // The last one is never forgotten, so that those that were have one behind them.
+    rows->finish();
+    auto upTo = single(*connection, QStringLiteral("SELECT inbox_from FROM kiosk WHERE id = ?"), {kiosk});
+    if (!upTo) {
+        return fail(upTo.error());
+    }
+    QVector<wire::InboxItem> all;
+    for (qint64 n = after + 1; n <= upTo->toLongLong() && all.size() < wire::kInboxItems; ++n) {
+        all.append(forgotten(n));
+    }
+    all += items.mid(0, wire::kInboxItems - all.size());
+    return all;
 }
 
 Result<qint64> Intake::lastAnswer(const QString &kiosk)

@@ -3,6 +3,8 @@
 // that kiosks have long read.
 #include "app/gateway/retention.h"
 
+#include <algorithm>
+
 namespace hall::gateway {
 namespace {
 
@@ -48,16 +50,53 @@ Result<int> destroyPersons(QSqlDatabase &db, qint64 beforeMs, bool dry)
     return static_cast<int>(persons.size());
 }
 
-// The marks of what was read (Intake::noteRead) are never above what the kiosk asks after now: one of then tells what
-// it has had for so long. A kiosk that was never heard, or not since, keeps all of its answers.
+struct ReadUpTo
+{
+    QString kiosk;
+    qint64 n = 0;
+};
+
+// What each kiosk has had since then, without its last answer. The marks (Intake::noteRead) are never above what the
+// kiosk asks after now; one that was never heard, or not since, has none.
+Result<QVector<ReadUpTo>> longRead(QSqlDatabase &db, qint64 beforeMs)
+{
+    auto rows = run(db,
+                    QStringLiteral("SELECT r.kiosk, MAX(r.n), MAX(k.inbox_no) FROM inbox_read r"
+                                   " JOIN kiosk k ON k.id = r.kiosk WHERE r.at_ms < ? GROUP BY r.kiosk"),
+                    {beforeMs});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QVector<ReadUpTo> read;
+    while (rows->next()) {
+        read.append(
+            {rows->value(0).toString(), std::min(rows->value(1).toLongLong(), rows->value(2).toLongLong() - 1)});
+    }
+    return read;
+}
+
 Result<int> destroyAnswers(QSqlDatabase &db, qint64 beforeMs, bool dry)
 {
-    auto answers = destroyRows(db,
-                               QStringLiteral("inbox WHERE n <= (SELECT MAX(r.n) FROM inbox_read r"
-                                              " WHERE r.kiosk = inbox.kiosk AND r.at_ms < ?)"
-                                              " AND n < (SELECT k.inbox_no FROM kiosk k WHERE k.id = inbox.kiosk)"),
-                               {beforeMs}, dry);
-    if (!answers || dry) {
+    auto read = longRead(db, beforeMs);
+    if (!read) {
+        return fail(read.error());
+    }
+    int answers = 0;
+    for (const ReadUpTo &one : std::as_const(*read)) {
+        auto gone = destroyRows(db, QStringLiteral("inbox WHERE kiosk = ? AND n <= ?"), {one.kiosk, one.n}, dry);
+        if (!gone) {
+            return gone;
+        }
+        answers += *gone;
+        if (dry || *gone == 0) {
+            continue;
+        }
+        auto told = run(db, QStringLiteral("UPDATE kiosk SET inbox_from = ? WHERE id = ?"), {one.n, one.kiosk});
+        if (!told) {
+            return fail(told.error());
+        }
+    }
+    if (dry) {
         return answers;
     }
     // The newest of then is enough.
@@ -65,7 +104,7 @@ Result<int> destroyAnswers(QSqlDatabase &db, qint64 beforeMs, bool dry)
                      QStringLiteral("DELETE FROM inbox_read WHERE at_ms < (SELECT MAX(r.at_ms) FROM inbox_read r"
                                     " WHERE r.kiosk = inbox_read.kiosk AND r.at_ms < ?)"),
                      {beforeMs});
-    return marks ? answers : Result<int>(fail(marks.error()));
+    return marks ? Result<int>(answers) : fail(marks.error());
 }
 
 }  // namespace

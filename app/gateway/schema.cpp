@@ -225,6 +225,8 @@ QVector<QStringList> schemaSteps()
             // Up to which of its answers a kiosk had read when: a row a day at most (intakeinbox.cpp).
             QStringLiteral("CREATE TABLE inbox_read (kiosk TEXT NOT NULL REFERENCES kiosk(id), at_ms BIGINT NOT NULL,"
                            " n BIGINT NOT NULL, PRIMARY KEY (kiosk, at_ms))"),
+            // Up to which number they are not kept any more.
+            QStringLiteral("ALTER TABLE kiosk ADD COLUMN inbox_from BIGINT NOT NULL DEFAULT 0"),
         }};
 }
 

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void whatIsAboutNoCase();
     void answersThatWereRead();
     void answersThatWereNotRead();
+    void aGapIsNotFilled();
     void aKioskThatAsksFromFurtherBack();
     void aCentreThatWasPutBack();
     void everyDayOneMark();
@@ -402,6 +403,34 @@ void TestRetention::answersThatWereNotRead()
     QCOMPARE(inbox(away, 0).size(), 3);
     QVERIFY(inbox(away, 0)[0].code != QStringLiteral("forgotten"));
     QVERIFY(inbox(m_kiosk, 2)[0].code != QStringLiteral("forgotten"));
+}
+
+// Nobody has an answer that is missing for another reason: the kiosk is not led past it.
+void TestRetention::aGapIsNotFilled()
+{
+    CaseMaker cases = maker(m_kiosk);
+    for (int i = 0; i < 5; ++i) {
+        sent(cases);
+    }
+    inbox(m_kiosk, 2);
+    m_rig->clock.advance(200 * kDay);
+    QCOMPARE(pass(), onlyAnswers(2));
+    auto db = m_rig->database();
+    auto connection = must(db->connection());
+    must(gateway::run(connection, QStringLiteral("DELETE FROM inbox WHERE n IN (3, 5)")));
+    must(gateway::run(connection, QStringLiteral("UPDATE kiosk SET inbox_no = 6")));
+    must(gateway::run(connection, QStringLiteral("INSERT INTO inbox (kiosk, n, item, state, code, reference, at_ms)"
+                                                 " SELECT kiosk, 6, item, state, code, reference, at_ms FROM inbox")));
+    const auto numbers = [this](qint64 after) {
+        QVector<qint64> found;
+        for (const wire::InboxItem &item : inbox(m_kiosk, after)) {
+            found.append(item.n);
+        }
+        return found;
+    };
+    QCOMPARE(numbers(0), (QVector<qint64>{1, 2, 4, 6}));
+    QCOMPARE(numbers(2), (QVector<qint64>{4, 6}));
+    QCOMPARE(numbers(4), (QVector<qint64>{6}));
 }
 
 // An older copy of its disk: what it read before it was put back, it has not read.
