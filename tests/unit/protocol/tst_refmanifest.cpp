@@ -73,6 +73,18 @@ void TestRefManifest::anotherKeyOrAnyOtherByteIsRefused()
     const QByteArray json = *signRefManifest(sample(), centre);
     QCOMPARE(readRefManifest(json, Signer::generate().publicKey()).error().code, FaultCode::SignatureBad);
     QCOMPARE(readRefManifest(json, {}).error().code, FaultCode::SignatureBad);
+    // Nor is a signature written otherwise: there is one text of it, byte for byte.
+    for (const char *mark : {"!", " ", "0", "00"}) {
+        QByteArray written = json;
+        written.replace("\"sig\":\"", QByteArray("\"sig\":\"") + mark);
+        QVERIFY2(!readRefManifest(written, centre.publicKey()), mark);
+    }
+    const qsizetype from = json.indexOf("\"sig\":\"") + 7;
+    const QByteArray hex = json.mid(from, 2 * Signer::kSignatureBytes);
+    QVERIFY(hex.toUpper() != hex);
+    QByteArray upper = json;
+    upper.replace(hex, hex.toUpper());
+    QVERIFY(!readRefManifest(upper, centre.publicKey()));
     for (qsizetype at = 0; at < json.size(); ++at) {
         QByteArray other = json;
         other[at] = static_cast<char>(other[at] ^ 0x01);

@@ -74,6 +74,18 @@ void TestSealNotice::anotherKeyOrAnyOtherByteIsRefused()
     const QByteArray json = signSealNotice(sample(), m_centre)->json;
     QCOMPARE(readSealNotice(json, Signer::generate().publicKey()).error().code, FaultCode::SignatureBad);
     QCOMPARE(readSealNotice(json, {}).error().code, FaultCode::SignatureBad);
+    // Nor is a signature written otherwise: there is one text of it, byte for byte.
+    for (const char *mark : {"!", " ", "0", "00"}) {
+        QByteArray written = json;
+        written.replace("\"sig\":\"", QByteArray("\"sig\":\"") + mark);
+        QVERIFY2(!readSealNotice(written, m_centre.publicKey()), mark);
+    }
+    const qsizetype from = json.indexOf("\"sig\":\"") + 7;
+    const QByteArray hex = json.mid(from, 2 * Signer::kSignatureBytes);
+    QVERIFY(hex.toUpper() != hex);
+    QByteArray upper = json;
+    upper.replace(hex, hex.toUpper());
+    QVERIFY(!readSealNotice(upper, m_centre.publicKey()));
     for (qsizetype i = 0; i < json.size(); ++i) {
         QByteArray changed = json;
         changed[i] = static_cast<char>(changed[i] ^ 1);
