@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/scenes/page.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <QFontMetricsF>
+#include <QPainterPath>
+#include <qrencode.h>
+
+namespace hall::scenes {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+cv::Rect2f united(const cv::Rect2f &a, const cv::Rect2f &b)
+{
+    return a.area() <= 0 ? b : b.area() <= 0 ? a : (a | b);
+}
+
+bool keepsTogether(QChar c)
+{
+    return c.unicode() < 0x80 && !c.isSpace();
+}
+
+// What no line begins with: full-width 、。，；：！？）》” are put behind the end instead.
+bool hangs(const QString &text)
+{
+    static const QString list = u"、。，；：！？）》”】"_s;
+    return text.size() == 1 && list.contains(text[0]);
+}
+
+}  // namespace
+
+QString plainValue(const QString &text)
+{
+    QString out;
+    for (const QChar c : text) {
+        if (!c.isSpace()) {
+            out += c;
+        }
+    }
+    return out;
+}
+
+Page::Page(double width, double height, const Stock &stock, Random random)
+    : m_width(width), m_height(height), m_random(random),
+      m_image(qRound(width * perMm), qRound(height * perMm), QImage::Format_RGB32)
+{
+    m_image.fill(stock.paper);
+    m_painter = std::make_unique<QPainter>(&m_image);
+    m_painter->setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    m_document.surface = stock.surface;
+    m_document.mm = {static_cast<float>(width), static_cast<float>(height)};
+    m_document.perMm = perMm;
+    m_document.radius = stock.radius;
+}
+
+void Page::startPrinting(double mostSkew, double mostShift)
+{
+    m_toner = m_random.chance(0.25) ? m_random.uniform(0.55, 0.8) : m_random.uniform(0.82, 1);
+    m_spacing = m_random.chance(0.3) ? m_random.uniform(-0.02, 0.05) : 0;
+    const QPointF middle(px(m_width / 2), px(m_height / 2));
+    m_painter->translate(
+        middle + QPointF(px(m_random.uniform(-mostShift, mostShift)), px(m_random.uniform(-mostShift, mostShift))));
+    m_painter->rotate(m_random.uniform(-mostSkew, mostSkew));
+    m_painter->translate(-middle);
+}
+
+QFont Page::fontOf(const Type &type) const
+{
+    static const std::array<QString, 4> families{u"Noto Serif CJK SC"_s, u"Noto Sans CJK SC"_s,
+                                                 u"Noto Sans Mono CJK SC"_s, u"OCR B"_s};
+    QFont font(families[static_cast<std::size_t>(type.face)]);
+    if (type.face == Face::Zone) {
+        font.setStyleName(u"Regular"_s);
+        font.setStyleStrategy(QFont::NoFontMerging);
+    }
+    font.setPixelSize(std::max(6, qRound(px(type.mm))));
+    font.setBold(type.bold);
+    font.setStretch(qRound(100 * type.stretch));
+    font.setHintingPreference(QFont::PreferNoHinting);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, px(type.mm) * (type.spacing + m_spacing));
+    return font;
+}
+
+cv::Rect2f Page::onPaper(const QRectF &pixels) const
+{
+    const QRectF mapped = m_painter->transform().mapRect(pixels);
+    return {static_cast<float>(mapped.x() / perMm), static_cast<float>(mapped.y() / perMm),
+            static_cast<float>(mapped.width() / perMm), static_cast<float>(mapped.height() / perMm)};
+}
+
+cv::Rect2f Page::drawn(double xPx, double baselinePx, const QString &text, const QFont &font, const Type &type)
+{
+    QColor ink = type.ink;
+    ink.setAlphaF(static_cast<float>(ink.alphaF() * m_toner));
+    const QFontMetricsF metrics(font);
+    // As outlines: what Qt's glyph caches hold would depend on what was drawn before.
+    const auto fill = [&](QPointF at, const QString &letters) {
+        QPainterPath path;
+        path.addText(at, font, letters);
+        path.setFillRule(Qt::WindingFill);
+        m_painter->fillPath(path, ink);
+    };
+    if (!type.shaky && type.slant == 0) {
+        fill({xPx, baselinePx}, text);
+        return onPaper(metrics.tightBoundingRect(text).translated(xPx, baselinePx));
+    }
+    // By hand: each letter stands, leans and is sized a little differently.
+    cv::Rect2f ink2;
+    double x = xPx;
+    for (const QChar c : text) {
+        m_painter->save();
+        const double size = type.shaky ? m_random.uniform(0.9, 1.1) : 1;
+        m_painter->translate(x, baselinePx + (type.shaky ? px(type.mm) * m_random.uniform(-0.06, 0.06) : 0));
+        m_painter->rotate(type.shaky ? m_random.uniform(-5, 5) : 0);
+        m_painter->shear(-type.slant, 0);
+        m_painter->scale(size, size);
+        fill({0, 0}, QString(c));
+        ink2 = united(ink2, onPaper(metrics.tightBoundingRect(QString(c))));
+        m_painter->restore();
+        x += metrics.horizontalAdvance(c) * size;
+    }
+    return ink2;
+}
+
+cv::Rect2f Page::text(double x, double y, double w, const QString &text, const Type &type, Align align)
+{
+    QFont font = fontOf(type);
+    QFontMetricsF metrics(font);
+    double advance = metrics.horizontalAdvance(text);
+    if (w > 0 && advance > px(w)) {  // too long for its place: printed narrower, as forms do
+        font.setStretch(std::max(50, static_cast<int>(100 * type.stretch * px(w) / advance)));
+        metrics = QFontMetricsF(font);
+        advance = metrics.horizontalAdvance(text);
+    }
+    const double free = px(w) - advance;
+    const double left = px(x) + (align == Align::Left ? 0 : align == Align::Centre ? free / 2 : free);
+    return drawn(left, px(y + type.mm * 0.88), text, font, type);
+}
+
+void Page::record(const QString &id, const QString &text, const QString &value, const cv::Rect2f &line, int row,
+                  bool goesOn)
+{
+    if (goesOn) {
+        Field &field = m_document.fields.back();
+        field.text += text;
+        field.lines.push_back(line);
+        field.box = united(field.box, line);
+        if (value.isEmpty()) {
+            field.value = plainValue(field.text);
+        }
+        return;
+    }
+    m_document.fields.push_back({id, text, value.isEmpty() ? plainValue(text) : value, line, {line}, row});
+}
+
+void Page::field(const QString &id, double x, double y, double w, const QString &text, const Type &type,
+                 const QString &value, Align align, int row)
+{
+    record(id, text, value, this->text(x, y, w, text, type, align), row, false);
+}
+
+double Page::fieldLines(const QString &id, double x, double y, double w, const QString &text, const Type &type,
+                        double lineStep, int perLine)
+{
+    const QFontMetricsF metrics(fontOf(type));
+    bool goesOn = false;
+    for (qsizetype at = 0; at < text.size();) {
+        qsizetype count = 1;
+        while (at + count < text.size() && (perLine == 0 || count < perLine) &&
+               metrics.horizontalAdvance(text.mid(at, count + 1)) <= px(w)) {
+            ++count;
+        }
+        const QString part = text.mid(at, count);
+        record(id, part, {}, this->text(x, y, w, part, type), -1, goesOn);
+        goesOn = true;
+        at += count;
+        y += lineStep;
+    }
+    return y;
+}
+
+void Page::joinLast(std::size_t count, const QString &id, const QString &text, const QString &value)
+{
+    std::vector<Field> &fields = m_document.fields;
+    Field joined{id, text, value, {}, {}, -1};
+    for (std::size_t i = fields.size() - count; i < fields.size(); ++i) {
+        joined.lines.push_back(fields[i].box);
+        joined.box = united(joined.box, fields[i].box);
+    }
+    fields.resize(fields.size() - count);
+    fields.push_back(joined);
+}
+
+void Page::thinLine(const std::vector<cv::Point2d> &mm, double width, const QColor &colour, const cv::Rect2d &within)
+{
+    // Nothing else holds the picture's memory, so bits() does not copy it away from the painter.
+    cv::Mat all(m_image.height(), m_image.width(), CV_8UC4, m_image.bits(),
+                static_cast<std::size_t>(m_image.bytesPerLine()));
+    const cv::Rect area =
+        cv::Rect(cvRound(px(within.x)), cvRound(px(within.y)), cvRound(px(within.width)), cvRound(px(within.height))) &
+        cv::Rect(0, 0, all.cols, all.rows);
+    cv::Mat part = all(area);
+    std::vector<cv::Point> points;
+    constexpr int shift = 3;
+    for (const cv::Point2d &point : mm) {
+        points.emplace_back(cvRound((px(point.x) - area.x) * (1 << shift)),
+                            cvRound((px(point.y) - area.y) * (1 << shift)));
+    }
+    cv::polylines(part, points, false, cv::Scalar(colour.blue(), colour.green(), colour.red(), 255),
+                  std::max(1, cvRound(px(width))), cv::LINE_AA, shift);
+}
+
+void Page::cells(const QString &id, double x, double y, double pitch, const QString &text, const Type &type, int row)
+{
+    cv::Rect2f ink;
+    for (int i = 0; i < text.size(); ++i) {
+        ink = united(ink, this->text(x + pitch * i, y, pitch * 1.4, text.mid(i, 1), type));
+    }
+    record(id, text, {}, ink, row, false);
+}
+
+double Page::flow(double x, double y, double w, const std::vector<Run> &runs, const Type &type, double lineStep,
+                  double indent)
+{
+    const QFont font = fontOf(type);
+    const QFontMetricsF metrics(font);
+    std::vector<Word> words;
+    for (std::size_t r = 0; r < runs.size(); ++r) {
+        const QString &text = runs[r].text;
+        for (qsizetype at = 0; at < text.size();) {
+            qsizetype end = at + 1;
+            while (keepsTogether(text[at]) && end < text.size() && keepsTogether(text[end])) {
+                ++end;
+            }
+            const QString word = text.mid(at, end - at);
+            words.push_back({word, r, metrics.horizontalAdvance(word)});
+            at = end;
+        }
+    }
+    double at = px(x + indent);
+    std::size_t recorded = runs.size();  // the run whose field was begun last
+    for (std::size_t i = 0; i < words.size();) {
+        const std::size_t run = words[i].run;
+        if (at + words[i].width > px(x + w) && !hangs(words[i].text) && at > px(x)) {
+            at = px(x);
+            y += lineStep;
+        }
+        // As much of this run as the line takes is drawn in one go.
+        QString part = words[i].text;
+        double width = words[i].width;
+        std::size_t next = i + 1;
+        while (next < words.size() && words[next].run == run &&
+               (at + width + words[next].width <= px(x + w) || hangs(words[next].text))) {
+            part += words[next].text;
+            width += words[next].width;
+            ++next;
+        }
+        const cv::Rect2f ink = drawn(at, px(y + type.mm * 0.88), part, font, type);
+        if (runs[run].underlined) {
+            const double below = y + type.mm * 1.1;
+            line(at / perMm, below, (at + width) / perMm, below, 0.2, type.ink);
+        }
+        if (!runs[run].id.isEmpty()) {
+            record(runs[run].id, part, runs[run].value, ink, -1, recorded == run);
+            recorded = run;
+        }
+        at += width;
+        i = next;
+    }
+    return y + lineStep;
+}
+
+void Page::line(double x1, double y1, double x2, double y2, double mm, const QColor &colour)
+{
+    QColor ink = colour;
+    ink.setAlphaF(static_cast<float>(ink.alphaF() * m_toner));
+    m_painter->setPen(QPen(ink, px(mm)));
+    m_painter->drawLine(QPointF(px(x1), px(y1)), QPointF(px(x2), px(y2)));
+}
+
+void Page::box(double x, double y, double w, double h, double mm, const QColor &colour)
+{
+    line(x, y, x + w, y, mm, colour);
+    line(x, y + h, x + w, y + h, mm, colour);
+    line(x, y, x, y + h, mm, colour);
+    line(x + w, y, x + w, y + h, mm, colour);
+}
+
+void Page::fill(double x, double y, double w, double h, const QColor &colour)
+{
+    m_painter->fillRect(px(x, y, w, h), colour);
+}
+
+void Page::code(const QString &text, double x, double y, double size)
+{
+    QRcode *made = QRcode_encodeString8bit(text.toUtf8().constData(), 0, QR_ECLEVEL_M);
+    if (made == nullptr) {
+        return;
+    }
+    const double module = size / made->width;
+    for (int row = 0; row < made->width; ++row) {
+        for (int column = 0; column < made->width; ++column) {
+            if ((made->data[row * made->width + column] & 1) != 0) {
+                // A little wider than the module, so that no seam shows between two.
+                fill(x + column * module, y + row * module, module + 0.01, module + 0.01, QColor(24, 24, 26));
+            }
+        }
+    }
+    QRcode_free(made);
+    m_document.codes.push_back({u"QR"_s, text, onPaper(px(x, y, size, size))});
+}
+
+Document Page::finish(Kind kind, const QString &layout)
+{
+    m_painter.reset();
+    m_document.kind = kind;
+    m_document.layout = layout;
+    const cv::Mat wide(m_image.height(), m_image.width(), CV_8UC4, m_image.bits(),
+                       static_cast<std::size_t>(m_image.bytesPerLine()));
+    cv::cvtColor(wide, m_document.bgr, cv::COLOR_BGRA2BGR);
+    m_image = {};
+    return std::move(m_document);
+}
+
+}  // namespace hall::scenes
