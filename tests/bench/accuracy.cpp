@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // page-accuracy: how well the page finder's corners fit. The index is SmartDoc's: intersection over union in the plane
-// of the document. On drawn scenes with an empty plate as reference, or on photos with a truth.json:
-// {"frames":[{"file","documents":[{"size_mm":[w,h],"quad":[[x,y]×4]}]}]}, corners clockwise from the top left.
+// of the document. On drawn scenes, each with the empty plate as it was when the camera was calibrated and once more
+// without it, or on photos with a truth.json: {"frames":[{"file","documents":[{"size_mm":[w,h],"quad":[[x,y]×4]}]}]},
+// corners clockwise from the top left; "reference" of a frame names a picture of its empty plate. What is cut off by
+// the picture's edge has no index.
 #include "app/recognition/pagefinder.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/samples.h"
-#include "tests/support/pagescenes.h"
+#include "tests/support/scenes/sets.h"
 
 #include <algorithm>
+#include <map>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -24,20 +27,33 @@ constexpr double photosBaseline = 0.909;
 constexpr double drawnBaseline = 0.985;
 constexpr double good = 0.97;
 constexpr double fair = 0.90;
-constexpr std::uint64_t firstSeed = 300'000;
+constexpr std::uint64_t seed = 300'000;
 
 struct Document
 {
     Quad quad;
     cv::Size2f mm;
+    bool cut = false;
+};
+
+struct Frame
+{
+    cv::Mat bgr;
+    cv::Mat empty;
+    std::vector<Document> documents;
+    QString background;
+    QString effect;
 };
 
 struct Tally
 {
     Samples scores;
+    std::map<QString, Samples> groups;
     Samples ms;  // of one core
     int empty = 0;
     int emptyRight = 0;
+    int pairs = 0;
+    int pairsRight = 0;
 };
 
 double index(const Quad &found, const Document &truth)
@@ -51,21 +67,53 @@ double index(const Quad &found, const Document &truth)
     return overlap({mapped[0], mapped[1], mapped[2], mapped[3]}, {plane[0], plane[1], plane[2], plane[3]});
 }
 
-void measure(const cv::Mat &bgr, const FindOptions &options, const std::vector<Document> &documents, Tally &tally)
+void measure(const Frame &frame, bool withReference, Tally &tally)
 {
+    FindOptions options;
+    if (withReference) {
+        options.emptyReference = frame.empty;
+    }
     const WorkTimer timer;
-    const std::vector<FoundPage> pages = findPages(bgr, options);
+    const std::vector<FoundPage> pages = findPages(frame.bgr, options);
     tally.ms.add(timer.ms());
-    if (documents.empty()) {
+    if (frame.documents.empty()) {
         ++tally.empty;
         tally.emptyRight += pages.empty() ? 1 : 0;
     }
-    for (const Document &document : documents) {
+    bool all = true;
+    for (const Document &document : frame.documents) {
+        if (document.cut) {
+            continue;
+        }
         double best = 0;
         for (const FoundPage &page : pages) {
             best = std::max(best, index(page.quad, document));
         }
+        all = all && best > fair;
         tally.scores.add(best);
+        for (const QString &group : {frame.background, frame.effect}) {
+            if (!group.isEmpty()) {
+                tally.groups[group].add(best);
+            }
+        }
+    }
+    if (frame.documents.size() == 2) {
+        ++tally.pairs;
+        tally.pairsRight += all && pages.size() == 2 ? 1 : 0;
+    }
+}
+
+struct Both
+{
+    Tally with;     // the empty plate, where there is a picture of it
+    Tally without;  // of these frames alone
+};
+
+void measure(const Frame &frame, Both &both)
+{
+    measure(frame, !frame.empty.empty(), both.with);
+    if (!frame.empty.empty()) {
+        measure(frame, false, both.without);
     }
 }
 
@@ -77,6 +125,7 @@ std::vector<Document> documentsOf(const QJsonObject &frame)
         const QJsonArray size = value[u"size_mm"].toArray();
         Document document;
         document.mm = {static_cast<float>(size[0].toDouble()), static_cast<float>(size[1].toDouble())};
+        document.cut = value[u"cut"].toBool();
         for (int i = 0; i < 4; ++i) {
             document.quad[static_cast<std::size_t>(i)] = {static_cast<float>(corners[i][0].toDouble()),
                                                           static_cast<float>(corners[i][1].toDouble())};
@@ -86,78 +135,115 @@ std::vector<Document> documentsOf(const QJsonObject &frame)
     return documents;
 }
 
-Result<Tally> measurePhotos(const QString &folder, int most)
+Result<cv::Mat> pictureIn(const QString &folder, const QString &name)
+{
+    const QString path = folder + QLatin1Char('/') + name;
+    cv::Mat bgr = cv::imread(QFile::encodeName(path).toStdString(), cv::IMREAD_COLOR);
+    if (bgr.empty()) {
+        return fail(FaultCode::FileUnreadable, path.toStdString() + " cannot be read");
+    }
+    return bgr;
+}
+
+Result<Both> measurePhotos(const QString &folder, int most)
 {
     QFile file(folder + QStringLiteral("/truth.json"));
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(FaultCode::FileUnreadable, folder.toStdString() + "/truth.json cannot be read");
     }
-    Tally tally;
-    for (const QJsonValue &frame : QJsonDocument::fromJson(file.readAll())[u"frames"].toArray()) {
-        if (static_cast<int>(tally.ms.size()) == most) {
+    Both both;
+    for (const QJsonValue &told : QJsonDocument::fromJson(file.readAll())[u"frames"].toArray()) {
+        if (static_cast<int>(both.with.ms.size()) == most) {
             break;
         }
-        const QString path = folder + QLatin1Char('/') + frame[u"file"].toString();
-        const cv::Mat bgr = cv::imread(QFile::encodeName(path).toStdString(), cv::IMREAD_COLOR);
-        if (bgr.empty()) {
-            return fail(FaultCode::FileUnreadable, path.toStdString() + " cannot be read");
+        const Result<cv::Mat> bgr = pictureIn(folder, told[u"file"].toString());
+        const QString reference = told[u"reference"].toString();
+        const Result<cv::Mat> empty = reference.isEmpty() ? Result<cv::Mat>() : pictureIn(folder, reference);
+        if (!bgr || !empty) {
+            return fail(!bgr ? bgr.error() : empty.error());
         }
-        measure(bgr, {}, documentsOf(frame.toObject()), tally);
+        measure(
+            {*bgr, *empty, documentsOf(told.toObject()), told[u"background"].toString(), told[u"effect"].toString()},
+            both);
     }
-    return tally;
+    return both;
 }
 
-// Every plate, five layouts (one of them empty), every effect that leaves the page whole.
-Tally measureDrawn(int count)
+// Every kind of paper on every plate under every effect that leaves it whole, and for each ten of them one pair and one
+// plate without any.
+Both measureDrawn(int count)
 {
-    using namespace hall::test;
-    const std::vector<std::vector<PageKind>> layouts{
-        {PageKind::A4}, {PageKind::IdCard}, {PageKind::IdCard, PageKind::IdCard}, {PageKind::Booklet}, {}};
-    Tally tally;
-    for (int i = 0; i < count; ++i) {
-        SceneOptions options;
-        options.plate = static_cast<Plate>(i % 3);
-        options.documents = layouts[static_cast<std::size_t>(i / 3) % layouts.size()];
-        options.effect = static_cast<Effect>((i / 15) % 8);
-        options.effect = options.effect == Effect::Cut ? Effect::None : options.effect;
-        options.turn = options.documents.size() > 1 ? 6 : 20;
-        options.withEmpty = true;
-        options.seed = firstSeed + static_cast<std::uint64_t>(i);
-        const Scene scene = makeScene(options);
-        std::vector<Document> documents;
+    using namespace hall::scenes;
+    Both both;
+    const auto draw = [&both](Set set, int number) {
+        const Scene scene = makeFrame(set, optionsOf(set, seed, number), number);
+        Frame frame{scene.frame, scene.emptyReference, {}, nameOf(scene.background), nameOf(scene.effect)};
         for (const SceneDocument &document : scene.documents) {
-            documents.push_back({document.quad, document.mm});
+            Document truth;
+            for (std::size_t i = 0; i < 4; ++i) {
+                truth.quad[i] = cv::Point2f(document.quad[i]);
+            }
+            truth.mm = document.document->mm;
+            truth.cut = document.cut;
+            frame.documents.push_back(truth);
         }
-        FindOptions find;
-        find.emptyReference = scene.empty;
-        measure(scene.bgr, find, documents, tally);
+        measure(frame, both);
+    };
+    for (int i = 0; i < count; ++i) {
+        draw(Set::S, i);
+        if (i % 10 == 0) {
+            draw(Set::Pairs, i);
+            draw(Set::Empty, i);
+        }
     }
-    return tally;
+    return both;
+}
+
+QJsonObject told(const Samples &scores)
+{
+    return {{QStringLiteral("mean"), scores.mean()},
+            {QStringLiteral("above_097"), scores.above(good)},
+            {QStringLiteral("above_090"), scores.above(fair)},
+            {QStringLiteral("n"), static_cast<qint64>(scores.size())}};
+}
+
+QJsonObject told(const Tally &tally)
+{
+    QJsonObject object = told(tally.scores);
+    object.remove(QStringLiteral("n"));
+    object.insert(QStringLiteral("frames"), static_cast<qint64>(tally.ms.size()));
+    object.insert(QStringLiteral("empty"), tally.empty);
+    object.insert(QStringLiteral("empty_right"), tally.emptyRight);
+    object.insert(QStringLiteral("pairs"), tally.pairs);
+    object.insert(QStringLiteral("pairs_right"), tally.pairsRight);
+    object.insert(QStringLiteral("ms_mean"), tally.ms.mean());
+    object.insert(QStringLiteral("ms_p95"), tally.ms.percentile(95));
+    QJsonObject groups;
+    for (const auto &[name, scores] : tally.groups) {
+        groups.insert(name, told(scores));
+    }
+    object.insert(QStringLiteral("groups"), groups);
+    return object;
 }
 
 Result<Figure> pageAccuracy(const Settings &settings, int count)
 {
     cv::setNumThreads(1);
     const bool photos = !settings.photos.isEmpty();
-    const Result<Tally> tally = photos ? measurePhotos(settings.photos, count) : Result<Tally>(measureDrawn(count));
-    if (!tally) {
-        return fail(tally.error());
+    const Result<Both> both = photos ? measurePhotos(settings.photos, count) : Result<Both>(measureDrawn(count));
+    if (!both) {
+        return fail(both.error());
     }
-    if (tally->scores.size() == 0) {
+    if (both->with.scores.size() == 0) {
         return fail(FaultCode::FileInvalid, "there is no document in the pictures");
     }
-    return Figure{tally->scores.mean(),
-                  QStringLiteral("index"),
-                  photos ? photosBaseline : drawnBaseline,
-                  static_cast<qint64>(tally->scores.size()),
-                  {{QStringLiteral("above_097"), tally->scores.above(good)},
-                   {QStringLiteral("above_090"), tally->scores.above(fair)},
-                   {QStringLiteral("frames"), static_cast<qint64>(tally->ms.size())},
-                   {QStringLiteral("empty"), tally->empty},
-                   {QStringLiteral("empty_right"), tally->emptyRight},
-                   {QStringLiteral("ms_mean"), tally->ms.mean()},
-                   {QStringLiteral("ms_p95"), tally->ms.percentile(95)},
-                   {QStringLiteral("photos"), photos}}};
+    QJsonObject detail = told(both->with);
+    detail.insert(QStringLiteral("photos"), photos);
+    if (both->without.ms.size() > 0) {
+        detail.insert(QStringLiteral("without_reference"), told(both->without));
+    }
+    return Figure{both->with.scores.mean(), QStringLiteral("index"), photos ? photosBaseline : drawnBaseline,
+                  static_cast<qint64>(both->with.scores.size()), detail};
 }
 
 }  // namespace
