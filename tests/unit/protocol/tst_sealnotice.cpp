@@ -47,7 +47,7 @@ private:
 
 void TestSealNotice::comesBackAsItWas()
 {
-    for (SealNotice notice : {sample(), SealNotice{1, keyA, {}, 0}, SealNotice{2, keyA, keyB, 0}}) {
+    for (const SealNotice &notice : {sample(), SealNotice{1, keyA, {}, 0}, SealNotice{2, keyA, keyB, 0}}) {
         const auto made = signSealNotice(notice, m_centre);
         QVERIFY(made);
         const auto read = readSealNotice(made->json, m_centre.publicKey());
