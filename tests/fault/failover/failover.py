@@ -32,8 +32,7 @@ STEP_S = 0.3  # between two steps of officials
 LAG_S = 0.6  # so long the standby gets nothing before the primary dies, every second time and for canaries
 PAUSE_MS = 400  # at most, between two cases of a kiosk
 GAP_S = 45  # at most without service
-DRAIN_S = 300
-CANARY_S, CANARY_DRAIN_S = 50, 4
+CANARY_S, CANARY_STILL_S = 50, 4
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'handover'))
 import handover  # noqa: E402  pylint: disable=wrong-import-position
@@ -145,7 +144,7 @@ class Round(handover.Round):
     def __init__(self, folder, cluster, gateway, seed, canary):
         self.cluster, self.canary, self.gaps = cluster, canary, []
         super().__init__(folder, gateway, handover.BIN / 'tests/hall-handover-kiosk', seed, KIOSKS,
-                         CANARY_DRAIN_S if canary else DRAIN_S)
+                         CANARY_STILL_S if canary else handover.STILL_S)
         self.next_step = 0.0
         for desk in self.desks:
             desk.patient = True

@@ -106,8 +106,9 @@ def compare(centre, kiosk, store):
     added, add_s = told('hallctl', 'outbox', 'add', *kiosk, '--count', CASES, '--json')
     before, _ = told('hallctl', 'outbox', 'list', *kiosk, '--json')
     drained, drain_s = told('hallctl', 'sync', '--drain', *kiosk, '--json')
+    begun = time.monotonic()
     until_decided(centre)
-    after_s = 0.0
+    decided_s, after_s = time.monotonic() - begun, 0.0
     answers = collections.Counter(drained['totals'])
     while answers['accepted'] < CASES:  # of cases that were decided when the kiosk had asked already
         more, seconds = told('hallctl', 'sync', '--drain', *kiosk, '--json')
@@ -144,8 +145,8 @@ def compare(centre, kiosk, store):
         if not opened['identity']['number']:
             wrong.append(f'{row[0]} cannot be read')
     say(f'{CASES} cases on {"PostgreSQL" if POSTGRES else "SQLite"}: added in {add_s:.1f} s, drained in {drain_s:.1f} s '
-        f'({CASES / drain_s:.0f}/s), further answers in {after_s:.1f} s; listed here in {list_s:.1f} s, there in {there_s:.1f} s; '
-        f'{len(here)} rows here, {len(there)} there, {len(wrong)} differences')
+        f'({CASES / drain_s:.0f}/s), decided {decided_s:.1f} s after that, further answers in {after_s:.1f} s; listed here in'
+        f' {list_s:.1f} s, there in {there_s:.1f} s; {len(here)} rows here, {len(there)} there, {len(wrong)} differences')
     return wrong
 
 
