@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <QFontMetricsF>
+#include <QLinearGradient>
 #include <QPainterPath>
 #include <qrencode.h>
 
@@ -313,8 +314,45 @@ void Page::code(const QString &text, double x, double y, double size)
     m_document.codes.push_back({u"QR"_s, text, onPaper(px(x, y, size, size))});
 }
 
+// Marks of a sheet that was carried folded, or kept in a file: creases and two holes.
+void Page::foldUp()
+{
+    m_painter->resetTransform();
+    const auto crease = [&](bool level, double at) {
+        const double far = m_random.uniform(3, 7);
+        for (const double side : {-1.0, 1.0}) {
+            QLinearGradient shade(level ? QPointF(0, px(at)) : QPointF(px(at), 0),
+                                  level ? QPointF(0, px(at + side * far)) : QPointF(px(at + side * far), 0));
+            shade.setColorAt(0, side < 0 ? QColor(0, 0, 0, 34) : QColor(255, 255, 255, 46));
+            shade.setColorAt(1, QColor(128, 128, 128, 0));
+            const double first = side < 0 ? at - far : at;
+            m_painter->fillRect(level ? px(0, first, m_width, far) : px(first, 0, far, m_height), shade);
+        }
+        line(level ? 0 : at, level ? at : 0, level ? m_width : at, level ? at : m_height, 0.12, QColor(90, 88, 84, 90));
+    };
+    if (m_random.chance(0.5)) {
+        crease(true, m_height / 2 + m_random.uniform(-2, 2));
+    } else {
+        crease(true, m_height / 3 + m_random.uniform(-3, 3));
+        crease(true, 2 * m_height / 3 + m_random.uniform(-3, 3));
+    }
+    if (m_random.chance(0.4)) {
+        crease(false, m_width / 2 + m_random.uniform(-2, 2));
+    }
+    if (m_random.chance(0.3)) {  // through which the dark plate shows
+        m_painter->setPen(Qt::NoPen);
+        m_painter->setBrush(QColor(70, 70, 72));
+        for (const double y : {m_height / 2 - 40, m_height / 2 + 40}) {
+            m_painter->drawEllipse(QPointF(px(11), px(y)), px(2.7), px(2.7));
+        }
+    }
+}
+
 Document Page::finish(Kind kind, const QString &layout)
 {
+    if (m_document.surface == Surface::Paper && m_width > 150 && m_random.chance(0.3)) {
+        foldUp();
+    }
     m_painter.reset();
     m_document.kind = kind;
     m_document.layout = layout;

@@ -113,6 +113,7 @@ private:
         std::size_t run = 0;
         double width = 0;  // pixels
     };
+    void foldUp();
     [[nodiscard]] QFont fontOf(const Type &type) const;
     cv::Rect2f drawn(double xPx, double baselinePx, const QString &text, const QFont &font, const Type &type);
     [[nodiscard]] cv::Rect2f onPaper(const QRectF &pixels) const;

@@ -31,7 +31,9 @@ Job makeJobFacts(Random &random)
     job.start = makeDate(random, 2012, 2023);
     job.end = job.start.addYears(random.integer(1, 3)).addDays(-1);
     job.reason = makeEndReason(random);
-    job.ended = job.reason.code == u"441"_s ? job.end : job.start.addDays(random.integer(60, 900));
+    job.ended = job.reason.code == u"441"_s
+                    ? job.end
+                    : job.start.addDays(random.integer(20, static_cast<int>(job.start.daysTo(job.end)) - 1));
     job.issued = job.ended.addDays(random.integer(0, 15));
     job.number = u"%1第%2号"_s.arg(job.ended.year()).arg(random.integer(1, 999), 4, 10, QLatin1Char('0'));
     job.wage = QString::number(random.integer(21, 128) * 100);

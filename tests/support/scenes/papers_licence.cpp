@@ -10,15 +10,19 @@ namespace {
 
 const QColor ink(32, 30, 34);
 
-QString money(Random &random)
+Coded money(Random &random)
 {
-    static const std::vector<QString> sums{u"伍拾万元整"_s, u"壹佰万元整"_s, u"叁佰万元整"_s,
-                                           u"伍佰万元整"_s, u"壹仟万元整"_s, u"贰拾万元整"_s};
+    static const std::vector<Coded> sums{{u"500000"_s, u"伍拾万元整"_s},   {u"1000000"_s, u"壹佰万元整"_s},
+                                         {u"3000000"_s, u"叁佰万元整"_s},  {u"5000000"_s, u"伍佰万元整"_s},
+                                         {u"10000000"_s, u"壹仟万元整"_s}, {u"200000"_s, u"贰拾万元整"_s}};
     return random.of(sums);
 }
 
 void registerPage(Page &page, Random &random)
 {
+    static const std::vector<Coded> states{
+        {u"10"_s, u"未婚"_s}, {u"20"_s, u"已婚"_s}, {u"30"_s, u"丧偶"_s}, {u"40"_s, u"离婚"_s}};
+    const Coded married = random.of(states);
     const Person person = makePerson(random);
     const Type label{Face::Song, 2.9, false, QColor(120, 44, 40)};
     const bool printed = random.chance(0.75);
@@ -53,7 +57,7 @@ void registerPage(Page &page, Random &random)
         {{0, 46, 70, u"公民身份证件编号"_s, u"cert_no"_s, person.number, {}},
          {116, 22, 54, u"身高"_s, {}, QString::number(random.integer(152, 186)) + u"厘米"_s, {}}},
         {{0, 26, 70, u"文化程度"_s, u"education"_s, u"大学专科"_s, u"31"_s},
-         {96, 36, 60, u"婚姻状况"_s, u"marital"_s, random.chance(0.5) ? u"已婚"_s : u"未婚"_s, {}}},
+         {96, 36, 60, u"婚姻状况"_s, u"marital"_s, married.text, married.code}},
         {{0, 26, 70, u"服务处所"_s, u"unit_name"_s, makeFirm(random).name, {}},
          {96, 36, 60, u"职业"_s, u"job_name"_s, makeJob(random), {}}}};
     double y = 18;
@@ -149,10 +153,13 @@ Document drawBusinessLicence(Page::Stock stock, Random random)
     {
         QString label, id, text, value;
     };
+    const bool shares = firm.name.contains(u"股份"_s);
+    const Coded capital = money(random);
     const Line left[] = {{u"名　　称"_s, u"unit_name"_s, firm.name, {}},
-                         {u"类　　型"_s, u"unit_type"_s, u"有限责任公司"_s, {}},
+                         {u"类　　型"_s, u"economic_type"_s, shares ? u"股份有限公司"_s : u"有限责任公司"_s,
+                          shares ? u"160"_s : u"150"_s},
                          {u"法定代表人"_s, u"legal_rep"_s, firm.head, {}}};
-    const Line right[] = {{u"注册资本"_s, u"registered_capital"_s, money(random), {}},
+    const Line right[] = {{u"注册资本"_s, u"registered_capital"_s, capital.text, capital.code},
                           {u"成立日期"_s, u"unit_founded"_s, dateText(founded, DateStyle::Padded), isoDate(founded)},
                           {u"住　　所"_s, u"unit_address"_s, firm.address, {}}};
     const double step = random.uniform(14, 16);

@@ -137,7 +137,7 @@ Document skillCertificate(Random random)
     lines(page,
           {{u"姓　　名："_s, u"name"_s, person.name, {}},
            {u"证件号码："_s, u"cert_no"_s, person.number, {}},
-           {u"职业名称："_s, u"assess_occupation"_s, makeJob(random), {}},
+           {u"职业名称："_s, u"occupation_text"_s, makeJob(random), {}},
            {u"技能等级："_s, u"voc_qual_level"_s, level.text, level.code},
            {u"证书编号："_s, u"voc_cert_no"_s, u"Y0000"_s + digits(random, 16), {}},
            {u"发证日期："_s, u"train_cert_date"_s, dateText(issued, DateStyle::Chinese), isoDate(issued)}},

@@ -347,7 +347,8 @@ private:
     {
         Sensor sensor;
         Random fixed = m_random.fork(90);
-        sensor.optics = fixed.uniform(0.45, 0.85);
+        // The lens does not get sharper with the number of pixels behind it.
+        sensor.optics = fixed.uniform(0.45, 0.85) * std::max(1.0, 1 + 0.8 * std::log2(m_options.size.width / 1920.0));
         sensor.noise = fixed.uniform(0.9, 2.6);
         sensor.blotchy = fixed.chance(0.3);
         sensor.quality = fixed.chance(0.3) ? fixed.integer(72, 92) : 0;

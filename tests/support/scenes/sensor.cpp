@@ -98,7 +98,8 @@ void addLight(cv::Mat &bgr, const Light &light, const std::vector<Shade> &shades
 void addSensor(cv::Mat &bgr, const Sensor &sensor, Random random)
 {
     if (sensor.optics > 0.2) {
-        cv::GaussianBlur(bgr, bgr, {sensor.optics > 0.9 ? 5 : 3, sensor.optics > 0.9 ? 5 : 3}, sensor.optics);
+        const int window = sensor.optics > 1.2 ? 7 : sensor.optics > 0.9 ? 5 : 3;
+        cv::GaussianBlur(bgr, bgr, {window, window}, sensor.optics);
     }
     // Read-out noise and the light's own: deviation grows with the root of the level.
     std::array<int, 256> deviation{};

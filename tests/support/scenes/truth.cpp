@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/scenes/truth.h"
 
+#include <algorithm>
 #include <cmath>
 #include <QJsonArray>
 
@@ -85,6 +86,11 @@ QJsonObject toJson(const SceneDocument &document)
         }
         if (field.row >= 0) {
             one.insert(u"row"_s, field.row);
+        }
+        const bool sealed = std::any_of(paper.seals.begin(), paper.seals.end(),
+                                        [&](const cv::Rect2f &seal) { return (seal & field.box).area() > 0; });
+        if (sealed) {
+            one.insert(u"under_seal"_s, true);
         }
         fields.append(one);
     }

@@ -55,9 +55,9 @@ QSet<QString> dictionaryIds()
 // Ids that the dictionary has no name for: listed in the README.
 const QSet<QString> ours{u"issued_date"_s,        u"valid_to"_s,          u"cert_issuer"_s,   u"zone"_s,
                          u"head_relation"_s,      u"birth_place"_s,       u"native_place"_s,  u"disability_kind"_s,
-                         u"disability_cert_no"_s, u"low_income_amount"_s, u"low_income_no"_s, u"major_text"_s,
-                         u"diploma_no"_s,         u"letter_no"_s,         u"invoice_date"_s,  u"list_month"_s,
-                         u"list_base"_s};
+                         u"disability_cert_no"_s, u"low_income_amount"_s, u"low_income_no"_s, u"occupation_text"_s,
+                         u"major_text"_s,         u"diploma_no"_s,        u"letter_no"_s,     u"invoice_date"_s,
+                         u"list_month"_s,         u"list_base"_s};
 
 }  // namespace
 
@@ -107,6 +107,33 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    // What is a choice in the dictionary has a code of its table as value.
+    void codesAreInTheirTables()
+    {
+        QFile file(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue/dictionary.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject dictionary = QJsonDocument::fromJson(file.readAll())[u"fields"].toObject();
+        int checked = 0;
+        for (const Kind kind : allKinds()) {
+            for (const Field &field : drawDocument(kind, 12).fields) {
+                const QString table = dictionary[field.id][u"codeTable"].toString();
+                if (table.isEmpty()) {
+                    continue;
+                }
+                QFile codes(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue/codes/") + table +
+                            QStringLiteral(".json"));
+                QVERIFY2(codes.open(QIODevice::ReadOnly), qPrintable(table));
+                const QJsonArray rows = QJsonDocument::fromJson(codes.readAll())[u"rows"].toArray();
+                const bool known = std::any_of(rows.begin(), rows.end(), [&](const QJsonValue &row) {
+                    return row[u"code"].toString() == field.value;
+                });
+                QVERIFY2(known, qPrintable(field.id + u' ' + field.value));
+                ++checked;
+            }
+        }
+        QVERIFY(checked > 15);
     }
 
     void sameSeedSameBytes()
