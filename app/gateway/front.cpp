@@ -517,6 +517,9 @@ void Front::metrics(httplib::Response &response)
         line("items_total{verdict=\"" + name + "\"}", m_counters.verdicts[i]);
     }
     line("keys_in_plain_files", static_cast<quint64>(m_parts.plainKeys));
+    if (m_parts.certificateSeconds) {
+        line("server_certificate_seconds", static_cast<quint64>(m_parts.certificateSeconds()));
+    }
     // What is in the database has the same counts whichever process is asked.
     if (auto connection = m_parts.database->connection()) {
         text += coreMetrics(*connection);

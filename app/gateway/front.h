@@ -48,6 +48,8 @@ public:
         std::function<void()> itemsArrived;  // wakes the core; any thread
         QString publicUrl = {};              // under which phones reach the gateway; empty: they do not
         qsizetype plainKeys = 0;             // files of keys that lie plain (keyfile.h)
+        // How long the server's certificate is still good, seconds; nothing where the web server in front has it.
+        std::function<qint64()> certificateSeconds = {};
     };
     explicit Front(Parts parts);
 

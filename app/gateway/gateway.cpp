@@ -84,6 +84,7 @@ struct Gateway::Inside
     void handleCases();
     void handOver();
     [[nodiscard]] Done listen(const GatewayOptions &options, const FrontKeys &keys);
+    [[nodiscard]] std::function<qint64()> certificateLife(const GatewayOptions &options);
     [[nodiscard]] Done connectSources(const GatewayOptions &options, const Clock &clock);
     [[nodiscard]] Done connectLicences(const GatewayOptions &options, const Clock &clock);
     [[nodiscard]] Done connectMunicipal(const GatewayOptions &options, const Clock &clock);
@@ -186,6 +187,11 @@ void Gateway::Inside::handOver()
             wake.wait_for(lock, kCorePoll, [this] { return ending; });
         }
     }
+}
+
+std::function<qint64()> Gateway::Inside::certificateLife(const GatewayOptions &options)
+{
+    return options.behindProxy ? std::function<qint64()>() : [this] { return tls ? tls->secondsLeft() : 0; };
 }
 
 Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &keys)
@@ -329,9 +335,9 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         in->intake = std::make_unique<Intake>(
             *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys.sealPublicKey)},
             clock);
-        in->front = std::make_unique<Front>(Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database,
-                                                         keys.caPem, clock, options.behindProxy,
-                                                         [in] { in->wakeCore(); }, options.publicUrl, plain.size()});
+        in->front = std::make_unique<Front>(Front::Parts{
+            *in->kiosks, *in->intake, *in->blobs, *in->people, *database, keys.caPem, clock, options.behindProxy,
+            [in] { in->wakeCore(); }, options.publicUrl, plain.size(), in->certificateLife(options)});
         if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }

@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
 #include <ctime>
 
 namespace hall::gateway {
@@ -94,6 +95,16 @@ Result<QString> ServerTls::show(const QByteArray &certificatePem, const QByteArr
     }
     m_shown = std::move(next);
     return isoOf(until);
+}
+
+qint64 ServerTls::secondsLeft() const
+{
+    const auto now = shown();
+    int days = 0;
+    int seconds = 0;
+    return now && ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(now->certificate.get())) == 1
+               ? std::max<qint64>(0, days * qint64(86'400) + seconds)
+               : 0;
 }
 
 // Called when a client begins; what it gives stays with that connection.

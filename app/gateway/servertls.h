@@ -22,6 +22,8 @@ public:
     // KeyMissing: one is not what it should be, they do not belong together, or, where there is one already, its time
     // is not now; then what was shown is shown on.
     [[nodiscard]] Result<QString> show(const QByteArray &certificatePem, const QByteArray &keyPem);
+    // How long the certificate that is shown is still good by this machine's time, seconds; 0: no longer.
+    [[nodiscard]] qint64 secondsLeft() const;
     // A client certificate is asked for, and must be of this authority when one is sent. This object must outlive the
     // context and its connections.
     [[nodiscard]] bool setUp(SSL_CTX &context, const QByteArray &caPem);

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void bodiesAreLimited();
     void everyAnswerSaysTheTime();
     void aPackedBatchIsTakenAsAPlainOne();
+    void metricsSayHowLongTheCertificateIsGood();
     void chunkedBodyIsLimited();
     void loneLargeItemPasses();
     void blobResumes();
@@ -366,6 +367,18 @@ void TestGateway::aPackedBatchIsTakenAsAPlainOne()
     QCOMPARE(post(wire::packBatch({{large, third.item}, {}}))->status, 413);
     QCOMPARE(post(wire::packBatch({{large}, {}}))->status, 200);
     QCOMPARE(int(sendOne(kiosk, heldBack.item)), int(VerdictKind::Stored));
+}
+
+void TestGateway::metricsSayHowLongTheCertificateIsGood()
+{
+    const auto metrics = client()->Get("/metrics");
+    const QByteArray name = "\nhall_gateway_server_certificate_seconds ";
+    const QByteArray text = bytes(metrics->body);
+    const qsizetype at = text.indexOf(name);
+    QVERIFY(at > 0);
+    const qint64 seconds = text.mid(at + name.size(), text.indexOf('\n', at + 1) - at - name.size()).toLongLong();
+    // It was made for 825 days a moment ago.
+    QVERIFY2(seconds > 824 * 86'400 && seconds <= 825 * 86'400, qPrintable(QString::number(seconds)));
 }
 
 void TestGateway::chunkedBodyIsLimited()
