@@ -153,7 +153,8 @@ void drawGuilloche(Page &page, double x, double y, double w, double h, const QCo
         ink.setHsl((colour.hslHue() + i * 3) % 360, colour.hslSaturation(), colour.lightness());
         std::vector<cv::Point2d> curve;
         const double level = y - swing + (h + 2 * swing) * i / (lines - 1);
-        for (double s = 0; s <= 1.0001; s += 0.006) {
+        for (int k = 0; k <= 167; ++k) {
+            const double s = k / 167.0;
             const double phase = 2 * M_PI * (waves * s + drift * i);
             curve.emplace_back(x + s * w, level + swing * (std::sin(phase) + 0.4 * std::sin(2.6 * phase)));
         }
@@ -275,11 +276,13 @@ void drawFrame(Page &page, double inset, const QColor &colour)
     const double h = page.height() - 2 * inset;
     page.box(inset, inset, w, h, 1.1, colour);
     page.box(inset + 2, inset + 2, w - 4, h - 4, 0.3, colour);
-    for (double s = inset + 4; s < inset + w - 4; s += 4) {
+    for (int k = 0; 4 * k < w - 8; ++k) {
+        const double s = inset + 4 + 4 * k;
         page.line(s, inset + 0.4, s + 2, inset + 1.7, 0.2, colour);
         page.line(s, inset + h - 1.7, s + 2, inset + h - 0.4, 0.2, colour);
     }
-    for (double s = inset + 4; s < inset + h - 4; s += 4) {
+    for (int k = 0; 4 * k < h - 8; ++k) {
+        const double s = inset + 4 + 4 * k;
         page.line(inset + 0.4, s, inset + 1.7, s + 2, 0.2, colour);
         page.line(inset + w - 1.7, s, inset + w - 0.4, s + 2, 0.2, colour);
     }
@@ -288,7 +291,8 @@ void drawFrame(Page &page, double inset, const QColor &colour)
 void drawBarcode(Page &page, double x, double y, double w, double h)
 {
     Random &random = page.random();
-    for (double at = 0; at < w;) {
+    double at = 0;
+    while (at < w) {
         const double bar = 0.25 * random.integer(1, 4);
         page.fill(x + at, y, bar, h, QColor(30, 30, 32));
         at += bar + 0.25 * random.integer(1, 4);

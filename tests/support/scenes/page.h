@@ -61,6 +61,7 @@ public:
         double radius = 0;
     };
 
+    // One page at a time in each thread: they share their pixels.
     Page(double width, double height, const Stock &stock, Random random);
 
     [[nodiscard]] double width() const { return m_width; }

@@ -141,6 +141,7 @@ Document contributions(Page::Stock stock, Random random)
     page.field(u"paid_months"_s, 44, y + 12, 16, QString::number(rows + random.integer(0, 180)), label);
     page.text(110, y + 12, 30, u"打印日期："_s, label);
     page.field(u"issued_date"_s, 130, y + 12, 50, dateText(printed, DateStyle::Dashes), label, isoDate(printed));
+    drawBarcode(page, 150, 30, 42, 9);
     drawSeal(page, 140, y - 6, 38, makeCity(random) + u"社会保险事业中心"_s, u"演示专用"_s);
     return page.finish(Kind::ContributionList, u"list"_s);
 }
