@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
-#include <QFontMetricsF>
 #include <QPainterPath>
 #include <QRadialGradient>
 
@@ -70,17 +69,6 @@ QImage emptyStamp(double size)
     return image;
 }
 
-// Outlines, as Page draws its text.
-void centred(QPainter &painter, const QRectF &box, const QFont &font, const QString &text, const QColor &colour)
-{
-    const QFontMetricsF metrics(font);
-    QPainterPath path;
-    path.setFillRule(Qt::WindingFill);
-    path.addText(box.center().x() - metrics.horizontalAdvance(text) / 2,
-                 box.center().y() + (metrics.ascent() - metrics.descent()) / 2, font, text);
-    painter.fillPath(path, colour);
-}
-
 QColor padRed(Random &random)
 {
     return {random.integer(195, 232), random.integer(20, 60), random.integer(30, 62)};
@@ -101,22 +89,18 @@ void drawSeal(Page &page, double x, double y, double size, const QString &around
     painter.drawEllipse(centre, ring, ring);
     painter.setPen(Qt::NoPen);
     painter.fillPath(starPath(centre, half * 0.28), red);
-    QFont font(u"Noto Serif CJK SC"_s);
-    font.setBold(true);
     const auto count = static_cast<int>(around.size());
     const double spread = std::min(280.0, 20.0 * (count + 2));  // degrees of the ring that the name takes
-    font.setPixelSize(static_cast<int>(half * std::clamp(4.4 / (count + 2), 0.2, 0.3)));
-    const double letter = font.pixelSize();
+    const double letter = half * std::clamp(4.4 / (count + 2), 0.2, 0.3);
+    const Lettering type(Face::Song, true, letter, 0, 0.78);
     for (int i = 0; i < count; ++i) {
         painter.save();
         painter.translate(centre);
         painter.rotate(count == 1 ? 0 : -spread / 2 + spread * i / (count - 1));
-        painter.scale(0.78, 1);
-        centred(painter, {-letter, -half * 0.88, 2 * letter, letter * 1.3}, font, QString(around[i]), red);
+        painter.fillPath(type.outlineAround(QString(around[i]), {0, -half * 0.88 + letter * 0.65}), red);
         painter.restore();
     }
-    font.setPixelSize(static_cast<int>(half * 0.19));
-    centred(painter, {0, half * 1.38, 2 * half, half * 0.3}, font, below, red);
+    painter.fillPath(Lettering(Face::Song, true, half * 0.19).outlineAround(below, {half, half * 1.53}), red);
     painter.end();
     pressed(page, image, x, y, size);
 }
@@ -130,13 +114,12 @@ void drawSquareSeal(Page &page, double x, double y, double size, const QString &
     const double side = Page::px(size);
     painter.setPen(QPen(red, side * 0.05));
     painter.drawRect(QRectF(side * 0.04, side * 0.04, side * 0.92, side * 0.92));
-    QFont font(u"Noto Serif CJK SC"_s);
-    font.setBold(true);
-    font.setPixelSize(static_cast<int>(side * 0.38));
+    const Lettering type(Face::Song, true, side * 0.38);
     // Two columns, read from the right.
     for (int i = 0; i < std::min(4, static_cast<int>(text.size())); ++i) {
-        centred(painter, {side * (i < 2 ? 0.5 : 0.08), side * (i % 2 == 0 ? 0.07 : 0.5), side * 0.42, side * 0.43},
-                font, QString(text[i]), red);
+        painter.fillPath(
+            type.outlineAround(QString(text[i]), {side * (i < 2 ? 0.71 : 0.29), side * (i % 2 == 0 ? 0.29 : 0.71)}),
+            red);
     }
     painter.end();
     pressed(page, image, x, y, size);
