@@ -196,8 +196,10 @@ private:
         constexpr int steps = 16;
         int under = 0;
         for (int i = 0; i < steps * steps; ++i) {
-            const double u = (i % steps + 0.5) / steps;
-            const double v = (i / steps + 0.5) / steps;
+            const int column = i % steps;
+            const int row = i / steps;
+            const double u = (column + 0.5) / steps;
+            const double v = (row + 0.5) / steps;
             const cv::Point2d mm =
                 (quad[0] * (1 - u) + quad[1] * u) * (1 - v) + (quad[3] * (1 - u) + quad[2] * u) * v - tip;
             const double across = c * mm.x + s * mm.y;

@@ -42,7 +42,7 @@ QSet<QString> dictionaryIds()
     QSet<QString> ids;
     if (file.open(QIODevice::ReadOnly)) {
         const QJsonValue fields = QJsonDocument::fromJson(file.readAll())[u"fields"];
-        for (const QJsonValue &field : fields.toArray()) {
+        for (const QJsonValue field : fields.toArray()) {
             ids.insert(field[u"id"].toString());
         }
         for (const QString &id : fields.toObject().keys()) {
@@ -250,7 +250,7 @@ private Q_SLOTS:
         int red = 0;
         for (int y = 0; y < part.rows; ++y) {
             for (int x = 0; x < part.cols; ++x) {
-                const auto pixel = part.at<cv::Vec3b>(y, x);
+                const auto &pixel = part.at<cv::Vec3b>(y, x);
                 red += pixel[2] > pixel[1] + 40 && pixel[2] > pixel[0] + 40 ? 1 : 0;
             }
         }
