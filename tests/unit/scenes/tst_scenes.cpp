@@ -124,6 +124,11 @@ private Q_SLOTS:
         QVERIFY(distance(truth.distorted(truth.undistorted(corner)), corner) < 1e-6);
         const Camera camera = makeCamera(options);
         const PlateMap map = camera.plateMap();
+        // What is far away is not seen anywhere in the picture.
+        for (double x = -900; const double y : {-900.0, 500.0, 700.0, 1200.0}) {
+            const cv::Point2d far = camera.project({x += 300, y, 20});
+            QVERIFY(far.y < 0 || far.y > 1080);
+        }
         for (const cv::Point at : {cv::Point(3, 5), {961, 541}, {1915, 1077}, {1203, 77}}) {
             const cv::Point2d mm = truth.toPlate(at);
             QVERIFY(std::abs(map.x.at<float>(at) - mm.x) < 0.005 && std::abs(map.y.at<float>(at) - mm.y) < 0.005);
