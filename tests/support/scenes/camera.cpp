@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/scenes/camera.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace hall::scenes {
@@ -24,7 +25,8 @@ cv::Matx33d turnAbout(int axis, double degrees)
 // The lens on the plane at distance 1 (OpenCV's model, camera calibration documentation).
 cv::Point2d bent(cv::Point2d p, const std::array<double, 5> &d)
 {
-    const double r2 = p.x * p.x + p.y * p.y;
+    // Far outside the picture the polynomial would turn back into it: there the lens goes on as at this radius.
+    const double r2 = std::min(p.x * p.x + p.y * p.y, 0.8);
     const double radial = 1 + r2 * (d[0] + r2 * (d[1] + r2 * d[4]));
     return {p.x * radial + 2 * d[2] * p.x * p.y + d[3] * (r2 + 2 * p.x * p.x),
             p.y * radial + d[2] * (r2 + 2 * p.y * p.y) + 2 * d[3] * p.x * p.y};

@@ -114,8 +114,9 @@ Document drawDocument(Kind kind, std::uint64_t seed)
         return drawPermit(kind, random);
     case Kind::BankCard:
     case Kind::Passbook:
-    case Kind::Receipt:
         return drawMoneyPaper(kind, random);
+    case Kind::Receipt:
+        return drawReceipt(random);
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include "tests/support/scenes/truth.h"
 
 #include <cstdio>
+#include <malloc.h>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <QCommandLineParser>
@@ -121,6 +122,9 @@ int main(int argc, char **argv)
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
+    // Pictures of this size would else come fresh from the system, page by page, each time.
+    mallopt(M_MMAP_THRESHOLD, 512 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
     const QGuiApplication app(argc, argv);
     cv::setNumThreads(1);
     QCommandLineParser parser;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
-#include <QFontMetricsF>
 #include <QPainterPath>
 #include <QRadialGradient>
 
@@ -70,17 +69,6 @@ QImage emptyStamp(double size)
     return image;
 }
 
-// Outlines, as Page draws its text.
-void centred(QPainter &painter, const QRectF &box, const QFont &font, const QString &text, const QColor &colour)
-{
-    const QFontMetricsF metrics(font);
-    QPainterPath path;
-    path.setFillRule(Qt::WindingFill);
-    path.addText(box.center().x() - metrics.horizontalAdvance(text) / 2,
-                 box.center().y() + (metrics.ascent() - metrics.descent()) / 2, font, text);
-    painter.fillPath(path, colour);
-}
-
 QColor padRed(Random &random)
 {
     return {random.integer(195, 232), random.integer(20, 60), random.integer(30, 62)};
@@ -101,22 +89,18 @@ void drawSeal(Page &page, double x, double y, double size, const QString &around
     painter.drawEllipse(centre, ring, ring);
     painter.setPen(Qt::NoPen);
     painter.fillPath(starPath(centre, half * 0.28), red);
-    QFont font(u"Noto Serif CJK SC"_s);
-    font.setBold(true);
     const auto count = static_cast<int>(around.size());
     const double spread = std::min(280.0, 20.0 * (count + 2));  // degrees of the ring that the name takes
-    font.setPixelSize(static_cast<int>(half * std::clamp(4.4 / (count + 2), 0.2, 0.3)));
-    const double letter = font.pixelSize();
+    const double letter = half * std::clamp(4.4 / (count + 2), 0.2, 0.3);
+    const Lettering type(Face::Song, true, letter, 0, 0.78);
     for (int i = 0; i < count; ++i) {
         painter.save();
         painter.translate(centre);
         painter.rotate(count == 1 ? 0 : -spread / 2 + spread * i / (count - 1));
-        painter.scale(0.78, 1);
-        centred(painter, {-letter, -half * 0.88, 2 * letter, letter * 1.3}, font, QString(around[i]), red);
+        painter.fillPath(type.outlineAround(QString(around[i]), {0, -half * 0.88 + letter * 0.65}), red);
         painter.restore();
     }
-    font.setPixelSize(static_cast<int>(half * 0.19));
-    centred(painter, {0, half * 1.38, 2 * half, half * 0.3}, font, below, red);
+    painter.fillPath(Lettering(Face::Song, true, half * 0.19).outlineAround(below, {half, half * 1.53}), red);
     painter.end();
     pressed(page, image, x, y, size);
 }
@@ -130,13 +114,12 @@ void drawSquareSeal(Page &page, double x, double y, double size, const QString &
     const double side = Page::px(size);
     painter.setPen(QPen(red, side * 0.05));
     painter.drawRect(QRectF(side * 0.04, side * 0.04, side * 0.92, side * 0.92));
-    QFont font(u"Noto Serif CJK SC"_s);
-    font.setBold(true);
-    font.setPixelSize(static_cast<int>(side * 0.38));
+    const Lettering type(Face::Song, true, side * 0.38);
     // Two columns, read from the right.
     for (int i = 0; i < std::min(4, static_cast<int>(text.size())); ++i) {
-        centred(painter, {side * (i < 2 ? 0.5 : 0.08), side * (i % 2 == 0 ? 0.07 : 0.5), side * 0.42, side * 0.43},
-                font, QString(text[i]), red);
+        painter.fillPath(
+            type.outlineAround(QString(text[i]), {side * (i < 2 ? 0.71 : 0.29), side * (i % 2 == 0 ? 0.29 : 0.71)}),
+            red);
     }
     painter.end();
     pressed(page, image, x, y, size);
@@ -153,7 +136,8 @@ void drawGuilloche(Page &page, double x, double y, double w, double h, const QCo
         ink.setHsl((colour.hslHue() + i * 3) % 360, colour.hslSaturation(), colour.lightness());
         std::vector<cv::Point2d> curve;
         const double level = y - swing + (h + 2 * swing) * i / (lines - 1);
-        for (double s = 0; s <= 1.0001; s += 0.006) {
+        for (int k = 0; k <= 167; ++k) {
+            const double s = k / 167.0;
             const double phase = 2 * M_PI * (waves * s + drift * i);
             curve.emplace_back(x + s * w, level + swing * (std::sin(phase) + 0.4 * std::sin(2.6 * phase)));
         }
@@ -275,11 +259,13 @@ void drawFrame(Page &page, double inset, const QColor &colour)
     const double h = page.height() - 2 * inset;
     page.box(inset, inset, w, h, 1.1, colour);
     page.box(inset + 2, inset + 2, w - 4, h - 4, 0.3, colour);
-    for (double s = inset + 4; s < inset + w - 4; s += 4) {
+    for (int k = 0; 4 * k < w - 8; ++k) {
+        const double s = inset + 4 + 4 * k;
         page.line(s, inset + 0.4, s + 2, inset + 1.7, 0.2, colour);
         page.line(s, inset + h - 1.7, s + 2, inset + h - 0.4, 0.2, colour);
     }
-    for (double s = inset + 4; s < inset + h - 4; s += 4) {
+    for (int k = 0; 4 * k < h - 8; ++k) {
+        const double s = inset + 4 + 4 * k;
         page.line(inset + 0.4, s, inset + 1.7, s + 2, 0.2, colour);
         page.line(inset + w - 1.7, s, inset + w - 0.4, s + 2, 0.2, colour);
     }
@@ -288,7 +274,8 @@ void drawFrame(Page &page, double inset, const QColor &colour)
 void drawBarcode(Page &page, double x, double y, double w, double h)
 {
     Random &random = page.random();
-    for (double at = 0; at < w;) {
+    double at = 0;
+    while (at < w) {
         const double bar = 0.25 * random.integer(1, 4);
         page.fill(x + at, y, bar, h, QColor(30, 30, 32));
         at += bar + 0.25 * random.integer(1, 4);

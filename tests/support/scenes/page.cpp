@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
-#include <QFontMetricsF>
 #include <QLinearGradient>
-#include <QPainterPath>
 #include <qrencode.h>
 
 namespace hall::scenes {
@@ -44,9 +42,22 @@ QString plainValue(const QString &text)
     return out;
 }
 
+namespace {
+
+// The pixels of a page, kept for the next one of this thread: 64 MB fresh from the system cost more than drawing on
+// them.
+QImage blank(int width, int height)
+{
+    static thread_local std::vector<uchar> pixels;
+    const std::size_t stride = static_cast<std::size_t>(width) * 4;
+    pixels.resize(std::max(pixels.size(), stride * static_cast<std::size_t>(height)));
+    return {pixels.data(), width, height, static_cast<qsizetype>(stride), QImage::Format_RGB32};
+}
+
+}  // namespace
+
 Page::Page(double width, double height, const Stock &stock, Random random)
-    : m_width(width), m_height(height), m_random(random),
-      m_image(qRound(width * perMm), qRound(height * perMm), QImage::Format_RGB32)
+    : m_width(width), m_height(height), m_random(random), m_image(blank(qRound(width * perMm), qRound(height * perMm)))
 {
     m_image.fill(stock.paper);
     m_painter = std::make_unique<QPainter>(&m_image);
@@ -68,21 +79,9 @@ void Page::startPrinting(double mostSkew, double mostShift)
     m_painter->translate(-middle);
 }
 
-QFont Page::fontOf(const Type &type) const
+Lettering Page::letteringOf(const Type &type) const
 {
-    static const std::array<QString, 4> families{u"Noto Serif CJK SC"_s, u"Noto Sans CJK SC"_s,
-                                                 u"Noto Sans Mono CJK SC"_s, u"OCR B"_s};
-    QFont font(families[static_cast<std::size_t>(type.face)]);
-    if (type.face == Face::Zone) {
-        font.setStyleName(u"Regular"_s);
-        font.setStyleStrategy(QFont::NoFontMerging);
-    }
-    font.setPixelSize(std::max(6, qRound(px(type.mm))));
-    font.setBold(type.bold);
-    font.setStretch(qRound(100 * type.stretch));
-    font.setHintingPreference(QFont::PreferNoHinting);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, px(type.mm) * (type.spacing + m_spacing));
-    return font;
+    return {type.face, type.bold, px(type.mm), type.spacing + m_spacing, type.stretch};
 }
 
 cv::Rect2f Page::onPaper(const QRectF &pixels) const
@@ -92,24 +91,16 @@ cv::Rect2f Page::onPaper(const QRectF &pixels) const
             static_cast<float>(mapped.width() / perMm), static_cast<float>(mapped.height() / perMm)};
 }
 
-cv::Rect2f Page::drawn(double xPx, double baselinePx, const QString &text, const QFont &font, const Type &type)
+cv::Rect2f Page::drawn(double xPx, double baselinePx, const QString &text, const Lettering &letters, const Type &type)
 {
     QColor ink = type.ink;
     ink.setAlphaF(static_cast<float>(ink.alphaF() * m_toner));
-    const QFontMetricsF metrics(font);
-    // As outlines: what Qt's glyph caches hold would depend on what was drawn before.
-    const auto fill = [&](QPointF at, const QString &letters) {
-        QPainterPath path;
-        path.addText(at, font, letters);
-        path.setFillRule(Qt::WindingFill);
-        m_painter->fillPath(path, ink);
-    };
     if (!type.shaky && type.slant == 0) {
-        fill({xPx, baselinePx}, text);
-        return onPaper(metrics.tightBoundingRect(text).translated(xPx, baselinePx));
+        m_painter->fillPath(letters.outline(text, {xPx, baselinePx}), ink);
+        return onPaper(letters.ink(text).translated(xPx, baselinePx));
     }
     // By hand: each letter stands, leans and is sized a little differently.
-    cv::Rect2f ink2;
+    cv::Rect2f around;
     double x = xPx;
     for (const QChar c : text) {
         m_painter->save();
@@ -118,27 +109,23 @@ cv::Rect2f Page::drawn(double xPx, double baselinePx, const QString &text, const
         m_painter->rotate(type.shaky ? m_random.uniform(-5, 5) : 0);
         m_painter->shear(-type.slant, 0);
         m_painter->scale(size, size);
-        fill({0, 0}, QString(c));
-        ink2 = united(ink2, onPaper(metrics.tightBoundingRect(QString(c))));
+        m_painter->fillPath(letters.outline(QString(c)), ink);
+        around = united(around, onPaper(letters.ink(QString(c))));
         m_painter->restore();
-        x += metrics.horizontalAdvance(c) * size;
+        x += letters.advance(QString(c)) * size;
     }
-    return ink2;
+    return around;
 }
 
 cv::Rect2f Page::text(double x, double y, double w, const QString &text, const Type &type, Align align)
 {
-    QFont font = fontOf(type);
-    QFontMetricsF metrics(font);
-    double advance = metrics.horizontalAdvance(text);
-    if (w > 0 && advance > px(w)) {  // too long for its place: printed narrower, as forms do
-        font.setStretch(std::max(50, static_cast<int>(100 * type.stretch * px(w) / advance)));
-        metrics = QFontMetricsF(font);
-        advance = metrics.horizontalAdvance(text);
+    Lettering letters = letteringOf(type);
+    if (w > 0 && letters.advance(text) > px(w)) {  // too long for its place: printed narrower, as forms do
+        letters.narrow(std::max(0.5, px(w) / letters.advance(text)));
     }
-    const double free = px(w) - advance;
+    const double free = px(w) - letters.advance(text);
     const double left = px(x) + (align == Align::Left ? 0 : align == Align::Centre ? free / 2 : free);
-    return drawn(left, px(y + type.mm * 0.88), text, font, type);
+    return drawn(left, px(y + type.mm * 0.88), text, letters, type);
 }
 
 void Page::record(const QString &id, const QString &text, const QString &value, const cv::Rect2f &line, int row,
@@ -166,12 +153,12 @@ void Page::field(const QString &id, double x, double y, double w, const QString 
 double Page::fieldLines(const QString &id, double x, double y, double w, const QString &text, const Type &type,
                         double lineStep, int perLine)
 {
-    const QFontMetricsF metrics(fontOf(type));
+    const Lettering letters = letteringOf(type);
     bool goesOn = false;
     for (qsizetype at = 0; at < text.size();) {
         qsizetype count = 1;
         while (at + count < text.size() && (perLine == 0 || count < perLine) &&
-               metrics.horizontalAdvance(text.mid(at, count + 1)) <= px(w)) {
+               letters.advance(text.mid(at, count + 1)) <= px(w)) {
             ++count;
         }
         const QString part = text.mid(at, count);
@@ -205,6 +192,7 @@ void Page::thinLine(const std::vector<cv::Point2d> &mm, double width, const QCol
         cv::Rect(0, 0, all.cols, all.rows);
     cv::Mat part = all(area);
     std::vector<cv::Point> points;
+    points.reserve(mm.size());
     constexpr int shift = 3;
     for (const cv::Point2d &point : mm) {
         points.emplace_back(cvRound((px(point.x) - area.x) * (1 << shift)),
@@ -226,8 +214,7 @@ void Page::cells(const QString &id, double x, double y, double pitch, const QStr
 double Page::flow(double x, double y, double w, const std::vector<Run> &runs, const Type &type, double lineStep,
                   double indent)
 {
-    const QFont font = fontOf(type);
-    const QFontMetricsF metrics(font);
+    const Lettering letters = letteringOf(type);
     std::vector<Word> words;
     for (std::size_t r = 0; r < runs.size(); ++r) {
         const QString &text = runs[r].text;
@@ -237,7 +224,7 @@ double Page::flow(double x, double y, double w, const std::vector<Run> &runs, co
                 ++end;
             }
             const QString word = text.mid(at, end - at);
-            words.push_back({word, r, metrics.horizontalAdvance(word)});
+            words.push_back({word, r, letters.advance(word)});
             at = end;
         }
     }
@@ -259,7 +246,7 @@ double Page::flow(double x, double y, double w, const std::vector<Run> &runs, co
             width += words[next].width;
             ++next;
         }
-        const cv::Rect2f ink = drawn(at, px(y + type.mm * 0.88), part, font, type);
+        const cv::Rect2f ink = drawn(at, px(y + type.mm * 0.88), part, letters, type);
         if (runs[run].underlined) {
             const double below = y + type.mm * 1.1;
             line(at / perMm, below, (at + width) / perMm, below, 0.2, type.ink);
@@ -293,6 +280,16 @@ void Page::box(double x, double y, double w, double h, double mm, const QColor &
 void Page::fill(double x, double y, double w, double h, const QColor &colour)
 {
     m_painter->fillRect(px(x, y, w, h), colour);
+}
+
+void Page::place(const QString &id, const QString &text, const QString &value, const QRectF &mm)
+{
+    record(id, text, value, onPaper(px(mm.x(), mm.y(), mm.width(), mm.height())), -1, false);
+}
+
+void Page::placeCode(const QString &text, const QRectF &mm)
+{
+    m_document.codes.push_back({u"QR"_s, text, onPaper(px(mm.x(), mm.y(), mm.width(), mm.height()))});
 }
 
 void Page::code(const QString &text, double x, double y, double size)

@@ -4,24 +4,16 @@
 #pragma once
 
 #include "tests/support/scenes/document.h"
+#include "tests/support/scenes/lettering.h"
 #include "tests/support/scenes/people.h"
 #include "tests/support/scenes/random.h"
 
 #include <memory>
 #include <QColor>
-#include <QFont>
 #include <QImage>
 #include <QPainter>
 
 namespace hall::scenes {
-
-enum class Face
-{
-    Song,  // serif
-    Hei,   // sans
-    Mono,
-    Zone,  // OCR B
-};
 
 struct Type
 {
@@ -61,6 +53,7 @@ public:
         double radius = 0;
     };
 
+    // One page at a time in each thread: they share their pixels.
     Page(double width, double height, const Stock &stock, Random random);
 
     [[nodiscard]] double width() const { return m_width; }
@@ -94,6 +87,9 @@ public:
     void line(double x1, double y1, double x2, double y2, double mm = 0.25, const QColor &colour = QColor(40, 40, 44));
     void box(double x, double y, double w, double h, double mm = 0.25, const QColor &colour = QColor(40, 40, 44));
     void fill(double x, double y, double w, double h, const QColor &colour);
+    // A field or code that something else drew there.
+    void place(const QString &id, const QString &text, const QString &value, const QRectF &mm);
+    void placeCode(const QString &text, const QRectF &mm);
     void code(const QString &text, double x, double y, double size);  // QR
     void noteSeal(double x, double y, double size) { m_document.seals.push_back(onPaper(px(x, y, size, size))); }
     // The last `count` fields are pieces of one.
@@ -114,8 +110,8 @@ private:
         double width = 0;  // pixels
     };
     void foldUp();
-    [[nodiscard]] QFont fontOf(const Type &type) const;
-    cv::Rect2f drawn(double xPx, double baselinePx, const QString &text, const QFont &font, const Type &type);
+    [[nodiscard]] Lettering letteringOf(const Type &type) const;
+    cv::Rect2f drawn(double xPx, double baselinePx, const QString &text, const Lettering &letters, const Type &type);
     [[nodiscard]] cv::Rect2f onPaper(const QRectF &pixels) const;
     void record(const QString &id, const QString &text, const QString &value, const cv::Rect2f &line, int row,
                 bool goesOn);
@@ -152,6 +148,7 @@ void drawBarcode(Page &page, double x, double y, double w, double h);
 [[nodiscard]] Document drawBooklet(Kind kind, Random random);
 [[nodiscard]] Document drawProof(Kind kind, Page::Stock stock, Random random);  // disability … diploma, transfer, text
 [[nodiscard]] Document drawTable(Kind kind, Page::Stock stock, Random random);  // invoice, contributions
-[[nodiscard]] Document drawMoneyPaper(Kind kind, Random random);                // bank card, passbook, receipt
+[[nodiscard]] Document drawMoneyPaper(Kind kind, Random random);                // bank card, passbook
+[[nodiscard]] Document drawReceipt(Random random);
 
 }  // namespace hall::scenes

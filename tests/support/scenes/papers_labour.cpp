@@ -249,7 +249,7 @@ void stubLayout(Page &page, const Job &job, Type body, DateStyle style)
               {{u"　　"_s + job.person.name + u"，"_s + job.name + u"，因"_s + job.reason.text +
                 u"，已办理离职手续。存根留单位备查。"_s}},
               small, 6.5);
-    for (double x = 8; x < page.width() - 8; x += 5) {
+    for (int x = 8; x < 202; x += 5) {
         page.line(x, 62, x + 3, 62, 0.3, QColor(90, 90, 90));
     }
     page.text(70, 59.6, 70, u"（"_s + job.number + u"　骑缝章）"_s, small, Align::Centre);

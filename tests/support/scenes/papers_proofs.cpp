@@ -232,7 +232,7 @@ Document transferLetter(Page::Stock stock, Random random)
     page.field(u"issued_date"_s, 100, y + 34 + body.mm * 2, 82, dateText(issued, DateStyle::Chinese), body,
                isoDate(issued), Align::Right);
     drawSeal(page, 128, y + 16, 42, office, u"档案专用"_s);
-    for (double x = 12; x < 198; x += 6) {
+    for (int x = 12; x < 198; x += 6) {
         page.line(x, 228, x + 4, 228, 0.25, QColor(80, 80, 80));
     }
     page.text(24, 240, 160, u"回执：上述同志档案已于　　　年　　月　　日寄出。"_s, body);

@@ -141,6 +141,7 @@ Document contributions(Page::Stock stock, Random random)
     page.field(u"paid_months"_s, 44, y + 12, 16, QString::number(rows + random.integer(0, 180)), label);
     page.text(110, y + 12, 30, u"打印日期："_s, label);
     page.field(u"issued_date"_s, 130, y + 12, 50, dateText(printed, DateStyle::Dashes), label, isoDate(printed));
+    drawBarcode(page, 150, 30, 42, 9);
     drawSeal(page, 140, y - 6, 38, makeCity(random) + u"社会保险事业中心"_s, u"演示专用"_s);
     return page.finish(Kind::ContributionList, u"list"_s);
 }
@@ -217,42 +218,6 @@ Document passbook(Random random)
     return page.finish(Kind::Passbook, u"open"_s);
 }
 
-Document receipt(Random random)
-{
-    const Person person = makePerson(random);
-    const double high = random.uniform(120, 165);
-    Page page(80, high,
-              {QColor(random.integer(240, 250), random.integer(240, 250), random.integer(238, 248)), Surface::Paper, 0},
-              random.fork(1));
-    page.startPrinting(0.5, 0.8);
-    const int grey = random.integer(40, 110);  // thermal print fades
-    const Type body{random.chance(0.5) ? Face::Hei : Face::Song, 3.4, false, QColor(grey, grey, grey + 4)};
-    Type title = body;
-    title.mm = 5;
-    title.bold = true;
-    page.text(4, 6, 72, u"受理回执"_s, title, Align::Centre);
-    page.text(4, 14, 72, makeCity(random) + u"就业服务大厅（演示）"_s, body, Align::Centre);
-    page.line(4, 20, 76, 20, 0.3, body.ink);
-    const QDate date = makeDate(random, 2025, 2026);
-    const QString number = u"DEMO-%1-%2"_s.arg(date.toString(u"yyyyMMdd"_s), digits(random, 6));
-    double y = 24;
-    const auto line = [&](const QString &label, const QString &id, const QString &text, const QString &value = {}) {
-        page.text(5, y, 20, label, body);
-        page.field(id, 24, y, 51, text, body, value);
-        y += 6.2;
-    };
-    line(u"受理编号"_s, u"case_no"_s, number);
-    line(u"姓　　名"_s, u"name"_s, person.name.left(1) + u"**"_s);
-    line(u"证件号码"_s, u"cert_no"_s, person.number.left(6) + u"********"_s + person.number.right(4));
-    line(u"办理事项"_s, u"case_title"_s, random.chance(0.5) ? u"失业登记"_s : u"灵活就业登记"_s);
-    line(u"受理日期"_s, u"issued_date"_s, dateText(date, DateStyle::Dashes), isoDate(date));
-    y = page.flow(5, y + 2, 70, {{u"材料齐全，自受理之日起五个工作日内办结。请凭本回执或身份证件查询办理进度。"_s}},
-                  body, 5.4);
-    page.code(u"https://example.invalid/case/"_s + number, 24, y + 3, 32);
-    page.text(4, high - 8, 72, u"请妥善保管　热敏纸字迹会褪色"_s, {Face::Hei, 2.8, false, body.ink}, Align::Centre);
-    return page.finish(Kind::Receipt, u"thermal"_s);
-}
-
 }  // namespace
 
 Document drawTable(Kind kind, Page::Stock stock, Random random)
@@ -262,7 +227,7 @@ Document drawTable(Kind kind, Page::Stock stock, Random random)
 
 Document drawMoneyPaper(Kind kind, Random random)
 {
-    return kind == Kind::BankCard ? bankCard(random) : kind == Kind::Passbook ? passbook(random) : receipt(random);
+    return kind == Kind::BankCard ? bankCard(random) : passbook(random);
 }
 
 }  // namespace hall::scenes

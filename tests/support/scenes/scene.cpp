@@ -106,6 +106,7 @@ private:
             }
         }
         std::vector<cv::Size2f> sizes;
+        sizes.reserve(documents.size());
         for (const auto &document : documents) {
             sizes.push_back(document->mm);
         }
@@ -183,6 +184,49 @@ private:
         put(random.chance(0.6) ? Thing::Fingertip : Thing::TwoFingers, {tip, turn, 7}, random.fork(2));
     }
 
+    // How much of the first document lies under a hand there, about: the rest must do to find it by.
+    [[nodiscard]] double shareUnder(cv::Point2d tip, double turn) const
+    {
+        if (m_scene.documents.empty()) {
+            return 0;
+        }
+        const Corners &quad = m_scene.documents.front().plateQuad;
+        const double c = std::cos(turn * CV_PI / 180);
+        const double s = std::sin(turn * CV_PI / 180);
+        constexpr int steps = 16;
+        int under = 0;
+        for (int i = 0; i < steps * steps; ++i) {
+            const int column = i % steps;
+            const int row = i / steps;
+            const double u = (column + 0.5) / steps;
+            const double v = (row + 0.5) / steps;
+            const cv::Point2d mm =
+                (quad[0] * (1 - u) + quad[1] * u) * (1 - v) + (quad[3] * (1 - u) + quad[2] * u) * v - tip;
+            const double across = c * mm.x + s * mm.y;
+            const double along = -s * mm.x + c * mm.y;
+            under += along > 0 && std::abs(across) < (along < 90 ? 42 : 48) ? 1 : 0;
+        }
+        return static_cast<double>(under) / (steps * steps);
+    }
+
+    // From one of the long sides, the fingertips over the paper.
+    void layHand(Random random)
+    {
+        const double least = 0.02 + 0.1 * m_options.strength;
+        const double most = 0.08 + 0.32 * m_options.strength;
+        cv::Point2d tip = middle();
+        double turn = 0;
+        for (int attempt = 0; attempt < 300; ++attempt) {
+            turn = random.chance(0.7) ? random.uniform(-50, 50) : 180 + random.uniform(-40, 40);
+            tip = middle() + cv::Point2d(random.uniform(-130, 130), random.uniform(-110, 110));
+            const double share = shareUnder(tip, turn);
+            if (m_scene.documents.empty() || (share > least && share < most)) {
+                break;
+            }
+        }
+        put(Thing::Hand, {tip, turn, 9}, random.fork(1));
+    }
+
     void layThings()
     {
         Random random = m_random.fork(50);
@@ -190,11 +234,7 @@ private:
         if (m_options.effect == Effect::Finger && any) {
             layFinger(random);
         } else if (m_options.effect == Effect::Hand) {
-            // From one of the long sides, the fingers on the paper or, weakly, near it.
-            const cv::Point2d tip =
-                middle() + cv::Point2d(random.uniform(-40, 40), random.uniform(-30, 30)) * (1.4 - m_options.strength);
-            put(Thing::Hand, {tip, random.chance(0.7) ? random.uniform(-50, 50) : 180 + random.uniform(-40, 40), 9},
-                random.fork(1));
+            layHand(random);
         } else if (m_options.effect == Effect::Clutter) {
             const int count = 1 + static_cast<int>(m_options.strength * 3.99);
             for (int i = 0; i < count; ++i) {

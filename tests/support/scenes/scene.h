@@ -33,7 +33,7 @@ enum class Effect
 // What has changed since the reference of the empty plate was taken.
 struct Drift
 {
-    double pixels = 1.5;   // the camera was knocked by up to this, at any frame size
+    double pixels = 2;     // the camera was knocked by 1 up to this, at any frame size
     double lamp = 0.2;     // brightness, share
     double colour = 0.05;  // warmth, share
 };

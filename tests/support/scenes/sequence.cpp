@@ -182,6 +182,8 @@ Sequence::Sequence(const SequenceOptions &options)
     m_shutter = random.uniform(0.012, 0.033);
 
     std::vector<cv::Size2f> sizes;
+    sizes.reserve(m_options.kinds.size());
+    m_documents.reserve(m_options.kinds.size());
     for (std::size_t i = 0; i < m_options.kinds.size(); ++i) {
         m_documents.push_back(
             std::make_shared<Document>(drawDocument(m_options.kinds[i], m_random.fork(20 + i).next())));

@@ -79,7 +79,9 @@ void Sheet::bendBy(Bend bend, double strength, Random &random)
     double way = 0;
     double height = 0;
     std::vector<double> slopes;
-    for (double a = -half; a <= half; a += tableStep / 4) {
+    const auto points = static_cast<int>(2 * half / (tableStep / 4));
+    for (int k = 0; k <= points; ++k) {
+        const double a = -half + k * tableStep / 4;
         curve.emplace_back(way, a, height);
         const double angle = steepness(a);
         slopes.push_back(std::tan(angle));
@@ -93,7 +95,9 @@ void Sheet::bendBy(Bend bend, double strength, Random &random)
         middle = p.y <= 0 ? p.x : middle;
     }
     std::size_t i = 0;
-    for (double s = 0; s <= curve.back().x; s += tableStep) {
+    const auto entries = static_cast<int>(curve.back().x / tableStep);
+    for (int k = 0; k <= entries; ++k) {
+        const double s = k * tableStep;
         while (i + 1 < curve.size() && curve[i + 1].x < s) {
             ++i;
         }
@@ -144,7 +148,8 @@ bool Sheet::curled(const Camera &camera) const
         const cv::Point2d to = camera.calibration().toPlate(camera.project(place(corners[(i + 1) % 4])));
         const cv::Point2d side = to - from;
         const double length = cv::norm(side);
-        for (double t = 0.1; t < 0.95; t += 0.1) {
+        for (int k = 1; k <= 9; ++k) {
+            const double t = k / 10.0;
             const cv::Point2d p = camera.calibration().toPlate(
                 camera.project(place(corners[i] + (corners[(i + 1) % 4] - corners[i]) * t)));
             if (std::abs(side.cross(p - from)) / length > 0.01 * length) {

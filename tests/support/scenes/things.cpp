@@ -98,7 +98,7 @@ void keys(QPainter &p, Random &random)
         p.setBrush(metal);
         p.drawEllipse(QRectF(-9, -3, 18, 16));
         p.drawRect(QRectF(-3, 11, 6, 28));
-        for (double y = 18; y < 38; y += 4) {
+        for (int y = 18; y < 38; y += 4) {
             p.drawRect(QRectF(3, y, random.uniform(0.6, 2.4), 2));
         }
         p.setBrush(QColor(60, 60, 62));

@@ -124,6 +124,11 @@ private Q_SLOTS:
         QVERIFY(distance(truth.distorted(truth.undistorted(corner)), corner) < 1e-6);
         const Camera camera = makeCamera(options);
         const PlateMap map = camera.plateMap();
+        // What is far away is not seen anywhere in the picture.
+        for (double x = -900; const double y : {-900.0, 500.0, 700.0, 1200.0}) {
+            const cv::Point2d far = camera.project({x += 300, y, 20});
+            QVERIFY(far.y < 0 || far.y > 1080);
+        }
         for (const cv::Point at : {cv::Point(3, 5), {961, 541}, {1915, 1077}, {1203, 77}}) {
             const cv::Point2d mm = truth.toPlate(at);
             QVERIFY(std::abs(map.x.at<float>(at) - mm.x) < 0.005 && std::abs(map.y.at<float>(at) - mm.y) < 0.005);
@@ -222,7 +227,7 @@ private Q_SLOTS:
         options.reference = true;
         const Scene scene = makeScene(options);
         const double moved = distance(scene.calibration.toPixel({0, 0}), scene.referenceCalibration.toPixel({0, 0}));
-        QVERIFY2(moved > 0.9 && moved < 2.2, qPrintable(QString::number(moved)));
+        QVERIFY2(moved > 0.9 && moved < 2.6, qPrintable(QString::number(moved)));
         options.drift = {0, 0, 0};
         const Scene still = makeScene(options);
         QVERIFY(distance(still.calibration.toPixel({90, 40}), still.referenceCalibration.toPixel({90, 40})) < 1e-9);
@@ -321,7 +326,8 @@ private Q_SLOTS:
         };
         const double w = document->mm.width;
         const double h = document->mm.height;
-        for (double t = 0.05; t < 0.96; t += 0.05) {
+        for (int k = 1; k < 20; ++k) {
+            const double t = k / 20.0;
             QVERIFY(inside({w * t, 0.6}) == 255 && inside({w * t, h - 0.6}) == 255);
             QVERIFY(inside({w * t, -0.6}) == 0 && inside({w * t, h + 0.6}) == 0);
             QVERIFY(inside({0.6, h * t}) == 255 && inside({w - 0.6, h * t}) == 255);
