@@ -66,6 +66,13 @@ Fault faultOfProblem(const QString &problem)
     if (problem == QLatin1String("not-enrolled")) {
         return Fault(FaultCode::CentreNotEnrolled, "the gateway does not know this kiosk");
     }
+    if (problem == QLatin1String("server-certificate-time")) {
+        return Fault(FaultCode::CentreUnreachable,
+                     "the gateway's certificate is not good at the time that this machine's clock shows");
+    }
+    if (problem == QLatin1String("server-certificate")) {
+        return Fault(FaultCode::CentreUnreachable, "what answers is not the gateway: its certificate is another one");
+    }
     return Fault(FaultCode::CentreProtocol, "the gateway says: " + problem.toStdString());
 }
 

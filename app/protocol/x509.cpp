@@ -14,6 +14,7 @@
 
 #include <arpa/inet.h>
 
+#include <ctime>
 #include <memory>
 
 namespace hall {
@@ -294,7 +295,10 @@ Result<QString> certificateFingerprint(const QByteArray &certificatePem)
     return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(digest), size).toHex());
 }
 
-Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray &caPem)
+namespace {
+
+// 0: now.
+Done verifyAt(const QByteArray &certificatePem, const QByteArray &caPem, qint64 atMs)
 {
     Certificate certificate = readCertificate(certificatePem);
     Certificate ca = readCertificate(caPem);
@@ -306,10 +310,21 @@ Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray 
         return fail(FaultCode::MessageInvalid, "not a PEM certificate");
     }
     X509_STORE_CTX_set_purpose(context.get(), X509_PURPOSE_SSL_CLIENT);
+    if (atMs > 0) {
+        X509_STORE_CTX_set_time(context.get(), 0, static_cast<std::time_t>(atMs / 1000));
+    }
     if (X509_verify_cert(context.get()) != 1) {
         return fail(FaultCode::NotAllowed, X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
     }
     return {};
+}
+
+}  // namespace
+
+Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray &caPem, qint64 alsoMs)
+{
+    Done now = verifyAt(certificatePem, caPem, 0);
+    return now || alsoMs <= 0 || !verifyAt(certificatePem, caPem, alsoMs) ? now : Done();
 }
 
 }  // namespace hall

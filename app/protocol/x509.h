@@ -30,6 +30,8 @@ inline constexpr int kKioskDays = 30;
 [[nodiscard]] Result<QString> certificateName(const QByteArray &certificatePem);         // common name
 [[nodiscard]] Result<QString> certificateFingerprint(const QByteArray &certificatePem);  // SHA-256 of DER, hex
 // Signed by this CA, in its time of validity, for TLS clients.
-[[nodiscard]] Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray &caPem);
+// Now by this machine's clock, which may be wrong, or at `alsoMs` (Unix ms, 0: not), which somebody else says.
+[[nodiscard]] Done verifyClientCertificate(const QByteArray &certificatePem, const QByteArray &caPem,
+                                           qint64 alsoMs = 0);
 
 }  // namespace hall

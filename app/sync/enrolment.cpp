@@ -234,7 +234,7 @@ Result<KioskIdentity> Enrolment::store(const QUrl &gateway, const QByteArray &ca
     if (!answer) {
         return fail(FaultCode::CentreProtocol, answer.error().detail);
     }
-    if (auto good = verifyClientCertificate(answer->certificatePem, caPem); !good) {
+    if (auto good = verifyClientCertificate(answer->certificatePem, caPem, answer->serverTimeMs); !good) {
         return fail(FaultCode::CentreProtocol, "the certificate given is not of the CA: " + good.error().detail);
     }
     auto own = signer();

@@ -3,6 +3,8 @@
 
 #include "app/protocol/centretime.h"
 
+#include <QDateTime>
+#include <QSslError>
 #include <QTimer>
 
 #include <arpa/inet.h>
@@ -11,6 +13,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace hall {
@@ -43,6 +46,28 @@ void switchDelayOff(int port)
         }
     }
     ::closedir(numbers);
+}
+
+// A machine whose clock stands before this says nothing about when a certificate begins: its battery is empty. Only the
+// centre can tell it the time.
+constexpr qint64 kProgramFromMs = 1'793'491'200'000;  // 2026-11-01
+constexpr char kTlsProblem[] = "hall_tls_problem";
+
+// Who signed the certificate and for whom is looked at all the same.
+void judgeCertificate(QNetworkReply &reply, const QList<QSslError> &errors)
+{
+    const auto all = [&errors](std::initializer_list<QSslError::SslError> kinds) {
+        return std::all_of(errors.begin(), errors.end(), [&kinds](const QSslError &error) {
+            return std::find(kinds.begin(), kinds.end(), error.error()) != kinds.end();
+        });
+    };
+    if (QDateTime::currentMSecsSinceEpoch() < kProgramFromMs && all({QSslError::CertificateNotYetValid})) {
+        reply.ignoreSslErrors(errors);
+        return;
+    }
+    const bool time = all({QSslError::CertificateNotYetValid, QSslError::CertificateExpired});
+    reply.setProperty(kTlsProblem,
+                      time ? QStringLiteral("server-certificate-time") : QStringLiteral("server-certificate"));
 }
 
 }  // namespace
@@ -81,6 +106,8 @@ void limitAnswer(QNetworkReply &reply, qint64 most, int totalMs)
     reply.setReadBufferSize(most + kReadAhead);
     QObject::connect(&reply, &QNetworkReply::readyRead, &reply, look);
     QTimer::singleShot(totalMs, &reply, &QNetworkReply::abort);
+    QObject::connect(&reply, &QNetworkReply::sslErrors, &reply,
+                     [&reply](const QList<QSslError> &errors) { judgeCertificate(reply, errors); });
     // Told for the first call of a connection.
     QObject::connect(&reply, &QNetworkReply::encrypted, &reply,
                      [port = reply.url().port(443)] { switchDelayOff(port); });
@@ -96,6 +123,7 @@ HttpAnswer readAnswer(QNetworkReply &reply)
     if (answer.status == 0 || cut) {
         answer.status = 0;
         answer.error = reply.errorString();
+        answer.tlsProblem = reply.property(kTlsProblem).toString();
         answer.timedOut = error == QNetworkReply::OperationCanceledError || error == QNetworkReply::TimeoutError;
         return answer;
     }
@@ -126,7 +154,9 @@ FailureKind failureKind(const HttpAnswer &answer)
 QString failureCode(const HttpAnswer &answer)
 {
     if (answer.status == 0) {
-        return answer.timedOut ? QStringLiteral("timeout") : QStringLiteral("unreachable");
+        return !answer.tlsProblem.isEmpty() ? answer.tlsProblem
+               : answer.timedOut            ? QStringLiteral("timeout")
+                                            : QStringLiteral("unreachable");
     }
     return answer.problem.code.isEmpty() ? QStringLiteral("http-%1").arg(answer.status) : answer.problem.code;
 }

@@ -19,6 +19,8 @@ struct HttpAnswer
     QByteArray body;
     wire::Problem problem;  // of statuses above 399
     QString error;          // of status 0, for technicians
+    QString
+        tlsProblem;  // of status 0: "server-certificate-time", "server-certificate", or nothing when that was not it
     bool timedOut = false;
     qint64 retryAfterMs = 0;
     qint64 centreMs = 0;  // the time at the centre when it answered, Unix ms; 0: it does not say

@@ -113,7 +113,7 @@ void Renewal::answered(const Pending &pending, const QByteArray &json)
 {
     const auto answer = wire::parseEnrolAnswer(json);
     if (!answer || answer->kiosk != m_identity.kiosk ||
-        !verifyClientCertificate(answer->certificatePem, m_identity.caPem)) {
+        !verifyClientCertificate(answer->certificatePem, m_identity.caPem, answer->serverTimeMs)) {
         return;  // not the centre's words
     }
     KioskIdentity next = m_identity;

@@ -15,8 +15,9 @@ RESOURCES = pathlib.Path(os.environ['HALL_SOURCE']) / 'resources'
 class Call:
     """One finished call: exit code, text, error lines, and the JSON document when there is one."""
 
-    def __init__(self, program, words, stdin=None):
-        done = subprocess.run([BIN / program, *map(str, words)], input=stdin, capture_output=True, text=True, timeout=120)
+    def __init__(self, program, words, stdin=None, env=None):
+        done = subprocess.run([BIN / program, *map(str, words)], input=stdin, capture_output=True, text=True, timeout=120,
+                              env=None if env is None else os.environ | env)
         self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
 
     @property
@@ -24,8 +25,8 @@ class Call:
         return json.loads(self.out)
 
 
-def ctl(*words, stdin=None):
-    return Call('hallctl', words, stdin)
+def ctl(*words, stdin=None, env=None):
+    return Call('hallctl', words, stdin, env)
 
 
 def gateway(*words):

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import http.client
 import json
+import pathlib
 import shutil
 import signal
 import socket
@@ -74,6 +75,50 @@ class CentreTest(CommandTest):
 
     def drain(self, *words):
         return ctl('sync', '--drain', '--data', self.kiosk, '--json', *words)
+
+
+def machine_clock(days):
+    """A machine whose clock stands so many days from the right time."""
+    library, = pathlib.Path('/usr/lib').glob('*/faketime/libfaketimeMT.so.1')
+    return {'LD_PRELOAD': str(library), 'FAKETIME': f'{days:+}d', 'FAKETIME_DONT_FAKE_MONOTONIC': '1'}
+
+
+class MachineClock(CentreTest):
+    def test_before_the_certificate_or_long_after(self):
+        self.enrol()
+        for days in (-400, 400, -20000):  # the last as after an empty battery: 1972
+            with self.subTest(days):
+                self.add(2)
+                told = self.good(ctl('sync', '--drain', '--data', self.kiosk, '--json', env=machine_clock(days))).json
+                self.assertEqual((told['totals']['stored'], told['queue']['queued']), (2, 0))
+
+    def test_a_machine_enrols_whatever_its_clock_says(self):
+        self.good(ctl('enrol', '--data', self.kiosk, '--gateway', self.centre.url, '--code', self.centre.code('K1'),
+                      '--ca', self.centre.ca, '--json', env=machine_clock(-400)))
+
+    def test_a_stranger_is_not_believed_because_the_clock_is_wrong(self):
+        self.enrol()
+        self.add(1)
+        port = self.centre.port
+        self.centre.stop()
+        other = Centre(self.dir / 'other')
+        self.addCleanup(other.log.close)
+        other.stop()
+        other.port = port
+        other.start()
+        self.addCleanup(other.stop)
+        for days in (-400, 0):
+            call = ctl('sync', '--once', '--data', self.kiosk, '--json', env=machine_clock(days))
+            self.failed(call, 'centre.unreachable')
+            self.assertIn('not the gateway', call.json['error']['detail'])
+        self.assertEqual(other.items(), [])
+
+    def test_a_certificate_that_has_ended_is_told_apart_from_silence(self):
+        self.enrol()
+        self.add(1)
+        call = ctl('sync', '--once', '--data', self.kiosk, '--json', env=machine_clock(900))
+        self.failed(call, 'centre.unreachable')
+        self.assertIn("this machine's clock", call.json['error']['detail'])
 
 
 class Transfer(CentreTest):
