@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What whoever runs a gateway does by hand, by the lines of its pages: reference data, backups."""
+"""What whoever runs a gateway does by hand, by the lines of its pages: reference data, backups, who asked for whom."""
 import contextlib
+import hashlib
+import hmac
 import os
 import re
 import shutil
@@ -109,6 +111,51 @@ class Backup(CentreTest):
         # A copy that was made while cases came in is whole as well.
         with contextlib.closing(sqlite3.connect(self.dir / 'backups/1/gateway.db')) as database:
             self.assertEqual(database.execute('PRAGMA integrity_check').fetchall(), [('ok',)])
+
+
+class Asks(CentreTest):
+    NUMBER, OTHER, STRANGER = '37020019900307006x', 'M00000001', '370200198001010019'
+
+    def tag(self, number):
+        key = bytes.fromhex((self.centre.data / 'front/tag.key').read_text().strip())
+        return hmac.new(key, b'person\n' + number.upper().encode(), hashlib.sha256).hexdigest()
+
+    def asks(self, *words, stdin=None):
+        return Call('hall-gateway', ('asks', *words, '--data', self.centre.data), stdin)
+
+    def test_who_asked_for_this_person(self):
+        rows = [(0, 'K1', self.NUMBER, 'prefill'), (1, 'K2', self.STRANGER, 'query'), (2, 'K1', self.OTHER, 'progress'),
+                (3, 'K2', self.NUMBER, 'query')]
+        day = 1_792_425_600_000  # 2026-10-20, 00:00 at the halls is 16:00 UTC of the day before
+        with contextlib.closing(sqlite3.connect(self.centre.data / 'gateway.db')) as database, database:
+            for i, kiosk, number, kind in rows:
+                database.execute('INSERT INTO ask_log (id, at_ms, kiosk, visit, tag, kind, service, outcome)'
+                                 " VALUES (?, ?, ?, ?, ?, ?, 'emp-cert-issue', 'found')",
+                                 (f'{i:032x}', day + (i - 1) * 86_400_000, kiosk, f'visit-{i}', self.tag(number), kind))
+            for number in (self.NUMBER, self.OTHER):
+                database.execute("INSERT INTO person_document (tag, person, name_tag, updated_ms) VALUES (?, 'p', '', 0)",
+                                 (self.tag(number),))
+        def visits(*words, stdin=None):
+            return [ask['visit'] for ask in self.good(self.asks(*words, '--json', stdin=stdin)).json]
+        self.assertEqual(visits(), ['visit-0', 'visit-1', 'visit-2', 'visit-3'])
+        self.assertEqual(visits('--kiosk', 'K2'), ['visit-1', 'visit-3'])
+        self.assertEqual(visits('--person', '-', stdin=self.NUMBER + '\n'), ['visit-0', 'visit-2', 'visit-3'])
+        self.assertEqual(visits('--person', '-', '--kiosk', 'K1', stdin=self.OTHER), ['visit-0', 'visit-2'])
+        self.assertEqual(visits('--person', '-', stdin='370200199001010015\n'), [])
+        self.assertEqual(visits('--since', '2026-10-20'), ['visit-1', 'visit-2', 'visit-3'])
+        self.assertEqual(visits('--since', '2026-10-21'), ['visit-2', 'visit-3'])
+        one = self.good(self.asks('--json', '--kiosk', 'K2')).json[0]
+        self.assertEqual(one, {'at': '2026-10-19T16:00:00.000Z', 'kiosk': 'K2', 'visit': 'visit-1', 'kind': 'query',
+                               'service': 'emp-cert-issue', 'outcome': 'found', 'person': self.tag(self.STRANGER)})
+        text = self.good(self.asks('--person', '-', stdin=self.NUMBER)).out
+        self.assertEqual(text.count('\n'), 3)
+        self.assertNotIn(self.NUMBER.upper(), text.upper())
+        # Not by the command line, and it is not said again.
+        for wrong in (('--person', self.NUMBER), ('--since', 'yesterday'), ('K1',)):
+            done = self.asks(*wrong)
+            self.assertEqual((done.code, done.out), (2, ''), wrong)
+            self.assertNotIn(self.NUMBER, done.err)
+        self.failed(self.asks('--person', '-', '--json', stdin='\n'), 'use.bad-argument')
 
 
 if __name__ == '__main__':
