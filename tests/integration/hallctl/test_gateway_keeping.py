@@ -113,6 +113,28 @@ class Backup(CentreTest):
             self.assertEqual(database.execute('PRAGMA integrity_check').fetchall(), [('ok',)])
 
 
+class NewerDatabase(CentreTest):
+    def test_it_is_refused_and_left_as_it_is(self):
+        self.enrol()
+        self.add(1)
+        self.good(self.drain())
+        self.centre.stop()
+        path = self.centre.data / 'gateway.db'
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            with database:
+                database.execute('INSERT INTO schema_version (version) SELECT MAX(version) + 1 FROM schema_version')
+            database.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        before = path.read_bytes()
+        words = ('--data', self.centre.data, '--json')
+        for command in (('list',), ('serve', '--listen', '127.0.0.1:0'), ('init',), ('enrol-code', 'K2'), ('retention', '--days', 1)):
+            self.failed(gateway(*command, *words), 'store.newer-schema')
+        self.assertEqual(path.read_bytes(), before)
+        # With the version that it knows it goes on.
+        with contextlib.closing(sqlite3.connect(path)) as database, database:
+            database.execute('DELETE FROM schema_version WHERE version = (SELECT MAX(version) FROM schema_version)')
+        self.assertEqual(len(self.centre.items()), 1)
+
+
 class Asks(CentreTest):
     NUMBER, OTHER, STRANGER = '37020019900307006x', 'M00000001', '370200198001010019'
 
