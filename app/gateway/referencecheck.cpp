@@ -130,7 +130,7 @@ Done checkTables(const Files &files, const Catalogue &catalogue)
             return {};
         }
     }
-    const auto services = catalogue.services();
+    const auto &services = catalogue.services();
     const auto promises = std::find_if(services.begin(), services.end(),
                                        [](const Service &service) { return service.time.promised > 0; });
     return promises == services.end()

@@ -233,6 +233,9 @@ class Deployed(unittest.TestCase):
         whole = call('nginx', '-T').stdout
         self.assertEqual(re.findall(r'^\s*worker_connections\s+(\d+);', whole, re.M), ['8192'])
         self.assertEqual(re.findall(r'^worker_rlimit_nofile\s+(\d+);', whole, re.M), ['20000'])
+        os.chmod(DEPLOY + '/archive', 0o700)
+        self.assertIn('postgres may not run it', call(DEPLOY + '/setup', good=False).stderr)
+        os.chmod(DEPLOY + '/archive', 0o755)
         for path, (user, mode) in files.items():
             self.assertEqual((os.stat(path).st_uid, oct(os.stat(path).st_mode & 0o7777)), (user, mode), path)
         # Nor does it take away a server certificate that somebody else gave; ours is laid down again.
@@ -326,6 +329,11 @@ class Deployed(unittest.TestCase):
         words = [word.replace('${DAYS}', unit['Environment'].removeprefix('DAYS=')) for word in shlex.split(unit['ExecStart'])]
         done = call('runuser', '-u', unit['User'], '--', *words)
         self.assertIn('0 cases, 0 scans, 0 questions,', done.stdout)  # nothing is so old
+
+    def test_3_nobody_asked_for_this_person(self):
+        done = call('runuser', '-u', 'hall-front', '--', GATEWAY, 'asks', '--person', '-', '--kiosk', 'HALL1-02', '--since', '2026-01-01',
+                    '--json', '--data', DATA, '--database', 'postgresql:///hall', text='37020019900307006X\n')
+        self.assertEqual(done.stdout, '[]\n')
 
     def shown(self):
         return ssl.get_server_certificate(('127.0.0.1', 443))
