@@ -2,6 +2,9 @@
 #include "app/gateway/call.h"
 
 #include <cstdio>
+#include <iostream>
+#include <termios.h>
+#include <unistd.h>
 
 namespace hall::gateway {
 namespace {
@@ -35,6 +38,27 @@ int wrongUsage(const char *what)
 void print(const QJsonDocument &document)
 {
     std::puts(document.toJson(QJsonDocument::Compact).constData());
+}
+
+Sensitive<QString> readHidden(const char *question)
+{
+    termios before{};
+    const bool terminal = ::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before) == 0;
+    if (terminal) {
+        termios hidden = before;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+        std::fputs(question, stderr);
+    }
+    std::string line;
+    std::getline(std::cin, line);
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        std::fputc('\n', stderr);
+    }
+    Sensitive<QString> said(QString::fromStdString(line).trimmed());
+    wipe(line);
+    return said;
 }
 
 int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work)

@@ -3,6 +3,7 @@
 // usage.
 #pragma once
 
+#include "app/domain/identity.h"
 #include "app/gateway/database.h"
 
 #include <QCommandLineParser>
@@ -25,6 +26,8 @@ struct Call
 // told: what there is to say all the same, with --json.
 int failed(const Call &call, const Fault &fault, QJsonObject told = {});
 int wrongUsage(const char *what);
+// A line of standard input; on a terminal it is asked for, and not shown.
+[[nodiscard]] Sensitive<QString> readHidden(const char *question);
 void print(const QJsonDocument &document);
 int withDatabase(const Call &call, const std::function<int(std::shared_ptr<Database>)> &work);
 
@@ -34,6 +37,8 @@ int auditCommand(const Call &call);
 int sealKeyCommand(const Call &call);
 // The server's next certificate, before the one there is ends.
 int serverCertificateCommand(const Call &call);
+// Who asked for whom and why (asklist.h).
+int asksCommand(const Call &call);
 // What kiosks do that no honest one does (alarms.h).
 int alarmsCommand(const Call &call);
 // Cases on a medium (takein.h).

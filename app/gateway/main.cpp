@@ -412,11 +412,12 @@ void addOptions(QCommandLineParser &parser)
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("command"),
-        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
-                       " case ID correction|supplement|withdraw|approve|refuse|ready|"
-                       "delivered, stats, ratings, alarms [acknowledge NUMBER], audit [KIOSK], ref publish|list, staff "
-                       "pin, core list|retry REFERENCE|"
-                       "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
+        QStringLiteral(
+            "init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
+            " case ID correction|supplement|withdraw|approve|refuse|ready|"
+            "delivered, stats, ratings, asks, alarms [acknowledge NUMBER], audit [KIOSK], ref publish|list, staff "
+            "pin, core list|retry REFERENCE|"
+            "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -521,6 +522,11 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("FILE")},
         {QStringLiteral("from"), QStringLiteral("ref publish: begin with an earlier release, to go back to it."),
          QStringLiteral("NUMBER")},
+        {QStringLiteral("person"),
+         QStringLiteral("asks: -, and the number of a person's document on standard input: what was asked about them."),
+         QStringLiteral("-")},
+        {QStringLiteral("kiosk"), QStringLiteral("asks: of this kiosk alone."), QStringLiteral("KIOSK")},
+        {QStringLiteral("since"), QStringLiteral("asks: from the beginning of this day."), QStringLiteral("DAY")},
         {QStringLiteral("json"), QStringLiteral("Print JSON.")},
     });
 }
@@ -559,6 +565,7 @@ int main(int argc, char **argv)
         {QStringLiteral("enrol-code"), enrolCode},
         {QStringLiteral("revoke"), revoke},
         {QStringLiteral("take"), takeCommand},
+        {QStringLiteral("asks"), asksCommand},
         {QStringLiteral("alarms"), alarmsCommand},
         {QStringLiteral("audit"), auditCommand},
         {QStringLiteral("list"), list},
@@ -577,7 +584,7 @@ int main(int argc, char **argv)
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
-                          "ACT, stats, alarms, audit, "
+                          "ACT, stats, asks, alarms, audit, "
                           "ref publish|list, server-certificate, seal-key begin|list|end|resume, staff pin, core "
                           "list|retry|settle|seen|map, retention, export, destroy");
     }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/reference.h"
 
-#include "app/catalogue/catalogueloader.h"
-#include "app/catalogue/vacancylist.h"
 #include "app/gateway/crosscheck.h"
+#include "app/gateway/referencecheck.h"
 #include "app/gateway/stafffile.h"
 #include "app/protocol/canonicaljson.h"
-#include "app/protocol/centresettings.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/secretfile.h"
 
@@ -15,7 +13,6 @@
 #include <QFileInfo>
 #include <QJsonObject>
 #include <QMap>
-#include <QTemporaryDir>
 
 #include <algorithm>
 
@@ -57,8 +54,9 @@ Done takeFolder(Files &files, const QString &folder, const QString &prefix)
         return fail(FaultCode::FileUnreadable, folder.toStdString() + ": no such folder");
     }
     removeUnder(files, prefix);
-    const QDir root(folder);
-    QDirIterator it(folder, QDir::Files, QDirIterator::Subdirectories);
+    // Whole, so that what is under it can be told however the folder was named; a folder in it may be a link.
+    const QDir root(QFileInfo(folder).canonicalFilePath());
+    QDirIterator it(root.path(), QDir::Files, QDirIterator::Subdirectories | QDirIterator::FollowSymlinks);
     while (it.hasNext()) {
         const QString file = it.next();
         const QString path = prefix + root.relativeFilePath(file);
@@ -84,15 +82,6 @@ Done takeFile(Files &files, const QString &source, const QString &path)
     return {};
 }
 
-Result<QJsonObject> objectOf(const Files &files, const QString &path)
-{
-    auto object = parseJsonObject(files.value(path), kRefFileBytes);
-    if (!object) {
-        return invalid(path + QStringLiteral(": ") + QString::fromStdString(object.error().detail));
-    }
-    return object;
-}
-
 // As the kiosks read them: each profile and the list of staff has a signature of its own beside it.
 Done signParts(Files &files, const Signer &centre)
 {
@@ -107,100 +96,6 @@ Done signParts(Files &files, const Signer &centre)
         files.insert(kStaffSignature, centre.sign("hall-staff-list-v1\n" + files.value(kStaff)));
     }
     return {};
-}
-
-Done checkStaff(const Files &files)
-{
-    if (!files.contains(kStaff)) {
-        return {};
-    }
-    const auto list = objectOf(files, kStaff);
-    if (!list) {
-        return fail(list.error());
-    }
-    bool good = list->value(u"v").toInt() == 1 && list->value(u"key").toString().size() == 64 &&
-                list->value(u"entries").isArray();
-    for (const QJsonValue value : list->value(u"entries").toArray()) {
-        good = good && value.toObject().value(u"card_tag").toString().size() == 64 &&
-               value.toObject().value(u"pin").toString().startsWith(QLatin1String("$argon2id$"));
-    }
-    return good ? Done() : invalid(kStaff + QStringLiteral(": not a list of staff"));
-}
-
-// The version of the catalogue.
-Result<QString> checkCatalogue(const Files &files)
-{
-    if (std::none_of(files.keyBegin(), files.keyEnd(),
-                     [](const QString &path) { return path.startsWith(kCatalogue); })) {
-        return QString();
-    }
-    const QTemporaryDir folder;
-    for (auto it = files.begin(); it != files.end(); ++it) {
-        if (it.key().startsWith(kCatalogue)) {
-            const QString path = folder.filePath(it.key());
-            QFile file(path);
-            if (!QDir().mkpath(QFileInfo(path).path()) || !file.open(QIODevice::WriteOnly) ||
-                file.write(it.value()) != it.value().size()) {
-                return fail(FaultCode::FileUnreadable, path.toStdString() + ": cannot be written");
-            }
-        }
-    }
-    const LoadedCatalogue loaded = loadCatalogue(folder.filePath(QStringLiteral("catalogue")));
-    if (!loaded.defects.isEmpty()) {
-        const Defect &first = loaded.defects.first();
-        return invalid(QStringLiteral("catalogue/%1#%2: %3; %4 (%5 defects)")
-                           .arg(first.file, first.path, first.reason, first.cure)
-                           .arg(loaded.defects.size()));
-    }
-    if (loaded.catalogue.services().isEmpty()) {
-        return invalid(QStringLiteral("catalogue: no service in it"));
-    }
-    // A kiosk of another city lays that city's pack over the same files.
-    for (const QString &region : regionsInSettings(files.value(kSettings))) {
-        CatalogueTerms terms;
-        terms.region = region;
-        const LoadedCatalogue there = loadCatalogue(folder.filePath(QStringLiteral("catalogue")), terms);
-        if (const Done known = there.catalogue.hallMayStandIn(region); !known) {
-            return invalid(QStringLiteral("configuration: ") + QString::fromStdString(known.error().detail));
-        }
-        if (!there.defects.isEmpty()) {
-            const Defect &first = there.defects.first();
-            return invalid(
-                QStringLiteral("catalogue/%1#%2 in %3: %4").arg(first.file, first.path, region, first.reason));
-        }
-    }
-    for (const char *name : {"catalogue/notice.json", "catalogue/commitment.json", "catalogue/receipt.json"}) {
-        if (const auto object = objectOf(files, QLatin1String(name)); !object) {
-            return fail(object.error());
-        }
-    }
-    return loaded.catalogue.version();
-}
-
-Result<QString> check(const Files &files)
-{
-    for (auto it = files.begin(); it != files.end(); ++it) {
-        if ((it.key().startsWith(kRegions) && !it.key().endsWith(QLatin1String(".sig"))) ||
-            it.key().startsWith(kVacancies)) {
-            const auto object = objectOf(files, it.key());
-            if (!object) {
-                return fail(object.error());
-            }
-            if (const auto list = parseVacancies(*object); it.key().startsWith(kVacancies) && !list) {
-                return invalid(it.key() + QStringLiteral(": ") + QString::fromStdString(list.error().detail));
-            }
-        }
-    }
-    if (files.contains(kSettings)) {
-        const auto settings = parseCentreSettings(files.value(kSettings), QString());
-        if (!settings) {
-            return fail(settings.error());
-        }
-    }
-    if (auto done = checkStaff(files); !done) {
-        return fail(done.error());
-    }
-    return checkCatalogue(files);
 }
 
 Result<QByteArray> manifestJson(QSqlDatabase &db, qint64 number)
@@ -377,7 +272,7 @@ Result<RefRelease> publishReference(Database &database, const Signer &centre, co
         return fail(done.error());
     }
     (void)signParts(files, centre);
-    const auto version = check(files);
+    const auto version = checkReference(files);
     if (!version) {
         return fail(version.error());
     }

@@ -233,6 +233,9 @@ class Deployed(unittest.TestCase):
         whole = call('nginx', '-T').stdout
         self.assertEqual(re.findall(r'^\s*worker_connections\s+(\d+);', whole, re.M), ['8192'])
         self.assertEqual(re.findall(r'^worker_rlimit_nofile\s+(\d+);', whole, re.M), ['20000'])
+        os.chmod(DEPLOY + '/archive', 0o700)
+        self.assertIn('postgres may not run it', call(DEPLOY + '/setup', good=False).stderr)
+        os.chmod(DEPLOY + '/archive', 0o755)
         for path, (user, mode) in files.items():
             self.assertEqual((os.stat(path).st_uid, oct(os.stat(path).st_mode & 0o7777)), (user, mode), path)
         # Nor does it take away a server certificate that somebody else gave; ours is laid down again.
@@ -326,6 +329,11 @@ class Deployed(unittest.TestCase):
         words = [word.replace('${DAYS}', unit['Environment'].removeprefix('DAYS=')) for word in shlex.split(unit['ExecStart'])]
         done = call('runuser', '-u', unit['User'], '--', *words)
         self.assertIn('0 cases, 0 scans, 0 questions,', done.stdout)  # nothing is so old
+
+    def test_3_nobody_asked_for_this_person(self):
+        done = call('runuser', '-u', 'hall-front', '--', GATEWAY, 'asks', '--person', '-', '--kiosk', 'HALL1-02', '--since', '2026-01-01',
+                    '--json', '--data', DATA, '--database', 'postgresql:///hall', text='37020019900307006X\n')
+        self.assertEqual(done.stdout, '[]\n')
 
     def shown(self):
         return ssl.get_server_certificate(('127.0.0.1', 443))
@@ -455,6 +463,99 @@ class Deployed(unittest.TestCase):
         self.assertEqual(json.loads(self.gateway('take', stick, '--accept-tests', '--json').stdout)['stored'], 1)
         self.assertEqual(len([item for item in self.items() if item['kiosk'] == 'HALL1-03']), 2)
 
+    @staticmethod
+    def stored():
+        """Base backups, segments of the archived log, scans, and scans that the gateway destroyed."""
+        return ({name for name in os.listdir(BACKUPS) if name.startswith('base-')},
+                {name[8:24] for name in os.listdir(BACKUPS + '/wal') if re.match('[0-9A-F]{24}', name)},
+                {name for _, _, names in os.walk(BACKUPS + '/blobs') for name in names},
+                {name for _, _, names in os.walk(BACKUPS + '/blobs-gone') for name in names})
+
+    @staticmethod
+    def begins(base):
+        """The segment that a base backup needs first."""
+        label = call('tar', '-xzOf', f'{BACKUPS}/{base}/base.tar.gz', 'backup_label').stdout
+        return re.search(r'\(file [0-9A-F]{8}([0-9A-F]{16})\)', label).group(1)
+
+    def test_4_what_backups_keep(self):
+        """Base backups of a day, then one a day for a fortnight; the log that they need; no scan for longer."""
+        begun = time.time()
+        call(DEPLOY + '/backup')
+        first = max(self.stored()[0])
+        def old(hours):
+            name = time.strftime('base-%Y%m%dT%H%M%SZ', time.gmtime(begun - hours * 3600))
+            shutil.copytree(f'{BACKUPS}/{first}', f'{BACKUPS}/{name}')
+            return name
+        midnight = begun % 86400 / 3600  # hours since
+        recent = [old(hours) for hours in (1, 2, 23)]
+        daily = [old(midnight + 48 + 1), old(midnight + 240 + 1)]  # the last of their days
+        over = [old(midnight + 48 + 2), old(midnight + 48 + 20), old(14 * 24 + 1), old(500)]
+        for earlier in ('000000010000000000000000', '000000010000000000000000.gz', '000000010000000000000000.00000028.backup.gz'):
+            with open(f'{BACKUPS}/wal/{earlier}', 'wb'):
+                pass
+        with open(BACKUPS + '/wal/00000002.history.gz', 'wb'):
+            pass
+        self.addCleanup(os.remove, BACKUPS + '/wal/00000002.history.gz')
+        for _ in range(3):
+            self.add(self.second, 1)
+            self.sync(self.second)
+            self.archived()
+        archived = self.stored()[1]
+        os.makedirs(DATA + '/blobs/zz')
+        with open(DATA + '/blobs/zz/destroyed', 'wb') as file:
+            file.write(b'sealed')
+        time.sleep(1)  # another name
+        call(DEPLOY + '/backup')
+        bases, log, scans, _ = self.stored()
+        newest = max(bases)
+        self.assertEqual(bases, {first, newest, *recent, *daily})
+        self.assertEqual(bases & set(over), set())
+        self.assertEqual(log & archived, {name for name in archived if name >= self.begins(first)})
+        self.assertTrue(os.path.exists(BACKUPS + '/wal/00000002.history.gz'))
+        self.assertIn('destroyed', scans)
+        # The timer's calls copy scans, and find the database copied.
+        self.assertNotIn('base-', call(DEPLOY + '/backup', '--hourly').stdout)
+        self.assertEqual(self.stored()[0], bases)
+        # Scans that retention destroyed go a fortnight later.
+        shutil.rmtree(DATA + '/blobs/zz')
+        call(DEPLOY + '/backup', '--hourly')
+        _, _, scans, gone = self.stored()
+        self.assertNotIn('destroyed', scans)
+        self.assertEqual(gone, {'destroyed'})
+        self.assertGreater(len(scans), 0)
+        path = BACKUPS + '/blobs-gone/zz/destroyed'
+        for days, there in ((13.9, {'destroyed'}), (14.1, set())):
+            os.utime(path, (time.time() - days * 86400,) * 2)
+            call(DEPLOY + '/backup', '--hourly')
+            self.assertEqual(self.stored()[3], there, days)
+        # A storage that is not there has not destroyed them.
+        os.rename(DATA + '/blobs', DATA + '/away')
+        os.mkdir(DATA + '/blobs')
+        self.assertIn('is it mounted', call(DEPLOY + '/backup', '--hourly').stderr)
+        os.rmdir(DATA + '/blobs')
+        os.rename(DATA + '/away', DATA + '/blobs')
+        self.assertEqual(self.stored()[2:], (scans, set()))
+        # What is kept is enough: the next test puts it back.
+        call('env', 'KEEP_HOURS=0', 'KEEP_DAYS=0', DEPLOY + '/backup', '--hourly')
+        self.assertEqual(self.stored()[0], {newest})
+        self.assertEqual({name for name in self.stored()[1] if name < self.begins(newest)}, set())
+
+    def test_4_what_is_archived_stays_as_it_is(self):
+        segment = self.archived()
+        path = f'{PGDATA}/pg_wal/{segment}'
+        shutil.copy(path, '/run/segment')
+        self.addCleanup(os.remove, '/run/segment')
+        def again():
+            call('chmod', '0644', '/run/segment')
+            return call('runuser', '-u', 'postgres', '--', DEPLOY + '/archive', '/run/segment', segment, good=False).returncode
+        size = os.path.getsize(f'{BACKUPS}/wal/{segment}.gz')
+        self.assertLess(size, 8 * 1024 * 1024)
+        self.assertEqual(again(), 0)
+        with open('/run/segment', 'r+b') as file:
+            file.write(b'another')
+        self.assertNotEqual(again(), 0)
+        self.assertEqual(os.path.getsize(f'{BACKUPS}/wal/{segment}.gz'), size)
+
     def test_5_a_disk_is_lost(self):
         call(DEPLOY + '/backup')
         self.add(self.second, 40)
@@ -553,7 +654,7 @@ class Deployed(unittest.TestCase):
         """The segment that held the last commit is in the archive."""
         query = ['runuser', '-u', 'postgres', '--', 'psql', '-qAt', '-c']
         segment = call(*query, 'SELECT pg_walfile_name(pg_switch_wal())').stdout.strip()
-        return until(segment, lambda: os.path.exists(f'{BACKUPS}/wal/{segment}'), 30)
+        return until(segment, lambda: os.path.exists(f'{BACKUPS}/wal/{segment}.gz') and segment, 30)
 
 
 if __name__ == '__main__':

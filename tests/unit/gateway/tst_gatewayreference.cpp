@@ -15,6 +15,19 @@ using namespace hall::test;
 namespace {
 
 const QString resources = QStringLiteral(HALL_SOURCE_DIR "/resources/");
+const QByteArray kProfile = R"({"id":"x","name":"x","region":"37","authorisation":[]})";
+
+// Of the whole program, for as long as it lives.
+class WorkingFolder
+{
+public:
+    explicit WorkingFolder(const QString &folder) : m_before(QDir::currentPath()) { QDir::setCurrent(folder); }
+    ~WorkingFolder() { QDir::setCurrent(m_before); }
+    Q_DISABLE_COPY_MOVE(WorkingFolder)
+
+private:
+    const QString m_before;
+};
 
 }  // namespace
 
@@ -48,6 +61,9 @@ private Q_SLOTS:
     void refused_data();
     void refused();
     void aCatalogueWithADefectIsRefused();
+    void foldersAreTakenHoweverTheyAreNamed_data();
+    void foldersAreTakenHoweverTheyAreNamed();
+    void aCatalogueWithoutTablesIsRefused();
     void aHallOfACityWithoutAPackIsRefused();
     void nothingNewIsRefused();
     void anotherKeyDoesNotGoOn();
@@ -67,7 +83,7 @@ gateway::RefSources TestGatewayReference::sources(const char *name, const QByteA
     const QString path = m_dir->filePath(QLatin1String(name));
     must(writeWholeFile(path, bytes, false));
     gateway::RefSources what;
-    const QString folder = QFileInfo(path).path();
+    const QString folder = m_dir->filePath(QString::fromLatin1(name).section(u'/', 0, 0));
     if (QByteArray(name).startsWith("vacancies/")) {
         what.vacancies = folder;
     } else if (QByteArray(name).startsWith("regions/")) {
@@ -133,7 +149,7 @@ void TestGatewayReference::aPartIsReplacedAndTheOthersStay()
 void TestGatewayReference::anEmptyFolderTakesAPartOut()
 {
     must(publish(sources("vacancies/a.json", "{\"a\":1}")));
-    must(publish(sources("regions/x.json", "{}")));
+    must(publish(sources("regions/x.json", kProfile)));
     QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("none")));
     gateway::RefSources what;
     what.vacancies = m_dir->filePath(QStringLiteral("none"));
@@ -176,6 +192,10 @@ void TestGatewayReference::refused_data()
     row("a file that is too large", "vacancies/a.json", "{\"a\":\"" + QByteArray(int(kRefFileBytes), 'x') + "\"}");
     row("a name with a blank", "vacancies/a b.json", "{}");
     row("a profile that is no object", "regions/a.json", "7");
+    row("a profile that says nothing", "regions/a.json", "{}");
+    row("a profile with a stranger's word", "regions/a.json", QByteArray(kProfile).replace(0, 1, "{\"x\":1,"));
+    row("a file of another kind", "vacancies/a.csv", "a,b");
+    row("vacancies in a folder of their own", "vacancies/b/a.json", "{}");
     row("settings of a device", "settings.json", R"({"v":1,"all":{"printer":"x"}})");
     row("staff with a PIN in the clear", "staff.json",
         R"({"v":1,"key":")" + QByteArray(64, 'a') + R"(","entries":[{"card_tag":")" + QByteArray(64, 'b') +
@@ -205,6 +225,70 @@ void TestGatewayReference::aCatalogueWithADefectIsRefused()
     QCOMPARE(release.error().code, FaultCode::FileInvalid);
     QVERIFY(release.error().detail.find("policies/370200.json") != std::string::npos);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ref_release")), 1);
+}
+
+void TestGatewayReference::foldersAreTakenHoweverTheyAreNamed_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("catalogue");
+    QTest::addColumn<QString>("policies");
+    QTest::addColumn<QString>("vacancies");
+    const auto row = [](const char *title, const char *from, const char *catalogue, const char *policies,
+                        const char *vacancies) {
+        QTest::newRow(title) << QString::fromLatin1(from) << QString::fromLatin1(catalogue)
+                             << QString::fromLatin1(policies) << QString::fromLatin1(vacancies);
+    };
+    row("from beside them", ".", "catalogue", "policies", "vacancies");
+    row("a slash at the end", ".", "catalogue/", "policies/", "vacancies/");
+    row("a point and a slash", ".", "./catalogue/.", "./policies//", "vacancies/./");
+    row("from below", "vacancies", "../catalogue", "../policies/", ".");
+    row("links", ".", "linked", "linked/policies", "also");
+}
+
+// Every part comes out under the name that kiosks look for, a catalogue's folders too where they are links.
+void TestGatewayReference::foldersAreTakenHoweverTheyAreNamed()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, catalogue);
+    QFETCH(QString, policies);
+    QFETCH(QString, vacancies);
+    const QString real = resources + QStringLiteral("catalogue");
+    const QDir dir(m_dir->path());
+    QVERIFY(dir.mkdir(QStringLiteral("catalogue")));
+    for (const QFileInfo &entry : QDir(real).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot)) {
+        QVERIFY(QFile::link(entry.filePath(), dir.filePath(QStringLiteral("catalogue/") + entry.fileName())));
+    }
+    QVERIFY(QFile::link(real + QStringLiteral("/policies"), dir.filePath(QStringLiteral("policies"))));
+    QVERIFY(QFile::link(dir.filePath(QStringLiteral("catalogue")), dir.filePath(QStringLiteral("linked"))));
+    QVERIFY(QFile::link(dir.filePath(QStringLiteral("vacancies")), dir.filePath(QStringLiteral("also"))));
+    must(writeWholeFile(dir.filePath(QStringLiteral("vacancies/all.json")), "{}", false));
+    gateway::RefSources absolute;
+    absolute.catalogue = real;
+    absolute.vacancies = dir.filePath(QStringLiteral("vacancies"));
+    must(publish(absolute));
+    const QStringList expected = pathsOf(newest());
+    QVERIFY(expected.contains(QStringLiteral("catalogue/policies/3702.json")));
+    QVERIFY(expected.contains(QStringLiteral("vacancies/all.json")));
+    must(writeWholeFile(dir.filePath(QStringLiteral("vacancies/all.json")), "{\"b\":1}", false));
+    const WorkingFolder there(dir.filePath(from));
+    gateway::RefSources named;
+    named.catalogue = catalogue;
+    named.policies = policies;
+    named.vacancies = vacancies;
+    must(publish(named));
+    QCOMPARE(pathsOf(newest()), expected);
+}
+
+void TestGatewayReference::aCatalogueWithoutTablesIsRefused()
+{
+    QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("none")));
+    gateway::RefSources what;
+    what.catalogue = resources + QStringLiteral("catalogue");
+    what.policies = m_dir->filePath(QStringLiteral("none"));
+    const auto release = publish(what);
+    QVERIFY(!release);
+    QCOMPARE(release.error().code, FaultCode::FileInvalid);
+    QVERIFY(release.error().detail.find("catalogue/policies/: no table") != std::string::npos);
 }
 
 // Its kiosk could not use it: the catalogue has no pack of that city.

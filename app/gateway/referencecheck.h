@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a release of reference data must be before it is signed: what a kiosk would refuse, or would never look at, is
+// refused here, by the publisher (reference.h). Pure but for a temporary folder; any thread.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <QByteArray>
+#include <QMap>
+#include <QString>
+
+namespace hall::gateway {
+
+// files: by path of the release. The version of the catalogue, empty without one. FileInvalid names the first defect.
+[[nodiscard]] Result<QString> checkReference(const QMap<QString, QByteArray> &files);
+
+}  // namespace hall::gateway
