@@ -171,6 +171,7 @@ Done KioskApp::start()
         return service ? service->title.in(m_config.language) : id;
     };
     upkeep.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    upkeep.centreProblem = [this] { return m_sync ? m_sync->problem() : QString(); };
     upkeep.syncNow = [this] {
         if (m_sync) {
             m_sync->wake();
@@ -522,6 +523,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
         m_store->appendAudit(QStringLiteral("certificate-refused"),
                              QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
     });
+    connect(m_sync.get(), &SyncClient::reachableChanged, m_upkeep.get(), &Upkeep::centreChanged);
+    connect(m_sync.get(), &SyncClient::problemChanged, m_upkeep.get(), &Upkeep::centreChanged);
     connect(m_sync.get(), &SyncClient::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     m_sync->wake();
     m_renewal->start();
