@@ -537,6 +537,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
     connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
+    m_facts->setDevices(m_hub);
+    connect(m_sync.get(), &SyncClient::problemChanged, m_facts.get(), &HealthFacts::setProblem);
     m_asking = false;  // what the one before waited for does not come any more
     useSealKey();
     connect(m_health.get(), &HealthReporter::sealNoticeTold, m_renewal.get(), &Renewal::takeSealNotice);
