@@ -273,6 +273,89 @@
     </message>
 </context>
 <context>
+    <name>CentreNotice</name>
+    <message>
+        <source>The centre has withdrawn this machine&apos;s registration</source>
+        <translation>The centre has withdrawn this machine&apos;s registration</translation>
+    </message>
+    <message>
+        <source>The centre does not know this machine</source>
+        <translation>The centre does not know this machine</translation>
+    </message>
+    <message>
+        <source>The centre believes that this machine exists twice</source>
+        <translation>The centre believes that this machine exists twice</translation>
+    </message>
+    <message>
+        <source>The centre does not accept this machine&apos;s certificate</source>
+        <translation>The centre does not accept this machine&apos;s certificate</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached</source>
+        <translation>The centre cannot be reached</translation>
+    </message>
+    <message>
+        <source>The centre does not answer in time</source>
+        <translation>The centre does not answer in time</translation>
+    </message>
+    <message>
+        <source>Something else answers in the centre&apos;s place</source>
+        <translation>Something else answers in the centre&apos;s place</translation>
+    </message>
+    <message>
+        <source>The centre is busy or being repaired</source>
+        <translation>The centre is busy or being repaired</translation>
+    </message>
+    <message>
+        <source>The centre takes nothing from this machine (%1)</source>
+        <translation>The centre takes nothing from this machine (%1)</translation>
+    </message>
+    <message>
+        <source>Ask the centre why. Only it can take the machine back, with a new code for registration.</source>
+        <translation>Ask the centre why. Only it can take the machine back, with a new code for registration.</translation>
+    </message>
+    <message>
+        <source>Ask the centre for a new code; a technician registers the machine with it.</source>
+        <translation>Ask the centre for a new code; a technician registers the machine with it.</translation>
+    </message>
+    <message>
+        <source>Its disk was copied, or an old copy was put back. Ask the centre; a technician switches off the other machine and registers this one anew.</source>
+        <translation>Its disk was copied, or an old copy was put back. Ask the centre; a technician switches off the other machine and registers this one anew.</translation>
+    </message>
+    <message>
+        <source>Have a technician look at the clock; if it is right, ask the centre for a new code and register the machine anew.</source>
+        <translation>Have a technician look at the clock; if it is right, ask the centre for a new code and register the machine anew.</translation>
+    </message>
+    <message>
+        <source>Look whether the network cable is in. If it lasts, have a technician look at the network, and ask the centre whether it works.</source>
+        <translation>Look whether the network cable is in. If it lasts, have a technician look at the network, and ask the centre whether it works.</translation>
+    </message>
+    <message>
+        <source>A sign-in page or a proxy of the network, as a rule. Have a technician look at the network.</source>
+        <translation>A sign-in page or a proxy of the network, as a rule. Have a technician look at the network.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done here. If it lasts for more than an hour, call the centre.</source>
+        <translation>Nothing has to be done here. If it lasts for more than an hour, call the centre.</translation>
+    </message>
+    <message>
+        <source>Tell the centre this code; a technician finds more in the log.</source>
+        <translation>Tell the centre this code; a technician finds more in the log.</translation>
+    </message>
+    <message>
+        <source>The cases stay here and are sent by themselves afterwards.</source>
+        <translation>The cases stay here and are sent by themselves afterwards.</translation>
+    </message>
+    <message>
+        <source>Until then the cases stay here; none is lost.</source>
+        <translation>Until then the cases stay here; none is lost.</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Code: %1</translation>
+    </message>
+</context>
+<context>
     <name>ChainPanel</name>
     <message>
         <source>is looked up; nothing is filed</source>
@@ -2957,6 +3040,10 @@
         <source>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</source>
         <translation>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</translation>
     </message>
+    <message>
+        <source>The centre takes nothing</source>
+        <translation>The centre takes nothing</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -4028,6 +4115,10 @@
     <message>
         <source>Close it</source>
         <translation>Close it</translation>
+    </message>
+    <message>
+        <source>The centre takes nothing from this machine now. Why is said above; nothing is lost.</source>
+        <translation>The centre takes nothing from this machine now. Why is said above; nothing is lost.</translation>
     </message>
 </context>
 <context>

@@ -273,6 +273,89 @@
     </message>
 </context>
 <context>
+    <name>CentreNotice</name>
+    <message>
+        <source>The centre has withdrawn this machine&apos;s registration</source>
+        <translation>中心已注销本机的登记</translation>
+    </message>
+    <message>
+        <source>The centre does not know this machine</source>
+        <translation>中心没有本机的登记</translation>
+    </message>
+    <message>
+        <source>The centre believes that this machine exists twice</source>
+        <translation>中心认为同一台机器出现了两次</translation>
+    </message>
+    <message>
+        <source>The centre does not accept this machine&apos;s certificate</source>
+        <translation>中心不接受本机的证书</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached</source>
+        <translation>无法连接中心</translation>
+    </message>
+    <message>
+        <source>The centre does not answer in time</source>
+        <translation>中心未在规定时间内答复</translation>
+    </message>
+    <message>
+        <source>Something else answers in the centre&apos;s place</source>
+        <translation>答复的不是中心</translation>
+    </message>
+    <message>
+        <source>The centre is busy or being repaired</source>
+        <translation>中心繁忙或正在维护</translation>
+    </message>
+    <message>
+        <source>The centre takes nothing from this machine (%1)</source>
+        <translation>中心不接收本机的任何数据（%1）</translation>
+    </message>
+    <message>
+        <source>Ask the centre why. Only it can take the machine back, with a new code for registration.</source>
+        <translation>请向中心询问原因。只有中心发放新的登记码后，本机才能重新启用。</translation>
+    </message>
+    <message>
+        <source>Ask the centre for a new code; a technician registers the machine with it.</source>
+        <translation>请向中心申请新的登记码，由技术人员用它重新登记本机。</translation>
+    </message>
+    <message>
+        <source>Its disk was copied, or an old copy was put back. Ask the centre; a technician switches off the other machine and registers this one anew.</source>
+        <translation>本机的硬盘被复制过，或恢复了旧的备份。请联系中心，由技术人员关闭另一台机器，并重新登记本机。</translation>
+    </message>
+    <message>
+        <source>Have a technician look at the clock; if it is right, ask the centre for a new code and register the machine anew.</source>
+        <translation>请技术人员检查本机时钟；若时钟无误，请向中心申请新的登记码并重新登记本机。</translation>
+    </message>
+    <message>
+        <source>Look whether the network cable is in. If it lasts, have a technician look at the network, and ask the centre whether it works.</source>
+        <translation>请检查网线是否插好。若持续如此，请技术人员检查网络，并向中心确认其运行是否正常。</translation>
+    </message>
+    <message>
+        <source>A sign-in page or a proxy of the network, as a rule. Have a technician look at the network.</source>
+        <translation>通常是网络的登录页面或代理服务器所致。请技术人员检查网络。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done here. If it lasts for more than an hour, call the centre.</source>
+        <translation>此处无需处理。若持续超过一小时，请致电中心。</translation>
+    </message>
+    <message>
+        <source>Tell the centre this code; a technician finds more in the log.</source>
+        <translation>请将此代码告知中心；技术人员可在日志中查到详情。</translation>
+    </message>
+    <message>
+        <source>The cases stay here and are sent by themselves afterwards.</source>
+        <translation>业务保存在本机，恢复后自动发送。</translation>
+    </message>
+    <message>
+        <source>Until then the cases stay here; none is lost.</source>
+        <translation>在此之前，业务保存在本机，不会丢失。</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>代码：%1</translation>
+    </message>
+</context>
+<context>
     <name>ChainPanel</name>
     <message>
         <source>is looked up; nothing is filed</source>
@@ -2954,6 +3037,10 @@
         <source>Whoever takes its disk can pretend to be this kiosk. Give the service its credential, hall-keys.</source>
         <translation>取得本机硬盘的人可以冒充本机。请为服务配置凭据 hall-keys。</translation>
     </message>
+    <message>
+        <source>The centre takes nothing</source>
+        <translation>中心不接收数据</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -4024,6 +4111,10 @@
     <message>
         <source>Close it</source>
         <translation>结束办理</translation>
+    </message>
+    <message>
+        <source>The centre takes nothing from this machine now. Why is said above; nothing is lost.</source>
+        <translation>中心目前不接收本机的数据，原因见上方；数据不会丢失。</translation>
     </message>
 </context>
 <context>

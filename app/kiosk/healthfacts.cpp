@@ -3,11 +3,20 @@
 
 #include "app/session/casewriter.h"
 #include "app/store/roomwatch.h"
+#include "drivers/hub/devicehub.h"
 
 #include <QDateTime>
 #include <QJsonObject>
 
 namespace hall {
+namespace {
+
+QString word(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size())).left(HealthFacts::longestWord);
+}
+
+}  // namespace
 
 HealthFacts::HealthFacts(KioskStore &store, const Clock &clock, QObject *parent)
     : QObject(parent), m_store(store), m_clock(clock)
@@ -17,6 +26,51 @@ HealthFacts::HealthFacts(KioskStore &store, const Clock &clock, QObject *parent)
 void HealthFacts::setSealKey(qint64 number, const QString &key)
 {
     m_sealNow = {{QStringLiteral("number"), number}, {QStringLiteral("key"), key}};
+}
+
+void HealthFacts::setDevices(const DeviceHub &hub)
+{
+    m_hub = &hub;
+    connect(&hub, &DeviceHub::deviceChanged, this, &HealthFacts::noteFault);
+    for (const QString &id : hub.deviceIds()) {
+        noteFault(id);
+    }
+}
+
+void HealthFacts::noteFault(const QString &device)
+{
+    const auto snapshot = m_hub->snapshot(device);
+    if (snapshot && snapshot->fault) {
+        m_lastFaults.insert(device, word(snapshot->fault->name()));
+    }
+}
+
+QJsonArray HealthFacts::devices() const
+{
+    QJsonArray list;
+    for (const QString &id : m_hub->deviceIds().mid(0, mostDevices)) {
+        const auto snapshot = m_hub->snapshot(id);
+        // Of a fault its code alone: the detail is free text.
+        list.append(QJsonObject{
+            {QStringLiteral("id"), id.left(longestWord)},
+            {QStringLiteral("link"), word(device::linkName(snapshot->link))},
+            {QStringLiteral("fault"), snapshot->fault ? word(snapshot->fault->name()) : QString()},
+            {QStringLiteral("last"), m_lastFaults.value(id)},
+        });
+    }
+    return list;
+}
+
+void HealthFacts::setProblem(const QString &code)
+{
+    if (code == m_problem) {
+        return;
+    }
+    m_problem = code;
+    if (!code.isEmpty()) {
+        m_lastProblem = code;
+        m_problemAt = QDateTime::fromMSecsSinceEpoch(m_clock.wall().count(), Qt::UTC);
+    }
 }
 
 void HealthFacts::refresh(const std::function<void()> &ready)
@@ -60,6 +114,15 @@ QJsonObject HealthFacts::take()
     if (!m_sealTold.isEmpty()) {
         facts.insert(QStringLiteral("seal"), m_sealTold);
     }
+    if (m_hub) {
+        facts.insert(QStringLiteral("devices"), devices());
+    }
+    QJsonObject problem{{QStringLiteral("now"), m_problem.left(longestWord)}};
+    if (!m_lastProblem.isEmpty()) {
+        problem.insert(QStringLiteral("last"), m_lastProblem.left(longestWord));
+        problem.insert(QStringLiteral("at"), m_problemAt.toString(Qt::ISODate));
+    }
+    facts.insert(QStringLiteral("problem"), problem);
     refresh();
     return facts;
 }

@@ -171,6 +171,7 @@ Done KioskApp::start()
         return service ? service->title.in(m_config.language) : id;
     };
     upkeep.centreReachable = [this] { return m_sync && m_sync->reachable(); };
+    upkeep.centreProblem = [this] { return m_sync ? m_sync->problem() : QString(); };
     upkeep.syncNow = [this] {
         if (m_sync) {
             m_sync->wake();
@@ -522,6 +523,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
         m_store->appendAudit(QStringLiteral("certificate-refused"),
                              QByteArray("{\"code\":\"" + code.toLatin1() + "\"}"));
     });
+    connect(m_sync.get(), &SyncClient::reachableChanged, m_upkeep.get(), &Upkeep::centreChanged);
+    connect(m_sync.get(), &SyncClient::problemChanged, m_upkeep.get(), &Upkeep::centreChanged);
     connect(m_sync.get(), &SyncClient::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     m_sync->wake();
     m_renewal->start();
@@ -534,6 +537,8 @@ void KioskApp::useIdentity(KioskIdentity identity)
     connect(m_health.get(), &HealthReporter::timeTold, m_clockWatch.get(), &ClockWatch::hear);
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
+    m_facts->setDevices(m_hub);
+    connect(m_sync.get(), &SyncClient::problemChanged, m_facts.get(), &HealthFacts::setProblem);
     m_asking = false;  // what the one before waited for does not come any more
     useSealKey();
     connect(m_health.get(), &HealthReporter::sealNoticeTold, m_renewal.get(), &Renewal::takeSealNotice);

@@ -75,8 +75,13 @@ void SyncEngine::on(const TimerFired &event)
 
 void SyncEngine::fetch()
 {
+    const bool scansFirst = std::exchange(m_scansFirst, false);
     if (!m_uploads.isEmpty()) {
-        fetchNew();
+        if (scansFirst) {
+            nextBlob();
+        } else {
+            fetchNew();
+        }
         return;
     }
     m_phase = Phase::Fetching;
@@ -107,6 +112,7 @@ void SyncEngine::on(const ItemsFetched &event)
         return;
     }
     QVector<OutboxItem> items = *event.items;
+    m_pastSuspect = false;
     if (m_beside) {
         m_moreRows = !items.isEmpty();
         if (items.isEmpty()) {
@@ -117,11 +123,10 @@ void SyncEngine::on(const ItemsFetched &event)
         return;
     }
     m_drained = items.isEmpty();
-    m_pastSuspect = false;
     if (m_tryPastSuspect) {
         m_tryPastSuspect = false;
         if (items.size() == 2 && items.first().id == m_suspect) {
-            m_expected = items.first().seq;
+            m_expected = std::min(m_expected.value_or(items.first().seq), items.first().seq);
             items.removeFirst();
             m_pastSuspect = true;
         } else {
@@ -161,6 +166,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
     }
     m_expected.reset();
     m_skipSent = skip.has_value();
+    m_skipFrom = skip ? skip->from : 0;
     m_sent = items;
     m_line = 0;
     m_uploaded = false;
@@ -308,7 +314,11 @@ void SyncEngine::on(const BatchAnswered &event)
             return;
         }
     }
-    settle(m_progress && m_waitMs == 0 ? Then::Fetch : Then::BackOff);
+    const bool goesOn = m_progress && m_waitMs == 0;
+    if (!goesOn) {
+        keepScansGoing();
+    }
+    settle(goesOn ? Then::Fetch : Then::BackOff);
     if (const auto end = std::exchange(m_secondEnd, {})) {
         judgeSecond(*end);
     }
@@ -426,6 +436,9 @@ void SyncEngine::on(const BatchFailed &event)
     }
     const QVector<OutboxItem> sent = std::exchange(m_sent, {});
     const bool alone = sent.size() == 1;
+    if (m_skipSent) {
+        m_expected = m_skipFrom;  // nobody may have heard it
+    }
     m_waitMs = event.retryAfterMs;
     m_phase = Phase::Writing;
     switch (event.kind) {
@@ -454,10 +467,24 @@ void SyncEngine::on(const BatchFailed &event)
         }
         break;
     }
+    if (event.kind != FailureKind::Network) {
+        keepScansGoing();
+    }
     m_window = 1;
     settle(Then::BackOff);
     if (const auto end = std::exchange(m_secondEnd, {})) {
         judgeSecond(*end);
+    }
+}
+
+// A batch that went before scans brought nothing on. Were they asked about anew, the same batch would go before them
+// again: one item that the server fails on, or puts off, would hold them up for ever, and all that comes after them.
+void SyncEngine::keepScansGoing()
+{
+    if (m_beside) {
+        m_keepScans = true;
+        m_scansFirst = true;
+        m_moreRows = false;
     }
 }
 
@@ -550,7 +577,8 @@ void SyncEngine::proceed()
     if (std::exchange(m_writeFailed, false)) {
         m_uploads.clear();
         m_saveInbox = 0;
-        backOff(0);  // the store could not note it: the item comes again, and the centre answers duplicate
+        // The store could not note it: the item comes again, and the centre answers duplicate.
+        backOff(m_waitMs);
         return;
     }
     if (m_saveInbox > 0) {

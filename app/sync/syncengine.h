@@ -244,6 +244,7 @@ private:
     void judge(const OutboxItem &item, const wire::Verdict &verdict);
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
     void refuse(const OutboxItem &item, const wire::Verdict &verdict);
+    void keepScansGoing();
     void nextBlob();
     void write(SyncAction action);  // counted until StoreWritten
     void settle(Then then);         // goes on when every write is answered
@@ -279,6 +280,7 @@ private:
     bool m_drained = false;
     bool m_resting = false;       // waiting for the next poll, not for a line or server that failed
     bool m_skipSent = false;      // the batch under way declares numbers held back
+    qint64 m_skipFrom = 0;        // the first of them
     bool m_hurried = false;       // this back-off was shortened once already
     int m_restStep = kRestSteps;  // rests grow from a moment to the poll time after something was sent
     qint64 m_saveInbox = 0;       // cursor to save once every answer is written
@@ -297,7 +299,8 @@ private:
     bool m_beside = false;             // the batch under way goes before scans that wait
     bool m_hastened = false;           // and its own scans go before them too, the newest first
     bool m_moreRows = false;           // cases may be queued that the centre has not
-    bool m_keepScans = false;          // the line broke: what is known of the scans still holds
+    bool m_keepScans = false;          // what is known of the scans still holds after the wait that begins
+    bool m_scansFirst = false;         // and they go on before anything else is tried
     std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
     QHash<QString, int> m_refusals;
     QString m_suspect;  // an item the server fails on

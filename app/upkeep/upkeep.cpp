@@ -198,14 +198,30 @@ void Upkeep::takeCounts(const QueueCounts &counts)
     m_counts = {{QStringLiteral("queued"), waiting},
                 {QStringLiteral("parked"), counts.parked},
                 {QStringLiteral("oldestSeconds"), counts.oldest.isValid() ? counts.oldest.secsTo(now) : 0}};
-    if (waiting == 0 && (m_sendState == QLatin1String("sending") || m_sendState == QLatin1String("offline"))) {
+    const bool settled = m_sendState == QLatin1String("nothing") || m_sendState == QLatin1String("sent");
+    if (waiting == 0 && !m_sendState.isEmpty() && !settled) {
         m_sendState = QStringLiteral("sent");
-    } else if (waiting > 0 && (m_sendState == QLatin1String("nothing") || m_sendState == QLatin1String("sent"))) {
+    } else if (waiting > 0 && settled) {
         m_sendState.clear();  // another has come since
     } else if (waiting > 0 && !m_sendState.isEmpty()) {
-        m_sendState = centreReachable() ? QStringLiteral("sending") : QStringLiteral("offline");
+        m_sendState = sendingNow();
     }
     Q_EMIT queueChanged();
+}
+
+QString Upkeep::sendingNow() const
+{
+    if (!centreReachable()) {
+        return QStringLiteral("offline");
+    }
+    return centreProblem().isEmpty() ? QStringLiteral("sending") : QStringLiteral("refused");
+}
+
+void Upkeep::centreChanged()
+{
+    if (m_role) {
+        refresh();
+    }
 }
 
 void Upkeep::refresh()
@@ -270,6 +286,11 @@ void Upkeep::restoreOutOfService(bool out)
 bool Upkeep::centreReachable() const
 {
     return m_services.centreReachable && m_services.centreReachable();
+}
+
+QString Upkeep::centreProblem() const
+{
+    return m_services.centreProblem ? m_services.centreProblem() : QString();
 }
 
 QVariantMap Upkeep::clock() const

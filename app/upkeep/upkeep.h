@@ -33,6 +33,7 @@ struct UpkeepServices
     DeviceRecords *records = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
+    std::function<QString()> centreProblem;    // SyncClient::problem()
     std::function<bool()> keysPlain;           // the kiosk's keys lie in plain files
     std::function<QVariantMap()> clockReport;  // {state, ahead_s}: ClockWatch::report()
     std::function<void()> syncNow;
@@ -52,13 +53,16 @@ class Upkeep : public QObject
     Q_PROPERTY(QVariantList queue READ queue NOTIFY
                    queueChanged)  // {id, number, service, state, ageSeconds, attempts, error, exported}
     Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
-    // What became of sendNow(): "" not asked, "nothing" to send, "sending", "offline" (sent later by itself), "sent"
+    // What became of sendNow(): "" not asked, "nothing" to send, "sending", "offline" (sent later by itself), "refused"
+    // (the centre answers, but takes nothing), "sent"
     Q_PROPERTY(QString sendState READ sendState NOTIFY queueChanged)
     // Why the last case could not be closed: {code, who, remedy} or null
     Q_PROPERTY(QVariant closeFault READ closeFault NOTIFY queueChanged)
     Q_PROPERTY(int longestNote READ longestNote CONSTANT)  // characters of what may be noted with the end of a case
     Q_PROPERTY(bool outOfService READ outOfService WRITE setOutOfService NOTIFY outOfServiceChanged)
     Q_PROPERTY(bool centreReachable READ centreReachable NOTIFY queueChanged)
+    // Why the centre takes nothing though the kiosk is enrolled, empty when all is well: SyncClient::problem()
+    Q_PROPERTY(QString centreProblem READ centreProblem NOTIFY queueChanged)
     // Of this machine against the centre's: state "unheard", "good", "off", "doubtful"; ahead_s when it was heard
     Q_PROPERTY(QVariantMap clock READ clock NOTIFY clockChanged)
     // How full the store is: {percent, room: "ample", "warn", "no-scans", "no-cases", reserve}
@@ -92,6 +96,7 @@ public:
     [[nodiscard]] bool outOfService() const { return m_outOfService; }
     void setOutOfService(bool out);
     [[nodiscard]] bool centreReachable() const;
+    [[nodiscard]] QString centreProblem() const;
     [[nodiscard]] QVariantMap clock() const;
     [[nodiscard]] QVariantMap room() const;
     [[nodiscard]] bool keysPlain() const;
@@ -105,6 +110,7 @@ public:
     Q_INVOKABLE void holdDevice(const QString &id, bool on);  // out of use, and back
     Q_INVOKABLE void acceptDevice(const QString &id);         // a technician has seen that it is another one
     Q_INVOKABLE void refresh();
+    void centreChanged();      // the centre is there again, or not, or says something else
     Q_INVOKABLE void leave();  // signs out; to the visitors' pages once the card is out of the reader
     Q_INVOKABLE void quit();   // ends the program; the supervisor decides what follows
 
@@ -124,6 +130,7 @@ private:
     void setPinFault(const std::optional<Fault> &fault);
     void tick();
     void takeCounts(const QueueCounts &counts);
+    [[nodiscard]] QString sendingNow() const;
     void backToVisitors();
 
     UpkeepServices m_services;

@@ -218,6 +218,39 @@ class Staff(StaffCase):
         self.kiosk.wait(stage='attract')
 
 
+class NotTaken(StaffCase):
+    """A centre that answers and takes nothing: whoever opens maintenance sees why, and who can change it."""
+
+    def test_a_withdrawn_registration_is_told(self):
+        self.assertEqual(self.kiosk.status()['network'], {'centre': 'reachable', 'enrolled': True, 'problem': ''})
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+        well = self.visitor.say('Connected to the centre', 'MaintenancePage')
+        self.visitor.until(lambda now: now.all(has=well), 'all is well')
+        self.assertFalse(self.visitor.look().all('alert', has='The centre'))
+        subprocess.run([program('hall-gateway'), 'revoke', self.kiosk.name, '--data', self.rig.gateway.data], check=True,
+                       capture_output=True, timeout=60)
+        self.visitor.button(self.visitor.say('Send now', 'QueuePanel'))
+        self.kiosk.wait(network={'centre': 'reachable', 'problem': 'revoked'}, seconds=60)
+        told = self.visitor.say("The centre has withdrawn this machine's registration", 'CentreNotice')
+        self.visitor.until(lambda now: now.all('alert', has=told), 'the page says so', 20)
+        self.assertTrue(self.visitor.look().all('picture', has=self.visitor.say('The centre takes nothing', 'MaintenancePage')))
+        if os.environ.get('HALL_KEEP_PICTURES'):
+            self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], 'staff-revoked.png'))
+
+    def test_a_broken_line_is_told_and_mends_itself(self):
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+        self.kiosk.network('down')
+        self.visitor.button(self.visitor.say('Send now', 'QueuePanel'))
+        self.kiosk.wait(network={'centre': 'unreachable', 'problem': ['unreachable', 'timeout']}, seconds=60)
+        told = self.visitor.say('The centre cannot be reached', 'CentreNotice')
+        self.visitor.until(lambda now: now.all('alert', has=told), 'the page says so', 20)
+        self.kiosk.network('up')
+        self.kiosk.wait(network={'centre': 'reachable', 'problem': ''}, seconds=60)
+        self.visitor.until(lambda now: not now.all('alert', has=told), 'nothing is wrong any more', 20)
+
+
 class Queue(StaffCase):
     """What the staff see of cases that wait and of cases that the centre will not have."""
 

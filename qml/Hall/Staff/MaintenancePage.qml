@@ -52,8 +52,10 @@ PageFrame {
     }
 
     heading: Upkeep.role === "technician" ? qsTr("Maintenance · technician") : qsTr("Maintenance")
-    networkText: Upkeep.centreReachable ? qsTr("Connected to the centre") : qsTr("No connection to the centre")
-    networkUp: Upkeep.centreReachable
+    networkText: !Upkeep.centreReachable ? qsTr("No connection to the centre")
+                                         : Upkeep.centreProblem === "" ? qsTr("Connected to the centre")
+                                                                       : qsTr("The centre takes nothing")
+    networkUp: Upkeep.centreReachable && Upkeep.centreProblem === ""
     backText: qsTr("Back to visitors")
     nextShown: false
     barShown: false
@@ -81,6 +83,12 @@ PageFrame {
         kind: "warning"
         title: qsTr("Out of service")
         text: qsTr("Visitors are shown the way to the window until you put the kiosk into service again.")
+    }
+
+    CentreNotice {
+        width: parent.width
+        problem: Upkeep.centreProblem
+        technician: Upkeep.role === "technician"
     }
 
     Notice {

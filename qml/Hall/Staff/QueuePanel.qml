@@ -155,6 +155,8 @@ Panel {
                 return qsTr("Sending now.")
             case "offline":
                 return qsTr("The centre cannot be reached. They are sent by themselves as soon as it can.")
+            case "refused":
+                return qsTr("The centre takes nothing from this machine now. Why is said above; nothing is lost.")
             case "sent":
                 return qsTr("Everything that waited has been sent.")
             }

@@ -4,6 +4,9 @@
 #include "app/gateway/audithead.h"
 #include "app/gateway/intake.h"
 #include "app/kiosk/healthfacts.h"
+#include "drivers/cabinet/cabinetboard.h"
+#include "drivers/hub/devicehub.h"
+#include "drivers/sim/simcabinet.h"
 #include "tests/support/gatewayrig.h"
 #include "tests/unit/store/storetools.h"
 
@@ -15,6 +18,27 @@ using namespace hall;
 namespace {
 
 const QString kioskId = QStringLiteral("hall-a-01");
+
+// With a name that is too long, and a fault whose detail says what nobody is to be told.
+class LongNamedReader final : public device::CardReader
+{
+public:
+    explicit LongNamedReader(int number) : m_board(std::to_string(number) + std::string(200, 'r'))
+    {
+        m_board.change([](device::Snapshot &now) {
+            now.link = device::Link::NotFitted;
+            now.fault = Fault(FaultCode::DeviceTimeout, "the card of Li Yanshi");
+        });
+    }
+    void start() override {}
+    void stop() override {}
+    device::StateBoard &board() override { return m_board; }
+    void setEvents(Events) override {}
+    void setPolling(bool) override {}
+
+private:
+    device::StateBoard m_board;
+};
 
 // Reports are lost on the way, come twice, or late; the kiosk starts anew now and then.
 class Kiosk
@@ -145,6 +169,73 @@ private Q_SLOTS:
         QCOMPARE(next[u"audit"][u"n"].toInt(), 2);
         QCOMPARE(next[u"audit"][u"before"],
                  (QJsonObject{{QStringLiteral("n"), 1}, {QStringLiteral("hash"), told[u"audit"][u"hash"]}}));
+    }
+
+    void whatKeepsTheCentreFromTakingCases()
+    {
+        ManualClock clock;
+        const auto store = test::opened(test::optionsFor(m_live));
+        HealthFacts facts(*store, clock);
+        QCOMPARE(facts.take()[u"problem"].toObject(), (QJsonObject{{QStringLiteral("now"), QString()}}));
+        facts.setProblem(QStringLiteral("fork"));
+        const QString at = QDateTime::fromMSecsSinceEpoch(clock.wall().count(), Qt::UTC).toString(Qt::ISODate);
+        QJsonObject told{{QStringLiteral("now"), QStringLiteral("fork")},
+                         {QStringLiteral("last"), QStringLiteral("fork")},
+                         {QStringLiteral("at"), at}};
+        QCOMPARE(facts.take()[u"problem"].toObject(), told);
+        clock.advance(std::chrono::hours(1));
+        facts.setProblem(QString());
+        told[QStringLiteral("now")] = QString();
+        QCOMPARE(facts.take()[u"problem"].toObject(), told);
+        facts.setProblem(QString(1000, u'x'));
+        QCOMPARE(facts.take()[u"problem"][u"now"].toString().size(), HealthFacts::longestWord);
+    }
+
+    void devicesAndTheirFaults()
+    {
+        ManualClock clock;
+        const auto store = test::opened(test::optionsFor(m_live));
+        const auto board = std::make_shared<device::SimCabinet>();
+        device::CabinetOptions quick;
+        quick.look = std::chrono::milliseconds(5);
+        DeviceHub hub;
+        hub.setCabinet(std::make_unique<device::CabinetBoard>(board, nullptr, quick));
+        HealthFacts facts(*store, clock);
+        facts.setDevices(hub);
+        const auto cabinet = [&facts] { return facts.take()[u"devices"][0].toObject(); };
+        const auto says = [&cabinet](const char *link, const char *fault, const char *last) {
+            const QJsonObject wanted{{QStringLiteral("id"), QStringLiteral("cabinet")},
+                                     {QStringLiteral("link"), QLatin1String(link)},
+                                     {QStringLiteral("fault"), QLatin1String(fault)},
+                                     {QStringLiteral("last"), QLatin1String(last)}};
+            return QTest::qWaitFor([&] { return cabinet() == wanted; }, 20'000);
+        };
+        hub.start();
+        QVERIFY(says("ready", "", ""));
+        QVERIFY(board->setFault("unplug"));
+        QVERIFY2(says("absent", "device.disconnected", "device.disconnected"), QJsonDocument(cabinet()).toJson());
+        board->heal();
+        QVERIFY2(says("ready", "", "device.disconnected"), QJsonDocument(cabinet()).toJson());
+        hub.stop();
+    }
+
+    // The centre takes 16 KiB.
+    void manyDevicesFitIntoAReport()
+    {
+        ManualClock clock;
+        const auto store = test::opened(test::optionsFor(m_live));
+        DeviceHub hub;
+        for (int i = 0; i < 100; ++i) {
+            hub.addReader(std::make_unique<LongNamedReader>(i));
+        }
+        HealthFacts facts(*store, clock);
+        facts.setDevices(hub);
+        const QJsonObject told = facts.take();
+        const QJsonArray devices = told[u"devices"].toArray();
+        QCOMPARE(devices.size(), HealthFacts::mostDevices);
+        QCOMPARE(devices[0][u"id"].toString().size(), HealthFacts::longestWord);
+        QVERIFY(!QJsonDocument(told).toJson().contains("Li Yanshi"));
+        QVERIFY2(QJsonDocument(devices).toJson(QJsonDocument::Compact).size() < 8192, "half of a report");
     }
 
     void theCentreKeepsTheLastOfADay()

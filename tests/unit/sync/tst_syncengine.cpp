@@ -2,15 +2,12 @@
 // The engine against a model of store, network and centre: by example, and by random schedules. HALL_TEST_SCALE
 // multiplies the 200 schedules; HALL_TEST_SEED, which is printed, repeats them.
 #include "app/sync/syncengine.h"
+#include "tests/unit/sync/syncworld.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTest>
 
 #include <map>
-#include <set>
 
 using namespace hall;
 using wire::Verdict;
@@ -36,26 +33,12 @@ template <typename T> int count(const QVector<SyncAction> &actions)
 
 OutboxItem item(qint64 seq, const QStringList &blobs = {})
 {
-    OutboxItem made;
-    made.id = QStringLiteral("id-%1").arg(seq);
-    made.seq = seq;
-    made.blobs = blobs;
-    QJsonArray att;
-    for (const QString &blob : blobs) {
-        att.append(QJsonObject{{QStringLiteral("sha256"), blob}, {QStringLiteral("size"), 10}});
-    }
-    made.envelopeJson =
-        QJsonDocument(QJsonObject{{QStringLiteral("epoch"), QString(32, u'e')}, {QStringLiteral("att"), att}}).toJson();
-    made.sealedBody = "body";
-    return made;
+    return test::syncItem(seq, blobs);
 }
 
 Verdict verdict(qint64 seq, VerdictKind kind)
 {
-    Verdict made;
-    made.id = QStringLiteral("id-%1").arg(seq);
-    made.kind = kind;
-    return made;
+    return test::syncVerdict(seq, kind);
 }
 
 ItemsFetched fetched(QVector<OutboxItem> items)
@@ -108,7 +91,8 @@ private Q_SLOTS:
     void wakeDuringBackOffHurriesOnce();
     void staleTimerIsIgnored();
     void randomSchedules();
-    void aCarelessEngineIsFoundOut();
+    void wrongEnginesAreFoundOut_data();
+    void wrongEnginesAreFoundOut();
 };
 
 void TestSyncEngine::storedIsAcknowledgedThenInboxIsRead()
@@ -658,245 +642,6 @@ void TestSyncEngine::staleTimerIsIgnored()
 
 namespace {
 
-// A store, a network and a centre that fail at random, driven by one seed.
-class World
-{
-public:
-    // careless: an engine that takes items for handed over when it sends them. A window of four is often full, and then
-    // batches follow at once.
-    explicit World(quint32 seed, bool careless = false)
-        : m_random(seed),
-          m_engine(timing(seed % 2 == 0 ? 4 : wire::kBatchItems), [this] { return m_random.generateDouble(); }),
-          m_careless(careless)
-    {
-    }
-
-    // Empty when the rules held.
-    QString run()
-    {
-        feed(WakeUp{});
-        for (int step = 0; step < 4000 && m_problem.isEmpty(); ++step) {
-            if (m_queue.size() + m_done.size() < 30 && m_random.bounded(20) == 0) {
-                const qint64 seq = qint64(m_queue.size() + m_done.size()) + 1;
-                m_queue[seq] = seq % 3 == 0;
-                feed(WakeUp{});
-            }
-            m_calm = step > 2500;  // in the end everything works, and everything must arrive
-            advance();
-        }
-        if (m_problem.isEmpty() && !m_queue.empty()) {
-            return QStringLiteral("%1 items never arrived").arg(m_queue.size());
-        }
-        if (m_problem.isEmpty() && (m_cursor < m_answers.size() || m_heard.size() < std::size_t(m_answers.size()))) {
-            return QStringLiteral("the inbox stands at %1 of %2").arg(m_cursor).arg(m_answers.size());
-        }
-        return m_problem;
-    }
-
-private:
-    static SyncTiming timing(int window)
-    {
-        SyncTiming timing;
-        timing.window = window;
-        return timing;
-    }
-
-    bool chance(int percent) { return !m_calm && int(m_random.bounded(100)) < percent; }
-
-    void feed(const SyncEvent &event)
-    {
-        m_engine.setPacked(m_random.bounded(4) > 0);
-        for (const SyncAction &action : m_engine.handle(event)) {
-            if (const auto *timer = std::get_if<StartTimer>(&action)) {
-                m_timer = timer->number;
-            } else if (std::holds_alternative<PauseUpload>(action)) {
-                m_pause = true;
-            } else if (!std::holds_alternative<Reachable>(action) && !std::holds_alternative<RoundEnded>(action)) {
-                m_pending.append(action);
-            }
-        }
-        if (m_pending.isEmpty() && !m_timer) {
-            m_problem = QStringLiteral("asleep for ever");
-        }
-        if (m_engine.waiting() != m_pending.isEmpty()) {
-            m_problem = QStringLiteral("waiting and busy at once");
-        }
-    }
-
-    void advance()
-    {
-        if (m_pending.isEmpty() && chance(20)) {
-            feed(AnswersCame{answersAfter(3)});  // with a health report
-            return;
-        }
-        if (m_pending.isEmpty()) {
-            feed(TimerFired{*std::exchange(m_timer, std::nullopt)});
-            return;
-        }
-        const SyncAction action = m_pending.takeAt(int(m_random.bounded(int(m_pending.size()))));
-        std::visit([this](const auto &what) { perform(what); }, action);
-    }
-
-    void perform(const FetchItems &what) { feed(ItemsFetched{next(what.maxItems, what.after)}); }
-    void perform(const FetchAhead &what) { feed(AheadFetched{next(what.maxItems, what.after)}); }
-
-    Result<QVector<OutboxItem>> next(int most, const QString &after)
-    {
-        if (chance(5)) {
-            return fail(FaultCode::StoreIo);
-        }
-        QVector<OutboxItem> items;
-        for (const auto &[seq, scan] : m_queue) {
-            if (items.size() < most && seq > after.mid(3).toLongLong()) {
-                items.append(item(seq, scan ? QStringList{QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))}
-                                            : QStringList()));
-            }
-        }
-        return items;
-    }
-
-    void perform(const SendBatch &what)
-    {
-        // Its last byte leaves, and for a while nothing comes back.
-        if (m_outgone.insert(what.items.constFirst().id).second && m_random.bounded(100) < 70) {
-            m_pending.append(what);
-            feed(BatchUploaded{what.line});
-            return;
-        }
-        m_outgone.erase(what.items.constFirst().id);
-        if (m_careless) {
-            for (const OutboxItem &sent : what.items) {
-                acknowledged(sent.id, true);
-            }
-        }
-        if (chance(15)) {
-            feed(BatchFailed{FailureKind(m_random.bounded(2)), {}, 0, what.line});
-            return;
-        }
-        QVector<Verdict> verdicts;
-        for (const OutboxItem &sent : what.items) {
-            if (chance(10)) {
-                continue;
-            }
-            const bool known = m_centre.contains(sent.seq);
-            if (!known && !m_centre.empty() && sent.seq != *m_centre.rbegin() + 1) {
-                Verdict gap = verdict(sent.seq, VerdictKind::Gap);
-                gap.expected = *m_centre.rbegin() + 1;
-                verdicts.append(gap);
-                continue;
-            }
-            m_centre.insert(sent.seq);
-            if (!known && sent.blobs.isEmpty()) {
-                m_answers.append(sent.id);
-            }
-            Verdict word = verdict(sent.seq, known ? VerdictKind::Duplicate : VerdictKind::Stored);
-            for (const QString &blob : sent.blobs) {
-                if (!m_blobs.contains(blob)) {
-                    word.missing.append(blob);
-                }
-            }
-            verdicts.append(word);
-        }
-        if (chance(10)) {
-            feed(BatchFailed{FailureKind::Network, {}, 0, what.line});  // stored there, but the answer was lost
-        } else {
-            feed(BatchAnswered{verdicts, what.inbox ? answersAfter(3) : QVector<wire::InboxItem>(), what.line});
-        }
-    }
-
-    QVector<wire::InboxItem> answersAfter(qsizetype most) const
-    {
-        QVector<wire::InboxItem> items;
-        for (qsizetype i = m_cursor; i < std::min(m_answers.size(), m_cursor + most); ++i) {
-            items.append({i + 1, m_answers[i], QStringLiteral("decided"), {}, {}, 0});
-        }
-        return items;
-    }
-
-    void perform(const UploadBlob &what)
-    {
-        if (chance(20)) {
-            feed(BlobFailed{what.sha256, FailureKind::Network, {}, 0});
-            return;
-        }
-        if (std::exchange(m_pause, false) && chance(70)) {
-            feed(BlobPaused{what.sha256});
-            return;
-        }
-        m_blobs.insert(what.sha256);
-        feed(BlobDone{what.sha256});
-    }
-
-    void perform(const Acknowledge &what)
-    {
-        const bool good = !chance(10);
-        if (what.verdict == QLatin1String("decided")) {
-            if (good) {
-                m_heard.insert(what.id);
-            }
-        } else {
-            acknowledged(what.id, good);
-        }
-        feed(StoreWritten{good});
-    }
-
-    void acknowledged(const QString &id, bool written)
-    {
-        const qint64 seq = id.mid(3).toLongLong();
-        const QString blob = QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'));
-        if (!m_centre.contains(seq) || (seq % 3 == 0 && !m_blobs.contains(blob))) {
-            m_problem = QStringLiteral("item %1 acknowledged before it was at the centre").arg(seq);
-        }
-        if (written && m_queue.erase(seq) > 0) {
-            m_done.insert(seq);
-        }
-    }
-
-    void perform(const NoteFailure &what)
-    {
-        if (what.park) {
-            m_problem = QStringLiteral("parked without cause: ") + what.error;
-        }
-        feed(StoreWritten{true});
-    }
-    void perform(const PollInbox &)
-    {
-        chance(20) ? feed(InboxFailed{}) : feed(InboxAnswered{answersAfter(wire::kInboxItems)});
-    }
-    void perform(const SaveInbox &what)
-    {
-        const bool good = !chance(10);
-        m_cursor = good ? what.after : m_cursor;
-        for (qsizetype i = 0; i < m_cursor; ++i) {
-            if (!m_heard.contains(m_answers[i])) {
-                m_problem = QStringLiteral("the cursor is past an answer that was not written");
-            }
-        }
-        feed(StoreWritten{good});
-    }
-    void perform(const PauseUpload &) {}
-    void perform(const StartTimer &) {}
-    void perform(const Reachable &) {}
-    void perform(const RoundEnded &) {}
-
-    QRandomGenerator m_random;
-    SyncEngine m_engine;
-    QVector<SyncAction> m_pending;
-    std::optional<quint64> m_timer;
-    std::map<qint64, bool> m_queue;
-    std::set<qint64> m_done;
-    std::set<qint64> m_centre;
-    std::set<QString> m_blobs;
-    std::set<QString> m_outgone;  // first items of batches whose last byte has left
-    QVector<QString> m_answers;   // of the centre, by number from 1
-    std::set<QString> m_heard;
-    qsizetype m_cursor = 0;
-    bool m_calm = false;
-    bool m_pause = false;
-    bool m_careless;
-    QString m_problem;
-};
-
 constexpr int schedulesAtScaleOne = 200;
 
 quint32 firstSeed()
@@ -913,18 +658,37 @@ void TestSyncEngine::randomSchedules()
     const quint32 first = firstSeed();
     const int schedules = schedulesAtScaleOne * std::max(1, qEnvironmentVariableIntValue("HALL_TEST_SCALE"));
     qInfo("%d schedules, HALL_TEST_SEED=%u", schedules, first);
+    std::map<QString, int> heard;
     for (int i = 0; i < schedules; ++i) {
         const quint32 seed = first + quint32(i);
-        const QString problem = World(seed).run();
+        test::SyncWorld world(seed);
+        const QString problem = world.run();
         QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("HALL_TEST_SEED=%1: %2").arg(seed).arg(problem)));
+        for (const auto &[word, times] : world.heard()) {
+            heard[word] += times;
+        }
+    }
+    for (const char *word :
+         {"stored", "duplicate", "gap", "rejected", "rejected, fixable", "conflict", "fork", "later", "parked"}) {
+        QVERIFY2(heard[QLatin1String(word)] > schedules / 10, word);
     }
 }
 
-// The schedules must find an engine that does not wait for the centre's word.
-void TestSyncEngine::aCarelessEngineIsFoundOut()
+// The schedules must find them: one that does not wait for the centre's word, and one that does not hear for how long
+// the centre wants to be left alone.
+void TestSyncEngine::wrongEnginesAreFoundOut_data()
 {
+    QTest::addColumn<int>("engine");
+    QTest::newRow("careless") << int(test::SyncWorld::Engine::Careless);
+    QTest::newRow("hasty") << int(test::SyncWorld::Engine::Hasty);
+}
+
+void TestSyncEngine::wrongEnginesAreFoundOut()
+{
+    QFETCH(int, engine);
     const quint32 seed = firstSeed();
-    QVERIFY2(!World(seed, true).run().isEmpty(), qPrintable(QStringLiteral("HALL_TEST_SEED=%1").arg(seed)));
+    QVERIFY2(!test::SyncWorld(seed, test::SyncWorld::Engine(engine)).run().isEmpty(),
+             qPrintable(QStringLiteral("HALL_TEST_SEED=%1").arg(seed)));
 }
 
 QTEST_GUILESS_MAIN(TestSyncEngine)
