@@ -17,6 +17,8 @@ struct Salvage
     int cases = 0;      // rows of the queue that were carried over
     int openCases = 0;  // of these: not yet with the centre
     int damaged = 0;    // open cases whose body is gone; parked with the reason "body damaged"
+    int rebuilt = 0;    // cases whose row was unreadable and was made anew from the envelope
+    int lost = 0;       // bodies that were read, but whose row and envelope were not
 };
 
 // StoreCorrupt when SQLite finds anything wrong.
@@ -25,7 +27,8 @@ struct Salvage
 [[nodiscard]] Done setAside(const QString &dataFolder);
 // Folders of DATA/quarantine whose rows were not carried over yet (a power cut may have come in between).
 [[nodiscard]] QStringList unsalvaged(const QString &dataFolder);
-// Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done.
+// Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done. A case is carried
+// over by its row of the queue or by its envelope, whichever can be read.
 [[nodiscard]] Result<Salvage> salvage(QSqlDatabase &db, const QString &folder);
 
 }  // namespace hall

@@ -90,10 +90,12 @@ Result<bool> shrink(QSqlDatabase &db)
 
 QByteArray salvageDetail(const Salvage &found)
 {
-    return QStringLiteral("{\"cases\":%1,\"open\":%2,\"damaged\":%3}")
+    return QStringLiteral("{\"cases\":%1,\"open\":%2,\"damaged\":%3,\"rebuilt\":%4,\"lost\":%5}")
         .arg(found.cases)
         .arg(found.openCases)
         .arg(found.damaged)
+        .arg(found.rebuilt)
+        .arg(found.lost)
         .toLatin1();
 }
 
