@@ -2,12 +2,10 @@
 #include "app/store/recovery.h"
 
 #include "app/protocol/envelope.h"
-#include "app/store/durablefile.h"
+#include "app/store/quarantine.h"
 #include "app/store/sql.h"
 
 #include <QCryptographicHash>
-#include <QFile>
-#include <QFileInfo>
 #include <QSqlRecord>
 #include <QUuid>
 
@@ -17,7 +15,6 @@ namespace {
 
 // After so many row numbers in a row without a readable row, the table is taken to have ended.
 constexpr qint64 longestHole = 2000;
-const QString salvagedMark = QStringLiteral("/salvaged");
 
 // Parents before children. `key` is the rowid by its own name.
 struct Table
@@ -33,6 +30,7 @@ struct Findings
 {
     QVector<qint64> rebuilt;  // cases whose row of the queue was made anew
     int lost = 0;             // bodies that belong to no case any more
+    bool whole = true;        // every row of `sealed` was read
 };
 
 QString insertOf(const QString &table, const QSqlRecord &record)
@@ -160,6 +158,7 @@ Done copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table, Finding
             if (!failed && !stepwise) {
                 break;
             }
+            findings.whole = findings.whole && !(sealed && failed);
             if (stepwise) {
                 ++last;
                 ++hole;
@@ -238,7 +237,13 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
     if (!cases || !open || !damaged) {
         return fail(FaultCode::StoreIo, "the salvaged rows cannot be counted");
     }
-    return Salvage{folder, *cases, *open, *damaged, static_cast<int>(findings.rebuilt.size()), findings.lost};
+    return Salvage{folder,
+                   *cases,
+                   *open,
+                   *damaged,
+                   static_cast<int>(findings.rebuilt.size()),
+                   findings.lost,
+                   findings.whole && findings.lost == 0};
 }
 
 }  // namespace
@@ -252,46 +257,10 @@ Done quickCheck(QSqlDatabase &db)
     return verdict->toString() == u"ok" ? Done() : Done(fail(FaultCode::StoreCorrupt, "quick_check"));
 }
 
-Done setAside(const QString &dataFolder)
-{
-    // A folder without the main file is one whose move was cut short: the rest belongs into it.
-    QString folder;
-    for (int n = 1; folder.isEmpty() || QFileInfo::exists(folder + u"/kiosk.db"_qs); ++n) {
-        folder = dataFolder + u"/quarantine/"_qs + QString::number(n);
-    }
-    if (const Done made = makeFolder(folder); !made) {
-        return made;
-    }
-    // The main file last: without it the companions would be taken for those of a new store.
-    for (const QString &suffix :
-         {QStringLiteral("-wal"), QStringLiteral("-shm"), QStringLiteral("-journal"), QString()}) {
-        const QString name = u"/kiosk.db"_qs + suffix;
-        if (QFileInfo::exists(dataFolder + name) && !QFile::rename(dataFolder + name, folder + name)) {
-            return fail(FaultCode::StoreIo, "the damaged file cannot be set aside");
-        }
-    }
-    const Done synced = syncFolder(folder);
-    return synced ? syncFolder(dataFolder) : synced;
-}
-
-QStringList unsalvaged(const QString &dataFolder)
-{
-    QStringList folders;
-    for (int n = 1;; ++n) {
-        const QString folder = dataFolder + u"/quarantine/"_qs + QString::number(n);
-        if (!QFileInfo::exists(folder)) {
-            return folders;
-        }
-        if (QFileInfo::exists(folder + u"/kiosk.db"_qs) && !QFileInfo::exists(folder + salvagedMark)) {
-            folders.append(folder);
-        }
-    }
-}
-
 Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
 {
     const QString name = u"hall-salvage-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    Result<Salvage> found = Salvage{folder, 0, 0, 0, 0, 0};
+    Result<Salvage> found = Salvage{folder, 0, 0, 0, 0, 0, false};
     {
         QSqlDatabase damaged = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
         damaged.setDatabaseName(folder + u"/kiosk.db"_qs);
@@ -310,7 +279,7 @@ Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
     }
     QSqlDatabase::removeDatabase(name);
     if (found) {
-        if (const Done marked = writeDurably(folder + salvagedMark, QByteArrayLiteral("done\n")); !marked) {
+        if (const Done marked = markSalvaged(folder, found->whole); !marked) {
             return fail(marked.error());
         }
     }

@@ -7,6 +7,7 @@
 #include "app/store/kioskstore.h"
 #include "app/store/outbox.h"
 #include "app/store/printjournal.h"
+#include "app/store/quarantine.h"
 #include "app/store/schema.h"
 #include "app/store/sql.h"
 #include "app/store/storethread.h"
@@ -416,6 +417,20 @@ void KioskStore::giveBack(QSqlDatabase &db)
     }
 }
 
+// The audit log says so first: a removal that is cut short is finished by the next cleaning.
+void KioskStore::cleanQuarantine(QSqlDatabase &db, qint64 trustedMs)
+{
+    const Result<QStringList> over = outlived(db, m_options.dataFolder, trustedMs);
+    for (const QString &folder : over.value_or(QStringList())) {
+        const QByteArray detail = "{\"folder\":" + QFileInfo(folder).fileName().toLatin1() + '}';
+        const Done noted = inTransaction(
+            db, [&] { return auditlog::append(db, QStringLiteral("store.quarantine-removed"), detail, nowMs()); });
+        if (noted) {
+            (void)removeSetAside(folder);
+        }
+    }
+}
+
 void KioskStore::housekeep(QSqlDatabase &db)
 {
     while (m_spent > 0 && !m_thread->visitorWaits() && eraseSpent(db)) {
@@ -435,6 +450,7 @@ void KioskStore::housekeep(QSqlDatabase &db)
                 after();
             }
         }
+        cleanQuarantine(db, *trusted);
     }
     if (m_lastSweep == 0ms || now - m_lastSweep >= cleaningEvery) {
         m_lastSweep = now;

@@ -139,7 +139,90 @@ private Q_SLOTS:
         QCOMPARE(store->counts().result()->parked, 1);
     }
 
+    // The bodies in it are those of cases that the centre has: they may not stay for ever.
+    void whatWasSetAsideGoesWhenItsCasesHaveEnded_data()
+    {
+        QTest::addColumn<bool>("whole");
+        QTest::addColumn<int>("days");
+        QTest::newRow("every body was read") << true << 30;
+        QTest::newRow("one was not") << false << 180;
+    }
+    void whatWasSetAsideGoesWhenItsCasesHaveEnded()
+    {
+        QFETCH(bool, whole);
+        QFETCH(int, days);
+        const NewCase one = signedCase();
+        const NewCase two = signedCase();
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            for (const NewCase &fresh : {one, two}) {
+                QVERIFY(store->commit(fresh).result());
+            }
+        }
+        setAside({whole ? QStringLiteral("DELETE FROM outbox WHERE n = 1")
+                        : QStringLiteral("INSERT INTO sealed (n, envelope, body) VALUES (9, x'7b7d', x'00')")});
+        QDir folder(m_folder->path());
+        QVERIFY(folder.mkpath(QStringLiteral("quarantine/2.going")));  // a removal that was cut short
+        ManualClock clock;
+        StoreOptions options = optionsFor(m_folder->path());
+        options.clock = &clock;
+        options.idleAfter = std::chrono::milliseconds(20);
+        auto store = opened(options);
+        const auto dayPasses = [&](int count) {
+            for (int day = 0; day < count; ++day) {
+                clock.advance(std::chrono::hours(24));
+                QVERIFY(store->setSetting(QStringLiteral("wake"), "1").result());
+                // Two rests: the one that was under way when the day passed may have begun before.
+                QTest::qWait(60);
+            }
+        };
+        QVERIFY(store->salvaged());
+        QVERIFY(store->commit(signedCase()).result());  // of the new chain: waits for nothing here
+        // Without the centre's time nothing is old.
+        dayPasses(2);
+        QVERIFY(folder.exists(QStringLiteral("quarantine/2.going")));
+        store->hearTime(clock.wall().count());
+        QVERIFY(store->acknowledge(one.id, QStringLiteral("stored"), "{}").result());
+        // One of them still waits.
+        dayPasses(1);
+        clock.advance(std::chrono::hours(24 * 400));
+        dayPasses(2);
+        QVERIFY(!folder.exists(QStringLiteral("quarantine/2.going")));
+        QVERIFY(folder.exists(QStringLiteral("quarantine/1/kiosk.db")));
+        QVERIFY(store->acknowledge(two.id, QStringLiteral("stored"), "{}").result());
+        dayPasses(1);
+        QTRY_VERIFY(folder.exists(QStringLiteral("quarantine/1/ended")));
+        // A restart changes nothing.
+        store.reset();
+        store = opened(options);
+        QVERIFY(!store->salvaged());
+        store->hearTime(clock.wall().count());
+        clock.advance(std::chrono::hours(24 * (days - 1)));
+        QVERIFY(store->setSetting(QStringLiteral("wake"), "1").result());
+        QTest::qWait(200);
+        QVERIFY(folder.exists(QStringLiteral("quarantine/1/kiosk.db")));
+        clock.advance(std::chrono::hours(48));
+        QVERIFY(store->setSetting(QStringLiteral("wake"), "1").result());
+        QTRY_VERIFY(QDir(folder.filePath(QStringLiteral("quarantine"))).isEmpty());
+        QVERIFY(store->verifyAudit().result()->intact);
+        store.reset();
+        QCOMPARE(audited(QStringLiteral("store.quarantine-removed")), 1);
+    }
+
 private:
+    int audited(const QString &event) const
+    {
+        int count = -1;
+        withDatabase(database(), [&](QSqlDatabase &db) {
+            QSqlQuery query(db);
+            QVERIFY(query.prepare(QStringLiteral("SELECT count(*) FROM audit WHERE event = ?")));
+            query.addBindValue(event);
+            QVERIFY(query.exec() && query.next());
+            count = query.value(0).toInt();
+        });
+        return count;
+    }
+
     QString database() const { return m_folder->filePath(QStringLiteral("kiosk.db")); }
 
     // As after a power cut behind the move of a damaged file.
