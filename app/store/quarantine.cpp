@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <chrono>
 
 namespace hall {
@@ -81,6 +82,15 @@ Done setAside(const QString &dataFolder)
     }
     const Done synced = syncFolder(folder);
     return synced ? syncFolder(dataFolder) : synced;
+}
+
+bool moveWasCutShort(const QString &dataFolder)
+{
+    const QStringList folders = foldersOf(dataFolder);
+    return QFileInfo::exists(dataFolder + u"/kiosk.db"_qs) &&
+           std::any_of(folders.begin(), folders.end(), [](const QString &folder) {
+               return QFileInfo::exists(folder + u"/kiosk.db-wal"_qs) && !QFileInfo::exists(folder + u"/kiosk.db"_qs);
+           });
 }
 
 QStringList unsalvaged(const QString &dataFolder)

@@ -18,6 +18,8 @@ namespace hall {
 
 // Moves kiosk.db and its companions to DATA/quarantine/<n>/.
 [[nodiscard]] Done setAside(const QString &dataFolder);
+// A power cut came in between: the log lies aside, the file it belongs to does not yet.
+[[nodiscard]] bool moveWasCutShort(const QString &dataFolder);
 // Folders whose rows were not carried over yet (a power cut may have come in between).
 [[nodiscard]] QStringList unsalvaged(const QString &dataFolder);
 // The rows were carried over. whole: every body that lies in the folder is in the store now.

@@ -2,6 +2,7 @@
 #include "app/store/recovery.h"
 
 #include "app/protocol/envelope.h"
+#include "app/store/logcheck.h"
 #include "app/store/quarantine.h"
 #include "app/store/sql.h"
 
@@ -248,6 +249,14 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
 
 }  // namespace
 
+QJsonObject jsonOf(const Salvage &found)
+{
+    return {{QStringLiteral("cases"), found.cases},         {QStringLiteral("open"), found.openCases},
+            {QStringLiteral("damaged"), found.damaged},     {QStringLiteral("rebuilt"), found.rebuilt},
+            {QStringLiteral("lost"), found.lost},           {QStringLiteral("whole"), found.whole},
+            {QStringLiteral("log_broken"), found.logBroken}};
+}
+
 Done quickCheck(QSqlDatabase &db)
 {
     const Result<QVariant> verdict = sql::value(db, QStringLiteral("PRAGMA quick_check(1)"));
@@ -260,7 +269,12 @@ Done quickCheck(QSqlDatabase &db)
 Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
 {
     const QString name = u"hall-salvage-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    Result<Salvage> found = Salvage{folder, 0, 0, 0, 0, 0, false};
+    const Result<bool> mended = mendLog(folder + u"/kiosk.db-wal"_qs);
+    if (!mended) {
+        return fail(mended.error());
+    }
+    Result<Salvage> found;
+    found->folder = folder;
     {
         QSqlDatabase damaged = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
         damaged.setDatabaseName(folder + u"/kiosk.db"_qs);
@@ -279,6 +293,8 @@ Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
     }
     QSqlDatabase::removeDatabase(name);
     if (found) {
+        found->logBroken = *mended;
+        found->whole = found->whole && !*mended;
         if (const Done marked = markSalvaged(folder, found->whole); !marked) {
             return fail(marked.error());
         }

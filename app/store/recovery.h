@@ -5,6 +5,7 @@
 
 #include "app/domain/base/result.h"
 
+#include <QJsonObject>
 #include <QSqlDatabase>
 #include <QString>
 
@@ -12,14 +13,18 @@ namespace hall {
 
 struct Salvage
 {
-    QString folder;      // where the damaged files lie now
-    int cases = 0;       // rows of the queue that were carried over
-    int openCases = 0;   // of these: not yet with the centre
-    int damaged = 0;     // open cases whose body is gone; parked with the reason "body damaged"
-    int rebuilt = 0;     // cases whose row was unreadable and was made anew from the envelope
-    int lost = 0;        // bodies that were read, but whose row and envelope were not
-    bool whole = false;  // every body in the damaged file was carried over
+    QString folder;          // where the damaged files lie now
+    int cases = 0;           // rows of the queue that were carried over
+    int openCases = 0;       // of these: not yet with the centre
+    int damaged = 0;         // open cases whose body is gone; parked with the reason "body damaged"
+    int rebuilt = 0;         // cases whose row was unreadable and was made anew from the envelope
+    int lost = 0;            // bodies that were read, but whose row and envelope were not
+    bool whole = false;      // every body in the damaged file was carried over
+    bool logBroken = false;  // the write-ahead log broke off before its end
 };
+
+// For the audit log and the kiosk's status: numbers alone.
+[[nodiscard]] QJsonObject jsonOf(const Salvage &found);
 
 // StoreCorrupt when SQLite finds anything wrong.
 [[nodiscard]] Done quickCheck(QSqlDatabase &db);

@@ -40,6 +40,7 @@ private Q_SLOTS:
 
         const auto store = opened(optionsFor(m_folder->path()));
         QVERIFY(store->salvaged());
+        QVERIFY(!store->salvaged()->logBroken);
         QCOMPARE(store->salvaged()->cases, cases);
         QCOMPARE(store->salvaged()->openCases, cases);
         QVERIFY(store->salvaged()->rebuilt > 5);
