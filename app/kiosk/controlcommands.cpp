@@ -159,6 +159,7 @@ QJsonObject ControlCommands::status() const
                  {QStringLiteral("patient"), session->patient()},
                  {QStringLiteral("seconds_left"), session->secondsLeft()}};
     }
+    const std::optional<Salvage> salvaged = m_parts.store->salvaged();
     return {{QStringLiteral("stage"), stage},
             {QStringLiteral("page"), page},
             {QStringLiteral("scenario"), m_scenarios ? m_scenarios->state() : QJsonObject()},
@@ -170,6 +171,7 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("table_stick"), placeName(m_parts.stick)},
             {QStringLiteral("queue"), m_counts},
             {QStringLiteral("store"), m_parts.room ? jsonOf(m_parts.room->fill()) : QJsonObject()},
+            {QStringLiteral("salvaged"), salvaged ? jsonOf(*salvaged) : QJsonObject()},
             {QStringLiteral("network"),
              QJsonObject{{QStringLiteral("centre"),
                           m_parts.centreReachable() ? QStringLiteral("reachable") : QStringLiteral("unreachable")},

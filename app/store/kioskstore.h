@@ -133,8 +133,8 @@ public:
 
     [[nodiscard]] QFuture<Result<StoreFill>> fill();
 
-    // What time it is by the centre, Unix ms. Nothing is pruned in a run that never heard it: by this machine's clock
-    // alone nothing is old. Any thread.
+    // What time it is by the centre, Unix ms. Nothing is pruned, and nothing set aside removed, in a run that never
+    // heard it: by this machine's clock alone nothing is old. Any thread.
     void hearTime(qint64 centreMs);
 
 Q_SIGNALS:
@@ -162,6 +162,7 @@ private:
     [[nodiscard]] bool eraseSpent(QSqlDatabase &db);
     void prepareLog(QSqlDatabase &db);
     void giveBack(QSqlDatabase &db);
+    void cleanQuarantine(QSqlDatabase &db, qint64 trustedMs);
     void housekeep(QSqlDatabase &db);
 
     StoreOptions m_options;

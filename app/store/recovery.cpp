@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/recovery.h"
 
-#include "app/store/durablefile.h"
+#include "app/protocol/envelope.h"
+#include "app/store/logcheck.h"
+#include "app/store/quarantine.h"
 #include "app/store/sql.h"
 
 #include <QCryptographicHash>
-#include <QFile>
-#include <QFileInfo>
 #include <QSqlRecord>
 #include <QUuid>
 
@@ -16,7 +16,6 @@ namespace {
 
 // After so many row numbers in a row without a readable row, the table is taken to have ended.
 constexpr qint64 longestHole = 2000;
-const QString salvagedMark = QStringLiteral("/salvaged");
 
 // Parents before children. `key` is the rowid by its own name.
 struct Table
@@ -26,6 +25,14 @@ struct Table
 };
 constexpr Table tables[] = {{"setting", "n"},         {"outbox", "n"}, {"sealed", "n"},
                             {"outbox_blob", "rowid"}, {"answer", "a"}, {"print_job", "job"}};
+
+// What is found out while rows are carried over.
+struct Findings
+{
+    QVector<qint64> rebuilt;  // cases whose row of the queue was made anew
+    int lost = 0;             // bodies that belong to no case any more
+    bool whole = true;        // every row of `sealed` was read
+};
 
 QString insertOf(const QString &table, const QSqlRecord &record)
 {
@@ -54,9 +61,87 @@ Done copyRow(QSqlDatabase &db, const QString &table, const QSqlRecord &record)
     return {};
 }
 
-// Row by row behind the last one read; a damaged page makes the step fail, then the next number is tried on its own.
-Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
+// A row of the queue as the envelope tells it. Whose case it is stands in no envelope: it goes its way to the centre,
+// but is not among the cases this kiosk shows its visitor. False when the id has a row already.
+Result<bool> makeRow(QSqlDatabase &db, qint64 n, const Envelope &envelope)
 {
+    const Result<sql::Statement> row = sql::run(
+        db,
+        QStringLiteral("INSERT OR IGNORE INTO outbox (n, id, epoch, seq, service, person_tag, test, state, last_error,"
+                       " submitted_at, created_at, hash, body_sha256) VALUES (?, ?, ?, ?, ?, x'', ?, 'queued', '',"
+                       " ?, ?, ?, ?)"),
+        {n, envelope.id, envelope.epoch, envelope.seq, envelope.service, envelope.test ? 1 : 0, envelope.wallMs,
+         envelope.wallMs, QByteArray::fromHex(envelope.hash.toLatin1()),
+         QByteArray::fromHex(envelope.sealedSha256.toLatin1())});
+    return row ? Result<bool>(row->numRowsAffected() == 1) : Result<bool>(fail(row.error()));
+}
+
+// Which scans belong to a case stands in its envelope too. One whose file is gone is named all the same: what is
+// missing shall be noticed.
+Done nameScans(QSqlDatabase &db, qint64 n, const Envelope &envelope)
+{
+    for (int place = 0; place < envelope.attachments.size(); ++place) {
+        const Result<sql::Statement> row =
+            sql::run(db, QStringLiteral("INSERT OR IGNORE INTO outbox_blob (n, place, sha256) VALUES (?, ?, ?)"),
+                     {n, place, envelope.attachments[place].sha256});
+        if (!row) {
+            return fail(row.error());
+        }
+    }
+    return {};
+}
+
+// The envelope stands for what the damage took of its case.
+Done copySealed(QSqlDatabase &db, const QSqlRecord &record, Findings &findings)
+{
+    const qint64 n = record.value(QStringLiteral("n")).toLongLong();
+    const Result<QVariant> known = sql::value(db, QStringLiteral("SELECT 1 FROM outbox WHERE n = ?"), {n});
+    if (!known) {
+        return fail(known.error());
+    }
+    const Result<Envelope> envelope = parseEnvelope(record.value(QStringLiteral("envelope")).toByteArray());
+    if (!known->isValid()) {
+        const Result<bool> made = envelope ? makeRow(db, n, *envelope) : Result<bool>(false);
+        if (!made) {
+            return fail(made.error());
+        }
+        if (!*made) {
+            ++findings.lost;
+            return {};
+        }
+        findings.rebuilt.append(n);
+    }
+    const Done copied = copyRow(db, QStringLiteral("sealed"), record);
+    return copied && envelope ? nameScans(db, n, *envelope) : copied;
+}
+
+// What the centre or staff said of a case whose row was made anew. Where nothing settles it, it is sent once more: the
+// centre knows what it has.
+Done settleRebuilt(QSqlDatabase &db, const QVector<qint64> &rebuilt)
+{
+    for (const qint64 n : rebuilt) {
+        const Result<sql::Statement> settled = sql::run(
+            db,
+            QStringLiteral(
+                "UPDATE outbox SET state = CASE"
+                " WHEN EXISTS (SELECT 1 FROM answer a WHERE a.n = outbox.n AND verdict IN ('stored', 'duplicate'))"
+                " THEN 'stored'"
+                " WHEN EXISTS (SELECT 1 FROM answer a WHERE a.n = outbox.n AND verdict = 'closed') THEN 'closed'"
+                " WHEN (SELECT verdict FROM answer a WHERE a.n = outbox.n ORDER BY a.a DESC LIMIT 1)"
+                " IN ('rejected', 'conflict') THEN 'rejected'"
+                " ELSE 'queued' END WHERE n = ?"),
+            {n});
+        if (!settled) {
+            return fail(settled.error());
+        }
+    }
+    return {};
+}
+
+// Row by row behind the last one read; a damaged page makes the step fail, then the next number is tried on its own.
+Done copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table, Findings &findings)
+{
+    const bool sealed = qstrcmp(table.name, "sealed") == 0;
     const QString name = QLatin1String(table.name);
     const QString key = QLatin1String(table.key);
     const QString ahead = u"SELECT * , "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs +
@@ -65,7 +150,6 @@ Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
         u"SELECT *, "_qs + key + u" AS salvage_key FROM "_qs + name + u" NOT INDEXED WHERE "_qs + key + u" = ?"_qs;
     qint64 last = 0;
     qint64 hole = 0;
-    int copied = 0;
     bool stepwise = false;
     while (hole < longestHole) {
         Result<sql::Statement> row = sql::run(from, stepwise ? single : ahead, {stepwise ? last + 1 : last});
@@ -75,6 +159,7 @@ Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
             if (!failed && !stepwise) {
                 break;
             }
+            findings.whole = findings.whole && !(sealed && failed);
             if (stepwise) {
                 ++last;
                 ++hole;
@@ -87,12 +172,11 @@ Result<int> copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table)
         QSqlRecord record = row->record();
         last = record.value(record.count() - 1).toLongLong();
         record.remove(record.count() - 1);
-        if (const Done done = copyRow(to, name, record); !done) {
-            return fail(done.error());
+        if (const Done done = sealed ? copySealed(to, record, findings) : copyRow(to, name, record); !done) {
+            return done;
         }
-        ++copied;
     }
-    return copied;
+    return {};
 }
 
 Result<int> count(QSqlDatabase &db, const QString &what)
@@ -130,10 +214,14 @@ Done dropDamagedBodies(QSqlDatabase &db)
 
 Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &folder)
 {
+    Findings findings;
     for (const Table &table : tables) {
-        if (const Result<int> copied = copyTable(from, to, table); !copied) {
+        if (const Done copied = copyTable(from, to, table, findings); !copied) {
             return fail(copied.error());
         }
+    }
+    if (const Done settled = settleRebuilt(to, findings.rebuilt); !settled) {
+        return fail(settled.error());
     }
     if (const Done done = dropDamagedBodies(to); !done) {
         return fail(done.error());
@@ -150,10 +238,24 @@ Result<Salvage> copyAll(QSqlDatabase &from, QSqlDatabase &to, const QString &fol
     if (!cases || !open || !damaged) {
         return fail(FaultCode::StoreIo, "the salvaged rows cannot be counted");
     }
-    return Salvage{folder, *cases, *open, *damaged};
+    return Salvage{folder,
+                   *cases,
+                   *open,
+                   *damaged,
+                   static_cast<int>(findings.rebuilt.size()),
+                   findings.lost,
+                   findings.whole && findings.lost == 0};
 }
 
 }  // namespace
+
+QJsonObject jsonOf(const Salvage &found)
+{
+    return {{QStringLiteral("cases"), found.cases},         {QStringLiteral("open"), found.openCases},
+            {QStringLiteral("damaged"), found.damaged},     {QStringLiteral("rebuilt"), found.rebuilt},
+            {QStringLiteral("lost"), found.lost},           {QStringLiteral("whole"), found.whole},
+            {QStringLiteral("log_broken"), found.logBroken}};
+}
 
 Done quickCheck(QSqlDatabase &db)
 {
@@ -164,46 +266,15 @@ Done quickCheck(QSqlDatabase &db)
     return verdict->toString() == u"ok" ? Done() : Done(fail(FaultCode::StoreCorrupt, "quick_check"));
 }
 
-Done setAside(const QString &dataFolder)
-{
-    // A folder without the main file is one whose move was cut short: the rest belongs into it.
-    QString folder;
-    for (int n = 1; folder.isEmpty() || QFileInfo::exists(folder + u"/kiosk.db"_qs); ++n) {
-        folder = dataFolder + u"/quarantine/"_qs + QString::number(n);
-    }
-    if (const Done made = makeFolder(folder); !made) {
-        return made;
-    }
-    // The main file last: without it the companions would be taken for those of a new store.
-    for (const QString &suffix :
-         {QStringLiteral("-wal"), QStringLiteral("-shm"), QStringLiteral("-journal"), QString()}) {
-        const QString name = u"/kiosk.db"_qs + suffix;
-        if (QFileInfo::exists(dataFolder + name) && !QFile::rename(dataFolder + name, folder + name)) {
-            return fail(FaultCode::StoreIo, "the damaged file cannot be set aside");
-        }
-    }
-    const Done synced = syncFolder(folder);
-    return synced ? syncFolder(dataFolder) : synced;
-}
-
-QStringList unsalvaged(const QString &dataFolder)
-{
-    QStringList folders;
-    for (int n = 1;; ++n) {
-        const QString folder = dataFolder + u"/quarantine/"_qs + QString::number(n);
-        if (!QFileInfo::exists(folder)) {
-            return folders;
-        }
-        if (QFileInfo::exists(folder + u"/kiosk.db"_qs) && !QFileInfo::exists(folder + salvagedMark)) {
-            folders.append(folder);
-        }
-    }
-}
-
 Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
 {
     const QString name = u"hall-salvage-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    Result<Salvage> found = Salvage{folder, 0, 0, 0};
+    const Result<bool> mended = mendLog(folder + u"/kiosk.db-wal"_qs);
+    if (!mended) {
+        return fail(mended.error());
+    }
+    Result<Salvage> found;
+    found->folder = folder;
     {
         QSqlDatabase damaged = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
         damaged.setDatabaseName(folder + u"/kiosk.db"_qs);
@@ -222,7 +293,9 @@ Result<Salvage> salvage(QSqlDatabase &db, const QString &folder)
     }
     QSqlDatabase::removeDatabase(name);
     if (found) {
-        if (const Done marked = writeDurably(folder + salvagedMark, QByteArrayLiteral("done\n")); !marked) {
+        found->logBroken = *mended;
+        found->whole = found->whole && !*mended;
+        if (const Done marked = markSalvaged(folder, found->whole); !marked) {
             return fail(marked.error());
         }
     }

@@ -5,27 +5,31 @@
 
 #include "app/domain/base/result.h"
 
+#include <QJsonObject>
 #include <QSqlDatabase>
 #include <QString>
-#include <QStringList>
 
 namespace hall {
 
 struct Salvage
 {
-    QString folder;     // where the damaged files lie now
-    int cases = 0;      // rows of the queue that were carried over
-    int openCases = 0;  // of these: not yet with the centre
-    int damaged = 0;    // open cases whose body is gone; parked with the reason "body damaged"
+    QString folder;          // where the damaged files lie now
+    int cases = 0;           // rows of the queue that were carried over
+    int openCases = 0;       // of these: not yet with the centre
+    int damaged = 0;         // open cases whose body is gone; parked with the reason "body damaged"
+    int rebuilt = 0;         // cases whose row was unreadable and was made anew from the envelope
+    int lost = 0;            // bodies that were read, but whose row and envelope were not
+    bool whole = false;      // every body in the damaged file was carried over
+    bool logBroken = false;  // the write-ahead log broke off before its end
 };
+
+// For the audit log and the kiosk's status: numbers alone.
+[[nodiscard]] QJsonObject jsonOf(const Salvage &found);
 
 // StoreCorrupt when SQLite finds anything wrong.
 [[nodiscard]] Done quickCheck(QSqlDatabase &db);
-// Moves kiosk.db and its companions to DATA/quarantine/<n>/.
-[[nodiscard]] Done setAside(const QString &dataFolder);
-// Folders of DATA/quarantine whose rows were not carried over yet (a power cut may have come in between).
-[[nodiscard]] QStringList unsalvaged(const QString &dataFolder);
-// Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done.
+// Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done. A case is carried
+// over by its row of the queue or by its envelope, whichever can be read.
 [[nodiscard]] Result<Salvage> salvage(QSqlDatabase &db, const QString &folder);
 
 }  // namespace hall

@@ -5,8 +5,10 @@
 #include "app/store/devicekey.h"
 #include "app/store/durablefile.h"
 #include "app/store/kioskstore.h"
+#include "app/store/logcheck.h"
 #include "app/store/outbox.h"
 #include "app/store/printjournal.h"
+#include "app/store/quarantine.h"
 #include "app/store/schema.h"
 #include "app/store/sql.h"
 #include "app/store/storethread.h"
@@ -14,6 +16,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonDocument>
 
 #include <cerrno>
 #include <fcntl.h>
@@ -62,6 +65,17 @@ bool isDamage(const Done &done)
     return !done && done.error().code == FaultCode::StoreCorrupt;
 }
 
+// StoreCorrupt when SQLite would leave out what was promised: a log that breaks off, or one that was set aside already
+// when the power failed.
+Done logIsWhole(const QString &dataFolder)
+{
+    const Result<bool> breaks = logBreaksOff(dataFolder + u"/kiosk.db-wal"_qs);
+    if (!breaks) {
+        return fail(breaks.error());
+    }
+    return *breaks || moveWasCutShort(dataFolder) ? Done(fail(FaultCode::StoreCorrupt, "write-ahead log")) : Done();
+}
+
 // Gives free pages back to the disk; false when there are few. Qt steps a statement without columns once only, and each
 // step frees one page.
 Result<bool> shrink(QSqlDatabase &db)
@@ -86,15 +100,6 @@ Result<bool> shrink(QSqlDatabase &db)
         return {};
     });
     return done ? Result<bool>(true) : Result<bool>(fail(done.error()));
-}
-
-QByteArray salvageDetail(const Salvage &found)
-{
-    return QStringLiteral("{\"cases\":%1,\"open\":%2,\"damaged\":%3}")
-        .arg(found.cases)
-        .arg(found.openCases)
-        .arg(found.damaged)
-        .toLatin1();
 }
 
 }  // namespace
@@ -224,7 +229,11 @@ Done KioskStore::openDatabase(QSqlDatabase &db)
 
 Done KioskStore::prepare(QSqlDatabase &db)
 {
-    Done opened = openDatabase(db);
+    // Before SQLite has looked at it: that would write over what lies behind the break.
+    Done opened = logIsWhole(m_options.dataFolder);
+    if (opened) {
+        opened = openDatabase(db);
+    }
     if (opened) {
         opened = quickCheck(db);
     }
@@ -254,8 +263,9 @@ Done KioskStore::rescue(QSqlDatabase &db)
             return fail(found.error());
         }
         m_salvaged = *found;
-        const Done noted = inTransaction(
-            db, [&] { return auditlog::append(db, QStringLiteral("store.salvaged"), salvageDetail(*found), nowMs()); });
+        const QByteArray detail = QJsonDocument(jsonOf(*found)).toJson(QJsonDocument::Compact);
+        const Done noted =
+            inTransaction(db, [&] { return auditlog::append(db, QStringLiteral("store.salvaged"), detail, nowMs()); });
         if (!noted) {
             return noted;
         }
@@ -414,6 +424,20 @@ void KioskStore::giveBack(QSqlDatabase &db)
     }
 }
 
+// The audit log says so first: a removal that is cut short is finished by the next cleaning.
+void KioskStore::cleanQuarantine(QSqlDatabase &db, qint64 trustedMs)
+{
+    const Result<QStringList> over = outlived(db, m_options.dataFolder, trustedMs);
+    for (const QString &folder : over.value_or(QStringList())) {
+        const QByteArray detail = "{\"folder\":" + QFileInfo(folder).fileName().toLatin1() + '}';
+        const Done noted = inTransaction(
+            db, [&] { return auditlog::append(db, QStringLiteral("store.quarantine-removed"), detail, nowMs()); });
+        if (noted) {
+            (void)removeSetAside(folder);
+        }
+    }
+}
+
 void KioskStore::housekeep(QSqlDatabase &db)
 {
     while (m_spent > 0 && !m_thread->visitorWaits() && eraseSpent(db)) {
@@ -433,6 +457,7 @@ void KioskStore::housekeep(QSqlDatabase &db)
                 after();
             }
         }
+        cleanQuarantine(db, *trusted);
     }
     if (m_lastSweep == 0ms || now - m_lastSweep >= cleaningEvery) {
         m_lastSweep = now;
