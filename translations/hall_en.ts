@@ -4029,6 +4029,14 @@
         <source>Close it</source>
         <translation>Close it</translation>
     </message>
+    <message>
+        <source>about a case that was closed here</source>
+        <translation>about a case that was closed here</translation>
+    </message>
+    <message>
+        <source>after case %1, which is not with the centre</source>
+        <translation>after case %1, which is not with the centre</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>

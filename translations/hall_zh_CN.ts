@@ -4025,6 +4025,14 @@
         <source>Close it</source>
         <translation>结束办理</translation>
     </message>
+    <message>
+        <source>about a case that was closed here</source>
+        <translation>所针对的业务已在本机结束</translation>
+    </message>
+    <message>
+        <source>after case %1, which is not with the centre</source>
+        <translation>须待业务 %1 送达中心后发送</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
