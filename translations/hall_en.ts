@@ -4120,6 +4120,14 @@
         <source>The centre takes nothing from this machine now. Why is said above; nothing is lost.</source>
         <translation>The centre takes nothing from this machine now. Why is said above; nothing is lost.</translation>
     </message>
+    <message>
+        <source>about a case that was closed here</source>
+        <translation>about a case that was closed here</translation>
+    </message>
+    <message>
+        <source>after case %1, which is not with the centre</source>
+        <translation>after case %1, which is not with the centre</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>

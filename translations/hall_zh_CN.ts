@@ -4116,6 +4116,14 @@
         <source>The centre takes nothing from this machine now. Why is said above; nothing is lost.</source>
         <translation>中心目前不接收本机的数据，原因见上方；数据不会丢失。</translation>
     </message>
+    <message>
+        <source>about a case that was closed here</source>
+        <translation>所针对的业务已在本机结束</translation>
+    </message>
+    <message>
+        <source>after case %1, which is not with the centre</source>
+        <translation>须待业务 %1 送达中心后发送</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>

@@ -6,6 +6,7 @@
 #include "app/ctl/testcases.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/domain/transaction.h"
 #include "app/protocol/secretfile.h"
 #include "app/sync/enrolment.h"
 
@@ -32,14 +33,16 @@ QString casesText(const QJsonObject &answer)
 {
     QString text;
     for (const QJsonValue row : answer.value(u"cases").toArray()) {
-        text += QStringLiteral("%1 %2 %3 %4 %5 s %6%7\n")
+        const QString before = row[u"waits_for"].toString();
+        text += QStringLiteral("%1 %2 %3 %4 %5 s %6%7%8\n")
                     .arg(row[u"id"].toString(), row[u"number"].toString())
                     .arg(row[u"seq"].toInteger(), 6)
                     .arg(row[u"state"].toString(), -14)
                     .arg(row[u"age_s"].toInteger())
-                    .arg(row[u"service"].toString(), row[u"last_error"].toString().isEmpty()
-                                                         ? QString()
-                                                         : QStringLiteral("  ") + row[u"last_error"].toString());
+                    .arg(row[u"service"].toString(),
+                         row[u"last_error"].toString().isEmpty() ? QString()
+                                                                 : QStringLiteral("  ") + row[u"last_error"].toString(),
+                         before.isEmpty() ? QString() : QStringLiteral("  waits for ") + shortNumber(before));
     }
     return text.isEmpty() ? QStringLiteral("no cases\n") : text;
 }
@@ -395,7 +398,9 @@ QVector<Command> storeCommands()
              "JSON: "
              "{\"cases\":[{\"id\",\"number\",\"epoch\",\"seq\",\"service\",\"state\",\"age_s\",\"attempts\","
              "\"last_error\",\n"
-             "\"test\",\"exported\"}]}; state is queued, waiting-blobs, stored, parked, rejected or closed."),
+             "\"test\",\"exported\",\"waits_for\"}]}; state is queued, waiting-blobs, stored, parked, rejected or "
+             "closed;\n"
+             "waits_for: id of the case that it adds to or takes back, as long as the centre has not got that."),
          0, 0, controlOptions(), list},
         {QStringLiteral("outbox retry"), QStringLiteral("ID ") + where,
          QStringLiteral("Put a parked case back in line."), QStringLiteral("JSON: {\"id\"}."), 1, 1, controlOptions(),

@@ -153,6 +153,7 @@ Result<NewCase> CaseWriter::sealedCase(const Transaction &transaction, const Ide
     made.personTag = m_store.personTag(identity.number.reveal());
     made.sealedBody = *sealed;
     made.test = transaction.test;
+    made.follows = transaction.withdraws.isEmpty() ? transaction.supplements : transaction.withdraws;
     for (const Material &material : transaction.materials) {
         made.blobs.append(hex(material.sealedSha256));
     }

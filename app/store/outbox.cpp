@@ -132,9 +132,10 @@ Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &pos
         const Result<sql::Statement> row = sql::run(
             db,
             QStringLiteral("INSERT INTO outbox (id, epoch, seq, service, person_tag, test, state, submitted_at,"
-                           " created_at, hash, body_sha256) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)"),
+                           " created_at, hash, body_sha256, follows)"
+                           " VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)"),
             {fresh.id, position.epoch, position.seq, fresh.service, fresh.personTag, fresh.test ? 1 : 0,
-             fresh.submittedAt.toMSecsSinceEpoch(), nowMs, signedOne.hash, bodyHash});
+             fresh.submittedAt.toMSecsSinceEpoch(), nowMs, signedOne.hash, bodyHash, fresh.follows});
         if (!row) {
             return fail(row.error());
         }
@@ -236,6 +237,11 @@ Done end(QSqlDatabase &db, const QVariantList &numbers)
 
 }  // namespace
 
+QString theOneBeforeIs(const QString &states)
+{
+    return QStringLiteral("EXISTS (SELECT 1 FROM outbox f WHERE f.id = o.follows AND f.state IN (%1))").arg(states);
+}
+
 Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs)
 {
     const Result<QVariant> known =
@@ -277,9 +283,11 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
     Result<sql::Statement> rows = sql::run(
         db,
         QStringLiteral("SELECT o.n, o.id, o.seq, o.service, s.envelope, s.body, o.state, o.attempts, o.last_error,"
-                       " o.created_at FROM outbox o JOIN sealed s ON s.n = o.n"
-                       " WHERE o.state IN ('queued', 'waiting-blobs')"
-                       " AND o.n > coalesce((SELECT n FROM outbox WHERE id = ?), 0) ORDER BY o.n LIMIT ?"),
+                       " o.created_at, CASE WHEN o.follows <> '' AND %1 THEN o.follows ELSE '' END"
+                       " FROM outbox o JOIN sealed s ON s.n = o.n WHERE o.state IN ('queued', 'waiting-blobs')"
+                       " AND o.n > coalesce((SELECT n FROM outbox WHERE id = ?), 0)"
+                       " AND (o.follows = '' OR NOT %2) ORDER BY o.n LIMIT ?")
+            .arg(theOneBeforeIs(QStringLiteral("'queued'")), theOneBeforeIs(QStringLiteral("'parked', 'rejected'"))),
         {after, maxItems});
     if (!rows) {
         return fail(rows.error());
@@ -291,7 +299,7 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
         OutboxItem item{rows->value(1).toString(),    rows->value(2).toLongLong(),  rows->value(3).toString(),
                         rows->value(4).toByteArray(), rows->value(5).toByteArray(), {},
                         rows->value(6).toString(),    rows->value(7).toInt(),       rows->value(8).toString(),
-                        utc(rows->value(9))};
+                        utc(rows->value(9)),          rows->value(10).toString()};
         bytes += item.envelopeJson.size() + item.sealedBody.size();
         if (!items.isEmpty() && bytes > maxBytes) {
             break;

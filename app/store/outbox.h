@@ -12,14 +12,21 @@
 
 namespace hall::outbox {
 
+// last_error of a case that was to follow one that staff closed.
+inline const QString kFollowsClosed = QStringLiteral("follows-closed");
+
 // Idempotent by id. StoreNotFound when a blob is missing; BadArgument for a case that cannot be one.
 [[nodiscard]] Result<Committed> commit(WriteScope &scope, const NewCase &fresh, const BlobFiles &blobs, qint64 nowMs);
 
 // Cases from now on begin a chain of their own, as after an enrolment: the centre may have ended the old one, because a
 // copy of this store wrote to it too. What is queued keeps its place.
 [[nodiscard]] Done beginEpoch(WriteScope &scope);
-// Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one.
+// Open cases in the order they were made: at most maxItems and maxBytes of envelope + body, but at least one. What adds
+// to a parked case or takes it back is left out: it would be answered as being about none, and what its person took
+// back would be decided afterwards.
 [[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after);
+// Of a row `o` with `follows`, in SQL: the case before it is here, in one of these states.
+[[nodiscard]] QString theOneBeforeIs(const QString &states);
 enum class Noted
 {
     Noted,
@@ -48,7 +55,8 @@ enum class Noted
 [[nodiscard]] Result<QSet<QString>> referencedBlobs(QSqlDatabase &db);
 [[nodiscard]] Result<bool> isReferenced(QSqlDatabase &db, const QString &blob);
 // Parked or rejected → closed: never sent again, and kept as it is until it is pruned. Written into the audit log with
-// it. trustedMs: what time it is by the centre, where that is known; nowMs: by this clock, for the log. BadArgument,
+// it. What waits for it is parked (kFollowsClosed), for staff: the centre would know of no case that it is about.
+// trustedMs: what time it is by the centre, where that is known; nowMs: by this clock, for the log. BadArgument,
 // StoreNotFound; NotAllowed: `exported` is said of a case that was not.
 [[nodiscard]] Done closeCase(WriteScope &scope, const QString &id, const CaseClosing &closing,
                              std::optional<qint64> trustedMs, qint64 nowMs);

@@ -145,6 +145,12 @@ Done closeCase(WriteScope &scope, const QString &id, const CaseClosing &closing,
     Done done = ran(sql::run(scope.db, QStringLiteral("UPDATE outbox SET state = 'closed', last_error = ? WHERE n = ?"),
                              {closing.reason, n}));
     if (done) {
+        done = ran(sql::run(scope.db,
+                            QStringLiteral("UPDATE outbox SET state = 'parked', last_error = ?"
+                                           " WHERE follows = ? AND follows <> '' AND state = 'queued'"),
+                            {kFollowsClosed, id}));
+    }
+    if (done) {
         // 0: no clock was to be believed; the time runs from when one is.
         done = ran(sql::run(scope.db,
                             QStringLiteral("INSERT INTO answer (n, verdict, at, json) VALUES (?, 'closed', ?, ?)"),

@@ -26,6 +26,7 @@ struct OutboxItem
     int attempts = 0;
     QString lastError;    // a fault or verdict code, no personal data
     QDateTime createdAt;  // UTC
+    QString follows;      // id of the queued case that this adds to or takes back; empty: none that is queued here
 };
 
 // What the centre says about an item. verdict: "stored" (item and blobs are durable there), "rejected", then from the
@@ -42,8 +43,9 @@ class OutboxStore
 public:
     virtual ~OutboxStore() = default;
 
-    // Items in state queued or sending, by seq, at most maxItems and maxBytes of bodies; the first always fits.
-    // after: only those committed after this one; empty: from the first. Unknown: as if it were empty.
+    // Items in state queued or sending, by seq, at most maxItems and maxBytes of bodies; the first always fits. One
+    // that adds to a case or takes it back does not appear while that case is parked. after: only those committed after
+    // this one; empty: from the first. Unknown: as if it were empty.
     virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) = 0;
     // Words of the centre, noted in one commit; repeats are harmless. One result for each: StoreNotFound where the item
     // is not here. Fault: none of them was noted.

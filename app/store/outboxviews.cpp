@@ -44,11 +44,12 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
 
 Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 {
-    const QString where = all ? QString() : QStringLiteral(" WHERE state NOT IN ('stored', 'closed')");
+    const QString where = all ? QString() : QStringLiteral(" WHERE o.state NOT IN ('stored', 'closed')");
     Result<sql::Statement> rows =
-        sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test, n"
-                     u" FROM outbox"_qs +
-                         where + u" ORDER BY n"_qs);
+        sql::run(db, u"SELECT id, epoch, seq, service, state, created_at, attempts, last_error, test, n,"
+                     u" CASE WHEN o.follows <> '' AND o.state = 'queued' AND "_qs +
+                         theOneBeforeIs(QStringLiteral("'queued', 'parked', 'rejected'")) +
+                         u" THEN o.follows ELSE '' END FROM outbox o"_qs + where + u" ORDER BY n"_qs);
     if (!rows) {
         return fail(rows.error());
     }
@@ -60,8 +61,8 @@ Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
     while (rows->next()) {
         found.append({rows->value(0).toString(), rows->value(1).toString(), rows->value(2).toLongLong(),
                       rows->value(3).toString(), rows->value(4).toString(), utc(rows->value(5)), rows->value(6).toInt(),
-                      rows->value(7).toString(), rows->value(8).toInt() != 0,
-                      rows->value(9).toLongLong() <= *exported});
+                      rows->value(7).toString(), rows->value(8).toInt() != 0, rows->value(9).toLongLong() <= *exported,
+                      rows->value(10).toString()});
     }
     const Done read = sql::readToEnd(*rows, "list");
     return read ? Result<QVector<QueueRow>>(found) : Result<QVector<QueueRow>>(fail(read.error()));
@@ -168,7 +169,8 @@ QJsonObject jsonOf(const QueueRow &row, const QDateTime &now)
             {QStringLiteral("attempts"), row.attempts},
             {QStringLiteral("last_error"), row.lastError},
             {QStringLiteral("test"), row.test},
-            {QStringLiteral("exported"), row.exported}};
+            {QStringLiteral("exported"), row.exported},
+            {QStringLiteral("waits_for"), row.waitsFor}};
 }
 
 QJsonObject jsonOf(const QueueCounts &counts, const QDateTime &now)

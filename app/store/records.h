@@ -38,6 +38,7 @@ struct NewCase
     QByteArray personTag;   // KioskStore::personTag()
     QByteArray sealedBody;  // ciphertext for the centre
     QStringList blobs;      // names from writeBlob()
+    QString follows;        // id of the case that this adds to or takes back; empty for others
     bool test = false;      // marked: never counts as a real case
     // Builds and signs the envelope for the place the case gets. Runs on the store's thread inside the transaction; a
     // fault undoes everything and uses up no sequence number. Not called when the id is known already.
@@ -80,6 +81,7 @@ struct QueueRow
     QString lastError;
     bool test = false;
     bool exported = false;  // carried away, still sealed
+    QString waitsFor;       // id of the case before it, which has to reach the centre first; empty: of none
 };
 
 // How staff end a parked case.

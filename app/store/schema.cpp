@@ -99,7 +99,16 @@ Done makeSpent(QSqlDatabase &db)
     return sql::exec(db, QStringLiteral("CREATE TABLE spent (n INTEGER PRIMARY KEY REFERENCES outbox (n)) STRICT"));
 }
 
-constexpr Step steps[] = {makeQueue, makePrintJournal, makeAuditLog, makeSpent};
+// Version 5: the case that one adds to or takes back, by its id: it goes first. Of what was queued before nobody knows.
+Done makeFollows(QSqlDatabase &db)
+{
+    return all(db, {
+                       QStringLiteral("ALTER TABLE outbox ADD COLUMN follows TEXT NOT NULL DEFAULT ''"),
+                       QStringLiteral("CREATE INDEX outbox_follows ON outbox (follows) WHERE follows <> ''"),
+                   });
+}
+
+constexpr Step steps[] = {makeQueue, makePrintJournal, makeAuditLog, makeSpent, makeFollows};
 
 Done takeStep(QSqlDatabase &db, int version)
 {

@@ -14,6 +14,7 @@ namespace {
 constexpr qint64 kForkWaitMs = 300'000;  // a quarantined kiosk waits for staff
 constexpr qint64 kHurryMs = 2000;        // a person may stand there: try again within
 constexpr qint64 kFirstRestMs = 500;     // after sending, the answer is often there at once
+constexpr int kPastSuspect = 8;          // items to look for one that does not follow on the first
 constexpr int kBatchesUnnoted = 2;       // of answers that the store has not noted, while more is sent
 
 QByteArray jsonOf(const wire::Verdict &verdict)
@@ -88,8 +89,8 @@ void SyncEngine::fetch()
     m_wakeAgain = false;
     m_beside = false;
     m_hastened = false;
-    // Two when a suspect item is to be passed over: it and the one after it.
-    m_actions.append(FetchItems{m_tryPastSuspect ? 2 : m_window, windowBytes(), {}});
+    // When a suspect item is to be passed over: it and the one after it that is not about it.
+    m_actions.append(FetchItems{m_tryPastSuspect ? kPastSuspect : m_window, windowBytes(), {}});
 }
 
 void SyncEngine::fetchNew()
@@ -114,6 +115,7 @@ void SyncEngine::on(const ItemsFetched &event)
     QVector<OutboxItem> items = *event.items;
     m_pastSuspect = false;
     if (m_beside) {
+        keepOrder(items, true);
         m_moreRows = !items.isEmpty();
         if (items.isEmpty()) {
             nextBlob();
@@ -125,19 +127,38 @@ void SyncEngine::on(const ItemsFetched &event)
     m_drained = items.isEmpty();
     if (m_tryPastSuspect) {
         m_tryPastSuspect = false;
-        if (items.size() == 2 && items.first().id == m_suspect) {
-            m_expected = std::min(m_expected.value_or(items.first().seq), items.first().seq);
-            items.removeFirst();
-            m_pastSuspect = true;
-        } else {
-            items.resize(std::min<qsizetype>(items.size(), 1));
+        const bool first = !items.isEmpty() && items.first().id == m_suspect;
+        const qint64 seq = first ? items.first().seq : 0;
+        QVector<OutboxItem> others = first ? items.mid(1) : QVector<OutboxItem>();
+        keepOrder(others, true);
+        m_pastSuspect = !others.isEmpty();
+        if (m_pastSuspect) {
+            m_expected = std::min(m_expected.value_or(seq), seq);
+            items = others;
         }
+        items.resize(std::min<qsizetype>(items.size(), 1));
     }
+    keepOrder(items, true);
     if (items.isEmpty()) {
         poll();
     } else {
         send(std::move(items));
     }
+}
+
+// What is about a case that the centre has not got goes after it, and what comes behind waits with it rather than be
+// answered with a gap. `pass`: it is passed over where it comes first.
+void SyncEngine::keepOrder(QVector<OutboxItem> &items, bool pass) const
+{
+    const auto tooEarly = [this](const OutboxItem &item) {
+        return !item.follows.isEmpty() &&
+               std::none_of(m_uploads.begin(), m_uploads.end(),
+                            [&item](const Upload &upload) { return upload.id == item.follows; });
+    };
+    while (pass && !items.isEmpty() && tooEarly(items.first())) {
+        items.removeFirst();
+    }
+    items.resize(std::find_if(items.cbegin(), items.cend(), tooEarly) - items.cbegin());
 }
 
 // A larger item goes alone; the others keep to the limit of a batch.
@@ -223,6 +244,7 @@ void SyncEngine::on(const AheadFetched &event)
     }
     if (event.items) {
         m_ahead = *event.items;
+        keepOrder(m_ahead, false);
     }
     if (m_phase != Phase::Writing) {
         sendSecond();

@@ -9,6 +9,9 @@
 // queued meanwhile goes before them, because somebody may be waiting: a scan rests between two chunks until it has
 // gone, then the newest case's own scans have their turn.
 //
+// What adds to a case or takes it back is sent when the centre has that case, whose scans may still be to come: order
+// is promised inside one case.
+//
 // It always either waits for an answer to an action it gave or has a timer set: it never sleeps for good.
 #pragma once
 
@@ -239,6 +242,7 @@ private:
     void judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end);
     [[nodiscard]] bool busy() const { return m_writes > 0 || m_aheadAsked || !m_second.isEmpty(); }
     [[nodiscard]] qint64 windowBytes() const { return m_packed ? m_timing.packedWindowBytes : m_timing.windowBytes; }
+    void keepOrder(QVector<OutboxItem> &items, bool pass) const;
     [[nodiscard]] qsizetype fitting(const QVector<OutboxItem> &items) const;
     [[nodiscard]] bool allTaken(const QVector<OutboxItem> &sent, const QHash<QString, wire::Verdict> &verdicts) const;
     void judge(const OutboxItem &item, const wire::Verdict &verdict);

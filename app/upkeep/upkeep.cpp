@@ -239,14 +239,16 @@ void Upkeep::refresh()
         }
         m_queue.clear();
         for (const QueueRow &row : *rows) {
-            m_queue.append(QVariantMap{{QStringLiteral("id"), row.id},
-                                       {QStringLiteral("number"), shortNumber(row.id)},
-                                       {QStringLiteral("service"), m_services.serviceTitle(row.service)},
-                                       {QStringLiteral("state"), row.state},
-                                       {QStringLiteral("ageSeconds"), row.createdAt.secsTo(now)},
-                                       {QStringLiteral("attempts"), row.attempts},
-                                       {QStringLiteral("error"), row.lastError},
-                                       {QStringLiteral("exported"), row.exported}});
+            m_queue.append(QVariantMap{
+                {QStringLiteral("id"), row.id},
+                {QStringLiteral("number"), shortNumber(row.id)},
+                {QStringLiteral("service"), m_services.serviceTitle(row.service)},
+                {QStringLiteral("state"), row.state},
+                {QStringLiteral("ageSeconds"), row.createdAt.secsTo(now)},
+                {QStringLiteral("attempts"), row.attempts},
+                {QStringLiteral("error"), row.lastError},
+                {QStringLiteral("exported"), row.exported},
+                {QStringLiteral("waitsFor"), row.waitsFor.isEmpty() ? QString() : shortNumber(row.waitsFor)}});
         }
         Q_EMIT queueChanged();
     });

@@ -51,7 +51,7 @@ class Upkeep : public QObject
     Q_PROPERTY(QVariantList devices READ devices NOTIFY
                    devicesChanged)  // {id, link, busy, held, swapped, facts and counts: [{name,value}], fault}
     Q_PROPERTY(QVariantList queue READ queue NOTIFY
-                   queueChanged)  // {id, number, service, state, ageSeconds, attempts, error, exported}
+                   queueChanged)  // {id, number, service, state, ageSeconds, attempts, error, exported, waitsFor}
     Q_PROPERTY(QVariantMap counts READ counts NOTIFY queueChanged)  // {queued, parked, oldestSeconds}
     // What became of sendNow(): "" not asked, "nothing" to send, "sending", "offline" (sent later by itself), "refused"
     // (the centre answers, but takes nothing), "sent"

@@ -12,7 +12,8 @@ Panel {
     readonly property var counts: Upkeep.counts
     readonly property var queue: Upkeep.queue
     readonly property var closeFault: Upkeep.closeFault
-    readonly property var nothing: ({"id": "", "number": "", "service": "", "state": "", "ageSeconds": 0, "error": ""})
+    readonly property var nothing: ({"id": "", "number": "", "service": "", "state": "", "ageSeconds": 0, "error": "",
+                                     "waitsFor": ""})
 
     // A parked case is to end here.
     signal closeAsked(id: string, number: string)
@@ -48,6 +49,8 @@ Panel {
         case "envelope":
         case "body-digest":
             return qsTr("damaged on the way or here (%1)").arg(code)
+        case "follows-closed":
+            return qsTr("about a case that was closed here")
         case "conflict":
         case "other-content":
             return qsTr("the centre holds another case under this id")
@@ -110,6 +113,8 @@ Panel {
                     width: parent.width
                     text: panel.stateWord(line.modelData.state) + " · " + panel.age(line.modelData.ageSeconds)
                           + (line.modelData.error !== "" ? " · " + panel.reason(line.modelData.error) : "")
+                          + (line.modelData.waitsFor !== ""
+                             ? " · " + qsTr("after case %1, which is not with the centre").arg(line.modelData.waitsFor) : "")
                     color: Theme.softText
                 }
             }

@@ -93,6 +93,69 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*store, parked), QStringLiteral("stored"));
     }
 
+    void whatIsAboutAParkedCaseWaitsForIt_data()
+    {
+        QTest::addColumn<bool>("rejected");
+        QTest::newRow("parked") << false;
+        QTest::newRow("rejected") << true;
+    }
+    void whatIsAboutAParkedCaseWaitsForIt()
+    {
+        QFETCH(bool, rejected);
+        const NewCase first = newCase();
+        NewCase about = newCase();
+        about.follows = first.id;
+        const NewCase other = newCase();
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            for (const NewCase &fresh : {first, about, other}) {
+                QVERIFY(store->commit(fresh).result());
+            }
+            QCOMPARE(nextIds(*store), QStringList({first.id, about.id, other.id}));
+            QCOMPARE(store->next(10, 1 << 20).result()->at(1).follows, first.id);
+            QCOMPARE(waitsFor(*store, about), first.id);
+            QVERIFY(rejected ? store->acknowledge(first.id, QStringLiteral("rejected"), "{}").result()
+                             : store->noteFailure(first.id, QStringLiteral("signature"), true).result());
+        }
+        const auto store = opened(optionsFor(m_folder->path()));
+        QCOMPARE(nextIds(*store), QStringList{other.id});
+        QCOMPARE(nextIds(*store, first.id), QStringList{other.id});
+        QCOMPARE(waitsFor(*store, about), first.id);
+        QCOMPARE(waitsFor(*store, other), QString());
+        QCOMPARE(stateOf(*store, about), QStringLiteral("queued"));
+
+        QVERIFY(store->retry(first.id).result());
+        QCOMPARE(nextIds(*store), QStringList({first.id, about.id, other.id}));
+        QVERIFY(store->acknowledge(first.id, QStringLiteral("stored"), "{}").result());
+        QCOMPARE(nextIds(*store), QStringList({about.id, other.id}));
+        QCOMPARE(store->next(10, 1 << 20).result()->constFirst().follows, QString());
+        QCOMPARE(waitsFor(*store, about), QString());
+    }
+
+    void whatIsAboutAClosedCaseIsParked()
+    {
+        const auto store = opened(optionsFor(m_folder->path()));
+        const NewCase first = newCase();
+        NewCase about = newCase();
+        about.follows = first.id;
+        const NewCase other = newCase();
+        for (const NewCase &fresh : {first, about, other}) {
+            QVERIFY(store->commit(fresh).result());
+        }
+        QVERIFY(store->noteFailure(first.id, QStringLiteral("signature"), true).result());
+        QVERIFY(store->closeCase(first.id, atCounter).result());
+        QCOMPARE(stateOf(*store, about), QStringLiteral("parked"));
+        QCOMPARE(store->outbox().result()->constFirst().lastError, outbox::kFollowsClosed);
+        QCOMPARE(waitsFor(*store, about), QString());
+        QCOMPARE(nextIds(*store), QStringList{other.id});
+        // The one before may have been taken from a medium: staff decide.
+        QVERIFY(store->retry(about.id).result());
+        QCOMPARE(nextIds(*store), QStringList({about.id, other.id}));
+        QVERIFY(store->noteFailure(about.id, QStringLiteral("signature"), true).result());
+        QVERIFY(store->closeCase(about.id, atCounter).result());
+        QCOMPARE(nextIds(*store), QStringList{other.id});
+    }
+
     void exportedIsSaidOnlyOfWhatWas()
     {
         const auto store = opened(optionsFor(m_folder->path()));
@@ -275,6 +338,25 @@ private:
         return options;
     }
 
+    static QStringList nextIds(KioskStore &store, const QString &after = {})
+    {
+        QStringList ids;
+        const auto items = store.next(10, 1 << 20, after).result();
+        for (const OutboxItem &item : *items) {
+            ids.append(item.id);
+        }
+        return ids;
+    }
+    static QString waitsFor(KioskStore &store, const NewCase &one)
+    {
+        const auto rows = store.outbox(true).result();
+        for (const QueueRow &row : *rows) {
+            if (row.id == one.id) {
+                return row.waitsFor;
+            }
+        }
+        return {};
+    }
     static QString stateOf(KioskStore &store, const NewCase &one)
     {
         const auto rows = store.outbox(true).result();
