@@ -354,6 +354,14 @@
         <source>Code: %1</source>
         <translation>Code: %1</translation>
     </message>
+    <message>
+        <source>By this machine&apos;s clock the centre&apos;s certificate is not good</source>
+        <translation>By this machine&apos;s clock the centre&apos;s certificate is not good</translation>
+    </message>
+    <message>
+        <source>Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.</source>
+        <translation>Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.</translation>
+    </message>
 </context>
 <context>
     <name>ChainPanel</name>

@@ -354,6 +354,14 @@
         <source>Code: %1</source>
         <translation>代码：%1</translation>
     </message>
+    <message>
+        <source>By this machine&apos;s clock the centre&apos;s certificate is not good</source>
+        <translation>按本机时钟，中心的证书不在有效期内</translation>
+    </message>
+    <message>
+        <source>Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.</source>
+        <translation>请技术人员检查时钟；如果时钟正确，请告知中心其证书已过期。</translation>
+    </message>
 </context>
 <context>
     <name>ChainPanel</name>

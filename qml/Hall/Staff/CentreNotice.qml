@@ -11,6 +11,7 @@ Notice {
     property bool technician: false
 
     readonly property string code: problem === "certificate-required" ? "certificate"
+                                   : problem === "server-certificate" ? "garbled"
                                    : problem === "unavailable" || problem === "too-many" || problem.startsWith("http-5")
                                      ? "busy" : problem
     readonly property bool passing: code === "unreachable" || code === "timeout" || code === "busy"
@@ -31,6 +32,8 @@ Notice {
             return qsTr("The centre does not answer in time")
         case "garbled":
             return qsTr("Something else answers in the centre's place")
+        case "server-certificate-time":
+            return qsTr("By this machine's clock the centre's certificate is not good")
         case "busy":
             return qsTr("The centre is busy or being repaired")
         }
@@ -53,6 +56,8 @@ Notice {
             return qsTr("Look whether the network cable is in. If it lasts, have a technician look at the network, and ask the centre whether it works.")
         case "garbled":
             return qsTr("A sign-in page or a proxy of the network, as a rule. Have a technician look at the network.")
+        case "server-certificate-time":
+            return qsTr("Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.")
         case "busy":
             return qsTr("Nothing has to be done here. If it lasts for more than an hour, call the centre.")
         }
