@@ -21,15 +21,10 @@
 namespace hall::gateway {
 namespace {
 
+using namespace refpath;
 using Files = QMap<QString, QByteArray>;  // by path of the release
 
-const QString kCatalogue = QStringLiteral("catalogue/");
-const QString kPolicies = QStringLiteral("catalogue/policies/");
 const QString kPacks = QStringLiteral("catalogue/regions/");
-const QString kRegions = QStringLiteral("regions/");
-const QString kVacancies = QStringLiteral("vacancies/");
-const QString kSettings = QStringLiteral("configuration/kiosks.json");
-const QString kStaff = QStringLiteral("staff/staff.json");
 
 tl::unexpected<Fault> invalid(const QString &what)
 {
