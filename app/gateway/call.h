@@ -5,6 +5,7 @@
 
 #include "app/domain/identity.h"
 #include "app/gateway/database.h"
+#include "app/gateway/offices.h"
 
 #include <QCommandLineParser>
 #include <QJsonDocument>
@@ -45,6 +46,10 @@ int alarmsCommand(const Call &call);
 int takeCommand(const Call &call);
 // staff pin: needs no folder.
 int staffCommand(const Call &call);
+// Whether the offices of --ask answer (offices.h): needs no folder.
+int askCheckCommand(const Call &call);
+// --ask and the options beside it, as they were given.
+[[nodiscard]] OfficeWords officeWords(const Call &call);
 
 // Commands that end what was kept (README.md).
 int retentionCommand(const Call &call);

@@ -10,19 +10,12 @@ const QString kJson = QStringLiteral("application/json");
 const QString kHandovers = QStringLiteral("/v1/handovers");
 const QString kMaterials = QStringLiteral("/v1/materials/");
 
-// nginx says 400, in a page that names the certificate, to whom it does not let in by it.
-bool refusesUs(const OutboundAnswer &answer)
-{
-    return answer.status == 401 || answer.status == 403 ||
-           (answer.status == 400 && answer.body.contains("SSL certificate"));
-}
-
 }  // namespace
 
-Result<CoreOptions> coreOptions(const QString &url, const CoreFiles &files)
+Result<CoreOptions> coreOptions(const QString &url, const CoreFiles &files, const std::string &what)
 {
     CoreOptions options;
-    auto base = officeAddress(url, "the core's address");
+    auto base = officeAddress(url, what);
     if (!base) {
         return fail(base.error());
     }

@@ -31,7 +31,9 @@ struct CoreFiles
 
 // BadArgument: http is for this machine alone; a certificate without its key or without TLS. KeyMissing: the token
 // cannot be read. A certificate that is not usable is no fault here: it may be replaced at any time.
-[[nodiscard]] Result<CoreOptions> coreOptions(const QString &url, const CoreFiles &files);
+// `what` begins the words about an address that is none.
+[[nodiscard]] Result<CoreOptions> coreOptions(const QString &url, const CoreFiles &files,
+                                              const std::string &what = "the core's address");
 
 // Faults of callOffice(). NotAllowed also when the core answers that it does not let us in. MessageInvalid: what came
 // cannot be what the core says (also any other status but 200).

@@ -121,6 +121,19 @@ QJsonValue coreValue(const Catalogue &catalogue, const Field &field, const QJson
     return value;
 }
 
+QString codeOfCore(const Catalogue &catalogue, const Field &field, const QString &code)
+{
+    const QMap<QString, QString> own = catalogue.region().codes.value(field.codeTable);
+    const CodeTable *table = catalogue.table(field.codeTable);
+    QStringList ours = own.keys(code);
+    // A code of ours that the region writes otherwise is not the region's.
+    if (own.value(code, code) == code && (!table || table->find(code))) {
+        ours.append(code);
+    }
+    ours.removeDuplicates();
+    return ours.size() == 1 ? ours.constFirst() : QString();
+}
+
 QJsonObject coreFields(const Catalogue &catalogue, const QJsonObject &answers)
 {
     QJsonObject fields;

@@ -17,6 +17,8 @@ namespace hall::gateway {
 [[nodiscard]] QString fieldOfCoreKey(const Catalogue &catalogue, const QString &key);
 // A value as the region writes it: codes of choices and sets are mapped, all else stays (factjson.h).
 [[nodiscard]] QJsonValue coreValue(const Catalogue &catalogue, const Field &field, const QJsonValue &value);
+// The other way: our code for the region's. Empty when the table has none, or the region's code stands for several.
+[[nodiscard]] QString codeOfCore(const Catalogue &catalogue, const Field &field, const QString &code);
 // Answers by dictionary id → by key. What the dictionary does not know stays under "hall." and its id.
 [[nodiscard]] QJsonObject coreFields(const Catalogue &catalogue, const QJsonObject &answers);
 

@@ -236,6 +236,7 @@ void CoreStandin::addRoutes()
     m_server->Put("/v1/materials/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response) {
         material(QString::fromStdString(request.matches[1]), &request, response);
     });
+    m_asks.addRoutes(*m_server);
     m_server->Post("/control", [this](const httplib::Request &request, httplib::Response &response) {
         control(request, response);
     });

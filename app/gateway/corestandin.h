@@ -4,6 +4,8 @@
 // adapter.
 #pragma once
 
+#include "app/gateway/askstandin.h"
+
 #include <QHash>
 #include <QJsonObject>
 #include <QSet>
@@ -50,6 +52,8 @@ public:
     void secure(const QString &certificate, const QString &key, const QString &clients);
     // Before start(): the agencies that it knows, code → name; empty: any. It refuses a case of another.
     void knowAgencies(const QJsonObject &agencies) { m_agencies = agencies; }
+    // Before start(), loaded: what is asked of people is answered as well.
+    [[nodiscard]] AskStandin &asks() { return m_asks; }
     // Reads its folder and serves on its own threads; port 0 = any free one. What went wrong, or nothing.
     [[nodiscard]] QString start(const QString &host, int port);
     void stop();
@@ -93,6 +97,7 @@ private:
     int m_handed = 0;
     bool m_ending = false;
     QJsonObject m_agencies;
+    AskStandin m_asks;
     QString m_certificate;
     QString m_key;
     QString m_clients;

@@ -27,6 +27,12 @@ int main(int argc, char **argv)
          {QStringLiteral("agencies"),
           QStringLiteral("The agencies that it serves, {CODE: NAME}; it refuses a case of another."),
           QStringLiteral("FILE")},
+         {QStringLiteral("people"),
+          QStringLiteral("Answer what is asked of the people of this file, and of their cards (ASKING.md); needs"
+                         " --dictionary."),
+          QStringLiteral("FILE")},
+         {QStringLiteral("dictionary"), QStringLiteral("The dictionary that has the keys of their fields."),
+          QStringLiteral("FILE")},
          {QStringLiteral("certificate"), QStringLiteral("Serve over TLS by this certificate (PEM)."),
           QStringLiteral("FILE")},
          {QStringLiteral("key"), QStringLiteral("The key of the certificate (PEM)."), QStringLiteral("FILE")},
@@ -64,6 +70,14 @@ int main(int argc, char **argv)
     pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     hall::standin::CoreStandin core(parser.value(QStringLiteral("data")), decide);
     core.knowAgencies(agencies);
+    if (parser.isSet(QStringLiteral("people"))) {
+        const QString wrong =
+            core.asks().load(parser.value(QStringLiteral("people")), parser.value(QStringLiteral("dictionary")));
+        if (!wrong.isEmpty()) {
+            std::fprintf(stderr, "hall-core-standin: %s\n", qPrintable(wrong));
+            return 1;
+        }
+    }
     core.secure(parser.value(QStringLiteral("certificate")), parser.value(QStringLiteral("key")),
                 parser.value(QStringLiteral("clients-ca")));
     const QString host = listen.section(u':', 0, -2);

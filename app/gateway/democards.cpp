@@ -61,9 +61,9 @@ Result<int> DemoCards::load(const QByteArray &json)
     return static_cast<int>(m_cards.size());
 }
 
-Result<Identity> DemoCards::holderOf(const QByteArray &code) const
+Result<Identity> DemoCards::holderOf(const ECardQuestion &question) const
 {
-    const QList<QByteArray> parts = code.split('.');
+    const QList<QByteArray> parts = question.code.reveal().split('.');
     const auto card = parts.size() == 4 && parts[0] == kPrefix ? m_cards.constFind(parts[1]) : m_cards.constEnd();
     if (card == m_cards.constEnd()) {
         return fail(FaultCode::StoreNotFound, "no code of these cards");

@@ -24,7 +24,7 @@ public:
     // The members "e_card" {"subject","secret","card_number","region","ethnicity"} of the people in
     // resources/demo/centre/people.json; gives their number. FileInvalid names what is missing.
     [[nodiscard]] Result<int> load(const QByteArray &json);
-    [[nodiscard]] Result<Identity> holderOf(const QByteArray &code) const override;
+    [[nodiscard]] Result<Identity> holderOf(const ECardQuestion &question) const override;
 
 private:
     struct Card

@@ -5,8 +5,7 @@
 
 #include "app/domain/base/result.h"
 #include "app/domain/identity.h"
-
-#include <QByteArray>
+#include "app/protocol/ecard.h"
 
 namespace hall::gateway {
 
@@ -18,9 +17,9 @@ public:
     ECardIssuer(const ECardIssuer &) = delete;
     ECardIssuer &operator=(const ECardIssuer &) = delete;
 
-    // StoreNotFound: no code of this issuer, or its time is over. Any other fault: cannot be asked now. Thread-safe;
-    // the code is kept nowhere.
-    [[nodiscard]] virtual Result<Identity> holderOf(const QByteArray &code) const = 0;
+    // StoreNotFound: no code of this issuer, used, or its time is over. Any other fault: cannot be asked now.
+    // Thread-safe; the code is kept nowhere.
+    [[nodiscard]] virtual Result<Identity> holderOf(const ECardQuestion &question) const = 0;
 };
 
 }  // namespace hall::gateway

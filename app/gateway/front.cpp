@@ -520,6 +520,7 @@ void Front::metrics(httplib::Response &response)
     if (m_parts.certificateSeconds) {
         line("server_certificate_seconds", static_cast<quint64>(m_parts.certificateSeconds()));
     }
+    text += m_parts.offices ? m_parts.offices() : QByteArray();
     // What is in the database has the same counts whichever process is asked.
     if (auto connection = m_parts.database->connection()) {
         text += coreMetrics(*connection);

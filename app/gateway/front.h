@@ -50,6 +50,7 @@ public:
         qsizetype plainKeys = 0;             // files of keys that lie plain (keyfile.h)
         // How long the server's certificate is still good, seconds; nothing where the web server in front has it.
         std::function<qint64()> certificateSeconds = {};
+        std::function<QByteArray()> offices = {};  // lines of /metrics about who is asked; any thread
     };
     explicit Front(Parts parts);
 

@@ -9,6 +9,7 @@
 #include "app/gateway/demolicences.h"
 #include "app/gateway/eventlog.h"
 #include "app/gateway/front.h"
+#include "app/gateway/officecards.h"
 #include "app/gateway/routing.h"
 #include "app/gateway/servertls.h"
 #include "app/gateway/wipingqueue.h"
@@ -28,6 +29,7 @@ constexpr int kKeepAliveSeconds = 2;                     // also how long a stop
 // Behind a proxy one request a connection: what a refused body leaves behind must not start the next one.
 constexpr std::size_t kKeepAliveRequests = 10'000;
 constexpr int kReadSeconds = 10;
+constexpr qsizetype kPeopleFileLimit = 4 * 1024 * 1024;
 // Connections that wait until they are taken. The library's own five are fewer than a proxy opens at once, and whoever
 // finds no room tries again only after a second.
 constexpr int kWaiting = 1024;
@@ -57,6 +59,7 @@ struct Gateway::Inside
     std::unique_ptr<Intake> intake;
     std::unique_ptr<Blobs> blobs;
     std::unique_ptr<Register> people;
+    Offices offices;
     std::unique_ptr<Front> front;
     std::shared_ptr<CatalogueShelf> catalogues;
     std::unique_ptr<CheckSource> checkSource;
@@ -86,6 +89,8 @@ struct Gateway::Inside
     [[nodiscard]] Done listen(const GatewayOptions &options, const FrontKeys &keys);
     [[nodiscard]] std::function<qint64()> certificateLife(const GatewayOptions &options);
     [[nodiscard]] Done connectSources(const GatewayOptions &options, const Clock &clock);
+    [[nodiscard]] Done loadDemo(const QString &path, const Clock &clock);
+    [[nodiscard]] Done connectOffices(const GatewayOptions &options, const Clock &clock);
     [[nodiscard]] Done connectLicences(const GatewayOptions &options, const Clock &clock);
     [[nodiscard]] Done connectMunicipal(const GatewayOptions &options, const Clock &clock);
 };
@@ -114,6 +119,59 @@ Done Gateway::Inside::connectMunicipal(const GatewayOptions &options, const Cloc
     adapter = std::make_unique<CoreAdapter>(database, *blobs, std::move(keys->unseal), catalogues, regionOf(options),
                                             std::move(*how), clock);
     core->handOver();
+    return {};
+}
+
+Done Gateway::Inside::loadDemo(const QString &path, const Clock &clock)
+{
+    auto file = readWholeFile(path, kPeopleFileLimit);
+    auto loaded = file ? people->load(*file) : fail(file.error());
+    if (!loaded) {
+        return fail(loaded.error());
+    }
+    auto cards = std::make_unique<DemoCards>(clock);
+    auto authority = std::make_unique<DemoAuthority>();
+    auto licences = std::make_unique<DemoLicences>();
+    const auto known = cards->load(*file);
+    const auto cardKeys = authority->load(*file);
+    const auto licenceCount = licences->load(*file);
+    for (const Result<int> *count : {&known, &cardKeys, &licenceCount}) {
+        if (!*count) {
+            return fail(count->error());
+        }
+    }
+    people->setIssuer(std::move(cards));
+    people->setAuthority(std::move(authority));
+    people->setLicences(std::move(licences));
+    logEvent("people-loaded", {{QStringLiteral("people"), *loaded},
+                               {QStringLiteral("e_cards"), *known},
+                               {QStringLiteral("card_keys"), *cardKeys},
+                               {QStringLiteral("licences"), *licenceCount}});
+    return {};
+}
+
+// What kiosks ask goes through the front, so it is the front that knows these offices.
+Done Gateway::Inside::connectOffices(const GatewayOptions &options, const Clock &clock)
+{
+    // Whatever the offices do, some threads are left for cases.
+    const int atOnce = std::max(1, options.threads / 4);
+    auto found = officesFrom(options.ask, std::chrono::milliseconds(options.askDeadlineMs), atOnce, clock);
+    if (!found) {
+        return fail(found.error());
+    }
+    if (found->any() && options.catalogue.isEmpty()) {
+        return fail(FaultCode::BadArgument, "offices are asked as the catalogue says, and there is none");
+    }
+    offices = std::move(*found);
+    if (offices.records) {
+        people->setRecords(std::make_unique<OfficeRecords>(offices.records));
+    }
+    if (offices.eCards) {
+        people->setIssuer(std::make_unique<OfficeIssuer>(offices.eCards, catalogues, clock));
+    }
+    if (offices.cardKeys) {
+        people->setAuthority(std::make_unique<OfficeAuthority>(offices.cardKeys));
+    }
     return {};
 }
 
@@ -284,33 +342,14 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         in->people->setCatalogues(in->catalogues);
     }
     if (!options.demoPeople.isEmpty()) {
-        auto file = readWholeFile(options.demoPeople, 4 * 1024 * 1024);
-        auto loaded = file ? in->people->load(*file) : fail(file.error());
-        if (!loaded) {
-            return fail(loaded.error());
+        if (auto done = in->loadDemo(options.demoPeople, clock); !done) {
+            return fail(done.error());
         }
-        auto cards = std::make_unique<DemoCards>(clock);
-        const auto known = cards->load(*file);
-        if (!known) {
-            return fail(known.error());
+    }
+    if (options.front) {
+        if (auto done = in->connectOffices(options, clock); !done) {
+            return fail(done.error());
         }
-        auto authority = std::make_unique<DemoAuthority>();
-        const auto cardKeys = authority->load(*file);
-        if (!cardKeys) {
-            return fail(cardKeys.error());
-        }
-        in->people->setIssuer(std::move(cards));
-        in->people->setAuthority(std::move(authority));
-        auto licences = std::make_unique<DemoLicences>();
-        const auto licenceCount = licences->load(*file);
-        if (!licenceCount) {
-            return fail(licenceCount.error());
-        }
-        in->people->setLicences(std::move(licences));
-        logEvent("people-loaded", {{QStringLiteral("people"), *loaded},
-                                   {QStringLiteral("e_cards"), *known},
-                                   {QStringLiteral("card_keys"), *cardKeys},
-                                   {QStringLiteral("licences"), *licenceCount}});
     }
     if (auto done = in->connectLicences(options, clock); !done) {
         return fail(done.error());
@@ -332,12 +371,12 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
     }
     if (options.front) {
         in->kiosks = std::make_unique<Kiosks>(*database, keys, clock);
-        in->intake = std::make_unique<Intake>(
-            *database, IntakeRules{options.acceptTests || !options.demoPeople.isEmpty(), sealKeyId(keys.sealPublicKey)},
-            clock);
-        in->front = std::make_unique<Front>(Front::Parts{
-            *in->kiosks, *in->intake, *in->blobs, *in->people, *database, keys.caPem, clock, options.behindProxy,
-            [in] { in->wakeCore(); }, options.publicUrl, plain.size(), in->certificateLife(options)});
+        in->intake =
+            std::make_unique<Intake>(*database, IntakeRules{options.acceptTests, sealKeyId(keys.sealPublicKey)}, clock);
+        in->front = std::make_unique<Front>(
+            Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database, keys.caPem, clock,
+                         options.behindProxy, [in] { in->wakeCore(); }, options.publicUrl, plain.size(),
+                         in->certificateLife(options), [in] { return officeMetrics(in->offices); }});
         if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }

@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/domain/base/result.h"
+#include "app/gateway/offices.h"
 
 #include <QString>
 #include <QStringList>
@@ -19,7 +20,7 @@ struct GatewayOptions
     QString host = QStringLiteral("127.0.0.1");
     int port = 0;  // 0: any free one
     QString database = QStringLiteral("sqlite");
-    QString demoPeople;  // file to load into the register, also accepts test cases
+    QString demoPeople;  // file to load into the register
     QString catalogue;   // folder of the services, for what the core asks of a case; empty: it asks nothing of that
     QString region;      // of its halls, GB/T 2260, six digits; empty: the catalogue's default
     QStringList checks;  // where the sources are asked (checkSourceOptions()); needs `catalogue`; empty: none is asked
@@ -32,8 +33,10 @@ struct GatewayOptions
     QString municipalKey;          // of its key
     int municipalDeadlineMs = 20'000;
     int municipalSettleMs = 30'000;  // CORE.md, "What the core promises"
-    QString publicUrl;               // https address under which visitors' phones reach the front; empty: they do not
-    bool acceptTests = false;
+    OfficeWords ask;                 // who answers what kiosks ask (ASKING.md); needs `catalogue`; empty: the register
+    int askDeadlineMs = static_cast<int>(kAskDeadline.count());
+    QString publicUrl;         // https address under which visitors' phones reach the front; empty: they do not
+    bool acceptTests = false;  // cases marked as tests; never where real people are served
     bool behindProxy = false;  // plain HTTP from a proxy on loopback
     bool front = true;
     bool core = true;

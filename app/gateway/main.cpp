@@ -64,6 +64,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.municipalKey = call.parser.value(QStringLiteral("core-key"));
     options.municipalDeadlineMs = call.parser.value(QStringLiteral("core-deadline")).toInt();
     options.municipalSettleMs = call.parser.value(QStringLiteral("core-settle")).toInt();
+    options.ask = officeWords(call);
+    options.askDeadlineMs = call.parser.value(QStringLiteral("ask-deadline")).toInt();
     options.publicUrl = call.parser.value(QStringLiteral("public-url"));
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
@@ -77,7 +79,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.port = listen.mid(colon + 1).toInt(&numeric);
     const bool roleKnown =
         role == QLatin1String("both") || role == QLatin1String("front") || role == QLatin1String("core");
-    const bool timed = options.municipalDeadlineMs >= 100 && options.municipalSettleMs >= 100;
+    const bool timed = options.municipalDeadlineMs >= 100 && options.municipalSettleMs >= 100 &&
+                       options.askDeadlineMs >= 100 && options.askDeadlineMs <= kMostAskMs;
     const QUrl phones(options.publicUrl, QUrl::StrictMode);
     const bool reached =
         options.publicUrl.isEmpty() || (phones.isValid() && phones.scheme() == QLatin1String("https") &&
@@ -95,7 +98,7 @@ int serve(const Call &call)
     if (!options) {
         return wrongUsage(
             "serve needs --listen HOST:PORT, --role front, core or both, and times in milliseconds, 100 or "
-            "more");
+            "more, of --ask-deadline 2500 at most");
     }
     if (!options->region.isEmpty() && options->catalogue.isEmpty()) {
         return wrongUsage("--region needs --catalogue DIR: the catalogue says what a region has otherwise");
@@ -417,7 +420,7 @@ void addOptions(QCommandLineParser &parser)
             " case ID correction|supplement|withdraw|approve|refuse|ready|"
             "delivered, stats, ratings, asks, alarms [acknowledge NUMBER], audit [KIOSK], ref publish|list, staff "
             "pin, core list|retry REFERENCE|"
-            "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
+            "settle REFERENCE accepted|refused|closed|seen NUMBER|map, ask-check, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -431,7 +434,7 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("role"), QStringLiteral("serve: front, core or both."), QStringLiteral("ROLE"),
          QStringLiteral("both")},
         {QStringLiteral("behind-proxy"), QStringLiteral("serve: plain HTTP from a TLS proxy on loopback.")},
-        {QStringLiteral("demo-people"), QStringLiteral("serve: load fictional people, accept test cases."),
+        {QStringLiteral("demo-people"), QStringLiteral("serve: load fictional people (for demonstrations)."),
          QStringLiteral("FILE")},
         {QStringLiteral("catalogue"),
          QStringLiteral("serve: folder of the kiosks' services; cases below their level of assurance are refused."
@@ -467,6 +470,26 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("core-settle"),
          QStringLiteral("serve: what it has not recorded so long after it came, it will not record."),
          QStringLiteral("MILLISECONDS"), QStringLiteral("30000")},
+        {QStringLiteral("ask"),
+         QStringLiteral("serve, ask-check: address of who answers what kiosks ask (ASKING.md), or OFFICE=URL for one of"
+                        " records, e-cards, card-keys, OFFICE=none for nobody."),
+         QStringLiteral("URL")},
+        {QStringLiteral("ask-ca"), QStringLiteral("serve, ask-check: who signed its certificate; FILE or OFFICE=FILE."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("ask-token"),
+         QStringLiteral("serve, ask-check: what the gateway shows itself by to it; FILE or OFFICE=FILE."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("ask-certificate"),
+         QStringLiteral(
+             "serve, ask-check: certificate by which the gateway shows itself to it over TLS, in PEM; FILE or"
+             " OFFICE=FILE."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("ask-key"),
+         QStringLiteral("serve, ask-check: the key of that certificate, in PEM, mode 0600; FILE or OFFICE=FILE."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("ask-deadline"),
+         QStringLiteral("serve, ask-check: how long it may take to answer, 2500 at most: a kiosk waits three seconds."),
+         QStringLiteral("MILLISECONDS"), QStringLiteral("2000")},
         {QStringLiteral("all"), QStringLiteral("core list: every message.")},
         {QStringLiteral("days"),
          QStringLiteral("retention: destroy the content of cases that have been over for so long."),
@@ -496,7 +519,8 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("dry-run"), QStringLiteral("retention: only count.")},
         {QStringLiteral("number"), QStringLiteral("core settle REFERENCE accepted: the core's number, or CASE=NUMBER."),
          QStringLiteral("NUMBER")},
-        {QStringLiteral("accept-tests"), QStringLiteral("serve, take: accept cases marked as tests.")},
+        {QStringLiteral("accept-tests"),
+         QStringLiteral("serve, take: accept cases marked as tests, which are refused otherwise.")},
         {QStringLiteral("host"), QStringLiteral("init, server-certificate: one more name or address of this server."),
          QStringLiteral("NAME")},
         {QStringLiteral("key"), QStringLiteral("open: an unsealing key; may be given for each there is."),
@@ -575,6 +599,7 @@ int main(int argc, char **argv)
         {QStringLiteral("ratings"), ratings},
         {QStringLiteral("ref"), reference},
         {QStringLiteral("core"), municipal},
+        {QStringLiteral("ask-check"), askCheckCommand},
         {QStringLiteral("staff"), staffCommand},
         {QStringLiteral("retention"), retentionCommand},
         {QStringLiteral("export"), exportCommand},
@@ -586,9 +611,9 @@ int main(int argc, char **argv)
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
                           "ACT, stats, asks, alarms, audit, "
                           "ref publish|list, server-certificate, seal-key begin|list|end|resume, staff pin, core "
-                          "list|retry|settle|seen|map, retention, export, destroy");
+                          "list|retry|settle|seen|map, ask-check, retention, export, destroy");
     }
-    if (call.dataDir.isEmpty() && command != staffCommand) {
+    if (call.dataDir.isEmpty() && command != staffCommand && command != askCheckCommand) {
         return wrongUsage("--data DIR is missing");
     }
     call.arguments.removeFirst();

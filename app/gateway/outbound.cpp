@@ -149,6 +149,13 @@ std::string refusalBy(const OutboundCall &call)
     return why.empty() ? why : host + ": " + why;
 }
 
+// nginx says 400, in a page that names the certificate, to whom it does not let in by it.
+bool refusesUs(const OutboundAnswer &answer)
+{
+    return answer.status == 401 || answer.status == 403 ||
+           (answer.status == 400 && answer.body.contains("SSL certificate"));
+}
+
 bool nothingWasSent(const Fault &fault)
 {
     return fault.code == FaultCode::CentreUnreachable || fault.code == FaultCode::KeyMissing ||
@@ -180,7 +187,7 @@ Result<OutboundAnswer> callOffice(const OutboundCall &call)
         client.set_ca_cert_path(call.caFile.toStdString());
     }
     client.enable_server_certificate_verification(true);
-    client.set_connection_timeout(call.deadline);
+    client.set_connection_timeout(call.connecting.count() > 0 ? call.connecting : call.deadline);
     client.set_read_timeout(call.deadline);
     client.set_write_timeout(call.deadline);
     client.set_decompress(false);  // a small answer that unpacks to a large one is no answer

@@ -29,7 +29,8 @@ struct OutboundCall
     QString caFile;       // PEM of who signed the other's certificate; empty: the system's
     OwnCertificate own;   // shown to the other; none: the other is not shown one
     std::chrono::milliseconds deadline{3000};
-    qsizetype answerLimit = 16 * 1024;  // bytes of the answer's body
+    std::chrono::milliseconds connecting{0};  // how long a connection, and its handshake, may take; 0: the deadline
+    qsizetype answerLimit = 16 * 1024;        // bytes of the answer's body
 };
 
 struct OutboundAnswer
@@ -37,6 +38,9 @@ struct OutboundAnswer
     int status = 0;
     QByteArray body;
 };
+
+// The other answered that it does not let us in.
+[[nodiscard]] bool refusesUs(const OutboundAnswer &answer);
 
 // Nothing was sent: CentreUnreachable: no connection; KeyMissing: our own certificate, or the file of the authority, is
 // not usable; SignatureBad: the other's certificate is not. Something may have been sent: NotAllowed: the other does

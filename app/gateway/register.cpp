@@ -120,9 +120,10 @@ Result<QJsonObject> Register::ask(const QString &kiosk, const Question &question
     if (!connection) {
         return fail(connection.error());
     }
-    auto found = look(*connection, question, tag);
+    auto found = m_records && isOfRecord(question.kind) ? lookElsewhere(*connection, kiosk, question, tag)
+                                                        : look(*connection, kiosk, question, tag);
     if (!found && found.error().code != FaultCode::StoreNotFound) {
-        return found;
+        return m_records ? Result<QJsonObject>(unanswered(kiosk, question, tag, found.error())) : found;
     }
     // No answer leaves without its row in the log.
     if (auto done = note(kiosk, question, tag, found ? QStringLiteral("answered") : QStringLiteral("not-found"));
@@ -130,6 +131,14 @@ Result<QJsonObject> Register::ask(const QString &kiosk, const Question &question
         return fail(done.error());
     }
     return found;
+}
+
+// Who was asked for may have left this house even so.
+tl::unexpected<Fault> Register::unanswered(const QString &kiosk, const Question &question, const QString &tag,
+                                           const Fault &fault)
+{
+    auto done = note(kiosk, question, tag, QStringLiteral("unanswered"));
+    return tl::unexpected(done ? fault : done.error());
 }
 
 QString Register::tagOf(const QString &number) const
@@ -166,9 +175,9 @@ Result<Identity> Register::identify(const QString &kiosk, const ECardQuestion &q
     if (!m_issuer) {
         return fail(FaultCode::DeviceNotFitted, "no issuer of electronic cards is connected");
     }
-    auto holder = m_issuer->holderOf(question.code.reveal());
+    auto holder = m_issuer->holderOf(question);
     if (!holder && holder.error().code != FaultCode::StoreNotFound) {
-        return holder;
+        return unanswered(kiosk, asked, QStringLiteral(""), holder.error());
     }
     WriteTransaction transaction(*m_database);
     if (!transaction.begun()) {
@@ -211,7 +220,7 @@ Result<CardAuthAnswer> Register::authenticate(const QString &kiosk, const CardAu
     }
     auto answer = m_authority->authenticate(question);
     if (!answer && answer.error().code != FaultCode::StoreNotFound) {
-        return answer;
+        return unanswered(kiosk, asked, tag, answer.error());
     }
     // No answer leaves without its row in the log.
     if (auto done = note(kiosk, asked, tag, answer ? QStringLiteral("answered") : QStringLiteral("not-found")); !done) {
@@ -236,20 +245,22 @@ Result<bool> Register::firstUse(QSqlDatabase &db, const QByteArray &code)
     return row->numRowsAffected() == 1;
 }
 
-Result<QJsonObject> Register::look(QSqlDatabase &db, const Question &question, const QString &tag)
+Result<QJsonObject> Register::look(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag)
 {
     const DocumentTags document{tag, nameTag(question.name)};
     if (question.kind == QLatin1String("unit")) {
         return unitFacts(db, question.service, document);
     }
     if (question.kind == QLatin1String("licence")) {
+        const auto begun = std::chrono::steady_clock::now();
         // A unit's licences are told to its clerks alone.
         if (!question.unit.isEmpty()) {
-            if (auto clerk = unitFacts(db, question.unit, document); !clerk) {
+            auto clerk = m_records ? clerkElsewhere(kiosk, question) : unitFacts(db, question.unit, document);
+            if (!clerk) {
                 return fail(clerk.error());
             }
         }
-        return licences(question, tag);
+        return licences(question, tag, begun);
     }
     auto person = personOf(db, document);
     if (!person) {
@@ -315,10 +326,17 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
     if (!known) {
         return fail(known.error());
     }
-    QJsonObject record{{QStringLiteral("cert_no"), question.number}};
+    QJsonObject record;
     while (known->next()) {
         record.insert(known->value(0).toString(), decodeValue(known->value(1).toString()));
     }
+    return suggested(db, **catalogue, question, tag, std::move(record));
+}
+
+Result<QJsonObject> Register::suggested(QSqlDatabase &db, const Catalogue &catalogue, const Question &question,
+                                        const QString &tag, QJsonObject record)
+{
+    record.insert(QStringLiteral("cert_no"), question.number);
     auto pending = run(db,
                        QStringLiteral("SELECT i.service FROM result r JOIN item i ON i.id = r.item"
                                       " WHERE %1 AND r.state IN ('accepted', 'correction') UNION"
@@ -333,9 +351,9 @@ Result<QJsonObject> Register::needs(QSqlDatabase &db, const Question &question, 
         underWay.insert(pending->value(0).toString());
     }
     const QDate today = hallDay(m_clock);
-    Facts facts = withDerived(**catalogue, factsFromJson(**catalogue, record), today);
+    Facts facts = withDerived(catalogue, factsFromJson(catalogue, record), today);
     QJsonArray suggestions;
-    for (const Need &need : needsOf(**catalogue, facts, today)) {
+    for (const Need &need : needsOf(catalogue, facts, today)) {
         if (!underWay.contains(need.service)) {
             suggestions.append(
                 QJsonObject{{QStringLiteral("service"), need.service}, {QStringLiteral("need"), need.id}});

@@ -11,6 +11,7 @@
 #include "app/gateway/database.h"
 #include "app/gateway/ecardissuer.h"
 #include "app/gateway/licencesource.h"
+#include "app/gateway/recordsource.h"
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 
@@ -67,6 +68,8 @@ public:
     // All before the first question. Without a catalogue nobody is told what they may need.
     void setCatalogues(std::shared_ptr<CatalogueShelf> catalogues) { m_catalogues = std::move(catalogues); }
     void setIssuer(std::unique_ptr<ECardIssuer> issuer) { m_issuer = std::move(issuer); }
+    // Whoever has the records; without one they are the tables here, which load() fills.
+    void setRecords(std::unique_ptr<RecordSource> records) { m_records = std::move(records); }
     void setLicences(std::unique_ptr<LicenceSource> licences) { m_licences = std::move(licences); }
     void setAuthority(std::unique_ptr<CardAuthority> authority) { m_authority = std::move(authority); }
     // Loads people, units, vacancies and service rules (resources/demo/centre/people.json) in one commit; gives the
@@ -76,17 +79,28 @@ public:
 private:
     [[nodiscard]] bool spend(const QString &kiosk);
     // tag is that of the document; person is "" where the centre knows nobody of it by that name (persons.h).
-    [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> look(QSqlDatabase &db, const QString &kiosk, const Question &question,
+                                           const QString &tag);
     [[nodiscard]] Result<QJsonObject> fields(QSqlDatabase &db, const Question &question, const QString &person);
     [[nodiscard]] Result<QJsonObject> listed(QSqlDatabase &db, const Question &question, const QString &person);
     [[nodiscard]] Result<QJsonObject> needs(QSqlDatabase &db, const Question &question, const QString &tag,
                                             const QString &person);
     [[nodiscard]] Result<QJsonObject> progress(QSqlDatabase &db, const Question &question, const QString &tag,
                                                bool known);
+    [[nodiscard]] Result<QJsonObject> suggested(QSqlDatabase &db, const Catalogue &catalogue, const Question &question,
+                                                const QString &tag, QJsonObject record);
+    [[nodiscard]] tl::unexpected<Fault> unanswered(const QString &kiosk, const Question &question, const QString &tag,
+                                                   const Fault &fault);
+    // registerrecords.cpp
+    [[nodiscard]] static bool isOfRecord(const QString &kind);
+    [[nodiscard]] Result<QJsonObject> lookElsewhere(QSqlDatabase &db, const QString &kiosk, const Question &question,
+                                                    const QString &tag);
+    [[nodiscard]] Result<QJsonObject> clerkElsewhere(const QString &kiosk, const Question &question);
     // registerlicences.cpp
     [[nodiscard]] static Done readLicenceQuestion(const QJsonObject &object, Question &q);
     [[nodiscard]] Result<QStringList> licencesMeant(const Question &question) const;
-    [[nodiscard]] Result<QJsonObject> licences(const Question &question, const QString &tag);
+    [[nodiscard]] Result<QJsonObject> licences(const Question &question, const QString &tag,
+                                               std::chrono::steady_clock::time_point begun);
     [[nodiscard]] Done note(const QString &kiosk, const Question &question, const QString &tag, const QString &outcome);
     [[nodiscard]] Done noteIn(QSqlDatabase &db, const QString &kiosk, const Question &question, const QString &tag,
                               const QString &outcome);
@@ -107,6 +121,7 @@ private:
     std::unique_ptr<ECardIssuer> m_issuer;
     std::unique_ptr<CardAuthority> m_authority;
     std::unique_ptr<LicenceSource> m_licences;
+    std::unique_ptr<RecordSource> m_records;
     std::shared_ptr<CatalogueShelf> m_catalogues;
     std::mutex m_mutex;
     QHash<QString, Bucket> m_buckets;

@@ -79,14 +79,15 @@ Result<QStringList> Register::licencesMeant(const Question &question) const
     return meant;
 }
 
-Result<QJsonObject> Register::licences(const Question &question, const QString &tag)
+Result<QJsonObject> Register::licences(const Question &question, const QString &tag,
+                                       std::chrono::steady_clock::time_point begun)
 {
     const auto meant = licencesMeant(question);
     if (!meant) {
         return fail(meant.error());
     }
     LicenceAnswer answer;
-    const auto ends = std::chrono::steady_clock::now() + kAllLookups;
+    const auto ends = begun + kAllLookups;
     for (const QString &kind : *meant) {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(ends - std::chrono::steady_clock::now());

@@ -174,6 +174,24 @@ void protocol()
     seed(core, QStringLiteral("held"), first(2) + R"({"v":1,"sha256":")" + QByteArray(64, 'a') + R"(","held":true})");
     seed(core, QStringLiteral("ping"), first(3) + R"({"v":1,"ready":true})");
 
+    const QString office = QStringLiteral("officeanswer");
+    const QByteArray to = R"({"v":1,"ask":"00112233445566778899aabbccddeeff","outcome":)";
+    const QByteArray ofHim = R"("found","person":{"number":"37020019900307006X","name":"x"},)";
+    seed(office, QStringLiteral("record"),
+         first(0) + to + ofHim +
+             R"("fields":{"aac067":"13800000001","aac011":"21","ajc071":98,"hall.emp_cert_issued":"2018-03-12",)" +
+             R"("aae140":["110"],"aae210":"2026-12","hall.business_flag":false,"aac040":null}})");
+    seed(office, QStringLiteral("none"),
+         first(0) + to + R"("none","person":{"number":"37020019900307006X","name":"x"}})");
+    seed(office, QStringLiteral("unit"), first(1) + to + ofHim + R"("unit":"91370202MA3DEM001A","fields":{}})");
+    seed(office, QStringLiteral("list"),
+         first(2) + to + ofHim + R"("fields":{},"list":[{"hall.vacancy_no":"ZP1","hall.vacancy_pay_to":500000},{}]})");
+    seed(office, QStringLiteral("holder"),
+         first(3) + to + R"("found","until":"2026-09-21T13:33:50.000Z","holder":{"aac003":"x","aac147":)" +
+             R"("37020019900307006X","aac500":"A12345678","region":"370200"}})");
+    seed(office, QStringLiteral("keys"),
+         first(4) + to + R"("found","card_id":"11111111111111111111111111111111","internal":"D1D2D3D4D5D6D7D8",)" +
+             R"("external":"E1E2E3E4E5E6E7E8"})");
     const QString wire = QStringLiteral("wire");
     seed(wire, QStringLiteral("batch"),
          first(0) + must(wire::encodeBatch({{{envelopeBytes, sealed}}, wire::Skip{QString(32, u'a'), 2, 3}})));

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 BIN = os.environ.get('HALL_BIN', os.path.join(TOP, 'build', 'bin'))
@@ -64,6 +65,9 @@ class Gateway:
         self.people = people
         self.catalogue = os.path.join(RESOURCES, 'catalogue')
         self.region = None
+        self.elsewhere = False  # whether somebody else has what is known of the people
+        self.tests = True  # whether it takes cases marked as tests
+        self.more = []     # options of its own
         self.port = 0
         self.process = None
 
@@ -87,9 +91,10 @@ class Gateway:
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(
                 [program('hall-gateway'), 'serve', '--data', self.data, '--listen', f'127.0.0.1:{self.port}',
+                 *(['--accept-tests'] if self.tests else []), *self.more,
                  *(['--catalogue', self.catalogue] if self.catalogue else []),
                  *(['--region', self.region] if self.region else []),
-                 *(['--demo-people', self.people] if self.people else [])], stdout=log, stderr=log,
+                 *(['--demo-people', self.people] if self.people and not self.elsewhere else [])], stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL)
 
         def listening():
@@ -123,6 +128,43 @@ class Gateway:
         there = ['--region', self.region, '--catalogue', self.catalogue] if self.region else []
         return json.loads(self.command('open', case, '--json', '--key', os.path.join(self.data, 'core', 'unseal.key'),
                                        *there))
+
+
+class Core:
+    """hall-core-standin with its files in `data`, which answers what is asked of these people. start() after stop() answers on
+    the same port."""
+
+    def __init__(self, data, people):
+        self.data, self.people = data, people
+        self.port = 0
+        self.process = None
+
+    @property
+    def url(self):
+        return f'http://127.0.0.1:{self.port}'
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [program('hall-core-standin'), '--data', self.data, '--listen', f'127.0.0.1:{self.port}', '--people', self.people,
+             '--dictionary', os.path.join(RESOURCES, 'catalogue', 'dictionary.json')], stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.DEVNULL)
+        line = self.process.stdout.readline()
+        if not line.startswith('listening on '):
+            raise Failure(f'hall-core-standin does not listen: {line}')
+        self.port = int(line.rsplit(':', 1)[1])
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process.stdout.close()
+            self.process = None
+
+    def behave(self, mode, **more):
+        """How it answers from now on (ASKING.md)."""
+        body = json.dumps({'mode': mode, **more}).encode()
+        with urllib.request.urlopen(f'{self.url}/control/asks', body, timeout=10):
+            pass
 
 
 class Control:
@@ -333,12 +375,13 @@ def moved(people, region, to):
 
 class Rig:
     """Gateway and kiosk, started. `resources` may be a changed copy; a production gateway knows no demo people and takes
-    no test cases; `region` puts hall, gateway and everybody's residence into another city; options go to Kiosk."""
+    no test cases; with `core` a municipal core in a process of its own has the people's records, cards and card keys, and
+    the gateway none; `region` puts hall, gateway and everybody's residence into another city; options go to Kiosk."""
 
     kiosk_kind = Kiosk
 
     def __init__(self, lang='zh_CN', profile=None, resources=RESOURCES, gateway=True, start=True, data=None,
-                 environment=None, production=False, region=None):
+                 environment=None, production=False, region=None, core=False):
         self.folder = tempfile.mkdtemp(prefix='hall-visit-')
         os.chmod(self.folder, 0o700)
         self.resources = resources
@@ -347,9 +390,12 @@ class Rig:
         os.mkdir(runtime, mode=0o700)
         self.gateway = Gateway(os.path.join(self.folder, 'gateway')) if gateway else None
         if production:
-            self.gateway.people = None
+            self.gateway.people, self.gateway.tests = None, False
         elif region and gateway:
             self.gateway.people = moved(self.gateway.people, region, os.path.join(self.folder, 'people-moved.json'))
+        self.core = Core(os.path.join(self.folder, 'core'), self.gateway.people) if core else None
+        if core:
+            self.gateway.elsewhere = True
         self.kiosk = self.kiosk_kind(data or os.path.join(self.folder, 'kiosk'), runtime, self.gateway, lang, profile,
                                      resources, environment=environment)
         if region:
@@ -361,6 +407,9 @@ class Rig:
 
     def __enter__(self):
         try:
+            if self.core:
+                self.core.start()
+                self.gateway.more += ['--ask', self.core.url]
             if self.gateway:
                 self.gateway.start()
             if self.begin:
@@ -383,6 +432,8 @@ class Rig:
             finally:
                 if self.gateway:
                     self.gateway.stop()
+                if self.core:
+                    self.core.stop()
         except BaseException:
             keep = True
             raise

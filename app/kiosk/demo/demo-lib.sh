@@ -36,8 +36,9 @@ demo_gateway_start()
     fi
     out=$data/serve.log
     : >"$out"
-    "$HALL_BIN/hall-gateway" serve --data "$data" --listen "127.0.0.1:$port" --demo-people "$DEMO_PEOPLE" \
-        --catalogue "$DEMO_CATALOGUE" ${DEMO_CHECKS:+--checks "$DEMO_CHECKS"} ${DEMO_CORE:+--core "$DEMO_CORE"} \
+    "$HALL_BIN/hall-gateway" serve --data "$data" --listen "127.0.0.1:$port" --accept-tests \
+        --demo-people "$DEMO_PEOPLE" --catalogue "$DEMO_CATALOGUE" ${DEMO_CHECKS:+--checks "$DEMO_CHECKS"} \
+        ${DEMO_CORE:+--core "$DEMO_CORE"} \
         >"$out" 2>&1 &
     DEMO_GATEWAY_PID=$!
     local address='' tries=0
