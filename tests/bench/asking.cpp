@@ -23,6 +23,7 @@ constexpr double personGoalS = 5;
 constexpr double nobodyGoalS = 60;
 constexpr int outageMs = 150'000;  // the pauses of a client have grown to two minutes by then
 constexpr int patienceMs = 120'000;
+constexpr int coreStartMs = 20'000;
 
 struct Visitor
 {
@@ -77,14 +78,17 @@ Done visit(HttpsCentre &centre, Asked &asked)
     return {};
 }
 
-Result<Figure> askCentre(const Settings &settings, int count)
+// Visits at a gateway that is started with `more`.
+Result<Asked> askedOf(const Settings &settings, const QStringList &more, int count)
 {
+    QDir().mkpath(settings.folder);
     GatewayProgram gateway(settings, QStringLiteral("sqlite"));
     Done begun = gateway.init();
-    begun = begun ? gateway.serve({QStringLiteral("--demo-people"),
-                                   settings.resources + QStringLiteral("/demo/centre/people.json"),
-                                   QStringLiteral("--catalogue"), settings.resources + QStringLiteral("/catalogue")})
-                  : begun;
+    begun =
+        begun
+            ? gateway.serve(
+                  QStringList{QStringLiteral("--catalogue"), settings.resources + QStringLiteral("/catalogue")} + more)
+            : begun;
     Asked asked;
     for (int kiosk = 0; begun && static_cast<int>(asked.all.size()) < count; ++kiosk) {
         const auto rig = gateway.enrolledKiosk(QStringLiteral("bench-kiosk-%1").arg(kiosk));
@@ -96,17 +100,44 @@ Result<Figure> askCentre(const Settings &settings, int count)
             begun = visit(centre, asked);
         }
     }
-    if (!begun) {
-        return fail(begun.error());
+    return begun ? Result<Asked>(std::move(asked)) : fail(begun.error());
+}
+
+// The records in the gateway's own tables, and then where a municipal core has them, a process of its own.
+Result<Figure> askCentre(const Settings &settings, int count)
+{
+    const QString people = settings.resources + QStringLiteral("/demo/centre/people.json");
+    const auto asked = askedOf(settings, {QStringLiteral("--demo-people"), people}, count);
+    if (!asked) {
+        return fail(asked.error());
     }
-    return Figure{asked.all.percentile(95),
+    Settings own = settings;
+    own.folder += QStringLiteral("/core");
+    QDir().mkpath(own.folder);
+    ChildProgram core(settings.programs + QStringLiteral("/hall-core-standin"),
+                      own.folder + QStringLiteral("/core.log"), own.folder);
+    const QString begins = QStringLiteral("listening on ");
+    const Done started = core.start({QStringLiteral("--data"), own.folder + QStringLiteral("/standin"),
+                                     QStringLiteral("--people"), people, QStringLiteral("--dictionary"),
+                                     settings.resources + QStringLiteral("/catalogue/dictionary.json")});
+    const auto line = started ? core.waitForLine(begins, coreStartMs) : Result<QString>(fail(started.error()));
+    const auto through = line ? askedOf(own, {QStringLiteral("--ask"), line->mid(begins.size()).trimmed()}, count)
+                              : Result<Asked>(fail(line.error()));
+    if (!through) {
+        return fail(through.error());
+    }
+    return Figure{asked->all.percentile(95),
                   QStringLiteral("ms"),
                   askGoalMs,
-                  static_cast<qint64>(asked.all.size()),
-                  {{QStringLiteral("p50"), asked.all.percentile(50)},
-                   {QStringLiteral("p99"), asked.all.percentile(99)},
-                   {QStringLiteral("max"), asked.all.percentile(100)},
-                   {QStringLiteral("first_p95"), asked.first.percentile(95)}}};
+                  static_cast<qint64>(asked->all.size()),
+                  {{QStringLiteral("p50"), asked->all.percentile(50)},
+                   {QStringLiteral("p99"), asked->all.percentile(99)},
+                   {QStringLiteral("max"), asked->all.percentile(100)},
+                   {QStringLiteral("first_p95"), asked->first.percentile(95)},
+                   {QStringLiteral("core_p50"), through->all.percentile(50)},
+                   {QStringLiteral("core_p95"), through->all.percentile(95)},
+                   {QStringLiteral("core_p99"), through->all.percentile(99)},
+                   {QStringLiteral("core_max"), through->all.percentile(100)}}};
 }
 
 // A kiosk without screen and devices, its clients wired as app/kiosk/kioskapp.cpp wires them.
@@ -238,7 +269,8 @@ QVector<Benchmark> askingBenchmarks()
     return {{QStringLiteral("ask-centre"),
              QStringLiteral(
                  "ms from a question to its answer over TLS to a hall-gateway on the same machine (progress, needs, "
-                 "prefill and a query in each visit, with a connection of its own), 95th percentile"),
+                 "prefill and a query in each visit, with a connection of its own), 95th percentile; `core_…` where a "
+                 "municipal core in a process of its own has the records"),
              QStringLiteral("the aim"), QStringLiteral("≤ 300 ms"), 240, askCentre},
             {QStringLiteral("line-back"),
              QStringLiteral(
