@@ -7,7 +7,7 @@ import unittest
 
 import cases
 import ecard
-from kiosk import SCANNER
+from kiosk import SCANNER, poll
 
 REGISTRATION, CERTIFICATE = 'unemployment-registration', 'emp-cert'
 MOBILE = '13800000001'  # of zhang-ceshi, as the core has it
@@ -61,6 +61,25 @@ class Core(cases.SharedRigCase):
         visitor.button(visitor.say('Finish', 'DonePage'))
         self.kiosk.wait(stage='attract', seconds=20)
         self.assertEqual(len(self.asks(kind='e-card', outcome='answered')), 1)
+
+    def test_a_card_that_only_the_key_service_opens(self):
+        self.visitor.insert_card(self.rig.card('chen-moban'))
+        self.kiosk.wait(stage='consent')
+        self.assertEqual(len(self.asks(kind='card-auth', outcome='answered')), 1)
+
+    def test_a_form_is_filled_in_by_hand_while_the_core_is_away(self):
+        """The shorter form, as without a network; and the case goes to the centre all the same."""
+        visit = self.visit(cases.SHORT, card='zhang-ceshi')
+        before = self.asks(outcome='not-found')
+        there = {case['id'] for case in self.rig.gateway.cases()}
+        self.rig.core.behave('down')
+        visit.come_in()
+        visit.fill()
+        visit.submit()
+        case = poll(lambda: [one for one in self.rig.gateway.cases() if one['id'] not in there], 30, 'the case reaches the centre')
+        self.assertEqual(self.rig.gateway.opened(case[0]['id'])['form'], 'offline')
+        self.assertTrue(self.asks(kind='prefill', service=cases.SHORT, outcome='unanswered'))
+        self.assertEqual(self.asks(outcome='not-found'), before)
 
     def test_a_core_that_is_down_is_not_an_empty_record(self):
         self.rig.core.behave('down')
