@@ -444,6 +444,56 @@ class Deployed(unittest.TestCase):
         self.sync(self.second)
         until('they are handed over', lambda: 'accepted 3' in self.gateway('core', 'list').stdout, 60)
 
+    def test_4_records_that_a_municipal_core_has(self):
+        folder = '/etc/hall-gateway/ask'
+        os.makedirs(folder, 0o700)
+        self.addCleanup(shutil.rmtree, folder)
+
+        def made(name, extensions):
+            with open(f'{folder}/{name}.ext', 'w', encoding='ascii') as file:
+                file.write(extensions)
+            call('openssl', 'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', f'/CN={name}', '-keyout',
+                 f'{folder}/{name}.key', '-out', f'{folder}/{name}.csr')
+            call('openssl', 'x509', '-req', '-in', f'{folder}/{name}.csr', '-CA', f'{folder}/authority.pem', '-CAkey',
+                 f'{folder}/authority.key', '-CAcreateserial', '-days', '30', '-extfile', f'{folder}/{name}.ext', '-out',
+                 f'{folder}/{name}.pem')
+        call('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=authority',
+             '-days', '30', '-keyout', f'{folder}/authority.key', '-out', f'{folder}/authority.pem')
+        made('core', 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n')
+        made('gateway', 'extendedKeyUsage=clientAuth\n')
+        core = subprocess.Popen([BIN + '/hall-core-standin', '--data', tempfile.mkdtemp(), '--listen', '127.0.0.1:0', '--certificate',
+                                 folder + '/core.pem', '--key', folder + '/core.key', '--clients-ca', folder + '/authority.pem',
+                                 '--people', SOURCE + '/resources/demo/centre/people.json', '--dictionary',
+                                 SOURCE + '/resources/catalogue/dictionary.json'], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(core.communicate)
+        self.addCleanup(core.kill)
+        url = core.stdout.readline().split()[-1]
+        call(BIN + '/hall-gateway', 'ask-check', '--ask', url, '--ask-ca', folder + '/authority.pem', '--ask-certificate',
+             folder + '/gateway.pem', '--ask-key', folder + '/gateway.key')
+        dropin = '/etc/systemd/system/hall-gateway-front.service.d'
+        call('install', '-D', '-m', '0644', DEPLOY + '/hall-gateway-front-ask.conf', dropin + '/ask.conf')
+        with open(dropin + '/override.conf', 'w', encoding='ascii') as file:
+            file.write(f'[Service]\nEnvironment=ASK={url}\n')
+        self.front.stop()
+        self.front.start()
+        until('the front answers', lambda: self.get('/healthz') == 200)
+        self.addCleanup(until, 'the front answers as before', lambda: self.get('/healthz') == 200)
+        self.addCleanup(self.front.start)
+        self.addCleanup(shutil.rmtree, dropin)
+        self.addCleanup(self.front.stop)
+        # A kiosk's question goes through nginx, the front and the certificates of both sides.
+        with open(self.second + '/identity/identity.json', encoding='utf-8') as file:
+            identity = json.load(file)
+        with tempfile.NamedTemporaryFile('w', suffix='.pem') as own:
+            own.write(identity['certificate'] + identity['key'])
+            own.flush()
+            proof = {'visit': '7d444840-9dc0-41d1-b245-5ffdce74fad2', 'number': '37020019900307006X', 'name': '张测试',
+                     'source': 'social-card', 'region': '370200', 'assurance': 'holder'}
+            told = call('curl', '-sS', '--cacert', self.ca, '--cert', own.name, '-H', 'Content-Type: application/json',
+                        '--data', json.dumps({'v': 1, 'kind': 'query', 'service': 'emp-cert', 'proof': proof}),
+                        identity['gateway'] + '/v1/ask').stdout
+        self.assertEqual(json.loads(told)['fields']['emp_cert_no'], '3702030018000001')
+
     def test_4_a_kiosk_is_thrown_out(self):
         kiosk = self.kiosk('HALL1-03')
         self.add(kiosk, 1)
