@@ -429,12 +429,12 @@ void addOptions(QCommandLineParser &parser)
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("command"),
-        QStringLiteral(
-            "init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
-            " case ID correction|supplement|withdraw|approve|refuse|ready|"
-            "delivered, stats, ratings, asks, alarms [acknowledge NUMBER], audit [KIOSK], ref publish|list, staff "
-            "pin, core list|retry REFERENCE|"
-            "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
+        QStringLiteral("init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
+                       " case ID correction|supplement|withdraw|approve|refuse|ready|"
+                       "delivered, stats, ratings, asks, alarms [acknowledge NUMBER], audit [KIOSK], kiosks, ref "
+                       "publish|list, staff "
+                       "pin, core list|retry REFERENCE|"
+                       "settle REFERENCE accepted|refused|closed|seen NUMBER|map, retention [list], export, destroy"));
     parser.addOptions({
         {QStringLiteral("data"), QStringLiteral("Folder of keys, database and scans."), QStringLiteral("DIR")},
         {QStringLiteral("database"),
@@ -588,6 +588,7 @@ int main(int argc, char **argv)
         {QStringLiteral("asks"), asksCommand},
         {QStringLiteral("alarms"), alarmsCommand},
         {QStringLiteral("audit"), auditCommand},
+        {QStringLiteral("kiosks"), kiosksCommand},
         {QStringLiteral("list"), list},
         {QStringLiteral("open"), open},
         {QStringLiteral("case"), caseStep},
@@ -604,7 +605,7 @@ int main(int argc, char **argv)
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
-                          "ACT, stats, asks, alarms, audit, "
+                          "ACT, stats, asks, alarms, audit, kiosks, "
                           "ref publish|list, server-certificate, seal-key begin|list|end|resume, staff pin, core "
                           "list|retry|settle|seen|map, retention, export, destroy");
     }

@@ -144,7 +144,7 @@ class Hostile(unittest.TestCase):
         told = self.gateway.told()
         for needle in ('37020019900307006X', '张测试', 'DROP TABLE', '<script>', '\x1b', 'jndi', 'A' * 40):
             self.assertNotIn(needle, told)
-        for command in (['list'], ['ratings'], ['asks'], ['alarms'], ['audit'], ['stats'], ['retention', 'list']):
+        for command in (['list'], ['kiosks'], ['ratings'], ['asks'], ['alarms'], ['audit'], ['stats'], ['retention', 'list']):
             shown = self.gateway.command(*command)
             for needle in ('\x1b', '\u202e', '\x00'):
                 self.assertNotIn(needle, shown, command)
