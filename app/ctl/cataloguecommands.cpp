@@ -5,10 +5,10 @@
 #include "app/catalogue/factjson.h"
 #include "app/catalogue/formengine.h"
 #include "app/catalogue/jsonplace.h"
+#include "app/catalogue/receiptwords.h"
 #include "app/ctl/hallcatalogue.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/secretfile.h"
-#include "app/session/receiptwords.h"
 
 #include <QDate>
 #include <QFile>

@@ -38,6 +38,8 @@ int auditCommand(const Call &call);
 int sealKeyCommand(const Call &call);
 // The server's next certificate, before the one there is ends.
 int serverCertificateCommand(const Call &call);
+// The kiosks and how each says it is (kiosklist.h).
+int kiosksCommand(const Call &call);
 // Who asked for whom and why (asklist.h).
 int asksCommand(const Call &call);
 // What kiosks do that no honest one does (alarms.h).

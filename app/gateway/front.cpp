@@ -7,6 +7,7 @@
 #include "app/gateway/frontreply.h"
 #include "app/gateway/reference.h"
 #include "app/gateway/riding.h"
+#include "app/gateway/wipingqueue.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centretime.h"
 #include "app/protocol/digest.h"
@@ -22,6 +23,8 @@
 namespace hall::gateway {
 namespace {
 
+constexpr int kTurnedAwaySeconds = 2;
+
 bool fromLoopback(const httplib::Request &request)
 {
     return request.remote_addr == "127.0.0.1" || request.remote_addr == "::1";
@@ -35,7 +38,7 @@ QByteArray header(const httplib::Request &request, const char *name)
 }  // namespace
 
 Front::Front(Parts parts)
-    : m_parts(std::move(parts)), m_drafts(m_parts.database, m_parts.clock),
+    : m_parts(std::move(parts)), m_limits(m_parts.rates, m_parts.clock), m_drafts(m_parts.database, m_parts.clock),
       m_phones(m_parts.database, m_parts.clock, m_parts.publicUrl)
 {
 }
@@ -44,6 +47,11 @@ void Front::addRoutes(httplib::Server &server)
 {
     server.set_pre_routing_handler([this](const httplib::Request &request, httplib::Response &response) {
         ++m_counters.requests;
+        if (WipingQueue::turnsAway()) {
+            ++m_counters.turnedAway;
+            tryAgain(response, 503, "busy", kTurnedAwaySeconds);
+            return httplib::Server::HandlerResponse::Handled;
+        }
         const std::string &method = request.method;
         if (method == "GET" || method == "HEAD" || method == "POST" || method == "PATCH") {
             return httplib::Server::HandlerResponse::Unhandled;
@@ -73,19 +81,16 @@ void Front::addRoutes(httplib::Server &server)
             renew(body, response);
         }
     });
-    post(server, "/v1/batch", wire::kLoneItemBytes, &Front::batch);
+    post(server, "/v1/batch", wire::kLoneItemBytes, &Front::batch, Limited::Batch);
     post(server, "/v1/ask", wire::kSmallBodyBytes, &Front::ask);
     post(server, "/v1/ecard", wire::kSmallBodyBytes, &Front::ecard);
     post(server, "/v1/card-auth", wire::kSmallBodyBytes, &Front::cardAuth);
-    post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health);
+    post(server, "/v1/health", wire::kSmallBodyBytes, &Front::health, Limited::Health);
     addVisitRoutes(server);
     server.Patch("/v1/blob/([0-9a-f]{64})", [this](const httplib::Request &request, httplib::Response &response,
                                                    const httplib::ContentReader &reader) {
-        const auto kiosk = authenticateOrDrop(request, response, reader);
-        QByteArray body;
-        if (kiosk && readOrRefuse(request, reader, wire::kBlobChunkBytes, body, response)) {
-            patchBlob(*kiosk, body, request, response);
-        }
+        withBody(request, response, reader, wire::kBlobChunkBytes, std::nullopt,
+                 [&](const KnownKiosk &kiosk, const QByteArray &body) { patchBlob(kiosk, body, request, response); });
     });
     server.Get("/v1/blob/([0-9a-f]{64})",
                [this](const httplib::Request &request, httplib::Response &response) { headBlob(request, response); });
@@ -101,17 +106,49 @@ void Front::addRoutes(httplib::Server &server)
     refuseTheRest(server);
 }
 
-void Front::post(httplib::Server &server, const char *path, qsizetype limit, Handler handler)
+void Front::post(httplib::Server &server, const char *path, qsizetype limit, Handler handler,
+                 std::optional<Limited> limited)
 {
-    server.Post(path, [this, limit, handler](const httplib::Request &request, httplib::Response &response,
-                                             const httplib::ContentReader &reader) {
-        const auto kiosk = authenticateOrDrop(request, response, reader);
-        QByteArray body;
-        if (kiosk && readOrRefuse(request, reader, limit, body, response)) {
-            (this->*handler)(*kiosk, body, request, response);
-        }
+    server.Post(path, [this, limit, handler, limited](const httplib::Request &request, httplib::Response &response,
+                                                      const httplib::ContentReader &reader) {
+        withBody(request, response, reader, limit, limited, [&](const KnownKiosk &kiosk, const QByteArray &body) {
+            (this->*handler)(kiosk, body, request, response);
+        });
         m_counters.tooLarge += response.status == 413 ? 1 : 0;
     });
+}
+
+void Front::withBody(const httplib::Request &request, httplib::Response &response, const httplib::ContentReader &reader,
+                     qsizetype limit, std::optional<Limited> limited,
+                     const std::function<void(const KnownKiosk &, const QByteArray &)> &work)
+{
+    const auto kiosk = authenticateOrDrop(request, response, reader);
+    if (!kiosk) {
+        return;
+    }
+    const CallLimits::UnderWay call(m_limits, kiosk->id);
+    bool may = call.allowed();
+    if (!may) {
+        ++m_counters.tooMany;
+        tryAgain(response, 429, "too-many", 1);
+    }
+    may = may && (!limited || mayCall(*kiosk, *limited, response));
+    QByteArray body;
+    if (!may) {
+        drop(request, reader);
+    } else if (readOrRefuse(request, reader, limit, body, response)) {
+        work(*kiosk, body);
+    }
+}
+
+bool Front::mayCall(const KnownKiosk &kiosk, Limited what, httplib::Response &response)
+{
+    const auto seconds = m_limits.wait(kiosk.id, what);
+    if (seconds) {
+        ++m_counters.tooMany;
+        tryAgain(response, 429, "too-many", *seconds);
+    }
+    return !seconds;
 }
 
 void Front::refuseTheRest(httplib::Server &server)
@@ -179,8 +216,7 @@ std::optional<KnownKiosk> Front::authenticateOrDrop(const httplib::Request &requ
 {
     auto kiosk = authenticate(request, response);
     if (!kiosk) {
-        QByteArray dropped;
-        [[maybe_unused]] const BodyRead read = readBody(request, reader, 0, dropped);
+        drop(request, reader);
     }
     return kiosk;
 }
@@ -506,6 +542,8 @@ void Front::metrics(httplib::Response &response)
     line("requests_total", m_counters.requests);
     line("refused_total", m_counters.refused);
     line("too_large_total", m_counters.tooLarge);
+    line("too_many_total", m_counters.tooMany);
+    line("turned_away_total", m_counters.turnedAway);
     line("asks_total", m_counters.asks);
     line("blob_bytes_total", m_counters.blobBytes);
     line("ref_files_total", m_counters.refFiles);

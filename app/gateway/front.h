@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/gateway/blobs.h"
+#include "app/gateway/calllimits.h"
 #include "app/gateway/drafts.h"
 #include "app/gateway/intake.h"
 #include "app/gateway/kiosks.h"
@@ -21,8 +22,10 @@ namespace hall::gateway {
 struct Counters
 {
     std::atomic<quint64> requests{0};
-    std::atomic<quint64> refused{0};   // 401, 403
-    std::atomic<quint64> tooLarge{0};  // 413
+    std::atomic<quint64> refused{0};     // 401, 403
+    std::atomic<quint64> tooLarge{0};    // 413
+    std::atomic<quint64> tooMany{0};     // 429, questions apart
+    std::atomic<quint64> turnedAway{0};  // 503, as too many connections waited
     std::atomic<quint64> asks{0};
     std::atomic<quint64> blobBytes{0};
     std::atomic<quint64> drafts{0};       // calls about drafts
@@ -51,6 +54,7 @@ public:
         // How long the server's certificate is still good, seconds; nothing where the web server in front has it.
         std::function<qint64()> certificateSeconds = {};
         std::function<QByteArray()> offices = {};  // lines of /metrics about who is asked; any thread
+        CallRates rates = {};
     };
     explicit Front(Parts parts);
 
@@ -59,7 +63,14 @@ public:
 private:
     using Handler = void (Front::*)(const KnownKiosk &, const QByteArray &, const httplib::Request &,
                                     httplib::Response &);
-    void post(httplib::Server &server, const char *path, qsizetype limit, Handler handler);
+    void post(httplib::Server &server, const char *path, qsizetype limit, Handler handler,
+              std::optional<Limited> limited = std::nullopt);
+    // Does `work` with the body of a known kiosk that does not call too often.
+    void withBody(const httplib::Request &request, httplib::Response &response, const httplib::ContentReader &reader,
+                  qsizetype limit, std::optional<Limited> limited,
+                  const std::function<void(const KnownKiosk &, const QByteArray &)> &work);
+    // Answers 429 and gives false when the kiosk has had its share for now.
+    [[nodiscard]] bool mayCall(const KnownKiosk &kiosk, Limited what, httplib::Response &response);
     void refuseTheRest(httplib::Server &server);
     [[nodiscard]] std::optional<KnownKiosk> authenticate(const httplib::Request &request, httplib::Response &response);
     [[nodiscard]] std::optional<KnownKiosk> authenticateOrDrop(const httplib::Request &request,
@@ -95,6 +106,7 @@ private:
 
     Parts m_parts;
     Counters m_counters;
+    CallLimits m_limits;
     Drafts m_drafts;
     PhoneUploads m_phones;
     std::atomic<int> m_phonesSending{0};

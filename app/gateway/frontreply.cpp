@@ -22,13 +22,18 @@ void refuse(httplib::Response &response, int status, const char *code, const std
     reply(response, status, wire::encodeProblem(QLatin1String(code), QString::fromStdString(detail)));
 }
 
+void tryAgain(httplib::Response &response, int status, const char *code, int seconds)
+{
+    response.set_header("Retry-After", std::to_string(seconds));
+    refuse(response, status, code);
+}
+
 void unavailable(httplib::Response &response, const Fault &fault)
 {
     logEvent("unavailable",
              {{QStringLiteral("code"), QString::fromUtf8(fault.name().data(), qsizetype(fault.name().size()))},
               {QStringLiteral("detail"), QString::fromStdString(fault.detail)}});
-    response.set_header("Retry-After", "5");
-    refuse(response, 503, "unavailable");
+    tryAgain(response, 503, "unavailable", 5);
 }
 
 void unanswered(httplib::Response &response, const Fault &fault)
@@ -36,11 +41,16 @@ void unanswered(httplib::Response &response, const Fault &fault)
     if (fault.code == FaultCode::StoreNotFound) {
         refuse(response, 404, "not-found");
     } else if (fault.code == FaultCode::DeviceBusy) {
-        response.set_header("Retry-After", "60");
-        refuse(response, 429, "too-many");
+        tryAgain(response, 429, "too-many", 60);
     } else {
         unavailable(response, fault);
     }
+}
+
+void drop(const httplib::Request &request, const httplib::ContentReader &reader)
+{
+    QByteArray dropped;
+    [[maybe_unused]] const BodyRead read = readBody(request, reader, 0, dropped);
 }
 
 bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,

@@ -15,10 +15,14 @@ namespace hall::gateway {
 
 void reply(httplib::Response &response, int status, const QByteArray &json);
 void refuse(httplib::Response &response, int status, const char *code, const std::string &detail = {});
+// The same later may pass.
+void tryAgain(httplib::Response &response, int status, const char *code, int seconds);
 // Faults of the database or disk: the client may try again.
 void unavailable(httplib::Response &response, const Fault &fault);
 // A question that has no answer.
 void unanswered(httplib::Response &response, const Fault &fault);
+// Reads a body that nobody wants, and keeps nothing of it.
+void drop(const httplib::Request &request, const httplib::ContentReader &reader);
 bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                   QByteArray &body, httplib::Response &response);
 

@@ -60,8 +60,7 @@ struct FormFile
 void readForm(const httplib::Request &request, const httplib::ContentReader &reader, const Clock &clock, FormFile &file)
 {
     if (!request.is_multipart_form_data()) {
-        QByteArray dropped;
-        [[maybe_unused]] const BodyRead read = readBody(request, reader, 0, dropped);
+        drop(request, reader);
         return;
     }
     const auto since = clock.monotonic();
@@ -89,7 +88,7 @@ void Front::addVisitRoutes(httplib::Server &server)
 {
     post(server, "/v1/draft", wire::kDraftBodyBytes, &Front::draft);
     post(server, "/v1/phone", wire::kSmallBodyBytes, &Front::phone);
-    post(server, "/v1/rating", wire::kSmallBodyBytes, &Front::rating);
+    post(server, "/v1/rating", wire::kSmallBodyBytes, &Front::rating, Limited::Rating);
     server.Get(kPhonePath,
                [this](const httplib::Request &request, httplib::Response &response) { phoneLooks(request, response); });
     server.Post(kPhonePath, [this](const httplib::Request &request, httplib::Response &response,
@@ -156,6 +155,9 @@ void Front::phone(const KnownKiosk &kiosk, const QByteArray &body, const httplib
         refuse(response, 400, "message", call.error().detail);
         return;
     }
+    if (call->act == wire::PhoneCall::Act::Open && !mayCall(kiosk, Limited::PhoneOpen, response)) {
+        return;
+    }
     Result<QByteArray> answer = QByteArrayLiteral("{\"v\":1}");
     switch (call->act) {
     case wire::PhoneCall::Act::Open:
@@ -213,8 +215,7 @@ void Front::phoneSends(const httplib::Request &request, httplib::Response &respo
     const Sending sending(m_phonesSending);
     const auto place = m_phones.at(code);
     if (!place || place->state != PhoneState::Open || !sending.free) {
-        QByteArray dropped;
-        [[maybe_unused]] const BodyRead read = readBody(request, reader, 0, dropped);
+        drop(request, reader);
         if (!place) {
             unavailable(response, place.error());
         } else if (place->state != PhoneState::Open) {

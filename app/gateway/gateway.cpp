@@ -268,7 +268,10 @@ Done Gateway::Inside::listen(const GatewayOptions &options, const FrontKeys &key
         return fail(FaultCode::KeyMissing, "front/ca.pem: not a certificate in PEM");
     }
     const int threads = options.threads;
-    server->new_task_queue = [threads] { return new WipingQueue(static_cast<std::size_t>(threads)); };
+    const int waiting = options.waiting;
+    server->new_task_queue = [threads, waiting] {
+        return new WipingQueue(static_cast<std::size_t>(threads), static_cast<std::size_t>(waiting));
+    };
     server->set_keep_alive_max_count(options.behindProxy ? 1 : kKeepAliveRequests);
     server->set_keep_alive_timeout(kKeepAliveSeconds);
     server->set_read_timeout(kReadSeconds);
@@ -376,7 +379,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const GatewayOptions &options, c
         in->front = std::make_unique<Front>(
             Front::Parts{*in->kiosks, *in->intake, *in->blobs, *in->people, *database, keys.caPem, clock,
                          options.behindProxy, [in] { in->wakeCore(); }, options.publicUrl, plain.size(),
-                         in->certificateLife(options), [in] { return officeMetrics(in->offices); }});
+                         in->certificateLife(options), [in] { return officeMetrics(in->offices); }, options.rates});
         if (auto done = in->listen(options, keys); !done) {
             return fail(done.error());
         }

@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/domain/base/result.h"
+#include "app/gateway/calllimits.h"
 #include "app/gateway/offices.h"
 
 #include <QString>
@@ -41,7 +42,9 @@ struct GatewayOptions
     bool front = true;
     bool core = true;
     int asksPerMinute = 30;  // a kiosk
+    CallRates rates;         // of its other calls
     int threads = 32;
+    int waiting = 2048;  // connections that may wait for a thread; those that come on top are told to come again
 };
 
 class Gateway

@@ -17,6 +17,7 @@
 #include <QJsonDocument>
 #include <QUrl>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <malloc.h>
@@ -25,6 +26,8 @@ using namespace hall;
 using namespace hall::gateway;
 
 namespace {
+
+constexpr int kMostAsks = 100'000;  // a minute
 
 int init(const Call &call)
 {
@@ -47,6 +50,16 @@ int init(const Call &call)
     return 0;
 }
 
+// The other limits of a kiosk grow with that of its questions; none becomes smaller.
+CallRates scaled(CallRates rates, double times)
+{
+    for (CallRate *rate : {&rates.batch, &rates.health, &rates.rating, &rates.phoneOpen}) {
+        rate->perMinute = static_cast<int>(rate->perMinute * std::max(1.0, times));
+        rate->atOnce = static_cast<int>(rate->atOnce * std::max(1.0, times));
+    }
+    return rates;
+}
+
 std::optional<GatewayOptions> serveOptions(const Call &call)
 {
     GatewayOptions options;
@@ -67,6 +80,9 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     options.ask = officeWords(call);
     options.askDeadlineMs = call.parser.value(QStringLiteral("ask-deadline")).toInt();
     options.publicUrl = call.parser.value(QStringLiteral("public-url"));
+    const int asks = call.parser.value(QStringLiteral("asks-per-minute")).toInt();
+    options.rates = scaled(options.rates, double(asks) / options.asksPerMinute);
+    options.asksPerMinute = asks;
     options.acceptTests = call.parser.isSet(QStringLiteral("accept-tests"));
     options.behindProxy = call.parser.isSet(QStringLiteral("behind-proxy"));
     const QString role = call.parser.value(QStringLiteral("role"));
@@ -85,7 +101,8 @@ std::optional<GatewayOptions> serveOptions(const Call &call)
     const bool reached =
         options.publicUrl.isEmpty() || (phones.isValid() && phones.scheme() == QLatin1String("https") &&
                                         !phones.host().isEmpty() && !phones.hasQuery() && !phones.hasFragment());
-    if (!timed || !reached || colon < 1 || !numeric || options.port < 0 || options.port > 65535 || !roleKnown) {
+    if (!timed || !reached || asks < 1 || asks > kMostAsks || colon < 1 || !numeric || options.port < 0 ||
+        options.port > 65535 || !roleKnown) {
         return std::nullopt;
     }
     return options;
@@ -97,8 +114,8 @@ int serve(const Call &call)
     const auto options = serveOptions(call);
     if (!options) {
         return wrongUsage(
-            "serve needs --listen HOST:PORT, --role front, core or both, and times in milliseconds, 100 or "
-            "more, of --ask-deadline 2500 at most");
+            "serve needs --listen HOST:PORT, --role front, core or both, times in milliseconds, 100 or more, of "
+            "--ask-deadline 2500 at most, and at least one question a minute");
     }
     if (!options->region.isEmpty() && options->catalogue.isEmpty()) {
         return wrongUsage("--region needs --catalogue DIR: the catalogue says what a region has otherwise");
@@ -418,7 +435,8 @@ void addOptions(QCommandLineParser &parser)
         QStringLiteral(
             "init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID,"
             " case ID correction|supplement|withdraw|approve|refuse|ready|"
-            "delivered, stats, ratings, asks, alarms [acknowledge NUMBER], audit [KIOSK], ref publish|list, staff "
+            "delivered, stats, ratings, asks, alarms [acknowledge NUMBER], audit [KIOSK], kiosks, ref publish|list, "
+            "staff "
             "pin, core list|retry REFERENCE|"
             "settle REFERENCE accepted|refused|closed|seen NUMBER|map, ask-check, retention [list], export, destroy"));
     parser.addOptions({
@@ -445,6 +463,9 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("serve, open: where the halls of this gateway stand, six digits, as 370100 (default 370200);"
                         " needs --catalogue."),
          QStringLiteral("ID")},
+        {QStringLiteral("asks-per-minute"),
+         QStringLiteral("serve: how many questions a kiosk may ask; above 30 its other limits grow with it."),
+         QStringLiteral("NUMBER"), QStringLiteral("30")},
         {QStringLiteral("public-url"),
          QStringLiteral("serve: https address under which visitors' phones reach this gateway (without one they send"
                         " nothing)."),
@@ -592,6 +613,7 @@ int main(int argc, char **argv)
         {QStringLiteral("asks"), asksCommand},
         {QStringLiteral("alarms"), alarmsCommand},
         {QStringLiteral("audit"), auditCommand},
+        {QStringLiteral("kiosks"), kiosksCommand},
         {QStringLiteral("list"), list},
         {QStringLiteral("open"), open},
         {QStringLiteral("case"), caseStep},
@@ -609,7 +631,7 @@ int main(int argc, char **argv)
     const auto command = commands.value(call.arguments.value(0));
     if (!command) {
         return wrongUsage("commands: init, serve, enrol-code KIOSK, revoke KIOSK, take FOLDER, list, open ID, case ID "
-                          "ACT, stats, asks, alarms, audit, "
+                          "ACT, stats, asks, alarms, audit, kiosks, "
                           "ref publish|list, server-certificate, seal-key begin|list|end|resume, staff pin, core "
                           "list|retry|settle|seen|map, ask-check, retention, export, destroy");
     }

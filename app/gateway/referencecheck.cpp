@@ -2,6 +2,7 @@
 #include "app/gateway/referencecheck.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/receiptwords.h"
 #include "app/catalogue/schemacheck.h"
 #include "app/catalogue/vacancylist.h"
 #include "app/gateway/crosscheck.h"
@@ -168,10 +169,10 @@ Result<QString> checkCatalogue(const Files &files)
                 QStringLiteral("catalogue/%1#%2 in %3: %4").arg(first.file, first.path, region, first.reason));
         }
     }
-    for (const char *name : {"catalogue/notice.json", "catalogue/commitment.json", "catalogue/receipt.json"}) {
-        if (const auto object = objectOf(files, QLatin1String(name)); !object) {
-            return fail(object.error());
-        }
+    if (const Done words = checkWordFiles(folder.filePath(QStringLiteral("catalogue"))); !words) {
+        // Named as in the release, not as in the folder of this moment.
+        const QString detail = QString::fromStdString(words.error().detail).remove(folder.path() + u'/');
+        return invalid(detail);
     }
     return loaded.catalogue.version();
 }

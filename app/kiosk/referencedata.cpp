@@ -2,12 +2,12 @@
 #include "app/kiosk/referencedata.h"
 
 #include "app/catalogue/catalogueloader.h"
+#include "app/catalogue/receiptwords.h"
 #include "app/catalogue/vacancylist.h"
 #include "app/protocol/canonicaljson.h"
 #include "app/protocol/centresettings.h"
 #include "app/protocol/secretfile.h"
 #include "app/regions/regionprofiles.h"
-#include "app/session/receiptwords.h"
 #include "app/upkeep/stafflist.h"
 
 #include <QDir>
@@ -41,13 +41,7 @@ Done checkCatalogue(const QString &folder, const QString &region)
     if (auto there = loaded.catalogue.hallMayStandIn(region); !there) {
         return there;
     }
-    for (const char *name : {"/notice.json", "/commitment.json"}) {
-        if (const auto notice = loadNotice(folder + QLatin1String(name)); !notice) {
-            return fail(notice.error());
-        }
-    }
-    const auto words = loadReceiptWords(folder + QStringLiteral("/receipt.json"));
-    return words ? Done() : fail(words.error());
+    return checkWordFiles(folder);
 }
 
 Done checkStaff(const QString &folder, const QByteArray &centreKey)

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/catalogue/onetimenotice.h"
+#include "app/catalogue/receiptwords.h"
 #include "app/domain/receiptdocument.h"
-#include "app/session/receiptwords.h"
 
 #include <QDateTime>
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/catalogue/catalogue.h"
+#include "app/catalogue/receiptwords.h"
 #include "app/domain/receiptdocument.h"
-#include "app/session/receiptwords.h"
 
 namespace hall {
 

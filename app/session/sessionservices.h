@@ -2,9 +2,9 @@
 // What one visit may use. Owned by the composition root; outlives every visit.
 #pragma once
 
+#include "app/catalogue/receiptwords.h"
 #include "app/catalogue/vacancylist.h"
 #include "app/domain/base/clock.h"
-#include "app/session/receiptwords.h"
 #include "app/session/staffproof.h"
 
 #include <QDate>

@@ -7,6 +7,8 @@
 #include <QJsonDocument>
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace hall {
 namespace {
 
@@ -29,8 +31,18 @@ HealthReporter::HealthReporter(const KioskIdentity &identity, std::function<QJso
 
 void HealthReporter::soon()
 {
-    if (!m_timer.isActive() || m_timer.remainingTime() > kSoonMs) {
-        m_timer.start(kSoonMs);
+    const int in = std::max(kSoonMs, static_cast<int>(m_notBefore.remainingTime()));
+    if (!m_timer.isActive() || m_timer.remainingTime() > in) {
+        m_timer.start(in);
+    }
+}
+
+void HealthReporter::later(qint64 retryAfterMs)
+{
+    m_notBefore.setRemainingTime(retryAfterMs);
+    const int again = std::max(spread(kAwayMs), static_cast<int>(retryAfterMs));
+    if (m_timer.remainingTime() > again || m_timer.remainingTime() < retryAfterMs) {
+        m_timer.start(again);
     }
 }
 
@@ -55,8 +67,8 @@ void HealthReporter::send()
         const bool good = answer.status == 204 || riding || notice;  // a portal's 200 is not the centre's word
         if (good) {
             Q_EMIT taken(report);
-        } else if (const int again = spread(kAwayMs); m_timer.remainingTime() > again) {
-            m_timer.start(again);
+        } else {
+            later(answer.retryAfterMs);
         }
         Q_EMIT answered(good);
         if (riding) {

@@ -5,6 +5,7 @@
 
 #include "app/sync/centreline.h"
 
+#include <QDeadlineTimer>
 #include <QJsonObject>
 #include <QObject>
 #include <QTimer>
@@ -42,11 +43,13 @@ Q_SIGNALS:
 
 private:
     void send();
+    void later(qint64 retryAfterMs);  // after a report that was not taken
 
     CentreLine m_line;
     std::function<QJsonObject()> m_report;
     std::function<std::optional<qint64>()> m_inboxAfter;
     QTimer m_timer;
+    QDeadlineTimer m_notBefore{0};  // as the centre asked
 };
 
 }  // namespace hall

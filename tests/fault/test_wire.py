@@ -39,13 +39,13 @@ def call(*words, good=True, seconds=120):
 class Gateway:
     """hall-gateway behind a proxy, as in production: plain HTTP on loopback."""
 
-    def __init__(self, data):
+    def __init__(self, data, *more):
         self.data = data
         call(BIN + '/hall-gateway', 'init', '--data', data)
         self.log = open(os.path.join(data, 'gateway.log'), 'w+', encoding='utf-8')  # pylint: disable=consider-using-with
         self.process = subprocess.Popen(
             [BIN + '/hall-gateway', 'serve', '--data', data, '--listen', '127.0.0.1:0', '--behind-proxy', '--accept-tests',
-             '--catalogue', os.path.join(RESOURCES, 'catalogue')], stdout=self.log, stderr=self.log)
+             '--catalogue', os.path.join(RESOURCES, 'catalogue'), *more], stdout=self.log, stderr=self.log)
         end = time.monotonic() + 60
         while not (found := re.search(r'^listening on \S+:(\d+)', self.told(), re.M)):
             if time.monotonic() > end or self.process.poll() is not None:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What installers and the centre put on the disk: configuration, screen profile, command line, staff list, the notice
 // and the words of a receipt. First byte: which.
+#include "app/catalogue/receiptwords.h"
 #include "app/kiosk/kioskconfig.h"
-#include "app/session/receiptwords.h"
 #include "app/upkeep/stafflist.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -7,6 +7,7 @@
 #include "app/protocol/secretfile.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QTest>
 
 using namespace hall;
@@ -61,6 +62,8 @@ private Q_SLOTS:
     void refused_data();
     void refused();
     void aCatalogueWithADefectIsRefused();
+    void wordsThatNoKioskBeginsWithoutAreThere_data();
+    void wordsThatNoKioskBeginsWithoutAreThere();
     void foldersAreTakenHoweverTheyAreNamed_data();
     void foldersAreTakenHoweverTheyAreNamed();
     void aCatalogueWithoutTablesIsRefused();
@@ -225,6 +228,44 @@ void TestGatewayReference::aCatalogueWithADefectIsRefused()
     QCOMPARE(release.error().code, FaultCode::FileInvalid);
     QVERIFY(release.error().detail.find("policies/370200.json") != std::string::npos);
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ref_release")), 1);
+}
+
+void TestGatewayReference::wordsThatNoKioskBeginsWithoutAreThere_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    const auto row = [](const char *title, const char *name, const char *from, const char *to) {
+        QTest::newRow(title) << QString::fromLatin1(name) << QByteArray(from) << QByteArray(to);
+    };
+    row("a word of the receipt", "receipt.json", "\"handler\"", "\"handlers\"");
+    row("the receipt's English", "receipt.json", "\"en\"", "\"EN\"");
+    row("the notice's version", "notice.json", "\"version\"", "\"Version\"");
+    row("the notice's Chinese", "notice.json", "\"zh\"", "\"ZH\"");
+    row("no paragraph of the promise", "commitment.json", "\"paragraphs\"", "\"paragraph\"");
+    row("the promise's English", "commitment.json", "\"en\"", "\"EN\"");
+}
+
+void TestGatewayReference::wordsThatNoKioskBeginsWithoutAreThere()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    gateway::RefSources what;
+    what.catalogue = m_dir->filePath(QStringLiteral("catalogue"));
+    QProcess copy;
+    copy.start(QStringLiteral("cp"), {QStringLiteral("-r"), resources + QStringLiteral("catalogue"), what.catalogue});
+    QVERIFY(copy.waitForFinished() && copy.exitCode() == 0);
+    const QString path = what.catalogue + u'/' + name;
+    QByteArray text = must(readWholeFile(path, kRefFileBytes));
+    QVERIFY(text.contains(from));
+    must(writeWholeFile(path, text.replace(text.indexOf(from), from.size(), to), false));
+    const auto release = publish(what);
+    QVERIFY(!release);
+    QCOMPARE(release.error().code, FaultCode::FileInvalid);
+    QVERIFY2(QByteArray::fromStdString(release.error().detail).startsWith("catalogue/" + name.toLatin1() + ": "),
+             release.error().detail.c_str());
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM ref_release")), 0);
 }
 
 void TestGatewayReference::foldersAreTakenHoweverTheyAreNamed_data()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/receiptwords.h"
+#include "app/catalogue/receiptwords.h"
 
 #include <QFile>
 #include <QTemporaryDir>

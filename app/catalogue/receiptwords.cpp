@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/receiptwords.h"
+#include "app/catalogue/receiptwords.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -146,6 +146,17 @@ Result<Notice> loadNotice(const QString &file)
         return fail(FaultCode::FileInvalid, file.toStdString() + ": version and paragraphs are needed");
     }
     return notice;
+}
+
+Done checkWordFiles(const QString &folder)
+{
+    for (const char *name : {"/notice.json", "/commitment.json"}) {
+        if (const auto notice = loadNotice(folder + QLatin1String(name)); !notice) {
+            return fail(notice.error());
+        }
+    }
+    const auto words = loadReceiptWords(folder + QStringLiteral("/receipt.json"));
+    return words ? Done() : fail(words.error());
 }
 
 QStringList neededReceiptWords()

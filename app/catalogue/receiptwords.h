@@ -25,6 +25,8 @@ using ReceiptWords = QMap<QString, LocalText>;
 // FileUnreadable; FileInvalid names what is missing.
 [[nodiscard]] Result<Notice> loadNotice(const QString &file);
 [[nodiscard]] Result<ReceiptWords> loadReceiptWords(const QString &file);
+// The three files of a folder of services that loadCatalogue() does not read, and without which no kiosk begins.
+[[nodiscard]] Done checkWordFiles(const QString &folder);
 // What loadReceiptWords() does not do without, under `words`.
 [[nodiscard]] QStringList neededReceiptWords();
 
