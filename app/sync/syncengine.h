@@ -260,6 +260,7 @@ private:
     void reachable(bool yes, const QString &code = {});
 
     static constexpr int kRestSteps = 12;
+    static constexpr int kUnnotedBatches = 2;  // of answers that the store has not noted, while more is sent
     // A case that the centre has, and the scans of it that it still lacks.
     struct Upload
     {
