@@ -12,14 +12,15 @@
 namespace hall {
 namespace {
 
-constexpr qint64 kHurryMs = 2000;     // a person may stand there: try again within
-constexpr qint64 kFirstRestMs = 500;  // after sending, the answer is often there at once
-constexpr int kPastSuspect = 8;       // items to look for one that does not follow on the first
+constexpr qint64 kHurryMs = 2000;       // a person may stand there: try again within
+constexpr qint64 kWaitingMs = 4000;     // a person does stand there: the longest wait between two tries
+constexpr int kDoubtsBeforeAsking = 2;  // failures of one item in a row
+constexpr qint64 kFirstRestMs = 500;    // after sending, the answer is often there at once
 
 }  // namespace
 
 SyncEngine::SyncEngine(SyncTiming timing, std::function<double()> random)
-    : m_timing(timing), m_random(std::move(random))
+    : m_timing(timing), m_random(std::move(random)), m_suspects(timing.poisonErrors)
 {
 }
 
@@ -37,6 +38,9 @@ void SyncEngine::on(const WakeUp &)
             m_actions.append(PauseUpload{});
         }
         m_wakeAgain = true;
+        if (m_phase == Phase::Sending || m_phase == Phase::Uploading || m_phase == Phase::Polling) {
+            askWaiting();
+        }
     } else if (m_failures == 0) {
         fetch();
     } else if (!m_hurried && m_waitMs == 0) {
@@ -56,8 +60,15 @@ void SyncEngine::on(const TimerFired &event)
 void SyncEngine::fetch()
 {
     const bool scansFirst = std::exchange(m_scansFirst, false);
+    m_waitMs = 0;
+    if (m_doubt >= kDoubtsBeforeAsking && !m_answers) {
+        m_asksWhy = true;
+        m_scansFirst = scansFirst;
+        poll();
+        return;
+    }
     if (!m_uploads.isEmpty()) {
-        if (scansFirst) {
+        if (scansFirst || m_uploads.constFirst().urgent) {
             nextBlob();
         } else {
             fetchNew();
@@ -68,8 +79,9 @@ void SyncEngine::fetch()
     m_wakeAgain = false;
     m_beside = false;
     m_hastened = false;
-    // When a suspect item is to be passed over: it and the one after it that is not about it.
-    m_actions.append(FetchItems{m_tryPastSuspect ? kPastSuspect : m_window, windowBytes(), {}});
+    m_leastTried.reset();
+    m_readSome = false;
+    m_actions.append(FetchItems{m_window + m_suspects.countAside(), windowBytes(), {}});
 }
 
 void SyncEngine::fetchNew()
@@ -92,37 +104,57 @@ void SyncEngine::on(const ItemsFetched &event)
         return;
     }
     QVector<OutboxItem> items = *event.items;
-    m_pastSuspect = false;
     if (m_beside) {
-        keepOrder(items, true);
+        (void)passOver(items);
         m_moreRows = !items.isEmpty();
         if (items.isEmpty()) {
             nextBlob();
         } else {
-            send(std::move(items));
+            leave(std::move(items));
         }
         return;
     }
-    m_drained = items.isEmpty();
-    if (m_tryPastSuspect) {
-        m_tryPastSuspect = false;
-        const bool first = !items.isEmpty() && items.first().id == m_suspect;
-        const qint64 seq = first ? items.first().seq : 0;
-        QVector<OutboxItem> others = first ? items.mid(1) : QVector<OutboxItem>();
-        keepOrder(others, true);
-        m_pastSuspect = !others.isEmpty();
-        if (m_pastSuspect) {
-            m_expected = std::min(m_expected.value_or(seq), seq);
-            items = others;
-        }
-        items.resize(std::min<qsizetype>(items.size(), 1));
+    const QString last = items.isEmpty() ? QString() : items.constLast().id;
+    m_readSome = m_readSome || !items.isEmpty();
+    if (passOver(items)) {
+        m_actions.append(FetchItems{m_window, windowBytes(), last});
+        return;
     }
-    keepOrder(items, true);
+    if (items.isEmpty() && m_leastTried) {
+        items = {*m_leastTried};  // the others have gone
+    }
+    m_leastTried.reset();
+    m_drained = !m_readSome;
     if (items.isEmpty()) {
         poll();
     } else {
-        send(std::move(items));
+        leave(std::move(items));
     }
+}
+
+bool SyncEngine::passOver(QVector<OutboxItem> &items)
+{
+    const bool read = !items.isEmpty();
+    std::optional<qint64> passed;
+    items.removeIf([this, &passed](const OutboxItem &item) {
+        if (!m_suspects.aside(item.id)) {
+            return false;
+        }
+        passed = std::min(passed.value_or(item.seq), item.seq);
+        if (!m_leastTried || m_suspects.errors(item.id) < m_suspects.errors(m_leastTried->id)) {
+            m_leastTried = item;
+        }
+        return true;
+    });
+    keepOrder(items, true);
+    if (!items.isEmpty()) {
+        items.resize(std::min<qsizetype>(items.size(), m_window));
+        if (passed && *passed < items.constFirst().seq) {
+            m_expected = std::min(m_expected.value_or(*passed), *passed);
+        }
+        return false;
+    }
+    return read;
 }
 
 // What is about a case that the centre has not got goes after it, and what comes behind waits with it rather than be
@@ -172,6 +204,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
     m_uploaded = false;
     m_progress = false;
     m_waitMs = 0;
+    m_urgentTries = 0;
     m_phase = Phase::Sending;
     m_actions.append(SendBatch{std::move(items), skip, m_saveInbox == 0, m_line, m_packed});
     lookAhead();
@@ -180,7 +213,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
 void SyncEngine::sendSecond()
 {
     if (m_phase != Phase::Sending || !m_lookedAhead || !m_uploaded || m_ahead.isEmpty() || !m_second.isEmpty() ||
-        !m_uploads.isEmpty() || m_writeFailed || m_writes > kUnnotedBatches * m_timing.window) {
+        !m_uploads.isEmpty() || m_writeFailed || m_waitMs > 0 || m_writes > kUnnotedBatches * m_timing.window) {
         return;
     }
     m_second = std::exchange(m_ahead, {});
@@ -209,7 +242,7 @@ void SyncEngine::lookAhead()
     }
     const bool full = m_sent.size() >= m_timing.window || bytes >= windowBytes() / 2;
     m_ahead.clear();
-    m_lookedAhead = full && m_window == m_timing.window && !m_beside && !m_skipSent && m_suspect.isEmpty();
+    m_lookedAhead = full && m_window == m_timing.window && !m_beside && !m_skipSent && m_suspects.none();
     if (m_lookedAhead) {
         m_aheadAsked = true;
         m_actions.append(FetchAhead{m_window, windowBytes(), m_sent.last().id});
@@ -223,13 +256,14 @@ void SyncEngine::on(const AheadFetched &event)
     }
     if (event.items) {
         m_ahead = *event.items;
+        withoutUrgent(m_ahead);
         keepOrder(m_ahead, false);
     }
     if (m_phase != Phase::Writing) {
         sendSecond();
         return;
     }
-    if (m_then == Then::SendAhead && !m_ahead.isEmpty() && !m_writeFailed) {
+    if (m_then == Then::SendAhead && !m_ahead.isEmpty() && !m_writeFailed && m_waitMs == 0) {
         send(std::exchange(m_ahead, {}));
         return;
     }
@@ -239,6 +273,9 @@ void SyncEngine::on(const AheadFetched &event)
 
 void SyncEngine::on(const BatchUploaded &event)
 {
+    if (event.line == kUrgentLine) {
+        return;
+    }
     if (event.line != m_line) {
         m_secondUploaded = !m_second.isEmpty();
     } else if (m_phase == Phase::Sending) {
@@ -277,6 +314,12 @@ void SyncEngine::on(const StoreWritten &event)
 void SyncEngine::proceed()
 {
     m_ahead.clear();
+    m_jumped.clear();
+    if (m_waitMs > 0 && m_then != Then::BackOff) {
+        m_then = Then::BackOff;  // asked for on another line
+        m_keepScans = true;
+    }
+    m_keepScans = m_keepScans && m_then == Then::BackOff;
     if (std::exchange(m_writeFailed, false)) {
         m_uploads.clear();
         m_saveInbox = 0;
@@ -290,14 +333,14 @@ void SyncEngine::proceed()
     }
     if (m_then == Then::BackOff) {
         if (!std::exchange(m_keepScans, false)) {
-            m_uploads
-                .clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
+            // The items are still queued: sent again, the centre answers duplicate and what is missing.
+            m_uploads.removeIf([](const Upload &upload) { return !upload.urgent; });
         }
         backOff(m_waitMs);
         return;
     }
     if (!m_uploads.isEmpty()) {
-        if (m_wakeAgain || m_moreRows) {
+        if (!m_uploads.constFirst().urgent && (m_wakeAgain || m_moreRows)) {
             fetchNew();
         } else {
             nextBlob();
@@ -308,6 +351,9 @@ void SyncEngine::proceed()
     case Then::Fetch:
     case Then::SendAhead:
         m_failures = 0;
+        fetch();
+        break;
+    case Then::Retry:
         fetch();
         break;
     case Then::Poll:
@@ -329,6 +375,7 @@ void SyncEngine::poll()
 {
     m_phase = Phase::Polling;
     m_actions.append(PollInbox{});
+    askWaiting();
 }
 
 void SyncEngine::on(const InboxAnswered &event)
@@ -339,6 +386,11 @@ void SyncEngine::on(const InboxAnswered &event)
     reachable(true);
     m_phase = Phase::Writing;
     takeAnswers(event.items);
+    if (std::exchange(m_asksWhy, false)) {
+        m_answers = true;
+        settle(Then::Retry);
+        return;
+    }
     settle(event.items.size() >= wire::kInboxItems ? Then::Poll : Then::Rest);
 }
 
@@ -365,8 +417,9 @@ void SyncEngine::on(const InboxFailed &event)
         return;
     }
     reachable(event.kind != FailureKind::Network, event.code);
-    m_waitMs = event.retryAfterMs;
-    backOff(m_waitMs);
+    m_waitMs = std::max(m_waitMs, event.retryAfterMs);
+    m_keepScans = std::exchange(m_asksWhy, false);
+    settle(Then::BackOff);
 }
 
 void SyncEngine::rest(qint64 ms)
@@ -387,13 +440,15 @@ void SyncEngine::backOff(qint64 atLeastMs)
     m_phase = Phase::Waiting;
     m_resting = false;
     m_window = 1;
-    const double ceiling = std::min(double(m_timing.backoffCapMs),
-                                    double(m_timing.backoffBaseMs) * std::pow(2.0, std::min(m_failures, 30)));
+    const qint64 cap = m_suspects.none() ? m_timing.backoffCapMs : std::min(m_timing.backoffCapMs, m_timing.pollMs);
+    const double ceiling =
+        std::min(double(cap), double(m_timing.backoffBaseMs) * std::pow(2.0, std::min(m_failures, 30)));
     ++m_failures;
     m_hurried = false;
     m_wakeAgain = false;
     m_actions.append(RoundEnded{false});
-    m_actions.append(StartTimer{std::max(atLeastMs, qint64(m_random() * ceiling)), ++m_timer});
+    const double most = m_waiting.isEmpty() ? ceiling : std::min(ceiling, double(kWaitingMs));
+    m_actions.append(StartTimer{std::max(atLeastMs, qint64(m_random() * most)), ++m_timer});
 }
 
 void SyncEngine::reachable(bool yes, const QString &code)

@@ -25,6 +25,10 @@ bool SyncEngine::allTaken(const QVector<OutboxItem> &sent, const QHash<QString, 
 
 void SyncEngine::on(const BatchAnswered &event)
 {
+    if (event.line == kUrgentLine) {
+        judgeUrgent(event);
+        return;
+    }
     if (event.line != m_line) {
         judgeSecond(event);
         return;
@@ -46,19 +50,21 @@ void SyncEngine::on(const BatchAnswered &event)
         }
     }
     takeAnswers(event.inbox);
-    if (m_pastSuspect && m_progress) {
-        // The server failed on the suspect alone: it is the item, not the server.
-        write(NoteFailure{m_suspect, QStringLiteral("server-error"), true});
-        m_suspect.clear();
-        m_suspectErrors = 0;
-    } else if (m_progress && !sent.isEmpty() && sent.first().id == m_suspect) {
-        m_suspect.clear();
-        m_suspectErrors = 0;
+    bool aside = false;
+    if (!m_progress && sent.size() == 1) {
+        // It was answered, without a word on this item or with none that it can go by.
+        const auto verdict = verdicts.constFind(sent.constFirst().id);
+        if (verdict == verdicts.cend() || verdict->kind == wire::VerdictKind::Later) {
+            m_answers = true;
+            aside = fellShort(sent.constFirst().id,
+                              verdict == verdicts.cend() ? QStringLiteral("no-verdict") : QStringLiteral("later"));
+        }
     }
     if (m_progress) {
         m_window = std::min(m_window * 4, m_timing.window);
     }
-    if (m_lookedAhead && allTaken(sent, verdicts) && !m_writeFailed && m_writes <= kUnnotedBatches * m_timing.window) {
+    if (m_lookedAhead && allTaken(sent, verdicts) && !m_writeFailed && m_waitMs == 0 &&
+        m_writes <= kUnnotedBatches * m_timing.window) {
         m_failures = 0;
         if (!m_second.isEmpty()) {
             const auto told = m_actions.size();
@@ -85,7 +91,7 @@ void SyncEngine::on(const BatchAnswered &event)
     if (!goesOn) {
         keepScansGoing();
     }
-    settle(goesOn ? Then::Fetch : Then::BackOff);
+    settle(goesOn ? Then::Fetch : aside && m_waitMs == 0 ? Then::Retry : Then::BackOff);
     if (const auto end = std::exchange(m_secondEnd, {})) {
         judgeSecond(*end);
     }
@@ -127,6 +133,7 @@ void SyncEngine::judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end
 
 void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
 {
+    m_judgedWaits = m_waiting.removeAll(item.id) > 0;
     switch (verdict.kind) {
     case wire::VerdictKind::Stored:
     case wire::VerdictKind::Duplicate:
@@ -137,6 +144,7 @@ void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
         break;
     case wire::VerdictKind::Conflict:
         m_progress = true;
+        passed(item.id);
         write(NoteFailure{item.id, QStringLiteral("conflict"), true});
         break;
     case wire::VerdictKind::Gap:
@@ -174,14 +182,20 @@ void SyncEngine::takeStored(const OutboxItem &item, const wire::Verdict &verdict
         }
     }
     if (scans.isEmpty()) {
+        passed(item.id);
         write(Acknowledge{item.id, QStringLiteral("stored"), wire::encodeVerdict(verdict)});
         return;
     }
-    m_uploads.insert(m_hastened ? 0 : m_uploads.size(), Upload{item.id, verdict, scans, blobSizes(item)});
+    if (!known) {
+        m_suspects.othersPassed(item.id);
+    }
+    m_uploads.insert(m_hastened || m_judgedWaits ? 0 : m_uploads.size(),
+                     Upload{item.id, verdict, scans, blobSizes(item), m_judgedWaits});
 }
 
 void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)
 {
+    passed(item.id);
     if (!verdict.fixable) {
         m_progress = true;
         write(Acknowledge{item.id, QStringLiteral("rejected"), wire::encodeVerdict(verdict)});
@@ -194,6 +208,10 @@ void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)
 
 void SyncEngine::on(const BatchFailed &event)
 {
+    if (event.line == kUrgentLine) {
+        judgeUrgent(event);
+        return;
+    }
     if (event.line != m_line) {
         judgeSecond(event);
         return;
@@ -206,7 +224,7 @@ void SyncEngine::on(const BatchFailed &event)
     if (m_skipSent) {
         m_expected = m_skipFrom;  // nobody may have heard it
     }
-    m_waitMs = event.retryAfterMs;
+    m_waitMs = std::max(m_waitMs, event.retryAfterMs);
     m_phase = Phase::Writing;
     switch (event.kind) {
     case FailureKind::Network:
@@ -218,11 +236,6 @@ void SyncEngine::on(const BatchFailed &event)
         break;
     case FailureKind::Server:
         reachable(true, event.code);
-        if (alone && !m_pastSuspect) {
-            m_suspectErrors = sent.first().id == m_suspect ? m_suspectErrors + 1 : 1;
-            m_suspect = sent.first().id;
-            m_tryPastSuspect = m_suspectErrors >= m_timing.poisonServerErrors;
-        }
         break;
     case FailureKind::Refused:
     case FailureKind::TooLarge:
@@ -237,11 +250,39 @@ void SyncEngine::on(const BatchFailed &event)
     if (event.kind != FailureKind::Network) {
         keepScansGoing();
     }
+    const bool counts = alone && (event.kind == FailureKind::Network || event.kind == FailureKind::Server);
+    const bool aside = counts && fellShort(sent.constFirst().id, event.code);
+    m_answers = false;
     m_window = 1;
-    settle(Then::BackOff);
+    settle(aside && m_waitMs == 0 ? Then::Retry : Then::BackOff);
     if (const auto end = std::exchange(m_secondEnd, {})) {
         judgeSecond(*end);
     }
+}
+
+void SyncEngine::passed(const QString &id)
+{
+    m_doubt = 0;
+    m_answers = false;
+    m_suspects.passed(id);
+}
+
+bool SyncEngine::fellShort(const QString &id, const QString &code)
+{
+    ++m_doubt;
+    if (!std::exchange(m_answers, false)) {
+        return false;
+    }
+    const Suspects::Verdict verdict = m_suspects.failed(id);
+    if (verdict == Suspects::Verdict::GoOn) {
+        return false;
+    }
+    const QString reason = code.isEmpty() ? QStringLiteral("server-error") : code;
+    write(NoteFailure{id, reason, verdict == Suspects::Verdict::GiveUp});
+    m_uploads.removeIf([&id](const Upload &upload) { return upload.id == id; });
+    m_doubt = 0;
+    m_failures = 0;  // of the others nothing is known
+    return true;
 }
 
 // A batch that went before scans brought nothing on. Were they asked about anew, the same batch would go before them

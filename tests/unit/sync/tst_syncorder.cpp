@@ -33,16 +33,9 @@ public:
 
     QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after) override
     {
-        return m_store.next(maxItems, maxBytes, std::move(after))
-            .then([spoilt = spoilt](Result<QVector<OutboxItem>> items) {
-                for (OutboxItem &item : *items) {
-                    if (spoilt.contains(item.id)) {
-                        item.sealedBody.back() = static_cast<char>(item.sealedBody.back() ^ 1);
-                    }
-                }
-                return items;
-            });
+        return read(m_store.next(maxItems, maxBytes, std::move(after)));
     }
+    QFuture<Result<QVector<OutboxItem>>> pick(QStringList ids) override { return read(m_store.pick(std::move(ids))); }
     QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> words) override
     {
         return m_store.acknowledge(std::move(words));
@@ -64,6 +57,18 @@ public:
     QSet<QString> spoilt;
 
 private:
+    [[nodiscard]] QFuture<Result<QVector<OutboxItem>>> read(QFuture<Result<QVector<OutboxItem>>> items) const
+    {
+        return items.then([spoilt = spoilt](Result<QVector<OutboxItem>> read) {
+            for (OutboxItem &item : *read) {
+                if (spoilt.contains(item.id)) {
+                    item.sealedBody.back() = static_cast<char>(item.sealedBody.back() ^ 1);
+                }
+            }
+            return read;
+        });
+    }
+
     KioskStore &m_store;
 };
 
