@@ -117,7 +117,8 @@ void SyncClient::act(const SendBatch &action)
             Qt::QueuedConnection);
         return;
     }
-    QNetworkRequest request = m_line.request(QStringLiteral("/v1/batch"), kBatchTimeoutMs);
+    const bool urgent = action.line == SyncEngine::kUrgentLine;
+    QNetworkRequest request = m_line.request(QStringLiteral("/v1/batch"), urgent ? kCallTimeoutMs : kBatchTimeoutMs);
     if (action.inbox && m_inboxAfter) {
         request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*m_inboxAfter));
     }

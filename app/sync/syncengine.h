@@ -215,6 +215,8 @@ using SyncAction = std::variant<StartTimer, FetchItems, FetchAhead, FetchWaiting
 class SyncEngine
 {
 public:
+    static constexpr int kUrgentLine = 2;  // of cases somebody waits for
+
     // random: uniform in [0, 1).
     SyncEngine(SyncTiming timing, std::function<double()> random);
 
@@ -305,7 +307,6 @@ private:
     void reachable(bool yes, const QString &code = {});
 
     static constexpr int kRestSteps = 12;
-    static constexpr int kUrgentLine = 2;
     static constexpr int kUnnotedBatches = 2;  // of answers that the store has not noted, while more is sent
     // A case that the centre has, and the scans of it that it still lacks.
     struct Upload

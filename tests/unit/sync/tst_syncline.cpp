@@ -216,7 +216,7 @@ private:
             m_problem = QStringLiteral("case %1 passed others, and nobody waits for it").arg(what.items[0].seq);
         }
         bytes *= what.line == 2 ? 2 : 1;  // a line beside another has half of what there is
-        ask(bytes, 30 * kSecond, [this, what](bool arrived, bool answered) {
+        ask(bytes, (what.line == 2 ? 15 : 30) * kSecond, [this, what](bool arrived, bool answered) {
             QVector<wire::Verdict> verdicts;
             if (arrived && what.skip && what.skip->from <= m_last + 1) {
                 m_last = std::max(m_last, what.skip->to);
@@ -414,7 +414,7 @@ void TestSyncLine::whoWaitsGoesBeforeAQueue()
     QFETCH(qint64, afterMs);
     QVector<qint64> waits;
     const quint32 first = firstSeed();
-    for (quint32 seed = first; seed < first + quint32(5 * scale()); ++seed) {
+    for (quint32 seed = first; seed < first + quint32(11 * scale()); ++seed) {
         const auto failed = [seed](const QString &why) { return QStringLiteral("seed %1: %2").arg(seed).arg(why); };
         Agenda agenda;
         Kiosk kiosk(agenda, {8000, 20, 2 * kHour, 10 * kHour, 300}, seed, [](qint64) {});
