@@ -52,7 +52,7 @@ Result<MadeCase> addTestCase(CaseWriter &writer, const Clock &clock, const TestC
         return fail(bare.error());
     }
     transaction.answers = answersOf(std::max<qint64>(0, wanted.bodyBytes - bare->reveal().size()));
-    const auto committed = waitFor(writer.commit(transaction, person));
+    const auto committed = waitFor(writer.commit(transaction, person, Priority::Normal));
     if (!committed) {
         return fail(committed.error());
     }

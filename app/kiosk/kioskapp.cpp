@@ -488,6 +488,11 @@ void KioskApp::useIdentity(KioskIdentity identity)
     m_centre = std::make_unique<HttpsCentre>(identity);
     m_lineWatch.reset();
     m_sync = std::make_unique<SyncClient>(*m_store, identity, timing);
+    connect(m_store.get(), &KioskStore::caseCommitted, m_sync.get(), [this](const QString &id) {
+        if (!nobodyThere()) {
+            m_sync->handedIn({id});
+        }
+    });
     connect(m_sync.get(), &SyncClient::itemStored, this, [this](const QString &id, const QString &verdict) {
         if (m_host && m_host->session()) {
             m_host->session()->caseStateChanged(id, verdict);
@@ -724,6 +729,9 @@ void KioskApp::showWindow()
     look.language = m_config.language;
     m_host = std::make_unique<VisitHost>(*m_window, sessionServices(), m_upkeep.get(), look);
     connect(m_host.get(), &VisitHost::visitEnding, this, [this](const QStringList &traces) {
+        if (m_sync) {
+            m_sync->nobodyWaits();
+        }
         awaitSearch();  // of the visit before; it reads what is added to here
         for (const QString &trace : traces) {
             m_traces.remember(trace);

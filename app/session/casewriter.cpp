@@ -43,7 +43,6 @@ Envelope describe(const Transaction &transaction, const SealIdentity &identity, 
     envelope.sealKey = sealKeyId(identity.centrePublicKey);
     envelope.sealedSha256 = sha256Hex(sealed);
     envelope.sealedSize = sealed.size();
-    envelope.priority = Priority::Waiting;
     envelope.consentVersion = transaction.consent.version;
     envelope.consentAtMs = transaction.consent.at.toMSecsSinceEpoch();
     envelope.test = transaction.test;
@@ -99,12 +98,13 @@ QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, S
     });
 }
 
-QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, const Identity &identity)
+QFuture<Result<Committed>> CaseWriter::commit(const Transaction &transaction, const Identity &identity,
+                                              Priority priority)
 {
     if (!m_identity) {
         return answered<Committed>(fail(FaultCode::KeyMissing, "not enrolled"));
     }
-    Result<NewCase> made = sealedCase(transaction, identity, {});
+    Result<NewCase> made = sealedCase(transaction, identity, {}, priority);
     return made ? m_store.commit(std::move(*made)) : answered<Committed>(fail(made.error()));
 }
 
@@ -126,7 +126,7 @@ QFuture<Result<QVector<Committed>>> CaseWriter::commitAll(const QVector<Transact
     QVector<NewCase> cases;
     for (const Transaction &transaction : transactions) {
         group.part += transactions.size() > 1 ? 1 : 0;
-        Result<NewCase> made = sealedCase(transaction, identity, group);
+        Result<NewCase> made = sealedCase(transaction, identity, group, Priority::Waiting);
         if (!made) {
             return answered<All>(fail(made.error()));
         }
@@ -136,7 +136,7 @@ QFuture<Result<QVector<Committed>>> CaseWriter::commitAll(const QVector<Transact
 }
 
 Result<NewCase> CaseWriter::sealedCase(const Transaction &transaction, const Identity &identity,
-                                       const CaseGroup &group) const
+                                       const CaseGroup &group, Priority priority) const
 {
     Result<Sensitive<QByteArray>> body = encodeCaseBody(transaction, identity);
     if (!body) {
@@ -159,6 +159,7 @@ Result<NewCase> CaseWriter::sealedCase(const Transaction &transaction, const Ide
     }
     Envelope described = describe(transaction, *m_identity, *sealed, m_clock.monotonic());
     described.group = group;
+    described.priority = priority;
     made.makeEnvelope = [described, signer = m_identity->signer](const ChainPosition &at) -> Result<SignedEnvelope> {
         Envelope envelope = described;
         envelope.epoch = at.epoch;

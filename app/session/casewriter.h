@@ -35,7 +35,9 @@ public:
     // Seals one page and writes it at once. KeyMissing before enrolment, StoreFull …
     [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg);
     // `transaction` is complete but for nothing; the same id again gives the first result.
-    [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity);
+    // priority: Waiting when the person stands at the screen.
+    [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity,
+                                                    Priority priority = Priority::Waiting);
     // The cases of one chain of services, at most kGroupLimit: all are committed or none, in this order. `atomic`:
     // the centre is asked to take all or none.
     [[nodiscard]] QFuture<Result<QVector<Committed>>> commitAll(const QVector<Transaction> &transactions,
@@ -43,7 +45,7 @@ public:
 
 private:
     [[nodiscard]] Result<NewCase> sealedCase(const Transaction &transaction, const Identity &identity,
-                                             const CaseGroup &group) const;
+                                             const CaseGroup &group, Priority priority) const;
 
     KioskStore &m_store;
     const Clock &m_clock;

@@ -118,6 +118,11 @@ QFuture<Result<QVector<OutboxItem>>> KioskStore::next(int maxItems, qint64 maxBy
     });
 }
 
+QFuture<Result<QVector<OutboxItem>>> KioskStore::pick(QStringList ids)
+{
+    return m_thread->read<QVector<OutboxItem>>(Lane::Drain, [ids](QSqlDatabase &db) { return outbox::pick(db, ids); });
+}
+
 QFuture<Result<QVector<Done>>> KioskStore::acknowledge(QVector<CentreWord> words)
 {
     return m_thread->write<QVector<Done>>(

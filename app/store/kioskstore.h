@@ -89,6 +89,7 @@ public:
 
     // --- OutboxStore: the sync engine's side, in the drain lane.
     QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) override;
+    QFuture<Result<QVector<OutboxItem>>> pick(QStringList ids) override;
     QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> words) override;
     QFuture<Done> acknowledge(const QString &id, const QString &verdict, const QByteArray &answerJson);
     QFuture<Done> noteFailure(QString id, QString error, bool park) override;

@@ -12,6 +12,8 @@
 #include <QTimeZone>
 #include <QUuid>
 
+#include <limits>
+
 namespace hall::outbox {
 
 namespace {
@@ -278,17 +280,22 @@ Done beginEpoch(WriteScope &scope)
                         {QUuid::createUuid().toString(QUuid::Id128)}));
 }
 
-Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after)
+namespace {
+
+// Open cases that may travel and of which `which` holds, in the order they were made.
+Result<QVector<OutboxItem>> openItems(QSqlDatabase &db, const QString &which, QVariantList values, int maxItems,
+                                      qint64 maxBytes)
 {
+    values.append(maxItems);
     Result<sql::Statement> rows = sql::run(
         db,
         QStringLiteral("SELECT o.n, o.id, o.seq, o.service, s.envelope, s.body, o.state, o.attempts, o.last_error,"
                        " o.created_at, CASE WHEN o.follows <> '' AND %1 THEN o.follows ELSE '' END"
                        " FROM outbox o JOIN sealed s ON s.n = o.n WHERE o.state IN ('queued', 'waiting-blobs')"
-                       " AND o.n > coalesce((SELECT n FROM outbox WHERE id = ?), 0)"
-                       " AND (o.follows = '' OR NOT %2) ORDER BY o.n LIMIT ?")
-            .arg(theOneBeforeIs(QStringLiteral("'queued'")), theOneBeforeIs(QStringLiteral("'parked', 'rejected'"))),
-        {after, maxItems});
+                       " AND %3 AND (o.follows = '' OR NOT %2) ORDER BY o.n LIMIT ?")
+            .arg(theOneBeforeIs(QStringLiteral("'queued'")), theOneBeforeIs(QStringLiteral("'parked', 'rejected'")),
+                 which),
+        values);
     if (!rows) {
         return fail(rows.error());
     }
@@ -310,6 +317,28 @@ Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes
     const Done read = sql::readToEnd(*rows, "next");
     const Done whole = read && !items.isEmpty() ? addBlobs(db, places, items) : read;
     return whole ? Result<QVector<OutboxItem>>(std::move(items)) : Result<QVector<OutboxItem>>(fail(whole.error()));
+}
+
+}  // namespace
+
+Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after)
+{
+    return openItems(db, QStringLiteral("o.n > coalesce((SELECT n FROM outbox WHERE id = ?), 0)"), {after}, maxItems,
+                     maxBytes);
+}
+
+Result<QVector<OutboxItem>> pick(QSqlDatabase &db, const QStringList &ids)
+{
+    if (ids.isEmpty()) {
+        return QVector<OutboxItem>();
+    }
+    QVariantList values;
+    for (const QString &id : ids) {
+        values.append(id);
+    }
+    const QString places = QStringList(ids.size(), QStringLiteral("?")).join(u',');
+    return openItems(db, QStringLiteral("o.id IN (%1)").arg(places), values, static_cast<int>(ids.size()),
+                     std::numeric_limits<qint64>::max());
 }
 
 Result<QVector<Noted>> acknowledge(WriteScope &scope, const QVector<CentreWord> &words, qint64 nowMs)

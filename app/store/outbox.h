@@ -25,6 +25,8 @@ inline const QString kFollowsClosed = QStringLiteral("follows-closed");
 // to a parked case or takes it back is left out: it would be answered as being about none, and what its person took
 // back would be decided afterwards.
 [[nodiscard]] Result<QVector<OutboxItem>> next(QSqlDatabase &db, int maxItems, qint64 maxBytes, const QString &after);
+// Those of these cases that next() would give, sooner or later; in the order they were made.
+[[nodiscard]] Result<QVector<OutboxItem>> pick(QSqlDatabase &db, const QStringList &ids);
 // Of a row `o` with `follows`, in SQL: the case before it is here, in one of these states.
 [[nodiscard]] QString theOneBeforeIs(const QString &states);
 enum class Noted

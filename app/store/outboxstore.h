@@ -47,6 +47,8 @@ public:
     // that adds to a case or takes it back does not appear while that case is parked. after: only those committed after
     // this one; empty: from the first. Unknown: as if it were empty.
     virtual QFuture<Result<QVector<OutboxItem>>> next(int maxItems, qint64 maxBytes, QString after = {}) = 0;
+    // Those of these cases that next() would give sooner or later, by seq.
+    virtual QFuture<Result<QVector<OutboxItem>>> pick(QStringList ids) = 0;
     // Words of the centre, noted in one commit; repeats are harmless. One result for each: StoreNotFound where the item
     // is not here. Fault: none of them was noted.
     virtual QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> words) = 0;

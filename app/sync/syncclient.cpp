@@ -54,6 +54,16 @@ void SyncClient::wake()
     feed(WakeUp{});
 }
 
+void SyncClient::handedIn(const QStringList &ids)
+{
+    feed(HandedIn{ids});
+}
+
+void SyncClient::nobodyWaits()
+{
+    feed(NobodyWaits{});
+}
+
 void SyncClient::feed(const SyncEvent &event)
 {
     const QVector<SyncAction> actions = m_engine.handle(event);
@@ -83,6 +93,13 @@ void SyncClient::act(const FetchAhead &action)
         .onCanceled(this, [this] { feed(AheadFetched{fail(FaultCode::StoreIo, "the store ended")}); });
 }
 
+void SyncClient::act(const FetchWaiting &action)
+{
+    m_store.pick(action.ids)
+        .then(this, [this](const Result<QVector<OutboxItem>> &items) { feed(WaitingFetched{items}); })
+        .onCanceled(this, [this] { feed(WaitingFetched{fail(FaultCode::StoreIo, "the store ended")}); });
+}
+
 void SyncClient::act(const SendBatch &action)
 {
     wire::Batch batch;
@@ -100,7 +117,8 @@ void SyncClient::act(const SendBatch &action)
             Qt::QueuedConnection);
         return;
     }
-    QNetworkRequest request = m_line.request(QStringLiteral("/v1/batch"), kBatchTimeoutMs);
+    const bool urgent = action.line == SyncEngine::kUrgentLine;
+    QNetworkRequest request = m_line.request(QStringLiteral("/v1/batch"), urgent ? kCallTimeoutMs : kBatchTimeoutMs);
     if (action.inbox && m_inboxAfter) {
         request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*m_inboxAfter));
     }
@@ -306,7 +324,7 @@ void SyncClient::act(const RoundEnded &action)
 
 void SyncClient::act(const UploadBlob &action)
 {
-    m_blob = Blob{action.sha256, action.size, 0, 0, false};
+    m_blob = Blob{action.sha256, action.size, 0, 0, false, false};
     askBlobOffset();
 }
 
@@ -393,6 +411,7 @@ void SyncClient::chunkAnswered(QNetworkReply &reply, qint64 end)
         feed(BlobDone{m_blob.sha256});
     } else if (answer.status == 204 && place.sane && !place.complete && place.offset == end) {
         m_blob.offset = end;
+        m_blob.moved = true;
         readChunk();
     } else if (answer.status == 204) {
         correctBlob(QStringLiteral("garbled"), m_blob.offset);
@@ -420,7 +439,7 @@ void SyncClient::correctBlob(const QString &code, qint64 offset)
 
 void SyncClient::blobFailed(FailureKind kind, const QString &code, qint64 retryAfterMs)
 {
-    feed(BlobFailed{m_blob.sha256, kind, code, retryAfterMs});
+    feed(BlobFailed{m_blob.sha256, kind, code, retryAfterMs, m_blob.moved});
 }
 
 }  // namespace hall

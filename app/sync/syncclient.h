@@ -39,6 +39,10 @@ public:
 public Q_SLOTS:
     // Something was queued, or someone wants a round now; also starts the client.
     void wake();
+    // Cases that were just committed, while their person stands at the screen: they go before all others, until
+    // nobodyWaits(). Only those whose envelope says so; the others are queued as they are.
+    void handedIn(const QStringList &ids);
+    void nobodyWaits();
 
 Q_SIGNALS:
     // The store has noted the centre's word: stored, rejected, accepted, decided, refused.
@@ -55,6 +59,7 @@ private:
     void act(const StartTimer &action);
     void act(const FetchItems &action);
     void act(const FetchAhead &action);
+    void act(const FetchWaiting &action);
     void act(const SendBatch &action);
     void act(const UploadBlob &action);
     void act(const PauseUpload &action);
@@ -80,6 +85,7 @@ private:
         qint64 offset = 0;
         int corrections = 0;  // offsets and digests the centre put right
         bool pause = false;   // before the next chunk
+        bool moved = false;   // a chunk has arrived since this upload began
     };
     void askBlobOffset();
     void blobOffsetKnown(QNetworkReply &reply);

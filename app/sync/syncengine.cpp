@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sync/syncengine.h"
 
-#include <QJsonArray>
+#include "app/sync/itemfacts.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -11,36 +12,15 @@
 namespace hall {
 namespace {
 
-constexpr qint64 kForkWaitMs = 300'000;  // a quarantined kiosk waits for staff
-constexpr qint64 kHurryMs = 2000;        // a person may stand there: try again within
-constexpr qint64 kFirstRestMs = 500;     // after sending, the answer is often there at once
-constexpr int kPastSuspect = 8;          // items to look for one that does not follow on the first
-constexpr int kBatchesUnnoted = 2;       // of answers that the store has not noted, while more is sent
-
-QByteArray jsonOf(const wire::Verdict &verdict)
-{
-    return wire::encodeVerdict(verdict);
-}
-
-QJsonObject envelopeOf(const OutboxItem &item)
-{
-    return QJsonDocument::fromJson(item.envelopeJson).object();
-}
-
-QHash<QString, qint64> blobSizes(const OutboxItem &item)
-{
-    QHash<QString, qint64> sizes;
-    for (const auto &attachment : envelopeOf(item).value(QStringLiteral("att")).toArray()) {
-        sizes.insert(attachment.toObject().value(QStringLiteral("sha256")).toString(),
-                     attachment.toObject().value(QStringLiteral("size")).toInteger());
-    }
-    return sizes;
-}
+constexpr qint64 kHurryMs = 2000;       // a person may stand there: try again within
+constexpr qint64 kWaitingMs = 4000;     // a person does stand there: the longest wait between two tries
+constexpr int kDoubtsBeforeAsking = 2;  // failures of one item in a row
+constexpr qint64 kFirstRestMs = 500;    // after sending, the answer is often there at once
 
 }  // namespace
 
 SyncEngine::SyncEngine(SyncTiming timing, std::function<double()> random)
-    : m_timing(timing), m_random(std::move(random))
+    : m_timing(timing), m_random(std::move(random)), m_suspects(timing.poisonErrors)
 {
 }
 
@@ -58,6 +38,9 @@ void SyncEngine::on(const WakeUp &)
             m_actions.append(PauseUpload{});
         }
         m_wakeAgain = true;
+        if (m_phase == Phase::Sending || m_phase == Phase::Uploading || m_phase == Phase::Polling) {
+            askWaiting();
+        }
     } else if (m_failures == 0) {
         fetch();
     } else if (!m_hurried && m_waitMs == 0) {
@@ -77,8 +60,15 @@ void SyncEngine::on(const TimerFired &event)
 void SyncEngine::fetch()
 {
     const bool scansFirst = std::exchange(m_scansFirst, false);
+    m_waitMs = 0;
+    if (m_doubt >= kDoubtsBeforeAsking && !m_answers) {
+        m_asksWhy = true;
+        m_scansFirst = scansFirst;
+        poll();
+        return;
+    }
     if (!m_uploads.isEmpty()) {
-        if (scansFirst) {
+        if (scansFirst || m_uploads.constFirst().urgent) {
             nextBlob();
         } else {
             fetchNew();
@@ -89,8 +79,9 @@ void SyncEngine::fetch()
     m_wakeAgain = false;
     m_beside = false;
     m_hastened = false;
-    // When a suspect item is to be passed over: it and the one after it that is not about it.
-    m_actions.append(FetchItems{m_tryPastSuspect ? kPastSuspect : m_window, windowBytes(), {}});
+    m_leastTried.reset();
+    m_readSome = false;
+    m_actions.append(FetchItems{m_window + m_suspects.countAside(), windowBytes(), {}});
 }
 
 void SyncEngine::fetchNew()
@@ -113,37 +104,57 @@ void SyncEngine::on(const ItemsFetched &event)
         return;
     }
     QVector<OutboxItem> items = *event.items;
-    m_pastSuspect = false;
     if (m_beside) {
-        keepOrder(items, true);
+        (void)passOver(items);
         m_moreRows = !items.isEmpty();
         if (items.isEmpty()) {
             nextBlob();
         } else {
-            send(std::move(items));
+            leave(std::move(items));
         }
         return;
     }
-    m_drained = items.isEmpty();
-    if (m_tryPastSuspect) {
-        m_tryPastSuspect = false;
-        const bool first = !items.isEmpty() && items.first().id == m_suspect;
-        const qint64 seq = first ? items.first().seq : 0;
-        QVector<OutboxItem> others = first ? items.mid(1) : QVector<OutboxItem>();
-        keepOrder(others, true);
-        m_pastSuspect = !others.isEmpty();
-        if (m_pastSuspect) {
-            m_expected = std::min(m_expected.value_or(seq), seq);
-            items = others;
-        }
-        items.resize(std::min<qsizetype>(items.size(), 1));
+    const QString last = items.isEmpty() ? QString() : items.constLast().id;
+    m_readSome = m_readSome || !items.isEmpty();
+    if (passOver(items)) {
+        m_actions.append(FetchItems{m_window, windowBytes(), last});
+        return;
     }
-    keepOrder(items, true);
+    if (items.isEmpty() && m_leastTried) {
+        items = {*m_leastTried};  // the others have gone
+    }
+    m_leastTried.reset();
+    m_drained = !m_readSome;
     if (items.isEmpty()) {
         poll();
     } else {
-        send(std::move(items));
+        leave(std::move(items));
     }
+}
+
+bool SyncEngine::passOver(QVector<OutboxItem> &items)
+{
+    const bool read = !items.isEmpty();
+    std::optional<qint64> passed;
+    items.removeIf([this, &passed](const OutboxItem &item) {
+        if (!m_suspects.aside(item.id)) {
+            return false;
+        }
+        passed = std::min(passed.value_or(item.seq), item.seq);
+        if (!m_leastTried || m_suspects.errors(item.id) < m_suspects.errors(m_leastTried->id)) {
+            m_leastTried = item;
+        }
+        return true;
+    });
+    keepOrder(items, true);
+    if (!items.isEmpty()) {
+        items.resize(std::min<qsizetype>(items.size(), m_window));
+        if (passed && *passed < items.constFirst().seq) {
+            m_expected = std::min(m_expected.value_or(*passed), *passed);
+        }
+        return false;
+    }
+    return read;
 }
 
 // What is about a case that the centre has not got goes after it, and what comes behind waits with it rather than be
@@ -193,6 +204,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
     m_uploaded = false;
     m_progress = false;
     m_waitMs = 0;
+    m_urgentTries = 0;
     m_phase = Phase::Sending;
     m_actions.append(SendBatch{std::move(items), skip, m_saveInbox == 0, m_line, m_packed});
     lookAhead();
@@ -201,7 +213,7 @@ void SyncEngine::send(QVector<OutboxItem> items)
 void SyncEngine::sendSecond()
 {
     if (m_phase != Phase::Sending || !m_lookedAhead || !m_uploaded || m_ahead.isEmpty() || !m_second.isEmpty() ||
-        !m_uploads.isEmpty() || m_writeFailed || m_writes > kBatchesUnnoted * m_timing.window) {
+        !m_uploads.isEmpty() || m_writeFailed || m_waitMs > 0 || m_writes > kUnnotedBatches * m_timing.window) {
         return;
     }
     m_second = std::exchange(m_ahead, {});
@@ -230,7 +242,7 @@ void SyncEngine::lookAhead()
     }
     const bool full = m_sent.size() >= m_timing.window || bytes >= windowBytes() / 2;
     m_ahead.clear();
-    m_lookedAhead = full && m_window == m_timing.window && !m_beside && !m_skipSent && m_suspect.isEmpty();
+    m_lookedAhead = full && m_window == m_timing.window && !m_beside && !m_skipSent && m_suspects.none();
     if (m_lookedAhead) {
         m_aheadAsked = true;
         m_actions.append(FetchAhead{m_window, windowBytes(), m_sent.last().id});
@@ -244,13 +256,14 @@ void SyncEngine::on(const AheadFetched &event)
     }
     if (event.items) {
         m_ahead = *event.items;
+        withoutUrgent(m_ahead);
         keepOrder(m_ahead, false);
     }
     if (m_phase != Phase::Writing) {
         sendSecond();
         return;
     }
-    if (m_then == Then::SendAhead && !m_ahead.isEmpty() && !m_writeFailed) {
+    if (m_then == Then::SendAhead && !m_ahead.isEmpty() && !m_writeFailed && m_waitMs == 0) {
         send(std::exchange(m_ahead, {}));
         return;
     }
@@ -258,312 +271,17 @@ void SyncEngine::on(const AheadFetched &event)
     settle(m_then);
 }
 
-// Each of them, and nothing is left to do for any.
-bool SyncEngine::allTaken(const QVector<OutboxItem> &sent, const QHash<QString, wire::Verdict> &verdicts) const
-{
-    return m_uploads.isEmpty() && std::all_of(sent.begin(), sent.end(), [&verdicts](const OutboxItem &item) {
-               const auto verdict = verdicts.constFind(item.id);
-               return verdict != verdicts.cend() &&
-                      (verdict->kind == wire::VerdictKind::Stored || verdict->kind == wire::VerdictKind::Duplicate);
-           });
-}
-
 void SyncEngine::on(const BatchUploaded &event)
 {
+    if (event.line == kUrgentLine) {
+        return;
+    }
     if (event.line != m_line) {
         m_secondUploaded = !m_second.isEmpty();
     } else if (m_phase == Phase::Sending) {
         m_uploaded = true;
         sendSecond();
     }
-}
-
-void SyncEngine::on(const BatchAnswered &event)
-{
-    if (event.line != m_line) {
-        judgeSecond(event);
-        return;
-    }
-    if (m_phase != Phase::Sending) {
-        return;
-    }
-    reachable(true);
-    m_phase = Phase::Writing;
-    QHash<QString, wire::Verdict> verdicts;
-    for (const wire::Verdict &verdict : event.verdicts) {
-        verdicts.insert(verdict.id, verdict);
-    }
-    const QVector<OutboxItem> sent = std::exchange(m_sent, {});
-    for (const OutboxItem &item : sent) {
-        const auto verdict = verdicts.constFind(item.id);
-        if (verdict != verdicts.cend()) {
-            judge(item, *verdict);
-        }
-    }
-    takeAnswers(event.inbox);
-    if (m_pastSuspect && m_progress) {
-        // The server failed on the suspect alone: it is the item, not the server.
-        write(NoteFailure{m_suspect, QStringLiteral("server-error"), true});
-        m_suspect.clear();
-        m_suspectErrors = 0;
-    } else if (m_progress && !sent.isEmpty() && sent.first().id == m_suspect) {
-        m_suspect.clear();
-        m_suspectErrors = 0;
-    }
-    if (m_progress) {
-        m_window = std::min(m_window * 4, m_timing.window);
-    }
-    if (m_lookedAhead && allTaken(sent, verdicts) && !m_writeFailed && m_writes <= kBatchesUnnoted * m_timing.window) {
-        m_failures = 0;
-        if (!m_second.isEmpty()) {
-            const auto told = m_actions.size();
-            promote();
-            std::rotate(m_actions.begin(), m_actions.begin() + told, m_actions.end());
-            if (const auto end = std::exchange(m_secondEnd, {})) {
-                std::visit([this](const auto &happened) { on(happened); }, *end);
-            }
-            return;
-        }
-        m_then = Then::SendAhead;
-        if (m_aheadAsked) {
-            return;  // it leaves when it has been read
-        }
-        if (!m_ahead.isEmpty()) {
-            // It leaves before the store is told anything: the centre is not to wait for that.
-            const auto told = m_actions.size();
-            send(std::exchange(m_ahead, {}));
-            std::rotate(m_actions.begin(), m_actions.begin() + told, m_actions.end());
-            return;
-        }
-    }
-    const bool goesOn = m_progress && m_waitMs == 0;
-    if (!goesOn) {
-        keepScansGoing();
-    }
-    settle(goesOn ? Then::Fetch : Then::BackOff);
-    if (const auto end = std::exchange(m_secondEnd, {})) {
-        judgeSecond(*end);
-    }
-}
-
-// The batch behind the one whose answer counts. Before that has come, it waits; when it has come and the streak is
-// over, what the centre took of this one is noted as well.
-void SyncEngine::judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end)
-{
-    if (m_second.isEmpty()) {
-        return;
-    }
-    if (m_phase == Phase::Sending) {
-        m_secondEnd = end;
-        return;
-    }
-    const QVector<OutboxItem> sent = std::exchange(m_second, {});
-    if (const auto *answer = std::get_if<BatchAnswered>(&end)) {
-        QHash<QString, wire::Verdict> verdicts;
-        for (const wire::Verdict &verdict : answer->verdicts) {
-            verdicts.insert(verdict.id, verdict);
-        }
-        for (const OutboxItem &item : sent) {
-            const auto verdict = verdicts.constFind(item.id);
-            if (verdict != verdicts.cend()) {
-                judge(item, *verdict);
-            }
-        }
-        m_then = m_waitMs > 0 ? Then::BackOff : m_then;
-    } else {
-        const auto &failure = std::get<BatchFailed>(end);
-        m_waitMs = std::max(m_waitMs, failure.retryAfterMs);
-        reachable(failure.kind != FailureKind::Network, failure.code);
-        m_window = 1;
-        m_then = Then::BackOff;
-    }
-    settle(m_then);
-}
-
-void SyncEngine::judge(const OutboxItem &item, const wire::Verdict &verdict)
-{
-    switch (verdict.kind) {
-    case wire::VerdictKind::Stored:
-    case wire::VerdictKind::Duplicate:
-        takeStored(item, verdict);
-        break;
-    case wire::VerdictKind::Rejected:
-        refuse(item, verdict);
-        break;
-    case wire::VerdictKind::Conflict:
-        m_progress = true;
-        write(NoteFailure{item.id, QStringLiteral("conflict"), true});
-        break;
-    case wire::VerdictKind::Gap:
-        // The centre lacks an earlier one: the next fetch begins at the lowest queued number, and what lies between
-        // is declared as held back.
-        if (!m_expected) {
-            m_expected = verdict.expected;
-            m_progress = m_progress || (!m_skipSent && verdict.expected < item.seq);
-        }
-        break;
-    case wire::VerdictKind::Fork:
-        m_waitMs = std::max(m_waitMs, kForkWaitMs);
-        reachable(true, QStringLiteral("fork"));
-        write(NoteFailure{item.id, QStringLiteral("fork"), false});
-        break;
-    case wire::VerdictKind::Later:
-        m_waitMs = std::max<qint64>(m_waitMs, verdict.afterSeconds * 1000LL);
-        break;
-    }
-}
-
-void SyncEngine::takeStored(const OutboxItem &item, const wire::Verdict &verdict)
-{
-    m_progress = true;
-    m_restStep = 0;
-    m_lastTaken = item.id;
-    m_refusals.remove(item.id);
-    const bool known = m_uploads.removeIf([&item](const Upload &upload) { return upload.id == item.id; }) > 0;
-    m_moreRows = m_moreRows || !known;
-    // Which scans belong to it is known here: only when the centre says of each that it is whole are they given up.
-    QStringList scans = item.blobs;
-    for (const QString &missing : verdict.missing) {
-        if (!scans.contains(missing)) {
-            scans.append(missing);
-        }
-    }
-    if (scans.isEmpty()) {
-        write(Acknowledge{item.id, QStringLiteral("stored"), jsonOf(verdict)});
-        return;
-    }
-    m_uploads.insert(m_hastened ? 0 : m_uploads.size(), Upload{item.id, verdict, scans, blobSizes(item)});
-}
-
-void SyncEngine::refuse(const OutboxItem &item, const wire::Verdict &verdict)
-{
-    if (!verdict.fixable) {
-        m_progress = true;
-        write(Acknowledge{item.id, QStringLiteral("rejected"), jsonOf(verdict)});
-        return;
-    }
-    const bool park = ++m_refusals[item.id] >= m_timing.poisonVerdicts;
-    m_progress = m_progress || park;
-    write(NoteFailure{item.id, verdict.code, park});
-}
-
-void SyncEngine::on(const BatchFailed &event)
-{
-    if (event.line != m_line) {
-        judgeSecond(event);
-        return;
-    }
-    if (m_phase != Phase::Sending) {
-        return;
-    }
-    const QVector<OutboxItem> sent = std::exchange(m_sent, {});
-    const bool alone = sent.size() == 1;
-    if (m_skipSent) {
-        m_expected = m_skipFrom;  // nobody may have heard it
-    }
-    m_waitMs = event.retryAfterMs;
-    m_phase = Phase::Writing;
-    switch (event.kind) {
-    case FailureKind::Network:
-        m_keepScans = true;
-        reachable(false, event.code);
-        break;
-    case FailureKind::NotAllowed:
-        reachable(true, event.code);
-        break;
-    case FailureKind::Server:
-        reachable(true, event.code);
-        if (alone && !m_pastSuspect) {
-            m_suspectErrors = sent.first().id == m_suspect ? m_suspectErrors + 1 : 1;
-            m_suspect = sent.first().id;
-            m_tryPastSuspect = m_suspectErrors >= m_timing.poisonServerErrors;
-        }
-        break;
-    case FailureKind::Refused:
-    case FailureKind::TooLarge:
-        reachable(true, event.code);
-        if (alone) {
-            const QString id = sent.first().id;
-            const bool park = event.kind == FailureKind::TooLarge || ++m_refusals[id] >= m_timing.poisonVerdicts;
-            write(NoteFailure{id, event.code, park});
-        }
-        break;
-    }
-    if (event.kind != FailureKind::Network) {
-        keepScansGoing();
-    }
-    m_window = 1;
-    settle(Then::BackOff);
-    if (const auto end = std::exchange(m_secondEnd, {})) {
-        judgeSecond(*end);
-    }
-}
-
-// A batch that went before scans brought nothing on. Were they asked about anew, the same batch would go before them
-// again: one item that the server fails on, or puts off, would hold them up for ever, and all that comes after them.
-void SyncEngine::keepScansGoing()
-{
-    if (m_beside) {
-        m_keepScans = true;
-        m_scansFirst = true;
-        m_moreRows = false;
-    }
-}
-
-void SyncEngine::nextBlob()
-{
-    m_phase = Phase::Uploading;
-    const Upload &upload = m_uploads.first();
-    const QString sha256 = upload.missing.first();
-    m_actions.append(UploadBlob{sha256, upload.sizes.value(sha256)});
-}
-
-void SyncEngine::on(const BlobDone &event)
-{
-    if (m_phase != Phase::Uploading) {
-        return;
-    }
-    m_failures = 0;
-    // Two cases may share a page, and equal pages have one name.
-    for (Upload &upload : m_uploads) {
-        upload.missing.removeAll(event.sha256);
-    }
-    m_phase = Phase::Writing;
-    for (qsizetype i = m_uploads.size() - 1; i >= 0; --i) {
-        if (m_uploads[i].missing.isEmpty()) {
-            const Upload done = m_uploads.takeAt(i);
-            wire::Verdict verdict = done.verdict;
-            verdict.missing.clear();
-            write(Acknowledge{done.id, QStringLiteral("stored"), jsonOf(verdict)});
-        }
-    }
-    settle(Then::Fetch);
-}
-
-void SyncEngine::on(const BlobPaused &)
-{
-    if (m_phase == Phase::Uploading) {
-        m_failures = 0;  // what was sent of it has arrived
-        settle(Then::Fetch);
-    }
-}
-
-void SyncEngine::on(const BlobFailed &event)
-{
-    if (m_phase != Phase::Uploading) {
-        return;
-    }
-    reachable(event.kind != FailureKind::Network, event.code);
-    m_phase = Phase::Writing;
-    m_keepScans = event.kind == FailureKind::Network;
-    if (event.kind == FailureKind::Refused || event.kind == FailureKind::TooLarge) {
-        const QString id = m_uploads.constFirst().id;
-        const bool park = ++m_refusals[id] >= m_timing.poisonVerdicts;
-        write(NoteFailure{id, event.code, park});
-    }
-    m_waitMs = event.retryAfterMs;
-    m_window = 1;
-    settle(Then::BackOff);
 }
 
 void SyncEngine::write(SyncAction action)
@@ -596,6 +314,12 @@ void SyncEngine::on(const StoreWritten &event)
 void SyncEngine::proceed()
 {
     m_ahead.clear();
+    m_jumped.clear();
+    if (m_waitMs > 0 && m_then != Then::BackOff) {
+        m_then = Then::BackOff;  // asked for on another line
+        m_keepScans = true;
+    }
+    m_keepScans = m_keepScans && m_then == Then::BackOff;
     if (std::exchange(m_writeFailed, false)) {
         m_uploads.clear();
         m_saveInbox = 0;
@@ -609,14 +333,14 @@ void SyncEngine::proceed()
     }
     if (m_then == Then::BackOff) {
         if (!std::exchange(m_keepScans, false)) {
-            m_uploads
-                .clear();  // the items are still queued: sent again, the centre answers duplicate and what is missing
+            // The items are still queued: sent again, the centre answers duplicate and what is missing.
+            m_uploads.removeIf([](const Upload &upload) { return !upload.urgent; });
         }
         backOff(m_waitMs);
         return;
     }
     if (!m_uploads.isEmpty()) {
-        if (m_wakeAgain || m_moreRows) {
+        if (!m_uploads.constFirst().urgent && (m_wakeAgain || m_moreRows)) {
             fetchNew();
         } else {
             nextBlob();
@@ -627,6 +351,9 @@ void SyncEngine::proceed()
     case Then::Fetch:
     case Then::SendAhead:
         m_failures = 0;
+        fetch();
+        break;
+    case Then::Retry:
         fetch();
         break;
     case Then::Poll:
@@ -648,6 +375,7 @@ void SyncEngine::poll()
 {
     m_phase = Phase::Polling;
     m_actions.append(PollInbox{});
+    askWaiting();
 }
 
 void SyncEngine::on(const InboxAnswered &event)
@@ -658,6 +386,11 @@ void SyncEngine::on(const InboxAnswered &event)
     reachable(true);
     m_phase = Phase::Writing;
     takeAnswers(event.items);
+    if (std::exchange(m_asksWhy, false)) {
+        m_answers = true;
+        settle(Then::Retry);
+        return;
+    }
     settle(event.items.size() >= wire::kInboxItems ? Then::Poll : Then::Rest);
 }
 
@@ -684,8 +417,9 @@ void SyncEngine::on(const InboxFailed &event)
         return;
     }
     reachable(event.kind != FailureKind::Network, event.code);
-    m_waitMs = event.retryAfterMs;
-    backOff(m_waitMs);
+    m_waitMs = std::max(m_waitMs, event.retryAfterMs);
+    m_keepScans = std::exchange(m_asksWhy, false);
+    settle(Then::BackOff);
 }
 
 void SyncEngine::rest(qint64 ms)
@@ -706,13 +440,15 @@ void SyncEngine::backOff(qint64 atLeastMs)
     m_phase = Phase::Waiting;
     m_resting = false;
     m_window = 1;
-    const double ceiling = std::min(double(m_timing.backoffCapMs),
-                                    double(m_timing.backoffBaseMs) * std::pow(2.0, std::min(m_failures, 30)));
+    const qint64 cap = m_suspects.none() ? m_timing.backoffCapMs : std::min(m_timing.backoffCapMs, m_timing.pollMs);
+    const double ceiling =
+        std::min(double(cap), double(m_timing.backoffBaseMs) * std::pow(2.0, std::min(m_failures, 30)));
     ++m_failures;
     m_hurried = false;
     m_wakeAgain = false;
     m_actions.append(RoundEnded{false});
-    m_actions.append(StartTimer{std::max(atLeastMs, qint64(m_random() * ceiling)), ++m_timer});
+    const double most = m_waiting.isEmpty() ? ceiling : std::min(ceiling, double(kWaitingMs));
+    m_actions.append(StartTimer{std::max(atLeastMs, qint64(m_random() * most)), ++m_timer});
 }
 
 void SyncEngine::reachable(bool yes, const QString &code)

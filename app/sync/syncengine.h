@@ -9,14 +9,25 @@
 // queued meanwhile goes before them, because somebody may be waiting: a scan rests between two chunks until it has
 // gone, then the newest case's own scans have their turn.
 //
+// A case at whose screen somebody waits (HandedIn, until NobodyWaits) does not queue at all: it leaves on a third line
+// as soon as anything does, before what is read from the queue and beside what is under way, and tells the centre that
+// the numbers before it come later. Its scans are the next to be sent. When the centre has other words for it than that
+// it is stored, it goes on in its turn like any other.
+//
 // What adds to a case or takes it back is sent when the centre has that case, whose scans may still be to come: order
 // is promised inside one case.
+//
+// One item never holds up the others. When one that goes alone fails twice in a row, for whatever reason, the inbox is
+// asked before it is tried again: if that is answered, and the item fails once more, it speaks against the item, and in
+// the end others go before it, or it is parked (suspects.h). If nothing is answered, it is the line or the centre. So
+// the inbox is also read while one item is all that is left.
 //
 // It always either waits for an answer to an action it gave or has a timer set: it never sleeps for good.
 #pragma once
 
 #include "app/protocol/wire.h"
 #include "app/store/outboxstore.h"
+#include "app/sync/suspects.h"
 
 #include <QHash>
 
@@ -35,13 +46,21 @@ struct SyncTiming
     qint64 windowBytes = 360 * 1024;        // of envelopes and sealed bodies; base64 brings it to kBatchBytes
     qint64 packedWindowBytes = 508 * 1024;  // the same of a packed batch
     int poisonVerdicts = 3;                 // fixable refusals of one item before it is parked
-    int poisonServerErrors = 20;            // answers 5xx to one item alone, while the next one passes
+    int poisonErrors = 20;                  // failures of one item alone, while others pass and the centre answers
 };
 
 // --- What happened.
 struct WakeUp
 {
 };  // something was queued, or someone asks for a round now
+// Cases that were just committed, and their person stands there still. Wakes as WakeUp does.
+struct HandedIn
+{
+    QStringList ids;
+};
+struct NobodyWaits
+{
+};  // the visit is over: they are cases like any other
 struct TimerFired
 {
     quint64 number = 0;
@@ -54,6 +73,10 @@ struct AheadFetched
 {
     Result<QVector<OutboxItem>> items;
 };  // answer to FetchAhead
+struct WaitingFetched
+{
+    Result<QVector<OutboxItem>> items;
+};  // answer to FetchWaiting
 struct BatchUploaded
 {
     int line = 0;
@@ -99,6 +122,7 @@ struct BlobFailed
     FailureKind kind = FailureKind::Network;
     QString code;
     qint64 retryAfterMs = 0;
+    bool moved = false;  // some of it has arrived in this try
 };
 struct StoreWritten
 {
@@ -114,9 +138,9 @@ struct InboxFailed
     QString code;
     qint64 retryAfterMs = 0;
 };
-using SyncEvent =
-    std::variant<WakeUp, TimerFired, ItemsFetched, AheadFetched, BatchUploaded, BatchAnswered, BatchFailed, BlobDone,
-                 BlobPaused, BlobFailed, StoreWritten, InboxAnswered, InboxFailed, AnswersCame>;
+using SyncEvent = std::variant<WakeUp, HandedIn, NobodyWaits, TimerFired, ItemsFetched, AheadFetched, WaitingFetched,
+                               BatchUploaded, BatchAnswered, BatchFailed, BlobDone, BlobPaused, BlobFailed,
+                               StoreWritten, InboxAnswered, InboxFailed, AnswersCame>;
 
 // --- What to do. All but StartTimer, PauseUpload and the two notices are answered by exactly one event; BatchUploaded
 // is no answer, and may be left out.
@@ -137,12 +161,16 @@ struct FetchAhead
     qint64 maxBytes = 0;
     QString after;
 };  // what comes after the batch under way
+struct FetchWaiting
+{
+    QStringList ids;
+};  // those of them that are queued
 struct SendBatch
 {
     QVector<OutboxItem> items;
     std::optional<wire::Skip> skip;
     bool inbox = false;  // answers may ride on the answer
-    int line = 0;        // 0 or 1; what happens to the batch is told with it
+    int line = 0;        // 0 or 1, or 2 of cases somebody waits for; what happens to the batch is told with it
     bool packed = false;
 };
 struct UploadBlob
@@ -181,12 +209,14 @@ struct RoundEnded
 {
     bool drained = false;
 };  // notice: nothing is under way now; drained: nothing is queued
-using SyncAction = std::variant<StartTimer, FetchItems, FetchAhead, SendBatch, UploadBlob, PauseUpload, Acknowledge,
-                                NoteFailure, PollInbox, SaveInbox, Reachable, RoundEnded>;
+using SyncAction = std::variant<StartTimer, FetchItems, FetchAhead, FetchWaiting, SendBatch, UploadBlob, PauseUpload,
+                                Acknowledge, NoteFailure, PollInbox, SaveInbox, Reachable, RoundEnded>;
 
 class SyncEngine
 {
 public:
+    static constexpr int kUrgentLine = 2;  // of cases somebody waits for
+
     // random: uniform in [0, 1).
     SyncEngine(SyncTiming timing, std::function<double()> random);
 
@@ -213,15 +243,19 @@ private:
     {
         Fetch,
         SendAhead,  // without waiting for the store, once the next batch is read
+        Retry,      // fetch, and nothing is known to be better than before
         Poll,
         Rest,
         BackOff
     };
 
     void on(const WakeUp &);
+    void on(const HandedIn &event);
+    void on(const NobodyWaits &);
     void on(const TimerFired &event);
     void on(const ItemsFetched &event);
     void on(const AheadFetched &event);
+    void on(const WaitingFetched &event);
     void on(const BatchUploaded &event);
     void on(const BatchAnswered &event);
     void on(const BatchFailed &event);
@@ -234,13 +268,22 @@ private:
     void on(const AnswersCame &event);
 
     void fetch();
-    void fetchNew();  // what was queued while scans are under way
+    void fetchNew();                        // what was queued while scans are under way
+    void leave(QVector<OutboxItem> items);  // after what somebody waits for
     void send(QVector<OutboxItem> items);
+    bool askWaiting();  // whether FetchWaiting was asked for
+    [[nodiscard]] QVector<OutboxItem> urgentOf(QVector<OutboxItem> items);
+    void sendUrgent(QVector<OutboxItem> items);
+    void judgeUrgent(const std::variant<BatchAnswered, BatchFailed> &end);
+    void withoutUrgent(QVector<OutboxItem> &items) const;
     void lookAhead();   // if more of the same is to be expected after the batch under way
     void sendSecond();  // if what was read ahead may leave now
     void promote();     // the second batch is the one whose answer counts next
     void judgeSecond(const std::variant<BatchAnswered, BatchFailed> &end);
-    [[nodiscard]] bool busy() const { return m_writes > 0 || m_aheadAsked || !m_second.isEmpty(); }
+    [[nodiscard]] bool busy() const
+    {
+        return m_writes > 0 || m_aheadAsked || !m_second.isEmpty() || m_urgentAsked || !m_urgent.isEmpty();
+    }
     [[nodiscard]] qint64 windowBytes() const { return m_packed ? m_timing.packedWindowBytes : m_timing.windowBytes; }
     void keepOrder(QVector<OutboxItem> &items, bool pass) const;
     [[nodiscard]] qsizetype fitting(const QVector<OutboxItem> &items) const;
@@ -249,6 +292,10 @@ private:
     void takeStored(const OutboxItem &item, const wire::Verdict &verdict);
     void refuse(const OutboxItem &item, const wire::Verdict &verdict);
     void keepScansGoing();
+    void passed(const QString &id);
+    // Of an item alone, or of a scan of it. Whether it stands aside from now on.
+    bool fellShort(const QString &id, const QString &code);
+    [[nodiscard]] bool passOver(QVector<OutboxItem> &items);  // whether the queue is to be read further
     void nextBlob();
     void write(SyncAction action);  // counted until StoreWritten
     void settle(Then then);         // goes on when every write is answered
@@ -260,6 +307,7 @@ private:
     void reachable(bool yes, const QString &code = {});
 
     static constexpr int kRestSteps = 12;
+    static constexpr int kUnnotedBatches = 2;  // of answers that the store has not noted, while more is sent
     // A case that the centre has, and the scans of it that it still lacks.
     struct Upload
     {
@@ -267,6 +315,7 @@ private:
         wire::Verdict verdict;
         QStringList missing;
         QHash<QString, qint64> sizes;  // bytes of each of `missing`, as the envelope says
+        bool urgent = false;           // somebody waited when the centre took it
     };
     SyncTiming m_timing;
     std::function<double()> m_random;
@@ -298,6 +347,15 @@ private:
     QVector<OutboxItem> m_ahead;                                          // read while m_sent is under way
     bool m_lookedAhead = false;                                           // m_sent is followed by m_ahead, or will be
     bool m_aheadAsked = false;                                            // FetchAhead is not answered yet
+    QStringList m_waiting;                      // cases somebody waits for that the centre has not, as far as is known
+    QStringList m_urgentIds;                    // asked for last
+    bool m_urgentAsked = false;                 // FetchWaiting is not answered yet
+    QVector<OutboxItem> m_urgent;               // under way on the line of their own
+    std::optional<QVector<OutboxItem>> m_held;  // leaves after them
+    QStringList m_jumped;                       // the centre has them, and the store may not know it yet
+    int m_urgentTries = 0;                      // at a stretch, while the other line has not got on
+    int m_urgentErrors = 0;                     // of the centre, since somebody handed in
+    bool m_judgedWaits = false;                 // somebody waits for the item that is judged
     QVector<Upload> m_uploads;
     QString m_lastTaken;               // the last item that the centre has, whether or not its scans are there
     bool m_beside = false;             // the batch under way goes before scans that wait
@@ -307,10 +365,12 @@ private:
     bool m_scansFirst = false;         // and they go on before anything else is tried
     std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
     QHash<QString, int> m_refusals;
-    QString m_suspect;  // an item the server fails on
-    int m_suspectErrors = 0;
-    bool m_tryPastSuspect = false;
-    bool m_pastSuspect = false;  // the batch under way left the suspect out
+    Suspects m_suspects;
+    int m_doubt = 0;                         // tries of one item alone that failed since any passed
+    bool m_asksWhy = false;                  // the inbox is asked whether the centre answers at all
+    bool m_answers = false;                  // it does, and nothing was tried since
+    bool m_readSome = false;                 // something is queued, whether or not it can go
+    std::optional<OutboxItem> m_leastTried;  // of those that stand aside, as far as the queue was read
     std::optional<bool> m_reachable;
     QString m_reachableCode;
 };

@@ -49,6 +49,13 @@ public:
         const qsizetype from = last == queue.cend() ? 0 : last - queue.cbegin() + 1;
         return ready(Result<QVector<OutboxItem>>(queue.mid(from, maxItems)));
     }
+    QFuture<Result<QVector<OutboxItem>>> pick(QStringList ids) override
+    {
+        QVector<OutboxItem> items;
+        std::copy_if(queue.cbegin(), queue.cend(), std::back_inserter(items),
+                     [&ids](const OutboxItem &item) { return ids.contains(item.id); });
+        return ready(Result<QVector<OutboxItem>>(items));
+    }
     QFuture<Result<QVector<Done>>> acknowledge(QVector<CentreWord> said) override
     {
         QVector<Done> noted;

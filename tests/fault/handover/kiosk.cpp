@@ -64,6 +64,7 @@ public:
 
     void next()
     {
+        m_sync.nobodyWaits();  // the one before has left
         m_cases = {newCase()};
         if (m_random.bounded(pairEvery) == 0) {
             m_cases.append(newCase());
@@ -112,10 +113,12 @@ private:
                 std::fprintf(stderr, "commit: %s\n", done.error().detail.c_str());
                 std::exit(5);
             }
+            QStringList ids;
             for (qsizetype i = 0; i < done->size(); ++i) {
+                ids.append(m_cases[i].id);
                 say(QStringLiteral("promise %1 %2").arg(m_cases[i].id).arg((*done)[i].seq));
             }
-            m_sync.wake();
+            m_sync.handedIn(ids);
             const int longest = m_random.bounded(restEvery) == 0 ? restMs : pauseMs();
             QTimer::singleShot(m_random.bounded(longest), this, [this] { next(); });
         });

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void renewalNeedsTheKioskItself();
     void twoWithTheSameKeysAreNoticed();
     void anyCopyThatIsPutBackIsFoundOut();
+    void aCopyIsFoundOutBehindACaseThatWentFirst();
     void strangersAreRefused();
     void revokedKioskIsRefused();
     void behindProxyTrustsTheHeaderOnlyWithOurCertificate();
@@ -258,6 +259,32 @@ void TestGatewayKiosks::anyCopyThatIsPutBackIsFoundOut()
     }
     qInfo("%d of %d copies were found out, HALL_TEST_SEED=%u", found, trials, seed);
     QCOMPARE(found, trials);
+}
+
+// A copy that was put back hands in some cases, the last of which goes before the others.
+void TestGatewayKiosks::aCopyIsFoundOutBehindACaseThatWentFirst()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    for (const int own : {2, 4, 7}) {
+        CaseMaker cases = maker(kiosk);
+        CaseMaker copy = cases;
+        wire::Batch batch;
+        for (int i = 0; i < 4; ++i) {
+            batch.items.append(cases.make().item);
+        }
+        QCOMPARE(send(kiosk, batch).size(), 4);
+        QVector<CaseMaker::Made> made;
+        for (int i = 0; i < own; ++i) {
+            made.append(copy.make());
+        }
+        const auto first = send(kiosk, {{made.last().item}, wire::Skip{copy.epoch, 1, made.last().seq - 1}});
+        // Where its number is taken, it shows at once; otherwise with the first of the others.
+        QCOMPARE(int(first[0].kind), int(own <= 4 ? wire::VerdictKind::Fork : wire::VerdictKind::Stored));
+        QCOMPARE(int(sendOne(kiosk, made.first().item)), int(wire::VerdictKind::Fork));
+        auto database = m_rig->database();
+        auto connection = must(database->connection());
+        must(gateway::run(connection, QStringLiteral("UPDATE kiosk SET quarantine = ''")));
+    }
 }
 
 void TestGatewayKiosks::strangersAreRefused()

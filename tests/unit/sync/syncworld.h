@@ -43,7 +43,8 @@ private:
         Bad,       // rejected for good
         Fixable,   // refused until staff send it again
         Conflict,  // the centre has another one under this id
-        Poison     // the server fails on it, until staff send it again
+        Poison,    // the server fails on it, or says nothing, until staff send it again
+        BadScan    // and on its scan
     };
     enum class State
     {
@@ -56,19 +57,24 @@ private:
     {
         Nature nature = Nature::Good;
         State state = State::Queued;
-        int refusals = 0;      // that the engine was told
-        int serverErrors = 0;  // of a batch of this one alone
+        int refusals = 0;    // that the engine was told
+        int falls = 0;       // of a batch of this one alone, or of its scan
+        bool noted = false;  // for staff to see
+        qint64 follows = 0;  // the case that it is about; 0: none
     };
 
+    [[nodiscard]] static bool scanned(const Case &one);
     [[nodiscard]] bool chance(int percent);
     [[nodiscard]] Nature natureOf();
     void wrong(const QString &what);
     void queueSomething();
+    void restart();
     void staff();
     void feed(const SyncEvent &event);
     void looksAt(const SendBatch &batch);
     void advance();
     [[nodiscard]] Result<QVector<OutboxItem>> next(int most, const QString &after);
+    [[nodiscard]] std::optional<OutboxItem> itemOf(qint64 seq) const;  // nothing when it may not travel
     [[nodiscard]] wire::Verdict judged(const OutboxItem &sent);
     [[nodiscard]] QVector<wire::Verdict> judged(const SendBatch &batch);
     void answer(const SendBatch &batch);
@@ -81,6 +87,7 @@ private:
 
     void perform(const FetchItems &what);
     void perform(const FetchAhead &what);
+    void perform(const FetchWaiting &what);
     void perform(const SendBatch &what);
     void perform(const UploadBlob &what);
     void perform(const Acknowledge &what);
@@ -93,6 +100,7 @@ private:
     void perform(const RoundEnded &) {}
 
     QRandomGenerator m_random;
+    SyncTiming m_timing;
     SyncEngine m_engine;
     Engine m_kind;
     QVector<SyncAction> m_pending;
@@ -101,6 +109,7 @@ private:
     qint64 m_nowMs = 0;
     qint64 m_notBeforeMs = 0;  // no batch leaves earlier: the centre asked for it
     std::map<qint64, Case> m_cases;
+    std::set<qint64> m_waits;     // their person stands there
     std::set<qint64> m_centre;    // numbers that it has
     std::set<qint64> m_heldBack;  // and those that it was told are held back
     qint64 m_last = 0;            // of its chain

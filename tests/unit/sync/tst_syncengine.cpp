@@ -5,6 +5,7 @@
 #include "tests/unit/sync/syncworld.h"
 
 #include <QRandomGenerator>
+#include <QSet>
 #include <QTest>
 
 #include <map>
@@ -86,10 +87,24 @@ private Q_SLOTS:
     void whatRodeIsNotAskedForBeforeItIsWritten();
     void answersThatComeAtRestAreTaken();
     void answersThatComeAtAnotherTimeAreLeft();
-    void poisonIsParkedOnlyWhenOthersPass();
+    void poisonStopsNothing_data();
+    void poisonStopsNothing();
+    void aLonePoisonItemLeavesTheInbox();
+    void aCentreThatTakesNothingHasNothingParked_data();
+    void aCentreThatTakesNothingHasNothingParked();
+    void aPoisonScanStopsNothing();
+    void anItemWithoutAVerdictStopsNothing();
     void whatIsAboutACaseGoesAfterIt();
     void whatIsAboutACaseDoesNotWaitForItsScans();
-    void whatIsAboutASuspectIsNotItsProof();
+    void whatIsAboutASuspectWaitsWithIt();
+    void aWaitingCaseLeavesBeforeTheQueue();
+    void aWaitingCaseLeavesBesideWhatIsUnderWay();
+    void aWaitingCaseIsNotSentTwice();
+    void aWaitingCasesScansAreNext();
+    void aWaitingCaseGoesInItsTurnWhen_data();
+    void aWaitingCaseGoesInItsTurnWhen();
+    void aWaitingCaseIsTriedAgain();
+    void whatWasHandedInTogetherLeavesTogether();
     void retryAfterIsHonoured();
     void wakeDuringBackOffHurriesOnce();
     void staleTimerIsIgnored();
@@ -117,14 +132,27 @@ void TestSyncEngine::failureBacksOffByDoublingWithJitter()
 {
     qint64 expected = 500;  // half of the base, random is 0.5
     (void)m_engine.handle(WakeUp{});
-    for (int round = 0; round < 12; ++round) {
+    for (int round = 0; round < 2; ++round) {
         (void)m_engine.handle(fetched({item(1)}));
         const auto actions = m_engine.handle(BatchFailed{FailureKind::Network, QStringLiteral("unreachable"), 0});
         const auto timer = find<StartTimer>(actions);
         QCOMPARE(timer->ms, std::min<qint64>(expected, 150'000));
         QVERIFY(m_engine.waiting());
         expected *= 2;
-        QVERIFY(find<FetchItems>(m_engine.handle(TimerFired{timer->number})));
+        auto next = m_engine.handle(TimerFired{timer->number});
+        if (round > 0) {
+            // From the second on it is asked first whether anything is answered.
+            QVERIFY(find<PollInbox>(next));
+            for (int more = 0; more < 12; ++more) {
+                const auto wait = find<StartTimer>(m_engine.handle(InboxFailed{}));
+                QCOMPARE(wait->ms, std::min<qint64>(expected, 150'000));
+                expected *= 2;
+                QVERIFY(find<PollInbox>(m_engine.handle(TimerFired{wait->number})));
+            }
+            QVERIFY(find<FetchItems>(m_engine.handle(InboxAnswered{})));
+            return;
+        }
+        QVERIFY(find<FetchItems>(next));
     }
 }
 
@@ -589,32 +617,206 @@ void TestSyncEngine::answersThatComeAtAnotherTimeAreLeft()
     QVERIFY(find<FetchItems>(m_engine.handle(TimerFired{timer->number})));
 }
 
-void TestSyncEngine::poisonIsParkedOnlyWhenOthersPass()
+namespace {
+
+// A queue, a centre that fails on some of it, and no time to wait. Each try is one step.
+struct SickRoom
 {
-    (void)m_engine.handle(WakeUp{});
-    QVector<SyncAction> actions;
-    for (int error = 0; error < 20; ++error) {
-        (void)m_engine.handle(fetched({item(1)}));
-        actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
-        QCOMPARE(count<NoteFailure>(actions), 0);
-        actions = m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
+    SyncEngine engine{SyncTiming{}, [] { return 0.5; }};
+    QMap<qint64, OutboxItem> queue;
+    QSet<qint64> poison;  // items, and items whose scan it is
+    QSet<qint64> mute;    // without a verdict
+    bool takesNothing = false;
+    bool answersNothing = false;
+    FailureKind how = FailureKind::Server;
+    QVector<qint64> parked;
+    QVector<qint64> noted;  // failures of items that were not parked
+    int polls = 0;
+    int tries = 0;
+    QList<qint64> atFirstPark;  // what was queued when the first was parked
+    QVector<SyncAction> todo = engine.handle(WakeUp{});
+
+    explicit SickRoom(qint64 items)
+    {
+        for (qint64 seq = 1; seq <= items; ++seq) {
+            queue.insert(seq, item(seq));
+        }
     }
-    QVERIFY(find<FetchItems>(actions)->maxItems >= 2);
-    auto batch = find<SendBatch>(m_engine.handle(fetched({item(1), item(2)})));
-    QCOMPARE(batch->items.size(), 1);
-    QCOMPARE(batch->items[0].seq, 2);
-    QCOMPARE(batch->skip->from, 1);
-    // The other fails too: the server is ill, nothing is parked, and the first is tried again.
-    actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
-    QCOMPARE(count<NoteFailure>(actions), 0);
-    (void)m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
-    QCOMPARE(find<SendBatch>(m_engine.handle(fetched({item(1)})))->items[0].seq, 1);
-    actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
-    (void)m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
-    (void)m_engine.handle(fetched({item(1), item(2)}));
-    actions = m_engine.handle(BatchAnswered{{verdict(2, VerdictKind::Stored)}});
-    QCOMPARE(find<NoteFailure>(actions)->id, QStringLiteral("id-1"));
-    QVERIFY(find<NoteFailure>(actions)->park);
+    void play(int steps)
+    {
+        for (int step = 0; step < steps && !todo.isEmpty(); ++step) {
+            const SyncAction action = todo.takeFirst();
+            std::visit([&](const auto &what) { todo += act(what); }, action);
+        }
+    }
+    QVector<OutboxItem> read(int most, const QString &after) const
+    {
+        QVector<OutboxItem> items;
+        for (const OutboxItem &one : queue) {
+            if (one.seq > after.mid(3).toLongLong() && items.size() < most) {
+                items.append(one);
+            }
+        }
+        return items;
+    }
+    QVector<SyncAction> act(const StartTimer &what) { return engine.handle(TimerFired{what.number}); }
+    QVector<SyncAction> act(const FetchItems &what) { return engine.handle(fetched(read(what.maxItems, what.after))); }
+    QVector<SyncAction> act(const FetchAhead &what)
+    {
+        return engine.handle(AheadFetched{Result<QVector<OutboxItem>>(read(what.maxItems, what.after))});
+    }
+    QVector<SyncAction> act(const FetchWaiting &) { return engine.handle(WaitingFetched{QVector<OutboxItem>()}); }
+    QVector<SyncAction> act(const SendBatch &what)
+    {
+        ++tries;
+        const bool bad = std::any_of(what.items.begin(), what.items.end(), [this](const OutboxItem &one) {
+            return poison.contains(one.seq) && one.blobs.isEmpty();
+        });
+        if (bad || takesNothing) {
+            return engine.handle(BatchFailed{how, QStringLiteral("http-500"), 0, what.line});
+        }
+        BatchAnswered answer;
+        answer.line = what.line;
+        for (const OutboxItem &one : what.items) {
+            if (!mute.contains(one.seq)) {
+                answer.verdicts.append(verdict(one.seq, VerdictKind::Stored));
+            }
+        }
+        return engine.handle(answer);
+    }
+    QVector<SyncAction> act(const UploadBlob &what)
+    {
+        if (poison.contains(what.sha256.toLongLong())) {
+            return engine.handle(BlobFailed{what.sha256, how, QStringLiteral("http-500"), 0});
+        }
+        return engine.handle(BlobDone{what.sha256});
+    }
+    QVector<SyncAction> act(const Acknowledge &what)
+    {
+        queue.remove(what.id.mid(3).toLongLong());
+        return engine.handle(StoreWritten{});
+    }
+    QVector<SyncAction> act(const NoteFailure &what)
+    {
+        if (what.park && parked.isEmpty()) {
+            atFirstPark = queue.keys();
+        }
+        (what.park ? parked : noted).append(what.id.mid(3).toLongLong());
+        if (what.park) {
+            queue.remove(what.id.mid(3).toLongLong());
+        }
+        return engine.handle(StoreWritten{});
+    }
+    QVector<SyncAction> act(const PollInbox &)
+    {
+        ++polls;
+        return answersNothing ? engine.handle(InboxFailed{}) : engine.handle(InboxAnswered{});
+    }
+    QVector<SyncAction> act(const SaveInbox &) { return engine.handle(StoreWritten{}); }
+    QVector<SyncAction> act(const PauseUpload &) { return {}; }
+    QVector<SyncAction> act(const Reachable &) { return {}; }
+    QVector<SyncAction> act(const RoundEnded &) { return {}; }
+};
+
+}  // namespace
+
+void TestSyncEngine::poisonStopsNothing_data()
+{
+    QTest::addColumn<QVector<qint64>>("poison");
+    QTest::addColumn<int>("how");
+    for (const FailureKind how : {FailureKind::Server, FailureKind::Network}) {
+        const char *kind = how == FailureKind::Server ? "the server fails" : "nothing comes back";
+        QTest::addRow("%s on the first", kind) << QVector<qint64>{1} << int(how);
+        QTest::addRow("%s on two in a row", kind) << QVector<qint64>{4, 5} << int(how);
+        QTest::addRow("%s on twelve in a row", kind)
+            << QVector<qint64>{2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13} << int(how);
+        QTest::addRow("%s on the first and the last", kind) << QVector<qint64>{1, 40} << int(how);
+        QTest::addRow("%s on the last two", kind) << QVector<qint64>{39, 40} << int(how);
+    }
+}
+
+void TestSyncEngine::poisonStopsNothing()
+{
+    QFETCH(QVector<qint64>, poison);
+    QFETCH(int, how);
+    SickRoom room(40);
+    room.poison = QSet<qint64>(poison.begin(), poison.end());
+    room.how = FailureKind(how);
+    room.play(12'000);
+    room.queue.insert(41, item(41));  // whatever comes next shows that it was not the centre
+    room.play(12'000);
+    std::sort(room.parked.begin(), room.parked.end());
+    QCOMPARE(room.parked, poison);
+    QVERIFY(room.queue.isEmpty());
+    QVERIFY(room.polls > 0);
+    for (const qint64 seq : room.atFirstPark) {
+        QVERIFY2(poison.contains(seq), qPrintable(QStringLiteral("%1 had not gone").arg(seq)));
+    }
+    for (const qint64 seq : poison) {
+        QVERIFY(room.noted.contains(seq));  // seen before that
+    }
+}
+
+// Nothing else ever goes through: nobody can tell whether it is the item. It is shown, and the answers come.
+void TestSyncEngine::aLonePoisonItemLeavesTheInbox()
+{
+    SickRoom room(1);
+    room.poison = {1};
+    room.play(2000);
+    QVERIFY(room.parked.isEmpty());
+    QCOMPARE(room.noted, QVector<qint64>{1});
+    QVERIFY2(room.polls * 2 > room.tries, qPrintable(QStringLiteral("%1 of %2").arg(room.polls).arg(room.tries)));
+    room.queue.insert(2, item(2));
+    room.play(2000);
+    QCOMPARE(room.parked, QVector<qint64>{1});
+}
+
+void TestSyncEngine::aCentreThatTakesNothingHasNothingParked_data()
+{
+    QTest::addColumn<bool>("answersNothing");
+    QTest::newRow("it is down") << true;
+    QTest::newRow("it answers questions") << false;
+}
+
+void TestSyncEngine::aCentreThatTakesNothingHasNothingParked()
+{
+    QFETCH(bool, answersNothing);
+    SickRoom room(40);
+    room.takesNothing = true;
+    room.answersNothing = answersNothing;
+    room.play(20'000);
+    QVERIFY(room.parked.isEmpty());
+    QCOMPARE(room.queue.size(), 40);
+    QCOMPARE(room.noted.isEmpty(), answersNothing);
+    room.takesNothing = room.answersNothing = false;
+    room.play(2000);
+    QVERIFY(room.parked.isEmpty());
+    QVERIFY(room.queue.isEmpty());
+}
+
+void TestSyncEngine::aPoisonScanStopsNothing()
+{
+    SickRoom room(20);
+    for (const qint64 seq : {3, 7, 8}) {
+        room.queue[seq] = item(seq, {QStringLiteral("%1").arg(seq, 64, 10, QLatin1Char('0'))});
+    }
+    room.poison = {3};
+    room.play(3000);
+    QCOMPARE(room.parked, QVector<qint64>{3});
+    QCOMPARE(room.atFirstPark, QList<qint64>{3});
+    QVERIFY(room.queue.isEmpty());
+}
+
+void TestSyncEngine::anItemWithoutAVerdictStopsNothing()
+{
+    SickRoom room(20);
+    room.mute = {5, 6};
+    room.play(1000);
+    QCOMPARE(room.queue.keys(), (QList<qint64>{5, 6}));
+    room.queue.insert(21, item(21));
+    room.play(3000);
+    QCOMPARE(room.parked.size(), 2);
+    QVERIFY(room.polls > 0);
 }
 
 // id-2 is about id-1. Never in its batch: the centre might refuse the one and take the other.
@@ -660,29 +862,192 @@ void TestSyncEngine::whatIsAboutACaseDoesNotWaitForItsScans()
     QCOMPARE(batch->items[0].seq, 2);
 }
 
-// The server fails on id-1: whether it does on others too is seen by one that is not about it.
-void TestSyncEngine::whatIsAboutASuspectIsNotItsProof()
+// The server fails on id-1: what is about it waits with it, and others go.
+void TestSyncEngine::whatIsAboutASuspectWaitsWithIt()
 {
-    OutboxItem about = item(2);
-    about.follows = QStringLiteral("id-1");
-    (void)m_engine.handle(WakeUp{});
-    for (int error = 0; error < 20; ++error) {
-        (void)m_engine.handle(fetched({item(1)}));
-        const auto actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
-        (void)m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
+    SickRoom room(4);
+    room.queue[2].follows = QStringLiteral("id-1");
+    room.poison = {1};
+    room.play(3000);
+    QCOMPARE(room.parked.value(0), 1);
+    QCOMPARE(room.atFirstPark, (QList<qint64>{1, 2}));
+}
+
+namespace {
+
+template <typename T> QVector<T> all(const QVector<SyncAction> &actions)
+{
+    QVector<T> found;
+    for (const SyncAction &action : actions) {
+        if (const T *one = std::get_if<T>(&action)) {
+            found.append(*one);
+        }
     }
-    auto batch = find<SendBatch>(m_engine.handle(fetched({item(1), about})));
-    QCOMPARE(batch->items[0].seq, 1);
-    QVERIFY(!batch->skip);
-    const auto actions = m_engine.handle(BatchFailed{FailureKind::Server, QStringLiteral("http-500"), 0});
-    (void)m_engine.handle(TimerFired{find<StartTimer>(actions)->number});
-    batch = find<SendBatch>(m_engine.handle(fetched({item(1), about, item(3)})));
-    QCOMPARE(batch->items.size(), 1);
-    QCOMPARE(batch->items[0].seq, 3);
-    QCOMPARE(batch->skip->from, 1);
-    QCOMPARE(batch->skip->to, 2);
-    const auto parked = find<NoteFailure>(m_engine.handle(BatchAnswered{{verdict(3, VerdictKind::Stored)}}));
-    QCOMPARE(parked->id, QStringLiteral("id-1"));
+    return found;
+}
+
+WaitingFetched waiting(QVector<OutboxItem> items)
+{
+    return WaitingFetched{Result<QVector<OutboxItem>>(std::move(items))};
+}
+
+constexpr int urgentLine = 2;
+
+}  // namespace
+
+void TestSyncEngine::aWaitingCaseLeavesBeforeTheQueue()
+{
+    QVERIFY(find<FetchItems>(m_engine.handle(HandedIn{{QStringLiteral("id-6")}})));
+    auto actions = m_engine.handle(fetched({item(1)}));
+    QVERIFY(!find<SendBatch>(actions));
+    QCOMPARE(find<FetchWaiting>(actions)->ids, QStringList{QStringLiteral("id-6")});
+    const auto sent = all<SendBatch>(m_engine.handle(waiting({item(6)})));
+    QCOMPARE(sent.size(), 2);
+    QCOMPARE(sent[0].line, urgentLine);
+    QCOMPARE(sent[0].items.constFirst().seq, 6);
+    QCOMPARE(sent[0].skip, wire::Skip(QString(32, u'e'), 1, 5));
+    QCOMPARE(sent[1].items.constFirst().seq, 1);
+    QVERIFY(!sent[1].skip);
+    actions = m_engine.handle(allStored(6, 6, urgentLine));
+    QCOMPARE(find<Acknowledge>(actions)->id, QStringLiteral("id-6"));
+    QVERIFY(m_engine.handle(StoreWritten{}).isEmpty());
+    // The queue goes on as ever, and without it.
+    (void)m_engine.handle(allStored(1, 1, 0));
+    QCOMPARE(find<FetchItems>(m_engine.handle(StoreWritten{}))->maxItems, 4);
+    QCOMPARE(find<SendBatch>(m_engine.handle(fetched({item(2), item(3), item(4), item(5)})))->items.size(), 4);
+}
+
+void TestSyncEngine::aWaitingCaseLeavesBesideWhatIsUnderWay()
+{
+    m_engine = onTwoLines();
+    QCOMPARE(find<FetchWaiting>(m_engine.handle(HandedIn{{QStringLiteral("id-90")}}))->ids.size(), 1);
+    QVERIFY(m_engine.handle(HandedIn{{QStringLiteral("id-90")}}).isEmpty());
+    const auto sent = find<SendBatch>(m_engine.handle(waiting({item(90)})));
+    QCOMPARE(sent->line, urgentLine);
+    QCOMPARE(sent->skip->to, 89);
+    // A streak goes on beside it, and its end waits for the answer.
+    auto actions = m_engine.handle(allStored(6, 9, 0));
+    QCOMPARE(find<FetchAhead>(actions)->after, QStringLiteral("id-13"));
+    (void)m_engine.handle(AheadFetched{QVector<OutboxItem>{}});
+    actions = m_engine.handle(allStored(10, 13, 1));
+    for (int i = 0; i < 8; ++i) {
+        QVERIFY(m_engine.handle(StoreWritten{}).isEmpty());
+    }
+    (void)m_engine.handle(allStored(90, 90, urgentLine));
+    QVERIFY(find<FetchItems>(m_engine.handle(StoreWritten{})));
+}
+
+// It may have been read for the queue before the store knows that the centre has it.
+void TestSyncEngine::aWaitingCaseIsNotSentTwice()
+{
+    m_engine = inFullSwing();
+    for (int i = 0; i < 4; ++i) {
+        (void)m_engine.handle(StoreWritten{});
+    }
+    (void)m_engine.handle(HandedIn{{QStringLiteral("id-11")}});
+    (void)m_engine.handle(waiting({item(11)}));
+    (void)m_engine.handle(allStored(11, 11, urgentLine));
+    (void)m_engine.handle(AheadFetched{QVector<OutboxItem>{item(10), item(11)}});
+    const auto second = find<SendBatch>(m_engine.handle(BatchUploaded{0}));
+    QVERIFY(second);
+    QCOMPARE(second->items.size(), 1);
+    QCOMPARE(second->items.constFirst().seq, 10);
+    // Nor where it is the first of the queue.
+    m_engine = SyncEngine(SyncTiming{}, [] { return 0.5; });
+    (void)m_engine.handle(HandedIn{{QStringLiteral("id-1")}});
+    const auto actions = m_engine.handle(fetched({item(1)}));
+    QVERIFY(!find<FetchWaiting>(actions));
+    QCOMPARE(find<SendBatch>(actions)->line, 0);
+    QVERIFY(m_engine.handle(WakeUp{}).isEmpty());
+}
+
+void TestSyncEngine::aWaitingCasesScansAreNext()
+{
+    const QString a(64, u'a');
+    const QString b(64, u'b');
+    (void)m_engine.handle(WakeUp{});
+    (void)m_engine.handle(fetched({item(1, {a})}));
+    (void)m_engine.handle(allStored(1, 1, 0));
+    QCOMPARE(find<UploadBlob>(m_engine.handle(fetched({})))->sha256, a);
+    auto actions = m_engine.handle(HandedIn{{QStringLiteral("id-9")}});
+    QVERIFY(find<PauseUpload>(actions) && find<FetchWaiting>(actions));
+    // It does not wait for the end of the chunk.
+    QCOMPARE(find<SendBatch>(m_engine.handle(waiting({item(9, {b})})))->line, urgentLine);
+    (void)m_engine.handle(allStored(9, 9, urgentLine));
+    QCOMPARE(find<UploadBlob>(m_engine.handle(BlobPaused{a}))->sha256, b);
+    // A failure of the other one's scan would not be its own.
+    actions = m_engine.handle(BlobDone{b});
+    QCOMPARE(find<Acknowledge>(actions)->id, QStringLiteral("id-9"));
+}
+
+void TestSyncEngine::aWaitingCaseGoesInItsTurnWhen_data()
+{
+    QTest::addColumn<bool>("ended");
+    QTest::addColumn<QVector<OutboxItem>>("read");
+    OutboxItem normal = item(6);
+    normal.envelopeJson.replace("\"prio\": 0", "\"prio\": 1");
+    OutboxItem about = item(6);
+    about.follows = QStringLiteral("id-2");
+    QTest::newRow("the visit is over") << true << QVector<OutboxItem>{item(6)};
+    QTest::newRow("nobody stood there") << false << QVector<OutboxItem>{normal};
+    QTest::newRow("it is about one that is queued") << false << QVector<OutboxItem>{about};
+    QTest::newRow("it is not queued any more") << false << QVector<OutboxItem>{};
+}
+
+void TestSyncEngine::aWaitingCaseGoesInItsTurnWhen()
+{
+    QFETCH(bool, ended);
+    QFETCH(QVector<OutboxItem>, read);
+    (void)m_engine.handle(HandedIn{{QStringLiteral("id-6")}});
+    (void)m_engine.handle(fetched({item(1)}));
+    if (ended) {
+        QVERIFY(m_engine.handle(NobodyWaits{}).isEmpty());
+    }
+    const auto sent = all<SendBatch>(m_engine.handle(waiting(read)));
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent[0].line, 0);
+    QCOMPARE(sent[0].items.constFirst().seq, 1);
+}
+
+void TestSyncEngine::aWaitingCaseIsTriedAgain()
+{
+    (void)m_engine.handle(HandedIn{{QStringLiteral("id-6")}});
+    (void)m_engine.handle(fetched({item(1)}));
+    (void)m_engine.handle(waiting({item(6)}));
+    const BatchFailed broken{FailureKind::Network, {}, 0, urgentLine};
+    QVERIFY(find<FetchWaiting>(m_engine.handle(broken)));
+    (void)m_engine.handle(waiting({item(6)}));
+    // The centre is ill: after some tries it goes in its turn.
+    const BatchFailed ill{FailureKind::Server, {}, 0, urgentLine};
+    QVERIFY(find<FetchWaiting>(m_engine.handle(ill)));
+    (void)m_engine.handle(waiting({item(6)}));
+    QVERIFY(m_engine.handle(ill).isEmpty());
+    (void)m_engine.handle(allStored(1, 1, 0));
+    (void)m_engine.handle(StoreWritten{});
+    QVERIFY(find<FetchWaiting>(m_engine.handle(fetched({item(2)}))));
+    (void)m_engine.handle(waiting({item(6)}));
+    QVERIFY(m_engine.handle(ill).isEmpty());
+    (void)m_engine.handle(allStored(2, 2, 0));
+    (void)m_engine.handle(StoreWritten{});
+    QVERIFY(find<SendBatch>(m_engine.handle(fetched({item(3)}))));
+    // What the centre asks for holds for every line.
+    (void)m_engine.handle(HandedIn{{QStringLiteral("id-7")}});
+    (void)m_engine.handle(waiting({item(7)}));
+    QVERIFY(m_engine.handle(BatchFailed{FailureKind::Server, {}, 30'000, urgentLine}).isEmpty());
+    (void)m_engine.handle(allStored(3, 3, 0));
+    QCOMPARE(find<StartTimer>(m_engine.handle(StoreWritten{}))->ms, 30'000);
+}
+
+void TestSyncEngine::whatWasHandedInTogetherLeavesTogether()
+{
+    (void)m_engine.handle(HandedIn{{QStringLiteral("id-6"), QStringLiteral("id-7"), QStringLiteral("id-9")}});
+    (void)m_engine.handle(fetched({item(1)}));
+    auto sent = all<SendBatch>(m_engine.handle(waiting({item(6), item(7), item(9)})));
+    QCOMPARE(sent[0].items.size(), 2);
+    const auto actions = m_engine.handle(allStored(6, 7, urgentLine));
+    QCOMPARE(find<FetchWaiting>(actions)->ids, QStringList{QStringLiteral("id-9")});
+    sent = all<SendBatch>(m_engine.handle(waiting({item(9)})));
+    QCOMPARE(sent[0].skip->to, 8);
 }
 
 void TestSyncEngine::retryAfterIsHonoured()
@@ -739,8 +1104,8 @@ void TestSyncEngine::randomSchedules()
             heard[word] += times;
         }
     }
-    for (const char *word :
-         {"stored", "duplicate", "gap", "rejected", "rejected, fixable", "conflict", "fork", "later", "parked"}) {
+    for (const char *word : {"stored", "duplicate", "gap", "rejected", "rejected, fixable", "conflict", "fork", "later",
+                             "parked", "restart", "before others"}) {
         QVERIFY2(heard[QLatin1String(word)] > schedules / 10, word);
     }
 }
