@@ -182,6 +182,20 @@ class Booted(unittest.TestCase):
         self.assertEqual(self.sync()['stored'], 1)
         self.active(*UNITS, 'postgresql@15-main')
 
+    def test_07_the_municipal_core(self):
+        """Its certificates reach the core as credentials; while nobody answers there, cases wait."""
+        lines = indented(section('app/gateway/deploy/README.md', 'The municipal core'))
+        drop = '/etc/systemd/system/hall-gateway-core.service.d/municipal.conf'
+        self.assertTrue(lines[0].startswith('install -d') and lines[1].startswith('install -D'), lines)
+        self.shell(f'{lines[0]}\ncd {DATA}/front; install -m 0600 server.pem /etc/hall-gateway/municipal/gateway.pem\n'
+                   'install -m 0600 server.key /etc/hall-gateway/municipal/gateway.key\n'
+                   f'install -m 0644 ca.pem /etc/hall-gateway/municipal/authority.pem\n{lines[1].rstrip(chr(92))} {lines[2]}\n'
+                   f'sed -i s,https://core.example/hall,https://127.0.0.1:9, {drop}\n{lines[-1]}')
+        until('it has found that nobody answers', lambda: 'core-away' in self.machine.journal('-u', 'hall-gateway-core'))
+        self.active('hall-gateway-core')
+        self.assertEqual(self.show('hall-gateway-core', 'NRestarts'), '0')
+        self.shell(f'rm {drop}; systemctl daemon-reload; systemctl restart hall-gateway-core')
+
     def test_08_the_kiosk_is_installed(self):
         code = self.with_key('hall-front', f'enrol-code HALL3-08 {OPTIONS}').strip()
         block = section('README.md', 'Installing a kiosk').split('```sh\n')[1].split('```')[0]
@@ -240,6 +254,11 @@ class Booted(unittest.TestCase):
                              'touch', path + '/x', good=False)
             self.assertEqual(done.returncode == 0, there, path)
         self.call('rm', '/var/lib/hallkiosk/x')
+        # A stick that is put in while it runs is seen in there.
+        self.shell('mkdir -p /run/hallkiosk/stick; mount -t tmpfs stick /run/hallkiosk/stick; touch /run/hallkiosk/stick/table.csv')
+        seen = self.call('nsenter', '--target', pid, '--mount', 'ls', '/run/hallkiosk/stick').stdout
+        self.shell('umount /run/hallkiosk/stick; rmdir /run/hallkiosk/stick')
+        self.assertEqual(seen, 'table.csv\n')
         status = self.call('cat', f'/proc/{pid}/status').stdout
         self.assertRegex(status, r'CapEff:\s+0+\n')
         self.assertRegex(status, r'NoNewPrivs:\s+1\n')
