@@ -11,6 +11,8 @@
 #include <QSqlError>
 
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -152,7 +154,8 @@ Result<std::shared_ptr<Database>> Database::open(const QString &dataDir, const Q
         const QByteArray lock = QFile::encodeName(dataDir + QStringLiteral("/gateway.lock"));
         database->m_lockFile = ::open(lock.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (database->m_lockFile < 0) {
-            return fail(FaultCode::FileUnreadable, lock.toStdString() + " cannot be opened");
+            return fail(FaultCode::FileUnreadable, lock.toStdString() + ": " + std::strerror(errno) +
+                                                       " (a gateway on PostgreSQL is called with --database)");
         }
         // This user's alone, as the lock is; SQLite gives the files beside it the same rights.
         const QByteArray file = QFile::encodeName(database->m_path);

@@ -7,9 +7,12 @@
 #include "app/protocol/x509.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
+#include <cerrno>
 #include <functional>
+#include <unistd.h>
 
 namespace hall::gateway {
 namespace {
@@ -30,6 +33,16 @@ QString coreTagKeyPath(const QString &dataDir)
 QString referenceKeyPath(const QString &dataDir)
 {
     return dataDir + QStringLiteral("/core/ref.key");
+}
+
+// What is wrong with the key, and what to do where nobody made it or somebody else asks for it.
+std::string withCure(const QString &path, const Fault &fault)
+{
+    if (access(QFile::encodeName(path).constData(), R_OK) == 0) {
+        return fault.detail;
+    }
+    return fault.detail +
+           (errno == EACCES ? " (call it as the user that the gateway runs as)" : " (run hall-gateway init)");
 }
 
 Done initialiseReferenceKey(const QString &dataDir)
@@ -161,7 +174,7 @@ Result<QStringList> renewServerCertificate(const QString &dataDir, const QString
 Result<Signer> loadReferenceKey(const QString &dataDir)
 {
     auto signer = Signer::load(referenceKeyPath(dataDir));
-    return signer ? signer : fail(FaultCode::KeyMissing, signer.error().detail + " (run hall-gateway init)");
+    return signer ? signer : fail(FaultCode::KeyMissing, withCure(referenceKeyPath(dataDir), signer.error()));
 }
 
 Result<FrontKeys> loadFrontKeys(const QString &dataDir)
@@ -181,7 +194,7 @@ Result<FrontKeys> loadFrontKeys(const QString &dataDir)
         const QString path = front(dataDir, file.name);
         auto content = file.secret ? readSecretFile(path) : readWholeFile(path, kPemLimit);
         if (!content) {
-            return fail(FaultCode::KeyMissing, content.error().detail + " (run hall-gateway init)");
+            return fail(FaultCode::KeyMissing, withCure(path, content.error()));
         }
         *file.into = *content;
     }
@@ -208,9 +221,10 @@ Result<CoreKeys> loadCoreKeys(const QString &dataDir)
     }
     // Folders of before the core had a copy: both halves run as one user there.
     const QString own = coreTagKeyPath(dataDir);
-    auto tag = readSecretFile(QFileInfo::exists(own) ? own : front(dataDir, "tag.key"));
+    const QString path = QFileInfo::exists(own) ? own : front(dataDir, "tag.key");
+    auto tag = readSecretFile(path);
     if (!tag) {
-        return fail(FaultCode::KeyMissing, tag.error().detail + " (run hall-gateway init)");
+        return fail(FaultCode::KeyMissing, withCure(path, tag.error()));
     }
     CoreKeys keys{SealKeyRing(std::move(*unseal)), QByteArray::fromHex(tag->trimmed())};
     keys.unseal.setSource([dataDir] {

@@ -290,16 +290,16 @@ Done endSealKey(Database &database, const QString &dataDir, const QString &id, b
     if (id == sealKeyId(notice->keyAt(now)) || (!notice->next.isEmpty() && id == sealKeyId(notice->next))) {
         return fail(FaultCode::BadArgument, "kiosks seal to this key, or will; begin another one first");
     }
-    if (!out->isEmpty() && !evenSo) {
-        return fail(FaultCode::CentreRefused,
-                    std::to_string(out->size()) + " kiosks may still hold cases sealed to it");
-    }
     auto row = run(db, QStringLiteral("UPDATE seal_key SET ended_ms = ? WHERE id = ? AND ended_ms = 0"), {now, id});
     if (!row) {
         return fail(row.error());
     }
     if (row->numRowsAffected() != 1) {
         return fail(FaultCode::StoreNotFound, "no such key, or ended already");
+    }
+    if (!out->isEmpty() && !evenSo) {
+        return fail(FaultCode::CentreRefused,
+                    std::to_string(out->size()) + " kiosks may still hold cases sealed to it");
     }
     return transaction.commit();
 }

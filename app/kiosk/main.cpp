@@ -3,6 +3,7 @@
 #include "app/kiosk/hardening.h"
 #include "app/kiosk/kioskapp.h"
 #include "app/kiosk/kioskconfig.h"
+#include "app/kiosk/signsoflife.h"
 
 #include <QFont>
 #include <QGuiApplication>
@@ -56,6 +57,7 @@ int main(int argc, char **argv)
                          started.error().detail.c_str());
             return 1;
         }
+        const SignsOfLife life;
         end = config->selfTest ? kiosk.selfTest() : QGuiApplication::exec();
     }
     if (end != KioskApp::renewCode) {

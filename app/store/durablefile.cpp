@@ -86,8 +86,10 @@ Done makeFolder(const QString &folder)
     if (const Done above = makeFolder(parent); !above) {
         return above;
     }
-    if (::mkdir(QFile::encodeName(folder).constData(), 0700) != 0 && errno != EEXIST) {
-        return fail(faultOfErrno("mkdir"));
+    const QByteArray name = QFile::encodeName(folder);
+    const QByteArray what = "mkdir " + name;
+    if (::mkdir(name.constData(), 0700) != 0 && errno != EEXIST) {
+        return fail(faultOfErrno(what.constData()));
     }
     return syncFolder(parent);
 }

@@ -161,9 +161,10 @@ Result<std::unique_ptr<KioskStore>> KioskStore::open(const StoreOptions &options
 Done KioskStore::takeLock()
 {
     const QByteArray name = QFile::encodeName(m_options.dataFolder + u"/store.lock"_qs);
+    const QByteArray what = "open " + name;
     m_lock = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_lock < 0) {
-        return fail(faultOfErrno("open lock"));
+        return fail(faultOfErrno(what.constData()));
     }
     if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
         return errno == EWOULDBLOCK ? fail(FaultCode::StoreInUse, "another process holds the store")

@@ -233,6 +233,9 @@ class Deployed(unittest.TestCase):
         whole = call('nginx', '-T').stdout
         self.assertEqual(re.findall(r'^\s*worker_connections\s+(\d+);', whole, re.M), ['8192'])
         self.assertEqual(re.findall(r'^worker_rlimit_nofile\s+(\d+);', whole, re.M), ['20000'])
+        self.assertNotIn('does not name', again)
+        for name in ('other.test', '10.9.8.7'):
+            self.assertIn(f'does not name {name}', call(DEPLOY + '/setup', '--host', name).stdout)
         os.chmod(DEPLOY + '/archive', 0o700)
         self.assertIn('postgres may not run it', call(DEPLOY + '/setup', good=False).stderr)
         os.chmod(DEPLOY + '/archive', 0o755)
@@ -378,7 +381,10 @@ class Deployed(unittest.TestCase):
                 call('install', '-m', '0600', DATA + '/front/server.pem', '/etc/hall-gateway/')
                 call('nginx', '-t')
                 call('nginx', '-s', 'reload')
-                until('the new one is shown', lambda: self.shown() not in (before, ''))
+                with open(DATA + '/front/server.pem', encoding='ascii') as file:
+                    latest = file.read()
+                self.assertNotEqual(latest, before)
+                until('the new one is shown', lambda pem=latest: self.shown() == pem)
                 until('more is answered', lambda: answered[0] > asked + 50)
             told = json.loads(sync.communicate(timeout=60)[0])
         finally:
@@ -387,8 +393,7 @@ class Deployed(unittest.TestCase):
                 asker.join()
         self.assertEqual(failed, [])
         self.assertEqual((sync.returncode, told['totals']['stored']), (0, 3 * CASES))
-        with open(DATA + '/front/server.pem', encoding='ascii') as file:
-            self.assertEqual(self.shown(), file.read())
+        self.assertEqual(self.shown(), latest)
         # What does not fit together is not shown.
         with open('/etc/hall-gateway/server.key', 'rb') as file:
             key = file.read()
@@ -585,6 +590,15 @@ class Deployed(unittest.TestCase):
         os.rmdir(DATA + '/blobs')
         os.rename(DATA + '/away', DATA + '/blobs')
         self.assertEqual(self.stored()[2:], (scans, set()))
+        # Nor one that is only partly put back, also when that was broken off.
+        part = next(path for path in glob.glob(DATA + '/blobs/**/*', recursive=True) if os.path.isfile(path))
+        shutil.move(part, '/run/part')
+        with open(BACKUPS + '/.restoring', 'wb'):
+            pass
+        self.assertIn('a restore was begun', call(DEPLOY + '/backup', '--hourly').stderr)
+        os.remove(BACKUPS + '/.restoring')
+        shutil.move('/run/part', part)
+        self.assertEqual(self.stored()[2:], (scans, set()))
         # What is kept is enough: the next test puts it back.
         call('env', 'KEEP_HOURS=0', 'KEEP_DAYS=0', DEPLOY + '/backup', '--hourly')
         self.assertEqual(self.stored()[0], {newest})
@@ -627,6 +641,7 @@ class Deployed(unittest.TestCase):
         shutil.rmtree(PGDATA)
         shutil.rmtree(DATA + '/blobs')
         told = call(DEPLOY + '/restore').stdout
+        self.assertFalse(os.path.exists(BACKUPS + '/.restoring'))
         self.assertIn('is back', told)
         self.front.start()
         self.core.start()

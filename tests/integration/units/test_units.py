@@ -24,6 +24,59 @@ def settings(path):
     return found
 
 
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..')
+
+
+def listed(*names):
+    """The packages of .ci/packages/NAME.txt."""
+    found = set()
+    for name in names:
+        with open(os.path.join(SOURCE, '.ci', 'packages', name + '.txt'), encoding='utf-8') as file:
+            found |= {line.partition('#')[0].strip() for line in file} - {''}
+    return found
+
+
+def brought_along(packages):
+    """Those, and what apt installs with them, recommended packages aside."""
+    found, asked = set(), set(packages)
+    while asked:
+        found |= asked
+        told = subprocess.run(['dpkg-query', '-W', '-f', '${Pre-Depends}, ${Depends}\n', *asked], capture_output=True, text=True,
+                              check=False).stdout
+        asked = set(re.findall(r'[a-z0-9][a-z0-9+.-]+(?=[ ,:|(]|$)', re.sub(r'\([^)]*\)', '', told), re.M)) - found
+    return found
+
+
+def libraries(program):
+    """The packages of the libraries that a program names."""
+    told = subprocess.run(['objdump', '-p', os.path.join(os.environ['HALL_BIN'], program)], capture_output=True, text=True, check=True)
+    known = subprocess.run(['/sbin/ldconfig', '-p'], capture_output=True, text=True, check=True).stdout
+    paths = {os.path.realpath(re.search(r'^\s*' + re.escape(name) + r' .* => (\S+)$', known, re.M).group(1))
+             for name in re.findall(r'NEEDED\s+(\S+)', told.stdout)}
+    # Debian's packages name some of them without /usr.
+    owners = subprocess.run(['dpkg-query', '-S', *paths, *(path.removeprefix('/usr') for path in paths)], capture_output=True,
+                            text=True, check=False).stdout.splitlines()
+    found = {line.partition(':')[0] for line in owners}
+    if len(owners) != len(paths):
+        raise AssertionError(f'{program}: of {sorted(paths)} dpkg knows\n' + '\n'.join(owners))
+    return found
+
+
+class Packages(unittest.TestCase):
+    """What the pages have installed on a machine where nothing is built."""
+
+    def test_of_a_kiosk(self):
+        there = brought_along(listed('run', 'kiosk'))
+        for program in ('hall-kiosk', 'hallctl', 'hall-table-reader', 'hall-vendor-host'):
+            self.assertLessEqual(libraries(program), there, program)
+
+    def test_of_a_gateway(self):
+        with open(os.path.join(SOURCE, 'app', 'gateway', 'deploy', 'README.md'), encoding='utf-8') as file:
+            words = re.search(r'^    apt install (.*)$', file.read(), re.M).group(1).split()
+        self.assertLessEqual(libraries('hall-gateway'), brought_along(words))
+        self.assertNotIn('libcpp-httplib0.11', brought_along(set(words) - {'libcpp-httplib0.11'}))  # it can fail
+
+
 class Units(unittest.TestCase):
     def analysed(self, *arguments):
         if not shutil.which('systemd-analyze'):

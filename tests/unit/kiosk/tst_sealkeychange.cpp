@@ -187,6 +187,9 @@ void SealKeyChangeTest::casesOfBothKeysArriveAndTheOldOneEnds()
     tellHealth();
     QCOMPARE(why(), QStringLiteral("holds"));
     QCOMPARE(gateway::endSealKey(*db, dir, a, false, m_rig->clock).error().code, FaultCode::CentreRefused);
+    // One that there never was is none that kiosks have something for.
+    QCOMPARE(gateway::endSealKey(*db, dir, QStringLiteral("0000000000000000"), false, m_rig->clock).error().code,
+             FaultCode::StoreNotFound);
 
     drain();
     const gateway::Blobs blobs(db, dir + QStringLiteral("/blobs"), m_rig->clock);
