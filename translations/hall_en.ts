@@ -1518,6 +1518,10 @@
         <source>Asks for the code of what was kept</source>
         <translation>Asks for the code of what was kept</translation>
     </message>
+    <message>
+        <source>Too much light</source>
+        <translation>Too much light</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -2275,6 +2279,10 @@
     <message>
         <source>Fit what the configuration names, or change the configuration.</source>
         <translation>Fit what the configuration names, or change the configuration.</translation>
+    </message>
+    <message>
+        <source>The picture of the camera is washed out.</source>
+        <translation>The picture of the camera is washed out.</translation>
     </message>
 </context>
 <context>

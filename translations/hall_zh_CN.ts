@@ -1518,6 +1518,10 @@
         <source>Asks for the code of what was kept</source>
         <translation>请输入已保存内容的续办码</translation>
     </message>
+    <message>
+        <source>Too much light</source>
+        <translation>光线过强</translation>
+    </message>
 </context>
 <context>
     <name>DonePage</name>
@@ -2275,6 +2279,10 @@
     <message>
         <source>Fit what the configuration names, or change the configuration.</source>
         <translation>请接入配置中指定的设备，或修改配置。</translation>
+    </message>
+    <message>
+        <source>The picture of the camera is washed out.</source>
+        <translation>摄像头画面过亮，看不清内容。</translation>
     </message>
 </context>
 <context>

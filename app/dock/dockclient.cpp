@@ -519,7 +519,7 @@ QStringList DockClient::faultsOf(const QString &device)
           QStringLiteral("short-write")}},
         {documentCamera,
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("freeze"),
-          QStringLiteral("dark"), QStringLiteral("blank")}},
+          QStringLiteral("dark"), QStringLiteral("bright"), QStringLiteral("blank")}},
         {receiptPrinter,
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
           QStringLiteral("short-write"), QStringLiteral("stale-status"), QStringLiteral("hang"),

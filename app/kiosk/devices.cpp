@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/devices.h"
 
+#include "app/kiosk/cameraoptions.h"
 #include "app/receipt/printerprofile.h"
 #include "app/regions/regionprofiles.h"
 #include "drivers/cabinet/cabinetboard.h"
@@ -210,7 +211,11 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
     }
 
     if (config.camera == QLatin1String("qcamera")) {
-        hub.setCamera(std::make_unique<device::QCameraDevice>(device::QCameraDevice::Options{}));
+        auto options = cameraOptions(config.documentCamera);
+        if (!options) {
+            return fail(options.error());
+        }
+        hub.setCamera(std::make_unique<device::QCameraDevice>(std::move(*options)));
     } else {
         auto camera = std::make_unique<device::SimCamera>();
         simulated.camera = camera.get();

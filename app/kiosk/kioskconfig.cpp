@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/kioskconfig.h"
 
+#include "app/kiosk/cameraoptions.h"
 #include "drivers/transport/deviceaddress.h"
 
 #include <QCommandLineParser>
@@ -111,6 +112,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.cardReader = object.value(u"card_reader").toString(config.cardReader);
     config.idReader = object.value(u"id_reader").toString(config.idReader);
     config.camera = object.value(u"camera").toString(config.camera);
+    config.documentCamera = object.value(u"document_camera").toObject();
     config.codeScanner = object.value(u"code_scanner").toString(config.codeScanner);
     config.regions = object.value(u"regions").toString(config.regions);
     config.cabinet = object.value(u"cabinet").toString(config.cabinet);
@@ -153,6 +155,7 @@ QString wrongDevice(const KioskConfig &config)
             check(device::parseDeviceAddress(device->toStdString()));
         }
     }
+    check(cameraOptions(config.documentCamera));
     return QString::fromStdString(wrong);
 }
 

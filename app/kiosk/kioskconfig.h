@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
@@ -48,9 +49,10 @@ struct KioskConfig
     QString region = QStringLiteral("370200");
     QString printer;  // "" = simulated, or a device string (drivers/transport/deviceaddress.h)
     QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
-    QString cardReader;  // "" = simulated, "pcsc"
-    QString idReader;    // "" = simulated, or a device string
-    QString camera;      // "" = simulated, "qcamera"
+    QString cardReader;          // "" = simulated, "pcsc"
+    QString idReader;            // "" = simulated, or a device string
+    QString camera;              // "" = simulated, "qcamera"
+    QJsonObject documentCamera;  // which of the cameras it is, its frames and settings: cameraoptions.h
     // "" = simulated in a demonstration and none elsewhere, "none", or a device string: serial:PATH[@BAUD], evdev:PATH
     QString codeScanner;
     // Folder of the signed region profiles and the centre's key (app/regions/regionprofiles.h); "" = DATA/regions

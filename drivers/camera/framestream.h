@@ -3,6 +3,7 @@
 // recording another (replayframes.h).
 #pragma once
 
+#include <QtCore/QSize>
 #include <QtCore/QString>
 #include <QtGui/QImage>
 
@@ -29,11 +30,14 @@ public:
 
     virtual void begin(Events events) = 0;  // before anything else
     virtual void end() = 0;                 // closes; nothing is told afterwards
-    // Of the camera of this description; the first one when empty. False: there is none. It does not stream yet.
-    virtual bool open(const QString &description) = 0;
+    // Of the first camera whose description begins so. In this size, or one that is nearest to it; the
+    // largest when empty. False: there is none. It does not stream yet.
+    virtual bool open(const QString &description, const QSize &size) = 0;
     virtual void close() = 0;
     [[nodiscard]] virtual bool isOpen() const = 0;
-    virtual void setActive(bool on) = 0;  // does nothing unless open
+    [[nodiscard]] virtual bool isListed() const = 0;  // the open camera is still the one that was opened
+    [[nodiscard]] virtual QString name() const = 0;   // description of the open camera; empty: none is open
+    virtual void setActive(bool on) = 0;              // does nothing unless open
     [[nodiscard]] virtual bool isActive() const = 0;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/camera/qcameradevice.h"
 
-#include "drivers/camera/cameralist.h"
+#include "drivers/camera/camerasetup.h"
 #include "drivers/camera/framepicture.h"
 #include "drivers/camera/qtframestream.h"
 #include "drivers/core/camerasignal.h"
@@ -14,8 +14,11 @@ namespace {
 
 constexpr std::chrono::milliseconds watchPeriod(250);
 constexpr std::chrono::milliseconds stalledAfter(2000);
-constexpr std::chrono::milliseconds lookPeriod(500);    // at pictures that nobody wants, of a camera that gave bad ones
-constexpr std::chrono::milliseconds reopenAfter(5000);  // a stalled or vanished camera is opened anew
+constexpr std::chrono::milliseconds listSettles(200);  // the list is made on another thread, entry by entry
+constexpr std::chrono::milliseconds lookPeriod(500);   // at pictures that nobody wants, of a camera that gave bad ones
+// A stalled or vanished camera is opened anew, more and more seldom.
+constexpr std::chrono::milliseconds reopenFirst(5000);
+constexpr std::chrono::milliseconds reopenAtLast(60'000);
 // From the first frame on. Exposure settles; and pipewiresrc, told by the pipeline to reconfigure just then, reconnects
 // and unmaps the buffers of frames it has already handed on: to read one of those crashes.
 constexpr std::chrono::milliseconds settleTime(500);
@@ -35,7 +38,14 @@ public:
 
     void begin()
     {
-        m_stream.begin({.listChanged = [this] { reopen(); },
+        m_stream.begin({.listChanged =
+                            [this] {
+                                if (!m_stream.isListed()) {
+                                    m_opened = Monotonic::now();
+                                    m_listChanged = true;
+                                    m_reopenAfter = reopenFirst;
+                                }
+                            },
                         .frame = [this](const FrameStream::Picture &picture) { take(picture); },
                         .broken = [this] { tell(Link::Failed, Fault(FaultCode::CameraNoSignal, "camera error")); }});
         m_watch = std::make_unique<QTimer>();
@@ -70,12 +80,23 @@ public:
 private:
     void reopen()
     {
+        m_setup.closed();
         m_stream.close();
+        m_listChanged = false;
         m_opened = Monotonic::now();
-        if (!m_stream.open(m_device.m_options.description)) {
+        m_reopenAfter = std::min(m_reopenAfter * 2, reopenAtLast);
+        const Options &options = m_device.m_options;
+        m_setup.tell(m_device.m_board);
+        if (!m_stream.open(options.description, options.size)) {
             tell(Link::Absent, Fault(FaultCode::DeviceDisconnected, "no camera of that name"));
             return;
         }
+        if (!m_setup.opened(m_stream.name().toStdString(), options.serial)) {
+            m_stream.close();
+            tell(Link::Absent, Fault(FaultCode::DeviceOther, "no camera with the serial number " + options.serial));
+            return;
+        }
+        m_setup.tell(m_device.m_board);
         if (!m_stalled) {
             tell(Link::Ready, std::nullopt);
         }
@@ -96,7 +117,12 @@ private:
         const auto now = Monotonic::now();
         m_lastFrame = now;
         m_stalled = false;
-        m_firstFrame = m_firstFrame.value_or(now);
+        m_reopenAfter = reopenFirst;
+        if (!m_firstFrame) {
+            m_firstFrame = now;
+            m_setup.apply(m_device.m_options.settings);
+            m_setup.tell(m_device.m_board);
+        }
         if (now - *m_firstFrame < settleTime) {
             return;
         }
@@ -106,6 +132,8 @@ private:
         if (picture.isNull()) {
             return;
         }
+        m_setup.sees(picture.width(), picture.height());
+        m_setup.tell(m_device.m_board);
         if (wanted.still) {
             Frame still = frameOf(picture);
             still.at = sinceStart();
@@ -133,11 +161,15 @@ private:
     {
         follow();
         const auto now = Monotonic::now();
+        if (m_listChanged && now - m_opened > listSettles) {
+            reopen();
+            return;
+        }
         const bool active = m_stream.isActive();
         const std::optional<Fault> bad = m_signal.fault(now);
         const bool frozen = bad && bad->code == FaultCode::CameraStalled;
-        const bool silent = !active || frozen || now - m_lastFrame > reopenAfter;
-        if ((!m_stream.isOpen() || wantsFrames()) && silent && now - m_opened > reopenAfter) {
+        const bool silent = !active || frozen || now - m_lastFrame > m_reopenAfter;
+        if ((!m_stream.isOpen() || wantsFrames()) && silent && now - m_opened > m_reopenAfter) {
             reopen();
         } else if (active && now - m_lastFrame > stalledAfter) {
             m_stalled = true;
@@ -165,7 +197,10 @@ private:
     std::unique_ptr<QTimer> m_watch;
     Monotonic::time_point m_opened, m_lastFrame, m_nextPreview;
     std::optional<Monotonic::time_point> m_firstFrame;  // since the camera was last switched on
+    CameraSetup m_setup;                                // of the open camera
     SignalWatch m_signal;
+    std::chrono::milliseconds m_reopenAfter = reopenFirst;
+    bool m_listChanged = false;
     bool m_stalled = false;  // since the last frame
     bool m_blocked = false;  // the last word was that the pictures are bad
     std::int64_t m_number = 0;
@@ -183,15 +218,6 @@ QCameraDevice::QCameraDevice(Options options, std::unique_ptr<FrameStream> strea
 QCameraDevice::~QCameraDevice()
 {
     stop();
-}
-
-QStringList QCameraDevice::descriptions()
-{
-    QStringList names;
-    for (const ::QCameraDevice &camera : cameras()) {
-        names.append(camera.description());
-    }
-    return names;
 }
 
 void QCameraDevice::start()

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document camera on Qt Multimedia. Everything of Qt lives on this device's own thread; the GUI thread never
 // converts a frame. The camera runs in its largest format, so a still is the next whole frame of the stream.
-// Fact: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, blank or always the same). A stream that
-// stands still is closed and opened again.
+// Facts: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, washed out, blank or always the same);
+// "camera", its name; "serial", not-supported when it has none; "size" of its frames, "3264x2448"; "settings":
+// "as wished", or "without " and what it has not, or not-supported. A stream that stands still is closed and opened
+// again.
 #pragma once
 
+#include "drivers/camera/cameracontrols.h"
 #include "drivers/camera/framestream.h"
 #include "drivers/camera/framewishes.h"
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
 
 #include <QtCore/QString>
-#include <QtCore/QStringList>
 #include <QtCore/QThread>
 
 #include <memory>
@@ -28,15 +30,15 @@ public:
     struct Options
     {
         std::string id = "document-camera";
-        QString description;  // as descriptions() lists it; empty: the first camera
+        QString description;      // the beginning of one of cameraNames(); empty: the first camera
+        std::string serial;       // no other is taken, so that none is measured with another's calibration; empty: any
+        QSize size;               // of its frames, pixels; empty: the largest
+        CameraSettings settings;  // made anew whenever it begins to stream: some forget them
     };
 
     explicit QCameraDevice(Options options);
     QCameraDevice(Options options, std::unique_ptr<FrameStream> stream);  // not Qt Multimedia's
     ~QCameraDevice() override;
-
-    // Names of the cameras there are, each once: one camera may be offered by several media providers.
-    [[nodiscard]] static QStringList descriptions();
 
     void start() override;
     void stop() override;

@@ -130,13 +130,15 @@ public:
         m_world->listen(nullptr, {});
         m_timer.reset();
     }
-    bool open(const QString &) override
+    bool open(const QString &, const QSize &) override
     {
         m_open = m_world->isThere();
         return m_open;
     }
     void close() override { m_open = m_active = false; }
     [[nodiscard]] bool isOpen() const override { return m_open; }
+    [[nodiscard]] bool isListed() const override { return m_open && m_world->isThere(); }
+    [[nodiscard]] QString name() const override { return m_open ? QStringLiteral("recording") : QString(); }
     void setActive(bool on) override
     {
         m_active = m_open && on;

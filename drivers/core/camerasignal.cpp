@@ -8,10 +8,12 @@ namespace hall::device {
 
 namespace {
 
-constexpr int gridSteps = 48;        // points across and down that are looked at
-constexpr double darkMean = 10;      // grey levels
-constexpr double darkSpread = 6;     // a dim picture with something in it spreads wider
-constexpr double blankSpread = 0.6;  // sensor noise alone spreads wider than this
+constexpr int gridSteps = 48;            // points across and down that are looked at
+constexpr double darkMean = 10;          // grey levels
+constexpr double darkSpread = 6;         // a dim picture with something in it spreads wider
+constexpr std::uint8_t washedOut = 250;  // of each colour; a well exposed sheet stays below 240
+constexpr int brightShare = 85;          // percent of the points; a sheet does not fill the picture
+constexpr double blankSpread = 0.6;      // sensor noise alone spreads wider than this
 
 // Weights of ITU-R BT.601, of blue, green and red.
 double greyOf(const std::uint8_t *bgr)
@@ -34,12 +36,14 @@ Look lookAt(const Frame &frame)
     Look look{CameraSignal::Good, 0xCBF29CE484222325U};
     double sum = 0;
     double squares = 0;
+    int washed = 0;
     for (int y = 0; y < gridSteps; ++y) {
         const auto row = static_cast<std::size_t>(y * (frame.height - 1) / (gridSteps - 1));
         for (int x = 0; x < gridSteps; ++x) {
             const auto column = static_cast<std::size_t>(x * (frame.width - 1) / (gridSteps - 1));
             const std::uint8_t *point = frame.bgr->data() + (row * static_cast<std::size_t>(frame.width) + column) * 3;
             const double grey = greyOf(point);
+            washed += std::min({point[0], point[1], point[2]}) >= washedOut ? 1 : 0;
             sum += grey;
             squares += grey * grey;
             for (int channel = 0; channel < 3; ++channel) {
@@ -52,6 +56,8 @@ Look lookAt(const Frame &frame)
     const double spread = std::sqrt(std::max(0.0, squares / count - mean * mean));
     if (mean < darkMean && spread < darkSpread) {
         look.signal = CameraSignal::Dark;
+    } else if (washed * 100 >= brightShare * gridSteps * gridSteps) {
+        look.signal = CameraSignal::Bright;
     } else if (spread < blankSpread) {
         look.signal = CameraSignal::Blank;
     }
@@ -63,6 +69,8 @@ FaultCode faultOf(CameraSignal signal)
     switch (signal) {
     case CameraSignal::Dark:
         return FaultCode::CameraDark;
+    case CameraSignal::Bright:
+        return FaultCode::CameraBright;
     case CameraSignal::Frozen:
         return FaultCode::CameraStalled;
     case CameraSignal::Good:

@@ -14,6 +14,7 @@ enum class CameraSignal
 {
     Good,
     Dark,    // nearly black: the lamp is off or the lens is covered
+    Bright,  // nearly all of it as white as can be: a lamp shines in, or its exposure has gone astray
     Blank,   // one flat colour without sensor noise: a driver's filler picture, not a sensor's
     Frozen,  // the same picture again and again, to the last bit: no sensor sends that twice
 };
@@ -29,8 +30,8 @@ public:
 
     void restart(std::chrono::steady_clock::time_point now);
     void see(const Frame &frame, std::chrono::steady_clock::time_point now);
-    // CameraDark, CameraNoSignal or, when frozen, CameraStalled; nothing while the signal is good or bad for less than
-    // badAfter.
+    // CameraDark, CameraBright, CameraNoSignal or, when frozen, CameraStalled; nothing while the signal is good or bad
+    // for less than badAfter.
     [[nodiscard]] std::optional<Fault> fault(std::chrono::steady_clock::time_point now) const;
 
 private:

@@ -178,7 +178,8 @@ Done SimCamera::setFault(const QString &fault, int after)
     static const std::map<QString, Trouble> names{
         {QStringLiteral("unplug"), Trouble::Unplug}, {QStringLiteral("stall"), Trouble::Stall},
         {QStringLiteral("slow"), Trouble::Slow},     {QStringLiteral("freeze"), Trouble::Freeze},
-        {QStringLiteral("dark"), Trouble::Dark},     {QStringLiteral("blank"), Trouble::Blank}};
+        {QStringLiteral("dark"), Trouble::Dark},     {QStringLiteral("bright"), Trouble::Bright},
+        {QStringLiteral("blank"), Trouble::Blank}};
     const auto found = names.find(fault);
     if (found == names.end()) {
         return fail(FaultCode::BadArgument, "a camera has no such fault");
@@ -279,8 +280,8 @@ void SimCamera::run()
     }
 }
 
-// What the sensor makes of it: all there is, black, or a driver's filler colour; with the noise of a sensor but for the
-// filler and a picture that is stuck.
+// What the sensor makes of it: all there is, black, white, or a driver's filler colour; with the noise of a sensor but
+// for the filler and a picture that is stuck.
 Frame SimCamera::seen(Frame frame)
 {
     constexpr unsigned char fillerGrey = 128;
@@ -294,6 +295,9 @@ Frame SimCamera::seen(Frame frame)
     case Trouble::Dark:
         bytes->assign(frame.bgr->size(), 0);
         addNoise(*bytes);
+        break;
+    case Trouble::Bright:
+        bytes->assign(frame.bgr->size(), 255);
         break;
     case Trouble::None:
     case Trouble::Unplug:

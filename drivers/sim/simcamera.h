@@ -51,8 +51,8 @@ public:
     bool showFilm(std::uint64_t film, const QImage &picture);
     void endFilm(std::uint64_t film);
     // "unplug" (gone), "stall" (no frames, no still), "slow" (two frames a second, stills take 1.5 s), "freeze" (keeps
-    // sending the picture it saw last), "dark" (lamp off or lens covered), "blank" (a filler picture of one colour).
-    // `after` preview frames go well first. BadArgument for any other name.
+    // sending the picture it saw last), "dark" (lamp off or lens covered), "bright" (washed out), "blank" (a filler
+    // picture of one colour). `after` preview frames go well first. BadArgument for any other name.
     Done setFault(const QString &fault, int after = 0);
     void heal();
 
@@ -73,6 +73,7 @@ private:
         Slow,
         Freeze,
         Dark,
+        Bright,
         Blank
     };
 

@@ -142,7 +142,7 @@ struct Machine
             [this](const char *fault) { printer->setFault(*device::printerFaultFrom(fault)); },
             [this] { printer->heal(); });
         add(
-            "camera", {"unplug", "stall", "slow", "freeze", "dark", "blank"},
+            "camera", {"unplug", "stall", "slow", "freeze", "dark", "bright", "blank"},
             [this](const char *fault) { (void)camera->setFault(QString::fromLatin1(fault)); },
             [this] { camera->heal(); });
         add(

@@ -132,7 +132,7 @@ Fitted documentCamera()
     SimCamera *driver = camera.get();
     made.breakIt = [driver](const std::string &fault) { return driver->setFault(QString::fromStdString(fault)); };
     made.mend = [driver] { driver->heal(); };
-    made.faults = {"unplug", "stall", "slow", "freeze", "dark", "blank"};
+    made.faults = {"unplug", "stall", "slow", "freeze", "dark", "bright", "blank"};
     made.use = [driver, asked = made.asked, answered = made.answered, called = made.called, outcome = made.outcome] {
         ++*asked;
         driver->startPreview();

@@ -120,6 +120,8 @@ QtObject {
             return qsTr("The camera gives no picture.")
         case "camera.dark":
             return qsTr("The picture of the camera is dark.")
+        case "camera.overexposed":
+            return qsTr("The picture of the camera is washed out.")
         case "camera.stalled":
             return qsTr("The picture of the camera has stopped.")
         case "page.not-found":

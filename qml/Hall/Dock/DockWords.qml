@@ -74,6 +74,8 @@ QtObject {
             return qsTr("Used by another")
         case "dark":
             return qsTr("Lamp off")
+        case "bright":
+            return qsTr("Too much light")
         case "blank":
             return qsTr("Blank picture")
         }

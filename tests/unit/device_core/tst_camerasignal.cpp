@@ -61,7 +61,12 @@ private Q_SLOTS:
         row("lamp off", black(), CameraSignal::Dark);
         row("all zero", frameOf([](int, int) { return 0; }), CameraSignal::Dark);
         row("a filler of one colour", filler(), CameraSignal::Blank);
-        row("all white", frameOf([](int, int) { return 255; }), CameraSignal::Blank);
+        row("all white", frameOf([](int, int) { return 255; }), CameraSignal::Bright);
+        row("washed out but for a corner",
+            frameOf([](int x, int y) { return x < 200 && y < 200 ? 90 : 251 + (x * 31 + y * 17) % 5; }),
+            CameraSignal::Bright);
+        row("a white sheet that fills it", frameOf([](int x, int y) { return 236 + (x * 31 + y * 17) % 5; }),
+            CameraSignal::Good);
         row("one pixel", frameOf([](int, int) { return 90; }, 1, 1), CameraSignal::Blank);
         row("nothing", Frame(), CameraSignal::Blank);
         Frame cut = page();
@@ -85,6 +90,8 @@ private Q_SLOTS:
         QVERIFY(watch.fault(start + SignalWatch::badAfter + 1ms) == Fault(FaultCode::CameraDark));
         watch.see(filler(), start + 2s);
         QVERIFY(watch.fault(start + 2s) == Fault(FaultCode::CameraNoSignal));
+        watch.see(frameOf([](int, int) { return 255; }), start + 2s);
+        QVERIFY(watch.fault(start + 2s) == Fault(FaultCode::CameraBright));
         watch.see(page(), start + 3s);
         QVERIFY(!watch.fault(start + 1h));
         watch.see(black(), start + 3s + 100ms);

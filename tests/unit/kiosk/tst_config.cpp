@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/kiosk/cameraoptions.h"
 #include "app/kiosk/kioskconfig.h"
 
 #include <QTemporaryDir>
@@ -46,6 +47,29 @@ private Q_SLOTS:
         const auto config = parse({QStringLiteral("--windowed"), QStringLiteral("--fullscreen")});
         QVERIFY(config->fitsDesk);
         QVERIFY(!config->fullscreen);
+    }
+
+    void theCameraAndItsSettings()
+    {
+        const auto config = parse({QStringLiteral("--config"), write(R"({"camera":"qcamera","document_camera":{
+            "name":"Doc Cam","serial":"S1","size":"3264x2448","mains_hz":60,"exposure_us":10000,"focus":120}})")});
+        QVERIFY(config.has_value());
+        const auto options = cameraOptions(config->documentCamera);
+        QVERIFY(options.has_value());
+        QCOMPARE(options->description, QStringLiteral("Doc Cam"));
+        QCOMPARE(options->serial, std::string("S1"));
+        QCOMPARE(options->size, QSize(3264, 2448));
+        QVERIFY(options->settings == (device::CameraSettings{60, 10000, std::nullopt, std::nullopt, 120}));
+        QVERIFY(cameraOptions({})->settings == device::CameraSettings{});
+        QCOMPARE(device::CameraSettings{}.mainsHz, 50);
+        for (const char *wrong :
+             {R"("brand":"x")", R"("mains_hz":55)", R"("size":"big")", R"("size":"0x5")", R"("gain":-1)",
+              R"("focus":"far")", R"("exposure_us":1.5)", R"("gain":1e12)", R"("name":7)"}) {
+            const auto refused = parse(
+                {QStringLiteral("--config"), write(QByteArray(R"({"document_camera":{)") + wrong + QByteArray("}}"))});
+            QVERIFY2(!refused, wrong);
+            QVERIFY2(refused.error().text.contains(QStringLiteral("document_camera")), wrong);
+        }
     }
 
     void wrongUseEndsWithTwo_data()

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/camera/camerasetup.h"
+
+namespace hall::device {
+
+bool CameraSetup::opened(const std::string &name, const std::string &serial)
+{
+    closed();
+    const auto node = cameraNode(name, serial);
+    if (!serial.empty() && !node) {
+        return false;
+    }
+    if (node) {
+        if (auto controls = CameraControls::open(node->path)) {
+            m_controls.emplace(std::move(*controls));
+        }
+    }
+    m_facts = {{"camera", name},
+               {"serial", node && !node->serial.empty() ? Fact(node->serial) : Fact(NotSupported{})},
+               {"size", Unknown{}},
+               {"settings", m_controls ? Fact(Unknown{}) : Fact(NotSupported{})}};
+    return true;
+}
+
+void CameraSetup::closed()
+{
+    m_controls.reset();
+    m_facts = {{"camera", Unknown{}}, {"serial", Unknown{}}, {"size", Unknown{}}, {"settings", Unknown{}}};
+}
+
+void CameraSetup::apply(const CameraSettings &wished)
+{
+    if (m_controls) {
+        std::string all;
+        for (const std::string &name : m_controls->apply(wished)) {
+            all += (all.empty() ? "without " : ", ") + name;
+        }
+        m_facts["settings"] = all.empty() ? std::string("as wished") : all;
+    }
+}
+
+void CameraSetup::sees(int width, int height)
+{
+    m_facts["size"] = std::to_string(width) + 'x' + std::to_string(height);
+}
+
+void CameraSetup::tell(StateBoard &board) const
+{
+    board.change([this](Snapshot &s) {
+        for (const auto &[name, fact] : m_facts) {
+            s.facts[name] = fact;
+        }
+    });
+}
+
+}  // namespace hall::device

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a camera driver knows of the camera it has opened, beside its pictures, and the settings it makes there.
+#pragma once
+
+#include "drivers/camera/cameracontrols.h"
+#include "drivers/core/device.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace hall::device {
+
+// One thread.
+class CameraSetup
+{
+public:
+    // The camera of this description was opened. With a serial number: false when no camera of that name has it.
+    [[nodiscard]] bool opened(const std::string &name, const std::string &serial);
+    void closed();
+    void apply(const CameraSettings &wished);  // it begins to stream
+    void sees(int width, int height);          // a frame of that size
+    // "camera", "serial", "size" and "settings", as QCameraDevice says.
+    void tell(StateBoard &board) const;
+
+private:
+    std::map<std::string, Fact> m_facts;
+    std::optional<CameraControls> m_controls;
+};
+
+}  // namespace hall::device
