@@ -27,6 +27,7 @@ QVector<Benchmark> allBenchmarks()
 {
     return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() + askingBenchmarks() +
            provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
+           flagBenchmarks() + captureBenchmarks() +
            receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
            kioskBenchmarks();
 }
