@@ -42,6 +42,7 @@ std::vector<cv::Point2f> onPlate(const std::vector<cv::Point2f> &pixels, cv::Siz
     }
     const auto perMm = static_cast<float>(assumedPixelsPerMm(picture));
     std::vector<cv::Point2f> mm;
+    mm.reserve(pixels.size());
     for (const cv::Point2f &p : pixels) {
         mm.push_back(p * (1 / perMm));
     }

@@ -28,6 +28,7 @@ struct Sheet
         const cv::Point2f along(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
         const cv::Point2f down(-along.y, along.x);
         std::vector<cv::Point2f> corners;
+        corners.reserve(4);
         for (const auto &[x, y] : {std::pair(-0.5F, -0.5F), {0.5F, -0.5F}, {0.5F, 0.5F}, {-0.5F, 0.5F}}) {
             corners.push_back((middle + along * (x * mm.width) + down * (y * mm.height)) * perMm);
         }
