@@ -11,14 +11,14 @@ namespace hall {
 
 namespace {
 
-constexpr double previewSide = 90;       // pixels: a card may be 120 high in a preview
-constexpr double previewSharp = 1.45;    // a preview's pixels are coarse: the still is judged again
-constexpr int stirLevels = 9;            // mains light and noise stay below
-constexpr double judgedMotion = 8;       // a page that moves more is not worth judging
-constexpr int plateWidth = 160;          // pixels of the small picture that hands are looked for in
-constexpr int quietLooks = 5;            // empty and still: that is the plate
-constexpr int changedLooks = 150;        // what lies there that long belongs to it
-constexpr int laidLevels = 14;           // by which paper differs from what it lies on, in one channel
+constexpr double previewSide = 90;     // pixels: a card may be 120 high in a preview
+constexpr double previewSharp = 1.45;  // a preview's pixels are coarse: the still is judged again
+constexpr int stirLevels = 9;          // mains light and noise stay below
+constexpr double judgedMotion = 8;     // a page that moves more is not worth judging
+constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
+constexpr int quietLooks = 5;          // empty and still: that is the plate
+constexpr int changedLooks = 150;      // what lies there that long belongs to it
+constexpr int laidLevels = 14;         // by which paper differs from what it lies on, in one channel
 constexpr int darkLevel = 100;
 constexpr double lyingShare = 0.3;       // of a page that differs from the plate: less, and it is printed on it
 constexpr double otherPlateShare = 0.5;  // of what is beside the pages that differs: this is another plate
