@@ -6,8 +6,8 @@ import Hall.Controls
 Rectangle {
     id: arrow
 
-    property real right: 0  // millimetres; less than 0: to the left
-    property real down: 0
+    property real across: 0  // millimetres to the right; less than 0: to the left
+    property real along: 0   // towards whoever stands there
     property real turn: 0   // degrees clockwise, done first
 
     width: Theme.mm(34)
@@ -34,7 +34,7 @@ Rectangle {
             Rotation {
                 origin.x: arrow.width * 0.33
                 origin.y: arrow.width * 0.33
-                angle: arrow.turn !== 0 ? 0 : Math.atan2(arrow.right, -arrow.down) * 180 / Math.PI
+                angle: arrow.turn !== 0 ? 0 : Math.atan2(arrow.across, -arrow.along) * 180 / Math.PI
             }
         ]
     }

@@ -146,8 +146,8 @@ VisitorPage {
             GuideArrow {
                 anchors.centerIn: parent
                 visible: page.leading
-                right: page.capture.guide?.right ?? 0
-                down: page.capture.guide?.down ?? 0
+                across: page.capture.guide?.right ?? 0
+                along: page.capture.guide?.down ?? 0
                 turn: page.capture.guide?.turn ?? 0
             }
 
