@@ -2,17 +2,102 @@
 #include "app/recognition/autocapture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <numeric>
 
 namespace hall {
+
+namespace {
+
+constexpr std::size_t greyCells = kPrintGrey * kPrintGrey;
+constexpr double leastInk = 1.5;   // deviation of the ink's cells: less, and a page has nothing that tells its turn
+constexpr double alike = 0.6;      // correlation of two looks at one page
+constexpr double unlike = 0.3;     // two pages
+constexpr double clearTurn = 0.2;  // by which a turn must fit better than none
+
+using Ink = std::array<double, kPrintInk * kPrintInk>;
+
+// Mean 0, deviation 1; all 0 for a page with hardly any ink.
+Ink inkOf(const PagePrint &print)
+{
+    Ink ink{};
+    std::copy(print.begin() + greyCells, print.end(), ink.begin());
+    const double mean = std::accumulate(ink.begin(), ink.end(), 0.0) / static_cast<double>(ink.size());
+    double square = 0;
+    for (double &cell : ink) {
+        cell -= mean;
+        square += cell * cell;
+    }
+    const double deviation = std::sqrt(square / static_cast<double>(ink.size()));
+    for (double &cell : ink) {
+        cell = deviation < leastInk ? 0 : cell / deviation;
+    }
+    return ink;
+}
+
+Ink quarterTurn(const Ink &ink)
+{
+    Ink result{};
+    for (std::size_t row = 0; row < kPrintInk; ++row) {
+        for (std::size_t column = 0; column < kPrintInk; ++column) {
+            result[column * kPrintInk + kPrintInk - 1 - row] = ink[row * kPrintInk + column];
+        }
+    }
+    return result;
+}
+
+double correlation(const Ink &a, const Ink &b)
+{
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0) / static_cast<double>(a.size());
+}
+
+}  // namespace
+
+std::string_view troubleName(PlateTrouble trouble)
+{
+    switch (trouble) {
+    case PlateTrouble::None:
+        return {};
+    case PlateTrouble::Hand:
+        return "page.hand";
+    case PlateTrouble::Several:
+        return "page.several";
+    case PlateTrouble::OtherKind:
+        return "page.wrong-kind";
+    }
+    return {};
+}
 
 double difference(const PagePrint &a, const PagePrint &b)
 {
     double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t i = 0; i < greyCells; ++i) {
         sum += std::abs(static_cast<int>(a[i]) - static_cast<int>(b[i]));
     }
-    return sum / static_cast<double>(a.size());
+    return sum / static_cast<double>(greyCells);
+}
+
+Likeness likeness(const PagePrint &now, const PagePrint &before, double otherPage)
+{
+    const Ink seen = inkOf(now);
+    Ink turning = inkOf(before);
+    const double straight = correlation(seen, turning);
+    double turned = 0;
+    for (int quarter = 1; quarter < 4; ++quarter) {
+        turning = quarterTurn(turning);
+        turned = std::max(turned, correlation(seen, turning));
+    }
+    if (turned > alike && turned > straight + clearTurn) {
+        return Likeness::Turned;
+    }
+    const double apart = difference(now, before);
+    if (straight > alike && apart <= 2 * otherPage) {
+        return Likeness::Same;  // in another light
+    }
+    const bool inked = correlation(seen, seen) > 0.5 && correlation(turning, turning) > 0.5;
+    return apart > otherPage || (inked && straight < unlike && apart > otherPage / 4) ? Likeness::Other
+                                                                                      : Likeness::Same;
 }
 
 void AutoCapture::reset()
@@ -35,6 +120,7 @@ void AutoCapture::hold(const PlateLook &look, bool untilMoved)
     m_state = State::Taken;
     m_quad = look.quad;
     m_taken = look.print;
+    m_takenOthers = look.others;
     m_gone = 0;
     m_held = true;
     m_untilMoved = untilMoved;
@@ -48,7 +134,20 @@ bool AutoCapture::still(const PlateLook &look) const
             return false;
         }
     }
-    return look.motion <= m_options.stillMotion;
+    return look.motion <= m_options.stillMotion && look.stir <= m_options.stillStir;
+}
+
+bool AutoCapture::known(const PlateLook &look) const
+{
+    return look.others <= m_takenOthers && likeness(look.print, m_taken, m_options.otherPage) == Likeness::Same;
+}
+
+PlateTrouble AutoCapture::troubleOf(const PlateLook &look) const
+{
+    return look.hand                            ? PlateTrouble::Hand
+           : look.others > m_options.mostOthers ? PlateTrouble::Several
+           : look.otherKind                     ? PlateTrouble::OtherKind
+                                                : PlateTrouble::None;
 }
 
 void AutoCapture::moving(const PlateLook &look, std::chrono::milliseconds now)
@@ -67,7 +166,7 @@ void AutoCapture::whileTaken(const PlateLook &look, std::chrono::milliseconds no
         moving(look, now);
         return;
     }
-    const bool other = !look.found || difference(look.print, m_taken) > m_options.otherPage;
+    const bool other = !look.found || !known(look);
     m_gone = other ? m_gone + 1 : 0;
     if (m_gone < m_options.goneLooks) {
         return;
@@ -100,12 +199,14 @@ AutoCapture::Verdict AutoCapture::look(const PlateLook &look, std::chrono::milli
         return {m_state, false, std::nullopt};
     }
     m_state = State::Stable;
-    if (look.reason) {
-        return {m_state, false, look.reason};
-    }
-    if (m_held && difference(look.print, m_taken) <= m_options.otherPage) {
+    const PlateTrouble trouble = troubleOf(look);
+    // What was taken already needs no word about it.
+    if (m_held && trouble != PlateTrouble::Hand && known(look)) {
         hold(look, m_untilMoved);
         return {m_state, false, std::nullopt};
+    }
+    if (trouble != PlateTrouble::None || look.reason) {
+        return {m_state, false, look.reason, trouble};
     }
     hold(look, false);
     return {m_state, true, std::nullopt};

@@ -9,11 +9,25 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <string_view>
 
 namespace hall {
 
-// What a page shows, coarsely: 8 × 8 grey levels of the straightened page. Tells another page at the same place.
-using PagePrint = std::array<unsigned char, 64>;
+// What a page shows, coarsely: 8 × 8 grey levels of the straightened page, and 10 × 10 times how much ink is there,
+// whatever the light. Tells another page at the same place, and one that was turned.
+inline constexpr std::size_t kPrintGrey = 8;
+inline constexpr std::size_t kPrintInk = 10;
+using PagePrint = std::array<unsigned char, kPrintGrey * kPrintGrey + kPrintInk * kPrintInk>;
+
+// Why nothing is taken although a page lies there, besides what is wrong with the page itself.
+enum class PlateTrouble
+{
+    None,
+    Hand,      // a hand is in the picture
+    Several,   // more papers than are taken at once
+    OtherKind  // not the paper that is asked for, by its size
+};
+[[nodiscard]] std::string_view troubleName(PlateTrouble trouble);  // "page.hand" …, "" for none
 
 // One look at the plate.
 struct PlateLook
@@ -23,6 +37,10 @@ struct PlateLook
     std::optional<FaultCode> reason;  // the main defect; nothing = good
     double motion = 0;                // mean change inside the quad since the last look, grey levels
     PagePrint print{};
+    double stir = 0;         // share of the whole picture that has changed since the last look
+    bool hand = false;       // something reaches into the picture from its border
+    int others = 0;          // further papers
+    bool otherKind = false;  // not the size of the paper that is asked for
 };
 
 class AutoCapture
@@ -39,9 +57,12 @@ public:
     struct Options
     {
         int stableLooks = 5;
-        std::chrono::milliseconds stableTime{300};
-        double stillShare = 0.006;  // corners may move this share of the quad's diagonal (about 2 mm on A4) …
-        double stillMotion = 6;     // … and the picture inside may change this much
+        // Hands that let go rest for up to half a second before they leave.
+        std::chrono::milliseconds stableTime{500};
+        double stillShare = 0.02;   // corners may move this share of the quad's diagonal: a finder is not sure …
+        double stillMotion = 6;     // … and the picture inside may change this much …
+        double stillStir = 0.0012;  // … and all of it this much
+        int mostOthers = 0;         // papers that may lie beside the page
         int goneLooks = 3;          // looks without a page, or with another, before the next may be taken
         double otherPage = 16;      // mean difference of two pages' prints
     };
@@ -49,8 +70,9 @@ public:
     struct Verdict
     {
         State state = State::Empty;
-        bool capture = false;             // take the still now; said once per page
-        std::optional<FaultCode> reason;  // why a page that lies still is not taken
+        bool capture = false;                       // take the still now; said once per page
+        std::optional<FaultCode> reason;            // why a page that lies still is not taken
+        PlateTrouble trouble = PlateTrouble::None;  // likewise; said before the reason
     };
 
     AutoCapture() = default;
@@ -67,6 +89,8 @@ public:
 
 private:
     [[nodiscard]] bool still(const PlateLook &look) const;
+    [[nodiscard]] bool known(const PlateLook &look) const;  // what was taken last, as it lay
+    [[nodiscard]] PlateTrouble troubleOf(const PlateLook &look) const;
     void moving(const PlateLook &look, std::chrono::milliseconds now);
     void whileTaken(const PlateLook &look, std::chrono::milliseconds now);
 
@@ -77,10 +101,19 @@ private:
     int m_looks = 0;  // still looks in a row
     int m_gone = 0;
     PagePrint m_taken{};
+    int m_takenOthers = 0;
     bool m_held = false;
     bool m_untilMoved = false;
 };
 
 [[nodiscard]] double difference(const PagePrint &a, const PagePrint &b);  // mean, grey levels
+
+enum class Likeness
+{
+    Same,
+    Turned,  // the same page, by a quarter or half
+    Other
+};
+[[nodiscard]] Likeness likeness(const PagePrint &now, const PagePrint &before, double otherPage);
 
 }  // namespace hall

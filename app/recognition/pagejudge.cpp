@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagejudge.h"
 
+#include "app/recognition/pagecover.h"
+#include "app/recognition/pagelight.h"
+#include "app/recognition/pagesharpness.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/sidescore.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -13,87 +15,13 @@ namespace hall {
 
 namespace {
 
-constexpr int workSize = 640;     // side gaps are looked for at the finder's working size
-constexpr int judgedSide = 1600;  // pixels; a larger page is judged reduced
-constexpr double clearSide = 25;  // L*a*b* units: only a side this clear can be said to be covered
-
-class Histogram
-{
-public:
-    explicit Histogram(const cv::Mat &grey)
-    {
-        for (int y = 0; y < grey.rows; ++y) {
-            const uchar *row = grey.ptr<uchar>(y);
-            for (int x = 0; x < grey.cols; ++x) {
-                ++m_counts[row[x]];
-            }
-        }
-        m_total = static_cast<std::int64_t>(grey.total());
-    }
-    [[nodiscard]] int percentile(double share) const
-    {
-        const auto wanted = static_cast<std::int64_t>(share * static_cast<double>(m_total));
-        std::int64_t sum = 0;
-        for (int level = 0; level < 256; ++level) {
-            sum += m_counts[static_cast<std::size_t>(level)];
-            if (sum > wanted) {
-                return level;
-            }
-        }
-        return 255;
-    }
-
-private:
-    std::array<std::int64_t, 256> m_counts{};
-    std::int64_t m_total = 0;
-};
-
-// The page without its outermost 3 %: its border is judged apart.
-cv::Mat inner(const cv::Mat &page)
-{
-    const int x = page.cols * 3 / 100;
-    const int y = page.rows * 3 / 100;
-    return page(cv::Rect(x, y, page.cols - 2 * x, page.rows - 2 * y));
-}
-
-void measureSharpness(const cv::Mat &grey, PageQuality &quality)
-{
-    const Histogram levels(grey);
-    quality.paper = levels.percentile(0.75);
-    cv::Mat smooth;
-    cv::GaussianBlur(grey, smooth, {0, 0}, 0.8);  // sensor noise is no sharpness
-    cv::Mat bend;
-    cv::Laplacian(smooth, bend, CV_16S, 1);
-    cv::Mat size;
-    cv::convertScaleAbs(bend, size);
-    // Ink is sparse: local contrast in blocks, then the clearest tenth of the blocks.
-    cv::Mat darkest;
-    cv::Mat lightest;
-    const cv::Mat block = cv::getStructuringElement(cv::MORPH_RECT, {15, 15});
-    cv::erode(smooth, darkest, block);
-    cv::dilate(smooth, lightest, block);
-    quality.contrast = Histogram(lightest - darkest).percentile(0.95);
-    quality.sharpness = Histogram(size).percentile(0.99) / std::max(1.0, quality.contrast);
-}
-
-// Washed out: nearly white, smooth, and clearly brighter than the paper.
-double glareShare(const cv::Mat &page, double paper)
-{
-    std::vector<cv::Mat> channels;
-    cv::split(page, channels);
-    cv::Mat darkest;
-    cv::min(channels[0], channels[1], darkest);
-    cv::min(darkest, channels[2], darkest);
-    const double level = std::max(249.0, paper + 6);
-    if (level > 254) {
-        return 0;
-    }
-    cv::Mat bright;
-    cv::threshold(darkest, bright, level, 255, cv::THRESH_BINARY);
-    const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9});
-    cv::morphologyEx(bright, bright, cv::MORPH_OPEN, kernel);
-    return cv::countNonZero(bright) / static_cast<double>(bright.total());
-}
+constexpr int workSize = 640;        // side gaps are looked for at the finder's working size
+constexpr double clearSide = 25;     // L*a*b* units: only a side this clear can be said to be covered
+constexpr double judgedPerMm = 4.5;  // pixels: 115 dpi; what is finer is judged reduced
+constexpr float longestSide = 2200;  // pixels of the page that is judged
+constexpr double cutMargin = 2;      // pixels from the picture's border
+constexpr double otherSize = 0.08;   // share by which a paper of another kind differs
+constexpr double otherSizeMm = 4;
 
 double longestGap(const cv::Mat &bgr, const Quad &quad)
 {
@@ -115,41 +43,85 @@ double longestGap(const cv::Mat &bgr, const Quad &quad)
 
 bool leavesPicture(const Quad &quad, cv::Size size)
 {
-    const float margin = 0.003F * static_cast<float>(std::max(size.width, size.height));
     return std::any_of(quad.begin(), quad.end(), [&](cv::Point2f p) {
-        return p.x < margin || p.y < margin || p.x > static_cast<float>(size.width) - margin ||
-               p.y > static_cast<float>(size.height) - margin;
+        return p.x < cutMargin || p.y < cutMargin || p.x > size.width - 1 - cutMargin ||
+               p.y > size.height - 1 - cutMargin;
     });
 }
 
-// The order is the order of usefulness to whoever stands there: first what makes the others unsafe to judge.
-std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeLimits &limits)
+// The page at `perMm` pixels a millimetre, without its outermost 3 %: its border is judged apart.
+cv::Mat innerPage(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, double perMm, double seenPerMm)
 {
+    cv::Mat work = bgr;
+    Quad from = quad;
+    if (seenPerMm > 1.2 * perMm) {
+        const double shrink = perMm / seenPerMm;
+        cv::Rect box = cv::boundingRect(std::vector<cv::Point2f>(quad.begin(), quad.end()));
+        box = cv::Rect(box.x - 2, box.y - 2, box.width + 4, box.height + 4) & cv::Rect({0, 0}, bgr.size());
+        if (box.width < 4 || box.height < 4) {
+            return {};
+        }
+        cv::resize(bgr(box), work, {}, shrink, shrink, cv::INTER_AREA);
+        for (cv::Point2f &corner : from) {
+            corner = (corner - cv::Point2f(box.tl())) * static_cast<float>(shrink);
+        }
+    }
+    const float w = std::clamp(mm.width * static_cast<float>(perMm), 24.0F, longestSide);
+    const float h = std::clamp(mm.height * static_cast<float>(perMm), 24.0F, longestSide);
+    const float x = 0.03F * w;
+    const float y = 0.03F * h;
+    const std::vector<cv::Point2f> to{{-x, -y}, {w - x, -y}, {w - x, h - y}, {-x, h - y}};
+    cv::Mat page;
+    cv::warpPerspective(work, page, cv::getPerspectiveTransform(std::vector<cv::Point2f>(from.begin(), from.end()), to),
+                        cv::Size(cvRound(w - 2 * x), cvRound(h - 2 * y)), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    return page;
+}
+
+bool sameSize(cv::Size2f seen, cv::Size2f asked)
+{
+    const auto near = [](float a, float b) {
+        return std::abs(a - b) <= std::max(otherSizeMm, otherSize * static_cast<double>(b));
+    };
+    return (near(seen.width, asked.width) && near(seen.height, asked.height)) ||
+           (near(seen.width, asked.height) && near(seen.height, asked.width));
+}
+
+// Only a calibrated plate says how large a paper is.
+bool otherKind(const PageQuality &quality, const JudgeOptions &options)
+{
+    return options.asked && options.plate && !quality.cut && !sameSize(quality.mm, *options.asked);
+}
+
+// The order is the order of usefulness to whoever stands there: first what makes the others unsafe to judge.
+std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeOptions &options)
+{
+    const JudgeLimits &limits = options.limits;
     std::vector<FaultCode> reasons;
-    if (quality.cut) {
-        reasons.push_back(FaultCode::PageCut);
-    }
-    if (quality.paper < limits.paper) {
-        reasons.push_back(FaultCode::PageDark);
-    }
-    if (quality.gap > limits.gap) {
-        reasons.push_back(FaultCode::PageCovered);
-    }
-    if (quality.glare > limits.glare) {
-        reasons.push_back(FaultCode::PageGlare);
-    }
-    if (quality.shortSide < limits.shortSide) {
-        reasons.push_back(FaultCode::PageSmall);
-    }
-    if (quality.contrast >= limits.leastContrast && quality.sharpness < limits.sharpness) {
-        reasons.push_back(FaultCode::PageBlur);
-    }
+    const auto say = [&reasons](bool is, FaultCode code) {
+        if (is) {
+            reasons.push_back(code);
+        }
+    };
+    say(quality.cut, FaultCode::PageCut);
+    say(quality.bright < limits.bright, FaultCode::PageDark);
+    say(quality.covered > limits.covered || quality.coveredSide > limits.coveredSide || quality.gap > limits.gap,
+        FaultCode::PageCovered);
+    say(quality.glare > limits.glare, FaultCode::PageGlare);
+    say(quality.shortSide < limits.shortSide || quality.dpi < limits.dpi, FaultCode::PageSmall);
+    say(quality.contrast >= limits.leastContrast && quality.sharpness < limits.sharpness, FaultCode::PageBlur);
     return reasons;
 }
 
 }  // namespace
 
-PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeLimits &limits)
+double assumedPixelsPerMm(cv::Size picture)
+{
+    // 16:9 must take the sheet's 210 mm in its height, 4:3 its 297 mm in its width, each with room around it.
+    const bool wide = picture.width * 3 > picture.height * 4 + picture.height / 10;
+    return wide ? picture.width / 425.0 : picture.width / 366.0;
+}
+
+PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &options)
 {
     PageQuality quality;
     if (bgr.type() != CV_8UC3 || quadArea(quad) < 100) {
@@ -160,19 +132,37 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeLimits &l
     for (std::size_t i = 1; i < 4; ++i) {
         quality.shortSide = std::min<double>(quality.shortSide, length(quad[(i + 1) % 4] - quad[i]));
     }
-    cv::Mat page = straighten(bgr, quad).bgr;
-    if (const int side = std::max(page.cols, page.rows); side > judgedSide) {
-        const double shrink = static_cast<double>(judgedSide) / side;
-        cv::resize(page, page, {}, shrink, shrink, cv::INTER_AREA);
+    double perMm = assumedPixelsPerMm(bgr.size());
+    if (options.plate && options.plate->size() == bgr.size()) {
+        quality.mm = sizeOnPlate(quad, *options.plate);
+        perMm = std::sqrt(quadArea(quad) / std::max(1.0F, quality.mm.area()));
+    } else {
+        quality.mm = cv::Size2f((length(quad[1] - quad[0]) + length(quad[2] - quad[3])) / 2,
+                                (length(quad[3] - quad[0]) + length(quad[2] - quad[1])) / 2) *
+                     static_cast<float>(1 / perMm);
     }
-    page = inner(page);
+    quality.dpi = perMm * 25.4;
+    quality.cut = leavesPicture(quad, bgr.size());
+    const double judged = std::min(judgedPerMm, perMm);
+    const cv::Mat page = innerPage(bgr, quad, quality.mm, judged, perMm);
+    if (page.empty()) {
+        quality.reasons = {FaultCode::PageCut};
+        return quality;
+    }
     cv::Mat grey;
     cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
-    measureSharpness(grey, quality);
-    quality.glare = glareShare(page, quality.paper);
+    const Sharpness sharpness = sharpnessOf(grey);
+    quality.sharpness = sharpness.ratio;
+    quality.contrast = sharpness.contrast;
+    const PageLight light = lightOn(page, judged);
+    quality.bright = light.bright;
+    quality.glare = light.glare;
+    const PageCover cover = coverOf(bgr, quad, quality.mm);
+    quality.covered = cover.area;
+    quality.coveredSide = cover.side;
     quality.gap = longestGap(bgr, quad);
-    quality.cut = leavesPicture(quad, bgr.size());
-    quality.reasons = reasonsOf(quality, limits);
+    quality.otherKind = otherKind(quality, options);
+    quality.reasons = reasonsOf(quality, options);
     return quality;
 }
 

@@ -4,35 +4,56 @@
 #pragma once
 
 #include "app/domain/base/fault.h"
+#include "app/recognition/platecalibration.h"
 #include "app/recognition/quad.h"
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 namespace hall {
 
 struct PageQuality
 {
-    double sharpness = 0;  // steepest edges over the page's contrast; unlimited, below JudgeLimits::sharpness = blurred
-    double contrast = 0;   // grey levels between ink and paper
-    double glare = 0;      // share of the page washed out by a reflection
-    double paper = 0;      // grey level of the paper
-    double gap = 0;        // longest covered piece of a side, share of the side
-    bool cut = false;      // a corner lies outside the picture
-    double shortSide = 0;  // pixels
+    double sharpness = 0;    // fine over coarse detail, below JudgeLimits::sharpness = blurred
+    double contrast = 0;     // of the edges that says it, grey levels a pixel
+    double glare = 0;        // share of the page washed out by a reflection
+    double bright = 0;       // grey level of its brightest parts
+    double covered = 0;      // share of the page under hands
+    double coveredSide = 0;  // longest piece of a side under a hand, share of the side
+    double gap = 0;          // longest piece of a side that cannot be seen, whatever is there, share of the side
+    bool otherKind = false;  // another size than that of the paper that was asked for
+    bool cut = false;        // a corner lies outside the picture
+    double shortSide = 0;    // pixels
+    cv::Size2f mm;           // on the plate; by assumption where it is not calibrated
+    double dpi = 0;          // that the camera sees of it, likewise
     std::vector<FaultCode> reasons;  // the main one first; empty = good
 };
 
 struct JudgeLimits
 {
-    double sharpness = 0.11;
-    double leastContrast = 25;  // below, there is nothing to judge sharpness by
-    double glare = 0.006;
-    double paper = 85;
-    double gap = 0.10;
+    double sharpness = 1.615;
+    double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
+    double glare = 0.0042;
+    double bright = 71;
+    double covered = 0.009;
+    double coveredSide = 0.05;
+    double gap = 0.25;
     double shortSide = 150;
+    double dpi = 0;  // least that the material needs
 };
 
-[[nodiscard]] PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeLimits &limits = {});
+struct JudgeOptions
+{
+    JudgeLimits limits{};
+    std::optional<PlateView> plate{};   // of this picture's size; else the plate is assumed to be a little over A4
+    std::optional<cv::Size2f> asked{};  // mm of the paper that is asked for, either way round
+};
+
+[[nodiscard]] PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &options = {});
+
+// Pixels a millimetre of a camera that sees a plate a little larger than an A4 sheet lying across, by the proportions
+// of its picture: what is gone by where nothing is calibrated.
+[[nodiscard]] double assumedPixelsPerMm(cv::Size picture);
 
 }  // namespace hall

@@ -3,31 +3,109 @@
 
 #include "app/recognition/pagestraightener.h"
 
+#include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 namespace hall {
 
 namespace {
 
-// A card may be 120 pixels high in a preview.
-JudgeLimits previewLimits()
-{
-    JudgeLimits limits;
-    limits.shortSide = 90;
-    return limits;
-}
+constexpr double previewSide = 90;     // pixels: a card may be 120 high in a preview
+constexpr double previewSharp = 1.45;  // a preview's pixels are coarse: the still is judged again
+constexpr int stirLevels = 9;          // mains light and noise stay below
+constexpr double judgedMotion = 8;     // a page that moves more is not worth judging
+constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
+constexpr int quietLooks = 5;          // empty and still: that is the plate
+constexpr int changedLooks = 150;      // what lies there that long belongs to it
+constexpr int laidLevels = 14;         // by which paper differs from what it lies on, in one channel
+constexpr int darkLevel = 100;
+constexpr double lyingShare = 0.3;       // of a page that differs from the plate: less, and it is printed on it
+constexpr double otherPlateShare = 0.5;  // of what is beside the pages that differs: this is another plate
+constexpr int foreignLevels = 24;        // by which a hand differs from the plate in one channel
+constexpr double foreignShare = 0.004;   // of the picture: a fingertip
 
-double meanChange(const cv::Mat &now, const cv::Mat &before, const Quad &quad)
+double meanChange(const cv::Mat &change, const Quad &quad)
 {
     std::vector<cv::Point> corners;
     for (const cv::Point2f &corner : quad) {
         corners.emplace_back(corner * 0.25F);
     }
-    cv::Mat mask(now.size(), CV_8U, cv::Scalar(0));
+    cv::Mat mask(change.size(), CV_8U, cv::Scalar(0));
     cv::fillConvexPoly(mask, corners, cv::Scalar(255));
-    cv::Mat change;
-    cv::absdiff(now, before, change);
     return cv::mean(change, mask)[0];
+}
+
+// Larger things that changed: single pixels are noise.
+double stirIn(const cv::Mat &change)
+{
+    cv::Mat moved = change > stirLevels;
+    cv::morphologyEx(moved, moved, cv::MORPH_OPEN, cv::Mat::ones(2, 2, CV_8U));
+    return cv::countNonZero(moved) / static_cast<double>(moved.total());
+}
+
+// Where the picture differs from the empty plate by more than a shadow or a brighter lamp would make it.
+cv::Mat foreign(const cv::Mat &now, const cv::Mat &plate)
+{
+    cv::Mat mask(now.size(), CV_8U, cv::Scalar(0));
+    for (int y = 0; y < now.rows; ++y) {
+        const auto *seen = now.ptr<cv::Vec3b>(y);
+        const auto *empty = plate.ptr<cv::Vec3b>(y);
+        uchar *is = mask.ptr<uchar>(y);
+        for (int x = 0; x < now.cols; ++x) {
+            int most = 0;
+            double least = 9;
+            double largest = 0;
+            for (int i = 0; i < 3; ++i) {
+                most = std::max(most, std::abs(seen[x][i] - empty[x][i]));
+                const double ratio = (seen[x][i] + 6.0) / (empty[x][i] + 6.0);
+                least = std::min(least, ratio);
+                largest = std::max(largest, ratio);
+            }
+            const bool shade = least > 0.35 && largest < 1.15 && largest < 1.15 * least;
+            is[x] = most > foreignLevels && !shade ? 255 : 0;
+        }
+    }
+    cv::morphologyEx(mask, mask, cv::MORPH_OPEN, cv::Mat::ones(3, 3, CV_8U));
+    return mask;
+}
+
+bool reachesIn(const cv::Mat &mask)
+{
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat middles;
+    const int count = cv::connectedComponentsWithStats(mask, labels, stats, middles, 8);
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const bool border = box.x <= 1 || box.y <= 1 || box.br().x >= mask.cols - 1 || box.br().y >= mask.rows - 1;
+        if (border && stats.at<int>(i, cv::CC_STAT_AREA) > foreignShare * static_cast<double>(mask.total())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+cv::Mat plateSize(const cv::Mat &bgr)
+{
+    cv::Mat small;
+    cv::resize(bgr, small, {plateWidth, std::max(1, plateWidth * bgr.rows / bgr.cols)}, 0, 0, cv::INTER_AREA);
+    return small;
+}
+
+// The ink's share of each cell, ×4: how far it is below the paper around it.
+void addInk(const cv::Mat &grey, PagePrint &print)
+{
+    cv::Mat small;
+    cv::resize(grey, small, {120, 120}, 0, 0, cv::INTER_AREA);
+    cv::Mat paper;
+    cv::morphologyEx(small, paper, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {13, 13}));
+    cv::Mat ink;
+    cv::subtract(paper, small, ink);
+    cv::resize(ink, ink, {static_cast<int>(kPrintInk), static_cast<int>(kPrintInk)}, 0, 0, cv::INTER_AREA);
+    ink *= 4;
+    std::copy(ink.begin<uchar>(), ink.end<uchar>(), print.begin() + kPrintGrey * kPrintGrey);
 }
 
 }  // namespace
@@ -41,41 +119,151 @@ PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
     }
     cv::Mat grey;
     cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
-    cv::resize(grey, grey, {8, 8}, 0, 0, cv::INTER_AREA);
+    addInk(grey, print);
+    cv::resize(grey, grey, {static_cast<int>(kPrintGrey), static_cast<int>(kPrintGrey)}, 0, 0, cv::INTER_AREA);
     std::copy(grey.begin<uchar>(), grey.end<uchar>(), print.begin());
     return print;
+}
+
+PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked) : m_options(std::move(options))
+{
+    m_judging.limits.shortSide = previewSide;
+    m_judging.limits.sharpness = previewSharp;
+    m_judging.asked = asked;
+    if (m_options.emptyReference && m_options.emptyReference->type() == CV_8UC3) {
+        m_plate = plateSize(*m_options.emptyReference);
+    }
+}
+
+namespace {
+
+// Paper differs from what it lies on; what is printed on a plate does not.
+bool differsAround(const cv::Mat &small, const Quad &quad, double shrink)
+{
+    const cv::Point2f middle = (quad[0] + quad[1] + quad[2] + quad[3]) * 0.25F;
+    int places = 0;
+    int steps = 0;
+    for (std::size_t side = 0; side < 4; ++side) {
+        for (const float along : {0.2F, 0.35F, 0.5F, 0.65F, 0.8F}) {
+            const cv::Point2f at = quad[side] * (1 - along) + quad[(side + 1) % 4] * along;
+            const cv::Point inside = (at + (middle - at) * 0.1F) * shrink;
+            const cv::Point outside = (at - (middle - at) * 0.1F) * shrink;
+            const cv::Rect picture({0, 0}, small.size());
+            if (!picture.contains(inside) || !picture.contains(outside)) {
+                continue;
+            }
+            ++places;
+            const auto a = small.at<cv::Vec3b>(inside);
+            const auto b = small.at<cv::Vec3b>(outside);
+            steps +=
+                std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])}) > laidLevels ? 1 : 0;
+        }
+    }
+    return steps * 2 > places;
+}
+
+}  // namespace
+
+// Learns the plate while nothing is on it. Nothing is said of hands before it is known.
+bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir)
+{
+    const double shrink = static_cast<double>(small.cols) / (4.0 * m_last.cols);
+    const bool known = m_plate.size() == small.size();
+    cv::Mat mask(small.size(), CV_8U, cv::Scalar(0));
+    if (known) {
+        mask = foreign(small, m_plate);
+    }
+    cv::Mat beside(small.size(), CV_8U, cv::Scalar(255));
+    std::vector<FoundPage> lying;
+    bool laid = false;
+    for (const FoundPage &page : pages) {
+        std::vector<cv::Point> corners;
+        for (const cv::Point2f &corner : page.quad) {
+            corners.emplace_back(corner * shrink);
+        }
+        cv::Mat inside(small.size(), CV_8U, cv::Scalar(0));
+        cv::fillConvexPoly(inside, corners, cv::Scalar(255));
+        const bool differs = differsAround(small, page.quad, shrink);
+        const bool fresh = !known || cv::mean(mask, inside)[0] > 255 * lyingShare;
+        // The main one may be white on white, as long as it is not known to belong to the plate.
+        if (lying.empty() && &page == &pages.front() ? differs || fresh : differs && fresh) {
+            lying.push_back(page);
+            // White paper on a white table is seen by its outline alone; a dark outline is printed.
+            laid = laid || differs || cv::mean(small, inside)[1] > darkLevel;
+            cv::polylines(inside, std::vector<std::vector<cv::Point>>{corners}, true, cv::Scalar(255), 5);
+            beside.setTo(0, inside);
+        }
+    }
+    pages = std::move(lying);
+    mask &= beside;
+    const bool elsewhere = known && cv::countNonZero(mask) > otherPlateShare * cv::countNonZero(beside);
+    const bool hand = known && !elsewhere && reachesIn(mask);
+    m_quiet = !laid && stir < 0.001 ? m_quiet + 1 : 0;
+    m_elsewhere = elsewhere ? m_elsewhere + 1 : 0;
+    if (m_elsewhere >= quietLooks) {
+        m_plate.release();
+    }
+    if (m_quiet >= (m_plate.empty() ? quietLooks : changedLooks)) {
+        m_plate = small;
+    }
+    return hand;
 }
 
 PlateLook PlateWatcher::look(const cv::Mat &preview)
 {
     PlateLook look;
-    const std::vector<FoundPage> pages = findPages(preview, m_options);
-    cv::Mat small;
-    if (preview.type() == CV_8UC3) {
-        cv::Mat grey;
-        cv::cvtColor(preview, grey, cv::COLOR_BGR2GRAY);
-        cv::resize(grey, small, {}, 0.25, 0.25, cv::INTER_AREA);
+    std::vector<FoundPage> pages = findPages(preview, m_options);
+    if (preview.type() != CV_8UC3 || preview.cols < 8 || preview.rows < 8) {
+        return look;
     }
-    if (!pages.empty()) {
-        look.found = true;
-        look.quad = pages.front().quad;
-        look.print = printOf(preview, look.quad);
-        const PageQuality quality = judgePage(preview, look.quad, previewLimits());
+    cv::Mat grey;
+    cv::Mat small;
+    cv::resize(preview, small, {}, 0.25, 0.25, cv::INTER_AREA);
+    cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);
+    cv::Mat change;
+    if (m_last.size() == grey.size()) {
+        cv::absdiff(grey, m_last, change);
+        look.stir = stirIn(change);
+    }
+    m_last = grey;
+    if (m_page) {
+        std::stable_sort(pages.begin(), pages.end(), [this](const FoundPage &a, const FoundPage &b) {
+            return overlap(a.quad, *m_page) > std::max(0.3, overlap(b.quad, *m_page));
+        });
+    }
+    look.hand = handIn(plateSize(small), pages, look.stir);
+    if (pages.empty()) {
+        m_page.reset();
+        return look;
+    }
+    look.found = true;
+    look.quad = pages.front().quad;
+    look.others = static_cast<int>(pages.size()) - 1;
+    look.print = printOf(preview, look.quad);
+    look.motion = change.empty() ? 0 : meanChange(change, look.quad);
+    const bool lies = m_page && overlap(*m_page, look.quad) > 0.9 && look.motion < judgedMotion;
+    m_page = look.quad;
+    if (lies || change.empty()) {
+        m_judging.plate = m_options.plate;
+        const PageQuality quality = judgePage(preview, look.quad, m_judging);
+        look.otherKind = quality.otherKind;
         if (!quality.reasons.empty()) {
             look.reason = quality.reasons.front();
         }
-        look.motion = m_last.size() == small.size() ? meanChange(small, m_last, look.quad) : 0;
     }
-    m_last = small;
     return look;
 }
 
 void PlateWatcher::forget()
 {
-    if (!m_last.empty()) {
-        m_last.setTo(0);
+    for (cv::Mat *picture : {&m_last, &m_plate}) {
+        if (!picture->empty()) {
+            picture->setTo(0);
+        }
+        picture->release();
     }
-    m_last.release();
+    m_page.reset();
+    m_quiet = 0;
 }
 
 }  // namespace hall

@@ -77,7 +77,8 @@ void CaptureJob::start(const QString &materialKind, double dpi)
 {
     m_kind = materialKind;
     m_dpi = dpi;
-    m_watcher = std::make_shared<PlateWatcher>();
+    m_watcher = std::make_shared<PlateWatcher>(FindOptions(), kindSize(materialKind.toStdString()));
+    m_guide.reset();
     m_looking = false;
     ++m_generation;
     m_auto.resume();
@@ -162,6 +163,7 @@ void CaptureJob::onSeen(const Seen &seen)
     }
     m_lastLook = seen.look;
     const AutoCapture::Verdict verdict = m_auto.look(seen.look, seen.at);
+    const bool guided = guideChanged(seen);
     switch (verdict.state) {
     case AutoCapture::State::Empty:
         setState(State::Looking, {});
@@ -170,16 +172,38 @@ void CaptureJob::onSeen(const Seen &seen)
         setState(State::Found, seen.look.reason);
         break;
     case AutoCapture::State::Stable:
-        setState(State::Steady, verdict.reason);
+        setState(State::Steady, verdict.reason, verdict.trouble);
         break;
     case AutoCapture::State::Taken:
         setState(State::Looking, {});
         break;
     }
     Q_EMIT previewChanged();
+    if (guided) {
+        Q_EMIT stateChanged();
+    }
     if (verdict.capture) {
         shoot();
     }
+}
+
+// A page that lies in the picture as a whole is taken however it is turned: only one that is cut off is led.
+bool CaptureJob::guideChanged(const Seen &seen)
+{
+    const cv::Size picture(seen.picture.width(), seen.picture.height());
+    const bool lead = seen.look.found && touchesBorder(seen.look.quad, picture) && !m_auto.held();
+    const std::optional<GuideStep> before = m_guide.told();
+    const bool calm = seen.look.stir < AutoCapture::Options().stillStir;
+    return m_guide.look(lead ? guideTo(seen.look.quad, picture, {}, kindSize(m_kind.toStdString())) : std::nullopt,
+                        calm, seen.at) != before;
+}
+
+QString CaptureJob::hintName() const
+{
+    const std::string_view name = m_trouble != PlateTrouble::None ? troubleName(m_trouble)
+                                  : m_hint                        ? faultName(*m_hint)
+                                                                  : std::string_view();
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }
 
 void CaptureJob::shoot()
@@ -237,15 +261,16 @@ void CaptureJob::onCameraChanged()
     }
 }
 
-void CaptureJob::setState(State state, std::optional<FaultCode> hint)
+void CaptureJob::setState(State state, std::optional<FaultCode> hint, PlateTrouble trouble)
 {
-    if (state == m_state && hint == m_hint && m_auto.held() == m_heldSaid) {
+    if (state == m_state && hint == m_hint && trouble == m_trouble && m_auto.held() == m_heldSaid) {
         return;
     }
     m_heldSaid = m_auto.held();
     m_faultAt = state == State::Fault ? m_clock.monotonic() : m_faultAt;
     m_state = state;
     m_hint = hint;
+    m_trouble = trouble;
     Q_EMIT stateChanged();
 }
 

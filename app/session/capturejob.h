@@ -5,6 +5,7 @@
 
 #include "app/domain/base/clock.h"
 #include "app/recognition/autocapture.h"
+#include "app/recognition/pageguide.h"
 #include "app/recognition/platewatcher.h"
 #include "drivers/hub/devicehub.h"
 
@@ -56,10 +57,14 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] std::optional<FaultCode> hint() const { return m_hint; }
+    // What keeps the page from being taken: a fault's name, or a PlateTrouble's. Empty for nothing.
+    [[nodiscard]] QString hintName() const;
+    // Where a page that is cut off must go.
+    [[nodiscard]] const std::optional<GuideStep> &guide() const { return m_guide.told(); }
     [[nodiscard]] const QImage &preview() const { return m_preview; }
     [[nodiscard]] const QPolygonF &outline() const { return m_outline; }  // in pixels of preview()
     [[nodiscard]] bool held() const { return m_auto.held(); }  // the tray must change, or a touch take the picture
-    [[nodiscard]] bool steady() const { return m_state == State::Steady && !m_hint; }  // about to be taken
+    [[nodiscard]] bool steady() const { return m_state == State::Steady && hintName().isEmpty(); }  // about to be taken
     [[nodiscard]] const CapturedPage &shot() const { return m_shot; }
 
 Q_SIGNALS:
@@ -79,12 +84,15 @@ private:
     void onSeen(const Seen &seen);
     void onStill(const Result<device::Frame> &still);
     void onCameraChanged();
-    void setState(State state, std::optional<FaultCode> hint);
+    void setState(State state, std::optional<FaultCode> hint, PlateTrouble trouble = PlateTrouble::None);
+    [[nodiscard]] bool guideChanged(const Seen &seen);
 
     DeviceHub &m_hub;
     const Clock &m_clock;
     State m_state = State::Off;
     std::optional<FaultCode> m_hint;
+    PlateTrouble m_trouble = PlateTrouble::None;
+    PageGuide m_guide;
     bool m_heldSaid = false;
     std::chrono::milliseconds m_faultAt{0};
     PlateLook m_lastLook;

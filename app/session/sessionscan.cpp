@@ -217,10 +217,15 @@ QVariantMap Session::capture() const
         state = QStringLiteral("fault");
         break;
     }
-    const auto hint = m_capture->hint();
-    const std::string_view hintName = hint ? faultName(*hint) : std::string_view();
+    QVariantMap guide;
+    if (const std::optional<GuideStep> &step = m_capture->guide()) {
+        guide = {{QStringLiteral("right"), step->rightMm},
+                 {QStringLiteral("down"), step->downMm},
+                 {QStringLiteral("turn"), step->turn}};
+    }
     return {{QStringLiteral("state"), state},
-            {QStringLiteral("hint"), QString::fromUtf8(hintName.data(), qsizetype(hintName.size()))},
+            {QStringLiteral("hint"), m_capture->hintName()},
+            {QStringLiteral("guide"), guide},
             {QStringLiteral("held"), m_capture->held()},
             {QStringLiteral("image"), m_shotKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_shotKey}};
 }

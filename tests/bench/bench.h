@@ -58,6 +58,8 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> connectionBenchmarks();
 [[nodiscard]] QVector<Benchmark> pageBenchmarks();
 [[nodiscard]] QVector<Benchmark> accuracyBenchmarks();
+[[nodiscard]] QVector<Benchmark> flagBenchmarks();
+[[nodiscard]] QVector<Benchmark> captureBenchmarks();
 [[nodiscard]] QVector<Benchmark> receiptBenchmarks();
 [[nodiscard]] QVector<Benchmark> cardBenchmarks();
 [[nodiscard]] QVector<Benchmark> deviceBenchmarks();

@@ -14,6 +14,7 @@ class Samples
 {
 public:
     void add(double value) { m_values.push_back(value); }
+    void add(const Samples &other) { m_values.insert(m_values.end(), other.m_values.begin(), other.m_values.end()); }
     [[nodiscard]] std::size_t size() const { return m_values.size(); }
     [[nodiscard]] double mean() const;                      // 0 when there are none
     [[nodiscard]] double percentile(double percent) const;  // nearest rank; 0 when there are none

@@ -218,6 +218,12 @@ QtObject {
             return citizenAdvice("place-page")
         case "page.blur":
             return Spoken.together(what(code), citizenAdvice("hold-still"))
+        case "page.hand":
+            return qsTr("Take your hands out of the picture.")
+        case "page.several":
+            return qsTr("More than one paper lies there. Leave one and take the others away.")
+        case "page.wrong-kind":
+            return qsTr("This paper has another size than the one that is needed. Is it the right one?")
         case "page.glare":
         case "page.cut":
         case "page.covered":

@@ -35,7 +35,12 @@ VisitorPage {
     readonly property string phase: capture.state ?? "starting"
     readonly property bool shot: phase === "shot"
     readonly property string hint: capture.hint ?? ""
+    readonly property bool leading: !shot && phase !== "starting" && phase !== "fault" && guideText !== ""
+    readonly property string guideText: PageGuideWords.sentence(capture.guide?.right ?? 0, capture.guide?.down ?? 0,
+                                                                capture.guide?.turn ?? 0)
     readonly property string say: {
+        if (leading)
+            return guideText
         switch (phase) {
         case "starting":
             return qsTr("The camera is starting.")
@@ -138,6 +143,14 @@ VisitorPage {
                 visible: !page.shot && page.phase !== "starting" && page.phase !== "fault"
             }
 
+            GuideArrow {
+                anchors.centerIn: parent
+                visible: page.leading
+                across: page.capture.guide?.right ?? 0
+                along: page.capture.guide?.down ?? 0
+                turn: page.capture.guide?.turn ?? 0
+            }
+
             Image {
                 anchors.fill: parent
                 anchors.margins: Theme.mm(3)
@@ -203,7 +216,7 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                kind: page.phase === "fault" ? "error" : page.hint !== "" && (page.phase === "looking" || page.phase === "steady") ? "warning"
+                kind: page.phase === "fault" ? "error" : page.leading || page.hint !== "" && (page.phase === "looking" || page.phase === "steady") ? "warning"
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
                 text: page.phase !== "fault" ? ""

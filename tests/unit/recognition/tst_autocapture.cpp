@@ -23,8 +23,17 @@ PagePrint print(unsigned char level)
     return p;
 }
 
+// Less patient than the kiosk's, so that scripts stay short.
+AutoCapture::Options quick()
+{
+    AutoCapture::Options options;
+    options.stableTime = 300ms;
+    return options;
+}
+
 // A script, one letter a look, 66 ms apart: '.' nothing, 'a' page A still, 'b' page B still at the same place, 'm' page
-// A moving, 'h' page A with a hand moving over it, 'x' page A still but blurred.
+// A moving, 'h' page A with a hand moving over it, 'r' with one that rests beside it, 's' something else stirring, 'x'
+// page A still but blurred, '2' another page beside it.
 std::string run(AutoCapture &machine, const std::string &script, std::chrono::milliseconds step = 66ms)
 {
     std::string states;
@@ -37,6 +46,9 @@ std::string run(AutoCapture &machine, const std::string &script, std::chrono::mi
         look.quad = at(x);
         look.print = print(letter == 'b' ? 60 : 200);
         look.motion = letter == 'h' ? 20 : 1;
+        look.stir = letter == 's' ? 0.01 : 0;
+        look.hand = letter == 'r';
+        look.others = letter == '2' ? 1 : 0;
         if (letter == 'x') {
             look.reason = FaultCode::PageBlur;
         }
@@ -61,6 +73,8 @@ private Q_SLOTS:
     void aHeldPageWaits_data();
     void aHeldPageWaits();
     void resetTakesAgain();
+    void waitsForHandsThatLetGo();
+    void tellsOfATurn();
     void fromPictures();
 };
 
@@ -85,7 +99,7 @@ void AutoCaptureTest::aHeldPageWaits()
 {
     QFETCH(bool, untilMoved);
     QFETCH(QString, script);
-    AutoCapture machine;
+    AutoCapture machine(quick());
     PlateLook lying;
     lying.found = true;
     lying.quad = at(100);
@@ -111,6 +125,10 @@ void AutoCaptureTest::follows_data()
     QTest::newRow("a lost look is no change") << QByteArray("aaaaaa.aaaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
     QTest::newRow("two lost looks are none either") << QByteArray("aaaaaa..aaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
     QTest::newRow("moved page is the same page") << QByteArray("aaaaaammmaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
+    QTest::newRow("a hand that rests beside it") << QByteArray("rrrrrrrraa") << QByteArray("MMMMMSSSCT");
+    QTest::newRow("something stirs") << QByteArray("aassssssaaaaaa") << QByteArray("MMMMMMMMMMMMCT");
+    QTest::newRow("two lie there") << QByteArray("22222222aa") << QByteArray("MMMMMSSSCT");
+    QTest::newRow("a second beside the one taken") << QByteArray("aaaaaa2222222222") << QByteArray("MMMMMCTTMMMMMSSS");
     QTest::newRow("another page in its place") << QByteArray("aaaaaabbbbbbbbbb") << QByteArray("MMMMMCTTMMMMMCTT");
 }
 
@@ -118,21 +136,21 @@ void AutoCaptureTest::follows()
 {
     QFETCH(QByteArray, script);
     QFETCH(QByteArray, states);
-    AutoCapture machine;
+    AutoCapture machine(quick());
     QCOMPARE(QByteArray::fromStdString(run(machine, script.toStdString())), states);
 }
 
 void AutoCaptureTest::timeCountsBesidesLooks()
 {
-    AutoCapture machine;
+    AutoCapture machine(quick());
     QCOMPARE(run(machine, "aaaaaaaaaaaa", 10ms), std::string("MMMMMMMMMMMM"));
-    AutoCapture slow;
+    AutoCapture slow(quick());
     QCOMPARE(run(slow, "aaaaaa", 500ms), std::string("MMMMCT"));
 }
 
 void AutoCaptureTest::tellsWhyNot()
 {
-    AutoCapture machine;
+    AutoCapture machine(quick());
     run(machine, "xxxxxx");
     PlateLook look;
     look.found = true;
@@ -146,10 +164,36 @@ void AutoCaptureTest::tellsWhyNot()
 
 void AutoCaptureTest::resetTakesAgain()
 {
-    AutoCapture machine;
+    AutoCapture machine(quick());
     QCOMPARE(run(machine, "aaaaaaa"), std::string("MMMMMCT"));
     machine.reset();
     QCOMPARE(run(machine, "aaaaaaa"), std::string("MMMMMCT"));
+}
+
+// Hands rest up to half a second on a page before they leave it.
+void AutoCaptureTest::waitsForHandsThatLetGo()
+{
+    AutoCapture machine;
+    QCOMPARE(run(machine, "aaaaaaaaaa"), std::string("MMMMMMMMCT"));
+}
+
+void AutoCaptureTest::tellsOfATurn()
+{
+    test::SceneOptions options;
+    options.size = {1280, 720};
+    const test::Scene scene = test::makeScene(options);
+    const Quad &quad = scene.documents[0].quad;
+    const PagePrint print = printOf(scene.bgr, quad);
+    QCOMPARE(likeness(print, print, 16), Likeness::Same);
+    const PagePrint turned = printOf(scene.bgr, {quad[2], quad[3], quad[0], quad[1]});
+    QCOMPARE(likeness(turned, print, 16), Likeness::Turned);
+    cv::Mat dim;
+    scene.bgr.convertTo(dim, -1, 0.9);
+    QCOMPARE(likeness(printOf(dim, quad), print, 16), Likeness::Same);
+    options.seed += 1;
+    options.documents = {test::PageKind::IdCard};
+    const test::Scene other = test::makeScene(options);
+    QCOMPARE(likeness(printOf(other.bgr, other.documents[0].quad), print, 16), Likeness::Other);
 }
 
 void AutoCaptureTest::fromPictures()

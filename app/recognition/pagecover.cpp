@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/pagecover.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace hall {
+
+namespace {
+
+constexpr double perMm = 2;      // pixels of the picture that is looked at
+constexpr int around = 6;        // mm beside the page
+constexpr double insideMm = 2;   // a side may be a little off: skin counts from here
+constexpr double outsideMm = 3;  // and must go on here
+
+int pixels(double mm)
+{
+    return static_cast<int>(std::lround(mm * perMm));
+}
+
+// What makes the paper grey, and its brightness. Not of coloured paper.
+cv::Vec3d balanceOf(const cv::Mat &page, double &white)
+{
+    cv::Mat grey;
+    cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
+    std::array<int, 256> counts{};
+    for (int y = 0; y < grey.rows; ++y) {
+        const uchar *row = grey.ptr<uchar>(y);
+        for (int x = 0; x < grey.cols; ++x) {
+            ++counts[row[x]];
+        }
+    }
+    int level = 255;
+    double above = 0;
+    while (level > 0 && above < 0.3 * static_cast<double>(grey.total())) {
+        above += counts[static_cast<std::size_t>(level--)];
+    }
+    const cv::Scalar mean = cv::mean(page, grey > level);
+    white = std::max({mean[0], mean[1], mean[2], 60.0});
+    const double least = std::min({mean[0], mean[1], mean[2]});
+    if (least < 0.82 * white) {
+        return {1, 1, 1};
+    }
+    return {white / mean[0], white / mean[1], white / mean[2]};
+}
+
+// Hue 10°–36° and a fifth to three fifths of full colour: lit skin of all tones, paper and print of few.
+bool isSkin(const cv::Vec3b &pixel, const cv::Vec3d &balance, double white)
+{
+    const double b = pixel[0] * balance[0];
+    const double g = pixel[1] * balance[1];
+    const double r = pixel[2] * balance[2];
+    if (r <= g || g < b || r * 255 < 45 * white) {
+        return false;
+    }
+    const double colour = (r - b) / r;
+    const double hue = 60 * (g - b) / (r - b);
+    return colour > 0.2 && colour < 0.62 && hue > 10 && hue < 36;
+}
+
+// The page with a strip around it. `seen` (8-bit) is 0 where the picture shows nothing.
+cv::Mat pageWithStrip(const cv::Mat &bgr, const Quad &quad, cv::Size page, cv::Mat &seen)
+{
+    const auto strip = static_cast<float>(around * perMm);
+    const auto w = static_cast<float>(page.width);
+    const auto h = static_cast<float>(page.height);
+    const std::vector<cv::Point2f> to{{strip, strip}, {strip + w, strip}, {strip + w, strip + h}, {strip, strip + h}};
+    const cv::Size size(page.width + 2 * pixels(around), page.height + 2 * pixels(around));
+    // Reduced first: single pixels of a large picture are noise.
+    const double fine = std::sqrt(quadArea(quad) / std::max(1.0, static_cast<double>(page.area())));
+    cv::Mat work = bgr;
+    Quad from = quad;
+    if (fine > 1.5) {
+        cv::resize(bgr, work, {}, 1 / fine, 1 / fine, cv::INTER_AREA);
+        from = scaled(quad, 1 / fine);
+    }
+    const cv::Mat map = cv::getPerspectiveTransform(std::vector<cv::Point2f>(from.begin(), from.end()), to);
+    cv::Mat result;
+    cv::warpPerspective(work, result, map, size, cv::INTER_LINEAR, cv::BORDER_CONSTANT);
+    cv::warpPerspective(cv::Mat(work.size(), CV_8U, cv::Scalar(255)), seen, map, size, cv::INTER_NEAREST);
+    return result;
+}
+
+// One side of the page: where its places lie in the picture with the strip.
+struct SideLine
+{
+    int places;
+    cv::Point first;
+    cv::Point step;
+    cv::Point inward;
+};
+
+std::array<SideLine, 4> sidesOf(cv::Size page)
+{
+    const int strip = pixels(around);
+    const int right = strip + page.width - 1;
+    const int bottom = strip + page.height - 1;
+    return {{{page.width, {strip, strip}, {1, 0}, {0, 1}},
+             {page.height, {right, strip}, {0, 1}, {-1, 0}},
+             {page.width, {strip, bottom}, {1, 0}, {0, -1}},
+             {page.height, {strip, strip}, {0, 1}, {1, 0}}}};
+}
+
+}  // namespace
+
+PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm)
+{
+    const cv::Size page(pixels(std::clamp(mm.width, 10.0F, 500.0F)), pixels(std::clamp(mm.height, 10.0F, 500.0F)));
+    cv::Mat seen;
+    const cv::Mat picture = pageWithStrip(bgr, quad, page, seen);
+    const int strip = pixels(around);
+    const cv::Rect inner(strip, strip, page.width, page.height);
+    double white = 0;
+    const cv::Vec3d balance = balanceOf(picture(inner), white);
+    cv::Mat skin(picture.size(), CV_8U);
+    for (int y = 0; y < picture.rows; ++y) {
+        const auto *pixel = picture.ptr<cv::Vec3b>(y);
+        uchar *is = skin.ptr<uchar>(y);
+        for (int x = 0; x < picture.cols; ++x) {
+            is[x] = isSkin(pixel[x], balance, white) ? 255 : 0;
+        }
+    }
+    skin &= seen;
+    cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    cv::morphologyEx(skin, skin, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+
+    // Patches inside, and those of them that go on outside.
+    cv::Mat inside(skin.size(), CV_8U, cv::Scalar(0));
+    const int inset = pixels(insideMm);
+    const cv::Rect core(strip + inset, strip + inset, page.width - 2 * inset, page.height - 2 * inset);
+    skin(core).copyTo(inside(core));
+    cv::morphologyEx(inside, inside, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    cv::Mat labels;
+    const int patches = cv::connectedComponents(inside, labels, 8, CV_32S);
+    std::vector<char> crosses(static_cast<std::size_t>(patches), 0);
+    PageCover cover;
+    for (const SideLine &side : sidesOf(page)) {
+        int run = 0;
+        int longest = 0;
+        for (int i = 0; i < side.places; ++i) {
+            const cv::Point at = side.first + side.step * i;
+            const int label = labels.at<int>(at + side.inward * (inset + 1));
+            const bool over = label != 0 && skin.at<uchar>(at - side.inward * pixels(outsideMm)) != 0;
+            if (over) {
+                crosses[static_cast<std::size_t>(label)] = 1;
+            }
+            run = over ? run + 1 : 0;
+            longest = std::max(longest, run);
+        }
+        cover.side = std::max(cover.side, static_cast<double>(longest) / side.places);
+    }
+    double covered = 0;
+    for (int y = core.y; y < core.y + core.height; ++y) {
+        const int *label = labels.ptr<int>(y);
+        for (int x = core.x; x < core.x + core.width; ++x) {
+            covered += label[x] != 0 && crosses[static_cast<std::size_t>(label[x])] != 0 ? 1 : 0;
+        }
+    }
+    cover.area = covered / static_cast<double>(page.area());
+    return cover;
+}
+
+}  // namespace hall

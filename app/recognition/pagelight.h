@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Light on a straightened page: how bright its brightest parts are, and how much of it a reflection has washed out.
+// Pure, any thread.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace hall {
+
+struct PageLight
+{
+    double bright = 0;  // grey level that 3 % of the page exceed
+    double glare = 0;   // share of the page where a reflection leaves nothing to read, estimated
+};
+
+// `page`: 8-bit BGR, `perMm` pixels a millimetre.
+[[nodiscard]] PageLight lightOn(const cv::Mat &page, double perMm);
+
+}  // namespace hall
