@@ -58,6 +58,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> connectionBenchmarks();
 [[nodiscard]] QVector<Benchmark> pageBenchmarks();
 [[nodiscard]] QVector<Benchmark> accuracyBenchmarks();
+[[nodiscard]] QVector<Benchmark> readingBenchmarks();
 [[nodiscard]] QVector<Benchmark> receiptBenchmarks();
 [[nodiscard]] QVector<Benchmark> cardBenchmarks();
 [[nodiscard]] QVector<Benchmark> deviceBenchmarks();

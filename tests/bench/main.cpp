@@ -27,7 +27,7 @@ QVector<Benchmark> allBenchmarks()
 {
     return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() + askingBenchmarks() +
            provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
-           receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
+           readingBenchmarks() + receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
            kioskBenchmarks();
 }
 

@@ -11,7 +11,7 @@ PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'submit-while-draining', 'case-steps', 'ask-centre',
          'line-back', 'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still', 'page-accuracy',
-         'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'catalogue-load', 'startup',
+         'page-read', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'catalogue-load', 'startup',
          'startup-queue', 'memory']
 
 
@@ -74,6 +74,11 @@ class HallBench(unittest.TestCase):
         lines = self.measured(['page-preview', 'page-still', 'page-accuracy'], '--count', '3')
         self.assertEqual(lines['page-still']['detail']['found'], 3)
         self.assertLessEqual(lines['page-accuracy']['value'], 1)
+
+    def test_reading(self):
+        detail = self.measured(['page-read'], '--count', '3')['page-read']['detail']
+        self.assertGreater(detail['fields'], 0)
+        self.assertEqual(detail['wrong_certain'], 0)
 
     def test_receipt_rules_and_card(self):
         lines = self.measured(['receipt', 'receipt-first-byte', 'rules', 'catalogue-load', 'identity-read'],
