@@ -41,7 +41,8 @@ constexpr OptionRow optionRows[] = {
     {"reference", "EMPTY", "A picture of the empty plate by the same camera."},
     {"calibration", "FILE", "The calibration of the camera's plate."},
     {"out", "PNG", "File to write the picture to."},
-    {"kind", "KIND", "Kind of paper. page rectify: a3, a4, a5, id-card, social-card, booklet, booklet-open. page read: a kind of\n"
+    {"kind", "KIND",
+     "Kind of paper. page rectify: a3, a4, a5, id-card, social-card, booklet, booklet-open. page read: a kind of\n"
      "resources/papers."},
     {"reader", "NAME", "Part of the name of the card reader to use."},
     {"region", "PROFILE",
@@ -77,9 +78,9 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands = pageCommands() + pageReadCommands() + cardCommands() + receiptCommands() + catalogueCommands() +
-                                             catalogueFigureCommands() + batchCommands() + storeCommands() +
-                                             syncCommands();
+    static const QVector<Command> commands = pageCommands() + pageReadCommands() + cardCommands() + receiptCommands() +
+                                             catalogueCommands() + catalogueFigureCommands() + batchCommands() +
+                                             storeCommands() + syncCommands();
     return commands;
 }
 

@@ -25,8 +25,8 @@ QJsonObject fieldJson(const ReadField &field)
                      {QStringLiteral("confidence"), field.confidence},
                      {QStringLiteral("certain"), field.certain}};
     if (field.box.area() > 0) {
-        told.insert(QStringLiteral("box_mm"), QJsonArray{tenth(field.box.x), tenth(field.box.y),
-                                                         tenth(field.box.width), tenth(field.box.height)});
+        told.insert(QStringLiteral("box_mm"), QJsonArray{tenth(field.box.x), tenth(field.box.y), tenth(field.box.width),
+                                                         tenth(field.box.height)});
     }
     return told;
 }
@@ -58,8 +58,8 @@ QJsonObject readingJson(const PaperReading &reading, const std::vector<PageCode>
 
 QString readingText(const PaperReading &reading, const std::vector<PageCode> &codes)
 {
-    QString text = QStringLiteral("%1\n").arg(reading.kind.isEmpty() ? QStringLiteral("no kind that is known")
-                                                                     : reading.kind);
+    QString text =
+        QStringLiteral("%1\n").arg(reading.kind.isEmpty() ? QStringLiteral("no kind that is known") : reading.kind);
     for (const ReadField &field : reading.fields) {
         const QString row = field.row < 0 ? QString() : QStringLiteral(" %1").arg(field.row + 1);
         text += QStringLiteral("  %1%2: %3%4\n")
@@ -91,8 +91,8 @@ Result<StraightPage> pageIn(const cv::Mat &picture, const QString &path,
     if (options.plate) {
         page = straightenOnPlate(picture, quad, *options.plate);
     } else {
-        const std::optional<cv::Size2f> mm = kind != nullptr ? std::optional(sizeLike(*kind, quad))
-                                                             : kindSize(kindByShape(quad));
+        const std::optional<cv::Size2f> mm =
+            kind != nullptr ? std::optional(sizeLike(*kind, quad)) : kindSize(kindByShape(quad));
         const double longest = std::max(cv::norm(quad[1] - quad[0]), cv::norm(quad[2] - quad[1]));
         page = straighten(picture, quad, mm,
                           mm ? readingDpi(*mm, longest / static_cast<double>(std::max(mm->width, mm->height)) * 25.4)
@@ -160,7 +160,8 @@ QVector<Command> pageReadCommands()
                  "codes. What is not certain must be looked at before it is used. Numbers of bank cards are masked\n"
                  "without --full.\n"
                  "JSON: {\"kind\",\"turn\",\"fields\":{\"ID\":{\"text\",\"confidence\",\"certain\",\"box_mm\"}},\n"
-                 "\"codes\":[{\"type\",\"text\"}]}, of a table also \"rows\":[{\"ID\":{…}}]. A document of another kind than\n"
+                 "\"codes\":[{\"type\",\"text\"}]}, of a table also \"rows\":[{\"ID\":{…}}]. A document of another "
+                 "kind than\n"
                  "the one that was named: exit status 1."),
              1,
              1,

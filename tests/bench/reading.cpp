@@ -132,8 +132,10 @@ void measure(const SceneDocument &document, const cv::Mat &frame, const Quad &qu
 
 QJsonObject told(const Tally &tally)
 {
-    QJsonObject object{{QStringLiteral("fields"), tally.fields},       {QStringLiteral("exact"), tally.share()},
-                       {QStringLiteral("certain"), tally.certain},     {QStringLiteral("unread"), tally.unread},
+    QJsonObject object{{QStringLiteral("fields"), tally.fields},
+                       {QStringLiteral("exact"), tally.share()},
+                       {QStringLiteral("certain"), tally.certain},
+                       {QStringLiteral("unread"), tally.unread},
                        {QStringLiteral("wrong_certain"), tally.wrongCertain}};
     if (tally.papers > 0) {
         object.insert(QStringLiteral("papers"), tally.papers);

@@ -99,8 +99,7 @@ FieldValue monthOf(const QString &text)
 
 FieldValue timeOf(const QString &text)
 {
-    static const QRegularExpression form(
-        u"(20[0-9]{2})-([01][0-9])-([0-3][0-9])([0-2][0-9])[:.]([0-5][0-9])"_s);
+    static const QRegularExpression form(u"(20[0-9]{2})-([01][0-9])-([0-3][0-9])([0-2][0-9])[:.]([0-5][0-9])"_s);
     const auto match = form.match(text);
     if (!match.hasMatch()) {
         return {};
@@ -117,7 +116,7 @@ FieldValue moneyValue(const QString &text)
         // What numerals look like to an engine that seldom sees them. Never sure.
         static const std::pair<QString, QChar> alike[] = {
             {u"喜壶章靖"_s, u'壹'}, {u"武或"_s, u'贰'}, {u"参奉全三"_s, u'叁'}, {u"伯信"_s, u'佰'},
-            {u"什任"_s, u'仟'},     {u"染"_s, u'柒'},   {u"致"_s, u'玖'},     {u"恰"_s, u'拾'}};
+            {u"什任"_s, u'仟'},     {u"染"_s, u'柒'},   {u"致"_s, u'玖'},       {u"恰"_s, u'拾'}};
         QString changed = text;
         for (QChar &c : changed) {
             for (const auto &[look, numeral] : alike) {

@@ -10,9 +10,9 @@ namespace hall {
 
 struct FieldValue
 {
-    QString text;          // as it is handed out; empty: nothing of this form is in it
-    bool proven = false;   // a check digit or a closed list says that it is right
-    bool allowed = true;   // false: its form says that it is wrong
+    QString text;         // as it is handed out; empty: nothing of this form is in it
+    bool proven = false;  // a check digit or a closed list says that it is right
+    bool allowed = true;  // false: its form says that it is wrong
     bool operator==(const FieldValue &) const = default;
 };
 

@@ -19,7 +19,8 @@ struct PageCode
 constexpr int mostPageCodes = 32;
 constexpr int longestCodeText = 4000;  // bytes; longer ones are left out
 
-// `bgr`: 8-bit, 3 channels or 1, any size up to decodeImage()'s limits; of another form nothing is found. Each code once.
+// `bgr`: 8-bit, 3 channels or 1, any size up to decodeImage()'s limits; of another form nothing is found. Each code
+// once.
 [[nodiscard]] std::vector<PageCode> readCodes(const cv::Mat &bgr);
 
 }  // namespace hall

@@ -57,8 +57,7 @@ Ink inkOf(const cv::Mat &gray, double perMm, bool faint)
     cv::min(limit, paper - least, limit);
     cv::compare(soft, limit, ink.marks, cv::CMP_LT);
     cv::Mat level;
-    cv::morphologyEx(ink.marks, level, cv::MORPH_OPEN,
-                     cv::getStructuringElement(cv::MORPH_RECT, {odd(11 * perMm), 1}));
+    cv::morphologyEx(ink.marks, level, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {odd(11 * perMm), 1}));
     cv::morphologyEx(ink.marks, ink.stands, cv::MORPH_OPEN,
                      cv::getStructuringElement(cv::MORPH_RECT, {1, odd(10 * perMm)}));
     cv::dilate(level, level, cv::getStructuringElement(cv::MORPH_RECT, {1, 3}));
@@ -300,7 +299,7 @@ cv::Mat lineImage(const ReadablePage &page, const cv::Rect &box, double slope, L
     cv::minMaxLoc(soft, &least);
     if (least < 200) {
         // The lightest part is paper, or security print behind the letters.
-        const double white = 245 - (look == Look::Plain ? 0.3 : 0.12) * (245 - least);
+        const double white = 245 - ((look == Look::Plain ? 0.3 : 0.12) + (page.guarded ? 0.14 : 0)) * (245 - least);
         const double gain = 230 / (white - least);
         line.convertTo(line, CV_8U, gain, 20 - least * gain);
     }

@@ -12,8 +12,9 @@ namespace hall {
 // A straightened page made ready for reading: stamps in red gone, shadows divided out, paper white.
 struct ReadablePage
 {
-    cv::Mat gray;         // 8-bit, one channel
-    double perMm = 11.8;  // pixels
+    cv::Mat gray;          // 8-bit, one channel
+    double perMm = 11.8;   // pixels
+    bool guarded = false;  // security print lies behind the letters
     [[nodiscard]] cv::Rect2f toMm(const cv::Rect &pixels) const;
     [[nodiscard]] cv::Rect toPixels(const cv::Rect2f &mm) const;
 };
@@ -46,8 +47,8 @@ struct TextSymbol
 {
     QChar character;
     float confidence = 0;
-    cv::Rect box;         // pixels of the page
-    int segment = 0;      // index
+    cv::Rect box;     // pixels of the page
+    int segment = 0;  // index
     int row = 0;
 };
 struct PageText

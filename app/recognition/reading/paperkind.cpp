@@ -92,10 +92,10 @@ public:
     ValueType type(const QJsonValue &value, const QString &where)
     {
         static const std::vector<std::pair<QString, ValueType>> types{
-            {u"text"_s, ValueType::Text},     {u"name"_s, ValueType::Name},       {u"number"_s, ValueType::Number},
-            {u"credit"_s, ValueType::Credit}, {u"code"_s, ValueType::Code},       {u"digits"_s, ValueType::Digits},
-            {u"date"_s, ValueType::Date},     {u"integer"_s, ValueType::Integer}, {u"month"_s, ValueType::Month},
-            {u"time"_s, ValueType::Time},     {u"money"_s, ValueType::Money},     {u"words"_s, ValueType::Words},
+            {u"text"_s, ValueType::Text},       {u"name"_s, ValueType::Name},       {u"number"_s, ValueType::Number},
+            {u"credit"_s, ValueType::Credit},   {u"code"_s, ValueType::Code},       {u"digits"_s, ValueType::Digits},
+            {u"date"_s, ValueType::Date},       {u"integer"_s, ValueType::Integer}, {u"month"_s, ValueType::Month},
+            {u"time"_s, ValueType::Time},       {u"money"_s, ValueType::Money},     {u"words"_s, ValueType::Words},
             {u"account"_s, ValueType::Account}, {u"masked"_s, ValueType::Masked}};
         for (const auto &[name, type] : types) {
             if (value.toString() == name) {
@@ -201,8 +201,7 @@ Result<PaperKind> parsePaperKind(const QByteArray &json)
     Reader reader;
     reader.known(*object,
                  {u"format"_s, u"id"_s, u"sizes_mm"_s, u"anchors"_s, u"probe"_s, u"zone"_s, u"light"_s, u"faint"_s,
-                  u"fields"_s,
-                  u"columns"_s},
+                  u"fields"_s, u"columns"_s},
                  u"/"_s);
     if ((*object)[u"format"_s] != u"hall-paper/1"_s) {
         reader.wrong(u"/format"_s, "hall-paper/1 is needed");

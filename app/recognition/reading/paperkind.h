@@ -73,8 +73,8 @@ struct PaperProbe
 struct PaperKind
 {
     QString id;
-    std::vector<cv::Size2f> sizes;  // millimetres, upright; of another size with the same proportions the boxes grow
-    QStringList anchors;            // words of which one stands on it
+    std::vector<cv::Size2f> sizes;    // millimetres, upright; of another size with the same proportions the boxes grow
+    QStringList anchors;              // words of which one stands on it
     std::optional<PaperProbe> probe;  // which way is up, without reading all of it
     bool zone = false;                // three lines as on travel permits
     bool light = false;               // light print on dark

@@ -65,17 +65,17 @@ std::optional<ReadField> settled(const QString &id, ValueType type, const std::v
             ++different;
         }
     }
-    const double enough = best->value.proven        ? sureProven
-                          : type == ValueType::Text || type == ValueType::Name ||
-                                  type == ValueType::Code || type == ValueType::Digits
-                              ? sureText
-                              : sureForm;
+    const double enough =
+        best->value.proven ? sureProven
+        : type == ValueType::Text || type == ValueType::Name || type == ValueType::Code || type == ValueType::Digits
+            ? sureText
+            : sureForm;
     ReadField field;
     field.id = id;
     field.text = best->value.text;
     field.confidence = std::round(confidence * 1000) / 1000;
-    field.certain = best->value.allowed && (votes >= 2 || best->value.proven) && (different == 0 || best->value.proven) &&
-                    confidence >= enough;
+    field.certain = best->value.allowed && (votes >= 2 || best->value.proven) &&
+                    (different == 0 || best->value.proven) && confidence >= enough;
     field.box = page.toMm(best->box);
     return field;
 }
@@ -90,6 +90,27 @@ cv::Rect2f scaled(const cv::Rect2f &box, double scale)
 {
     const auto s = static_cast<float>(scale);
     return {box.x * s, box.y * s, box.width * s, box.height * s};
+}
+
+// Values begin at the left: what stands apart further on is security print.
+cv::Rect beginningOf(const cv::Rect &line, const std::vector<cv::Rect> &marks)
+{
+    std::vector<cv::Rect> own;
+    for (const cv::Rect &mark : marks) {
+        const int overlap = std::min(line.y + line.height, mark.y + mark.height) - std::max(line.y, mark.y);
+        if (overlap * 2 > mark.height) {
+            own.push_back(mark);
+        }
+    }
+    std::sort(own.begin(), own.end(), [](const cv::Rect &a, const cv::Rect &b) { return a.x < b.x; });
+    cv::Rect kept;
+    for (const cv::Rect &mark : own) {
+        if (kept.area() > 0 && mark.x - (kept.x + kept.width) > 1.4 * line.height) {
+            break;
+        }
+        kept = kept.area() == 0 ? mark : (kept | mark);
+    }
+    return kept.area() > 0 && 2 * kept.height >= line.height ? kept : line;
 }
 
 // Lines of print in a box, tight, top down.
@@ -146,7 +167,7 @@ std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
     std::erase_if(lines, [&](const cv::Rect &line) { return line.height < 1.2 * page.perMm; });
     std::sort(lines.begin(), lines.end(), [](const cv::Rect &a, const cv::Rect &b) { return a.y < b.y; });
     for (cv::Rect &line : lines) {
-        line += area.tl();
+        line = beginningOf(line, marksFound) + area.tl();
     }
     return lines;
 }
@@ -293,7 +314,8 @@ private:
         ReadablePage page;
         for (const int turn : turnsFor(&kind, bgr)) {
             const Upright upright = uprightOf(kind, bgr, mm, turn);
-            const ReadablePage readable = readablePage(upright.bgr, perMm(upright), kind.light);
+            ReadablePage readable = readablePage(upright.bgr, perMm(upright), kind.light);
+            readable.guarded = true;
             const double score = probeScore(kind, readable, scaleFor(kind, upright.mm));
             if (!chosen || score > best) {
                 best = score;
@@ -320,7 +342,8 @@ private:
                 const bool number = field.type == ValueType::Number;
                 const bool known = std::any_of(reading.fields.begin(), reading.fields.end(),
                                                [&](const ReadField &one) { return one.id == field.id; });
-                if (known || number != numbers || (proven && field.type == ValueType::Date && field.id == u"birth_date")) {
+                if (known || number != numbers ||
+                    (proven && field.type == ValueType::Date && field.id == u"birth_date")) {
                     continue;
                 }
                 if (const auto found = boxField(field, page, scaleFor(kind, chosen->mm))) {
@@ -382,8 +405,8 @@ private:
         Candidate one;
         one.confidence = 1;
         for (const cv::Rect &line : lines) {
-            const bool letter = look == Look::Plain && line.width < 1.5 * line.height &&
-                                modeOf(field.type) == LineMode::Chinese;
+            const bool letter =
+                look == Look::Plain && line.width < 1.5 * line.height && modeOf(field.type) == LineMode::Chinese;
             const auto [read, least] = lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look);
             text += read;
             one.confidence = std::min(one.confidence, least);
@@ -610,9 +633,11 @@ private:
         const PaperKind *best = nullptr;
         double most = 2;
         for (const PaperKind &kind : m_papers.kinds) {
-            const bool fits = mm.width <= 0 || std::any_of(kind.sizes.begin(), kind.sizes.end(), [&](cv::Size2f size) {
-                return std::abs(std::log(static_cast<double>(mm.width / mm.height * size.height / size.width))) < 0.08;
-            });
+            const bool fits =
+                mm.width <= 0 || std::any_of(kind.sizes.begin(), kind.sizes.end(), [&](cv::Size2f size) {
+                    return std::abs(std::log(static_cast<double>(mm.width / mm.height * size.height / size.width))) <
+                           0.08;
+                });
             const double score = fits ? anchorsOn(text, kind) : 0;
             if (score > most) {
                 most = score;
@@ -634,8 +659,8 @@ private:
                 ++end;
             }
             if (wanted[static_cast<std::size_t>(segment)]) {
-                for (const TextSymbol &symbol : readSegment(page, plain, static_cast<std::size_t>(segment), Look::Sharp,
-                                                            m_engine, m_deadline)) {
+                for (const TextSymbol &symbol :
+                     readSegment(page, plain, static_cast<std::size_t>(segment), Look::Sharp, m_engine, m_deadline)) {
                     again.symbols.push_back(symbol);
                     again.text += plainCharacter(symbol.character);
                 }
@@ -661,8 +686,7 @@ private:
     static bool apart(const PaperField &field)
     {
         return field.type == ValueType::Date || field.type == ValueType::Number || field.type == ValueType::Credit ||
-               field.type == ValueType::Digits || field.type == ValueType::Code ||
-               !field.pattern.pattern().isEmpty();
+               field.type == ValueType::Digits || field.type == ValueType::Code || !field.pattern.pattern().isEmpty();
     }
 
     // Where it should stand, whatever was read there.
@@ -734,8 +758,8 @@ private:
                 looks.push_back(second->candidate);
             }
             if (modeOf(field.type) != LineMode::Chinese && field.pattern.pattern().isEmpty()) {
-                looks.push_back(figuresAgain(field.type, page, plain, first[i] ? first[i]->span
-                                                                               : likelySpan(field, plain)));
+                looks.push_back(
+                    figuresAgain(field.type, page, plain, first[i] ? first[i]->span : likelySpan(field, plain)));
             }
             if (const auto found = settled(field.id, field.type, looks, page)) {
                 reading.fields.push_back(*found);
@@ -781,7 +805,7 @@ private:
             }
         }
         std::sort(lines.begin(), lines.end());
-        lines.erase(std::unique(lines.begin(), lines.end(),[](int a, int b) { return a == b; }), lines.end());
+        lines.erase(std::unique(lines.begin(), lines.end(), [](int a, int b) { return a == b; }), lines.end());
         std::erase_if(lines, [&](int line) {
             for (std::size_t c = 0; c < columns.size(); ++c) {
                 const ValueType type = kind.columns[c].type;
@@ -807,8 +831,8 @@ private:
                 looks.push_back({valueOf(column.type, textOf(plain, cell.span)), confidenceOf(plain, cell.span),
                                  boxOf(plain, cell.span)});
                 for (const TableCell &other : sameCell(again, plain, cell)) {
-                    looks.push_back({valueOf(column.type, textOf(again, other.span)),
-                                     confidenceOf(again, other.span), boxOf(again, other.span)});
+                    looks.push_back({valueOf(column.type, textOf(again, other.span)), confidenceOf(again, other.span),
+                                     boxOf(again, other.span)});
                 }
                 if (modeOf(column.type) != LineMode::Chinese) {
                     looks.push_back(figuresAgain(column.type, page, plain, cell.span));

@@ -24,18 +24,18 @@ struct ReadField
 
 struct PaperReading
 {
-    QString kind;   // "": of no kind that is known, or not of the one that was named; then there are no fields
-    int turn = 0;   // quarter turns clockwise that made the picture upright
+    QString kind;  // "": of no kind that is known, or not of the one that was named; then there are no fields
+    int turn = 0;  // quarter turns clockwise that made the picture upright
     std::vector<ReadField> fields;
-    QString text;   // what was read of the whole page, lines apart; empty when only fields were read
+    QString text;  // what was read of the whole page, lines apart; empty when only fields were read
 };
 
 struct ReadOptions
 {
-    QString kind;           // empty: find out
-    QDate today;            // for centuries; invalid: the day by the clock
-    bool wholePage = false; // PaperReading::text is wanted too
-    bool accounts = false;  // numbers of bank cards in full; else the first six and the last four characters
+    QString kind;            // empty: find out
+    QDate today;             // for centuries; invalid: the day by the clock
+    bool wholePage = false;  // PaperReading::text is wanted too
+    bool accounts = false;   // numbers of bank cards in full; else the first six and the last four characters
     std::chrono::milliseconds limit{20'000};
 };
 

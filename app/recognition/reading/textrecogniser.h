@@ -42,8 +42,8 @@ public:
     TextRecogniser(TextRecogniser &&) = delete;
     TextRecogniser &operator=(TextRecogniser &&) = delete;
 
-    // `gray`: 8-bit, one line of dark print on white, letters some 32 pixels high, at most 4000 × 200 pixels. Spaces are
-    // left out. Empty: nothing legible, another form of picture, or the deadline has passed.
+    // `gray`: 8-bit, one line of dark print on white, letters some 32 pixels high, at most 4000 × 200 pixels. Spaces
+    // are left out. Empty: nothing legible, another form of picture, or the deadline has passed.
     virtual ReadLine read(const cv::Mat &gray, LineMode mode, std::chrono::steady_clock::time_point deadline) = 0;
 };
 

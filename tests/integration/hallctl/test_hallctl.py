@@ -97,6 +97,16 @@ class Pages(CommandTest):
         card = self.good(ctl('page', 'rectify', PAGES / 'id-card.jpg', '--out', out, '--kind', 'id-card', '--json')).json
         self.assertEqual(sorted(card['mm']), [54, 85.6])
 
+    def test_read_marks_what_is_not_certain(self):
+        call = ctl('page', 'read', PAGES / 'dismissal-certificate.jpg', '--json')
+        told = self.good(call).json
+        self.assertLessEqual({'kind', 'turn', 'fields', 'codes'}, set(told))
+        for field in told['fields'].values():
+            self.assertIsInstance(field['certain'], bool)
+            self.assertTrue(field['text'] and 0 <= field['confidence'] <= 1)
+        self.assertEqual(ctl('page', 'read', PAGES / 'id-card.jpg', '--kind', 'a-poem').code, 2)
+        self.assertEqual(ctl('page', 'read', self.dir / 'absent.jpg', '--json').json['error']['code'], 'file.unreadable')
+
     def calibration(self, **changes):
         """Of a camera that looks straight down on the plate, 4 pixels a millimetre."""
         width, height = jpeg_size(PAGES / 'id-card.jpg')

@@ -21,8 +21,8 @@ QString papersFolder()
 
 const ReadField *find(const PaperReading &reading, const QString &id)
 {
-    const auto field = std::find_if(reading.fields.begin(), reading.fields.end(),
-                                    [&](const ReadField &one) { return one.id == id; });
+    const auto field =
+        std::find_if(reading.fields.begin(), reading.fields.end(), [&](const ReadField &one) { return one.id == id; });
     return field == reading.fields.end() ? nullptr : &*field;
 }
 
@@ -120,20 +120,17 @@ private Q_SLOTS:
     void wrongFilesAreRefused_data()
     {
         QTest::addColumn<QByteArray>("json");
-        QTest::newRow("nothing") << QByteArray();
-        QTest::newRow("no object") << QByteArray("[]");
-        QTest::newRow("no format") << QByteArray(R"({"id":"x","sizes_mm":[[210,297]],"fields":[]})");
-        QTest::newRow("no size") << QByteArray(R"({"format":"hall-paper/1","id":"x","fields":[]})");
-        QTest::newRow("unknown key")
-            << QByteArray(R"({"format":"hall-paper/1","id":"x","sizes_mm":[[210,297]],"colour":1})");
-        QTest::newRow("unknown type") << QByteArray(
-            R"({"format":"hall-paper/1","id":"x","sizes_mm":[[210,297]],"fields":[{"id":"a","type":"b","places":[{"after":["c"]}]}]})");
-        QTest::newRow("a box off the earth") << QByteArray(
-            R"({"format":"hall-paper/1","id":"x","sizes_mm":[[210,297]],"fields":[{"id":"a","type":"text","places":[{"box":[0,0,1e9,5]}]}]})");
-        QTest::newRow("no place") << QByteArray(
-            R"({"format":"hall-paper/1","id":"x","sizes_mm":[[210,297]],"fields":[{"id":"a","type":"text","places":[]}]})");
-        QTest::newRow("no expression") << QByteArray(
-            R"({"format":"hall-paper/1","id":"x","sizes_mm":[[210,297]],"fields":[{"id":"a","type":"text","pattern":"(","places":[{"after":["c"]}]}]})");
+        const auto row = [](const char *name, QByteArray json) { QTest::newRow(name) << json.replace('\'', '"'); };
+        row("nothing", {});
+        row("no object", "[]");
+        row("no format", "{'id':'x','sizes_mm':[[210,297]],'fields':[]}");
+        row("no size", "{'format':'hall-paper/1','id':'x','fields':[]}");
+        row("unknown key", "{'format':'hall-paper/1','id':'x','sizes_mm':[[210,297]],'colour':1}");
+        const QByteArray field = "{'format':'hall-paper/1','id':'x','sizes_mm':[[210,297]],'fields':[{'id':'a',";
+        row("unknown type", field + "'type':'b','places':[{'after':['c']}]}]}");
+        row("a box off the earth", field + "'type':'text','places':[{'box':[0,0,1e9,5]}]}]}");
+        row("no place", field + "'type':'text','places':[]}]}");
+        row("no expression", field + "'type':'text','pattern':'(','places':[{'after':['c']}]}]}");
     }
     void wrongFilesAreRefused()
     {
