@@ -41,7 +41,9 @@ constexpr OptionRow optionRows[] = {
     {"reference", "EMPTY", "A picture of the empty plate by the same camera."},
     {"calibration", "FILE", "The calibration of the camera's plate."},
     {"out", "PNG", "File to write the picture to."},
-    {"kind", "KIND", "Kind of paper: a3, a4, a5, id-card, social-card, booklet, booklet-open."},
+    {"kind", "KIND",
+     "Kind of paper. page rectify: a3, a4, a5, id-card, social-card, booklet, booklet-open. page read: a kind of\n"
+     "resources/papers."},
     {"reader", "NAME", "Part of the name of the card reader to use."},
     {"region", "PROFILE",
      "Of the hall, six digits, as 370100 (default 370200). card read: how cards of a region are read, a profile's id "
@@ -76,9 +78,9 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands = pageCommands() + cardCommands() + receiptCommands() + catalogueCommands() +
-                                             catalogueFigureCommands() + batchCommands() + storeCommands() +
-                                             syncCommands();
+    static const QVector<Command> commands = pageCommands() + pageReadCommands() + cardCommands() + receiptCommands() +
+                                             catalogueCommands() + catalogueFigureCommands() + batchCommands() +
+                                             storeCommands() + syncCommands();
     return commands;
 }
 

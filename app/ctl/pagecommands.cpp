@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // page find, page rectify: the page finder on picture files.
 #include "app/ctl/commandline.h"
-
+#include "app/ctl/pagepictures.h"
 #include "app/protocol/secretfile.h"
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pageimage.h"
@@ -17,15 +17,6 @@
 namespace hall::ctl {
 
 namespace {
-
-Result<cv::Mat> pictureAt(const QString &path)
-{
-    Result<cv::Mat> picture = readImage(QFile::encodeName(path).toStdString());
-    if (!picture) {
-        return fail(picture.error().code, path.toStdString() + ": " + picture.error().detail);
-    }
-    return picture;
-}
 
 double hundredth(float pixels)
 {
@@ -44,16 +35,6 @@ QJsonArray quadJson(const Quad &quad)
 QJsonArray sizeJson(cv::Size2f mm)
 {
     return {hundredth(mm.width), hundredth(mm.height)};
-}
-
-// Nothing where none is asked for.
-Result<std::optional<PlateCalibration>> calibrationOf(const Call &call)
-{
-    if (!call.has("calibration")) {
-        return std::optional<PlateCalibration>();
-    }
-    auto calibration = readCalibration(QFile::encodeName(call.value("calibration")).toStdString());
-    return calibration ? Result<std::optional<PlateCalibration>>(std::move(*calibration)) : fail(calibration.error());
 }
 
 QString reasonOf(FaultCode code)

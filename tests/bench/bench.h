@@ -60,6 +60,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> accuracyBenchmarks();
 [[nodiscard]] QVector<Benchmark> flagBenchmarks();
 [[nodiscard]] QVector<Benchmark> captureBenchmarks();
+[[nodiscard]] QVector<Benchmark> readingBenchmarks();
 [[nodiscard]] QVector<Benchmark> receiptBenchmarks();
 [[nodiscard]] QVector<Benchmark> cardBenchmarks();
 [[nodiscard]] QVector<Benchmark> deviceBenchmarks();

@@ -27,8 +27,8 @@ QVector<Benchmark> allBenchmarks()
 {
     return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() + askingBenchmarks() +
            provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() + flagBenchmarks() +
-           captureBenchmarks() + receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() +
-           catalogueBenchmarks() + kioskBenchmarks();
+           captureBenchmarks() + readingBenchmarks() + receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() +
+           ruleBenchmarks() + catalogueBenchmarks() + kioskBenchmarks();
 }
 
 int wrongUsage(const QString &what)

@@ -11,8 +11,8 @@ PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'submit-while-draining', 'case-steps', 'ask-centre',
          'line-back', 'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still', 'page-accuracy',
-         'page-flags', 'auto-capture',
-         'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules', 'catalogue-load', 'startup',
+          'page-flags', 'auto-capture', 'page-read', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
+          'catalogue-load', 'startup',
          'startup-queue', 'memory']
 
 
@@ -81,6 +81,11 @@ class HallBench(unittest.TestCase):
         self.assertEqual(lines['page-flags']['detail']['true_corners']['pages'], 1)
         self.assertEqual(lines['auto-capture']['detail']['films'], 1)
         self.assertEqual(lines['auto-capture']['detail']['hand_or_moving'], 0)
+
+    def test_reading(self):
+        detail = self.measured(['page-read'], '--count', '3')['page-read']['detail']
+        self.assertGreater(detail['fields'], 0)
+        self.assertEqual(detail['wrong_certain'], 0)
 
     def test_receipt_rules_and_card(self):
         lines = self.measured(['receipt', 'receipt-first-byte', 'rules', 'catalogue-load', 'identity-read'],

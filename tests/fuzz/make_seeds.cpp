@@ -63,6 +63,7 @@ int main(int argc, char **argv)
     cabinets();
     holders();
     cardLines();
+    papers();
     permits();
     protocol();
     reference();

@@ -26,6 +26,7 @@ void scanners();
 void cabinets();
 void holders();
 void cardLines();
+void papers();
 void permits();
 void pictures();
 void calibrations();

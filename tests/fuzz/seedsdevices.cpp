@@ -200,6 +200,21 @@ void permits()
     seed(permit, QStringLiteral("typed-taiwan"), first(1) + first(1) + first(10) + "12345678011234567801");
 }
 
+void papers()
+{
+    const QString paper = QStringLiteral("paper");
+    seed(paper, QStringLiteral("kind-id-front"), first(0) + read(QStringLiteral("papers/id-front.json")));
+    seed(paper, QStringLiteral("kind-invoice"), first(0) + read(QStringLiteral("papers/invoice.json")));
+    seed(paper, QStringLiteral("words"),
+         first(1) + R"({"format":"hall-paper-words/1","lists":{"sex":{"1":["男"],"2":["女"]}}})");
+    seed(paper, QStringLiteral("number"), first(2) + first(2) + "370900199305227243");
+    seed(paper, QStringLiteral("credit"), first(2) + first(3) + "91371000MA3DEJN330");
+    seed(paper, QStringLiteral("date"), first(2) + first(7) + "2021年2月3日");
+    seed(paper, QStringLiteral("money"), first(2) + first(10) + "壹佰万元整");
+    seed(paper, QStringLiteral("words-value"), first(2) + first(11) + "本科");
+    seed(paper, QStringLiteral("account"), first(2) + first(12) + "6200008642132716680");
+}
+
 void scanners()
 {
     const QString scanner = QStringLiteral("scanner");

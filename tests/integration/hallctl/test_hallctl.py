@@ -43,7 +43,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 23, names)
+        self.assertEqual(len(names), 24, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -96,6 +96,16 @@ class Pages(CommandTest):
         self.assertLessEqual(max(abs(a - b) for a, b in zip(png_size(out), size)), 1)
         card = self.good(ctl('page', 'rectify', PAGES / 'id-card.jpg', '--out', out, '--kind', 'id-card', '--json')).json
         self.assertEqual(sorted(card['mm']), [54, 85.6])
+
+    def test_read_marks_what_is_not_certain(self):
+        call = ctl('page', 'read', PAGES / 'dismissal-certificate.jpg', '--json')
+        told = self.good(call).json
+        self.assertLessEqual({'kind', 'turn', 'fields', 'codes'}, set(told))
+        for field in told['fields'].values():
+            self.assertIsInstance(field['certain'], bool)
+            self.assertTrue(field['text'] and 0 <= field['confidence'] <= 1)
+        self.assertEqual(ctl('page', 'read', PAGES / 'id-card.jpg', '--kind', 'a-poem').code, 2)
+        self.assertEqual(ctl('page', 'read', self.dir / 'absent.jpg', '--json').json['error']['code'], 'file.unreadable')
 
     def calibration(self, **changes):
         """Of a camera that looks straight down on the plate, 4 pixels a millimetre."""

@@ -305,7 +305,7 @@ void contractCover(Page &page, const Job &job, const Type &body, DateStyle style
     for (const Cell &cell : lines) {
         const double x = 30 + body.mm * 9.4;
         page.text(30, y, body.mm * 9.2, cell.label, body);
-        page.field(cell.id, x, y, 182 - x, cell.text, value);
+        page.field(cell.id, x, y, 182 - x, cell.text, value, cell.value);
         page.line(x, y + body.mm * 1.25, 182, y + body.mm * 1.25, 0.2);
         y += step;
     }

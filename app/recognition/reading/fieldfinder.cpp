@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/reading/fieldfinder.h"
+
+#include "app/recognition/reading/fieldvalue.h"
+
+#include <algorithm>
+
+namespace hall {
+
+namespace {
+
+constexpr std::size_t mostSpans = 8;
+constexpr std::size_t longestFlow = 110;  // characters
+constexpr std::size_t longestCell = 60;
+
+bool isColon(QChar c)
+{
+    return c == u':' || c == u';';
+}
+
+// Where the first of `until` begins at or behind `from`; the end of the text when none does.
+std::size_t endBefore(const QString &text, std::size_t from, std::size_t most, const QStringList &until)
+{
+    const auto start = static_cast<qsizetype>(from);
+    const QString part = text.mid(start, static_cast<qsizetype>(most));
+    qsizetype end = -1;
+    for (const QString &word : until) {
+        for (const Found &found : findWord(part, word, slipsAllowed(word))) {
+            if (found.from > 0 && (end < 0 || found.from < end)) {
+                end = found.from;
+            }
+        }
+    }
+    return end < 0 ? from + static_cast<std::size_t>(part.size()) : from + static_cast<std::size_t>(end);
+}
+
+Span spanBehind(const PageText &text, std::size_t from, const FieldPlace &place)
+{
+    Span span;
+    const std::vector<TextSymbol> &symbols = text.symbols;
+    while (from < symbols.size() && isColon(text.text[static_cast<qsizetype>(from)])) {
+        ++from;
+    }
+    if (from >= symbols.size()) {
+        return span;
+    }
+    if (place.flows) {
+        const std::size_t to = endBefore(text.text, from, longestFlow, place.until);
+        for (std::size_t i = from; i < to && symbols[i].row <= symbols[from].row + 3; ++i) {
+            span.symbols.push_back(i);
+        }
+        return span;
+    }
+    // The rest of the label's own run, or the next run of that row.
+    const int row = symbols[from - 1].row;
+    if (symbols[from].row != row) {
+        return span;
+    }
+    const std::size_t to = endBefore(text.text, from, longestCell, place.until);
+    const int gap = 3 * symbols[from].box.height;
+    for (std::size_t i = from; i < to && symbols[i].row == row; ++i) {
+        // What is far from the value's beginning is another cell's.
+        if (i > from && symbols[i].segment != symbols[i - 1].segment &&
+            symbols[i].box.x - (symbols[i - 1].box.x + symbols[i - 1].box.width) > gap / 2) {
+            break;
+        }
+        span.symbols.push_back(i);
+    }
+    if (place.below && !span.symbols.empty()) {
+        const cv::Rect first = text.segments[static_cast<std::size_t>(symbols[span.symbols.front()].segment)].box;
+        const int left = symbols[span.symbols.front()].box.x;
+        int bottom = first.y + first.height;
+        for (std::size_t i = span.symbols.back() + 1; i < symbols.size(); ++i) {
+            const cv::Rect &box = text.segments[static_cast<std::size_t>(symbols[i].segment)].box;
+            if (symbols[i].row > row && std::abs(box.x - left) < first.height && box.y - bottom < first.height &&
+                std::abs(box.height - first.height) < first.height / 2) {
+                span.symbols.push_back(i);
+                if (i + 1 == symbols.size() || symbols[i + 1].segment != symbols[i].segment) {
+                    bottom = box.y + box.height;
+                }
+            }
+        }
+    }
+    return span;
+}
+
+// From the start of the line to `until`.
+std::vector<Span> spansBefore(const PageText &text, const FieldPlace &place)
+{
+    std::vector<Span> spans;
+    for (const QString &word : place.until) {
+        for (const Found &found : findWord(text.text, word, slipsAllowed(word))) {
+            Span span;
+            span.slips = found.slips;
+            const int row = text.symbols[static_cast<std::size_t>(found.from)].row;
+            auto first = static_cast<std::size_t>(found.from);
+            while (first > 0 && text.symbols[first - 1].row == row) {
+                --first;
+            }
+            for (std::size_t i = first; i < static_cast<std::size_t>(found.from); ++i) {
+                span.symbols.push_back(i);
+            }
+            spans.push_back(span);
+        }
+    }
+    return spans;
+}
+
+}  // namespace
+
+std::vector<Span> spansOf(const PageText &text, const FieldPlace &place, bool last)
+{
+    std::vector<Span> spans;
+    if (place.after.isEmpty()) {
+        spans = spansBefore(text, place);
+    }
+    for (const QString &label : place.after) {
+        for (const Found &found : findWord(text.text, label, slipsAllowed(label))) {
+            Span span = spanBehind(text, static_cast<std::size_t>(found.to), place);
+            span.slips = found.slips;
+            spans.push_back(std::move(span));
+        }
+    }
+    std::erase_if(spans, [](const Span &span) { return span.symbols.empty(); });
+    std::stable_sort(spans.begin(), spans.end(), [last](const Span &a, const Span &b) {
+        return a.slips != b.slips ? a.slips < b.slips : last && a.symbols.front() > b.symbols.front();
+    });
+    spans.resize(std::min(spans.size(), mostSpans));
+    return spans;
+}
+
+QString textOf(const PageText &text, const Span &span, bool apart)
+{
+    QString out;
+    int before = -1;
+    for (const std::size_t i : span.symbols) {
+        if (apart && before >= 0 && text.symbols[i].segment != before) {
+            out += u'|';
+        }
+        before = text.symbols[i].segment;
+        out += text.symbols[i].character;
+    }
+    return out;
+}
+
+double confidenceOf(const PageText &text, const Span &span)
+{
+    double least = span.symbols.empty() ? 0 : 1;
+    for (const std::size_t i : span.symbols) {
+        least = std::min<double>(least, text.symbols[i].confidence);
+    }
+    return least;
+}
+
+cv::Rect boxOf(const PageText &text, const Span &span)
+{
+    cv::Rect box;
+    for (const std::size_t i : span.symbols) {
+        box = box.area() == 0 ? text.symbols[i].box : (box | text.symbols[i].box);
+    }
+    return box;
+}
+
+std::vector<TableCell> cellsBeneath(const PageText &text, const QString &title)
+{
+    std::vector<TableCell> cells;
+    const std::vector<Found> heads = findWord(text.text, title, slipsAllowed(title));
+    if (heads.empty()) {
+        return cells;
+    }
+    Span head;
+    for (qsizetype i = heads.front().from; i < heads.front().to; ++i) {
+        head.symbols.push_back(static_cast<std::size_t>(i));
+    }
+    const cv::Rect top = boxOf(text, head);
+    const int row = text.symbols[head.symbols.front()].row;
+    const int middle = top.x + top.width / 2;
+    int bottom = top.y + top.height;
+    for (std::size_t i = head.symbols.back() + 1; i < text.symbols.size(); ++i) {
+        const TextSymbol &symbol = text.symbols[i];
+        const cv::Rect &run = text.segments[static_cast<std::size_t>(symbol.segment)].box;
+        // Cells are centred beneath their titles.
+        if (symbol.row <= row || std::abs(run.x + run.width / 2 - middle) > 2 * top.height) {
+            continue;
+        }
+        if (run.y - bottom > 5 * top.height) {
+            break;
+        }
+        bottom = run.y + run.height;
+        if (cells.empty() || cells.back().line != symbol.row) {
+            cells.push_back({symbol.row, {}});
+        }
+        cells.back().span.symbols.push_back(i);
+    }
+    return cells;
+}
+
+}  // namespace hall

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/reading/fieldvalue.h"
+
+#include "app/domain/identitynumber.h"
+#include "app/recognition/reading/pagetext.h"
+
+#include <algorithm>
+#include <numeric>
+#include <QDate>
+#include <QRegularExpression>
+
+namespace hall {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString plain(const QString &read)
+{
+    QString out;
+    for (const QChar c : read) {
+        if (!c.isSpace()) {
+            out += plainCharacter(c);
+        }
+    }
+    return out;
+}
+
+QString only(const QString &text, const QString &alphabet)
+{
+    QString out;
+    for (const QChar c : text) {
+        if (alphabet.contains(c)) {
+            out += c;
+        }
+    }
+    return out;
+}
+
+const QString figures = u"0123456789"_s;
+const QString creditLetters = u"0123456789ABCDEFGHJKLMNPQRTUWXY"_s;
+
+FieldValue numberOf(const QString &text)
+{
+    static const QRegularExpression resident(u"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])"_s);
+    static const QRegularExpression permit(u"(?<![0-9A-Z])(?:[HM][0-9]{8}|[0-9]{8})(?![0-9])"_s);
+    if (const auto match = resident.match(text); match.hasMatch()) {
+        const NumberCheck check = checkNumber(match.captured());
+        return {check.normalised, check.valid() && check.birthDate.has_value(), check.valid()};
+    }
+    if (const auto match = permit.match(text); match.hasMatch()) {
+        return {match.captured(), false, true};
+    }
+    return {};
+}
+
+FieldValue creditOf(const QString &text)
+{
+    static const QRegularExpression form(u"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])"_s);
+    QString upper = text.toUpper();
+    if (const auto match = form.match(upper); match.hasMatch()) {
+        // The alphabet has no I, O, S, V, Z.
+        QString code = match.captured();
+        code.replace(u'O', u'0').replace(u'I', u'1').replace(u'S', u'5').replace(u'Z', u'2');
+        const bool holds = creditCodeHolds(code);
+        return {code, holds, holds};
+    }
+    return {};
+}
+
+FieldValue dateOf(const QString &text)
+{
+    static const QRegularExpression form(
+        u"(?<![0-9])((?:19|20)[0-9]{2})(?:年|[-.:/])([0-9]{1,2})(?:月|[-.:/])([0-9]{1,2})(?![0-9])"_s);
+    if (text.contains(u"长期"_s)) {
+        return {u"长期"_s, false, true};
+    }
+    const auto match = form.match(text);
+    if (!match.hasMatch()) {
+        return {};
+    }
+    const QDate date(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
+    if (!date.isValid()) {
+        return {};
+    }
+    return {date.toString(Qt::ISODate), false, date.year() < 2060};
+}
+
+FieldValue monthOf(const QString &text)
+{
+    static const QRegularExpression form(u"((?:19|20)[0-9]{2})(?:年|[-./])?([0-9]{1,2})月?"_s);
+    const auto match = form.match(text);
+    const int month = match.captured(2).toInt();
+    if (!match.hasMatch() || month < 1 || month > 12) {
+        return {};
+    }
+    return {u"%1-%2"_s.arg(match.captured(1)).arg(month, 2, 10, QLatin1Char('0')), false, true};
+}
+
+FieldValue timeOf(const QString &text)
+{
+    static const QRegularExpression form(u"(20[0-9]{2})-([01][0-9])-([0-3][0-9])([0-2][0-9])[:.]([0-5][0-9])"_s);
+    const auto match = form.match(text);
+    if (!match.hasMatch()) {
+        return {};
+    }
+    return {u"%1-%2-%3T%4:%5"_s.arg(match.captured(1), match.captured(2), match.captured(3), match.captured(4),
+                                    match.captured(5)),
+            false, true};
+}
+
+FieldValue moneyValue(const QString &text)
+{
+    std::optional<qint64> fen = moneyOf(text);
+    if (!fen && text.contains(u'元')) {
+        // What numerals look like to an engine that seldom sees them. Never sure.
+        static const std::pair<QString, QChar> alike[] = {
+            {u"喜壶章靖"_s, u'壹'}, {u"武或"_s, u'贰'}, {u"参奉全三"_s, u'叁'}, {u"伯信"_s, u'佰'},
+            {u"什任"_s, u'仟'},     {u"染"_s, u'柒'},   {u"致"_s, u'玖'},       {u"恰"_s, u'拾'}};
+        QString changed = text;
+        for (QChar &c : changed) {
+            for (const auto &[look, numeral] : alike) {
+                c = look.contains(c) ? numeral : c;
+            }
+        }
+        fen = moneyOf(changed);
+        return fen && *fen > 0 ? FieldValue{QString::number(*fen / 100), false, false} : FieldValue();
+    }
+    if (!fen || *fen <= 0) {
+        return {};
+    }
+    // Figures as they are printed; capitals as figures.
+    static const QRegularExpression form(u"[0-9][0-9,]*(?:\\.[0-9]{1,2})?"_s);
+    const auto match = form.match(text);
+    QString figure = match.captured();
+    return {match.hasMatch() ? figure.remove(u',') : QString::number(*fen / 100), !match.hasMatch(), true};
+}
+
+FieldValue wordsOf(const QString &text, const WordList &words)
+{
+    const QString *best = nullptr;
+    qsizetype length = 0;
+    int least = 100;
+    bool doubt = false;
+    for (const auto &[word, code] : words) {
+        const QString sought = plain(word);
+        const std::vector<Found> found = findWord(text, sought, std::min(2, static_cast<int>(sought.size()) / 4));
+        if (found.empty()) {
+            continue;
+        }
+        const int slips = found.front().slips;
+        const bool better = slips < least || (slips == least && sought.size() > length);
+        if (better) {
+            doubt = best != nullptr && slips > 0 && *best != code;
+            best = &code;
+            length = sought.size();
+            least = slips;
+        }
+    }
+    if (best == nullptr) {
+        return {};
+    }
+    return {*best, least == 0 && length == text.size(), !doubt};
+}
+
+QString trimmed(QString text)
+{
+    static const QString around = u":;,.'\"`|_-~^*<>《》[]{}〈〉·“”‘’"_s;
+    while (!text.isEmpty() && around.contains(text.front())) {
+        text.remove(0, 1);
+    }
+    while (!text.isEmpty() && around.contains(text.back())) {
+        text.chop(1);
+    }
+    return text;
+}
+
+bool isHan(QChar c)
+{
+    return c.unicode() >= 0x4E00 && c.unicode() <= 0x9FFF;
+}
+
+}  // namespace
+
+bool creditCodeHolds(const QString &code)
+{
+    if (code.size() != 18) {
+        return false;
+    }
+    int sum = 0;
+    int weight = 1;
+    for (qsizetype i = 0; i < 17; ++i) {
+        const auto value = creditLetters.indexOf(code[i]);
+        if (value < 0) {
+            return false;
+        }
+        sum += weight * static_cast<int>(value);
+        weight = weight * 3 % 31;
+    }
+    return creditLetters[(31 - sum % 31) % 31] == code[17];
+}
+
+bool luhnHolds(const QString &digits)
+{
+    int sum = 0;
+    for (qsizetype i = 0; i < digits.size(); ++i) {
+        const int digit = digits[digits.size() - 1 - i].digitValue();
+        if (digit < 0) {
+            return false;
+        }
+        const int twice = i % 2 == 1 ? 2 * digit : digit;
+        sum += twice > 9 ? twice - 9 : twice;
+    }
+    return !digits.isEmpty() && sum % 10 == 0;
+}
+
+std::optional<qint64> moneyOf(const QString &text)
+{
+    static const QRegularExpression form(u"([0-9][0-9,]{0,14})(?:\\.([0-9]{1,2}))?"_s);
+    const QString read = plain(text);
+    if (const auto match = form.match(read); match.hasMatch()) {
+        const qint64 yuan = only(match.captured(1), figures).toLongLong();
+        const QString rest = match.captured(2).leftJustified(2, u'0');
+        return yuan * 100 + rest.toInt();
+    }
+    static const QString numerals = u"零壹贰叁肆伍陆柒捌玖"_s;
+    qint64 sum = 0;
+    qint64 section = 0;
+    qint64 digit = 0;
+    bool any = false;
+    for (const QChar c : read) {
+        const auto value = numerals.indexOf(c);
+        const qint64 times = c == u'拾' ? 10 : c == u'佰' ? 100 : c == u'仟' ? 1000 : 0;
+        if (value >= 0) {
+            digit = value;
+        } else if (times > 0) {
+            section += std::max<qint64>(digit, times == 10 && section == 0 ? 1 : digit) * times;
+            digit = 0;
+            any = true;
+        } else if (c == u'万') {
+            sum += (section + digit) * 10'000;
+            section = digit = 0;
+            any = true;
+        } else if (c == u'亿') {
+            sum = (sum + section + digit) * 100'000'000;
+            section = digit = 0;
+        } else if (c == u'元' || c == u'圆') {
+            sum += section + digit;
+            return any && sum > 0 && sum < 1'000'000'000'000 ? std::optional(sum * 100) : std::nullopt;
+        } else {
+            return std::nullopt;
+        }
+        if (sum > 1'000'000'000'000 || section > 1'000'000) {
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
+{
+    const QString text = plain(read);
+    switch (type) {
+    case ValueType::Number:
+        return numberOf(text);
+    case ValueType::Credit:
+        return creditOf(text);
+    case ValueType::Date:
+        return dateOf(text);
+    case ValueType::Month:
+        return monthOf(text);
+    case ValueType::Time:
+        return timeOf(text);
+    case ValueType::Money:
+        return moneyValue(text);
+    case ValueType::Words:
+        return words != nullptr ? wordsOf(trimmed(text), *words) : FieldValue();
+    case ValueType::Code: {
+        static const QRegularExpression form(u"[0-9A-Z][0-9A-Z-]{4,}"_s);
+        return {form.match(text).captured(), false, true};
+    }
+    case ValueType::Digits: {
+        static const QRegularExpression form(u"[0-9][0-9-]{4,}"_s);
+        return {form.match(text).captured(), false, true};
+    }
+    case ValueType::Integer: {
+        static const QRegularExpression form(u"[0-9]{1,6}"_s);
+        return {form.match(text).captured(), false, true};
+    }
+    case ValueType::Account: {
+        const QString digits = only(text, figures);
+        const bool holds = digits.size() >= 15 && digits.size() <= 19 && luhnHolds(digits);
+        return {digits.size() >= 12 ? digits : QString(), holds, holds};
+    }
+    case ValueType::Name: {
+        QString name;
+        for (const QChar c : text.mid(text.indexOf(trimmed(text)))) {
+            if (!isHan(c) && c != u'*') {
+                break;
+            }
+            name += c;
+        }
+        return {name.size() >= 2 && name.size() <= 12 ? name : QString(), false, true};
+    }
+    case ValueType::Masked: {
+        static const QRegularExpression form(u"([0-9]{6})[^0-9]{4,14}([0-9]{3}[0-9Xx])$"_s);
+        const auto match = form.match(text);
+        return {match.hasMatch() ? match.captured(1) + u"********"_s + match.captured(2).toUpper() : QString(), false,
+                true};
+    }
+    case ValueType::Text:
+        break;
+    }
+    // Specks between letters are read as points and commas.
+    QString out = trimmed(text);
+    for (const QChar speck : u",.'`\"|_^~"_s) {
+        out.remove(speck);
+    }
+    return {out, false, true};
+}
+
+int slipsAllowed(const QString &word)
+{
+    return word.size() < 4 ? 0 : word.size() < 7 ? 1 : 2;
+}
+
+std::vector<Found> findWord(const QString &text, const QString &word, int mostSlips)
+{
+    // Sellers: edit distance to any part; the start of each part is carried along.
+    std::vector<Found> found;
+    const auto m = static_cast<std::size_t>(word.size());
+    if (m == 0) {
+        return found;
+    }
+    std::vector<int> column(m + 1);
+    std::vector<qsizetype> start(m + 1, 0);
+    std::iota(column.begin(), column.end(), 0);
+    for (qsizetype j = 0; j < text.size(); ++j) {
+        int diagonal = 0;
+        qsizetype diagonalStart = j;
+        column[0] = 0;
+        start[0] = j + 1;
+        for (std::size_t i = 1; i <= m; ++i) {
+            const int before = column[i];
+            const qsizetype beforeStart = start[i];
+            int best = diagonal + (text[j] == word[static_cast<qsizetype>(i - 1)] ? 0 : 1);
+            qsizetype from = diagonalStart;
+            if (before + 1 < best) {
+                best = before + 1;
+                from = beforeStart;
+            }
+            if (column[i - 1] + 1 < best) {
+                best = column[i - 1] + 1;
+                from = start[i - 1];
+            }
+            diagonal = before;
+            diagonalStart = beforeStart;
+            column[i] = best;
+            start[i] = from;
+        }
+        if (column[m] <= mostSlips) {
+            const Found hit{start[m], j + 1, column[m]};
+            // Of parts that overlap the better one stays.
+            if (!found.empty() && found.back().to > hit.from) {
+                if (hit.slips < found.back().slips) {
+                    found.back() = hit;
+                }
+            } else {
+                found.push_back(hit);
+            }
+        }
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Found &a, const Found &b) { return a.slips < b.slips; });
+    return found;
+}
+
+}  // namespace hall

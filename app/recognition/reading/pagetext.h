@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where print stands on a straightened page, and the page's text with a place for every character. Pure but for the
+// engine; any thread.
+#pragma once
+
+#include "app/recognition/reading/textrecogniser.h"
+
+#include <optional>
+
+namespace hall {
+
+// A straightened page made ready for reading: stamps in red gone, shadows divided out, paper white.
+struct ReadablePage
+{
+    cv::Mat gray;          // 8-bit, one channel
+    double perMm = 11.8;   // pixels
+    bool guarded = false;  // security print lies behind the letters
+    [[nodiscard]] cv::Rect2f toMm(const cv::Rect &pixels) const;
+    [[nodiscard]] cv::Rect toPixels(const cv::Rect2f &mm) const;
+};
+
+// `bgr`: 8-bit, 3 channels. Light print on a dark ground (bank cards) is turned about when `mayInvert`.
+[[nodiscard]] ReadablePage readablePage(const cv::Mat &bgr, double perMm, bool mayInvert = false);
+
+// A run of print without a wide gap or a ruled line in it.
+struct Segment
+{
+    cv::Rect box;      // pixels of the page, tight
+    double slope = 0;  // pixels down for a pixel to the right
+    int row = 0;       // runs of one row stand beside each other; rows from the top
+};
+// In reading order. At most 600. `faint`: pale print counts too.
+[[nodiscard]] std::vector<Segment> findSegments(const ReadablePage &page, bool faint = false);
+
+// Different looks at the same print: what one blurs another may keep apart.
+enum class Look
+{
+    Plain,
+    Sharp,
+    Bold
+};
+// The picture of a segment as an engine wants it: level, 32 pixels high letters, white around.
+[[nodiscard]] cv::Mat lineImage(const ReadablePage &page, const cv::Rect &box, double slope, Look look,
+                                double *scale = nullptr);
+
+struct TextSymbol
+{
+    QChar character;
+    float confidence = 0;
+    cv::Rect box;     // pixels of the page
+    int segment = 0;  // index
+    int row = 0;
+};
+struct PageText
+{
+    std::vector<Segment> segments;
+    std::vector<TextSymbol> symbols;  // reading order
+    QString text;                     // one character for each symbol, punctuation and width made alike
+};
+
+// The same character however it is printed: full-width letters, digits and punctuation become ASCII.
+[[nodiscard]] QChar plainCharacter(QChar c);
+
+// One run of it, with a look of one's own choice.
+[[nodiscard]] std::vector<TextSymbol> readSegment(const ReadablePage &page, const PageText &text, std::size_t segment,
+                                                  Look look, TextRecogniser &engine,
+                                                  std::chrono::steady_clock::time_point deadline);
+[[nodiscard]] PageText readPage(const ReadablePage &page, TextRecogniser &engine,
+                                std::chrono::steady_clock::time_point deadline, bool faint = false);
+
+}  // namespace hall

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// page-read: what is read of drawn papers at 8 megapixels, field by field, once with the true corners and once with the
+// corners that the finder gives. Every second paper is given upside down. A field is exact, unsure (right or wrong, but
+// marked), unread, or wrong and shown as certain.
+#include "app/recognition/pagefinder.h"
+#include "app/recognition/pagestraightener.h"
+#include "app/recognition/reading/paperreader.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/samples.h"
+#include "tests/support/scenes/sets.h"
+
+#include <algorithm>
+#include <map>
+#include <opencv2/core/utility.hpp>
+
+namespace hall::bench {
+
+namespace {
+
+using namespace hall::scenes;
+
+constexpr std::uint64_t seed = 520'000;
+constexpr double aim = 0.95;
+const QDate today(2026, 11, 27);
+
+struct Tally
+{
+    int fields = 0;
+    int exact = 0;
+    int certain = 0;
+    int unread = 0;
+    int wrongCertain = 0;
+    int papers = 0;
+    int whole = 0;  // papers with every field exact
+    Samples ms;
+
+    [[nodiscard]] double share() const { return fields > 0 ? static_cast<double>(exact) / fields : 0; }
+};
+
+struct Run
+{
+    Tally all;
+    std::map<QString, Tally> kinds;
+    std::map<QString, Tally> ids;  // of fields on the front of an ID card
+    int notFound = 0;
+};
+
+QString alike(const QString &text)
+{
+    QString out;
+    for (const QChar c : text) {
+        if (!c.isSpace()) {
+            out += plainCharacter(c);
+        }
+    }
+    return out;
+}
+
+void count(const hall::scenes::Field &truth, const PaperReading &reading, Tally &tally, bool &whole)
+{
+    ++tally.fields;
+    const auto read = std::find_if(reading.fields.begin(), reading.fields.end(), [&](const ReadField &field) {
+        return field.id == truth.id && field.row == truth.row;
+    });
+    if (read == reading.fields.end()) {
+        ++tally.unread;
+        whole = false;
+        return;
+    }
+    const bool exact = alike(read->text) == alike(truth.value);
+    whole = whole && exact;
+    tally.exact += exact ? 1 : 0;
+    tally.certain += read->certain ? 1 : 0;
+    tally.wrongCertain += !exact && read->certain ? 1 : 0;
+}
+
+// The corner pairs of the finder's quad that lie nearest to the document's.
+const FoundPage *nearest(const std::vector<FoundPage> &pages, const Quad &truth)
+{
+    const FoundPage *best = nullptr;
+    double most = 0.5;
+    for (const FoundPage &page : pages) {
+        const double share = overlap(page.quad, truth);
+        if (share > most) {
+            most = share;
+            best = &page;
+        }
+    }
+    return best;
+}
+
+void measure(const SceneDocument &document, const cv::Mat &frame, const Quad &quad, bool sized,
+             const PaperLibrary &papers, TextRecogniser &engine, Run &run)
+{
+    const QString kind = nameOf(document.document->kind);
+    const PaperKind *known = papers.find(kind);
+    const cv::Size2f mm = document.document->mm;
+    const double wide = std::max(cv::norm(quad[1] - quad[0]), cv::norm(quad[2] - quad[1]));
+    const double native = wide / static_cast<double>(std::max(mm.width, mm.height)) * 25.4;
+    const StraightPage page = straighten(frame, quad, mm, readingDpi(mm, native));
+    ReadOptions options;
+    options.kind = kind;
+    options.accounts = true;
+    options.today = today;
+    const WorkTimer timer;
+    Result<PaperReading> reading = readPaper(page.bgr, sized ? page.mm : cv::Size2f(), papers, engine, options);
+    const double ms = timer.ms();
+    const PaperReading nothing;
+    const PaperReading &told = reading ? *reading : nothing;
+    bool whole = true;
+    for (const hall::scenes::Field &field : document.document->fields) {
+        const bool asked = std::any_of(known->fields.begin(), known->fields.end(),
+                                       [&](const PaperField &one) { return one.id == field.id; }) ||
+                           std::any_of(known->columns.begin(), known->columns.end(),
+                                       [&](const PaperColumn &one) { return one.id == field.id; });
+        if (!asked) {
+            continue;
+        }
+        bool ignored = true;
+        count(field, told, run.all, whole);
+        count(field, told, run.kinds[kind], ignored);
+        if (document.document->kind == Kind::IdFront) {
+            count(field, told, run.ids[field.id], ignored);
+        }
+    }
+    for (Tally *tally : {&run.all, &run.kinds[kind]}) {
+        ++tally->papers;
+        tally->whole += whole ? 1 : 0;
+        tally->ms.add(ms);
+    }
+}
+
+QJsonObject told(const Tally &tally)
+{
+    QJsonObject object{{QStringLiteral("fields"), tally.fields},
+                       {QStringLiteral("exact"), tally.share()},
+                       {QStringLiteral("certain"), tally.certain},
+                       {QStringLiteral("unread"), tally.unread},
+                       {QStringLiteral("wrong_certain"), tally.wrongCertain}};
+    if (tally.papers > 0) {
+        object.insert(QStringLiteral("papers"), tally.papers);
+        object.insert(QStringLiteral("papers_all_exact"), tally.whole);
+        object.insert(QStringLiteral("ms_mean"), tally.ms.mean());
+        object.insert(QStringLiteral("ms_p95"), tally.ms.percentile(95));
+    }
+    return object;
+}
+
+QJsonObject told(const Run &run)
+{
+    QJsonObject object = told(run.all);
+    object.insert(QStringLiteral("not_found"), run.notFound);
+    QJsonObject kinds;
+    for (const auto &[name, tally] : run.kinds) {
+        kinds.insert(name, told(tally));
+    }
+    QJsonObject ids;
+    for (const auto &[name, tally] : run.ids) {
+        ids.insert(name, told(tally));
+    }
+    object.insert(QStringLiteral("kinds"), kinds);
+    object.insert(QStringLiteral("id_front_fields"), ids);
+    return object;
+}
+
+Result<Figure> pageRead(const Settings &settings, int count)
+{
+    cv::setNumThreads(1);
+    const Result<PaperLibrary> papers = readPapers(settings.resources + QStringLiteral("/papers"));
+    if (!papers) {
+        return fail(papers.error());
+    }
+    auto engine = makeTesseract();
+    if (!engine) {
+        return fail(engine.error());
+    }
+    Run trueCorners;
+    Run foundCorners;
+    for (int i = 0; i < count; ++i) {
+        const Set set = i % 3 == 0 ? Set::Cards : Set::Kinds;
+        const Scene scene = makeFrame(set, optionsOf(set, seed, i), i);
+        for (const SceneDocument &document : scene.documents) {
+            if (papers->find(nameOf(document.document->kind)) == nullptr) {
+                continue;
+            }
+            Quad quad;
+            for (std::size_t k = 0; k < 4; ++k) {
+                quad[k] = cv::Point2f(document.quad[(k + (i % 2 == 0 ? 0 : 2)) % 4]);
+            }
+            measure(document, scene.frame, quad, true, *papers, **engine, trueCorners);
+            FindOptions options;
+            options.emptyReference = scene.emptyReference;
+            const std::vector<FoundPage> pages = findPages(scene.frame, options);
+            if (const FoundPage *found = nearest(pages, quad)) {
+                measure(document, scene.frame, found->quad, false, *papers, **engine, foundCorners);
+            } else {
+                ++foundCorners.notFound;
+            }
+        }
+    }
+    QJsonObject detail = told(trueCorners);
+    detail.insert(QStringLiteral("found_corners"), told(foundCorners));
+    return Figure{std::max(1e-9, trueCorners.all.share()), QStringLiteral("share"), aim,
+                  static_cast<qint64>(trueCorners.all.fields), detail};
+}
+
+}  // namespace
+
+QVector<Benchmark> readingBenchmarks()
+{
+    return {{QStringLiteral("page-read"),
+             QStringLiteral("share of fields read exactly, of drawn papers of every kind at 8 MP with true corners"),
+             QStringLiteral("fixed: 0.95, what sheets must reach"),
+             QStringLiteral("value ≥ 0.95, wrong_certain ≤ fields / 500, an ID card ≤ 250 ms"), 240, pageRead}};
+}
+
+}  // namespace hall::bench

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Values and what proves them, the kinds of paper as data, and drawn papers read either way up.
+#include "app/recognition/reading/pagecodes.h"
+#include "app/recognition/reading/paperreader.h"
+#include "tests/support/scenes/document.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <QGuiApplication>
+#include <QTest>
+
+using namespace hall;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString papersFolder()
+{
+    return QStringLiteral(HALL_SOURCE_DIR "/resources/papers");
+}
+
+const ReadField *find(const PaperReading &reading, const QString &id)
+{
+    const auto field =
+        std::find_if(reading.fields.begin(), reading.fields.end(), [&](const ReadField &one) { return one.id == id; });
+    return field == reading.fields.end() ? nullptr : &*field;
+}
+
+// As a camera sees it at 240 dots an inch.
+cv::Mat seen(const hall::scenes::Document &document)
+{
+    cv::Mat page;
+    const double scale = 240 / (document.perMm * 25.4);
+    cv::resize(document.bgr, page, {}, scale, scale, cv::INTER_AREA);
+    return page;
+}
+
+}  // namespace
+
+class tst_Reading : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void values_data()
+    {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<QString>("read");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("proven");
+        QTest::addColumn<bool>("allowed");
+        const auto row = [](const char *name, ValueType type, const QString &read, const QString &text, bool proven,
+                            bool allowed = true) {
+            QTest::newRow(name) << static_cast<int>(type) << read << text << proven << allowed;
+        };
+        row("number", ValueType::Number, u"：370900199305227243）"_s, u"370900199305227243"_s, true);
+        row("number, a slip", ValueType::Number, u"370900199305227248"_s, u"370900199305227248"_s, false, false);
+        row("number, too long", ValueType::Number, u"3709001993052272431"_s, {}, false);
+        row("permit", ValueType::Number, u"H00001166"_s, u"H00001166"_s, false);
+        row("credit code", ValueType::Credit, u"91371000MA3DEJN330"_s, u"91371000MA3DEJN330"_s, true);
+        row("credit code, a slip", ValueType::Credit, u"91371000MA3DEJN331"_s, u"91371000MA3DEJN331"_s, false, false);
+        row("date", ValueType::Date, u"2021年2月3日"_s, u"2021-02-03"_s, false);
+        row("date with dots", ValueType::Date, u"2017.10.14"_s, u"2017-10-14"_s, false);
+        row("no such day", ValueType::Date, u"2021-02-30"_s, {}, false);
+        row("month", ValueType::Month, u"2021年3月"_s, u"2021-03"_s, false);
+        row("figures", ValueType::Money, u"¥1,436.99"_s, u"1436.99"_s, false);
+        row("capitals", ValueType::Money, u"壹佰万元整"_s, u"1000000"_s, true);
+        row("capitals, a guess", ValueType::Money, u"喜佰万元整"_s, u"1000000"_s, false, false);
+        row("account", ValueType::Account, u"6200 0086 4213 2716 680"_s, u"6200008642132716680"_s, true);
+        row("account, a slip", ValueType::Account, u"6200008642132716681"_s, u"6200008642132716681"_s, false, false);
+        row("masked", ValueType::Masked, u"371700****xx*wx6634"_s, u"371700********6634"_s, false);
+        row("name", ValueType::Name, u"欧阳兰鹏，"_s, u"欧阳兰鹏"_s, false);
+        row("specks", ValueType::Text, u"演示，路158号'"_s, u"演示路158号"_s, false);
+        row("nothing", ValueType::Date, {}, {}, false);
+    }
+    void values()
+    {
+        QFETCH(int, type);
+        QFETCH(QString, read);
+        QFETCH(QString, text);
+        QFETCH(bool, proven);
+        QFETCH(bool, allowed);
+        const FieldValue value = valueOf(static_cast<ValueType>(type), read);
+        QCOMPARE(value.text, text);
+        QCOMPARE(value.proven, proven);
+        QCOMPARE(value.allowed, allowed);
+    }
+
+    void wordsOfAClosedList()
+    {
+        const WordList words{{u"高级技师（一级）"_s, u"1"_s}, {u"技师（二级）"_s, u"2"_s}};
+        QCOMPARE(valueOf(ValueType::Words, u"高级技师(一级)"_s, &words), (FieldValue{u"1"_s, true, true}));
+        QCOMPARE(valueOf(ValueType::Words, u"技师〈二级)"_s, &words).text, u"2"_s);
+        QVERIFY(!valueOf(ValueType::Words, u"技师〈二级)"_s, &words).proven);
+        QCOMPARE(valueOf(ValueType::Words, u"厨师"_s, &words).text, QString());
+    }
+
+    void labelsAreFoundWithSlips()
+    {
+        const std::vector<Found> found = findWord(u"公民瘟份号码3707"_s, u"公民身份号码"_s, 1);
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found[0].to, qsizetype{6});
+        QCOMPARE(found[0].slips, 1);
+        QVERIFY(findWord(u"公民瘟岑号码"_s, u"公民身份号码"_s, 1).empty());
+    }
+
+    void everyKindOfPaperIsWellFormed()
+    {
+        const auto papers = readPapers(papersFolder());
+        QVERIFY2(papers, papers ? "" : papers.error().detail.c_str());
+        for (const PaperKind &kind : papers->kinds) {
+            for (const PaperField &field : kind.fields) {
+                for (const FieldPlace &place : field.places) {
+                    const cv::Size2f size = kind.sizes.front();
+                    QVERIFY(!place.box || (place.box->br().x <= size.width && place.box->br().y <= size.height));
+                }
+            }
+        }
+    }
+
+    void wrongFilesAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        const auto row = [](const char *name, QByteArray json) { QTest::newRow(name) << json.replace('\'', '"'); };
+        row("nothing", {});
+        row("no object", "[]");
+        row("no format", "{'id':'x','sizes_mm':[[210,297]],'fields':[]}");
+        row("no size", "{'format':'hall-paper/1','id':'x','fields':[]}");
+        row("unknown key", "{'format':'hall-paper/1','id':'x','sizes_mm':[[210,297]],'colour':1}");
+        const QByteArray field = "{'format':'hall-paper/1','id':'x','sizes_mm':[[210,297]],'fields':[{'id':'a',";
+        row("unknown type", field + "'type':'b','places':[{'after':['c']}]}]}");
+        row("a box off the earth", field + "'type':'text','places':[{'box':[0,0,1e9,5]}]}]}");
+        row("no place", field + "'type':'text','places':[]}]}");
+        row("no expression", field + "'type':'text','pattern':'(','places':[{'after':['c']}]}]}");
+    }
+    void wrongFilesAreRefused()
+    {
+        QFETCH(QByteArray, json);
+        const auto kind = parsePaperKind(json);
+        QVERIFY(!kind);
+        QCOMPARE(kind.error().code, FaultCode::FileInvalid);
+    }
+
+    void anIdCardIsReadEitherWayUp()
+    {
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        const hall::scenes::Document card = hall::scenes::drawDocument(hall::scenes::Kind::IdFront, 5);
+        for (const int turn : {0, 1, 2, 3}) {
+            cv::Mat bgr = seen(card);
+            for (int i = 0; i < turn; ++i) {
+                cv::rotate(bgr, bgr, cv::ROTATE_90_COUNTERCLOCKWISE);
+            }
+            ReadOptions options;
+            options.kind = u"id-front"_s;
+            const auto reading = readPaper(bgr, {}, *papers, **engine, options);
+            QVERIFY(reading);
+            QCOMPARE(reading->turn, turn);
+            for (const hall::scenes::Field &truth : card.fields) {
+                const ReadField *field = find(*reading, truth.id);
+                if (truth.id == u"cert_no" || truth.id == u"birth_date" || truth.id == u"sex") {
+                    QVERIFY(field != nullptr && field->certain);
+                    QCOMPARE(field->text, truth.value);
+                }
+                QVERIFY(field == nullptr || !field->certain || field->text == truth.value);
+            }
+        }
+    }
+
+    void anotherKindIsNotRead()
+    {
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        const cv::Mat letter = seen(hall::scenes::drawDocument(hall::scenes::Kind::TransferLetter, 3));
+        for (const QString &kind : {u"id-front"_s, u"contract-cover"_s}) {
+            ReadOptions options;
+            options.kind = kind;
+            const auto reading = readPaper(letter, {}, *papers, **engine, options);
+            QVERIFY(reading);
+            QCOMPARE(reading->kind, QString());
+            QVERIFY(reading->fields.empty());
+        }
+        const auto found = readPaper(letter, {210, 297}, *papers, **engine);
+        QVERIFY(found);
+        QCOMPARE(found->kind, u"transfer-letter"_s);
+    }
+
+    void badPicturesAndKinds()
+    {
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        QCOMPARE(readPaper({}, {}, *papers, **engine).error().code, FaultCode::PageBadImage);
+        QCOMPARE(readPaper(cv::Mat(300, 300, CV_16UC3), {}, *papers, **engine).error().code, FaultCode::PageBadImage);
+        ReadOptions options;
+        options.kind = u"no-such-paper"_s;
+        const cv::Mat black = cv::Mat::zeros(540, 856, CV_8UC3);
+        QCOMPARE(readPaper(black, {}, *papers, **engine, options).error().code, FaultCode::BadArgument);
+        options.kind = u"id-front"_s;
+        const auto nothing = readPaper(black, {}, *papers, **engine, options);
+        QVERIFY(nothing && nothing->fields.empty());
+    }
+
+    void codesAreRead()
+    {
+        const hall::scenes::Document licence = hall::scenes::drawDocument(hall::scenes::Kind::BusinessLicence, 4);
+        const std::vector<PageCode> codes = readCodes(seen(licence));
+        QCOMPARE(codes.size(), std::size_t{1});
+        QCOMPARE(codes[0].type, u"QR"_s);
+        QCOMPARE(codes[0].text, licence.codes.front().text);
+        QVERIFY(readCodes({}).empty());
+        QVERIFY(readCodes(cv::Mat(10, 10, CV_32F)).empty());
+        QVERIFY(readCodes(cv::Mat(400, 400, CV_8UC3, cv::Scalar::all(255))).empty());
+    }
+};
+
+QTEST_MAIN(tst_Reading)
+#include "tst_reading.moc"
