@@ -76,9 +76,9 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands = pageCommands() + cardCommands() + receiptCommands() + catalogueCommands() +
-                                             catalogueFigureCommands() + batchCommands() + storeCommands() +
-                                             syncCommands();
+    static const QVector<Command> commands = pageCommands() + cameraCommands() + cardCommands() + receiptCommands() +
+                                             catalogueCommands() + catalogueFigureCommands() + batchCommands() +
+                                             storeCommands() + syncCommands();
     return commands;
 }
 
