@@ -164,7 +164,7 @@ Done KioskApp::start()
     m_conflicts = std::make_unique<ConflictTally>(*m_store);
     m_plate = std::make_unique<PlateWatch>(
         PlateWatch::Parts{&m_clock, &m_hub, m_store.get(), inData(QStringLiteral("camera")),
-                          [this] { return nobodyThere() && !m_host->staffShown(); }});
+                          [this] { return m_host && nobodyThere() && !m_host->staffShown(); }});
     m_calibration = std::make_unique<CalibrationDesk>(CalibrationDesk::Parts{&m_clock, &m_hub, m_plate.get()});
     m_printTest = std::make_unique<PrintTest>(PrintTest::Parts{&m_clock, &m_hub, m_store.get(), m_plate.get()});
     UpkeepServices upkeep;
@@ -552,6 +552,13 @@ void KioskApp::useIdentity(KioskIdentity identity)
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
     m_facts->setDevices(m_hub);
+    // A camera that was calibrated and does not measure any more: papers are photos until a technician comes.
+    const auto tellPlate = [this] {
+        const bool lost = m_plate->state() == PlateWatch::State::Failed || m_plate->state() == PlateWatch::State::Stale;
+        m_facts->setLimit(QLatin1String(PlateWatch::cameraId), lost ? QStringLiteral("camera.unmeasured") : QString());
+    };
+    connect(m_plate.get(), &PlateWatch::changed, m_facts.get(), tellPlate);
+    tellPlate();
     connect(m_sync.get(), &SyncClient::problemChanged, m_facts.get(), &HealthFacts::setProblem);
     m_asking = false;  // what the one before waited for does not come any more
     useSealKey();

@@ -147,8 +147,7 @@ std::string_view calibrationHintName(CalibrationHint hint)
     return {};
 }
 
-CalibrationRun::CalibrationRun(double printed, CalibrationLimits limits)
-    : m_limits(std::move(limits)), m_printed(printed)
+CalibrationRun::CalibrationRun(double printed, CalibrationLimits limits) : m_limits(limits), m_printed(printed)
 {
 }
 
