@@ -88,7 +88,7 @@ void PrintTest::print()
     ++m_generation;
     const device::PrinterProfile *profile = m_parts.hub->printerProfile();
     const cv::Mat target = profile ? drawPrintTarget(profile->dots, profile->dpi) : cv::Mat();
-    if (target.empty()) {
+    if (!profile || target.empty()) {
         setPhase(QStringLiteral("fault"), word(faultName(FaultCode::DeviceNotFitted)));
         return;
     }
@@ -101,6 +101,10 @@ void PrintTest::print()
     m_parts.store->beginPrint(paper, QStringLiteral("test"), QString::fromStdString(profile->id), content)
         .then(this, [this, generation = m_generation](const Result<PrintStart> &started) {
             if (generation != m_generation) {
+                if (started) {  // the page was left before a byte was sent
+                    std::ignore = m_parts.store->endPrint(started->job, PrintOutcome::NotPrinted, QStringLiteral("D"),
+                                                          word(faultName(FaultCode::DeviceCancelled)), 0);
+                }
                 return;
             }
             if (!started) {
