@@ -107,6 +107,467 @@
     </message>
 </context>
 <context>
+    <name>CalibrationPage</name>
+    <message>
+        <source>Calibrate the camera</source>
+        <translation>Calibrate the camera</translation>
+    </message>
+    <message>
+        <source>The calibration is good</source>
+        <translation>The calibration is good</translation>
+    </message>
+    <message>
+        <source>Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.</source>
+        <translation>Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>The bar is %1 mm long</source>
+        <translation>The bar is %1 mm long</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Use this calibration</source>
+        <translation>Use this calibration</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Measure</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>Begin anew</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>The bar must be between %1 and %2 mm long</source>
+        <translation>The bar must be between %1 and %2 mm long</translation>
+    </message>
+    <message>
+        <source>The target was printed smaller or larger. Print it at 100 %, without fitting it to the page.</source>
+        <translation>The target was printed smaller or larger. Print it at 100 %, without fitting it to the page.</translation>
+    </message>
+    <message>
+        <source>Live picture of the plate</source>
+        <translation>Live picture of the plate</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Measuring…</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>Hold still, taking the picture.</translation>
+    </message>
+    <message>
+        <source>Ready to be measured.</source>
+        <translation>Ready to be measured.</translation>
+    </message>
+    <message>
+        <source>Pictures: %1 of %2</source>
+        <translation>Pictures: %1 of %2</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Good</translation>
+    </message>
+    <message>
+        <source>Not good yet</source>
+        <translation>Not good yet</translation>
+    </message>
+    <message>
+        <source>Every step is good</source>
+        <translation>Every step is good</translation>
+    </message>
+    <message>
+        <source>With your touch this calibration is used, and the one before is kept. Leave the plate empty: it is looked at right away.</source>
+        <translation>With your touch this calibration is used, and the one before is kept. Leave the plate empty: it is looked at right away.</translation>
+    </message>
+    <message>
+        <source>The plate is being looked at…</source>
+        <translation>The plate is being looked at…</translation>
+    </message>
+    <message>
+        <source>The picture is being looked at…</source>
+        <translation>The picture is being looked at…</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationWords</name>
+    <message>
+        <source>Focus</source>
+        <translation>Focus</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Lens</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>Plate</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Empty plate</source>
+        <translation>Empty plate</translation>
+    </message>
+    <message>
+        <source>Camera: is it sharp?</source>
+        <translation>Camera: is it sharp?</translation>
+    </message>
+    <message>
+        <source>Camera: how its lens bends</source>
+        <translation>Camera: how its lens bends</translation>
+    </message>
+    <message>
+        <source>Camera: millimetres on the plate</source>
+        <translation>Camera: millimetres on the plate</translation>
+    </message>
+    <message>
+        <source>Camera: light and white</source>
+        <translation>Camera: light and white</translation>
+    </message>
+    <message>
+        <source>Camera: the empty plate</source>
+        <translation>Camera: the empty plate</translation>
+    </message>
+    <message>
+        <source>Calibrate the camera</source>
+        <translation>Calibrate the camera</translation>
+    </message>
+    <message>
+        <source>Lay the target flat in the middle of the plate. Turn the lens of the camera until it is sharp, then measure.</source>
+        <translation>Lay the target flat in the middle of the plate. Turn the lens of the camera until it is sharp, then measure.</translation>
+    </message>
+    <message>
+        <source>Hold the target under the camera, where the yellow frame is and as the words say. Pictures are taken by themselves while it is held still.</source>
+        <translation>Hold the target under the camera, where the yellow frame is and as the words say. Pictures are taken by themselves while it is held still.</translation>
+    </message>
+    <message>
+        <source>Lay the target flat in the middle of the plate and take your hands away.</source>
+        <translation>Lay the target flat in the middle of the plate and take your hands away.</translation>
+    </message>
+    <message>
+        <source>Lay a clean white sheet of A4 in the middle of the plate, with the lamp as it is in daily use.</source>
+        <translation>Lay a clean white sheet of A4 in the middle of the plate, with the lamp as it is in daily use.</translation>
+    </message>
+    <message>
+        <source>Take everything off the plate and wipe it.</source>
+        <translation>Take everything off the plate and wipe it.</translation>
+    </message>
+    <message>
+        <source>The target cannot be seen, or it is far from sharp.</source>
+        <translation>The target cannot be seen, or it is far from sharp.</translation>
+    </message>
+    <message>
+        <source>Part of the target is covered or outside of the picture.</source>
+        <translation>Part of the target is covered or outside of the picture.</translation>
+    </message>
+    <message>
+        <source>It is not sharp enough. Turn the lens a little and measure again: a smaller figure is sharper.</source>
+        <translation>It is not sharp enough. Turn the lens a little and measure again: a smaller figure is sharper.</translation>
+    </message>
+    <message>
+        <source>Hold still.</source>
+        <translation>Hold still.</translation>
+    </message>
+    <message>
+        <source>Bring the target to the yellow frame.</source>
+        <translation>Bring the target to the yellow frame.</translation>
+    </message>
+    <message>
+        <source>Lift the left side of the target by a hand&apos;s breadth.</source>
+        <translation>Lift the left side of the target by a hand&apos;s breadth.</translation>
+    </message>
+    <message>
+        <source>Lift the right side of the target by a hand&apos;s breadth.</source>
+        <translation>Lift the right side of the target by a hand&apos;s breadth.</translation>
+    </message>
+    <message>
+        <source>Lift the upper side of the target by a hand&apos;s breadth.</source>
+        <translation>Lift the upper side of the target by a hand&apos;s breadth.</translation>
+    </message>
+    <message>
+        <source>Lift the lower side of the target by a hand&apos;s breadth.</source>
+        <translation>Lift the lower side of the target by a hand&apos;s breadth.</translation>
+    </message>
+    <message>
+        <source>This is there already. Hold the target elsewhere, or tilt it otherwise.</source>
+        <translation>This is there already. Hold the target elsewhere, or tilt it otherwise.</translation>
+    </message>
+    <message>
+        <source>No white sheet can be seen on the plate.</source>
+        <translation>No white sheet can be seen on the plate.</translation>
+    </message>
+    <message>
+        <source>The sheet is not evenly white: too dark, too bright, or printed on. Change lamp or sheet.</source>
+        <translation>The sheet is not evenly white: too dark, too bright, or printed on. Change lamp or sheet.</translation>
+    </message>
+    <message>
+        <source>The sheet of A4 comes out in a wrong size: the target was printed smaller or larger than the bar says. Measure the bar again and begin anew.</source>
+        <translation>The sheet of A4 comes out in a wrong size: the target was printed smaller or larger than the bar says. Measure the bar again and begin anew.</translation>
+    </message>
+    <message>
+        <source>Something lies on the plate.</source>
+        <translation>Something lies on the plate.</translation>
+    </message>
+    <message>
+        <source>The camera gives pictures of another size than before. Begin anew.</source>
+        <translation>The camera gives pictures of another size than before. Begin anew.</translation>
+    </message>
+    <message>
+        <source>The target does not lie flat. Glue it to a stiff board.</source>
+        <translation>The target does not lie flat. Glue it to a stiff board.</translation>
+    </message>
+    <message>
+        <source>The pictures of the target do not agree. Use a flat target, and hold it still.</source>
+        <translation>The pictures of the target do not agree. Use a flat target, and hold it still.</translation>
+    </message>
+    <message>
+        <source>Width of an edge</source>
+        <translation>Width of an edge</translation>
+    </message>
+    <message>
+        <source>Error of the lens</source>
+        <translation>Error of the lens</translation>
+    </message>
+    <message>
+        <source>Error on the plate</source>
+        <translation>Error on the plate</translation>
+    </message>
+    <message>
+        <source>A4 sheet off by</source>
+        <translation>A4 sheet off by</translation>
+    </message>
+    <message>
+        <source>Unevenness of white</source>
+        <translation>Unevenness of white</translation>
+    </message>
+    <message>
+        <source>Unevenness before</source>
+        <translation>Unevenness before</translation>
+    </message>
+    <message>
+        <source>Tint of white</source>
+        <translation>Tint of white</translation>
+    </message>
+    <message>
+        <source>Tint before</source>
+        <translation>Tint before</translation>
+    </message>
+    <message>
+        <source>Unrest of the picture</source>
+        <translation>Unrest of the picture</translation>
+    </message>
+    <message>
+        <source>Black is, of white</source>
+        <translation>Black is, of white</translation>
+    </message>
+    <message>
+        <source>Dead dots of the head</source>
+        <translation>Dead dots of the head</translation>
+    </message>
+    <message>
+        <source>Width off by</source>
+        <translation>Width off by</translation>
+    </message>
+    <message>
+        <source>Length off by</source>
+        <translation>Length off by</translation>
+    </message>
+    <message>
+        <source>Print runs crooked by</source>
+        <translation>Print runs crooked by</translation>
+    </message>
+    <message>
+        <source>Cut is crooked by</source>
+        <translation>Cut is crooked by</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>ΔE %1</source>
+        <translation>ΔE %1</translation>
+    </message>
+    <message>
+        <source>%1 grey levels</source>
+        <translation>%1 grey levels</translation>
+    </message>
+    <message>
+        <source>%1°</source>
+        <translation>%1°</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>at most %1</translation>
+    </message>
+    <message>
+        <source>The print is pale. Clean the print head, use paper of the right kind, or raise the printer&apos;s density.</source>
+        <translation>The print is pale. Clean the print head, use paper of the right kind, or raise the printer&apos;s density.</translation>
+    </message>
+    <message>
+        <source>Dots of the print head are dead or dirty. Clean the head with alcohol; if they stay, replace it.</source>
+        <translation>Dots of the print head are dead or dirty. Clean the head with alcohol; if they stay, replace it.</translation>
+    </message>
+    <message>
+        <source>The print is not true to scale. Clean the roller; it may be worn.</source>
+        <translation>The print is not true to scale. Clean the roller; it may be worn.</translation>
+    </message>
+    <message>
+        <source>The paper runs crooked. Put the roll in straight and set its guide.</source>
+        <translation>The paper runs crooked. Put the roll in straight and set its guide.</translation>
+    </message>
+    <message>
+        <source>The cut is crooked. Clear the cutter of scraps; it may be blunt.</source>
+        <translation>The cut is crooked. Clear the cutter of scraps; it may be blunt.</translation>
+    </message>
+    <message>
+        <source>Calibrated, and checked today</source>
+        <translation>Calibrated, and checked today</translation>
+    </message>
+    <message>
+        <source>Calibrated, not checked yet</source>
+        <translation>Calibrated, not checked yet</translation>
+    </message>
+    <message>
+        <source>Not calibrated</source>
+        <translation>Not calibrated</translation>
+    </message>
+    <message>
+        <source>The camera or the plate has been moved</source>
+        <translation>The camera or the plate has been moved</translation>
+    </message>
+    <message>
+        <source>The marks of the plate cannot be found</source>
+        <translation>The marks of the plate cannot be found</translation>
+    </message>
+    <message>
+        <source>Something lies on the plate, or it is dirty</source>
+        <translation>Something lies on the plate, or it is dirty</translation>
+    </message>
+    <message>
+        <source>The light is another than at the calibration</source>
+        <translation>The light is another than at the calibration</translation>
+    </message>
+    <message>
+        <source>Another camera is fitted</source>
+        <translation>Another camera is fitted</translation>
+    </message>
+    <message>
+        <source>The camera gives pictures of another size</source>
+        <translation>The camera gives pictures of another size</translation>
+    </message>
+    <message>
+        <source>The calibration is damaged</source>
+        <translation>The calibration is damaged</translation>
+    </message>
+    <message>
+        <source>The calibration does not hold</source>
+        <translation>The calibration does not hold</translation>
+    </message>
+    <message>
+        <source>Papers are taken as photos, without true size. A technician can calibrate the camera.</source>
+        <translation>Papers are taken as photos, without true size. A technician can calibrate the camera.</translation>
+    </message>
+    <message>
+        <source>Papers are taken as photos until the plate has been looked at. Leave it empty.</source>
+        <translation>Papers are taken as photos until the plate has been looked at. Leave it empty.</translation>
+    </message>
+    <message>
+        <source>Clear and wipe the plate. Until the next check papers are taken as photos.</source>
+        <translation>Clear and wipe the plate. Until the next check papers are taken as photos.</translation>
+    </message>
+    <message>
+        <source>See whether the lamp burns and nothing shades it. Until then papers are taken as photos.</source>
+        <translation>See whether the lamp burns and nothing shades it. Until then papers are taken as photos.</translation>
+    </message>
+    <message>
+        <source>Papers are taken as photos until a technician has calibrated the camera again.</source>
+        <translation>Papers are taken as photos until a technician has calibrated the camera again.</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPanel</name>
+    <message>
+        <source>Checks that judge themselves</source>
+        <translation>Checks that judge themselves</translation>
+    </message>
+    <message>
+        <source>Camera calibration</source>
+        <translation>Camera calibration</translation>
+    </message>
+    <message>
+        <source>The plate is being looked at…</source>
+        <translation>The plate is being looked at…</translation>
+    </message>
+    <message>
+        <source>marks found: %1 of 4, moved by %2 mm, light %3 %</source>
+        <translation>marks found: %1 of 4, moved by %2 mm, light %3 %</translation>
+    </message>
+    <message>
+        <source>Check the plate now</source>
+        <translation>Check the plate now</translation>
+    </message>
+    <message>
+        <source>Calibrate the camera</source>
+        <translation>Calibrate the camera</translation>
+    </message>
+    <message>
+        <source>Back to the calibration before</source>
+        <translation>Back to the calibration before</translation>
+    </message>
+    <message>
+        <source>Print test</source>
+        <translation>Print test</translation>
+    </message>
+    <message>
+        <source>Not done yet</source>
+        <translation>Not done yet</translation>
+    </message>
+    <message>
+        <source>The print was good on %1</source>
+        <translation>The print was good on %1</translation>
+    </message>
+    <message>
+        <source>The print was not good on %1</source>
+        <translation>The print was not good on %1</translation>
+    </message>
+    <message>
+        <source>Test the print</source>
+        <translation>Test the print</translation>
+    </message>
+</context>
+<context>
     <name>CardPinPage</name>
     <message>
         <source>Enter the PIN of your card</source>
@@ -2328,6 +2789,17 @@
     </message>
 </context>
 <context>
+    <name>FigureRows</name>
+    <message>
+        <source>good</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>not good</source>
+        <translation>not good</translation>
+    </message>
+</context>
+<context>
     <name>FormField</name>
     <message>
         <source>Yes</source>
@@ -3642,6 +4114,81 @@
     <message>
         <source>PIN: %1 digits entered</source>
         <translation>PIN: %1 digits entered</translation>
+    </message>
+</context>
+<context>
+    <name>PrintTestPage</name>
+    <message>
+        <source>The camera sees too few pixels for single dots. This test needs a camera of at least 5 megapixels.</source>
+        <translation>The camera sees too few pixels for single dots. This test needs a camera of at least 5 megapixels.</translation>
+    </message>
+    <message>
+        <source>The edges of the paper cannot be seen. Lay it flat in the middle of the dark plate, with nothing beside it.</source>
+        <translation>The edges of the paper cannot be seen. Lay it flat in the middle of the dark plate, with nothing beside it.</translation>
+    </message>
+    <message>
+        <source>The test paper cannot be seen. Lay it flat in the middle of the plate, with the print up.</source>
+        <translation>The test paper cannot be seen. Lay it flat in the middle of the plate, with the print up.</translation>
+    </message>
+    <message>
+        <source>Print test</source>
+        <translation>Print test</translation>
+    </message>
+    <message>
+        <source>Tear nothing off. Lay the paper flat in the middle of the plate, with the print up, and take your hand away.</source>
+        <translation>Tear nothing off. Lay the paper flat in the middle of the plate, with the print up, and take your hand away.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Measure</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Measure again</translation>
+    </message>
+    <message>
+        <source>The test paper is being printed.</source>
+        <translation>The test paper is being printed.</translation>
+    </message>
+    <message>
+        <source>The test paper is there.</source>
+        <translation>The test paper is there.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Measuring…</translation>
+    </message>
+    <message>
+        <source>It cannot be judged</source>
+        <translation>It cannot be judged</translation>
+    </message>
+    <message>
+        <source>The print is good</source>
+        <translation>The print is good</translation>
+    </message>
+    <message>
+        <source>The print is not good</source>
+        <translation>The print is not good</translation>
+    </message>
+    <message>
+        <source>Dots from the left: %1.</source>
+        <translation>Dots from the left: %1.</translation>
+    </message>
+    <message>
+        <source>Width and length were not measured: the camera is not calibrated.</source>
+        <translation>Width and length were not measured: the camera is not calibrated.</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,467 @@
     </message>
 </context>
 <context>
+    <name>CalibrationPage</name>
+    <message>
+        <source>Calibrate the camera</source>
+        <translation>校准高拍仪</translation>
+    </message>
+    <message>
+        <source>The calibration is good</source>
+        <translation>校准合格</translation>
+    </message>
+    <message>
+        <source>Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.</source>
+        <translation>请用 A4 纸按 100% 打印标定板（hallctl camera target --out target.pdf），粘在硬板上，再用钢尺量下方的黑条。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>The bar is %1 mm long</source>
+        <translation>黑条长 %1 毫米</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Use this calibration</source>
+        <translation>使用这次校准</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 毫米</translation>
+    </message>
+    <message>
+        <source>The bar must be between %1 and %2 mm long</source>
+        <translation>黑条长度应在 %1 到 %2 毫米之间</translation>
+    </message>
+    <message>
+        <source>The target was printed smaller or larger. Print it at 100 %, without fitting it to the page.</source>
+        <translation>标定板打印得偏小或偏大。请按 100% 打印，不要选择适应页面。</translation>
+    </message>
+    <message>
+        <source>Live picture of the plate</source>
+        <translation>台面实时画面</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>Hold still, taking the picture.</source>
+        <translation>请保持不动，正在拍照。</translation>
+    </message>
+    <message>
+        <source>Ready to be measured.</source>
+        <translation>可以测量。</translation>
+    </message>
+    <message>
+        <source>Pictures: %1 of %2</source>
+        <translation>照片：%1 / %2</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Not good yet</source>
+        <translation>还不合格</translation>
+    </message>
+    <message>
+        <source>Every step is good</source>
+        <translation>每一步都合格</translation>
+    </message>
+    <message>
+        <source>With your touch this calibration is used, and the one before is kept. Leave the plate empty: it is looked at right away.</source>
+        <translation>点按后即使用这次校准，上一次的会保留。请保持台面空着：会立即检查。</translation>
+    </message>
+    <message>
+        <source>The plate is being looked at…</source>
+        <translation>正在检查台面…</translation>
+    </message>
+    <message>
+        <source>The picture is being looked at…</source>
+        <translation>正在查看画面…</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationWords</name>
+    <message>
+        <source>Focus</source>
+        <translation>对焦</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>台面</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光线</translation>
+    </message>
+    <message>
+        <source>Empty plate</source>
+        <translation>空台面</translation>
+    </message>
+    <message>
+        <source>Camera: is it sharp?</source>
+        <translation>高拍仪：清晰吗？</translation>
+    </message>
+    <message>
+        <source>Camera: how its lens bends</source>
+        <translation>高拍仪：镜头畸变</translation>
+    </message>
+    <message>
+        <source>Camera: millimetres on the plate</source>
+        <translation>高拍仪：台面上的毫米</translation>
+    </message>
+    <message>
+        <source>Camera: light and white</source>
+        <translation>高拍仪：光线与白色</translation>
+    </message>
+    <message>
+        <source>Camera: the empty plate</source>
+        <translation>高拍仪：空台面</translation>
+    </message>
+    <message>
+        <source>Calibrate the camera</source>
+        <translation>校准高拍仪</translation>
+    </message>
+    <message>
+        <source>Lay the target flat in the middle of the plate. Turn the lens of the camera until it is sharp, then measure.</source>
+        <translation>请把标定板平放在台面中央，转动高拍仪镜头直到清晰，然后测量。</translation>
+    </message>
+    <message>
+        <source>Hold the target under the camera, where the yellow frame is and as the words say. Pictures are taken by themselves while it is held still.</source>
+        <translation>请手持标定板放到黄框位置，并按文字提示倾斜。拿稳后会自动拍照。</translation>
+    </message>
+    <message>
+        <source>Lay the target flat in the middle of the plate and take your hands away.</source>
+        <translation>请把标定板平放在台面中央，并把手拿开。</translation>
+    </message>
+    <message>
+        <source>Lay a clean white sheet of A4 in the middle of the plate, with the lamp as it is in daily use.</source>
+        <translation>请把一张干净的 A4 白纸放在台面中央，灯光与日常使用时相同。</translation>
+    </message>
+    <message>
+        <source>Take everything off the plate and wipe it.</source>
+        <translation>请把台面上的东西全部拿走并擦净台面。</translation>
+    </message>
+    <message>
+        <source>The target cannot be seen, or it is far from sharp.</source>
+        <translation>看不到标定板，或者画面很不清晰。</translation>
+    </message>
+    <message>
+        <source>Part of the target is covered or outside of the picture.</source>
+        <translation>标定板有一部分被遮住，或在画面之外。</translation>
+    </message>
+    <message>
+        <source>It is not sharp enough. Turn the lens a little and measure again: a smaller figure is sharper.</source>
+        <translation>还不够清晰。请稍微转动镜头再测：数值越小越清晰。</translation>
+    </message>
+    <message>
+        <source>Hold still.</source>
+        <translation>请保持不动。</translation>
+    </message>
+    <message>
+        <source>Bring the target to the yellow frame.</source>
+        <translation>请把标定板移到黄框处。</translation>
+    </message>
+    <message>
+        <source>Lift the left side of the target by a hand&apos;s breadth.</source>
+        <translation>请把标定板左侧抬高一掌宽。</translation>
+    </message>
+    <message>
+        <source>Lift the right side of the target by a hand&apos;s breadth.</source>
+        <translation>请把标定板右侧抬高一掌宽。</translation>
+    </message>
+    <message>
+        <source>Lift the upper side of the target by a hand&apos;s breadth.</source>
+        <translation>请把标定板上侧抬高一掌宽。</translation>
+    </message>
+    <message>
+        <source>Lift the lower side of the target by a hand&apos;s breadth.</source>
+        <translation>请把标定板下侧抬高一掌宽。</translation>
+    </message>
+    <message>
+        <source>This is there already. Hold the target elsewhere, or tilt it otherwise.</source>
+        <translation>这个位置已经拍过。请换个位置，或换个角度倾斜。</translation>
+    </message>
+    <message>
+        <source>No white sheet can be seen on the plate.</source>
+        <translation>台面上看不到白纸。</translation>
+    </message>
+    <message>
+        <source>The sheet is not evenly white: too dark, too bright, or printed on. Change lamp or sheet.</source>
+        <translation>白纸不够均匀：太暗、太亮，或有印字。请调整灯光或更换白纸。</translation>
+    </message>
+    <message>
+        <source>The sheet of A4 comes out in a wrong size: the target was printed smaller or larger than the bar says. Measure the bar again and begin anew.</source>
+        <translation>A4 纸量出来尺寸不对：标定板的打印比例与所填黑条长度不符。请重新测量黑条，并重新开始。</translation>
+    </message>
+    <message>
+        <source>Something lies on the plate.</source>
+        <translation>台面上有东西。</translation>
+    </message>
+    <message>
+        <source>The camera gives pictures of another size than before. Begin anew.</source>
+        <translation>高拍仪的画面尺寸与之前不同。请重新开始。</translation>
+    </message>
+    <message>
+        <source>The target does not lie flat. Glue it to a stiff board.</source>
+        <translation>标定板不平。请把它粘在硬板上。</translation>
+    </message>
+    <message>
+        <source>The pictures of the target do not agree. Use a flat target, and hold it still.</source>
+        <translation>标定板的照片互相不一致。请用平整的标定板，并拿稳。</translation>
+    </message>
+    <message>
+        <source>Width of an edge</source>
+        <translation>边缘宽度</translation>
+    </message>
+    <message>
+        <source>Error of the lens</source>
+        <translation>镜头误差</translation>
+    </message>
+    <message>
+        <source>Error on the plate</source>
+        <translation>台面误差</translation>
+    </message>
+    <message>
+        <source>A4 sheet off by</source>
+        <translation>A4 纸偏差</translation>
+    </message>
+    <message>
+        <source>Unevenness of white</source>
+        <translation>白色不均匀度</translation>
+    </message>
+    <message>
+        <source>Unevenness before</source>
+        <translation>校正前不均匀度</translation>
+    </message>
+    <message>
+        <source>Tint of white</source>
+        <translation>白色偏色</translation>
+    </message>
+    <message>
+        <source>Tint before</source>
+        <translation>校正前偏色</translation>
+    </message>
+    <message>
+        <source>Unrest of the picture</source>
+        <translation>画面波动</translation>
+    </message>
+    <message>
+        <source>Black is, of white</source>
+        <translation>黑色占白色</translation>
+    </message>
+    <message>
+        <source>Dead dots of the head</source>
+        <translation>打印头坏点</translation>
+    </message>
+    <message>
+        <source>Width off by</source>
+        <translation>宽度偏差</translation>
+    </message>
+    <message>
+        <source>Length off by</source>
+        <translation>长度偏差</translation>
+    </message>
+    <message>
+        <source>Print runs crooked by</source>
+        <translation>走纸偏斜</translation>
+    </message>
+    <message>
+        <source>Cut is crooked by</source>
+        <translation>切口偏斜</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 毫米</translation>
+    </message>
+    <message>
+        <source>ΔE %1</source>
+        <translation>ΔE %1</translation>
+    </message>
+    <message>
+        <source>%1 grey levels</source>
+        <translation>%1 灰度级</translation>
+    </message>
+    <message>
+        <source>%1°</source>
+        <translation>%1°</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>不超过 %1</translation>
+    </message>
+    <message>
+        <source>The print is pale. Clean the print head, use paper of the right kind, or raise the printer&apos;s density.</source>
+        <translation>打印太淡。请清洁打印头、使用合适的纸，或调高打印浓度。</translation>
+    </message>
+    <message>
+        <source>Dots of the print head are dead or dirty. Clean the head with alcohol; if they stay, replace it.</source>
+        <translation>打印头有坏点或脏点。请用酒精清洁打印头；若仍存在，请更换。</translation>
+    </message>
+    <message>
+        <source>The print is not true to scale. Clean the roller; it may be worn.</source>
+        <translation>打印比例不准。请清洁胶辊；胶辊可能已磨损。</translation>
+    </message>
+    <message>
+        <source>The paper runs crooked. Put the roll in straight and set its guide.</source>
+        <translation>走纸偏斜。请把纸卷放正并调好挡板。</translation>
+    </message>
+    <message>
+        <source>The cut is crooked. Clear the cutter of scraps; it may be blunt.</source>
+        <translation>切口偏斜。请清除切刀上的纸屑；切刀可能已变钝。</translation>
+    </message>
+    <message>
+        <source>Calibrated, and checked today</source>
+        <translation>已校准，今日检查合格</translation>
+    </message>
+    <message>
+        <source>Calibrated, not checked yet</source>
+        <translation>已校准，尚未检查</translation>
+    </message>
+    <message>
+        <source>Not calibrated</source>
+        <translation>未校准</translation>
+    </message>
+    <message>
+        <source>The camera or the plate has been moved</source>
+        <translation>高拍仪或台面被移动过</translation>
+    </message>
+    <message>
+        <source>The marks of the plate cannot be found</source>
+        <translation>找不到台面标记</translation>
+    </message>
+    <message>
+        <source>Something lies on the plate, or it is dirty</source>
+        <translation>台面上有东西，或者脏了</translation>
+    </message>
+    <message>
+        <source>The light is another than at the calibration</source>
+        <translation>光线与校准时不同</translation>
+    </message>
+    <message>
+        <source>Another camera is fitted</source>
+        <translation>换了另一台高拍仪</translation>
+    </message>
+    <message>
+        <source>The camera gives pictures of another size</source>
+        <translation>高拍仪画面尺寸不同</translation>
+    </message>
+    <message>
+        <source>The calibration is damaged</source>
+        <translation>校准数据已损坏</translation>
+    </message>
+    <message>
+        <source>The calibration does not hold</source>
+        <translation>校准已失效</translation>
+    </message>
+    <message>
+        <source>Papers are taken as photos, without true size. A technician can calibrate the camera.</source>
+        <translation>材料按照片拍摄，不测量真实尺寸。可由技术人员校准高拍仪。</translation>
+    </message>
+    <message>
+        <source>Papers are taken as photos until the plate has been looked at. Leave it empty.</source>
+        <translation>检查台面之前，材料按照片拍摄。请保持台面空着。</translation>
+    </message>
+    <message>
+        <source>Clear and wipe the plate. Until the next check papers are taken as photos.</source>
+        <translation>请清空并擦净台面。下次检查之前，材料按照片拍摄。</translation>
+    </message>
+    <message>
+        <source>See whether the lamp burns and nothing shades it. Until then papers are taken as photos.</source>
+        <translation>请看灯是否亮着、是否被遮挡。在此之前，材料按照片拍摄。</translation>
+    </message>
+    <message>
+        <source>Papers are taken as photos until a technician has calibrated the camera again.</source>
+        <translation>在技术人员重新校准之前，材料按照片拍摄。</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPanel</name>
+    <message>
+        <source>Checks that judge themselves</source>
+        <translation>自动判定的检查</translation>
+    </message>
+    <message>
+        <source>Camera calibration</source>
+        <translation>高拍仪校准</translation>
+    </message>
+    <message>
+        <source>The plate is being looked at…</source>
+        <translation>正在检查台面…</translation>
+    </message>
+    <message>
+        <source>marks found: %1 of 4, moved by %2 mm, light %3 %</source>
+        <translation>找到标记：%1/4，移动 %2 毫米，亮度 %3%</translation>
+    </message>
+    <message>
+        <source>Check the plate now</source>
+        <translation>立即检查台面</translation>
+    </message>
+    <message>
+        <source>Calibrate the camera</source>
+        <translation>校准高拍仪</translation>
+    </message>
+    <message>
+        <source>Back to the calibration before</source>
+        <translation>恢复上一次校准</translation>
+    </message>
+    <message>
+        <source>Print test</source>
+        <translation>打印测试</translation>
+    </message>
+    <message>
+        <source>Not done yet</source>
+        <translation>尚未测试</translation>
+    </message>
+    <message>
+        <source>The print was good on %1</source>
+        <translation>%1 打印合格</translation>
+    </message>
+    <message>
+        <source>The print was not good on %1</source>
+        <translation>%1 打印不合格</translation>
+    </message>
+    <message>
+        <source>Test the print</source>
+        <translation>测试打印</translation>
+    </message>
+</context>
+<context>
     <name>CardPinPage</name>
     <message>
         <source>Enter the PIN of your card</source>
@@ -2328,6 +2789,17 @@
     </message>
 </context>
 <context>
+    <name>FigureRows</name>
+    <message>
+        <source>good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>not good</source>
+        <translation>不合格</translation>
+    </message>
+</context>
+<context>
     <name>FormField</name>
     <message>
         <source>Yes</source>
@@ -3638,6 +4110,81 @@
     <message>
         <source>PIN: %1 digits entered</source>
         <translation>密码：已输入 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>PrintTestPage</name>
+    <message>
+        <source>The camera sees too few pixels for single dots. This test needs a camera of at least 5 megapixels.</source>
+        <translation>高拍仪的像素不足以看清单个点。此测试需要至少 500 万像素的高拍仪。</translation>
+    </message>
+    <message>
+        <source>The edges of the paper cannot be seen. Lay it flat in the middle of the dark plate, with nothing beside it.</source>
+        <translation>看不到纸的边缘。请把纸平放在深色台面中央，旁边不要放东西。</translation>
+    </message>
+    <message>
+        <source>The test paper cannot be seen. Lay it flat in the middle of the plate, with the print up.</source>
+        <translation>看不到测试纸。请把纸平放在台面中央，印字面朝上。</translation>
+    </message>
+    <message>
+        <source>Print test</source>
+        <translation>打印测试</translation>
+    </message>
+    <message>
+        <source>Tear nothing off. Lay the paper flat in the middle of the plate, with the print up, and take your hand away.</source>
+        <translation>不要撕掉任何部分。请把纸平放在台面中央，印字面朝上，并把手拿开。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>重新打印</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>The test paper is being printed.</source>
+        <translation>正在打印测试纸。</translation>
+    </message>
+    <message>
+        <source>The test paper is there.</source>
+        <translation>测试纸已打印。</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>It cannot be judged</source>
+        <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>The print is good</source>
+        <translation>打印合格</translation>
+    </message>
+    <message>
+        <source>The print is not good</source>
+        <translation>打印不合格</translation>
+    </message>
+    <message>
+        <source>Dots from the left: %1.</source>
+        <translation>坏点位置（从左数）：%1。</translation>
+    </message>
+    <message>
+        <source>Width and length were not measured: the camera is not calibrated.</source>
+        <translation>未测量宽度和长度：高拍仪未校准。</translation>
     </message>
 </context>
 <context>

@@ -78,7 +78,9 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands = pageCommands() + pageReadCommands() + cardCommands() + receiptCommands() +
+    static const QVector<Command> commands = pageCommands() + pageReadCommands() + cameraCommands() + cardCommands() +
+                                             receiptCommands() + catalogueCommands() + catalogueFigureCommands() +
+                                             batchCommands() + storeCommands() + syncCommands();
                                              catalogueCommands() + catalogueFigureCommands() + batchCommands() +
                                              storeCommands() + syncCommands();
     return commands;

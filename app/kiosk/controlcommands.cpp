@@ -9,6 +9,7 @@
 #include "app/sync/syncclient.h"
 #include "app/table/tablestick.h"
 #include "app/upkeep/devicerecords.h"
+#include "app/upkeep/platewatch.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QDateTime>
@@ -95,6 +96,7 @@ Result<QJsonObject> outcome(const Done &done)
 ControlCommands::ControlCommands(ControlParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
 {
     addStatus();
+    addCamera();
     addCards();
     addStore();
     addTestPaper({m_parts.server, m_parts.hub, m_parts.store, [this] { return atRest(); }}, this);
@@ -138,8 +140,13 @@ QJsonObject ControlCommands::status() const
     QJsonObject capabilities;
     for (const Capability capability : allCapabilities) {
         const Serviceability now = m_parts.hub->serviceability(capability);
-        capabilities.insert(capabilityName(capability), QJsonObject{{QStringLiteral("available"), now.available},
-                                                                    {QStringLiteral("reason"), faultJson(now.reason)}});
+        QJsonObject told{{QStringLiteral("available"), now.available},
+                         {QStringLiteral("reason"), faultJson(now.reason)}};
+        if (capability == Capability::Capture && m_parts.plate) {
+            // Papers are measured, or taken as photos.
+            told.insert(QStringLiteral("measured"), now.available && m_parts.plate->measures());
+        }
+        capabilities.insert(capabilityName(capability), told);
     }
     const Session *session = m_parts.host->session();
     const QString upkeep = m_parts.upkeep->stage();
@@ -180,6 +187,8 @@ QJsonObject ControlCommands::status() const
             {QStringLiteral("out_of_service"), m_parts.upkeep->outOfService()},
             {QStringLiteral("statistics"), m_parts.records->json()},
             {QStringLiteral("conflicts"), m_parts.conflicts ? m_parts.conflicts() : QJsonObject()},
+            {QStringLiteral("calibration"), m_parts.plate ? m_parts.plate->json() : QJsonObject()},
+            {QStringLiteral("print_test"), m_parts.printTest ? m_parts.printTest() : QJsonObject()},
             {QStringLiteral("held"), QJsonArray::fromStringList(m_parts.hub->heldDevices())},
             {QStringLiteral("voice_pack"), QStringLiteral("none")},
             {QStringLiteral("warnings"), m_parts.host->warnings()},
@@ -247,6 +256,34 @@ void ControlCommands::waitFor(const QJsonObject &wanted, qint64 deadlineMs, cons
         return;
     }
     QTimer::singleShot(waitTickMs, this, [this, wanted, deadlineMs, reply] { waitFor(wanted, deadlineMs, reply); });
+}
+
+// {"do":"camera","action":"state"} or "check": the daily look at the plate, now. Answer: PlateWatch::json().
+void ControlCommands::addCamera()
+{
+    m_parts.server->add(QStringLiteral("camera"), ControlServer::Access::Technician,
+                        [this](const QJsonObject &request, const Reply &reply) {
+                            const QString action = request.value(u"action").toString(QStringLiteral("state"));
+                            if (action == QLatin1String("state")) {
+                                reply(m_parts.plate->json());
+                            } else if (action != QLatin1String("check")) {
+                                reply(fail(FaultCode::BadArgument, "action: state or check"));
+                            } else if (!m_parts.plate->current()) {
+                                reply(m_parts.plate->json());
+                            } else if (!atRest()) {
+                                reply(fail(FaultCode::DeviceBusy, "a visit has the camera"));
+                            } else {
+                                m_parts.plate->check();
+                                auto *once = new QObject(this);
+                                connect(m_parts.plate, &PlateWatch::changed, once, [this, once, reply] {
+                                    if (!m_parts.plate->checking()) {
+                                        once->deleteLater();
+                                        disconnect(m_parts.plate, nullptr, once, nullptr);
+                                        reply(m_parts.plate->json());
+                                    }
+                                });
+                            }
+                        });
 }
 
 // As `hallctl card read`, of the card that lies in one of the kiosk's own readers.

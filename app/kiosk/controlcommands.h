@@ -16,6 +16,7 @@ namespace hall {
 
 class DeviceRecords;
 class KioskStore;
+class PlateWatch;
 class RoomWatch;
 class SyncClient;
 class TableStick;
@@ -32,10 +33,12 @@ struct ControlParts
     QQuickWindow *window = nullptr;
     Upkeep *upkeep = nullptr;
     DeviceRecords *records = nullptr;
-    SimulatedHands *hands = nullptr;        // of a demonstration
-    TableStick *stick = nullptr;            // null: there is no place for one
-    std::function<NetworkRelay *()> relay;  // null while not enrolled, or outside demonstrations
-    std::function<SyncClient *()> sync;     // null before enrolment
+    PlateWatch *plate = nullptr;
+    std::function<QJsonObject()> printTest;  // PrintTest::json()
+    SimulatedHands *hands = nullptr;         // of a demonstration
+    TableStick *stick = nullptr;             // null: there is no place for one
+    std::function<NetworkRelay *()> relay;   // null while not enrolled, or outside demonstrations
+    std::function<SyncClient *()> sync;      // null before enrolment
     std::function<bool()> centreReachable;
     std::function<QJsonObject()> memory;     // {"searches", "traces"}: of the last visit in this process's memory
     std::function<QJsonObject()> conflicts;  // ConflictTally::json()
@@ -57,6 +60,7 @@ private:
     using Reply = ControlServer::Reply;
 
     void addStatus();
+    void addCamera();
     void addCards();
     void addStore();
     void addDemo();

@@ -45,6 +45,14 @@ void HealthFacts::noteFault(const QString &device)
     }
 }
 
+void HealthFacts::setLimit(const QString &device, const QString &code)
+{
+    m_limits.insert(device, code.left(longestWord));
+    if (!code.isEmpty()) {
+        m_lastFaults.insert(device, code.left(longestWord));
+    }
+}
+
 QJsonArray HealthFacts::devices() const
 {
     QJsonArray list;
@@ -54,7 +62,7 @@ QJsonArray HealthFacts::devices() const
         list.append(QJsonObject{
             {QStringLiteral("id"), id.left(longestWord)},
             {QStringLiteral("link"), word(device::linkName(snapshot->link))},
-            {QStringLiteral("fault"), snapshot->fault ? word(snapshot->fault->name()) : QString()},
+            {QStringLiteral("fault"), snapshot->fault ? word(snapshot->fault->name()) : m_limits.value(id)},
             {QStringLiteral("last"), m_lastFaults.value(id)},
         });
     }

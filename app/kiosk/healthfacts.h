@@ -35,6 +35,8 @@ public:
     void setSealKey(qint64 number, const QString &key);
     // The devices to tell of; must outlive it. Once.
     void setDevices(const DeviceHub &hub);
+    // What lessens a device that works: told as its fault while it has none of its own. Empty: nothing does.
+    void setLimit(const QString &device, const QString &code);
     // What keeps the centre from taking cases now: SyncClient::problem(), empty when all is well. The last one that was
     // not empty is told as well.
     void setProblem(const QString &code);
@@ -53,6 +55,7 @@ private:
     KioskStore &m_store;
     const Clock &m_clock;
     const DeviceHub *m_hub = nullptr;
+    QHash<QString, QString> m_limits;      // device → code
     QHash<QString, QString> m_lastFaults;  // device → code, since the program began
     QString m_problem;
     QString m_lastProblem;

@@ -101,6 +101,9 @@ KioskApp::~KioskApp()
     m_hub.stop();
     finishAnswered();  // what became of a paper that was under way is written down
     m_upkeep.reset();
+    m_printTest.reset();
+    m_calibration.reset();
+    m_plate.reset();
     m_conflicts.reset();
     m_records.reset();
     m_gate.reset();
@@ -159,7 +162,15 @@ Done KioskApp::start()
 
     m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
     m_conflicts = std::make_unique<ConflictTally>(*m_store);
+    m_plate = std::make_unique<PlateWatch>(
+        PlateWatch::Parts{&m_clock, &m_hub, m_store.get(), inData(QStringLiteral("camera")),
+                          [this] { return m_host && nobodyThere() && !m_host->staffShown(); }});
+    m_calibration = std::make_unique<CalibrationDesk>(CalibrationDesk::Parts{&m_clock, &m_hub, m_plate.get()});
+    m_printTest = std::make_unique<PrintTest>(PrintTest::Parts{&m_clock, &m_hub, m_store.get(), m_plate.get()});
     UpkeepServices upkeep;
+    upkeep.plate = m_plate.get();
+    upkeep.calibration = m_calibration.get();
+    upkeep.printTest = m_printTest.get();
     upkeep.records = m_records.get();
     upkeep.clock = &m_clock;
     upkeep.hub = &m_hub;
@@ -201,6 +212,7 @@ Done KioskApp::start()
     if (m_config.selfTest) {
         return {};
     }
+    m_plate->start();
     m_control = std::make_unique<ControlServer>(m_config.demo, [this](const QString &card, const QString &pin) {
         const auto role = m_gate->enter(card, pin);
         return role && *role == StaffRole::Technician;
@@ -216,6 +228,8 @@ Done KioskApp::start()
     parts.window = m_window.get();
     parts.upkeep = m_upkeep.get();
     parts.records = m_records.get();
+    parts.plate = m_plate.get();
+    parts.printTest = [this] { return m_printTest->json(); };
     parts.hands = &m_hands;
     parts.stick = m_stick.get();
     parts.relay = [this] { return m_relay.get(); };
@@ -543,6 +557,13 @@ void KioskApp::useIdentity(KioskIdentity identity)
     connect(m_clockWatch.get(), &ClockWatch::changed, m_health.get(), &HealthReporter::soon);
     m_facts = std::make_unique<HealthFacts>(*m_store, m_clock);
     m_facts->setDevices(m_hub);
+    // A camera that was calibrated and does not measure any more: papers are photos until a technician comes.
+    const auto tellPlate = [this] {
+        const bool lost = m_plate->state() == PlateWatch::State::Failed || m_plate->state() == PlateWatch::State::Stale;
+        m_facts->setLimit(QLatin1String(PlateWatch::cameraId), lost ? QStringLiteral("camera.unmeasured") : QString());
+    };
+    connect(m_plate.get(), &PlateWatch::changed, m_facts.get(), tellPlate);
+    tellPlate();
     connect(m_sync.get(), &SyncClient::problemChanged, m_facts.get(), &HealthFacts::setProblem);
     m_asking = false;  // what the one before waited for does not come any more
     useSealKey();
@@ -665,6 +686,11 @@ SessionServices KioskApp::sessionServices()
     services.writer = m_writer.get();
     services.stick = m_stick.get();
     services.reader = m_reader.get();
+    services.plate = [this]() -> std::shared_ptr<const PlateCalibration> {
+        const auto &accepted = m_plate->current();
+        // The whole is kept while a part of it is used.
+        return m_plate->measures() ? std::shared_ptr<const PlateCalibration>(accepted, &accepted->plate) : nullptr;
+    };
     services.centre = [this]() -> CentreClient * { return m_centre.get(); };
     services.centreReachable = [this] { return m_sync && m_sync->reachable(); };
     services.centreTried = [this] { return m_clock.monotonic() - m_begun > firstContact; };

@@ -17,8 +17,11 @@
 #include "app/kiosk/visittraces.h"
 #include "app/session/casewriter.h"
 #include "app/sync/enrolment.h"
+#include "app/upkeep/calibrationdesk.h"
 #include "app/upkeep/conflicttally.h"
 #include "app/upkeep/devicerecords.h"
+#include "app/upkeep/platewatch.h"
+#include "app/upkeep/printtest.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QFuture>
@@ -117,6 +120,9 @@ private:
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<DeviceRecords> m_records;
     std::unique_ptr<ConflictTally> m_conflicts;
+    std::unique_ptr<PlateWatch> m_plate;
+    std::unique_ptr<CalibrationDesk> m_calibration;
+    std::unique_ptr<PrintTest> m_printTest;
     std::unique_ptr<Upkeep> m_upkeep;
     std::unique_ptr<Enrolment> m_enrolment;
     std::unique_ptr<NetworkRelay> m_relay;

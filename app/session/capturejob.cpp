@@ -31,11 +31,16 @@ QImage shownImage(const cv::Mat &bgr)
 }
 
 // Runs on a worker: everything between the still and the page the visitor is shown.
-Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi)
+Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi,
+                              const std::shared_ptr<const PlateCalibration> &plate)
 {
     const cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
     FindOptions options;
     options.judge = true;
+    if (plate) {
+        options.plate = PlateView::of(*plate, picture.size());
+        options.emptyReference = plate->empty ? std::optional<cv::Mat>(plate->empty->bgr) : std::nullopt;
+    }
     const std::vector<FoundPage> found = findPages(picture, options);
     CapturedPage page;
     cv::Mat straight = picture;
@@ -44,7 +49,10 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, d
     } else {
         page.found = true;
         page.reasons = found.front().reasons;
-        straight = straighten(picture, found.front().quad, kindSize(kind.toStdString()), dpi).bgr;
+        straight = options.plate ? straightenOnPlate(picture, found.front().quad, *options.plate).bgr : cv::Mat();
+        if (straight.empty()) {  // as a photo: in the size that its kind has
+            straight = straighten(picture, found.front().quad, kindSize(kind.toStdString()), dpi).bgr;
+        }
     }
     if (straight.empty()) {
         return fail(FaultCode::PageNotFound);
@@ -61,8 +69,8 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, d
 
 }  // namespace
 
-CaptureJob::CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent)
-    : QObject(parent), m_hub(hub), m_clock(clock)
+CaptureJob::CaptureJob(DeviceHub &hub, const Clock &clock, PlateSource plate, QObject *parent)
+    : QObject(parent), m_hub(hub), m_clock(clock), m_plateSource(std::move(plate))
 {
     connect(&m_hub, &DeviceHub::frameArrived, this, &CaptureJob::onFrame);
     connect(&m_hub, &DeviceHub::deviceChanged, this, &CaptureJob::onCameraChanged);
@@ -77,7 +85,12 @@ void CaptureJob::start(const QString &materialKind, double dpi)
 {
     m_kind = materialKind;
     m_dpi = dpi;
-    m_watcher = std::make_shared<PlateWatcher>(FindOptions(), kindSize(materialKind.toStdString()));
+    m_plate = m_plateSource ? m_plateSource() : nullptr;
+    FindOptions options;
+    if (m_plate && m_plate->empty) {
+        options.emptyReference = m_plate->empty->bgr;
+    }
+    m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(materialKind.toStdString()));
     m_guide.reset();
     m_looking = false;
     ++m_generation;
@@ -232,8 +245,8 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
         return;
     }
     const quint64 generation = m_generation;
-    runApart([frame = *still, kind = m_kind, dpi = m_dpi] {
-        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi));
+    runApart([frame = *still, kind = m_kind, dpi = m_dpi, plate = m_plate] {
+        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi, plate));
     }).then(this, [this, generation](const std::shared_ptr<Result<CapturedPage>> &page) {
         if (generation != m_generation) {
             return;

@@ -13,6 +13,7 @@
 #include <QObject>
 #include <QPolygonF>
 
+#include <functional>
 #include <memory>
 
 namespace hall {
@@ -31,6 +32,8 @@ class CaptureJob : public QObject
     Q_OBJECT
 
 public:
+    using PlateSource = std::function<std::shared_ptr<const PlateCalibration>()>;
+
     enum class State
     {
         Off,
@@ -43,7 +46,8 @@ public:
         Fault
     };
 
-    CaptureJob(DeviceHub &hub, const Clock &clock, QObject *parent = nullptr);
+    // `plate`: SessionServices::plate, asked at each start.
+    CaptureJob(DeviceHub &hub, const Clock &clock, PlateSource plate = {}, QObject *parent = nullptr);
     ~CaptureJob() override;
 
     // The camera runs until stop(). `dpi`: of the straightened page, where its size is known.  A page that was taken
@@ -99,6 +103,8 @@ private:
     std::optional<PlateLook> m_taken;  // the page of the last shot, as it lay
     QString m_kind;
     double m_dpi = 200;
+    PlateSource m_plateSource;
+    std::shared_ptr<const PlateCalibration> m_plate;  // null: as a photo
     QImage m_preview;
     QPolygonF m_outline;
     CapturedPage m_shot;

@@ -18,7 +18,7 @@ constexpr int onlineTickMs = 500;
 
 Session::Session(SessionServices services, QObject *parent)
     : QObject(parent), m_services(std::move(services)), m_idle(*m_services.clock),
-      m_capture(std::make_unique<CaptureJob>(*m_services.hub, *m_services.clock)),
+      m_capture(std::make_unique<CaptureJob>(*m_services.hub, *m_services.clock, m_services.plate)),
       m_visitId(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     DeviceHub *hub = m_services.hub;

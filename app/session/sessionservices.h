@@ -23,6 +23,7 @@ class KioskStore;
 class PageReader;
 class RoomWatch;
 class TableStick;
+struct PlateCalibration;
 
 struct SessionServices
 {
@@ -34,6 +35,8 @@ struct SessionServices
     KioskStore *store = nullptr;
     RoomWatch *room = nullptr;  // null: nobody looks, and there is room
     CaseWriter *writer = nullptr;
+    // How the camera measures; null while it does not: papers are taken as photos then.
+    std::function<std::shared_ptr<const PlateCalibration>()> plate;
     PageReader *reader = nullptr;                    // of accepted pages; null: nothing is read from them
     TableStick *stick = nullptr;                     // null: there is no place for one
     std::function<CentreClient *()> centre;          // null before enrolment

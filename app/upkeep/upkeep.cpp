@@ -5,7 +5,10 @@
 #include "app/store/closing.h"
 #include "app/store/kioskstore.h"
 #include "app/store/roomwatch.h"
+#include "app/upkeep/calibrationdesk.h"
 #include "app/upkeep/devicerecords.h"
+#include "app/upkeep/platewatch.h"
+#include "app/upkeep/printtest.h"
 
 #include <QQmlEngine>
 
@@ -57,6 +60,9 @@ Upkeep::Upkeep(UpkeepServices services, QObject *parent) : QObject(parent), m_se
     if (m_services.room) {
         connect(m_services.room, &RoomWatch::changed, this, &Upkeep::roomChanged);
     }
+    if (m_services.plate) {
+        connect(m_services.plate, &PlateWatch::changed, this, &Upkeep::plateChanged);
+    }
     connect(m_services.hub, &DeviceHub::cardRemoved, this, [this] {
         if (m_takingCard && m_services.hub->readerWithCard().isEmpty()) {
             backToVisitors();
@@ -71,7 +77,7 @@ void Upkeep::tick()
         if (quiet >= std::chrono::seconds(takeCardSeconds)) {
             backToVisitors();
         }
-    } else if (quiet >= std::chrono::seconds(idleSeconds)) {
+    } else if (quiet >= std::chrono::seconds(idleLimit())) {
         leave();
     } else if (m_role) {
         refresh();
@@ -114,10 +120,76 @@ void Upkeep::end()
 {
     m_tick.stop();
     m_takingCard = false;
+    endWork();
     m_role.reset();
     m_card.clear();
     setPinFault({});
     Q_EMIT stageChanged();
+}
+
+int Upkeep::idleLimit() const
+{
+    const bool busy = (m_services.calibration && m_services.calibration->active()) ||
+                      (m_services.printTest && m_services.printTest->active());
+    return busy ? busySeconds : idleSeconds;
+}
+
+QString Upkeep::whoSigns() const
+{
+    constexpr int tagBytes = 6;
+    return staffRoleName(m_role.value_or(StaffRole::Staff)) + u' ' +
+           QString::fromLatin1(m_services.gate->tagOf(m_card).left(tagBytes).toHex());
+}
+
+QVariantMap Upkeep::plate() const
+{
+    const bool fitted = m_services.plate && m_services.hub->snapshot(QLatin1String(PlateWatch::cameraId));
+    return fitted ? m_services.plate->json().toVariantMap() : QVariantMap();
+}
+
+void Upkeep::calibrate()
+{
+    if (m_role == StaffRole::Technician && m_services.calibration) {
+        m_services.calibration->begin();
+    }
+}
+
+void Upkeep::acceptCalibration()
+{
+    if (m_role == StaffRole::Technician && m_services.calibration) {
+        m_services.calibration->accept(whoSigns());
+    }
+}
+
+void Upkeep::rollBackCalibration()
+{
+    if (m_role == StaffRole::Technician && m_services.plate) {
+        m_services.plate->rollBack();
+    }
+}
+
+void Upkeep::checkPlate()
+{
+    if (m_role && m_services.plate) {
+        m_services.plate->check();
+    }
+}
+
+void Upkeep::testPrint()
+{
+    if (m_role && m_services.printTest) {
+        m_services.printTest->begin();
+    }
+}
+
+void Upkeep::endWork()
+{
+    if (m_services.calibration) {
+        m_services.calibration->end();
+    }
+    if (m_services.printTest) {
+        m_services.printTest->end();
+    }
 }
 
 void Upkeep::touched()
@@ -336,9 +408,7 @@ void Upkeep::closeCase(const QString &id, const QString &reason, const QString &
     if (!m_role) {
         return;
     }
-    constexpr int tagBytes = 6;
-    const QByteArray card = m_services.gate->tagOf(m_card).left(tagBytes).toHex();
-    const CaseClosing closing{reason, basis, note.trimmed(), staffRoleName(*m_role) + u' ' + QString::fromLatin1(card)};
+    const CaseClosing closing{reason, basis, note.trimmed(), whoSigns()};
     m_services.store->closeCase(id, closing).then(this, [this](const Done &done) {
         m_closeFault = done ? QVariant() : describe(done.error());
         refresh();
@@ -366,6 +436,7 @@ void Upkeep::leave()
         backToVisitors();
         return;
     }
+    endWork();
     m_role.reset();
     m_card.clear();
     setPinFault({});

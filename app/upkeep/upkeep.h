@@ -14,11 +14,16 @@
 
 class QJSEngine;
 class QQmlEngine;
+Q_MOC_INCLUDE("app/upkeep/calibrationdesk.h")
+Q_MOC_INCLUDE("app/upkeep/printtest.h")
 
 namespace hall {
 
+class CalibrationDesk;
 class DeviceRecords;
 class KioskStore;
+class PlateWatch;
+class PrintTest;
 class RoomWatch;
 struct QueueCounts;
 
@@ -31,6 +36,9 @@ struct UpkeepServices
     RoomWatch *room = nullptr;
     StaffGate *gate = nullptr;
     DeviceRecords *records = nullptr;
+    PlateWatch *plate = nullptr;
+    CalibrationDesk *calibration = nullptr;
+    PrintTest *printTest = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
     std::function<QString()> centreProblem;    // SyncClient::problem()
@@ -68,10 +76,15 @@ class Upkeep : public QObject
     // How full the store is: {percent, room: "ample", "warn", "no-scans", "no-cases", reserve}
     Q_PROPERTY(QVariantMap room READ room NOTIFY roomChanged)
     Q_PROPERTY(bool keysPlain READ keysPlain NOTIFY keysChanged)
+    // Whether the document camera measures: PlateWatch::json(); empty where there is no camera
+    Q_PROPERTY(QVariantMap plate READ plate NOTIFY plateChanged)
+    Q_PROPERTY(hall::CalibrationDesk *calibration READ calibration CONSTANT)
+    Q_PROPERTY(hall::PrintTest *printTest READ printTest CONSTANT)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
     static constexpr int idleSeconds = 120;     // staff pages close by themselves
+    static constexpr int busySeconds = 900;     // hands are at the camera or the printer, not at the screen
     static constexpr int takeCardSeconds = 30;  // the card is asked for; after that it counts as left
 
     explicit Upkeep(UpkeepServices services, QObject *parent = nullptr);
@@ -100,7 +113,18 @@ public:
     [[nodiscard]] QVariantMap clock() const;
     [[nodiscard]] QVariantMap room() const;
     [[nodiscard]] bool keysPlain() const;
+    [[nodiscard]] QVariantMap plate() const;
+    [[nodiscard]] CalibrationDesk *calibration() const { return m_services.calibration; }
+    [[nodiscard]] PrintTest *printTest() const { return m_services.printTest; }
 
+    // Of a technician alone. What comes of them is plate and calibration.
+    Q_INVOKABLE void calibrate();
+    Q_INVOKABLE void acceptCalibration();
+    Q_INVOKABLE void rollBackCalibration();  // to the one before
+    // Of staff as well.
+    Q_INVOKABLE void checkPlate();
+    Q_INVOKABLE void testPrint();
+    Q_INVOKABLE void endWork();  // calibration or print test: the page is left
     Q_INVOKABLE void enterPin(const QString &pin);
     Q_INVOKABLE void retry(const QString &id);  // a parked case is queued again
     // A parked case ends here; reason, basis and note as in CaseClosing. What came of it is closeFault.
@@ -123,6 +147,7 @@ Q_SIGNALS:
     void clockChanged();
     void roomChanged();
     void keysChanged();
+    void plateChanged();
     void left();
     void quitRequested();
 
@@ -132,6 +157,8 @@ private:
     void takeCounts(const QueueCounts &counts);
     [[nodiscard]] QString sendingNow() const;
     void backToVisitors();
+    [[nodiscard]] QString whoSigns() const;  // role and tag of the card, for the audit log
+    [[nodiscard]] int idleLimit() const;
 
     UpkeepServices m_services;
     QString m_card;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The file of a calibrated plate. What was read is written the same, and a picture is straightened by it or not.
+#include "app/recognition/acceptedplate.h"
 #include "app/recognition/pagestraightener.h"
-#include "app/recognition/platecalibration.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <opencv2/core/utils/logger.hpp>
@@ -17,14 +17,17 @@ extern "C" int LLVMFuzzerInitialize(int *, char ***)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const auto read = parseCalibration({data, data + size});
-    if (!read) {
-        HALL_HOLDS(fuzz::isImpersonal(read.error()));
+    const auto accepted = parseAccepted({data, data + size});
+    if (!accepted) {
+        HALL_HOLDS(fuzz::isImpersonal(accepted.error()));
         return 0;
     }
-    const auto written = encodeCalibration(*read);
+    const PlateCalibration *read = &accepted->plate;
+    const auto written = encodeAccepted(*accepted);
     HALL_HOLDS(written);
-    const auto again = parseCalibration(*written);
+    const auto whole = parseAccepted(*written);
+    HALL_HOLDS(whole && whole->figures == accepted->figures && whole->at == accepted->at);
+    const PlateCalibration *again = &whole->plate;
     HALL_HOLDS(again && again->camera == read->camera && again->size == read->size && again->focus == read->focus);
     HALL_HOLDS(again->lens.has_value() == read->lens.has_value());
     HALL_HOLDS(again->geometry.has_value() == read->geometry.has_value());

@@ -2,7 +2,7 @@
 // Cards, readers, printers, scanners, cabinets and cameras.
 #include "tests/fuzz/seeds.h"
 
-#include "app/recognition/platecalibration.h"
+#include "app/recognition/acceptedplate.h"
 #include "drivers/card/sdtframe.h"
 #include "drivers/card/socialcard.h"
 #include "drivers/printer/escposencoder.h"
@@ -168,6 +168,8 @@ void calibrations()
     calibration.flat = FlatField{cv::Mat(72, kGainSide, CV_32FC3, cv::Scalar::all(1.5)), 1};
     calibration.focus = 120;
     keep("straight");
+    const AcceptedPlate accepted{calibration, {{"lens-px", 0.2, 0.4}, {"flat-delta-e", 1, 3}}, "technician 0102", 1};
+    seed(QStringLiteral("calibration"), QStringLiteral("accepted"), bytesOf(*encodeAccepted(accepted)));
 }
 
 void cardLines()

@@ -22,7 +22,7 @@ struct PlateCamera
     // The place on the plate plane that this pixel looks at.
     [[nodiscard]] cv::Point2d place(const cv::Point2d &pixel) const;
 
-    // `picture`: 8-bit, 1 or 3 channels, lies with its middle at `middle`, turned by `turn` (radians) and tilted by
+    // `picture`: 8-bit, 1, 3 or 4 channels, lies with its middle at `middle`, turned by `turn` (radians) and tilted by
     // `lift` (Rodrigues) about it; around it is `around`.
     [[nodiscard]] cv::Mat photo(const cv::Mat &picture, double perMm, cv::Point2d middle = {}, double turn = 0,
                                 const cv::Vec3d &lift = {}, const cv::Scalar &around = cv::Scalar::all(60)) const;

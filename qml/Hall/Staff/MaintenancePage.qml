@@ -9,6 +9,7 @@ PageFrame {
 
     readonly property int column: Theme.portrait ? width - 2 * Theme.margin : (width - 2 * Theme.margin - Theme.gap) / 2
 
+    readonly property var plate: Upkeep.plate
     readonly property var clock: Upkeep.clock
     readonly property string clockState: clock.state ?? ""
     readonly property bool clockHeard: clock.ahead_s !== undefined
@@ -17,6 +18,8 @@ PageFrame {
     // The technician wants to end the program.
     signal exitAsked
     signal closeAsked(id: string, number: string)
+    signal calibrationAsked
+    signal printTestAsked
 
     function span(seconds: int): string {
         if (seconds < 7200)
@@ -128,6 +131,13 @@ PageFrame {
         QueuePanel {
             width: page.column
             onCloseAsked: (id, number) => page.closeAsked(id, number)
+        }
+
+        CameraPanel {
+            width: page.column
+            visible: page.plate.state !== undefined
+            onCalibrationAsked: page.calibrationAsked()
+            onPrintTestAsked: page.printTestAsked()
         }
     }
 }

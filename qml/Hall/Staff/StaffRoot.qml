@@ -7,6 +7,8 @@ import Hall.Upkeep
 FocusScope {
     id: root
 
+    property string work: ""
+
     focus: true
 
     PinPage {
@@ -25,11 +27,12 @@ FocusScope {
         id: home
         anchors.fill: parent
         active: Upkeep.stage === "home"
-        visible: !sure.visible && !closing.visible
-        focus: active && !sure.visible && !closing.visible
+        visible: !sure.visible && !closing.visible && root.work === ""
+        focus: active && visible
         onActiveChanged: {
             sure.visible = false
             closing.visible = false
+            root.work = ""
         }
         sourceComponent: MaintenancePage {}
     }
@@ -39,8 +42,45 @@ FocusScope {
         function onExitAsked() {
             sure.visible = true
         }
+        function onCalibrationAsked() {
+            root.work = "calibration"
+        }
+        function onPrintTestAsked() {
+            root.work = "print-test"
+        }
         function onCloseAsked(id: string, number: string) {
             closing.open(id, number)
+        }
+    }
+
+    // What takes longer than a touch has a page of its own.
+    Loader {
+        id: calibration
+        anchors.fill: parent
+        active: home.active && root.work === "calibration"
+        focus: active
+        sourceComponent: CalibrationPage {}
+    }
+
+    Loader {
+        id: printTest
+        anchors.fill: parent
+        active: home.active && root.work === "print-test"
+        focus: active
+        sourceComponent: PrintTestPage {}
+    }
+
+    Connections {
+        target: calibration.item as CalibrationPage
+        function onClosed() {
+            root.work = ""
+        }
+    }
+
+    Connections {
+        target: printTest.item as PrintTestPage
+        function onClosed() {
+            root.work = ""
         }
     }
 

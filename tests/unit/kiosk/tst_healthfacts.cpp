@@ -216,6 +216,14 @@ private Q_SLOTS:
         QVERIFY2(says("absent", "device.disconnected", "device.disconnected"), QJsonDocument(cabinet()).toJson());
         board->heal();
         QVERIFY2(says("ready", "", "device.disconnected"), QJsonDocument(cabinet()).toJson());
+        // What lessens it is told while it has no fault of its own.
+        facts.setLimit(QStringLiteral("cabinet"), QStringLiteral("cabinet.lessened"));
+        QVERIFY2(says("ready", "cabinet.lessened", "cabinet.lessened"), QJsonDocument(cabinet()).toJson());
+        QVERIFY(board->setFault("unplug"));
+        QVERIFY2(says("absent", "device.disconnected", "device.disconnected"), QJsonDocument(cabinet()).toJson());
+        facts.setLimit(QStringLiteral("cabinet"), {});
+        board->heal();
+        QVERIFY2(says("ready", "", "device.disconnected"), QJsonDocument(cabinet()).toJson());
         hub.stop();
     }
 

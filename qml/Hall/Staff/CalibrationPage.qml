@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A technician calibrates the document camera: one step a page, with the live picture, what to do next, and what came
+// out against its limit. Nothing is in force before every step is good.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Hall.Controls
+import Hall.Upkeep
+
+PageFrame {
+    id: page
+
+    readonly property CalibrationDesk desk: Upkeep.calibration
+    readonly property var plate: Upkeep.plate
+    readonly property string phase: desk.phase
+    readonly property bool seeing: phase === "live" || phase === "measuring"
+    readonly property bool ended: phase === "passed" || phase === "failed" || phase === "fault"
+    property real bar: desk.barMm
+    property bool barRefused: false
+
+    signal closed
+
+    function leave() {
+        Upkeep.endWork()
+        closed()
+    }
+
+    heading: phase === "scale" ? qsTr("Calibrate the camera")
+                               : phase === "whole" || phase === "keeping" || phase === "kept" ? qsTr("The calibration is good")
+                                                                                              : words.heading(desk.step)
+    lead: phase === "scale"
+          ? qsTr("Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.")
+          : seeing ? words.task(desk.step) : ""
+    stepNames: phase === "scale" ? [] : words.stepNames
+    step: words.stepIds.indexOf(desk.step) + 1
+    stepShare: phase === "passed" || phase === "whole" || phase === "kept" ? 1 : desk.wanted > 1 ? desk.taken / desk.wanted : 0
+    backText: phase === "kept" ? qsTr("Done") : qsTr("Leave")
+    barShown: false
+    nextShown: phase === "scale" || phase === "passed" || phase === "failed" || phase === "fault" || phase === "whole"
+               || (phase === "live" && desk.step !== "lens" && desk.ready)
+    nextText: {
+        switch (phase) {
+        case "scale":
+            return qsTr("The bar is %1 mm long").arg(bar.toFixed(1))
+        case "passed":
+            return qsTr("Next step")
+        case "failed":
+        case "fault":
+            return qsTr("Try again")
+        case "whole":
+            return qsTr("Use this calibration")
+        }
+        return qsTr("Measure")
+    }
+    nextIcon: phase === "live" ? "camera" : phase === "failed" || phase === "fault" ? "retake" : "right"
+    onBack: leave()
+    onNext: {
+        switch (phase) {
+        case "scale":
+            barRefused = !desk.enterBar(bar)
+            break
+        case "passed":
+            desk.next()
+            break
+        case "failed":
+        case "fault":
+            desk.retry()
+            break
+        case "whole":
+            Upkeep.acceptCalibration()
+            break
+        case "live":
+            desk.measure()
+            break
+        }
+    }
+
+    actions: [
+        HallButton {
+            visible: page.phase === "failed" || page.phase === "passed" || page.phase === "whole"
+                     || (page.phase === "live" && page.desk.resumed)
+            text: qsTr("Begin anew")
+            onActed: page.desk.beginAnew()
+        }
+    ]
+
+    CalibrationWords {
+        id: words
+    }
+
+    Row {
+        visible: page.phase === "scale"
+        spacing: Theme.gap
+
+        Repeater {
+            model: [-1, -0.1, 0.1, 1]
+
+            HallButton {
+                required property real modelData
+
+                text: qsTr("%1 mm").arg((modelData > 0 ? "+" : "−") + Math.abs(modelData))
+                onActed: {
+                    page.barRefused = false
+                    page.bar = Math.max(100, Math.min(200, Math.round((page.bar + modelData) * 10) / 10))
+                }
+            }
+        }
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.phase === "scale" && page.barRefused
+        kind: "error"
+        title: qsTr("The bar must be between %1 and %2 mm long").arg(page.desk.leastBarMm.toFixed(1)).arg(page.desk.mostBarMm.toFixed(1))
+        text: qsTr("The target was printed smaller or larger. Print it at 100 %, without fitting it to the page.")
+    }
+
+    Rectangle {
+        width: parent.width
+        // The picture of a camera is wider than high; no room is kept for what it does not fill.
+        height: Math.min(Math.round(width * 0.75), Math.max(Theme.mm(60), page.roomHeight - said.height - Theme.gap))
+        visible: page.seeing
+        radius: Theme.radius
+        color: "#16191F"
+        border.width: Theme.strongLine
+        border.color: page.desk.ready ? Theme.success : Theme.accent
+
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("Live picture of the plate")
+
+        CalibrationView {
+            anchors.fill: parent
+            anchors.margins: Theme.mm(1)
+            desk: page.desk
+        }
+    }
+
+    Notice {
+        id: said
+        width: parent.width
+        visible: page.seeing
+        kind: page.phase === "measuring" || page.desk.ready ? "success" : "info"
+        title: page.phase === "measuring" ? qsTr("Measuring…")
+                                          : page.desk.hint !== "" ? words.hint(page.desk.hint)
+                                                                  : !page.desk.ready ? qsTr("The picture is being looked at…")
+                                                                                     : page.desk.step === "lens" ? qsTr("Hold still, taking the picture.")
+                                                                                                                 : qsTr("Ready to be measured.")
+        text: page.desk.wanted > 1 ? qsTr("Pictures: %1 of %2").arg(page.desk.taken).arg(page.desk.wanted) : ""
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.ended
+        kind: page.phase === "passed" ? "success" : "error"
+        title: page.phase === "passed" ? qsTr("Good") : page.phase === "fault" ? FaultTexts.what(page.desk.hint) : qsTr("Not good yet")
+        text: page.phase === "failed" ? words.hint(page.desk.hint) : ""
+    }
+
+    FigureRows {
+        width: parent.width
+        visible: page.ended
+        figures: page.desk.figures
+    }
+
+    Notice {
+        width: parent.width
+        visible: page.phase === "whole" || page.phase === "keeping"
+        kind: "success"
+        title: qsTr("Every step is good")
+        text: qsTr("With your touch this calibration is used, and the one before is kept. Leave the plate empty: it is looked at right away.")
+    }
+
+    Notice {
+        readonly property string plateState: page.plate.state ?? ""
+        readonly property string reason: page.plate.reason ?? ""
+
+        width: parent.width
+        visible: page.phase === "kept"
+        kind: plateState === "good" ? "success" : plateState === "unchecked" ? "info" : "warning"
+        title: plateState === "unchecked" ? qsTr("The plate is being looked at…") : words.plateState(plateState, reason)
+        text: words.plateCure(plateState, reason)
+    }
+}

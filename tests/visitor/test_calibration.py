@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A technician calibrates the document camera by the maintenance pages, from nothing to a green daily check; what must not
+pass; and the print test. The simulated camera is shown what one with a bent lens would see (tests/support/plateshots.h)."""
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+import cases
+from kiosk import Failure, SERVICE_CARD, program
+from test_staff import PIN, StaffCase
+
+CAMERA = 'document-camera'
+PAGE = 'CalibrationPage'
+WORDS = 'CalibrationWords'
+HOUR = 3600
+SHOTS = tempfile.mkdtemp(prefix='hall-plate-')
+atexit.register(shutil.rmtree, SHOTS, ignore_errors=True)
+
+
+def shots(*arguments):
+    subprocess.run([program('make-plate-shots'), *arguments], check=True, timeout=600)
+
+
+class CameraCase(StaffCase):
+    rig_options = {'gateway': False}
+
+    @classmethod
+    def setUpClass(cls):
+        if not os.listdir(SHOTS):
+            shots('calibration', SHOTS)
+
+    def setUp(self):
+        super().setUp()
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+        self.pictures = 0
+
+    def show(self, name):
+        self.kiosk.device(CAMERA, 'show', image=os.path.join(SHOTS, name + '.png'))
+
+    def say(self, words, context=PAGE, *arguments):
+        return self.visitor.say(words, context, *arguments)
+
+    def press(self, words, context=PAGE, *arguments):
+        self.visitor.button(self.say(words, context, *arguments), seconds=60)
+
+    def alert(self, words, context=PAGE, seconds=60):
+        said = self.say(words, context)
+        return self.visitor.until(lambda now: now.all('alert', has=said), f'it says "{said}"', seconds)
+
+    def picture(self, name):
+        folder = os.environ.get('HALL_KEEP_PICTURES')
+        if folder:
+            self.pictures += 1
+            self.visitor.settled()
+            self.kiosk.grab(os.path.join(folder, f'{self.id().split(".")[-1]}-{self.pictures:02d}-{name}.png'))
+
+    def plate(self):
+        return self.kiosk.status()['calibration']
+
+    def begin(self):
+        self.press('Calibrate the camera', 'CameraPanel')
+        self.picture('scale')
+        self.press('The bar is %1 mm long', PAGE, '150.0')
+
+    def one_shot(self, name, step):
+        """A step that is measured when the technician says so."""
+        self.show(name)
+        self.alert('Ready to be measured.')
+        self.picture(step)
+        self.press('Measure')
+        self.alert('Good')
+        self.picture(step + '-passed')
+
+    def lens(self):
+        """The target is held here and there, until there are enough."""
+        good = self.say('Good')
+        for place in range(20):
+            self.show(f'lens-{place:02d}')
+            before, shown = self.taken(), time.monotonic()
+            while time.monotonic() < shown + 25:
+                alerts = [node['name'] for node in self.visitor.look().all('alert')]
+                if any(name == good for name in alerts):
+                    self.picture('lens-passed')
+                    return
+                # What is said of the picture before stands for a moment.
+                if self.taken() not in (before, -1) or time.monotonic() > shown + 4 and any(self.refused(name) for name in alerts):
+                    break
+                time.sleep(0.15)
+            if place == 5:
+                self.picture('lens')
+        raise Failure('twenty places are not enough: ' + self.visitor.look().names()[:600])
+
+    def refused(self, words):
+        return any(words.startswith(self.say(hint, WORDS)) for hint in (
+            'This is there already. Hold the target elsewhere, or tilt it otherwise.', 'Bring the target to the yellow frame.',
+            *(f"Lift the {side} side of the target by a hand's breadth." for side in ('left', 'right', 'upper', 'lower'))))
+
+    def taken(self):
+        start = self.say('Pictures: %1 of %2').split('%1')[0]
+        for node in self.visitor.look().all('alert'):
+            if start in node['name']:
+                return int(node['name'].split(start)[1].split()[0])
+        return -1
+
+    def calibrate(self):
+        self.begin()
+        self.one_shot('target', 'focus')
+        self.press('Next step')
+        self.lens()
+        self.press('Next step')
+        self.one_shot('target', 'plate')
+        self.press('Next step')
+        self.one_shot('white', 'light')
+        self.press('Next step')
+        self.one_shot('empty', 'empty')
+        self.press('Next step')
+        self.picture('whole')
+        self.assertEqual(self.plate()['state'], 'none', 'nothing is in force before the whole is accepted')
+        self.press('Use this calibration')
+        self.kiosk.wait(seconds=60, calibration={'state': 'good', 'checking': False})
+        self.alert('Calibrated, and checked today', WORDS)
+        self.picture('kept')
+        self.press('Done')
+
+
+class Calibration(CameraCase):
+
+    def test_from_nothing_to_a_green_daily_check(self):
+        self.assertEqual(self.plate()['state'], 'none')
+        self.assertEqual(self.kiosk.status()['capabilities']['capture']['measured'], False)
+        self.calibrate()
+        plate = self.plate()
+        print({name: figure for name, figure in plate['figures'].items()}, plate['check'])
+        for name, (value, limit) in plate['figures'].items():
+            self.assertLessEqual(value, limit, name)
+        self.assertEqual(plate['size_px'], [2448, 1836])
+        self.assertTrue(plate['by'].startswith('technician '))
+        self.assertEqual(plate['check']['marks'], 4)
+        self.assertTrue(self.kiosk.status()['capabilities']['capture']['measured'])
+        self.picture('maintenance')
+
+        with self.subTest('it holds over a restart, and is looked at again once nobody is there'):
+            self.kiosk.device(SERVICE_CARD, 'remove')
+            self.kiosk.stop()
+            self.kiosk.start(enrolled=False)
+            self.show('empty')
+            self.kiosk.advance(HOUR)  # it may have looked before
+            self.kiosk.wait(seconds=60, calibration={'state': 'good'})
+        with self.subTest('a camera that was moved is found the next day, and one that is back again too'):
+            self.show('empty-moved')
+            self.kiosk.advance(25 * HOUR)
+            moved = self.kiosk.wait(seconds=60, calibration={'state': 'failed', 'reason': 'moved'})
+            self.assertGreater(moved['calibration']['check']['shift_mm'], 1.5)
+            self.assertFalse(moved['capabilities']['capture']['measured'])
+            self.assertTrue(moved['capabilities']['capture']['available'])
+            self.come()
+            self.enter(PIN)
+            self.kiosk.wait(stage='staff')
+            words = self.say('The camera or the plate has been moved', WORDS)
+            self.visitor.until(lambda now: now.all('text', has=words), words)
+            self.picture('moved')
+            self.show('empty')
+            self.press('Check the plate now', 'CameraPanel')
+            self.kiosk.wait(seconds=60, calibration={'state': 'good'})
+        with self.subTest('something lies on the plate'):
+            self.show('white')
+            self.press('Check the plate now', 'CameraPanel')
+            self.kiosk.wait(seconds=60, calibration={'state': 'failed'})
+        with self.subTest('from the command line'):
+            self.show('empty')
+            checked = self.ctl('camera', 'check')
+            self.assertEqual((checked.returncode, json.loads(checked.stdout)['state']), (0, 'good'), checked.stderr)
+        with self.subTest('a camera that gives pictures of another size'):
+            self.show('target-small')
+            checked = self.ctl('camera', 'check')
+            self.assertEqual(checked.returncode, 1)
+            plate = json.loads(checked.stdout)
+            self.assertEqual((plate['state'], plate['reason']), ('stale', 'other-size'))
+
+    def ctl(self, *words):
+        return subprocess.run([program('hallctl'), *words, '--json', '--control', self.kiosk.socket], capture_output=True,
+                              text=True, timeout=120)
+
+    def test_what_must_not_pass(self):
+        with self.subTest('a bar that is far too short'):
+            self.press('Calibrate the camera', 'CameraPanel')
+            for count in range(5):
+                self.press('%1 mm', PAGE, '−1')
+            self.press('The bar is %1 mm long', PAGE, '145.0')
+            said = self.say('The target was printed smaller or larger. Print it at 100 %, without fitting it to the page.')
+            self.visitor.until(lambda now: now.all('alert', has=said), said)
+            self.picture('scale-refused')
+            for count in range(5):
+                self.press('%1 mm', PAGE, '+1')
+            self.press('The bar is %1 mm long', PAGE, '150.0')
+        with self.subTest('a blurred target'):
+            self.show('target-blurred')
+            ready, unseen = self.say('Ready to be measured.'), self.say(
+                'The target cannot be seen, or it is far from sharp.', WORDS)
+            now = self.visitor.until(lambda now: now.all('alert', has=ready) or now.all('alert', has=unseen), 'it is seen, or not',
+                                     60)
+            if now.all('alert', has=ready):
+                self.press('Measure')
+                self.alert('Not good yet')
+                self.picture('blurred')
+                self.press('Try again')
+        with self.subTest('a hand over the target'):
+            self.show('target-hand')
+            covered = self.say('Part of the target is covered or outside of the picture.', WORDS)
+            unseen = self.say('The target cannot be seen, or it is far from sharp.', WORDS)
+            self.visitor.until(lambda now: now.all('alert', has=covered) or now.all('alert', has=unseen), covered, 60)
+            self.picture('hand')
+            self.assertFalse(self.visitor.look().one('button', self.say('Measure')))
+        with self.subTest('the target again, and then pictures of another size'):
+            self.one_shot('target', 'focus')
+            self.press('Leave')
+            self.begin()  # what was passed is gone on with
+            heading = self.say('Camera: how its lens bends', WORDS)
+            self.visitor.until(lambda now: now.heading == heading, heading, 30)
+            self.show('target-small')
+            other = self.say('The camera gives pictures of another size than before. Begin anew.', WORDS)
+            self.visitor.until(lambda now: now.all('alert', has=other), other, 60)
+            self.picture('other-size')
+            self.press('Leave')
+        self.assertEqual(self.plate()['state'], 'none')
+
+
+class PrintTest(CameraCase):
+
+    def judged(self, name, *trouble):
+        paper = os.path.join(self.rig.folder, 'paper.png')
+        with open(paper, 'wb') as file:
+            file.write(self.kiosk.paper()[1])
+        scene = os.path.join(self.rig.folder, name + '.png')
+        shots('paper', paper, scene, *trouble)
+        self.kiosk.device(CAMERA, 'show', image=scene)
+        screen = self.visitor.look()
+        measure = self.say('Measure', 'PrintTestPage')
+        self.press('Measure' if screen.one('button', measure) else 'Measure again', 'PrintTestPage')
+        verdicts = [self.say(words, 'PrintTestPage') for words in ('The print is good', 'The print is not good')]
+        now = self.visitor.until(lambda now: any(now.all('alert', has=words) for words in verdicts), 'it is judged', 60)
+        self.picture(name)
+        return now
+
+    def test_a_paper_is_judged(self):
+        self.press('Test the print', 'CameraPanel')
+        self.alert('The test paper is there.', 'PrintTestPage')
+        self.picture('lay')
+        self.judged('good')
+        last = self.kiosk.status()['print_test']
+        self.assertTrue(last['good'], last)
+        for name, trouble, figure in (('dead', ('--dead', '123'), 'print-dead-dots'), ('pale', ('--pale',), 'print-darkness'),
+                                      ('crooked', ('--crooked',), 'print-cut')):
+            with self.subTest(name):
+                now = self.judged(name, *trouble)
+                last = self.kiosk.status()['print_test']
+                wrong = [one for one, (value, limit) in last['figures'].items() if value > limit]
+                self.assertEqual(wrong, [figure], last)
+                if name == 'dead':
+                    self.assertLessEqual(abs(last['dead_dots'][0] - 123), 1)
+                    said = self.say('Dots from the left: %1.', 'PrintTestPage').split('%1')[0]
+                    self.assertTrue(now.all('alert', has=said))
+
+
+if __name__ == '__main__':
+    cases.main()
