@@ -81,8 +81,6 @@ const QVector<Command> &allCommands()
     static const QVector<Command> commands = pageCommands() + pageReadCommands() + cameraCommands() + cardCommands() +
                                              receiptCommands() + catalogueCommands() + catalogueFigureCommands() +
                                              batchCommands() + storeCommands() + syncCommands();
-                                             catalogueCommands() + catalogueFigureCommands() + batchCommands() +
-                                             storeCommands() + syncCommands();
     return commands;
 }
 
