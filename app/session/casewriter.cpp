@@ -135,8 +135,8 @@ QFuture<Result<QVector<Committed>>> CaseWriter::commitAll(const QVector<Transact
     return m_store.commitAll(std::move(cases));
 }
 
-Result<NewCase> CaseWriter::sealedCase(const Transaction &transaction, const Identity &identity,
-                                       const CaseGroup &group, Priority priority) const
+Result<NewCase> CaseWriter::sealedCase(const Transaction &transaction, const Identity &identity, const CaseGroup &group,
+                                       Priority priority) const
 {
     Result<Sensitive<QByteArray>> body = encodeCaseBody(transaction, identity);
     if (!body) {
