@@ -8,7 +8,7 @@ set(HALL_MAY_hall_catalogue    hall_domain Qt6::Core valijson)
 set(HALL_MAY_hall_table        hall_base)
 set(HALL_MAY_hall_table_child  hall_base hall_table Qt6::Core)
 set(HALL_MAY_hall_recognition  hall_domain Qt6::Core Qt6::Gui opencv_core opencv_imgproc opencv_imgcodecs
-    opencv_calib3d opencv_aruco
+    opencv_calib3d opencv_aruco opencv_dnn
     hall_tesseract)
 set(HALL_MAY_hall_protocol     hall_domain Qt6::Core PkgConfig::sodium OpenSSL::Crypto)
 set(HALL_MAY_hall_regions      hall_device_core hall_protocol Qt6::Core)

@@ -5,6 +5,7 @@
 #include "app/recognition/pagecandidates.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
+#include "app/recognition/papernet.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -20,8 +21,13 @@ constexpr double smallestShare = 0.012;  // of the picture: an identity card cov
 constexpr double certainScore = 0.86;    // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
+constexpr double doubt = 0.6;          // what a quad loses when the net sees no paper in it
+constexpr double trust = 0.35;         // what it gains when the net sees just this paper
+constexpr double leastPaper = 0.35;    // of what lies in a page, as the net sees it
 constexpr double leastStraight = 0.8;  // of a side's places
 constexpr std::size_t finalists = 24;
+constexpr std::size_t learnedFinalists = 8;
+constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
 
 struct Ranked
 {
@@ -73,12 +79,40 @@ cv::Mat differenceTo(const cv::Mat &bgr, const cv::Mat &empty)
     return bytes;
 }
 
-std::vector<Ranked> ranked(const ScoreSource &source, const std::vector<Quad> &quads, int samples, bool bowed)
+// What speaks for a quad.
+struct Witness
+{
+    ScoreSource colours;
+    PaperMaps maps;
+    cv::Size2f mapScale;  // working pixels for one of the maps
+
+    // By the colour steps, less what the net has against it where the empty plate is known.
+    [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const
+    {
+        const double steps = scoreQuad(colours, quad, samples, bowed).total;
+        if (maps.empty() || colours.emptyLab.empty() || steps < hopelessScore) {
+            return {quad, steps};
+        }
+        const PaperEvidence said = evidenceFor(maps, quad, mapScale);
+        const double bare = std::max(0.0, 1 - said.inside / leastPaper);
+        return {quad, std::max(0.0, steps - doubt * bare)};
+    }
+
+    // The same for a place that the net holds for paper: that makes up for weak steps.
+    [[nodiscard]] Ranked trusted(Ranked one) const
+    {
+        const PaperEvidence said = evidenceFor(maps, one.quad, mapScale);
+        one.score = std::min(1.0, one.score + trust * std::max(0.0, (said.clear() - 0.4) / 0.6));
+        return one;
+    }
+};
+
+std::vector<Ranked> ranked(const Witness &witness, const std::vector<Quad> &quads, int samples, bool bowed)
 {
     std::vector<Ranked> all;
     all.reserve(quads.size());
     for (const Quad &quad : quads) {
-        all.push_back({quad, scoreQuad(source, quad, samples, bowed).total});
+        all.push_back(witness.weighed(quad, samples, bowed));
     }
     std::sort(all.begin(), all.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
     return all;
@@ -138,6 +172,60 @@ std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double le
     return kept;
 }
 
+// Moves each onto the edges near by, where that is better. `allowance`: how much worse its steps may be then, for
+// places that are only roughly known.
+void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
+{
+    for (Ranked &one : pool) {
+        const Quad moved = refitSides(work, one.quad, reach);
+        one = witness.weighed(one.quad, 48, true);
+        if (const Ranked better = witness.weighed(moved, 48, true); better.score > one.score - allowance) {
+            one = better;
+        }
+    }
+}
+
+// Whether what the net takes for paper lies in good quads, so that there is nothing else to look for.
+bool allPaperIn(const Witness &witness, const std::vector<Ranked> &pool)
+{
+    const cv::Mat paper = witness.maps.paper > 0.5;
+    cv::Mat left = paper.clone();
+    for (const Ranked &one : pool) {
+        std::vector<cv::Point> corners;
+        for (const cv::Point2f &corner : one.quad) {
+            corners.emplace_back(cvRound(corner.x / witness.mapScale.width),
+                                 cvRound(corner.y / witness.mapScale.height));
+        }
+        cv::fillConvexPoly(left, corners, cv::Scalar(0));
+        cv::polylines(left, corners, true, cv::Scalar(0), 3);
+    }
+    return cv::countNonZero(left) * witness.mapScale.area() < 0.3 * smallestShare * witness.colours.lab.size().area();
+}
+
+// What else the net holds for paper, and whose sides can at least be made out.
+void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<Ranked> &seen, double leastScore,
+                std::vector<Ranked> &best)
+{
+    if (allPaperIn(witness, best)) {
+        return;
+    }
+    const double smallest = smallestShare * work.size().area();
+    std::vector<Ranked> pool = distinct(
+        ranked(witness, paperCandidates(witness.maps, witness.mapScale, smallest), 16, true), 0.97, learnedFinalists);
+    refine(work, witness, learnedReach, 0.05, pool);
+    refine(work, witness, 4.0F, 0.02, pool);
+    pool.insert(pool.end(), seen.begin(), seen.end());
+    for (Ranked &one : pool) {
+        one = witness.trusted(one);
+    }
+    for (const Ranked &one : winners(pool, work.size().area(), leastScore)) {
+        if (std::none_of(best.begin(), best.end(),
+                         [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
+            best.push_back(one);
+        }
+    }
+}
+
 // At full resolution. A sheet that has a side which is not straight keeps the corners that it has itself.
 Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &source, const Quad &quad, double scale)
 {
@@ -168,30 +256,34 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     CandidateSource candidates;
     candidates.lab = labOf(work);
     candidates.smallest = smallestShare * workSize.area();
-    ScoreSource source;
+    Witness witness;
+    ScoreSource &source = witness.colours;
     cv::blur(candidates.lab, source.lab, {3, 3});
+    cv::Mat empty;
     if (options.emptyReference && options.emptyReference->type() == CV_8UC3) {
-        const cv::Mat empty = reduced(*options.emptyReference, workSize);
+        empty = reduced(*options.emptyReference, workSize);
         candidates.difference = differenceTo(work, empty);
         source.difference = candidates.difference;
         cv::blur(labOf(empty), source.emptyLab, {3, 3});
     }
-
-    std::vector<Ranked> pool = distinct(ranked(source, outlineCandidates(candidates), 16, true), 0.94, finalists);
+    if (const auto net = options.learned ? PaperNet::shipped() : nullptr) {
+        witness.maps = net->look(work, empty);
+        witness.mapScale = {static_cast<float>(work.cols) / static_cast<float>(std::max(1, witness.maps.paper.cols)),
+                            static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
+    }
+    std::vector<Ranked> pool = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
     if (pool.empty() || pool.front().score < certainScore) {
-        const auto lines = distinct(ranked(source, linePairCandidates(candidates), 16, false), 0.94, finalists);
+        const auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
         pool.insert(pool.end(), lines.begin(), lines.end());
     }
     std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
-    for (Ranked &one : pool) {
-        const Quad moved = refitSides(work, one.quad, 5.0F);
-        one.score = scoreQuad(source, one.quad, 48, true).total;
-        if (const double better = scoreQuad(source, moved, 48, true).total; better > one.score) {
-            one = {moved, better};
-        }
+    refine(work, witness, 5.0F, 0, pool);
+    std::vector<Ranked> best = winners(pool, workSize.area(), options.leastScore);
+    if (!witness.maps.empty()) {
+        addLearned(work, witness, pool, options.leastScore, best);
     }
     std::vector<FoundPage> pages;
-    for (const Ranked &one : winners(pool, workSize.area(), options.leastScore)) {
+    for (const Ranked &one : best) {
         const Quad fine = cornersOf(bgr, work, source, one.quad, scale);
         FoundPage page{inReadingOrder(fine), one.score, std::nullopt, {}};
         if (options.plate && options.plate->size() == bgr.size()) {

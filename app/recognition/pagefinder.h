@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds the flat documents in a picture of the capture plate: outlines and line pairs propose, the sides' colour steps
-// decide, and the sides are refitted at full resolution. Says "none" rather than guess. Pure, any thread.
+// Finds the flat documents in a picture of the capture plate: outlines, line pairs and a small trained net propose, the
+// sides' colour steps decide with what the net says, and the sides are refitted at full resolution. Says "none" rather
+// than guess. Pure, any thread.
 #pragma once
 
 #include "app/domain/base/fault.h"
@@ -28,6 +29,7 @@ struct FindOptions
     // The calibrated plate that the picture shows; nothing for a picture that it does not fit.
     std::optional<PlateView> plate;
     int workSize = 640;        // long side of the reduced picture candidates come from, pixels
+    bool learned = true;       // ask the trained net too (papernet.h); without it colour steps alone decide
     bool judge = false;        // fill FoundPage::reasons (costs a straightening per page)
     double leastScore = 0.64;  // below, nothing is reported
 };

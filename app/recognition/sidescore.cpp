@@ -14,8 +14,9 @@ namespace {
 constexpr int farFirst = 3;
 constexpr int farSecond = 6;
 constexpr int near = 2;
-constexpr float leastStep = 5.0F;    // L*a*b* units of 8-bit scale; below is noise
-constexpr double fullStep = 40.0;    // steps above count fully
+constexpr float leastStep = 5.0F;        // L*a*b* units of 8-bit scale; below is noise
+constexpr double fullStep = 40.0;        // steps above count fully
+constexpr double fullDifference = 15.0;  // the same where the empty plate is known: what it shows is left out
 constexpr float bowShare = 0.055F;   // how far a curled sheet's side may leave the straight line, share of its length
 constexpr double bowedWeight = 0.9;  // a straight side is worth more
 
@@ -220,7 +221,8 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
         const SideScore &side = score.sides[i];
         // A fold steps too, but far less than the sheet's other sides do.
         const double equal = 0.4 + 0.6 * std::min(1.0, side.contrast / std::max(usual, 1.0));
-        const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / fullStep));
+        const double full = source.emptyLab.empty() ? fullStep : fullDifference;
+        const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / full));
         // What cannot be seen is neither for nor against: it counts as a middling side.
         values[i] = (1 - side.unseen) * side.share * strength + side.unseen * 0.45;
         sum += values[i];

@@ -67,9 +67,10 @@ double index(const Quad &found, const Document &truth)
     return overlap({mapped[0], mapped[1], mapped[2], mapped[3]}, {plane[0], plane[1], plane[2], plane[3]});
 }
 
-void measure(const Frame &frame, bool withReference, Tally &tally)
+void measure(const Frame &frame, bool withReference, bool learned, Tally &tally)
 {
     FindOptions options;
+    options.learned = learned;
     if (withReference) {
         options.emptyReference = frame.empty;
     }
@@ -105,15 +106,19 @@ void measure(const Frame &frame, bool withReference, Tally &tally)
 
 struct Both
 {
-    Tally with;     // the empty plate, where there is a picture of it
-    Tally without;  // of these frames alone
+    Tally with;       // the empty plate, where there is a picture of it
+    Tally without;    // of these frames alone
+    Tally plainWith;  // the same two without the trained net
+    Tally plainWithout;
 };
 
 void measure(const Frame &frame, Both &both)
 {
-    measure(frame, !frame.empty.empty(), both.with);
+    measure(frame, !frame.empty.empty(), true, both.with);
+    measure(frame, !frame.empty.empty(), false, both.plainWith);
     if (!frame.empty.empty()) {
-        measure(frame, false, both.without);
+        measure(frame, false, true, both.without);
+        measure(frame, false, false, both.plainWithout);
     }
 }
 
@@ -241,7 +246,9 @@ Result<Figure> pageAccuracy(const Settings &settings, int count)
     detail.insert(QStringLiteral("photos"), photos);
     if (both->without.ms.size() > 0) {
         detail.insert(QStringLiteral("without_reference"), told(both->without));
+        detail.insert(QStringLiteral("without_reference_and_net"), told(both->plainWithout));
     }
+    detail.insert(QStringLiteral("without_net"), told(both->plainWith));
     return Figure{both->with.scores.mean(), QStringLiteral("index"), photos ? photosBaseline : drawnBaseline,
                   static_cast<qint64>(both->with.scores.size()), detail};
 }
