@@ -101,7 +101,7 @@ cv::Mat inputOf(const cv::Mat &bgr, const cv::Mat &emptyPlate)
 class OnnxNet final : public PaperNet
 {
 public:
-    explicit OnnxNet(cv::dnn::Net net) : m_net(std::move(net))
+    explicit OnnxNet(const cv::dnn::Net &net) : m_net(net)
     {
         m_net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
         m_net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
