@@ -104,9 +104,10 @@ std::vector<cv::Mat> lensShots(const PlateCamera &camera, int count, double prin
     for (int i = 0; i < count; ++i) {
         const cv::Vec3d lift((i % 2 - 0.5) * 0.6, (i / 2 % 2 - 0.5) * 0.6, 0);
         const int row = i / 5 % 3;
+        const int round = i / 15;
         const cv::Point2d middle((i % 5 - 2) * 75, (row - 1) * 100);
         shots.push_back(
-            onPlate(camera, target, targetPerMm / printed, middle, 1.57 + (i % 5 - 2) * 0.15 + i / 15 * 0.2, lift));
+            onPlate(camera, target, targetPerMm / printed, middle, 1.57 + (i % 5 - 2) * 0.15 + round * 0.2, lift));
     }
     return shots;
 }
