@@ -90,6 +90,7 @@ void CaptureJob::start(const QString &materialKind, double dpi)
     if (m_plate && m_plate->empty) {
         options.emptyReference = m_plate->empty->bgr;
     }
+    options.learned = false;  // a look may not take that long
     m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(materialKind.toStdString()));
     m_guide.reset();
     m_looking = false;
