@@ -2745,6 +2745,18 @@
         <source>The picture of the camera is washed out.</source>
         <translation>The picture of the camera is washed out.</translation>
     </message>
+    <message>
+        <source>Take your hands out of the picture.</source>
+        <translation>Take your hands out of the picture.</translation>
+    </message>
+    <message>
+        <source>More than one paper lies there. Leave one and take the others away.</source>
+        <translation>More than one paper lies there. Leave one and take the others away.</translation>
+    </message>
+    <message>
+        <source>This paper has another size than the one that is needed. Is it the right one?</source>
+        <translation>This paper has another size than the one that is needed. Is it the right one?</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -3600,6 +3612,62 @@
     <message>
         <source>Page down</source>
         <translation>Page down</translation>
+    </message>
+</context>
+<context>
+    <name>PageGuideWords</name>
+    <message numerus="yes">
+        <source>%n centimetre(s)</source>
+        <translation>
+            <numerusform>%n centimetre</numerusform>
+            <numerusform>%n centimetres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Turn the page to the right, by about %n degree(s).</source>
+        <translation>
+            <numerusform>Turn the page to the right, by about %n degree.</numerusform>
+            <numerusform>Turn the page to the right, by about %n degrees.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Turn the page to the left, by about %n degree(s).</source>
+        <translation>
+            <numerusform>Turn the page to the left, by about %n degree.</numerusform>
+            <numerusform>Turn the page to the left, by about %n degrees.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the left and %2 away from you.</source>
+        <translation>Move the page %1 to the left and %2 away from you.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the left and %2 towards you.</source>
+        <translation>Move the page %1 to the left and %2 towards you.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the right and %2 away from you.</source>
+        <translation>Move the page %1 to the right and %2 away from you.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the right and %2 towards you.</source>
+        <translation>Move the page %1 to the right and %2 towards you.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the left.</source>
+        <translation>Move the page %1 to the left.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the right.</source>
+        <translation>Move the page %1 to the right.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 away from you.</source>
+        <translation>Move the page %1 away from you.</translation>
+    </message>
+    <message>
+        <source>Move the page %1 towards you.</source>
+        <translation>Move the page %1 towards you.</translation>
     </message>
 </context>
 <context>

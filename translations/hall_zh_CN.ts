@@ -2745,6 +2745,18 @@
         <source>The picture of the camera is washed out.</source>
         <translation>摄像头画面过亮，看不清内容。</translation>
     </message>
+    <message>
+        <source>Take your hands out of the picture.</source>
+        <translation>请把手移出画面。</translation>
+    </message>
+    <message>
+        <source>More than one paper lies there. Leave one and take the others away.</source>
+        <translation>台面上有不止一份材料，请只留一份，拿走其余的。</translation>
+    </message>
+    <message>
+        <source>This paper has another size than the one that is needed. Is it the right one?</source>
+        <translation>这份材料的大小与所需的不同，请看看是不是拿错了。</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -3597,6 +3609,59 @@
     <message>
         <source>Page down</source>
         <translation>下一屏</translation>
+    </message>
+</context>
+<context>
+    <name>PageGuideWords</name>
+    <message numerus="yes">
+        <source>%n centimetre(s)</source>
+        <translation>
+            <numerusform>%n 厘米</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Turn the page to the right, by about %n degree(s).</source>
+        <translation>
+            <numerusform>请把纸向右转约 %n 度。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Turn the page to the left, by about %n degree(s).</source>
+        <translation>
+            <numerusform>请把纸向左转约 %n 度。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the left and %2 away from you.</source>
+        <translation>请把纸向左移 %1，再往前推 %2。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the left and %2 towards you.</source>
+        <translation>请把纸向左移 %1，再往您这边拉 %2。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the right and %2 away from you.</source>
+        <translation>请把纸向右移 %1，再往前推 %2。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the right and %2 towards you.</source>
+        <translation>请把纸向右移 %1，再往您这边拉 %2。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the left.</source>
+        <translation>请把纸向左移 %1。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 to the right.</source>
+        <translation>请把纸向右移 %1。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 away from you.</source>
+        <translation>请把纸往前推 %1。</translation>
+    </message>
+    <message>
+        <source>Move the page %1 towards you.</source>
+        <translation>请把纸往您这边拉 %1。</translation>
     </message>
 </context>
 <context>
