@@ -576,7 +576,7 @@ private:
         for (const Side &side : sides) {
             Result<PaperReading> reading = readSide(side.upright, side.page, kind);
             // Upside down some words are legible too.
-            if (kind == nullptr || !reading || !reading->kind.isEmpty() || &side == &sides.back()) {
+            if (!reading || !reading->kind.isEmpty() || &side == &sides.back()) {
                 return reading;
             }
         }
