@@ -5,12 +5,16 @@ clear refusal, the gateway goes on at its usual memory, and nothing of another k
 """
 import base64
 import collections
+import contextlib
 import gzip
+import hashlib
 import json
 import os
 import re
 import shutil
 import socket
+import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -28,6 +32,45 @@ CODES = {'message', 'certificate-required', 'revoked', 'not-enrolled', 'no-such-
          'offset', 'length-required', 'too-large', 'too-long', 'chunk-digest', 'blob-digest', 'too-many', 'body-broken'}
 NASTY = ("'; DROP TABLE item; --", '" OR 1=1 --', '<script>alert(1)</script>', '../../core/unseal.key', '\x00\x1b[2J', '%s%n%n', '🦊' * 400,
          '\u202e\ufeff', '${jndi:ldap://x}', 'A' * 15_000, '37020019900307006X', '', '-1', '9' * 40)
+
+
+def certificates(front, folder, identity, times):
+    """By name, as PEM: of the kiosk's key, by the centre's authority, from and to so many days from now."""
+    with open(identity, encoding='utf-8') as file, open(os.path.join(folder, 'key.pem'), 'w', encoding='ascii') as key:
+        key.write(json.load(file)['key'])
+    settings = os.path.join(folder, 'settings')
+    with open(settings, 'w', encoding='ascii') as file:
+        file.write(f'[ca]\ndefault_ca = c\n[c]\ndatabase = {folder}/index\nserial = {folder}/serial\nnew_certs_dir = {folder}\n'
+                   'default_md = sha256\npolicy = p\nx509_extensions = e\nunique_subject = no\n[p]\ncommonName = supplied\n'
+                   '[e]\nextendedKeyUsage = clientAuth\n')
+    with open(os.path.join(folder, 'index'), 'w', encoding='ascii'), open(os.path.join(folder, 'serial'), 'w', encoding='ascii') as serial:
+        serial.write('7001\n')
+    request = os.path.join(folder, 'request.csr')
+    openssl('req', '-new', '-key', os.path.join(folder, 'key.pem'), '-subj', '/CN=BAD', '-out', request)
+    made = {}
+    for name, days in times.items():
+        begins, ends = (time.strftime('%Y%m%d%H%M%SZ', time.gmtime(time.time() + 86400 * day)) for day in days)
+        pem = os.path.join(folder, name + '.pem')
+        openssl('ca', '-batch', '-notext', '-config', settings, '-cert', os.path.join(front, 'ca.pem'), '-keyfile',
+                os.path.join(front, 'ca.key'), '-in', request, '-out', pem, '-startdate', begins, '-enddate', ends)
+        with open(pem, encoding='ascii') as file:
+            made[name] = file.read()
+    return made
+
+
+def openssl(*words):
+    subprocess.run(['openssl', *words], check=True, capture_output=True)
+
+
+def over_tls(port, context):
+    """The status of a question; 0 when the line is closed instead."""
+    try:
+        with socket.create_connection(('127.0.0.1', port), timeout=30) as line, context.wrap_socket(line, server_hostname='127.0.0.1') as tls:
+            tls.sendall(b'GET /v1/inbox?after=0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+            answer = tls.recv(65536)
+    except (ssl.SSLError, ConnectionError):
+        return 0
+    return int(answer.split(b' ', 2)[1]) if answer.startswith(b'HTTP/1.1 ') else 0
 
 
 class Hostile(unittest.TestCase):
@@ -225,6 +268,33 @@ class Hostile(unittest.TestCase):
         for method in ('DELETE', 'PUT', 'OPTIONS', 'TRACE', 'CONNECT', 'BREW', 'get', 'G' * 5000):
             status = self.ask(method, '/v1/inbox?after=0')[0]
             self.assertIn(status, (0, 400, 404, 405, 414), method[:20])
+
+    def test_certificates_out_of_their_time(self):
+        """The kiosk's own key and a certificate that the centre has on its list, made by its authority: over already, or not
+        yet begun. Behind a web server, and with TLS of the gateway's own; a good one made alike is taken."""
+        front = os.path.join(self.gateway.data, 'front')
+        folder = os.path.join(self.folder, 'certificates')
+        os.mkdir(folder)
+        made = certificates(front, folder, os.path.join(self.bad.data, 'identity', 'identity.json'),
+                            {'good': (-1, 20), 'ended': (-60, -30), 'not-yet': (10, 40)})
+        with contextlib.closing(sqlite3.connect(os.path.join(self.gateway.data, 'gateway.db'), timeout=30)) as database:
+            for pem in made.values():
+                print_of = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+                database.execute("INSERT INTO certificate (fingerprint, kiosk, pem, issued_ms) VALUES (?, 'BAD', ?, 0)", (print_of, pem))
+            database.commit()
+        for name, pem in made.items():
+            answer = self.ask('GET', '/v1/inbox?after=0', b'', [f'X-Client-Cert: {urllib.parse.quote(pem)}'], kiosk=False)
+            self.assertEqual(answer[:2], (200, '') if name == 'good' else (401, 'certificate-required'), name)
+        with subprocess.Popen([os.path.join(wire.BIN, 'hall-gateway'), 'serve', '--data', self.gateway.data, '--listen', '127.0.0.1:0',
+                               '--role', 'front'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as own:
+            try:
+                port = int(re.search(r':([0-9]+)$', own.stdout.readline().strip())[1])
+                for name in made:
+                    context = ssl.create_default_context(cafile=os.path.join(front, 'ca.pem'))
+                    context.load_cert_chain(os.path.join(folder, name + '.pem'), os.path.join(folder, 'key.pem'))
+                    self.assertEqual(over_tls(port, context), 200 if name == 'good' else 0, name)
+            finally:
+                own.terminate()
 
     def test_z_cases_of_another(self):
         """One's own cases spoilt on the way, which their hash finds out (tst_signedharm signs them anew)."""
