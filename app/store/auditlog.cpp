@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QtEndian>
+#include <QUuid>
 
 namespace hall::auditlog {
 
@@ -103,12 +104,16 @@ Done append(QSqlDatabase &db, const QString &event, const QByteArray &detailJson
     return setHead(db, QStringLiteral("audit-head"), {n, hash});
 }
 
-Result<AuditVerdict> verify(QSqlDatabase &db, const std::optional<AuditRow> &told)
+namespace {
+
+struct Reached
 {
-    const Result<Head> head = headOf(db);
-    if (!head) {
-        return fail(head.error());
-    }
+    Head last;          // that is right
+    qint64 broken = 0;  // the row after it, which is not; 0: all there are are right
+};
+
+Result<Reached> follow(QSqlDatabase &db, const std::optional<AuditRow> &told)
+{
     Result<sql::Statement> rows =
         sql::run(db, QStringLiteral("SELECT n, at, event, detail, hash FROM audit ORDER BY n"));
     if (!rows) {
@@ -120,15 +125,31 @@ Result<AuditVerdict> verify(QSqlDatabase &db, const std::optional<AuditRow> &tol
         const QByteArray hash = rows->value(4).toByteArray();
         if (n != reached.n + 1 || hash != hashOf(reached.hash, n, rows->value(1).toLongLong(),
                                                  rows->value(2).toString(), rows->value(3).toString())) {
-            return AuditVerdict{false, reached.n, reached.n + 1};
+            return Reached{reached, reached.n + 1};
         }
         if (told && n == told->n && hash != told->hash) {
-            return AuditVerdict{false, reached.n, n};
+            return Reached{reached, n};
         }
         reached = {n, hash};
     }
     if (const Done read = sql::readToEnd(*rows, "audit"); !read) {
         return fail(read.error());
+    }
+    return Reached{reached, 0};
+}
+
+}  // namespace
+
+Result<AuditVerdict> verify(QSqlDatabase &db, const std::optional<AuditRow> &told)
+{
+    const Result<Head> head = headOf(db);
+    const Result<Reached> followed = follow(db, told);
+    if (!head || !followed) {
+        return fail(!head ? head.error() : followed.error());
+    }
+    const Head reached = followed->last;
+    if (followed->broken != 0) {
+        return AuditVerdict{false, reached.n, followed->broken};
     }
     if (reached.n != head->n || reached.hash != head->hash) {
         // Rows gone from the end, or rows added behind the head: the first that is not vouched for.
@@ -167,6 +188,31 @@ Done confirm(QSqlDatabase &db, qint64 n)
         return fail(told.error());
     }
     return told->n == n ? setHead(db, heardKey, *told) : Done();
+}
+
+QJsonObject endOf(const QString &file)
+{
+    const QString name = u"hall-log-"_qs + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QJsonObject end;
+    {
+        QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        db.setDatabaseName(file);
+        if (db.open() && sql::exec(db, QStringLiteral("PRAGMA trusted_schema = OFF"))) {
+            const Result<QVariant> epoch = sql::value(db, QStringLiteral("SELECT value FROM meta WHERE key = 'epoch'"));
+            const Result<Reached> reached = follow(db, std::nullopt);
+            if (epoch && reached) {
+                const Result<Head> head = headOf(db);
+                const bool intact = reached->broken == 0 && head && head->n == reached->last.n;
+                end = {{QStringLiteral("epoch"), epoch->toString()},
+                       {QStringLiteral("rows"), reached->last.n},
+                       {QStringLiteral("hash"), QString::fromLatin1(reached->last.hash.toHex())},
+                       {QStringLiteral("intact"), intact}};
+            }
+        }
+        db.close();
+    }
+    QSqlDatabase::removeDatabase(name);
+    return end;
 }
 
 }  // namespace hall::auditlog

@@ -5,6 +5,7 @@
 
 #include "app/store/records.h"
 
+#include <QJsonObject>
 #include <QSqlDatabase>
 
 #include <optional>
@@ -21,5 +22,9 @@ namespace hall::auditlog {
 [[nodiscard]] Result<AuditMark> mark(QSqlDatabase &db);
 // The centre has heard of row n. Another row than the one that is being told changes nothing. Expects a transaction.
 [[nodiscard]] Done confirm(QSqlDatabase &db, qint64 n);
+
+// How the log of another file of the store ends, for the first row of the log that follows it: {"epoch", "rows" that
+// were checked and right, "hash" of the last of them in hex, "intact"}. Empty when nothing of it can be read.
+[[nodiscard]] QJsonObject endOf(const QString &file);
 
 }  // namespace hall::auditlog

@@ -264,7 +264,9 @@ Done KioskStore::rescue(QSqlDatabase &db)
             return fail(found.error());
         }
         m_salvaged = *found;
-        const QByteArray detail = QJsonDocument(jsonOf(*found)).toJson(QJsonDocument::Compact);
+        QJsonObject told = jsonOf(*found);
+        told.insert(QStringLiteral("log_before"), auditlog::endOf(folder + u"/kiosk.db"_qs));
+        const QByteArray detail = QJsonDocument(told).toJson(QJsonDocument::Compact);
         const Done noted =
             inTransaction(db, [&] { return auditlog::append(db, QStringLiteral("store.salvaged"), detail, nowMs()); });
         if (!noted) {

@@ -28,7 +28,9 @@ void QCameraTest::previewAndStill()
         QSKIP("the virtual camera was not listed by Qt Multimedia");
     }
     QCOMPARE(cameraNames().count(name), 1);
-    hall::device::QCameraDevice camera({"document-camera", name});
+    hall::device::QCameraDevice::Options options;
+    options.description = name;
+    hall::device::QCameraDevice camera(options);
     std::mutex mutex;
     std::vector<Frame> frames;
     std::vector<Result<Frame>> stills;

@@ -3,6 +3,8 @@
 #include "tests/unit/store/salvagetools.h"
 
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 using namespace hall;
@@ -102,6 +104,67 @@ private Q_SLOTS:
         for (const QString &scan : scans) {
             QVERIFY(store->readBlob(scan, 0, 1).result());
         }
+    }
+
+    // The new log begins by saying where the old one ended, and whether all of it was right.
+    void theNewLogSaysHowTheOldOneEnded_data()
+    {
+        QTest::addColumn<QStringList>("changes");
+        QTest::addColumn<int>("rows");  // that are right
+        QTest::newRow("whole") << QStringList() << 3;
+        QTest::newRow("a row was changed") << QStringList({QStringLiteral("DROP TRIGGER audit_no_update"),
+                                                           QStringLiteral("UPDATE audit SET event = 'x' WHERE n = 2")})
+                                           << 1;
+        QTest::newRow("its end was cut off") << QStringList({QStringLiteral("DROP TRIGGER audit_no_delete"),
+                                                             QStringLiteral("DELETE FROM audit WHERE n = 3")})
+                                             << 2;
+        QTest::newRow("it is gone") << QStringList({QStringLiteral("DROP TABLE audit")}) << -1;
+    }
+    void theNewLogSaysHowTheOldOneEnded()
+    {
+        QFETCH(QStringList, changes);
+        QFETCH(int, rows);
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            QVERIFY(store->audit(QStringLiteral("first"), {}).result());
+            QVERIFY(store->audit(QStringLiteral("second"), {}).result());
+        }
+        QByteArray hash;
+        QString epoch;
+        withDatabase(database(), [&](QSqlDatabase &db) {
+            QSqlQuery query(db);
+            QVERIFY(query.exec(u"SELECT hash, (SELECT value FROM meta WHERE key = 'epoch') FROM audit WHERE n = "_qs +
+                               QString::number(std::max(rows, 1))) &&
+                    query.next());
+            hash = query.value(0).toByteArray().toHex();
+            epoch = query.value(1).toString();
+        });
+        withDatabase(database(), [&](QSqlDatabase &db) {
+            for (const QString &change : changes) {
+                QVERIFY2(QSqlQuery(db).exec(change), qPrintable(change));
+            }
+        });
+        setAside({});
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            QVERIFY(store->salvaged());
+            QVERIFY(store->verifyAudit().result()->intact);
+        }
+        QJsonObject before;
+        withDatabase(database(), [&](QSqlDatabase &db) {
+            QSqlQuery query(db);
+            QVERIFY(query.exec(QStringLiteral("SELECT detail FROM audit WHERE event = 'store.salvaged'")) &&
+                    query.next());
+            before = QJsonDocument::fromJson(query.value(0).toByteArray())[u"log_before"].toObject();
+        });
+        if (rows < 0) {
+            QCOMPARE(before, QJsonObject());
+            return;
+        }
+        QCOMPARE(before, (QJsonObject{{QStringLiteral("epoch"), epoch},
+                                      {QStringLiteral("rows"), rows},
+                                      {QStringLiteral("hash"), QString::fromLatin1(hash)},
+                                      {QStringLiteral("intact"), changes.isEmpty()}}));
     }
 
     // Scans whose rows are gone would be cleaned away as nobody's.
