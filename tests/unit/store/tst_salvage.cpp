@@ -126,8 +126,8 @@ private Q_SLOTS:
         QFETCH(int, rows);
         {
             const auto store = opened(optionsFor(m_folder->path()));
-            QVERIFY(store->audit(QStringLiteral("first"), {}).result());
-            QVERIFY(store->audit(QStringLiteral("second"), {}).result());
+            QVERIFY(store->appendAudit(QStringLiteral("first"), {}).result());
+            QVERIFY(store->appendAudit(QStringLiteral("second"), {}).result());
         }
         QByteArray hash;
         QString epoch;
