@@ -200,8 +200,11 @@ bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, d
     const bool hand = known && !elsewhere && reachesIn(mask);
     m_quiet = !laid && stir < 0.001 ? m_quiet + 1 : 0;
     m_elsewhere = elsewhere ? m_elsewhere + 1 : 0;
-    if (m_elsewhere >= quietLooks) {
+    // No hand keeps that still that long: the plate has changed, or what it was learned from was none.
+    m_resting = hand && stir < 0.001 ? m_resting + 1 : 0;
+    if (m_elsewhere >= quietLooks || m_resting >= changedLooks) {
         m_plate.release();
+        m_resting = 0;
     }
     if (m_quiet >= (m_plate.empty() ? quietLooks : changedLooks)) {
         m_plate = small;
@@ -264,6 +267,7 @@ void PlateWatcher::forget()
     }
     m_page.reset();
     m_quiet = 0;
+    m_resting = 0;
 }
 
 }  // namespace hall

@@ -32,6 +32,7 @@ private:
     cv::Mat m_plate;             // colour, kPlateWidth wide: what it looks like with nothing on it, once seen
     std::optional<Quad> m_page;  // of the last look
     int m_elsewhere = 0;         // looks in a row at what is not that plate
+    int m_resting = 0;           // looks in a row at a hand that does not stir at all
     int m_quiet = 0;             // looks in a row with no page and nothing moving
 };
 

@@ -86,12 +86,7 @@ void CaptureJob::start(const QString &materialKind, double dpi)
     m_kind = materialKind;
     m_dpi = dpi;
     m_plate = m_plateSource ? m_plateSource() : nullptr;
-    FindOptions options;
-    if (m_plate && m_plate->empty) {
-        options.emptyReference = m_plate->empty->bgr;
-    }
-    options.learned = false;  // a look may not take that long
-    m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(materialKind.toStdString()));
+    watchAnew();
     m_guide.reset();
     m_looking = false;
     ++m_generation;
@@ -101,6 +96,16 @@ void CaptureJob::start(const QString &materialKind, double dpi)
     setState(State::Starting, {});
     m_hub.startPreview();
     onCameraChanged();
+}
+
+void CaptureJob::watchAnew()
+{
+    FindOptions options;
+    if (m_plate && m_plate->empty) {
+        options.emptyReference = m_plate->empty->bgr;
+    }
+    options.learned = false;  // a look may not take that long
+    m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(m_kind.toStdString()));
 }
 
 void CaptureJob::stop()
@@ -270,6 +275,7 @@ void CaptureJob::onCameraChanged()
     if (!camera.available) {
         setState(State::Fault, camera.reason ? camera.reason->code : FaultCode::DeviceNotReady);
     } else if (m_state == State::Fault) {
+        watchAnew();  // what it took for the empty plate may have been no picture
         m_auto.resume();
         setState(State::Looking, {});
     }

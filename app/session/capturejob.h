@@ -88,6 +88,7 @@ private:
     void onSeen(const Seen &seen);
     void onStill(const Result<device::Frame> &still);
     void onCameraChanged();
+    void watchAnew();
     void setState(State state, std::optional<FaultCode> hint, PlateTrouble trouble = PlateTrouble::None);
     [[nodiscard]] bool guideChanged(const Seen &seen);
 

@@ -63,7 +63,7 @@ void record(int which, const QByteArray &json)
         HALL_HOLDS(answer.error().code == FaultCode::MessageInvalid && fuzz::isImpersonal(answer.error()));
         return;
     }
-    HALL_HOLDS(json.contains(kAsk.toLatin1()) || json.contains("\\u"));
+    HALL_HOLDS(json.contains(kAsk.toLatin1()) || json.contains('\\'));  // Qt takes an escape that is none, too
     HALL_HOLDS(answer->found || (answer->fields.isEmpty() && answer->list.isEmpty()));
     told(answer->fields, asked.fields);
     HALL_HOLDS(answer->list.size() <= kMostVacancies);
