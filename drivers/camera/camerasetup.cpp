@@ -15,7 +15,9 @@ bool CameraSetup::opened(const std::string &name, const std::string &serial)
             m_controls.emplace(std::move(*controls));
         }
     }
-    m_facts = {{"camera", name},
+    const std::string identity = node && !node->serial.empty() ? name + ' ' + node->serial : name;
+    m_facts = {{"identity", identity},
+               {"camera", name},
                {"serial", node && !node->serial.empty() ? Fact(node->serial) : Fact(NotSupported{})},
                {"size", Unknown{}},
                {"settings", m_controls ? Fact(Unknown{}) : Fact(NotSupported{})}};
@@ -25,7 +27,9 @@ bool CameraSetup::opened(const std::string &name, const std::string &serial)
 void CameraSetup::closed()
 {
     m_controls.reset();
-    m_facts = {{"camera", Unknown{}}, {"serial", Unknown{}}, {"size", Unknown{}}, {"settings", Unknown{}}};
+    for (const char *name : {"camera", "serial", "size", "settings"}) {
+        m_facts[name] = Unknown{};  // who it was stays known, until there is another
+    }
 }
 
 void CameraSetup::apply(const CameraSettings &wished)

@@ -20,7 +20,7 @@ public:
     void closed();
     void apply(const CameraSettings &wished);  // it begins to stream
     void sees(int width, int height);          // a frame of that size
-    // "camera", "serial", "size" and "settings", as QCameraDevice says.
+    // "identity", "camera", "serial", "size" and "settings", as QCameraDevice says.
     void tell(StateBoard &board) const;
 
 private:

@@ -2,9 +2,9 @@
 // The document camera on Qt Multimedia. Everything of Qt lives on this device's own thread; the GUI thread never
 // converts a frame. The camera runs in its largest format, so a still is the next whole frame of the stream.
 // Facts: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, washed out, blank or always the same);
-// "camera", its name; "serial", not-supported when it has none; "size" of its frames, "3264x2448"; "settings":
-// "as wished", or "without " and what it has not, or not-supported. A stream that stands still is closed and opened
-// again.
+// "identity", name and serial number; "camera", its name; "serial", not-supported when it has none; "size" of its
+// frames, "3264x2448"; "settings": "as wished", or "without " and what it has not, or not-supported. A stream that
+// stands still is closed and opened again.
 #pragma once
 
 #include "drivers/camera/cameracontrols.h"

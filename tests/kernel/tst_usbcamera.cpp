@@ -204,6 +204,7 @@ private Q_SLOTS:
         Rig rig(options("C0001"));
         QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
         QCOMPARE(rig.fact("serial"), std::string("C0001"));
+        QVERIFY(rig.fact("identity").ends_with(" C0001"));
         rig.camera.startPreview();
         QTRY_VERIFY_WITH_TIMEOUT(rig.frames >= 3, soonMs);
         QCOMPARE(usb.size(), std::pair(800, 600));
