@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/acceptedplate.h"
 
-#include <fstream>
-#include <iterator>
+#include "app/recognition/platefile.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,7 +15,6 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qsizetype mostFigures = 32;
-constexpr std::uintmax_t largestFile = 64U * 1024 * 1024;
 
 QJsonObject objectOf(const std::vector<unsigned char> &json)
 {
@@ -87,16 +86,8 @@ Result<std::vector<unsigned char>> encodeAccepted(const AcceptedPlate &accepted)
 
 Result<AcceptedPlate> readAccepted(const std::filesystem::path &path)
 {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(path, error);
-    std::ifstream file(path, std::ios::binary);
-    if (error || !file) {
-        return fail(FaultCode::FileUnreadable, path.string() + " cannot be read");
-    }
-    if (size > largestFile) {
-        return wrong("size");
-    }
-    return parseAccepted({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+    const auto bytes = readPlateFile(path);
+    return bytes ? parseAccepted(*bytes) : fail(bytes.error());
 }
 
 }  // namespace hall

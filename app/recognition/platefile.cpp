@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A calibration as a file.
+#include "app/recognition/platefile.h"
+
 #include "app/recognition/pageimage.h"
 #include "app/recognition/platecalibration.h"
 
@@ -19,8 +21,8 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr int version = 1;
-constexpr std::uintmax_t largestFile = 64U * 1024 * 1024;
-constexpr double gainUnit = 8192;  // of a 16-bit picture: gains up to 8
+constexpr std::uintmax_t largestFile = 64U * 1024 * 1024;  // bytes
+constexpr double gainUnit = 8192;                          // of a 16-bit picture: gains up to 8
 constexpr double smallestDeterminant = 1e-12;
 
 tl::unexpected<Fault> wrong(const char *what)
@@ -209,7 +211,7 @@ Result<PlateCalibration> parseCalibration(const std::vector<unsigned char> &json
     return calibration;
 }
 
-Result<PlateCalibration> readCalibration(const std::filesystem::path &path)
+Result<std::vector<unsigned char>> readPlateFile(const std::filesystem::path &path)
 {
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(path, error);
@@ -220,7 +222,13 @@ Result<PlateCalibration> readCalibration(const std::filesystem::path &path)
     if (size > largestFile) {
         return wrong("size");
     }
-    return parseCalibration({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+    return std::vector<unsigned char>{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+Result<PlateCalibration> readCalibration(const std::filesystem::path &path)
+{
+    const auto bytes = readPlateFile(path);
+    return bytes ? parseCalibration(*bytes) : fail(bytes.error());
 }
 
 }  // namespace hall
