@@ -127,6 +127,7 @@ PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
 
 PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked) : m_options(std::move(options))
 {
+    m_options.learned = false;  // a look may not take that long
     m_judging.limits.shortSide = previewSide;
     m_judging.limits.sharpness = previewSharp;
     m_judging.asked = asked;

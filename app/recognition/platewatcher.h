@@ -14,7 +14,7 @@ namespace hall {
 class PlateWatcher
 {
 public:
-    // `asked`: mm of the paper that is asked for, either way round.
+    // `asked`: mm of the paper that is asked for, either way round. Of the options `learned` is left out.
     explicit PlateWatcher(FindOptions options = {}, std::optional<cv::Size2f> asked = {});
 
     // `preview`: 8-bit BGR, usually ≤ 1280 × 720. The look tells of the page that it told of before, where it is still

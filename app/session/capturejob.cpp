@@ -104,7 +104,6 @@ void CaptureJob::watchAnew()
     if (m_plate && m_plate->empty) {
         options.emptyReference = m_plate->empty->bgr;
     }
-    options.learned = false;  // a look may not take that long
     m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(m_kind.toStdString()));
 }
 

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void waitsForHandsThatLetGo();
     void tellsOfATurn();
     void fromPictures();
+    void aPlateLearnedFromAFillerIsForgotten();
 };
 
 void AutoCaptureTest::aHeldPageWaits_data()
@@ -219,6 +220,28 @@ void AutoCaptureTest::fromPictures()
     show(page.empty, 3);
     show(page.bgr, 10);
     QCOMPARE(captures, 2);
+}
+
+// A camera that gave a filler for a moment: what it showed was taken for the plate, and the real one for a hand.
+void AutoCaptureTest::aPlateLearnedFromAFillerIsForgotten()
+{
+    test::SceneOptions options;
+    options.size = {1280, 720};
+    options.documents = {test::PageKind::A4};
+    const test::Scene page = test::makeScene(options);
+    cv::Mat filler(page.bgr.size(), CV_8UC3, cv::Scalar(128, 128, 128));
+    filler(cv::Rect(0, 0, 300, 200)) = cv::Scalar(10, 10, 250);
+    PlateWatcher watcher;
+    for (int i = 0; i < 10; ++i) {
+        (void)watcher.look(filler);
+    }
+    (void)watcher.look(page.bgr);
+    QVERIFY(watcher.look(page.bgr).hand);
+    int looks = 0;
+    while (watcher.look(page.bgr).hand && looks < 400) {
+        ++looks;
+    }
+    QVERIFY2(looks > 100 && looks < 200, qPrintable(QString::number(looks)));
 }
 
 QTEST_APPLESS_MAIN(AutoCaptureTest)
