@@ -42,6 +42,7 @@ function(hall_qml_module target)
             "-Wall;-Wextra;-Wpedantic;-Wshadow;-Wswitch-enum;-Woverloaded-virtual;-Werror")
     endif()
     target_link_libraries(${target} PUBLIC Qt6::Quick ${M_USES})
+    hall_precompiled(${target} qml)
     set_property(GLOBAL APPEND PROPERTY HALL_ROOMS ${target})
 
     # qmllint reads the built copies of this module and of those declared before it; let it wait for them.
