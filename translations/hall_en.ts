@@ -3141,6 +3141,14 @@
         <source>Questions, proofs and printing go on as usual here.</source>
         <translation>Questions, proofs and printing go on as usual here.</translation>
     </message>
+    <message>
+        <source>Some cases handed in here cannot be shown</source>
+        <translation>Some cases handed in here cannot be shown</translation>
+    </message>
+    <message>
+        <source>The memory of this machine was damaged. The cases are kept and go to the centre. If you handed one in here and it is not listed, you need not do it again; with questions, go to the counter with your receipt.</source>
+        <translation>The memory of this machine was damaged. The cases are kept and go to the centre. If you handed one in here and it is not listed, you need not do it again; with questions, go to the counter with your receipt.</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -4759,6 +4767,10 @@
         <source>after case %1, which is not with the centre</source>
         <translation>after case %1, which is not with the centre</translation>
     </message>
+    <message>
+        <source>its content was lost when the memory of this machine was damaged</source>
+        <translation>its content was lost when the memory of this machine was damaged</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -4921,6 +4933,37 @@
     <message>
         <source>your paper</source>
         <translation>your paper</translation>
+    </message>
+</context>
+<context>
+    <name>SalvageNotice</name>
+    <message>
+        <source>Cases whose content is gone: %1. They stand below and cannot be sent. Ask the centre whether it has them; if not, their persons have to come again. Then close them.</source>
+        <translation>Cases whose content is gone: %1. They stand below and cannot be sent. Ask the centre whether it has them; if not, their persons have to come again. Then close them.</translation>
+    </message>
+    <message>
+        <source>Cases of which this machine does not know any more whose they are: %1. They are sent like all others; their persons are not shown them here, and need not hand them in again.</source>
+        <translation>Cases of which this machine does not know any more whose they are: %1. They are sent like all others; their persons are not shown them here, and need not hand them in again.</translation>
+    </message>
+    <message>
+        <source>Cases of which only a piece is left: %1. Tell the centre, and have a technician keep the damaged files.</source>
+        <translation>Cases of which only a piece is left: %1. Tell the centre, and have a technician keep the damaged files.</translation>
+    </message>
+    <message>
+        <source>Whether there was more cannot be told. Have a technician keep the damaged files.</source>
+        <translation>Whether there was more cannot be told. Have a technician keep the damaged files.</translation>
+    </message>
+    <message>
+        <source>All cases that lay here were kept: %1.</source>
+        <translation>All cases that lay here were kept: %1.</translation>
+    </message>
+    <message>
+        <source>The memory of this machine was damaged on %1</source>
+        <translation>The memory of this machine was damaged on %1</translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation>I have seen it</translation>
     </message>
 </context>
 <context>

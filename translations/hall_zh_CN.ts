@@ -3140,6 +3140,14 @@
         <source>Questions, proofs and printing go on as usual here.</source>
         <translation>查询、打印证明等照常可以在本机办理。</translation>
     </message>
+    <message>
+        <source>Some cases handed in here cannot be shown</source>
+        <translation>部分在本机提交的业务无法显示</translation>
+    </message>
+    <message>
+        <source>The memory of this machine was damaged. The cases are kept and go to the centre. If you handed one in here and it is not listed, you need not do it again; with questions, go to the counter with your receipt.</source>
+        <translation>本机存储曾损坏，业务已保留并将传送到中心。如果您在本机提交过业务而下方没有列出，无需重新提交；如有疑问，请持回执到窗口咨询。</translation>
+    </message>
 </context>
 <context>
     <name>IdleDialog</name>
@@ -4752,6 +4760,10 @@
         <source>after case %1, which is not with the centre</source>
         <translation>须待业务 %1 送达中心后发送</translation>
     </message>
+    <message>
+        <source>its content was lost when the memory of this machine was damaged</source>
+        <translation>本机存储损坏时，其内容已丢失</translation>
+    </message>
 </context>
 <context>
     <name>ReaderCard</name>
@@ -4914,6 +4926,37 @@
     <message>
         <source>your paper</source>
         <translation>您的材料</translation>
+    </message>
+</context>
+<context>
+    <name>SalvageNotice</name>
+    <message>
+        <source>Cases whose content is gone: %1. They stand below and cannot be sent. Ask the centre whether it has them; if not, their persons have to come again. Then close them.</source>
+        <translation>内容已丢失的业务：%1 件。已列在下方，无法传送。请向中心核实是否已收到；如未收到，需请当事人重新办理，然后将其关闭。</translation>
+    </message>
+    <message>
+        <source>Cases of which this machine does not know any more whose they are: %1. They are sent like all others; their persons are not shown them here, and need not hand them in again.</source>
+        <translation>本机已无法得知当事人的业务：%1 件。它们照常传送；本机不再向当事人显示，当事人无需重新提交。</translation>
+    </message>
+    <message>
+        <source>Cases of which only a piece is left: %1. Tell the centre, and have a technician keep the damaged files.</source>
+        <translation>仅存残片的业务：%1 件。请告知中心，并请技术人员保存损坏的文件。</translation>
+    </message>
+    <message>
+        <source>Whether there was more cannot be told. Have a technician keep the damaged files.</source>
+        <translation>无法确定是否还有其他业务。请技术人员保存损坏的文件。</translation>
+    </message>
+    <message>
+        <source>All cases that lay here were kept: %1.</source>
+        <translation>原存于本机的业务已全部保留：%1 件。</translation>
+    </message>
+    <message>
+        <source>The memory of this machine was damaged on %1</source>
+        <translation>本机存储于 %1 发生损坏</translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation>我已知悉</translation>
     </message>
 </context>
 <context>

@@ -2,11 +2,13 @@
 #include "app/ctl/controllink.h"
 
 #include "app/domain/base/sensitive.h"
+#include "app/domain/controlsign.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QStandardPaths>
+#include <QThread>
 
 #include <iostream>
 
@@ -15,6 +17,7 @@ namespace hall::ctl {
 namespace {
 
 constexpr int connectMs = 2000;
+constexpr int lookMs = 100;
 
 // Where hall-kiosk listens when nothing else is said.
 QString defaultSocket()
@@ -46,8 +49,17 @@ Result<ControlLink> ControlLink::open(const Call &call)
 {
     const QString path = call.has("control") ? call.value("control") : defaultSocket();
     auto socket = std::make_unique<QLocalSocket>();
-    socket->connectToServer(path);
-    if (!socket->waitForConnected(connectMs)) {
+    const auto answered = [&socket, &path] {
+        socket->connectToServer(path);
+        return socket->waitForConnected(connectMs);
+    };
+    // The sign goes when the socket is there again: after the last look one more try.
+    bool there = answered();
+    for (bool anew = true; !there && anew; there = answered()) {
+        anew = beginsAnew(path);
+        QThread::msleep(anew ? lookMs : 0);
+    }
+    if (!there) {
         return fail(FaultCode::FileUnreadable,
                     path.toStdString() + ": no kiosk answers there; for one that does not run give its --data DIR");
     }

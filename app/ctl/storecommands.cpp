@@ -241,11 +241,15 @@ QString roomWords(const QJsonObject &store, bool english)
 
 Outcome status(const Call &call)
 {
-    auto link = ControlLink::open(call);
-    if (!link) {
-        return link.error();
+    Result<QJsonObject> asked = fail(FaultCode::DeviceDisconnected);
+    // Once more where the kiosk began anew while it was asked.
+    for (int tries = 2; tries > 0 && !asked && asked.error().code == FaultCode::DeviceDisconnected; --tries) {
+        auto link = ControlLink::open(call);
+        if (!link) {
+            return link.error();
+        }
+        asked = link->ask({{QStringLiteral("do"), QStringLiteral("status")}});
     }
-    Result<QJsonObject> asked = link->ask({{QStringLiteral("do"), QStringLiteral("status")}});
     if (asked && asked->contains(u"store")) {
         QJsonObject store = asked->value(u"store").toObject();
         store.insert(QStringLiteral("words"), roomWords(store, call.language() == QLatin1String("en")));

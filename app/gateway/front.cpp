@@ -61,6 +61,7 @@ void Front::addRoutes(httplib::Server &server)
     });
     server.set_post_routing_handler([this](const httplib::Request &, httplib::Response &response) {
         response.set_header(wire::kTimeHeader, std::to_string(m_parts.clock.wall().count()));
+        addDigests(response);
     });
     server.set_exception_handler([](const httplib::Request &, httplib::Response &response, const std::exception_ptr &) {
         logEvent("exception");

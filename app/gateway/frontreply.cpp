@@ -3,6 +3,7 @@
 
 #include "app/gateway/eventlog.h"
 #include "app/protocol/wire.h"
+#include "app/protocol/wiredigest.h"
 
 namespace hall::gateway {
 namespace {
@@ -47,6 +48,16 @@ void unanswered(httplib::Response &response, const Fault &fault)
     }
 }
 
+void addDigests(httplib::Response &response)
+{
+    const QByteArray body = QByteArray::fromRawData(response.body.data(), static_cast<qsizetype>(response.body.size()));
+    response.set_header(wire::kContentDigestHeader, wire::contentDigest(body).toStdString());
+    const QByteArray ofHead = wire::answerDigest(response.status, [&response](const char *name) {
+        return QByteArray::fromStdString(response.get_header_value(name));
+    });
+    response.set_header(wire::kAnswerDigestHeader, ofHead.toStdString());
+}
+
 void drop(const httplib::Request &request, const httplib::ContentReader &reader)
 {
     QByteArray dropped;
@@ -58,6 +69,11 @@ bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader 
 {
     switch (readBody(request, reader, limit, body)) {
     case BodyRead::Whole:
+        if (request.has_header(wire::kContentDigestHeader) &&
+            request.get_header_value(wire::kContentDigestHeader) != wire::contentDigest(body).toStdString()) {
+            refuse(response, 400, wire::kContentDigestCode);
+            return false;
+        }
         return true;
     case BodyRead::TooLarge:
         refuse(response, 413, "too-large", "limit " + std::to_string(limit));

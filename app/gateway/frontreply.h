@@ -21,8 +21,11 @@ void tryAgain(httplib::Response &response, int status, const char *code, int sec
 void unavailable(httplib::Response &response, const Fault &fault);
 // A question that has no answer.
 void unanswered(httplib::Response &response, const Fault &fault);
+// Says in an answer that is ready to leave what it is (wiredigest.h).
+void addDigests(httplib::Response &response);
 // Reads a body that nobody wants, and keeps nothing of it.
 void drop(const httplib::Request &request, const httplib::ContentReader &reader);
+// Also refuses one that is not what the request says it is.
 bool readOrRefuse(const httplib::Request &request, const httplib::ContentReader &reader, qsizetype limit,
                   QByteArray &body, httplib::Response &response);
 

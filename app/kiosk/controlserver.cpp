@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/kiosk/controlserver.h"
 
+#include "app/domain/controlsign.h"
+
+#include <QFile>
 #include <QJsonDocument>
 #include <QLocalSocket>
 #include <QPointer>
@@ -59,7 +62,17 @@ Done ControlServer::listen(const QString &socketPath)
         return fail(FaultCode::Internal,
                     "control socket " + socketPath.toStdString() + ": " + m_server.errorString().toStdString());
     }
+    m_path = socketPath;
+    QFile::remove(anewSign(m_path));
     return {};
+}
+
+void ControlServer::beginAnew() const
+{
+    QFile sign(anewSign(m_path));
+    if (!m_path.isEmpty() && !sign.open(QIODevice::WriteOnly)) {
+        return;  // whoever asks is told that nobody answers
+    }
 }
 
 void ControlServer::handleLine(ControlConnection &connection, const QByteArray &line)

@@ -36,6 +36,8 @@ public:
 
     void add(const QString &name, Access access, Command command);
     [[nodiscard]] Done listen(const QString &socketPath);  // mode 0660; a stale socket file is replaced
+    // Whoever asks while nobody listens is to wait (controlsign.h); until listen() of the program that follows.
+    void beginAnew() const;
 
 private:
     struct Entry
@@ -60,6 +62,7 @@ private:
     std::function<bool(const QString &, const QString &)> m_signIn;
     QHash<QString, Entry> m_commands;
     Listener m_server;
+    QString m_path;  // of the socket, once it listens
 };
 
 }  // namespace hall

@@ -857,6 +857,9 @@ void KioskApp::renewIfQuiet()
     }
     if (anew) {
         m_renewing = true;
+        if (m_control) {
+            m_control->beginAnew();
+        }
         QCoreApplication::exit(renewCode);
     }
 }

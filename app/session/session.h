@@ -111,6 +111,8 @@ class Session : public QObject
     // nobody who has not proved to be that person
     Q_PROPERTY(QVariantList pastCases READ pastCases NOTIFY homeChanged)
     Q_PROPERTY(bool casesHidden READ casesHidden NOTIFY homeChanged)
+    // Damage of the store took whose some waiting cases are: pastCases may lack one of this person
+    Q_PROPERTY(bool casesUnsure READ casesUnsure NOTIFY homeChanged)
     // What waits for the visitor: {id, number, service, kind, until, at}. kind: "correction", "ready"; service, kind
     // and until are empty while casesHidden
     Q_PROPERTY(QVariantList pending READ pending NOTIFY homeChanged)
@@ -257,6 +259,7 @@ public:
     [[nodiscard]] QVariantList chains() const;
     [[nodiscard]] QVariantList pastCases() const;
     [[nodiscard]] bool casesHidden() const;
+    [[nodiscard]] bool casesUnsure() const { return m_casesUnsure; }
     [[nodiscard]] QVariantList pending() const;
     [[nodiscard]] QVariantMap pendingCase() const;
     [[nodiscard]] QString handedIn() const;
@@ -858,6 +861,7 @@ private:
     Consent m_consent;
     QString m_eventId;
     QVector<CaseFacts> m_pastCases;
+    bool m_casesUnsure = false;
     QVector<LifeCase> m_centreCases;
     int m_lifeAsked = 0;                  // an answer to an earlier question is too late
     bool m_pendingWaits = false;          // the case is shown when the centre has answered

@@ -23,6 +23,12 @@ void Session::loadPastCases()
             m_pastCases = *cases;
             Q_EMIT homeChanged();
         });
+    m_services.store->anyUnnamed().then(this, [this](const Result<bool> &unnamed) {
+        if (unnamed && m_identity) {
+            m_casesUnsure = *unnamed;
+            Q_EMIT homeChanged();
+        }
+    });
 }
 
 QVariantList Session::pastCases() const

@@ -120,6 +120,7 @@ void Session::wipe()
     m_draft = {};
     Q_EMIT draftChanged();
     m_pastCases.clear();
+    m_casesUnsure = false;
     m_centreCases.clear();
     m_openCase.clear();
     m_needs.clear();

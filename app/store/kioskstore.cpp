@@ -76,6 +76,11 @@ QFuture<Result<QVector<CaseFacts>>> KioskStore::casesOf(const QByteArray &person
                                               [personTag](QSqlDatabase &db) { return outbox::casesOf(db, personTag); });
 }
 
+QFuture<Result<bool>> KioskStore::anyUnnamed()
+{
+    return m_thread->read<bool>(Lane::Visitor, [](QSqlDatabase &db) { return outbox::anyUnnamed(db); });
+}
+
 QFuture<Result<QByteArray>> KioskStore::lastAnswer(const QString &id)
 {
     return m_thread->read<QByteArray>(Lane::Visitor, [id](QSqlDatabase &db) { return outbox::lastAnswer(db, id); });

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] QByteArray personTag(const QString &number) const;
     // Newest first.
     [[nodiscard]] QFuture<Result<QVector<CaseFacts>>> casesOf(const QByteArray &personTag);
+    // Whether cases wait here of which damage took whose they are: casesOf() may lack one.
+    [[nodiscard]] QFuture<Result<bool>> anyUnnamed();
     // The centre's last answer to a case, as it came; empty when there is none.
     [[nodiscard]] QFuture<Result<QByteArray>> lastAnswer(const QString &id);
 

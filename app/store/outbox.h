@@ -49,6 +49,8 @@ enum class Noted
 [[nodiscard]] Done retry(WriteScope &scope, const QString &id);
 
 [[nodiscard]] Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag);
+// Whether there are cases of nobody knows whom that the centre has not (recovery.h, `rebuilt`).
+[[nodiscard]] Result<bool> anyUnnamed(QSqlDatabase &db);
 [[nodiscard]] Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all);
 [[nodiscard]] Result<QueueCounts> counts(QSqlDatabase &db);
 [[nodiscard]] Result<QString> oldestSealKey(QSqlDatabase &db);

@@ -42,6 +42,13 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
     return read ? Result<QVector<CaseFacts>>(cases) : Result<QVector<CaseFacts>>(fail(read.error()));
 }
 
+Result<bool> anyUnnamed(QSqlDatabase &db)
+{
+    const Result<QVariant> found = sql::value(db, QStringLiteral("SELECT EXISTS (SELECT 1 FROM outbox WHERE person_tag"
+                                                                 " = x'' AND state NOT IN ('stored', 'closed'))"));
+    return found ? Result<bool>(found->toBool()) : Result<bool>(fail(found.error()));
+}
+
 Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
 {
     const QString where = all ? QString() : QStringLiteral(" WHERE o.state NOT IN ('stored', 'closed')");

@@ -10,6 +10,8 @@
 #include <QSqlRecord>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace hall {
 
 namespace {
@@ -255,6 +257,18 @@ QJsonObject jsonOf(const Salvage &found)
             {QStringLiteral("damaged"), found.damaged},     {QStringLiteral("rebuilt"), found.rebuilt},
             {QStringLiteral("lost"), found.lost},           {QStringLiteral("whole"), found.whole},
             {QStringLiteral("log_broken"), found.logBroken}};
+}
+
+QJsonObject toldTogether(const QJsonObject &before, const Salvage &found)
+{
+    Salvage both = found;
+    const auto number = [&before](const char *name) { return before.value(QLatin1String(name)).toInt(); };
+    both.damaged = std::max(both.damaged, number("damaged"));  // those that nobody closed are counted again
+    both.rebuilt += number("rebuilt");
+    both.lost += number("lost");
+    both.whole = both.whole && before.value(QStringLiteral("whole")).toBool(true);
+    both.logBroken = both.logBroken || before.value(QStringLiteral("log_broken")).toBool();
+    return jsonOf(both);
 }
 
 Done quickCheck(QSqlDatabase &db)

@@ -26,6 +26,11 @@ struct Salvage
 // For the audit log and the kiosk's status: numbers alone.
 [[nodiscard]] QJsonObject jsonOf(const Salvage &found);
 
+// The setting that tells staff of it until one of them has seen it: jsonOf() with `at`, Unix ms; `{}` once it was seen.
+inline constexpr char salvageSetting[] = "store.salvaged";
+// What there is to tell when it was not seen before the next one: what was lost since is added up.
+[[nodiscard]] QJsonObject toldTogether(const QJsonObject &before, const Salvage &found);
+
 // StoreCorrupt when SQLite finds anything wrong.
 [[nodiscard]] Done quickCheck(QSqlDatabase &db);
 // Copies the rows of a file set aside into the fresh, migrated `db`, and marks the folder as done. A case is carried

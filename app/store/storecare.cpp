@@ -10,6 +10,7 @@
 #include "app/store/printjournal.h"
 #include "app/store/quarantine.h"
 #include "app/store/schema.h"
+#include "app/store/settings.h"
 #include "app/store/sql.h"
 #include "app/store/storethread.h"
 
@@ -267,8 +268,14 @@ Done KioskStore::rescue(QSqlDatabase &db)
         QJsonObject told = jsonOf(*found);
         told.insert(QStringLiteral("log_before"), auditlog::endOf(folder + u"/kiosk.db"_qs));
         const QByteArray detail = QJsonDocument(told).toJson(QJsonDocument::Compact);
-        const Done noted =
-            inTransaction(db, [&] { return auditlog::append(db, QStringLiteral("store.salvaged"), detail, nowMs()); });
+        const QString key = QLatin1String(salvageSetting);
+        const Result<QByteArray> unseen = settings::get(db, key);
+        QJsonObject forStaff = toldTogether(QJsonDocument::fromJson(unseen.value_or(QByteArray())).object(), *found);
+        forStaff.insert(QStringLiteral("at"), nowMs());
+        const Done noted = inTransaction(db, [&]() -> Done {
+            const Done kept = settings::set(db, key, QJsonDocument(forStaff).toJson(QJsonDocument::Compact));
+            return kept ? auditlog::append(db, QStringLiteral("store.salvaged"), detail, nowMs()) : kept;
+        });
         if (!noted) {
             return noted;
         }

@@ -38,7 +38,8 @@ Fault enrolFault(const HttpAnswer &answer)
     if (answer.status == 0) {
         return Fault(FaultCode::CentreUnreachable, answer.error.toStdString());
     }
-    return Fault(answer.status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreProtocol,
+    return Fault(answer.status >= 500 || failureKind(answer) == FailureKind::Network ? FaultCode::CentreUnreachable
+                                                                                     : FaultCode::CentreProtocol,
                  "status " + std::to_string(answer.status) + " " + answer.problem.detail.toStdString());
 }
 
@@ -213,7 +214,9 @@ QFuture<Result<KioskIdentity>> Enrolment::enrol(const QUrl &gateway, const QStri
     QNetworkRequest post = httpRequest(gateway, QStringLiteral("/v1/enrol"), tls, kEnrolTimeoutMs);
     // A connection kept from an earlier call may rest on another CA.
     m_network.clearConnectionCache();
-    QNetworkReply *reply = m_network.post(post, wire::encodeEnrolRequest(request));
+    const QByteArray json = wire::encodeEnrolRequest(request);
+    addDigest(post, json);
+    QNetworkReply *reply = m_network.post(post, json);
     limitAnswer(*reply, kIdentityLimit, kEnrolTimeoutMs);
     auto promise = std::make_shared<QPromise<Result<KioskIdentity>>>();
     promise->start();

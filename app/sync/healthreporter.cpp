@@ -54,6 +54,7 @@ void HealthReporter::send()
     if (const auto after = m_inboxAfter ? m_inboxAfter() : std::nullopt) {
         request.setRawHeader(wire::kInboxAfterHeader, QByteArray::number(*after));
     }
+    addDigest(request, json);
     QNetworkReply *reply = m_line.network().post(request, json);
     limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, report] {

@@ -2,6 +2,7 @@
 #include "app/sync/httpanswer.h"
 
 #include "app/protocol/centretime.h"
+#include "app/protocol/wiredigest.h"
 
 #include <QDateTime>
 #include <QSslError>
@@ -128,6 +129,16 @@ HttpAnswer readAnswer(QNetworkReply &reply)
         return answer;
     }
     answer.body = reply.readAll();
+    // Every server sends a header; Qt has none of them when it cannot read one.
+    const bool whole =
+        !reply.rawHeaderList().isEmpty() &&
+        wire::answerIsWhole(answer.status, answer.body, [&reply](const char *name) { return reply.rawHeader(name); });
+    if (!whole) {
+        HttpAnswer none;
+        none.error = QStringLiteral("the answer did not come as it was sent");
+        none.spoilt = true;
+        return none;
+    }
     answer.centreMs = wire::parseTime(reply.rawHeader(wire::kTimeHeader));
     if (answer.status >= 400) {
         answer.problem = wire::parseProblem(answer.body);
@@ -136,9 +147,15 @@ HttpAnswer readAnswer(QNetworkReply &reply)
     return answer;
 }
 
+void addDigest(QNetworkRequest &request, const QByteArray &content)
+{
+    request.setRawHeader(wire::kContentDigestHeader, wire::contentDigest(content));
+}
+
 FailureKind failureKind(const HttpAnswer &answer)
 {
-    if (answer.status == 0) {
+    // What was sent came spoilt: that says something about the way, and nothing about what was sent.
+    if (answer.status == 0 || answer.problem.code == QLatin1String(wire::kContentDigestCode)) {
         return FailureKind::Network;
     }
     if (answer.status >= 500) {
@@ -155,6 +172,7 @@ QString failureCode(const HttpAnswer &answer)
 {
     if (answer.status == 0) {
         return !answer.tlsProblem.isEmpty() ? answer.tlsProblem
+               : answer.spoilt              ? QStringLiteral("garbled")
                : answer.timedOut            ? QStringLiteral("timeout")
                                             : QStringLiteral("unreachable");
     }

@@ -22,6 +22,7 @@ struct HttpAnswer
     QString
         tlsProblem;  // of status 0: "server-certificate-time", "server-certificate", or nothing when that was not it
     bool timedOut = false;
+    bool spoilt = false;  // of status 0: it came, and is not as it was sent
     qint64 retryAfterMs = 0;
     qint64 centreMs = 0;  // the time at the centre when it answered, Unix ms; 0: it does not say
 };
@@ -32,7 +33,10 @@ struct HttpAnswer
 // Ends a call whose answer is longer than `most` bytes or still not whole after `total` milliseconds, however busily it
 // arrives; readAnswer() then says that none arrived. To be called at once, on the reply's thread.
 void limitAnswer(QNetworkReply &reply, qint64 most, int totalMs);
+// An answer with digests that are not its own (wiredigest.h) is none, like one that was cut.
 [[nodiscard]] HttpAnswer readAnswer(QNetworkReply &reply);
+// Says in the request what its content is, so that the centre refuses it when it comes as something else.
+void addDigest(QNetworkRequest &request, const QByteArray &content);
 [[nodiscard]] FailureKind failureKind(const HttpAnswer &answer);  // of an answer that is no success
 [[nodiscard]] QString failureCode(const HttpAnswer &answer);
 

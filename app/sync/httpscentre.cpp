@@ -38,7 +38,9 @@ Result<CentreAnswer> understand(HttpAnswer &answer, qsizetype limit)
     case 429:
         return fail(FaultCode::CentreRefused, detail);
     default:
-        return fail(answer.status >= 500 ? FaultCode::CentreUnreachable : FaultCode::CentreProtocol, detail);
+        return fail(answer.status >= 500 || failureKind(answer) == FailureKind::Network ? FaultCode::CentreUnreachable
+                                                                                        : FaultCode::CentreProtocol,
+                    detail);
     }
     if (!parseJsonObject(answer.body, limit)) {
         return fail(FaultCode::CentreProtocol, "the answer is not a JSON object");
@@ -186,7 +188,8 @@ QFuture<Result<CentreAnswer>> HttpsCentre::post(const char *path, Sensitive<QByt
 void HttpsCentre::send(const std::shared_ptr<Question> &question)
 {
     m_open.append(question);
-    const QNetworkRequest request = m_line.request(question->path, question->deadlineMs);
+    QNetworkRequest request = m_line.request(question->path, question->deadlineMs);
+    addDigest(request, question->json.reveal());
     QNetworkReply *reply = m_line.network().post(request, question->json.reveal());
     question->reply = reply;
     limitAnswer(*reply, question->most, question->deadlineMs);

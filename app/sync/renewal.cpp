@@ -94,8 +94,10 @@ void Renewal::look()
     tls.setProtocol(QSsl::TlsV1_2OrLater);
     tls.setCaCertificates(QSslCertificate::fromData(m_identity.caPem, QSsl::Pem));
     m_asking = true;
-    QNetworkReply *reply = m_network.post(httpRequest(m_gateway, QStringLiteral("/v1/renew"), tls, kTimeoutMs),
-                                          wire::encodeRenewRequest(request));
+    const QByteArray json = wire::encodeRenewRequest(request);
+    QNetworkRequest post = httpRequest(m_gateway, QStringLiteral("/v1/renew"), tls, kTimeoutMs);
+    addDigest(post, json);
+    QNetworkReply *reply = m_network.post(post, json);
     limitAnswer(*reply, wire::kSmallBodyBytes, kTimeoutMs);
     connect(reply, &QNetworkReply::finished, this, [this, reply, asked = *asked] {
         reply->deleteLater();

@@ -125,6 +125,7 @@ void SyncClient::act(const SendBatch &action)
     if (action.packed) {
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray(wire::kPackedType));
     }
+    addDigest(request, *body);
     QNetworkReply *reply = m_line.network().post(request, *body);
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::uploadProgress, this, [this, line = action.line](qint64 sent, qint64 all) {
@@ -135,7 +136,7 @@ void SyncClient::act(const SendBatch &action)
     connect(reply, &QNetworkReply::finished, this, [this, reply, line = action.line, packed = action.packed] {
         reply->deleteLater();
         const HttpAnswer answer = readAnswer(*reply);
-        choosePacking(answer, packed, reply->rawHeader(wire::kPackedHeader) == "1");
+        choosePacking(answer, packed, answer.status != 0 && reply->rawHeader(wire::kPackedHeader) == "1");
         batchAnswered(answer, line);
     });
 }

@@ -4,13 +4,18 @@
 #include "app/domain/transaction.h"
 #include "app/store/closing.h"
 #include "app/store/kioskstore.h"
+#include "app/store/recovery.h"
 #include "app/store/roomwatch.h"
 #include "app/upkeep/calibrationdesk.h"
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/platewatch.h"
 #include "app/upkeep/printtest.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QQmlEngine>
+
+#include <utility>
 
 namespace hall {
 
@@ -324,6 +329,23 @@ void Upkeep::refresh()
         }
         Q_EMIT queueChanged();
     });
+    m_services.store->setting(QLatin1String(salvageSetting)).then(this, [this](const Result<QByteArray> &told) {
+        const QJsonObject rescued = QJsonDocument::fromJson(told.value_or(QByteArray())).object();
+        if (std::exchange(m_salvaged, rescued.toVariantMap()) != m_salvaged) {
+            Q_EMIT salvagedChanged();
+        }
+    });
+}
+
+void Upkeep::salvageSeen()
+{
+    if (!m_role) {
+        return;
+    }
+    m_services.store->appendAudit(QStringLiteral("salvage-seen"),
+                                  "{\"role\":\"" + staffRoleName(*m_role).toUtf8() + "\"}");
+    m_services.store->setSetting(QLatin1String(salvageSetting), QByteArrayLiteral("{}"))
+        .then(this, [this](const Done &) { refresh(); });
 }
 
 void Upkeep::holdDevice(const QString &id, bool on)

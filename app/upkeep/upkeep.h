@@ -76,6 +76,8 @@ class Upkeep : public QObject
     // How full the store is: {percent, room: "ample", "warn", "no-scans", "no-cases", reserve}
     Q_PROPERTY(QVariantMap room READ room NOTIFY roomChanged)
     Q_PROPERTY(bool keysPlain READ keysPlain NOTIFY keysChanged)
+    // What was rescued of a damaged store, until somebody has seen it (recovery.h, salvageSetting); empty for nothing
+    Q_PROPERTY(QVariantMap salvaged READ salvaged NOTIFY salvagedChanged)
     // Whether the document camera measures: PlateWatch::json(); empty where there is no camera
     Q_PROPERTY(QVariantMap plate READ plate NOTIFY plateChanged)
     Q_PROPERTY(hall::CalibrationDesk *calibration READ calibration CONSTANT)
@@ -113,6 +115,7 @@ public:
     [[nodiscard]] QVariantMap clock() const;
     [[nodiscard]] QVariantMap room() const;
     [[nodiscard]] bool keysPlain() const;
+    [[nodiscard]] QVariantMap salvaged() const { return m_salvaged; }
     [[nodiscard]] QVariantMap plate() const;
     [[nodiscard]] CalibrationDesk *calibration() const { return m_services.calibration; }
     [[nodiscard]] PrintTest *printTest() const { return m_services.printTest; }
@@ -130,6 +133,7 @@ public:
     // A parked case ends here; reason, basis and note as in CaseClosing. What came of it is closeFault.
     Q_INVOKABLE void closeCase(const QString &id, const QString &reason, const QString &basis, const QString &note);
     Q_INVOKABLE bool noteFits(const QString &note) const;  // closeCase() takes it
+    Q_INVOKABLE void salvageSeen();                        // it need not be told any more
     Q_INVOKABLE void sendNow();
     Q_INVOKABLE void holdDevice(const QString &id, bool on);  // out of use, and back
     Q_INVOKABLE void acceptDevice(const QString &id);         // a technician has seen that it is another one
@@ -147,6 +151,7 @@ Q_SIGNALS:
     void clockChanged();
     void roomChanged();
     void keysChanged();
+    void salvagedChanged();
     void plateChanged();
     void left();
     void quitRequested();
@@ -166,6 +171,7 @@ private:
     QVariant m_pinFault;
     QVariantList m_queue;
     QVariantMap m_counts;
+    QVariantMap m_salvaged;
     QString m_sendState;
     QVariant m_closeFault;
     bool m_outOfService = false;

@@ -10,8 +10,10 @@
 It knows HTTP and nothing of the messages but what a lie about them needs; it was written from app/protocol/README.md.
 proxy.done counts what was really done, by fault.
 """
+import base64
 import collections
 import contextlib
+import hashlib
 import json
 import random
 import socket
@@ -40,6 +42,10 @@ def envelopes(request):
     return found
 
 
+def digest(content):
+    return 'sha-256=:' + base64.b64encode(hashlib.sha256(content).digest()).decode() + ':'
+
+
 class Message:
     """A request or an answer: its first line, its headers as they came, its body."""
 
@@ -59,6 +65,16 @@ class Message:
         if self.body or self.get('Content-Length'):
             self.put('Content-Length', str(len(self.body)))
         return self.head() + self.body
+
+    def sign_off(self):
+        """An answer that somebody made up or changed says that it is so: its digests are its own."""
+        self.put('Content-Digest', digest(self.body))
+        head = f"hall-answer-v1\n{self.first.split(' ')[1]}\n"
+        for name in ('Content-Digest', 'Hall-Time', 'Retry-After', 'Batch-Packed', 'Inbox-Last', 'Upload-Offset', 'Upload-Length',
+                     'Upload-Complete'):
+            if self.get(name):
+                head += f'{name}: {self.get(name)}\n'
+        self.put('Hall-Digest', digest(head.encode()))
 
     def copy(self):
         return Message(self.first, list(self.headers), self.body)
@@ -415,6 +431,7 @@ class FaultProxy:
         told = json.loads(answer.body or b'{}')
         told['verdicts'] = change(told.get('verdicts', []), envelopes(request))
         answer.body = json.dumps(told).encode()
+        answer.sign_off()
         client.sendall(answer.bytes())
         return True
 
@@ -453,6 +470,7 @@ class FaultProxy:
             answer.put('Upload-Offset', ('0', '-1', '1', '999999999999', 'x', '')[self.number(0, 5)])
             if self.number(0, 1) and answer.get('Upload-Length'):
                 answer.put('Upload-Length', ('0', '1', '999999999999')[self.number(0, 2)])
+        answer.sign_off()
         client.sendall(answer.bytes())
         return True
 
@@ -464,6 +482,7 @@ class FaultProxy:
             for one in told['items']:
                 one['n'] += 1000
             answer.body = json.dumps(told).encode()
+            answer.sign_off()
         else:
             self.passed('lie-inbox')
         client.sendall(answer.bytes())

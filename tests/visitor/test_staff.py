@@ -340,6 +340,64 @@ class Queue(StaffCase):
             self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], f'close-{name[:12].replace(" ", "-")}.png'))
 
 
+class Salvage(StaffCase):
+    """A store that was found damaged: staff are told what became of its cases until one of them has seen it."""
+
+    def damage(self):
+        """Of three cases, one that lost its row of the queue and one that lost its content; then the file is set aside, as by the
+        start that finds it damaged."""
+        self.kiosk.stop()
+        self.rig.gateway.stop()
+        subprocess.run([program('hallctl'), 'outbox', 'add', '--count', '3', '--data', self.kiosk.data], check=True,
+                       capture_output=True, timeout=60)
+        path, aside = os.path.join(self.kiosk.data, 'kiosk.db'), os.path.join(self.kiosk.data, 'quarantine', '1')
+        with contextlib.closing(sqlite3.connect(path)) as store, store:
+            store.execute("DELETE FROM outbox WHERE n = 1")
+            store.execute("UPDATE sealed SET body = x'00' WHERE n = 2")
+        os.makedirs(aside)
+        os.rename(path, os.path.join(aside, 'kiosk.db'))
+        self.kiosk.start(enrolled=False)
+
+    def test_what_became_of_the_cases_is_told(self):
+        self.damage()
+        found = {'cases': 3, 'open': 3, 'damaged': 1, 'rebuilt': 1, 'lost': 0, 'whole': True, 'log_broken': False}
+        self.assertEqual(self.kiosk.status()['salvaged'], found)
+        # A visitor, whose case may be the one of which nobody knows whose it is.
+        visitor = Visitor(self.kiosk, cases.LANG)
+        visitor.page('attract')
+        self.kiosk.device(ID_READER, 'place', card=self.rig.id_card('li-yanshi'))
+        visitor.heading('Do you agree to this use of your data?', 'ConsentPage')
+        visitor.button(visitor.say('I agree', 'ConsentPage'))
+        visitor.page('home')
+        unsure = visitor.say('Some cases handed in here cannot be shown', 'HomePage')
+        visitor.until(lambda now: now.all('alert', has=unsure), 'the home page says so')
+        # A start later it is still told.
+        self.kiosk.stop()
+        self.kiosk.start(enrolled=False)
+        self.assertEqual(self.kiosk.status()['salvaged'], {})
+        self.come()
+        self.enter(PIN)
+        self.kiosk.wait(stage='staff')
+        told = self.visitor.say('The memory of this machine was damaged on %1', 'SalvageNotice', time.strftime('%Y-%m-%d'))
+        screen = self.visitor.until(lambda now: now.all('alert', has=told), 'the page tells of the damage')
+        words = screen.all('alert', has=told)[0]['name']
+        for said in ('Cases whose content is gone: %1. They stand below and cannot be sent. Ask the centre whether it has them; '
+                     'if not, their persons have to come again. Then close them.',
+                     'Cases of which this machine does not know any more whose they are: %1. They are sent like all others; their '
+                     'persons are not shown them here, and need not hand them in again.'):
+            self.assertIn(self.visitor.say(said, 'SalvageNotice', 1), words)
+        self.line(self.visitor.say('its content was lost when the memory of this machine was damaged', 'QueuePanel'))
+        self.assertFalse(self.visitor.look().all('button', self.visitor.say('Send again', 'QueuePanel')), 'there is nothing to send')
+        if os.environ.get('HALL_KEEP_PICTURES'):
+            self.kiosk.grab(os.path.join(os.environ['HALL_KEEP_PICTURES'], 'staff-salvage.png'))
+        self.visitor.button(self.visitor.say('I have seen it', 'SalvageNotice'))
+        self.visitor.until(lambda now: not now.all('alert', has=told), 'it is not told any more')
+        self.kiosk.stop()
+        with contextlib.closing(sqlite3.connect(os.path.join(self.kiosk.data, 'kiosk.db'))) as store:
+            self.assertEqual(store.execute("SELECT detail FROM audit WHERE event = 'salvage-seen'").fetchall(),
+                             [('{"role":"technician"}',)])
+
+
 class IdentityCard(cases.RigCase):
     def test_visit(self):
         visit = self.visit()

@@ -11,7 +11,7 @@ Notice {
     property bool technician: false
 
     readonly property string code: problem === "certificate-required" ? "certificate"
-                                   : problem === "server-certificate" ? "garbled"
+                                   : problem === "server-certificate" || problem === "content-digest" ? "garbled"
                                    : problem === "unavailable" || problem === "too-many" || problem.startsWith("http-5")
                                      ? "busy" : problem
     readonly property bool passing: code === "unreachable" || code === "timeout" || code === "busy"

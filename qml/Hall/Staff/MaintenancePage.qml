@@ -110,6 +110,12 @@ PageFrame {
         text: page.roomText()
     }
 
+    SalvageNotice {
+        width: parent.width
+        found: Upkeep.salvaged
+        onSeen: Upkeep.salvageSeen()
+    }
+
     Notice {
         width: parent.width
         visible: Upkeep.keysPlain

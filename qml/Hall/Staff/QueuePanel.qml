@@ -49,6 +49,8 @@ Panel {
         case "envelope":
         case "body-digest":
             return qsTr("damaged on the way or here (%1)").arg(code)
+        case "body damaged":
+            return qsTr("its content was lost when the memory of this machine was damaged")
         case "follows-closed":
             return qsTr("about a case that was closed here")
         case "conflict":
@@ -128,6 +130,7 @@ Panel {
                 HallButton {
                     anchors.right: parent.right
                     text: qsTr("Send again")
+                    visible: line.modelData.error !== "body damaged"  // there is nothing to send
                     onActed: Upkeep.retry(line.modelData.id)
                 }
 

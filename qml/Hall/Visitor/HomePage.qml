@@ -298,6 +298,13 @@ VisitorPage {
         heading: qsTr("You may need this")
     }
 
+    Notice {
+        width: parent.width
+        visible: page.choosing && Session.casesUnsure
+        title: qsTr("Some cases handed in here cannot be shown")
+        text: qsTr("The memory of this machine was damaged. The cases are kept and go to the centre. If you handed one in here and it is not listed, you need not do it again; with questions, go to the counter with your receipt.")
+    }
+
     Panel {
         id: cases
 

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 import unittest
 
 from programs import BIN, RESOURCES, CommandTest, ctl, jpeg_size, png_size
@@ -50,6 +51,60 @@ class Usage(CommandTest):
                 self.assertTrue(help_text.startswith(f'usage: hallctl {name} '), help_text)
                 self.assertIn('--json', help_text)
         self.assertIn('outbox retry', self.good(ctl('outbox', '--help')).out)
+
+
+class Running(CommandTest):
+    """Commands to a running kiosk; here a socket that answers in its place."""
+
+    def asked(self, begin=0, hang_up=0, sign_age=None):
+        """`hallctl status` of a socket where somebody listens after `begin` seconds (never: None) and ends that many of the
+        connections without a word. (The call, seconds it took.)"""
+        path = str(self.dir / 'kiosk.sock')
+        if sign_age is not None:
+            sign = pathlib.Path(path + '.anew')
+            sign.touch()
+            os.utime(sign, (time.time() - sign_age,) * 2)
+
+        def listen():
+            time.sleep(begin)
+            with socket.socket(socket.AF_UNIX) as server:
+                server.bind(path)
+                server.listen()
+                server.settimeout(20)
+                for turn in range(hang_up + 1):
+                    connection, _ = server.accept()
+                    with connection:
+                        connection.recv(4096)
+                        if turn == hang_up:
+                            connection.sendall(b'{"ok":true,"stage":"attract"}\n')
+        listener = threading.Thread(target=listen, daemon=True)
+        if begin is not None:
+            listener.start()
+            while begin == 0 and not os.path.exists(path):
+                time.sleep(0.01)
+        since = time.monotonic()
+        call = ctl('status', '--control', path, '--json')
+        took = time.monotonic() - since
+        if begin is not None:
+            listener.join(20)
+        return call, took
+
+    def test_a_kiosk_that_begins_anew_is_waited_for(self):
+        call, took = self.asked(begin=1.5, sign_age=1)
+        self.assertEqual(self.good(call).json['stage'], 'attract')
+        self.assertGreater(took, 1)
+
+    def test_one_that_begins_anew_while_it_is_asked_is_asked_again(self):
+        call, _ = self.asked(hang_up=1, sign_age=0)
+        self.assertEqual(self.good(call).json['stage'], 'attract')
+
+    def test_where_there_is_none_that_is_said_at_once(self):
+        for age in (None, 60):
+            with self.subTest(sign_age=age):
+                call, took = self.asked(begin=None, sign_age=age)
+                self.assertEqual(call.code, 1)
+                self.assertIn('no kiosk answers there', call.err)
+                self.assertLess(took, 10)
 
 
 class Pages(CommandTest):

@@ -10,6 +10,7 @@
 #include "app/protocol/cardauth.h"
 #include "app/protocol/ecard.h"
 #include "app/protocol/ridinginbox.h"
+#include "app/protocol/wiredigest.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void bodiesAreLimited_data();
     void bodiesAreLimited();
     void everyAnswerSaysTheTime();
+    void everyAnswerSaysWhatItIs();
     void aPackedBatchIsTakenAsAPlainOne();
     void metricsSayHowLongTheCertificateIsGood();
     void chunkedBodyIsLimited();
@@ -421,6 +423,32 @@ void TestGateway::everyAnswerSaysTheTime()
         QVERIFY2(stranger && stranger->get_header_value("Hall-Time") == now, path);
     }
     QCOMPARE(client()->Put("/v1/inbox", "", "text/plain")->get_header_value("Hall-Time"), now);
+}
+
+void TestGateway::everyAnswerSaysWhatItIs()
+{
+    const Kiosk kiosk = enrolled(QStringLiteral("K1"));
+    const auto digested = [](const httplib::Result &answer) {
+        const auto value = [&answer](const char *name) { return bytes(answer->get_header_value(name)); };
+        return answer && !value("Content-Digest").isEmpty() && !value("Hall-Digest").isEmpty() &&
+               wire::answerIsWhole(answer->status, bytes(answer->body), value);
+    };
+    for (const char *path : {"/v1/inbox?after=0", "/v1/inbox?after=x", "/v1/ref?have=0", "/v1/blob/none", "/v1/nothing",
+                             "/healthz", "/metrics", "/u/0123456789012345678901"}) {
+        QVERIFY2(digested(client(&kiosk)->Get(path)), path);
+        QVERIFY2(digested(client()->Get(path)), path);
+    }
+    QVERIFY(digested(client()->Put("/v1/inbox", "", "text/plain")));
+    QVERIFY(digested(client(&kiosk)->Post("/v1/health", "{\"v\":1}", "application/json")));
+    QVERIFY(digested(client(&kiosk)->Post("/v1/ask", "{}", "application/json")));
+    // What the page says, by hand: RFC 9530's form, and the head as a text.
+    const auto answer = client(&kiosk)->Get("/healthz");
+    QCOMPARE(answer->body, std::string("{\"ok\":true}"));
+    const QByteArray ofContent = "sha-256=:" + sha256("{\"ok\":true}").toBase64() + ':';
+    QCOMPARE(bytes(answer->get_header_value("Content-Digest")), ofContent);
+    const QByteArray head = "hall-answer-v1\n200\nContent-Digest: " + ofContent +
+                            "\nHall-Time: " + bytes(answer->get_header_value("Hall-Time")) + '\n';
+    QCOMPARE(bytes(answer->get_header_value("Hall-Digest")), "sha-256=:" + sha256(head).toBase64() + ':');
 }
 
 void TestGateway::loneLargeItemPasses()

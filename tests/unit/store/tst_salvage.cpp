@@ -203,6 +203,65 @@ private Q_SLOTS:
         QCOMPARE(store->counts().result()->parked, 1);
     }
 
+    // Over starts, and over another damage.
+    void staffAreToldUntilOneOfThemHasSeenIt()
+    {
+        const QString key = QLatin1String(salvageSetting);
+        const auto told = [&key](KioskStore &store) {
+            QJsonObject all = QJsonDocument::fromJson(store.setting(key).result().value_or("{}")).object();
+            return all.take(u"at").toInteger() > 0 ? all : QJsonObject();
+        };
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            QVERIFY(!store->setting(key).result());
+            for (int i = 0; i < 3; ++i) {
+                QVERIFY(store->commit(signedCase()).result());
+            }
+        }
+        setAside({QStringLiteral("DELETE FROM outbox WHERE n = 1"),
+                  QStringLiteral("UPDATE sealed SET body = x'00' WHERE n = 2")});
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            QCOMPARE(told(*store), jsonOf(*store->salvaged()));
+            QCOMPARE(told(*store)[u"rebuilt"].toInt(), 1);
+        }
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            QVERIFY(!store->salvaged());
+            QCOMPARE(told(*store)[u"damaged"].toInt(), 1);
+        }
+        QVERIFY(QDir(m_folder->path()).rename(QStringLiteral("quarantine"), QStringLiteral("first")));
+        setAside({QStringLiteral("DELETE FROM outbox WHERE n = 3")});
+        const auto store = opened(optionsFor(m_folder->path()));
+        QCOMPARE(store->salvaged()->rebuilt, 1);
+        QCOMPARE(told(*store)[u"rebuilt"].toInt(), 2);
+        QCOMPARE(told(*store)[u"damaged"].toInt(), 1);
+        QCOMPARE(told(*store)[u"cases"].toInt(), 3);
+        QVERIFY(store->setSetting(key, "{}").result());
+        QCOMPARE(told(*store), QJsonObject());
+    }
+
+    // Whose it was nobody knows any more: no list of anybody's has it, and that is told as long as it is not at the
+    // centre.
+    void aCaseWithoutItsPersonIsToldOf()
+    {
+        QString id;
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            QVERIFY(!*store->anyUnnamed().result());
+            const NewCase fresh = signedCase();
+            id = fresh.id;
+            QVERIFY(store->commit(fresh).result());
+            QCOMPARE(store->casesOf(fresh.personTag).result()->size(), 1);
+            QVERIFY(!*store->anyUnnamed().result());
+        }
+        setAside({QStringLiteral("DELETE FROM outbox")});
+        const auto store = opened(optionsFor(m_folder->path()));
+        QVERIFY(*store->anyUnnamed().result());
+        QVERIFY(store->acknowledge(id, QStringLiteral("stored"), "{}").result());
+        QVERIFY(!*store->anyUnnamed().result());
+    }
+
     // The bodies in it are those of cases that the centre has: they may not stay for ever.
     void whatWasSetAsideGoesWhenItsCasesHaveEnded_data()
     {

@@ -83,6 +83,7 @@ QtObject {
         {"number": "310115-20241120-0012", "service": "失业登记", "state": "stored", "at": "2024-11-20"}
     ]
     property bool casesHidden: false
+    property bool casesUnsure: false
     property var pending: []
     property var pendingCase: ({
         "id": "0199b3a0-0000-7000-8000-000000000001", "number": "K7MX-4Q2P-8T", "service": "失业登记", "state": "correction",
