@@ -1980,6 +1980,10 @@
         <translation>Asks for the code of what was kept</translation>
     </message>
     <message>
+        <source>Looks through the pages of a paper</source>
+        <translation>Looks through the pages of a paper</translation>
+    </message>
+    <message>
         <source>Too much light</source>
         <translation>Too much light</translation>
     </message>

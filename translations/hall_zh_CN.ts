@@ -1980,6 +1980,10 @@
         <translation>请输入已保存内容的续办码</translation>
     </message>
     <message>
+        <source>Looks through the pages of a paper</source>
+        <translation>翻看一份材料的各页</translation>
+    </message>
+    <message>
         <source>Too much light</source>
         <translation>光线过强</translation>
     </message>
