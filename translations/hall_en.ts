@@ -3715,8 +3715,8 @@
         </translation>
     </message>
     <message>
-        <source>These pages are right</source>
-        <translation>These pages are right</translation>
+        <source>Pages are right</source>
+        <translation>Pages are right</translation>
     </message>
     <message numerus="yes">
         <source>At least %n page(s) are needed.</source>

@@ -3707,7 +3707,7 @@
         </translation>
     </message>
     <message>
-        <source>These pages are right</source>
+        <source>Pages are right</source>
         <translation>各页无误</translation>
     </message>
     <message numerus="yes">

@@ -98,7 +98,7 @@ class Pages(cases.RigCase):
         enlarged = visitor.say('%1, enlarged to %2 %', 'PageZoom', self.words('Page %1', 2), 150)
         visitor.until(lambda now: now.all(has=enlarged), enlarged)
         self.shot('zoomed')
-        visitor.button(self.words('These pages are right'))
+        visitor.button(self.words('Pages are right'))
         visitor.page('review')
         materials = self.stored(visit)
         self.assertEqual([(one['page'], one['blob']) for one in materials], [(1, self.taken[1]), (2, self.taken[0])])
@@ -126,7 +126,7 @@ class Pages(cases.RigCase):
         least = 'At least 1 page must stay. You can take this page again instead.'
         visitor.until(lambda now: now.all('alert', has=least), least)
         self.shot('least')
-        visitor.button(self.words('These pages are right'))
+        visitor.button(self.words('Pages are right'))
         poll(lambda: self.sealed() == new, 20, 'the page that was taken out is gone')
         visitor.page('review')
         self.assertEqual([(one['page'], one['blob']) for one in self.stored(visit)], [(1, new.pop())])

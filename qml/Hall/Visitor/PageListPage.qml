@@ -63,7 +63,7 @@ VisitorPage {
     lead: qsTr("The pages go in this order. Up to %n page(s) can be taken.", "", list.most ?? 1)
     part: "scan"
     stepShare: 0.5
-    nextText: qsTr("These pages are right")
+    nextText: qsTr("Pages are right")
     nextIcon: "tick"
     onNext: {
         if (list.enough === true)
@@ -179,14 +179,19 @@ VisitorPage {
         Column {
             id: viewing
 
-            readonly property int above: result.height + spacing + (putBack.shown ? putBack.height + spacing : 0)
+            readonly property int above: (result.shown ? result.height + spacing : 0) + (putBack.shown ? putBack.height + spacing : 0)
 
             width: Theme.portrait ? layout.width : layout.width - layout.side - layout.columnSpacing
             spacing: Theme.gap
 
             Notice {
                 id: result
+
+                // Where there is little room, only what was done is said: what is chosen can be seen.
+                readonly property bool shown: page.told.text !== "" || Theme.portrait || Theme.textSize !== "xlarge"
+
                 width: parent.width
+                visible: shown
                 kind: page.told.text === "" ? "info" : page.told.kind
                 title: page.told.text !== "" ? page.told.text
                        : page.pages.length > 1 ? qsTr("Page %1 of %2 is chosen. Touch another page to choose it.").arg(page.chosen + 1).arg(page.pages.length)

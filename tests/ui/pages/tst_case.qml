@@ -159,7 +159,7 @@ Item {
             verify(saysAnywhere("Page 3 is the last page already."))
             tap(find("Take again"))
             verify(called("retakePage 2"))
-            tap(find("These pages are right"))
+            tap(find("Pages are right"))
             verify(called("next"))
         }
 
@@ -211,7 +211,7 @@ Item {
             verify(called("addPage"))
             pagesAre({"least": 4, "enough": false})
             Session.calls = []
-            tap(find("These pages are right"))
+            tap(find("Pages are right"))
             compare(Session.calls.length, 0)
             verify(saysAnywhere("At least 4 page(s) are needed."))
             pagesAre({})
