@@ -22,6 +22,17 @@ constexpr float kAroundMm = 3;                     // of the paper around a valu
 constexpr float kLeastWidthMm = 50;                // a lone character says nothing of where it stands
 constexpr int kPlaceWidth = 1200;                  // pixels, at most: what the screen shows
 
+// What a certificate says is asked for under other names where it is to be paid for: of the paper, of the form.
+struct OtherName
+{
+    const char *paper;
+    const char *form;
+};
+constexpr OtherName kOtherNames[] = {{"voc_cert_no", "assess_cert_no"},
+                                     {"voc_cert_no", "train_cert_no"},
+                                     {"voc_qual_level", "assess_level"},
+                                     {"train_cert_date", "assess_date"}};
+
 // As cv::Mat and the JPEG have it: the side that is longer on the picture is longer on the sheet.
 cv::Size2f sizeOf(const cv::Mat &picture, const QString &kind)
 {
@@ -110,6 +121,13 @@ struct PaperPageReader::Desk
             const bool placed = perMm > 0 && field.box.area() > 0;
             fields.insert(field.id, {Sensitive<QString>(field.text), field.confidence, field.certain,
                                      placed ? placeOf(upright, perMm, field.box) : QImage()});
+        }
+        for (const OtherName &name : kOtherNames) {
+            const QString form = QString::fromLatin1(name.form);
+            if (const auto read = fields.constFind(QString::fromLatin1(name.paper));
+                read != fields.cend() && !fields.contains(form)) {
+                fields.insert(form, ReadValue(*read));
+            }
         }
         return fields;
     }

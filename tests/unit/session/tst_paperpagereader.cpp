@@ -97,6 +97,13 @@ private Q_SLOTS:
             QVERIFY(field->place.width() >= 380 && field->place.height() < 700);
         }
         QVERIFY2(right >= 2, qPrintable(QString::number(right)));
+        // As the forms call what the certificate says.
+        for (const auto &[paperName, formName] :
+             {std::pair(u"voc_cert_no"_s, u"assess_cert_no"_s), std::pair(u"train_cert_date"_s, u"assess_date"_s)}) {
+            QVERIFY(fields->contains(paperName));
+            QCOMPARE(fields->value(formName).text.reveal(), fields->value(paperName).text.reveal());
+            QCOMPARE(fields->value(formName).certain, fields->value(paperName).certain);
+        }
     }
 
     void theGuiThreadIsNotUsedAndNotHeld()
