@@ -9,7 +9,7 @@ set(HALL_MAY_hall_table        hall_base)
 set(HALL_MAY_hall_table_child  hall_base hall_table Qt6::Core)
 set(HALL_MAY_hall_recognition  hall_domain Qt6::Core Qt6::Gui opencv_core opencv_imgproc opencv_imgcodecs
     opencv_calib3d opencv_aruco opencv_dnn
-    hall_tesseract PkgConfig::zbar)
+    hall_tesseract PkgConfig::qpdf PkgConfig::zbar)
 set(HALL_MAY_hall_protocol     hall_domain Qt6::Core PkgConfig::sodium OpenSSL::Crypto)
 set(HALL_MAY_hall_regions      hall_device_core hall_protocol Qt6::Core)
 set(HALL_MAY_hall_store        hall_domain hall_protocol Qt6::Core Qt6::Sql PkgConfig::sqlite3)

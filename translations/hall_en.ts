@@ -1980,6 +1980,10 @@
         <translation>Asks for the code of what was kept</translation>
     </message>
     <message>
+        <source>Looks through the pages of a paper</source>
+        <translation>Looks through the pages of a paper</translation>
+    </message>
+    <message>
         <source>Too much light</source>
         <translation>Too much light</translation>
     </message>
@@ -3679,6 +3683,136 @@
     </message>
 </context>
 <context>
+    <name>PageListPage</name>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>Page %1 is the first page already.</source>
+        <translation>Page %1 is the first page already.</translation>
+    </message>
+    <message>
+        <source>Page %1 is the last page already.</source>
+        <translation>Page %1 is the last page already.</translation>
+    </message>
+    <message>
+        <source>Page %1 is now page %2.</source>
+        <translation>Page %1 is now page %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n page(s) must stay. You can take this page again instead.</source>
+        <translation>
+            <numerusform>At least %n page must stay. You can take this page again instead.</numerusform>
+            <numerusform>At least %n pages must stay. You can take this page again instead.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1 was taken out. It is not handed in.</source>
+        <translation>Page %1 was taken out. It is not handed in.</translation>
+    </message>
+    <message>
+        <source>Pages: %1</source>
+        <translation>Pages: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages go in this order. Up to %n page(s) can be taken.</source>
+        <translation>
+            <numerusform>The pages go in this order. Up to %n page can be taken.</numerusform>
+            <numerusform>The pages go in this order. Up to %n pages can be taken.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pages are right</source>
+        <translation>Pages are right</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n page(s) are needed.</source>
+        <translation>
+            <numerusform>At least %n page is needed.</numerusform>
+            <numerusform>At least %n pages are needed.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One more page</source>
+        <translation>One more page</translation>
+    </message>
+    <message numerus="yes">
+        <source>No more than %n page(s) can be handed in. Take one out first to take another.</source>
+        <translation>
+            <numerusform>No more than %n page can be handed in. Take it out first to take another.</numerusform>
+            <numerusform>No more than %n pages can be handed in. Take one out first to take another.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pages in their order</source>
+        <translation>Pages in their order</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>Take again</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Take out</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2 is chosen. Touch another page to choose it.</source>
+        <translation>Page %1 of %2 is chosen. Touch another page to choose it.</translation>
+    </message>
+    <message>
+        <source>There is one page so far.</source>
+        <translation>There is one page so far.</translation>
+    </message>
+    <message>
+        <source>Put page %1 back</source>
+        <translation>Put page %1 back</translation>
+    </message>
+    <message>
+        <source>Page %1 is back in its place.</source>
+        <translation>Page %1 is back in its place.</translation>
+    </message>
+</context>
+<context>
+    <name>PageZoom</name>
+    <message>
+        <source>%1, enlarged to %2 %</source>
+        <translation>%1, enlarged to %2 %</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Smaller</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Larger</translation>
+    </message>
+    <message>
+        <source>Show what is further left</source>
+        <translation>Show what is further left</translation>
+    </message>
+    <message>
+        <source>Show what is further up</source>
+        <translation>Show what is further up</translation>
+    </message>
+    <message>
+        <source>Show what is further down</source>
+        <translation>Show what is further down</translation>
+    </message>
+    <message>
+        <source>Show what is further right</source>
+        <translation>Show what is further right</translation>
+    </message>
+</context>
+<context>
     <name>PaperLine</name>
     <message>
         <source>You may hand it in later, until %1.</source>
@@ -4934,6 +5068,22 @@
         <source>your paper</source>
         <translation>your paper</translation>
     </message>
+    <message>
+        <source>The machine is not sure what your paper says: please check every character.</source>
+        <translation>The machine is not sure what your paper says: please check every character.</translation>
+    </message>
+    <message>
+        <source>%1, but it may have been read wrong. Please check every character, and touch it only if it is right.</source>
+        <translation>%1, but it may have been read wrong. Please check every character, and touch it only if it is right.</translation>
+    </message>
+    <message>
+        <source>The place on your paper</source>
+        <translation>The place on your paper</translation>
+    </message>
+    <message>
+        <source>%1 – please check</source>
+        <translation>%1 – please check</translation>
+    </message>
 </context>
 <context>
     <name>SalvageNotice</name>
@@ -5118,6 +5268,17 @@
     <message>
         <source>Your case itself can still be handed in here.</source>
         <translation>Your case itself can still be handed in here.</translation>
+    </message>
+    <message>
+        <source>Lay page %1 on the tray. The new picture takes the place of the old one.</source>
+        <translation>Lay page %1 on the tray. The new picture takes the place of the old one.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at the %n page(s) taken</source>
+        <translation>
+            <numerusform>Look at the %n page taken</numerusform>
+            <numerusform>Look at the %n pages taken</numerusform>
+        </translation>
     </message>
 </context>
 <context>

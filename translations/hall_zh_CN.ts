@@ -1980,6 +1980,10 @@
         <translation>请输入已保存内容的续办码</translation>
     </message>
     <message>
+        <source>Looks through the pages of a paper</source>
+        <translation>翻看一份材料的各页</translation>
+    </message>
+    <message>
         <source>Too much light</source>
         <translation>光线过强</translation>
     </message>
@@ -3673,6 +3677,132 @@
     </message>
 </context>
 <context>
+    <name>PageListPage</name>
+    <message>
+        <source>Page %1</source>
+        <translation>第 %1 页</translation>
+    </message>
+    <message>
+        <source>Page %1 is the first page already.</source>
+        <translation>第 %1 页已经是第一页。</translation>
+    </message>
+    <message>
+        <source>Page %1 is the last page already.</source>
+        <translation>第 %1 页已经是最后一页。</translation>
+    </message>
+    <message>
+        <source>Page %1 is now page %2.</source>
+        <translation>原第 %1 页现在是第 %2 页。</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n page(s) must stay. You can take this page again instead.</source>
+        <translation>
+            <numerusform>至少要保留 %n 页。您可以重拍这一页。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page %1 was taken out. It is not handed in.</source>
+        <translation>第 %1 页已去掉，不会提交。</translation>
+    </message>
+    <message>
+        <source>Pages: %1</source>
+        <translation>已拍的页面：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pages go in this order. Up to %n page(s) can be taken.</source>
+        <translation>
+            <numerusform>将按这个顺序提交，最多可拍 %n 页。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pages are right</source>
+        <translation>各页无误</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n page(s) are needed.</source>
+        <translation>
+            <numerusform>至少需要 %n 页。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One more page</source>
+        <translation>再拍一页</translation>
+    </message>
+    <message numerus="yes">
+        <source>No more than %n page(s) can be handed in. Take one out first to take another.</source>
+        <translation>
+            <numerusform>最多只能提交 %n 页。要再拍一页，请先去掉一页。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pages in their order</source>
+        <translation>按顺序排列的各页</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>后移</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>重拍</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2 is chosen. Touch another page to choose it.</source>
+        <translation>已选第 %1 页，共 %2 页。触摸其他页可以改选。</translation>
+    </message>
+    <message>
+        <source>There is one page so far.</source>
+        <translation>目前只有一页。</translation>
+    </message>
+    <message>
+        <source>Put page %1 back</source>
+        <translation>放回第 %1 页</translation>
+    </message>
+    <message>
+        <source>Page %1 is back in its place.</source>
+        <translation>第 %1 页已放回原处。</translation>
+    </message>
+</context>
+<context>
+    <name>PageZoom</name>
+    <message>
+        <source>%1, enlarged to %2 %</source>
+        <translation>%1，放大到 %2%</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Show what is further left</source>
+        <translation>看左边的部分</translation>
+    </message>
+    <message>
+        <source>Show what is further up</source>
+        <translation>看上面的部分</translation>
+    </message>
+    <message>
+        <source>Show what is further down</source>
+        <translation>看下面的部分</translation>
+    </message>
+    <message>
+        <source>Show what is further right</source>
+        <translation>看右边的部分</translation>
+    </message>
+</context>
+<context>
     <name>PaperLine</name>
     <message>
         <source>You may hand it in later, until %1.</source>
@@ -4927,6 +5057,22 @@
         <source>your paper</source>
         <translation>您的材料</translation>
     </message>
+    <message>
+        <source>The machine is not sure what your paper says: please check every character.</source>
+        <translation>本机不能确定您的材料上写的是什么，请逐字核对。</translation>
+    </message>
+    <message>
+        <source>%1, but it may have been read wrong. Please check every character, and touch it only if it is right.</source>
+        <translation>%1，但可能读错了。请逐字核对，正确的才触摸它。</translation>
+    </message>
+    <message>
+        <source>The place on your paper</source>
+        <translation>材料上的位置</translation>
+    </message>
+    <message>
+        <source>%1 – please check</source>
+        <translation>%1（请核对）</translation>
+    </message>
 </context>
 <context>
     <name>SalvageNotice</name>
@@ -5110,6 +5256,16 @@
     <message>
         <source>Your case itself can still be handed in here.</source>
         <translation>业务本身仍可在本机提交。</translation>
+    </message>
+    <message>
+        <source>Lay page %1 on the tray. The new picture takes the place of the old one.</source>
+        <translation>请把第 %1 页放在台面上。新拍的会替换原来的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at the %n page(s) taken</source>
+        <translation>
+            <numerusform>查看已拍的 %n 页</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,8 @@ constexpr OptionRow optionRows[] = {
     {"told", "N:HASH", "A row of the audit log and its hash, as the centre heard of it."},
     {"reference", "EMPTY", "A picture of the empty plate by the same camera."},
     {"calibration", "FILE", "The calibration of the camera's plate."},
-    {"out", "PNG", "File to write the picture to."},
+    {"out", "FILE", "File to write to."},
+    {"straight", nullptr, "The pictures are straight pages already."},
     {"kind", "KIND",
      "Kind of paper. page rectify: a3, a4, a5, id-card, social-card, booklet, booklet-open. page read: a kind of\n"
      "resources/papers."},
@@ -78,9 +79,10 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands = pageCommands() + pageReadCommands() + cameraCommands() + cardCommands() +
-                                             receiptCommands() + catalogueCommands() + catalogueFigureCommands() +
-                                             batchCommands() + storeCommands() + syncCommands();
+    static const QVector<Command> commands = pageCommands() + pageReadCommands() + pagePdfCommands() +
+                                             cameraCommands() + cardCommands() + receiptCommands() +
+                                             catalogueCommands() + catalogueFigureCommands() + batchCommands() +
+                                             storeCommands() + syncCommands();
     return commands;
 }
 

@@ -72,6 +72,7 @@ struct Command
 // The commands by subject, each list in its own file.
 [[nodiscard]] QVector<Command> pageCommands();
 [[nodiscard]] QVector<Command> pageReadCommands();
+[[nodiscard]] QVector<Command> pagePdfCommands();
 [[nodiscard]] QVector<Command> cameraCommands();
 [[nodiscard]] QVector<Command> cardCommands();
 [[nodiscard]] QVector<Command> receiptCommands();

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "app/ctl/commandline.h"
+#include "app/recognition/pagestraightener.h"
 #include "app/recognition/platecalibration.h"
+#include "app/recognition/reading/paperkind.h"
 
 #include <optional>
 
@@ -14,5 +16,10 @@ namespace hall::ctl {
 
 // Of --calibration; nothing where none is asked for.
 [[nodiscard]] Result<std::optional<PlateCalibration>> calibrationOf(const Call &call);
+
+// The best document of the picture, straight, as large as reading wants it. `kind`: what it is; null: its shape tells.
+// PageNotFound names the path.
+[[nodiscard]] Result<StraightPage> pageIn(const cv::Mat &picture, const QString &path,
+                                          const std::optional<PlateCalibration> &calibration, const PaperKind *kind);
 
 }  // namespace hall::ctl

@@ -2,8 +2,6 @@
 // page read: what stands on a paper in a picture file, field by field.
 #include "app/ctl/commandline.h"
 #include "app/ctl/pagepictures.h"
-#include "app/recognition/pagefinder.h"
-#include "app/recognition/pagestraightener.h"
 #include "app/recognition/reading/pagecodes.h"
 #include "app/recognition/reading/paperreader.h"
 
@@ -69,39 +67,6 @@ QString readingText(const PaperReading &reading, const std::vector<PageCode> &co
         text += QStringLiteral("  %1: %2\n").arg(code.type, code.text);
     }
     return text;
-}
-
-// The best document of the picture, straight, as large as reading wants it.
-Result<StraightPage> pageIn(const cv::Mat &picture, const QString &path,
-                            const std::optional<PlateCalibration> &calibration, const PaperKind *kind)
-{
-    FindOptions options;
-    if (calibration) {
-        options.plate = PlateView::of(*calibration, picture.size());
-        if (calibration->empty) {
-            options.emptyReference = calibration->empty->bgr;
-        }
-    }
-    const std::vector<FoundPage> pages = findPages(picture, options);
-    if (pages.empty()) {
-        return fail(FaultCode::PageNotFound, path.toStdString() + ": no document in the picture");
-    }
-    const Quad &quad = pages.front().quad;
-    StraightPage page;
-    if (options.plate) {
-        page = straightenOnPlate(picture, quad, *options.plate);
-    } else {
-        const std::optional<cv::Size2f> mm =
-            kind != nullptr ? std::optional(sizeLike(*kind, quad)) : kindSize(kindByShape(quad));
-        const double longest = std::max(cv::norm(quad[1] - quad[0]), cv::norm(quad[2] - quad[1]));
-        page = straighten(picture, quad, mm,
-                          mm ? readingDpi(*mm, longest / static_cast<double>(std::max(mm->width, mm->height)) * 25.4)
-                             : 200);
-    }
-    if (page.bgr.empty()) {
-        return fail(FaultCode::PageNotFound, path.toStdString() + ": the document found has no area");
-    }
-    return page;
 }
 
 Outcome read(const Call &call)

@@ -10,6 +10,7 @@
 #include "app/protocol/seal.h"
 #include "app/protocol/secretfile.h"
 #include "app/regions/regionprofiles.h"
+#include "app/session/paperpagereader.h"
 #include "app/store/kioskstore.h"
 #include "app/store/roomwatch.h"
 #include "app/sync/enrolment.h"
@@ -154,9 +155,15 @@ Done KioskApp::start()
     if (m_stick && m_config.demo && m_config.tableFolder.isEmpty()) {
         m_simulated.stick = m_stick.get();
     }
+    if (auto papers = readPapers(QDir(m_config.resourcesDir).filePath(QStringLiteral("papers")))) {
+        m_engineReader =
+            std::make_unique<PaperPageReader>(std::move(*papers), [this] { return m_clockWatch->trust().day(); });
+    } else {
+        std::fprintf(stderr, "hall-kiosk: papers are not read: %s\n", papers.error().detail.c_str());
+    }
     if (m_config.demo && m_simulated.camera) {
-        m_reader = std::make_unique<SimulatedReader>();
-        m_simulated.reader = m_reader.get();
+        m_simulatedReader = std::make_unique<SimulatedReader>(m_engineReader.get());
+        m_simulated.reader = m_simulatedReader.get();
     }
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
 
@@ -685,7 +692,7 @@ SessionServices KioskApp::sessionServices()
     services.room = m_room.get();
     services.writer = m_writer.get();
     services.stick = m_stick.get();
-    services.reader = m_reader.get();
+    services.reader = m_simulatedReader ? m_simulatedReader.get() : m_engineReader.get();
     services.plate = [this]() -> std::shared_ptr<const PlateCalibration> {
         const auto &accepted = m_plate->current();
         // The whole is kept while a part of it is used.

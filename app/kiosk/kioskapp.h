@@ -115,7 +115,8 @@ private:
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
     SimulatedHands m_hands{m_simulated};
-    std::unique_ptr<SimulatedReader> m_reader;
+    std::unique_ptr<PageReader> m_engineReader;          // null: the kinds of paper are not there
+    std::unique_ptr<SimulatedReader> m_simulatedReader;  // of a demonstration
     std::unique_ptr<TableStick> m_stick;
     std::unique_ptr<StaffGate> m_gate;
     std::unique_ptr<DeviceRecords> m_records;

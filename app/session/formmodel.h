@@ -25,9 +25,10 @@ struct FormRow
     bool readOnly = false;
     bool masked = false;
     QString error;
-    // What sources say differently: {source, text, hidden, taken}. source: "social-card", "resident-card",
-    // "travel-permit", "number", "centre", "unit", "scan"; hidden: text only says that there is something on record;
-    // taken: the visitor took this one's word
+    // What sources say differently: {source, text, hidden, taken, unsure, picture}. source: "social-card",
+    // "resident-card", "travel-permit", "number", "centre", "unit", "scan"; hidden: text only says that there is
+    // something on record; taken: the visitor took this one's word; unsure: the machine may have read it wrong;
+    // picture: of the place on the paper where it was read, or empty
     QVariantList said;
     bool undecided = false;  // and the visitor is still to say which is right
 };

@@ -10,6 +10,7 @@
 
 #include <QByteArray>
 #include <QFuture>
+#include <QImage>
 #include <QMap>
 #include <QString>
 
@@ -20,18 +21,21 @@ struct PageToRead
 {
     QString service;   // id of the service file
     QString material;  // id of its material
+    QString kind;      // of the sheet, as ServiceMaterial::kind: "a4"
     int page = 1;      // from 1 within the material
     Sensitive<QByteArray> jpeg;
 };
 
-struct ReadField
+struct ReadValue
 {
     Sensitive<QString> text;  // as somebody would type it into the form: a code of the table, a date as yyyy-MM-dd
     double confidence = 0;    // 0 … 1, the reader's own; below leastConfidence it is not offered as a value
+    bool certain = false;     // the print itself proves it (check digit, closed list), or two looks at it agree
+    QImage place;             // the paper where it stands, with what is around it, upright; null: not known
 };
 
 // By dictionary id. A field that could not be read is not there.
-using PageReading = QMap<QString, ReadField>;
+using PageReading = QMap<QString, ReadValue>;
 
 class PageReader
 {

@@ -132,7 +132,7 @@ QStringList Session::stageNames()
             QStringLiteral("unit"),         QStringLiteral("people"),       QStringLiteral("delegate"),
             QStringLiteral("table"),        QStringLiteral("table-rows"),   QStringLiteral("pending"),
             QStringLiteral("pin-own"),      QStringLiteral("pin-changed"),  QStringLiteral("draft-kept"),
-            QStringLiteral("draft-code")};
+            QStringLiteral("draft-code"),   QStringLiteral("page-list")};
 }
 
 QString Session::pageId() const
@@ -140,8 +140,9 @@ QString Session::pageId() const
     if (m_stage == QLatin1String("form")) {
         return QStringLiteral("form-") + page().value(QStringLiteral("id")).toString();
     }
-    if (m_stage == QLatin1String("scan") && m_materialIndex < m_materials.size()) {
-        return QStringLiteral("scan-") + m_service->materials[m_materials[m_materialIndex].index].id;
+    const bool scans = m_stage == QLatin1String("scan") || m_stage == QLatin1String("page-list");
+    if (scans && m_materialIndex < m_materials.size()) {
+        return m_stage + QLatin1Char('-') + m_service->materials[m_materials[m_materialIndex].index].id;
     }
     return m_stage;
 }
@@ -156,6 +157,9 @@ void Session::setStage(const QString &stage)
     }
     if (m_stage == QLatin1String("table")) {
         stopTable();
+    }
+    if (m_stage == QLatin1String("page-list")) {
+        leavePageList();
     }
     stopProving();
     if (stage != QLatin1String("pin-own")) {
@@ -362,8 +366,16 @@ void Session::back()
         } else {
             setStage(supplementing() ? QStringLiteral("pending") : QStringLiteral("intro"));
         }
+    } else if (m_stage == QLatin1String("page-list")) {
+        if (m_return == Return::Review) {
+            returnTo();
+        } else {
+            showMaterial(m_materialIndex);
+        }
     } else if (m_stage == QLatin1String("scan")) {
-        if (m_readingFirst) {
+        if (m_fromList) {
+            showPageList();
+        } else if (m_readingFirst) {
             m_readingFirst = false;
             if (takesPeople()) {
                 showPage(m_pageShown);

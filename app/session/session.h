@@ -158,8 +158,12 @@ class Session : public QObject
     // Scanning
     Q_PROPERTY(QVariantMap material READ material NOTIFY
                    captureChanged)  // {title,why,page,pages,taken,others,enough,full,index,count,required,later,
-                                    // follow: workdays, until, promise, sought: "", "none", "expired", "unanswered"}
+                                    // follow: workdays, until, promise, sought: "", "none", "expired", "unanswered",
+                                    // again: `page` is there and is taken anew}
     Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
+    // The pages of `material` on the stage "page-list": {title, pages: [image], least, most, enough, full, removed:
+    // number of the page that was just taken out and can be put back, or 0}
+    Q_PROPERTY(QVariantMap pageList READ pageList NOTIFY captureChanged)
     Q_PROPERTY(QVariantMap promise READ promise NOTIFY captureChanged)  // in place of `material`: {title, paragraphs}
     // Review
     Q_PROPERTY(QVariantList reviewSections READ reviewSections NOTIFY reviewChanged)
@@ -276,6 +280,7 @@ public:
     [[nodiscard]] bool signatureDropped() const { return m_signatureDropped; }
     [[nodiscard]] QVariantMap material() const;
     [[nodiscard]] QVariantMap capture() const;
+    [[nodiscard]] QVariantMap pageList() const;
     [[nodiscard]] QVariantList guideGroups() const;
     [[nodiscard]] QVariantMap guideItem() const;
     [[nodiscard]] QVariantMap guide() const;
@@ -379,7 +384,15 @@ public:
     Q_INVOKABLE void acceptShot();
     Q_INVOKABLE void retake();
     Q_INVOKABLE void skipMaterial();  // brought later; only where the material allows it
-    Q_INVOKABLE void askPromise();    // instead of the paper; only where the material allows it
+    // The pages of a material that takes several, as they are: looked at, put in order, taken anew or taken out. Pages
+    // count from 0. Nothing happens for one that is not there.
+    Q_INVOKABLE void openPageList();
+    Q_INVOKABLE void movePage(int page, int to);
+    Q_INVOKABLE void removePage(int page);
+    Q_INVOKABLE void putPageBack();  // the one that was taken out last, while the list is shown
+    Q_INVOKABLE void retakePage(int page);
+    Q_INVOKABLE void addPage();
+    Q_INVOKABLE void askPromise();  // instead of the paper; only where the material allows it
     Q_INVOKABLE void givePromise();
     Q_INVOKABLE void change(const QString &pageId);
     Q_INVOKABLE void confirmReview();
@@ -453,6 +466,12 @@ private:
     {
         return !task.skipped && (task.pages.isEmpty() || task.more);
     }
+    // A page that was taken out of a list and can still be put back.
+    struct RemovedPage
+    {
+        int place = 0;
+        MaterialTask page;  // of one page
+    };
     // What became of looking for an electronic licence: "none", "expired", "unanswered", or the licence.
     struct LicenceFinding
     {
@@ -467,6 +486,22 @@ private:
         Service,  // m_service is to begin
         Cases,
         Pending  // the case m_openCase
+    };
+
+    // Where a value stood on a paper.
+    struct ReadPlace
+    {
+        bool certain = false;
+        QString image;  // key of m_images; empty: the reader does not say
+    };
+    // What was read of one accepted page. Wiped when it goes.
+    struct PaperRead
+    {
+        QString material;
+        QString image;  // the page's
+        Facts facts;
+        QHash<QString, ReadPlace> places;  // by dictionary id
+        bool aside = false;
     };
 
     // What is shown is made of these in the language of the moment.
@@ -717,6 +752,14 @@ private:
     void showMaterial(int index);
     void afterMaterial();
     void pageWritten(int index, const QString &key, const Result<Material> &material);
+    void putInPlace(MaterialTask &task, const Material &material, const QString &key);
+    // sessionpagelist.cpp: the pages of one material
+    void showPageList();
+    [[nodiscard]] MaterialTask *listedTask();  // null: none is shown
+    void pagesChanged(MaterialTask &task);
+    void forgetRemoved();
+    void leavePageList();
+    void goOnFromList();
     void answered(const QString &fieldId);
     void followAnswer(const QString &fieldId);
     void collectErrors();
@@ -725,7 +768,6 @@ private:
     [[nodiscard]] QString keepImage(const QImage &picture);
     void dropImage(const QString &key);
     void dropPages(MaterialTask &task);
-    void dropLastPage(MaterialTask &task);
     void dropAllPages();
     void keepReplaced();
     [[nodiscard]] bool broughtLater(const MaterialTask &task) const;  // needed, and left for the window
@@ -758,8 +800,12 @@ private:
     // sessionreading.cpp: what was read from papers
     [[nodiscard]] bool readsPapers() const;
     [[nodiscard]] bool showPaperToRead();  // false: none is to be laid down before the form
-    void takeReading(const QString &material, bool first, const PageReading &reading);
+    void takeReading(const PageToRead &page, bool first, const QString &image, const PageReading &reading);
     void forgetReading(const QString &material);
+    void forgetReadingOf(const QString &image);
+    void layReadingAside(const QString &image, bool aside);  // of a page that was taken out, or put back
+    void wipeReading(PaperRead &read);
+    [[nodiscard]] const ReadPlace *placeOf(const QString &field) const;  // where its value stood on a paper; or null
     void forgetReadings();
     void readingsEnd();        // of the first of several people
     void readingsOfAnother();  // the worker on the form is another one than the papers are of
@@ -895,10 +941,10 @@ private:
     QSet<QString> m_proposed;           // facts that stand only as an offer: they change with what they repeat
     Facts m_centreFacts;
     Disagreements m_disagreements;
-    QHash<QString, Facts> m_readings;  // by material, not yet compared; wiped
-    bool m_readingFirst = false;       // papers are laid down before the form
-    QString m_readFor;                 // number of the worker whose papers were laid down; wiped
-    bool m_prefillAsked = false;       // not before the service's level is proved
+    QVector<PaperRead> m_readings;  // not yet compared; of two that say something about a field the later counts
+    bool m_readingFirst = false;    // papers are laid down before the form
+    QString m_readFor;              // number of the worker whose papers were laid down; wiped
+    bool m_prefillAsked = false;    // not before the service's level is proved
     bool m_prefillPending = false;
     bool m_prefillFailed = false;
     bool m_beginWaits = false;
@@ -925,6 +971,9 @@ private:
     int m_licenceAnswers = 0;                   // still to come
     // The paper as it was before it was opened from the review to be scanned anew; gone with the first new page.
     std::optional<MaterialTask> m_replaced;
+    std::optional<RemovedPage> m_removed;
+    int m_again = -1;         // which page of the material at hand is taken anew; -1: none
+    bool m_fromList = false;  // the camera was asked for from the list of pages
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;

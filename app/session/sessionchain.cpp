@@ -194,7 +194,10 @@ void Session::planChain()
     }
     m_service = whole.get();
     m_chain->whole = std::move(whole);  // what was the service is gone only now
-    const QStringList read = m_readings.keys();
+    QStringList read;
+    for (const PaperRead &one : std::as_const(m_readings)) {
+        read.append(one.material);
+    }
     for (const QString &material : read) {
         const bool asked = std::any_of(m_service->materials.cbegin(), m_service->materials.cend(),
                                        [&material](const ServiceMaterial &one) { return one.id == material; });

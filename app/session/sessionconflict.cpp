@@ -77,10 +77,16 @@ void Session::addSaid(const FormField &use, const Field &field, FormRow &row) co
     for (const Prefilled &one : m_disagreements.said(use.id)) {
         const bool masked = isMasked(field, sourceName(one.source));
         const bool words = field.type == FieldType::Text || field.type == FieldType::Phone;
-        row.said.append(QVariantMap{{QStringLiteral("source"), spokenSource(one.source)},
-                                    {QStringLiteral("text"), shownValue(field, one.value, masked)},
-                                    {QStringLiteral("hidden"), masked && !words},
-                                    {QStringLiteral("taken"), taken == one.source}});
+        const ReadPlace *place = one.source == FactSource::Ocr ? placeOf(use.id) : nullptr;
+        const QString picture =
+            place && !place->image.isEmpty() ? QStringLiteral("image://pages/") + place->image : QString();
+        row.said.append(
+            QVariantMap{{QStringLiteral("source"), spokenSource(one.source)},
+                        {QStringLiteral("text"), shownValue(field, one.value, masked)},
+                        {QStringLiteral("hidden"), masked && !words},
+                        {QStringLiteral("taken"), taken == one.source},
+                        {QStringLiteral("unsure"), one.source == FactSource::Ocr && !(place && place->certain)},
+                        {QStringLiteral("picture"), picture}});
     }
     row.undecided = inConflict(use.id) && !isFixed(use);
     if (row.undecided) {

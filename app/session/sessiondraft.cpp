@@ -28,8 +28,8 @@ QFuture<std::shared_ptr<Result<DraftKey>>> keyOf(Sensitive<QString> number, Sens
 // Of somebody who acts for a unit or another person nothing is kept: what was entered is not the visitor's own.
 bool Session::draftOffered() const
 {
-    static const QStringList stages{QStringLiteral("form"), QStringLiteral("scan"), QStringLiteral("promise"),
-                                    QStringLiteral("review"), QStringLiteral("sign")};
+    static const QStringList stages{QStringLiteral("form"),    QStringLiteral("scan"),   QStringLiteral("page-list"),
+                                    QStringLiteral("promise"), QStringLiteral("review"), QStringLiteral("sign")};
     return m_identity && m_service && m_online && !m_committed && stages.contains(m_stage) && !m_unit.active &&
            !m_delegate.active && !m_service->query && !supplementing() && m_people.isEmpty() &&
            mayAskCentreAbout(*m_identity) && !saidFacts().isEmpty();
@@ -269,6 +269,8 @@ bool Session::backOfDraft()
     m_draft.code = {};
     if (m_draft.from == QLatin1String("form")) {
         showPage(m_pageShown);
+    } else if (m_draft.from == QLatin1String("page-list")) {
+        showPageList();
     } else if (m_draft.from == QLatin1String("scan") || m_draft.from == QLatin1String("promise")) {
         showMaterial(m_materialIndex);
     } else {

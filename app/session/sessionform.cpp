@@ -193,6 +193,8 @@ void Session::next()
         nextPage();
     } else if (m_stage == QLatin1String("scan")) {
         afterMaterial();
+    } else if (m_stage == QLatin1String("page-list")) {
+        goOnFromList();
     } else if (m_stage == QLatin1String("people")) {
         afterPeople();
     } else if (m_stage == QLatin1String("table-rows")) {

@@ -36,17 +36,17 @@ bool Session::showPaperToRead()
     return true;
 }
 
-void Session::takeReading(const QString &material, bool first, const PageReading &reading)
+void Session::takeReading(const PageToRead &page, bool first, const QString &image, const PageReading &reading)
 {
     const auto paper = std::find_if(m_service->materials.cbegin(), m_service->materials.cend(),
-                                    [&material](const ServiceMaterial &one) { return one.id == material; });
+                                    [&page](const ServiceMaterial &one) { return one.id == page.material; });
     if (paper == m_service->materials.cend()) {
         return;
     }
-    Facts &read = m_readings[material];
     if (first) {
-        wipeFacts(read);
+        forgetReading(page.material);
     }
+    PaperRead read{page.material, image, {}, {}};
     for (auto it = reading.cbegin(); it != reading.cend(); ++it) {
         const Field *field = m_services.catalogue->field(it.key());
         if (!field || !paper->reads.contains(it.key()) || it->confidence < PageReader::leastConfidence) {
@@ -54,9 +54,11 @@ void Session::takeReading(const QString &material, bool first, const PageReading
         }
         const auto value = readTyped(*field, it->text.reveal());
         if (value && value->isValid() && !validate(*m_services.catalogue, *field, *value, m_facts, today())) {
-            read.insert(it.key(), *value);
+            read.facts.insert(it.key(), *value);
+            read.places.insert(it.key(), {it->certain, it->place.isNull() ? QString() : keepImage(it->place)});
         }
     }
+    m_readings.append(read);
     applyPrefill();
 }
 
@@ -101,22 +103,60 @@ void Session::dropReadPapers()
     applyPrefill();
 }
 
+void Session::wipeReading(PaperRead &read)
+{
+    wipeFacts(read.facts);
+    for (const ReadPlace &place : std::as_const(read.places)) {
+        dropImage(place.image);
+    }
+    read.places.clear();
+}
+
 void Session::forgetReading(const QString &material)
 {
-    if (const auto read = m_readings.find(material); read != m_readings.end()) {
-        wipeFacts(*read);
-        m_readings.erase(read);
+    bool gone = false;
+    for (qsizetype i = m_readings.size() - 1; i >= 0; --i) {
+        if (m_readings[i].material == material) {
+            wipeReading(m_readings[i]);
+            m_readings.removeAt(i);
+            gone = true;
+        }
+    }
+    if (gone) {
         applyPrefill();
+    }
+}
+
+void Session::forgetReadingOf(const QString &image)
+{
+    for (qsizetype i = 0; i < m_readings.size(); ++i) {
+        if (m_readings[i].image == image) {
+            wipeReading(m_readings[i]);
+            m_readings.removeAt(i);
+            applyPrefill();
+            return;
+        }
+    }
+}
+
+void Session::layReadingAside(const QString &image, bool aside)
+{
+    for (PaperRead &read : m_readings) {
+        if (read.image == image) {
+            read.aside = aside;
+            applyPrefill();
+            return;
+        }
     }
 }
 
 void Session::forgetReadings()
 {
-    for (Facts &read : m_readings) {
-        for (auto it = read.cbegin(); it != read.cend(); ++it) {
+    for (PaperRead &read : m_readings) {
+        for (auto it = read.facts.cbegin(); it != read.facts.cend(); ++it) {
             m_disagreements.leave(it.key());  // what was taken from it is the visitor's word now
         }
-        wipeFacts(read);
+        wipeReading(read);
     }
     m_readings.clear();
     m_readingFirst = false;
@@ -126,10 +166,22 @@ void Session::forgetReadings()
 Facts Session::readFacts() const
 {
     Facts all;
-    for (const Facts &read : m_readings) {
-        all.insert(read);
+    for (const PaperRead &read : m_readings) {
+        if (!read.aside) {
+            all.insert(read.facts);
+        }
     }
     return all;
+}
+
+const Session::ReadPlace *Session::placeOf(const QString &field) const
+{
+    for (auto read = m_readings.crbegin(); read != m_readings.crend(); ++read) {
+        if (const auto place = read->places.constFind(field); !read->aside && place != read->places.cend()) {
+            return &*place;
+        }
+    }
+    return nullptr;
 }
 
 // On the review: what a paper says otherwise than the visitor.

@@ -42,13 +42,18 @@ void Session::change(const QString &pageId)
     }
     for (int i = 0; i < m_materials.size() && !onKnown; ++i) {
         if (m_service->materials[m_materials[i].index].id == pageId) {
+            m_return = Return::Review;
+            if (m_materials[i].pages.size() > 1) {  // one of them may be wrong, or its place
+                m_materialIndex = i;
+                showPageList();
+                return;
+            }
             m_replaced = m_materials[i];
             m_materials[i].pages.clear();
             m_materials[i].images.clear();
             m_materials[i].skipped = false;
             m_materials[i].promised.reset();
             m_materials[i].licence.reset();
-            m_return = Return::Review;
             showMaterial(i);
             return;
         }

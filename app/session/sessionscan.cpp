@@ -22,14 +22,6 @@ void Session::dropPages(MaterialTask &task)
     }
 }
 
-void Session::dropLastPage(MaterialTask &task)
-{
-    MaterialTask last;
-    last.pages = {task.pages.takeLast()};
-    last.images = {task.images.takeLast()};
-    dropPages(last);
-}
-
 void Session::dropAllPages()
 {
     for (MaterialTask &task : m_materials) {
@@ -42,6 +34,9 @@ void Session::dropAllPages()
         dropPages(*m_replaced);
         m_replaced.reset();
     }
+    forgetRemoved();
+    m_again = -1;
+    m_fromList = false;
 }
 
 // Nothing new was taken: the paper stays as it was.
@@ -127,6 +122,8 @@ bool Session::cameraOut() const
 void Session::showMaterial(int index)
 {
     m_materialIndex = index;
+    m_again = -1;
+    m_fromList = false;
     const bool wasScan = m_stage == QLatin1String("scan");
     m_capture->stop();
     if (m_materials[index].more) {
@@ -168,7 +165,9 @@ QVariantMap Session::material() const
     const auto until = dayWithin(followDays(task));
     return {{QStringLiteral("title"), described.title.in(m_language)},
             {QStringLiteral("why"), described.why.in(m_language)},
-            {QStringLiteral("page"), std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost)},
+            {QStringLiteral("page"),
+             m_again >= 0 ? m_again + 1 : std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost)},
+            {QStringLiteral("again"), m_again >= 0},
             {QStringLiteral("pages"), described.pagesMost},
             {QStringLiteral("taken"), static_cast<int>(task.pages.size())},
             {QStringLiteral("others"), task.more},
@@ -289,22 +288,25 @@ void Session::acceptShot()
     m_shotKey.clear();
     m_shotAccepted = false;
     // One more than may be is taken for the last one again.
-    const int number = std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
+    const int number =
+        m_again >= 0 ? m_again + 1 : std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
     std::shared_ptr<PageToRead> toRead;
     if (readsPapers() && !described.reads.isEmpty()) {
-        toRead = std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, number, page.jpeg});
+        toRead =
+            std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, described.kind, number, page.jpeg});
     }
+    const bool first = task.pages.isEmpty();
     m_services.writer->writePage(described.id, number, std::move(page.jpeg))
-        .then(this, [this, index, key, toRead](const Result<Material> &material) {
+        .then(this, [this, index, key, first, toRead](const Result<Material> &material) {
             if (!toRead || !material || !m_identity) {
                 pageWritten(index, key, material);
                 return;
             }
             m_services.reader->read(*toRead).then(
-                this, [this, index, key, toRead, material](const Result<PageReading> &reading) {
+                this, [this, index, key, first, toRead, material](const Result<PageReading> &reading) {
                     if (reading && m_identity && m_service && m_service->id == toRead->service) {
-                        takeReading(toRead->material, toRead->page == 1, *reading);
+                        takeReading(*toRead, first, key, *reading);
                     }
                     pageWritten(index, key, material);
                 });
@@ -328,20 +330,24 @@ void Session::pageWritten(int index, const QString &key, const Result<Material> 
     }
     MaterialTask &written = m_materials[index];
     if (m_replaced && m_replaced->index == written.index) {
-        dropPages(*m_replaced);
+        MaterialTask old = std::move(*m_replaced);
         m_replaced.reset();
-    }
-    if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
-        dropLastPage(written);
+        const QVector<QString> images = old.images;
+        dropPages(old);
+        for (const QString &image : images) {
+            forgetReadingOf(image);
+        }
     }
     written.promised.reset();
     written.licence.reset();
-    written.pages.append(*material);
-    written.images.append(key);
+    const bool again = m_again >= 0;
+    putInPlace(written, *material, key);
     if (m_unit.active && !m_service->materials[written.index].reads.isEmpty()) {
         m_readFor = m_facts.value(QStringLiteral("cert_no")).toString();
     }
-    if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
+    if (again) {
+        showPageList();
+    } else if (written.pages.size() >= m_service->materials[written.index].pagesMost) {
         written.more = false;
         afterMaterial();
     } else {
@@ -349,9 +355,28 @@ void Session::pageWritten(int index, const QString &key, const Result<Material> 
     }
 }
 
+// In the place of the page that is taken anew, or of the last one where no more may be; else behind the others.
+void Session::putInPlace(MaterialTask &task, const Material &material, const QString &key)
+{
+    const int most = m_service->materials[task.index].pagesMost;
+    const auto place = m_again >= 0 ? m_again : std::min<qsizetype>(task.pages.size(), most - 1);
+    m_again = -1;
+    if (place >= task.pages.size()) {
+        task.pages.append(material);
+        task.images.append(key);
+        return;
+    }
+    MaterialTask old;
+    old.pages = {std::exchange(task.pages[place], material)};
+    const QString image = std::exchange(task.images[place], key);
+    old.images = {image};
+    dropPages(old);
+    forgetReadingOf(image);
+}
+
 void Session::skipMaterial()
 {
-    if (m_stage != QLatin1String("scan") || m_busy) {
+    if (m_stage != QLatin1String("scan") || m_busy || m_again >= 0) {
         return;
     }
     // What must be there can be left out only when the service lets it follow or the camera cannot take it: it is then

@@ -13,8 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         HALL_HOLDS(fuzz::isImpersonal(reading.error()));
         return 0;
     }
-    HALL_HOLDS(reading->size() <= SimulatedReader::mostFields);
-    for (auto it = reading->cbegin(); it != reading->cend(); ++it) {
+    HALL_HOLDS(reading->fields.size() <= SimulatedReader::mostFields);
+    for (auto it = reading->fields.cbegin(); it != reading->fields.cend(); ++it) {
         HALL_HOLDS(!it.key().isEmpty());
         HALL_HOLDS(it->text.reveal().size() <= SimulatedReader::longestValue);
         HALL_HOLDS(it->confidence >= 0 && it->confidence <= 1);

@@ -87,8 +87,9 @@ class Reading(cases.RigCase):
 
     def through(self, lang):
         read, right = days_ago(30), days_ago(60)
-        visit = self.begin({'assess_cert_no': {'value': NUMBER, 'confidence': 0.97},
-                            'assess_date': {'value': read, 'confidence': 0.9},
+        visit = self.begin({'assess_cert_no': {'value': NUMBER, 'confidence': 0.97, 'certain': True,
+                                               'box': [0.1, 0.3, 0.7, 0.04]},
+                            'assess_date': {'value': read, 'confidence': 0.9, 'box': [0.1, 0.5, 0.7, 0.04]},
                             'assess_level': {'value': '3', 'confidence': 0.55},    # not sure enough
                             'assess_agency': {'value': 'x' * 101, 'confidence': 1},  # longer than the field
                             'mobile': {'value': '13999999999', 'confidence': 1}},  # not on such a paper
@@ -99,6 +100,17 @@ class Reading(cases.RigCase):
         says = visitor.say('%1 says "%2"', 'SaidChoice', visitor.say('your paper', 'SaidChoice'), NUMBER)
         words = visitor.say('%1. Please compare, and touch it if it is right.', 'SaidChoice', says[0].upper() + says[1:])
         visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"')
+        # What the machine is not sure of says so.
+        date = visitor.words.shown('assess_date', read)
+        says = visitor.say('%1 says "%2"', 'SaidChoice', visitor.say('your paper', 'SaidChoice'), date)
+        words = visitor.say('%1, but it may have been read wrong. Please check every character, and touch it only if it is right.',
+                            'SaidChoice', says[0].upper() + says[1:])
+        visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"')
+        screen = visitor.settled()
+        for field, seen in (('assess_cert_no', True), ('assess_date', True), ('assess_level', False)):
+            place = visitor.words.pair(visitor.say('The place on your paper', 'SaidChoice'), visitor.words.label(field))
+            self.assertEqual(bool(screen.all('picture', has=place)), seen, field)
+        self.shot('compare')
         asked = {field: bool(visitor.settled().one('group', self.question(visitor, field)))
                  for field in ('assess_cert_no', 'assess_date', 'assess_level', 'assess_agency')}
         self.assertEqual(asked, {'assess_cert_no': True, 'assess_date': True, 'assess_level': False, 'assess_agency': False})
@@ -159,6 +171,8 @@ class Reading(cases.RigCase):
         self.kiosk.start()
         for wrong in (b'', b'[]', b'{"assess_date":"2026-01-01"}', b'{"a":{"value":1,"confidence":1}}',
                       b'{"a":{"value":"","confidence":1.5}}', b'{"a":{"value":"' + b'x' * 70000 + b'","confidence":1}}',
+                      b'{"a":{"value":"x","confidence":1,"certain":"yes"}}', b'{"a":{"value":"x","confidence":1,"box":[0,0,1]}}',
+                      b'{"a":{"value":"x","confidence":1,"box":[0.5,0,0.6,1]}}', b'{"engine":false}',
                       b'{' + b'"a":{' * 5000):
             with self.assertRaises(Refused) as caught:
                 self.kiosk.device(CAMERA, 'show', image=self.paper(wrong))

@@ -78,6 +78,7 @@ Pressable {
             Text {
                 id: words
                 anchors.verticalCenter: parent.verticalCenter
+                visible: text !== ""  // a lone mark stands in the middle
                 width: Math.min(Math.ceil(metrics.advanceWidth) + Theme.mm(1), button.availableWidth - button.markRoom)
                 text: button.text
                 font: button.font

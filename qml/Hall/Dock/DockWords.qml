@@ -129,6 +129,8 @@ QtObject {
             return qsTr("Shows the code of what was kept")
         case "draft-code":
             return qsTr("Asks for the code of what was kept")
+        case "page-list":
+            return qsTr("Looks through the pages of a paper")
         case "pending":
             return qsTr("Shows a case of the visitor")
         case "intro":

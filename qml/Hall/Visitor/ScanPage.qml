@@ -10,10 +10,12 @@ VisitorPage {
 
     readonly property var material: Session.material
     // Pages of this material are there already, and more are allowed.
-    readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0
+    readonly property bool enough: material.enough === true && (material.taken ?? 0) > 0 && !again
+    // One page of it is taken anew.
+    readonly property bool again: material.again === true
     // The camera cannot take what is needed: the window will. Or the service lets it follow.
-    readonly property bool later: material.later === true && !enough
-    readonly property bool follows: (material.follow ?? 0) > 0 && !enough
+    readonly property bool later: material.later === true && !enough && !again
+    readonly property bool follows: (material.follow ?? 0) > 0 && !enough && !again
     readonly property string until: material.until ?? ""
     readonly property string others: material.others === true ? qsTr("The pages of the other people are still to come.") : ""
     readonly property string why: material.pages > 1
@@ -30,6 +32,7 @@ VisitorPage {
         }
         return ""
     }
+    readonly property bool pagesTaken: !shot && !again && (material.pages ?? 1) > 1 && (material.taken ?? 0) > 0
     readonly property var submitFault: Session.submitFault
     readonly property var capture: Session.capture
     readonly property string phase: capture.state ?? "starting"
@@ -59,7 +62,9 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
-        if (material.full === true)
+        if (again && capture.held !== true)
+            return qsTr("Lay page %1 on the tray. The new picture takes the place of the old one.").arg(material.page)
+        if (material.full === true && !again)
             return qsTr("This paper is taken. A new picture takes the place of the last page.")
         if (capture.held === true && !enough)
             return qsTr("Lift the page and lay it down again, or touch \"Take picture now\".")
@@ -102,13 +107,13 @@ VisitorPage {
 
     actions: [
         HallButton {
-            visible: !page.shot && page.material.promise === true && !page.enough
+            visible: !page.shot && page.material.promise === true && !page.enough && !page.again
             text: qsTr("Promise instead")
             iconName: "sign"
             onActed: Session.askPromise()
         },
         HallButton {
-            visible: !page.shot && (page.enough || page.later || page.follows || page.material.required === false)
+            visible: !page.shot && !page.again && (page.enough || page.later || page.follows || page.material.required === false)
             text: page.enough ? qsTr("No more pages") : page.material.required === false ? qsTr("Skip")
                               : page.follows && !page.later ? qsTr("Hand it in later") : qsTr("Bring it to the window")
             iconName: page.enough ? "tick" : "skip"
@@ -235,10 +240,19 @@ VisitorPage {
                                                page.material.follow ?? 0)
             }
 
+            // Whoever has taken some pages knows how it is done.
+            HallButton {
+                width: parent.width
+                visible: page.pagesTaken
+                iconName: "page"
+                text: qsTr("Look at the %n page(s) taken", "", page.material.taken ?? 0)
+                onActed: Session.openPageList()
+            }
+
             Grid {
                 id: tips
                 width: parent.width
-                visible: !page.shot && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
+                visible: !page.shot && !page.pagesTaken && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
                 columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap

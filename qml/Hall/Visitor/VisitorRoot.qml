@@ -15,7 +15,7 @@ FocusScope {
     readonly property var draft: Session.draft
     readonly property string keepText: draft.offered === true ? qsTr("Keep what I entered until midnight") : ""
     readonly property bool covered: asking !== "" || idle || Session.serviced
-    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage.startsWith("table") || Session.stage === "scan" || Session.stage === "promise" || Session.stage === "review"
+    readonly property bool working: Session.stage === "form" || Session.stage === "people" || Session.stage.startsWith("table") || Session.stage === "scan" || Session.stage === "page-list" || Session.stage === "promise" || Session.stage === "review"
                                     || Session.stage === "sign"
     readonly property var form: Session.page
     readonly property VisitorPage page: loader.item as VisitorPage
@@ -86,6 +86,8 @@ FocusScope {
             return root.form.id === "known" ? "KnownPage.qml" : root.form.id === "sharing" ? "SharingPage.qml" : "FormPage.qml"
         case "scan":
             return "ScanPage.qml"
+        case "page-list":
+            return "PageListPage.qml"
         case "promise":
             return "PromisePage.qml"
         case "review":

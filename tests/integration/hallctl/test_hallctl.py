@@ -44,7 +44,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 27, names)
+        self.assertEqual(len(names), 28, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -161,6 +161,58 @@ class Pages(CommandTest):
             self.assertTrue(field['text'] and 0 <= field['confidence'] <= 1)
         self.assertEqual(ctl('page', 'read', PAGES / 'id-card.jpg', '--kind', 'a-poem').code, 2)
         self.assertEqual(ctl('page', 'read', self.dir / 'absent.jpg', '--json').json['error']['code'], 'file.unreadable')
+
+    def words_in(self, pdf):
+        """What another's reader finds in each page."""
+        if not shutil.which('pdftotext'):
+            self.skipTest('poppler-utils is not installed')
+        done = subprocess.run(['pdftotext', '-enc', 'UTF-8', pdf, '-'], capture_output=True, text=True, check=True)
+        self.assertEqual(done.stderr, '')
+        return [''.join(page.split()) for page in done.stdout.split('\f')[:-1]]
+
+    def pictures_of(self, pdf):
+        """The pages' pictures as they are in the file."""
+        subprocess.run(['pdfimages', '-j', pdf, self.dir / 'in'], check=True)
+        return sorted(self.dir.glob('in-*.jpg'))
+
+    def test_pages_become_one_pdf_with_text(self):
+        out = self.dir / 'paper.pdf'
+        given = [PAGES / 'labour-contract.jpg', PAGES / 'dismissal-certificate.jpg']
+        told = self.good(ctl('page', 'pdf', *given, '--out', out, '--json')).json
+        self.assertEqual([page['image'] for page in told['pages']], [str(path) for path in given])
+        self.assertEqual(told['bytes'], out.stat().st_size)
+        contract, certificate = self.words_in(out)
+        self.assertIn('统一社会信用代码', contract)
+        self.assertIn('劳动合同法', certificate)
+        self.assertNotIn('劳动合同法', contract)
+        self.assertNotIn('统一社会信用代码', certificate)
+        pictures = self.pictures_of(out)
+        self.assertEqual([path.stat().st_size for path in pictures], [page['bytes'] for page in told['pages']])
+        for path, page in zip(pictures, told['pages']):
+            self.assertLessEqual(path.stat().st_size, 300 * 1024)
+            self.assertEqual(list(jpeg_size(path)), page['px'])
+        sizes = subprocess.run(['pdfinfo', '-l', '9', out], capture_output=True, text=True, check=True).stdout
+        for line in sizes.splitlines():
+            if ' size: ' in line and line.startswith('Page '):
+                self.assertRegex(line, r'59[0-9.]+ x 84[0-9.]+ pts')
+        # Pages as a case holds them keep the digests that the case names.
+        straight = self.dir / 'straight.pdf'
+        kept = pictures[1].read_bytes()
+        told = self.good(ctl('page', 'pdf', '--straight', pictures[1], '--out', straight, '--json')).json
+        self.assertEqual([(page['turn'], page['bytes']) for page in told['pages']], [(0, len(kept))])
+        self.assertIn('劳动合同法', self.words_in(straight)[0])
+        for picture in pictures:
+            picture.unlink()
+        self.assertEqual([path.read_bytes() for path in self.pictures_of(straight)], [kept])
+
+    def test_what_makes_no_pdf(self):
+        out = self.dir / 'a.pdf'
+        good = PAGES / 'id-card.jpg'
+        self.assertEqual(ctl('page', 'pdf', good).code, 2)
+        self.failed(ctl('page', 'pdf', good, self.hostile(), '--out', out, '--json'), 'page.bad-image')
+        self.failed(ctl('page', 'pdf', self.dir / 'absent.jpg', '--out', out, '--json'), 'file.unreadable')
+        self.assertFalse(out.exists())
+        self.assertEqual(ctl('page', 'pdf', *[good] * 101, '--out', out).code, 2)
 
     def calibration(self, **changes):
         """Of a camera that looks straight down on the plate, 4 pixels a millimetre."""

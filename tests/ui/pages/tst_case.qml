@@ -90,6 +90,175 @@ Item {
             verify(called("takeSaid address 1"))
         }
 
+        // A value that was read of a paper comes with the place where it stands, and says when it may be wrong.
+        function test_whatWasReadIsMarkedWhereItIsNotCertain_data() {
+            return [{tag: "certain", unsure: false}, {tag: "unsure", unsure: true}]
+        }
+
+        function test_whatWasReadIsMarkedWhereItIsNotCertain(row) {
+            show("form", row.unsure ? "read-unsure" : "read")
+            compare(saysAnywhere("but it may have been read wrong. Please check every character"), row.unsure)
+            compare(saysAnywhere("Please compare, and touch it if it is right."), !row.unsure)
+            let details = []
+            shownItems(root, item => {
+                if (item.text === "S0001" && typeof item.detail === "string")
+                    details.push(item.detail)
+            })
+            compare(details, [row.unsure ? "Your paper – please check" : "Your paper"])
+            let shown = false
+            shownItems(root, item => shown = shown || item.Accessible.name.startsWith("The place on your paper"))
+            verify(shown)
+        }
+
+        function test_pagesAreLookedAtWhenSomeAreThere() {
+            const material = Session.material
+            show("scan")
+            verify(find("Look at the 0 page(s) taken") === null)
+            Session.material = Object.assign({}, material, {"taken": 2, "pages": 3, "enough": true, "page": 3})
+            show("scan")
+            tap(find("Look at the 2 page(s) taken"))
+            verify(called("openPageList"))
+            // One of them taken anew: nothing leads on from there but its picture, and back.
+            Session.material = Object.assign({}, Session.material, {"again": true, "page": 1})
+            Session.capture = {"state": "looking", "hint": "", "image": "", "held": false}
+            show("scan")
+            verify(saysAnywhere("Lay page 1 on the tray. The new picture takes the place of the old one."))
+            compare([find("No more pages"), find("Look at the 2 page(s) taken"), find("Promise instead"), find("Skip")],
+                    [null, null, null, null])
+            Session.material = material
+            Session.capture = {"state": "looking", "hint": "page.cut", "image": ""}
+        }
+
+        function pagesAre(changes) {
+            Session.pageList = Object.assign({"title": "劳动合同", "pages": ["", "", ""], "least": 1, "most": 20, "enough": true,
+                                              "full": false, "removed": 0}, changes)
+        }
+
+        function thumb(words) {
+            let found = null
+            shownItems(root, item => found = item.text === words && item.chosen !== undefined ? item : found)
+            return found
+        }
+
+        function test_pagesArePutInOrderByButtons() {
+            pagesAre({})
+            show("page-list")
+            verify(thumb("Page 1").chosen && thumb("Page 1").checked)
+            tap(find("Earlier"))
+            verify(saysAnywhere("Page 1 is the first page already."))
+            compare(Session.calls.length, 0)
+            tap(find("Later"))
+            verify(called("movePage 0 1"))
+            verify(thumb("Page 2").chosen, "the page stays chosen where it has gone")
+            verify(saysAnywhere("Page 1 is now page 2."))
+            tap(find("Earlier"))
+            verify(called("movePage 1 0"))
+            tap(thumb("Page 3"))
+            compare(find("Later").Accessible.name, "Later: Page 3")
+            tap(find("Later"))
+            verify(saysAnywhere("Page 3 is the last page already."))
+            tap(find("Take again"))
+            verify(called("retakePage 2"))
+            tap(find("Pages are right"))
+            verify(called("next"))
+        }
+
+        function test_keysAloneReachEveryPage() {
+            pagesAre({})
+            show("page-list")
+            thumb("Page 1").forceActiveFocus(Qt.TabFocusReason)
+            keyClick(Qt.Key_Tab)
+            verify(thumb("Page 2").activeFocus)
+            Touch.lastTime = 0
+            keyClick(Qt.Key_Return)
+            verify(thumb("Page 2").chosen)
+            keyClick(Qt.Key_Tab)
+            keyClick(Qt.Key_Tab)
+            verify(find("Earlier").activeFocus)
+            Touch.lastTime = 0
+            keyClick(Qt.Key_Space)
+            verify(called("movePage 1 0"))
+        }
+
+        function test_aPageIsTakenOutAndPutBack() {
+            pagesAre({})
+            show("page-list")
+            tap(thumb("Page 2"))
+            tap(find("Take out"))
+            verify(called("removePage 1"))
+            verify(saysAnywhere("Page 2 was taken out. It is not handed in."))
+            pagesAre({"pages": ["", ""], "removed": 2})
+            wait(20)
+            tap(find("Put page 2 back"))
+            verify(called("putPageBack"))
+            pagesAre({"pages": [""]})
+            Session.calls = []
+            wait(20)
+            tap(find("Take out"))
+            compare(Session.calls.length, 0, "what is needed stays")
+            verify(saysAnywhere("must stay. You can take this page again instead."))
+            pagesAre({})
+        }
+
+        function test_noMorePagesThanMayBe() {
+            pagesAre({"most": 3, "full": true})
+            show("page-list")
+            tap(find("One more page"))
+            compare(Session.calls.length, 0)
+            verify(saysAnywhere("can be handed in. Take one out first to take another."))
+            pagesAre({})
+            tap(find("One more page"))
+            verify(called("addPage"))
+            pagesAre({"least": 4, "enough": false})
+            Session.calls = []
+            tap(find("Pages are right"))
+            compare(Session.calls.length, 0)
+            verify(saysAnywhere("At least 4 page(s) are needed."))
+            pagesAre({})
+        }
+
+        function test_manyPagesAreTurnedOver() {
+            pagesAre({"pages": ["", "", "", "", "", "", ""]})
+            show("page-list")
+            verify(thumb("Page 7") === null)
+            tap(find("Turn over"))
+            tap(thumb("Page 7"))
+            tap(find("Earlier"))
+            verify(called("movePage 6 5"))
+            verify(thumb("Page 6").chosen)
+            pagesAre({})
+        }
+
+        function zoomed() {
+            let factor = 0
+            shownItems(root, item => factor = typeof item.zoom === "number" ? item.zoom : factor)
+            return factor
+        }
+
+        function test_aPageIsEnlargedByButtonsAndByTwoFingers() {
+            pagesAre({})
+            show("page-list")
+            compare(zoomed(), 1)
+            tap(find("Larger"))
+            compare(zoomed(), 1.5)
+            for (let i = 0; i < 6; ++i)
+                tap(find("Larger"))
+            compare(zoomed(), 4)
+            tap(find("Smaller"))
+            verify(zoomed() < 4)
+            tap(thumb("Page 2"))
+            let viewer = null
+            shownItems(root, item => viewer = typeof item.zoom === "number" ? item : viewer)
+            viewer.show(1)
+            const fingers = touchEvent(viewer)
+            const y = viewer.height / 3
+            fingers.press(0, viewer, viewer.width / 2 - 20, y).press(1, viewer, viewer.width / 2 + 20, y).commit()
+            for (let apart = 20; apart <= 160; apart += 20)
+                fingers.move(0, viewer, viewer.width / 2 - apart, y).move(1, viewer, viewer.width / 2 + apart, y).commit()
+            fingers.release(0, viewer, viewer.width / 2 - 160, y).release(1, viewer, viewer.width / 2 + 160, y).commit()
+            verify(zoomed() > 1.2, "two fingers: " + zoomed())
+        }
+
         function test_nothingIsPromisedWithoutTheTick() {
             show("promise")
             while (root.page.scroll.more)

@@ -25,7 +25,8 @@ Item {
             "permit-kind", "permit-lay", "permit-check", "permit-number", "permit-again", "consent", "refused", "home", "pending", "intro",
             "prove", "prove-pin", "pin-own", "pin-changed", "prove-face", "prove-staff", "prove-window", "form",
             "scan", "promise", "review", "sign", "submitting", "done", "query", "take-card", "ended", "out-of-service",
-            "unit", "people", "delegate", "table", "table-rows", "draft-kept", "draft-code"]
+            "unit", "people", "delegate", "table", "table-rows", "draft-kept", "draft-code",
+            "page-list"]
 
         function test_everyStage_data() {
             const rows = []

@@ -145,6 +145,8 @@ QtObject {
     property var material: ({"title": "解除劳动合同证明", "why": "证明失业的时间和原因", "page": 1, "pages": 2, "taken": 0, "enough": false, "index": 1,
                              "count": 2, "required": true, "later": false, "full": false, "follow": 5, "until": "2026-12-03",
                              "promise": true, "sought": ""})
+    property var pageList: ({"title": "劳动合同", "pages": ["", "", ""], "least": 1, "most": 20, "enough": true, "full": false,
+                             "removed": 0})
     property var capture: ({"state": "looking", "hint": "page.cut", "image": ""})
     property var reviewSections: [
         {"pageId": "person", "title": "个人信息", "rows": [
@@ -212,6 +214,14 @@ QtObject {
                                {"source": "centre", "text": "示例路2号", "hidden": false, "taken": false}]})
             return
         }
+        if (kind === "read" || kind === "read-unsure") {
+            fields.append({"fieldId": "assess_cert_no", "label": "证书编号", "help": "", "type": "text", "keyboard": "letters", "value": "",
+                           "display": "", "source": "scan", "required": true, "readOnly": false, "error": "",
+                           "masked": false, "options": [], "undecided": true, "said": [
+                               {"source": "scan", "text": "S0001", "hidden": false, "taken": false, "unsure": kind === "read-unsure",
+                                "picture": "qrc:/qt/qml/Hall/Controls/icons/page.svg"}]})
+            return
+        }
         if (kind === "choice") {
             fields.append({"fieldId": "reason", "label": "您失去工作的原因是？", "help": "请选择最接近的一项", "type": "choice",
                            "keyboard": "letters", "value": "dismissed", "display": "", "source": "", "required": true,
@@ -274,6 +284,12 @@ QtObject {
     function pinForgotten() { note("pinForgotten") }
     function printAnswer() { note("printAnswer") }
     function askPromise() { note("askPromise") }
+    function openPageList() { note("openPageList") }
+    function movePage(page: int, to: int) { note("movePage " + page + " " + to) }
+    function removePage(page: int) { note("removePage " + page) }
+    function putPageBack() { note("putPageBack") }
+    function retakePage(page: int) { note("retakePage " + page) }
+    function addPage() { note("addPage") }
     function givePromise() { note("givePromise") }
     function keepDraft() { note("keepDraft") }
     function openDraft() { note("openDraft") }
