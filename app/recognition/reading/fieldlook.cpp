@@ -56,8 +56,9 @@ std::optional<ReadField> settled(const QString &id, ValueType type, const std::v
     field.id = id;
     field.text = best->value.text;
     field.confidence = std::round(confidence * 1000) / 1000;
-    field.certain = best->value.allowed && (votes >= 2 || best->value.proven) &&
-                    (different == 0 || best->value.proven) && confidence >= enough;
+    // One wrong account in ten has a check digit that holds: that proves nothing alone.
+    const bool proven = best->value.proven && (type != ValueType::Account || votes >= 2);
+    field.certain = best->value.allowed && (votes >= 2 || proven) && (different == 0 || proven) && confidence >= enough;
     field.box = page.toMm(best->box);
     return field;
 }

@@ -9,8 +9,9 @@ namespace hall {
 struct FieldLook
 {
     FieldValue value;
-    double confidence = 0;  // 0…1, of the least sure character
-    cv::Rect box;           // pixels of the page
+    double confidence = 0;   // 0…1, of the least sure character
+    cv::Rect box;            // pixels of the page
+    QStringList lines = {};  // as read, of a value that was read line by line
 };
 
 // The value that most looks give; a proven one wins over all others. Nothing: no look saw a value.

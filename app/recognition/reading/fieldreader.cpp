@@ -2,6 +2,7 @@
 #include "app/recognition/reading/fieldreader.h"
 
 #include "app/recognition/reading/boxlines.h"
+#include "app/recognition/reading/namereader.h"
 #include "app/recognition/reading/uprightpaper.h"
 
 #include <algorithm>
@@ -36,18 +37,24 @@ LineMode modeOf(ValueType type)
 double FieldReader::probeScore(const PaperKind &kind, const ReadablePage &page, double scale) const
 {
     const std::vector<cv::Rect> lines = linesIn(page, scaled(kind.probe->box, scale));
-    double best = 0;
-    for (const cv::Rect &line : lines) {
-        const QString read = lineText(page, line, modeOf(kind.probe->type), Look::Plain).first;
+    const auto fit = [&](const QString &read) {
         if (kind.probe->type != ValueType::Text) {
             const FieldValue value = valueOf(kind.probe->type, read);
-            best = std::max(best, value.proven ? 1 : value.text.isEmpty() ? 0 : 0.6);
-            continue;
+            return value.proven ? 1 : value.text.isEmpty() ? 0 : 0.6;
         }
         const auto size = static_cast<double>(kind.probe->text.size());
-        const int most = static_cast<int>(size) - 1;
-        const std::vector<Found> found = findWord(read, kind.probe->text, most);
-        best = std::max(best, found.empty() ? 0 : 1 - found.front().slips / size);
+        const std::vector<Found> found = findWord(read, kind.probe->text, static_cast<int>(size) - 1);
+        return found.empty() ? 0 : 1 - found.front().slips / size;
+    };
+    double best = 0;
+    for (const cv::Rect &line : lines) {
+        // Thin or pale titles are legible in one look and not in another.
+        for (const Look look : {Look::Sharp, Look::Plain}) {
+            best = std::max(best, fit(lineText(page, line, modeOf(kind.probe->type), look).first));
+            if (best > 0.8) {
+                return best;
+            }
+        }
     }
     return best;
 }
@@ -76,12 +83,32 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
             lines = {middleLine(lines, page.toPixels(box))};
         }
         std::vector<FieldLook> looks;
-        for (const Look look : {Look::Plain, Look::Sharp}) {
+        std::vector<Look> ways{Look::Plain, Look::Sharp};
+        if (modeOf(field.type) != LineMode::Chinese) {
+            ways.push_back(Look::Bold);
+        }
+        const bool alone = lines.size() == 1 && field.pattern.pattern().isEmpty();
+        for (const Look look : ways) {
             looks.push_back(lookAt(field, page, lines, look));
             const FieldLook &first = looks.front();
-            if (looks.size() == 1 && first.value.proven && first.confidence > 0.6) {
+            if (field.type != ValueType::Account && first.value.proven && first.confidence > 0.6) {
                 break;  // its form says that it is right
             }
+            if (alone && field.type == ValueType::Name) {
+                auto name = nameByGlyphs(field.id, looks, page, lines.front());
+                if (name && (name->certain || look == ways.back())) {
+                    return name;
+                }
+            }
+        }
+        if (alone && field.type == ValueType::Text && looks.front().value.text != looks.back().value.text) {
+            if (auto text = textByGlyphs(field.id, looks, page, lines)) {
+                return text;
+            }
+        }
+        if (alone && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {
+            const QString read = listedByGlyphs(page, lines.front(), *wordsOf(field));
+            looks.push_back({valueIn(field, read), 0, lines.front()});
         }
         if (auto found = settled(field.id, field.type, looks, page)) {
             return found;
@@ -101,6 +128,7 @@ FieldLook FieldReader::lookAt(const PaperField &field, const ReadablePage &page,
             look == Look::Plain && line.width < 1.5 * line.height && modeOf(field.type) == LineMode::Chinese;
         const auto [read, least] = lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look);
         text += read;
+        one.lines += read;
         one.confidence = std::min(one.confidence, least);
         one.box = one.box.area() == 0 ? line : (one.box | line);
     }

@@ -45,15 +45,15 @@ private:
         ReadablePage page;
         for (const int turn : turnsFor(&kind, bgr)) {
             const UprightPaper upright = uprightOf(kind, bgr, mm, turn);
-            ReadablePage readable = readablePage(upright.bgr, upright.perMm(), kind.light);
-            readable.guarded = true;
+            ReadablePage readable =
+                readablePage(upright.bgr, upright.perMm(), kind.light ? Ground::Dark : Ground::Guarded);
             const double score = m_reader.probeScore(kind, readable, scaleFor(kind, upright.mm));
             if (!chosen || score > best) {
                 best = score;
                 chosen = upright;
                 page = readable;
             }
-            if (best >= 0.99) {
+            if (best > 0.8) {
                 break;
             }
         }
@@ -153,7 +153,8 @@ private:
                 upright.mm.height =
                     upright.mm.width * static_cast<float>(upright.bgr.rows) / static_cast<float>(upright.bgr.cols);
             }
-            side.page = readablePage(upright.bgr, upright.perMm(), kind != nullptr && kind->light);
+            side.page = readablePage(upright.bgr, upright.perMm(),
+                                     kind != nullptr && kind->light ? Ground::Dark : Ground::Paper);
             side.score = legibility(side.page, findSegments(side.page));
             sides.push_back(std::move(side));
             if (sides.back().score > 0.93) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/textfields.h"
 
+#include "app/recognition/reading/namereader.h"
+
 #include <algorithm>
 
 namespace hall {
@@ -114,13 +116,61 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
         if (modeOf(field.type) != LineMode::Chinese && field.pattern.pattern().isEmpty()) {
             looks.push_back(figuresAgain(field.type, first[i] ? first[i]->span : likelySpan(field, m_plain)));
         }
-        if (const auto found = settled(field.id, field.type, looks, m_page)) {
+        std::optional<ReadField> found = byGlyphs(field.id, field.type, looks, first[i] ? first[i]->span : Span());
+        if (!found) {
+            found = settled(field.id, field.type, looks, m_page);
+        }
+        if (found) {
             reading.fields.push_back(*found);
         } else if (const auto boxed = m_reader.boxField(field, m_page, m_scale)) {
             reading.fields.push_back(*boxed);
         }
     }
     readTable(kind, columns, again, reading);
+}
+
+std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
+                                              const Span &span) const
+{
+    if (looks.empty() || (type != ValueType::Name && type != ValueType::Text)) {
+        return std::nullopt;
+    }
+    const cv::Rect box = boxOfValue(looks.front().value.text, span);
+    if (type == ValueType::Name || box.area() == 0) {
+        return type == ValueType::Name ? nameByGlyphs(id, looks, m_page, box) : std::nullopt;
+    }
+    for (FieldLook &look : looks) {
+        look.lines = QStringList{look.value.text};
+    }
+    // What is not clear beside other print, the rest of its line says better.
+    const auto text = textByGlyphs(id, looks, m_page, {box});
+    return text && text->certain ? text : std::nullopt;
+}
+
+// Where the value alone stands: its own run, or the characters that were taken for it.
+cv::Rect TextFields::boxOfValue(const QString &value, const Span &span) const
+{
+    const auto length = static_cast<std::size_t>(value.size());
+    if (span.symbols.empty() || length == 0) {
+        return {};
+    }
+    Span name;
+    for (const std::size_t i : span.symbols) {
+        if (name.symbols.size() < length && value.contains(m_plain.symbols[i].character)) {
+            name.symbols.push_back(i);
+        }
+    }
+    const int segment = m_plain.symbols[span.symbols.front()].segment;
+    const auto inRun =
+        static_cast<std::size_t>(std::count_if(m_plain.symbols.begin(), m_plain.symbols.end(),
+                                               [&](const TextSymbol &symbol) { return symbol.segment == segment; }));
+    const cv::Rect run = m_plain.segments[static_cast<std::size_t>(segment)].box;
+    if (inRun == length) {
+        return run;
+    }
+    const cv::Rect ink = boxOf(m_plain, name);
+    const int around = run.height / 8;
+    return cv::Rect(ink.x - around, run.y, ink.width + 2 * around, run.height) & run;
 }
 
 // Figures and capitals by the model that knows nothing else.
@@ -190,7 +240,11 @@ void TextFields::readTable(const PaperKind &kind, const std::vector<std::vector<
             if (modeOf(column.type) != LineMode::Chinese) {
                 looks.push_back(figuresAgain(column.type, cell.span));
             }
-            if (auto found = settled(column.id, column.type, looks, m_page)) {
+            std::optional<ReadField> found = byGlyphs(column.id, column.type, looks, cell.span);
+            if (!found) {
+                found = settled(column.id, column.type, looks, m_page);
+            }
+            if (found) {
                 found->row = static_cast<int>(line - lines.begin());
                 reading.fields.push_back(*found);
             }

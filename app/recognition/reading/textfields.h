@@ -30,6 +30,9 @@ private:
     [[nodiscard]] PageText secondLook(const std::vector<bool> &wanted) const;
     [[nodiscard]] std::optional<Try> tried(const PaperField &field, const PageText &text) const;
     [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span) const;
+    [[nodiscard]] std::optional<ReadField> byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
+                                                    const Span &span) const;
+    [[nodiscard]] cv::Rect boxOfValue(const QString &value, const Span &span) const;
     [[nodiscard]] std::vector<TableCell> sameCell(const PageText &again, const TableCell &cell) const;
     void readTable(const PaperKind &kind, const std::vector<std::vector<TableCell>> &columns, const PageText &again,
                    PaperReading &reading) const;
