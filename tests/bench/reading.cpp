@@ -41,7 +41,7 @@ struct Run
 {
     Tally all;
     std::map<QString, Tally> kinds;
-    std::map<QString, Tally> ids;  // of fields on the front of an ID card
+    std::map<QString, std::map<QString, Tally>> fields;  // by kind of paper, then by field
     int notFound = 0;
 };
 
@@ -102,6 +102,7 @@ void measure(const SceneDocument &document, const cv::Mat &frame, const Quad &qu
     options.kind = kind;
     options.accounts = true;
     options.today = today;
+    options.limit = std::chrono::minutes(10);  // what is read is measured, not what else the machine does
     const WorkTimer timer;
     Result<PaperReading> reading = readPaper(page.bgr, sized ? page.mm : cv::Size2f(), papers, engine, options);
     const double ms = timer.ms();
@@ -119,9 +120,7 @@ void measure(const SceneDocument &document, const cv::Mat &frame, const Quad &qu
         bool ignored = true;
         count(field, told, run.all, whole);
         count(field, told, run.kinds[kind], ignored);
-        if (document.document->kind == Kind::IdFront) {
-            count(field, told, run.ids[field.id], ignored);
-        }
+        count(field, told, run.fields[kind][field.id], ignored);
     }
     for (Tally *tally : {&run.all, &run.kinds[kind]}) {
         ++tally->papers;
@@ -154,12 +153,17 @@ QJsonObject told(const Run &run)
     for (const auto &[name, tally] : run.kinds) {
         kinds.insert(name, told(tally));
     }
-    QJsonObject ids;
-    for (const auto &[name, tally] : run.ids) {
-        ids.insert(name, told(tally));
+    QJsonObject fields;
+    for (const auto &[kind, tallies] : run.fields) {
+        QJsonObject ids;
+        for (const auto &[name, tally] : tallies) {
+            ids.insert(name, told(tally));
+        }
+        fields.insert(kind, ids);
     }
     object.insert(QStringLiteral("kinds"), kinds);
-    object.insert(QStringLiteral("id_front_fields"), ids);
+    object.insert(QStringLiteral("fields_of_kinds"), fields);
+    object.insert(QStringLiteral("id_front_fields"), fields[nameOf(Kind::IdFront)].toObject());
     return object;
 }
 

@@ -72,8 +72,8 @@ Span spanBehind(const PageText &text, std::size_t from, const FieldPlace &place)
         int bottom = first.y + first.height;
         for (std::size_t i = span.symbols.back() + 1; i < symbols.size(); ++i) {
             const cv::Rect &box = text.segments[static_cast<std::size_t>(symbols[i].segment)].box;
-            if (symbols[i].row > row && std::abs(box.x - left) < first.height && box.y - bottom < first.height &&
-                std::abs(box.height - first.height) < first.height / 2) {
+            if (symbols[i].row > row && std::abs(box.x - left) < first.height &&
+                2 * (box.y - bottom) < 3 * first.height && std::abs(box.height - first.height) < first.height / 2) {
                 span.symbols.push_back(i);
                 if (i + 1 == symbols.size() || symbols[i + 1].segment != symbols[i].segment) {
                     bottom = box.y + box.height;

@@ -222,19 +222,40 @@ cv::Rect ReadablePage::toPixels(const cv::Rect2f &mm) const
     return box & cv::Rect(0, 0, gray.cols, gray.rows);
 }
 
-ReadablePage readablePage(const cv::Mat &bgr, double perMm, bool mayInvert)
+ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground)
 {
     ReadablePage page;
     page.perMm = perMm;
-    // Red alone: stamps fade in it, black and blue print does not.
-    cv::extractChannel(bgr, page.gray, 2);
-    if (mayInvert) {
+    page.guarded = ground != Ground::Paper;
+    if (ground == Ground::Dark) {
+        // What is lighter than its surroundings becomes darker than paper by as much. White and silver stand out most
+        // in the colour that the card has least of.
+        const cv::Scalar mean = cv::mean(bgr);
+        const int least = mean[2] <= mean[1] && mean[2] <= mean[0] ? 2 : mean[1] <= mean[0] ? 1 : 0;
         cv::Mat whole;
-        cv::cvtColor(bgr, whole, cv::COLOR_BGR2GRAY);
-        page.gray = 255 - whole;
+        cv::extractChannel(bgr, whole, least);
+        const cv::Mat dark = 255 - paperOf(255 - whole, perMm);
+        cv::max(whole, 1, whole);
+        cv::divide(dark, whole, page.gray, 245);
+        return page;
     }
-    const cv::Mat paper = paperOf(page.gray, perMm);
-    cv::divide(page.gray, paper, page.gray, 245);
+    if (ground == Ground::Paper) {
+        // Red alone: stamps fade in it, black and blue print does not.
+        cv::extractChannel(bgr, page.gray, 2);
+        cv::divide(page.gray, paperOf(page.gray, perMm), page.gray, 245);
+        return page;
+    }
+    // The lightest of the colours: whatever hue security print has, it is light in one of them, and letters in none.
+    cv::Mat one;
+    for (int channel = 0; channel < 3; ++channel) {
+        cv::extractChannel(bgr, one, channel);
+        cv::divide(one, paperOf(one, perMm), one, 245);
+        if (page.gray.empty()) {
+            page.gray = one.clone();
+        } else {
+            cv::max(page.gray, one, page.gray);
+        }
+    }
     return page;
 }
 

@@ -19,8 +19,14 @@ struct ReadablePage
     [[nodiscard]] cv::Rect toPixels(const cv::Rect2f &mm) const;
 };
 
-// `bgr`: 8-bit, 3 channels. Light print on a dark ground (bank cards) is turned about when `mayInvert`.
-[[nodiscard]] ReadablePage readablePage(const cv::Mat &bgr, double perMm, bool mayInvert = false);
+enum class Ground
+{
+    Paper,    // white or nearly so; stamps in red may lie on the print
+    Guarded,  // security print in light colours behind dark letters
+    Dark      // letters are lighter than what they stand on
+};
+// `bgr`: 8-bit, 3 channels.
+[[nodiscard]] ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground = Ground::Paper);
 
 // A run of print without a wide gap or a ruled line in it.
 struct Segment

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values and what proves them, the kinds of paper as data, and drawn papers read either way up.
+#include "app/recognition/reading/glyphfeature.h"
+#include "app/recognition/reading/glyphreader.h"
 #include "app/recognition/reading/pagecodes.h"
 #include "app/recognition/reading/paperreader.h"
 #include "tests/support/scenes/document.h"
@@ -7,6 +9,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <QGuiApplication>
+#include <QPainter>
 #include <QTest>
 
 using namespace hall;
@@ -164,6 +167,84 @@ private Q_SLOTS:
                 }
                 QVERIFY(field == nullptr || !field->certain || field->text == truth.value);
             }
+        }
+    }
+
+    void aRegisterPageIsReadUpsideDown()
+    {
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        const hall::scenes::Document page = hall::scenes::drawDocument(hall::scenes::Kind::RegisterPage, 11);
+        cv::Mat bgr = seen(page);
+        cv::rotate(bgr, bgr, cv::ROTATE_180);
+        ReadOptions options;
+        options.kind = u"register-page"_s;
+        const auto reading = readPaper(bgr, {}, *papers, **engine, options);
+        QVERIFY(reading);
+        QCOMPARE(reading->turn, 2);
+        int right = 0;
+        for (const hall::scenes::Field &truth : page.fields) {
+            const ReadField *field = find(*reading, truth.id);
+            right += field != nullptr && field->text == truth.value ? 1 : 0;
+            QVERIFY(field == nullptr || !field->certain || field->text == truth.value);
+        }
+        QVERIFY2(right >= 10, qPrintable(u"%1 of 12"_s.arg(right)));
+    }
+
+    void securityPrintFadesAndLettersStay()
+    {
+        // Two light colours across dark print; the same in each of them alone would be dark.
+        cv::Mat bgr(200, 400, CV_8UC3, cv::Scalar(230, 230, 230));
+        cv::line(bgr, {0, 60}, {399, 60}, cv::Scalar(210, 190, 120), 3);
+        cv::line(bgr, {0, 120}, {399, 120}, cv::Scalar(190, 150, 240), 3);
+        cv::rectangle(bgr, {180, 20, 12, 160}, cv::Scalar(40, 36, 38), cv::FILLED);
+        const ReadablePage page = readablePage(bgr, 10, Ground::Guarded);
+        QVERIFY(page.guarded);
+        QVERIFY(page.gray.at<uchar>(60, 50) > 205);
+        QVERIFY(page.gray.at<uchar>(120, 50) > 205);
+        QVERIFY(page.gray.at<uchar>(100, 186) < 70);
+        // Light letters on a dark card.
+        cv::Mat card(200, 400, CV_8UC3, cv::Scalar(90, 80, 40));
+        cv::rectangle(card, {180, 20, 12, 160}, cv::Scalar(120, 110, 100), cv::FILLED);
+        const ReadablePage light = readablePage(card, 10, Ground::Dark);
+        QVERIFY(light.gray.at<uchar>(100, 186) + 100 < light.gray.at<uchar>(100, 50));
+    }
+
+    void charactersAreKnownByTheirLook()
+    {
+        const GlyphReader *reader = GlyphReader::builtIn();
+        QVERIFY(reader != nullptr);
+        QFont font(u"Noto Sans CJK SC"_s);
+        font.setPixelSize(32);
+        QImage image(240, 52, QImage::Format_Grayscale8);
+        image.fill(245);
+        QPainter painter(&image);
+        painter.setFont(font);
+        painter.drawText(QRect(10, 0, 220, 52), Qt::AlignLeft | Qt::AlignVCenter, u"袁睿磊"_s);
+        painter.end();
+        const cv::Mat line(image.height(), image.width(), CV_8U, image.bits(),
+                           static_cast<std::size_t>(image.bytesPerLine()));
+        QString read;
+        for (const ReadSymbol &symbol : reader->read(line)) {
+            read += symbol.character;
+            QVERIFY(symbol.confidence > 0);
+        }
+        QCOMPARE(read, u"袁睿磊"_s);
+        QVERIFY(reader->read(cv::Mat(52, 240, CV_8U, cv::Scalar(245))).empty());
+        QVERIFY(reader->read({}).empty());
+        QVERIFY(reader->read(cv::Mat(52, 240, CV_8UC3)).empty());
+    }
+
+    void brokenGlyphBooksAreRefused()
+    {
+        cv::Mat features = cv::Mat::eye(6, glyphFeatureSize, CV_32F);
+        const QByteArray bytes = glyphBookOf(u"一二三一二三"_s, features);
+        QVERIFY(GlyphBook::fromBytes(bytes));
+        for (const QByteArray &wrong : {QByteArray(), bytes.chopped(1), bytes + 'x', 'X' + bytes.mid(1)}) {
+            const auto book = GlyphBook::fromBytes(wrong);
+            QVERIFY(!book);
+            QCOMPARE(book.error().code, FaultCode::FileInvalid);
         }
     }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/reading/fieldlook.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hall {
+
+namespace {
+
+// From which the least sure character on counts as sure, when two looks agree. Found on drawn papers; see hall-bench
+// page-read.
+constexpr double sureText = 0.97;
+constexpr double sureForm = 0.85;    // dates, sums: most slips break the form
+constexpr double sureProven = 0.30;  // a check digit holds
+
+}  // namespace
+
+std::optional<ReadField> settled(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
+                                 const ReadablePage &page)
+{
+    const FieldLook *best = nullptr;
+    int votes = 0;
+    int different = 0;
+    for (const FieldLook &one : looks) {
+        if (one.value.text.isEmpty()) {
+            continue;
+        }
+        const auto same = static_cast<int>(std::count_if(
+            looks.begin(), looks.end(), [&](const FieldLook &other) { return other.value.text == one.value.text; }));
+        const bool better = best == nullptr || (one.value.proven && !best->value.proven) ||
+                            (one.value.proven == best->value.proven &&
+                             (same > votes || (same == votes && one.confidence > best->confidence)));
+        if (better) {
+            best = &one;
+            votes = same;
+        }
+    }
+    if (best == nullptr) {
+        return std::nullopt;
+    }
+    double confidence = 0;
+    for (const FieldLook &one : looks) {
+        if (one.value.text == best->value.text) {
+            confidence = std::max(confidence, one.confidence);
+        } else {
+            ++different;
+        }
+    }
+    const double enough =
+        best->value.proven ? sureProven
+        : type == ValueType::Text || type == ValueType::Name || type == ValueType::Code || type == ValueType::Digits
+            ? sureText
+            : sureForm;
+    ReadField field;
+    field.id = id;
+    field.text = best->value.text;
+    field.confidence = std::round(confidence * 1000) / 1000;
+    // One wrong account in ten has a check digit that holds: that proves nothing alone.
+    const bool proven = best->value.proven && (type != ValueType::Account || votes >= 2);
+    field.certain = best->value.allowed && (votes >= 2 || proven) && (different == 0 || proven) && confidence >= enough;
+    field.box = page.toMm(best->box);
+    return field;
+}
+
+}  // namespace hall

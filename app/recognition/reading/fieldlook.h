@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One look at a field's print, and how several of them become one answer. Pure, any thread.
+#pragma once
+
+#include "app/recognition/reading/paperreader.h"
+
+namespace hall {
+
+struct FieldLook
+{
+    FieldValue value;
+    double confidence = 0;   // 0…1, of the least sure character
+    cv::Rect box;            // pixels of the page
+    QStringList lines = {};  // as read, of a value that was read line by line
+};
+
+// The value that most looks give; a proven one wins over all others. Nothing: no look saw a value.
+[[nodiscard]] std::optional<ReadField> settled(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
+                                               const ReadablePage &page);
+
+}  // namespace hall

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/reading/fieldreader.h"
+
+#include "app/recognition/reading/boxlines.h"
+#include "app/recognition/reading/namereader.h"
+#include "app/recognition/reading/uprightpaper.h"
+
+#include <algorithm>
+
+namespace hall {
+
+LineMode modeOf(ValueType type)
+{
+    switch (type) {
+    case ValueType::Number:
+        return LineMode::Number;
+    case ValueType::Credit:
+    case ValueType::Code:
+        return LineMode::Code;
+    case ValueType::Digits:
+    case ValueType::Account:
+    case ValueType::Integer:
+        return LineMode::Digits;
+    case ValueType::Text:
+    case ValueType::Name:
+    case ValueType::Date:
+    case ValueType::Month:
+    case ValueType::Time:
+    case ValueType::Money:
+    case ValueType::Words:
+    case ValueType::Masked:
+        break;
+    }
+    return LineMode::Chinese;
+}
+
+double FieldReader::probeScore(const PaperKind &kind, const ReadablePage &page, double scale) const
+{
+    const std::vector<cv::Rect> lines = linesIn(page, scaled(kind.probe->box, scale));
+    const auto fit = [&](const QString &read) {
+        if (kind.probe->type != ValueType::Text) {
+            const FieldValue value = valueOf(kind.probe->type, read);
+            return value.proven ? 1 : value.text.isEmpty() ? 0 : 0.6;
+        }
+        const auto size = static_cast<double>(kind.probe->text.size());
+        const std::vector<Found> found = findWord(read, kind.probe->text, static_cast<int>(size) - 1);
+        return found.empty() ? 0 : 1 - found.front().slips / size;
+    };
+    double best = 0;
+    for (const cv::Rect &line : lines) {
+        // Thin or pale titles are legible in one look and not in another.
+        for (const Look look : {Look::Sharp, Look::Plain}) {
+            best = std::max(best, fit(lineText(page, line, modeOf(kind.probe->type), look).first));
+            if (best > 0.8) {
+                return best;
+            }
+        }
+    }
+    return best;
+}
+
+std::pair<QString, double> FieldReader::lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode,
+                                                 Look look) const
+{
+    QString text;
+    double least = 1;
+    for (const ReadSymbol &symbol : m_engine.read(lineImage(page, box, 0, look), mode, m_deadline)) {
+        text += plainCharacter(symbol.character);
+        least = std::min<double>(least, symbol.confidence);
+    }
+    return {text, text.isEmpty() ? 0 : least};
+}
+
+std::optional<ReadField> FieldReader::boxField(const PaperField &field, const ReadablePage &page, double scale) const
+{
+    for (const FieldPlace &place : field.places) {
+        if (!place.box) {
+            continue;
+        }
+        const cv::Rect2f box = scaled(*place.box, scale);
+        std::vector<cv::Rect> lines = linesIn(page, box);
+        if (!place.below && lines.size() > 1) {
+            lines = {middleLine(lines, page.toPixels(box))};
+        }
+        std::vector<FieldLook> looks;
+        std::vector<Look> ways{Look::Plain, Look::Sharp};
+        if (modeOf(field.type) != LineMode::Chinese) {
+            ways.push_back(Look::Bold);
+        }
+        const bool alone = lines.size() == 1 && field.pattern.pattern().isEmpty();
+        for (const Look look : ways) {
+            looks.push_back(lookAt(field, page, lines, look));
+            const FieldLook &first = looks.front();
+            if (field.type != ValueType::Account && first.value.proven && first.confidence > 0.6) {
+                break;  // its form says that it is right
+            }
+            if (alone && field.type == ValueType::Name) {
+                auto name = nameByGlyphs(field.id, looks, page, lines.front());
+                if (name && (name->certain || look == ways.back())) {
+                    return name;
+                }
+            }
+        }
+        if (alone && field.type == ValueType::Text && looks.front().value.text != looks.back().value.text) {
+            if (auto text = textByGlyphs(field.id, looks, page, lines)) {
+                return text;
+            }
+        }
+        if (alone && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {
+            const QString read = listedByGlyphs(page, lines.front(), *wordsOf(field));
+            looks.push_back({valueIn(field, read), 0, lines.front()});
+        }
+        if (auto found = settled(field.id, field.type, looks, page)) {
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+FieldLook FieldReader::lookAt(const PaperField &field, const ReadablePage &page, const std::vector<cv::Rect> &lines,
+                              Look look) const
+{
+    QString text;
+    FieldLook one;
+    one.confidence = 1;
+    for (const cv::Rect &line : lines) {
+        const bool letter =
+            look == Look::Plain && line.width < 1.5 * line.height && modeOf(field.type) == LineMode::Chinese;
+        const auto [read, least] = lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look);
+        text += read;
+        one.lines += read;
+        one.confidence = std::min(one.confidence, least);
+        one.box = one.box.area() == 0 ? line : (one.box | line);
+    }
+    one.value = valueIn(field, text);
+    return one;
+}
+
+FieldValue FieldReader::valueIn(const PaperField &field, const QString &read) const
+{
+    if (field.pattern.pattern().isEmpty()) {
+        return valueOf(field.type, read, wordsOf(field));
+    }
+    QString plain;
+    for (const QChar c : read) {
+        plain += plainCharacter(c);
+    }
+    const auto match = field.pattern.match(plain);
+    return match.hasMatch() ? valueOf(field.type, match.captured(match.lastCapturedIndex()), wordsOf(field))
+                            : FieldValue();
+}
+
+const WordList *FieldReader::wordsOf(const PaperField &field) const
+{
+    const auto list = m_papers.words.find(field.words);
+    return list == m_papers.words.end() ? nullptr : &list->second;
+}
+
+}  // namespace hall

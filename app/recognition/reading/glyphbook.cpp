@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/reading/glyphbook.h"
+
+#include "app/recognition/reading/glyphfeature.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <QFile>
+
+namespace hall {
+
+namespace {
+
+constexpr char magic[] = "HGLYPH1\n";
+constexpr int dimensions = 128;
+constexpr std::int32_t coarseDimensions = 28;
+constexpr std::size_t nearest = 160;  // characters that are looked at with all dimensions
+constexpr std::int32_t mostCharacters = 60'000;
+// What blurred print resembles is more often a common character than a rare one of many strokes. Level 1 of GB 2312
+// holds 3,755 common characters in the order of their sounds, 啊 to 座; the book's characters come in that order.
+constexpr QChar lastCommon = u'座';
+constexpr float expectedBonus = 0.03F;  // the same, for a character that something else speaks for
+constexpr float rarePenalty = 0.012F;   // of half the squared distance
+
+template <typename T> void append(QByteArray &bytes, T value)
+{
+    bytes.append(reinterpret_cast<const char *>(&value), sizeof value);
+}
+
+void appendFloats(QByteArray &bytes, const cv::Mat &floats)
+{
+    const cv::Mat whole = floats.isContinuous() ? floats : floats.clone();
+    bytes.append(reinterpret_cast<const char *>(whole.data), static_cast<qsizetype>(whole.total() * sizeof(float)));
+}
+
+}  // namespace
+
+QByteArray glyphBookOf(const QString &characters, const cv::Mat &features)
+{
+    const cv::PCA pca(features, cv::noArray(), cv::PCA::DATA_AS_ROW, dimensions);
+    const cv::Mat known = pca.project(features);
+    double most = 0;
+    cv::minMaxLoc(cv::abs(known), nullptr, &most);
+    const auto step = static_cast<float>(std::max(most, 1e-6) / 127);
+    QByteArray bytes(magic);
+    append(bytes, static_cast<std::int32_t>(characters.size()));
+    append(bytes, static_cast<std::int32_t>(pca.eigenvectors.rows));
+    append(bytes, step);
+    appendFloats(bytes, pca.mean);
+    appendFloats(bytes, pca.eigenvectors);
+    for (const QChar c : characters) {
+        append(bytes, c.unicode());
+    }
+    cv::Mat steps;
+    known.convertTo(steps, CV_8S, 1 / step);
+    bytes.append(reinterpret_cast<const char *>(steps.data), static_cast<qsizetype>(steps.total()));
+    return bytes;
+}
+
+Result<GlyphBook> GlyphBook::fromBytes(const QByteArray &bytes)
+{
+    const qsizetype head = static_cast<qsizetype>(std::strlen(magic));
+    std::int32_t count = 0;
+    std::int32_t size = 0;
+    float step = 0;
+    if (bytes.size() < head + 12 || !bytes.startsWith(magic)) {
+        return fail(FaultCode::FileInvalid, "no hall-glyphs/1");
+    }
+    const char *at = bytes.constData() + head;
+    std::memcpy(&count, at, 4);
+    std::memcpy(&size, at + 4, 4);
+    std::memcpy(&step, at + 8, 4);
+    at += 12;
+    if (count < 2 || count > mostCharacters || size < 1 || size > glyphFeatureSize || !std::isfinite(step) ||
+        bytes.size() != head + 12 + 4LL * glyphFeatureSize * (size + 1) + static_cast<qsizetype>(count) * (2 + size)) {
+        return fail(FaultCode::FileInvalid, "hall-glyphs/1 of another length");
+    }
+    GlyphBook book;
+    book.m_mean.create(1, glyphFeatureSize, CV_32F);
+    std::memcpy(book.m_mean.data, at, glyphFeatureSize * sizeof(float));
+    at += glyphFeatureSize * sizeof(float);
+    book.m_basis.create(size, glyphFeatureSize, CV_32F);
+    std::memcpy(book.m_basis.data, at, book.m_basis.total() * sizeof(float));
+    at += book.m_basis.total() * sizeof(float);
+    book.m_characters.resize(count);
+    std::memcpy(book.m_characters.data(), at, static_cast<std::size_t>(count) * 2);
+    at += static_cast<qsizetype>(count) * 2;
+    cv::Mat steps(count, size, CV_8S);
+    std::memcpy(steps.data, at, steps.total());
+    steps.convertTo(book.m_known, CV_32F, static_cast<double>(step));
+    book.m_coarse = book.m_known.colRange(0, std::min(size, coarseDimensions)).clone();
+    cv::Mat squares;
+    cv::multiply(book.m_coarse, book.m_coarse, squares);
+    cv::reduce(squares, book.m_coarseLengths, 1, cv::REDUCE_SUM);
+    book.m_coarseLengths = book.m_coarseLengths.t();
+    book.m_penalties = cv::Mat::zeros(1, count, CV_32F);
+    // The whole list comes several times.
+    bool common = true;
+    for (std::int32_t i = 0; i < count; ++i) {
+        common = common || (i > 0 && book.m_characters[i] == book.m_characters[0]);
+        book.m_penalties.at<float>(0, i) = common ? 0 : 2 * rarePenalty;
+        common = common && book.m_characters[i] != lastCommon;
+    }
+    return book;
+}
+
+Result<GlyphBook> GlyphBook::builtIn()
+{
+    QFile file(QStringLiteral(":/hall/models/glyphs.bin"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(FaultCode::FileUnreadable, "glyphs.bin is not compiled in");
+    }
+    return fromBytes(file.readAll());
+}
+
+std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, const std::vector<QString> &expected) const
+{
+    std::vector<Likeness> found;
+    if (features.rows == 0 || features.cols != glyphFeatureSize || features.type() != CV_32F) {
+        return found;
+    }
+    cv::Mat centred = features.clone();
+    for (int row = 0; row < centred.rows; ++row) {
+        centred.row(row) -= m_mean;
+    }
+    cv::Mat projected;
+    cv::gemm(centred, m_basis, 1, cv::noArray(), 0, projected, cv::GEMM_2_T);
+    // By the first dimensions, which tell most, those that come into question; by all of them the likest.
+    cv::Mat products;
+    cv::gemm(projected.colRange(0, m_coarse.cols).clone(), m_coarse, 1, cv::noArray(), 0, products, cv::GEMM_2_T);
+    std::vector<std::pair<float, int>> near(static_cast<std::size_t>(m_known.rows));
+    for (int row = 0; row < products.rows; ++row) {
+        const cv::Mat seen = projected.row(row);
+        const QString wanted =
+            static_cast<std::size_t>(row) < expected.size() ? expected[static_cast<std::size_t>(row)] : QString();
+        const float *product = products.ptr<float>(row);
+        for (int i = 0; i < m_known.rows; ++i) {
+            near[static_cast<std::size_t>(i)] = {m_coarseLengths.at<float>(0, i) - 2 * product[i], i};
+        }
+        const std::size_t kept = std::min(nearest, near.size());
+        std::nth_element(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(kept) - 1, near.end());
+        for (std::size_t k = 0; k < kept; ++k) {
+            const auto i = near[k].second;
+            near[k].first =
+                static_cast<float>(cv::norm(seen, m_known.row(i), cv::NORM_L2SQR)) + m_penalties.at<float>(0, i);
+        }
+        int best = 0;
+        float least = 1e9F;
+        float own = 1e9F;
+        for (std::size_t k = 0; k < kept; ++k) {
+            const auto [distance, i] = near[k];
+            const float weighed = wanted.contains(m_characters[i]) ? distance - 2 * expectedBonus : distance;
+            if (weighed < least) {
+                least = weighed;
+                own = distance;
+                best = i;
+            }
+        }
+        const QChar character = m_characters[best];
+        float other = 1e9F;
+        for (std::size_t k = 0; k < kept; ++k) {
+            if (near[k].first < other && m_characters[near[k].second] != character) {
+                other = near[k].first;
+            }
+        }
+        // Features have length 1: half the squared distance is 1 less the cosine.
+        found.push_back({character, 1 - static_cast<double>(own) / 2, static_cast<double>(other - own) / 2});
+    }
+    return found;
+}
+
+}  // namespace hall

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What characters look like in print, and which of them a given one resembles most. Pure, any thread.
+//
+// hall-glyphs/1, little-endian: "HGLYPH1\n"; 32-bit counts of characters and of dimensions; a 32-bit float, the size of
+// a step; floats: the mean feature, then one feature for each dimension (principal components); 16-bit code units; for
+// each character one signed byte a dimension, in steps.
+#pragma once
+
+#include "app/domain/base/result.h"
+
+#include <opencv2/core.hpp>
+#include <QByteArray>
+#include <QString>
+
+namespace hall {
+
+// `features`: one row of glyphFeature() for each character of `characters`; a character may come several times.
+[[nodiscard]] QByteArray glyphBookOf(const QString &characters, const cv::Mat &features);
+
+class GlyphBook
+{
+public:
+    struct Likeness
+    {
+        QChar character;
+        double likeness = 0;  // 1: the same
+        double lead = 0;      // before the likest other character
+    };
+
+    // FileInvalid: not of this form.
+    [[nodiscard]] static Result<GlyphBook> fromBytes(const QByteArray &bytes);
+    // The one that is compiled in.
+    [[nodiscard]] static Result<GlyphBook> builtIn();
+
+    // For each row of `features` (glyphFeature()). Of characters that are about as like, those of `expected[row]` win;
+    // `expected` may be empty. A lead below 0 says that another one is more like.
+    [[nodiscard]] std::vector<Likeness> likest(const cv::Mat &features, const std::vector<QString> &expected) const;
+
+private:
+    QString m_characters;
+    cv::Mat m_mean;           // 1 × features
+    cv::Mat m_basis;          // dimensions × features
+    cv::Mat m_known;          // characters × dimensions
+    cv::Mat m_coarse;         // their first dimensions
+    cv::Mat m_coarseLengths;  // 1 × characters, squared
+    cv::Mat m_penalties;      // 1 × characters: rare ones have to be more like
+};
+
+}  // namespace hall

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/reading/textfields.h"
+
+#include "app/recognition/reading/namereader.h"
+
+#include <algorithm>
+
+namespace hall {
+
+namespace {
+
+// Runs beside each other are one text, but not one date or number.
+bool apart(const PaperField &field)
+{
+    return field.type == ValueType::Date || field.type == ValueType::Number || field.type == ValueType::Credit ||
+           field.type == ValueType::Digits || field.type == ValueType::Code || !field.pattern.pattern().isEmpty();
+}
+
+// Where it should stand, whatever was read there.
+Span likelySpan(const PaperField &field, const PageText &text)
+{
+    for (const FieldPlace &place : field.places) {
+        const std::vector<Span> spans = place.box ? std::vector<Span>() : spansOf(text, place, field.last);
+        if (!spans.empty()) {
+            return spans.front();
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+PageText TextFields::secondLook(const std::vector<bool> &wanted) const
+{
+    PageText again;
+    again.segments = m_plain.segments;
+    for (std::size_t i = 0; i < m_plain.symbols.size();) {
+        const int segment = m_plain.symbols[i].segment;
+        std::size_t end = i;
+        while (end < m_plain.symbols.size() && m_plain.symbols[end].segment == segment) {
+            ++end;
+        }
+        if (wanted[static_cast<std::size_t>(segment)]) {
+            for (const TextSymbol &symbol : readSegment(m_page, m_plain, static_cast<std::size_t>(segment), Look::Sharp,
+                                                        m_reader.engine(), m_reader.deadline())) {
+                again.symbols.push_back(symbol);
+                again.text += plainCharacter(symbol.character);
+            }
+        } else {
+            for (std::size_t k = i; k < end; ++k) {
+                again.symbols.push_back(m_plain.symbols[k]);
+                again.text += m_plain.text[static_cast<qsizetype>(k)];
+            }
+        }
+        i = end;
+    }
+    return again;
+}
+
+std::optional<TextFields::Try> TextFields::tried(const PaperField &field, const PageText &text) const
+{
+    std::optional<Try> doubtful;
+    for (std::size_t at = 0; at < field.places.size(); ++at) {
+        if (field.places[at].box) {
+            continue;
+        }
+        for (const Span &span : spansOf(text, field.places[at], field.last)) {
+            const FieldValue value = m_reader.valueIn(field, textOf(text, span, apart(field)));
+            if (value.text.isEmpty()) {
+                continue;
+            }
+            Try one{{value, confidenceOf(text, span), boxOf(text, span)}, span, at};
+            if (value.allowed) {
+                return one;
+            }
+            if (!doubtful) {
+                doubtful = one;
+            }
+        }
+    }
+    return doubtful;
+}
+
+void TextFields::read(const PaperKind &kind, PaperReading &reading) const
+{
+    std::vector<bool> wanted(m_plain.segments.size(), false);
+    const auto want = [&](const Span &span) {
+        for (const std::size_t i : span.symbols) {
+            wanted[static_cast<std::size_t>(m_plain.symbols[i].segment)] = true;
+        }
+    };
+    std::vector<std::optional<Try>> first;
+    for (const PaperField &field : kind.fields) {
+        first.push_back(tried(field, m_plain));
+        if (first.back()) {
+            want(first.back()->span);
+        }
+    }
+    std::vector<std::vector<TableCell>> columns;
+    for (const PaperColumn &column : kind.columns) {
+        columns.push_back(cellsBeneath(m_plain, column.title));
+        for (const TableCell &cell : columns.back()) {
+            want(cell.span);
+        }
+    }
+    const PageText again = secondLook(wanted);
+    for (std::size_t i = 0; i < kind.fields.size(); ++i) {
+        const PaperField &field = kind.fields[i];
+        std::vector<FieldLook> looks;
+        if (first[i]) {
+            looks.push_back(first[i]->look);
+        }
+        if (const auto second = tried(field, again)) {
+            looks.push_back(second->look);
+        }
+        if (modeOf(field.type) != LineMode::Chinese && field.pattern.pattern().isEmpty()) {
+            looks.push_back(figuresAgain(field.type, first[i] ? first[i]->span : likelySpan(field, m_plain)));
+        }
+        std::optional<ReadField> found = byGlyphs(field.id, field.type, looks, first[i] ? first[i]->span : Span());
+        if (!found) {
+            found = settled(field.id, field.type, looks, m_page);
+        }
+        if (found) {
+            reading.fields.push_back(*found);
+        } else if (const auto boxed = m_reader.boxField(field, m_page, m_scale)) {
+            reading.fields.push_back(*boxed);
+        }
+    }
+    readTable(kind, columns, again, reading);
+}
+
+std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
+                                              const Span &span) const
+{
+    if (looks.empty() || (type != ValueType::Name && type != ValueType::Text)) {
+        return std::nullopt;
+    }
+    const cv::Rect box = boxOfValue(looks.front().value.text, span);
+    if (type == ValueType::Name || box.area() == 0) {
+        return type == ValueType::Name ? nameByGlyphs(id, looks, m_page, box) : std::nullopt;
+    }
+    for (FieldLook &look : looks) {
+        look.lines = QStringList{look.value.text};
+    }
+    // What is not clear beside other print, the rest of its line says better.
+    const auto text = textByGlyphs(id, looks, m_page, {box});
+    return text && text->certain ? text : std::nullopt;
+}
+
+// Where the value alone stands: its own run, or the characters that were taken for it.
+cv::Rect TextFields::boxOfValue(const QString &value, const Span &span) const
+{
+    const auto length = static_cast<std::size_t>(value.size());
+    if (span.symbols.empty() || length == 0) {
+        return {};
+    }
+    Span name;
+    for (const std::size_t i : span.symbols) {
+        if (name.symbols.size() < length && value.contains(m_plain.symbols[i].character)) {
+            name.symbols.push_back(i);
+        }
+    }
+    const int segment = m_plain.symbols[span.symbols.front()].segment;
+    const auto inRun =
+        static_cast<std::size_t>(std::count_if(m_plain.symbols.begin(), m_plain.symbols.end(),
+                                               [&](const TextSymbol &symbol) { return symbol.segment == segment; }));
+    const cv::Rect run = m_plain.segments[static_cast<std::size_t>(segment)].box;
+    if (inRun == length) {
+        return run;
+    }
+    const cv::Rect ink = boxOf(m_plain, name);
+    const int around = run.height / 8;
+    return cv::Rect(ink.x - around, run.y, ink.width + 2 * around, run.height) & run;
+}
+
+// Figures and capitals by the model that knows nothing else.
+FieldLook TextFields::figuresAgain(ValueType type, const Span &span) const
+{
+    Span figures;
+    for (const std::size_t i : span.symbols) {
+        const QChar c = m_plain.symbols[i].character;
+        const bool latin = c.unicode() < 0x80 && c.isLetterOrNumber();
+        if (latin) {
+            figures.symbols.push_back(i);
+        } else if (figures.symbols.size() > 4) {
+            break;
+        }
+    }
+    FieldLook one;
+    one.box = boxOf(m_plain, figures);
+    if (one.box.area() == 0) {
+        return one;
+    }
+    const auto [read, least] = m_reader.lineText(m_page, one.box, modeOf(type), Look::Bold);
+    one.value = valueOf(type, read);
+    one.confidence = least;
+    return one;
+}
+
+void TextFields::readTable(const PaperKind &kind, const std::vector<std::vector<TableCell>> &columns,
+                           const PageText &again, PaperReading &reading) const
+{
+    // Rows are the lines in which the first column that knows its values by form has one.
+    std::vector<int> lines;
+    for (const std::vector<TableCell> &column : columns) {
+        for (const TableCell &cell : column) {
+            lines.push_back(cell.line);
+        }
+    }
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end(), [](int a, int b) { return a == b; }), lines.end());
+    std::erase_if(lines, [&](int line) {
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            const ValueType type = kind.columns[c].type;
+            if (type == ValueType::Text || type == ValueType::Name) {
+                continue;
+            }
+            for (const TableCell &cell : columns[c]) {
+                if (cell.line == line && !valueOf(type, textOf(m_plain, cell.span)).text.isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    });
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        const PaperColumn &column = kind.columns[c];
+        for (const TableCell &cell : columns[c]) {
+            const auto line = std::find(lines.begin(), lines.end(), cell.line);
+            if (line == lines.end()) {
+                continue;
+            }
+            std::vector<FieldLook> looks;
+            looks.push_back({valueOf(column.type, textOf(m_plain, cell.span)), confidenceOf(m_plain, cell.span),
+                             boxOf(m_plain, cell.span)});
+            for (const TableCell &other : sameCell(again, cell)) {
+                looks.push_back({valueOf(column.type, textOf(again, other.span)), confidenceOf(again, other.span),
+                                 boxOf(again, other.span)});
+            }
+            if (modeOf(column.type) != LineMode::Chinese) {
+                looks.push_back(figuresAgain(column.type, cell.span));
+            }
+            std::optional<ReadField> found = byGlyphs(column.id, column.type, looks, cell.span);
+            if (!found) {
+                found = settled(column.id, column.type, looks, m_page);
+            }
+            if (found) {
+                found->row = static_cast<int>(line - lines.begin());
+                reading.fields.push_back(*found);
+            }
+        }
+    }
+}
+
+std::vector<TableCell> TextFields::sameCell(const PageText &again, const TableCell &cell) const
+{
+    TableCell other{cell.line, {}};
+    for (std::size_t i = 0; i < again.symbols.size(); ++i) {
+        const bool same = std::any_of(cell.span.symbols.begin(), cell.span.symbols.end(), [&](std::size_t k) {
+            return m_plain.symbols[k].segment == again.symbols[i].segment;
+        });
+        if (same) {
+            other.span.symbols.push_back(i);
+        }
+    }
+    return {other};
+}
+
+}  // namespace hall

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fields of a sheet that was read whole: behind their labels, or beneath the titles of a table.
+#pragma once
+
+#include "app/recognition/reading/fieldfinder.h"
+#include "app/recognition/reading/fieldreader.h"
+
+namespace hall {
+
+class TextFields
+{
+public:
+    // `scale`: by how much the boxes of the kind grow. All of them outlive it.
+    TextFields(const FieldReader &reader, const ReadablePage &page, const PageText &plain, double scale)
+        : m_reader(reader), m_page(page), m_plain(plain), m_scale(scale)
+    {
+    }
+
+    // Adds what is found.
+    void read(const PaperKind &kind, PaperReading &reading) const;
+
+private:
+    struct Try
+    {
+        FieldLook look;
+        Span span;
+        std::size_t place = 0;
+    };
+
+    [[nodiscard]] PageText secondLook(const std::vector<bool> &wanted) const;
+    [[nodiscard]] std::optional<Try> tried(const PaperField &field, const PageText &text) const;
+    [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span) const;
+    [[nodiscard]] std::optional<ReadField> byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
+                                                    const Span &span) const;
+    [[nodiscard]] cv::Rect boxOfValue(const QString &value, const Span &span) const;
+    [[nodiscard]] std::vector<TableCell> sameCell(const PageText &again, const TableCell &cell) const;
+    void readTable(const PaperKind &kind, const std::vector<std::vector<TableCell>> &columns, const PageText &again,
+                   PaperReading &reading) const;
+
+    const FieldReader &m_reader;
+    const ReadablePage &m_page;
+    const PageText &m_plain;
+    double m_scale;
+};
+
+}  // namespace hall
