@@ -163,6 +163,7 @@ std::vector<Quad> outlineCandidates(const CandidateSource &source)
         const cv::Mat difference = smoothed(source.difference);
         addThresholdQuads(difference, source.smallest, quads);
         addEdgeQuads(difference, {{20, 50}, {60, 140}}, source.smallest, quads);
+        addEdgeQuads(smoothed(source.faint), {{16, 40}, {50, 120}, {150, 350}}, source.smallest, quads);
     }
     addThresholdQuads(light, source.smallest, quads);
     addThresholdQuads(blueYellow, source.smallest, quads);

@@ -13,7 +13,8 @@ namespace hall {
 struct CandidateSource
 {
     cv::Mat lab;          // 8-bit CIE L*a*b*, working size
-    cv::Mat difference;   // 8-bit difference to the empty plate, or empty
+    cv::Mat difference;   // 8-bit: how much differs from the empty plate, or empty
+    cv::Mat faint;        // the same so strong that faint sides show (platechange.h), or empty
     double smallest = 0;  // area of the smallest document, working pixels
 };
 

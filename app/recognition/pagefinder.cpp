@@ -6,6 +6,7 @@
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/papernet.h"
+#include "app/recognition/platechange.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -27,6 +28,8 @@ constexpr double leastPaper = 0.35;    // of what lies in a page, as the net see
 constexpr double leastStraight = 0.8;  // of a side's places
 constexpr std::size_t finalists = 24;
 constexpr std::size_t learnedFinalists = 8;
+constexpr double seenAbove = 5;    // times the noise: a change that is none by chance
+constexpr float leastChange = 1;   // that a plate and its own picture never differ by
 constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
 
 struct Ranked
@@ -49,36 +52,6 @@ cv::Mat reduced(const cv::Mat &bgr, cv::Size size)
     return small;
 }
 
-// Log-colour difference with the frame's common gain removed, so that a dimmer lamp is no difference.
-cv::Mat differenceTo(const cv::Mat &bgr, const cv::Mat &empty)
-{
-    cv::Mat a;
-    cv::Mat b;
-    bgr.convertTo(a, CV_32FC3, 1, 8);
-    empty.convertTo(b, CV_32FC3, 1, 8);
-    cv::log(a, a);
-    cv::log(b, b);
-    a -= b;
-    std::vector<cv::Mat> channels;
-    cv::split(a, channels);
-    cv::Mat sum = cv::Mat::zeros(bgr.size(), CV_32F);
-    for (cv::Mat &channel : channels) {
-        std::vector<float> sample;
-        for (int y = 0; y < channel.rows; y += 7) {
-            for (int x = 0; x < channel.cols; x += 7) {
-                sample.push_back(channel.at<float>(y, x));
-            }
-        }
-        // The darkest-changing third is plate even when an A4 sheet covers most of it.
-        const auto third = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 4);
-        std::nth_element(sample.begin(), third, sample.end());
-        sum += cv::abs(channel - *third);
-    }
-    cv::Mat bytes;
-    sum.convertTo(bytes, CV_8U, 255.0 / 4.5);
-    return bytes;
-}
-
 // What speaks for a quad.
 struct Witness
 {
@@ -90,7 +63,7 @@ struct Witness
     [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const
     {
         const double steps = scoreQuad(colours, quad, samples, bowed).total;
-        if (maps.empty() || colours.emptyLab.empty() || steps < hopelessScore) {
+        if (maps.empty() || !colours.changes || steps < hopelessScore) {
             return {quad, steps};
         }
         const PaperEvidence said = evidenceFor(maps, quad, mapScale);
@@ -199,7 +172,8 @@ bool allPaperIn(const Witness &witness, const std::vector<Ranked> &pool)
         cv::fillConvexPoly(left, corners, cv::Scalar(0));
         cv::polylines(left, corners, true, cv::Scalar(0), 3);
     }
-    return cv::countNonZero(left) * witness.mapScale.area() < 0.3 * smallestShare * witness.colours.lab.size().area();
+    return cv::countNonZero(left) * witness.mapScale.area() <
+           0.3 * smallestShare * witness.colours.colours.size().area();
 }
 
 // What else the net holds for paper, and whose sides can at least be made out.
@@ -258,13 +232,18 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     candidates.smallest = smallestShare * workSize.area();
     Witness witness;
     ScoreSource &source = witness.colours;
-    cv::blur(candidates.lab, source.lab, {3, 3});
     cv::Mat empty;
     if (options.emptyReference && options.emptyReference->type() == CV_8UC3) {
         empty = reduced(*options.emptyReference, workSize);
-        candidates.difference = differenceTo(work, empty);
-        source.difference = candidates.difference;
-        cv::blur(labOf(empty), source.emptyLab, {3, 3});
+        const PlateChange change = changeOf(work, empty);
+        candidates.difference = change.amount;
+        candidates.faint = change.faint;
+        source.colours = change.colour;
+        source.changes = true;
+        source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
+        source.fullStep = 3.0 * source.leastStep;
+    } else {
+        cv::blur(candidates.lab, source.colours, {3, 3});
     }
     if (const auto net = options.learned ? PaperNet::shipped() : nullptr) {
         witness.maps = net->look(work, empty);
