@@ -14,7 +14,8 @@ struct CandidateSource
 {
     cv::Mat lab;          // 8-bit CIE L*a*b*, working size
     cv::Mat difference;   // 8-bit: how much differs from the empty plate, or empty
-    cv::Mat faint;        // the same so strong that faint sides show (platechange.h), or empty
+    cv::Mat chroma;       // the same of blue-yellow, which shadows leave alone
+    cv::Mat light;        // 32-bit float: how much lighter it is than that, in deviations of the noise, or empty
     double smallest = 0;  // area of the smallest document, working pixels
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/recognition/curledpage.h"
 #include "app/recognition/pagecandidates.h"
+#include "app/recognition/pagejoin.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/papernet.h"
@@ -26,6 +27,8 @@ constexpr double doubt = 0.6;          // what a quad loses when the net sees no
 constexpr double trust = 0.35;         // what it gains when the net sees just this paper
 constexpr double leastPaper = 0.35;    // of what lies in a page, as the net sees it
 constexpr double leastStraight = 0.8;  // of a side's places
+constexpr double leastPart = 0.55;     // of what may be half of a sheet
+constexpr std::size_t joinedParts = 8;
 constexpr std::size_t finalists = 24;
 constexpr std::size_t learnedFinalists = 8;
 constexpr double seenAbove = 5;    // times the noise: a change that is none by chance
@@ -158,6 +161,25 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
     }
 }
 
+// A shadow's edge and a booklet's fold cut a sheet in two, each of which may look like one.
+void addJoined(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &pool)
+{
+    std::vector<Quad> parts;
+    for (const Ranked &one : distinct(pool, 0.8, joinedParts)) {
+        if (one.score > leastPart) {
+            parts.push_back(one.quad);
+        }
+    }
+    std::vector<Quad> joined = joinedCandidates(witness.colours, parts);
+    std::erase_if(joined, [&](const Quad &quad) {
+        return std::any_of(pool.begin(), pool.end(),
+                           [&](const Ranked &known) { return overlap(known.quad, quad) > 0.9; });
+    });
+    std::vector<Ranked> whole = ranked(witness, joined, 16, true);
+    refine(work, witness, 4.0F, 0, whole);
+    pool.insert(pool.end(), whole.begin(), whole.end());
+}
+
 // Whether what the net takes for paper lies in good quads, so that there is nothing else to look for.
 bool allPaperIn(const Witness &witness, const std::vector<Ranked> &pool)
 {
@@ -237,13 +259,15 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
         empty = reduced(*options.emptyReference, workSize);
         const PlateChange change = changeOf(work, empty);
         candidates.difference = change.amount;
-        candidates.faint = change.faint;
+        candidates.light = change.light;
+        candidates.chroma = change.chroma;
         source.colours = change.colour;
         source.changes = true;
         source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
         source.fullStep = 3.0 * source.leastStep;
     } else {
         cv::blur(candidates.lab, source.colours, {3, 3});
+        source.colours.convertTo(source.colours, CV_32F);
     }
     if (const auto net = options.learned ? PaperNet::shipped() : nullptr) {
         witness.maps = net->look(work, empty);
@@ -257,6 +281,7 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     }
     std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
     refine(work, witness, 5.0F, 0, pool);
+    addJoined(work, witness, pool);
     std::vector<Ranked> best = winners(pool, workSize.area(), options.leastScore);
     if (!witness.maps.empty()) {
         addLearned(work, witness, pool, options.leastScore, best);

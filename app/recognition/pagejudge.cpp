@@ -31,6 +31,7 @@ double longestGap(const cv::Mat &bgr, const Quad &quad)
     ScoreSource source;
     cv::cvtColor(work, source.colours, cv::COLOR_BGR2Lab);
     cv::blur(source.colours, source.colours, {3, 3});
+    source.colours.convertTo(source.colours, CV_32F);
     const QuadScore score = scoreQuad(source, scaled(quad, scale), 64, false);
     double longest = 0;
     for (const SideScore &side : score.sides) {

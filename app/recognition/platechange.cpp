@@ -10,14 +10,12 @@ namespace hall {
 
 namespace {
 
-constexpr double darkFloor = 8;     // levels: what is darker than that is noise
-constexpr float lightScale = 110;   // a level of a middle grey is about 1 then
-constexpr float chromaScale = 80;   // colour is noisier than light, and reddish lamps come and go
-constexpr double fullAmount = 4.5;  // of the three channels' logarithms
-constexpr int sampleStep = 7;       // pixels
-constexpr int around = 41;          // pixels: what a faint side is compared with
-constexpr double seenNoise = 2.5;   // levels that the noise has in `faint`
-constexpr double largestGain = 16;  // levels of `faint` for one of `colour`
+constexpr double darkFloor = 8;      // levels: what is darker than that is noise
+constexpr float lightScale = 110;    // a level of a middle grey is about 1 then
+constexpr float chromaScale = 80;    // colour is noisier than light, and reddish lamps come and go
+constexpr double fullAmount = 4.5;   // of the three channels' logarithms
+constexpr int sampleStep = 7;        // pixels
+constexpr double leastNoise = 0.12;  // an 8-bit picture has not less
 
 const cv::Mat &logarithms()
 {
@@ -46,14 +44,14 @@ float lowerQuartile(const cv::Mat &picture, int channel)
 }
 
 // The middle difference between places just too far apart to share their noise.
-double noiseOf(const cv::Mat &colour)
+double noiseOf(const cv::Mat &colour, int channel)
 {
     constexpr int apart = 3;
     std::vector<float> sample;
     for (int y = 0; y < colour.rows; y += 3) {
         const auto *row = colour.ptr<cv::Vec3f>(y);
         for (int x = 0; x + apart < colour.cols; x += sampleStep) {
-            sample.push_back(std::abs(row[x][0] - row[x + apart][0]));
+            sample.push_back(std::abs(row[x][channel] - row[x + apart][channel]));
         }
     }
     const auto middle = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 2);
@@ -89,13 +87,11 @@ PlateChange changeOf(const cv::Mat &bgr, const cv::Mat &emptyPlate)
         }
     }
     cv::blur(change.colour, change.colour, {3, 3});
-    change.noise = noiseOf(change.colour);
-    cv::Mat light;
-    cv::extractChannel(change.colour, light, 0);
-    cv::Mat surroundings;
-    cv::blur(light, surroundings, {around, around});
-    light -= surroundings;
-    light.convertTo(change.faint, CV_8U, std::min(largestGain, seenNoise / std::max(change.noise, 1e-3)), 128);
+    change.noise = noiseOf(change.colour, 0);
+    cv::extractChannel(change.colour, change.light, 0);
+    change.light *= 1 / std::max(change.noise, leastNoise);
+    cv::extractChannel(change.colour, change.chroma, 2);
+    change.chroma *= 1 / std::max(noiseOf(change.colour, 2), leastNoise);
     return change;
 }
 

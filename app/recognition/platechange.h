@@ -12,7 +12,8 @@ struct PlateChange
 {
     cv::Mat colour;    // 32-bit float, 3 channels: lightness, red-green, blue-yellow; about an 8-bit level each
     cv::Mat amount;    // 8-bit: how much is there that is not plate
-    cv::Mat faint;     // 8-bit: lightness about its surroundings, drawn so large that the noise can just be seen
+    cv::Mat light;     // 32-bit float: lightness alone, in deviations of the noise
+    cv::Mat chroma;    // the same of blue-yellow
     double noise = 0;  // deviation of the colour's lightness where nothing is
 
     [[nodiscard]] bool empty() const { return colour.empty(); }

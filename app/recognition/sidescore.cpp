@@ -21,7 +21,7 @@ constexpr double bowedWeight = 0.9;  // a straight side is worth more
 class Sampler
 {
 public:
-    explicit Sampler(const ScoreSource &source) : m_colours(source.colours), m_bytes(source.colours.depth() == CV_8U) {}
+    explicit Sampler(const ScoreSource &source) : m_colours(source.colours) {}
     [[nodiscard]] bool covers(cv::Point2f p) const
     {
         return p.x >= 0 && p.y >= 0 && p.x <= static_cast<float>(m_colours.cols - 1) &&
@@ -29,13 +29,7 @@ public:
     }
     [[nodiscard]] cv::Vec3f at(cv::Point2f p) const
     {
-        const int x = static_cast<int>(p.x + 0.5F);
-        const int y = static_cast<int>(p.y + 0.5F);
-        if (!m_bytes) {
-            return m_colours.ptr<cv::Vec3f>(y)[x];
-        }
-        const auto &c = m_colours.ptr<cv::Vec3b>(y)[x];
-        return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
+        return m_colours.ptr<cv::Vec3f>(static_cast<int>(p.y + 0.5F))[static_cast<int>(p.x + 0.5F)];
     }
     [[nodiscard]] cv::Point2f clamped(cv::Point2f p) const
     {
@@ -45,7 +39,6 @@ public:
 
 private:
     const cv::Mat &m_colours;
-    bool m_bytes;
 };
 
 // One perpendicular: colours from `half` pixels outside to `half` inside, one pixel apart.
