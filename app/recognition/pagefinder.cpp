@@ -153,7 +153,7 @@ std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double le
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
 {
     for (Ranked &one : pool) {
-        const Quad moved = refitSides(work, one.quad, reach);
+        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes);
         one = witness.weighed(one.quad, 48, true);
         if (const Ranked better = witness.weighed(moved, 48, true); better.score > one.score - allowance) {
             one = better;
@@ -165,6 +165,7 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
 void addJoined(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &pool)
 {
     std::vector<Quad> parts;
+    std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
     for (const Ranked &one : distinct(pool, 0.8, joinedParts)) {
         if (one.score > leastPart) {
             parts.push_back(one.quad);
@@ -235,7 +236,7 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
             return scaled(own, 1 / scale);
         }
     }
-    return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale));
+    return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale), source.changes);
 }
 
 }  // namespace
@@ -275,12 +276,16 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
                             static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
     }
     std::vector<Ranked> pool = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
-    if (pool.empty() || pool.front().score < certainScore) {
-        const auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
+    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
+    const bool certain = !pool.empty() && pool.front().score >= certainScore;
+    refine(work, witness, 5.0F, 0, pool);
+    if (!certain ||
+        (!witness.maps.empty() && !allPaperIn(witness, winners(pool, workSize.area(), options.leastScore)))) {
+        auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
+        std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
+        refine(work, witness, 5.0F, 0, lines);
         pool.insert(pool.end(), lines.begin(), lines.end());
     }
-    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
-    refine(work, witness, 5.0F, 0, pool);
     addJoined(work, witness, pool);
     std::vector<Ranked> best = winners(pool, workSize.area(), options.leastScore);
     if (!witness.maps.empty()) {
