@@ -23,9 +23,11 @@ constexpr double smallestShare = 0.012;  // of the picture: an identity card cov
 constexpr double certainScore = 0.86;    // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
-constexpr double doubt = 0.6;          // what a quad loses when the net sees no paper in it
-constexpr double trust = 0.35;         // what it gains when the net sees just this paper
-constexpr double leastPaper = 0.35;    // of what lies in a page, as the net sees it
+constexpr double trust = 0.35;       // what it gains when the net sees just this paper
+constexpr double leastPaper = 0.82;  // of what lies in a page, as the net sees it
+constexpr double faintPaper = 0.35;  // the same where the page's sides are no clearer than that
+constexpr double faintContrast = 6;
+constexpr double clearContrast = 14;
 constexpr double leastStraight = 0.8;  // of a side's places
 constexpr double leastPart = 0.55;     // of what may be half of a sheet
 constexpr std::size_t joinedParts = 8;
@@ -55,6 +57,27 @@ cv::Mat reduced(const cv::Mat &bgr, cv::Size size)
     return small;
 }
 
+double ramp(double value, double from, double to)
+{
+    return std::clamp((value - from) / (to - from), 0.0, 1.0);
+}
+
+// What a quad loses when the net sees no paper in it, or as much paper around it, or a hand or thing there. Of paper
+// that hardly shows on its table the net is not so sure.
+double doubtOf(const PaperEvidence &said, const QuadScore &steps)
+{
+    std::array<double, 4> contrasts{};
+    std::transform(steps.sides.begin(), steps.sides.end(), contrasts.begin(),
+                   [](const SideScore &side) { return side.contrast; });
+    std::sort(contrasts.begin(), contrasts.end());
+    const double clear = ramp(contrasts[1], faintContrast, clearContrast);
+    const double least = faintPaper + clear * (leastPaper - faintPaper);
+    const double bare = (0.6 + 0.9 * clear) * std::max(0.0, 1 - said.inside / least);
+    const double part = 0.8 * std::max(0.0, said.outside - 0.55) * ramp(said.inside, 0.97, 0.92);
+    const double thing = 0.8 * std::max(0.0, said.thing - 0.1) * ramp(said.inside, 0.9, 0.8);
+    return bare + clear * (part + thing);
+}
+
 // What speaks for a quad.
 struct Witness
 {
@@ -65,13 +88,12 @@ struct Witness
     // By the colour steps, less what the net has against it where the empty plate is known.
     [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const
     {
-        const double steps = scoreQuad(colours, quad, samples, bowed).total;
-        if (maps.empty() || !colours.changes || steps < hopelessScore) {
-            return {quad, steps};
+        const QuadScore steps = scoreQuad(colours, quad, samples, bowed);
+        if (maps.empty() || !colours.changes || steps.total < hopelessScore) {
+            return {quad, steps.total};
         }
         const PaperEvidence said = evidenceFor(maps, quad, mapScale);
-        const double bare = std::max(0.0, 1 - said.inside / leastPaper);
-        return {quad, std::max(0.0, steps - doubt * bare)};
+        return {quad, std::max(0.0, steps.total - doubtOf(said, steps))};
     }
 
     // The same for a place that the net holds for paper: that makes up for weak steps.
