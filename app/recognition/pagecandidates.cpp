@@ -183,6 +183,8 @@ std::vector<Quad> outlineCandidates(const CandidateSource &source)
         const cv::Mat difference = smoothed(source.difference);
         addThresholdQuads(difference, source.smallest, quads);
         addEdgeQuads(difference, {{20, 50}, {60, 140}}, source.smallest, quads);
+    }
+    if (!source.light.empty()) {
         addFaintQuads(smoothed(source.light), source.smallest, quads);
         addFaintQuads(smoothed(source.chroma), source.smallest, quads);
     }

@@ -33,9 +33,12 @@ constexpr double leastPart = 0.55;     // of what may be half of a sheet
 constexpr std::size_t joinedParts = 8;
 constexpr std::size_t finalists = 24;
 constexpr std::size_t learnedFinalists = 8;
-constexpr double seenAbove = 5;    // times the noise: a change that is none by chance
-constexpr float leastChange = 1;   // that a plate and its own picture never differ by
-constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
+constexpr double fullChange = 3;    // least steps: what counts fully where the plate's own are left out
+constexpr double fullSteps = 8;     // the same where they are not
+constexpr double lightTable = 150;  // lightness in 8 bits
+constexpr double seenAbove = 5;     // times the noise: a change that is none by chance
+constexpr float leastChange = 1;    // that a plate and its own picture never differ by
+constexpr float learnedReach = 8;   // the net's maps are coarse: working pixels
 
 struct Ranked
 {
@@ -261,6 +264,46 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
     return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale), source.changes);
 }
 
+// What lies there, by all that was prepared.
+std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, const Witness &witness,
+                            double leastScore)
+{
+    const double frameArea = work.size().area();
+    std::vector<Ranked> pool = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
+    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
+    const bool certain = !pool.empty() && pool.front().score >= certainScore;
+    refine(work, witness, 5.0F, 0, pool);
+    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, frameArea, leastScore)))) {
+        auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
+        std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
+        refine(work, witness, 5.0F, 0, lines);
+        pool.insert(pool.end(), lines.begin(), lines.end());
+    }
+    addJoined(work, witness, pool);
+    std::vector<Ranked> best = winners(pool, frameArea, leastScore);
+    if (!witness.maps.empty()) {
+        addLearned(work, witness, pool, leastScore, best);
+    }
+    return best;
+}
+
+// White paper on such a table needs a closer look, which on a dark one would find what is printed there.
+bool onLightTable(const cv::Mat &lab)
+{
+    cv::Mat light;
+    cv::extractChannel(lab, light, 0);
+    return cv::countNonZero(light > lightTable) * 2 > light.size().area();
+}
+
+// Smaller steps count too, as far as the noise allows.
+void showFaint(const PlateChange &change, CandidateSource &candidates, ScoreSource &source)
+{
+    candidates.light = change.light;
+    candidates.chroma = change.chroma;
+    source.colours = change.colour;
+    source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
+}
+
 }  // namespace
 
 std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
@@ -282,12 +325,9 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
         empty = reduced(*options.emptyReference, workSize);
         const PlateChange change = changeOf(work, empty);
         candidates.difference = change.amount;
-        candidates.light = change.light;
-        candidates.chroma = change.chroma;
-        source.colours = change.colour;
         source.changes = true;
-        source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
-        source.fullStep = 3.0 * source.leastStep;
+        showFaint(change, candidates, source);
+        source.fullStep = fullChange * source.leastStep;
     } else {
         cv::blur(candidates.lab, source.colours, {3, 3});
         source.colours.convertTo(source.colours, CV_32F);
@@ -297,21 +337,11 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
         witness.mapScale = {static_cast<float>(work.cols) / static_cast<float>(std::max(1, witness.maps.paper.cols)),
                             static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
     }
-    std::vector<Ranked> pool = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
-    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
-    const bool certain = !pool.empty() && pool.front().score >= certainScore;
-    refine(work, witness, 5.0F, 0, pool);
-    if (!certain ||
-        (!witness.maps.empty() && !allPaperIn(witness, winners(pool, workSize.area(), options.leastScore)))) {
-        auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
-        std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
-        refine(work, witness, 5.0F, 0, lines);
-        pool.insert(pool.end(), lines.begin(), lines.end());
-    }
-    addJoined(work, witness, pool);
-    std::vector<Ranked> best = winners(pool, workSize.area(), options.leastScore);
-    if (!witness.maps.empty()) {
-        addLearned(work, witness, pool, options.leastScore, best);
+    std::vector<Ranked> best = pagesIn(work, candidates, witness, options.leastScore);
+    if (best.empty() && !source.changes && onLightTable(candidates.lab)) {
+        showFaint(changeOf(work, {}), candidates, source);
+        source.fullStep = fullSteps * source.leastStep;
+        best = pagesIn(work, candidates, witness, options.leastScore);
     }
     std::vector<FoundPage> pages;
     for (const Ranked &one : best) {

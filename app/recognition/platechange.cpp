@@ -64,11 +64,13 @@ double noiseOf(const cv::Mat &colour, int channel)
 PlateChange changeOf(const cv::Mat &bgr, const cv::Mat &emptyPlate)
 {
     PlateChange change;
-    cv::Mat before;
     cv::Mat ratio;
     cv::LUT(bgr, logarithms(), ratio);
-    cv::LUT(emptyPlate, logarithms(), before);
-    ratio -= before;
+    if (!emptyPlate.empty()) {
+        cv::Mat before;
+        cv::LUT(emptyPlate, logarithms(), before);
+        ratio -= before;
+    }
     // The least changed quarter is plate even when an A4 sheet covers most of it.
     const cv::Vec3f unchanged(lowerQuartile(ratio, 0), lowerQuartile(ratio, 1), lowerQuartile(ratio, 2));
     change.amount.create(bgr.size(), CV_8U);

@@ -19,7 +19,8 @@ struct PlateChange
     [[nodiscard]] bool empty() const { return colour.empty(); }
 };
 
-// Both 8-bit BGR, of one size, aligned within a pixel or so.
+// Both 8-bit BGR, of one size, aligned within a pixel or so. Without a plate: what the picture itself shows, told the
+// same way.
 [[nodiscard]] PlateChange changeOf(const cv::Mat &bgr, const cv::Mat &emptyPlate);
 
 }  // namespace hall
