@@ -170,6 +170,13 @@ std::optional<Quad> quadOf(const std::pair<Line, Line> &one, const std::pair<Lin
     return inReadingOrder({*a, *b, *c, *d});
 }
 
+void limit(std::vector<Quad> &quads)
+{
+    if (quads.size() > candidateLimit) {
+        quads.resize(candidateLimit);
+    }
+}
+
 }  // namespace
 
 std::vector<Quad> outlineCandidates(const CandidateSource &source)
@@ -178,6 +185,17 @@ std::vector<Quad> outlineCandidates(const CandidateSource &source)
     cv::split(source.lab, channels);
     const cv::Mat light = smoothed(channels[0]);
     const cv::Mat blueYellow = smoothed(channels[2]);
+    std::vector<Quad> quads;
+    addThresholdQuads(light, source.smallest, quads);
+    addThresholdQuads(blueYellow, source.smallest, quads);
+    addEdgeQuads(light, {{12, 30}, {25, 60}, {50, 120}, {100, 220}}, source.smallest, quads);
+    addEdgeQuads(blueYellow, {{10, 25}, {25, 60}}, source.smallest, quads);
+    limit(quads);
+    return quads;
+}
+
+std::vector<Quad> changeCandidates(const CandidateSource &source)
+{
     std::vector<Quad> quads;
     if (!source.difference.empty()) {
         const cv::Mat difference = smoothed(source.difference);
@@ -188,13 +206,7 @@ std::vector<Quad> outlineCandidates(const CandidateSource &source)
         addFaintQuads(smoothed(source.light), source.smallest, quads);
         addFaintQuads(smoothed(source.chroma), source.smallest, quads);
     }
-    addThresholdQuads(light, source.smallest, quads);
-    addThresholdQuads(blueYellow, source.smallest, quads);
-    addEdgeQuads(light, {{12, 30}, {25, 60}, {50, 120}, {100, 220}}, source.smallest, quads);
-    addEdgeQuads(blueYellow, {{10, 25}, {25, 60}}, source.smallest, quads);
-    if (quads.size() > candidateLimit) {
-        quads.resize(candidateLimit);
-    }
+    limit(quads);
     return quads;
 }
 

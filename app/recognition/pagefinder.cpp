@@ -269,7 +269,13 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
                             double leastScore)
 {
     const double frameArea = work.size().area();
-    std::vector<Ranked> pool = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
+    std::vector<Ranked> pool = distinct(ranked(witness, changeCandidates(candidates), 16, true), 0.94, finalists);
+    // What has changed on a known plate is enough for a quick look, where it is clear.
+    if (!witness.maps.empty() || pool.empty() || pool.front().score < certainScore) {
+        const auto outlines = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
+        pool.insert(pool.end(), outlines.begin(), outlines.end());
+        std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    }
     std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
     const bool certain = !pool.empty() && pool.front().score >= certainScore;
     refine(work, witness, 5.0F, 0, pool);

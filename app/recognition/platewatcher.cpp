@@ -133,6 +133,14 @@ PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked)
     m_judging.asked = asked;
     if (m_options.emptyReference && m_options.emptyReference->type() == CV_8UC3) {
         m_plate = plateSize(*m_options.emptyReference);
+        // Once is enough: a look works on no more of it.
+        cv::Mat &reference = *m_options.emptyReference;
+        const double scale = static_cast<double>(m_options.workSize) / std::max(reference.cols, reference.rows);
+        if (scale < 1) {
+            cv::Mat reduced;
+            cv::resize(reference, reduced, {}, scale, scale, cv::INTER_AREA);
+            reference = reduced;
+        }
     }
 }
 
