@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t candidateLimit = 400;
 constexpr std::size_t lineLimit = 18;
+constexpr double faintScale = 10;  // of a slope, so that whole numbers tell it finely enough
 
 void addQuadsOf(const cv::Mat &mask, double smallest, std::vector<Quad> &quads)
 {
@@ -42,6 +43,31 @@ void addQuadsOf(const cv::Mat &mask, double smallest, std::vector<Quad> &quads)
     }
 }
 
+// What edges of these strengths enclose. Slopes are 16-bit.
+void addEnclosed(const cv::Mat &dx, const cv::Mat &dy, std::initializer_list<std::pair<int, int>> levels,
+                 double smallest, std::vector<Quad> &quads)
+{
+    cv::Mat edges;
+    const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+    for (const auto &[low, high] : levels) {
+        cv::Canny(dx, dy, edges, low, high);
+        cv::dilate(edges, edges, kernel);
+        addQuadsOf(edges, smallest, quads);
+    }
+}
+
+// Sides that hardly rise above the noise. `change`: in deviations of it, smoothed.
+void addFaintQuads(const cv::Mat &change, double smallest, std::vector<Quad> &quads)
+{
+    cv::Mat dx;
+    cv::Mat dy;
+    cv::Sobel(change, dx, CV_32F, 1, 0, 3, faintScale, 0, cv::BORDER_REPLICATE);
+    cv::Sobel(change, dy, CV_32F, 0, 1, 3, faintScale, 0, cv::BORDER_REPLICATE);
+    dx.convertTo(dx, CV_16S);
+    dy.convertTo(dy, CV_16S);
+    addEnclosed(dx, dy, {{70, 170}, {200, 480}, {600, 1400}}, smallest, quads);
+}
+
 // `smooth`: a channel after smoothed().
 void addEdgeQuads(const cv::Mat &smooth, std::initializer_list<std::pair<int, int>> levels, double smallest,
                   std::vector<Quad> &quads)
@@ -50,13 +76,7 @@ void addEdgeQuads(const cv::Mat &smooth, std::initializer_list<std::pair<int, in
     cv::Mat dx;
     cv::Mat dy;
     cv::spatialGradient(smooth, dx, dy, 3, cv::BORDER_REPLICATE);
-    cv::Mat edges;
-    const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
-    for (const auto &[low, high] : levels) {
-        cv::Canny(dx, dy, edges, low, high);
-        cv::dilate(edges, edges, kernel);
-        addQuadsOf(edges, smallest, quads);
-    }
+    addEnclosed(dx, dy, levels, smallest, quads);
 }
 
 void addThresholdQuads(const cv::Mat &smooth, double smallest, std::vector<Quad> &quads)
@@ -150,6 +170,13 @@ std::optional<Quad> quadOf(const std::pair<Line, Line> &one, const std::pair<Lin
     return inReadingOrder({*a, *b, *c, *d});
 }
 
+void limit(std::vector<Quad> &quads)
+{
+    if (quads.size() > candidateLimit) {
+        quads.resize(candidateLimit);
+    }
+}
+
 }  // namespace
 
 std::vector<Quad> outlineCandidates(const CandidateSource &source)
@@ -159,18 +186,27 @@ std::vector<Quad> outlineCandidates(const CandidateSource &source)
     const cv::Mat light = smoothed(channels[0]);
     const cv::Mat blueYellow = smoothed(channels[2]);
     std::vector<Quad> quads;
+    addThresholdQuads(light, source.smallest, quads);
+    addThresholdQuads(blueYellow, source.smallest, quads);
+    addEdgeQuads(light, {{12, 30}, {25, 60}, {50, 120}, {100, 220}}, source.smallest, quads);
+    addEdgeQuads(blueYellow, {{10, 25}, {25, 60}}, source.smallest, quads);
+    limit(quads);
+    return quads;
+}
+
+std::vector<Quad> changeCandidates(const CandidateSource &source)
+{
+    std::vector<Quad> quads;
     if (!source.difference.empty()) {
         const cv::Mat difference = smoothed(source.difference);
         addThresholdQuads(difference, source.smallest, quads);
         addEdgeQuads(difference, {{20, 50}, {60, 140}}, source.smallest, quads);
     }
-    addThresholdQuads(light, source.smallest, quads);
-    addThresholdQuads(blueYellow, source.smallest, quads);
-    addEdgeQuads(light, {{12, 30}, {25, 60}, {50, 120}, {100, 220}}, source.smallest, quads);
-    addEdgeQuads(blueYellow, {{10, 25}, {25, 60}}, source.smallest, quads);
-    if (quads.size() > candidateLimit) {
-        quads.resize(candidateLimit);
+    if (!source.light.empty()) {
+        addFaintQuads(smoothed(source.light), source.smallest, quads);
+        addFaintQuads(smoothed(source.chroma), source.smallest, quads);
     }
+    limit(quads);
     return quads;
 }
 

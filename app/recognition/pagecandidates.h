@@ -13,11 +13,15 @@ namespace hall {
 struct CandidateSource
 {
     cv::Mat lab;          // 8-bit CIE L*a*b*, working size
-    cv::Mat difference;   // 8-bit difference to the empty plate, or empty
+    cv::Mat difference;   // 8-bit: how much differs from the empty plate, or empty
+    cv::Mat chroma;       // the same of blue-yellow, which shadows leave alone
+    cv::Mat light;        // 32-bit float: how much lighter it is than that, in deviations of the noise, or empty
     double smallest = 0;  // area of the smallest document, working pixels
 };
 
+// Of what the picture shows, and of its change from the empty plate where that is given.
 [[nodiscard]] std::vector<Quad> outlineCandidates(const CandidateSource &source);
+[[nodiscard]] std::vector<Quad> changeCandidates(const CandidateSource &source);
 [[nodiscard]] std::vector<Quad> linePairCandidates(const CandidateSource &source);
 
 }  // namespace hall

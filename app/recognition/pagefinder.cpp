@@ -3,9 +3,11 @@
 
 #include "app/recognition/curledpage.h"
 #include "app/recognition/pagecandidates.h"
+#include "app/recognition/pagejoin.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/papernet.h"
+#include "app/recognition/platechange.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -21,13 +23,22 @@ constexpr double smallestShare = 0.012;  // of the picture: an identity card cov
 constexpr double certainScore = 0.86;    // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
-constexpr double doubt = 0.6;          // what a quad loses when the net sees no paper in it
-constexpr double trust = 0.35;         // what it gains when the net sees just this paper
-constexpr double leastPaper = 0.35;    // of what lies in a page, as the net sees it
+constexpr double trust = 0.35;       // what it gains when the net sees just this paper
+constexpr double leastPaper = 0.82;  // of what lies in a page, as the net sees it
+constexpr double faintPaper = 0.35;  // the same where the page's sides are no clearer than that
+constexpr double faintContrast = 6;
+constexpr double clearContrast = 14;
 constexpr double leastStraight = 0.8;  // of a side's places
+constexpr double leastPart = 0.55;     // of what may be half of a sheet
+constexpr std::size_t joinedParts = 8;
 constexpr std::size_t finalists = 24;
 constexpr std::size_t learnedFinalists = 8;
-constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
+constexpr double fullChange = 3;    // least steps: what counts fully where the plate's own are left out
+constexpr double fullSteps = 8;     // the same where they are not
+constexpr double lightTable = 150;  // lightness in 8 bits
+constexpr double seenAbove = 5;     // times the noise: a change that is none by chance
+constexpr float leastChange = 1;    // that a plate and its own picture never differ by
+constexpr float learnedReach = 8;   // the net's maps are coarse: working pixels
 
 struct Ranked
 {
@@ -49,34 +60,25 @@ cv::Mat reduced(const cv::Mat &bgr, cv::Size size)
     return small;
 }
 
-// Log-colour difference with the frame's common gain removed, so that a dimmer lamp is no difference.
-cv::Mat differenceTo(const cv::Mat &bgr, const cv::Mat &empty)
+double ramp(double value, double from, double to)
 {
-    cv::Mat a;
-    cv::Mat b;
-    bgr.convertTo(a, CV_32FC3, 1, 8);
-    empty.convertTo(b, CV_32FC3, 1, 8);
-    cv::log(a, a);
-    cv::log(b, b);
-    a -= b;
-    std::vector<cv::Mat> channels;
-    cv::split(a, channels);
-    cv::Mat sum = cv::Mat::zeros(bgr.size(), CV_32F);
-    for (cv::Mat &channel : channels) {
-        std::vector<float> sample;
-        for (int y = 0; y < channel.rows; y += 7) {
-            for (int x = 0; x < channel.cols; x += 7) {
-                sample.push_back(channel.at<float>(y, x));
-            }
-        }
-        // The darkest-changing third is plate even when an A4 sheet covers most of it.
-        const auto third = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 4);
-        std::nth_element(sample.begin(), third, sample.end());
-        sum += cv::abs(channel - *third);
-    }
-    cv::Mat bytes;
-    sum.convertTo(bytes, CV_8U, 255.0 / 4.5);
-    return bytes;
+    return std::clamp((value - from) / (to - from), 0.0, 1.0);
+}
+
+// What a quad loses when the net sees no paper in it, or as much paper around it, or a hand or thing there. Of paper
+// that hardly shows on its table the net is not so sure.
+double doubtOf(const PaperEvidence &said, const QuadScore &steps)
+{
+    std::array<double, 4> contrasts{};
+    std::transform(steps.sides.begin(), steps.sides.end(), contrasts.begin(),
+                   [](const SideScore &side) { return side.contrast; });
+    std::sort(contrasts.begin(), contrasts.end());
+    const double clear = ramp(contrasts[1], faintContrast, clearContrast);
+    const double least = faintPaper + clear * (leastPaper - faintPaper);
+    const double bare = (0.6 + 0.9 * clear) * std::max(0.0, 1 - said.inside / least);
+    const double part = 0.8 * std::max(0.0, said.outside - 0.55) * ramp(said.inside, 0.97, 0.92);
+    const double thing = 0.8 * std::max(0.0, said.thing - 0.1) * ramp(said.inside, 0.9, 0.8);
+    return bare + clear * (part + thing);
 }
 
 // What speaks for a quad.
@@ -89,13 +91,12 @@ struct Witness
     // By the colour steps, less what the net has against it where the empty plate is known.
     [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const
     {
-        const double steps = scoreQuad(colours, quad, samples, bowed).total;
-        if (maps.empty() || colours.emptyLab.empty() || steps < hopelessScore) {
-            return {quad, steps};
+        const QuadScore steps = scoreQuad(colours, quad, samples, bowed);
+        if (maps.empty() || !colours.changes || steps.total < hopelessScore) {
+            return {quad, steps.total};
         }
         const PaperEvidence said = evidenceFor(maps, quad, mapScale);
-        const double bare = std::max(0.0, 1 - said.inside / leastPaper);
-        return {quad, std::max(0.0, steps - doubt * bare)};
+        return {quad, std::max(0.0, steps.total - doubtOf(said, steps))};
     }
 
     // The same for a place that the net holds for paper: that makes up for weak steps.
@@ -177,12 +178,32 @@ std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double le
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
 {
     for (Ranked &one : pool) {
-        const Quad moved = refitSides(work, one.quad, reach);
+        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes);
         one = witness.weighed(one.quad, 48, true);
         if (const Ranked better = witness.weighed(moved, 48, true); better.score > one.score - allowance) {
             one = better;
         }
     }
+}
+
+// A shadow's edge and a booklet's fold cut a sheet in two, each of which may look like one.
+void addJoined(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &pool)
+{
+    std::vector<Quad> parts;
+    std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    for (const Ranked &one : distinct(pool, 0.8, joinedParts)) {
+        if (one.score > leastPart) {
+            parts.push_back(one.quad);
+        }
+    }
+    std::vector<Quad> joined = joinedCandidates(witness.colours, parts);
+    std::erase_if(joined, [&](const Quad &quad) {
+        return std::any_of(pool.begin(), pool.end(),
+                           [&](const Ranked &known) { return overlap(known.quad, quad) > 0.9; });
+    });
+    std::vector<Ranked> whole = ranked(witness, joined, 16, true);
+    refine(work, witness, 4.0F, 0, whole);
+    pool.insert(pool.end(), whole.begin(), whole.end());
 }
 
 // Whether what the net takes for paper lies in good quads, so that there is nothing else to look for.
@@ -199,7 +220,8 @@ bool allPaperIn(const Witness &witness, const std::vector<Ranked> &pool)
         cv::fillConvexPoly(left, corners, cv::Scalar(0));
         cv::polylines(left, corners, true, cv::Scalar(0), 3);
     }
-    return cv::countNonZero(left) * witness.mapScale.area() < 0.3 * smallestShare * witness.colours.lab.size().area();
+    return cv::countNonZero(left) * witness.mapScale.area() <
+           0.3 * smallestShare * witness.colours.colours.size().area();
 }
 
 // What else the net holds for paper, and whose sides can at least be made out.
@@ -239,7 +261,53 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
             return scaled(own, 1 / scale);
         }
     }
-    return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale));
+    return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale), source.changes);
+}
+
+// What lies there, by all that was prepared.
+std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, const Witness &witness,
+                            double leastScore)
+{
+    const double frameArea = work.size().area();
+    std::vector<Ranked> pool = distinct(ranked(witness, changeCandidates(candidates), 16, true), 0.94, finalists);
+    // What has changed on a known plate is enough for a quick look, where it is clear.
+    if (!witness.maps.empty() || pool.empty() || pool.front().score < certainScore) {
+        const auto outlines = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
+        pool.insert(pool.end(), outlines.begin(), outlines.end());
+        std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    }
+    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
+    const bool certain = !pool.empty() && pool.front().score >= certainScore;
+    refine(work, witness, 5.0F, 0, pool);
+    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, frameArea, leastScore)))) {
+        auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
+        std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
+        refine(work, witness, 5.0F, 0, lines);
+        pool.insert(pool.end(), lines.begin(), lines.end());
+    }
+    addJoined(work, witness, pool);
+    std::vector<Ranked> best = winners(pool, frameArea, leastScore);
+    if (!witness.maps.empty()) {
+        addLearned(work, witness, pool, leastScore, best);
+    }
+    return best;
+}
+
+// White paper on such a table needs a closer look, which on a dark one would find what is printed there.
+bool onLightTable(const cv::Mat &lab)
+{
+    cv::Mat light;
+    cv::extractChannel(lab, light, 0);
+    return cv::countNonZero(light > lightTable) * 2 > light.size().area();
+}
+
+// Smaller steps count too, as far as the noise allows.
+void showFaint(const PlateChange &change, CandidateSource &candidates, ScoreSource &source)
+{
+    candidates.light = change.light;
+    candidates.chroma = change.chroma;
+    source.colours = change.colour;
+    source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
 }
 
 }  // namespace
@@ -258,29 +326,28 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     candidates.smallest = smallestShare * workSize.area();
     Witness witness;
     ScoreSource &source = witness.colours;
-    cv::blur(candidates.lab, source.lab, {3, 3});
     cv::Mat empty;
     if (options.emptyReference && options.emptyReference->type() == CV_8UC3) {
         empty = reduced(*options.emptyReference, workSize);
-        candidates.difference = differenceTo(work, empty);
-        source.difference = candidates.difference;
-        cv::blur(labOf(empty), source.emptyLab, {3, 3});
+        const PlateChange change = changeOf(work, empty);
+        candidates.difference = change.amount;
+        source.changes = true;
+        showFaint(change, candidates, source);
+        source.fullStep = fullChange * source.leastStep;
+    } else {
+        cv::blur(candidates.lab, source.colours, {3, 3});
+        source.colours.convertTo(source.colours, CV_32F);
     }
     if (const auto net = options.learned ? PaperNet::shipped() : nullptr) {
         witness.maps = net->look(work, empty);
         witness.mapScale = {static_cast<float>(work.cols) / static_cast<float>(std::max(1, witness.maps.paper.cols)),
                             static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
     }
-    std::vector<Ranked> pool = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
-    if (pool.empty() || pool.front().score < certainScore) {
-        const auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
-        pool.insert(pool.end(), lines.begin(), lines.end());
-    }
-    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
-    refine(work, witness, 5.0F, 0, pool);
-    std::vector<Ranked> best = winners(pool, workSize.area(), options.leastScore);
-    if (!witness.maps.empty()) {
-        addLearned(work, witness, pool, options.leastScore, best);
+    std::vector<Ranked> best = pagesIn(work, candidates, witness, options.leastScore);
+    if (best.empty() && !source.changes && onLightTable(candidates.lab)) {
+        showFaint(changeOf(work, {}), candidates, source);
+        source.fullStep = fullSteps * source.leastStep;
+        best = pagesIn(work, candidates, witness, options.leastScore);
     }
     std::vector<FoundPage> pages;
     for (const Ranked &one : best) {

@@ -29,8 +29,9 @@ double longestGap(const cv::Mat &bgr, const Quad &quad)
     cv::Mat work;
     cv::resize(bgr, work, {}, scale, scale, cv::INTER_AREA);
     ScoreSource source;
-    cv::cvtColor(work, source.lab, cv::COLOR_BGR2Lab);
-    cv::blur(source.lab, source.lab, {3, 3});
+    cv::cvtColor(work, source.colours, cv::COLOR_BGR2Lab);
+    cv::blur(source.colours, source.colours, {3, 3});
+    source.colours.convertTo(source.colours, CV_32F);
     const QuadScore score = scoreQuad(source, scaled(quad, scale), 64, false);
     double longest = 0;
     for (const SideScore &side : score.sides) {

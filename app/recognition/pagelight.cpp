@@ -88,6 +88,9 @@ double glareShare(const cv::Mat &page, double perMm)
     cv::min(level, channels[2], level);
     cv::blur(level, level, {3, 3});
     cv::Mat bright = level >= saturated;
+    if (cv::countNonZero(bright) < spotMm2 * perMm * perMm) {
+        return 0;
+    }
     const int open = std::max(3, static_cast<int>(std::lround(0.8 * perMm)) | 1);
     cv::morphologyEx(bright, bright, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {open, open}));
     cv::Mat labels;

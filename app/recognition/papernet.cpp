@@ -285,6 +285,7 @@ PaperEvidence evidenceFor(const PaperMaps &maps, const Quad &quad, cv::Size2f sc
             const cv::Point2f p = (1 - v) * ((1 - u) * own[0] + u * own[1]) + v * ((1 - u) * own[3] + u * own[2]);
             if (covers(maps.paper, p)) {
                 evidence.inside += read(maps.paper, p);
+                evidence.thing += read(maps.things, p);
                 ++seen;
                 // Not what runs along the quad's own sides.
                 const bool inner = std::min({u, 1 - u, v, 1 - v}) > 0.18F;
@@ -294,6 +295,7 @@ PaperEvidence evidenceFor(const PaperMaps &maps, const Quad &quad, cv::Size2f sc
         }
     }
     evidence.inside /= std::max(1, seen);
+    evidence.thing /= std::max(1, seen);
     evidence.within =
         std::max(*std::max_element(rows.begin(), rows.end()), *std::max_element(columns.begin(), columns.end())) /
         (0.8 * grid);

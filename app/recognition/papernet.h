@@ -50,6 +50,8 @@ struct PaperEvidence
     double outside = 0;  // mean paper just outside, of the two sides where it is most
     double within = 0;   // mean of the sides' map along the line across the quad where it is most
 
+    double thing = 0;  // mean of the hands and things in it
+
     // 0…1: how clearly this is one paper and all of it.
     [[nodiscard]] double clear() const;
 };

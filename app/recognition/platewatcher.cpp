@@ -20,6 +20,7 @@ constexpr int quietLooks = 5;          // empty and still: that is the plate
 constexpr int changedLooks = 150;      // what lies there that long belongs to it
 constexpr int laidLevels = 14;         // by which paper differs from what it lies on, in one channel
 constexpr int darkLevel = 100;
+constexpr double printedSide = 300;      // pixels of a page that a print is made of
 constexpr double lyingShare = 0.3;       // of a page that differs from the plate: less, and it is printed on it
 constexpr double otherPlateShare = 0.5;  // of what is beside the pages that differs: this is another plate
 constexpr int foreignLevels = 24;        // by which a hand differs from the plate in one channel
@@ -113,7 +114,14 @@ void addInk(const cv::Mat &grey, PagePrint &print)
 PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
 {
     PagePrint print{};
-    const cv::Mat page = straighten(bgr, quad).bgr;
+    // A print is coarse: no more of the page is straightened than it needs.
+    cv::Mat work = bgr;
+    Quad from = quad;
+    if (const int shrink = static_cast<int>(std::sqrt(quadArea(quad)) / printedSide); shrink > 1) {
+        cv::resize(bgr, work, {bgr.cols / shrink, bgr.rows / shrink}, 0, 0, cv::INTER_AREA);
+        from = scaled(quad, 1.0 / shrink);
+    }
+    const cv::Mat page = straighten(work, from).bgr;
     if (page.empty()) {
         return print;
     }
@@ -133,6 +141,14 @@ PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked)
     m_judging.asked = asked;
     if (m_options.emptyReference && m_options.emptyReference->type() == CV_8UC3) {
         m_plate = plateSize(*m_options.emptyReference);
+        // Once is enough: a look works on no more of it.
+        cv::Mat &reference = *m_options.emptyReference;
+        const double scale = static_cast<double>(m_options.workSize) / std::max(reference.cols, reference.rows);
+        if (scale < 1) {
+            cv::Mat reduced;
+            cv::resize(reference, reduced, {}, scale, scale, cv::INTER_AREA);
+            reference = reduced;
+        }
     }
 }
 

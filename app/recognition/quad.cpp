@@ -95,7 +95,7 @@ bool looksLikePaper(const Quad &quad)
         }
         turn = sine;
     }
-    return shortest * 6 > longest;
+    return shortest * 4.7F > longest;
 }
 
 double overlap(const Quad &a, const Quad &b)

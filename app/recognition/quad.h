@@ -28,7 +28,8 @@ struct Line
 // The same corners clockwise, beginning with the one nearest to the top left.
 [[nodiscard]] Quad inReadingOrder(const Quad &quad);
 
-// Convex, no corner sharper than 45° or flatter than 135°, no side shorter than a sixth of the longest.
+// Convex, no corner sharper than 45° or flatter than 135°, no side shorter than the longest by
+// more than 4.7: a long receipt still is paper, a ruler is not.
 [[nodiscard]] bool looksLikePaper(const Quad &quad);
 
 // Intersection over union of two convex quads, 0..1.

@@ -12,6 +12,10 @@ namespace {
 
 constexpr int profiles = 80;
 constexpr float leastStep = 5.0F;  // grey levels across an edge
+constexpr float leastMajority = 2.0F;
+constexpr float faintMajority = 0.7F;
+constexpr float faintCap = 2.5F;   // times the noise: what a profile may say at most
+constexpr float faintCertain = 8;  // deviations of the sum
 
 cv::Vec3f bilinear(const cv::Mat &bgr, cv::Point2f p)
 {
@@ -75,7 +79,7 @@ ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float re
 }
 
 // The colour step inside minus outside that most profiles share, as a unit vector; zero when there is none.
-cv::Vec3f majorityStep(const ProfileSet &set)
+cv::Vec3f majorityStep(const ProfileSet &set, float least)
 {
     cv::Vec3f step;
     std::vector<float> values(set.count());
@@ -94,7 +98,7 @@ cv::Vec3f majorityStep(const ProfileSet &set)
         step[c] = *middle;
     }
     const auto size = static_cast<float>(cv::norm(step));
-    return size < 2 ? cv::Vec3f() : step / size;
+    return size < least ? cv::Vec3f() : step / size;
 }
 
 std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step)
@@ -183,7 +187,58 @@ std::optional<Line> robustLine(const std::vector<cv::Point2f> &points, float tol
     return Line{{fitted[2], fitted[3]}, {fitted[0], fitted[1]}};
 }
 
-Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach)
+// The line along which the steps sum up to most: a side too faint for any one profile to tell still shows in all of
+// them together.
+std::optional<Line> faintLine(const ProfileSet &set, const cv::Vec3f &step)
+{
+    const std::size_t count = set.count();
+    if (count < profiles / 2) {
+        return std::nullopt;
+    }
+    const std::size_t inner = set.size - 4;
+    std::vector<float> slopes(count * inner);
+    for (std::size_t i = 0; i < count; ++i) {
+        const cv::Vec3f *row = set.row(i);
+        for (std::size_t k = 0; k < inner; ++k) {
+            slopes[i * inner + k] = (row[k + 3] - row[k + 1] + 0.5F * (row[k + 4] - row[k])).dot(step);
+        }
+    }
+    std::vector<float> sizes(slopes.size());
+    std::transform(slopes.begin(), slopes.end(), sizes.begin(), [](float s) { return std::abs(s); });
+    const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+    std::nth_element(sizes.begin(), middle, sizes.end());
+    const float noise = std::max(0.1F, *middle / 0.6745F);
+    // Print near the side steps far more than the side does.
+    for (float &slope : slopes) {
+        slope = std::clamp(slope, -faintCap * noise, faintCap * noise);
+    }
+    const auto last = static_cast<int>(inner) - 1;
+    float best = 0;
+    int from = 0;
+    int to = 0;
+    for (int a = 0; a <= last; ++a) {
+        for (int b = std::max(0, a - last / 2); b <= std::min(last, a + last / 2); ++b) {
+            float sum = 0;
+            const float rise = static_cast<float>(b - a) / static_cast<float>(count - 1);
+            float at = static_cast<float>(a) + 0.5F;
+            for (std::size_t i = 0; i < count; ++i, at += rise) {
+                sum += slopes[i * inner + static_cast<std::size_t>(at)];
+            }
+            if (sum > best) {
+                best = sum;
+                from = a;
+                to = b;
+            }
+        }
+    }
+    if (best < faintCertain * noise * std::sqrt(static_cast<float>(count))) {
+        return std::nullopt;
+    }
+    const auto offset = [&](int k) { return static_cast<float>(k - set.half) * set.spacing; };
+    return lineThrough(set.feet.front() + offset(from) * set.inward, set.feet.back() + offset(to) * set.inward);
+}
+
+Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach, bool faint)
 {
     std::array<Line, 4> lines;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -194,9 +249,11 @@ Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach)
         if (set.count() < profiles / 4) {
             continue;
         }
-        const cv::Vec3f step = majorityStep(set);
+        const cv::Vec3f step = majorityStep(set, faint ? faintMajority : leastMajority);
         if (const auto line = robustLine(votes(set, step), std::max(1.2F, reach / 8))) {
             lines[i] = *line;
+        } else if (const auto together = faint ? faintLine(set, step) : std::nullopt) {
+            lines[i] = *together;
         }
     }
     Quad moved = quad;
@@ -212,9 +269,9 @@ Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach)
 
 }  // namespace
 
-Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach)
+Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint)
 {
-    return refitOnce(bgr, refitOnce(bgr, quad, reach), std::max(3.0F, reach / 3));
+    return refitOnce(bgr, refitOnce(bgr, quad, reach, faint), std::max(3.0F, reach / 3), faint);
 }
 
 }  // namespace hall

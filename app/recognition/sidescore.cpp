@@ -14,43 +14,39 @@ namespace {
 constexpr int farFirst = 3;
 constexpr int farSecond = 6;
 constexpr int near = 2;
-constexpr float leastStep = 5.0F;        // L*a*b* units of 8-bit scale; below is noise
-constexpr double fullStep = 40.0;        // steps above count fully
-constexpr double fullDifference = 15.0;  // the same where the empty plate is known: what it shows is left out
 constexpr float bowShare = 0.055F;   // how far a curled sheet's side may leave the straight line, share of its length
 constexpr double bowedWeight = 0.9;  // a straight side is worth more
 
+// Reads the nearest pixel.
 class Sampler
 {
 public:
-    explicit Sampler(const cv::Mat &lab) : m_lab(lab) {}
+    explicit Sampler(const ScoreSource &source) : m_colours(source.colours) {}
     [[nodiscard]] bool covers(cv::Point2f p) const
     {
-        return p.x >= 0 && p.y >= 0 && p.x <= static_cast<float>(m_lab.cols - 1) &&
-               p.y <= static_cast<float>(m_lab.rows - 1);
+        return p.x >= 0 && p.y >= 0 && p.x <= static_cast<float>(m_colours.cols - 1) &&
+               p.y <= static_cast<float>(m_colours.rows - 1);
     }
     [[nodiscard]] cv::Vec3f at(cv::Point2f p) const
     {
-        const auto &c = m_lab.at<cv::Vec3b>(static_cast<int>(p.y + 0.5F), static_cast<int>(p.x + 0.5F));
-        return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
+        return m_colours.ptr<cv::Vec3f>(static_cast<int>(p.y + 0.5F))[static_cast<int>(p.x + 0.5F)];
     }
     [[nodiscard]] cv::Point2f clamped(cv::Point2f p) const
     {
-        return {std::clamp(p.x, 0.0F, static_cast<float>(m_lab.cols - 1)),
-                std::clamp(p.y, 0.0F, static_cast<float>(m_lab.rows - 1))};
+        return {std::clamp(p.x, 0.0F, static_cast<float>(m_colours.cols - 1)),
+                std::clamp(p.y, 0.0F, static_cast<float>(m_colours.rows - 1))};
     }
 
 private:
-    const cv::Mat &m_lab;
+    const cv::Mat &m_colours;
 };
 
 // One perpendicular: colours from `half` pixels outside to `half` inside, one pixel apart.
 struct Profile
 {
-    std::vector<cv::Vec3f> colours;
-    int half = 0;
+    const cv::Vec3f *middle = nullptr;
 
-    [[nodiscard]] const cv::Vec3f &at(int offset) const { return colours[static_cast<std::size_t>(offset + half)]; }
+    [[nodiscard]] const cv::Vec3f &at(int offset) const { return middle[offset]; }
     [[nodiscard]] cv::Vec3f inside(int offset) const { return 0.5F * (at(offset + farFirst) + at(offset + farSecond)); }
     [[nodiscard]] cv::Vec3f outside(int offset) const
     {
@@ -58,6 +54,13 @@ struct Profile
     }
     [[nodiscard]] cv::Vec3f farStep(int offset) const { return inside(offset) - outside(offset); }
     [[nodiscard]] cv::Vec3f nearStep(int offset) const { return at(offset + near) - at(offset - near); }
+};
+
+// Those of one side.
+struct ProfileSet
+{
+    std::vector<cv::Vec3f> colours;
+    std::vector<Profile> profiles;
 };
 
 float median(std::vector<float> &values)
@@ -78,35 +81,31 @@ template <typename Get> cv::Vec3f medianColour(const std::vector<Profile> &profi
     return result;
 }
 
-// Profiles along one side; those whose near surroundings leave the picture are left out. With a picture of the empty
-// plate they hold the difference to it, outer end as zero.
-std::vector<Profile> profilesAlong(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, int reach)
+// Profiles along one side; those whose near surroundings leave the picture are left out.
+void readProfiles(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, int reach, ProfileSet &set)
 {
-    const Sampler frame(source.lab);
+    const Sampler frame(source);
     const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
     const cv::Point2f inward(-along.y, along.x);  // clockwise order, y downwards
-    std::vector<Profile> profiles;
-    profiles.reserve(static_cast<std::size_t>(samples));
+    const int half = reach + farSecond;
+    const std::size_t size = static_cast<std::size_t>(2 * half + 1);
+    set.profiles.clear();
+    set.colours.resize(size * static_cast<std::size_t>(samples));
+    cv::Vec3f *to = set.colours.data();
     for (int i = 0; i < samples; ++i) {
         const float t = 0.04F + 0.92F * (static_cast<float>(i) + 0.5F) / static_cast<float>(samples);
         const cv::Point2f foot = a + t * (b - a);
         if (!frame.covers(foot + farSecond * inward) || !frame.covers(foot - farSecond * inward)) {
             continue;
         }
-        Profile profile;
-        profile.half = reach + farSecond;
-        profile.colours.reserve(static_cast<std::size_t>(2 * profile.half + 1));
-        for (int k = -profile.half; k <= profile.half; ++k) {
-            const cv::Point2f p = frame.clamped(foot + static_cast<float>(k) * inward);
-            cv::Vec3f colour = frame.at(p);
-            if (!source.emptyLab.empty()) {
-                colour -= Sampler(source.emptyLab).at(p);
-            }
-            profile.colours.push_back(colour);
+        set.profiles.push_back({to + half});
+        const bool inner = frame.covers(foot + static_cast<float>(half) * inward) &&
+                           frame.covers(foot - static_cast<float>(half) * inward);
+        for (int k = -half; k <= half; ++k, ++to) {
+            const cv::Point2f p = foot + static_cast<float>(k) * inward;
+            *to = frame.at(inner ? p : frame.clamped(p));
         }
-        profiles.push_back(std::move(profile));
     }
-    return profiles;
 }
 
 struct Agreement
@@ -117,7 +116,7 @@ struct Agreement
 
 // How many profiles step along `direction` within `reach` of the side. A bowed side wanders, so beyond the first
 // pixels a step must lie near its neighbour's.
-Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &direction, int reach)
+Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &direction, int reach, float leastStep)
 {
     constexpr int straight = 3;
     constexpr int wander = 5;
@@ -153,11 +152,12 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
     return {good / count, longest / count};
 }
 
-SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, bool bowed)
+SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, bool bowed, ProfileSet &set)
 {
     SideScore score;
     const int reach = bowed ? std::max(3, static_cast<int>(bowShare * length(b - a))) : 3;
-    const std::vector<Profile> profiles = profilesAlong(source, a, b, samples, reach);
+    readProfiles(source, a, b, samples, reach, set);
+    const std::vector<Profile> &profiles = set.profiles;
     score.unseen = 1.0 - static_cast<double>(profiles.size()) / samples;
     if (profiles.size() < 4) {
         return score;
@@ -167,11 +167,11 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
     score.inside = medianColour(profiles, [&](const Profile &p) { return p.inside(apart); });
     const cv::Vec3f outside = medianColour(profiles, [&](const Profile &p) { return p.outside(-apart); });
     score.contrast = cv::norm(score.inside - outside);
-    if (score.contrast < 1) {
+    if (score.contrast < 0.2 * source.leastStep) {
         return score;
     }
     const cv::Vec3f direction = (score.inside - outside) / static_cast<float>(score.contrast);
-    const Agreement agreement = agreementOf(profiles, direction, reach);
+    const Agreement agreement = agreementOf(profiles, direction, reach, source.leastStep);
     score.share = agreement.share * (bowed ? bowedWeight : 1.0);
     score.longestGap = agreement.longestGap;
     return score;
@@ -200,11 +200,12 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
     QuadScore score;
     std::array<double, 4> contrasts{};
     int hidden = 0;
+    ProfileSet set;
     for (std::size_t i = 0; i < 4; ++i) {
         SideScore &side = score.sides[i];
-        side = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, false);
+        side = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, false, set);
         if (bowed && side.share < 0.75 && side.unseen < 0.5) {
-            const SideScore wide = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, true);
+            const SideScore wide = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, true, set);
             side = wide.share > side.share ? wide : side;
         }
         contrasts[i] = side.contrast;
@@ -221,8 +222,7 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
         const SideScore &side = score.sides[i];
         // A fold steps too, but far less than the sheet's other sides do.
         const double equal = 0.4 + 0.6 * std::min(1.0, side.contrast / std::max(usual, 1.0));
-        const double full = source.emptyLab.empty() ? fullStep : fullDifference;
-        const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / full));
+        const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / source.fullStep));
         // What cannot be seen is neither for nor against: it counts as a middling side.
         values[i] = (1 - side.unseen) * side.share * strength + side.unseen * 0.45;
         sum += values[i];

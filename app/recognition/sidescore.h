@@ -10,12 +10,13 @@
 
 namespace hall {
 
-// Pictures to score against: 8-bit CIE L*a*b*, lightly smoothed, the same size.
+// What to score against: 3 channels, lightness first, lightly smoothed.
 struct ScoreSource
 {
-    cv::Mat lab;
-    cv::Mat emptyLab;    // the empty plate, or empty
-    cv::Mat difference;  // 8-bit difference to the empty plate, or empty
+    cv::Mat colours;       // 8-bit CIE L*a*b* of the picture, or 32-bit float: its change from the empty plate
+    bool changes = false;  // it is the latter
+    float leastStep = 5;   // what is less may be noise
+    double fullStep = 40;  // what is more counts fully
 };
 
 struct SideScore
