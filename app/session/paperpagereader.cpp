@@ -2,6 +2,7 @@
 #include "app/session/paperpagereader.h"
 
 #include "app/domain/homepromise.h"
+#include "app/recognition/pagecleaner.h"
 #include "app/recognition/pageimage.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/reading/paperreader.h"
@@ -107,8 +108,12 @@ struct PaperPageReader::Desk
     PageReading fieldsOf(const PaperReading &paper, const cv::Mat &picture, cv::Size2f mm) const
     {
         PageReading fields;
-        const cv::Mat upright = turned(picture, paper.turn);
+        // As it is shown after the shot: legible in a dim hall, too.
+        const cv::Mat upright = paper.fields.empty() ? cv::Mat() : cleanPage(turned(picture, paper.turn));
         double perMm = 0;  // unknown
+        if (upright.empty()) {
+            return fields;
+        }
         if (mm.width > 0) {
             perMm = picture.cols / static_cast<double>(mm.width);
         } else if (const PaperKind *kind = papers.find(paper.kind); kind && kind->sizes.size() == 1) {
