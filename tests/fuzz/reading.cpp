@@ -19,5 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         HALL_HOLDS(it->text.reveal().size() <= SimulatedReader::longestValue);
         HALL_HOLDS(it->confidence >= 0 && it->confidence <= 1);
     }
+    for (const QRectF &box : reading->boxes) {
+        HALL_HOLDS(QRectF(0, 0, 1, 1).contains(box));
+    }
     return 0;
 }
