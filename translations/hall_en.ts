@@ -3708,8 +3708,8 @@
         </translation>
     </message>
     <message>
-        <source>Page %1 was taken out. It is not handed in.</source>
-        <translation>Page %1 was taken out. It is not handed in.</translation>
+        <source>Page %1 was taken out. It is not handed in. It can be put back while this list is shown.</source>
+        <translation>Page %1 was taken out. It is not handed in. It can be put back while this list is shown.</translation>
     </message>
     <message>
         <source>Pages: %1</source>

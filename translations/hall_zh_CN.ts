@@ -3701,8 +3701,8 @@
         </translation>
     </message>
     <message>
-        <source>Page %1 was taken out. It is not handed in.</source>
-        <translation>第 %1 页已去掉，不会提交。</translation>
+        <source>Page %1 was taken out. It is not handed in. It can be put back while this list is shown.</source>
+        <translation>第 %1 页已去掉，不会提交。在离开本列表之前可以放回。</translation>
     </message>
     <message>
         <source>Pages: %1</source>
@@ -5063,7 +5063,7 @@
     </message>
     <message>
         <source>%1, but it may have been read wrong. Please check every character, and touch it only if it is right.</source>
-        <translation>%1，但可能读错了。请逐字核对，正确的才触摸它。</translation>
+        <translation>%1，但可能读错了。请逐字核对，确认无误后再触摸选用。</translation>
     </message>
     <message>
         <source>The place on your paper</source>

@@ -130,7 +130,7 @@ Outcome pdf(const Call &call)
         return made.error();
     }
     const QByteArray bytes(reinterpret_cast<const char *>(made->data()), static_cast<qsizetype>(made->size()));
-    if (const Done written = writeWholeFile(call.value("out"), bytes, false); !written) {
+    if (const Done written = writeWholeFile(call.value("out"), bytes, true); !written) {
         return written.error();
     }
     Answer answer;

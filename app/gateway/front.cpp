@@ -59,9 +59,9 @@ void Front::addRoutes(httplib::Server &server)
         refuse(response, 405, "method");
         return httplib::Server::HandlerResponse::Handled;
     });
-    server.set_post_routing_handler([this](const httplib::Request &, httplib::Response &response) {
+    server.set_post_routing_handler([this](const httplib::Request &request, httplib::Response &response) {
         response.set_header(wire::kTimeHeader, std::to_string(m_parts.clock.wall().count()));
-        addDigests(response);
+        addDigests(request, response);
     });
     server.set_exception_handler([](const httplib::Request &, httplib::Response &response, const std::exception_ptr &) {
         logEvent("exception");

@@ -48,8 +48,11 @@ void unanswered(httplib::Response &response, const Fault &fault)
     }
 }
 
-void addDigests(httplib::Response &response)
+void addDigests(const httplib::Request &request, httplib::Response &response)
 {
+    if (request.method == "HEAD") {
+        response.body.clear();  // is not sent, so it is none of the answer's
+    }
     const QByteArray body = QByteArray::fromRawData(response.body.data(), static_cast<qsizetype>(response.body.size()));
     response.set_header(wire::kContentDigestHeader, wire::contentDigest(body).toStdString());
     const QByteArray ofHead = wire::answerDigest(response.status, [&response](const char *name) {

@@ -22,7 +22,7 @@ void unavailable(httplib::Response &response, const Fault &fault);
 // A question that has no answer.
 void unanswered(httplib::Response &response, const Fault &fault);
 // Says in an answer that is ready to leave what it is (wiredigest.h).
-void addDigests(httplib::Response &response);
+void addDigests(const httplib::Request &request, httplib::Response &response);
 // Reads a body that nobody wants, and keeps nothing of it.
 void drop(const httplib::Request &request, const httplib::ContentReader &reader);
 // Also refuses one that is not what the request says it is.

@@ -102,30 +102,26 @@ struct PaperPageReader::Desk
         if (!paper) {
             return fail(paper.error());
         }
-        return fieldsOf(*paper, *picture, mm);
+        return fieldsOf(*paper, *picture);
     }
 
-    PageReading fieldsOf(const PaperReading &paper, const cv::Mat &picture, cv::Size2f mm) const
+    static PageReading fieldsOf(const PaperReading &paper, const cv::Mat &picture)
     {
         PageReading fields;
         // As it is shown after the shot: legible in a dim hall, too.
         const cv::Mat upright = paper.fields.empty() ? cv::Mat() : cleanPage(turned(picture, paper.turn));
-        double perMm = 0;  // unknown
         if (upright.empty()) {
             return fields;
-        }
-        if (mm.width > 0) {
-            perMm = picture.cols / static_cast<double>(mm.width);
-        } else if (const PaperKind *kind = papers.find(paper.kind); kind && kind->sizes.size() == 1) {
-            perMm = upright.cols / static_cast<double>(kind->sizes.front().width);
         }
         for (const ReadField &field : paper.fields) {
             if (field.row >= 0) {
                 continue;  // of a table: no one value
             }
-            const bool placed = perMm > 0 && field.box.area() > 0;
-            fields.insert(field.id, {Sensitive<QString>(field.text), field.confidence, field.certain,
-                                     placed ? placeOf(upright, perMm, field.box) : QImage()});
+            // What the reader is certain of is offered, on whatever scale it measured that.
+            const double confidence = field.certain ? std::max(field.confidence, leastConfidence) : field.confidence;
+            const bool placed = paper.perMm > 0 && field.box.area() > 0;
+            fields.insert(field.id, {Sensitive<QString>(field.text), confidence, field.certain,
+                                     placed ? placeOf(upright, paper.perMm, field.box) : QImage()});
         }
         for (const OtherName &name : kOtherNames) {
             const QString form = QString::fromLatin1(name.form);
@@ -156,8 +152,10 @@ PaperPageReader::~PaperPageReader()
 
 QFuture<Result<PageReading>> PaperPageReader::read(const PageToRead &page)
 {
-    const HomePromise<Result<PageReading>> promise;
+    // Gone with the work that answers it: what was read is nobody's but the asker's, not kept until the time is over.
+    const auto promise = std::make_shared<HomePromise<Result<PageReading>>>();
     const auto answered = std::make_shared<std::atomic_flag>();
+    const QFuture<Result<PageReading>> future = promise->future();
     const auto until = Clock::now() + m_deadline - kEnding;
     m_thread.start([promise, answered, desk = m_desk, page, today = m_today(), until] {
         Result<PageReading> reading = fail(FaultCode::PageBadImage, "the page could not be looked at");
@@ -167,15 +165,16 @@ QFuture<Result<PageReading>> PaperPageReader::read(const PageToRead &page)
             desk->engine.reset();  // in what state it is nobody knows
         }
         if (!answered->test_and_set()) {
-            promise.answer(std::move(reading));
+            promise->answer(std::move(reading));
         }
     });
-    QTimer::singleShot(m_deadline, [promise, answered] {
-        if (!answered->test_and_set()) {
-            promise.answer(fail(FaultCode::DeviceTimeout, "reading a page takes too long"));
+    QTimer::singleShot(m_deadline, [kept = std::weak_ptr(promise), answered] {
+        const auto waiting = kept.lock();
+        if (waiting && !answered->test_and_set()) {
+            waiting->answer(fail(FaultCode::DeviceTimeout, "reading a page takes too long"));
         }
     });
-    return promise.future();
+    return future;
 }
 
 }  // namespace hall

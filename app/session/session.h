@@ -751,7 +751,7 @@ private:
     void toMaterialBefore();
     void showMaterial(int index);
     void afterMaterial();
-    void pageWritten(int index, const QString &key, const Result<Material> &material);
+    void pageWritten(int index, const QString &key, const Result<Material> &material, int papers);
     void putInPlace(MaterialTask &task, const Material &material, const QString &key);
     // sessionpagelist.cpp: the pages of one material
     void showPageList();
@@ -977,6 +977,8 @@ private:
     mutable QMutex m_imagesMutex;
     QHash<QString, QImage> m_images;
     int m_imageCount = 0;
+    int m_papersDropped = 0;  // how often: what was under way for papers before that is for nobody
+    QString m_pageInReading;  // its sealed file, which no paper has yet; empty: none
     QString m_holderKey;
     QString m_shotKey;
     bool m_shotAccepted = false;

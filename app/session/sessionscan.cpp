@@ -37,6 +37,10 @@ void Session::dropAllPages()
     forgetRemoved();
     m_again = -1;
     m_fromList = false;
+    ++m_papersDropped;
+    if (!m_pageInReading.isEmpty()) {
+        m_services.store->releaseBlobs({std::exchange(m_pageInReading, QString())});
+    }
 }
 
 // Nothing new was taken: the paper stays as it was.
@@ -298,28 +302,34 @@ void Session::acceptShot()
     }
     const bool first = task.pages.isEmpty();
     m_services.writer->writePage(described.id, number, std::move(page.jpeg))
-        .then(this, [this, index, key, first, toRead](const Result<Material> &material) {
-            if (!toRead || !material || !m_identity) {
-                pageWritten(index, key, material);
+        .then(this, [this, index, key, first, toRead, papers = m_papersDropped](const Result<Material> &material) {
+            if (!toRead || !material || papers != m_papersDropped) {
+                pageWritten(index, key, material, papers);
                 return;
             }
+            m_pageInReading = QString::fromLatin1(material->sealedSha256.toHex());
             m_services.reader->read(*toRead).then(
-                this, [this, index, key, first, toRead, material](const Result<PageReading> &reading) {
-                    if (reading && m_identity && m_service && m_service->id == toRead->service) {
+                this, [this, index, key, first, toRead, material, papers](const Result<PageReading> &reading) {
+                    if (reading && papers == m_papersDropped) {
                         takeReading(*toRead, first, key, *reading);
                     }
-                    pageWritten(index, key, material);
+                    pageWritten(index, key, material, papers);
                 });
         });
     Q_EMIT captureChanged();
 }
 
-void Session::pageWritten(int index, const QString &key, const Result<Material> &material)
+void Session::pageWritten(int index, const QString &key, const Result<Material> &material, int papers)
 {
     setBusy(false);
-    if (!m_identity || index >= m_materials.size()) {
+    if (!m_identity || papers != m_papersDropped || index >= m_materials.size()) {  // the visitor has left those papers
+        dropImage(key);
+        if (material) {
+            m_services.store->releaseBlobs({QString::fromLatin1(material->sealedSha256.toHex())});
+        }
         return;
     }
+    m_pageInReading.clear();
     if (!material) {
         dropImage(key);
         m_submitFault = faultMap(material.error());

@@ -89,7 +89,7 @@ class Pages(cases.RigCase):
         self.told('Page %1 is now page %2.', 1, 2)
         self.shot('moved')
         visitor.button(self.deed('Take out', 2))
-        self.told('Page %1 was taken out. It is not handed in.', 2)
+        self.told('Page %1 was taken out. It is not handed in. It can be put back while this list is shown.', 2)
         self.shot('removed')
         self.assertEqual(self.sealed(), set(self.taken), 'it can still be put back')
         visitor.button(self.words('Put page %1 back', 2))
@@ -121,7 +121,7 @@ class Pages(cases.RigCase):
         poll(lambda: self.sealed() == new | {self.taken[0]}, 20, 'the old page is gone')
         self.choose(1)
         visitor.button(self.deed('Take out', 1))
-        self.told('Page %1 was taken out. It is not handed in.', 1)
+        self.told('Page %1 was taken out. It is not handed in. It can be put back while this list is shown.', 1)
         visitor.button(self.deed('Take out', 1))
         least = 'At least 1 page must stay. You can take this page again instead.'
         visitor.until(lambda now: now.all('alert', has=least), least)

@@ -67,6 +67,7 @@ private:
         }
         reading.kind = kind.id;
         reading.turn = chosen->turn;
+        reading.perMm = chosen->perMm();
         // The number first: when it is proven, the dates and letters that follow from it need no long look.
         bool proven = false;
         for (const bool numbers : {true, false}) {
@@ -194,6 +195,7 @@ private:
         }
         PaperReading reading;
         reading.turn = chosen.turn;
+        reading.perMm = page.perMm;
         reading.text = m_options.wholePage ? whole(plain) : QString();
         if (kind != nullptr) {
             reading.kind = kind->id;

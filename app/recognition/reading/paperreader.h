@@ -24,8 +24,9 @@ struct ReadField
 
 struct PaperReading
 {
-    QString kind;  // "": of no kind that is known, or not of the one that was named; then there are no fields
-    int turn = 0;  // quarter turns clockwise that made the picture upright
+    QString kind;      // "": of no kind that is known, or not of the one that was named; then there are no fields
+    int turn = 0;      // quarter turns clockwise that made the picture upright
+    double perMm = 0;  // pixels of the picture to a millimetre of the fields' boxes; 0: there are no fields
     std::vector<ReadField> fields;
     QString text;  // what was read of the whole page, lines apart; empty when only fields were read
 };

@@ -53,7 +53,7 @@ VisitorPage {
         }
         const gone = chosen + 1
         Session.removePage(chosen)
-        say("warning", qsTr("Page %1 was taken out. It is not handed in.").arg(gone))
+        say("warning", qsTr("Page %1 was taken out. It is not handed in. It can be put back while this list is shown.").arg(gone))
     }
 
     onPagesChanged: choose(chosen)

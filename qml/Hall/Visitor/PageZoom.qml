@@ -18,6 +18,10 @@ Item {
 
     function show(factor: real) {
         const to = Math.max(1, Math.min(largest, factor))
+        if (flick.width <= 0 || flick.height <= 0) {
+            zoom = to
+            return
+        }
         // What is in the middle stays there.
         const across = (flick.contentX + flick.width / 2) / (flick.width * zoom)
         const along = (flick.contentY + flick.height / 2) / (flick.height * zoom)

@@ -186,7 +186,7 @@ Item {
             tap(thumb("Page 2"))
             tap(find("Take out"))
             verify(called("removePage 1"))
-            verify(saysAnywhere("Page 2 was taken out. It is not handed in."))
+            verify(saysAnywhere("Page 2 was taken out. It is not handed in. It can be put back while this list is shown."))
             pagesAre({"pages": ["", ""], "removed": 2})
             wait(20)
             tap(find("Put page 2 back"))

@@ -438,6 +438,11 @@ void TestGateway::everyAnswerSaysWhatItIs()
         QVERIFY2(digested(client(&kiosk)->Get(path)), path);
         QVERIFY2(digested(client()->Get(path)), path);
     }
+    // What is not sent is in no digest.
+    const std::string blob = "/v1/blob/" + std::string(64, 'a');
+    QCOMPARE(client()->Head(blob)->status, 401);
+    QVERIFY(digested(client()->Head(blob)));
+    QVERIFY(digested(client(&kiosk)->Head(blob)));
     QVERIFY(digested(client()->Put("/v1/inbox", "", "text/plain")));
     QVERIFY(digested(client(&kiosk)->Post("/v1/health", "{\"v\":1}", "application/json")));
     QVERIFY(digested(client(&kiosk)->Post("/v1/ask", "{}", "application/json")));

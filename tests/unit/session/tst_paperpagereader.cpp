@@ -91,6 +91,8 @@ private Q_SLOTS:
                 continue;
             }
             QVERIFY2(!field->certain || field->text.reveal() == truth.value, qPrintable(truth.id));
+            QVERIFY2(!field->certain || field->confidence >= PageReader::leastConfidence,
+                     qPrintable(truth.id));  // offered
             right += field->text.reveal() == truth.value ? 1 : 0;
             QVERIFY2(!field->place.isNull(), qPrintable(truth.id));
             // Wide enough to be recognised, and a strip of the sheet, not the sheet.
