@@ -65,7 +65,7 @@ class Gateway:
         self.people = people
         self.catalogue = os.path.join(RESOURCES, 'catalogue')
         self.region = None
-        self.elsewhere = False  # whether somebody else has what is known of the people
+        self.known_elsewhere = False  # whether somebody else has what is known of the people
         self.tests = True  # whether it takes cases marked as tests
         self.more = []     # options of its own
         self.port = 0
@@ -94,7 +94,7 @@ class Gateway:
                  *(['--accept-tests'] if self.tests else []), *self.more,
                  *(['--catalogue', self.catalogue] if self.catalogue else []),
                  *(['--region', self.region] if self.region else []),
-                 *(['--demo-people', self.people] if self.people and not self.elsewhere else [])], stdout=log, stderr=log,
+                 *(['--demo-people', self.people] if self.people and not self.known_elsewhere else [])], stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL)
 
         def listening():
@@ -395,7 +395,7 @@ class Rig:
             self.gateway.people = moved(self.gateway.people, region, os.path.join(self.folder, 'people-moved.json'))
         self.core = Core(os.path.join(self.folder, 'core'), self.gateway.people) if core else None
         if core:
-            self.gateway.elsewhere = True
+            self.gateway.known_elsewhere = True
         self.kiosk = self.kiosk_kind(data or os.path.join(self.folder, 'kiosk'), runtime, self.gateway, lang, profile,
                                      resources, environment=environment)
         if region:
