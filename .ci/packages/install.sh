@@ -22,13 +22,13 @@ hall_require_debian()
         hall_die "Debian 12 (bookworm) is needed; this is $PRETTY_NAME."
 }
 
-# hall_require_disk FOLDER: building and the packages together take just under 3 GB.
+# hall_require_disk FOLDER: building and the packages together take just under 4 GB.
 hall_require_disk()
 {
     local free
     free=$(df -Pk "$1" | awk 'NR == 2 { print $4 }')
-    [ "$free" -ge $((${HALL_NEED_MB:-3000} * 1024)) ] ||
-        hall_die "$((free / 1024)) MB are free under $1; ${HALL_NEED_MB:-3000} MB are needed."
+    [ "$free" -ge $((${HALL_NEED_MB:-4000} * 1024)) ] ||
+        hall_die "$((free / 1024)) MB are free under $1; ${HALL_NEED_MB:-4000} MB are needed."
 }
 
 hall_listed()

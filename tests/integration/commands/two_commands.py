@@ -109,7 +109,7 @@ class TwoCommands(unittest.TestCase):
         for command in COMMANDS:
             with self.subTest(command):
                 done = self.run_in(command, around=around)
-                self.says(done, command, 1, 'MB are free under', '3000 MB are needed')
+                self.says(done, command, 1, 'MB are free under', '4000 MB are needed')
 
     def test_wrong_use(self):
         for command, arguments in (('app/run', ['--walk']), ('app/run', ['--lang']), ('app/run', ['--offline']),
