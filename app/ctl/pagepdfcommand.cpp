@@ -33,6 +33,28 @@ StraightPage asItIs(const cv::Mat &picture)
     return page;
 }
 
+// Whether a reader of PDF shows these bytes as they were decoded here: a JPEG of this size in three colours. Notes of a
+// camera (APP1) may turn the picture, which such readers do not do, and say where it was taken. Segments: ITU-T T.81,
+// B.1.1 and B.2.2.
+bool isPlainJpeg(const std::vector<unsigned char> &bytes, cv::Size size)
+{
+    const auto word = [&bytes](std::size_t at) { return bytes[at] * 256 + bytes[at + 1]; };
+    if (bytes.size() < 4 || word(0) != 0xffd8) {
+        return false;
+    }
+    for (std::size_t at = 2; at + 10 <= bytes.size() && bytes[at] == 0xff;) {
+        const unsigned char marker = bytes[at + 1];
+        if (marker >= 0xc0 && marker <= 0xc2) {  // the frame: length, bits, height, width, number of colours
+            return word(at + 5) == size.height && word(at + 7) == size.width && bytes[at + 9] == 3;
+        }
+        if (marker == 0xe1 || marker == 0xda) {
+            return false;
+        }
+        at += 2 + static_cast<std::size_t>(word(at + 2));
+    }
+    return false;
+}
+
 // The file's own bytes where they can stay: then the page in the PDF has the digest that the case names.
 Result<std::vector<unsigned char>> ownBytes(const QString &path)
 {
@@ -68,8 +90,7 @@ Result<PdfPage> pageOf(const QString &path, const Call &call, const std::optiona
         if (!own) {
             return fail(own.error());
         }
-        const bool jpeg = own->size() > 3 && (*own)[0] == 0xff && (*own)[1] == 0xd8;
-        if (jpeg && own->size() <= largestPageBytes) {
+        if (own->size() <= largestPageBytes && isPlainJpeg(*own, upright.size())) {
             made.jpeg = std::move(*own);
             made.pixels = upright.size();
             return made;

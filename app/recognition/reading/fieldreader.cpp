@@ -94,19 +94,20 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
             if (field.type != ValueType::Account && first.value.proven && first.confidence > 0.6) {
                 break;  // its form says that it is right
             }
-            if (alone && field.type == ValueType::Name) {
+            if (alone && field.type == ValueType::Name && Clock::now() < m_deadline) {
                 auto name = nameByGlyphs(field.id, looks, page, lines.front());
                 if (name && (name->certain || look == ways.back())) {
                     return name;
                 }
             }
         }
-        if (alone && field.type == ValueType::Text && looks.front().value.text != looks.back().value.text) {
+        const bool late = Clock::now() >= m_deadline;
+        if (alone && !late && field.type == ValueType::Text && looks.front().value.text != looks.back().value.text) {
             if (auto text = textByGlyphs(field.id, looks, page, lines)) {
                 return text;
             }
         }
-        if (alone && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {
+        if (alone && !late && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {
             const QString read = listedByGlyphs(page, lines.front(), *wordsOf(field));
             looks.push_back({valueIn(field, read), 0, lines.front()});
         }

@@ -132,7 +132,8 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
 std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
                                               const Span &span) const
 {
-    if (looks.empty() || (type != ValueType::Name && type != ValueType::Text)) {
+    if (looks.empty() || (type != ValueType::Name && type != ValueType::Text) ||
+        FieldReader::Clock::now() >= m_reader.deadline()) {
         return std::nullopt;
     }
     const cv::Rect box = boxOfValue(looks.front().value.text, span);
