@@ -435,7 +435,9 @@ void ControlCommands::addDemo()
                           {QStringLiteral("scenario"), m_scenarios->state()}});
     });
     m_parts.server->add(QStringLiteral("nodes"), technician, [this](const QJsonObject &, const Reply &reply) {
-        reply(QJsonObject{{QStringLiteral("nodes"), ScreenHand(*m_parts.window).nodes()}});
+        ScreenHand(*m_parts.window).whenDrawn([window = m_parts.window, reply] {
+            reply(QJsonObject{{QStringLiteral("nodes"), ScreenHand(*window).nodes()}});
+        });
     });
     m_parts.server->add(QStringLiteral("touch"), technician, [this](const QJsonObject &request, const Reply &reply) {
         const auto at = pointOf(request.value(u"x"), request.value(u"y"));

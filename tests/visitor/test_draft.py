@@ -61,7 +61,7 @@ class Draft(cases.RigCase):
 
     def enter(self, visitor, code):
         for count, digit in enumerate(code, 1):
-            visitor.press_key(visitor.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            visitor.pad_key(digit)
             words = visitor.say('%1 of %2 digits', 'DraftCodePage', count, 8)
             visitor.until(lambda now, words=words: now.one('text', words), words)
         visitor.button(visitor.say('Confirm', 'DraftCodePage'))

@@ -53,11 +53,10 @@ class Clerk(Visitor):
 
     def type_code(self, code):
         for count, sign in enumerate(code, 1):
-            node = self.until(lambda now, sign=sign: now.one('button', sign), f'the key "{sign}"').one('button', sign)
             entered = self.say('%1 of 18 characters', 'UnitPage', count)
-            self.press_key(node)
+            self.pad_key(sign)
             if not self.soon(lambda entered=entered: self.look().one('text', entered)):
-                self.press_key(node)  # taken for a trembling hand
+                self.pad_key(sign)  # taken for a trembling hand
             self.until(lambda now, entered=entered: now.one('text', entered), entered)
         self.typed += len(code)
 

@@ -30,6 +30,11 @@ def inside(node, box):
     return left <= x <= left + width and top <= y <= top + height
 
 
+def apart(one, other):
+    """Pixels from the middle of one to that of the other, along the edges of the screen."""
+    return sum(abs(a - b) for a, b in zip(middle(one), middle(other)))
+
+
 class Screen:
     """What stands on the screen at one moment, in reading order. A dialog hides the page under it."""
 
@@ -124,18 +129,24 @@ class Visitor:
 
     # Touching
 
-    def press_at(self, x, y):
+    def rest(self, x, y):
+        """Nothing is touched where the last touch was until that counts again."""
         if self.last_spot and abs(x - self.last_spot[0]) < NEAR and abs(y - self.last_spot[1]) < NEAR:
             wait = self.last_time + DEBOUNCE - time.monotonic()
             if wait > 0:
                 time.sleep(wait)
+
+    def press_at(self, x, y):
+        self.rest(x, y)
         self.kiosk.do('touch', x=x, y=y)
         self.last_spot, self.last_time = (x, y), time.monotonic()
 
-    def touch(self, node):
+    def touch(self, node, find=None):
+        """Touches what find(screen) finds, otherwise what looks like the node next to its place, once it stays there."""
         if 'disabled' in node['states']:
             raise Failure(f'"{node["name"]}" cannot be touched: it is disabled')
-        self.press_at(*middle(node))
+        self.rest(*middle(node))  # before the last look, not after it
+        self.press_at(*middle(self.still(node, find)))
         self.touches += 1
 
     def button(self, name, role='button', seconds=10):
@@ -144,17 +155,21 @@ class Visitor:
                             f'{role} "{name}"', seconds)
         if screen.all('dialog'):  # laid out anew when its text is known
             screen = self.settled()
-        self.touch(self.still(role, name, self.into_view(role, name, screen)))
+        self.touch(self.into_view(role, name, screen))
 
-    def still(self, role, name, node):
-        """The node once it stays where it is: a page that has just come moves its buttons with its next frames."""
-        at = [node]
+    def still(self, node, find=None):
+        """The node once two frames running show it at one place: a page that has just come may move its buttons with its next
+        frames. What has gone meanwhile is where it was: a hand on its way does not stop."""
+        find = find or (lambda now: min(now.all(node['role'], node['name']), key=lambda one: apart(one, node), default=None))
+        last = []
 
         def same():
-            now = self.look().one(role, name) or at[0]
-            before, at[0] = at[0], now
-            return now if now['rect'] == before['rect'] else None
-        return poll(same, 5, f'{role} "{name}" stays where it is', every=0.03)
+            now = find(self.look()) or node
+            if last and last[0] == now['rect']:
+                return now
+            last[:] = [now['rect']]
+            return None
+        return poll(same, 5, f'{node["role"]} "{node["name"]}" stays where it is', every=0.01)
 
     def view(self, screen, node):
         """(top, bottom) between which the page's content can be seen, at the node's place across."""
@@ -276,6 +291,12 @@ class Visitor:
         self.kiosk.do('touch', x=spot[0], y=spot[1])
         self.key_times[spot] = time.monotonic()
 
+    def pad_key(self, name, seconds=10):
+        """Presses a key of a pad, once it is there and takes presses."""
+        def there(now):
+            return now.one('button', name) and 'disabled' not in now.one('button', name)['states']
+        self.press_key(self.still(self.until(there, f'the key "{name}"', seconds).one('button', name)))
+
     def has_key(self, name):
         screen = self.look()
         board = self.keyboard(screen)
@@ -287,8 +308,8 @@ class Visitor:
         board = self.keyboard(self.look())
         if 'focused' not in node['states'] or not board:
             self.touch(node)
-            self.until(lambda now: self.keyboard(now) and 'focused' in now.one('field', name)['states'],
-                       f'the keyboard for "{name}"')
+            self.still(self.until(lambda now: self.keyboard(now) and 'focused' in now.one('field', name)['states'],
+                                  f'the keyboard for "{name}"').one('group', self.keyboard_name))
         if self.look().one('field', name).get('value'):
             self.clear(name)
         date = self.is_date(text)
@@ -374,7 +395,7 @@ class Visitor:
         if 'checked' in found['states']:
             return
         self.into_view(found['role'], option)
-        self.touch(self.radio(self.look(), name, option))
+        self.touch(self.radio(self.look(), name, option), lambda now: self.radio(now, name, option))
         self.until(lambda now: 'checked' in self.radio(now, name, option)['states'], f'"{option}" is chosen at "{name}"')
 
     def radio(self, screen, name, option):
@@ -501,7 +522,7 @@ class Visitor:
     def type_pin(self, digits, confirm=True):
         """On the pad of a PIN page."""
         for digit in digits:
-            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            self.pad_key(digit)
         if confirm:
             self.settled()
             self.button(self.say('Confirm', 'CardPinPage'))
@@ -534,7 +555,7 @@ class Visitor:
         self.insert_card(card)
         self.heading('Staff: enter your PIN', 'ProveStaffPage')
         for count, digit in enumerate(pin, 1):
-            self.press_key(self.until(lambda now, digit=digit: now.one('button', digit), digit).one('button', digit))
+            self.pad_key(digit)
             entered = self.say('PIN: %1 digits entered', 'ProveStaffPage', count)
             self.until(lambda now, entered=entered: now.one('text', entered), entered)
         self.button(self.say('Confirm', 'ProveStaffPage'))
@@ -569,11 +590,10 @@ class Visitor:
         self.button(self.words.of(self.words.events['employer']))
         self.page('unit')
         for count, sign in enumerate(unit, 1):
-            node = self.until(lambda now, sign=sign: now.one('button', sign), f'the key "{sign}"').one('button', sign)
             entered = self.say('%1 of 18 characters', 'UnitPage', count)
-            self.press_key(node)
+            self.pad_key(sign)
             if not self.soon(lambda entered=entered: self.look().one('text', entered)):
-                self.press_key(node)  # taken for a trembling hand
+                self.pad_key(sign)  # taken for a trembling hand
             self.until(lambda now, entered=entered: now.one('text', entered), entered)
         self.typed += len(unit)
         self.settled()

@@ -10,6 +10,8 @@
 #include <QtGui/qtestsupport_gui.h>
 #include <QTimer>
 
+#include <chrono>
+
 namespace hall {
 
 namespace {
@@ -117,6 +119,24 @@ private:
 };
 
 }  // namespace
+
+void ScreenHand::whenDrawn(std::function<void()> seen)
+{
+    // A window that is covered or hidden draws nothing.
+    constexpr std::chrono::seconds patience{1};
+    auto *once = new QTimer(&m_window);
+    once->setSingleShot(true);
+    const auto look = [once, &window = m_window, seen = std::move(seen)] {
+        window.disconnect(once);
+        once->stop();
+        once->deleteLater();
+        seen();
+    };
+    QObject::connect(once, &QTimer::timeout, once, look);
+    QObject::connect(&m_window, &QQuickWindow::frameSwapped, once, look);
+    once->start(patience);
+    m_window.update();
+}
 
 QJsonArray ScreenHand::nodes() const
 {
