@@ -239,6 +239,19 @@ QJsonObject AskStandin::personOf(const QJsonValue &asked) const
     return same ? document[QStringLiteral("person")].toObject() : QJsonObject();
 }
 
+// The one that the records are kept by, and all others.
+QJsonArray AskStandin::documentsOf(const QJsonObject &person)
+{
+    QJsonArray documents{QJsonObject{{QStringLiteral("number"), person[QStringLiteral("number")]},
+                                     {QStringLiteral("name"), person[QStringLiteral("name")]}}};
+    for (const auto &document : person[QStringLiteral("documents")].toArray()) {
+        documents.append(QJsonObject{
+            {QStringLiteral("number"), document[QStringLiteral("number")]},
+            {QStringLiteral("name"), document[QStringLiteral("name")].toString(person[QStringLiteral("name")].toString())}});
+    }
+    return documents;
+}
+
 QJsonObject AskStandin::recordOf(const QJsonObject &question)
 {
     const QString kind = question[QStringLiteral("kind")].toString();
@@ -274,6 +287,9 @@ QJsonObject AskStandin::recordOf(const QJsonObject &question)
     said.insert(QStringLiteral("found"), found || listed);
     if (found || listed) {
         said.insert(QStringLiteral("fields"), found ? byKey(known, keys, everything ? nullptr : &only) : QJsonObject());
+    }
+    if (found && question[QStringLiteral("documents")].toBool()) {
+        said.insert(QStringLiteral("documents"), documentsOf(person));
     }
     if (listed) {
         said.insert(QStringLiteral("list"), vacanciesFor(known, question[QStringLiteral("list")].toArray()));

@@ -36,6 +36,7 @@ public:
 private:
     using Judge = QJsonObject (AskStandin::*)(const QJsonObject &question);
     void answer(const httplib::Request &request, httplib::Response &response, Judge judge);
+    [[nodiscard]] static QJsonArray documentsOf(const QJsonObject &person);
     [[nodiscard]] QJsonObject recordOf(const QJsonObject &question);
     [[nodiscard]] QJsonObject holderOf(const QJsonObject &question);
     [[nodiscard]] QJsonObject keysOf(const QJsonObject &question);

@@ -10,6 +10,7 @@
 
 #include <QDateTime>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 
@@ -176,6 +177,35 @@ Result<QJsonArray> ownList(const Catalogue &catalogue, const QJsonValue &said, c
     return own;
 }
 
+// Numbers and names as a kiosk's question may have them (Register::parse).
+Result<QVector<PersonDocument>> ownDocuments(const QJsonValue &said, const RecordLookup &lookup)
+{
+    constexpr qsizetype numberLimit = 32;
+    constexpr qsizetype nameLimit = 64;
+    QVector<PersonDocument> documents;
+    if (said.isUndefined()) {
+        return documents;
+    }
+    const QJsonArray entries = said.toArray();
+    if (!lookup.documents || entries.isEmpty() || entries.size() > kDocumentLimit) {
+        return wrong("documents");
+    }
+    bool asked = false;
+    QSet<QString> numbers;
+    for (const auto &entry : entries) {
+        const QString number = entry[u"number"].toString().toUpper();
+        const QString name = entry[u"name"].toString();
+        if (number.isEmpty() || name.isEmpty() || !plain(number, numberLimit) || !plain(name, nameLimit) ||
+            numbers.contains(number)) {
+            return wrong("documents");
+        }
+        numbers.insert(number);
+        asked = asked || (number == lookup.number.reveal().toUpper() && name == lookup.name.reveal());
+        documents.append({Sensitive<QString>(number), Sensitive<QString>(name)});
+    }
+    return asked ? Result<QVector<PersonDocument>>(std::move(documents)) : wrong("documents");
+}
+
 }  // namespace
 
 QString newAsk()
@@ -198,6 +228,9 @@ Sensitive<QByteArray> encodeRecordLookup(const Catalogue &catalogue, const Recor
     }
     if (!lookup.list.isEmpty()) {
         object.insert(QStringLiteral("list"), keysOf(catalogue, lookup.list));
+    }
+    if (lookup.documents) {
+        object.insert(QStringLiteral("documents"), true);
     }
     return compact(object);
 }
@@ -226,12 +259,17 @@ Result<RecordAnswer> parseRecordAnswer(const Catalogue &catalogue, const QByteAr
     if (!list) {
         return fail(list.error());
     }
+    auto documents = ownDocuments(object->value(QStringLiteral("documents")), lookup);
+    if (!documents) {
+        return fail(documents.error());
+    }
     // A query shows what is found: an office that finds nothing has to say so.
     if (lookup.kind == QLatin1String("query") && lookup.list.isEmpty() && fields->isEmpty()) {
         return wrong("fields");
     }
     answer.fields = std::move(*fields);
     answer.list = std::move(*list);
+    answer.documents = std::move(*documents);
     return answer;
 }
 

@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
+#include <QVector>
 
 namespace hall::gateway {
 
@@ -20,6 +21,7 @@ inline constexpr qsizetype kRecordAnswerBytes = 256 * 1024;
 inline constexpr qsizetype kCardAnswerBytes = 16 * 1024;
 inline constexpr qsizetype kRecordTextLimit = 1000;    // characters of a text that the dictionary does not limit
 inline constexpr qsizetype kRecordRowLimit = 500;      // codes of a set
+inline constexpr qsizetype kDocumentLimit = 16;        // of one person
 inline constexpr std::chrono::hours kLongestCode{24};  // an electronic card's code; used ones are remembered so long
 
 // What an office is asked of one person's record.
@@ -35,6 +37,14 @@ struct RecordLookup
     QString unit;        // of unit: its credit code; the person has to be one of its clerks
     QStringList fields;  // dictionary ids
     QStringList list;    // of what is told to everybody: dictionary ids of an entry; empty: no list is asked for
+    bool documents = false;  // all that the person has, so that one person's cases are found under each
+};
+
+// A number, and the name that stands on that document.
+struct PersonDocument
+{
+    Sensitive<QString> number;
+    Sensitive<QString> name;
 };
 
 struct RecordAnswer
@@ -43,6 +53,8 @@ struct RecordAnswer
     QJsonObject fields;   // dictionary id → value, as factjson.h writes it; personal data
     QJsonArray list;      // the same of each entry
     QStringList unknown;  // keys whose code our table does not have: left out
+    // The one that was asked with among them; empty: the office says nothing of others.
+    QVector<PersonDocument> documents;
 };
 
 [[nodiscard]] QString newAsk();

@@ -3,8 +3,11 @@
 
 #include "app/protocol/digest.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace hall::gateway {
 namespace {
@@ -75,6 +78,24 @@ Result<bool> ofOnePerson(QSqlDatabase &db, const QString &tag, const QString &ot
         return fail(!key ? key.error() : otherKey.error());
     }
     return !key->isEmpty() && *key == *otherKey;
+}
+
+Result<bool> isPerson(QSqlDatabase &db, const QVector<DocumentTags> &documents)
+{
+    auto rows = run(db,
+                    QStringLiteral("SELECT b.tag, b.name_tag FROM person_document a"
+                                   " JOIN person_document b ON b.person = a.person WHERE a.tag = ?"),
+                    {documents.value(0).number});
+    if (!rows) {
+        return fail(rows.error());
+    }
+    QHash<QString, QString> kept;
+    while (rows->next()) {
+        kept.insert(rows->value(0).toString(), rows->value(1).toString());
+    }
+    return kept.size() == documents.size() &&
+           std::all_of(documents.begin(), documents.end(),
+                       [&kept](const DocumentTags &one) { return kept.value(one.number) == one.name; });
 }
 
 Done savePerson(QSqlDatabase &db, const QVector<DocumentTags> &documents, const QJsonObject &fields, qint64 nowMs)

@@ -35,7 +35,11 @@ struct DocumentTags
 // person's before and is not among them is nobody's any more. Those that belonged to different keys become one
 // person's, with what was known of each; of two values for a field the one given here counts, then that of the first
 // document.
+// `fields` may be empty, where the records lie elsewhere and only the documents are kept.
 [[nodiscard]] Done savePerson(QSqlDatabase &db, const QVector<DocumentTags> &documents, const QJsonObject &fields,
                               qint64 nowMs);
+
+// Whether these are all the documents of one person here, so that savePerson() would change nothing of them.
+[[nodiscard]] Result<bool> isPerson(QSqlDatabase &db, const QVector<DocumentTags> &documents);
 
 }  // namespace hall::gateway

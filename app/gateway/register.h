@@ -95,6 +95,7 @@ private:
     [[nodiscard]] static bool isOfRecord(const QString &kind);
     [[nodiscard]] Result<QJsonObject> lookElsewhere(QSqlDatabase &db, const QString &kiosk, const Question &question,
                                                     const QString &tag);
+    [[nodiscard]] Done link(QSqlDatabase &db, const QVector<PersonDocument> &documents);
     [[nodiscard]] Result<QJsonObject> clerkElsewhere(const QString &kiosk, const Question &question);
     // registerlicences.cpp
     [[nodiscard]] static Done readLicenceQuestion(const QJsonObject &object, Question &q);

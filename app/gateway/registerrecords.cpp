@@ -2,6 +2,9 @@
 // Questions that whoever has the records answers, while the visitor waits.
 #include "app/gateway/register.h"
 
+#include "app/gateway/gatewaykeys.h"
+#include "app/gateway/persons.h"
+
 namespace hall::gateway {
 
 bool Register::isOfRecord(const QString &kind)
@@ -61,15 +64,46 @@ Result<QJsonObject> Register::lookElsewhere(QSqlDatabase &db, const QString &kio
         lookup.fields = queried ? queryFields(**catalogue, *service) : prefillFields(**catalogue, *service);
         lookup.list = queried ? listFields(*service) : QStringList();
     }
+    lookup.documents = lookup.unit.isEmpty();
     auto answer = m_records->find(**catalogue, lookup);
     if (!answer) {
         return fail(answer.error());
+    }
+    if (auto done = link(db, answer->documents); !done) {
+        return fail(done.error());
     }
     if (!answer->found || (!lookup.list.isEmpty() && answer->list.isEmpty())) {
         return fail(FaultCode::StoreNotFound, "no record, or under another name; or nothing on the list");
     }
     return question.kind == QLatin1String("needs") ? suggested(db, **catalogue, question, tag, answer->fields)
                                                    : told(question, *answer, !lookup.list.isEmpty());
+}
+
+// Of what an office says this alone is kept, as HMACs: cases are found by it long after the visit.
+Done Register::link(QSqlDatabase &db, const QVector<PersonDocument> &documents)
+{
+    if (documents.isEmpty()) {
+        return {};
+    }
+    QVector<DocumentTags> tags;
+    for (const PersonDocument &one : documents) {
+        tags.append({personTag(m_tagKey, one.number.reveal().toUpper()), nameTag(one.name.reveal())});
+    }
+    const auto kept = isPerson(db, tags);
+    if (!kept) {
+        return fail(kept.error());
+    }
+    if (*kept) {
+        return {};
+    }
+    WriteTransaction transaction(*m_database);
+    if (!transaction.begun()) {
+        return transaction.begun();
+    }
+    if (auto done = savePerson(transaction.connection(), tags, {}, m_clock.wall().count()); !done) {
+        return done;
+    }
+    return transaction.commit();
 }
 
 Result<QJsonObject> Register::clerkElsewhere(const QString &kiosk, const Question &question)

@@ -7,6 +7,8 @@
 #include "app/catalogue/vacancylist.h"
 #include "tests/fuzz/fuzz.h"
 
+#include <algorithm>
+
 using namespace hall;
 using namespace hall::gateway;
 
@@ -34,6 +36,7 @@ RecordLookup lookup(int which)
                   QStringLiteral("emp_cert_issued"), QStringLiteral("insurance_set"), QStringLiteral("benefit_start"),
                   QStringLiteral("business_flag"),   QStringLiteral("wage")};
     one.list = which == 2 ? QStringList{QStringLiteral("vacancy_no"), QStringLiteral("vacancy_pay_to")} : QStringList();
+    one.documents = which != 1;
     return one;
 }
 
@@ -67,6 +70,11 @@ void record(int which, const QByteArray &json)
     HALL_HOLDS(answer->found || (answer->fields.isEmpty() && answer->list.isEmpty()));
     told(answer->fields, asked.fields);
     HALL_HOLDS(answer->list.size() <= kMostVacancies);
+    HALL_HOLDS(answer->documents.size() <= kDocumentLimit && (asked.documents || answer->documents.isEmpty()));
+    HALL_HOLDS(answer->documents.isEmpty() ||
+               std::any_of(answer->documents.begin(), answer->documents.end(), [&asked](const PersonDocument &one) {
+                   return one.number.reveal() == kNumber && one.name.reveal() == asked.name.reveal();
+               }));
     for (const auto &entry : answer->list) {
         told(entry.toObject(), asked.list);
     }

@@ -3,6 +3,7 @@
 """hall-gateway that knows nobody itself, hall-core-standin that has the records, electronic cards and card keys, and a kiosk's
 certificate in the hand of an HTTP client that is not ours: every question, a core that goes away in between, one that is
 slow, TLS with certificates on both sides, and `ask-check`."""
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -10,6 +11,7 @@ import json
 import os
 import pathlib
 import signal
+import sqlite3
 import ssl
 import subprocess
 import tempfile
@@ -25,6 +27,7 @@ CATALOGUE = SOURCE / 'resources/catalogue'
 NUMBER, NAME = '37020019900307006X', '张测试'
 CLERK = ('370200198506150016', '李演示')
 IN_NEED = (('370200197911030013', '吴例子'), ('370200197208080035', '王示例'), ('370200199509230016', '赵范例'))
+PERMIT = ('H00000001', 'CHAN SHI LI')
 UNIT = '91370202MA3DEM001A'
 CARD = '370200D15600000500112233445500A2'
 NEEDLES = (NUMBER, '13800000001', '3702030018000001', '青岛示例机械有限公司', 'E1E2E3E4E5E6E7E8')
@@ -156,6 +159,21 @@ class Asking(Base):
         self.assertEqual(told['e-card'][1]['identity']['number'], NUMBER)
         self.assertEqual(told['card-auth'][1]['external'], 'E1E2E3E4E5E6E7E8F1F2F3F4F5F6F7F8')
         self.assertEqual(self.ask('progress')[:2], (200, {'cases': []}))  # the gateway's own
+
+    def test_documents_of_one_person_are_linked_by_what_the_core_says(self):
+        """The stand-in has somebody with a permit beside the residence permit."""
+        self.assertEqual(self.ask('prefill', 'emp-cert')[0], 200)
+        self.assertEqual(self.linked(), [1])
+        self.assertEqual(self.ask('prefill', 'unemployment-registration', *PERMIT)[0], 200)
+        self.assertEqual(self.linked(), [1, 2])
+        self.behave('wrong-person')
+        self.assertEqual(self.ask('prefill', 'unemployment-registration', *PERMIT)[0], 503)
+        self.assertEqual(self.linked(), [1, 2])
+
+    def linked(self):
+        """How many documents each person has whom the gateway knows."""
+        with contextlib.closing(sqlite3.connect(self.data / 'gateway.db')) as database:
+            return [count for count, in database.execute('SELECT COUNT(*) FROM person_document GROUP BY person ORDER BY 1')]
 
     def test_no_is_an_answer(self):
         self.assertEqual(self.ask('query', 'emp-cert', name='李演示')[0], 404)

@@ -109,6 +109,7 @@ private Q_SLOTS:
     void recordsThatAreNone_data();
     void recordsThatAreNone();
     void theListOfEverybody();
+    void documentsOfOnePerson();
     void holders();
     void holdersThatAreNone_data();
     void holdersThatAreNone();
@@ -305,6 +306,46 @@ void TestOfficeAnswer::theListOfEverybody()
     QVERIFY(!listed(many));
     QVERIFY(!listed({QStringLiteral("ZP1")}));
     QVERIFY(!parseRecordAnswer(m_catalogue, said({}), one));
+}
+
+void TestOfficeAnswer::documentsOfOnePerson()
+{
+    RecordLookup one = lookup();
+    one.documents = true;
+    const QByteArray asked = encodeRecordLookup(m_catalogue, one).reveal();
+    QVERIFY(QJsonDocument::fromJson(asked).object()[QStringLiteral("documents")].toBool());
+    const auto document = [](const QJsonValue &number, const QJsonValue &name) {
+        return QJsonObject{{QStringLiteral("number"), number}, {QStringLiteral("name"), name}};
+    };
+    const auto told = [&](const QJsonValue &documents) {
+        return parseRecordAnswer(m_catalogue, said({{QStringLiteral("documents"), documents}}), one);
+    };
+    const QJsonObject own = document(kNumber.toLower(), kName);
+    const QJsonObject permit = document(QStringLiteral("h00000001"), QStringLiteral("ZHANG CE SHI"));
+    const auto answer = told(QJsonArray{permit, own});
+    QVERIFY(answer.has_value());
+    QCOMPARE(answer->documents.size(), 2);
+    QCOMPARE(answer->documents[0].number.reveal(), QStringLiteral("H00000001"));
+    QCOMPARE(answer->documents[0].name.reveal(), QStringLiteral("ZHANG CE SHI"));
+    QVERIFY(parseRecordAnswer(m_catalogue, said({}), one)->documents.isEmpty());
+
+    QVERIFY(!told(QJsonArray()));
+    QVERIFY(!told(QJsonValue::Null));
+    QVERIFY(!told(own));
+    QVERIFY(!told(QJsonArray{permit}));                          // of somebody else
+    QVERIFY(!told(QJsonArray{document(kNumber, QStringLiteral("李演示"))}));
+    QVERIFY(!told(QJsonArray{own, own}));
+    QVERIFY(!told(QJsonArray{own, document(7, kName)}));
+    QVERIFY(!told(QJsonArray{own, document(QStringLiteral("H1"), QString())}));
+    QVERIFY(!told(QJsonArray{own, document(QString(33, u'1'), kName)}));
+    QVERIFY(!told(QJsonArray{own, document(QStringLiteral("H\n1"), kName)}));
+    QJsonArray many{own};
+    while (many.size() <= kDocumentLimit) {
+        many.append(document(QString::number(many.size()), kName));
+    }
+    QVERIFY(!told(many));
+    // Nobody asked.
+    QVERIFY(!parseRecordAnswer(m_catalogue, said({{QStringLiteral("documents"), QJsonArray{own}}}), lookup()));
 }
 
 void TestOfficeAnswer::holders()

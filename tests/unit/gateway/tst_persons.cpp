@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A person with several documents: what was handed in with one of them is the same person's with another, and nobody
 // else's.
+#include "app/catalogue/catalogueloader.h"
 #include "app/gateway/gatewaykeys.h"
 #include "app/gateway/persons.h"
 #include "app/gateway/register.h"
@@ -64,6 +65,23 @@ QJsonArray linked()
             person(QStringLiteral("37020019900307006X"), kName, {}, QStringLiteral("13800000001"))};
 }
 
+// An office that says of everybody what it is told to say.
+class Office final : public RecordSource
+{
+public:
+    explicit Office(QVector<PersonDocument> &documents) : m_documents(documents) {}
+    Result<RecordAnswer> find(const Catalogue &, const RecordLookup &lookup) override
+    {
+        RecordAnswer answer;
+        answer.found = true;
+        answer.documents = lookup.documents ? m_documents : QVector<PersonDocument>();
+        return answer;
+    }
+
+private:
+    QVector<PersonDocument> &m_documents;
+};
+
 }  // namespace
 
 class TestPersons : public QObject, private GatewayBed
@@ -90,6 +108,7 @@ private Q_SLOTS:
     void whatIsLinkedLaterCounts();
     void aDocumentThatIsNoLongerNamedIsNobodys();
     void oneDocumentIsNotTwoPeoples();
+    void whatAnOfficeSaysLinks();
     void keysSayNothingOfTheNumber();
     void oldRowsAreTakenAlong();
     void aSupplementMayComeWithAnotherDocument();
@@ -212,6 +231,36 @@ void TestPersons::oneDocumentIsNotTwoPeoples()
     QCOMPARE(refused.error().code, FaultCode::FileInvalid);
     QCOMPARE(mobile(kPermit, kLatin), QString());
     QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM person_document")), 0);
+}
+
+// The records are elsewhere: which documents are one person's comes with any answer, and stays.
+void TestPersons::whatAnOfficeSaysLinks()
+{
+    QVector<PersonDocument> said;
+    m_register->setRecords(std::make_unique<Office>(said));
+    m_register->setCatalogues(std::make_shared<CatalogueShelf>(std::make_shared<const Catalogue>(
+        loadCatalogue(QStringLiteral(HALL_SOURCE_DIR "/resources/catalogue")).catalogue)));
+    const auto names = [](const QString &number, const QString &name) {
+        return PersonDocument{Sensitive<QString>(number), Sensitive<QString>(name)};
+    };
+    file(kPermit);
+    must(ask("prefill", kResidence, kName));
+    QCOMPARE(cases(kResidence, kName), 0);  // it says nothing of documents
+    said = {names(kResidence, kName), names(kPermit.toLower(), kLatin)};
+    must(ask("prefill", kResidence, kName));
+    QCOMPARE(cases(kResidence, kName), 1);
+    QCOMPARE(cases(kPermit, kLatin), 1);
+    QCOMPARE(cases(kResidence, kLatin), 0);  // another's name on it
+    const QString rows = QStringLiteral("SELECT COUNT(*) FROM person_document WHERE tag LIKE '%H0000%'");
+    QCOMPARE(m_rig->count(rows), 0);
+    QCOMPARE(m_rig->count(QStringLiteral("SELECT COUNT(*) FROM person_record")), 0);
+    said.clear();
+    must(ask("prefill", kResidence, kName));
+    QCOMPARE(cases(kResidence, kName), 1);  // what is known stays
+    said = {names(kResidence, kName), names(kRenewed, kLatin)};
+    must(ask("needs", kResidence, kName));
+    QCOMPARE(cases(kResidence, kName), 0);  // and a document that is no longer named is nobody's
+    QCOMPARE(cases(kPermit, kLatin), 1);
 }
 
 void TestPersons::keysSayNothingOfTheNumber()
