@@ -10,7 +10,8 @@ import unittest
 PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'submit-while-draining', 'case-steps', 'ask-centre',
-         'line-back', 'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still', 'page-accuracy',
+         'line-back', 'line-back-backlog', 'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still',
+         'page-accuracy',
           'page-flags', 'auto-capture', 'page-read', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
           'catalogue-load', 'startup',
          'startup-queue', 'memory']
