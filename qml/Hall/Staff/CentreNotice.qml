@@ -67,7 +67,7 @@ Notice {
     visible: problem !== ""
     kind: passing ? "info" : "error"
     title: headline()
-    text: remedy() + " " + (passing ? qsTr("The cases stay here and are sent by themselves afterwards.")
-                                    : qsTr("Until then the cases stay here; none is lost.")) + (
-              technician ? " " + qsTr("Code: %1").arg(problem) : "")
+    text: Spoken.together(Spoken.together(remedy(), passing ? qsTr("The cases stay here and are sent by themselves afterwards.")
+                                                            : qsTr("Until then the cases stay here; none is lost.")),
+                          technician ? qsTr("Code: %1").arg(problem) : "")
 }

@@ -35,7 +35,7 @@ PageFrame {
                                                   : qsTr("It is %1 behind the centre's.").arg(span(-clockAhead))
         if (clockState !== "doubtful")
             return what
-        return what + " " + qsTr("Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre.")
+        return Spoken.together(what, qsTr("Until a technician sets it, receipts promise no day, and what depends on the day is decided by the centre."))
     }
 
     readonly property var store: Upkeep.room
@@ -51,7 +51,7 @@ PageFrame {
         const cure = Upkeep.centreReachable
                      ? qsTr("Cases that the centre has make room by themselves. If nothing waits to be sent, the disk is too small: call a technician.")
                      : qsTr("Bring the connection to the centre back: what it has makes room by itself. Until then a technician can export the waiting cases.")
-        return now + " " + cure
+        return Spoken.together(now, cure)
     }
 
     heading: Upkeep.role === "technician" ? qsTr("Maintenance · technician") : qsTr("Maintenance")

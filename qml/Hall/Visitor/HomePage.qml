@@ -88,7 +88,7 @@ VisitorPage {
         for (const fault of Session.deviceFaults) {
             const effect = effectOf(fault.device)
             if ((fault.who === "staff" || fault.who === "technician") && effect !== "")
-                words.push(effect + " " + FaultTexts.what(fault.code))
+                words.push(Spoken.together(effect, FaultTexts.what(fault.code)))
         }
         return words.join("\n")
     }
@@ -132,7 +132,7 @@ VisitorPage {
         visible: shown
         kind: "warning"
         title: qsTr("This machine cannot take new cases at the moment")
-        text: page.restText("store.full") + " " + qsTr("Questions, proofs and printing go on as usual here.")
+        text: Spoken.together(page.restText("store.full"), qsTr("Questions, proofs and printing go on as usual here."))
     }
 
     Notice {
@@ -164,7 +164,7 @@ VisitorPage {
         visible: page.restingReason !== "" && page.restingReason !== "store.full"
         kind: "warning"
         title: qsTr("This service is resting")
-        text: page.restText(page.restingReason) + " " + qsTr("Other services go on as usual.")
+        text: Spoken.together(page.restText(page.restingReason), qsTr("Other services go on as usual."))
     }
 
     CaseWords {
