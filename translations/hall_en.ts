@@ -823,6 +823,14 @@
         <source>Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.</source>
         <translation>Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.</translation>
     </message>
+    <message>
+        <source>The centre&apos;s answers do not come whole</source>
+        <translation>The centre&apos;s answers do not come whole</translation>
+    </message>
+    <message>
+        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- have to pass.</source>
+        <translation>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- have to pass.</translation>
+    </message>
 </context>
 <context>
     <name>ChainPanel</name>

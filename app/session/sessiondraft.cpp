@@ -271,7 +271,9 @@ bool Session::backOfDraft()
         showPage(m_pageShown);
     } else if (m_draft.from == QLatin1String("page-list")) {
         showPageList();
-    } else if (m_draft.from == QLatin1String("scan") || m_draft.from == QLatin1String("promise")) {
+    } else if (m_draft.from == QLatin1String("scan")) {
+        goOnScanning();
+    } else if (m_draft.from == QLatin1String("promise")) {
         showMaterial(m_materialIndex);
     } else {
         setStage(m_draft.from);

@@ -137,6 +137,8 @@ HttpAnswer readAnswer(QNetworkReply &reply)
         HttpAnswer none;
         none.error = QStringLiteral("the answer did not come as it was sent");
         none.spoilt = true;
+        none.headerless = !reply.rawHeaderList().isEmpty() && (!reply.hasRawHeader(wire::kContentDigestHeader) ||
+                                                               !reply.hasRawHeader(wire::kAnswerDigestHeader));
         return none;
     }
     answer.centreMs = wire::parseTime(reply.rawHeader(wire::kTimeHeader));
@@ -172,6 +174,7 @@ QString failureCode(const HttpAnswer &answer)
 {
     if (answer.status == 0) {
         return !answer.tlsProblem.isEmpty() ? answer.tlsProblem
+               : answer.headerless          ? QStringLiteral("headers-dropped")
                : answer.spoilt              ? QStringLiteral("garbled")
                : answer.timedOut            ? QStringLiteral("timeout")
                                             : QStringLiteral("unreachable");

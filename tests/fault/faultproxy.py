@@ -112,6 +112,7 @@ class FaultProxy:
     def __init__(self, gateway_port, front, seed=1, certificate=None):
         self.gateway_port, self.random = gateway_port, random.Random(seed)
         self.fault, self.share = None, 1.0
+        self.kept = None  # kept(name) says which headers of answers pass; None: all of them
         self.done = collections.Counter()
         self.exchanges = 0
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -232,7 +233,8 @@ class FaultProxy:
             answer = read_message(gateway.makefile('rb'), True, request.first.startswith('HEAD '))
         if answer is None:
             raise ConnectionError
-        answer.headers = [(key, value) for key, value in answer.headers if key.lower() not in ('connection', 'keep-alive')]
+        answer.headers = [(key, value) for key, value in answer.headers if key.lower() not in ('connection', 'keep-alive')
+                          and (self.kept is None or self.kept(key.lower()))]
         return answer
 
     # --- One exchange with its fault. False: the connection is over.

@@ -288,6 +288,33 @@ class Wire(unittest.TestCase):
             proxy.fault = None
             self.assertEqual(len([line for line in differences(kiosk, self.gateway) if 'stands 0 times' in line]), 3)
 
+    def test_5_a_box_that_takes_headers_away(self):
+        """It stays that way: nothing is taken for stored, it is said what has to pass, and all goes once it does."""
+        with faultproxy.FaultProxy(self.gateway.port, self.front, SEED) as proxy:
+            kiosk = self.kiosk(proxy, 'WIRE-BOX')
+            kiosk.add(3)
+            kiosk.add(1, '--scan', SCAN)
+            for kept in (lambda name: not name.startswith('hall-'), lambda name: name != 'content-digest'):
+                proxy.kept = kept
+                status, told, line = kiosk.sync(3)
+                self.assertEqual((status, told.get('items', [])), (1, []), line)
+                self.assertIn('takes headers of its answers away', line)
+                self.assertEqual({case['state'] for case in kiosk.cases()}, {'queued'})
+            proxy.kept = None
+            self.whole(kiosk, proxy)
+
+    def test_6_a_box_that_lets_nothing_pass_but_what_every_answer_has(self):
+        """No digests at all, as of centres of before, and no word of where a scan goes on: nothing is lost or there twice."""
+        every = {'content-type', 'content-length', 'date', 'server', 'retry-after'}
+        with faultproxy.FaultProxy(self.gateway.port, self.front, SEED) as proxy:
+            kiosk = self.kiosk(proxy, 'WIRE-BARE')
+            kiosk.add(3)
+            kiosk.add(1, '--scan', SCAN)
+            proxy.kept = every.__contains__
+            status, told, line = kiosk.sync(5)
+            print(status, told, line, [case['state'] for case in kiosk.cases()], flush=True)
+            self.whole(kiosk, proxy)
+
 
 class Elsewhere:
     """Another proxy at the port that the kiosk knows."""

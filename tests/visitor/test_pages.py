@@ -114,6 +114,8 @@ class Pages(cases.RigCase):
         words = visitor.say('Lay page %1 on the tray. The new picture takes the place of the old one.', 'ScanPage', 2)
         visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"')
         self.shot('again')
+        self.keep_for_later()
+        visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}" once more')
         visitor.lay_under_camera(self.rig.page(PICTURES[2]))
         visitor.accept_picture()  # by itself: it may be the very sheet that was there
         visitor.page(LIST)
@@ -131,6 +133,27 @@ class Pages(cases.RigCase):
         visitor.page('review')
         self.assertEqual([(one['page'], one['blob']) for one in self.stored(visit)], [(1, new.pop())])
 
+    def keep_for_later(self):
+        """What was entered is kept, and the visit goes on where it was."""
+        visitor = self.visitor
+        visitor.button(visitor.say('Home', 'AssistBar'))
+        visitor.button(visitor.say('Keep what I entered until midnight', 'VisitorRoot'))
+        visitor.page('draft-kept', seconds=20)
+        visitor.button(visitor.say('Go on now', 'DraftKeptPage'))
+        visitor.page(SCAN)
+
+    def test_a_page_that_was_taken_out_goes_with_its_visitor(self):
+        self.begin(PICTURES[:2])
+        visitor = self.visitor
+        self.open_list(2)
+        visitor.button(self.deed('Take out', 1))
+        self.told('Page %1 was taken out. It is not handed in. It can be put back while this list is shown.', 1)
+        self.assertEqual(self.sealed(), set(self.taken))
+        visitor.button(visitor.say('Home', 'AssistBar'))
+        visitor.button(visitor.say('Leave', 'VisitorRoot'))
+        visitor.page('home')
+        poll(lambda: not self.sealed(), 20, 'all pages are gone')
+
     def test_no_more_than_may_be(self):
         self.begin(PICTURES)
         visitor = self.visitor
@@ -145,6 +168,16 @@ class Pages(cases.RigCase):
         visitor.button(visitor.say('Back', 'PageFrame'))
         visitor.page('review')
         self.assertEqual(self.sealed(), set(self.taken))
+        # Out of the list once more, and nobody comes back to it.
+        visitor.button(visitor.say('Change: %1', 'SummaryColumns', title))
+        visitor.page(LIST)
+        visitor.button(self.deed('Take out', 1))
+        self.told('Page %1 was taken out. It is not handed in. It can be put back while this list is shown.', 1)
+        self.assertEqual(self.sealed(), set(self.taken))
+        self.kiosk.advance(90)
+        self.kiosk.advance(60)
+        self.kiosk.wait(stage='ended', seconds=20)
+        poll(lambda: not self.sealed(), 20, 'all pages are gone')
 
 
 if __name__ == '__main__':

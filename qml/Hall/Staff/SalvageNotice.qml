@@ -29,7 +29,7 @@ Column {
             said.push(qsTr("Whether there was more cannot be told. Have a technician keep the damaged files."))
         if (said.length === 0)
             said.push(qsTr("All cases that lay here were kept: %1.").arg(found.cases ?? 0))
-        return said.reduce((before, next) => Spoken.together(before, next), "")
+        return said.join("\n")
     }
 
     visible: told

@@ -204,11 +204,14 @@ VisitorPage {
 
         readonly property bool shown: page.choosing && page.often.length > 0
 
-        readonly property int tallest: {
-            let most = Theme.mm(Theme.textSize === "normal" ? 34 : 26)
-            for (let i = 0; i < children.length; ++i)
-                most = Math.max(most, children[i].implicitHeight)
-            return most
+        // Of each row its tallest card's: one that says why it rests does not stretch all the others.
+        readonly property var heights: {
+            const least = Theme.mm(Theme.textSize === "normal" ? 34 : 26)
+            const cards = Array.from(children).filter(child => child instanceof ServiceCard)
+            return cards.map((_, at) => {
+                const first = at - at % columns
+                return cards.slice(first, first + columns).reduce((most, card) => Math.max(most, card.implicitHeight), least)
+            })
         }
 
         width: parent.width
@@ -221,9 +224,10 @@ VisitorPage {
 
             ServiceCard {
                 required property var modelData
+                required property int index
 
                 width: (often.width - (often.columns - 1) * often.spacing) / often.columns
-                height: often.tallest
+                height: often.heights[index] ?? implicitHeight
                 text: modelData.title
                 available: modelData.available && !modelData.refused
                 reason: page.reasonOf(modelData)
@@ -248,6 +252,7 @@ VisitorPage {
                                     - (cases.shown ? cases.height + Theme.gap : 0)
                                     - (pending.shown ? pending.height + Theme.gap : 0)
                                     - (useful.shown ? useful.height + Theme.gap : 0)
+                                    - (unsure.shown ? unsure.height + Theme.gap : 0)
                                     - (often.shown ? often.height + oftenPart.height + eventPart.height + 3 * Theme.gap : 0)
 
         readonly property int tallest: {
@@ -299,8 +304,12 @@ VisitorPage {
     }
 
     Notice {
+        id: unsure
+
+        readonly property bool shown: page.choosing && Session.casesUnsure
+
         width: parent.width
-        visible: page.choosing && Session.casesUnsure
+        visible: shown
         title: qsTr("Some cases handed in here cannot be shown")
         text: qsTr("The memory of this machine was damaged. The cases are kept and go to the centre. If you handed one in here and it is not listed, you need not do it again; with questions, go to the counter with your receipt.")
     }

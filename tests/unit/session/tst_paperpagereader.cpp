@@ -143,6 +143,26 @@ private Q_SLOTS:
         QCOMPARE(reading.result().error().code, FaultCode::DeviceTimeout);
     }
 
+    void whoeverIsDestroyedWhileItReadsAnswersNobodyTwice()
+    {
+        std::atomic<QThread *> asked = nullptr;
+        auto reader = std::make_unique<PaperPageReader>(papers(), today, [&] {
+            return Result<std::unique_ptr<TextRecogniser>>(
+                std::make_unique<Stand>(asked, std::chrono::milliseconds(300)));
+        });
+        const PageToRead page = pageOf(scenes::drawDocument(scenes::Kind::TransferLetter, 3));
+        int first = 0;
+        int second = 0;
+        reader->read(page).then(this, [&](const Result<PageReading> &) { ++first; });
+        reader->read(page).then(this, [&](const Result<PageReading> &) { ++second; });  // its turn never comes
+        QTRY_VERIFY_WITH_TIMEOUT(asked != nullptr, 20'000);
+        reader.reset();  // waits for the page under way
+        QTRY_COMPARE_WITH_TIMEOUT(first, 1, 5000);
+        QTest::qWait(50);
+        QCOMPARE(first, 1);
+        QCOMPARE(second, 0);
+    }
+
     void whatCannotBeReadIsAFault()
     {
         PaperPageReader reader(papers(), today);
