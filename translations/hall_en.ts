@@ -828,8 +828,8 @@
         <translation>The centre&apos;s answers do not come whole</translation>
     </message>
     <message>
-        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- have to pass.</source>
-        <translation>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- have to pass.</translation>
+        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</source>
+        <translation>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</translation>
     </message>
 </context>
 <context>

@@ -828,8 +828,8 @@
         <translation>中心的答复传到本机时不完整</translation>
     </message>
     <message>
-        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- have to pass.</source>
-        <translation>途中有设备（通常是防火墙或代理服务器）去掉了其中一部分。请技术人员告知网络管理人员：Content-Digest 以及以 Hall- 开头的标头必须放行。</translation>
+        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</source>
+        <translation>途中有设备（通常是防火墙或代理服务器）去掉了其中一部分。请技术人员告知网络管理人员：Content-Digest 以及以 Hall-、Upload- 开头的标头必须放行。</translation>
     </message>
 </context>
 <context>

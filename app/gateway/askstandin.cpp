@@ -245,9 +245,9 @@ QJsonArray AskStandin::documentsOf(const QJsonObject &person)
     QJsonArray documents{QJsonObject{{QStringLiteral("number"), person[QStringLiteral("number")]},
                                      {QStringLiteral("name"), person[QStringLiteral("name")]}}};
     for (const auto &document : person[QStringLiteral("documents")].toArray()) {
-        documents.append(QJsonObject{
-            {QStringLiteral("number"), document[QStringLiteral("number")]},
-            {QStringLiteral("name"), document[QStringLiteral("name")].toString(person[QStringLiteral("name")].toString())}});
+        documents.append(QJsonObject{{QStringLiteral("number"), document[QStringLiteral("number")]},
+                                     {QStringLiteral("name"), document[QStringLiteral("name")].toString(
+                                                                  person[QStringLiteral("name")].toString())}});
     }
     return documents;
 }

@@ -34,9 +34,9 @@ struct RecordLookup
     QString assurance;  // how sure the kiosk is of who stands there; empty: it does not say
     Sensitive<QString> number;
     Sensitive<QString> name;
-    QString unit;        // of unit: its credit code; the person has to be one of its clerks
-    QStringList fields;  // dictionary ids
-    QStringList list;    // of what is told to everybody: dictionary ids of an entry; empty: no list is asked for
+    QString unit;            // of unit: its credit code; the person has to be one of its clerks
+    QStringList fields;      // dictionary ids
+    QStringList list;        // of what is told to everybody: dictionary ids of an entry; empty: no list is asked for
     bool documents = false;  // all that the person has, so that one person's cases are found under each
 };
 

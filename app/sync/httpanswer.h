@@ -22,7 +22,7 @@ struct HttpAnswer
     QString
         tlsProblem;  // of status 0: "server-certificate-time", "server-certificate", or nothing when that was not it
     bool timedOut = false;
-    bool spoilt = false;     // of status 0: it came, and is not as it was sent
+    bool spoilt = false;      // of status 0: it came, and is not as it was sent
     bool headerless = false;  // and one of its two digests is not there at all, as behind a box that takes headers away
     qint64 retryAfterMs = 0;
     qint64 centreMs = 0;  // the time at the centre when it answered, Unix ms; 0: it does not say

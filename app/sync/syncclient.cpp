@@ -37,6 +37,12 @@ BlobPlace blobPlace(const QNetworkReply &reply)
     return place;
 }
 
+// Why an answer about a part of a scan says nothing: every one of the centre's has the header.
+QString withoutPlace(const QNetworkReply &reply)
+{
+    return reply.hasRawHeader("Upload-Offset") ? QStringLiteral("garbled") : QStringLiteral("headers-dropped");
+}
+
 }  // namespace
 
 SyncClient::SyncClient(OutboxStore &store, const KioskIdentity &identity, const SyncTiming &timing, QObject *parent)
@@ -358,7 +364,7 @@ void SyncClient::blobOffsetKnown(QNetworkReply &reply)
     // Of another length it is another blob, or these are not the centre's words.
     if (!place.sane || (m_blob.size > 0 && length != m_blob.size) || place.offset > length ||
         (place.complete && place.offset != length)) {
-        blobFailed(FailureKind::Network, QStringLiteral("garbled"));
+        blobFailed(FailureKind::Network, withoutPlace(reply));
         return;
     }
     m_blob.size = length;
@@ -415,7 +421,7 @@ void SyncClient::chunkAnswered(QNetworkReply &reply, qint64 end)
         m_blob.moved = true;
         readChunk();
     } else if (answer.status == 204) {
-        correctBlob(QStringLiteral("garbled"), m_blob.offset);
+        correctBlob(withoutPlace(reply), m_blob.offset);
     } else if (answer.status == 409 && place.sane && place.offset <= m_blob.size) {
         correctBlob(failureCode(answer), place.offset);
     } else if (answer.status == 409 || answer.status == 422) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ask-centre: what a visitor's questions take, over TLS. line-back: how soon the first case is at the centre once the
-// line is back; line-back-backlog: and when a thousand others lie before it. All with a hall-gateway process on the same machine, and the clients as the kiosk wires them.
+// line is back; line-back-backlog: and when a thousand others lie before it. All with a hall-gateway process on the
+// same machine, and the clients as the kiosk wires them.
 #include "app/ctl/kioskdata.h"
 #include "app/sync/healthreporter.h"
 #include "app/sync/httpscentre.h"
@@ -360,9 +361,10 @@ QVector<Benchmark> askingBenchmarks()
                  "waits, the slowest of them; `nobody_max` of kiosks at which nobody does"),
              QStringLiteral("the aim"), QStringLiteral("≤ 5 s; nobody_max ≤ 60 s"), 8, lineBack},
             {QStringLiteral("line-back-backlog"),
-             QStringLiteral("s from the end of an outage of 150 s until the centre has the case of the person who waits, with so "
-                            "many others queued before it; `first` the first case of all, `before` others that went before "
-                            "it, `all` the whole queue"),
+             QStringLiteral(
+                 "s from the end of an outage of 150 s until the centre has the case of the person who waits, with so "
+                 "many others queued before it; `first` the first case of all, `before` others that went before "
+                 "it, `all` the whole queue"),
              QStringLiteral("the aim"), QStringLiteral("≤ 5 s; before 0"), 1000, lineBackBacklog}};
 }
 

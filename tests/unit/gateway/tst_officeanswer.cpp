@@ -332,7 +332,7 @@ void TestOfficeAnswer::documentsOfOnePerson()
     QVERIFY(!told(QJsonArray()));
     QVERIFY(!told(QJsonValue::Null));
     QVERIFY(!told(own));
-    QVERIFY(!told(QJsonArray{permit}));                          // of somebody else
+    QVERIFY(!told(QJsonArray{permit}));  // of somebody else
     QVERIFY(!told(QJsonArray{document(kNumber, QStringLiteral("李演示"))}));
     QVERIFY(!told(QJsonArray{own, own}));
     QVERIFY(!told(QJsonArray{own, document(7, kName)}));

@@ -75,7 +75,8 @@ void TestPoisoned::poisonIt(const QString &kind, CaseMaker::Made &made)
                QStringLiteral("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
                               " 'BEGIN IF NEW.id = ''%1'' THEN RETURN NULL; END IF; RETURN NEW; END'")
                    .arg(made.id));
-        change({}, QStringLiteral("CREATE TRIGGER poison BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION poison()"));
+        change({},
+               QStringLiteral("CREATE TRIGGER poison BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION poison()"));
     } else {
         made.item.sealedBody.back() = static_cast<char>(made.item.sealedBody.back() ^ 1);
     }
@@ -100,7 +101,6 @@ KioskIdentity TestPoisoned::enrolled()
     }
     return must(identity.result());
 }
-
 
 qint64 TestPoisoned::publish()
 {
@@ -162,7 +162,8 @@ void TestPoisoned::theRestGoesOn()
     QCOMPARE(staged.first().first().toLongLong(), release);
     QTRY_VERIFY_WITH_TIMEOUT(taken.count() >= 3, 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(renewed, 1, 20'000);
-    // And so do the cases behind it, a batch with the poison in it at first, and their answers; with the new certificate.
+    // And so do the cases behind it, a batch with the poison in it at first, and their answers; with the new
+    // certificate.
     constexpr int behind = 40;
     QStringList others;
     for (int i = 0; i < behind; ++i) {
