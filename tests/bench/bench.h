@@ -20,6 +20,8 @@ struct Settings
     QString postgres;       // postgresql://user:password@host:port/name, or empty
     QString photos;         // folder with truth.json, or empty: drawn scenes
     int count = 0;          // how often; 0 = the benchmark's own number
+    QString typefaces;      // page-read: what papers are printed in
+    qint64 seed = 0;        // page-read: of the papers; 0 = the benchmark's own
     qint64 bytes = 4096;    // of a case before it is sealed
     bool withCore = false;  // drain-*: the gateway also opens and decides the cases meanwhile
 };

@@ -21,6 +21,7 @@ using namespace hall::bench;
 constexpr int failedCode = 1;
 constexpr int usageCode = 2;
 constexpr int mostCount = 1'000'000;
+constexpr qint64 mostSeed = 1'000'000'000;
 constexpr qint64 mostBytes = 256 * 1024;  // several such cases still fit one batch
 
 QVector<Benchmark> allBenchmarks()
@@ -62,6 +63,9 @@ void describe(QCommandLineParser &parser)
                             "URL"));
     parser.addOption(option("with-core", "drain-*: the gateway opens and decides the cases meanwhile."));
     parser.addOption(option("photos", "page-accuracy: photos with a truth.json instead of drawn scenes.", "DIR"));
+    parser.addOption(option("typefaces", "page-read: what papers are printed in: noto, wqy, arphic or kai.", "NAME",
+                            QStringLiteral("noto")));
+    parser.addOption(option("seed", "page-read: other papers than the usual ones.", "N"));
     parser.addOption(option("resources", "Catalogue, printers, demo people.", "DIR", QStringLiteral(HALL_RESOURCES)));
 }
 
@@ -178,6 +182,10 @@ Plan planOf(const QCommandLineParser &parser)
     if (!bytes) {
         return ending(wrongUsage(QStringLiteral("--bytes: a whole number from 1 to %1 is meant").arg(mostBytes)));
     }
+    const auto seed = numberOf(parser, QStringLiteral("seed"), mostSeed);
+    if (parser.isSet(QStringLiteral("seed")) && !seed) {
+        return ending(wrongUsage(QStringLiteral("--seed: a whole number from 1 to %1 is meant").arg(mostSeed)));
+    }
     if (parser.positionalArguments().isEmpty()) {
         return ending(wrongUsage(QStringLiteral("what should be measured? hall-bench --list names it")));
     }
@@ -191,6 +199,8 @@ Plan planOf(const QCommandLineParser &parser)
     Settings &settings = plan.settings;
     settings.count = static_cast<int>(count.value_or(0));
     settings.bytes = *bytes;
+    settings.seed = seed.value_or(0);
+    settings.typefaces = parser.value(QStringLiteral("typefaces"));
     settings.postgres = parser.value(QStringLiteral("postgres"));
     settings.programs = QCoreApplication::applicationDirPath();
     settings.resources = QDir(parser.value(QStringLiteral("resources"))).absolutePath();

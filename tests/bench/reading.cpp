@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // page-read: what is read of drawn papers at 8 megapixels, field by field, once with the true corners and once with the
 // corners that the finder gives. Every second paper is given upside down. A field is exact, unsure (right or wrong, but
-// marked), unread, or wrong and shown as certain.
+// marked), unread, or wrong and shown as certain. --typefaces: what the papers are printed in; --seed: other papers.
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/reading/paperreader.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/samples.h"
+#include "tests/support/scenes/lettering.h"
 #include "tests/support/scenes/sets.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace {
 
 using namespace hall::scenes;
 
-constexpr std::uint64_t seed = 520'000;
+constexpr std::uint64_t usualSeed = 520'000;
 constexpr double aim = 0.95;
 const QDate today(2026, 11, 27);
 
@@ -178,18 +179,30 @@ Result<Figure> pageRead(const Settings &settings, int count)
     if (!engine) {
         return fail(engine.error());
     }
+    const auto typefaces = typefacesNamed(settings.typefaces);
+    if (!typefaces) {
+        return fail(FaultCode::BadArgument, "--typefaces is one of " + typefaceNames().toStdString());
+    }
+    if (const QString family = missingFamily(*typefaces); !family.isEmpty()) {
+        return fail(FaultCode::FileUnreadable, "this machine has no typeface '" + family.toStdString() + "'");
+    }
+    const PrintedIn printed(*typefaces);
+    const std::uint64_t seed = settings.seed > 0 ? static_cast<std::uint64_t>(settings.seed) : usualSeed;
     Run trueCorners;
     Run foundCorners;
     for (int i = 0; i < count; ++i) {
+        // Two frames of every kind in turn, one of cards; each the other way up when its turn comes again.
         const Set set = i % 3 == 0 ? Set::Cards : Set::Kinds;
-        const Scene scene = makeFrame(set, optionsOf(set, seed, i), i);
+        const int number = set == Set::Cards ? i / 3 : i / 3 * 2 + i % 3 - 1;
+        const bool upright = (i + i / 36) % 2 == 0;
+        const Scene scene = makeFrame(set, optionsOf(set, seed, number), i);
         for (const SceneDocument &document : scene.documents) {
             if (papers->find(nameOf(document.document->kind)) == nullptr) {
                 continue;
             }
             Quad quad;
             for (std::size_t k = 0; k < 4; ++k) {
-                quad[k] = cv::Point2f(document.quad[(k + (i % 2 == 0 ? 0 : 2)) % 4]);
+                quad[k] = cv::Point2f(document.quad[(k + (upright ? 0 : 2)) % 4]);
             }
             measure(document, scene.frame, quad, true, *papers, **engine, trueCorners);
             FindOptions options;
@@ -203,6 +216,8 @@ Result<Figure> pageRead(const Settings &settings, int count)
         }
     }
     QJsonObject detail = told(trueCorners);
+    detail.insert(QStringLiteral("typefaces"), settings.typefaces);
+    detail.insert(QStringLiteral("seed"), static_cast<qint64>(seed));
     detail.insert(QStringLiteral("found_corners"), told(foundCorners));
     return Figure{std::max(1e-9, trueCorners.all.share()), QStringLiteral("share"), aim,
                   static_cast<qint64>(trueCorners.all.fields), detail};

@@ -38,7 +38,12 @@ Span spanBehind(const PageText &text, std::size_t from, const FieldPlace &place)
 {
     Span span;
     const std::vector<TextSymbol> &symbols = text.symbols;
-    while (from < symbols.size() && isColon(text.text[static_cast<qsizetype>(from)])) {
+    // A speck behind a label is read as a comma; the value stands apart from it.
+    const auto speck = [&](std::size_t i) {
+        return i + 1 < symbols.size() && QStringLiteral(",.'`\"|").contains(text.text[static_cast<qsizetype>(i)]) &&
+               symbols[i + 1].segment != symbols[i].segment && symbols[i + 1].row == symbols[i].row;
+    };
+    while (from < symbols.size() && (isColon(text.text[static_cast<qsizetype>(from)]) || speck(from))) {
         ++from;
     }
     if (from >= symbols.size()) {

@@ -16,6 +16,22 @@ constexpr double sureProven = 0.30;  // a check digit holds
 
 }  // namespace
 
+std::vector<float> eachOf(const QString &value, const QString &read, const std::vector<float> &sure)
+{
+    const qsizetype whole = read.indexOf(value);
+    std::vector<float> each;
+    qsizetype at = std::max<qsizetype>(0, whole);
+    for (const QChar c : value) {
+        at = read.indexOf(c, at);
+        if (at < 0 || static_cast<std::size_t>(at) >= sure.size()) {
+            return {};
+        }
+        each.push_back(sure[static_cast<std::size_t>(at)]);
+        ++at;
+    }
+    return each;
+}
+
 std::optional<ReadField> settled(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
                                  const ReadablePage &page)
 {

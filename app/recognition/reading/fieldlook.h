@@ -9,10 +9,14 @@ namespace hall {
 struct FieldLook
 {
     FieldValue value;
-    double confidence = 0;   // 0…1, of the least sure character
-    cv::Rect box;            // pixels of the page
-    QStringList lines = {};  // as read, of a value that was read line by line
+    double confidence = 0;  // 0…1, of the least sure character
+    cv::Rect box;           // pixels of the page
+    QStringList lines = {};        // as read, of a value that was read line by line
+    std::vector<float> each = {};  // of each character of the value's text; empty: not known
 };
+
+// Confidences of the characters of `value`, which was made of `read` by leaving out some; empty: it was not.
+[[nodiscard]] std::vector<float> eachOf(const QString &value, const QString &read, const std::vector<float> &sure);
 
 // The value that most looks give; a proven one wins over all others. Nothing: no look saw a value.
 [[nodiscard]] std::optional<ReadField> settled(const QString &id, ValueType type, const std::vector<FieldLook> &looks,

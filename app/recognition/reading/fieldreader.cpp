@@ -50,25 +50,35 @@ double FieldReader::probeScore(const PaperKind &kind, const ReadablePage &page, 
     for (const cv::Rect &line : lines) {
         // Thin or pale titles are legible in one look and not in another.
         for (const Look look : {Look::Sharp, Look::Plain}) {
-            best = std::max(best, fit(lineText(page, line, modeOf(kind.probe->type), look).first));
+            best = std::max(best, fit(lineText(page, line, modeOf(kind.probe->type), look).text));
             if (best > 0.8) {
                 return best;
             }
         }
     }
+    // A title that is too pale: a number with a check digit stands upright as well.
+    for (const PaperField &field : kind.fields) {
+        if (best >= 0.5 || field.type != ValueType::Number || !field.places.front().box) {
+            continue;
+        }
+        for (const cv::Rect &line : linesIn(page, scaled(*field.places.front().box, scale))) {
+            const LineText read = lineText(page, line, LineMode::Number, Look::Plain);
+            best = valueOf(field.type, read.text).proven ? 0.75 : best;
+        }
+    }
     return best;
 }
 
-std::pair<QString, double> FieldReader::lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode,
-                                                 Look look) const
+FieldReader::LineText FieldReader::lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode,
+                                            Look look) const
 {
-    QString text;
-    double least = 1;
+    LineText line;
     for (const ReadSymbol &symbol : m_engine.read(lineImage(page, box, 0, look), mode, m_deadline)) {
-        text += plainCharacter(symbol.character);
-        least = std::min<double>(least, symbol.confidence);
+        line.text += plainCharacter(symbol.character);
+        line.each.push_back(symbol.confidence);
     }
-    return {text, text.isEmpty() ? 0 : least};
+    line.least = line.each.empty() ? 0 : static_cast<double>(*std::min_element(line.each.begin(), line.each.end()));
+    return line;
 }
 
 std::optional<ReadField> FieldReader::boxField(const PaperField &field, const ReadablePage &page, double scale) const
@@ -87,7 +97,8 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
         if (modeOf(field.type) != LineMode::Chinese) {
             ways.push_back(Look::Bold);
         }
-        const bool alone = lines.size() == 1 && field.pattern.pattern().isEmpty();
+        const bool whole = field.pattern.pattern().isEmpty();
+        const bool alone = lines.size() == 1 && whole;
         for (const Look look : ways) {
             looks.push_back(lookAt(field, page, lines, look));
             const FieldLook &first = looks.front();
@@ -102,16 +113,22 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
             }
         }
         const bool late = Clock::now() >= m_deadline;
-        if (alone && !late && field.type == ValueType::Text && looks.front().value.text != looks.back().value.text) {
-            if (auto text = textByGlyphs(field.id, looks, page, lines)) {
+        auto found = settled(field.id, field.type, looks, page);
+        if (whole && !late && field.type == ValueType::Text && found && !found->certain) {
+            std::vector<ToldLine> told;
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                told.push_back({lines[i], looks.back().lines[static_cast<qsizetype>(i)]});
+            }
+            if (auto text = textByGlyphs(field.id, looks, page, told)) {
                 return text;
             }
         }
         if (alone && !late && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {
             const QString read = listedByGlyphs(page, lines.front(), *wordsOf(field));
             looks.push_back({valueIn(field, read), 0, lines.front()});
+            found = settled(field.id, field.type, looks, page);
         }
-        if (auto found = settled(field.id, field.type, looks, page)) {
+        if (found) {
             return found;
         }
     }
@@ -122,18 +139,21 @@ FieldLook FieldReader::lookAt(const PaperField &field, const ReadablePage &page,
                               Look look) const
 {
     QString text;
+    std::vector<float> sure;
     FieldLook one;
     one.confidence = 1;
     for (const cv::Rect &line : lines) {
         const bool letter =
             look == Look::Plain && line.width < 1.5 * line.height && modeOf(field.type) == LineMode::Chinese;
-        const auto [read, least] = lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look);
-        text += read;
-        one.lines += read;
-        one.confidence = std::min(one.confidence, least);
+        const LineText read = lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look);
+        text += read.text;
+        one.lines += read.text;
+        sure.insert(sure.end(), read.each.begin(), read.each.end());
+        one.confidence = std::min(one.confidence, read.least);
         one.box = one.box.area() == 0 ? line : (one.box | line);
     }
     one.value = valueIn(field, text);
+    one.each = eachOf(one.value.text, text, sure);
     return one;
 }
 

@@ -24,9 +24,14 @@ public:
     [[nodiscard]] TextRecogniser &engine() const { return m_engine; }
     [[nodiscard]] Clock::time_point deadline() const { return m_deadline; }
 
-    // Characters of a line, made alike, and the confidence of the least sure one. `box`: pixels.
-    [[nodiscard]] std::pair<QString, double> lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode,
-                                                      Look look) const;
+    struct LineText
+    {
+        QString text;  // characters made alike
+        std::vector<float> each;
+        double least = 0;  // confidence of the least sure one
+    };
+    // `box`: pixels.
+    [[nodiscard]] LineText lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode, Look look) const;
     [[nodiscard]] FieldValue valueIn(const PaperField &field, const QString &read) const;
     // The field in the first of its boxes that has a value. `scale`: by how much boxes grow.
     [[nodiscard]] std::optional<ReadField> boxField(const PaperField &field, const ReadablePage &page,

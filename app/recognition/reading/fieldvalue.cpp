@@ -280,7 +280,12 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
         return {form.match(text).captured(), false, true};
     }
     case ValueType::Digits: {
+        // An area's code and a number, whatever the stroke between them was read as.
+        static const QRegularExpression telephone(u"(?<![0-9])(0[0-9]{2,3})[-.,_~:]([0-9]{7,8})(?![0-9])"_s);
         static const QRegularExpression form(u"[0-9][0-9-]{4,}"_s);
+        if (const auto match = telephone.match(text); match.hasMatch()) {
+            return {match.captured(1) + u'-' + match.captured(2), false, true};
+        }
         return {form.match(text).captured(), false, true};
     }
     case ValueType::Integer: {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <QFile>
+#include <QHash>
 
 namespace hall {
 
@@ -14,8 +15,8 @@ namespace {
 
 constexpr char magic[] = "HGLYPH1\n";
 constexpr int dimensions = 128;
-constexpr std::int32_t coarseDimensions = 28;
-constexpr std::size_t nearest = 160;  // characters that are looked at with all dimensions
+constexpr std::int32_t coarseDimensions = 32;
+constexpr std::size_t nearest = 56;  // characters whose drawings are looked at with all dimensions
 constexpr std::int32_t mostCharacters = 60'000;
 // What blurred print resembles is more often a common character than a rare one of many strokes. Level 1 of GB 2312
 // holds 3,755 common characters in the order of their sounds, 啊 to 座; the book's characters come in that order.
@@ -89,18 +90,30 @@ Result<GlyphBook> GlyphBook::fromBytes(const QByteArray &bytes)
     cv::Mat steps(count, size, CV_8S);
     std::memcpy(steps.data, at, steps.total());
     steps.convertTo(book.m_known, CV_32F, static_cast<double>(step));
-    book.m_coarse = book.m_known.colRange(0, std::min(size, coarseDimensions)).clone();
-    cv::Mat squares;
-    cv::multiply(book.m_coarse, book.m_coarse, squares);
-    cv::reduce(squares, book.m_coarseLengths, 1, cv::REDUCE_SUM);
-    book.m_coarseLengths = book.m_coarseLengths.t();
-    book.m_penalties = cv::Mat::zeros(1, count, CV_32F);
-    // The whole list comes several times.
+    // The whole list comes several times, once for each way of drawing it.
+    QHash<QChar, int> places;
     bool common = true;
     for (std::int32_t i = 0; i < count; ++i) {
-        common = common || (i > 0 && book.m_characters[i] == book.m_characters[0]);
-        book.m_penalties.at<float>(0, i) = common ? 0 : 2 * rarePenalty;
-        common = common && book.m_characters[i] != lastCommon;
+        const QChar c = book.m_characters[i];
+        const auto known = places.constFind(c);
+        if (known != places.constEnd()) {
+            book.m_drawings[static_cast<std::size_t>(*known)].push_back(i);
+            continue;
+        }
+        places.insert(c, static_cast<int>(book.m_drawings.size()));
+        book.m_drawings.push_back({i});
+        book.m_penalties.push_back(common ? 0 : 2 * rarePenalty);
+        common = common && c != lastCommon;
+    }
+    const int coarse = std::min(size, coarseDimensions);
+    book.m_means = cv::Mat::zeros(static_cast<int>(book.m_drawings.size()), coarse, CV_32F);
+    for (int c = 0; c < book.m_means.rows; ++c) {
+        const std::vector<int> &drawings = book.m_drawings[static_cast<std::size_t>(c)];
+        cv::Mat mean = book.m_means.row(c);
+        for (const int i : drawings) {
+            mean += book.m_known.row(i).colRange(0, coarse) / static_cast<double>(drawings.size());
+        }
+        book.m_lengths.push_back(static_cast<float>(mean.dot(mean)));
     }
     return book;
 }
@@ -112,6 +125,22 @@ Result<GlyphBook> GlyphBook::builtIn()
         return fail(FaultCode::FileUnreadable, "glyphs.bin is not compiled in");
     }
     return fromBytes(file.readAll());
+}
+
+// Squared, to the nearest of these drawings.
+float GlyphBook::distanceTo(const std::vector<int> &drawings, const float *seen) const
+{
+    float least = 1e9F;
+    for (const int i : drawings) {
+        const float *known = m_known.ptr<float>(i);
+        float sum = 0;
+        for (int k = 0; k < m_known.cols; ++k) {
+            const float off = known[k] - seen[k];
+            sum += off * off;
+        }
+        least = std::min(least, sum);
+    }
+    return least;
 }
 
 std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, const std::vector<QString> &expected) const
@@ -126,47 +155,46 @@ std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, cons
     }
     cv::Mat projected;
     cv::gemm(centred, m_basis, 1, cv::noArray(), 0, projected, cv::GEMM_2_T);
-    // By the first dimensions, which tell most, those that come into question; by all of them the likest.
-    constexpr int atOnce = 64;  // of 27,000 characters' drawings: 7 MB
-    const cv::Mat coarse = projected.colRange(0, m_coarse.cols).clone();
+    // By the first dimensions, which tell most, and the mean of its drawings: the characters that come into question.
+    // By all dimensions of each drawing: the likest.
+    constexpr int atOnce = 64;
+    const cv::Mat coarse = projected.colRange(0, m_means.cols).clone();
     cv::Mat products;
-    std::vector<std::pair<float, int>> near(static_cast<std::size_t>(m_known.rows));
+    std::vector<std::pair<float, int>> near(m_drawings.size());
     for (int row = 0; row < projected.rows; ++row) {
         if (row % atOnce == 0) {
-            cv::gemm(coarse.rowRange(row, std::min(row + atOnce, projected.rows)), m_coarse, 1, cv::noArray(), 0,
+            cv::gemm(coarse.rowRange(row, std::min(row + atOnce, projected.rows)), m_means, 1, cv::noArray(), 0,
                      products, cv::GEMM_2_T);
         }
-        const cv::Mat seen = projected.row(row);
+        const float *seen = projected.ptr<float>(row);
         const QString wanted =
             static_cast<std::size_t>(row) < expected.size() ? expected[static_cast<std::size_t>(row)] : QString();
         const float *product = products.ptr<float>(row % atOnce);
-        for (int i = 0; i < m_known.rows; ++i) {
-            near[static_cast<std::size_t>(i)] = {m_coarseLengths.at<float>(0, i) - 2 * product[i], i};
+        for (std::size_t c = 0; c < near.size(); ++c) {
+            near[c] = {m_lengths[c] - 2 * product[c], static_cast<int>(c)};
         }
         const std::size_t kept = std::min(nearest, near.size());
         std::nth_element(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(kept) - 1, near.end());
         for (std::size_t k = 0; k < kept; ++k) {
-            const auto i = near[k].second;
-            near[k].first =
-                static_cast<float>(cv::norm(seen, m_known.row(i), cv::NORM_L2SQR)) + m_penalties.at<float>(0, i);
+            const auto c = static_cast<std::size_t>(near[k].second);
+            near[k].first = distanceTo(m_drawings[c], seen) + m_penalties[c];
         }
-        int best = 0;
+        std::size_t best = 0;
         float least = 1e9F;
-        float own = 1e9F;
         for (std::size_t k = 0; k < kept; ++k) {
-            const auto [distance, i] = near[k];
-            const float weighed = wanted.contains(m_characters[i]) ? distance - 2 * expectedBonus : distance;
+            const bool bonus = wanted.contains(characterAt(near[k].second));
+            const float weighed = bonus ? near[k].first - 2 * expectedBonus : near[k].first;
             if (weighed < least) {
                 least = weighed;
-                own = distance;
-                best = i;
+                best = k;
             }
         }
-        const QChar character = m_characters[best];
+        const QChar character = characterAt(near[best].second);
+        const float own = near[best].first;
         float other = 1e9F;
         for (std::size_t k = 0; k < kept; ++k) {
-            if (near[k].first < other && m_characters[near[k].second] != character) {
-                other = near[k].first;
+            if (k != best) {
+                other = std::min(other, near[k].first);
             }
         }
         // Features have length 1: half the squared distance is 1 less the cosine.

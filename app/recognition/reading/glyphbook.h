@@ -11,6 +11,7 @@
 #include <opencv2/core.hpp>
 #include <QByteArray>
 #include <QString>
+#include <vector>
 
 namespace hall {
 
@@ -37,13 +38,22 @@ public:
     [[nodiscard]] std::vector<Likeness> likest(const cv::Mat &features, const std::vector<QString> &expected) const;
 
 private:
-    QString m_characters;
-    cv::Mat m_mean;           // 1 × features
-    cv::Mat m_basis;          // dimensions × features
-    cv::Mat m_known;          // characters × dimensions
-    cv::Mat m_coarse;         // their first dimensions
-    cv::Mat m_coarseLengths;  // 1 × characters, squared
-    cv::Mat m_penalties;      // 1 × characters: rare ones have to be more like
+    [[nodiscard]] QChar characterAt(int number) const
+    {
+        return m_characters[m_drawings[static_cast<std::size_t>(number)].front()];
+    }
+    [[nodiscard]] float distanceTo(const std::vector<int> &drawings, const float *seen) const;
+
+    QString m_characters;  // of each drawing
+    cv::Mat m_mean;        // 1 × features
+    cv::Mat m_basis;       // dimensions × features
+    cv::Mat m_known;       // drawings × dimensions
+    // Of each character: its drawings, the mean of their first dimensions, that one's squared length, and what a rare
+    // one has to be more like.
+    std::vector<std::vector<int>> m_drawings;
+    cv::Mat m_means;
+    std::vector<float> m_lengths;
+    std::vector<float> m_penalties;
 };
 
 }  // namespace hall

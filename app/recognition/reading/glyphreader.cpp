@@ -58,6 +58,78 @@ bool isFigure(QChar c)
     return c >= u'0' && c <= u'9';
 }
 
+// Ems.
+double roomFor(const QString &text)
+{
+    double room = 0;
+    for (const QChar c : text) {
+        room += c.unicode() < 0x80 ? 0.55 : 1;
+    }
+    return room;
+}
+
+// A run of pieces that may be one character.
+struct Guess
+{
+    std::size_t first = 0;
+    std::size_t last = 0;
+    cv::Rect box;
+};
+
+struct Way
+{
+    double score = 0;
+    int last = -1;            // guess; -1: there is no way
+    std::vector<int> before;  // each guess's predecessor
+};
+
+// The way through the line on which its width is filled best. Characters stand an em or a little more apart.
+Way wayThrough(const std::vector<Piece> &pieces, const std::vector<Guess> &guesses,
+               const std::vector<GlyphBook::Likeness> &likest, double em)
+{
+    Way way{-1e9, -1, std::vector<int>(guesses.size(), -1)};
+    std::vector<double> score(guesses.size());
+    // Print up to each piece.
+    std::vector<int> ink{0};
+    for (const Piece &piece : pieces) {
+        ink.push_back(ink.back() + piece.to - piece.from);
+    }
+    const auto middle = [&](std::size_t g) { return guesses[g].box.x + guesses[g].box.width / 2.0; };
+    for (std::size_t g = 0; g < guesses.size(); ++g) {  // in the order of their first piece
+        const double wide = guesses[g].box.width / em;
+        const bool figure = isFigure(likest[g].character);
+        const double odd = wide > 1 ? 2 * (wide - 1) : figure && wide > 0.6 ? 2 * (wide - 0.6) : 0;
+        score[g] = -lost * guesses[g].box.x;
+        double from = score[g];
+        for (std::size_t other = 0; other < g; ++other) {
+            const int gap = guesses[g].box.x - guesses[other].box.br().x;
+            if (guesses[other].last >= guesses[g].first) {
+                continue;
+            }
+            // Print that lies between is lost, white is not.
+            const double skipped = ink[guesses[g].first] - ink[guesses[other].last + 1];
+            const double apart = (middle(g) - middle(other)) / em;
+            const bool beside = isFigure(likest[other].character);
+            const double least = figure && beside ? 0.42 : figure || beside ? 0.62 : 0.88;
+            const double close = apart < least                   ? 1.5 * (least - apart)
+                                 : apart > 1.3 && gap < 0.4 * em ? apart - 1.3
+                                                                 : 0;
+            const double through = score[other] - lost * skipped - close * em;
+            if (through > from) {
+                from = through;
+                way.before[g] = static_cast<int>(other);
+            }
+        }
+        score[g] = from + guesses[g].box.width * likest[g].likeness - 0.05 * em - odd * em;
+        const double whole = score[g] - lost * (ink.back() - ink[guesses[g].last + 1]);
+        if (whole > way.score) {
+            way.score = whole;
+            way.last = static_cast<int>(g);
+        }
+    }
+    return way;
+}
+
 }  // namespace
 
 const GlyphReader *GlyphReader::builtIn()
@@ -69,7 +141,8 @@ const GlyphReader *GlyphReader::builtIn()
     return reader ? &*reader : nullptr;
 }
 
-ReadLine GlyphReader::read(const cv::Mat &gray, const QString &expected, const QString &first) const
+ReadLine GlyphReader::read(const cv::Mat &gray, const QString &expected, const QString &first,
+                           const QString &told) const
 {
     if (gray.type() != CV_8UC1 || gray.cols < 8 || gray.rows < 8) {
         return {};
@@ -90,18 +163,15 @@ ReadLine GlyphReader::read(const cv::Mat &gray, const QString &expected, const Q
         return {};
     }
     ink = ink(box);
-    const double em = emOfInk * box.height;
+    // Letters that dance are not as high as their line: no more than the line's length has room for.
+    double em = emOfInk * box.height;
+    if (const double room = roomFor(told); room > 1) {
+        em = std::clamp(1.06 * box.width / (room - 0.1), 0.7 * em, em);
+    }
     const std::vector<Piece> pieces = piecesOf(ink);
     if (pieces.empty() || pieces.size() > mostPieces) {
         return {};
     }
-    // Every run of pieces that may be one character.
-    struct Guess
-    {
-        std::size_t first = 0;
-        std::size_t last = 0;
-        cv::Rect box;
-    };
     std::vector<Guess> guesses;
     cv::Mat features;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -126,52 +196,15 @@ ReadLine GlyphReader::read(const cv::Mat &gray, const QString &expected, const Q
         wanted.push_back(guess.first == 0 ? expected + first : expected);
     }
     const std::vector<GlyphBook::Likeness> likest = m_book.likest(features, wanted);
-    // The way through the line on which its width is filled best. Characters stand an em or a little more apart.
-    std::vector<double> score(guesses.size());
-    std::vector<int> before(guesses.size(), -1);
-    int best = -1;
-    double most = -1e9;
-    const auto middle = [&](std::size_t g) { return guesses[g].box.x + guesses[g].box.width / 2.0; };
-    for (std::size_t g = 0; g < guesses.size(); ++g) {  // in the order of their first piece
-        const double wide = guesses[g].box.width / em;
-        const bool figure = isFigure(likest[g].character);
-        const double odd = wide > 1 ? 2 * (wide - 1) : figure && wide > 0.6 ? 2 * (wide - 0.6) : 0;
-        score[g] = -lost * guesses[g].box.x;
-        double from = score[g];
-        for (std::size_t other = 0; other < g; ++other) {
-            const int gap = guesses[g].box.x - guesses[other].box.br().x;
-            if (guesses[other].last >= guesses[g].first) {
-                continue;
-            }
-            // Print that lies between is lost, white is not.
-            double skipped = 0;
-            for (std::size_t k = guesses[other].last + 1; k < guesses[g].first; ++k) {
-                skipped += pieces[k].to - pieces[k].from;
-            }
-            const double apart = (middle(g) - middle(other)) / em;
-            const bool beside = isFigure(likest[other].character);
-            const double least = figure && beside ? 0.42 : figure || beside ? 0.62 : 0.88;
-            const double close = apart < least                   ? 1.5 * (least - apart)
-                                 : apart > 1.3 && gap < 0.4 * em ? apart - 1.3
-                                                                 : 0;
-            const double through = score[other] - lost * skipped - close * em;
-            if (through > from) {
-                from = through;
-                before[g] = static_cast<int>(other);
-            }
-        }
-        score[g] = from + guesses[g].box.width * likest[g].likeness - 0.05 * em - odd * em;
-        double after = 0;
-        for (std::size_t k = guesses[g].last + 1; k < pieces.size(); ++k) {
-            after += pieces[k].to - pieces[k].from;
-        }
-        if (score[g] - lost * after > most) {
-            most = score[g] - lost * after;
-            best = static_cast<int>(g);
+    Way best;
+    for (const double share : {1.0, 0.92, 0.85}) {
+        Way way = wayThrough(pieces, guesses, likest, share * em);
+        if (way.last >= 0 && (best.last < 0 || way.score > best.score)) {
+            best = std::move(way);
         }
     }
     ReadLine line;
-    for (int at = best; at >= 0; at = before[static_cast<std::size_t>(at)]) {
+    for (int at = best.last; at >= 0; at = best.before[static_cast<std::size_t>(at)]) {
         const auto g = static_cast<std::size_t>(at);
         const GlyphBook::Likeness &like = likest[g];
         const double sure = std::clamp((like.likeness - 0.6) / 0.3, 0.0, 1.0) * std::clamp(like.lead / 0.04, 0.0, 1.0);

@@ -15,8 +15,10 @@ public:
 
     // `gray`: as TextRecogniser wants it. At most 36 characters; empty when the line is longer, or has nothing in it.
     // Confidence: 0…1, from likeness and lead.
-    // `expected`: characters that something else speaks for, `first`: of the line's first place.
-    [[nodiscard]] ReadLine read(const cv::Mat &gray, const QString &expected = {}, const QString &first = {}) const;
+    // `expected`: characters that something else speaks for, `first`: of the line's first place. `told`: what something
+    // else makes of the whole line; empty: nothing is known.
+    [[nodiscard]] ReadLine read(const cv::Mat &gray, const QString &expected = {}, const QString &first = {},
+                                const QString &told = {}) const;
 
     // With the book that is compiled in; nothing when there is none.
     [[nodiscard]] static const GlyphReader *builtIn();

@@ -25,6 +25,11 @@ const QString surnames = QStringLiteral(
 // Of the least sure character. Found on drawn papers; see hall-bench page-read.
 constexpr float sure = 0.25F;
 constexpr float sureText = 0.08F;  // where an engine says the same of a whole line
+constexpr float likely = 0.12F;    // where an engine is unsure itself
+constexpr double mostAgree = 0.6;  // of a line's characters, or it was cut up wrongly
+// Of the engine's.
+constexpr float unsure = 0.93F;
+constexpr float sureAlone = 0.95F;
 
 struct Glyphs
 {
@@ -53,78 +58,144 @@ bool isKnown(QChar c)
     return isHan(c) || (c >= u'0' && c <= u'9');
 }
 
-// One line of a text: what both say, else a mixture.
-struct MixedLine
+// Which character of `other` stands at the place of each of `text`; -1: none. By the fewest changes.
+std::vector<int> placesIn(const QString &text, const QString &other)
+{
+    const auto rows = static_cast<std::size_t>(text.size()) + 1;
+    const auto cols = static_cast<std::size_t>(other.size()) + 1;
+    std::vector<int> cost(rows * cols);
+    for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t j = 0; j < cols; ++j) {
+            int &least = cost[i * cols + j];
+            if (i == 0 || j == 0) {
+                least = static_cast<int>(i + j);
+                continue;
+            }
+            const bool same = text[static_cast<qsizetype>(i - 1)] == other[static_cast<qsizetype>(j - 1)];
+            least = std::min({cost[(i - 1) * cols + j - 1] + (same ? 0 : 1), cost[(i - 1) * cols + j] + 1,
+                              cost[i * cols + j - 1] + 1});
+        }
+    }
+    std::vector<int> places(rows - 1, -1);
+    for (std::size_t i = rows - 1, j = cols - 1; i > 0 && j > 0;) {
+        const bool same = text[static_cast<qsizetype>(i - 1)] == other[static_cast<qsizetype>(j - 1)];
+        if (cost[i * cols + j] == cost[(i - 1) * cols + j - 1] + (same ? 0 : 1)) {
+            places[--i] = static_cast<int>(--j);
+        } else if (cost[i * cols + j] == cost[(i - 1) * cols + j] + 1) {
+            --i;
+        } else {
+            --j;
+        }
+    }
+    return places;
+}
+
+struct Seen
 {
     QString text;
-    double least = 0;
-    bool agreed = false;
+    std::vector<float> each;
 };
 
-MixedLine lineByGlyphs(const GlyphReader &reader, const ReadablePage &page, const cv::Rect &box,
-                       const QStringList &told)
+// What the characters of the lines look like; nothing of lines that it cannot be at home in.
+Seen seenIn(const GlyphReader &reader, const ReadablePage &page, const std::vector<ToldLine> &lines,
+            const QString &expected)
 {
-    MixedLine line{told.front(), 0, false};
-    const QString expected = told.join(QString());
-    if (!std::all_of(expected.begin(), expected.end(), isKnown)) {
-        return line;
+    Seen seen;
+    for (const ToldLine &line : lines) {
+        for (const Look look : {Look::Sharp, Look::Plain}) {
+            Seen one;
+            for (const ReadSymbol &symbol :
+                 reader.read(lineImage(page, line.box, 0, look), expected, {}, line.text)) {
+                one.text += symbol.character;
+                one.each.push_back(symbol.confidence);
+            }
+            int same = 0;
+            int known = 0;
+            const std::vector<int> at = placesIn(line.text, one.text);
+            for (std::size_t i = 0; i < at.size(); ++i) {
+                const QChar c = line.text[static_cast<qsizetype>(i)];
+                known += isKnown(c) ? 1 : 0;
+                same += isKnown(c) && at[i] >= 0 && one.text[at[i]] == c ? 1 : 0;
+            }
+            if (same >= mostAgree * known) {
+                seen.text += one.text;
+                seen.each.insert(seen.each.end(), one.each.begin(), one.each.end());
+                break;
+            }
+        }
     }
-    const ReadLine seen = reader.read(lineImage(page, box, 0, Look::Sharp), expected);
-    QString text;
-    float least = 1;
-    for (const ReadSymbol &symbol : seen) {
-        text += symbol.character;
-        least = std::min(least, symbol.confidence);
-    }
-    if (told.contains(text)) {
-        return {text, static_cast<double>(least), least >= sureText};
-    }
-    const QString &one = told.front();
-    if (one.size() != text.size()) {
-        return line;
-    }
-    for (qsizetype i = 0; i < one.size(); ++i) {
-        const bool doubt = std::any_of(told.begin(), told.end(), [&](const QString &other) {
-            return other.size() != one.size() || other[i] != one[i];
-        });
-        const bool clear = seen[static_cast<std::size_t>(i)].confidence >= (doubt ? sure : 2 * sure);
-        line.text[i] = clear && isHan(one[i]) && isHan(text[i]) ? text[i] : one[i];
-    }
-    return line;
+    return seen;
+}
+
+// May what a character looks like stand instead of what the engine says? `told`: its confidence, < 0: not known.
+bool overrules(float clear, float told, bool doubt)
+{
+    const bool weak = told >= 0 && told < unsure;
+    return weak ? clear >= likely : doubt && clear >= sure;
 }
 
 }  // namespace
 
 std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<FieldLook> &looks, const ReadablePage &page,
-                                      const std::vector<cv::Rect> &lines)
+                                      const std::vector<ToldLine> &lines)
 {
     const GlyphReader *reader = GlyphReader::builtIn();
-    const auto count = static_cast<qsizetype>(lines.size());
-    if (reader == nullptr || lines.empty() || looks.empty() ||
-        std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) { return look.lines.size() != count; })) {
+    const FieldLook *base = nullptr;
+    QString expected;
+    for (const FieldLook &look : looks) {
+        expected += look.value.text;
+        const bool better = base == nullptr || look.confidence > base->confidence;
+        base = better && !look.value.text.isEmpty() ? &look : base;
+    }
+    if (reader == nullptr || base == nullptr || lines.empty()) {
         return std::nullopt;
+    }
+    const Seen seen = seenIn(*reader, page, lines, expected);
+    if (seen.text.isEmpty()) {
+        return std::nullopt;
+    }
+    const QString &text = base->value.text;
+    const auto size = static_cast<std::size_t>(text.size());
+    const std::vector<int> at = placesIn(text, seen.text);
+    std::vector<bool> doubt(size, false);
+    for (const FieldLook &look : looks) {
+        const std::vector<int> other = placesIn(text, look.value.text);
+        for (std::size_t i = 0; i < size; ++i) {
+            doubt[i] = doubt[i] || other[i] < 0 || look.value.text[other[i]] != text[static_cast<qsizetype>(i)];
+        }
     }
     ReadField field;
     field.id = id;
+    field.text = text;
     field.confidence = 1;
     field.certain = true;
-    cv::Rect around;
-    for (qsizetype i = 0; i < count; ++i) {
-        QStringList told;
-        for (const FieldLook &look : looks) {
-            told += valueOf(ValueType::Text, look.lines[i]).text;
+    for (std::size_t i = 0; i < size; ++i) {
+        QChar &own = field.text[static_cast<qsizetype>(i)];
+        const float told = i < base->each.size() ? base->each[i] : -1;
+        if (!isKnown(own)) {  // the engine alone knows it
+            field.certain = field.certain && !doubt[i] && told >= sureAlone;
+            continue;
         }
-        const cv::Rect &box = lines[static_cast<std::size_t>(i)];
-        const MixedLine line = lineByGlyphs(*reader, page, box, told);
-        field.text += line.text;
-        field.confidence = std::min(field.confidence, line.least);
-        field.certain = field.certain && line.agreed;
-        around = around.area() == 0 ? box : (around | box);
-    }
-    if (field.text.isEmpty()) {
-        return std::nullopt;
+        const QChar like = at[i] < 0 ? QChar() : seen.text[at[i]];
+        const float clear = at[i] < 0 ? 0 : seen.each[static_cast<std::size_t>(at[i])];
+        if (like == own) {
+            field.certain = field.certain && clear >= sureText;
+            field.confidence = std::min(field.confidence, static_cast<double>(clear));
+            continue;
+        }
+        field.certain = false;
+        field.confidence = 0;
+        // Both sides must agree on what stands beside it, or it is another one that is compared.
+        const bool placed = (i == 0 || at[i - 1] == at[i] - 1) && (i + 1 == size || at[i + 1] == at[i] + 1);
+        if (placed && isHan(own) && isHan(like) && overrules(clear, told, doubt[i])) {
+            own = like;
+        }
     }
     field.confidence = std::round(field.confidence * 1000) / 1000;
+    cv::Rect around;
+    for (const ToldLine &line : lines) {
+        around = around.area() == 0 ? line.box : (around | line.box);
+    }
     field.box = page.toMm(around);
     return field;
 }
@@ -157,7 +228,7 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
             chosen = plain;
         }
     }
-    const bool fits = std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
+    const bool fits = chosen.least >= 2 * sure || std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
         return look.value.text.size() == chosen.text.size() || look.value.text.isEmpty();
     });
     if (chosen.text.size() < 2 || !fits) {

@@ -13,10 +13,17 @@ namespace hall {
 [[nodiscard]] std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<FieldLook> &looks,
                                                     const ReadablePage &page, const cv::Rect &box);
 
-// The same for a text with figures in one or more lines, `looks` with their lines. Characters about which the two
-// disagree are what they look like, if that is clear.
+// A line of print (pixels), and what the engine makes of it.
+struct ToldLine
+{
+    cv::Rect box;
+    QString text;
+};
+
+// The same for a text with figures in one or more lines. Characters about which the two disagree are what they look
+// like, if that is clear.
 [[nodiscard]] std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<FieldLook> &looks,
-                                                    const ReadablePage &page, const std::vector<cv::Rect> &lines);
+                                                    const ReadablePage &page, const std::vector<ToldLine> &lines);
 
 // A line that is one of a closed list, as its characters look.
 [[nodiscard]] QString listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words);

@@ -206,6 +206,84 @@ std::vector<cv::Rect> runsOf(const std::vector<cv::Rect> &letters, const Ink &in
     return runs;
 }
 
+// Some typefaces mark their nought with a dot or a stroke inside, and an engine takes it for a 6 or an 8.
+void emptyNoughts(cv::Mat &line)
+{
+    std::vector<std::vector<cv::Point>> outlines;
+    std::vector<cv::Vec4i> nested;
+    cv::findContours(line < 128, outlines, nested, cv::RETR_TREE, cv::CHAIN_APPROX_NONE);
+    for (std::size_t i = 0; i < outlines.size(); ++i) {
+        const int hole = nested[i][3];
+        const int outer = hole < 0 ? -1 : nested[static_cast<std::size_t>(hole)][3];
+        if (outer < 0 || nested[i][2] >= 0) {
+            continue;
+        }
+        const cv::Rect dot = cv::boundingRect(outlines[i]);
+        const cv::Rect ring = cv::boundingRect(outlines[static_cast<std::size_t>(outer)]);
+        const bool nought = ring.width <= 0.78 * ring.height && ring.height >= 0.5 * line.rows &&
+                            dot.height <= 0.6 * ring.height && dot.width <= 0.5 * ring.width &&
+                            std::abs(dot.x + dot.width / 2.0 - ring.x - ring.width / 2.0) < 0.15 * ring.width &&
+                            std::abs(dot.y + dot.height / 2.0 - ring.y - ring.height / 2.0) < 0.12 * ring.height;
+        if (nought) {
+            const cv::Rect wide = cv::Rect(dot.x - 2, dot.y - 2, dot.width + 4, dot.height + 4);
+            cv::Mat inside = cv::Mat::zeros(line.size(), CV_8U);
+            cv::drawContours(inside, outlines, hole, 255, cv::FILLED);
+            cv::erode(inside, inside, cv::Mat());
+            cv::Mat area = line(wide & cv::Rect({}, line.size()));
+            area.setTo(245, inside(wide & cv::Rect({}, line.size())));
+        }
+    }
+}
+
+// Round or oval red stamps of offices: 38 to 45 mm across as a rule.
+std::vector<cv::Rect> stampsOn(const cv::Mat &bgr, double perMm)
+{
+    const double scale = std::min(1.0, 2 / perMm);
+    cv::Mat small;
+    cv::resize(bgr, small, {}, scale, scale, cv::INTER_AREA);
+    std::vector<cv::Mat> planes;
+    cv::split(small, planes);
+    cv::Mat other;
+    cv::max(planes[0], planes[1], other);
+    cv::Mat red;
+    cv::Mat floor;
+    other.convertTo(floor, CV_8U, 1.35, 8);
+    cv::compare(planes[2], floor, red, cv::CMP_GT);
+    cv::morphologyEx(red, red, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(red, labels, stats, centres, 8, CV_32S);
+    std::vector<cv::Rect> stamps;
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2), stats.at<int>(i, 3));
+        const double w = box.width / (perMm * scale);
+        const double h = box.height / (perMm * scale);
+        if (w > 22 && w < 60 && h > 22 && h < 60 && stats.at<int>(i, 4) < 0.6 * box.area()) {
+            const cv::Rect whole(cvRound(box.x / scale), cvRound(box.y / scale), cvRound(box.width / scale),
+                                 cvRound(box.height / scale));
+            stamps.push_back(whole & cv::Rect(0, 0, bgr.cols, bgr.rows));
+        }
+    }
+    return stamps;
+}
+
+// What is left of a stamp in red light is lighter there than in green; print is dark in both.
+void fadeStamp(const cv::Mat &bgr, const cv::Rect &stamp, double perMm, cv::Mat &gray)
+{
+    cv::Mat green;
+    cv::extractChannel(bgr(stamp), green, 1);
+    cv::divide(green, paperOf(green, perMm), green, 245);
+    cv::Mat part = gray(stamp);
+    cv::Mat more;
+    cv::subtract(part, green, more);
+    cv::Mat light;
+    cv::subtract(part, 140, light);  // nothing at 140, all of it at 200
+    cv::multiply(more, light, more, 1 / 60.0);
+    cv::add(part, more, part);
+    cv::min(part, 250, part);
+}
+
 }  // namespace
 
 cv::Rect2f ReadablePage::toMm(const cv::Rect &pixels) const
@@ -243,6 +321,9 @@ ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground)
         // Red alone: stamps fade in it, black and blue print does not.
         cv::extractChannel(bgr, page.gray, 2);
         cv::divide(page.gray, paperOf(page.gray, perMm), page.gray, 245);
+        for (const cv::Rect &stamp : stampsOn(bgr, perMm)) {
+            fadeStamp(bgr, stamp, perMm, page.gray);
+        }
         return page;
     }
     // The lightest of the colours: whatever hue security print has, it is light in one of them, and letters in none.
@@ -324,6 +405,7 @@ cv::Mat lineImage(const ReadablePage &page, const cv::Rect &box, double slope, L
         const double gain = 230 / (white - least);
         line.convertTo(line, CV_8U, gain, 20 - least * gain);
     }
+    emptyNoughts(line);
     if (look == Look::Sharp) {
         cv::GaussianBlur(line, soft, {0, 0}, 2);
         cv::addWeighted(line, 2.0, soft, -1.0, 0, line);

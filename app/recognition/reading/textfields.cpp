@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/textfields.h"
 
-#include "app/recognition/reading/namereader.h"
-
 #include <algorithm>
 
 namespace hall {
@@ -14,6 +12,17 @@ bool apart(const PaperField &field)
 {
     return field.type == ValueType::Date || field.type == ValueType::Number || field.type == ValueType::Credit ||
            field.type == ValueType::Digits || field.type == ValueType::Code || !field.pattern.pattern().isEmpty();
+}
+
+FieldLook lookOf(const FieldValue &value, const PageText &text, const Span &span)
+{
+    QString read;
+    std::vector<float> sure;
+    for (const std::size_t i : span.symbols) {
+        read += plainCharacter(text.symbols[i].character);
+        sure.push_back(text.symbols[i].confidence);
+    }
+    return {value, confidenceOf(text, span), boxOf(text, span), {}, eachOf(value.text, read, sure)};
 }
 
 // Where it should stand, whatever was read there.
@@ -69,7 +78,7 @@ std::optional<TextFields::Try> TextFields::tried(const PaperField &field, const 
             if (value.text.isEmpty()) {
                 continue;
             }
-            Try one{{value, confidenceOf(text, span), boxOf(text, span)}, span, at};
+            Try one{lookOf(value, text, span), span, at};
             if (value.allowed) {
                 return one;
             }
@@ -113,13 +122,16 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
         if (const auto second = tried(field, again)) {
             looks.push_back(second->look);
         }
+        if (looks.empty() && !field.pattern.pattern().isEmpty() && !field.pattern.pattern().contains(u'一')) {
+            if (const cv::Rect box = boxOf(m_plain, likelySpan(field, m_plain)); box.area() > 0) {
+                const auto read = m_reader.lineText(m_page, box, LineMode::Digits, Look::Bold);
+                looks.push_back({m_reader.valueIn(field, read.text), read.least, box});
+            }
+        }
         if (modeOf(field.type) != LineMode::Chinese && field.pattern.pattern().isEmpty()) {
             looks.push_back(figuresAgain(field.type, first[i] ? first[i]->span : likelySpan(field, m_plain)));
         }
-        std::optional<ReadField> found = byGlyphs(field.id, field.type, looks, first[i] ? first[i]->span : Span());
-        if (!found) {
-            found = settled(field.id, field.type, looks, m_page);
-        }
+        const auto found = answered(field.id, field.type, looks, first[i] ? first[i]->span : Span());
         if (found) {
             reading.fields.push_back(*found);
         } else if (const auto boxed = m_reader.boxField(field, m_page, m_scale)) {
@@ -129,23 +141,57 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
     readTable(kind, columns, again, reading);
 }
 
-std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
+std::optional<ReadField> TextFields::answered(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
                                               const Span &span) const
 {
-    if (looks.empty() || (type != ValueType::Name && type != ValueType::Text) ||
+    std::optional<ReadField> plain = settled(id, type, looks, m_page);
+    if (type == ValueType::Text && plain && plain->certain) {
+        return plain;
+    }
+    auto found = byGlyphs(id, type, looks, span);
+    return found ? found : plain;
+}
+
+std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
+                                              const Span &span) const
+{
+    if (looks.empty() || span.symbols.empty() || (type != ValueType::Name && type != ValueType::Text) ||
         FieldReader::Clock::now() >= m_reader.deadline()) {
         return std::nullopt;
     }
-    const cv::Rect box = boxOfValue(looks.front().value.text, span);
-    if (type == ValueType::Name || box.area() == 0) {
-        return type == ValueType::Name ? nameByGlyphs(id, looks, m_page, box) : std::nullopt;
+    if (type == ValueType::Name) {
+        return nameByGlyphs(id, looks, m_page, boxOfValue(looks.front().value.text, span));
     }
-    for (FieldLook &look : looks) {
-        look.lines = QStringList{look.value.text};
+    return textByGlyphs(id, looks, m_page, linesOfValue(looks.front().value.text, span));
+}
+
+// The same of a text that may run over several lines: what of each run was taken for it.
+std::vector<ToldLine> TextFields::linesOfValue(const QString &value, const Span &span) const
+{
+    QString read;
+    for (const std::size_t i : span.symbols) {
+        read += plainCharacter(m_plain.symbols[i].character);
     }
-    // What is not clear beside other print, the rest of its line says better.
-    const auto text = textByGlyphs(id, looks, m_page, {box});
-    return text && text->certain ? text : std::nullopt;
+    const qsizetype from = std::max<qsizetype>(0, read.indexOf(value));
+    const auto own = static_cast<qsizetype>(span.symbols.size());
+    const qsizetype to = read.indexOf(value) < 0 ? own : from + value.size();
+    std::vector<ToldLine> lines;
+    for (qsizetype i = from; i < to;) {
+        const int segment = m_plain.symbols[span.symbols[static_cast<std::size_t>(i)]].segment;
+        Span part;
+        for (; i < to && m_plain.symbols[span.symbols[static_cast<std::size_t>(i)]].segment == segment; ++i) {
+            part.symbols.push_back(span.symbols[static_cast<std::size_t>(i)]);
+        }
+        const cv::Rect run = m_plain.segments[static_cast<std::size_t>(segment)].box;
+        const auto inRun = static_cast<std::size_t>(
+            std::count_if(m_plain.symbols.begin(), m_plain.symbols.end(),
+                          [&](const TextSymbol &symbol) { return symbol.segment == segment; }));
+        const cv::Rect ink = boxOf(m_plain, part);
+        const int around = run.height / 8;
+        const cv::Rect alone = cv::Rect(ink.x - around, run.y, ink.width + 2 * around, run.height) & run;
+        lines.push_back({inRun == part.symbols.size() ? run : alone, textOf(m_plain, part)});
+    }
+    return lines;
 }
 
 // Where the value alone stands: its own run, or the characters that were taken for it.
@@ -192,9 +238,9 @@ FieldLook TextFields::figuresAgain(ValueType type, const Span &span) const
     if (one.box.area() == 0) {
         return one;
     }
-    const auto [read, least] = m_reader.lineText(m_page, one.box, modeOf(type), Look::Bold);
-    one.value = valueOf(type, read);
-    one.confidence = least;
+    const FieldReader::LineText read = m_reader.lineText(m_page, one.box, modeOf(type), Look::Bold);
+    one.value = valueOf(type, read.text);
+    one.confidence = read.least;
     return one;
 }
 
@@ -232,19 +278,14 @@ void TextFields::readTable(const PaperKind &kind, const std::vector<std::vector<
                 continue;
             }
             std::vector<FieldLook> looks;
-            looks.push_back({valueOf(column.type, textOf(m_plain, cell.span)), confidenceOf(m_plain, cell.span),
-                             boxOf(m_plain, cell.span)});
+            looks.push_back(lookOf(valueOf(column.type, textOf(m_plain, cell.span)), m_plain, cell.span));
             for (const TableCell &other : sameCell(again, cell)) {
-                looks.push_back({valueOf(column.type, textOf(again, other.span)), confidenceOf(again, other.span),
-                                 boxOf(again, other.span)});
+                looks.push_back(lookOf(valueOf(column.type, textOf(again, other.span)), again, other.span));
             }
             if (modeOf(column.type) != LineMode::Chinese) {
                 looks.push_back(figuresAgain(column.type, cell.span));
             }
-            std::optional<ReadField> found = byGlyphs(column.id, column.type, looks, cell.span);
-            if (!found) {
-                found = settled(column.id, column.type, looks, m_page);
-            }
+            auto found = answered(column.id, column.type, looks, cell.span);
             if (found) {
                 found->row = static_cast<int>(line - lines.begin());
                 reading.fields.push_back(*found);

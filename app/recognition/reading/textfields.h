@@ -4,6 +4,7 @@
 
 #include "app/recognition/reading/fieldfinder.h"
 #include "app/recognition/reading/fieldreader.h"
+#include "app/recognition/reading/namereader.h"
 
 namespace hall {
 
@@ -30,8 +31,11 @@ private:
     [[nodiscard]] PageText secondLook(const std::vector<bool> &wanted) const;
     [[nodiscard]] std::optional<Try> tried(const PaperField &field, const PageText &text) const;
     [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span) const;
-    [[nodiscard]] std::optional<ReadField> byGlyphs(const QString &id, ValueType type, std::vector<FieldLook> looks,
-                                                    const Span &span) const;
+    [[nodiscard]] std::optional<ReadField> answered(const QString &id, ValueType type,
+                                                    const std::vector<FieldLook> &looks, const Span &span) const;
+    [[nodiscard]] std::optional<ReadField> byGlyphs(const QString &id, ValueType type,
+                                                    const std::vector<FieldLook> &looks, const Span &span) const;
+    [[nodiscard]] std::vector<ToldLine> linesOfValue(const QString &value, const Span &span) const;
     [[nodiscard]] cv::Rect boxOfValue(const QString &value, const Span &span) const;
     [[nodiscard]] std::vector<TableCell> sameCell(const PageText &again, const TableCell &cell) const;
     void readTable(const PaperKind &kind, const std::vector<std::vector<TableCell>> &columns, const PageText &again,

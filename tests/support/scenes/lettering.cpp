@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/scenes/lettering.h"
 
+#include <QFontDatabase>
+#include <QStringList>
 #include <QTransform>
+#include <utility>
 
 namespace hall::scenes {
 
@@ -13,11 +16,41 @@ namespace {
 // with what the last user of the face left behind.
 constexpr int drawnAt = 1000;
 
+Typefaces &typefacesNow()
+{
+    static thread_local Typefaces typefaces;
+    return typefaces;
+}
+
+QString familyOf(Face face)
+{
+    const Typefaces &now = typefacesNow();
+    switch (face) {
+    case Face::Song:
+        return now.song;
+    case Face::Hei:
+        return now.hei;
+    case Face::Mono:
+        return now.mono;
+    case Face::Zone:
+        break;
+    }
+    return u"OCR B"_s;
+}
+
+const std::vector<std::pair<QString, Typefaces>> &known()
+{
+    static const std::vector<std::pair<QString, Typefaces>> list{
+        {u"noto"_s, Typefaces()},
+        {u"wqy"_s, {u"WenQuanYi Zen Hei"_s, u"WenQuanYi Zen Hei"_s, u"WenQuanYi Zen Hei Mono"_s}},
+        {u"arphic"_s, {u"AR PL UMing CN"_s, u"WenQuanYi Micro Hei"_s, u"WenQuanYi Micro Hei Mono"_s}},
+        {u"kai"_s, {u"AR PL UKai CN"_s, u"AR PL UKai CN"_s, u"AR PL UKai CN"_s}}};
+    return list;
+}
+
 QFont fontOf(Face face, bool bold, double spacing)
 {
-    static const std::array<QString, 4> families{u"Noto Serif CJK SC"_s, u"Noto Sans CJK SC"_s,
-                                                 u"Noto Sans Mono CJK SC"_s, u"OCR B"_s};
-    QFont font(families[static_cast<std::size_t>(face)]);
+    QFont font(familyOf(face));
     if (face == Face::Zone) {
         font.setStyleName(u"Regular"_s);
         font.setStyleStrategy(QFont::NoFontMerging);
@@ -30,6 +63,43 @@ QFont fontOf(Face face, bool bold, double spacing)
 }
 
 }  // namespace
+
+std::optional<Typefaces> typefacesNamed(const QString &name)
+{
+    for (const auto &[own, typefaces] : known()) {
+        if (own == name) {
+            return typefaces;
+        }
+    }
+    return std::nullopt;
+}
+
+QString typefaceNames()
+{
+    QStringList list;
+    for (const auto &[name, typefaces] : known()) {
+        list.append(name);
+    }
+    return list.join(u", "_s);
+}
+
+QString missingFamily(const Typefaces &typefaces)
+{
+    const QStringList families = QFontDatabase::families();
+    for (const QString &family : {typefaces.song, typefaces.hei, typefaces.mono}) {
+        if (!families.contains(family)) {
+            return family;
+        }
+    }
+    return {};
+}
+
+PrintedIn::PrintedIn(const Typefaces &typefaces) : m_before(std::exchange(typefacesNow(), typefaces)) {}
+
+PrintedIn::~PrintedIn()
+{
+    typefacesNow() = std::move(m_before);
+}
 
 Lettering::Lettering(Face face, bool bold, double pixels, double spacing, double stretch)
     : m_font(fontOf(face, bold, spacing)), m_metrics(m_font), m_wide(pixels / drawnAt * stretch),

@@ -3,9 +3,11 @@
 // would shift letters by fractions of a pixel, and the same seed would not give the same bytes.
 #pragma once
 
+#include <optional>
 #include <QFont>
 #include <QFontMetricsF>
 #include <QPainterPath>
+#include <QString>
 
 namespace hall::scenes {
 
@@ -15,6 +17,38 @@ enum class Face
     Hei,   // sans
     Mono,
     Zone,  // OCR B
+};
+
+// The families that papers are printed in.
+struct Typefaces
+{
+    QString song = QStringLiteral("Noto Serif CJK SC");
+    QString hei = QStringLiteral("Noto Sans CJK SC");
+    QString mono = QStringLiteral("Noto Sans Mono CJK SC");
+
+    bool operator==(const Typefaces &) const = default;
+};
+
+// "noto" (what papers are printed in unless told), and others that Debian has: "wqy" (fonts-wqy-zenhei, sans for
+// everything), "arphic" (fonts-arphic-uming, fonts-wqy-microhei), "kai" (fonts-arphic-ukai). Nothing: no such name.
+[[nodiscard]] std::optional<Typefaces> typefacesNamed(const QString &name);
+[[nodiscard]] QString typefaceNames();
+// The first family that this machine lacks; empty: all are there.
+[[nodiscard]] QString missingFamily(const Typefaces &typefaces);
+
+// As long as it lives, letters of this thread are in these families.
+class PrintedIn
+{
+public:
+    explicit PrintedIn(const Typefaces &typefaces);
+    ~PrintedIn();
+    PrintedIn(const PrintedIn &) = delete;
+    PrintedIn &operator=(const PrintedIn &) = delete;
+    PrintedIn(PrintedIn &&) = delete;
+    PrintedIn &operator=(PrintedIn &&) = delete;
+
+private:
+    Typefaces m_before;
 };
 
 class Lettering
