@@ -16,6 +16,7 @@ constexpr float strong = 0.4F;  // of ink
 constexpr std::size_t mostPieces = 160;
 constexpr double mostCharacters = 36;
 constexpr double lost = 0.5;      // ems of score for an em of print that is in no character
+constexpr double enough = 17;      // pixels of a line's ink, where it is cut up
 constexpr double emOfInk = 1.06;  // an em in heights of a line's ink
 
 struct Piece
@@ -24,9 +25,12 @@ struct Piece
     int to = 0;  // columns, the last one not in it
 };
 
-// Stretches between gaps and thin places of the print.
-std::vector<Piece> piecesOf(const cv::Mat &ink)
+// Stretches between gaps and thin places of the print. In large letters every stroke would be one.
+std::vector<Piece> piecesOf(const cv::Mat &whole)
 {
+    const double scale = std::min(1.0, enough / whole.rows);
+    cv::Mat ink;
+    cv::resize(whole, ink, {}, scale, scale, cv::INTER_AREA);
     cv::Mat sums;
     cv::reduce(ink, sums, 0, cv::REDUCE_SUM);
     cv::GaussianBlur(sums, sums, {5, 1}, 0.8, 0.8);
@@ -49,6 +53,10 @@ std::vector<Piece> piecesOf(const cv::Mat &ink)
             pieces.push_back({from, x});
             from = x;
         }
+    }
+    for (Piece &piece : pieces) {
+        piece.from = std::min(whole.cols, cvRound(piece.from / scale));
+        piece.to = std::min(whole.cols, cvRound(piece.to / scale));
     }
     return pieces;
 }
@@ -164,9 +172,9 @@ ReadLine GlyphReader::read(const cv::Mat &gray, const QString &expected, const Q
     }
     ink = ink(box);
     // Letters that dance are not as high as their line: no more than the line's length has room for.
-    double em = emOfInk * box.height;
+    double em = emOfInk * ink.rows;
     if (const double room = roomFor(told); room > 1) {
-        em = std::clamp(1.06 * box.width / (room - 0.1), 0.7 * em, em);
+        em = std::clamp(1.06 * ink.cols / (room - 0.1), 0.7 * em, em);
     }
     const std::vector<Piece> pieces = piecesOf(ink);
     if (pieces.empty() || pieces.size() > mostPieces) {
