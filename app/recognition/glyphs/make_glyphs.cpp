@@ -5,8 +5,10 @@
 #include "app/recognition/reading/glyphbook.h"
 #include "app/recognition/reading/glyphfeature.h"
 
+#include <cmath>
 #include <cstdio>
 #include <iconv.h>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <QFile>
 #include <QFontDatabase>
@@ -63,8 +65,8 @@ QString characters()
     return once;
 }
 
-// `soft`: deviation in pixels of 96 for the larger side.
-cv::Mat drawn(const QFont &font, QChar c, double soft)
+// The larger side has 96 pixels.
+cv::Mat drawn(const QFont &font, QChar c)
 {
     constexpr int side = 96;
     QPainterPath path;
@@ -87,7 +89,6 @@ cv::Mat drawn(const QFont &font, QChar c, double soft)
     const cv::Mat gray(side, side, CV_8U, image.bits(), static_cast<std::size_t>(image.bytesPerLine()));
     cv::Mat ink;
     gray.convertTo(ink, CV_32F, 1 / 255.0);
-    cv::GaussianBlur(ink, ink, {0, 0}, soft);
     return ink;
 }
 
@@ -100,6 +101,7 @@ int main(int argc, char **argv)
         std::fputs("make-glyphs FILE\n", stderr);
         return 2;
     }
+    cv::setNumThreads(1);  // pictures too small to be shared out
     const QString all = characters();
     if (all.size() < 6700) {
         std::fputs("make-glyphs: no table of GB 2312\n", stderr);
@@ -115,16 +117,32 @@ int main(int argc, char **argv)
         QFont font(family);
         font.setPixelSize(1000);
         font.setHintingPreference(QFont::PreferNoHinting);
-        // As a good camera sees letters of 4 mm, and a lesser one those of 2 mm.
-        for (const double soft : {1.6, 4.2}) {
-            for (const QChar c : all) {
-                const cv::Mat feature = hall::glyphFeature(drawn(font, c, soft));
-                if (!feature.empty()) {
-                    features.push_back(feature);
-                    names += c;
-                }
+        // As a good camera sees letters of 4 mm, and a lesser one those of 2 mm: deviations in pixels.
+        constexpr double sharp = 1.6;
+        constexpr double soft = 4.2;
+        QString drawnNames;
+        cv::Mat sharpFeatures;
+        cv::Mat softFeatures;
+        for (const QChar c : all) {
+            cv::Mat ink = drawn(font, c);
+            if (ink.empty()) {
+                continue;
+            }
+            cv::GaussianBlur(ink, ink, {0, 0}, sharp);
+            const cv::Mat one = hall::glyphFeature(ink);
+            // The softer one needs fewer pixels.
+            cv::resize(ink, ink, {}, 0.5, 0.5, cv::INTER_AREA);
+            cv::GaussianBlur(ink, ink, {0, 0}, std::sqrt(soft * soft - sharp * sharp) / 2);
+            const cv::Mat other = hall::glyphFeature(ink);
+            if (!one.empty() && !other.empty()) {
+                sharpFeatures.push_back(one);
+                softFeatures.push_back(other);
+                drawnNames += c;
             }
         }
+        features.push_back(sharpFeatures);
+        features.push_back(softFeatures);
+        names += drawnNames + drawnNames;
     }
     QFile file(QString::fromLocal8Bit(argv[1]));
     if (!file.open(QIODevice::WriteOnly) || file.write(hall::glyphBookOf(names, features)) < 0) {

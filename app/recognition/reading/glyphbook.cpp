@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <QFile>
 #include <QHash>
 
 namespace hall {
@@ -15,6 +14,7 @@ namespace {
 
 constexpr char magic[] = "HGLYPH1\n";
 constexpr int dimensions = 128;
+constexpr int enoughForDimensions = 5000;  // drawings
 constexpr std::int32_t coarseDimensions = 32;
 constexpr std::size_t nearest = 56;  // characters whose drawings are looked at with all dimensions
 constexpr std::int32_t mostCharacters = 60'000;
@@ -39,22 +39,28 @@ void appendFloats(QByteArray &bytes, const cv::Mat &floats)
 
 QByteArray glyphBookOf(const QString &characters, const cv::Mat &features)
 {
-    const cv::PCA pca(features, cv::noArray(), cv::PCA::DATA_AS_ROW, dimensions);
+    // A part of them says as well which dimensions tell most.
+    const int step = std::max(1, features.rows / enoughForDimensions);
+    cv::Mat part;
+    for (int row = 0; row < features.rows; row += step) {
+        part.push_back(features.row(row));
+    }
+    const cv::PCA pca(part, cv::noArray(), cv::PCA::DATA_AS_ROW, dimensions);
     const cv::Mat known = pca.project(features);
     double most = 0;
     cv::minMaxLoc(cv::abs(known), nullptr, &most);
-    const auto step = static_cast<float>(std::max(most, 1e-6) / 127);
+    const auto size = static_cast<float>(std::max(most, 1e-6) / 127);
     QByteArray bytes(magic);
     append(bytes, static_cast<std::int32_t>(characters.size()));
     append(bytes, static_cast<std::int32_t>(pca.eigenvectors.rows));
-    append(bytes, step);
+    append(bytes, size);
     appendFloats(bytes, pca.mean);
     appendFloats(bytes, pca.eigenvectors);
     for (const QChar c : characters) {
         append(bytes, c.unicode());
     }
     cv::Mat steps;
-    known.convertTo(steps, CV_8S, 1 / step);
+    known.convertTo(steps, CV_8S, 1 / size);
     bytes.append(reinterpret_cast<const char *>(steps.data), static_cast<qsizetype>(steps.total()));
     return bytes;
 }
@@ -116,15 +122,6 @@ Result<GlyphBook> GlyphBook::fromBytes(const QByteArray &bytes)
         book.m_lengths.push_back(static_cast<float>(mean.dot(mean)));
     }
     return book;
-}
-
-Result<GlyphBook> GlyphBook::builtIn()
-{
-    QFile file(QStringLiteral(":/hall/models/glyphs.bin"));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(FaultCode::FileUnreadable, "glyphs.bin is not compiled in");
-    }
-    return fromBytes(file.readAll());
 }
 
 // Squared, to the nearest of these drawings.

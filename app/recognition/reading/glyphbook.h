@@ -30,8 +30,6 @@ public:
 
     // FileInvalid: not of this form.
     [[nodiscard]] static Result<GlyphBook> fromBytes(const QByteArray &bytes);
-    // The one that is compiled in.
-    [[nodiscard]] static Result<GlyphBook> builtIn();
 
     // For each row of `features` (glyphFeature()). Of characters that are about as like, those of `expected[row]` win;
     // `expected` may be empty. A lead below 0 says that another one is more like.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/glyphreader.h"
 
+#include "app/recognition/reading/glyphbytes.h"
 #include "app/recognition/reading/glyphfeature.h"
 
 #include <algorithm>
@@ -143,7 +144,7 @@ Way wayThrough(const std::vector<Piece> &pieces, const std::vector<Guess> &guess
 const GlyphReader *GlyphReader::builtIn()
 {
     static const std::optional<GlyphReader> reader = [] {
-        Result<GlyphBook> book = GlyphBook::builtIn();
+        Result<GlyphBook> book = GlyphBook::fromBytes(glyphBytes());
         return book ? std::optional<GlyphReader>(std::move(*book)) : std::nullopt;
     }();
     return reader ? &*reader : nullptr;

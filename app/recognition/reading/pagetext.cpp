@@ -206,35 +206,6 @@ std::vector<cv::Rect> runsOf(const std::vector<cv::Rect> &letters, const Ink &in
     return runs;
 }
 
-// Some typefaces mark their nought with a dot or a stroke inside, and an engine takes it for a 6 or an 8.
-void emptyNoughts(cv::Mat &line)
-{
-    std::vector<std::vector<cv::Point>> outlines;
-    std::vector<cv::Vec4i> nested;
-    cv::findContours(line < 128, outlines, nested, cv::RETR_TREE, cv::CHAIN_APPROX_NONE);
-    for (std::size_t i = 0; i < outlines.size(); ++i) {
-        const int hole = nested[i][3];
-        const int outer = hole < 0 ? -1 : nested[static_cast<std::size_t>(hole)][3];
-        if (outer < 0 || nested[i][2] >= 0) {
-            continue;
-        }
-        const cv::Rect dot = cv::boundingRect(outlines[i]);
-        const cv::Rect ring = cv::boundingRect(outlines[static_cast<std::size_t>(outer)]);
-        const bool nought = ring.width <= 0.78 * ring.height && ring.height >= 0.5 * line.rows &&
-                            dot.height <= 0.6 * ring.height && dot.width <= 0.5 * ring.width &&
-                            std::abs(dot.x + dot.width / 2.0 - ring.x - ring.width / 2.0) < 0.15 * ring.width &&
-                            std::abs(dot.y + dot.height / 2.0 - ring.y - ring.height / 2.0) < 0.12 * ring.height;
-        if (nought) {
-            const cv::Rect wide = cv::Rect(dot.x - 2, dot.y - 2, dot.width + 4, dot.height + 4);
-            cv::Mat inside = cv::Mat::zeros(line.size(), CV_8U);
-            cv::drawContours(inside, outlines, hole, 255, cv::FILLED);
-            cv::erode(inside, inside, cv::Mat());
-            cv::Mat area = line(wide & cv::Rect({}, line.size()));
-            area.setTo(245, inside(wide & cv::Rect({}, line.size())));
-        }
-    }
-}
-
 // Round or oval red stamps of offices: 38 to 45 mm across as a rule.
 std::vector<cv::Rect> stampsOn(const cv::Mat &bgr, double perMm)
 {
@@ -405,7 +376,6 @@ cv::Mat lineImage(const ReadablePage &page, const cv::Rect &box, double slope, L
         const double gain = 230 / (white - least);
         line.convertTo(line, CV_8U, gain, 20 - least * gain);
     }
-    emptyNoughts(line);
     if (look == Look::Sharp) {
         cv::GaussianBlur(line, soft, {0, 0}, 2);
         cv::addWeighted(line, 2.0, soft, -1.0, 0, line);
