@@ -9,8 +9,8 @@ namespace hall {
 struct FieldLook
 {
     FieldValue value;
-    double confidence = 0;  // 0…1, of the least sure character
-    cv::Rect box;           // pixels of the page
+    double confidence = 0;         // 0…1, of the least sure character
+    cv::Rect box;                  // pixels of the page
     QStringList lines = {};        // as read, of a value that was read line by line
     std::vector<float> each = {};  // of each character of the value's text; empty: not known
 };

@@ -17,7 +17,7 @@ constexpr float strong = 0.4F;  // of ink
 constexpr std::size_t mostPieces = 160;
 constexpr double mostCharacters = 36;
 constexpr double lost = 0.5;      // ems of score for an em of print that is in no character
-constexpr double enough = 17;      // pixels of a line's ink, where it is cut up
+constexpr double enough = 17;     // pixels of a line's ink, where it is cut up
 constexpr double emOfInk = 1.06;  // an em in heights of a line's ink
 
 struct Piece

@@ -104,8 +104,7 @@ Seen seenIn(const GlyphReader &reader, const ReadablePage &page, const std::vect
     for (const ToldLine &line : lines) {
         for (const Look look : {Look::Sharp, Look::Plain}) {
             Seen one;
-            for (const ReadSymbol &symbol :
-                 reader.read(lineImage(page, line.box, 0, look), expected, {}, line.text)) {
+            for (const ReadSymbol &symbol : reader.read(lineImage(page, line.box, 0, look), expected, {}, line.text)) {
                 one.text += symbol.character;
                 one.each.push_back(symbol.confidence);
             }
@@ -229,8 +228,8 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
         }
     }
     const bool fits = chosen.least >= 2 * sure || std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
-        return look.value.text.size() == chosen.text.size() || look.value.text.isEmpty();
-    });
+                          return look.value.text.size() == chosen.text.size() || look.value.text.isEmpty();
+                      });
     if (chosen.text.size() < 2 || !fits) {
         return std::nullopt;
     }

@@ -80,8 +80,8 @@ struct Document
     std::vector<cv::Rect2f> seals;  // red stamps, mm
 };
 
-// 406 dpi. Needs a QGuiApplication and Debian's fonts-noto-cjk and fonts-ocr-b. Any thread that may use QPainter; letters
-// are in the families of the thread's PrintedIn (lettering.h).
+// 406 dpi. Needs a QGuiApplication and Debian's fonts-noto-cjk and fonts-ocr-b. Any thread that may use QPainter;
+// letters are in the families of the thread's PrintedIn (lettering.h).
 [[nodiscard]] Document drawDocument(Kind kind, std::uint64_t seed);
 
 }  // namespace hall::scenes

@@ -94,7 +94,9 @@ QString missingFamily(const Typefaces &typefaces)
     return {};
 }
 
-PrintedIn::PrintedIn(const Typefaces &typefaces) : m_before(std::exchange(typefacesNow(), typefaces)) {}
+PrintedIn::PrintedIn(const Typefaces &typefaces) : m_before(std::exchange(typefacesNow(), typefaces))
+{
+}
 
 PrintedIn::~PrintedIn()
 {

@@ -3,6 +3,7 @@
 #include "app/domain/identitynumber.h"
 #include "app/domain/travelpermit.h"
 #include "tests/support/scenes/document.h"
+#include "tests/support/scenes/lettering.h"
 #include "tests/support/scenes/people.h"
 
 #include <opencv2/imgproc.hpp>
@@ -66,6 +67,22 @@ class TestDocuments : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void lettersAreInTheTypefacesAskedFor()
+    {
+        QVERIFY(!typefacesNamed(u"none"_s));
+        QCOMPARE(typefacesNamed(u"noto"_s), std::optional(Typefaces()));
+        QCOMPARE(missingFamily(Typefaces()), QString());
+        QCOMPARE(missingFamily({u"Nobody's"_s, u"Nobody's"_s, u"Nobody's"_s}), u"Nobody's"_s);
+        const Lettering serif(Face::Song, false, 32);
+        const QRectF usual = serif.ink(u"永"_s);
+        {
+            const PrintedIn sans({u"Noto Sans CJK SC"_s, u"Noto Sans CJK SC"_s, u"Noto Sans CJK SC"_s});
+            QCOMPARE(Lettering(Face::Song, false, 32).ink(u"永"_s), Lettering(Face::Hei, false, 32).ink(u"永"_s));
+            QVERIFY(Lettering(Face::Song, false, 32).ink(u"永"_s) != usual);
+        }
+        QCOMPARE(Lettering(Face::Song, false, 32).ink(u"永"_s), usual);
+    }
+
     void everyKind_data()
     {
         QTest::addColumn<int>("kind");
