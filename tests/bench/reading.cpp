@@ -170,6 +170,13 @@ QJsonObject told(const Run &run)
 
 Result<Figure> pageRead(const Settings &settings, int count)
 {
+    const auto typefaces = typefacesNamed(settings.typefaces);
+    if (!typefaces) {
+        return fail(FaultCode::BadArgument, "--typefaces is one of " + typefaceNames().toStdString());
+    }
+    if (const QString family = missingFamily(*typefaces); !family.isEmpty()) {
+        return fail(FaultCode::FileUnreadable, "this machine has no typeface '" + family.toStdString() + "'");
+    }
     cv::setNumThreads(1);
     const Result<PaperLibrary> papers = readPapers(settings.resources + QStringLiteral("/papers"));
     if (!papers) {
@@ -178,13 +185,6 @@ Result<Figure> pageRead(const Settings &settings, int count)
     auto engine = makeTesseract();
     if (!engine) {
         return fail(engine.error());
-    }
-    const auto typefaces = typefacesNamed(settings.typefaces);
-    if (!typefaces) {
-        return fail(FaultCode::BadArgument, "--typefaces is one of " + typefaceNames().toStdString());
-    }
-    if (const QString family = missingFamily(*typefaces); !family.isEmpty()) {
-        return fail(FaultCode::FileUnreadable, "this machine has no typeface '" + family.toStdString() + "'");
     }
     const PrintedIn printed(*typefaces);
     const std::uint64_t seed = settings.seed > 0 ? static_cast<std::uint64_t>(settings.seed) : usualSeed;

@@ -117,6 +117,8 @@ class HallBench(unittest.TestCase):
         self.refused(2, '--count', 'rules', '--count', 'many')
         self.refused(2, 'needs --postgres', 'drain-postgres')
         self.refused(2, 'nonsense', 'rules', '--nonsense')
+        self.refused(2, '--seed', 'page-read', '--seed', '0')
+        self.refused(1, '--typefaces is one of noto', 'page-read', '--typefaces', 'none')
 
     def test_failures(self):
         self.refused(1, 'truth.json cannot be read', 'page-accuracy', '--photos', '/nonexistent')
