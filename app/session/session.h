@@ -754,7 +754,6 @@ private:
     void pageWritten(int index, const QString &key, const Result<Material> &material, int papers);
     void putInPlace(MaterialTask &task, const Material &material, const QString &key);
     // sessionpagelist.cpp: the pages of one material
-    void goOnScanning();
     void showPageList();
     [[nodiscard]] MaterialTask *listedTask();  // null: none is shown
     void pagesChanged(MaterialTask &task);

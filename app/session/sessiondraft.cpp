@@ -6,6 +6,7 @@
 #include "app/session/sessiontools.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hall {
 
@@ -272,7 +273,16 @@ bool Session::backOfDraft()
     } else if (m_draft.from == QLatin1String("page-list")) {
         showPageList();
     } else if (m_draft.from == QLatin1String("scan")) {
-        goOnScanning();
+        // Still that page, if one was being taken anew, and then back to the list.
+        const int again = std::exchange(m_again, -1);
+        const bool fromList = std::exchange(m_fromList, false);
+        if (again >= 0) {
+            m_capture->another();  // as it was: it may be the very sheet that lies there
+        }
+        showMaterial(m_materialIndex);
+        m_again = again;
+        m_fromList = fromList;
+        Q_EMIT captureChanged();
     } else if (m_draft.from == QLatin1String("promise")) {
         showMaterial(m_materialIndex);
     } else {

@@ -141,20 +141,6 @@ void Session::retakePage(int page)
     Q_EMIT captureChanged();
 }
 
-// After something else was shown: still that page, if one was being taken anew, and then back to the list.
-void Session::goOnScanning()
-{
-    const int again = m_again;
-    const bool fromList = m_fromList;
-    if (again >= 0) {
-        m_capture->another();
-    }
-    showMaterial(m_materialIndex);
-    m_again = again;
-    m_fromList = fromList;
-    Q_EMIT captureChanged();
-}
-
 void Session::addPage()
 {
     const MaterialTask *task = listedTask();

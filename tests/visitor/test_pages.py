@@ -169,6 +169,7 @@ class Pages(cases.RigCase):
         visitor.page('review')
         self.assertEqual(self.sealed(), set(self.taken))
         # Out of the list once more, and nobody comes back to it.
+        visitor.review()
         visitor.button(visitor.say('Change: %1', 'SummaryColumns', title))
         visitor.page(LIST)
         visitor.button(self.deed('Take out', 1))
