@@ -18,18 +18,11 @@ Column {
     signal seen
 
     function words(): string {
-        const said = []
-        if (damaged > 0)
-            said.push(qsTr("Cases whose content is gone: %1. They stand below and cannot be sent. Ask the centre whether it has them; if not, their persons have to come again. Then close them.").arg(damaged))
-        if (rebuilt > 0)
-            said.push(qsTr("Cases of which this machine does not know any more whose they are: %1. They are sent like all others; their persons are not shown them here, and need not hand them in again.").arg(rebuilt))
-        if (lost > 0)
-            said.push(qsTr("Cases of which only a piece is left: %1. Tell the centre, and have a technician keep the damaged files.").arg(lost))
-        else if (!whole)
-            said.push(qsTr("Whether there was more cannot be told. Have a technician keep the damaged files."))
-        if (said.length === 0)
-            said.push(qsTr("All cases that lay here were kept: %1.").arg(found.cases ?? 0))
-        return said.join("\n")
+        const said = Array.from([damaged > 0 ? qsTr("Cases whose content is gone: %1. They stand below and cannot be sent. Ask the centre whether it has them; if not, their persons have to come again. Then close them.").arg(damaged) : "",
+                      rebuilt > 0 ? qsTr("Cases of which this machine does not know any more whose they are: %1. They are sent like all others; their persons are not shown them here, and need not hand them in again.").arg(rebuilt) : "",
+                      lost > 0 ? qsTr("Cases of which only a piece is left: %1. Tell the centre, and have a technician keep the damaged files.").arg(lost)
+                               : whole ? "" : qsTr("Whether there was more cannot be told. Have a technician keep the damaged files.")]).filter(words => words !== "")
+        return said.length > 0 ? said.join("\n") : qsTr("All cases that lay here were kept: %1.").arg(found.cases ?? 0)
     }
 
     visible: told
