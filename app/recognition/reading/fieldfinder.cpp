@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t mostSpans = 8;
 constexpr std::size_t longestFlow = 110;  // characters
 constexpr std::size_t longestCell = 60;
+constexpr int lastRows = 4;  // what the last place on a page may be above another one
 
 bool isColon(QChar c)
 {
@@ -127,6 +128,15 @@ std::vector<Span> spansOf(const PageText &text, const FieldPlace &place, bool la
         }
     }
     std::erase_if(spans, [](const Span &span) { return span.symbols.empty(); });
+    if (last && !spans.empty()) {
+        // Where the last one is illegible, what stands further up is another field's.
+        const auto rowOf = [&](const Span &span) { return text.symbols[span.symbols.front()].row; };
+        int lowest = 0;
+        for (const Span &span : spans) {
+            lowest = std::max(lowest, rowOf(span));
+        }
+        std::erase_if(spans, [&](const Span &span) { return rowOf(span) + lastRows < lowest; });
+    }
     std::stable_sort(spans.begin(), spans.end(), [last](const Span &a, const Span &b) {
         return a.slips != b.slips ? a.slips < b.slips : last && a.symbols.front() > b.symbols.front();
     });

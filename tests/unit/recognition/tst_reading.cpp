@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values and what proves them, the kinds of paper as data, and drawn papers read either way up.
+#include "app/recognition/reading/fieldfinder.h"
 #include "app/recognition/reading/glyphfeature.h"
 #include "app/recognition/reading/glyphreader.h"
 #include "app/recognition/reading/namereader.h"
@@ -211,6 +212,30 @@ private Q_SLOTS:
         cv::rectangle(card, {180, 20, 12, 160}, cv::Scalar(120, 110, 100), cv::FILLED);
         const ReadablePage light = readablePage(card, 10, Ground::Dark);
         QVERIFY(light.gray.at<uchar>(100, 186) + 100 < light.gray.at<uchar>(100, 50));
+    }
+
+    void theLastPlaceIsNotOneFurtherUp()
+    {
+        // A firm and a date at the top; the firm again at the bottom, where no date is legible.
+        PageText text;
+        const QStringList rows{u"示例有限公司"_s, u"2021年5月14日"_s, u"从事装配"_s,     u"工资"_s,
+                               u"期满"_s,         u"原因"_s,          u"示例有限公司"_s, u"2023年?月"_s};
+        for (int row = 0; row < rows.size(); ++row) {
+            text.segments.push_back({{10, 40 * row, 200, 30}, 0, row});
+            for (const QChar c : rows[row]) {
+                text.symbols.push_back({c, 0.9F, {10, 40 * row, 20, 30}, row, row});
+                text.text += c;
+            }
+        }
+        FieldPlace place;
+        place.after = QStringList{u"有限公司"_s};
+        place.flows = true;
+        const auto first = spansOf(text, place, false);
+        QCOMPARE(first.size(), std::size_t{2});
+        QVERIFY(textOf(text, first.front()).startsWith(u"2021年5月14日"_s));
+        const auto last = spansOf(text, place, true);
+        QCOMPARE(last.size(), std::size_t{1});
+        QCOMPARE(textOf(text, last.front()), u"2023年?月"_s);
     }
 
     void stampsFadeAndWhatTheyLieOnStays()
