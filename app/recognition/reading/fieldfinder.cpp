@@ -19,6 +19,15 @@ bool isColon(QChar c)
     return c == u':' || c == u';';
 }
 
+// Where a word that ends a value begins. One that begins with a comma may lack it in what was read: a letter in its
+// place is the value's.
+qsizetype beginOf(const QString &text, const Found &found, const QString &word)
+{
+    const QChar first = text[found.from];
+    const bool letter = found.slips > 0 && !word[0].isLetterOrNumber() && first.isLetterOrNumber() && first != word[1];
+    return letter ? found.from + 1 : found.from;
+}
+
 // Where the first of `until` begins at or behind `from`; the end of the text when none does.
 std::size_t endBefore(const QString &text, std::size_t from, std::size_t most, const QStringList &until)
 {
@@ -27,8 +36,9 @@ std::size_t endBefore(const QString &text, std::size_t from, std::size_t most, c
     qsizetype end = -1;
     for (const QString &word : until) {
         for (const Found &found : findWord(part, word, slipsAllowed(word))) {
-            if (found.from > 0 && (end < 0 || found.from < end)) {
-                end = found.from;
+            const qsizetype begin = word.size() > 1 ? beginOf(part, found, word) : found.from;
+            if (found.from > 0 && (end < 0 || begin < end)) {
+                end = begin;
             }
         }
     }
@@ -103,7 +113,8 @@ std::vector<Span> spansBefore(const PageText &text, const FieldPlace &place)
             while (first > 0 && text.symbols[first - 1].row == row) {
                 --first;
             }
-            for (std::size_t i = first; i < static_cast<std::size_t>(found.from); ++i) {
+            const qsizetype end = word.size() > 1 ? beginOf(text.text, found, word) : found.from;
+            for (std::size_t i = first; i < static_cast<std::size_t>(end); ++i) {
                 span.symbols.push_back(i);
             }
             spans.push_back(span);

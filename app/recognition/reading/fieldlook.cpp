@@ -11,7 +11,7 @@ namespace {
 // From which the least sure character on counts as sure, when two looks agree. Found on drawn papers; see hall-bench
 // page-read.
 constexpr double sureText = 0.97;
-constexpr double sureForm = 0.85;    // dates, sums: most slips break the form
+constexpr double sureForm = 0.92;    // dates, sums: most slips break the form
 constexpr double sureProven = 0.30;  // a check digit holds
 
 }  // namespace

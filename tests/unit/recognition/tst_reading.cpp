@@ -238,6 +238,23 @@ private Q_SLOTS:
         QCOMPARE(textOf(text, last.front()), u"2023年?月"_s);
     }
 
+    void aCommaThatWasNotReadCutsNoLetterOff()
+    {
+        PageText text;
+        text.text = u"岗位为质量检验劳动合同期限至"_s;
+        text.segments.push_back({{0, 0, 300, 30}, 0, 0});
+        for (const QChar c : text.text) {
+            text.symbols.push_back({c, 0.9F, {0, 0, 20, 30}, 0, 0});
+        }
+        FieldPlace place;
+        place.after = QStringList{u"岗位为"_s};
+        place.until = QStringList{u",劳动合同期限"_s};
+        place.flows = true;
+        const auto spans = spansOf(text, place, false);
+        QCOMPARE(spans.size(), std::size_t{1});
+        QCOMPARE(textOf(text, spans.front()), u"质量检验"_s);
+    }
+
     void stampsFadeAndWhatTheyLieOnStays()
     {
         // 40 mm across, over black print; a reddish title beside it.
