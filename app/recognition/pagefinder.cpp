@@ -3,11 +3,13 @@
 
 #include "app/recognition/curledpage.h"
 #include "app/recognition/pagecandidates.h"
+#include "app/recognition/pagedoubt.h"
 #include "app/recognition/pagejoin.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/papernet.h"
 #include "app/recognition/platechange.h"
+#include "app/recognition/shadowedge.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -24,10 +26,6 @@ constexpr double certainScore = 0.86;    // line pairs are not tried when an out
 constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
 constexpr double trust = 0.35;       // what it gains when the net sees just this paper
-constexpr double leastPaper = 0.82;  // of what lies in a page, as the net sees it
-constexpr double faintPaper = 0.35;  // the same where the page's sides are no clearer than that
-constexpr double faintContrast = 6;
-constexpr double clearContrast = 14;
 constexpr double leastStraight = 0.8;  // of a side's places
 constexpr double leastPart = 0.55;     // of what may be half of a sheet
 constexpr std::size_t joinedParts = 8;
@@ -44,6 +42,7 @@ struct Ranked
 {
     Quad quad;
     double score = 0;
+    QuadScore steps{};
 };
 
 cv::Mat labOf(const cv::Mat &bgr)
@@ -60,27 +59,6 @@ cv::Mat reduced(const cv::Mat &bgr, cv::Size size)
     return small;
 }
 
-double ramp(double value, double from, double to)
-{
-    return std::clamp((value - from) / (to - from), 0.0, 1.0);
-}
-
-// What a quad loses when the net sees no paper in it, or as much paper around it, or a hand or thing there. Of paper
-// that hardly shows on its table the net is not so sure.
-double doubtOf(const PaperEvidence &said, const QuadScore &steps)
-{
-    std::array<double, 4> contrasts{};
-    std::transform(steps.sides.begin(), steps.sides.end(), contrasts.begin(),
-                   [](const SideScore &side) { return side.contrast; });
-    std::sort(contrasts.begin(), contrasts.end());
-    const double clear = ramp(contrasts[1], faintContrast, clearContrast);
-    const double least = faintPaper + clear * (leastPaper - faintPaper);
-    const double bare = (0.6 + 0.9 * clear) * std::max(0.0, 1 - said.inside / least);
-    const double part = 0.8 * std::max(0.0, said.outside - 0.55) * ramp(said.inside, 0.97, 0.92);
-    const double thing = 0.8 * std::max(0.0, said.thing - 0.1) * ramp(said.inside, 0.9, 0.8);
-    return bare + clear * (part + thing);
-}
-
 // What speaks for a quad.
 struct Witness
 {
@@ -88,15 +66,11 @@ struct Witness
     PaperMaps maps;
     cv::Size2f mapScale;  // working pixels for one of the maps
 
-    // By the colour steps, less what the net has against it where the empty plate is known.
+    // By the colour steps.
     [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const
     {
         const QuadScore steps = scoreQuad(colours, quad, samples, bowed);
-        if (maps.empty() || !colours.changes || steps.total < hopelessScore) {
-            return {quad, steps.total};
-        }
-        const PaperEvidence said = evidenceFor(maps, quad, mapScale);
-        return {quad, std::max(0.0, steps.total - doubtOf(said, steps))};
+        return {quad, steps.total, steps};
     }
 
     // The same for a place that the net holds for paper: that makes up for weak steps.
@@ -156,9 +130,13 @@ const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all)
     return *best;
 }
 
-std::vector<Ranked> winners(std::vector<Ranked> all, double frameArea, double leastScore)
+std::vector<Ranked> winners(std::vector<Ranked> all, const ScoreSource &source, double leastScore)
 {
-    std::erase_if(all, [&](const Ranked &r) { return r.score < leastScore; });
+    const double frameArea = source.colours.size().area();
+    std::erase_if(all, [&](const Ranked &r) {
+        return r.score < leastScore || tooSmallForAPage(r.quad, r.steps, source.colours.size()) ||
+               isDrawnOnThePlate(source, r.quad, r.steps);
+    });
     std::sort(all.begin(), all.end(),
               [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
     std::vector<Ranked> kept;
@@ -240,7 +218,7 @@ void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<R
     for (Ranked &one : pool) {
         one = witness.trusted(one);
     }
-    for (const Ranked &one : winners(pool, work.size().area(), leastScore)) {
+    for (const Ranked &one : winners(pool, witness.colours, leastScore)) {
         if (std::none_of(best.begin(), best.end(),
                          [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
             best.push_back(one);
@@ -268,7 +246,6 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
 std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, const Witness &witness,
                             double leastScore)
 {
-    const double frameArea = work.size().area();
     std::vector<Ranked> pool = distinct(ranked(witness, changeCandidates(candidates), 16, true), 0.94, finalists);
     // What has changed on a known plate is enough for a quick look, where it is clear.
     if (!witness.maps.empty() || pool.empty() || pool.front().score < certainScore) {
@@ -279,14 +256,14 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
     const bool certain = !pool.empty() && pool.front().score >= certainScore;
     refine(work, witness, 5.0F, 0, pool);
-    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, frameArea, leastScore)))) {
+    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness.colours, leastScore)))) {
         auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
         std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
         refine(work, witness, 5.0F, 0, lines);
         pool.insert(pool.end(), lines.begin(), lines.end());
     }
     addJoined(work, witness, pool);
-    std::vector<Ranked> best = winners(pool, frameArea, leastScore);
+    std::vector<Ranked> best = winners(pool, witness.colours, leastScore);
     if (!witness.maps.empty()) {
         addLearned(work, witness, pool, leastScore, best);
     }
@@ -310,6 +287,79 @@ void showFaint(const PlateChange &change, CandidateSource &candidates, ScoreSour
     source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
 }
 
+// One picture, and what was found in it.
+struct Look
+{
+    cv::Mat work;
+    Witness witness;
+    std::vector<Ranked> best;
+
+    [[nodiscard]] double worth() const
+    {
+        double most = 0;
+        for (const Ranked &one : best) {
+            most = std::max(most, rankValue(one, work.size().area()));
+        }
+        return most;
+    }
+
+    void ask(PaperNet &net, const cv::Mat &empty)
+    {
+        witness.maps = net.look(work, empty);
+        witness.mapScale = {static_cast<float>(work.cols) / static_cast<float>(std::max(1, witness.maps.paper.cols)),
+                            static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
+    }
+};
+
+// Hands, telephones and the like. The net is asked for nothing else where the empty plate is known, and only if there
+// is doubt.
+void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
+{
+    cv::Mat lightness;
+    cv::extractChannel(lab, lightness, 0);
+    std::erase_if(look.best, [&](const Ranked &one) {
+        const Contents contents = contentsOf(lightness, one.quad);
+        if (net && look.witness.maps.empty() && mayBeAThing(contents)) {
+            look.ask(*net, empty);
+        }
+        const PaperMaps &maps = look.witness.maps;
+        return isBlank(contents) || (!maps.empty() && mayBeAThing(contents) &&
+                                     isAThing(contents, evidenceFor(maps, one.quad, look.witness.mapScale)));
+    });
+}
+
+Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &options)
+{
+    Look look;
+    look.work = work;
+    CandidateSource candidates;
+    candidates.lab = labOf(work);
+    candidates.smallest = smallestShare * work.size().area();
+    ScoreSource &source = look.witness.colours;
+    const auto net = options.learned ? PaperNet::shipped() : nullptr;
+    if (!empty.empty()) {
+        const PlateChange change = changeOf(work, empty);
+        candidates.difference = change.amount;
+        source.changes = true;
+        showFaint(change, candidates, source);
+        source.fullStep = fullChange * source.leastStep;
+    } else {
+        cv::blur(candidates.lab, source.colours, {3, 3});
+        source.colours.convertTo(source.colours, CV_32F);
+        if (net) {
+            look.ask(*net, empty);
+        }
+    }
+    look.best = pagesIn(work, candidates, look.witness, options.leastScore);
+    if (look.best.empty() && !source.changes && onLightTable(candidates.lab)) {
+        showFaint(changeOf(work, {}), candidates, source);
+        source.fullStep = fullSteps * source.leastStep;
+        look.best = pagesIn(work, candidates, look.witness, options.leastScore);
+    }
+    leaveOutThings(candidates.lab, empty, net.get(), look);
+    return look;
+}
+
 }  // namespace
 
 std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
@@ -321,37 +371,22 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     const cv::Size workSize(std::max(1, static_cast<int>(std::lround(bgr.cols * scale))),
                             std::max(1, static_cast<int>(std::lround(bgr.rows * scale))));
     const cv::Mat work = reduced(bgr, workSize);
-    CandidateSource candidates;
-    candidates.lab = labOf(work);
-    candidates.smallest = smallestShare * workSize.area();
-    Witness witness;
-    ScoreSource &source = witness.colours;
     cv::Mat empty;
     if (options.emptyReference && options.emptyReference->type() == CV_8UC3) {
         empty = reduced(*options.emptyReference, workSize);
-        const PlateChange change = changeOf(work, empty);
-        candidates.difference = change.amount;
-        source.changes = true;
-        showFaint(change, candidates, source);
-        source.fullStep = fullChange * source.leastStep;
-    } else {
-        cv::blur(candidates.lab, source.colours, {3, 3});
-        source.colours.convertTo(source.colours, CV_32F);
     }
-    if (const auto net = options.learned ? PaperNet::shipped() : nullptr) {
-        witness.maps = net->look(work, empty);
-        witness.mapScale = {static_cast<float>(work.cols) / static_cast<float>(std::max(1, witness.maps.paper.cols)),
-                            static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
-    }
-    std::vector<Ranked> best = pagesIn(work, candidates, witness, options.leastScore);
-    if (best.empty() && !source.changes && onLightTable(candidates.lab)) {
-        showFaint(changeOf(work, {}), candidates, source);
-        source.fullStep = fullSteps * source.leastStep;
-        best = pagesIn(work, candidates, witness, options.leastScore);
+    Look look = lookAt(work, empty, options);
+    // A sheet's side that runs through the whole picture looks like a shadow's edge: what serves better is believed.
+    if (const std::vector<ShadowEdge> edges = shadowEdges(work, empty); !edges.empty()) {
+        cv::Mat even = work.clone();
+        lighten(even, edges);
+        if (Look other = lookAt(even, empty, options); other.worth() >= look.worth()) {
+            look = std::move(other);
+        }
     }
     std::vector<FoundPage> pages;
-    for (const Ranked &one : best) {
-        const Quad fine = cornersOf(bgr, work, source, one.quad, scale);
+    for (const Ranked &one : look.best) {
+        const Quad fine = cornersOf(bgr, look.work, look.witness.colours, one.quad, scale);
         FoundPage page{inReadingOrder(fine), one.score, std::nullopt, {}};
         if (options.plate && options.plate->size() == bgr.size()) {
             page.mm = sizeOnPlate(page.quad, *options.plate);
