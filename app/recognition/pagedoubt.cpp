@@ -10,9 +10,10 @@ namespace hall {
 
 namespace {
 
-constexpr double leastArea = 0.024;  // of the picture
-constexpr double leastWidth = 0.088;  // of its longer side: a ruler and a finger are narrower
-constexpr double leastCutArea = 0.12;
+const cv::Size2d leastMm(40, 60);
+constexpr double leastArea = 0.024;   // of the picture: a card on A3 takes 0.035
+constexpr double leastWidth = 0.088;  // of its longer side: there a card is 0.12 wide
+constexpr double smallCut = 0.12;
 constexpr double cutSide = 0.6;         // of a side that is not in the picture
 constexpr double alikeContrast = 0.35;  // of what the line steps
 constexpr int drawnSides = 2;           // so many, and the quad is made of lines
@@ -63,16 +64,21 @@ std::optional<cv::Vec3f> stepBeyond(const cv::Mat &colours, cv::Point2f a, cv::P
 
 }  // namespace
 
-bool tooSmallForAPage(const Quad &quad, const QuadScore &steps, cv::Size picture)
+LeastPage leastPage(cv::Size picture, std::optional<double> pixelsPerMm)
 {
-    const double share = quadArea(quad) / picture.area();
-    const bool cut = std::any_of(steps.sides.begin(), steps.sides.end(),
-                                 [](const SideScore &side) { return side.unseen > cutSide; });
-    double shortest = length(quad[1] - quad[0]);
-    for (std::size_t i = 1; i < 4; ++i) {
-        shortest = std::min<double>(shortest, length(quad[(i + 1) % 4] - quad[i]));
+    if (pixelsPerMm) {
+        return {leastMm.width * *pixelsPerMm, leastMm.area() * *pixelsPerMm * *pixelsPerMm};
     }
-    return share < (cut ? leastCutArea : leastArea) || shortest < leastWidth * std::max(picture.width, picture.height);
+    return {leastWidth * std::max(picture.width, picture.height), leastArea * picture.area()};
+}
+
+bool isTooSmall(const Quad &quad, const LeastPage &least)
+{
+    double shortest = length(quad[0] - quad[3]);
+    for (std::size_t i = 0; i < 3; ++i) {
+        shortest = std::min<double>(shortest, length(quad[i + 1] - quad[i]));
+    }
+    return shortest < least.width || quadArea(quad) < least.area;
 }
 
 bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadScore &steps)
@@ -119,25 +125,32 @@ Contents contentsOf(const cv::Mat &lightness, const Quad &quad)
     return {mean, *most / (mean + printFloor)};
 }
 
-bool isBlank(const Contents &contents)
+ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
+    : m_contents(contents), m_bare(contents.print < littlePrint),
+      m_cut(quadArea(quad) < smallCut * picture.area() &&
+            std::any_of(steps.sides.begin(), steps.sides.end(),
+                        [](const SideScore &side) { return side.unseen > cutSide; }))
 {
-    return contents.lightness < blackLevel && contents.print < blankPrint;
 }
 
-bool mayBeAThing(const Contents &contents)
+bool ThingDoubt::isCertain() const
 {
-    return contents.print < littlePrint;
+    const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
+    return black || (m_cut && m_bare);
 }
 
-bool isAThing(const Contents &contents, const PaperEvidence &said)
+bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
 {
-    if (!mayBeAThing(contents)) {
+    if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {
+        return true;
+    }
+    if (!m_bare) {
         return false;
     }
-    const bool hand = contents.print < noPrint && said.outside > 0.6;
+    const bool hand = m_contents.print < noPrint && said.outside > 0.6 && said.thing > 0.04;
     // What is out of focus may have print on it that does not show.
-    const bool thing = contents.print > noPrint && contents.lightness < darkLevel && said.thing > 0.1;
-    return said.inside < 0.2 || hand || thing;
+    const bool thing = m_contents.print > noPrint && m_contents.lightness < darkLevel && said.thing > 0.1;
+    return thing || (plateKnown && (hand || said.inside < 0.2));
 }
 
 }  // namespace hall

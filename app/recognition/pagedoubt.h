@@ -6,11 +6,20 @@
 #include "app/recognition/papernet.h"
 #include "app/recognition/sidescore.h"
 
+#include <optional>
+
 namespace hall {
 
-// Smaller than any document (an identity card takes 3.5 % of the largest plate, A3, and is 11 % of its length wide),
-// or a small thing that is cut off by the picture's edge.
-[[nodiscard]] bool tooSmallForAPage(const Quad &quad, const QuadScore &steps, cv::Size picture);
+// The smallest document that may lie there: narrower are rulers and fingers.
+struct LeastPage
+{
+    double width = 0;
+    double area = 0;
+};
+// An identity card is 54 mm × 85.6 mm. `pixelsPerMm` of the picture, where the plate is calibrated; else it is taken to
+// show A3 at most.
+[[nodiscard]] LeastPage leastPage(cv::Size picture, std::optional<double> pixelsPerMm);
+[[nodiscard]] bool isTooSmall(const Quad &quad, const LeastPage &least);
 
 // Lines printed on the plate: beyond them it is inside as it is outside.
 [[nodiscard]] bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadScore &steps);
@@ -23,11 +32,23 @@ struct Contents
 // `lightness`: 8-bit, the channel of the picture. Away from the quad's sides.
 [[nodiscard]] Contents contentsOf(const cv::Mat &lightness, const Quad &quad);
 
-// Nearly black with nothing on it: a telephone.
-[[nodiscard]] bool isBlank(const Contents &contents);
-// With so little on it that the net is worth asking.
-[[nodiscard]] bool mayBeAThing(const Contents &contents);
-// Whether it is the net's opinion that this is a hand, or a thing.
-[[nodiscard]] bool isAThing(const Contents &contents, const PaperEvidence &said);
+// Where so little is on a place, or it is small and cut off by the picture's edge, there is doubt; then the net is
+// heard.
+class ThingDoubt
+{
+public:
+    ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture);
+
+    [[nodiscard]] bool any() const { return m_bare || m_cut; }
+    // Without the net: nearly black with nothing on it (a telephone), or what is seen of it tells nothing.
+    [[nodiscard]] bool isCertain() const;
+    // Whether this is a hand or a thing. `plateKnown`: the net saw what lies there apart from the plate.
+    [[nodiscard]] bool confirmedBy(const PaperEvidence &said, bool plateKnown) const;
+
+private:
+    Contents m_contents;
+    bool m_bare = false;
+    bool m_cut = false;
+};
 
 }  // namespace hall

@@ -25,7 +25,7 @@ constexpr double smallestShare = 0.012;  // of the picture: an identity card cov
 constexpr double certainScore = 0.86;    // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;   // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
-constexpr double trust = 0.35;       // what it gains when the net sees just this paper
+constexpr double trust = 0.35;         // what it gains when the net sees just this paper
 constexpr double leastStraight = 0.8;  // of a side's places
 constexpr double leastPart = 0.55;     // of what may be half of a sheet
 constexpr std::size_t joinedParts = 8;
@@ -36,7 +36,9 @@ constexpr double fullSteps = 8;     // the same where they are not
 constexpr double lightTable = 150;  // lightness in 8 bits
 constexpr double seenAbove = 5;     // times the noise: a change that is none by chance
 constexpr float leastChange = 1;    // that a plate and its own picture never differ by
-constexpr float learnedReach = 8;   // the net's maps are coarse: working pixels
+constexpr double clearlyMore = 1.02;
+constexpr double asMuch = 0.93;
+constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
 
 struct Ranked
 {
@@ -65,6 +67,7 @@ struct Witness
     ScoreSource colours;
     PaperMaps maps;
     cv::Size2f mapScale;  // working pixels for one of the maps
+    LeastPage least;
 
     // By the colour steps.
     [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const
@@ -130,12 +133,12 @@ const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all)
     return *best;
 }
 
-std::vector<Ranked> winners(std::vector<Ranked> all, const ScoreSource &source, double leastScore)
+std::vector<Ranked> winners(std::vector<Ranked> all, const Witness &witness, double leastScore)
 {
+    const ScoreSource &source = witness.colours;
     const double frameArea = source.colours.size().area();
     std::erase_if(all, [&](const Ranked &r) {
-        return r.score < leastScore || tooSmallForAPage(r.quad, r.steps, source.colours.size()) ||
-               isDrawnOnThePlate(source, r.quad, r.steps);
+        return r.score < leastScore || isTooSmall(r.quad, witness.least) || isDrawnOnThePlate(source, r.quad, r.steps);
     });
     std::sort(all.begin(), all.end(),
               [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
@@ -218,7 +221,7 @@ void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<R
     for (Ranked &one : pool) {
         one = witness.trusted(one);
     }
-    for (const Ranked &one : winners(pool, witness.colours, leastScore)) {
+    for (const Ranked &one : winners(pool, witness, leastScore)) {
         if (std::none_of(best.begin(), best.end(),
                          [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
             best.push_back(one);
@@ -256,14 +259,14 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
     const bool certain = !pool.empty() && pool.front().score >= certainScore;
     refine(work, witness, 5.0F, 0, pool);
-    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness.colours, leastScore)))) {
+    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness, leastScore)))) {
         auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
         std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
         refine(work, witness, 5.0F, 0, lines);
         pool.insert(pool.end(), lines.begin(), lines.end());
     }
     addJoined(work, witness, pool);
-    std::vector<Ranked> best = winners(pool, witness.colours, leastScore);
+    std::vector<Ranked> best = winners(pool, witness, leastScore);
     if (!witness.maps.empty()) {
         addLearned(work, witness, pool, leastScore, best);
     }
@@ -294,13 +297,21 @@ struct Look
     Witness witness;
     std::vector<Ranked> best;
 
+    // How much of the picture pages are, the uncertain ones less.
     [[nodiscard]] double worth() const
     {
-        double most = 0;
+        double sum = 0;
         for (const Ranked &one : best) {
-            most = std::max(most, rankValue(one, work.size().area()));
+            sum += one.score * quadArea(one.quad);
         }
-        return most;
+        return sum;
+    }
+
+    // More is found, or the same in fewer pieces.
+    [[nodiscard]] bool serves(const Look &plain) const
+    {
+        return worth() > clearlyMore * plain.worth() ||
+               (best.size() < plain.best.size() && worth() > asMuch * plain.worth());
     }
 
     void ask(PaperNet &net, const cv::Mat &empty)
@@ -319,12 +330,14 @@ void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Loo
     cv::extractChannel(lab, lightness, 0);
     std::erase_if(look.best, [&](const Ranked &one) {
         const Contents contents = contentsOf(lightness, one.quad);
-        if (net && look.witness.maps.empty() && mayBeAThing(contents)) {
+        const ThingDoubt doubt(one.quad, one.steps, contents, lab.size());
+        if (net && doubt.any() && look.witness.maps.empty()) {
             look.ask(*net, empty);
         }
         const PaperMaps &maps = look.witness.maps;
-        return isBlank(contents) || (!maps.empty() && mayBeAThing(contents) &&
-                                     isAThing(contents, evidenceFor(maps, one.quad, look.witness.mapScale)));
+        return doubt.isCertain() ||
+               (doubt.any() && !maps.empty() &&
+                doubt.confirmedBy(evidenceFor(maps, one.quad, look.witness.mapScale), !empty.empty()));
     });
 }
 
@@ -336,6 +349,13 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
     candidates.lab = labOf(work);
     candidates.smallest = smallestShare * work.size().area();
     ScoreSource &source = look.witness.colours;
+    std::optional<double> pixelsPerMm;
+    if (options.plate) {
+        const cv::Size full = options.plate->size();
+        const cv::Point2f middle(static_cast<float>(full.width) / 2, static_cast<float>(full.height) / 2);
+        pixelsPerMm = options.plate->pixelsPerMm(options.plate->toMm(middle)) * work.cols / full.width;
+    }
+    look.witness.least = leastPage(work.size(), pixelsPerMm);
     const auto net = options.learned ? PaperNet::shipped() : nullptr;
     if (!empty.empty()) {
         const PlateChange change = changeOf(work, empty);
@@ -380,7 +400,7 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     if (const std::vector<ShadowEdge> edges = shadowEdges(work, empty); !edges.empty()) {
         cv::Mat even = work.clone();
         lighten(even, edges);
-        if (Look other = lookAt(even, empty, options); other.worth() >= look.worth()) {
+        if (Look other = lookAt(even, empty, options); other.serves(look)) {
             look = std::move(other);
         }
     }

@@ -17,12 +17,12 @@ constexpr float across = 3.5F;         // small pixels, from the middle of the e
 constexpr float beside = 1.2F;         // the same, to find its middle
 constexpr int window = 7;              // small pixels beside the edge that its softness is measured in
 constexpr int samples = 48;
-constexpr float leastDepth = 0.12F;      // of a shadow worth removing, in logarithms
-constexpr float leastAlone = 0.2F;       // where the empty plate is not known: its own pattern steps too
-constexpr float same = 0.28F;            // share of the depth by which steps may differ
-constexpr double leastShare = 0.72;      // of the places along the edge where the step is the same
+constexpr float leastDepth = 0.12F;  // of a shadow worth removing, in logarithms
+constexpr float leastAlone = 0.2F;   // where the empty plate is not known: its own pattern steps too
+constexpr float same = 0.28F;        // share of the depth by which steps may differ
+constexpr double leastShare = 0.72;  // of the places along the edge where the step is the same
 constexpr double leastShareAlone = 0.8;
-constexpr float mostColour = 0.3F;       // of the depth: a shadow has hardly any
+constexpr float mostColour = 0.3F;  // of the depth: a shadow has hardly any
 
 // Logarithms of lightness, and of red over blue.
 struct Light
@@ -224,7 +224,8 @@ std::optional<Way> strongest(const Light &light, float least, double share)
                         continue;
                     }
                     measure(light, way);
-                    if (std::abs(way.depth) > least && way.share > 0.8 * share && (!best || way.worth() > best->worth())) {
+                    if (std::abs(way.depth) > least && way.share > 0.8 * share &&
+                        (!best || way.worth() > best->worth())) {
                         best = way;
                     }
                 }

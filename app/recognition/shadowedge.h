@@ -11,10 +11,10 @@ namespace hall {
 
 struct ShadowEdge
 {
-    cv::Point2f point;            // pixels, on the edge
-    cv::Point2f towardsLight;     // unit vector across it
-    double depth = 0;             // natural logarithm of what is lost in the shadow, > 0
-    std::vector<float> lost;      // the same at each pixel of the way from the shadow to the light, across the edge
+    cv::Point2f point;         // pixels, on the edge
+    cv::Point2f towardsLight;  // unit vector across it
+    double depth = 0;          // natural logarithm of what is lost in the shadow, > 0
+    std::vector<float> lost;   // the same at each pixel of the way from the shadow to the light, across the edge
     [[nodiscard]] float lostAt(cv::Point2f pixel) const;
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <vector>
 
 namespace hall {
@@ -17,14 +16,6 @@ constexpr int farSecond = 6;
 constexpr int near = 2;
 constexpr float bowShare = 0.055F;   // how far a curled sheet's side may leave the straight line, share of its length
 constexpr double bowedWeight = 0.9;  // a straight side is worth more
-// A shadow's edge: where it is read, and how far beyond the corners, working pixels; its least step in logarithms.
-constexpr float shadeNear = 5;
-constexpr float shadeFar = 9;
-constexpr float shadeBeyond = 30;
-constexpr float leastShade = 12;
-constexpr float lightScale = 110;     // as a change from the empty plate counts light (platechange.cpp)
-constexpr double shadedWeight = 0.1;  // what a side is worth that is the edge of a shadow
-constexpr int closely = 40;           // samples a side: enough to look for shadows
 
 // Reads the nearest pixel.
 class Sampler
@@ -186,64 +177,6 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
     return score;
 }
 
-// In logarithms, as shadows count: of lightness as the source has it.
-float logLightness(const ScoreSource &source, float lightness)
-{
-    return source.changes ? lightness : lightScale * std::log(lightness * (100.0F / 255) + 16);
-}
-
-// The middle step of lightness and of colour across a line, read far enough from it for a shadow's soft edge.
-std::optional<cv::Vec2f> stepAcross(const ScoreSource &source, cv::Point2f from, cv::Point2f to, int samples)
-{
-    const Sampler frame(source);
-    const cv::Point2f along = (to - from) / std::max(length(to - from), 1e-3F);
-    const cv::Point2f inward(-along.y, along.x);
-    std::vector<float> light;
-    std::vector<float> colour;
-    for (int i = 0; i < samples; ++i) {
-        const cv::Point2f foot = from + (to - from) * ((static_cast<float>(i) + 0.5F) / static_cast<float>(samples));
-        if (!frame.covers(foot + shadeFar * inward) || !frame.covers(foot - shadeFar * inward)) {
-            continue;
-        }
-        const cv::Vec3f in = 0.5F * (frame.at(foot + shadeNear * inward) + frame.at(foot + shadeFar * inward));
-        const cv::Vec3f out = 0.5F * (frame.at(foot - shadeNear * inward) + frame.at(foot - shadeFar * inward));
-        light.push_back(logLightness(source, in[0]) - logLightness(source, out[0]));
-        colour.push_back(std::hypot(in[1] - out[1], in[2] - out[2]));
-    }
-    if (2 * light.size() < static_cast<std::size_t>(samples)) {
-        return std::nullopt;
-    }
-    return cv::Vec2f(median(light), median(colour));
-}
-
-// A shadow falls on paper and on what is beside it alike: its edge goes on beyond the corners, with the same step. A
-// sheet's side does not.
-bool isShadowsEdge(const ScoreSource &source, cv::Point2f a, cv::Point2f b)
-{
-    constexpr int samples = 16;
-    const auto own = stepAcross(source, a, b, samples);
-    if (!own || std::abs((*own)[0]) < leastShade || (*own)[1] > 0.35F * std::abs((*own)[0])) {
-        return false;
-    }
-    const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
-    const float far = std::min(shadeBeyond, 0.4F * length(b - a));
-    int seen = 0;
-    for (const auto &[corner, way] : {std::pair(a, -along), std::pair(b, along)}) {
-        const cv::Point2f from = corner + shadeFar * way;
-        const cv::Point2f to = from + far * way;
-        const auto beyond = way == along ? stepAcross(source, from, to, samples) : stepAcross(source, to, from, samples);
-        if (!beyond) {
-            continue;
-        }
-        ++seen;
-        const float ratio = (*beyond)[0] / (*own)[0];
-        if (ratio < 0.5F || ratio > 1.7F) {
-            return false;
-        }
-    }
-    return seen > 0;
-}
-
 // One sheet has one colour: how far the sides' inner colours lie apart, light counting little (shadow falls on paper).
 double colourSpread(const std::array<SideScore, 4> &sides)
 {
@@ -274,9 +207,6 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
         if (bowed && side.share < 0.75 && side.unseen < 0.5) {
             const SideScore wide = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, true, set);
             side = wide.share > side.share ? wide : side;
-        }
-        if (samples >= closely && side.share > 0.5 && isShadowsEdge(source, quad[i], quad[(i + 1) % 4])) {
-            side.share *= shadedWeight;
         }
         contrasts[i] = side.contrast;
         hidden += side.unseen > 0.6 ? 1 : 0;
