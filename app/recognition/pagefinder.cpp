@@ -31,11 +31,16 @@ constexpr double leastPart = 0.55;     // of what may be half of a sheet
 constexpr std::size_t joinedParts = 8;
 constexpr std::size_t finalists = 24;
 constexpr std::size_t learnedFinalists = 8;
-constexpr double fullChange = 3;    // least steps: what counts fully where the plate's own are left out
-constexpr double fullSteps = 8;     // the same where they are not
-constexpr double lightTable = 150;  // lightness in 8 bits
-constexpr double seenAbove = 5;     // times the noise: a change that is none by chance
-constexpr float leastChange = 1;    // that a plate and its own picture never differ by
+constexpr double fullChange = 3;     // least steps: what counts fully where the plate's own are left out
+constexpr double fullSteps = 8;      // the same where they are not
+constexpr double leastBeside = 0.8;  // of a faint page where a clear one lies
+constexpr double lightTable = 150;   // lightness in 8 bits
+constexpr double paleTable = 60;     // the same, where there is time for a closer look: white in a dim light
+
+constexpr double seenAbove = 5;       // times the noise: a change that is none by chance
+constexpr float leastChange = 1;      // that a plate and its own picture never differ by
+constexpr double leastSettled = 0.9;  // of a side's places
+constexpr double displaced = 0.01;    // what a pixel beside the edges costs
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
 constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
@@ -154,6 +159,16 @@ std::vector<Ranked> winners(std::vector<Ranked> all, const Witness &witness, dou
     return kept;
 }
 
+// A quad steps as well when it lies a little beside the edges: of two near each other the one on them is right.
+double fitOf(const Ranked &one)
+{
+    double beside = 0;
+    for (const SideScore &side : one.steps.sides) {
+        beside += side.beside / 4;
+    }
+    return one.score - displaced * beside;
+}
+
 // Moves each onto the edges near by, where that is better. `allowance`: how much worse its steps may be then, for
 // places that are only roughly known.
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
@@ -161,8 +176,28 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
     for (Ranked &one : pool) {
         const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes);
         one = witness.weighed(one.quad, 48, true);
-        if (const Ranked better = witness.weighed(moved, 48, true); better.score > one.score - allowance) {
+        const Ranked better = witness.weighed(moved, 48, true);
+        // Where the plate is not known, the strongest edge near by is oftener another one.
+        if (witness.colours.changes ? fitOf(better) >= fitOf(one) - allowance : better.score > one.score - allowance) {
             one = better;
+        }
+    }
+}
+
+// Straight sides once more: what was chosen may be the widest of several that step alike.
+void settle(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &best)
+{
+    for (Ranked &one : best) {
+        const Ranked now = witness.weighed(one.quad, 48, true);
+        const bool straight = std::all_of(now.steps.sides.begin(), now.steps.sides.end(),
+                                          [](const SideScore &side) { return side.share > leastSettled; });
+        if (!straight) {
+            continue;
+        }
+        const Ranked moved = witness.weighed(refitSides(work, one.quad, 4.0F, witness.colours.changes), 48, true);
+        if (fitOf(moved) > fitOf(now)) {
+            one.quad = moved.quad;
+            one.steps = moved.steps;
         }
     }
 }
@@ -270,15 +305,18 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     if (!witness.maps.empty()) {
         addLearned(work, witness, pool, leastScore, best);
     }
+    if (witness.colours.changes) {
+        settle(work, witness, best);
+    }
     return best;
 }
 
 // White paper on such a table needs a closer look, which on a dark one would find what is printed there.
-bool onLightTable(const cv::Mat &lab)
+bool onLightTable(const cv::Mat &lab, double least)
 {
     cv::Mat light;
     cv::extractChannel(lab, light, 0);
-    return cv::countNonZero(light > lightTable) * 2 > light.size().area();
+    return cv::countNonZero(light > least) * 2 > light.size().area();
 }
 
 // Smaller steps count too, as far as the noise allows.
@@ -371,10 +409,16 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         }
     }
     look.best = pagesIn(work, candidates, look.witness, options.leastScore);
-    if (look.best.empty() && !source.changes && onLightTable(candidates.lab)) {
+    if (!source.changes && (look.best.empty() || net) && onLightTable(candidates.lab, net ? paleTable : lightTable)) {
         showFaint(changeOf(work, {}), candidates, source);
         source.fullStep = fullSteps * source.leastStep;
-        look.best = pagesIn(work, candidates, look.witness, options.leastScore);
+        const double least = look.best.empty() ? options.leastScore : leastBeside;
+        for (const Ranked &one : pagesIn(work, candidates, look.witness, least)) {
+            if (std::none_of(look.best.begin(), look.best.end(),
+                             [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
+                look.best.push_back(one);
+            }
+        }
     }
     leaveOutThings(candidates.lab, empty, net.get(), look);
     return look;

@@ -112,6 +112,7 @@ struct Agreement
 {
     double share = 0;
     double longestGap = 0;
+    double beside = 0;  // how far from the side the steps are, taken together
 };
 
 // How many profiles step along `direction` within `reach` of the side. A bowed side wanders, so beyond the first
@@ -121,6 +122,7 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
     constexpr int straight = 3;
     constexpr int wander = 5;
     double good = 0;
+    double sum = 0;
     int gap = 0;
     int longest = 0;
     int last = 0;
@@ -145,11 +147,13 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
             last = where;
         }
         good += steady ? 1.0 : 0.0;
+        sum += steady ? where : 0;
         gap = steady ? 0 : gap + 1;
         longest = std::max(longest, gap);
     }
     const auto count = static_cast<double>(profiles.size());
-    return {good / count, longest / count};
+    const double beside = std::abs(sum / std::max(1.0, good));
+    return {good / count, longest / count, beside};
 }
 
 SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, bool bowed, ProfileSet &set)
@@ -173,6 +177,7 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
     const cv::Vec3f direction = (score.inside - outside) / static_cast<float>(score.contrast);
     const Agreement agreement = agreementOf(profiles, direction, reach, source.leastStep);
     score.share = agreement.share * (bowed ? bowedWeight : 1.0);
+    score.beside = agreement.beside;
     score.longestGap = agreement.longestGap;
     return score;
 }

@@ -25,6 +25,7 @@ struct SideScore
     double contrast = 0;    // median step, L*a*b* units
     double longestGap = 0;  // longest piece without the step, share of the side
     double unseen = 0;      // share of the side that lies outside the picture
+    double beside = 0;      // pixels that its steps lie beside it, taken together
     cv::Vec3f inside;       // median colour just inside
 };
 
