@@ -73,11 +73,14 @@ std::optional<TextFields::Try> TextFields::tried(const PaperField &field, const 
         if (field.places[at].box) {
             continue;
         }
-        for (const Span &span : spansOf(text, field.places[at], field.last)) {
-            const FieldValue value = m_reader.valueIn(field, textOf(text, span, apart(field)));
+        const std::vector<Span> spans = spansOf(text, field.places[at], field.last);
+        for (const Span &span : spans) {
+            FieldValue value = m_reader.valueIn(field, textOf(text, span, apart(field)));
             if (value.text.isEmpty()) {
                 continue;
             }
+            // Where the better label has no legible value, one behind a worse label may be another field's.
+            value.allowed = value.allowed && (value.proven || span.slips <= spans.front().slips);
             Try one{lookOf(value, text, span), span, at};
             if (value.allowed) {
                 return one;
