@@ -324,38 +324,36 @@ private:
     Then m_then = Then::Rest;
     quint64 m_timer = 0;
     int m_window = 1;
+    int m_failures = 0;           // rounds without success in a row
+    int m_writes = 0;             // store calls not answered yet
+    int m_restStep = kRestSteps;  // rests grow from a moment to the poll time after something was sent
     bool m_packed = false;
-    int m_failures = 0;  // rounds without success in a row
-    int m_writes = 0;    // store calls not answered yet
     bool m_writeFailed = false;
     bool m_wakeAgain = false;  // woken while busy
     bool m_progress = false;   // this batch moved at least one item on
     bool m_drained = false;
-    bool m_resting = false;       // waiting for the next poll, not for a line or server that failed
-    bool m_skipSent = false;      // the batch under way declares numbers held back
-    qint64 m_skipFrom = 0;        // the first of them
-    bool m_hurried = false;       // this back-off was shortened once already
-    int m_restStep = kRestSteps;  // rests grow from a moment to the poll time after something was sent
-    qint64 m_saveInbox = 0;       // cursor to save once every answer is written
-    qint64 m_waitMs = 0;          // asked for by the centre
+    bool m_resting = false;   // waiting for the next poll, not for a line or server that failed
+    bool m_skipSent = false;  // the batch under way declares numbers held back
+    bool m_hurried = false;   // this back-off was shortened once already
+    qint64 m_skipFrom = 0;    // the first of the numbers held back
+    qint64 m_saveInbox = 0;   // cursor to save once every answer is written
+    qint64 m_waitMs = 0;      // asked for by the centre
     QVector<OutboxItem> m_sent;
-    int m_line = 0;                // m_sent's
-    bool m_uploaded = false;       // m_sent has left
-    QVector<OutboxItem> m_second;  // under way on the other line, after m_sent
-    bool m_secondUploaded = false;
+    QVector<OutboxItem> m_second;                                         // under way on the other line, after m_sent
     std::optional<std::variant<BatchAnswered, BatchFailed>> m_secondEnd;  // it was answered before m_sent
     QVector<OutboxItem> m_ahead;                                          // read while m_sent is under way
+    int m_line = 0;                                                       // m_sent's
+    bool m_uploaded = false;                                              // m_sent has left
+    bool m_secondUploaded = false;                                        // and so has m_second
     bool m_lookedAhead = false;                                           // m_sent is followed by m_ahead, or will be
     bool m_aheadAsked = false;                                            // FetchAhead is not answered yet
     QStringList m_waiting;                      // cases somebody waits for that the centre has not, as far as is known
     QStringList m_urgentIds;                    // asked for last
-    bool m_urgentAsked = false;                 // FetchWaiting is not answered yet
     QVector<OutboxItem> m_urgent;               // under way on the line of their own
     std::optional<QVector<OutboxItem>> m_held;  // leaves after them
     QStringList m_jumped;                       // the centre has them, and the store may not know it yet
     int m_urgentTries = 0;                      // at a stretch, while the other line has not got on
     int m_urgentErrors = 0;                     // of the centre, since somebody handed in
-    bool m_judgedWaits = false;                 // somebody waits for the item that is judged
     QVector<Upload> m_uploads;
     QString m_lastTaken;               // the last item that the centre has, whether or not its scans are there
     bool m_beside = false;             // the batch under way goes before scans that wait
@@ -363,6 +361,8 @@ private:
     bool m_moreRows = false;           // cases may be queued that the centre has not
     bool m_keepScans = false;          // what is known of the scans still holds after the wait that begins
     bool m_scansFirst = false;         // and they go on before anything else is tried
+    bool m_urgentAsked = false;        // FetchWaiting is not answered yet
+    bool m_judgedWaits = false;        // somebody waits for the item that is judged
     std::optional<qint64> m_expected;  // from a gap: the number the centre waits for
     QHash<QString, int> m_refusals;
     Suspects m_suspects;
