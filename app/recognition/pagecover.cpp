@@ -20,24 +20,27 @@ int pixels(double mm)
     return static_cast<int>(std::lround(mm * perMm));
 }
 
-// What makes the paper grey, and its brightness. Not of coloured paper.
-cv::Vec3d balanceOf(const cv::Mat &page, double &white)
+// What makes the paper grey, and its brightness. Not of coloured paper. `paper`: 255 where there is some.
+cv::Vec3d balanceOf(const cv::Mat &page, const cv::Mat &paper, double &white)
 {
     cv::Mat grey;
     cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
     std::array<int, 256> counts{};
+    double all = 0;
     for (int y = 0; y < grey.rows; ++y) {
         const uchar *row = grey.ptr<uchar>(y);
+        const uchar *is = paper.ptr<uchar>(y);
         for (int x = 0; x < grey.cols; ++x) {
-            ++counts[row[x]];
+            counts[row[x]] += is[x] != 0 ? 1 : 0;
+            all += is[x] != 0 ? 1 : 0;
         }
     }
     int level = 255;
     double above = 0;
-    while (level > 0 && above < 0.3 * static_cast<double>(grey.total())) {
+    while (level > 0 && above < 0.3 * all) {
         above += counts[static_cast<std::size_t>(level--)];
     }
-    const cv::Scalar mean = cv::mean(page, grey > level);
+    const cv::Scalar mean = cv::mean(page, (grey > level) & paper);
     white = std::max({mean[0], mean[1], mean[2], 60.0});
     const double least = std::min({mean[0], mean[1], mean[2]});
     if (least < 0.82 * white) {
@@ -58,6 +61,65 @@ bool isSkin(const cv::Vec3b &pixel, const cv::Vec3d &balance, double white)
     const double colour = (r - b) / r;
     const double hue = 60 * (g - b) / (r - b);
     return colour > 0.2 && colour < 0.62 && hue > 10 && hue < 36;
+}
+
+constexpr double leastLight = 70;      // mean of a page: in the dark, noise has all colours
+constexpr double plateLevels = 20;     // by which skin differs from the plate in one channel at least
+constexpr double deepestShade = 0.35;  // of the light that the rest of the plate has
+constexpr double brightestShade = 1.35;
+constexpr double lightColour = 1.08;  // the same of what is brighter: skin in front of wood is, too
+constexpr double shadeColour = 1.15;  // by which a shadow may change the channels apart
+
+// What the plate's picture must be multiplied by: lamps have changed since. `paper`: where no plate can be seen.
+cv::Vec3d gainsFor(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &paper)
+{
+    cv::Vec3d gains(1, 1, 1);
+    std::array<std::vector<float>, 3> ratios;
+    for (int y = 0; y < bgr.rows; y += 2) {
+        const auto *seen = bgr.ptr<cv::Vec3b>(y);
+        const auto *plate = empty.ptr<cv::Vec3b>(y);
+        const uchar *is = paper.ptr<uchar>(y);
+        for (int x = 0; x < bgr.cols; x += 2) {
+            for (int i = 0; is[x] == 0 && i < 3; ++i) {
+                ratios[static_cast<std::size_t>(i)].push_back(
+                    static_cast<float>((seen[x][i] + 4.0) / (plate[x][i] + 4.0)));
+            }
+        }
+    }
+    for (int i = 0; i < 3; ++i) {
+        std::vector<float> &all = ratios[static_cast<std::size_t>(i)];
+        if (!all.empty()) {
+            const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+            std::nth_element(all.begin(), middle, all.end());
+            gains[i] = std::clamp(static_cast<double>(*middle), 0.6, 1.6);
+        }
+    }
+    return gains;
+}
+
+void leavePlateOut(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &paper, cv::Mat &skin)
+{
+    const cv::Vec3d gains = gainsFor(bgr, empty, paper);
+    for (int y = 0; y < skin.rows; ++y) {
+        const auto *seen = bgr.ptr<cv::Vec3b>(y);
+        const auto *plate = empty.ptr<cv::Vec3b>(y);
+        uchar *is = skin.ptr<uchar>(y);
+        for (int x = 0; x < skin.cols; ++x) {
+            double most = 0;
+            double least = 9;
+            double largest = 0;
+            for (int i = 0; i < 3; ++i) {
+                const double there = plate[x][i] * gains[i];
+                const double ratio = (seen[x][i] + 6) / (there + 6);
+                most = std::max(most, std::abs(seen[x][i] - there));
+                least = std::min(least, ratio);
+                largest = std::max(largest, ratio);
+            }
+            const bool shade = least > deepestShade && largest < brightestShade &&
+                               largest < (largest < shadeColour ? shadeColour : lightColour) * least;
+            is[x] = most < plateLevels || shade ? 0 : is[x];
+        }
+    }
 }
 
 // The page with a strip around it. `seen` (8-bit) is 0 where the picture shows nothing.
@@ -104,29 +166,63 @@ std::array<SideLine, 4> sidesOf(cv::Size page)
              {page.height, {strip, strip}, {0, 1}, {1, 0}}}};
 }
 
+// All the way from the side outwards.
+bool besideSide(const cv::Mat &skin, cv::Point at, cv::Point inward)
+{
+    for (int i = 1; i < pixels(outsideMm); ++i) {
+        if (skin.at<uchar>(at - inward * i) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
-PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm)
+cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty)
+{
+    double white = 0;
+    const cv::Vec3d balance = balanceOf(bgr, paper, white);
+    cv::Mat skin(bgr.size(), CV_8U);
+    for (int y = 0; y < bgr.rows; ++y) {
+        const auto *pixel = bgr.ptr<cv::Vec3b>(y);
+        uchar *is = skin.ptr<uchar>(y);
+        for (int x = 0; x < bgr.cols; ++x) {
+            is[x] = isSkin(pixel[x], balance, white) ? 255 : 0;
+        }
+    }
+    if (!empty.empty()) {
+        leavePlateOut(bgr, empty, paper, skin);
+    }
+    cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    return skin;
+}
+
+PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
 {
     const cv::Size page(pixels(std::clamp(mm.width, 10.0F, 500.0F)), pixels(std::clamp(mm.height, 10.0F, 500.0F)));
     cv::Mat seen;
     const cv::Mat picture = pageWithStrip(bgr, quad, page, seen);
     const int strip = pixels(around);
     const cv::Rect inner(strip, strip, page.width, page.height);
-    double white = 0;
-    const cv::Vec3d balance = balanceOf(picture(inner), white);
-    cv::Mat skin(picture.size(), CV_8U);
-    for (int y = 0; y < picture.rows; ++y) {
-        const auto *pixel = picture.ptr<cv::Vec3b>(y);
-        uchar *is = skin.ptr<uchar>(y);
-        for (int x = 0; x < picture.cols; ++x) {
-            is[x] = isSkin(pixel[x], balance, white) ? 255 : 0;
-        }
+    cv::Mat paper(picture.size(), CV_8U, cv::Scalar(0));
+    paper(inner) = cv::Scalar(255);
+    cv::Mat plate;
+    const cv::Scalar mean = cv::mean(picture(inner));
+    if (!empty.empty() && std::max({mean[0], mean[1], mean[2]}) > leastLight) {
+        cv::Mat there;
+        const double scale = static_cast<double>(empty.cols) / bgr.cols;
+        plate = pageWithStrip(empty, scaled(quad, scale), page, there);
     }
+    cv::Mat skin = skinIn(picture, paper, plate);
     skin &= seen;
-    cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
     cv::morphologyEx(skin, skin, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
 
+    // Where the picture's border crosses the page.
+    cv::Mat border;
+    cv::dilate(~seen, border, cv::Mat::ones(7, 7, CV_8U));
+    border &= seen;
+    const int crossed = cv::countNonZero(border(inner));
     // Patches inside, and those of them that go on outside.
     cv::Mat inside(skin.size(), CV_8U, cv::Scalar(0));
     const int inset = pixels(insideMm);
@@ -137,16 +233,19 @@ PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm)
     const int patches = cv::connectedComponents(inside, labels, 8, CV_32S);
     std::vector<char> crosses(static_cast<std::size_t>(patches), 0);
     PageCover cover;
+    cover.border = crossed == 0 ? 0 : cv::countNonZero(skin(inner) & border(inner)) / static_cast<double>(crossed);
     for (const SideLine &side : sidesOf(page)) {
         int run = 0;
         int longest = 0;
         for (int i = 0; i < side.places; ++i) {
             const cv::Point at = side.first + side.step * i;
             const int label = labels.at<int>(at + side.inward * (inset + 1));
-            const bool over = label != 0 && skin.at<uchar>(at - side.inward * pixels(outsideMm)) != 0;
-            if (over) {
+            const bool outside = skin.at<uchar>(at - side.inward * pixels(outsideMm)) != 0;
+            if (label != 0 && outside) {
                 crosses[static_cast<std::size_t>(label)] = 1;
             }
+            // A hand that ends at a side lies on what there is of the page beyond it.
+            const bool over = outside && (label != 0 || (!plate.empty() && besideSide(skin, at, side.inward)));
             run = over ? run + 1 : 0;
             longest = std::max(longest, run);
         }

@@ -10,11 +10,17 @@ namespace hall {
 
 struct PageCover
 {
-    double area = 0;  // share of the page under skin
-    double side = 0;  // longest piece of a side under it, share of the side
+    double area = 0;    // share of the page under skin
+    double side = 0;    // longest piece of a side under it, share of the side
+    double border = 0;  // share of the picture's border across the page that is skin
 };
 
-// `bgr`: the whole picture; `mm`: about the page's size.
-[[nodiscard]] PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm);
+// `bgr`: the whole picture; `mm`: about the page's size. `empty`: the empty plate, any size of the same aspect, or
+// none: then wood may be taken for skin, and only a hand that can be seen on the page itself counts.
+[[nodiscard]] PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty = {});
+
+// 255 where there is skin. `paper`: where there is paper, by whose white the light is told. `empty`: the empty plate,
+// of the same size, or none: what looks as it does is not skin.
+[[nodiscard]] cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty);
 
 }  // namespace hall

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagefinder.h"
 
+#include "app/recognition/brokensheet.h"
 #include "app/recognition/curledpage.h"
 #include "app/recognition/pagecandidates.h"
 #include "app/recognition/pagedoubt.h"
@@ -43,13 +44,17 @@ constexpr double leastSettled = 0.9;  // of a side's places
 constexpr double displaced = 0.01;    // what a pixel beside the edges costs
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
-constexpr float learnedReach = 8;  // the net's maps are coarse: working pixels
+constexpr float learnedReach = 8;    // the net's maps are coarse: working pixels
+constexpr double brokenReach = 8;    // working pixels: they are known as coarsely as the net's maps are
+constexpr float borderSlack = 0.5F;  // pixels
+constexpr int clearAmount = 48;      // of 255: clearly no plate
 
 struct Ranked
 {
     Quad quad;
     double score = 0;
     QuadScore steps{};
+    bool broken = false;  // goes on beyond the picture, or under a hand
 };
 
 cv::Mat labOf(const cv::Mat &bgr)
@@ -311,6 +316,47 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     return best;
 }
 
+// A sheet that is not all there takes the place of what was found on it.
+void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness, std::vector<Ranked> &best)
+{
+    std::vector<Quad> pages;
+    pages.reserve(best.size());
+    for (const Ranked &one : best) {
+        pages.push_back(one.quad);
+    }
+    for (const BrokenSheet &sheet : brokenSheets(work, empty, witness.maps, witness.mapScale, witness.colours,
+                                                 smallestShare * work.size().area(), pages)) {
+        std::erase_if(best, [&](const Ranked &one) { return overlapOfSmaller(one.quad, sheet.quad) > 0.3; });
+        best.push_back({sheet.quad, sheet.score, {}, true});
+    }
+}
+
+// Whether more than a small thing lies on the plate that no page accounts for: only then is the net worth its time.
+bool somethingElse(const cv::Mat &difference, const std::vector<Ranked> &best, double smallest)
+{
+    cv::Mat left = difference > clearAmount;
+    for (const Ranked &one : best) {
+        const std::vector<cv::Point> outline(one.quad.begin(), one.quad.end());
+        cv::fillConvexPoly(left, outline, cv::Scalar(0));
+    }
+    return cv::countNonZero(left) > smallest;
+}
+
+// A corner on the working picture's last column or row lies there or beyond: it stands for the last pixels of the
+// whole picture together.
+Quad beyondBorder(Quad quad, cv::Size picture, double scale)
+{
+    const auto pixel = static_cast<float>(1 / scale);
+    for (cv::Point2f &corner : quad) {
+        const auto put = [pixel](float at, int size) {
+            const auto last = static_cast<float>(size - 1);
+            return at > last - (pixel - 1) - borderSlack ? std::max(at, last + pixel) : at;
+        };
+        corner = {put(corner.x, picture.width), put(corner.y, picture.height)};
+    }
+    return quad;
+}
+
 // White paper on such a table needs a closer look, which on a dark one would find what is printed there.
 bool onLightTable(const cv::Mat &lab, double least)
 {
@@ -421,6 +467,10 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         }
     }
     leaveOutThings(candidates.lab, empty, net.get(), look);
+    if (net && look.witness.maps.empty() && somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
+        look.ask(*net, empty);
+    }
+    addBroken(work, empty, look.witness, look.best);
     return look;
 }
 
@@ -450,13 +500,21 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     }
     std::vector<FoundPage> pages;
     for (const Ranked &one : look.best) {
-        const Quad fine = cornersOf(bgr, look.work, look.witness.colours, one.quad, scale);
-        FoundPage page{inReadingOrder(fine), one.score, std::nullopt, {}};
+        const Quad fine = one.broken ? refitSides(bgr, scaled(one.quad, 1 / scale),
+                                                  static_cast<float>(brokenReach / scale), look.witness.colours.changes)
+                                     : cornersOf(bgr, look.work, look.witness.colours, one.quad, scale);
+        FoundPage page{inReadingOrder(beyondBorder(fine, bgr.size(), scale)), one.score, std::nullopt, false, {}};
         if (options.plate && options.plate->size() == bgr.size()) {
             page.mm = sizeOnPlate(page.quad, *options.plate);
         }
         if (options.judge) {
-            page.reasons = judgePage(bgr, page.quad).reasons;
+            JudgeOptions judging;
+            judging.plate = options.plate;
+            judging.emptyReference = options.emptyReference;
+            judging.asked = options.asked;
+            PageQuality quality = judgePage(bgr, page.quad, judging);
+            page.reasons = std::move(quality.reasons);
+            page.otherKind = quality.otherKind;
         }
         pages.push_back(std::move(page));
     }

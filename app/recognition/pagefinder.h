@@ -19,6 +19,7 @@ struct FoundPage
     Quad quad;                       // clockwise from the top left of the upright page, pixels of the given picture
     double score = 0;                // 0..1
     std::optional<cv::Size2f> mm;    // width and height, where the plate is calibrated
+    bool otherKind = false;          // not the paper that is asked for, by its size; only where the plate is calibrated
     std::vector<FaultCode> reasons;  // why it should not be taken as it is, the main one first; empty = good
 };
 
@@ -28,10 +29,11 @@ struct FindOptions
     std::optional<cv::Mat> emptyReference;
     // The calibrated plate that the picture shows; nothing for a picture that it does not fit.
     std::optional<PlateView> plate;
-    int workSize = 640;        // long side of the reduced picture candidates come from, pixels
-    bool learned = true;       // ask the trained net too (papernet.h); without it colour steps alone decide
-    bool judge = false;        // fill FoundPage::reasons (costs a straightening per page)
-    double leastScore = 0.64;  // below, nothing is reported
+    int workSize = 640;               // long side of the reduced picture candidates come from, pixels
+    bool learned = true;              // ask the trained net too (papernet.h); without it colour steps alone decide
+    bool judge = false;               // fill FoundPage::reasons and otherKind (costs a straightening per page)
+    std::optional<cv::Size2f> asked;  // mm of the paper that is asked for, either way round
+    double leastScore = 0.64;         // below, nothing is reported
 };
 
 // `bgr`: 8-bit, 3 channels, at least 64 pixels wide and high; anything else finds nothing. Best page first; pages do

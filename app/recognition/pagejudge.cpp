@@ -15,12 +15,15 @@ namespace hall {
 
 namespace {
 
-constexpr int workSize = 640;        // side gaps are looked for at the finder's working size
-constexpr double clearSide = 25;     // L*a*b* units: only a side this clear can be said to be covered
-constexpr double judgedPerMm = 4.5;  // pixels: 115 dpi; what is finer is judged reduced
-constexpr float longestSide = 2200;  // pixels of the page that is judged
-constexpr double cutMargin = 2;      // pixels from the picture's border
-constexpr double otherSize = 0.08;   // share by which a paper of another kind differs
+constexpr int workSize = 640;         // side gaps are looked for at the finder's working size
+constexpr double clearSide = 25;      // L*a*b* units: only a side this clear can be said to be covered
+constexpr double judgedPerMm = 4.5;   // pixels: 115 dpi; what is finer is judged reduced
+constexpr float longestSide = 2200;   // pixels of the page that is judged
+constexpr double cutMargin = 2;       // pixels from the picture's border
+constexpr double perhapsMoved = 1.2;  // sharpness in the sharpest over that in the softest direction
+constexpr double movedUneven = 1.35;
+constexpr double handAtBorder = 0.5;  // of what the picture's border leaves of the page
+constexpr double otherSize = 0.08;    // share by which a paper of another kind differs
 constexpr double otherSizeMm = 4;
 
 double longestGap(const cv::Mat &bgr, const Quad &quad)
@@ -87,10 +90,28 @@ bool sameSize(cv::Size2f seen, cv::Size2f asked)
            (near(seen.width, asked.height) && near(seen.height, asked.width));
 }
 
+// One that was taken with a camera of other proportions shows another plate.
+cv::Mat emptyOf(const cv::Mat &bgr, const JudgeOptions &options)
+{
+    const cv::Mat empty = options.emptyReference.value_or(cv::Mat());
+    const bool fits = empty.type() == CV_8UC3 && !empty.empty() &&
+                      std::abs(empty.rows - static_cast<double>(bgr.rows) * empty.cols / bgr.cols) <= 1;
+    return fits ? empty : cv::Mat();
+}
+
 // Only a calibrated plate says how large a paper is.
 bool otherKind(const PageQuality &quality, const JudgeOptions &options)
 {
     return options.asked && options.plate && !quality.cut && !sameSize(quality.mm, *options.asked);
+}
+
+// A portrait has soft edges in all directions; where one direction alone is soft the page moved.
+bool blurred(const PageQuality &quality, const JudgeLimits &limits)
+{
+    const double uneven = quality.across / std::max(quality.sharpness, 1e-6);
+    return quality.sharpness < (uneven > movedUneven    ? limits.moved
+                                : uneven > perhapsMoved ? limits.perhapsMoved
+                                                        : limits.sharpness);
 }
 
 // The order is the order of usefulness to whoever stands there: first what makes the others unsafe to judge.
@@ -109,7 +130,7 @@ std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeOptions 
         FaultCode::PageCovered);
     say(quality.glare > limits.glare, FaultCode::PageGlare);
     say(quality.shortSide < limits.shortSide || quality.dpi < limits.dpi, FaultCode::PageSmall);
-    say(quality.contrast >= limits.leastContrast && quality.sharpness < limits.sharpness, FaultCode::PageBlur);
+    say(quality.contrast >= limits.leastContrast && blurred(quality, limits), FaultCode::PageBlur);
     return reasons;
 }
 
@@ -154,13 +175,19 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &
     cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
     const Sharpness sharpness = sharpnessOf(grey);
     quality.sharpness = sharpness.ratio;
+    quality.across = sharpness.across;
     quality.contrast = sharpness.contrast;
     const PageLight light = lightOn(page, judged);
     quality.bright = light.bright;
     quality.glare = light.glare;
-    const PageCover cover = coverOf(bgr, quad, quality.mm);
+    const PageCover cover = coverOf(bgr, quad, quality.mm, emptyOf(bgr, options));
     quality.covered = cover.area;
     quality.coveredSide = cover.side;
+    // A hand comes from beyond the picture; the page under it need not.
+    if (quality.cut && cover.border >= handAtBorder) {
+        quality.cut = false;
+        quality.coveredSide = 1;
+    }
     quality.gap = longestGap(bgr, quad);
     quality.otherKind = otherKind(quality, options);
     quality.reasons = reasonsOf(quality, options);

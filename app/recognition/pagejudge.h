@@ -15,7 +15,8 @@ namespace hall {
 
 struct PageQuality
 {
-    double sharpness = 0;    // fine over coarse detail, below JudgeLimits::sharpness = blurred
+    double sharpness = 0;    // fine over coarse detail in the softest direction
+    double across = 0;       // the same across a movement, if the page moved
     double contrast = 0;     // of the edges that says it, grey levels a pixel
     double glare = 0;        // share of the page washed out by a reflection
     double bright = 0;       // grey level of its brightest parts
@@ -32,7 +33,9 @@ struct PageQuality
 
 struct JudgeLimits
 {
-    double sharpness = 1.615;
+    double sharpness = 1.52;     // where all directions are about as sharp
+    double perhapsMoved = 1.67;  // where one is softer than another
+    double moved = 1.7;          // much softer
     double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
     double glare = 0.0042;
     double bright = 71;
@@ -46,8 +49,9 @@ struct JudgeLimits
 struct JudgeOptions
 {
     JudgeLimits limits{};
-    std::optional<PlateView> plate{};   // of this picture's size; else the plate is assumed to be a little over A4
-    std::optional<cv::Size2f> asked{};  // mm of the paper that is asked for, either way round
+    std::optional<PlateView> plate{};  // of this picture's size; else the plate is assumed to be a little over A4
+    std::optional<cv::Mat> emptyReference{};  // the empty plate, any size of the same aspect
+    std::optional<cv::Size2f> asked{};        // mm of the paper that is asked for, either way round
 };
 
 [[nodiscard]] PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &options = {});

@@ -11,13 +11,15 @@ namespace hall {
 
 namespace {
 
-constexpr int saturated = 251;       // of all three channels, once smoothed
-constexpr double washing = 190;      // grey levels that a reflection adds where ink cannot be told from paper
-constexpr double leastStep = 10;     // grey levels from paper to saturation: less is a bright lamp, not a reflection
-constexpr double spotMm2 = 3;        // smaller spots hide nothing
-constexpr double haloMm = 5;         // how far a reflection's edge is followed
-constexpr double paperMm = 11;       // paper is looked for from the halo's end up to here
-constexpr double sharpShare = 0.25;  // of a spot is washed out at least, however soft its edge looks
+constexpr int saturated = 251;        // of all three channels, once smoothed
+constexpr double washing = 190;       // grey levels that a reflection adds where ink cannot be told from paper
+constexpr double leastStep = 10;      // grey levels from paper to saturation: less is a bright lamp, not a reflection
+constexpr double softStep = 25;       // the same of what is larger than …
+constexpr double largestSoft = 9000;  // … mm²
+constexpr double spotMm2 = 3;         // smaller spots hide nothing
+constexpr double haloMm = 5;          // how far a reflection's edge is followed
+constexpr double paperMm = 11;        // paper is looked for from the halo's end up to here
+constexpr double sharpShare = 0.25;   // of a spot is washed out at least, however soft its edge looks
 
 int percentile(const std::array<int, 256> &counts, double share)
 {
@@ -64,7 +66,7 @@ double washedBy(const cv::Mat &level, const cv::Mat &own, const cv::Mat &others,
     }
     const double paper = percentile(around, 0.7);
     const double step = saturated + 1 - paper;
-    if (step < leastStep) {
+    if (step < leastStep || (step < softStep && area > largestSoft * perMm * perMm)) {
         return 0;
     }
     double halo = 0;

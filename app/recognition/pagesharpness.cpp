@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace hall {
@@ -153,16 +155,17 @@ std::vector<cv::Rect> busiest(const cv::Mat &grey)
     return places;
 }
 
-// The least of fine over coarse over all directions: the smaller root λ of det(fine − λ·coarse) = 0.
-double leastRatio(const Moments &fine, const Moments &coarse)
+// The least and the most of fine over coarse over all directions: the roots λ of det(fine − λ·coarse) = 0.
+std::pair<double, double> ratios(const Moments &fine, const Moments &coarse)
 {
     const double a = coarse.xx * coarse.yy - coarse.xy * coarse.xy;
     const double b = fine.xx * coarse.yy + fine.yy * coarse.xx - 2 * fine.xy * coarse.xy;
     const double c = fine.xx * fine.yy - fine.xy * fine.xy;
     if (a <= 1e-9) {
-        return 0;
+        return {0, 0};
     }
-    return std::max(0.0, (b - std::sqrt(std::max(0.0, b * b - 4 * a * c))) / (2 * a));
+    const double root = std::sqrt(std::max(0.0, b * b - 4 * a * c));
+    return {std::max(0.0, (b - root) / (2 * a)), std::max(0.0, (b + root) / (2 * a))};
 }
 
 }  // namespace
@@ -185,7 +188,8 @@ Sharpness sharpnessOf(const cv::Mat &grey)
     for (const Tile &tile : tiles) {
         tile.addTo(sums, limit);
     }
-    result.ratio = leastRatio(sums.fineEdges.over(sums.fineNoise), sums.coarseEdges.over(sums.coarseNoise));
+    std::tie(result.ratio, result.across) =
+        ratios(sums.fineEdges.over(sums.fineNoise), sums.coarseEdges.over(sums.coarseNoise));
     return result;
 }
 

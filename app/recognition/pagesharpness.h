@@ -10,6 +10,7 @@ namespace hall {
 struct Sharpness
 {
     double ratio = 0;     // about 1 = all detail is smeared; 2 and more = sharp
+    double across = 0;    // the same in the direction where there is most of it: much more where the page moved
     double contrast = 0;  // of the edges it was measured at, grey levels a pixel; small: there is nothing to judge by
 };
 

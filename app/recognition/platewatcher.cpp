@@ -16,12 +16,16 @@ constexpr double previewSharp = 1.45;  // a preview's pixels are coarse: the sti
 constexpr int stirLevels = 9;          // mains light and noise stay below
 constexpr double judgedMotion = 8;     // a page that moves more is not worth judging
 constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
-constexpr int quietLooks = 5;          // empty and still: that is the plate
-constexpr int changedLooks = 150;      // what lies there that long belongs to it
-constexpr int laidLevels = 14;         // by which paper differs from what it lies on, in one channel
+constexpr int settledLooks = 3;        // nothing stirs: the net may be asked
+constexpr double settledStir = 0.001;
+constexpr double samePage = 0.8;   // overlap of what the quick look saw with what the net tells
+constexpr int quietLooks = 5;      // empty and still: that is the plate
+constexpr int changedLooks = 150;  // what lies there that long belongs to it
+constexpr int laidLevels = 14;     // by which paper differs from what it lies on, in one channel
 constexpr int darkLevel = 100;
 constexpr double printedSide = 300;      // pixels of a page that a print is made of
 constexpr double lyingShare = 0.3;       // of a page that differs from the plate: less, and it is printed on it
+constexpr double leastInk = 1.2;         // mean grey levels that a page's print differs from the plate by
 constexpr double otherPlateShare = 0.5;  // of what is beside the pages that differs: this is another plate
 constexpr int foreignLevels = 24;        // by which a hand differs from the plate in one channel
 constexpr double foreignShare = 0.004;   // of the picture: a fingertip
@@ -133,11 +137,15 @@ PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
     return print;
 }
 
-PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked) : m_options(std::move(options))
+PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked,
+                           std::shared_ptr<const PlateCalibration> calibration)
+    : m_options(std::move(options)), m_calibration(std::move(calibration))
 {
     m_options.learned = false;  // a look may not take that long
     m_judging.limits.shortSide = previewSide;
     m_judging.limits.sharpness = previewSharp;
+    m_judging.limits.perhapsMoved = previewSharp;
+    m_judging.limits.moved = previewSharp;
     m_judging.asked = asked;
     if (m_options.emptyReference && m_options.emptyReference->type() == CV_8UC3) {
         m_plate = plateSize(*m_options.emptyReference);
@@ -149,6 +157,7 @@ PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked)
             cv::resize(reference, reduced, {}, scale, scale, cv::INTER_AREA);
             reference = reduced;
         }
+        m_judging.emptyReference = reference;
     }
 }
 
@@ -181,8 +190,25 @@ bool differsAround(const cv::Mat &small, const Quad &quad, double shrink)
 
 }  // namespace
 
+// What is printed there and not on the plate, grey levels: shadows and lamps change smoothly, ink does not.
+double inkIn(const cv::Mat &small, const cv::Mat &plate, const cv::Mat &inside)
+{
+    cv::Mat change;
+    cv::Mat empty;
+    cv::cvtColor(small, change, cv::COLOR_BGR2GRAY);
+    cv::cvtColor(plate, empty, cv::COLOR_BGR2GRAY);
+    change.convertTo(change, CV_32F);
+    empty.convertTo(empty, CV_32F);
+    change -= empty;
+    cv::Mat smooth;
+    cv::blur(change, smooth, {5, 5});
+    cv::Mat core;  // without its sides
+    cv::erode(inside, core, cv::Mat::ones(7, 7, CV_8U));
+    return cv::mean(cv::abs(change - smooth), core)[0];
+}
+
 // Learns the plate while nothing is on it. Nothing is said of hands before it is known.
-bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir)
+bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir, bool sure)
 {
     const double shrink = static_cast<double>(small.cols) / (4.0 * m_last.cols);
     const bool known = m_plate.size() == small.size();
@@ -201,12 +227,13 @@ bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, d
         cv::Mat inside(small.size(), CV_8U, cv::Scalar(0));
         cv::fillConvexPoly(inside, corners, cv::Scalar(255));
         const bool differs = differsAround(small, page.quad, shrink);
-        const bool fresh = !known || cv::mean(mask, inside)[0] > 255 * lyingShare;
+        const bool fresh =
+            !known || cv::mean(mask, inside)[0] > 255 * lyingShare || inkIn(small, m_plate, inside) > leastInk;
         // The main one may be white on white, as long as it is not known to belong to the plate.
-        if (lying.empty() && &page == &pages.front() ? differs || fresh : differs && fresh) {
+        if (sure || (lying.empty() && &page == &pages.front() ? differs || fresh : differs && fresh)) {
             lying.push_back(page);
             // White paper on a white table is seen by its outline alone; a dark outline is printed.
-            laid = laid || differs || cv::mean(small, inside)[1] > darkLevel;
+            laid = laid || sure || differs || cv::mean(small, inside)[1] > darkLevel;
             cv::polylines(inside, std::vector<std::vector<cv::Point>>{corners}, true, cv::Scalar(255), 5);
             beside.setTo(0, inside);
         }
@@ -221,6 +248,7 @@ bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, d
     m_resting = hand && stir < 0.001 ? m_resting + 1 : 0;
     if (m_elsewhere >= quietLooks || m_resting >= changedLooks) {
         m_plate.release();
+        m_learned.release();
         m_resting = 0;
     }
     if (m_quiet >= (m_plate.empty() ? quietLooks : changedLooks)) {
@@ -229,10 +257,40 @@ bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, d
     return hand;
 }
 
+// A quick look misses white paper on a white table, and takes part of a sheet that is cut off for the whole.
+std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir)
+{
+    m_still = stir < settledStir ? m_still + 1 : 0;
+    if (m_still == 0) {
+        m_settled.clear();
+        m_rested.clear();
+    }
+    if (!m_settled.empty()) {
+        return m_settled;
+    }
+    std::vector<FoundPage> pages = findPages(preview, m_options);
+    if (m_still == settledLooks) {
+        FindOptions options = m_options;
+        options.learned = true;
+        if (!options.emptyReference && !m_learned.empty()) {
+            options.emptyReference = m_learned;
+        }
+        std::vector<FoundPage> told = findPages(preview, options);
+        if (!told.empty() && (pages.empty() || overlap(pages.front().quad, told.front().quad) < samePage)) {
+            m_settled = std::move(told);
+            return m_settled;
+        }
+    }
+    // Faint sides are seen in one look and not in the next.
+    if (!pages.empty()) {
+        m_rested = pages;
+    }
+    return m_still > 0 ? m_rested : pages;
+}
+
 PlateLook PlateWatcher::look(const cv::Mat &preview)
 {
     PlateLook look;
-    std::vector<FoundPage> pages = findPages(preview, m_options);
     if (preview.type() != CV_8UC3 || preview.cols < 8 || preview.rows < 8) {
         return look;
     }
@@ -246,12 +304,18 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
         look.stir = stirIn(change);
     }
     m_last = grey;
+    std::vector<FoundPage> pages = pagesIn(preview, change.empty() ? 1 : look.stir);
     if (m_page) {
         std::stable_sort(pages.begin(), pages.end(), [this](const FoundPage &a, const FoundPage &b) {
             return overlap(a.quad, *m_page) > std::max(0.3, overlap(b.quad, *m_page));
         });
     }
-    look.hand = handIn(plateSize(small), pages, look.stir);
+    const uchar *before = m_plate.data;
+    look.hand = handIn(plateSize(small), pages, look.stir, !m_settled.empty());
+    if (!m_options.emptyReference && !m_plate.empty() && m_plate.data != before) {
+        const double scale = std::min(1.0, static_cast<double>(m_options.workSize) / preview.cols);
+        cv::resize(preview, m_learned, {}, scale, scale, cv::INTER_AREA);
+    }
     if (pages.empty()) {
         m_page.reset();
         return look;
@@ -264,7 +328,9 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
     const bool lies = m_page && overlap(*m_page, look.quad) > 0.9 && look.motion < judgedMotion;
     m_page = look.quad;
     if (lies || change.empty()) {
-        m_judging.plate = m_options.plate;
+        if (m_calibration && (!m_judging.plate || m_judging.plate->size() != preview.size())) {
+            m_judging.plate = PlateView::of(*m_calibration, preview.size());
+        }
         const PageQuality quality = judgePage(preview, look.quad, m_judging);
         look.otherKind = quality.otherKind;
         if (!quality.reasons.empty()) {
@@ -276,13 +342,16 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
 
 void PlateWatcher::forget()
 {
-    for (cv::Mat *picture : {&m_last, &m_plate}) {
+    for (cv::Mat *picture : {&m_last, &m_plate, &m_learned}) {
         if (!picture->empty()) {
             picture->setTo(0);
         }
         picture->release();
     }
     m_page.reset();
+    m_settled.clear();
+    m_rested.clear();
+    m_still = 0;
     m_quiet = 0;
     m_resting = 0;
 }

@@ -7,6 +7,7 @@
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagejudge.h"
 
+#include <memory>
 #include <opencv2/core.hpp>
 
 namespace hall {
@@ -14,8 +15,11 @@ namespace hall {
 class PlateWatcher
 {
 public:
-    // `asked`: mm of the paper that is asked for, either way round. Of the options `learned` is left out.
-    explicit PlateWatcher(FindOptions options = {}, std::optional<cv::Size2f> asked = {});
+    // `asked`: mm of the paper that is asked for, either way round; `calibration`: of the plate, or none: then nothing
+    // is said of a paper's size. Of the options `learned`, `plate` and `asked` are left out: the net is asked once
+    // whenever everything has come to rest.
+    explicit PlateWatcher(FindOptions options = {}, std::optional<cv::Size2f> asked = {},
+                          std::shared_ptr<const PlateCalibration> calibration = {});
 
     // `preview`: 8-bit BGR, usually ≤ 1280 × 720. The look tells of the page that it told of before, where it is still
     // there, or else of the best. A page that moves is not judged.
@@ -23,17 +27,24 @@ public:
     void forget();
 
 private:
-    // Takes from `pages` what belongs to the plate, but for the first.
-    bool handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir);
+    // Takes from `pages` what belongs to the plate, but for the first; nothing that the net has told (`sure`).
+    bool handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir, bool sure);
+    std::vector<FoundPage> pagesIn(const cv::Mat &preview, double stir);
 
     FindOptions m_options;
     JudgeOptions m_judging;
+    std::shared_ptr<const PlateCalibration> m_calibration;
     cv::Mat m_last;              // grey, a quarter of the preview's size
     cv::Mat m_plate;             // colour, kPlateWidth wide: what it looks like with nothing on it, once seen
+    cv::Mat m_learned;           // the same as m_plate, of the finder's working size, where no picture of it was given
     std::optional<Quad> m_page;  // of the last look
     int m_elsewhere = 0;         // looks in a row at what is not that plate
     int m_resting = 0;           // looks in a row at a hand that does not stir at all
-    int m_quiet = 0;             // looks in a row with no page and nothing moving
+    // What the net sees once nothing stirs, if the quick look saw something else; until something stirs again.
+    std::vector<FoundPage> m_settled;
+    std::vector<FoundPage> m_rested;  // what was seen last since nothing stirs
+    int m_still = 0;                  // looks in a row at which nothing stirs
+    int m_quiet = 0;                  // looks in a row with no page and nothing moving
 };
 
 [[nodiscard]] PagePrint printOf(const cv::Mat &bgr, const Quad &quad);

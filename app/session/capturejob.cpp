@@ -7,6 +7,7 @@
 #include "app/recognition/pageimage.h"
 #include "app/recognition/pagestraightener.h"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 namespace hall {
@@ -34,9 +35,10 @@ QImage shownImage(const cv::Mat &bgr)
 Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi,
                               const std::shared_ptr<const PlateCalibration> &plate)
 {
-    const cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
+    cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
     FindOptions options;
     options.judge = true;
+    options.asked = kindSize(kind.toStdString());
     if (plate) {
         options.plate = PlateView::of(*plate, picture.size());
         options.emptyReference = plate->empty ? std::optional<cv::Mat>(plate->empty->bgr) : std::nullopt;
@@ -49,6 +51,15 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, d
     } else {
         page.found = true;
         page.reasons = found.front().reasons;
+        const bool several =
+            std::any_of(found.begin() + 1, found.end(), [](const FoundPage &other) { return other.reasons.empty(); });
+        page.trouble = several                   ? PlateTrouble::Several
+                       : found.front().otherKind ? PlateTrouble::OtherKind
+                                                 : PlateTrouble::None;
+        if (plate && plate->flat) {
+            picture = picture.clone();  // the frame's bytes are shared
+            flatten(picture, *plate->flat);
+        }
         straight = options.plate ? straightenOnPlate(picture, found.front().quad, *options.plate).bgr : cv::Mat();
         if (straight.empty()) {  // as a photo: in the size that its kind has
             straight = straighten(picture, found.front().quad, kindSize(kind.toStdString()), dpi).bgr;
@@ -104,7 +115,7 @@ void CaptureJob::watchAnew()
     if (m_plate && m_plate->empty) {
         options.emptyReference = m_plate->empty->bgr;
     }
-    m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(m_kind.toStdString()));
+    m_watcher = std::make_shared<PlateWatcher>(std::move(options), kindSize(m_kind.toStdString()), m_plate);
 }
 
 void CaptureJob::stop()
@@ -212,7 +223,8 @@ bool CaptureJob::guideChanged(const Seen &seen)
     const bool lead = seen.look.found && touchesBorder(seen.look.quad, picture) && !m_auto.held();
     const std::optional<GuideStep> before = m_guide.told();
     const bool calm = seen.look.stir < AutoCapture::Options().stillStir;
-    return m_guide.look(lead ? guideTo(seen.look.quad, picture, {}, kindSize(m_kind.toStdString())) : std::nullopt,
+    const std::optional<PlateView> plate = lead && m_plate ? PlateView::of(*m_plate, picture) : std::nullopt;
+    return m_guide.look(lead ? guideTo(seen.look.quad, picture, plate, kindSize(m_kind.toStdString())) : std::nullopt,
                         calm, seen.at) != before;
 }
 
@@ -261,7 +273,8 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
             return;
         }
         m_shot = std::move(**page);
-        setState(State::Shot, m_shot.reasons.empty() ? std::optional<FaultCode>() : m_shot.reasons.front());
+        setState(State::Shot, m_shot.reasons.empty() ? std::optional<FaultCode>() : m_shot.reasons.front(),
+                 m_shot.trouble);
     });
 }
 

@@ -24,7 +24,8 @@ struct CapturedPage
     QImage shown;                // straightened and cleaned, for the screen
     Sensitive<QByteArray> jpeg;  // straightened, at most 300 KiB
     std::vector<FaultCode> reasons;
-    bool found = false;  // false: no outline; the whole picture is offered
+    PlateTrouble trouble = PlateTrouble::None;  // besides those of the page itself
+    bool found = false;                         // false: no outline; the whole picture is offered
 };
 
 class CaptureJob : public QObject

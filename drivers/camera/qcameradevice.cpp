@@ -112,12 +112,20 @@ private:
         return wanted.preview || wanted.still || m_blocked;
     }
 
-    void take(const FrameStream::Picture &read)
+    // One that cannot be read is none: a camera that sends nothing else stands still.
+    void came(Monotonic::time_point now)
     {
-        const auto now = Monotonic::now();
         m_lastFrame = now;
         m_stalled = false;
         m_reopenAfter = reopenFirst;
+    }
+
+    void take(const FrameStream::Picture &read)
+    {
+        const auto now = Monotonic::now();
+        if (!m_unreadable) {
+            came(now);
+        }
         if (!m_firstFrame) {
             m_firstFrame = now;
             m_setup.apply(m_device.m_options.settings);
@@ -130,15 +138,20 @@ private:
         const bool preview = (wanted.preview || m_blocked) && now >= m_nextPreview;
         const QImage picture = preview || wanted.still ? read() : QImage();
         if (picture.isNull()) {
+            m_unreadable = preview || wanted.still || m_unreadable;
             return;
         }
+        m_unreadable = false;
+        came(now);
         m_setup.sees(picture.width(), picture.height());
         m_setup.tell(m_device.m_board);
         if (wanted.still) {
             Frame still = frameOf(picture);
             still.at = sinceStart();
             m_signal.see(still, now);
-            m_device.m_wishes.handStill(std::move(still));
+            if (!isTorn(still)) {  // the next one may be whole
+                m_device.m_wishes.handStill(std::move(still));
+            }
         }
         if (preview) {
             m_nextPreview = now + (wanted.preview ? previewPeriod : lookPeriod);
@@ -201,8 +214,9 @@ private:
     SignalWatch m_signal;
     std::chrono::milliseconds m_reopenAfter = reopenFirst;
     bool m_listChanged = false;
-    bool m_stalled = false;  // since the last frame
-    bool m_blocked = false;  // the last word was that the pictures are bad
+    bool m_stalled = false;     // since the last frame
+    bool m_unreadable = false;  // the last frame that was wanted
+    bool m_blocked = false;     // the last word was that the pictures are bad
     std::int64_t m_number = 0;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document camera on Qt Multimedia. Everything of Qt lives on this device's own thread; the GUI thread never
 // converts a frame. The camera runs in its largest format, so a still is the next whole frame of the stream.
-// Facts: "stream": "off" | "on" | "stalled" (frames that do not come, are dark, washed out, blank or always the same);
+// Facts: "stream": "off" | "on" | "stalled" (frames that do not come or cannot be read, are dark, washed out, blank,
+// filled up from some row on or always the same);
 // "identity", name and serial number; "camera", its name; "serial", not-supported when it has none; "size" of its
 // frames, "3264x2448"; "settings": "as wished", or "without " and what it has not, or not-supported. A stream that
 // stands still is closed and opened again.

@@ -13,7 +13,10 @@ constexpr double darkMean = 10;          // grey levels
 constexpr double darkSpread = 6;         // a dim picture with something in it spreads wider
 constexpr std::uint8_t washedOut = 250;  // of each colour; a well exposed sheet stays below 240
 constexpr int brightShare = 85;          // percent of the points; a sheet does not fill the picture
-constexpr double blankSpread = 0.6;      // sensor noise alone spreads wider than this
+constexpr int tornRows = 6;              // of the grid's last ones; noise leaves no row of a sensor's picture flat …
+constexpr std::uint8_t clippedDark = 8;  // … but where it is cut off
+constexpr std::uint8_t clippedBright = 247;
+constexpr double blankSpread = 0.6;  // sensor noise alone spreads wider than this
 
 // Weights of ITU-R BT.601, of blue, green and red.
 double greyOf(const std::uint8_t *bgr)
@@ -25,6 +28,7 @@ struct Look
 {
     CameraSignal signal = CameraSignal::Blank;
     std::uint64_t print = 0;  // FNV-1a of the points that were looked at
+    bool torn = false;
 };
 
 Look lookAt(const Frame &frame)
@@ -33,15 +37,19 @@ Look lookAt(const Frame &frame)
     if (pixels == 0 || !frame.bgr || frame.bgr->size() < pixels * 3) {
         return {};
     }
-    Look look{CameraSignal::Good, 0xCBF29CE484222325U};
+    Look look{CameraSignal::Good, 0xCBF29CE484222325U, false};
     double sum = 0;
     double squares = 0;
     int washed = 0;
+    int flatRows = 0;  // without a break up to the last
     for (int y = 0; y < gridSteps; ++y) {
         const auto row = static_cast<std::size_t>(y * (frame.height - 1) / (gridSteps - 1));
+        const std::uint8_t *first = frame.bgr->data() + row * static_cast<std::size_t>(frame.width) * 3;
+        bool flat = *first > clippedDark && *first < clippedBright;
         for (int x = 0; x < gridSteps; ++x) {
             const auto column = static_cast<std::size_t>(x * (frame.width - 1) / (gridSteps - 1));
             const std::uint8_t *point = frame.bgr->data() + (row * static_cast<std::size_t>(frame.width) + column) * 3;
+            flat = flat && std::equal(point, point + 3, first);
             const double grey = greyOf(point);
             washed += std::min({point[0], point[1], point[2]}) >= washedOut ? 1 : 0;
             sum += grey;
@@ -50,7 +58,9 @@ Look lookAt(const Frame &frame)
                 look.print = (look.print ^ point[channel]) * 0x100000001B3U;
             }
         }
+        flatRows = flat ? flatRows + 1 : 0;
     }
+    look.torn = flatRows >= tornRows && flatRows < gridSteps;
     constexpr double count = gridSteps * gridSteps;
     const double mean = sum / count;
     const double spread = std::sqrt(std::max(0.0, squares / count - mean * mean));
@@ -58,7 +68,7 @@ Look lookAt(const Frame &frame)
         look.signal = CameraSignal::Dark;
     } else if (washed * 100 >= brightShare * gridSteps * gridSteps) {
         look.signal = CameraSignal::Bright;
-    } else if (spread < blankSpread) {
+    } else if (spread < blankSpread || look.torn) {
         look.signal = CameraSignal::Blank;
     }
     return look;
@@ -85,6 +95,11 @@ FaultCode faultOf(CameraSignal signal)
 CameraSignal judgeSignal(const Frame &frame)
 {
     return lookAt(frame).signal;
+}
+
+bool isTorn(const Frame &frame)
+{
+    return lookAt(frame).torn;
 }
 
 void SignalWatch::restart(std::chrono::steady_clock::time_point now)

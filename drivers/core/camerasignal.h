@@ -15,12 +15,14 @@ enum class CameraSignal
     Good,
     Dark,    // nearly black: the lamp is off or the lens is covered
     Bright,  // nearly all of it as white as can be: a lamp shines in, or its exposure has gone astray
-    Blank,   // one flat colour without sensor noise: a driver's filler picture, not a sensor's
+    Blank,   // a flat colour without sensor noise, everywhere or from some row on: a filler, not a sensor's picture
     Frozen,  // the same picture again and again, to the last bit: no sensor sends that twice
 };
 
 // Of one frame alone: never Frozen.
 [[nodiscard]] CameraSignal judgeSignal(const Frame &frame);
+// Less than all of it came, and the rest was filled up with one colour.
+[[nodiscard]] bool isTorn(const Frame &frame);
 
 // A bad signal counts once it has lasted: exposure needs a moment after the start. One thread.
 class SignalWatch

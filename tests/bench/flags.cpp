@@ -119,6 +119,14 @@ void judgeTrue(const Scene &scene, Way &way)
     judged(scene, quality.reasons, way);
 }
 
+// The kiosk knows the empty plate.
+JudgeOptions knowing(const Scene &scene)
+{
+    JudgeOptions options;
+    options.emptyReference = scene.emptyReference;
+    return options;
+}
+
 void judgeFound(const Scene &scene, Way &way)
 {
     Quad truth;
@@ -137,7 +145,9 @@ void judgeFound(const Scene &scene, Way &way)
     }
     ++way.pages;
     way.unfound += page == nullptr ? 1 : 0;
-    judged(scene, page == nullptr ? std::vector<FaultCode>() : judgePage(scene.frame, page->quad).reasons, way);
+    judged(scene,
+           page == nullptr ? std::vector<FaultCode>() : judgePage(scene.frame, page->quad, knowing(scene)).reasons,
+           way);
 }
 
 QJsonObject told(const std::map<QString, Count> &counts)
@@ -189,11 +199,12 @@ void look(Set set, int number, Nothing &nothing)
     options.emptyReference = scene.emptyReference;
     const std::vector<FoundPage> pages = findPages(scene.frame, options);
     ++nothing.frames;
-    nothing.taken +=
-        std::any_of(pages.begin(), pages.end(),
-                    [&scene](const FoundPage &page) { return judgePage(scene.frame, page.quad).reasons.empty(); })
-            ? 1
-            : 0;
+    nothing.taken += std::any_of(pages.begin(), pages.end(),
+                                 [&scene](const FoundPage &page) {
+                                     return judgePage(scene.frame, page.quad, knowing(scene)).reasons.empty();
+                                 })
+                         ? 1
+                         : 0;
 }
 
 QJsonObject told(const Nothing &nothing)

@@ -81,6 +81,15 @@ VisitorPage {
                 visible: page.waiting && !page.reading
             }
 
+            HintBadge {
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: Theme.mm(4)
+                visible: preview.visible && name !== "" && page.phase !== "found"
+                z: 1
+                code: page.hint
+            }
+
             BusyMark {
                 anchors.centerIn: parent
                 width: parent.width

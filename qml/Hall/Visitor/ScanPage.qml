@@ -56,7 +56,8 @@ VisitorPage {
         case "shooting":
             return qsTr("Taking the picture…")
         case "shot":
-            return qsTr("Is everything easy to read?")
+            return hint === "" ? qsTr("Is everything easy to read?")
+                               : Spoken.together(FaultTexts.what(hint) || FaultTexts.pageHint(hint), qsTr("Is everything easy to read?"))
         case "fault":
             return FaultTexts.what(hint)
         }
@@ -156,6 +157,15 @@ VisitorPage {
                 turn: page.capture.guide?.turn ?? 0
             }
 
+            HintBadge {
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: Theme.mm(4)
+                visible: !page.leading && name !== "" && (page.phase === "looking" || page.phase === "steady" || page.shot)
+                z: 1
+                code: page.hint
+            }
+
             Image {
                 anchors.fill: parent
                 anchors.margins: Theme.mm(3)
@@ -221,7 +231,7 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                kind: page.phase === "fault" ? "error" : page.leading || page.hint !== "" && (page.phase === "looking" || page.phase === "steady") ? "warning"
+                kind: page.phase === "fault" ? "error" : page.leading || page.hint !== "" && (page.phase === "looking" || page.phase === "steady" || page.shot) ? "warning"
                                               : page.phase === "looking" || page.phase === "starting" ? "info" : "success"
                 title: page.say
                 text: page.phase !== "fault" ? ""

@@ -61,6 +61,8 @@ private Q_SLOTS:
         row("lamp off", black(), CameraSignal::Dark);
         row("all zero", frameOf([](int, int) { return 0; }), CameraSignal::Dark);
         row("a filler of one colour", filler(), CameraSignal::Blank);
+        row("half a picture, the rest filled up",
+            frameOf([](int x, int y) { return y < 240 ? 60 + (x * 31 + y * 17) % 5 : 128; }), CameraSignal::Blank);
         row("all white", frameOf([](int, int) { return 255; }), CameraSignal::Bright);
         row("washed out but for a corner",
             frameOf([](int x, int y) { return x < 200 && y < 200 ? 90 : 251 + (x * 31 + y * 17) % 5; }),
@@ -72,6 +74,15 @@ private Q_SLOTS:
         Frame cut = page();
         cut.height += 1;
         row("fewer bytes than pixels", cut, CameraSignal::Blank);
+    }
+
+    void onlyWhatIsFilledUpIsTorn()
+    {
+        QVERIFY(isTorn(frameOf([](int x, int y) { return y < 240 ? 60 + (x * 31 + y * 17) % 5 : 128; })));
+        QVERIFY(!isTorn(frameOf([](int x, int y) { return y < 240 ? 128 : 60 + (x * 31 + y * 17) % 5; })));
+        for (const Frame &whole : {page(), black(), filler(), Frame()}) {
+            QVERIFY(!isTorn(whole));
+        }
     }
 
     void oneFrame()

@@ -42,10 +42,14 @@ class TestCaptureJob : public QObject
 
 private Q_SLOTS:
     void theSizeIsTrueWhereItIsMeasured();
+    void aPaperOfAnotherSizeIsTold();
+    void thePageIsLitEvenly();
 
 private:
     // The JPEG of a white sheet of A4 that lies on the plate.
-    QSize taken(const CaptureJob::PlateSource &plate)
+    QSize taken(const CaptureJob::PlateSource &plate) { return takenPicture(plate).size(); }
+
+    QImage takenPicture(const CaptureJob::PlateSource &plate)
     {
         SystemClock clock;
         DeviceHub hub;
@@ -54,19 +58,19 @@ private:
         hub.setCamera(std::move(made));
         camera->show(imageOf(whiteShot(m_camera)));
         hub.start();
-        QSize size;
+        QImage picture;
         {
             CaptureJob job(hub, clock, plate);
             job.start(QStringLiteral("a4"));
             if (QTest::qWaitFor([&] { return !job.outline().isEmpty(); }, longMs)) {
                 job.shoot();
                 if (QTest::qWaitFor([&] { return job.state() == CaptureJob::State::Shot; }, longMs)) {
-                    size = QImage::fromData(job.shot().jpeg.reveal()).size();
+                    picture = QImage::fromData(job.shot().jpeg.reveal());
                 }
             }
         }
         hub.stop();
-        return size;
+        return picture;
     }
 
     const PlateCamera m_camera{};
@@ -85,6 +89,46 @@ void TestCaptureJob::theSizeIsTrueWhereItIsMeasured()
     const QSize photo = taken({});
     QCOMPARE(photo.width(), int(std::lround(297 / 25.4 * 200)));
     QCOMPARE(taken([] { return std::shared_ptr<const PlateCalibration>(); }), photo);
+}
+
+// A sheet where a card is asked for: live, and of a picture that was taken all the same.
+void TestCaptureJob::aPaperOfAnotherSizeIsTold()
+{
+    const auto calibration = std::make_shared<const PlateCalibration>(calibrationOf(m_camera));
+    SystemClock clock;
+    DeviceHub hub;
+    auto made = std::make_unique<device::SimCamera>();
+    made->show(imageOf(whiteShot(m_camera)));
+    hub.setCamera(std::move(made));
+    hub.start();
+    {
+        CaptureJob job(hub, clock, [&] { return calibration; });
+        job.start(QStringLiteral("id-card"));
+        QTRY_COMPARE_WITH_TIMEOUT(job.hintName(), QStringLiteral("page.wrong-kind"), longMs);
+        QCOMPARE(job.state(), CaptureJob::State::Steady);
+        job.shoot();
+        QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+        QCOMPARE(job.hintName(), QStringLiteral("page.wrong-kind"));
+    }
+    hub.stop();
+}
+
+// The flat field is the page's light: without it the same sheet is darker.
+void TestCaptureJob::thePageIsLitEvenly()
+{
+    PlateCalibration calibration = calibrationOf(m_camera);
+    const auto brightness = [this](const PlateCalibration &given) {
+        const auto plate = std::make_shared<const PlateCalibration>(given);
+        return qGray(takenPicture([&] { return plate; })
+                         .scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                         .pixel(0, 0));
+    };
+    const int plain = brightness(calibration);
+    FlatField flat;
+    flat.gain = cv::Mat(54, 96, CV_32FC3, cv::Scalar::all(0.5));
+    calibration.flat = flat;
+    const int halved = brightness(calibration);
+    QVERIFY2(std::abs(halved * 2 - plain) < 6, qPrintable(QStringLiteral("%1 of %2").arg(halved).arg(plain)));
 }
 
 QTEST_GUILESS_MAIN(TestCaptureJob)
