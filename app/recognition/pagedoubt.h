@@ -27,7 +27,7 @@ struct LeastPage
 struct Contents
 {
     double lightness = 0;  // mean, 8 bits
-    double print = 0;      // steps of lightness that 98 % of the places do not exceed, of what they could be there
+    double print = 0;      // the Laplacian that 98 % of the places do not exceed, over the mean lightness plus 10
 };
 // `lightness`: 8-bit, the channel of the picture. Away from the quad's sides.
 [[nodiscard]] Contents contentsOf(const cv::Mat &lightness, const Quad &quad);

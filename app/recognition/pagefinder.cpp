@@ -439,6 +439,9 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         const cv::Point2f middle(static_cast<float>(full.width) / 2, static_cast<float>(full.height) / 2);
         pixelsPerMm = options.plate->pixelsPerMm(options.plate->toMm(middle)) * work.cols / full.width;
     }
+    if (pixelsPerMm && !(*pixelsPerMm > 0 && std::isfinite(*pixelsPerMm))) {
+        pixelsPerMm.reset();
+    }
     look.witness.least = leastPage(work.size(), pixelsPerMm);
     const auto net = options.learned ? PaperNet::shipped() : nullptr;
     if (!empty.empty()) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds the flat documents in a picture of the capture plate: outlines, line pairs and a small trained net propose, the
-// sides' colour steps decide with what the net says, and the sides are refitted at full resolution. Says "none" rather
-// than guess. Pure, any thread.
+// Finds the flat documents in a picture of the capture plate: outlines and line pairs propose, and a small trained net
+// where the plate is not known; the sides' colour steps choose, and the sides are refitted at full resolution. Hard
+// shadows are taken out of the picture first, where more is found then (shadowedge.h). What is too small, printed on
+// the plate, blank or a thing is left out (pagedoubt.h). Says "none" rather than guess. Pure, any thread.
 #pragma once
 
 #include "app/domain/base/fault.h"
@@ -30,7 +31,7 @@ struct FindOptions
     // The calibrated plate that the picture shows; nothing for a picture that it does not fit.
     std::optional<PlateView> plate;
     int workSize = 640;               // long side of the reduced picture candidates come from, pixels
-    bool learned = true;              // ask the trained net too (papernet.h); without it colour steps alone decide
+    bool learned = true;              // ask the trained net too (papernet.h), which takes its time
     bool judge = false;               // fill FoundPage::reasons and otherKind (costs a straightening per page)
     std::optional<cv::Size2f> asked;  // mm of the paper that is asked for, either way round
     double leastScore = 0.64;         // below, nothing is reported

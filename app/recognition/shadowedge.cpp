@@ -11,6 +11,7 @@ namespace hall {
 namespace {
 
 constexpr int smallWidth = 160;        // pixels: print on a sheet is grey there
+constexpr int leastSide = 16;          // the same: a strip shows too little
 constexpr float floorLevels = 4;       // what is darker is noise
 constexpr std::size_t perBorder = 28;  // places on each border that an edge may begin and end at
 constexpr float across = 3.5F;         // small pixels, from the middle of the edge to where it is over
@@ -290,8 +291,11 @@ std::vector<ShadowEdge> shadowEdges(const cv::Mat &bgr, const cv::Mat &emptyPlat
     const float scale = static_cast<float>(std::max(bgr.cols, bgr.rows)) / smallWidth;
     const cv::Size size(std::max(1, cvRound(static_cast<float>(bgr.cols) / scale)),
                         std::max(1, cvRound(static_cast<float>(bgr.rows) / scale)));
-    Light light = lightOf(bgr, emptyPlate, size);
     std::vector<ShadowEdge> edges;
+    if (std::min(size.width, size.height) < leastSide) {
+        return edges;
+    }
+    Light light = lightOf(bgr, emptyPlate, size);
     while (edges.size() < 2) {
         const auto way = strongest(light, emptyPlate.empty() ? leastAlone : leastDepth,
                                    emptyPlate.empty() ? leastShareAlone : leastShare);
