@@ -93,6 +93,9 @@ Result<bool> isPerson(QSqlDatabase &db, const QVector<DocumentTags> &documents)
     while (rows->next()) {
         kept.insert(rows->value(0).toString(), rows->value(1).toString());
     }
+    if (kept.isEmpty() && documents.size() == 1) {
+        return true;
+    }
     return kept.size() == documents.size() &&
            std::all_of(documents.begin(), documents.end(),
                        [&kept](const DocumentTags &one) { return kept.value(one.number) == one.name; });

@@ -39,7 +39,8 @@ struct DocumentTags
 [[nodiscard]] Done savePerson(QSqlDatabase &db, const QVector<DocumentTags> &documents, const QJsonObject &fields,
                               qint64 nowMs);
 
-// Whether these are all the documents of one person here, so that savePerson() would change nothing of them.
+// Whether these are all the documents of one person here, so that savePerson() would change nothing of them that
+// counts: one document of which nothing is kept is one person's without being written down.
 [[nodiscard]] Result<bool> isPerson(QSqlDatabase &db, const QVector<DocumentTags> &documents);
 
 }  // namespace hall::gateway
