@@ -2630,8 +2630,8 @@
         <translation>Lay the page flat in the middle of the tray.</translation>
     </message>
     <message>
-        <source>Move the page a little until all four corners can be seen.</source>
-        <translation>Move the page a little until all four corners can be seen.</translation>
+        <source>Move the page a little until all of it can be seen clearly, to its four corners.</source>
+        <translation>Move the page a little until all of it can be seen clearly, to its four corners.</translation>
     </message>
     <message>
         <source>Take your hands away and let the page lie still.</source>

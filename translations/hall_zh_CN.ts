@@ -2630,8 +2630,8 @@
         <translation>请把材料平放在台面中间。</translation>
     </message>
     <message>
-        <source>Move the page a little until all four corners can be seen.</source>
-        <translation>请稍微移动材料，让四个角都露出来。</translation>
+        <source>Move the page a little until all of it can be seen clearly, to its four corners.</source>
+        <translation>请稍微移动材料，让整页看得清楚、四个角都露出来。</translation>
     </message>
     <message>
         <source>Take your hands away and let the page lie still.</source>

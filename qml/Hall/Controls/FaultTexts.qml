@@ -303,7 +303,7 @@ QtObject {
         case "place-page":
             return qsTr("Lay the page flat in the middle of the tray.")
         case "move-page":
-            return qsTr("Move the page a little until all four corners can be seen.")
+            return qsTr("Move the page a little until all of it can be seen clearly, to its four corners.")
         case "hold-still":
             return qsTr("Take your hands away and let the page lie still.")
         }
