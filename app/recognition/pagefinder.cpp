@@ -470,7 +470,8 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         }
     }
     leaveOutThings(candidates.lab, empty, net.get(), look);
-    if (net && look.witness.maps.empty() && somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
+    if (net && source.changes && look.witness.maps.empty() &&
+        somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
         look.ask(*net, empty);
     }
     addBroken(work, empty, look.witness, look.best);
