@@ -34,7 +34,7 @@ Rectangle {
     width: Theme.mm(26)
     height: width
     radius: Theme.radius
-    color: "#FFFFFF"
+    color: Theme.surface
     border.width: Theme.strongLine
     border.color: Theme.accent
 
