@@ -236,8 +236,10 @@ Done Database::connect(QSqlDatabase &connection) const
     if (!m_sqlite) {
         return settle(connection);
     }
-    for (const auto *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
-                               "PRAGMA trusted_schema=OFF", "PRAGMA wal_autocheckpoint=4000"}) {
+    // Pages that hold whole cases: a fourth of the calls to the system. Of a file that has some already, they stay.
+    for (const auto *pragma :
+         {"PRAGMA page_size=16384", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
+          "PRAGMA trusted_schema=OFF", "PRAGMA wal_autocheckpoint=1000"}) {
         if (auto done = run(connection, QLatin1String(pragma)); !done) {
             return fail(done.error());
         }

@@ -17,8 +17,10 @@
 #include <QDateTime>
 #include <QJsonDocument>
 
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
+
+#include <array>
+#include <memory>
 
 namespace hall::gateway {
 namespace {
@@ -167,38 +169,34 @@ void Front::refuseTheRest(httplib::Server &server)
                [](const httplib::Request &, httplib::Response &response) { refuse(response, 404, "no-such-call"); });
 }
 
-QByteArray Front::certificateOf(const httplib::Request &request) const
+QString Front::fingerprintOf(const httplib::Request &request) const
 {
     if (m_parts.behindProxy) {
         // The proxy proved possession of the key; that our CA signed it is checked here again.
         const QByteArray pem = QByteArray::fromPercentEncoding(header(request, "X-Client-Cert"));
-        return fromLoopback(request) && verifyClientCertificate(pem, m_parts.caPem) ? pem : QByteArray();
+        const bool ours = fromLoopback(request) && verifyClientCertificate(pem, m_parts.caPem);
+        return ours ? certificateFingerprint(pem).value_or(QString()) : QString();
     }
-    X509 *certificate = request.ssl ? SSL_get1_peer_certificate(request.ssl) : nullptr;
-    if (!certificate || SSL_get_verify_result(request.ssl) != X509_V_OK) {
-        X509_free(certificate);
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        request.ssl ? SSL_get1_peer_certificate(request.ssl) : nullptr, X509_free);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    if (!certificate || SSL_get_verify_result(request.ssl) != X509_V_OK ||
+        X509_digest(certificate.get(), EVP_sha256(), hash.data(), &size) != 1) {
         return {};
     }
-    BIO *out = BIO_new(BIO_s_mem());
-    PEM_write_bio_X509(out, certificate);
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(out, &data);
-    const QByteArray pem(data, size);
-    BIO_free(out);
-    X509_free(certificate);
-    return pem;
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(hash.data()), size).toHex());
 }
 
 std::optional<KnownKiosk> Front::authenticate(const httplib::Request &request, httplib::Response &response)
 {
-    const QByteArray pem = certificateOf(request);
-    if (pem.isEmpty()) {
+    const QString fingerprint = fingerprintOf(request);
+    if (fingerprint.isEmpty()) {
         ++m_counters.refused;
         refuse(response, 401, "certificate-required");
         return std::nullopt;
     }
-    auto fingerprint = certificateFingerprint(pem);
-    auto kiosk = fingerprint ? m_parts.kiosks.byFingerprint(*fingerprint) : fail(fingerprint.error());
+    auto kiosk = m_parts.kiosks.byFingerprint(fingerprint);
     if (!kiosk && kiosk.error().code != FaultCode::CentreNotEnrolled) {
         unavailable(response, kiosk.error());
         return std::nullopt;

@@ -76,7 +76,8 @@ private:
     [[nodiscard]] std::optional<KnownKiosk> authenticateOrDrop(const httplib::Request &request,
                                                                httplib::Response &response,
                                                                const httplib::ContentReader &reader);
-    [[nodiscard]] QByteArray certificateOf(const httplib::Request &request) const;
+    // SHA-256 of the certificate whose key the caller has, in hex; empty: none that our CA signed.
+    [[nodiscard]] QString fingerprintOf(const httplib::Request &request) const;
 
     void enrol(const QByteArray &body, httplib::Response &response);
     void renew(const QByteArray &body, httplib::Response &response);
