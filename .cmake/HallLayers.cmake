@@ -37,7 +37,7 @@ set(HALL_MAY_hall_shell        Qt6::Core Qt6::Qml Qt6::Quick)
 # The dev dock knows a kiosk by its control socket alone.
 set(HALL_MAY_hall_dock_client  hall_base Qt6::Core Qt6::Network Qt6::Qml Qt6::Quick)
 set(HALL_MAY_hall_dock         Qt6::Core Qt6::Qml Qt6::Quick)
-set(HALL_MAY_hall_gateway_core hall_domain hall_protocol hall_catalogue Qt6::Core Qt6::Sql PkgConfig::httplib
+set(HALL_MAY_hall_gateway_core hall_domain hall_protocol hall_catalogue Qt6::Core Qt6::Sql PkgConfig::sqlite3 PkgConfig::httplib
     OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 # A municipal core as others would write it: nothing of ours.
 set(HALL_MAY_hall_core_standin Qt6::Core PkgConfig::httplib Threads::Threads)

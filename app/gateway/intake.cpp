@@ -63,7 +63,7 @@ struct Intake::Work
     QString quarantine;
     QHash<QString, ChainHead> heads;
     QHash<QString, QString> hashes;  // of the items of this batch that are here, by id
-    QSqlQuery insert;
+    RowInsert insert;
     bool together = false;  // rows are gathered and written in one statement
     std::vector<const Candidate *> rows;
     bool clash = false;  // one of them was not written
@@ -278,7 +278,7 @@ Result<std::optional<QVector<wire::Verdict>>> Intake::takeAll(const KnownKiosk &
     auto row =
         run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
     auto hashes = hashesOf(db, candidates);
-    auto insert = prepare(db, insertText(1));
+    auto insert = RowInsert::prepare(db, insertText(1));
     if (!row || !hashes || !insert) {
         return fail(!row ? row.error() : !hashes ? hashes.error() : insert.error());
     }
@@ -332,7 +332,7 @@ Result<wire::Verdict> Intake::bring(const KnownKiosk &kiosk, const wire::BatchIt
     const qint64 now = m_clock.wall().count();
     auto locked = run(db, QStringLiteral("UPDATE kiosk SET seen_ms = seen_ms WHERE id = ?"), {kiosk.id});
     auto hashes = hashesOf(db, {candidate});
-    auto insert = prepare(db, insertText(1));
+    auto insert = RowInsert::prepare(db, insertText(1));
     if (!locked || !hashes || !insert) {
         return fail(!locked ? locked.error() : !hashes ? hashes.error() : insert.error());
     }
@@ -477,7 +477,9 @@ Done Intake::writeGathered(Work &work)
     }
     QVariantList values;
     for (const Candidate *candidate : work.rows) {
-        values += valuesOf(work, *candidate);
+        for (const Cell &cell : cellsOf(work, *candidate)) {
+            values.append(toVariant(cell));
+        }
     }
     auto rows = run(work.db, insertText(static_cast<qsizetype>(work.rows.size())), values);
     if (!rows) {
@@ -488,7 +490,7 @@ Done Intake::writeGathered(Work &work)
     return {};
 }
 
-QVariantList Intake::valuesOf(const Work &work, const Candidate &candidate)
+std::vector<Cell> Intake::cellsOf(const Work &work, const Candidate &candidate)
 {
     const Envelope &e = candidate.envelope;
     return {e.id,
@@ -498,15 +500,15 @@ QVariantList Intake::valuesOf(const Work &work, const Candidate &candidate)
             e.prev,
             e.hash,
             e.service,
-            e.test ? 1 : 0,
+            qint64(e.test ? 1 : 0),
             e.attachments.isEmpty() ? QStringLiteral("received") : QStringLiteral("waiting"),
-            QString::fromUtf8(candidate.bytes),
+            Utf8{candidate.bytes},
             candidate.body,
             work.now,
             e.group.id.isEmpty() ? QStringLiteral("") : e.group.id,
-            e.group.part,
-            e.group.of,
-            e.group.atomic ? 1 : 0};
+            qint64(e.group.part),
+            qint64(e.group.of),
+            qint64(e.group.atomic ? 1 : 0)};
 }
 
 Result<wire::Verdict> Intake::write(Work &work, const Candidate &candidate)
@@ -518,10 +520,11 @@ Result<wire::Verdict> Intake::write(Work &work, const Candidate &candidate)
         work.hashes.insert(e.id, e.hash);
         return verdict(e.id, wire::VerdictKind::Stored);
     }
-    if (auto done = runAgain(work.insert, valuesOf(work, candidate)); !done) {
-        return fail(done.error());
+    const auto written = work.insert.run(cellsOf(work, candidate));
+    if (!written) {
+        return fail(written.error());
     }
-    if (work.insert.numRowsAffected() != 1) {
+    if (!*written) {
         // Another kiosk used this id in the meantime; the next try will see it and answer conflict.
         wire::Verdict later = verdict(e.id, wire::VerdictKind::Later);
         later.afterSeconds = 1;

@@ -6,6 +6,7 @@
 #include "app/domain/base/clock.h"
 #include "app/gateway/database.h"
 #include "app/gateway/kiosks.h"
+#include "app/gateway/rowinsert.h"
 #include "app/gateway/sealkeys.h"
 #include "app/protocol/envelope.h"
 #include "app/protocol/hashchain.h"
@@ -89,7 +90,7 @@ private:
                                                                         const std::optional<wire::Skip> &skip,
                                                                         bool together);
     [[nodiscard]] static Done writeGathered(Work &work);
-    [[nodiscard]] static QVariantList valuesOf(const Work &work, const Candidate &candidate);
+    [[nodiscard]] static std::vector<Cell> cellsOf(const Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> decide(Work &work, const Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> place(Work &work, Candidate &candidate);
     [[nodiscard]] Result<wire::Verdict> known(Work &work, const Candidate &candidate, const QString &hash);

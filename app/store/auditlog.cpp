@@ -132,7 +132,7 @@ Result<Reached> follow(QSqlDatabase &db, const std::optional<AuditRow> &told)
         }
         reached = {n, hash};
     }
-    if (const Done read = sql::readToEnd(*rows, "audit"); !read) {
+    if (const Done read = sql::readToEnd(*rows); !read) {
         return fail(read.error());
     }
     return Reached{reached, 0};

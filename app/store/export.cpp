@@ -41,11 +41,12 @@ Result<QJsonArray> exportBlobs(QSqlDatabase &db, const BlobFiles &blobs, qint64 
         }
         names.append(name);
     }
-    const Done read = sql::readToEnd(*rows, "export blobs");
+    const Done read = sql::readToEnd(*rows);
     return read ? Result<QJsonArray>(names) : Result<QJsonArray>(fail(read.error()));
 }
 
-Result<QJsonObject> exportCase(QSqlDatabase &db, const BlobFiles &blobs, const QSqlQuery &row, const QString &folder)
+Result<QJsonObject> exportCase(QSqlDatabase &db, const BlobFiles &blobs, const sql::Statement &row,
+                               const QString &folder)
 {
     const QString id = row.value(1).toString();
     const QByteArray envelope = row.value(4).toByteArray();
@@ -89,7 +90,7 @@ Result<int> exportSealed(QSqlDatabase &db, const BlobFiles &blobs, const QString
         }
         cases.append(*entry);
     }
-    if (const Done read = sql::readToEnd(*rows, "export"); !read) {
+    if (const Done read = sql::readToEnd(*rows); !read) {
         return fail(read.error());
     }
     const QJsonObject manifest{{QStringLiteral("v"), 1}, {QStringLiteral("cases"), cases}};

@@ -13,6 +13,8 @@
 #include <QUuid>
 
 #include <limits>
+#include <set>
+#include <tuple>
 
 namespace hall::outbox {
 
@@ -58,7 +60,7 @@ Result<QHash<QString, Row>> rowsOf(QSqlDatabase &db, const QVector<CentreWord> &
     while (read->next()) {
         rows.insert(read->value(0).toString(), Row{read->value(1).toLongLong(), read->value(2).toString()});
     }
-    const Done whole = sql::readToEnd(*read, "rows");
+    const Done whole = sql::readToEnd(*read);
     return whole ? Result<QHash<QString, Row>>(std::move(rows)) : fail(whole.error());
 }
 
@@ -71,7 +73,7 @@ Result<Row> rowOf(QSqlDatabase &db, const QString &id)
     if (row->next()) {
         return Row{row->value(0).toLongLong(), row->value(1).toString()};
     }
-    const Done read = sql::readToEnd(*row, "row");
+    const Done read = sql::readToEnd(*row);
     return read ? Result<Row>(fail(FaultCode::StoreNotFound, "no case with this id")) : fail(read.error());
 }
 
@@ -92,7 +94,7 @@ Result<ChainPosition> nextPosition(QSqlDatabase &db)
         position.seq = last->value(1).toLongLong() + 1;
         position.prevHash = last->value(2).toByteArray();
     }
-    if (const Done read = sql::readToEnd(*last, "chain"); !read) {
+    if (const Done read = sql::readToEnd(*last); !read) {
         return fail(read.error());
     }
     return position;
@@ -141,7 +143,7 @@ Done insertCase(QSqlDatabase &db, const NewCase &fresh, const ChainPosition &pos
         if (!row) {
             return fail(row.error());
         }
-        n = row->lastInsertId().toLongLong();
+        n = row->lastRow();
     }
     const Done body = ran(sql::run(db, QStringLiteral("INSERT INTO sealed (n, envelope, body) VALUES (?, ?, ?)"),
                                    {n, signedOne.envelope, fresh.sealedBody}));
@@ -163,7 +165,7 @@ Done addBlobs(QSqlDatabase &db, const QMap<qint64, qsizetype> &places, QVector<O
             items[*place].blobs.append(rows->value(1).toString());
         }
     }
-    return sql::readToEnd(*rows, "blobs");
+    return sql::readToEnd(*rows);
 }
 
 Done setState(QSqlDatabase &db, qint64 n, const QString &state, const QString &error)
@@ -172,13 +174,40 @@ Done setState(QSqlDatabase &db, qint64 n, const QString &state, const QString &e
         sql::run(db, QStringLiteral("UPDATE outbox SET state = ?, last_error = ? WHERE n = ?"), {state, error, n}));
 }
 
-Done noteAnswer(QSqlDatabase &db, qint64 n, const QString &verdict, const QByteArray &json, qint64 nowMs)
+// What the centre said of each of these cases; what it has said before of one, in the same words, is not noted again.
+class Answers
 {
-    return ran(sql::run(db,
-                        QStringLiteral("INSERT INTO answer (n, verdict, at, json) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
-                                       " (SELECT 1 FROM answer WHERE n = ? AND verdict = ? AND json = ?)"),
-                        {n, verdict, nowMs, json, n, verdict, json}));
-}
+public:
+    explicit Answers(qint64 nowMs) : m_nowMs(nowMs) {}
+
+    void add(qint64 n, const CentreWord &word)
+    {
+        const auto key = std::make_tuple(n, word.verdict, word.answerJson);
+        if (m_seen.insert(key).second) {
+            m_values << n << word.verdict << m_nowMs << word.answerJson;
+        }
+    }
+    [[nodiscard]] Done note(QSqlDatabase &db) const
+    {
+        if (m_values.isEmpty()) {
+            return {};
+        }
+        const QString rows = QStringList(m_values.size() / 4, QStringLiteral("(?,?,?,?)")).join(u',');
+        return ran(sql::run(db,
+                            QStringLiteral("WITH said (n, verdict, at, json) AS (VALUES %1)"
+                                           " INSERT INTO answer (n, verdict, at, json)"
+                                           " SELECT s.n, s.verdict, s.at, s.json FROM said s WHERE NOT EXISTS"
+                                           " (SELECT 1 FROM answer a WHERE a.n = s.n AND a.verdict = s.verdict"
+                                           " AND a.json = s.json)")
+                                .arg(rows),
+                            m_values));
+    }
+
+private:
+    qint64 m_nowMs;
+    std::set<std::tuple<qint64, QString, QByteArray>> m_seen;
+    QVariantList m_values;
+};
 
 // The number up to which ended cases are erased in one go: so many of them, and not much more than so many bytes, which
 // all go through the log. 0: there is none.
@@ -196,7 +225,7 @@ Result<qint64> lastToErase(QSqlDatabase &db, int most)
     for (qint64 bytes = 0; bytes < mostErasedBytes && rows->next(); bytes += rows->value(1).toLongLong()) {
         last = rows->value(0).toLongLong();
     }
-    const Done read = sql::readToEnd(*rows, "spent");
+    const Done read = sql::readToEnd(*rows);
     return read ? Result<qint64>(last) : Result<qint64>(fail(read.error()));
 }
 
@@ -314,7 +343,7 @@ Result<QVector<OutboxItem>> openItems(QSqlDatabase &db, const QString &which, QV
         places.insert(rows->value(0).toLongLong(), items.size());
         items.append(std::move(item));
     }
-    const Done read = sql::readToEnd(*rows, "next");
+    const Done read = sql::readToEnd(*rows);
     const Done whole = read && !items.isEmpty() ? addBlobs(db, places, items) : read;
     return whole ? Result<QVector<OutboxItem>>(std::move(items)) : Result<QVector<OutboxItem>>(fail(whole.error()));
 }
@@ -349,6 +378,7 @@ Result<QVector<Noted>> acknowledge(WriteScope &scope, const QVector<CentreWord> 
     }
     QVector<Noted> all;
     QVariantList ended;
+    Answers answers(nowMs);
     for (const CentreWord &word : words) {
         const auto row = rows->find(word.id);
         if (row == rows->end()) {
@@ -356,9 +386,7 @@ Result<QVector<Noted>> acknowledge(WriteScope &scope, const QVector<CentreWord> 
             continue;
         }
         all.append(Noted::Noted);
-        if (const Done noted = noteAnswer(scope.db, row->n, word.verdict, word.answerJson, nowMs); !noted) {
-            return fail(noted.error());
-        }
+        answers.add(row->n, word);
         const QString state = stateAfter(word.verdict);
         // A late word about something that ended already (an answer that came twice, out of order) changes nothing.
         // What staff closed ends only by having reached the centre after all.
@@ -373,7 +401,8 @@ Result<QVector<Noted>> acknowledge(WriteScope &scope, const QVector<CentreWord> 
             return fail(done.error());
         }
     }
-    const Done done = end(scope.db, ended);
+    Done done = answers.note(scope.db);
+    done = done ? end(scope.db, ended) : done;
     return done ? Result<QVector<Noted>>(std::move(all)) : Result<QVector<Noted>>(fail(done.error()));
 }
 
@@ -392,7 +421,7 @@ Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most)
     while (rows->next()) {
         names.append(rows->value(0).toString());
     }
-    if (const Done read = sql::readToEnd(*rows, "spent"); !read) {
+    if (const Done read = sql::readToEnd(*rows); !read) {
         return fail(read.error());
     }
     for (const char *table : {"outbox_blob", "sealed"}) {
@@ -413,7 +442,7 @@ Result<int> erase(WriteScope &scope, BlobFiles &blobs, int most)
             }
         });
     }
-    return erased->numRowsAffected();
+    return erased->changedRows();
 }
 
 Result<qint64> countSpent(QSqlDatabase &db)
@@ -446,7 +475,7 @@ Done retry(WriteScope &scope, const QString &id)
     if (!changed) {
         return fail(changed.error());
     }
-    return changed->numRowsAffected() == 1 ? Done() : Done(fail(FaultCode::StoreNotFound, "no parked case to retry"));
+    return changed->changedRows() == 1 ? Done() : Done(fail(FaultCode::StoreNotFound, "no parked case to retry"));
 }
 
 }  // namespace hall::outbox

@@ -80,7 +80,7 @@ Done forget(WriteScope &scope, BlobFiles &blobs, qint64 n)
             }
         });
     }
-    if (const Done read = sql::readToEnd(*rows, "forget"); !read) {
+    if (const Done read = sql::readToEnd(*rows); !read) {
         return read;
     }
     rows->finish();
@@ -124,7 +124,7 @@ Done closeCase(WriteScope &scope, const QString &id, const CaseClosing &closing,
         return fail(row.error());
     }
     if (!row->next()) {
-        const Done read = sql::readToEnd(*row, "closing");
+        const Done read = sql::readToEnd(*row);
         return read ? Done(fail(FaultCode::StoreNotFound, "no parked case to close")) : read;
     }
     const qint64 n = row->value(0).toLongLong();
@@ -194,7 +194,7 @@ Result<int> prune(WriteScope &scope, BlobFiles &blobs, qint64 trustedMs, qint64 
     while (rows->next()) {
         old.append(rows->value(0).toLongLong());
     }
-    if (const Done read = sql::readToEnd(*rows, "prune"); !read) {
+    if (const Done read = sql::readToEnd(*rows); !read) {
         return fail(read.error());
     }
     rows->finish();

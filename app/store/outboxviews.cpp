@@ -38,7 +38,7 @@ Result<QVector<CaseFacts>> casesOf(QSqlDatabase &db, const QByteArray &personTag
         cases.append({id, shortNumber(id), rows->value(1).toString(), settled ? word : queueState, utc(rows->value(2)),
                       rows->value(6).toString(), rows->value(3).toInt() != 0});
     }
-    const Done read = sql::readToEnd(*rows, "cases");
+    const Done read = sql::readToEnd(*rows);
     return read ? Result<QVector<CaseFacts>>(cases) : Result<QVector<CaseFacts>>(fail(read.error()));
 }
 
@@ -71,7 +71,7 @@ Result<QVector<QueueRow>> list(QSqlDatabase &db, bool all)
                       rows->value(7).toString(), rows->value(8).toInt() != 0, rows->value(9).toLongLong() <= *exported,
                       rows->value(10).toString()});
     }
-    const Done read = sql::readToEnd(*rows, "list");
+    const Done read = sql::readToEnd(*rows);
     return read ? Result<QVector<QueueRow>>(found) : Result<QVector<QueueRow>>(fail(read.error()));
 }
 
@@ -92,7 +92,7 @@ Result<QueueCounts> counts(QSqlDatabase &db)
         return fail(row.error());
     }
     if (!row->next()) {
-        return fail(sql::faultOf(row->lastError(), "counts"));
+        return fail(row->fault().value_or(Fault(FaultCode::StoreIo, "counts: no row")));
     }
     QueueCounts counted;
     counted.waitingBlobs = row->value(1).toLongLong();
@@ -149,7 +149,7 @@ Result<QSet<QString>> referencedBlobs(QSqlDatabase &db)
     while (rows->next()) {
         names.insert(rows->value(0).toString());
     }
-    const Done read = sql::readToEnd(*rows, "referenced");
+    const Done read = sql::readToEnd(*rows);
     return read ? Result<QSet<QString>>(names) : Result<QSet<QString>>(fail(read.error()));
 }
 

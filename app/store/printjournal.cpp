@@ -37,7 +37,7 @@ Result<QVector<PrintRecord>> records(QSqlDatabase &db, const QString &where, con
                       rows->value(6).toString(), rows->value(7).toString(), rows->value(8).toLongLong(),
                       QDateTime::fromMSecsSinceEpoch(rows->value(9).toLongLong(), Qt::UTC)});
     }
-    const Done read = sql::readToEnd(*rows, "print jobs");
+    const Done read = sql::readToEnd(*rows);
     return read ? Result<QVector<PrintRecord>>(found) : Result<QVector<PrintRecord>>(fail(read.error()));
 }
 
@@ -60,7 +60,7 @@ Result<PrintStart> begin(QSqlDatabase &db, const QString &caseId, const QString 
     if (!row) {
         return fail(row.error());
     }
-    return PrintStart{row->lastInsertId().toLongLong(), before->toInt()};
+    return PrintStart{row->lastRow(), before->toInt()};
 }
 
 Done end(QSqlDatabase &db, qint64 job, PrintOutcome outcome, const QString &proof, const QString &reason, qint64 bytes,
@@ -74,7 +74,7 @@ Done end(QSqlDatabase &db, qint64 job, PrintOutcome outcome, const QString &proo
     if (!changed) {
         return fail(changed.error());
     }
-    if (changed->numRowsAffected() == 1) {
+    if (changed->changedRows() == 1) {
         return {};
     }
     const Result<QVariant> known = sql::value(db, QStringLiteral("SELECT 1 FROM print_job WHERE job = ?"), {job});
@@ -94,7 +94,7 @@ Done resolve(QSqlDatabase &db, qint64 job, bool paperIsThere, qint64 nowMs)
     if (!changed) {
         return fail(changed.error());
     }
-    return changed->numRowsAffected() == 1 ? Done() : Done(fail(FaultCode::StoreNotFound, "no unknown print job"));
+    return changed->changedRows() == 1 ? Done() : Done(fail(FaultCode::StoreNotFound, "no unknown print job"));
 }
 
 Result<int> closeOpen(QSqlDatabase &db, qint64 nowMs)
@@ -104,7 +104,7 @@ Result<int> closeOpen(QSqlDatabase &db, qint64 nowMs)
                  QStringLiteral("UPDATE print_job SET state = 'unknown', reason = 'restart', ended_at = ?"
                                 " WHERE state = 'sending'"),
                  {nowMs});
-    return changed ? Result<int>(changed->numRowsAffected()) : Result<int>(fail(changed.error()));
+    return changed ? Result<int>(changed->changedRows()) : Result<int>(fail(changed.error()));
 }
 
 Result<QVector<PrintRecord>> ofCase(QSqlDatabase &db, const QString &caseId)

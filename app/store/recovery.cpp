@@ -7,7 +7,6 @@
 #include "app/store/sql.h"
 
 #include <QCryptographicHash>
-#include <QSqlRecord>
 #include <QUuid>
 
 #include <algorithm>
@@ -36,24 +35,37 @@ struct Findings
     bool whole = true;        // every row of `sealed` was read
 };
 
-QString insertOf(const QString &table, const QSqlRecord &record)
+// A row of a damaged table.
+struct Record
 {
     QStringList names;
-    QStringList marks;
-    for (int i = 0; i < record.count(); ++i) {
-        names.append(record.fieldName(i));
-        marks.append(QStringLiteral("?"));
+    QVariantList values;
+
+    [[nodiscard]] QVariant value(const QString &name) const { return values.value(names.indexOf(name)); }
+};
+
+Record recordOf(const sql::Statement &row)
+{
+    Record record{row.columns(), {}};
+    for (int i = 0; i < record.names.size(); ++i) {
+        record.values.append(row.value(i));
     }
-    // OR IGNORE: a damaged index may offer a row twice; a child whose parent is lost cannot come along either.
-    return u"INSERT OR IGNORE INTO "_qs + table + u" ("_qs + names.join(u',') + u") VALUES ("_qs + marks.join(u',') +
-           u')';
+    return record;
 }
 
-Done copyRow(QSqlDatabase &db, const QString &table, const QSqlRecord &record)
+QString insertOf(const QString &table, const Record &record)
+{
+    const QStringList marks(record.names.size(), QStringLiteral("?"));
+    // OR IGNORE: a damaged index may offer a row twice; a child whose parent is lost cannot come along either.
+    return u"INSERT OR IGNORE INTO "_qs + table + u" ("_qs + record.names.join(u',') + u") VALUES ("_qs +
+           marks.join(u',') + u')';
+}
+
+Done copyRow(QSqlDatabase &db, const QString &table, const Record &record)
 {
     QVariantList values;
-    for (int i = 0; i < record.count(); ++i) {
-        values.append(record.isNull(i) ? QVariant() : record.value(i));
+    for (const QVariant &value : record.values) {
+        values.append(value.isNull() ? QVariant() : value);
     }
     const Result<sql::Statement> row = sql::run(db, insertOf(table, record), values);
     // A row the new tables do not accept (NULL where none may be, a missing parent) is damage, not a reason to stop.
@@ -75,7 +87,7 @@ Result<bool> makeRow(QSqlDatabase &db, qint64 n, const Envelope &envelope)
         {n, envelope.id, envelope.epoch, envelope.seq, envelope.service, envelope.test ? 1 : 0, envelope.wallMs,
          envelope.wallMs, QByteArray::fromHex(envelope.hash.toLatin1()),
          QByteArray::fromHex(envelope.sealedSha256.toLatin1())});
-    return row ? Result<bool>(row->numRowsAffected() == 1) : Result<bool>(fail(row.error()));
+    return row ? Result<bool>(row->changedRows() == 1) : Result<bool>(fail(row.error()));
 }
 
 // Which scans belong to a case stands in its envelope too. One whose file is gone is named all the same: what is
@@ -94,7 +106,7 @@ Done nameScans(QSqlDatabase &db, qint64 n, const Envelope &envelope)
 }
 
 // The envelope stands for what the damage took of its case.
-Done copySealed(QSqlDatabase &db, const QSqlRecord &record, Findings &findings)
+Done copySealed(QSqlDatabase &db, const Record &record, Findings &findings)
 {
     const qint64 n = record.value(QStringLiteral("n")).toLongLong();
     const Result<QVariant> known = sql::value(db, QStringLiteral("SELECT 1 FROM outbox WHERE n = ?"), {n});
@@ -155,8 +167,12 @@ Done copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table, Finding
     bool stepwise = false;
     while (hole < longestHole) {
         Result<sql::Statement> row = sql::run(from, stepwise ? single : ahead, {stepwise ? last + 1 : last});
-        const bool found = row && row->next();
-        const bool failed = !row || row->lastError().isValid();
+        const bool read = row && row->next();
+        Record record = read ? recordOf(*row) : Record();
+        const qint64 n = read ? record.values.takeLast().toLongLong() : 0;
+        // A damaged page may lead anywhere, also back: then it would go round for ever.
+        const bool found = read && n > last;
+        const bool failed = !row || row->fault().has_value() || (read && !found);
         if (!found) {
             if (!failed && !stepwise) {
                 break;
@@ -171,9 +187,8 @@ Done copyTable(QSqlDatabase &from, QSqlDatabase &to, const Table &table, Finding
             continue;
         }
         hole = 0;
-        QSqlRecord record = row->record();
-        last = record.value(record.count() - 1).toLongLong();
-        record.remove(record.count() - 1);
+        last = n;
+        record.names.removeLast();
         if (const Done done = sealed ? copySealed(to, record, findings) : copyRow(to, name, record); !done) {
             return done;
         }

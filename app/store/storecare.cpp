@@ -77,8 +77,7 @@ Done logIsWhole(const QString &dataFolder)
     return *breaks || moveWasCutShort(dataFolder) ? Done(fail(FaultCode::StoreCorrupt, "write-ahead log")) : Done();
 }
 
-// Gives free pages back to the disk; false when there are few. Qt steps a statement without columns once only, and each
-// step frees one page.
+// Gives free pages back to the disk; false when there are few.
 Result<bool> shrink(QSqlDatabase &db)
 {
     const Result<QVariant> unused = sql::value(db, QStringLiteral("PRAGMA freelist_count"));
@@ -89,16 +88,11 @@ Result<bool> shrink(QSqlDatabase &db)
         return false;
     }
     const Done done = inTransaction(db, [&]() -> Done {
-        QSqlQuery step(db);
-        if (!step.prepare(QStringLiteral("PRAGMA incremental_vacuum(1)"))) {
-            return fail(sql::faultOf(step.lastError(), "shrink"));
+        Result<sql::Statement> pages =
+            sql::run(db, QStringLiteral("PRAGMA incremental_vacuum(%1)").arg(pagesPerShrink));
+        while (pages && pages->next()) {
         }
-        for (int page = 0; page < pagesPerShrink && page < unused->toInt(); ++page) {
-            if (!step.exec()) {
-                return fail(sql::faultOf(step.lastError(), "shrink"));
-            }
-        }
-        return {};
+        return pages ? sql::readToEnd(*pages) : Done(fail(pages.error()));
     });
     return done ? Result<bool>(true) : Result<bool>(fail(done.error()));
 }

@@ -4,8 +4,6 @@
 #include "app/store/sql.h"
 
 #include <QByteArray>
-#include <QSqlDriver>
-#include <QVariant>
 
 #include <algorithm>
 #include <sqlite3.h>
@@ -22,14 +20,6 @@ constexpr qint64 frameHeaderBytes = 24;
 constexpr qint64 pieceBytes = 512LL << 10;
 // SQLite's files take less than 128 KiB a call: it never writes more than a page.
 constexpr qint64 mostAtOnce = 64LL << 10;
-
-sqlite3 *handleOf(QSqlDatabase &db)
-{
-    const QVariant handle = db.driver()->handle();
-    return handle.isValid() && qstrcmp(handle.typeName(), "sqlite3*") == 0
-               ? *static_cast<sqlite3 *const *>(handle.constData())
-               : nullptr;
-}
 
 // The open file, through the connection's own eyes: whatever watches that sees this too.
 sqlite3_file *fileOf(sqlite3 *db)
@@ -69,7 +59,7 @@ Done WriteAheadLog::watch(QSqlDatabase &db)
     if (!page) {
         return fail(page.error());
     }
-    sqlite3 *handle = handleOf(db);
+    sqlite3 *handle = sql::handleOf(db);
     if (!handle) {
         return fail(FaultCode::StoreIo, "the connection has no handle");
     }
@@ -94,7 +84,7 @@ int WriteAheadLog::committed(void *self, sqlite3 *, const char *, int frames)
 
 Done WriteAheadLog::clear(QSqlDatabase &db, qint64 length, const std::function<bool()> &stop)
 {
-    sqlite3_file *file = fileOf(handleOf(db));
+    sqlite3_file *file = fileOf(sql::handleOf(db));
     sqlite3_int64 size = 0;
     if (m_used == 0 || !file || file->pMethods->xFileSize(file, &size) != SQLITE_OK) {
         return {};

@@ -12,6 +12,7 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QtEndian>
 
 namespace hall::test {
 
@@ -98,6 +99,26 @@ inline void damagePage(const QString &path, int page)
     QVERIFY(file.size() >= page * pageBytes);
     QVERIFY(file.seek((page - 1) * pageBytes));
     QCOMPARE(file.write(QByteArray(pageBytes, '\x5a')), pageBytes);
+}
+
+// Puts the later half of a leaf's rows before the earlier one: behind its last row SQLite finds its first again.
+// https://sqlite.org/fileformat2.html#b_tree_pages
+inline void turnPage(const QString &path, int page)
+{
+    constexpr qint64 pageBytes = 4096;
+    constexpr qint64 leafHeader = 8;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const qint64 begin = (page - 1) * pageBytes;
+    QVERIFY(file.seek(begin));
+    const QByteArray header = file.read(leafHeader);
+    QCOMPARE(header[0], '\x0d');
+    const qint64 rows = qFromBigEndian<quint16>(header.constData() + 3);
+    QVERIFY(rows > 3);
+    const QByteArray places = file.read(2 * rows);
+    const qint64 half = rows / 2 * 2;
+    QVERIFY(file.seek(begin + leafHeader));
+    QCOMPARE(file.write(places.mid(half) + places.left(half)), 2 * rows);
 }
 
 }  // namespace hall::test

@@ -64,6 +64,27 @@ private Q_SLOTS:
         QCOMPARE(store->commit(signedCase()).result()->seq, 1);
     }
 
+    // It is not followed for ever, and what lies behind it is found.
+    void aPageThatLeadsBackEnds()
+    {
+        constexpr int cases = 60;
+        {
+            const auto store = opened(optionsFor(m_folder->path()));
+            for (int i = 0; i < cases; ++i) {
+                QVERIFY(store->commit(signedCase()).result());
+            }
+        }
+        const QVector<int> leaves = leavesOf(database(), QStringLiteral("outbox"));
+        QVERIFY(leaves.size() > 2);
+        turnPage(database(), leaves[leaves.size() / 2]);
+        damagePage(database(), leaves.constLast());
+
+        const auto store = opened(optionsFor(m_folder->path()));
+        QVERIFY(store->salvaged());
+        QCOMPARE(store->salvaged()->cases, cases);
+        QCOMPARE(store->salvaged()->openCases, cases);
+    }
+
     // Nor does the loss of all of them.
     void withoutAnyRowTheEnvelopesAreEnough()
     {
