@@ -10,6 +10,7 @@
 #include <QSqlDriver>
 #include <QSqlError>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -17,6 +18,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unordered_map>
 
 namespace hall::gateway {
 namespace {
@@ -35,6 +37,7 @@ struct Held
     QString name;
     quint64 losses = 0;          // when it was opened
     bool inTransaction = false;  // then it is never opened anew: what follows would stand outside of it
+    std::shared_ptr<std::unordered_map<QString, QSqlQuery>> kept{};  // compiled statements, by their text
 };
 
 // The connections this thread opened, by database, closed when it ends.
@@ -43,7 +46,8 @@ struct ThreadConnections
     QHash<quint64, Held> held;
     ~ThreadConnections()
     {
-        for (const Held &one : std::as_const(held)) {
+        for (Held &one : held) {
+            one.kept.reset();
             QSqlDatabase::removeDatabase(one.name);
         }
     }
@@ -128,6 +132,34 @@ Result<QSqlQuery> run(QSqlDatabase &connection, const QString &sql, const QVaria
     return query;
 }
 
+Done runKept(QSqlDatabase &connection, const QString &sql, const QVariantList &values,
+             const std::function<Done(QSqlQuery &)> &read)
+{
+    const QString name = connection.connectionName();
+    const auto holder = std::find_if(t_connections.held.begin(), t_connections.held.end(),
+                                     [&name](const Held &one) { return one.name == name; });
+    if (holder == t_connections.held.end() || connection.driver()->dbmsType() != QSqlDriver::SQLite) {
+        auto query = run(connection, sql, values);
+        return !query ? Done(fail(query.error())) : read ? read(*query) : Done();
+    }
+    if (!holder->kept) {
+        holder->kept = std::make_shared<std::unordered_map<QString, QSqlQuery>>();
+    }
+    const auto kept = holder->kept;
+    auto known = kept->find(sql);
+    if (known == kept->end()) {
+        auto query = prepare(connection, sql);
+        if (!query) {
+            return fail(query.error());
+        }
+        known = kept->emplace(sql, std::move(*query)).first;
+    }
+    Done done = runAgain(known->second, values);
+    done = done && read ? read(known->second) : done;
+    known->second.finish();  // no row of it is held any longer
+    return done;
+}
+
 Result<QVariant> single(QSqlDatabase &connection, const QString &sql, const QVariantList &values)
 {
     auto query = run(connection, sql, values);
@@ -192,7 +224,7 @@ Result<QSqlDatabase> Database::connection()
         const QString name = QStringLiteral("gateway-%1").arg(++s_connections);
         QSqlDatabase connection =
             QSqlDatabase::addDatabase(m_sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"), name);
-        t_connections.held.insert(m_number, {name, losses, false});
+        t_connections.held.insert(m_number, {name, losses, false, {}});
         configure(connection);
         if (auto done = connect(connection); !done) {
             return fail(done.error());

@@ -14,6 +14,7 @@
 #include <QString>
 #include <QVariant>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -78,6 +79,10 @@ private:
 [[nodiscard]] Result<QSqlQuery> run(QSqlDatabase &connection, const QString &sql, const QVariantList &values = {});
 [[nodiscard]] Result<QSqlQuery> prepare(QSqlDatabase &connection, const QString &sql);
 [[nodiscard]] Done runAgain(QSqlQuery &query, const QVariantList &values);
+// As run(), for what every batch asks: on SQLite the statement stays compiled for the thread's connection. `read` has
+// the rows, and runs no statement of the same text.
+[[nodiscard]] Done runKept(QSqlDatabase &connection, const QString &sql, const QVariantList &values,
+                           const std::function<Done(QSqlQuery &)> &read = {});
 // First column of the first row, invalid when there is none.
 [[nodiscard]] Result<QVariant> single(QSqlDatabase &connection, const QString &sql, const QVariantList &values = {});
 

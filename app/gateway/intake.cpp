@@ -206,14 +206,14 @@ Result<QHash<QString, QString>> Intake::hashesOf(QSqlDatabase &db, const std::ve
         return hashes;
     }
     const QString places = QStringList(ids.size(), QStringLiteral("?")).join(u',');
-    auto rows = run(db, QStringLiteral("SELECT id, hash FROM item WHERE id IN (%1)").arg(places), ids);
-    if (!rows) {
-        return fail(rows.error());
-    }
-    while (rows->next()) {
-        hashes.insert(rows->value(0).toString(), rows->value(1).toString());
-    }
-    return hashes;
+    const Done asked = runKept(db, QStringLiteral("SELECT id, hash FROM item WHERE id IN (%1)").arg(places), ids,
+                               [&hashes](QSqlQuery &rows) {
+                                   while (rows.next()) {
+                                       hashes.insert(rows.value(0).toString(), rows.value(1).toString());
+                                   }
+                                   return Done();
+                               });
+    return asked ? Result<QHash<QString, QString>>(std::move(hashes)) : fail(asked.error());
 }
 
 Intake::Turn::Turn(Intake &intake, QString kiosk) : m_intake(intake), m_kiosk(std::move(kiosk))
@@ -275,23 +275,18 @@ Result<std::optional<QVector<wire::Verdict>>> Intake::takeAll(const KnownKiosk &
     QSqlDatabase &db = transaction.connection();
     const qint64 now = m_clock.wall().count();
     // Locks the kiosk's row until the commit: its items are taken one batch at a time.
-    auto row =
-        run(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"), {now, kiosk.id});
+    QString quarantine;
+    const Done locked = runKept(db, QStringLiteral("UPDATE kiosk SET seen_ms = ? WHERE id = ? RETURNING quarantine"),
+                                {now, kiosk.id}, [&quarantine](QSqlQuery &row) {
+                                    quarantine = row.next() ? row.value(0).toString() : QString();
+                                    return Done();
+                                });
     auto hashes = hashesOf(db, candidates);
     auto insert = RowInsert::prepare(db, insertText(1));
-    if (!row || !hashes || !insert) {
-        return fail(!row ? row.error() : !hashes ? hashes.error() : insert.error());
+    if (!locked || !hashes || !insert) {
+        return fail(!locked ? locked.error() : !hashes ? hashes.error() : insert.error());
     }
-    Work work{kiosk,
-              db,
-              now,
-              row->next() ? row->value(0).toString() : QString(),
-              {},
-              std::move(*hashes),
-              std::move(*insert),
-              together,
-              {}};
-    row->finish();
+    Work work{kiosk, db, now, quarantine, {}, std::move(*hashes), std::move(*insert), together, {}};
     if (skip) {
         if (auto done = applySkip(work, *skip); !done) {
             return fail(done.error());
@@ -591,14 +586,17 @@ Result<ChainHead *> Intake::head(Work &work, const QString &epoch)
     if (known != work.heads.end()) {
         return &known.value();
     }
-    auto row = run(work.db, QStringLiteral("SELECT last_seq, last_hash FROM chain WHERE kiosk = ? AND epoch = ?"),
-                   {work.kiosk.id, epoch});
-    if (!row) {
-        return fail(row.error());
-    }
     ChainHead head;
-    if (row->next()) {
-        head = ChainHead{row->value(0).toLongLong(), row->value(1).toString()};
+    const Done asked =
+        runKept(work.db, QStringLiteral("SELECT last_seq, last_hash FROM chain WHERE kiosk = ? AND epoch = ?"),
+                {work.kiosk.id, epoch}, [&head](QSqlQuery &row) {
+                    if (row.next()) {
+                        head = ChainHead{row.value(0).toLongLong(), row.value(1).toString()};
+                    }
+                    return Done();
+                });
+    if (!asked) {
+        return fail(asked.error());
     }
     return &work.heads.insert(epoch, head).value();
 }
@@ -609,11 +607,12 @@ Done Intake::saveHeads(Work &work)
         if (it->seq == 0) {
             continue;
         }
-        auto row = run(work.db,
-                       QStringLiteral("INSERT INTO chain (kiosk, epoch, last_seq, last_hash, started_ms)"
-                                      " VALUES (?, ?, ?, ?, ?) ON CONFLICT (kiosk, epoch)"
-                                      " DO UPDATE SET last_seq = excluded.last_seq, last_hash = excluded.last_hash"),
-                       {work.kiosk.id, it.key(), it->seq, it->hash.isNull() ? QStringLiteral("") : it->hash, work.now});
+        const Done row =
+            runKept(work.db,
+                    QStringLiteral("INSERT INTO chain (kiosk, epoch, last_seq, last_hash, started_ms)"
+                                   " VALUES (?, ?, ?, ?, ?) ON CONFLICT (kiosk, epoch)"
+                                   " DO UPDATE SET last_seq = excluded.last_seq, last_hash = excluded.last_hash"),
+                    {work.kiosk.id, it.key(), it->seq, it->hash.isNull() ? QStringLiteral("") : it->hash, work.now});
         if (!row) {
             return fail(row.error());
         }

@@ -301,18 +301,22 @@ Result<KnownKiosk> Kiosks::byFingerprint(const QString &fingerprint)
     if (!connection) {
         return fail(connection.error());
     }
-    auto row = run(*connection,
-                   QStringLiteral("SELECT k.id, k.sign_key, k.revoked_ms FROM certificate c"
-                                  " JOIN kiosk k ON k.id = c.kiosk WHERE c.fingerprint = ?"),
-                   {fingerprint});
-    if (!row) {
-        return fail(row.error());
+    std::optional<KnownKiosk> kiosk;
+    const Done asked = runKept(*connection,
+                               QStringLiteral("SELECT k.id, k.sign_key, k.revoked_ms FROM certificate c"
+                                              " JOIN kiosk k ON k.id = c.kiosk WHERE c.fingerprint = ?"),
+                               {fingerprint}, [&kiosk](QSqlQuery &row) {
+                                   if (row.next()) {
+                                       kiosk = KnownKiosk{row.value(0).toString(),
+                                                          QByteArray::fromHex(row.value(1).toString().toLatin1()),
+                                                          !row.value(2).isNull()};
+                                   }
+                                   return Done();
+                               });
+    if (!asked) {
+        return fail(asked.error());
     }
-    if (!row->next()) {
-        return fail(FaultCode::CentreNotEnrolled, "certificate not known here");
-    }
-    return KnownKiosk{row->value(0).toString(), QByteArray::fromHex(row->value(1).toString().toLatin1()),
-                      !row->value(2).isNull()};
+    return kiosk ? Result<KnownKiosk>(*kiosk) : fail(FaultCode::CentreNotEnrolled, "certificate not known here");
 }
 
 }  // namespace hall::gateway

@@ -183,6 +183,7 @@ private:
     std::chrono::milliseconds m_lastSweep{0};     // of copies
     qint64 m_spent = 0;                           // cases that have ended, whose bodies and scans are still here
     std::chrono::milliseconds m_spentSince{0};    // when there was none last
+    qint64 m_askForRoomAt = 0;                    // how many there are when the disk's room is looked at next
     std::unique_ptr<StoreThread> m_thread;        // last: stops before anything it uses goes
 };
 

@@ -394,11 +394,14 @@ void KioskStore::betweenJobs(QSqlDatabase &db)
 {
     if (m_spent == 0) {
         m_spentSince = m_clock->monotonic();
+        m_askForRoomAt = 0;
     } else if (m_clock->monotonic() - m_spentSince > longestWithEnded) {
         (void)eraseSpent(db);
-    } else if (m_spent >= erasedTogether) {
+    } else if (m_spent >= std::max<qint64>(erasedTogether, m_askForRoomAt)) {
         const Result<Room> left = room(db);
-        if (left && *left != Room::Ample) {
+        const bool ample = !left || *left == Room::Ample;
+        m_askForRoomAt = ample ? m_spent + erasedTogether : 0;
+        if (!ample) {
             (void)eraseSpent(db);
         }
     }
