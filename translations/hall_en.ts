@@ -824,12 +824,12 @@
         <translation>Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.</translation>
     </message>
     <message>
-        <source>The centre&apos;s answers do not come whole</source>
-        <translation>The centre&apos;s answers do not come whole</translation>
+        <source>What goes to the centre and back does not come whole</source>
+        <translation>What goes to the centre and back does not come whole</translation>
     </message>
     <message>
-        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</source>
-        <translation>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</translation>
+        <source>Something on the way takes parts of it away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</source>
+        <translation>Something on the way takes parts of it away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</translation>
     </message>
 </context>
 <context>

@@ -824,11 +824,11 @@
         <translation>请技术人员检查时钟；如果时钟正确，请告知中心其证书已过期。</translation>
     </message>
     <message>
-        <source>The centre&apos;s answers do not come whole</source>
-        <translation>中心的答复传到本机时不完整</translation>
+        <source>What goes to the centre and back does not come whole</source>
+        <translation>本机与中心之间往来的内容不完整</translation>
     </message>
     <message>
-        <source>Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</source>
+        <source>Something on the way takes parts of it away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.</source>
         <translation>途中有设备（通常是防火墙或代理服务器）去掉了其中一部分。请技术人员告知网络管理人员：Content-Digest 以及以 Hall-、Upload- 开头的标头必须放行。</translation>
     </message>
 </context>

@@ -74,8 +74,8 @@ Fault faultOfProblem(const QString &problem)
         return Fault(FaultCode::CentreUnreachable, "what answers is not the gateway: its certificate is another one");
     }
     if (problem == QLatin1String("headers-dropped")) {
-        return Fault(FaultCode::CentreProtocol, "what stands between here and the gateway takes headers of its answers "
-                                                "away (Content-Digest, Hall-…, Upload-…)");
+        return Fault(FaultCode::CentreProtocol, "what stands between here and the gateway takes headers away "
+                                                "(Content-Digest, Hall-…, Upload-…)");
     }
     return Fault(FaultCode::CentreProtocol, "the gateway says: " + problem.toStdString());
 }

@@ -12,6 +12,7 @@
 #include "app/protocol/centretime.h"
 #include "app/protocol/digest.h"
 #include "app/protocol/ridinginbox.h"
+#include "app/protocol/wiredigest.h"
 #include "app/protocol/x509.h"
 
 #include <QDateTime>
@@ -404,8 +405,12 @@ void Front::patchBlob(const KnownKiosk &kiosk, const QByteArray &body, const htt
 {
     bool numeric = false;
     const qint64 offset = header(request, "Upload-Offset").toLongLong(&numeric);
+    if (!request.has_header("Upload-Offset")) {
+        refuse(response, 400, wire::kHeadersDroppedCode, "Upload-Offset is missing");
+        return;
+    }
     if (!numeric || offset < 0) {
-        refuse(response, 400, "message", "Upload-Offset missing or wrong");
+        refuse(response, 400, "message", "Upload-Offset is wrong");
         return;
     }
     const QByteArray digest = header(request, "X-Chunk-Sha256");

@@ -12,6 +12,7 @@ namespace hall::wire {
 inline constexpr char kContentDigestHeader[] = "Content-Digest";  // RFC 9530; of requests and answers
 inline constexpr char kAnswerDigestHeader[] = "Hall-Digest";      // of the head of an answer
 inline constexpr char kContentDigestCode[] = "content-digest";    // of the refusal of a request that came spoilt
+inline constexpr char kHeadersDroppedCode[] = "headers-dropped";  // of one that came without what tells its meaning
 
 // `sha-256=:…:`; a receiver compares to the byte.
 [[nodiscard]] QByteArray contentDigest(const QByteArray &content);

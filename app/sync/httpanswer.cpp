@@ -157,7 +157,8 @@ void addDigest(QNetworkRequest &request, const QByteArray &content)
 FailureKind failureKind(const HttpAnswer &answer)
 {
     // What was sent came spoilt: that says something about the way, and nothing about what was sent.
-    if (answer.status == 0 || answer.problem.code == QLatin1String(wire::kContentDigestCode)) {
+    if (answer.status == 0 || answer.problem.code == QLatin1String(wire::kContentDigestCode) ||
+        answer.problem.code == QLatin1String(wire::kHeadersDroppedCode)) {
         return FailureKind::Network;
     }
     if (answer.status >= 500) {
@@ -174,7 +175,7 @@ QString failureCode(const HttpAnswer &answer)
 {
     if (answer.status == 0) {
         return !answer.tlsProblem.isEmpty() ? answer.tlsProblem
-               : answer.headerless          ? QStringLiteral("headers-dropped")
+               : answer.headerless          ? QString::fromLatin1(wire::kHeadersDroppedCode)
                : answer.spoilt              ? QStringLiteral("garbled")
                : answer.timedOut            ? QStringLiteral("timeout")
                                             : QStringLiteral("unreachable");

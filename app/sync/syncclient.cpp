@@ -3,6 +3,7 @@
 
 #include "app/protocol/digest.h"
 #include "app/protocol/ridinginbox.h"
+#include "app/protocol/wiredigest.h"
 #include "app/sync/httpanswer.h"
 
 #include <QRandomGenerator>
@@ -40,7 +41,8 @@ BlobPlace blobPlace(const QNetworkReply &reply)
 // Why an answer about a part of a scan says nothing: every one of the centre's has the header.
 QString withoutPlace(const QNetworkReply &reply)
 {
-    return reply.hasRawHeader("Upload-Offset") ? QStringLiteral("garbled") : QStringLiteral("headers-dropped");
+    return reply.hasRawHeader("Upload-Offset") ? QStringLiteral("garbled")
+                                               : QString::fromLatin1(wire::kHeadersDroppedCode);
 }
 
 }  // namespace

@@ -113,6 +113,7 @@ class FaultProxy:
         self.gateway_port, self.random = gateway_port, random.Random(seed)
         self.fault, self.share = None, 1.0
         self.kept = None  # kept(name) says which headers of answers pass; None: all of them
+        self.asked = None  # the same of questions
         self.done = collections.Counter()
         self.exchanges = 0
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -227,6 +228,8 @@ class FaultProxy:
         """What the gateway says to it; its connection is closed afterwards."""
         asked = request.copy()
         asked.headers = [(key, value) for key, value in asked.headers if key.lower() not in ('x-client-cert', 'connection', 'accept-encoding')]
+        if self.asked:
+            asked.headers = [(key, value) for key, value in asked.headers if self.asked(key.lower())]
         asked.headers += [('X-Client-Cert', pem), ('Connection', 'close')]
         with socket.create_connection(('127.0.0.1', self.gateway_port), timeout=60) as gateway:
             gateway.sendall(asked.bytes())

@@ -298,7 +298,7 @@ class Wire(unittest.TestCase):
                 proxy.kept = kept
                 status, told, line = kiosk.sync(3)
                 self.assertEqual((status, told.get('items', [])), (1, []), line)
-                self.assertIn('takes headers of its answers away', line)
+                self.assertIn('takes headers away', line)
                 self.assertEqual({case['state'] for case in kiosk.cases()}, {'queued'})
             proxy.kept = None
             self.whole(kiosk, proxy)
@@ -313,9 +313,26 @@ class Wire(unittest.TestCase):
             proxy.kept = every.__contains__
             status, _, line = kiosk.sync(5)
             self.assertEqual(status, 1)
-            self.assertIn('takes headers of its answers away', line)
+            self.assertIn('takes headers away', line)
             self.assertEqual(sorted(case['state'] for case in kiosk.cases()), ['queued', 'stored', 'stored', 'stored'])
             proxy.kept = None
+            self.whole(kiosk, proxy)
+
+    def test_7_a_box_that_takes_headers_of_questions_away(self):
+        """Cases need none of them, not even what says how they are packed. Of a scan the centre cannot tell the place."""
+        every = {'content-length', 'host', 'user-agent', 'accept-language'}
+        with faultproxy.FaultProxy(self.gateway.port, self.front, SEED) as proxy:
+            kiosk = self.kiosk(proxy, 'WIRE-MUTE')
+            kiosk.add(3)
+            kiosk.add(1, '--scan', SCAN)
+            proxy.asked = every.__contains__
+            status, _, line = kiosk.sync(10)
+            self.assertEqual(status, 1)
+            self.assertIn('takes headers away', line)
+            cases = kiosk.cases()
+            self.assertEqual(sorted(case['state'] for case in cases), ['queued', 'stored', 'stored', 'stored'])
+            self.assertLessEqual(max(case['attempts'] for case in cases), 1)  # one packed batch was none to the centre
+            proxy.asked = None
             self.whole(kiosk, proxy)
 
 

@@ -33,7 +33,7 @@ Notice {
         case "garbled":
             return qsTr("Something else answers in the centre's place")
         case "headers-dropped":
-            return qsTr("The centre's answers do not come whole")
+            return qsTr("What goes to the centre and back does not come whole")
         case "server-certificate-time":
             return qsTr("By this machine's clock the centre's certificate is not good")
         case "busy":
@@ -59,7 +59,7 @@ Notice {
         case "garbled":
             return qsTr("A sign-in page or a proxy of the network, as a rule. Have a technician look at the network.")
         case "headers-dropped":
-            return qsTr("Something on the way takes parts of them away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.")
+            return qsTr("Something on the way takes parts of it away, a firewall or a proxy as a rule. Have a technician tell whoever looks after the network: the headers Content-Digest and those that begin with Hall- or Upload- have to pass.")
         case "server-certificate-time":
             return qsTr("Have a technician look at the clock; if it is right, tell the centre that its certificate has ended.")
         case "busy":
