@@ -16,6 +16,7 @@ namespace {
 
 constexpr qint64 kSkipLimit = 1'000'000;   // numbers one skip may pass over
 constexpr std::size_t kWorthAThread = 16;  // items of a batch
+constexpr qsizetype kSmallBatch = 16;
 constexpr std::chrono::seconds kTurnLimit{2};
 constexpr bool kFixable = true;  // what arrived may not be what was sent
 
@@ -205,15 +206,20 @@ Result<QHash<QString, QString>> Intake::hashesOf(QSqlDatabase &db, const std::ve
     if (ids.isEmpty()) {
         return hashes;
     }
+    // A few texts for all sizes, so that few statements are kept: the last id stands more than once.
+    const qsizetype asked = ids.size() == 1 ? 1 : ids.size() <= kSmallBatch ? kSmallBatch : wire::kBatchItems;
+    while (ids.size() < asked) {
+        ids.append(ids.constLast());
+    }
     const QString places = QStringList(ids.size(), QStringLiteral("?")).join(u',');
-    const Done asked = runKept(db, QStringLiteral("SELECT id, hash FROM item WHERE id IN (%1)").arg(places), ids,
-                               [&hashes](QSqlQuery &rows) {
-                                   while (rows.next()) {
-                                       hashes.insert(rows.value(0).toString(), rows.value(1).toString());
-                                   }
-                                   return Done();
-                               });
-    return asked ? Result<QHash<QString, QString>>(std::move(hashes)) : fail(asked.error());
+    const Done done = runKept(db, QStringLiteral("SELECT id, hash FROM item WHERE id IN (%1)").arg(places), ids,
+                              [&hashes](QSqlQuery &rows) {
+                                  while (rows.next()) {
+                                      hashes.insert(rows.value(0).toString(), rows.value(1).toString());
+                                  }
+                                  return Done();
+                              });
+    return done ? Result<QHash<QString, QString>>(std::move(hashes)) : fail(done.error());
 }
 
 Intake::Turn::Turn(Intake &intake, QString kiosk) : m_intake(intake), m_kiosk(std::move(kiosk))

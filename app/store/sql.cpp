@@ -55,6 +55,7 @@ int bind(sqlite3_stmt *statement, int place, const QVariant &value)
     case QMetaType::Int:
     case QMetaType::UInt:
     case QMetaType::LongLong:
+    case QMetaType::ULongLong:
         return sqlite3_bind_int64(statement, place, value.toLongLong());
     case QMetaType::Double:
         return sqlite3_bind_double(statement, place, value.toDouble());

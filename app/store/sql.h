@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A thin layer over Qt Sql: statements with values, errors as Faults. Call on the store's thread only.
+// Statements with values on a connection of Qt's, errors as Faults. Call on the store's thread only.
 #pragma once
 
 #include "app/domain/base/result.h"
