@@ -67,8 +67,9 @@ Done ControlServer::listen(const QString &socketPath)
     return {};
 }
 
-void ControlServer::beginAnew() const
+void ControlServer::beginAnew()
 {
+    m_ends = true;
     QFile sign(anewSign(m_path));
     if (!m_path.isEmpty() && !sign.open(QIODevice::WriteOnly)) {
         return;  // whoever asks is told that nobody answers
@@ -77,6 +78,9 @@ void ControlServer::beginAnew() const
 
 void ControlServer::handleLine(ControlConnection &connection, const QByteArray &line)
 {
+    if (m_ends) {
+        return;
+    }
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(line, &error);
     if (!document.isObject()) {
@@ -105,7 +109,10 @@ void ControlServer::handleLine(ControlConnection &connection, const QByteArray &
         return;
     }
     const QPointer<ControlConnection> guard(&connection);
-    found->command(request, [guard, id](const Result<QJsonObject> &answer) {
+    found->command(request, [this, guard, id](const Result<QJsonObject> &answer) {
+        if (!guard || m_ends) {
+            return;
+        }
         if (!answer) {
             send(guard, errorAnswer(answer.error()), id);
             return;

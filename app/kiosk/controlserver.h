@@ -36,8 +36,9 @@ public:
 
     void add(const QString &name, Access access, Command command);
     [[nodiscard]] Done listen(const QString &socketPath);  // mode 0660; a stale socket file is replaced
-    // Whoever asks while nobody listens is to wait (controlsign.h); until listen() of the program that follows.
-    void beginAnew() const;
+    // Whoever asks while nobody listens is to wait (controlsign.h); until listen() of the program that follows. This
+    // one answers nothing from here on: what it says would be of a program that is gone.
+    void beginAnew();
 
 private:
     struct Entry
@@ -63,6 +64,7 @@ private:
     QHash<QString, Entry> m_commands;
     Listener m_server;
     QString m_path;  // of the socket, once it listens
+    bool m_ends = false;
 };
 
 }  // namespace hall
