@@ -264,11 +264,10 @@ void ControlCommands::addCamera()
     m_parts.server->add(QStringLiteral("camera"), ControlServer::Access::Technician,
                         [this](const QJsonObject &request, const Reply &reply) {
                             const QString action = request.value(u"action").toString(QStringLiteral("state"));
-                            if (action == QLatin1String("state")) {
-                                reply(m_parts.plate->json());
-                            } else if (action != QLatin1String("check")) {
+                            const bool state = action == QLatin1String("state");
+                            if (!state && action != QLatin1String("check")) {
                                 reply(fail(FaultCode::BadArgument, "action: state or check"));
-                            } else if (!m_parts.plate->current()) {
+                            } else if (state || !m_parts.plate->current()) {
                                 reply(m_parts.plate->json());
                             } else if (!atRest()) {
                                 reply(fail(FaultCode::DeviceBusy, "a visit has the camera"));

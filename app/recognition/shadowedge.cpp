@@ -278,7 +278,8 @@ std::vector<float> lostAcross(const Light &light, const Way &way)
 
 float ShadowEdge::lostAt(cv::Point2f pixel) const
 {
-    const float far = (pixel - point).dot(towardsLight) + static_cast<float>(lost.size() / 2);
+    const std::size_t middle = lost.size() / 2;
+    const float far = (pixel - point).dot(towardsLight) + static_cast<float>(middle);
     const auto last = static_cast<float>(lost.size() - 1);
     const float at = std::clamp(far, 0.0F, last);
     const auto below = static_cast<std::size_t>(at);
@@ -331,7 +332,8 @@ void lighten(cv::Mat &bgr, const std::vector<ShadowEdge> &edges)
     for (const ShadowEdge &edge : edges) {
         std::vector<float> factors(edge.lost.size());
         std::transform(edge.lost.begin(), edge.lost.end(), factors.begin(), [](float lost) { return std::exp(lost); });
-        const auto half = static_cast<float>(factors.size() / 2);
+        const std::size_t middle = factors.size() / 2;
+        const auto half = static_cast<float>(middle);
         const auto last = static_cast<int>(factors.size()) - 1;
         for (int y = 0; y < bgr.rows; ++y) {
             auto *row = bgr.ptr<cv::Vec3b>(y);

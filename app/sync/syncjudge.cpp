@@ -232,8 +232,6 @@ void SyncEngine::on(const BatchFailed &event)
         reachable(false, event.code);
         break;
     case FailureKind::NotAllowed:
-        reachable(true, event.code);
-        break;
     case FailureKind::Server:
         reachable(true, event.code);
         break;

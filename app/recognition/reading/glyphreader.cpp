@@ -201,6 +201,7 @@ ReadLine GlyphReader::read(const cv::Mat &gray, const QString &expected, const Q
         }
     }
     std::vector<QString> wanted;
+    wanted.reserve(guesses.size());
     for (const Guess &guess : guesses) {
         wanted.push_back(guess.first == 0 ? expected + first : expected);
     }

@@ -221,9 +221,7 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
         const Glyphs plain = glyphsIn(*reader, lineImage(page, box, 0, Look::Plain), expected, first);
         certain = told(plain) && plain.least >= sure;
         // What the engine says too, else what both looks say, else the surer one.
-        if (!told(chosen) && plain.text != chosen.text && (told(plain) || plain.least > chosen.least)) {
-            chosen = plain;
-        } else if (certain) {
+        if (certain || (!told(chosen) && plain.text != chosen.text && (told(plain) || plain.least > chosen.least))) {
             chosen = plain;
         }
     }

@@ -43,6 +43,7 @@ void scan(zbar::ImageScanner &scanner, const cv::Mat &gray, double scale, std::v
             continue;
         }
         std::vector<cv::Point> points;
+        points.reserve(static_cast<std::size_t>(std::max(0, symbol->get_location_size())));
         for (int i = 0; i < symbol->get_location_size(); ++i) {
             points.emplace_back(cvRound(symbol->get_location_x(static_cast<unsigned>(i)) / scale),
                                 cvRound(symbol->get_location_y(static_cast<unsigned>(i)) / scale));

@@ -61,7 +61,7 @@ public:
             wrong(where, "a list of at most 40 texts is needed");
             return list;
         }
-        for (const QJsonValue &one : array) {
+        for (const QJsonValue one : array) {
             list.append(text(one, where));
         }
         return list;
@@ -70,7 +70,7 @@ public:
     {
         std::vector<double> list;
         const QJsonArray array = value.toArray();
-        for (const QJsonValue &one : array) {
+        for (const QJsonValue one : array) {
             list.push_back(one.toDouble(-1));
         }
         if (array.size() != count ||
@@ -153,7 +153,7 @@ PaperField fieldOf(Reader &reader, const QJsonObject &object, const QString &whe
     if (places.isEmpty() || places.size() > mostWords) {
         reader.wrong(where + u'/' + field.id, "places are missing");
     }
-    for (const QJsonValue &place : places) {
+    for (const QJsonValue place : places) {
         field.places.push_back(placeOf(reader, place.toObject(), where + u'/' + field.id));
     }
     return field;
@@ -209,7 +209,7 @@ Result<PaperKind> parsePaperKind(const QByteArray &json)
     PaperKind kind;
     kind.id = reader.text((*object)[u"id"_s], u"/id"_s);
     const QJsonArray sizes = (*object)[u"sizes_mm"_s].toArray();
-    for (const QJsonValue &size : sizes) {
+    for (const QJsonValue size : sizes) {
         const std::vector<double> sides = reader.numbers(size, 2, u"/sizes_mm"_s);
         kind.sizes.emplace_back(static_cast<float>(sides[0]), static_cast<float>(sides[1]));
         if (sides[0] < 20 || sides[1] < 20) {
@@ -234,10 +234,10 @@ Result<PaperKind> parsePaperKind(const QByteArray &json)
     if (fields.size() > mostFields || columns.size() > mostWords) {
         reader.wrong(u"/fields"_s, "too many");
     } else {
-        for (const QJsonValue &field : fields) {
+        for (const QJsonValue field : fields) {
             kind.fields.push_back(fieldOf(reader, field.toObject(), u"/fields"_s));
         }
-        for (const QJsonValue &column : columns) {
+        for (const QJsonValue column : columns) {
             const QJsonObject told = column.toObject();
             reader.known(told, {u"id"_s, u"type"_s, u"title"_s}, u"/columns"_s);
             kind.columns.push_back({reader.text(told[u"id"_s], u"/columns"_s),

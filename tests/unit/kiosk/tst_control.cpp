@@ -115,6 +115,26 @@ private Q_SLOTS:
         QCOMPARE(ask(client, R"({"do":"nonsense"})").value(u"ok").toBool(), false);
     }
 
+    // Neither to what is asked then, nor to what was asked before.
+    void aProgramThatBeginsAnewSaysNothingMore()
+    {
+        const auto control = server(true);
+        ControlServer::Reply late;
+        control->add(QStringLiteral("later"), ControlServer::Access::Open,
+                     [&late](const QJsonObject &, const ControlServer::Reply &reply) { late = reply; });
+        QVERIFY(control->listen(socket()).has_value());
+        QLocalSocket client;
+        client.connectToServer(socket());
+        QVERIFY(ask(client, R"({"do":"status"})").value(u"ok").toBool());
+        client.write("{\"do\":\"later\"}\n");
+        QTRY_VERIFY(late);
+        control->beginAnew();
+        late(QJsonObject());
+        client.write("{\"do\":\"status\"}\n");
+        QTest::qWait(200);
+        QCOMPARE(client.bytesAvailable(), 0);
+    }
+
     void onlyATechnicianGoesFurther()
     {
         const auto control = server(false);
