@@ -6,6 +6,7 @@
 #include "app/protocol/wiredigest.h"
 #include "app/sync/httpanswer.h"
 
+#include <QElapsedTimer>
 #include <QRandomGenerator>
 
 #include <utility>
@@ -19,7 +20,8 @@ constexpr int kBatchTotalMs = 600'000;  // a full batch over a line of 64 kbit/s
 constexpr int kCallTotalMs = 120'000;
 constexpr qint64 kAnswerBytes = 4 * 1024 * 1024;
 constexpr int kBlobCorrections = 8;
-constexpr int kWordsTogether = 25;  // of the centre, noted in one go; a visitor waits for no more
+constexpr qint64 kQuickBytes = 256;  // a millisecond, until the answer is here: a full batch in two seconds
+constexpr int kWordsTogether = 25;   // of the centre, noted in one go; a visitor waits for no more
 const QString kInboxCursor = QStringLiteral("inbox.after");
 
 struct BlobPlace
@@ -75,8 +77,14 @@ void SyncClient::nobodyWaits()
 void SyncClient::feed(const SyncEvent &event)
 {
     const QVector<SyncAction> actions = m_engine.handle(event);
-    for (const SyncAction &action : actions) {
-        std::visit([this](const auto &what) { act(what); }, action);
+    // What goes next is read while the centre works; the words about what has arrived are written after it.
+    const auto readsAhead = [](const SyncAction &action) { return std::holds_alternative<FetchAhead>(action); };
+    for (const bool first : {true, false}) {
+        for (const SyncAction &action : actions) {
+            if (readsAhead(action) == first) {
+                std::visit([this](const auto &what) { act(what); }, action);
+            }
+        }
     }
     noteWords();
 }
@@ -135,18 +143,25 @@ void SyncClient::act(const SendBatch &action)
     }
     addDigest(request, *body);
     QNetworkReply *reply = m_line.network().post(request, *body);
+    if (m_quick) {
+        (void)handOverWhole(*reply, *body);
+    }
     limitAnswer(*reply, kAnswerBytes, kBatchTotalMs);
     connect(reply, &QNetworkReply::uploadProgress, this, [this, line = action.line](qint64 sent, qint64 all) {
         if (sent == all && all > 0) {
             feed(BatchUploaded{line});
         }
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, line = action.line, packed = action.packed] {
-        reply->deleteLater();
-        const HttpAnswer answer = readAnswer(*reply);
-        choosePacking(answer, packed, answer.status != 0 && reply->rawHeader(wire::kPackedHeader) == "1");
-        batchAnswered(answer, line);
-    });
+    QElapsedTimer since;
+    since.start();
+    connect(reply, &QNetworkReply::finished, this,
+            [this, reply, line = action.line, packed = action.packed, size = body->size(), since] {
+                reply->deleteLater();
+                const HttpAnswer answer = readAnswer(*reply);
+                m_quick = answer.status != 0 && size > kQuickBytes * since.elapsed();
+                choosePacking(answer, packed, answer.status != 0 && reply->rawHeader(wire::kPackedHeader) == "1");
+                batchAnswered(answer, line);
+            });
 }
 
 // A centre may be exchanged for an older one, and what stands between may not let everything pass: what was refused

@@ -104,6 +104,7 @@ private:
     Blob m_blob;
     std::optional<qint64> m_inboxAfter;
     bool m_packedRefused = false;
+    bool m_quick = false;  // the line took the last batch in no time
     bool m_reachable = false;
     QString m_problem;
 };
