@@ -202,6 +202,13 @@ std::vector<Quad> changeCandidates(const CandidateSource &source)
         addThresholdQuads(difference, source.smallest, quads);
         addEdgeQuads(difference, {{20, 50}, {60, 140}}, source.smallest, quads);
     }
+    limit(quads);
+    return quads;
+}
+
+std::vector<Quad> faintCandidates(const CandidateSource &source)
+{
+    std::vector<Quad> quads;
     if (!source.light.empty()) {
         addFaintQuads(smoothed(source.light), source.smallest, quads);
         addFaintQuads(smoothed(source.chroma), source.smallest, quads);

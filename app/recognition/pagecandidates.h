@@ -19,9 +19,11 @@ struct CandidateSource
     double smallest = 0;  // area of the smallest document, working pixels
 };
 
-// Of what the picture shows, and of its change from the empty plate where that is given.
+// Of what the picture shows, and of its change from the empty plate where that is given: what is clear in it, and what
+// hardly rises above the noise.
 [[nodiscard]] std::vector<Quad> outlineCandidates(const CandidateSource &source);
 [[nodiscard]] std::vector<Quad> changeCandidates(const CandidateSource &source);
+[[nodiscard]] std::vector<Quad> faintCandidates(const CandidateSource &source);
 [[nodiscard]] std::vector<Quad> linePairCandidates(const CandidateSource &source);
 
 }  // namespace hall

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagecover.h"
 
+#include "app/recognition/shrink.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -50,18 +52,34 @@ cv::Vec3d balanceOf(const cv::Mat &page, const cv::Mat &paper, double &white)
 }
 
 // Hue 10°–36° and a fifth to three fifths of full colour: lit skin of all tones, paper and print of few.
-bool isSkin(const cv::Vec3b &pixel, const cv::Vec3d &balance, double white)
+class SkinColour
 {
-    const double b = pixel[0] * balance[0];
-    const double g = pixel[1] * balance[1];
-    const double r = pixel[2] * balance[2];
-    if (r <= g || g < b || r * 255 < 45 * white) {
-        return false;
+public:
+    SkinColour(const cv::Vec3d &balance, double white) : m_darkest(45 * white / 255)
+    {
+        for (int channel = 0; channel < 3; ++channel) {
+            for (std::size_t level = 0; level < 256; ++level) {
+                m_balanced[static_cast<std::size_t>(channel)][level] = static_cast<double>(level) * balance[channel];
+            }
+        }
     }
-    const double colour = (r - b) / r;
-    const double hue = 60 * (g - b) / (r - b);
-    return colour > 0.2 && colour < 0.62 && hue > 10 && hue < 36;
-}
+    [[nodiscard]] bool is(const cv::Vec3b &pixel) const
+    {
+        const double b = m_balanced[0][pixel[0]];
+        const double g = m_balanced[1][pixel[1]];
+        const double r = m_balanced[2][pixel[2]];
+        if (r <= g || g < b || r < m_darkest) {
+            return false;
+        }
+        const double colour = r - b;
+        const double hue = 60 * (g - b);  // times the colour
+        return colour > 0.2 * r && colour < 0.62 * r && hue > 10 * colour && hue < 36 * colour;
+    }
+
+private:
+    std::array<std::array<double, 256>, 3> m_balanced{};
+    double m_darkest;
+};
 
 constexpr double leastLight = 70;      // mean of a page: in the dark, noise has all colours
 constexpr double plateLevels = 20;     // by which skin differs from the plate in one channel at least
@@ -105,6 +123,9 @@ void leavePlateOut(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &pape
         const auto *plate = empty.ptr<cv::Vec3b>(y);
         uchar *is = skin.ptr<uchar>(y);
         for (int x = 0; x < skin.cols; ++x) {
+            if (is[x] == 0) {
+                continue;
+            }
             double most = 0;
             double least = 9;
             double largest = 0;
@@ -122,8 +143,21 @@ void leavePlateOut(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &pape
     }
 }
 
-// The page with a strip around it. `seen` (8-bit) is 0 where the picture shows nothing.
-cv::Mat pageWithStrip(const cv::Mat &bgr, const Quad &quad, cv::Size page, cv::Mat &seen)
+// Whether the picture shows every place of what it is mapped to.
+bool showsAll(cv::Size picture, const cv::Mat &map, cv::Size result)
+{
+    const auto right = static_cast<float>(result.width);
+    const auto bottom = static_cast<float>(result.height);
+    std::vector<cv::Point2f> corners{{-1, -1}, {right, -1}, {right, bottom}, {-1, bottom}};
+    cv::perspectiveTransform(corners, corners, map.inv());
+    return std::all_of(corners.begin(), corners.end(), [&](cv::Point2f p) {
+        return p.x > 0 && p.y > 0 && p.x < static_cast<float>(picture.width - 1) &&
+               p.y < static_cast<float>(picture.height - 1);
+    });
+}
+
+// The page with a strip around it. `seen` (8-bit), where it is asked for, is 0 where the picture shows nothing.
+cv::Mat pageWithStrip(const cv::Mat &bgr, const Quad &quad, cv::Size page, cv::Mat *seen)
 {
     const auto strip = static_cast<float>(around * perMm);
     const auto w = static_cast<float>(page.width);
@@ -136,13 +170,19 @@ cv::Mat pageWithStrip(const cv::Mat &bgr, const Quad &quad, cv::Size page, cv::M
     Quad from = quad;
     // By a whole number, which takes a fraction of the time.
     if (const int shrink = static_cast<int>(std::lround(fine)); shrink > 1) {
-        cv::resize(bgr, work, {bgr.cols / shrink, bgr.rows / shrink}, 0, 0, cv::INTER_AREA);
+        work = shrunk(bgr, {bgr.cols / shrink, bgr.rows / shrink});
         from = scaled(quad, 1.0 / shrink);
     }
     const cv::Mat map = cv::getPerspectiveTransform(std::vector<cv::Point2f>(from.begin(), from.end()), to);
     cv::Mat result;
     cv::warpPerspective(work, result, map, size, cv::INTER_LINEAR, cv::BORDER_CONSTANT);
-    cv::warpPerspective(cv::Mat(work.size(), CV_8U, cv::Scalar(255)), seen, map, size, cv::INTER_NEAREST);
+    if (seen) {
+        seen->create(size, CV_8U);
+        seen->setTo(255);
+        if (!showsAll(work.size(), map, size)) {
+            cv::warpPerspective(cv::Mat(work.size(), CV_8U, cv::Scalar(255)), *seen, map, size, cv::INTER_NEAREST);
+        }
+    }
     return result;
 }
 
@@ -183,12 +223,13 @@ cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty)
 {
     double white = 0;
     const cv::Vec3d balance = balanceOf(bgr, paper, white);
+    const SkinColour colour(balance, white);
     cv::Mat skin(bgr.size(), CV_8U);
     for (int y = 0; y < bgr.rows; ++y) {
         const auto *pixel = bgr.ptr<cv::Vec3b>(y);
         uchar *is = skin.ptr<uchar>(y);
         for (int x = 0; x < bgr.cols; ++x) {
-            is[x] = isSkin(pixel[x], balance, white) ? 255 : 0;
+            is[x] = colour.is(pixel[x]) ? 255 : 0;
         }
     }
     if (!empty.empty()) {
@@ -202,7 +243,7 @@ PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv:
 {
     const cv::Size page(pixels(std::clamp(mm.width, 10.0F, 500.0F)), pixels(std::clamp(mm.height, 10.0F, 500.0F)));
     cv::Mat seen;
-    const cv::Mat picture = pageWithStrip(bgr, quad, page, seen);
+    const cv::Mat picture = pageWithStrip(bgr, quad, page, &seen);
     const int strip = pixels(around);
     const cv::Rect inner(strip, strip, page.width, page.height);
     cv::Mat paper(picture.size(), CV_8U, cv::Scalar(0));
@@ -210,9 +251,8 @@ PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv:
     cv::Mat plate;
     const cv::Scalar mean = cv::mean(picture(inner));
     if (!empty.empty() && std::max({mean[0], mean[1], mean[2]}) > leastLight) {
-        cv::Mat there;
         const double scale = static_cast<double>(empty.cols) / bgr.cols;
-        plate = pageWithStrip(empty, scaled(quad, scale), page, there);
+        plate = pageWithStrip(empty, scaled(quad, scale), page, nullptr);
     }
     cv::Mat skin = skinIn(picture, paper, plate);
     skin &= seen;

@@ -11,6 +11,7 @@
 #include "app/recognition/papernet.h"
 #include "app/recognition/platechange.h"
 #include "app/recognition/shadowedge.h"
+#include "app/recognition/shrink.h"
 #include "app/recognition/siderefit.h"
 #include "app/recognition/sidescore.h"
 
@@ -62,13 +63,6 @@ cv::Mat labOf(const cv::Mat &bgr)
     cv::Mat lab;
     cv::cvtColor(bgr, lab, cv::COLOR_BGR2Lab);
     return lab;
-}
-
-cv::Mat reduced(const cv::Mat &bgr, cv::Size size)
-{
-    cv::Mat small;
-    cv::resize(bgr, small, size, 0, 0, cv::INTER_AREA);
-    return small;
 }
 
 // What speaks for a quad.
@@ -285,14 +279,52 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
     return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale), source.changes);
 }
 
-// What lies there, by all that was prepared.
-std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, const Witness &witness,
-                            double leastScore)
+// What is asked for more than once of a picture.
+class Proposals
 {
-    std::vector<Ranked> pool = distinct(ranked(witness, changeCandidates(candidates), 16, true), 0.94, finalists);
+public:
+    explicit Proposals(const CandidateSource &source) : m_source(source) {}
+    const std::vector<Quad> &outlines()
+    {
+        if (!m_outlines) {
+            m_outlines = outlineCandidates(m_source);
+        }
+        return *m_outlines;
+    }
+    const std::vector<Quad> &linePairs()
+    {
+        if (!m_linePairs) {
+            m_linePairs = linePairCandidates(m_source);
+        }
+        return *m_linePairs;
+    }
+
+private:
+    const CandidateSource &m_source;
+    std::optional<std::vector<Quad>> m_outlines;
+    std::optional<std::vector<Quad>> m_linePairs;
+};
+
+// What has changed. Where there is no time for more, nothing faint is looked for beside what is clear.
+std::vector<Ranked> changedPlaces(const CandidateSource &candidates, const Witness &witness, bool quick)
+{
+    std::vector<Ranked> all = ranked(witness, changeCandidates(candidates), 16, true);
+    if (!quick || all.empty() || all.front().score < certainScore) {
+        const std::vector<Ranked> faint = ranked(witness, faintCandidates(candidates), 16, true);
+        all.insert(all.end(), faint.begin(), faint.end());
+        std::stable_sort(all.begin(), all.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    }
+    return distinct(all, 0.94, finalists);
+}
+
+// What lies there, by all that was prepared.
+std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, Proposals &proposals,
+                            const Witness &witness, bool quick, double leastScore)
+{
+    std::vector<Ranked> pool = changedPlaces(candidates, witness, quick);
     // What has changed on a known plate is enough for a quick look, where it is clear.
     if (!witness.maps.empty() || pool.empty() || pool.front().score < certainScore) {
-        const auto outlines = distinct(ranked(witness, outlineCandidates(candidates), 16, true), 0.94, finalists);
+        const auto outlines = distinct(ranked(witness, proposals.outlines(), 16, true), 0.94, finalists);
         pool.insert(pool.end(), outlines.begin(), outlines.end());
         std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
     }
@@ -300,7 +332,7 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     const bool certain = !pool.empty() && pool.front().score >= certainScore;
     refine(work, witness, 5.0F, 0, pool);
     if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness, leastScore)))) {
-        auto lines = distinct(ranked(witness, linePairCandidates(candidates), 16, false), 0.94, finalists);
+        auto lines = distinct(ranked(witness, proposals.linePairs(), 16, false), 0.94, finalists);
         std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
         refine(work, witness, 5.0F, 0, lines);
         pool.insert(pool.end(), lines.begin(), lines.end());
@@ -432,6 +464,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
     CandidateSource candidates;
     candidates.lab = labOf(work);
     candidates.smallest = smallestShare * work.size().area();
+    Proposals proposals(candidates);
     ScoreSource &source = look.witness.colours;
     std::optional<double> pixelsPerMm;
     if (options.plate) {
@@ -457,12 +490,12 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
             look.ask(*net, empty);
         }
     }
-    look.best = pagesIn(work, candidates, look.witness, options.leastScore);
+    look.best = pagesIn(work, candidates, proposals, look.witness, !net, options.leastScore);
     if (!source.changes && (look.best.empty() || net) && onLightTable(candidates.lab, net ? paleTable : lightTable)) {
         showFaint(changeOf(work, {}), candidates, source);
         source.fullStep = fullSteps * source.leastStep;
         const double least = look.best.empty() ? options.leastScore : leastBeside;
-        for (const Ranked &one : pagesIn(work, candidates, look.witness, least)) {
+        for (const Ranked &one : pagesIn(work, candidates, proposals, look.witness, !net, least)) {
             if (std::none_of(look.best.begin(), look.best.end(),
                              [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
                 look.best.push_back(one);
@@ -488,10 +521,10 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     const double scale = std::min(1.0, static_cast<double>(options.workSize) / std::max(bgr.cols, bgr.rows));
     const cv::Size workSize(std::max(1, static_cast<int>(std::lround(bgr.cols * scale))),
                             std::max(1, static_cast<int>(std::lround(bgr.rows * scale))));
-    const cv::Mat work = reduced(bgr, workSize);
+    const cv::Mat work = shrunk(bgr, workSize);
     cv::Mat empty;
     if (options.emptyReference && options.emptyReference->type() == CV_8UC3) {
-        empty = reduced(*options.emptyReference, workSize);
+        empty = shrunk(*options.emptyReference, workSize);
     }
     Look look = lookAt(work, empty, options);
     // A sheet's side that runs through the whole picture looks like a shadow's edge: what serves better is believed.

@@ -5,6 +5,7 @@
 #include "app/recognition/pagelight.h"
 #include "app/recognition/pagesharpness.h"
 #include "app/recognition/pagestraightener.h"
+#include "app/recognition/shrink.h"
 #include "app/recognition/sidescore.h"
 
 #include <algorithm>
@@ -16,6 +17,7 @@ namespace hall {
 namespace {
 
 constexpr int workSize = 640;         // side gaps are looked for at the finder's working size
+constexpr int beside = 16;            // working pixels around the page that its sides are told by
 constexpr double clearSide = 25;      // L*a*b* units: only a side this clear can be said to be covered
 constexpr double judgedPerMm = 4.5;   // pixels: 115 dpi; what is finer is judged reduced
 constexpr float longestSide = 2200;   // pixels of the page that is judged
@@ -29,13 +31,24 @@ constexpr double otherSizeMm = 4;
 double longestGap(const cv::Mat &bgr, const Quad &quad)
 {
     const double scale = std::min(1.0, static_cast<double>(workSize) / std::max(bgr.cols, bgr.rows));
-    cv::Mat work;
-    cv::resize(bgr, work, {}, scale, scale, cv::INTER_AREA);
+    const cv::Mat work =
+        shrunk(bgr, {static_cast<int>(std::lround(bgr.cols * scale)), static_cast<int>(std::lround(bgr.rows * scale))});
+    Quad there = scaled(quad, scale);
+    const cv::Rect page = cv::boundingRect(std::vector<cv::Point2f>(there.begin(), there.end()));
+    const cv::Rect near =
+        cv::Rect(page.x - beside, page.y - beside, page.width + 2 * beside, page.height + 2 * beside) &
+        cv::Rect({0, 0}, work.size());
+    if (near.empty()) {
+        return 0;
+    }
+    for (cv::Point2f &corner : there) {
+        corner -= cv::Point2f(near.tl());
+    }
     ScoreSource source;
-    cv::cvtColor(work, source.colours, cv::COLOR_BGR2Lab);
+    cv::cvtColor(work(near), source.colours, cv::COLOR_BGR2Lab);
     cv::blur(source.colours, source.colours, {3, 3});
     source.colours.convertTo(source.colours, CV_32F);
-    const QuadScore score = scoreQuad(source, scaled(quad, scale), 64, false);
+    const QuadScore score = scoreQuad(source, there, 64, false);
     double longest = 0;
     for (const SideScore &side : score.sides) {
         if (side.contrast > clearSide && side.unseen < 0.3) {

@@ -2,6 +2,7 @@
 #include "app/recognition/platewatcher.h"
 
 #include "app/recognition/pagestraightener.h"
+#include "app/recognition/shrink.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +19,7 @@ constexpr double judgedMotion = 8;     // a page that moves more is not worth ju
 constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
 constexpr int settledLooks = 3;        // nothing stirs: the net may be asked
 constexpr double settledStir = 0.001;
+constexpr int lookedAgain = 6;     // looks: as often all is looked at anew while nothing stirs
 constexpr double samePage = 0.8;   // overlap of what the quick look saw with what the net tells
 constexpr int quietLooks = 5;      // empty and still: that is the plate
 constexpr int changedLooks = 150;  // what lies there that long belongs to it
@@ -92,6 +94,12 @@ bool reachesIn(const cv::Mat &mask)
     return false;
 }
 
+cv::Size scaledSize(cv::Size size, double scale)
+{
+    return {std::max(1, static_cast<int>(std::lround(size.width * scale))),
+            std::max(1, static_cast<int>(std::lround(size.height * scale)))};
+}
+
 cv::Mat plateSize(const cv::Mat &bgr)
 {
     cv::Mat small;
@@ -122,7 +130,7 @@ PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
     cv::Mat work = bgr;
     Quad from = quad;
     if (const int shrink = static_cast<int>(std::sqrt(quadArea(quad)) / printedSide); shrink > 1) {
-        cv::resize(bgr, work, {bgr.cols / shrink, bgr.rows / shrink}, 0, 0, cv::INTER_AREA);
+        work = shrunk(bgr, {bgr.cols / shrink, bgr.rows / shrink});
         from = scaled(quad, 1.0 / shrink);
     }
     const cv::Mat page = straighten(work, from).bgr;
@@ -153,9 +161,7 @@ PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked,
         cv::Mat &reference = *m_options.emptyReference;
         const double scale = static_cast<double>(m_options.workSize) / std::max(reference.cols, reference.rows);
         if (scale < 1) {
-            cv::Mat reduced;
-            cv::resize(reference, reduced, {}, scale, scale, cv::INTER_AREA);
-            reference = reduced;
+            reference = shrunk(reference, scaledSize(reference.size(), scale));
         }
         m_judging.emptyReference = reference;
     }
@@ -257,6 +263,12 @@ bool PlateWatcher::handIn(const cv::Mat &small, std::vector<FoundPage> &pages, d
     return hand;
 }
 
+// While nothing stirs, what is found and judged would be the same once more.
+bool PlateWatcher::looksAgain() const
+{
+    return m_still <= settledLooks || m_still % lookedAgain == 0;
+}
+
 // A quick look misses white paper on a white table, and takes part of a sheet that is cut off for the whole.
 std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir)
 {
@@ -264,9 +276,13 @@ std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir
     if (m_still == 0) {
         m_settled.clear();
         m_rested.clear();
+        m_judged.reset();
     }
     if (!m_settled.empty()) {
         return m_settled;
+    }
+    if (!looksAgain()) {
+        return m_rested;
     }
     std::vector<FoundPage> pages = findPages(preview, m_options);
     if (m_still == settledLooks) {
@@ -276,7 +292,8 @@ std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir
             options.emptyReference = m_learned;
         }
         std::vector<FoundPage> told = findPages(preview, options);
-        if (!told.empty() && (pages.empty() || overlap(pages.front().quad, told.front().quad) < samePage)) {
+        if (!told.empty() &&
+            (told.size() > pages.size() || overlap(pages.front().quad, told.front().quad) < samePage)) {
             m_settled = std::move(told);
             return m_settled;
         }
@@ -295,8 +312,7 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
         return look;
     }
     cv::Mat grey;
-    cv::Mat small;
-    cv::resize(preview, small, {}, 0.25, 0.25, cv::INTER_AREA);
+    const cv::Mat small = shrunk(preview, scaledSize(preview.size(), 0.25));
     cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);
     cv::Mat change;
     if (m_last.size() == grey.size()) {
@@ -314,7 +330,7 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
     look.hand = handIn(plateSize(small), pages, look.stir, !m_settled.empty());
     if (!m_options.emptyReference && !m_plate.empty() && m_plate.data != before) {
         const double scale = std::min(1.0, static_cast<double>(m_options.workSize) / preview.cols);
-        cv::resize(preview, m_learned, {}, scale, scale, cv::INTER_AREA);
+        m_learned = shrunk(preview, scaledSize(preview.size(), scale));
     }
     if (pages.empty()) {
         m_page.reset();
@@ -328,16 +344,25 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
     const bool lies = m_page && overlap(*m_page, look.quad) > 0.9 && look.motion < judgedMotion;
     m_page = look.quad;
     if (lies || change.empty()) {
+        judge(preview, look);
+    }
+    return look;
+}
+
+void PlateWatcher::judge(const cv::Mat &preview, PlateLook &look)
+{
+    if (looksAgain() || !m_judged || m_judged->quad != look.quad) {
         if (m_calibration && (!m_judging.plate || m_judging.plate->size() != preview.size())) {
             m_judging.plate = PlateView::of(*m_calibration, preview.size());
         }
         const PageQuality quality = judgePage(preview, look.quad, m_judging);
-        look.otherKind = quality.otherKind;
+        m_judged = {look.quad, std::nullopt, quality.otherKind};
         if (!quality.reasons.empty()) {
-            look.reason = quality.reasons.front();
+            m_judged->reason = quality.reasons.front();
         }
     }
-    return look;
+    look.reason = m_judged->reason;
+    look.otherKind = m_judged->otherKind;
 }
 
 void PlateWatcher::forget()
@@ -351,6 +376,7 @@ void PlateWatcher::forget()
     m_page.reset();
     m_settled.clear();
     m_rested.clear();
+    m_judged.reset();
     m_still = 0;
     m_quiet = 0;
     m_resting = 0;

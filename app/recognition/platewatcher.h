@@ -30,6 +30,8 @@ private:
     // Takes from `pages` what belongs to the plate, but for the first; nothing that the net has told (`sure`).
     bool handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir, bool sure);
     std::vector<FoundPage> pagesIn(const cv::Mat &preview, double stir);
+    [[nodiscard]] bool looksAgain() const;
+    void judge(const cv::Mat &preview, PlateLook &look);
 
     FindOptions m_options;
     JudgeOptions m_judging;
@@ -43,6 +45,14 @@ private:
     // What the net sees once nothing stirs, if the quick look saw something else; until something stirs again.
     std::vector<FoundPage> m_settled;
     std::vector<FoundPage> m_rested;  // what was seen last since nothing stirs
+    // The last page that was judged, and what was said of it; until something stirs.
+    struct Judged
+    {
+        Quad quad;
+        std::optional<FaultCode> reason;
+        bool otherKind = false;
+    };
+    std::optional<Judged> m_judged;
     int m_still = 0;                  // looks in a row at which nothing stirs
     int m_quiet = 0;                  // looks in a row with no page and nothing moving
 };

@@ -19,7 +19,8 @@ namespace {
 
 using namespace hall::test;
 
-constexpr int blur = 5;  // pixels
+constexpr int blur = 5;           // pixels
+constexpr int restingLooks = 30;  // two seconds
 const cv::Size previewSize{1920, 1080};
 const cv::Size stillSize{3264, 2448};  // 8 MP
 
@@ -49,6 +50,21 @@ double baselineOf(const cv::Mat &frame)
     cv::cvtColor(frame, grey, cv::COLOR_BGR2GRAY);
     cv::GaussianBlur(grey, soft, {blur, blur}, 0);
     return timer.ms();
+}
+
+// A look while the page lies and nothing stirs, the first ones included, in which all is looked at.
+double restingMs(const std::vector<Scene> &scenes)
+{
+    Samples looks;
+    for (const Scene &scene : scenes) {
+        PlateWatcher watcher;
+        for (int i = 0; i < restingLooks; ++i) {
+            const WorkTimer timer;
+            (void)watcher.look(scene.bgr);
+            looks.add(timer.ms());
+        }
+    }
+    return looks.mean();
 }
 
 Result<Figure> pagePreview(const Settings &, int count)
@@ -84,6 +100,8 @@ Result<Figure> pagePreview(const Settings &, int count)
                   {{QStringLiteral("p95"), work.percentile(95)},
                    {QStringLiteral("wall_mean"), wall.mean()},
                    {QStringLiteral("with_empty_plate_mean"), reference.mean()},
+                   {QStringLiteral("with_empty_plate_p95"), reference.percentile(95)},
+                   {QStringLiteral("at_rest_mean"), restingMs(scenes)},
                    {QStringLiteral("width"), previewSize.width},
                    {QStringLiteral("height"), previewSize.height}}};
 }
