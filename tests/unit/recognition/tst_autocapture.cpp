@@ -77,6 +77,7 @@ private Q_SLOTS:
     void tellsOfATurn();
     void fromPictures();
     void aPlateLearnedFromAFillerIsForgotten();
+    void whatComesSlowlyIsSeenAtRest();
 };
 
 void AutoCaptureTest::aHeldPageWaits_data()
@@ -242,6 +243,38 @@ void AutoCaptureTest::aPlateLearnedFromAFillerIsForgotten()
         ++looks;
     }
     QVERIFY2(looks > 100 && looks < 200, qPrintable(QString::number(looks)));
+}
+
+// A lamp that goes down without anything stirring: at rest not every look looks at all, but soon one does.
+void AutoCaptureTest::whatComesSlowlyIsSeenAtRest()
+{
+    using namespace hall::test;
+    SceneOptions options;
+    options.size = {1280, 720};
+    options.seed = 79;
+    const Scene page = makeScene(options);
+    PlateWatcher watcher;
+    PlateLook look;
+    for (int i = 0; i < 12; ++i) {
+        look = watcher.look(page.bgr);
+    }
+    QVERIFY(look.found && !look.reason);
+    double light = 1;
+    const auto dimmed = [&page, &light] {
+        cv::Mat frame;
+        page.bgr.convertTo(frame, CV_8UC3, light);
+        return frame;
+    };
+    while (light > 0.2) {
+        light -= 0.02;
+        look = watcher.look(dimmed());
+        QVERIFY2(look.stir < 0.001, qPrintable(QString::number(look.stir)));
+    }
+    for (int i = 0; i < 6 && !look.reason; ++i) {
+        look = watcher.look(dimmed());
+    }
+    QVERIFY(look.reason.has_value());
+    QCOMPARE(*look.reason, FaultCode::PageDark);
 }
 
 QTEST_APPLESS_MAIN(AutoCaptureTest)
