@@ -46,6 +46,7 @@ constexpr double displaced = 0.01;    // what a pixel beside the edges costs
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
 constexpr float learnedReach = 8;    // the net's maps are coarse: working pixels
+constexpr double plateReach = 4;     // working pixels: a lens bends a sheet's side by so much
 constexpr double brokenReach = 8;    // working pixels: they are known as coarsely as the net's maps are
 constexpr float borderSlack = 0.5F;  // pixels
 constexpr int clearAmount = 48;      // of 255: clearly no plate
@@ -173,7 +174,7 @@ double fitOf(const Ranked &one)
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
 {
     for (Ranked &one : pool) {
-        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes);
+        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes).quad;
         one = witness.weighed(one.quad, 48, true);
         const Ranked better = witness.weighed(moved, 48, true);
         // Where the plate is not known, the strongest edge near by is oftener another one.
@@ -193,7 +194,7 @@ void settle(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &be
         if (!straight) {
             continue;
         }
-        const Ranked moved = witness.weighed(refitSides(work, one.quad, 4.0F, witness.colours.changes), 48, true);
+        const Ranked moved = witness.weighed(refitSides(work, one.quad, 4.0F, witness.colours.changes).quad, 48, true);
         if (fitOf(moved) > fitOf(now)) {
             one.quad = moved.quad;
             one.steps = moved.steps;
@@ -263,20 +264,48 @@ void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<R
     }
 }
 
-// At full resolution. A sheet that has a side which is not straight keeps the corners that it has itself.
-Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &source, const Quad &quad, double scale)
+// At full resolution, of a sheet that goes on beyond the picture or under a hand: what cannot be seen stays.
+Quad cornersOfBroken(const cv::Mat &bgr, const ScoreSource &source, const Quad &quad, double scale,
+                     const FindOptions &options)
 {
+    const Quad rough = scaled(quad, 1 / scale);
+    const auto reach = static_cast<float>(brokenReach / scale);
+    return options.plate && options.plate->size() == bgr.size()
+               ? refitOnPlate(bgr, rough, reach, source.changes, *options.plate).quad
+               : refitSides(bgr, rough, reach, source.changes).quad;
+}
+
+// At full resolution. A sheet that has a side which is not straight keeps the corners that it has itself.
+Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &source, const Quad &quad, double scale,
+               const FindOptions &options)
+{
+    const Quad rough = scaled(quad, 1 / scale);
+    std::optional<Quad> fair;
+    if (options.plate) {
+        for (const double reach : {plateReach, 2 * plateReach}) {
+            const Refit fine =
+                refitOnPlate(bgr, rough, static_cast<float>(reach / scale), source.changes, *options.plate);
+            if (fine.whole) {
+                return fine.quad;
+            }
+            if (fine.fair) {
+                fair = fine.quad;
+                break;
+            }
+        }
+    }
     const QuadScore straight = scoreQuad(source, quad, 48, false);
     const bool bowed = std::any_of(straight.sides.begin(), straight.sides.end(), [](const SideScore &side) {
         return side.unseen < 0.5 && side.share < leastStraight;
     });
-    if (bowed) {
+    if (bowed && !fair) {
         const Quad own = cornersOfCurled(work, quad);
         if (own != quad) {
             return scaled(own, 1 / scale);
         }
     }
-    return refitSides(bgr, scaled(quad, 1 / scale), static_cast<float>(2.5 / scale), source.changes);
+    const Refit seen = refitSides(bgr, rough, static_cast<float>(2.5 / scale), source.changes);
+    return fair && !seen.whole ? *fair : seen.quad;
 }
 
 // What is asked for more than once of a picture.
@@ -537,9 +566,8 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     }
     std::vector<FoundPage> pages;
     for (const Ranked &one : look.best) {
-        const Quad fine = one.broken ? refitSides(bgr, scaled(one.quad, 1 / scale),
-                                                  static_cast<float>(brokenReach / scale), look.witness.colours.changes)
-                                     : cornersOf(bgr, look.work, look.witness.colours, one.quad, scale);
+        const Quad fine = one.broken ? cornersOfBroken(bgr, look.witness.colours, one.quad, scale, options)
+                                     : cornersOf(bgr, look.work, look.witness.colours, one.quad, scale, options);
         FoundPage page{inReadingOrder(beyondBorder(fine, bgr.size(), scale)), one.score, std::nullopt, false, {}};
         if (options.plate && options.plate->size() == bgr.size()) {
             page.mm = sizeOnPlate(page.quad, *options.plate);

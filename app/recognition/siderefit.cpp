@@ -53,7 +53,65 @@ struct ProfileSet
     [[nodiscard]] const cv::Vec3f *row(std::size_t i) const { return colours.data() + i * size; }
 };
 
-ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float reach)
+// Where sides are straight: the picture itself, or the plate that it shows, as large as the picture shows it.
+class Plane
+{
+public:
+    Plane() = default;
+    Plane(const PlateView &plate, const Quad &quad) : m_plate(&plate)
+    {
+        const cv::Point2f middle = (quad[0] + quad[1] + quad[2] + quad[3]) * 0.25F;
+        m_scale = static_cast<float>(plate.pixelsPerMm(plate.toMm(middle)));
+    }
+    [[nodiscard]] bool isPicture() const { return !m_plate; }
+    [[nodiscard]] bool isSound() const { return std::isfinite(m_scale) && m_scale > 0; }
+    [[nodiscard]] Quad ofPicture(const Quad &quad) const
+    {
+        const std::vector<cv::Point2f> mm = m_plate->toMm(std::vector<cv::Point2f>(quad.begin(), quad.end()));
+        return scaled({mm[0], mm[1], mm[2], mm[3]}, m_scale);
+    }
+    [[nodiscard]] Quad toPicture(const Quad &quad) const
+    {
+        std::vector<cv::Point2f> there(quad.begin(), quad.end());
+        there = pixels(std::move(there));
+        return {there[0], there[1], there[2], there[3]};
+    }
+    [[nodiscard]] std::vector<cv::Point2f> pixels(std::vector<cv::Point2f> places) const
+    {
+        for (cv::Point2f &place : places) {
+            place /= m_scale;
+        }
+        return m_plate->toPixels(places);
+    }
+
+private:
+    const PlateView *m_plate = nullptr;
+    float m_scale = 1;
+};
+
+// Those of the profiles that lie in the picture.
+void readOnPlate(const cv::Mat &bgr, const Plane &plane, const std::vector<cv::Point2f> &feet, ProfileSet &set)
+{
+    std::vector<cv::Point2f> places;
+    places.reserve(feet.size() * set.size);
+    for (const cv::Point2f &foot : feet) {
+        for (int k = -set.half - 2; k <= set.half + 2; ++k) {
+            places.push_back(foot + static_cast<float>(k) * set.spacing * set.inward);
+        }
+    }
+    places = plane.pixels(std::move(places));
+    for (std::size_t i = 0; i < feet.size(); ++i) {
+        const cv::Point2f *first = places.data() + i * set.size;
+        if (!std::all_of(first, first + set.size, [&](cv::Point2f p) { return covers(bgr, p); })) {
+            continue;
+        }
+        std::transform(first, first + set.size, std::back_inserter(set.colours),
+                       [&](cv::Point2f p) { return bilinear(bgr, p); });
+        set.feet.push_back(feet[i]);
+    }
+}
+
+ProfileSet profilesOf(const cv::Mat &bgr, const Plane &plane, cv::Point2f a, cv::Point2f b, float reach)
 {
     ProfileSet set;
     const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
@@ -63,9 +121,16 @@ ProfileSet profilesOf(const cv::Mat &bgr, cv::Point2f a, cv::Point2f b, float re
     set.size = static_cast<std::size_t>(2 * set.half + 5);
     set.colours.reserve(set.size * profiles);
     set.feet.reserve(profiles);
+    std::vector<cv::Point2f> feet;
     for (int i = 0; i < profiles; ++i) {
         const float t = 0.03F + 0.94F * (static_cast<float>(i) + 0.5F) / profiles;
-        const cv::Point2f foot = a + t * (b - a);
+        feet.push_back(a + t * (b - a));
+    }
+    if (!plane.isPicture()) {
+        readOnPlate(bgr, plane, feet, set);
+        return set;
+    }
+    for (const cv::Point2f &foot : feet) {
         const float far = static_cast<float>(set.half + 2) * set.spacing;
         if (!covers(bgr, foot + far * set.inward) || !covers(bgr, foot - far * set.inward)) {
             continue;
@@ -238,40 +303,72 @@ std::optional<Line> faintLine(const ProfileSet &set, const cv::Vec3f &step)
     return lineThrough(set.feet.front() + offset(from) * set.inward, set.feet.back() + offset(to) * set.inward);
 }
 
-Quad refitOnce(const cv::Mat &bgr, const Quad &quad, float reach, bool faint)
+Refit refitOnce(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float reach, bool faint)
 {
     std::array<Line, 4> lines;
+    int seen = 0;
+    int found = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         const cv::Point2f a = quad[i];
         const cv::Point2f b = quad[(i + 1) % 4];
         lines[i] = lineThrough(a, b);
-        const ProfileSet set = profilesOf(bgr, a, b, reach);
+        ProfileSet set = profilesOf(bgr, plane, a, b, reach);
+        if (!plane.isPicture() && set.count() < profiles / 4) {
+            set = profilesOf(bgr, plane, a, b, reach / 4);  // the picture ends near by
+        }
         if (set.count() < profiles / 4) {
             continue;
         }
+        ++seen;
         const cv::Vec3f step = majorityStep(set, faint ? faintMajority : leastMajority);
         if (const auto line = robustLine(votes(set, step), std::max(1.2F, reach / 8))) {
             lines[i] = *line;
+            ++found;
         } else if (const auto together = faint ? faintLine(set, step) : std::nullopt) {
             lines[i] = *together;
+            ++found;
         }
     }
     Quad moved = quad;
     for (std::size_t i = 0; i < 4; ++i) {
         const auto corner = crossing(lines[(i + 3) % 4], lines[i]);
         if (!corner || length(*corner - quad[i]) > 4 * reach) {
-            return quad;
+            return {quad, false};
         }
         moved[i] = *corner;
     }
-    return looksLikePaper(moved) ? moved : quad;
+    return looksLikePaper(moved) ? Refit{moved, found == seen && found > 2} : Refit{quad, false};
+}
+
+Refit refitTwice(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float reach, bool faint)
+{
+    const Refit first = refitOnce(bgr, plane, quad, reach, faint);
+    Refit second = refitOnce(bgr, plane, first.quad, std::max(3.0F, reach / 3), faint);
+    if (!second.whole && !plane.isPicture()) {
+        // What lies near by disturbs less from closer yet.
+        const Refit third = refitOnce(bgr, plane, first.quad, std::max(3.0F, reach / 5), faint);
+        second = third.whole ? third : second;
+    }
+    second.fair = first.whole;
+    return second;
 }
 
 }  // namespace
 
-Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint)
+Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint)
 {
-    return refitOnce(bgr, refitOnce(bgr, quad, reach, faint), std::max(3.0F, reach / 3), faint);
+    return refitTwice(bgr, {}, quad, reach, faint);
+}
+
+Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate)
+{
+    const Plane plane(plate, quad);
+    if (!plane.isSound() || plate.size() != bgr.size()) {
+        return {quad, false};
+    }
+    Refit there = refitTwice(bgr, plane, plane.ofPicture(quad), reach, faint);
+    there.quad = plane.toPicture(there.quad);
+    return there;
 }
 
 }  // namespace hall

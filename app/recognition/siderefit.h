@@ -2,16 +2,28 @@
 // Moves the sides of a roughly known quad onto the edges seen in the full picture.
 #pragma once
 
+#include "app/recognition/platecalibration.h"
 #include "app/recognition/quad.h"
 
 #include <opencv2/core.hpp>
 
 namespace hall {
 
+struct Refit
+{
+    Quad quad;
+    bool whole = false;  // each side that can be seen has a line, and three at least; one that has none curls
+    bool fair = false;   // the same of the first time, from farther away: a blurred side tells less from close by
+};
+
 // `reach`: how far from each side the edge may lie, pixels of `bgr` (8-bit, 3 channels). Each side is read along 80
 // perpendicular profiles; the strongest step of the side's majority direction votes for a robust line. Done twice, the
 // second time close by. A side that finds too few votes stays where it is, or, if `faint`, goes where all profiles
 // together step most: for flat sheets alone, a curled side has no such line.
-[[nodiscard]] Quad refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint = false);
+[[nodiscard]] Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint = false);
+
+// The same where the plate is known, of which `bgr` is a picture: a lens bends long sides, which are straight on the
+// plate alone. Of a picture of another size: `quad` as it is, not whole.
+[[nodiscard]] Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate);
 
 }  // namespace hall

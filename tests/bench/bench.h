@@ -60,6 +60,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> connectionBenchmarks();
 [[nodiscard]] QVector<Benchmark> pageBenchmarks();
 [[nodiscard]] QVector<Benchmark> accuracyBenchmarks();
+[[nodiscard]] QVector<Benchmark> cornerBenchmarks();
 [[nodiscard]] QVector<Benchmark> flagBenchmarks();
 [[nodiscard]] QVector<Benchmark> captureBenchmarks();
 [[nodiscard]] QVector<Benchmark> readingBenchmarks();

@@ -27,9 +27,9 @@ constexpr qint64 mostBytes = 256 * 1024;  // several such cases still fit one ba
 QVector<Benchmark> allBenchmarks()
 {
     return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() + askingBenchmarks() +
-           provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() + flagBenchmarks() +
-           captureBenchmarks() + readingBenchmarks() + receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() +
-           ruleBenchmarks() + catalogueBenchmarks() + kioskBenchmarks();
+           provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
+           cornerBenchmarks() + flagBenchmarks() + captureBenchmarks() + readingBenchmarks() + receiptBenchmarks() +
+           cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() + kioskBenchmarks();
 }
 
 int wrongUsage(const QString &what)

@@ -11,7 +11,7 @@ PROGRAM = os.path.join(os.environ['HALL_BIN'], 'hall-bench')
 KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'submit-while-draining', 'case-steps', 'ask-centre',
          'line-back', 'line-back-backlog', 'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still',
-         'page-accuracy',
+         'page-accuracy', 'page-corners',
           'page-flags', 'auto-capture', 'page-read', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
           'catalogue-load', 'startup',
          'startup-queue', 'memory']
@@ -76,6 +76,11 @@ class HallBench(unittest.TestCase):
         lines = self.measured(['page-preview', 'page-still', 'page-accuracy'], '--count', '3')
         self.assertEqual(lines['page-still']['detail']['found'], 3)
         self.assertLessEqual(lines['page-accuracy']['value'], 1)
+
+    def test_corners(self):
+        detail = self.measured(['page-corners'], '--count', '2')['page-corners']['detail']
+        self.assertEqual((detail['documents'], detail['missed']), (2, 0))
+        self.assertLess(detail['p95'], 0.6)
 
     def test_flags_and_capture(self):
         lines = self.measured(['page-flags', 'auto-capture'], '--count', '1')

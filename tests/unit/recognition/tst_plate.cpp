@@ -64,6 +64,8 @@ private Q_SLOTS:
     void otherPicturesAreNoTarget();
     void otherSizesOfThePicture();
     void pagesComeOutInTheirTrueSize();
+    void longSidesAreStraightOnThePlate_data();
+    void longSidesAreStraightOnThePlate();
     void lightIsEvenedOut();
     void badSheets();
     void theEmptyPlate();
@@ -256,6 +258,55 @@ void TestPlate::pagesComeOutInTheirTrueSize()
     QVERIFY(pictureOf(photo, *view, topLeft, along * 100, down, 254).empty());
     QVERIFY(pictureOf(photo, *view, topLeft, {}, down, 254).empty());
     QVERIFY(pictureOf(photo(cv::Rect(0, 0, 800, 600)), *view, topLeft, along, down, 254).empty());
+}
+
+void TestPlate::longSidesAreStraightOnThePlate_data()
+{
+    QTest::addColumn<double>("turn");
+    QTest::addColumn<double>("x");
+    QTest::addColumn<double>("y");
+    QTest::newRow("in the middle") << 1.6 << 0.0 << 0.0;
+    QTest::newRow("aslant") << 1.45 << 8.0 << -6.0;
+    QTest::newRow("towards a border") << 1.58 << -35.0 << 20.0;
+}
+
+// The lens bends the sides of a whole sheet by several pixels: its corners are where the sides meet on the plate.
+void TestPlate::longSidesAreStraightOnThePlate()
+{
+    QFETCH(double, turn);
+    QFETCH(double, x);
+    QFETCH(double, y);
+    constexpr double perMm = 6;
+    const cv::Mat sheet(int(297 * perMm), int(210 * perMm), CV_8UC3, cv::Scalar::all(225));
+    const cv::Mat photo = m_camera.photo(sheet, perMm, {x, y}, turn);
+    std::vector<cv::Point2f> corners;
+    for (const cv::Point2d corner : {cv::Point2d(-105, -148.5), {105, -148.5}, {105, 148.5}, {-105, 148.5}}) {
+        const cv::Point2d on(corner.x * std::cos(turn) - corner.y * std::sin(turn) + x,
+                             corner.x * std::sin(turn) + corner.y * std::cos(turn) + y);
+        corners.emplace_back(m_camera.pixel({on.x, on.y, 0}));
+    }
+    const auto view = PlateView::of(m_calibration, m_camera.size);
+    const auto worst = [&](const FindOptions &options) {
+        const auto pages = findPages(photo, options);
+        if (pages.size() != 1) {
+            return 1e9;
+        }
+        double most = 0;
+        for (const cv::Point2f &corner : corners) {
+            double least = 1e9;
+            for (const cv::Point2f &found : pages.front().quad) {
+                least = std::min(least, cv::norm(view->toMm(found) - view->toMm(corner)));
+            }
+            most = std::max(most, least);
+        }
+        return most;
+    };
+    FindOptions known;
+    known.plate = view;
+    const double mm = worst(known);
+    QVERIFY2(mm < 0.2, qPrintable(QString::number(mm)));
+    const double guessed = worst({});
+    QVERIFY2(guessed > 2 * mm, qPrintable(QString::number(guessed)));
 }
 
 void TestPlate::lightIsEvenedOut()
