@@ -13,6 +13,7 @@ namespace {
 constexpr int profiles = 80;
 constexpr float leastStep = 5.0F;  // grey levels across an edge
 constexpr float leastMajority = 2.0F;
+constexpr std::size_t leastRamp = 6;  // places along a profile
 constexpr float faintMajority = 0.7F;
 constexpr float faintCap = 2.5F;   // times the noise: what a profile may say at most
 constexpr float faintCertain = 8;  // deviations of the sum
@@ -166,6 +167,33 @@ cv::Vec3f majorityStep(const ProfileSet &set, float least)
     return size < least ? cv::Vec3f() : step / size;
 }
 
+// Where a slope is steepest. A blurred side is a long ramp with many tops: its middle counts.
+float topOf(const std::vector<float> &slope, std::size_t at)
+{
+    std::size_t first = at;
+    std::size_t last = at;
+    while (first > 2 && slope[first - 1] > 0.5F * slope[at]) {
+        --first;
+    }
+    while (last + 3 < slope.size() && slope[last + 1] > 0.5F * slope[at]) {
+        ++last;
+    }
+    if (last - first >= leastRamp) {
+        float sum = 0;
+        float weighted = 0;
+        for (std::size_t k = first; k <= last; ++k) {
+            sum += slope[k];
+            weighted += slope[k] * static_cast<float>(k);
+        }
+        return weighted / sum;
+    }
+    const float before = slope[at - 1];
+    const float after = slope[at + 1];
+    const float bend = before - 2 * slope[at] + after;
+    const float shift = bend < -1e-3F ? std::clamp(0.5F * (before - after) / bend, -0.5F, 0.5F) : 0;
+    return static_cast<float>(at) + shift;
+}
+
 std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step)
 {
     std::vector<cv::Point2f> points;
@@ -184,12 +212,8 @@ std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step)
         if (at < 0) {
             continue;
         }
-        const auto k = static_cast<std::size_t>(at);
-        const float before = slope[k - 1];
-        const float after = slope[k + 1];
-        const float bend = before - 2 * slope[k] + after;
-        const float shift = bend < -1e-3F ? std::clamp(0.5F * (before - after) / bend, -0.5F, 0.5F) : 0;
-        const float offset = (static_cast<float>(at - set.half - 2) + shift) * set.spacing;
+        const float offset =
+            (topOf(slope, static_cast<std::size_t>(at)) - static_cast<float>(set.half + 2)) * set.spacing;
         points.push_back(set.feet[i] + offset * set.inward);
     }
     return points;
