@@ -114,11 +114,12 @@ void limitAnswer(QNetworkReply &reply, qint64 most, int totalMs)
                      [port = reply.url().port(443)] { switchDelayOff(port); });
 }
 
-// By the signal with which the reply answers the network thread's question for the next piece. Where the thread has
-// asked already, Qt's own answer comes second, and is put aside as one for a place that has been passed.
+// Once the reply has begun, which it does in the event loop: by the signal with which the reply answers the network
+// thread's question for the next piece. Where the thread has asked already, Qt's own answer comes second, and is put
+// aside as one for a place that has been passed.
 bool handOverWhole(QNetworkReply &reply, const QByteArray &content)
 {
-    return QMetaObject::invokeMethod(&reply, "haveUploadData", Qt::DirectConnection, Q_ARG(qint64, 0),
+    return QMetaObject::invokeMethod(&reply, "haveUploadData", Qt::QueuedConnection, Q_ARG(qint64, 0),
                                      Q_ARG(QByteArray, content), Q_ARG(bool, true), Q_ARG(qint64, content.size()));
 }
 
