@@ -24,6 +24,7 @@ constexpr float same = 0.28F;        // share of the depth by which steps may di
 constexpr double leastShare = 0.72;  // of the places along the edge where the step is the same
 constexpr double leastShareAlone = 0.8;
 constexpr float mostColour = 0.3F;  // of the depth: a shadow has hardly any
+constexpr float fineLoss = 512;     // steps that a loss of 1 is told in
 
 // Logarithms of lightness, and of red over blue.
 struct Light
@@ -329,22 +330,37 @@ std::vector<ShadowEdge> shadowEdges(const cv::Mat &bgr, const cv::Mat &emptyPlat
 
 void lighten(cv::Mat &bgr, const std::vector<ShadowEdge> &edges)
 {
+    // Beyond a bar both of its edges have the light behind them: what is lost everywhere is not lost, and paper that is
+    // made lighter than white shows nothing.
+    cv::Mat lost(bgr.size(), CV_32F, cv::Scalar(0));
     for (const ShadowEdge &edge : edges) {
-        std::vector<float> factors(edge.lost.size());
-        std::transform(edge.lost.begin(), edge.lost.end(), factors.begin(), [](float lost) { return std::exp(lost); });
-        const std::size_t middle = factors.size() / 2;
-        const auto half = static_cast<float>(middle);
-        const auto last = static_cast<int>(factors.size()) - 1;
-        for (int y = 0; y < bgr.rows; ++y) {
-            auto *row = bgr.ptr<cv::Vec3b>(y);
-            for (int x = 0; x < bgr.cols; ++x) {
+        const auto half = static_cast<float>(edge.lost.size() / 2);
+        const auto last = static_cast<int>(edge.lost.size()) - 1;
+        for (int y = 0; y < lost.rows; ++y) {
+            auto *row = lost.ptr<float>(y);
+            for (int x = 0; x < lost.cols; ++x) {
                 const cv::Point2f from = cv::Point2f(static_cast<float>(x), static_cast<float>(y)) - edge.point;
                 const int at = std::clamp(cvRound(from.dot(edge.towardsLight) + half), 0, last);
-                const float factor = factors[static_cast<std::size_t>(at)];
-                if (factor > 1.001F) {
-                    for (int c = 0; c < 3; ++c) {
-                        row[x][c] = cv::saturate_cast<uchar>(static_cast<float>(row[x][c]) * factor);
-                    }
+                row[x] += edge.lost[static_cast<std::size_t>(at)];
+            }
+        }
+    }
+    double everywhere = 0;
+    double most = 0;
+    cv::minMaxLoc(lost, &everywhere, &most);
+    std::vector<float> factors;
+    for (int step = 0; step <= cvCeil((most - everywhere) * fineLoss); ++step) {
+        factors.push_back(std::exp(static_cast<float>(step) / fineLoss));
+    }
+    for (int y = 0; y < bgr.rows; ++y) {
+        auto *row = bgr.ptr<cv::Vec3b>(y);
+        const auto *here = lost.ptr<float>(y);
+        for (int x = 0; x < bgr.cols; ++x) {
+            const int step = cvRound((here[x] - static_cast<float>(everywhere)) * fineLoss);
+            if (step > 0) {
+                for (int c = 0; c < 3; ++c) {
+                    row[x][c] = cv::saturate_cast<uchar>(static_cast<float>(row[x][c]) *
+                                                         factors[static_cast<std::size_t>(step)]);
                 }
             }
         }

@@ -22,7 +22,7 @@ struct ShadowEdge
 // same on paper and plate, from border to border, and of no colour. At most two: a bar has two edges.
 [[nodiscard]] std::vector<ShadowEdge> shadowEdges(const cv::Mat &bgr, const cv::Mat &emptyPlate);
 
-// As if those shadows were not there, in place. The same type.
+// As if those shadows were not there, in place. The same type. What lies in no shadow stays as it is.
 void lighten(cv::Mat &bgr, const std::vector<ShadowEdge> &edges);
 
 }  // namespace hall

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void findsTheEdge();
     void aBarHasTwo();
     void theShadowIsTakenOut();
+    void whiteStaysApartUnderABar();
     void aSheetsSideIsNone();
     void aColouredThingIsNone();
     void anEvenPictureHasNone();
@@ -125,6 +126,25 @@ void ShadowEdgeTest::theShadowIsTakenOut()
     // The edge leaves no step behind that a sheet's side could be taken for.
     const double steps = std::abs(levelAt(now, {285, 62, 6, 14}) - levelAt(now, {309, 62, 6, 14}));
     QVERIFY2(steps < 20, qPrintable(QString::number(steps)));
+}
+
+// Beside a bar nothing is in the shadow, so nothing there gets any lighter.
+void ShadowEdgeTest::whiteStaysApartUnderABar()
+{
+    cv::Mat now = withSheet(plate(200), sheet, cv::Scalar::all(240));
+    const cv::Mat lit = now.clone();
+    shade(now, {320, 150}, {0, -1}, 0.6);
+    const cv::Rect below(0, 230, size.width, size.height - 230);
+    lit(below).copyTo(now(below));
+    const auto edges = shadowEdges(now, plate(200));
+    QCOMPARE(edges.size(), 2U);
+    lighten(now, edges);
+    for (const int y : {62, 180, 286}) {
+        const cv::Rect paper(400, y, 70, 12);
+        const cv::Rect table(520, y, 70, 12);
+        QVERIFY2(levelAt(now, paper) - levelAt(now, table) > 25, qPrintable(QString::number(y)));
+        QVERIFY2(std::abs(levelAt(now, paper) / levelAt(lit, paper) - 1) < 0.1, qPrintable(QString::number(y)));
+    }
 }
 
 void ShadowEdgeTest::aSheetsSideIsNone()
