@@ -23,6 +23,14 @@ constexpr double blankPrint = 0.45;
 constexpr double littlePrint = 0.42;
 constexpr double noPrint = 0.2;
 constexpr double darkLevel = 100;
+constexpr double leather = 0.22;    // colour: paper in a bad light has less
+constexpr double coverColour = 1;   // of booklets: leather has less
+constexpr double softSides = 0.42;  // sharpness: a picture in focus has more, but where a shadow lies beside
+constexpr double weakSteps = 0.8;   // of a quad's score
+constexpr double noPaper = 0.05;    // paper in a quad, as the net says: what is drawn on the plate has none
+constexpr double leastHand = 0.03;  // the same of hands and things
+constexpr double mostlySkin = 0.5;  // of what is in it
+constexpr double goesOn = 0.2;      // of the places beside it: there is more of the hand
 
 float middleOf(std::vector<float> &values)
 {
@@ -62,6 +70,46 @@ std::optional<cv::Vec3f> stepBeyond(const cv::Mat &colours, cv::Point2f a, cv::P
     return step;
 }
 
+// How much of the step at a side one pixel makes, at most, in the middle of 25 places; of the four sides the second
+// softest: what moves is soft at two.
+double sharpnessOf(const cv::Mat &lab, const Quad &quad)
+{
+    constexpr int samples = 25;
+    constexpr int reach = 6;
+    constexpr int least = 8;  // levels
+    const cv::Rect picture({0, 0}, lab.size());
+    std::vector<float> sides;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
+        const cv::Point2f inward = cv::Point2f(-way.y, way.x) / std::max(1e-3F, length(way));
+        std::vector<float> shares;
+        for (int k = 0; k < samples; ++k) {
+            const cv::Point2f foot = quad[i] + way * (0.1F + 0.8F * static_cast<float>(k) / (samples - 1));
+            if (!picture.contains(cv::Point(foot + static_cast<float>(reach) * inward)) ||
+                !picture.contains(cv::Point(foot - static_cast<float>(reach) * inward))) {
+                continue;
+            }
+            const auto level = [&](int t) {
+                const cv::Point2f p = foot + static_cast<float>(t) * inward;
+                return static_cast<int>(lab.at<cv::Vec3b>(cv::Point(p))[0]);
+            };
+            const int step = std::abs(level(reach) + level(reach - 1) - level(-reach) - level(1 - reach)) / 2;
+            int most = 0;
+            for (int t = 1 - reach; t <= reach; ++t) {
+                most = std::max(most, std::abs(level(t) - level(t - 1)));
+            }
+            if (step >= least) {
+                shares.push_back(static_cast<float>(most) / static_cast<float>(step));
+            }
+        }
+        if (shares.size() > samples / 4) {
+            sides.push_back(middleOf(shares));
+        }
+    }
+    std::sort(sides.begin(), sides.end());
+    return sides.empty() ? 0 : sides[std::min<std::size_t>(1, sides.size() - 1)];
+}
+
 }  // namespace
 
 LeastPage leastPage(cv::Size picture, std::optional<double> pixelsPerMm)
@@ -96,23 +144,23 @@ bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadSc
     return lines >= drawnSides;
 }
 
-Contents contentsOf(const cv::Mat &lightness, const Quad &quad)
+Contents contentsOf(const cv::Mat &lab, const Quad &quad)
 {
     constexpr int grid = 48;
-    const cv::Rect inner(1, 1, lightness.cols - 2, lightness.rows - 2);
+    const cv::Rect inner(1, 1, lab.cols - 2, lab.rows - 2);
     std::vector<int> steps;
     steps.reserve(static_cast<std::size_t>(grid) * grid);
-    double sum = 0;
+    cv::Vec3d sum;
     for (int row = 0; row < grid; ++row) {
         for (int column = 0; column < grid; ++column) {
             const float u = 0.08F + 0.84F * static_cast<float>(column) / (grid - 1);
             const float v = 0.08F + 0.84F * static_cast<float>(row) / (grid - 1);
             const cv::Point p((1 - v) * ((1 - u) * quad[0] + u * quad[1]) + v * ((1 - u) * quad[3] + u * quad[2]));
             if (inner.contains(p)) {
-                const auto *here = lightness.ptr<uchar>(p.y) + p.x;
-                steps.push_back(std::abs(4 * here[0] - here[-1] - here[1] - lightness.at<uchar>(p.y - 1, p.x) -
-                                         lightness.at<uchar>(p.y + 1, p.x)));
-                sum += here[0];
+                const auto *here = lab.ptr<cv::Vec3b>(p.y) + p.x;
+                steps.push_back(std::abs(4 * here[0][0] - here[-1][0] - here[1][0] -
+                                         lab.at<cv::Vec3b>(p.y - 1, p.x)[0] - lab.at<cv::Vec3b>(p.y + 1, p.x)[0]));
+                sum += cv::Vec3d(here[0]);
             }
         }
     }
@@ -121,22 +169,25 @@ Contents contentsOf(const cv::Mat &lightness, const Quad &quad)
     }
     const auto most = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() * 98 / 100);
     std::nth_element(steps.begin(), most, steps.end());
-    const double mean = sum / static_cast<double>(steps.size());
-    return {mean, *most / (mean + printFloor)};
+    const cv::Vec3d mean = sum / static_cast<double>(steps.size());
+    const double colour = std::hypot(mean[1] - 128, mean[2] - 128) / std::max(1.0, mean[0] * 100 / 255);
+    return {mean[0], *most / (mean[0] + printFloor), colour, sharpnessOf(lab, quad)};
 }
 
 ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
     : m_contents(contents), m_bare(contents.print < littlePrint),
       m_cut(quadArea(quad) < smallCut * picture.area() &&
             std::any_of(steps.sides.begin(), steps.sides.end(),
-                        [](const SideScore &side) { return side.unseen > cutSide; }))
+                        [](const SideScore &side) { return side.unseen > cutSide; })),
+      m_weak(steps.total < weakSteps), m_softCover(contents.colour > coverColour && contents.sharp < softSides)
 {
 }
 
 bool ThingDoubt::isCertain() const
 {
     const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
-    return black || (m_cut && m_bare);
+    const bool purse = m_bare && m_contents.lightness < darkLevel && m_contents.colour > leather && !m_softCover;
+    return black || purse || (m_cut && m_bare);
 }
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
@@ -144,13 +195,50 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {
         return true;
     }
+    if (m_weak && said.inside < noPaper) {
+        return true;
+    }
     if (!m_bare) {
         return false;
     }
     const bool hand = m_contents.print < noPrint && said.outside > 0.6 && said.thing > 0.04;
     // What is out of focus may have print on it that does not show.
-    const bool thing = m_contents.print > noPrint && m_contents.lightness < darkLevel && said.thing > 0.1;
+    const bool thing =
+        !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel && said.thing > 0.1;
     return thing || (plateKnown && (hand || said.inside < 0.2));
+}
+
+bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
+{
+    constexpr int grid = 24;
+    constexpr float apart = 5;
+    if (said.thing < leastHand) {
+        return false;
+    }
+    const cv::Rect picture({0, 0}, skin.size());
+    int inside = 0;
+    int within = 0;
+    int beside = 0;
+    int beyond = 0;
+    const auto count = [&](cv::Point2f p, int &seen, int &is) {
+        if (const cv::Point at(p); picture.contains(at)) {
+            ++seen;
+            is += skin.at<uchar>(at) != 0 ? 1 : 0;
+        }
+    };
+    for (int row = 0; row < grid; ++row) {
+        const float v = (static_cast<float>(row) + 0.5F) / grid;
+        for (int column = 0; column < grid; ++column) {
+            const float u = (static_cast<float>(column) + 0.5F) / grid;
+            count((1 - v) * ((1 - u) * quad[0] + u * quad[1]) + v * ((1 - u) * quad[3] + u * quad[2]), inside, within);
+        }
+        for (std::size_t i = 0; i < 4; ++i) {
+            const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
+            const cv::Point2f outwards = cv::Point2f(way.y, -way.x) / std::max(1e-3F, length(way));
+            count(quad[i] + v * way + apart * outwards, beside, beyond);
+        }
+    }
+    return within > mostlySkin * inside && beyond > goesOn * beside;
 }
 
 }  // namespace hall

@@ -28,19 +28,22 @@ struct Contents
 {
     double lightness = 0;  // mean, 8 bits
     double print = 0;      // the Laplacian that 98 % of the places do not exceed, over the mean lightness plus 10
+    double colour = 0;     // of the mean: its distance from grey over its lightness, both as CIE L*a*b* has them
+    double sharp = 0;      // the most that a pixel adds to the step at a side, of the second softest; 0: none steps
 };
-// `lightness`: 8-bit, the channel of the picture. Away from the quad's sides.
-[[nodiscard]] Contents contentsOf(const cv::Mat &lightness, const Quad &quad);
+// `lab`: 8-bit CIE L*a*b* of the picture. Print and colour away from the quad's sides.
+[[nodiscard]] Contents contentsOf(const cv::Mat &lab, const Quad &quad);
 
-// Where so little is on a place, or it is small and cut off by the picture's edge, there is doubt; then the net is
-// heard.
+// Where so little is on a place, or it hardly steps, or it is small and cut off by the picture's edge, there is doubt;
+// then the net is heard.
 class ThingDoubt
 {
 public:
     ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture);
 
-    [[nodiscard]] bool any() const { return m_bare || m_cut; }
-    // Without the net: nearly black with nothing on it (a telephone), or what is seen of it tells nothing.
+    [[nodiscard]] bool any() const { return m_bare || m_cut || m_weak; }
+    // Without the net: nearly black with nothing on it (a telephone), dark and coloured with nothing on it (a purse),
+    // or what is seen of it tells nothing.
     [[nodiscard]] bool isCertain() const;
     // Whether this is a hand or a thing. `plateKnown`: the net saw what lies there apart from the plate.
     [[nodiscard]] bool confirmedBy(const PaperEvidence &said, bool plateKnown) const;
@@ -49,6 +52,11 @@ private:
     Contents m_contents;
     bool m_bare = false;
     bool m_cut = false;
+    bool m_weak = false;
+    bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
 };
+
+// Between fingers there are quads, too. `skin`: 8-bit, not 0 where there is some.
+[[nodiscard]] bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said);
 
 }  // namespace hall

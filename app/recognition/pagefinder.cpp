@@ -4,6 +4,7 @@
 #include "app/recognition/brokensheet.h"
 #include "app/recognition/curledpage.h"
 #include "app/recognition/pagecandidates.h"
+#include "app/recognition/pagecover.h"
 #include "app/recognition/pagedoubt.h"
 #include "app/recognition/pagejoin.h"
 #include "app/recognition/pagejudge.h"
@@ -377,6 +378,20 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     return best;
 }
 
+// Narrower than any document, with both of its long sides in the picture: a ruler goes on beyond it, too.
+bool isStrip(const Quad &quad, cv::Size picture, double leastWidth)
+{
+    const cv::Rect2f inside(0, 0, static_cast<float>(picture.width), static_cast<float>(picture.height));
+    const auto middle = [&](std::size_t i) { return (quad[i % 4] + quad[(i + 1) % 4]) * 0.5F; };
+    for (std::size_t i = 0; i < 2; ++i) {
+        if (inside.contains(middle(i)) && inside.contains(middle(i + 2)) &&
+            length(middle(i + 2) - middle(i)) < leastWidth) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // A sheet that is not all there takes the place of what was found on it.
 void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness, std::vector<Ranked> &best)
 {
@@ -387,6 +402,9 @@ void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness
     }
     for (const BrokenSheet &sheet : brokenSheets(work, empty, witness.maps, witness.mapScale, witness.colours,
                                                  smallestShare * work.size().area(), pages)) {
+        if (isStrip(sheet.quad, work.size(), witness.least.width)) {
+            continue;
+        }
         std::erase_if(best, [&](const Ranked &one) { return overlapOfSmaller(one.quad, sheet.quad) > 0.3; });
         best.push_back({sheet.quad, sheet.score, {}, true});
     }
@@ -467,22 +485,34 @@ struct Look
     }
 };
 
+// By the light on what the net holds for paper.
+cv::Mat skinSeen(const Look &look, const cv::Mat &empty)
+{
+    cv::Mat paper;
+    cv::resize(look.witness.maps.paper, paper, look.work.size(), 0, 0, cv::INTER_LINEAR);
+    return skinIn(look.work, paper > 0.5, empty);
+}
+
 // Hands, telephones and the like. The net is asked for nothing else where the empty plate is known, and only if there
 // is doubt.
 void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
 {
-    cv::Mat lightness;
-    cv::extractChannel(lab, lightness, 0);
+    cv::Mat skin;
     std::erase_if(look.best, [&](const Ranked &one) {
-        const Contents contents = contentsOf(lightness, one.quad);
+        const Contents contents = contentsOf(lab, one.quad);
         const ThingDoubt doubt(one.quad, one.steps, contents, lab.size());
         if (net && doubt.any() && look.witness.maps.empty()) {
             look.ask(*net, empty);
         }
         const PaperMaps &maps = look.witness.maps;
-        return doubt.isCertain() ||
-               (doubt.any() && !maps.empty() &&
-                doubt.confirmedBy(evidenceFor(maps, one.quad, look.witness.mapScale), !empty.empty()));
+        if (maps.empty() || doubt.isCertain()) {
+            return doubt.isCertain();
+        }
+        if (skin.empty()) {
+            skin = skinSeen(look, empty);
+        }
+        const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
+        return isOfHand(skin, one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
     });
 }
 

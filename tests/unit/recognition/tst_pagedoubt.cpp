@@ -40,18 +40,30 @@ bool drawn(const ScoreSource &source, const Quad &quad)
     return isDrawnOnThePlate(source, quad, scoreQuad(source, quad, 48, true));
 }
 
-cv::Mat lightness(double level, double noise = 1)
+cv::Mat lab(double level, double noise = 1)
 {
     cv::RNG random(3);
-    cv::Mat picture(size, CV_8U);
-    random.fill(picture, cv::RNG::NORMAL, level, noise);
+    cv::Mat picture(size, CV_8UC3);
+    random.fill(picture, cv::RNG::NORMAL, cv::Scalar(level, 128, 128), cv::Scalar(noise, 0, 0));
     return picture;
+}
+
+cv::Scalar grey(double level)
+{
+    return {level, 128, 128};
+}
+
+QuadScore clear()
+{
+    QuadScore steps;
+    steps.total = 1;
+    return steps;
 }
 
 // One side of it outside of the picture.
 QuadScore cutOff()
 {
-    QuadScore steps;
+    QuadScore steps = clear();
     steps.sides[3].unseen = 1;
     return steps;
 }
@@ -78,6 +90,10 @@ private Q_SLOTS:
     void aCardIsNotDrawn();
     void printIsMeasured();
     void blackWithNothingOnItIsATelephone();
+    void darkLeatherIsAPurse();
+    void aSoftPictureIsMeasured();
+    void linesOnThePlateHaveNoPaperInThem();
+    void fingersAreNoPage();
     void theNetIsHeardInDoubtOnly();
     void whatIsCutOffNeedsMore();
 };
@@ -130,11 +146,11 @@ void PageDoubtTest::aCardIsNotDrawn()
 
 void PageDoubtTest::printIsMeasured()
 {
-    cv::Mat picture = lightness(200);
+    cv::Mat picture = lab(200);
     const double bare = contentsOf(picture, card).print;
     QVERIFY(std::abs(contentsOf(picture, card).lightness - 200) < 1);
     for (int y = 130; y < 195; y += 9) {
-        cv::line(picture, {262, y}, {365, y}, cv::Scalar(60), 2);
+        cv::line(picture, {262, y}, {365, y}, grey(60), 2);
     }
     QVERIFY2(bare < 0.1, qPrintable(QString::number(bare)));
     QVERIFY2(contentsOf(picture, card).print > 0.4, qPrintable(QString::number(contentsOf(picture, card).print)));
@@ -145,26 +161,76 @@ void PageDoubtTest::printIsMeasured()
 void PageDoubtTest::blackWithNothingOnItIsATelephone()
 {
     const auto certain = [](const cv::Mat &picture) {
-        return ThingDoubt(card, {}, contentsOf(picture, card), size).isCertain();
+        return ThingDoubt(card, clear(), contentsOf(picture, card), size).isCertain();
     };
-    QVERIFY(certain(lightness(18)));
-    QVERIFY(!certain(lightness(60)));
-    cv::Mat booklet = lightness(18);
-    cv::circle(booklet, {314, 150}, 16, cv::Scalar(80), 3);
-    cv::rectangle(booklet, {280, 178}, {350, 186}, cv::Scalar(80), 2);
+    QVERIFY(certain(lab(18)));
+    QVERIFY(!certain(lab(60)));
+    cv::Mat booklet = lab(18);
+    cv::circle(booklet, {314, 150}, 16, grey(80), 3);
+    cv::rectangle(booklet, {280, 178}, {350, 186}, grey(80), 2);
     QVERIFY(!certain(booklet));
+}
+
+void PageDoubtTest::darkLeatherIsAPurse()
+{
+    const auto certain = [](const Contents &contents) { return ThingDoubt(card, clear(), contents, size).isCertain(); };
+    QVERIFY(certain({80, 0.3, 0.5, 0.7}));
+    QVERIFY(!certain({80, 0.6, 0.5, 0.7}));   // a booklet, printed on
+    QVERIFY(!certain({60, 0.3, 0.06, 0.7}));  // paper in a dim light
+    QVERIFY(!certain({200, 0.3, 0.5, 0.7}));
+    // Out of focus nobody sees what is printed on a booklet, and the net neither.
+    const ThingDoubt soft(card, clear(), {77, 0.25, 1.3, 0.3}, size);
+    QVERIFY(!soft.isCertain());
+    QVERIFY(!soft.confirmedBy(said(0.9, 0.1, 0.3), true));
+    QVERIFY(certain({77, 0.25, 1.3, 0.7}));
+}
+
+void PageDoubtTest::aSoftPictureIsMeasured()
+{
+    cv::Mat picture = lab(200);
+    cv::rectangle(picture, cv::Point(card[0]), cv::Point(card[2]), cv::Scalar(80, 170, 150), cv::FILLED);
+    const Contents sharp = contentsOf(picture, card);
+    QVERIFY2(sharp.sharp > 0.8, qPrintable(QString::number(sharp.sharp)));
+    QVERIFY2(std::abs(sharp.colour - 1.51) < 0.05, qPrintable(QString::number(sharp.colour)));
+    cv::Mat moved;
+    cv::blur(picture, moved, {7, 1});
+    QVERIFY(contentsOf(moved, card).sharp < 0.3);
+    QCOMPARE(contentsOf(lab(200), card).sharp, 0.0);
+}
+
+void PageDoubtTest::linesOnThePlateHaveNoPaperInThem()
+{
+    QuadScore steps = clear();
+    steps.total = 0.7;
+    const ThingDoubt weak(card, steps, {150, 0.9}, size);
+    QVERIFY(weak.any() && !weak.isCertain());
+    QVERIFY(weak.confirmedBy(said(0, 0, 0), false));
+    QVERIFY(!weak.confirmedBy(said(0.4, 0, 0), false));
+}
+
+void PageDoubtTest::fingersAreNoPage()
+{
+    cv::Mat skin(size, CV_8U, cv::Scalar(0));
+    const PaperEvidence hand = said(0.8, 0.8, 0.1);
+    QVERIFY(!isOfHand(skin, card, hand));
+    // Cream paper has skin's colour, and ends where it ends.
+    cv::rectangle(skin, cv::Point(card[0]), cv::Point(card[2]), cv::Scalar(255), cv::FILLED);
+    QVERIFY(!isOfHand(skin, card, hand));
+    cv::rectangle(skin, cv::Point(250, 120), cv::Point(420, 260), cv::Scalar(255), cv::FILLED);
+    QVERIFY(isOfHand(skin, card, hand));
+    QVERIFY(!isOfHand(skin, card, said(1, 0.8, 0)));
 }
 
 void PageDoubtTest::theNetIsHeardInDoubtOnly()
 {
-    const ThingDoubt printed(card, {}, {150, 0.9}, size);
+    const ThingDoubt printed(card, clear(), {150, 0.9}, size);
     QVERIFY(!printed.any());
     QVERIFY(!printed.confirmedBy(said(0, 1, 1), true));
-    const ThingDoubt leather(card, {}, {60, 0.3}, size);
+    const ThingDoubt leather(card, clear(), {60, 0.3}, size);
     QVERIFY(leather.any() && !leather.isCertain());
     QVERIFY(leather.confirmedBy(said(0.9, 0.1, 0.2), true));
     QVERIFY(!leather.confirmedBy(said(0.9, 0.1, 0.02), true));
-    const ThingDoubt skin(card, {}, {150, 0.1}, size);
+    const ThingDoubt skin(card, clear(), {150, 0.1}, size);
     QVERIFY(skin.confirmedBy(said(0.8, 0.8, 0.1), true));
     QVERIFY(!skin.confirmedBy(said(0.97, 0.1, 0.1), true));
     // Of a picture whose plate it does not know it says that less surely.
