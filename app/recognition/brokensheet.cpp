@@ -21,6 +21,9 @@ constexpr double leastArea = 1.5;      // of the smallest document: half a card
 constexpr double leastCream = 0.6;     // of a patch of paper has skin's colour: the paper has it
 constexpr double leastFull = 0.88;     // of the quad around it
 constexpr double handShare = 0.008;    // of the picture
+constexpr double mostHands = 0.35;     // the same
+constexpr double leastThing = 0.012;   // of the net's map in a hand: it is not sure of many, but of wood and paper that
+                                       // these are none
 constexpr float borderShare = 0.012F;  // of the picture's width: a corner this near lies on the border
 constexpr float beyondShare = 0.006F;  // so far beyond it is put then
 
@@ -104,7 +107,7 @@ BrokenSheet sheetAround(const std::vector<cv::Point> &hull, cv::Size2f fine, con
 }
 
 // Hands come from beyond the picture, or are large; faces on cards neither.
-cv::Mat handsIn(const cv::Mat &skin)
+cv::Mat handsOf(const cv::Mat &skin)
 {
     cv::Mat hands(skin.size(), CV_8U, cv::Scalar(0));
     cv::Mat labels;
@@ -140,17 +143,9 @@ void keepHands(const cv::Mat &paper, cv::Mat &skin)
     }
 }
 
-}  // namespace
-
-std::vector<BrokenSheet> brokenSheets(const cv::Mat &bgr, const cv::Mat &empty, const PaperMaps &maps, cv::Size2f scale,
-                                      const ScoreSource &source, double smallest, const std::vector<Quad> &pages)
+// `mask`: where there is paper, and the size of what is returned.
+cv::Mat handsBeside(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &mask)
 {
-    if (maps.empty()) {
-        return {};
-    }
-    cv::Mat paper;
-    cv::resize(maps.paper, paper, {}, finer, finer, cv::INTER_LINEAR);
-    cv::Mat mask = paper > paperLevel;
     cv::Mat there;
     cv::resize(mask, there, bgr.size(), 0, 0, cv::INTER_NEAREST);
     cv::Mat skin;
@@ -159,7 +154,51 @@ std::vector<BrokenSheet> brokenSheets(const cv::Mat &bgr, const cv::Mat &empty, 
     keepHands(mask, skin);
     // Fingers and what lies between them.
     cv::morphologyEx(skin, skin, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {13, 13}));
-    skin = handsIn(skin);
+    return handsOf(skin);
+}
+
+cv::Mat paperOf(const PaperMaps &maps)
+{
+    cv::Mat paper;
+    cv::resize(maps.paper, paper, {}, finer, finer, cv::INTER_LINEAR);
+    return paper;
+}
+
+}  // namespace
+
+cv::Mat handsIn(const cv::Mat &bgr, const cv::Mat &empty, const PaperMaps &maps)
+{
+    if (maps.empty()) {
+        return {};
+    }
+    cv::Mat hands = handsBeside(bgr, empty, paperOf(maps) > paperLevel);
+    cv::Mat things;
+    cv::resize(maps.things, things, hands.size(), 0, 0, cv::INTER_LINEAR);
+    cv::Mat labels;
+    const int patches = cv::connectedComponents(hands, labels, 8, CV_32S);
+    for (int i = 1; i < patches; ++i) {
+        const cv::Mat own = labels == i;
+        if (cv::mean(things, own)[0] < leastThing) {
+            hands.setTo(0, own);
+        }
+    }
+    const double share = cv::countNonZero(hands) / static_cast<double>(hands.total());
+    if (share < handShare || share > mostHands) {
+        return {};
+    }
+    cv::resize(hands, hands, bgr.size(), 0, 0, cv::INTER_NEAREST);
+    return hands;
+}
+
+std::vector<BrokenSheet> brokenSheets(const cv::Mat &bgr, const cv::Mat &empty, const PaperMaps &maps, cv::Size2f scale,
+                                      const ScoreSource &source, double smallest, const std::vector<Quad> &pages)
+{
+    if (maps.empty()) {
+        return {};
+    }
+    const cv::Mat paper = paperOf(maps);
+    cv::Mat mask = paper > paperLevel;
+    const cv::Mat skin = handsBeside(bgr, empty, mask);
     mask &= ~skin;
     cv::morphologyEx(mask, mask, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9}));
     cv::Mat besideSkin;

@@ -46,11 +46,16 @@ constexpr double leastSettled = 0.9;  // of a side's places
 constexpr double displaced = 0.01;    // what a pixel beside the edges costs
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
-constexpr float learnedReach = 8;    // the net's maps are coarse: working pixels
-constexpr double plateReach = 4;     // working pixels: a lens bends a sheet's side by so much
-constexpr double brokenReach = 8;    // working pixels: they are known as coarsely as the net's maps are
-constexpr float borderSlack = 0.5F;  // pixels
-constexpr int clearAmount = 48;      // of 255: clearly no plate
+constexpr float learnedReach = 8;     // the net's maps are coarse: working pixels
+constexpr int besideHands = 13;       // working pixels across: their shadow lies there
+constexpr double mostlyHidden = 0.6;  // of a side
+constexpr float cardRatio = 1.585F;
+constexpr float sheetRatio = 1.414F;
+constexpr float largestCard = 0.08F;  // of the picture
+constexpr double plateReach = 4;      // working pixels: a lens bends a sheet's side by so much
+constexpr double brokenReach = 8;     // working pixels: they are known as coarsely as the net's maps are
+constexpr float borderSlack = 0.5F;   // pixels
+constexpr int clearAmount = 48;       // of 255: clearly no plate
 
 struct Ranked
 {
@@ -175,7 +180,7 @@ double fitOf(const Ranked &one)
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
 {
     for (Ranked &one : pool) {
-        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes).quad;
+        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes, witness.colours.hidden).quad;
         one = witness.weighed(one.quad, 48, true);
         const Ranked better = witness.weighed(moved, 48, true);
         // Where the plate is not known, the strongest edge near by is oftener another one.
@@ -195,7 +200,8 @@ void settle(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &be
         if (!straight) {
             continue;
         }
-        const Ranked moved = witness.weighed(refitSides(work, one.quad, 4.0F, witness.colours.changes).quad, 48, true);
+        const Ranked moved = witness.weighed(
+            refitSides(work, one.quad, 4.0F, witness.colours.changes, witness.colours.hidden).quad, 48, true);
         if (fitOf(moved) > fitOf(now)) {
             one.quad = moved.quad;
             one.steps = moved.steps;
@@ -272,8 +278,8 @@ Quad cornersOfBroken(const cv::Mat &bgr, const ScoreSource &source, const Quad &
     const Quad rough = scaled(quad, 1 / scale);
     const auto reach = static_cast<float>(brokenReach / scale);
     return options.plate && options.plate->size() == bgr.size()
-               ? refitOnPlate(bgr, rough, reach, source.changes, *options.plate).quad
-               : refitSides(bgr, rough, reach, source.changes).quad;
+               ? refitOnPlate(bgr, rough, reach, source.changes, *options.plate, source.hidden).quad
+               : refitSides(bgr, rough, reach, source.changes, source.hidden).quad;
 }
 
 // At full resolution. A sheet that has a side which is not straight keeps the corners that it has itself.
@@ -284,8 +290,8 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
     std::optional<Quad> fair;
     if (options.plate) {
         for (const double reach : {plateReach, 2 * plateReach}) {
-            const Refit fine =
-                refitOnPlate(bgr, rough, static_cast<float>(reach / scale), source.changes, *options.plate);
+            const Refit fine = refitOnPlate(bgr, rough, static_cast<float>(reach / scale), source.changes,
+                                            *options.plate, source.hidden);
             if (fine.whole) {
                 return fine.quad;
             }
@@ -305,7 +311,7 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
             return scaled(own, 1 / scale);
         }
     }
-    const Refit seen = refitSides(bgr, rough, static_cast<float>(2.5 / scale), source.changes);
+    const Refit seen = refitSides(bgr, rough, static_cast<float>(2.5 / scale), source.changes, source.hidden);
     return fair && !seen.whole ? *fair : seen.quad;
 }
 
@@ -352,6 +358,9 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
                             const Witness &witness, bool quick, double leastScore)
 {
     std::vector<Ranked> pool = changedPlaces(candidates, witness, quick);
+    std::vector<Ranked> known = distinct(ranked(witness, candidates.known, 16, true), 0.97, learnedFinalists);
+    refine(work, witness, learnedReach, 0.05, known);
+    pool.insert(pool.end(), known.begin(), known.end());
     // What has changed on a known plate is enough for a quick look, where it is clear.
     if (!witness.maps.empty() || pool.empty() || pool.front().score < certainScore) {
         const auto outlines = distinct(ranked(witness, proposals.outlines(), 16, true), 0.94, finalists);
@@ -376,38 +385,6 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
         settle(work, witness, best);
     }
     return best;
-}
-
-// Narrower than any document, with both of its long sides in the picture: a ruler goes on beyond it, too.
-bool isStrip(const Quad &quad, cv::Size picture, double leastWidth)
-{
-    const cv::Rect2f inside(0, 0, static_cast<float>(picture.width), static_cast<float>(picture.height));
-    const auto middle = [&](std::size_t i) { return (quad[i % 4] + quad[(i + 1) % 4]) * 0.5F; };
-    for (std::size_t i = 0; i < 2; ++i) {
-        if (inside.contains(middle(i)) && inside.contains(middle(i + 2)) &&
-            length(middle(i + 2) - middle(i)) < leastWidth) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// A sheet that is not all there takes the place of what was found on it.
-void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness, std::vector<Ranked> &best)
-{
-    std::vector<Quad> pages;
-    pages.reserve(best.size());
-    for (const Ranked &one : best) {
-        pages.push_back(one.quad);
-    }
-    for (const BrokenSheet &sheet : brokenSheets(work, empty, witness.maps, witness.mapScale, witness.colours,
-                                                 smallestShare * work.size().area(), pages)) {
-        if (isStrip(sheet.quad, work.size(), witness.least.width)) {
-            continue;
-        }
-        std::erase_if(best, [&](const Ranked &one) { return overlapOfSmaller(one.quad, sheet.quad) > 0.3; });
-        best.push_back({sheet.quad, sheet.score, {}, true});
-    }
 }
 
 // Whether more than a small thing lies on the plate that no page accounts for: only then is the net worth its time.
@@ -459,6 +436,7 @@ struct Look
     cv::Mat work;
     Witness witness;
     std::vector<Ranked> best;
+    std::vector<Quad> things;  // left out for certain
 
     // How much of the picture pages are, the uncertain ones less.
     [[nodiscard]] double worth() const
@@ -505,6 +483,9 @@ void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Loo
             look.ask(*net, empty);
         }
         const PaperMaps &maps = look.witness.maps;
+        if (doubt.isCertain()) {
+            look.things.push_back(one.quad);
+        }
         if (maps.empty() || doubt.isCertain()) {
             return doubt.isCertain();
         }
@@ -514,6 +495,158 @@ void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Loo
         const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
         return isOfHand(skin, one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
     });
+}
+
+// Its hidden side where cards (ISO/IEC 7810 ID-1), or sheets and open booklets (ISO 216), have it: the other sides show
+// only what the hand leaves.
+std::optional<Quad> inUsualShape(const Quad &quad, std::size_t hidden, cv::Size picture)
+{
+    const cv::Point2f from = quad[(hidden + 3) % 4];
+    const cv::Point2f to = quad[(hidden + 2) % 4];
+    const cv::Point2f before = quad[hidden] - from;
+    const cv::Point2f after = quad[(hidden + 1) % 4] - to;
+    const float width = length(to - from);
+    const float seen = (length(before) + length(after)) / 2;
+    if (seen < 1) {
+        return std::nullopt;
+    }
+    for (const bool upright : {false, true}) {
+        const auto longer = [&](float ratio) { return upright ? width * ratio : width / ratio; };
+        const float card = longer(cardRatio);
+        const float whole = width * card < largestCard * static_cast<float>(picture.area()) ? card : longer(sheetRatio);
+        if (whole > 0.97F * seen) {
+            Quad shaped = quad;
+            shaped[hidden] = from + before * (whole / length(before));
+            shaped[(hidden + 1) % 4] = to + after * (whole / length(after));
+            return looksLikePaper(shaped) ? std::optional(shaped) : std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+void completeUnderHands(const Witness &witness, std::vector<Ranked> &best)
+{
+    for (Ranked &one : best) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            const Ranked now = witness.weighed(one.quad, 48, true);
+            if (now.steps.sides[i].hidden < mostlyHidden) {
+                continue;
+            }
+            const auto shaped = inUsualShape(one.quad, i, witness.colours.colours.size());
+            if (!shaped) {
+                continue;
+            }
+            const Ranked whole = witness.weighed(*shaped, 48, true);
+            if (whole.steps.sides[i].hidden >= mostlyHidden && whole.score > outerShare * now.score) {
+                one.quad = whole.quad;
+                one.steps = whole.steps;
+            }
+        }
+    }
+}
+
+// What can be seen of a sheet, with its hidden side where it usually is.
+Quad underHands(const cv::Mat &work, const Witness &witness, const Quad &quad)
+{
+    if (witness.colours.hidden.empty()) {
+        return quad;
+    }
+    std::vector<Ranked> one{witness.weighed(quad, 48, true)};
+    refine(work, witness, brokenReach, 0.05, one);
+    completeUnderHands(witness, one);
+    return one.front().quad;
+}
+
+// Narrower than any document, with both of its long sides in the picture: a ruler goes on beyond it, too.
+bool isStrip(const Quad &quad, cv::Size picture, double leastWidth)
+{
+    const cv::Rect2f inside(0, 0, static_cast<float>(picture.width), static_cast<float>(picture.height));
+    const auto middle = [&](std::size_t i) { return (quad[i % 4] + quad[(i + 1) % 4]) * 0.5F; };
+    for (std::size_t i = 0; i < 2; ++i) {
+        if (inside.contains(middle(i)) && inside.contains(middle(i + 2)) &&
+            length(middle(i + 2) - middle(i)) < leastWidth) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A sheet that is not all there takes the place of what was found on it.
+void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness, std::vector<Ranked> &best)
+{
+    std::vector<Quad> pages;
+    pages.reserve(best.size());
+    for (const Ranked &one : best) {
+        pages.push_back(one.quad);
+    }
+    for (const BrokenSheet &sheet : brokenSheets(work, empty, witness.maps, witness.mapScale, witness.colours,
+                                                 smallestShare * work.size().area(), pages)) {
+        if (isStrip(sheet.quad, work.size(), witness.least.width)) {
+            continue;
+        }
+        std::erase_if(best, [&](const Ranked &one) { return overlapOfSmaller(one.quad, sheet.quad) > 0.3; });
+        best.push_back({underHands(work, witness, sheet.quad), sheet.score, {}, true});
+    }
+}
+
+bool touches(const cv::Mat &mask, const Quad &quad)
+{
+    cv::Mat own(mask.size(), CV_8U, cv::Scalar(0));
+    const std::vector<cv::Point> outline(quad.begin(), quad.end());
+    cv::fillConvexPoly(own, outline, cv::Scalar(255));
+    return cv::countNonZero(own & mask) > 0;
+}
+
+// A hand on a page hides some of its sides: once more, by what can be seen of them. `colours`: of the first look.
+void lookBesideHands(CandidateSource candidates, const ScoreSource &colours, const cv::Mat &empty, double leastScore,
+                     PaperNet *net, Look &look)
+{
+    const cv::Mat hands = handsIn(look.work, empty, look.witness.maps);
+    if (hands.empty()) {
+        return;
+    }
+    cv::Mat &hidden = look.witness.colours.hidden;
+    cv::dilate(hands, hidden, cv::getStructuringElement(cv::MORPH_ELLIPSE, {besideHands, besideHands}));
+    PaperMaps seen;
+    cv::resize(hidden, seen.things, look.witness.maps.paper.size(), 0, 0, cv::INTER_AREA);
+    look.witness.maps.paper.copyTo(seen.paper, seen.things < 128);
+    seen.sides = look.witness.maps.sides;
+    candidates.known = paperCandidates(seen, look.witness.mapScale, candidates.smallest);
+    for (cv::Mat *change : {&candidates.difference, &candidates.light, &candidates.chroma}) {
+        if (!change->empty()) {
+            *change = change->clone();
+            change->setTo(0, hidden);
+        }
+    }
+    Look again{look.work, look.witness, {}, {}};
+    again.witness.colours = colours;
+    again.witness.colours.hidden = hidden;
+    again.best = pagesIn(again.work, candidates, again.witness, leastScore);
+    if (again.best.empty() && colours.colours.data != look.witness.colours.colours.data) {
+        again.witness.colours = look.witness.colours;
+        again.best = pagesIn(again.work, candidates, again.witness, leastScore);
+    }
+    completeUnderHands(again.witness, again.best);
+    leaveOutThings(candidates.lab, empty, net, again);
+    const auto known = [](const std::vector<Ranked> &list, const Ranked &one) {
+        return std::any_of(list.begin(), list.end(),
+                           [&](const Ranked &other) { return overlapOfSmaller(other.quad, one.quad) > 0.1; });
+    };
+    // A purse that is brown in part is no hand on a page.
+    std::erase_if(again.best, [&](const Ranked &one) {
+        return std::any_of(look.things.begin(), look.things.end(),
+                           [&](const Quad &thing) { return overlapOfSmaller(thing, one.quad) > 0.5; });
+    });
+    // What no hand touches stays as it was, and so does what is not found again.
+    const auto others = std::stable_partition(look.best.begin(), look.best.end(),
+                                              [&](const Ranked &one) { return !touches(hidden, one.quad); });
+    again.best.insert(again.best.end(), others, look.best.end());
+    look.best.erase(others, look.best.end());
+    for (const Ranked &one : again.best) {
+        if (!known(look.best, one)) {
+            look.best.push_back(one);
+        }
+    }
 }
 
 Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &options)
@@ -550,6 +683,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         }
     }
     look.best = pagesIn(work, candidates, proposals, look.witness, !net, options.leastScore);
+    const ScoreSource plain = source;
     if (!source.changes && (look.best.empty() || net) && onLightTable(candidates.lab, net ? paleTable : lightTable)) {
         showFaint(changeOf(work, {}), candidates, source);
         source.fullStep = fullSteps * source.leastStep;
@@ -566,6 +700,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
         look.ask(*net, empty);
     }
+    lookBesideHands(candidates, plain, empty, options.leastScore, net.get(), look);
     addBroken(work, empty, look.witness, look.best);
     return look;
 }

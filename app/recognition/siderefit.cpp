@@ -90,8 +90,15 @@ private:
     float m_scale = 1;
 };
 
+bool isHidden(const cv::Mat &hidden, cv::Size picture, cv::Point2f p)
+{
+    return !hidden.empty() && hidden.at<uchar>(static_cast<int>(p.y) * hidden.rows / picture.height,
+                                               static_cast<int>(p.x) * hidden.cols / picture.width) != 0;
+}
+
 // Those of the profiles that lie in the picture.
-void readOnPlate(const cv::Mat &bgr, const Plane &plane, const std::vector<cv::Point2f> &feet, ProfileSet &set)
+void readOnPlate(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, const std::vector<cv::Point2f> &feet,
+                 ProfileSet &set)
 {
     std::vector<cv::Point2f> places;
     places.reserve(feet.size() * set.size);
@@ -103,7 +110,8 @@ void readOnPlate(const cv::Mat &bgr, const Plane &plane, const std::vector<cv::P
     places = plane.pixels(std::move(places));
     for (std::size_t i = 0; i < feet.size(); ++i) {
         const cv::Point2f *first = places.data() + i * set.size;
-        if (!std::all_of(first, first + set.size, [&](cv::Point2f p) { return covers(bgr, p); })) {
+        if (!std::all_of(first, first + set.size, [&](cv::Point2f p) { return covers(bgr, p); }) ||
+            isHidden(hidden, bgr.size(), first[set.size / 2])) {
             continue;
         }
         std::transform(first, first + set.size, std::back_inserter(set.colours),
@@ -112,7 +120,8 @@ void readOnPlate(const cv::Mat &bgr, const Plane &plane, const std::vector<cv::P
     }
 }
 
-ProfileSet profilesOf(const cv::Mat &bgr, const Plane &plane, cv::Point2f a, cv::Point2f b, float reach)
+ProfileSet profilesOf(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, cv::Point2f a, cv::Point2f b,
+                      float reach)
 {
     ProfileSet set;
     const cv::Point2f along = (b - a) / std::max(length(b - a), 1e-3F);
@@ -133,7 +142,8 @@ ProfileSet profilesOf(const cv::Mat &bgr, const Plane &plane, cv::Point2f a, cv:
     }
     for (const cv::Point2f &foot : feet) {
         const float far = static_cast<float>(set.half + 2) * set.spacing;
-        if (!covers(bgr, foot + far * set.inward) || !covers(bgr, foot - far * set.inward)) {
+        if (!covers(bgr, foot + far * set.inward) || !covers(bgr, foot - far * set.inward) ||
+            isHidden(hidden, bgr.size(), foot)) {
             continue;
         }
         for (int k = -set.half - 2; k <= set.half + 2; ++k) {
@@ -327,7 +337,26 @@ std::optional<Line> faintLine(const ProfileSet &set, const cv::Vec3f &step)
     return lineThrough(set.feet.front() + offset(from) * set.inward, set.feet.back() + offset(to) * set.inward);
 }
 
-Refit refitOnce(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float reach, bool faint)
+// The few places of a side on which nothing lies tell where it runs, but not which way: that the opposite side does.
+std::optional<Line> besideOpposite(const std::vector<cv::Point2f> &points, const Quad &quad, std::size_t side)
+{
+    if (points.size() < profiles / 8) {
+        return std::nullopt;
+    }
+    const Line opposite = lineThrough(quad[(side + 3) % 4], quad[(side + 2) % 4]);
+    const cv::Point2f across(-opposite.direction.y, opposite.direction.x);
+    std::vector<std::pair<float, cv::Point2f>> far;
+    far.reserve(points.size());
+    for (const cv::Point2f &point : points) {
+        far.emplace_back((point - opposite.point).dot(across), point);
+    }
+    const auto middle = far.begin() + static_cast<std::ptrdiff_t>(far.size() / 2);
+    std::nth_element(far.begin(), middle, far.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    return Line{middle->second, opposite.direction};
+}
+
+Refit refitOnce(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, const Quad &quad, float reach,
+                bool faint)
 {
     std::array<Line, 4> lines;
     int seen = 0;
@@ -336,15 +365,20 @@ Refit refitOnce(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float 
         const cv::Point2f a = quad[i];
         const cv::Point2f b = quad[(i + 1) % 4];
         lines[i] = lineThrough(a, b);
-        ProfileSet set = profilesOf(bgr, plane, a, b, reach);
+        ProfileSet set = profilesOf(bgr, hidden, plane, a, b, reach);
         if (!plane.isPicture() && set.count() < profiles / 4) {
-            set = profilesOf(bgr, plane, a, b, reach / 4);  // the picture ends near by
+            set = profilesOf(bgr, hidden, plane, a, b, reach / 4);  // the picture ends near by
         }
-        if (set.count() < profiles / 4) {
+        if (set.count() < (hidden.empty() ? profiles / 4 : profiles / 8)) {
             continue;
         }
         ++seen;
         const cv::Vec3f step = majorityStep(set, faint ? faintMajority : leastMajority);
+        if (!hidden.empty() && set.count() < profiles / 2) {
+            lines[i] = besideOpposite(votes(set, step), quad, i).value_or(lines[i]);
+            ++found;
+            continue;
+        }
         if (const auto line = robustLine(votes(set, step), std::max(1.2F, reach / 8))) {
             lines[i] = *line;
             ++found;
@@ -364,13 +398,14 @@ Refit refitOnce(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float 
     return looksLikePaper(moved) ? Refit{moved, found == seen && found > 2} : Refit{quad, false};
 }
 
-Refit refitTwice(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float reach, bool faint)
+Refit refitTwice(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, const Quad &quad, float reach,
+                 bool faint)
 {
-    const Refit first = refitOnce(bgr, plane, quad, reach, faint);
-    Refit second = refitOnce(bgr, plane, first.quad, std::max(3.0F, reach / 3), faint);
+    const Refit first = refitOnce(bgr, hidden, plane, quad, reach, faint);
+    Refit second = refitOnce(bgr, hidden, plane, first.quad, std::max(3.0F, reach / 3), faint);
     if (!second.whole && !plane.isPicture()) {
         // What lies near by disturbs less from closer yet.
-        const Refit third = refitOnce(bgr, plane, first.quad, std::max(3.0F, reach / 5), faint);
+        const Refit third = refitOnce(bgr, hidden, plane, first.quad, std::max(3.0F, reach / 5), faint);
         second = third.whole ? third : second;
     }
     second.fair = first.whole;
@@ -379,18 +414,19 @@ Refit refitTwice(const cv::Mat &bgr, const Plane &plane, const Quad &quad, float
 
 }  // namespace
 
-Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint)
+Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const cv::Mat &hidden)
 {
-    return refitTwice(bgr, {}, quad, reach, faint);
+    return refitTwice(bgr, hidden, {}, quad, reach, faint);
 }
 
-Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate)
+Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate,
+                   const cv::Mat &hidden)
 {
     const Plane plane(plate, quad);
     if (!plane.isSound() || plate.size() != bgr.size()) {
         return {quad, false};
     }
-    Refit there = refitTwice(bgr, plane, plane.ofPicture(quad), reach, faint);
+    Refit there = refitTwice(bgr, hidden, plane, plane.ofPicture(quad), reach, faint);
     there.quad = plane.toPicture(there.quad);
     return there;
 }

@@ -19,11 +19,14 @@ struct Refit
 // `reach`: how far from each side the edge may lie, pixels of `bgr` (8-bit, 3 channels). Each side is read along 80
 // perpendicular profiles; the strongest step of the side's majority direction votes for a robust line. Done twice, the
 // second time close by. A side that finds too few votes stays where it is, or, if `faint`, goes where all profiles
-// together step most: for flat sheets alone, a curled side has no such line.
-[[nodiscard]] Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint = false);
+// together step most: for flat sheets alone, a curled side has no such line. `hidden`: 8-bit, any size of the same
+// aspect, or empty; where it is not 0 something lies on what is below.
+[[nodiscard]] Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint = false,
+                               const cv::Mat &hidden = {});
 
 // The same where the plate is known, of which `bgr` is a picture: a lens bends long sides, which are straight on the
 // plate alone. Of a picture of another size: `quad` as it is, not whole.
-[[nodiscard]] Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate);
+[[nodiscard]] Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate,
+                                 const cv::Mat &hidden = {});
 
 }  // namespace hall

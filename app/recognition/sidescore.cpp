@@ -61,6 +61,7 @@ struct ProfileSet
 {
     std::vector<cv::Vec3f> colours;
     std::vector<Profile> profiles;
+    int hidden = 0;
 };
 
 float median(std::vector<float> &values)
@@ -81,7 +82,7 @@ template <typename Get> cv::Vec3f medianColour(const std::vector<Profile> &profi
     return result;
 }
 
-// Profiles along one side; those whose near surroundings leave the picture are left out.
+// Profiles along one side; those whose near surroundings leave the picture, or on which something lies, are left out.
 void readProfiles(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, int reach, ProfileSet &set)
 {
     const Sampler frame(source);
@@ -90,12 +91,17 @@ void readProfiles(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int s
     const int half = reach + farSecond;
     const std::size_t size = static_cast<std::size_t>(2 * half + 1);
     set.profiles.clear();
+    set.hidden = 0;
     set.colours.resize(size * static_cast<std::size_t>(samples));
     cv::Vec3f *to = set.colours.data();
     for (int i = 0; i < samples; ++i) {
         const float t = 0.04F + 0.92F * (static_cast<float>(i) + 0.5F) / static_cast<float>(samples);
         const cv::Point2f foot = a + t * (b - a);
         if (!frame.covers(foot + farSecond * inward) || !frame.covers(foot - farSecond * inward)) {
+            continue;
+        }
+        if (!source.hidden.empty() && source.hidden.at<uchar>(cv::Point(frame.clamped(foot))) != 0) {
+            ++set.hidden;
             continue;
         }
         set.profiles.push_back({to + half});
@@ -162,7 +168,8 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
     const int reach = bowed ? std::max(3, static_cast<int>(bowShare * length(b - a))) : 3;
     readProfiles(source, a, b, samples, reach, set);
     const std::vector<Profile> &profiles = set.profiles;
-    score.unseen = 1.0 - static_cast<double>(profiles.size()) / samples;
+    score.hidden = static_cast<double>(set.hidden) / samples;
+    score.unseen = 1.0 - static_cast<double>(profiles.size()) / samples - score.hidden;
     if (profiles.size() < 4) {
         return score;
     }
@@ -188,7 +195,7 @@ double colourSpread(const std::array<SideScore, 4> &sides)
     double worst = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         for (std::size_t j = i + 1; j < 4; ++j) {
-            if (sides[i].unseen > 0.6 || sides[j].unseen > 0.6) {
+            if (sides[i].lost() > 0.6 || sides[j].lost() > 0.6) {
                 continue;
             }
             const cv::Vec3f d = sides[i].inside - sides[j].inside;
@@ -214,7 +221,7 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
             side = wide.share > side.share ? wide : side;
         }
         contrasts[i] = side.contrast;
-        hidden += side.unseen > 0.6 ? 1 : 0;
+        hidden += side.lost() > 0.6 ? 1 : 0;
     }
     if (hidden > 1) {
         return score;
@@ -228,8 +235,9 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
         // A fold steps too, but far less than the sheet's other sides do.
         const double equal = 0.4 + 0.6 * std::min(1.0, side.contrast / std::max(usual, 1.0));
         const double strength = equal * (0.55 + 0.45 * std::min(1.0, side.contrast / source.fullStep));
-        // What cannot be seen is neither for nor against: it counts as a middling side.
-        values[i] = (1 - side.unseen) * side.share * strength + side.unseen * 0.45;
+        // What cannot be seen is neither for nor against: it counts as a middling side, a little more where one knows
+        // why.
+        values[i] = (1 - side.lost()) * side.share * strength + side.unseen * 0.45 + side.hidden * 0.6;
         sum += values[i];
     }
     std::sort(values.begin(), values.end());

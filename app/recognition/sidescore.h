@@ -17,6 +17,7 @@ struct ScoreSource
     bool changes = false;  // it is the latter
     float leastStep = 5;   // what is less may be noise
     double fullStep = 40;  // what is more counts fully
+    cv::Mat hidden;        // 8-bit: not 0 where something lies on what is below; or empty
 };
 
 struct SideScore
@@ -25,8 +26,11 @@ struct SideScore
     double contrast = 0;    // median step, L*a*b* units
     double longestGap = 0;  // longest piece without the step, share of the side
     double unseen = 0;      // share of the side that lies outside the picture
+    double hidden = 0;      // share of the side that something lies on; the others are of the rest
     double beside = 0;      // pixels that its steps lie beside it, taken together
     cv::Vec3f inside;       // median colour just inside
+
+    [[nodiscard]] double lost() const { return unseen + hidden; }
 };
 
 struct QuadScore
