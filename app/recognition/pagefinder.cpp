@@ -49,6 +49,7 @@ constexpr double asMuch = 0.93;
 constexpr float learnedReach = 8;     // the net's maps are coarse: working pixels
 constexpr int besideHands = 13;       // working pixels across: their shadow lies there
 constexpr double mostlyHidden = 0.6;  // of a side
+constexpr double allSeen = 0.97;      // of the fit
 constexpr float cardRatio = 1.585F;
 constexpr float sheetRatio = 1.414F;
 constexpr float largestCard = 0.08F;  // of the picture
@@ -589,12 +590,13 @@ void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness
     }
 }
 
-bool touches(const cv::Mat &mask, const Quad &quad)
+// No hand lies on it, or what was taken for one: all of its sides are seen there.
+bool isFree(const Witness &seen, const cv::Mat &hidden, const Ranked &one)
 {
-    cv::Mat own(mask.size(), CV_8U, cv::Scalar(0));
-    const std::vector<cv::Point> outline(quad.begin(), quad.end());
+    cv::Mat own(hidden.size(), CV_8U, cv::Scalar(0));
+    const std::vector<cv::Point> outline(one.quad.begin(), one.quad.end());
     cv::fillConvexPoly(own, outline, cv::Scalar(255));
-    return cv::countNonZero(own & mask) > 0;
+    return cv::countNonZero(own & hidden) == 0 || fitOf(seen.weighed(one.quad, 48, true)) > allSeen;
 }
 
 // A hand on a page hides some of its sides: once more, by what can be seen of them. `colours`: of the first look.
@@ -618,8 +620,9 @@ void lookBesideHands(CandidateSource candidates, const ScoreSource &colours, con
             change->setTo(0, hidden);
         }
     }
-    Look again{look.work, look.witness, {}, {}};
-    again.witness.colours = colours;
+    Witness first = look.witness;
+    first.colours = colours;
+    Look again{look.work, first, {}, {}};
     again.witness.colours.hidden = hidden;
     again.best = pagesIn(again.work, candidates, again.witness, leastScore);
     if (again.best.empty() && colours.colours.data != look.witness.colours.colours.data) {
@@ -639,7 +642,7 @@ void lookBesideHands(CandidateSource candidates, const ScoreSource &colours, con
     });
     // What no hand touches stays as it was, and so does what is not found again.
     const auto others = std::stable_partition(look.best.begin(), look.best.end(),
-                                              [&](const Ranked &one) { return !touches(hidden, one.quad); });
+                                              [&](const Ranked &one) { return isFree(first, hidden, one); });
     again.best.insert(again.best.end(), others, look.best.end());
     look.best.erase(others, look.best.end());
     for (const Ranked &one : again.best) {
