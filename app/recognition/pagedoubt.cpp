@@ -19,11 +19,15 @@ constexpr double alikeContrast = 0.35;  // of what the line steps
 constexpr int drawnSides = 2;           // so many, and the quad is made of lines
 constexpr double printFloor = 10;       // levels: in the dark noise is no print
 constexpr double blackLevel = 32;
+constexpr float rimLevel = 30;
+constexpr float rimStep = 20;
+constexpr int rimmedSides = 3;
 constexpr double blankPrint = 0.45;
 constexpr double littlePrint = 0.42;
 constexpr double noPrint = 0.2;
 constexpr double darkLevel = 100;
-constexpr double leather = 0.22;    // colour: paper in a bad light has less
+constexpr double leather = 0.22;    // colour: paper in a white light has less
+constexpr double noThing = 0.015;   // of hands and things, as the net says
 constexpr double coverColour = 1;   // of booklets: leather has less
 constexpr double softSides = 0.42;  // sharpness: a picture in focus has more, but where a shadow lies beside
 constexpr double weakSteps = 0.8;   // of a quad's score
@@ -110,6 +114,33 @@ double sharpnessOf(const cv::Mat &lab, const Quad &quad)
     return sides.empty() ? 0 : sides[std::min<std::size_t>(1, sides.size() - 1)];
 }
 
+// A screen has one, up to 4 mm wide; a sheet that was copied with the lid open has it at a side or two.
+int blackRims(const cv::Mat &lab, const Quad &quad)
+{
+    constexpr int samples = 25;
+    constexpr int inner = 10;  // working pixels: behind it
+    const cv::Rect picture({0, 0}, lab.size());
+    int rims = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
+        const cv::Point2f inward = cv::Point2f(-way.y, way.x) / std::max(1e-3F, length(way));
+        const auto level = [&](int far) {
+            std::vector<float> levels;
+            for (int k = 0; k < samples; ++k) {
+                const float along = 0.15F + 0.7F * static_cast<float>(k) / (samples - 1);
+                const cv::Point p(quad[i] + way * along + static_cast<float>(far) * inward);
+                if (picture.contains(p)) {
+                    levels.push_back(lab.at<cv::Vec3b>(p)[0]);
+                }
+            }
+            return levels.size() < samples / 3 ? 255.0F : middleOf(levels);
+        };
+        const float rim = std::min({level(1), level(2), level(3), level(4)});
+        rims += rim < rimLevel && level(inner) > rim + rimStep ? 1 : 0;
+    }
+    return rims;
+}
+
 }  // namespace
 
 LeastPage leastPage(cv::Size picture, std::optional<double> pixelsPerMm)
@@ -171,7 +202,7 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
     std::nth_element(steps.begin(), most, steps.end());
     const cv::Vec3d mean = sum / static_cast<double>(steps.size());
     const double colour = std::hypot(mean[1] - 128, mean[2] - 128) / std::max(1.0, mean[0] * 100 / 255);
-    return {mean[0], *most / (mean[0] + printFloor), colour, sharpnessOf(lab, quad)};
+    return {mean[0], *most / (mean[0] + printFloor), colour, sharpnessOf(lab, quad), blackRims(lab, quad)};
 }
 
 ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
@@ -186,8 +217,13 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
 bool ThingDoubt::isCertain() const
 {
     const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
-    const bool purse = m_bare && m_contents.lightness < darkLevel && m_contents.colour > leather && !m_softCover;
-    return black || purse || (m_cut && m_bare);
+    return black || m_contents.rims >= rimmedSides || (m_cut && m_bare);
+}
+
+bool ThingDoubt::isLeather(const PaperEvidence &said) const
+{
+    return m_bare && m_contents.lightness < darkLevel && m_contents.colour > leather && !m_softCover &&
+           said.thing > noThing;
 }
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
@@ -195,7 +231,7 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {
         return true;
     }
-    if (m_weak && said.inside < noPaper) {
+    if ((m_weak && said.inside < noPaper) || isLeather(said)) {
         return true;
     }
     if (!m_bare) {

@@ -30,6 +30,7 @@ struct Contents
     double print = 0;      // the Laplacian that 98 % of the places do not exceed, over the mean lightness plus 10
     double colour = 0;     // of the mean: its distance from grey over its lightness, both as CIE L*a*b* has them
     double sharp = 0;      // the most that a pixel adds to the step at a side, of the second softest; 0: none steps
+    int rims = 0;          // sides along which a narrow black rim runs inside
 };
 // `lab`: 8-bit CIE L*a*b* of the picture. Print and colour away from the quad's sides.
 [[nodiscard]] Contents contentsOf(const cv::Mat &lab, const Quad &quad);
@@ -42,9 +43,11 @@ public:
     ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture);
 
     [[nodiscard]] bool any() const { return m_bare || m_cut || m_weak; }
-    // Without the net: nearly black with nothing on it (a telephone), dark and coloured with nothing on it (a purse),
-    // or what is seen of it tells nothing.
+    // Without the net: nearly black with nothing on it or with a black rim all round (a telephone), or what is seen of
+    // it tells nothing.
     [[nodiscard]] bool isCertain() const;
+    // Dark and coloured with nothing on it: a purse. Paper in a dim warm light is, too, but nothing else to the net.
+    [[nodiscard]] bool isLeather(const PaperEvidence &said) const;
     // Whether this is a hand or a thing. `plateKnown`: the net saw what lies there apart from the plate.
     [[nodiscard]] bool confirmedBy(const PaperEvidence &said, bool plateKnown) const;
 

@@ -50,8 +50,10 @@ constexpr float learnedReach = 8;     // the net's maps are coarse: working pixe
 constexpr int besideHands = 13;       // working pixels across: their shadow lies there
 constexpr double mostlyHidden = 0.6;  // of a side
 constexpr double allSeen = 0.97;      // of the fit
+constexpr float handsShadow = 8;      // working pixels that it may be beside the hand, beyond `besideHands`
 constexpr float cardRatio = 1.585F;
 constexpr float sheetRatio = 1.414F;
+constexpr float usualShape = 0.06F;   // that ratios may differ by, as cameras see them
 constexpr float largestCard = 0.08F;  // of the picture
 constexpr double plateReach = 4;      // working pixels: a lens bends a sheet's side by so much
 constexpr double brokenReach = 8;     // working pixels: they are known as coarsely as the net's maps are
@@ -484,23 +486,22 @@ void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Loo
             look.ask(*net, empty);
         }
         const PaperMaps &maps = look.witness.maps;
-        if (doubt.isCertain()) {
-            look.things.push_back(one.quad);
-        }
         if (maps.empty() || doubt.isCertain()) {
+            look.things.insert(look.things.end(), doubt.isCertain() ? 1 : 0, one.quad);
             return doubt.isCertain();
         }
         if (skin.empty()) {
             skin = skinSeen(look, empty);
         }
         const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
+        look.things.insert(look.things.end(), doubt.isLeather(said) ? 1 : 0, one.quad);
         return isOfHand(skin, one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
     });
 }
 
-// Its hidden side where cards (ISO/IEC 7810 ID-1), or sheets and open booklets (ISO 216), have it: the other sides show
-// only what the hand leaves.
-std::optional<Quad> inUsualShape(const Quad &quad, std::size_t hidden, cv::Size picture)
+// Its hidden side where cards (ISO/IEC 7810 ID-1), or sheets and open booklets (ISO 216), have it, lying across or
+// upright: the other sides show only what the hand leaves.
+std::optional<Quad> inUsualShape(const Quad &quad, std::size_t hidden, bool larger, cv::Size picture)
 {
     const cv::Point2f from = quad[(hidden + 3) % 4];
     const cv::Point2f to = quad[(hidden + 2) % 4];
@@ -508,21 +509,38 @@ std::optional<Quad> inUsualShape(const Quad &quad, std::size_t hidden, cv::Size 
     const cv::Point2f after = quad[(hidden + 1) % 4] - to;
     const float width = length(to - from);
     const float seen = (length(before) + length(after)) / 2;
-    if (seen < 1) {
+    const auto high = [&](float ratio) { return larger ? width * ratio : width / ratio; };
+    const bool isCard = width * high(cardRatio) < largestCard * static_cast<float>(picture.area());
+    const float whole = high(isCard ? cardRatio : sheetRatio);
+    if (seen < 1 || whole < 0.97F * seen) {
         return std::nullopt;
     }
-    for (const bool upright : {false, true}) {
-        const auto longer = [&](float ratio) { return upright ? width * ratio : width / ratio; };
-        const float card = longer(cardRatio);
-        const float whole = width * card < largestCard * static_cast<float>(picture.area()) ? card : longer(sheetRatio);
-        if (whole > 0.97F * seen) {
-            Quad shaped = quad;
-            shaped[hidden] = from + before * (whole / length(before));
-            shaped[(hidden + 1) % 4] = to + after * (whole / length(after));
-            return looksLikePaper(shaped) ? std::optional(shaped) : std::nullopt;
-        }
+    Quad shaped = quad;
+    shaped[hidden] = from + before * (whole / length(before));
+    shaped[(hidden + 1) % 4] = to + after * (whole / length(after));
+    return looksLikePaper(shaped) ? std::optional(shaped) : std::nullopt;
+}
+
+// The side lies beside a hand all along, and the quad is none of the usual shapes yet: what looks like its side is the
+// hand's shadow.
+bool endsAtHand(const Witness &witness, const Quad &quad, std::size_t side)
+{
+    const cv::Point2f way = quad[(side + 1) % 4] - quad[side];
+    const cv::Point2f outwards = cv::Point2f(way.y, -way.x) / std::max(1e-3F, length(way));
+    const Quad beyond = [&] {
+        Quad moved = quad;
+        moved[side] += handsShadow * outwards;
+        moved[(side + 1) % 4] += handsShadow * outwards;
+        return moved;
+    }();
+    if (witness.weighed(beyond, 48, true).steps.sides[side].hidden < mostlyHidden) {
+        return false;
     }
-    return std::nullopt;
+    const float across = (length(way) + length(quad[(side + 3) % 4] - quad[(side + 2) % 4])) / 2;
+    const float high =
+        (length(quad[side] - quad[(side + 3) % 4]) + length(quad[(side + 1) % 4] - quad[(side + 2) % 4])) / 2;
+    const float ratio = std::max(across, high) / std::max(1.0F, std::min(across, high));
+    return std::abs(ratio / cardRatio - 1) > usualShape && std::abs(ratio / sheetRatio - 1) > usualShape;
 }
 
 void completeUnderHands(const Witness &witness, std::vector<Ranked> &best)
@@ -530,17 +548,20 @@ void completeUnderHands(const Witness &witness, std::vector<Ranked> &best)
     for (Ranked &one : best) {
         for (std::size_t i = 0; i < 4; ++i) {
             const Ranked now = witness.weighed(one.quad, 48, true);
-            if (now.steps.sides[i].hidden < mostlyHidden) {
+            if (now.steps.sides[i].hidden < mostlyHidden && !endsAtHand(witness, one.quad, i)) {
                 continue;
             }
-            const auto shaped = inUsualShape(one.quad, i, witness.colours.colours.size());
-            if (!shaped) {
-                continue;
-            }
-            const Ranked whole = witness.weighed(*shaped, 48, true);
-            if (whole.steps.sides[i].hidden >= mostlyHidden && whole.score > outerShare * now.score) {
-                one.quad = whole.quad;
-                one.steps = whole.steps;
+            for (const bool larger : {true, false}) {
+                const auto shaped = inUsualShape(one.quad, i, larger, witness.colours.colours.size());
+                if (!shaped) {
+                    continue;
+                }
+                const Ranked whole = witness.weighed(*shaped, 48, true);
+                if (whole.steps.sides[i].hidden >= mostlyHidden && whole.score > outerShare * now.score) {
+                    one.quad = whole.quad;
+                    one.steps = whole.steps;
+                    break;
+                }
             }
         }
     }

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void aCardIsNotDrawn();
     void printIsMeasured();
     void blackWithNothingOnItIsATelephone();
+    void aBlackRimIsATelephones();
     void darkLeatherIsAPurse();
     void aSoftPictureIsMeasured();
     void linesOnThePlateHaveNoPaperInThem();
@@ -171,18 +172,52 @@ void PageDoubtTest::blackWithNothingOnItIsATelephone()
     QVERIFY(!certain(booklet));
 }
 
+void PageDoubtTest::aBlackRimIsATelephones()
+{
+    const auto certain = [](const cv::Mat &picture) {
+        return ThingDoubt(card, clear(), contentsOf(picture, card), size).isCertain();
+    };
+    cv::Mat picture = lab(120);
+    cv::rectangle(picture, cv::Point(card[0]), cv::Point(card[2]), grey(16), cv::FILLED);
+    cv::rectangle(picture, cv::Point(254, 124), cv::Point(374, 197), grey(150), cv::FILLED);
+    for (int x = 262; x < 360; x += 22) {
+        cv::rectangle(picture, {x, 135}, {x + 12, 147}, grey(60), cv::FILLED);
+        cv::rectangle(picture, {x, 165}, {x + 12, 177}, grey(220), cv::FILLED);
+    }
+    QCOMPARE(contentsOf(picture, card).rims, 4);
+    QVERIFY(certain(picture));
+    // Copied with the lid open: black at two sides.
+    cv::Mat copy = lab(120);
+    cv::rectangle(copy, cv::Point(card[0]), cv::Point(card[2]), grey(16), cv::FILLED);
+    cv::rectangle(copy, cv::Point(card[0]), cv::Point(374, 197), grey(220), cv::FILLED);
+    cv::rectangle(copy, {270, 140}, {340, 144}, grey(40), cv::FILLED);
+    QCOMPARE(contentsOf(copy, card).rims, 2);
+    QVERIFY(!certain(copy));
+    // On a black plate, and with a frame printed on it.
+    cv::Mat framed = lab(16);
+    cv::rectangle(framed, cv::Point(card[0]), cv::Point(card[2]), grey(220), cv::FILLED);
+    cv::rectangle(framed, cv::Point(257, 127), cv::Point(371, 194), grey(16), 2);
+    QCOMPARE(contentsOf(framed, card).rims, 0);
+}
+
 void PageDoubtTest::darkLeatherIsAPurse()
 {
-    const auto certain = [](const Contents &contents) { return ThingDoubt(card, clear(), contents, size).isCertain(); };
-    QVERIFY(certain({80, 0.3, 0.5, 0.7}));
-    QVERIFY(!certain({80, 0.6, 0.5, 0.7}));   // a booklet, printed on
-    QVERIFY(!certain({60, 0.3, 0.06, 0.7}));  // paper in a dim light
-    QVERIFY(!certain({200, 0.3, 0.5, 0.7}));
+    const PaperEvidence little = said(0.97, 0.1, 0.03);
+    const auto isLeather = [&](const Contents &contents) {
+        const ThingDoubt doubt(card, clear(), contents, size);
+        return doubt.any() && doubt.isLeather(little) && doubt.confirmedBy(little, false);
+    };
+    QVERIFY(isLeather({80, 0.3, 0.5, 0.7}));
+    QVERIFY(!isLeather({80, 0.6, 0.5, 0.7}));   // a booklet, printed on
+    QVERIFY(!isLeather({60, 0.3, 0.06, 0.7}));  // paper in a dim light
+    QVERIFY(!isLeather({200, 0.3, 0.5, 0.7}));
+    // In a warm one it has as much colour, but the net sees paper alone.
+    QVERIFY(!ThingDoubt(card, clear(), {50, 0.3, 0.47, 0.7}, size).confirmedBy(said(1, 0, 0), true));
     // Out of focus nobody sees what is printed on a booklet, and the net neither.
     const ThingDoubt soft(card, clear(), {77, 0.25, 1.3, 0.3}, size);
     QVERIFY(!soft.isCertain());
     QVERIFY(!soft.confirmedBy(said(0.9, 0.1, 0.3), true));
-    QVERIFY(certain({77, 0.25, 1.3, 0.7}));
+    QVERIFY(isLeather({77, 0.25, 1.3, 0.7}));
 }
 
 void PageDoubtTest::aSoftPictureIsMeasured()
