@@ -2,6 +2,8 @@
 // make-plate-shots calibration DIR: what the simulated camera is shown while a technician calibrates it (PNG, by name).
 // make-plate-shots paper PNG OUT [--dead N] [--pale] [--crooked]: a printed paper, as the virtual printer drew it,
 // under that camera.
+// make-plate-shots halves DIR: a sheet of A3 under a camera that sees a little more than A4, pushed on from half to
+// half (PNG, by name).
 #include "tests/support/plateshots.h"
 
 #include <cstdio>
@@ -81,6 +83,25 @@ int paper(int count, char **arguments)
                : 1;
 }
 
+int halves(const std::filesystem::path &folder)
+{
+    std::filesystem::create_directories(folder);
+    PlateCamera camera = largeCamera();
+    camera.heightMm = 280;
+    camera.tilt = {};
+    camera.k1 = camera.k2 = camera.p1 = camera.p2 = 0;
+    constexpr double perMm = 7;
+    const auto write = [&folder](const std::string &name, const cv::Mat &shot) {
+        cv::imwrite((folder / (name + ".png")).string(), shot, {cv::IMWRITE_PNG_COMPRESSION, 1});
+    };
+    const cv::Mat sheet = largeSheet(perMm);
+    write("upper", sheetShot(camera, sheet, perMm, {4, 88}, 0.02));
+    write("lower", sheetShot(camera, sheet, perMm, {-6, -84}, -0.015));
+    write("other", sheetShot(camera, largeSheet(perMm, true), perMm, {2, -86}, 0.01));
+    write("empty", emptyShot(camera));
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
@@ -88,9 +109,14 @@ int main(int argc, char **argv)
     if (argc == 3 && std::strcmp(argv[1], "calibration") == 0) {
         return calibration(argv[2]);
     }
+    if (argc == 3 && std::strcmp(argv[1], "halves") == 0) {
+        return halves(argv[2]);
+    }
     if (argc >= 4 && std::strcmp(argv[1], "paper") == 0) {
         return paper(argc - 2, argv + 2);
     }
-    std::fprintf(stderr, "usage: make-plate-shots calibration DIR | paper PNG OUT [--dead N] [--pale] [--crooked]\n");
+    std::fprintf(
+        stderr,
+        "usage: make-plate-shots calibration DIR | halves DIR | paper PNG OUT [--dead N] [--pale] [--crooked]\n");
     return 2;
 }

@@ -6,7 +6,8 @@
 #include <cmath>
 #include <map>
 #include <opencv2/imgproc.hpp>
-#include <utility>
+#include <string>
+#include <tuple>
 
 namespace hall::test {
 
@@ -53,8 +54,8 @@ cv::Mat plateOf()
 // The bare plate, which every shot has below: drawn once for each camera.
 const cv::Mat &plateUnder(const PlateCamera &camera)
 {
-    static std::map<std::pair<int, double>, cv::Mat> drawn;
-    cv::Mat &shot = drawn[{camera.size.width, camera.focal}];
+    static std::map<std::tuple<int, double, double>, cv::Mat> drawn;
+    cv::Mat &shot = drawn[{camera.size.width, camera.focal, camera.heightMm}];
     if (shot.empty()) {
         shot = camera.photo(plateOf(), platePerMm);
     }
@@ -130,6 +131,46 @@ void addHand(cv::Mat &shot)
     cv::rectangle(shot,
                   cv::Rect(shot.cols / 2 - shot.cols / 9, shot.rows * 3 / 5, shot.cols * 2 / 9, shot.rows * 2 / 5),
                   skin, cv::FILLED);
+}
+
+cv::Mat largeSheet(double perMm, bool blankMiddle)
+{
+    cv::Mat sheet(static_cast<int>(420 * perMm), static_cast<int>(297 * perMm), CV_8UC3, cv::Scalar::all(248));
+    const auto at = [perMm](double x, double y) {
+        return cv::Point(static_cast<int>(x * perMm), static_cast<int>(y * perMm));
+    };
+    const cv::Scalar ink(40, 34, 30);
+    const auto write = [&](double x, double y, const std::string &words, double size) {
+        cv::putText(sheet, words, at(x, y), cv::FONT_HERSHEY_SIMPLEX, size * perMm / 22, ink,
+                    std::max(1, static_cast<int>(perMm * size / 9)), cv::LINE_AA);
+    };
+    write(60, 34, "REGISTER (DEMONSTRATION)", 10);
+    // A table: its lines are alike everywhere, what stands in it is not.
+    cv::RNG dice(20040101);
+    for (int row = 0; row < 28; ++row) {
+        const double y = 50 + 12.5 * row;
+        if (blankMiddle && y > 110 && y < 300) {
+            continue;
+        }
+        for (int column = 0; column < 5; ++column) {
+            const double x = 22 + 50.5 * column;
+            cv::rectangle(sheet, at(x, y), at(x + 50.5, y + 12.5), ink, std::max(1, static_cast<int>(perMm * 0.3)),
+                          cv::LINE_AA);
+            std::string words;
+            for (int i = 0; i < 9; ++i) {
+                words += static_cast<char>('A' + dice.uniform(0, 26));
+            }
+            write(x + 3, y + 9, words, 4);
+        }
+    }
+    cv::circle(sheet, at(230, 385), static_cast<int>(18 * perMm), cv::Scalar(60, 50, 200),
+               std::max(1, static_cast<int>(perMm)), cv::LINE_AA);
+    return sheet;
+}
+
+cv::Mat sheetShot(const PlateCamera &camera, const cv::Mat &sheet, double perMm, cv::Point2d middle, double turn)
+{
+    return onPlate(camera, sheet, perMm, middle, turn, {});
 }
 
 cv::Mat paperShot(const PlateCamera &camera, const cv::Mat &dots, double dpi, const PaperTrouble &trouble)
