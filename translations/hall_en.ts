@@ -2769,6 +2769,22 @@
         <source>This paper has another size than the one that is needed. Is it the right one?</source>
         <translation>This paper has another size than the one that is needed. Is it the right one?</translation>
     </message>
+    <message>
+        <source>One end of the sheet and both of its long sides must be in the picture. The rest goes on beyond one side.</source>
+        <translation>One end of the sheet and both of its long sides must be in the picture. The rest goes on beyond one side.</translation>
+    </message>
+    <message>
+        <source>That is the same half again. Lay the other half on the tray.</source>
+        <translation>That is the same half again. Lay the other half on the tray.</translation>
+    </message>
+    <message>
+        <source>Too little of the sheet&apos;s middle is in both pictures. Lay more of this half on the tray.</source>
+        <translation>Too little of the sheet&apos;s middle is in both pictures. Lay more of this half on the tray.</translation>
+    </message>
+    <message>
+        <source>The two halves do not fit together. Is it the same sheet, and does it lie flat?</source>
+        <translation>The two halves do not fit together. Is it the same sheet, and does it lie flat?</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -3018,6 +3034,41 @@
     <message>
         <source>What to bring, as a code</source>
         <translation>What to bring, as a code</translation>
+    </message>
+</context>
+<context>
+    <name>HalfSheetWords</name>
+    <message>
+        <source>This sheet is larger than the tray. First lay its upper half on the tray: the lower half hangs over towards you.</source>
+        <translation>This sheet is larger than the tray. First lay its upper half on the tray: the lower half hangs over towards you.</translation>
+    </message>
+    <message>
+        <source>This sheet is larger than the tray. First lay its lower half on the tray: the upper half goes beyond it.</source>
+        <translation>This sheet is larger than the tray. First lay its lower half on the tray: the upper half goes beyond it.</translation>
+    </message>
+    <message>
+        <source>This sheet is larger than the tray. First lay its left half on the tray: the right half goes beyond it.</source>
+        <translation>This sheet is larger than the tray. First lay its left half on the tray: the right half goes beyond it.</translation>
+    </message>
+    <message>
+        <source>This sheet is larger than the tray. First lay its right half on the tray: the left half goes beyond it.</source>
+        <translation>This sheet is larger than the tray. First lay its right half on the tray: the left half goes beyond it.</translation>
+    </message>
+    <message>
+        <source>Now the lower half: push the sheet away from you until its lower end lies on the tray, or turn it round.</source>
+        <translation>Now the lower half: push the sheet away from you until its lower end lies on the tray, or turn it round.</translation>
+    </message>
+    <message>
+        <source>Now the upper half: pull the sheet towards you until its upper end lies on the tray, or turn it round.</source>
+        <translation>Now the upper half: pull the sheet towards you until its upper end lies on the tray, or turn it round.</translation>
+    </message>
+    <message>
+        <source>Now the right half: push the sheet to the left until its right end lies on the tray, or turn it round.</source>
+        <translation>Now the right half: push the sheet to the left until its right end lies on the tray, or turn it round.</translation>
+    </message>
+    <message>
+        <source>Now the left half: push the sheet to the right until its left end lies on the tray, or turn it round.</source>
+        <translation>Now the left half: push the sheet to the right until its left end lies on the tray, or turn it round.</translation>
     </message>
 </context>
 <context>
@@ -5287,6 +5338,34 @@
             <numerusform>Look at the %n page taken</numerusform>
             <numerusform>Look at the %n pages taken</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Is everything easy to read? Then the other half comes.</source>
+        <translation>Is everything easy to read? Then the other half comes.</translation>
+    </message>
+    <message>
+        <source>Check the first half</source>
+        <translation>Check the first half</translation>
+    </message>
+    <message>
+        <source>Check the whole sheet</source>
+        <translation>Check the whole sheet</translation>
+    </message>
+    <message>
+        <source>Second half again</source>
+        <translation>Second half again</translation>
+    </message>
+    <message>
+        <source>First half again</source>
+        <translation>First half again</translation>
+    </message>
+    <message>
+        <source>The paper is larger than the tray</source>
+        <translation>The paper is larger than the tray</translation>
+    </message>
+    <message>
+        <source>The paper fits on the tray</source>
+        <translation>The paper fits on the tray</translation>
     </message>
 </context>
 <context>

@@ -2769,6 +2769,22 @@
         <source>This paper has another size than the one that is needed. Is it the right one?</source>
         <translation>这份材料的大小与所需的不同，请看看是不是拿错了。</translation>
     </message>
+    <message>
+        <source>One end of the sheet and both of its long sides must be in the picture. The rest goes on beyond one side.</source>
+        <translation>画面里要看到纸的一头和两条长边，其余部分从一侧伸出画面。</translation>
+    </message>
+    <message>
+        <source>That is the same half again. Lay the other half on the tray.</source>
+        <translation>这还是同一半。请把另一半放到台面上。</translation>
+    </message>
+    <message>
+        <source>Too little of the sheet&apos;s middle is in both pictures. Lay more of this half on the tray.</source>
+        <translation>两张画面的中间重叠太少。请把这一半多放一些到台面上。</translation>
+    </message>
+    <message>
+        <source>The two halves do not fit together. Is it the same sheet, and does it lie flat?</source>
+        <translation>两半拼不到一起。是同一张纸吗？放平了吗？</translation>
+    </message>
 </context>
 <context>
     <name>FieldBox</name>
@@ -3017,6 +3033,41 @@
     <message>
         <source>What to bring, as a code</source>
         <translation>要带的材料（二维码）</translation>
+    </message>
+</context>
+<context>
+    <name>HalfSheetWords</name>
+    <message>
+        <source>This sheet is larger than the tray. First lay its upper half on the tray: the lower half hangs over towards you.</source>
+        <translation>这张纸比台面大。先放上半张，下半张伸到您这边。</translation>
+    </message>
+    <message>
+        <source>This sheet is larger than the tray. First lay its lower half on the tray: the upper half goes beyond it.</source>
+        <translation>这张纸比台面大。先放下半张，上半张伸到台外。</translation>
+    </message>
+    <message>
+        <source>This sheet is larger than the tray. First lay its left half on the tray: the right half goes beyond it.</source>
+        <translation>这张纸比台面大。先放左半张，右半张伸到台外。</translation>
+    </message>
+    <message>
+        <source>This sheet is larger than the tray. First lay its right half on the tray: the left half goes beyond it.</source>
+        <translation>这张纸比台面大。先放右半张，左半张伸到台外。</translation>
+    </message>
+    <message>
+        <source>Now the lower half: push the sheet away from you until its lower end lies on the tray, or turn it round.</source>
+        <translation>现在拍下半张：把纸往里推，让下边这一头放到台上；也可以把纸掉个头。</translation>
+    </message>
+    <message>
+        <source>Now the upper half: pull the sheet towards you until its upper end lies on the tray, or turn it round.</source>
+        <translation>现在拍上半张：把纸往您这边拉，让上边这一头放到台上；也可以把纸掉个头。</translation>
+    </message>
+    <message>
+        <source>Now the right half: push the sheet to the left until its right end lies on the tray, or turn it round.</source>
+        <translation>现在拍右半张：把纸往左推，让右边这一头放到台上；也可以把纸掉个头。</translation>
+    </message>
+    <message>
+        <source>Now the left half: push the sheet to the right until its left end lies on the tray, or turn it round.</source>
+        <translation>现在拍左半张：把纸往右推，让左边这一头放到台上；也可以把纸掉个头。</translation>
     </message>
 </context>
 <context>
@@ -5274,6 +5325,34 @@
         <translation>
             <numerusform>查看已拍的 %n 页</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Is everything easy to read? Then the other half comes.</source>
+        <translation>看得清楚吗？清楚的话，接着拍另一半。</translation>
+    </message>
+    <message>
+        <source>Check the first half</source>
+        <translation>请检查这一半</translation>
+    </message>
+    <message>
+        <source>Check the whole sheet</source>
+        <translation>请检查整张纸</translation>
+    </message>
+    <message>
+        <source>Second half again</source>
+        <translation>重拍后一半</translation>
+    </message>
+    <message>
+        <source>First half again</source>
+        <translation>重拍前一半</translation>
+    </message>
+    <message>
+        <source>The paper is larger than the tray</source>
+        <translation>纸比台面大</translation>
+    </message>
+    <message>
+        <source>The paper fits on the tray</source>
+        <translation>纸放得下</translation>
     </message>
 </context>
 <context>

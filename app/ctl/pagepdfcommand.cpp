@@ -62,7 +62,7 @@ Result<std::vector<unsigned char>> ownBytes(const QString &path)
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
     }
-    const QByteArray bytes = file.read(static_cast<qint64>(largestPageBytes) + 1);
+    const QByteArray bytes = file.read(static_cast<qint64>(largestSheetBytes) + 1);
     return std::vector<unsigned char>(bytes.cbegin(), bytes.cend());
 }
 
@@ -85,18 +85,20 @@ Result<PdfPage> pageOf(const QString &path, const Call &call, const std::optiona
     made.texts = std::move(sheet.texts);
     made.mm = turn % 2 == 0 ? page->mm : cv::Size2f(page->mm.height, page->mm.width);
     const cv::Mat upright = turned(page->bgr, turn);
+    // A4 and a little more; nothing is known of a size of 0.
+    const std::size_t limit = std::max(made.mm.width, made.mm.height) > 310 ? largestSheetBytes : largestPageBytes;
     if (straight && turn == 0) {
         Result<std::vector<unsigned char>> own = ownBytes(path);
         if (!own) {
             return fail(own.error());
         }
-        if (own->size() <= largestPageBytes && isPlainJpeg(*own, upright.size())) {
+        if (own->size() <= limit && isPlainJpeg(*own, upright.size())) {
             made.jpeg = std::move(*own);
             made.pixels = upright.size();
             return made;
         }
     }
-    Result<JpegPage> jpeg = encodePage(upright);
+    Result<JpegPage> jpeg = encodePage(upright, limit);
     if (!jpeg) {
         return fail(jpeg.error());
     }

@@ -17,6 +17,7 @@ constexpr int largestImagePixels = 50'000'000;
 
 // A page's JPEG is at most this large when the page is A4 or smaller (the outbox is sized for it).
 constexpr std::size_t largestPageBytes = 300U * 1024;
+constexpr std::size_t largestSheetBytes = 2 * largestPageBytes;  // of what is larger, up to A3
 
 struct JpegPage
 {

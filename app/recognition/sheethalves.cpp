@@ -25,6 +25,7 @@ const cv::Scalar plateGrey = cv::Scalar::all(60);  // beyond the picture
 constexpr float roomMm = 6;                        // of the plate that must be seen beside a sheet
 constexpr float leastOverlap = 14;                 // mm
 constexpr double workDpi = 100;                    // for what is looked for in both halves
+constexpr float lineMm = 8;                        // longer than a stroke of what is written
 constexpr double workPerMm = workDpi / 25.4;
 constexpr float cellMm = 24;        // a few words fit into it
 constexpr float sideMm = 5;         // left out along the sheet's sides: the plate may be seen there
@@ -108,7 +109,8 @@ std::optional<Opening> openingOf(const Quad &quad, cv::Size picture)
     return found;
 }
 
-// Ink, light taken out: 0 is paper, as 32-bit floats at workDpi.
+// Ink, light taken out and long lines with it, which are alike all over a table: 0 is paper, as 32-bit floats at
+// workDpi.
 cv::Mat inkOf(const cv::Mat &bgr, double dpi)
 {
     cv::Mat grey;
@@ -120,7 +122,17 @@ cv::Mat inkOf(const cv::Mat &bgr, double dpi)
     cv::Mat paper;
     const int window = static_cast<int>(12 * workPerMm) | 1;
     cv::blur(values, paper, {window, window}, {-1, -1}, cv::BORDER_REFLECT);
-    cv::Mat ink = (values - paper) / (paper + 20);
+    cv::Mat ink = (paper - values) / (paper + 20);
+    const int stroke = static_cast<int>(lineMm * workPerMm) | 1;
+    cv::Mat lines;
+    cv::Mat upright;
+    const cv::Mat wide = cv::Mat::ones(3, 3, CV_8U);
+    cv::morphologyEx(ink, lines, cv::MORPH_OPEN, cv::Mat::ones(1, stroke, CV_8U));
+    cv::morphologyEx(ink, upright, cv::MORPH_OPEN, cv::Mat::ones(stroke, 1, CV_8U));
+    cv::max(lines, upright, lines);
+    cv::dilate(lines, lines, wide);
+    ink -= lines;
+    cv::max(ink, 0, ink);
     cv::GaussianBlur(ink, ink, {0, 0}, 0.8);  // the halves are never sampled alike
     return ink;
 }
@@ -511,21 +523,6 @@ std::optional<HalfLie> refitted(const cv::Mat &bgr, const HalfLie &lie, const Pl
     return lieBetween(mm, lie.open, view, tolerance, asked);
 }
 
-int quartersBack(OpenSide open)
-{
-    switch (open) {
-    case OpenSide::Bottom:
-        return 0;
-    case OpenSide::Left:
-        return 1;
-    case OpenSide::Top:
-        return 2;
-    case OpenSide::Right:
-        return 3;
-    }
-    return 0;
-}
-
 }  // namespace
 
 float HalfLie::seenMm() const
@@ -616,6 +613,21 @@ SheetHalf takeHalf(const cv::Mat &bgr, const HalfLie &lie, const PlateView &view
     return half;
 }
 
+int quartersUpright(OpenSide open)
+{
+    switch (open) {
+    case OpenSide::Bottom:
+        return 0;
+    case OpenSide::Left:
+        return 1;
+    case OpenSide::Top:
+        return 2;
+    case OpenSide::Right:
+        return 3;
+    }
+    return 0;
+}
+
 JoinedSheet joinHalves(const SheetHalf &first, const SheetHalf &second)
 {
     JoinedSheet joined;
@@ -667,7 +679,7 @@ JoinedSheet joinHalves(const SheetHalf &first, const SheetHalf &second)
     cv::Mat placed;
     cv::warpAffine(lower, placed, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
     alikeInLight(first.bgr, placed, from, to);
-    joined.bgr = turned(together(first.bgr, placed, from, to, perMm), quartersBack(first.open));
+    joined.bgr = turned(together(first.bgr, placed, from, to, perMm), quartersUpright(first.open));
     if (first.open == OpenSide::Left || first.open == OpenSide::Right) {
         std::swap(joined.mm.width, joined.mm.height);
     }

@@ -84,6 +84,8 @@ struct JoinedSheet
     bool matched = false;  // by what is printed; else the middle is blank in both, and the sheet's size alone tells
     double restMm = 0;     // 95 of 100 places that were found in both are no farther apart
 };
+// Quarter turns clockwise after which a picture with the end up lies as the sheet lay.
+[[nodiscard]] int quartersUpright(OpenSide open);
 [[nodiscard]] JoinedSheet joinHalves(const SheetHalf &first, const SheetHalf &second);
 
 }  // namespace hall

@@ -2,13 +2,10 @@
 #include "app/session/capturejob.h"
 
 #include "app/domain/homepromise.h"
-#include "app/recognition/pagecleaner.h"
-#include "app/recognition/pagefinder.h"
 #include "app/recognition/pageimage.h"
 #include "app/recognition/pagestraightener.h"
 
 #include <algorithm>
-#include <opencv2/imgproc.hpp>
 
 namespace hall {
 
@@ -16,67 +13,8 @@ namespace {
 
 constexpr std::chrono::milliseconds stillDeadline{3000};
 constexpr std::chrono::milliseconds faultShown{4000};  // long enough to be read; then the frames speak again
-constexpr int shownLongSide = 1400;                    // pixels on the screen; the JPEG keeps the full size
-
-QImage toImage(const cv::Mat &bgr)
-{
-    return QImage(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step), QImage::Format_BGR888).copy();
-}
-
-QImage shownImage(const cv::Mat &bgr)
-{
-    const double factor = std::min(1.0, static_cast<double>(shownLongSide) / std::max(bgr.cols, bgr.rows));
-    cv::Mat small;
-    cv::resize(bgr, small, {}, factor, factor, cv::INTER_AREA);
-    return toImage(small);
-}
-
-// Runs on a worker: everything between the still and the page the visitor is shown.
-Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi,
-                              const std::shared_ptr<const PlateCalibration> &plate)
-{
-    cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
-    FindOptions options;
-    options.judge = true;
-    options.asked = kindSize(kind.toStdString());
-    if (plate) {
-        options.plate = PlateView::of(*plate, picture.size());
-        options.emptyReference = plate->empty ? std::optional<cv::Mat>(plate->empty->bgr) : std::nullopt;
-    }
-    const std::vector<FoundPage> found = findPages(picture, options);
-    CapturedPage page;
-    cv::Mat straight = picture;
-    if (found.empty()) {
-        page.reasons.push_back(FaultCode::PageNotFound);
-    } else {
-        page.found = true;
-        page.reasons = found.front().reasons;
-        const bool several =
-            std::any_of(found.begin() + 1, found.end(), [](const FoundPage &other) { return other.reasons.empty(); });
-        page.trouble = several                   ? PlateTrouble::Several
-                       : found.front().otherKind ? PlateTrouble::OtherKind
-                                                 : PlateTrouble::None;
-        if (plate && plate->flat) {
-            picture = picture.clone();  // the frame's bytes are shared
-            flatten(picture, *plate->flat);
-        }
-        straight = options.plate ? straightenOnPlate(picture, found.front().quad, *options.plate).bgr : cv::Mat();
-        if (straight.empty()) {  // as a photo: in the size that its kind has
-            straight = straighten(picture, found.front().quad, kindSize(kind.toStdString()), dpi).bgr;
-        }
-    }
-    if (straight.empty()) {
-        return fail(FaultCode::PageNotFound);
-    }
-    const Result<JpegPage> jpeg = encodePage(straight);
-    if (!jpeg) {
-        return fail(jpeg.error());
-    }
-    page.jpeg = Sensitive<QByteArray>(
-        QByteArray(reinterpret_cast<const char *>(jpeg->bytes.data()), static_cast<qsizetype>(jpeg->bytes.size())));
-    page.shown = shownImage(page.found ? cleanPage(straight) : straight);
-    return page;
-}
+const cv::Size usualPicture(1600, 1200);               // where no camera was measured; only its proportions matter
+constexpr const char *largeSheet = "a3";               // what is offered where a smaller sheet is asked for
 
 }  // namespace
 
@@ -104,6 +42,12 @@ void CaptureJob::start(const QString &materialKind, double dpi)
     m_auto.resume();
     m_lastLook = {};
     m_shot = {};
+    const std::optional<PlateView> view = viewOfPlate(m_plate ? m_plate->size : usualPicture);
+    m_half = m_kind == QLatin1String(largeSheet) && view && needsTwo(*kindSize(largeSheet), *view) ? 1 : 0;
+    m_first = {};
+    m_halfInShot = {};
+    m_note.clear();
+    m_larger = false;
     setState(State::Starting, {});
     m_hub.startPreview();
     onCameraChanged();
@@ -128,6 +72,9 @@ void CaptureJob::stop()
     m_preview = {};
     m_outline = {};
     m_shot = {};
+    m_first = {};
+    m_halfInShot = {};
+    m_note.clear();
     setState(State::Off, {});
     Q_EMIT previewChanged();
 }
@@ -138,16 +85,68 @@ void CaptureJob::retake()
         return;
     }
     m_shot = {};
+    m_halfInShot = {};
     if (m_taken) {
         m_auto.hold(*m_taken, true);
     }
     setState(State::Looking, {});
 }
 
+void CaptureJob::keepHalf()
+{
+    if (m_state != State::Shot || m_half != 1) {
+        return;
+    }
+    m_first = std::exchange(m_halfInShot, {});
+    m_shot = {};
+    m_half = 2;
+    if (m_taken) {
+        m_auto.hold(*m_taken, true);  // one half of a table looks like the other
+    }
+    setState(State::Looking, {});
+    Q_EMIT stateChanged();
+}
+
+void CaptureJob::firstHalfAgain()
+{
+    if (m_half != 2 || m_state == State::Shooting || m_state == State::Off) {
+        return;
+    }
+    m_half = 1;
+    m_first = {};
+    m_halfInShot = {};
+    m_shot = {};
+    m_note.clear();
+    if (m_taken) {
+        m_auto.hold(*m_taken, true);
+    }
+    setState(m_state == State::Shot ? State::Looking : m_state, {});
+    Q_EMIT stateChanged();
+}
+
+std::optional<PlateView> CaptureJob::viewOfPlate(cv::Size picture) const
+{
+    const std::optional<PlateView> measured = m_plate ? PlateView::of(*m_plate, picture) : std::nullopt;
+    return measured ? measured : assumedView(picture);
+}
+
+OpenSide CaptureJob::openSide() const
+{
+    if (m_half == 2) {
+        return m_first.open;
+    }
+    // The sheet's shorter side lies along the longer one of what the camera sees.
+    const cv::Size picture = m_plate ? m_plate->size : usualPicture;
+    return picture.width >= picture.height ? OpenSide::Bottom : OpenSide::Right;
+}
+
 CapturedPage CaptureJob::takeShot()
 {
     CapturedPage page = std::move(m_shot);
     m_shot = {};
+    m_first = {};
+    m_halfInShot = {};
+    m_half = std::min(m_half, 1);
     // The page still lies there; AutoCapture waits until it goes or is replaced.
     setState(State::Looking, {});
     return page;
@@ -174,8 +173,32 @@ void CaptureJob::onFrame(const device::Frame &frame)
     });
 }
 
-void CaptureJob::onSeen(const Seen &seen)
+// Half a sheet is cut off by the border as it should be; a sheet that lies otherwise is not half a sheet.
+void CaptureJob::lookAtHalf(Seen &seen)
 {
+    const cv::Size picture(seen.picture.width(), seen.picture.height());
+    const std::optional<PlateView> view = viewOfPlate(picture);
+    if (!seen.look.found || !view) {
+        m_larger = false;
+        return;
+    }
+    const bool measured = m_plate && PlateView::of(*m_plate, picture);
+    const std::optional<HalfLie> lie = lieOf(seen.look.quad, *view, measured, kindSize(largeSheet));
+    m_larger = m_half == 0 && lie;
+    if (m_half > 0) {
+        seen.look.otherKind = false;
+        if (!lie) {
+            seen.look.reason = FaultCode::PageCut;
+        } else if (seen.look.reason == FaultCode::PageCut) {
+            seen.look.reason.reset();
+        }
+    }
+}
+
+void CaptureJob::onSeen(const Seen &given)
+{
+    Seen seen = given;
+    const bool wasLarger = m_larger;
     if (m_state == State::Shot || m_state == State::Shooting || m_state == State::Off) {
         return;
     }
@@ -190,6 +213,7 @@ void CaptureJob::onSeen(const Seen &seen)
             m_outline << QPointF(corner.x, corner.y);
         }
     }
+    lookAtHalf(seen);
     m_lastLook = seen.look;
     const AutoCapture::Verdict verdict = m_auto.look(seen.look, seen.at);
     const bool guided = guideChanged(seen);
@@ -208,7 +232,7 @@ void CaptureJob::onSeen(const Seen &seen)
         break;
     }
     Q_EMIT previewChanged();
-    if (guided) {
+    if (guided || m_larger != wasLarger) {
         Q_EMIT stateChanged();
     }
     if (verdict.capture) {
@@ -220,7 +244,7 @@ void CaptureJob::onSeen(const Seen &seen)
 bool CaptureJob::guideChanged(const Seen &seen)
 {
     const cv::Size picture(seen.picture.width(), seen.picture.height());
-    const bool lead = seen.look.found && touchesBorder(seen.look.quad, picture) && !m_auto.held();
+    const bool lead = m_half == 0 && seen.look.found && touchesBorder(seen.look.quad, picture) && !m_auto.held();
     const std::optional<GuideStep> before = m_guide.told();
     const bool calm = seen.look.stir < AutoCapture::Options().stillStir;
     const std::optional<PlateView> plate = lead && m_plate ? PlateView::of(*m_plate, picture) : std::nullopt;
@@ -230,6 +254,15 @@ bool CaptureJob::guideChanged(const Seen &seen)
 
 QString CaptureJob::hintName() const
 {
+    const bool looks = m_state == State::Looking || m_state == State::Found || m_state == State::Steady;
+    if (m_half > 0 && looks && m_trouble == PlateTrouble::None) {
+        if (!m_note.isEmpty()) {
+            return m_note;
+        }
+        if (m_hint == FaultCode::PageCut) {
+            return kHalfLies;
+        }
+    }
     const std::string_view name = m_trouble != PlateTrouble::None ? troubleName(m_trouble)
                                   : m_hint                        ? faultName(*m_hint)
                                                                   : std::string_view();
@@ -241,6 +274,7 @@ void CaptureJob::shoot()
     if (m_state == State::Off || m_state == State::Shooting || m_state == State::Shot) {
         return;
     }
+    m_note.clear();
     m_taken.reset();
     if (m_lastLook.found) {
         m_taken = m_lastLook;
@@ -261,6 +295,10 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
         setState(State::Fault, still.error().code);
         return;
     }
+    if (m_half > 0) {
+        onHalfStill(*still);
+        return;
+    }
     const quint64 generation = m_generation;
     runApart([frame = *still, kind = m_kind, dpi = m_dpi, plate = m_plate] {
         return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi, plate));
@@ -276,6 +314,41 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
         setState(State::Shot, m_shot.reasons.empty() ? std::optional<FaultCode>() : m_shot.reasons.front(),
                  m_shot.trouble);
     });
+}
+
+void CaptureJob::onHalfStill(const device::Frame &still)
+{
+    const quint64 generation = m_generation;
+    const cv::Size2f asked = kindSize(largeSheet).value_or(cv::Size2f());
+    runApart([still, asked, plate = m_plate, first = m_half == 2 ? m_first : SheetHalf()] {
+        return std::make_shared<Result<HalfOutcome>>(makeHalf(still, asked, plate, first));
+    }).then(this, [this, generation](const std::shared_ptr<Result<HalfOutcome>> &outcome) {
+        if (generation == m_generation) {
+            onHalf(outcome);
+        }
+    });
+}
+
+void CaptureJob::onHalf(const std::shared_ptr<Result<HalfOutcome>> &outcome)
+{
+    if (!*outcome) {
+        setState(State::Fault, outcome->error().code);
+        return;
+    }
+    HalfOutcome &taken = **outcome;
+    if (!taken.note.isEmpty()) {
+        // The same would come out again: the sheet must be moved first, or a touch asks for it.
+        m_note = taken.note;
+        if (m_taken) {
+            m_auto.hold(*m_taken, true);
+        }
+        setState(State::Looking, {});
+        Q_EMIT stateChanged();
+        return;
+    }
+    m_halfInShot = std::move(taken.half);
+    m_shot = std::move(taken.page);
+    setState(State::Shot, m_shot.reasons.empty() ? std::optional<FaultCode>() : m_shot.reasons.front(), m_shot.trouble);
 }
 
 void CaptureJob::onCameraChanged()

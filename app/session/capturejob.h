@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the live picture to one good page: looks for a page, waits until it lies still, takes the full picture,
-// straightens and judges it, and offers it to the visitor. Lives on the GUI thread; the image work runs on a worker.
+// straightens and judges it, and offers it to the visitor. A sheet that is larger than the plate is taken in two halves
+// (sheethalves.h). Lives on the GUI thread; the image work runs on a worker.
 #pragma once
 
 #include "app/domain/base/clock.h"
 #include "app/recognition/autocapture.h"
 #include "app/recognition/pageguide.h"
 #include "app/recognition/platewatcher.h"
+#include "app/session/capturedpage.h"
 #include "drivers/hub/devicehub.h"
 
 #include <QImage>
@@ -17,16 +19,6 @@
 #include <memory>
 
 namespace hall {
-
-// A page as it was taken: never on any disk in this form.
-struct CapturedPage
-{
-    QImage shown;                // straightened and cleaned, for the screen
-    Sensitive<QByteArray> jpeg;  // straightened, at most 300 KiB
-    std::vector<FaultCode> reasons;
-    PlateTrouble trouble = PlateTrouble::None;  // besides those of the page itself
-    bool found = false;                         // false: no outline; the whole picture is offered
-};
 
 class CaptureJob : public QObject
 {
@@ -60,9 +52,19 @@ public:
     void retake();                          // throws the shot away and looks again
     [[nodiscard]] CapturedPage takeShot();  // the page in Shot; looks again for the next one afterwards
 
+    // Of a sheet that is larger than the plate: 1 while its first half is taken, 2 while its second; 0 for any other.
+    [[nodiscard]] int half() const { return m_half; }
+    void keepHalf();        // the first half in Shot is good: on to the second
+    void firstHalfAgain();  // throws both away
+    // Of the first half: over which side of the picture the sheet went on; before it is taken, where it is to go on.
+    [[nodiscard]] OpenSide openSide() const;
+    // What lies there now looks like the end of a sheet of A3 where a smaller one is asked for.
+    [[nodiscard]] bool larger() const { return m_larger; }
+
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] std::optional<FaultCode> hint() const { return m_hint; }
-    // What keeps the page from being taken: a fault's name, or a PlateTrouble's. Empty for nothing.
+    // What keeps the page from being taken: a fault's name, a PlateTrouble's, or why two halves make no sheet
+    // (HalfOutcome::note). Empty for nothing.
     [[nodiscard]] QString hintName() const;
     // Where a page that is cut off must go.
     [[nodiscard]] const std::optional<GuideStep> &guide() const { return m_guide.told(); }
@@ -88,6 +90,10 @@ private:
     void onFrame(const device::Frame &frame);
     void onSeen(const Seen &seen);
     void onStill(const Result<device::Frame> &still);
+    void onHalfStill(const device::Frame &still);
+    void onHalf(const std::shared_ptr<Result<HalfOutcome>> &outcome);
+    void lookAtHalf(Seen &seen);
+    [[nodiscard]] std::optional<PlateView> viewOfPlate(cv::Size picture) const;
     void onCameraChanged();
     void watchAnew();
     void setState(State state, std::optional<FaultCode> hint, PlateTrouble trouble = PlateTrouble::None);
@@ -110,6 +116,11 @@ private:
     QImage m_preview;
     QPolygonF m_outline;
     CapturedPage m_shot;
+    int m_half = 0;
+    SheetHalf m_first;  // kept
+    SheetHalf m_halfInShot;
+    QString m_note;  // why the last still made no half, or no sheet; until something is taken
+    bool m_larger = false;
     std::shared_ptr<PlateWatcher> m_watcher;  // used by one worker at a time
     AutoCapture m_auto;
     bool m_looking = false;    // one frame is being looked at; frames that come meanwhile are dropped

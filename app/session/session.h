@@ -160,7 +160,11 @@ class Session : public QObject
                    captureChanged)  // {title,why,page,pages,taken,others,enough,full,index,count,required,later,
                                     // follow: workdays, until, promise, sought: "", "none", "expired", "unanswered",
                                     // again: `page` is there and is taken anew}
-    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image}
+    Q_PROPERTY(QVariantMap capture READ capture NOTIFY captureChanged)  // {state, hint, held, image,
+                                                                        // half, open, larger, inTwo}
+    // half: of a sheet larger than the tray, 1 or 2, else 0; open: "top", "right", "bottom", "left", over which side of
+    // the picture its first half went on, or is to; larger: what lies there looks like such a sheet; inTwo: the visitor
+    // said that it is one
     // The pages of `material` on the stage "page-list": {title, pages: [image], least, most, enough, full, removed:
     // number of the page that was just taken out and can be put back, or 0}
     Q_PROPERTY(QVariantMap pageList READ pageList NOTIFY captureChanged)
@@ -383,7 +387,9 @@ public:
     Q_INVOKABLE void shoot();
     Q_INVOKABLE void acceptShot();
     Q_INVOKABLE void retake();
-    Q_INVOKABLE void skipMaterial();  // brought later; only where the material allows it
+    Q_INVOKABLE void firstHalfAgain();     // of a sheet that is taken in two
+    Q_INVOKABLE void takeInTwo(bool yes);  // the paper at hand is larger than the tray
+    Q_INVOKABLE void skipMaterial();       // brought later; only where the material allows it
     // The pages of a material that takes several, as they are: looked at, put in order, taken anew or taken out. Pages
     // count from 0. Nothing happens for one that is not there.
     Q_INVOKABLE void openPageList();
@@ -750,6 +756,7 @@ private:
     void toMaterials();
     void toMaterialBefore();
     void showMaterial(int index);
+    [[nodiscard]] bool mayBeLarger() const;
     void afterMaterial();
     void pageWritten(int index, const QString &key, const Result<Material> &material, int papers);
     void putInPlace(MaterialTask &task, const Material &material, const QString &key);
@@ -972,6 +979,7 @@ private:
     // The paper as it was before it was opened from the review to be scanned anew; gone with the first new page.
     std::optional<MaterialTask> m_replaced;
     std::optional<RemovedPage> m_removed;
+    bool m_inTwo = false;     // the visitor said so of the paper at hand
     int m_again = -1;         // which page of the material at hand is taken anew; -1: none
     bool m_fromList = false;  // the camera was asked for from the list of pages
     mutable QMutex m_imagesMutex;

@@ -128,6 +128,7 @@ void Session::showMaterial(int index)
     m_materialIndex = index;
     m_again = -1;
     m_fromList = false;
+    m_inTwo = false;
     const bool wasScan = m_stage == QLatin1String("scan");
     m_capture->stop();
     if (m_materials[index].more) {
@@ -187,6 +188,25 @@ QVariantMap Session::material() const
             {QStringLiteral("sought"), task.sought}};
 }
 
+namespace {
+
+QString sideName(OpenSide side)
+{
+    switch (side) {
+    case OpenSide::Top:
+        return QStringLiteral("top");
+    case OpenSide::Right:
+        return QStringLiteral("right");
+    case OpenSide::Bottom:
+        return QStringLiteral("bottom");
+    case OpenSide::Left:
+        return QStringLiteral("left");
+    }
+    return {};
+}
+
+}  // namespace
+
 QVariantMap Session::capture() const
 {
     if (m_stage == QLatin1String("scan") && !closed().isEmpty()) {
@@ -230,6 +250,10 @@ QVariantMap Session::capture() const
             {QStringLiteral("hint"), m_capture->hintName()},
             {QStringLiteral("guide"), guide},
             {QStringLiteral("held"), m_capture->held()},
+            {QStringLiteral("half"), m_capture->half()},
+            {QStringLiteral("open"), sideName(m_capture->openSide())},
+            {QStringLiteral("larger"), m_capture->larger() && mayBeLarger()},
+            {QStringLiteral("inTwo"), m_inTwo},
             {QStringLiteral("image"), m_shotKey.isEmpty() ? QString() : QStringLiteral("image://pages/") + m_shotKey}};
 }
 
@@ -278,9 +302,39 @@ void Session::retake()
     m_capture->retake();
 }
 
+void Session::firstHalfAgain()
+{
+    if (m_stage == QLatin1String("scan") && !m_busy) {
+        m_capture->firstHalfAgain();
+    }
+}
+
+// A sheet of a form, of which there are larger ones; not a card or a booklet.
+bool Session::mayBeLarger() const
+{
+    return m_stage == QLatin1String("scan") && m_materialIndex < m_materials.size() &&
+           m_service->materials[m_materials[m_materialIndex].index].kind == QLatin1String("a4");
+}
+
+void Session::takeInTwo(bool yes)
+{
+    if (!mayBeLarger() || m_busy || yes == m_inTwo || m_capture->state() == CaptureJob::State::Shot ||
+        m_capture->state() == CaptureJob::State::Shooting) {
+        return;
+    }
+    m_inTwo = yes;
+    m_capture->another();
+    m_capture->start(yes ? QStringLiteral("a3") : m_service->materials[m_materials[m_materialIndex].index].kind);
+    Q_EMIT captureChanged();
+}
+
 void Session::acceptShot()
 {
     if (m_stage != QLatin1String("scan") || m_capture->state() != CaptureJob::State::Shot || m_busy) {
+        return;
+    }
+    if (m_capture->half() == 1) {
+        m_capture->keepHalf();
         return;
     }
     MaterialTask &task = m_materials[m_materialIndex];
@@ -296,7 +350,7 @@ void Session::acceptShot()
         m_again >= 0 ? m_again + 1 : std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
     std::shared_ptr<PageToRead> toRead;
-    if (readsPapers() && !described.reads.isEmpty()) {
+    if (readsPapers() && !described.reads.isEmpty() && !m_inTwo) {
         toRead =
             std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, described.kind, number, page.jpeg});
     }

@@ -133,7 +133,7 @@ void addHand(cv::Mat &shot)
                   skin, cv::FILLED);
 }
 
-cv::Mat largeSheet(double perMm, bool blankMiddle)
+cv::Mat largeSheet(double perMm, bool blankMiddle, unsigned filledIn)
 {
     cv::Mat sheet(static_cast<int>(420 * perMm), static_cast<int>(297 * perMm), CV_8UC3, cv::Scalar::all(248));
     const auto at = [perMm](double x, double y) {
@@ -146,7 +146,7 @@ cv::Mat largeSheet(double perMm, bool blankMiddle)
     };
     write(60, 34, "REGISTER (DEMONSTRATION)", 10);
     // A table: its lines are alike everywhere, what stands in it is not.
-    cv::RNG dice(20040101);
+    cv::RNG dice(20040101 + filledIn);
     for (int row = 0; row < 28; ++row) {
         const double y = 50 + 12.5 * row;
         if (blankMiddle && y > 110 && y < 300) {

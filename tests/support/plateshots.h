@@ -20,7 +20,8 @@ namespace hall::test {
 // A white sheet of A4.
 [[nodiscard]] cv::Mat whiteShot(const PlateCamera &camera);
 // A form on a sheet of A3, upright, `perMm` pixels a millimetre; the middle of it empty or not.
-[[nodiscard]] cv::Mat largeSheet(double perMm, bool blankMiddle = false);
+// `filledIn`: what stands in it.
+[[nodiscard]] cv::Mat largeSheet(double perMm, bool blankMiddle = false, unsigned filledIn = 1);
 // Any paper with its middle there (mm), turned clockwise (radians).
 [[nodiscard]] cv::Mat sheetShot(const PlateCamera &camera, const cv::Mat &sheet, double perMm, cv::Point2d middle,
                                 double turn = 0);

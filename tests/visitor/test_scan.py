@@ -8,14 +8,15 @@ import time
 import unittest
 
 import cases
-from kiosk import CAMERA, PRINTER, Refused, poll
+from kiosk import CAMERA, PRINTER, Refused, poll, program
 
 SERVICE = 'unemployment-registration'
 PAGE = 'scan-end-of-job-proof'
+SHOTS = os.environ.get('HALL_SHOTS', '')  # a folder for a picture of every page of a large sheet
 WATCHED_SECONDS = 5  # three times what the automatic shot takes once a page lies still
 
 
-class Scan(cases.RigCase):
+class ScanCase(cases.RigCase):
     def to_scan(self):
         visit = self.visit(SERVICE)
         visit.come_in()
@@ -26,6 +27,11 @@ class Scan(cases.RigCase):
         visit.visitor.page(PAGE)
         return visit
 
+    def sealed_pages(self):
+        return [name for _, _, names in os.walk(os.path.join(self.kiosk.data, 'blobs')) for name in names]
+
+
+class Scan(ScanCase):
     def finish(self, visit):
         visitor = visit.visitor
         visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
@@ -205,9 +211,6 @@ class Scan(cases.RigCase):
         visitor.page('review')
         self.assertEqual(len(self.sealed_pages()), 3)
 
-    def sealed_pages(self):
-        return [name for _, _, names in os.walk(os.path.join(self.kiosk.data, 'blobs')) for name in names]
-
     def accepted_page(self):
         visit = self.to_scan()
         visit.visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
@@ -250,6 +253,63 @@ class Scan(cases.RigCase):
         visitor.choose_service(cases.SHORT)
         self.kiosk.wait(stage='intro')
         self.all_pages_gone()
+
+
+class LargeSheet(ScanCase):
+    """A sheet of A3: its halves are taken one after the other, and one page is handed in."""
+
+    def shot(self, name):
+        if SHOTS:
+            self.kiosk.grab(os.path.join(SHOTS, f'a3-{name}.png'))
+
+    def lay(self, name):
+        self.visitor.lay_under_camera(os.path.join(self.rig.folder, 'halves', name + '.png'))
+
+    def told(self, source, file='HalfSheetWords'):
+        words = self.visitor.say(source, file)
+        self.visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"', 40)
+
+    def half_taken(self, heading):
+        self.visitor.heading(heading, 'ScanPage', seconds=40)
+
+    def press(self, words):
+        self.visitor.button(self.visitor.say(words, 'ScanPage'), seconds=20)
+
+    def test_two_halves_are_one_page(self):
+        subprocess.run([program('make-plate-shots'), 'halves', os.path.join(self.rig.folder, 'halves')], check=True, timeout=120)
+        visit = self.to_scan()
+        self.visitor = visit.visitor
+        self.lay('upper')
+        self.press('The paper is larger than the tray')
+        self.half_taken('Check the first half')
+        self.shot('first-half')
+        self.press('Use this picture')
+        self.told('Now the lower half: push the sheet away from you until its lower end lies on the tray, or turn it round.')
+        self.shot('second')
+        self.assertEqual(self.sealed_pages(), [], 'half a sheet is no page')
+        self.lay('other')  # another sheet, whose middle is blank
+        self.told('The two halves do not fit together. Is it the same sheet, and does it lie flat?', 'FaultTexts')
+        self.shot('refused')
+        self.lay('lower')
+        self.half_taken('Check the whole sheet')
+        self.shot('whole')
+        self.press('Second half again')
+        self.press('First half again')
+        self.told('This sheet is larger than the tray. First lay its upper half on the tray: the lower half hangs over towards you.')
+        self.shot('first')
+        self.lay('upper')
+        self.half_taken('Check the first half')
+        self.press('Use this picture')
+        self.lay('lower')
+        self.half_taken('Check the whole sheet')
+        self.press('Use this picture')
+        poll(lambda: len(self.sealed_pages()) == 1, 20, 'one page is kept')
+        self.press('No more pages')
+        visit.rows = self.visitor.review()
+        self.shot('review')
+        self.visitor.button(self.visitor.say('All correct', 'ReviewPage'))
+        visit.submit()
+        self.assertEqual(len(self.rig.gateway.opened(self.stored_once(visit.case)['id'])['materials']), 1)
 
 
 class Film(cases.RigCase):

@@ -224,6 +224,14 @@ QtObject {
             return qsTr("More than one paper lies there. Leave one and take the others away.")
         case "page.wrong-kind":
             return qsTr("This paper has another size than the one that is needed. Is it the right one?")
+        case "page.half-lies":
+            return qsTr("One end of the sheet and both of its long sides must be in the picture. The rest goes on beyond one side.")
+        case "page.half-same":
+            return qsTr("That is the same half again. Lay the other half on the tray.")
+        case "page.half-apart":
+            return qsTr("Too little of the sheet's middle is in both pictures. Lay more of this half on the tray.")
+        case "page.half-differs":
+            return qsTr("The two halves do not fit together. Is it the same sheet, and does it lie flat?")
         case "page.glare":
         case "page.cut":
         case "page.covered":

@@ -17,7 +17,12 @@ Rectangle {
         case "page.wrong-kind":
             return "page-other"
         case "page.cut":
+        case "page.half-lies":
+        case "page.half-apart":
             return "page-cut"
+        case "page.half-same":
+        case "page.half-differs":
+            return "page-other"
         case "page.glare":
             return "page-glare"
         case "page.blur":

@@ -41,6 +41,9 @@ VisitorPage {
     readonly property bool leading: !shot && phase !== "starting" && phase !== "fault" && guideText !== ""
     readonly property string guideText: PageGuideWords.sentence(capture.guide?.right ?? 0, capture.guide?.down ?? 0,
                                                                 capture.guide?.turn ?? 0)
+    // A sheet larger than the tray, half by half: 1 or 2, else 0.
+    readonly property int half: capture.half ?? 0
+    readonly property string sheetText: HalfSheetWords.sentence(half, capture.open ?? "")
     readonly property string say: {
         if (leading)
             return guideText
@@ -56,6 +59,8 @@ VisitorPage {
         case "shooting":
             return qsTr("Taking the picture…")
         case "shot":
+            if (half === 1 && hint === "")
+                return qsTr("Is everything easy to read? Then the other half comes.")
             return hint === "" ? qsTr("Is everything easy to read?")
                                : Spoken.together(FaultTexts.what(hint) || FaultTexts.pageHint(hint), qsTr("Is everything easy to read?"))
         case "fault":
@@ -63,6 +68,8 @@ VisitorPage {
         }
         if (hint !== "")
             return FaultTexts.pageHint(hint)
+        if (half > 0)
+            return sheetText
         if (again && capture.held !== true)
             return qsTr("Lay page %1 on the tray. The new picture takes the place of the old one.").arg(material.page)
         if (material.full === true && !again)
@@ -73,7 +80,8 @@ VisitorPage {
                       : qsTr("Lay the page flat in the middle of the tray.")
     }
 
-    heading: shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")
+    heading: shot && half > 0 ? (half === 1 ? qsTr("Check the first half") : qsTr("Check the whole sheet"))
+             : shot ? qsTr("Check the picture") : qsTr("Scan: %1").arg(material.title ?? "")
     lead: shot || sought === "" && others === "" ? why : sought === "" ? Spoken.together(others, why)
                                                                        : Spoken.together(why, sought)
     part: "scan"
@@ -81,7 +89,7 @@ VisitorPage {
     nextText: shot ? qsTr("Use this picture") : qsTr("Take picture now")
     nextIcon: shot ? "right" : "camera"
     nextShown: shot || phase === "looking" || phase === "found" || phase === "steady"
-    backText: shot ? qsTr("Take again") : qsTr("Back")
+    backText: shot ? (half === 2 ? qsTr("Second half again") : qsTr("Take again")) : qsTr("Back")
     backIcon: shot ? "retake" : "left"
     handleBack: !shot && !accepted.running
     onBack: {
@@ -107,6 +115,27 @@ VisitorPage {
     }
 
     actions: [
+        HallButton {
+            visible: page.half === 2 && page.phase !== "shooting"
+            text: qsTr("First half again")
+            iconName: "retake"
+            onActed: {
+                accepted.restart()
+                Session.firstHalfAgain()
+            }
+        },
+        HallButton {
+            visible: !page.shot && page.half === 0 && page.capture.larger === true
+            text: qsTr("The paper is larger than the tray")
+            iconName: "page"
+            onActed: Session.takeInTwo(true)
+        },
+        HallButton {
+            visible: !page.shot && page.half === 1 && page.capture.inTwo === true
+            text: qsTr("The paper fits on the tray")
+            iconName: "page"
+            onActed: Session.takeInTwo(false)
+        },
         HallButton {
             visible: !page.shot && page.material.promise === true && !page.enough && !page.again
             text: qsTr("Promise instead")
@@ -155,6 +184,16 @@ VisitorPage {
                 across: page.capture.guide?.right ?? 0
                 along: page.capture.guide?.down ?? 0
                 turn: page.capture.guide?.turn ?? 0
+            }
+
+            HalfSheetPicture {
+                anchors.left: parent.left
+                anchors.top: parent.top
+                anchors.margins: Theme.mm(4)
+                visible: page.half > 0 && !page.shot && page.phase !== "fault"
+                z: 1
+                half: page.half
+                open: page.capture.open ?? ""
             }
 
             HintBadge {
@@ -242,7 +281,7 @@ VisitorPage {
 
             Notice {
                 width: parent.width
-                visible: !page.shot && page.follows && !page.later && (Theme.portrait || Theme.textSize !== "xlarge")
+                visible: !page.shot && page.follows && !page.later && page.half < 2 && (Theme.portrait || Theme.textSize !== "xlarge")
                 kind: "info"
                 title: qsTr("You have not got it with you?")
                 text: page.until !== "" ? qsTr("You may go on and bring it to the window until %1.").arg(page.until)
@@ -262,7 +301,7 @@ VisitorPage {
             Grid {
                 id: tips
                 width: parent.width
-                visible: !page.shot && !page.pagesTaken && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
+                visible: !page.shot && !page.pagesTaken && page.half === 0 && page.phase !== "fault" && (Theme.portrait || Theme.textSize !== "xlarge")
                 columns: Theme.portrait && Theme.textSize !== "xlarge" ? 3 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.smallGap

@@ -458,6 +458,41 @@ Item {
             Session.capture = capture
         }
 
+        function scanned(changes) {
+            Session.capture = Object.assign({"state": "looking", "hint": "", "image": "", "held": false, "half": 0, "open": "bottom",
+                                             "larger": false, "inTwo": false}, changes)
+            show("scan")
+        }
+
+        function test_aSheetThatIsLargerThanTheTray() {
+            const capture = Session.capture
+            scanned({})
+            compare([find("The paper is larger than the tray"), find("First half again")], [null, null])
+            scanned({"larger": true})
+            tap(find("The paper is larger than the tray"))
+            verify(called("takeInTwo true"))
+            scanned({"half": 1, "inTwo": true})
+            verify(saysAnywhere("First lay its upper half on the tray"))
+            compare(find("First half again"), null)
+            tap(find("The paper fits on the tray"))
+            verify(called("takeInTwo false"))
+            for (const side of [["bottom", "push the sheet away from you"], ["top", "pull the sheet towards you"],
+                                ["left", "push the sheet to the right"], ["right", "push the sheet to the left"]]) {
+                scanned({"half": 2, "open": side[0], "held": true})
+                verify(saysAnywhere(side[1]), side[1])
+            }
+            scanned({"half": 2, "hint": "page.half-differs"})
+            verify(saysAnywhere("The two halves do not fit together."))
+            tap(find("First half again"))
+            verify(called("firstHalfAgain"))
+            // The whole sheet: either half can be taken again.
+            scanned({"half": 2, "state": "shot"})
+            verify(find("First half again") !== null)
+            tap(find("Second half again"))
+            verify(called("retake"))
+            Session.capture = capture
+        }
+
         function test_receivedIsWhatTheCentreHas_data() {
             return [{tag: "saved", heading: "Your case is safe in this machine"},
                     {tag: "sent", heading: "Your case has been submitted"},

@@ -207,10 +207,12 @@ void SheetHalvesTest::anUnknownLengthIsFound()
 
 void SheetHalvesTest::whatDoesNotBelongTogether_data()
 {
-    QTest::addColumn<int>("second");  // 0 the same, 1 another paper, 2 another size, 3 too little of it
+    QTest::addColumn<int>(
+        "second");  // 0 the same, 1 another paper, 2 another size, 3 too little of it, 4 another copy of it
     QTest::addColumn<int>("trouble");
     QTest::newRow("the same half") << 0 << int(HalvesTrouble::Same);
     QTest::newRow("another paper") << 1 << int(HalvesTrouble::Differs);
+    QTest::newRow("another copy of the form") << 4 << int(HalvesTrouble::Differs);
     QTest::newRow("a paper of another size") << 2 << int(HalvesTrouble::Differs);
     QTest::newRow("too little of it") << 3 << int(HalvesTrouble::Apart);
 }
@@ -233,6 +235,9 @@ void SheetHalvesTest::whatDoesNotBelongTogether()
     }
     case 2:
         other.whole = 297;
+        break;
+    case 4:
+        other = cutOut(largeSheet(sheetPerMm, false, 7), false, 235);
         break;
     case 3:
         other = cutOut(form(), false, 197);

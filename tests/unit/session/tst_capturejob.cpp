@@ -44,8 +44,42 @@ private Q_SLOTS:
     void theSizeIsTrueWhereItIsMeasured();
     void aPaperOfAnotherSizeIsTold();
     void thePageIsLitEvenly();
+    void aLargeSheetIsTakenInTwo();
+    void halvesThatDoNotFitMakeNoSheet();
+    void aLargeSheetIsNoticed();
 
 private:
+    // A camera that sees a little more than A4, and a sheet of A3 of which one end or the other lies below it.
+    struct Halves
+    {
+        Halves()
+        {
+            camera.heightMm = 280;
+            calibration = std::make_shared<const PlateCalibration>(calibrationOf(camera));
+            const cv::Mat sheet = largeSheet(4);
+            upper = imageOf(sheetShot(camera, sheet, 4, {5, 90}, 0.02));
+            lower = imageOf(sheetShot(camera, sheet, 4, {-6, -86}, -0.02));
+            other = imageOf(sheetShot(camera, largeSheet(4, true), 4, {-6, -86}));
+            auto made = std::make_unique<device::SimCamera>();
+            sim = made.get();
+            hub.setCamera(std::move(made));
+            sim->show(upper);
+            hub.start();
+        }
+        ~Halves() { hub.stop(); }
+        Halves(const Halves &) = delete;
+        Halves &operator=(const Halves &) = delete;
+
+        PlateCamera camera;
+        std::shared_ptr<const PlateCalibration> calibration;
+        QImage upper;
+        QImage lower;
+        QImage other;
+        SystemClock clock;
+        DeviceHub hub;
+        device::SimCamera *sim = nullptr;
+    };
+
     // The JPEG of a white sheet of A4 that lies on the plate.
     QSize taken(const CaptureJob::PlateSource &plate) { return takenPicture(plate).size(); }
 
@@ -129,6 +163,86 @@ void TestCaptureJob::thePageIsLitEvenly()
     calibration.flat = flat;
     const int halved = brightness(calibration);
     QVERIFY2(std::abs(halved * 2 - plain) < 6, qPrintable(QStringLiteral("%1 of %2").arg(halved).arg(plain)));
+}
+
+// By itself, from the first half to a sheet of its true size; then each half anew.
+void TestCaptureJob::aLargeSheetIsTakenInTwo()
+{
+    Halves bench;
+    CaptureJob job(bench.hub, bench.clock, [&] { return bench.calibration; });
+    job.start(QStringLiteral("a3"));
+    QCOMPARE(job.half(), 1);
+    QCOMPARE(job.openSide(), OpenSide::Bottom);
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    QCOMPARE(job.hintName(), QString());
+    QVERIFY(job.shot().jpeg.reveal().isEmpty());
+    QVERIFY(!job.shot().shown.isNull());
+    job.keepHalf();
+    QCOMPARE(job.half(), 2);
+    bench.sim->show(bench.lower);
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    QVERIFY(job.shot().found);
+    const QImage sheet = QImage::fromData(job.shot().jpeg.reveal());
+    const double dpi = PlateView::of(*bench.calibration, bench.camera.size)->dpi({0, 0});
+    QVERIFY(job.shot().jpeg.reveal().size() <= 600 * 1024);
+    QVERIFY2(std::abs(sheet.height() / 420.0 * 25.4 / dpi - 1) < 0.06, qPrintable(QString::number(sheet.height())));
+    QVERIFY(std::abs(sheet.height() / 420.0 / (sheet.width() / 297.0) - 1) < 0.004);
+    job.retake();
+    QCOMPARE(job.half(), 2);
+    job.shoot();
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    QVERIFY(!job.shot().jpeg.reveal().isEmpty());
+    job.firstHalfAgain();
+    QCOMPARE(job.half(), 1);
+    QVERIFY(job.state() != CaptureJob::State::Shot);
+    bench.sim->show(bench.upper);
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    job.keepHalf();
+    job.retake();
+    QCOMPARE(job.half(), 2);
+    // The next page begins with its first half.
+    bench.sim->show(bench.lower);
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    QVERIFY(!job.takeShot().jpeg.reveal().isEmpty());
+    QCOMPARE(job.half(), 1);
+}
+
+void TestCaptureJob::halvesThatDoNotFitMakeNoSheet()
+{
+    Halves bench;
+    CaptureJob job(bench.hub, bench.clock, {});  // nobody has measured this camera
+    job.start(QStringLiteral("a3"));
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    job.keepHalf();
+    bench.sim->show(bench.other);
+    QTRY_COMPARE_WITH_TIMEOUT(job.hintName(), QStringLiteral("page.half-differs"), longMs);
+    QCOMPARE(job.half(), 2);
+    QVERIFY(job.state() != CaptureJob::State::Shot);
+    bench.sim->show(bench.upper);
+    QTRY_COMPARE_WITH_TIMEOUT(job.hintName(), QStringLiteral("page.half-same"), longMs);
+    bench.sim->show(imageOf(whiteShot(bench.camera)));  // a whole page
+    job.shoot();
+    QTRY_COMPARE_WITH_TIMEOUT(job.hintName(), QStringLiteral("page.half-lies"), longMs);
+    QVERIFY(job.state() != CaptureJob::State::Shot);
+}
+
+// Where a smaller sheet is asked for, the visitor is asked whether it is a larger one.
+void TestCaptureJob::aLargeSheetIsNoticed()
+{
+    Halves bench;
+    CaptureJob job(bench.hub, bench.clock, [&] { return bench.calibration; });
+    job.start(QStringLiteral("a4"));
+    QCOMPARE(job.half(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(job.larger(), longMs);
+    QVERIFY(job.state() != CaptureJob::State::Shot);
+    bench.sim->clear();
+    QTRY_VERIFY_WITH_TIMEOUT(!job.larger(), longMs);
+    // A camera that sees all of it takes one picture.
+    const PlateCamera high{{1632, 1224}, 1250, {820, 605}, 0, 0, 0, 0, 0, 420, {}};
+    const auto all = std::make_shared<const PlateCalibration>(calibrationOf(high));
+    CaptureJob whole(bench.hub, bench.clock, [&] { return all; });
+    whole.start(QStringLiteral("a3"));
+    QCOMPARE(whole.half(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestCaptureJob)

@@ -340,6 +340,8 @@ QtObject {
     function shoot() { note("shoot") }
     function acceptShot() { note("acceptShot") }
     function retake() { note("retake") }
+    function firstHalfAgain() { note("firstHalfAgain") }
+    function takeInTwo(yes: bool) { note("takeInTwo " + yes) }
     function skipMaterial() { note("skipMaterial") }
     function change(pageId: string) { note("change " + pageId) }
     function confirmReview() { note("confirmReview") }
