@@ -116,27 +116,6 @@ VisitorPage {
 
     actions: [
         HallButton {
-            visible: page.half === 2 && page.phase !== "shooting"
-            text: qsTr("First half again")
-            iconName: "retake"
-            onActed: {
-                accepted.restart()
-                Session.firstHalfAgain()
-            }
-        },
-        HallButton {
-            visible: !page.shot && page.half === 0 && page.capture.larger === true
-            text: qsTr("The paper is larger than the tray")
-            iconName: "page"
-            onActed: Session.takeInTwo(true)
-        },
-        HallButton {
-            visible: !page.shot && page.half === 1 && page.capture.inTwo === true
-            text: qsTr("The paper fits on the tray")
-            iconName: "page"
-            onActed: Session.takeInTwo(false)
-        },
-        HallButton {
             visible: !page.shot && page.material.promise === true && !page.enough && !page.again
             text: qsTr("Promise instead")
             iconName: "sign"
@@ -287,6 +266,26 @@ VisitorPage {
                 text: page.until !== "" ? qsTr("You may go on and bring it to the window until %1.").arg(page.until)
                                         : qsTr("You may go on and bring it to the window within %n working day(s).", "",
                                                page.material.follow ?? 0)
+            }
+
+            HallButton {
+                width: parent.width
+                visible: page.half === 2 && page.phase !== "shooting"
+                iconName: "retake"
+                text: qsTr("First half again")
+                onActed: {
+                    accepted.restart()
+                    Session.firstHalfAgain()
+                }
+            }
+
+            HallButton {
+                width: parent.width
+                visible: !page.shot && (page.half === 0 ? page.capture.larger === true
+                                                        : page.half === 1 && page.capture.inTwo === true)
+                iconName: "page"
+                text: page.half === 0 ? qsTr("The paper is larger than the tray") : qsTr("The paper fits on the tray")
+                onActed: Session.takeInTwo(page.half === 0)
             }
 
             // Whoever has taken some pages knows how it is done.
