@@ -41,6 +41,7 @@ constexpr OptionRow optionRows[] = {
     {"reference", "EMPTY", "A picture of the empty plate by the same camera."},
     {"calibration", "FILE", "The calibration of the camera's plate."},
     {"out", "FILE", "File to write to."},
+    {"ink", "INK", "page pdf: colour (as it is), grey, or bilevel (black and white)."},
     {"straight", nullptr, "The pictures are straight pages already."},
     {"kind", "KIND",
      "Kind of paper. page rectify: a3, a4, a5, id-card, social-card, booklet, booklet-open. page read: a kind of\n"

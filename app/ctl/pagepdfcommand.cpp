@@ -66,8 +66,28 @@ Result<std::vector<unsigned char>> ownBytes(const QString &path)
     return std::vector<unsigned char>(bytes.cbegin(), bytes.cend());
 }
 
-Result<PdfPage> pageOf(const QString &path, const Call &call, const std::optional<PlateCalibration> &calibration,
-                       TextRecogniser &engine, int &turn)
+Result<void> putPicture(PdfPage &page, const cv::Mat &upright, std::size_t limit)
+{
+    if (page.ink == PdfInk::Bilevel) {
+        Result<BilevelPage> bits = encodeBilevelPage(upright, limit);
+        if (!bits) {
+            return fail(bits.error());
+        }
+        page.picture = std::move(bits->bytes);
+        page.pixels = {bits->width, bits->height};
+        return {};
+    }
+    Result<JpegPage> jpeg = page.ink == PdfInk::Grey ? encodeGreyPage(upright, limit) : encodePage(upright, limit);
+    if (!jpeg) {
+        return fail(jpeg.error());
+    }
+    page.picture = std::move(jpeg->bytes);
+    page.pixels = {jpeg->width, jpeg->height};
+    return {};
+}
+
+Result<PdfPage> pageOf(const QString &path, const Call &call, PdfInk ink,
+                       const std::optional<PlateCalibration> &calibration, TextRecogniser &engine, int &turn)
 {
     const Result<cv::Mat> picture = pictureAt(path);
     if (!picture) {
@@ -82,35 +102,44 @@ Result<PdfPage> pageOf(const QString &path, const Call &call, const std::optiona
     PageSheet sheet = readSheet(page->bgr, page->mm, engine);
     turn = sheet.turn;
     PdfPage made;
+    made.ink = ink;
     made.texts = std::move(sheet.texts);
     made.mm = turn % 2 == 0 ? page->mm : cv::Size2f(page->mm.height, page->mm.width);
     const cv::Mat upright = turned(page->bgr, turn);
     // A4 and a little more; nothing is known of a size of 0.
     const std::size_t limit = std::max(made.mm.width, made.mm.height) > 310 ? largestSheetBytes : largestPageBytes;
-    if (straight && turn == 0) {
+    if (straight && turn == 0 && ink == PdfInk::Colour) {
         Result<std::vector<unsigned char>> own = ownBytes(path);
         if (!own) {
             return fail(own.error());
         }
         if (own->size() <= limit && isPlainJpeg(*own, upright.size())) {
-            made.jpeg = std::move(*own);
+            made.picture = std::move(*own);
             made.pixels = upright.size();
             return made;
         }
     }
-    Result<JpegPage> jpeg = encodePage(upright, limit);
-    if (!jpeg) {
-        return fail(jpeg.error());
+    if (const Result<void> put = putPicture(made, upright, limit); !put) {
+        return fail(put.error());
     }
-    const double scale = jpeg->width / static_cast<double>(upright.cols);  // a page that was too large became smaller
+    const double scale = made.pixels.width / static_cast<double>(upright.cols);  // too large a page became smaller
     for (PdfText &text : made.texts) {
         text.box =
             cv::Rect(cvRound(text.box.x * scale), cvRound(text.box.y * scale),
                      std::max(1, cvRound(text.box.width * scale)), std::max(1, cvRound(text.box.height * scale)));
     }
-    made.jpeg = std::move(jpeg->bytes);
-    made.pixels = {jpeg->width, jpeg->height};
     return made;
+}
+
+std::optional<PdfInk> inkOf(const QString &name)
+{
+    if (name.isEmpty() || name == QLatin1String("colour")) {
+        return PdfInk::Colour;
+    }
+    if (name == QLatin1String("grey")) {
+        return PdfInk::Grey;
+    }
+    return name == QLatin1String("bilevel") ? std::optional(PdfInk::Bilevel) : std::nullopt;
 }
 
 Outcome pdf(const Call &call)
@@ -120,6 +149,10 @@ Outcome pdf(const Call &call)
     }
     if (call.arguments().size() > kMostPages) {
         return WrongUsage{QStringLiteral("at most %1 pages").arg(kMostPages)};
+    }
+    const std::optional<PdfInk> ink = inkOf(call.value("ink"));
+    if (!ink) {
+        return WrongUsage{QStringLiteral("--ink is colour, grey or bilevel")};
     }
     const auto calibration = calibrationOf(call);
     if (!calibration) {
@@ -133,7 +166,7 @@ Outcome pdf(const Call &call)
     QJsonArray told;
     for (const QString &path : call.arguments()) {
         int turn = 0;
-        Result<PdfPage> page = pageOf(path, call, *calibration, **engine, turn);
+        Result<PdfPage> page = pageOf(path, call, *ink, *calibration, **engine, turn);
         if (!page) {
             return page.error();
         }
@@ -144,7 +177,7 @@ Outcome pdf(const Call &call)
         told.append(QJsonObject{{QStringLiteral("image"), path},
                                 {QStringLiteral("px"), QJsonArray{page->pixels.width, page->pixels.height}},
                                 {QStringLiteral("turn"), turn},
-                                {QStringLiteral("bytes"), static_cast<qint64>(page->jpeg.size())},
+                                {QStringLiteral("bytes"), static_cast<qint64>(page->picture.size())},
                                 {QStringLiteral("characters"), static_cast<qint64>(characters)}});
         pages.push_back(std::move(*page));
     }
@@ -168,17 +201,18 @@ QVector<Command> pagePdfCommands()
 {
     return {
         {QStringLiteral("page pdf"),
-         QStringLiteral("IMAGE… --out PDF [--straight] [--calibration FILE]"),
+         QStringLiteral("IMAGE… --out PDF [--ink INK] [--straight] [--calibration FILE]"),
          QStringLiteral("Make one PDF of pages, in the order given, whose text can be found."),
          QStringLiteral(
              "Of each picture the best document is straightened, turned upright and kept as a JPEG of at most\n"
              "300 KiB; what is read of it lies over it, invisible. With --straight the pictures are pages already,\n"
-             "as a case holds them: a JPEG that is small enough and upright stays byte for byte.\n"
+             "as a case holds them: a JPEG that is small enough and upright stays byte for byte. Of what is larger\n"
+             "than A4 600 KiB are kept. --ink grey or bilevel makes pages in grey or in black and white.\n"
              "JSON: {\"pages\":[{\"image\",\"px\",\"turn\",\"bytes\",\"characters\"}],\"bytes\"}; turn counts the\n"
              "quarter turns clockwise that made it upright."),
          1,
          std::numeric_limits<int>::max(),
-         {QStringLiteral("out"), QStringLiteral("straight"), QStringLiteral("calibration")},
+         {QStringLiteral("out"), QStringLiteral("ink"), QStringLiteral("straight"), QStringLiteral("calibration")},
          pdf}};
 }
 

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pageimage.h"
 
+#include "app/recognition/pagecleaner.h"
+
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <QByteArray>
 
 namespace hall {
 
 namespace {
+
+constexpr double bilevelSide = 3508;  // pixels: A4 at 300 dpi
+constexpr int bilevelWindows = 40;    // a window is a line of print and what is around it
+constexpr int bilevelDark = 110;      // grey level of a cleaned page: surely ink
+constexpr double bilevelStep = 14;    // grey levels by which ink is darker than that
 
 using Bytes = std::vector<unsigned char>;
 
@@ -122,12 +130,10 @@ Result<cv::Mat> readImage(const std::filesystem::path &path)
     return decodeImage(bytes);
 }
 
-Result<JpegPage> encodePage(const cv::Mat &bgr, std::size_t limit)
+namespace {
+
+Result<JpegPage> encoded(cv::Mat page, std::size_t limit)
 {
-    if (bgr.empty() || bgr.type() != CV_8UC3) {
-        return fail(FaultCode::PageBadImage, "nothing to encode");
-    }
-    cv::Mat page = bgr;
     // Each round of the outer loop shrinks by a fifth: a dozen rounds reach a tenth of the side.
     for (int round = 0; round < 12; ++round) {
         for (const int quality : {85, 75, 65, 55, 45}) {
@@ -143,6 +149,77 @@ Result<JpegPage> encodePage(const cv::Mat &bgr, std::size_t limit)
             break;
         }
         cv::resize(page, page, {}, 0.8, 0.8, cv::INTER_AREA);
+    }
+    return fail(FaultCode::PageBadImage, "does not fit the limit");
+}
+
+bool isPicture(const cv::Mat &bgr)
+{
+    return !bgr.empty() && bgr.type() == CV_8UC3;
+}
+
+cv::Mat greyOf(const cv::Mat &bgr)
+{
+    cv::Mat grey;
+    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+    return grey;
+}
+
+QByteArray bitsOf(const cv::Mat &white)
+{
+    const int stride = (white.cols + 7) / 8;
+    QByteArray bits(static_cast<qsizetype>(stride) * white.rows, '\0');
+    for (int y = 0; y < white.rows; ++y) {
+        const uchar *row = white.ptr<uchar>(y);
+        auto *out = reinterpret_cast<uchar *>(bits.data()) + static_cast<std::ptrdiff_t>(y) * stride;
+        for (int x = 0; x < white.cols; ++x) {
+            out[x / 8] = static_cast<uchar>(out[x / 8] | (row[x] != 0 ? 0x80 >> (x % 8) : 0));
+        }
+    }
+    return bits;
+}
+
+}  // namespace
+
+Result<JpegPage> encodePage(const cv::Mat &bgr, std::size_t limit)
+{
+    if (!isPicture(bgr)) {
+        return fail(FaultCode::PageBadImage, "nothing to encode");
+    }
+    return encoded(bgr, limit);
+}
+
+Result<JpegPage> encodeGreyPage(const cv::Mat &bgr, std::size_t limit)
+{
+    if (!isPicture(bgr)) {
+        return fail(FaultCode::PageBadImage, "nothing to encode");
+    }
+    return encoded(greyOf(bgr), limit);
+}
+
+Result<BilevelPage> encodeBilevelPage(const cv::Mat &bgr, std::size_t limit)
+{
+    if (!isPicture(bgr)) {
+        return fail(FaultCode::PageBadImage, "nothing to encode");
+    }
+    const cv::Mat grey = greyOf(cleanPage(bgr));
+    double scale = std::clamp(bilevelSide / static_cast<double>(std::max(grey.cols, grey.rows)), 1.0, 2.0);
+    for (int round = 0; round < 12; ++round, scale *= 0.8) {
+        cv::Mat sized;
+        cv::resize(grey, sized, {}, scale, scale, scale > 1 ? cv::INTER_CUBIC : cv::INTER_AREA);
+        if (sized.cols < 20 || sized.rows < 20) {
+            break;
+        }
+        cv::Mat white;
+        const int window = std::max(15, std::max(sized.cols, sized.rows) / bilevelWindows) | 1;
+        cv::adaptiveThreshold(sized, white, 255, cv::ADAPTIVE_THRESH_GAUSSIAN_C, cv::THRESH_BINARY, window,
+                              bilevelStep);
+        white &= sized > bilevelDark;  // the middle of a thick stroke is no darker than what is around it
+        // Four bytes of length go before zlib's own.
+        const QByteArray packed = qCompress(bitsOf(white), 9).mid(4);
+        if (static_cast<std::size_t>(packed.size()) <= limit) {
+            return BilevelPage{{packed.cbegin(), packed.cend()}, white.cols, white.rows};
+        }
     }
     return fail(FaultCode::PageBadImage, "does not fit the limit");
 }

@@ -36,5 +36,17 @@ struct JpegPage
 
 // Lowers quality, then size, until the limit holds. `bgr`: 8-bit, 3 channels, not empty; else PageBadImage.
 [[nodiscard]] Result<JpegPage> encodePage(const cv::Mat &bgr, std::size_t limit = largestPageBytes);
+// The same in grey: one channel.
+[[nodiscard]] Result<JpegPage> encodeGreyPage(const cv::Mat &bgr, std::size_t limit = largestPageBytes);
+
+// A page in black and white: rows of bits from the left, 1 is white, each row begins with a byte of its own, all of it
+// compressed by zlib (RFC 1950). What is small is enlarged first, so that letters keep their form.
+struct BilevelPage
+{
+    std::vector<unsigned char> bytes;
+    int width = 0;  // pixels
+    int height = 0;
+};
+[[nodiscard]] Result<BilevelPage> encodeBilevelPage(const cv::Mat &bgr, std::size_t limit = largestPageBytes);
 
 }  // namespace hall

@@ -114,6 +114,20 @@ std::string toUnicode(const std::set<QChar> &used)
     return map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 }
 
+// ISO 32000-1, 8.9.5.
+std::string codingOf(PdfInk ink)
+{
+    switch (ink) {
+    case PdfInk::Colour:
+        return "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode";
+    case PdfInk::Grey:
+        return "/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode";
+    case PdfInk::Bilevel:
+        return "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode";
+    }
+    return {};
+}
+
 class Writer
 {
 public:
@@ -185,11 +199,12 @@ private:
             kPointsPerMm / (page.mm.width > 0 ? page.pixels.width / static_cast<double>(page.mm.width) : kGuessedPerMm);
         const std::string width = number(page.pixels.width * points);
         const std::string height = number(page.pixels.height * points);
-        QPDFObjectHandle picture = m_pdf.newStream(std::string(page.jpeg.begin(), page.jpeg.end()));
-        picture.replaceDict(dictionary("<</Type /XObject /Subtype /Image /ColorSpace /DeviceRGB /BitsPerComponent 8 "
-                                       "/Filter /DCTDecode /Width " +
+        QPDFObjectHandle picture = m_pdf.newStream();
+        picture.replaceDict(dictionary("<</Type /XObject /Subtype /Image " + codingOf(page.ink) + " /Width " +
                                        std::to_string(page.pixels.width) + " /Height " +
                                        std::to_string(page.pixels.height) + ">>"));
+        picture.replaceStreamData(std::string(page.picture.begin(), page.picture.end()),
+                                  picture.getDict().getKey("/Filter"), QPDFObjectHandle::newNull());
         std::string drawn = "q " + width + " 0 0 " + height + " 0 0 cm /P Do Q\n";
         if (letters.isDictionary() && !page.texts.empty()) {
             drawn += "BT 3 Tr\n";  // 9.3.6: neither filled nor stroked
@@ -230,10 +245,12 @@ private:
     QPDF m_pdf;
 };
 
-bool isJpeg(const PdfPage &page)
+bool isPicture(const PdfPage &page)
 {
-    return page.jpeg.size() > 4 && page.jpeg[0] == 0xff && page.jpeg[1] == 0xd8 && page.pixels.width > 0 &&
-           page.pixels.height > 0;
+    const std::vector<unsigned char> &bytes = page.picture;
+    const bool jpeg = bytes.size() > 4 && bytes[0] == 0xff && bytes[1] == 0xd8;
+    const bool zlib = bytes.size() > 4 && (bytes[0] & 0x0f) == 8;  // RFC 1950, 2.2
+    return (page.ink == PdfInk::Bilevel ? zlib : jpeg) && page.pixels.width > 0 && page.pixels.height > 0;
 }
 
 }  // namespace
@@ -274,8 +291,8 @@ PageSheet readSheet(const cv::Mat &bgr, cv::Size2f mm, TextRecogniser &engine, s
 
 Result<std::vector<unsigned char>> writePdf(const std::vector<PdfPage> &pages)
 {
-    if (pages.empty() || !std::all_of(pages.begin(), pages.end(), isJpeg)) {
-        return fail(FaultCode::BadArgument, "a PDF is made of pages that are JPEG pictures");
+    if (pages.empty() || !std::all_of(pages.begin(), pages.end(), isPicture)) {
+        return fail(FaultCode::BadArgument, "a PDF is made of pages that are pictures");
     }
     std::ifstream file(kFontFile, std::ios::binary);
     const std::string font{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};

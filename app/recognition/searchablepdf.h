@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scanned pages as one PDF (ISO 32000-1) whose text can be found: each JPEG as it is, and over it, invisible, what was
-// read of it. Written in the manner of PDF/A (everything embedded, nothing encrypted, no scripts); no validator has
+// Scanned pages as one PDF (ISO 32000-1) whose text can be found: each picture as it is, and over it, invisible, what
+// was read of it. Written in the manner of PDF/A (everything embedded, nothing encrypted, no scripts); no validator has
 // judged it, so it does not say that it is one. The same pages give the same bytes. Any thread but the GUI's: reading a
 // sheet takes some seconds.
 #pragma once
@@ -20,9 +20,17 @@ struct PdfText
     cv::Rect box;  // pixels of the page, upright
 };
 
+enum class PdfInk
+{
+    Colour,
+    Grey,
+    Bilevel
+};
+
 struct PdfPage
 {
-    std::vector<unsigned char> jpeg;  // upright, 3 channels
+    PdfInk ink = PdfInk::Colour;
+    std::vector<unsigned char> picture;  // upright: a JPEG of 3 channels, of one in grey, or BilevelPage::bytes
     cv::Size pixels;
     cv::Size2f mm;  // 0 × 0: not known, then 200 dots an inch are assumed
     std::vector<PdfText> texts;
@@ -38,7 +46,7 @@ struct PageSheet
 [[nodiscard]] PageSheet readSheet(const cv::Mat &bgr, cv::Size2f mm, TextRecogniser &engine,
                                   std::chrono::milliseconds limit = std::chrono::milliseconds(60'000));
 
-// Faults: BadArgument (no page, or one that is no JPEG of that size), FileUnreadable (Tesseract's font without glyphs
+// Faults: BadArgument (no page, or one whose picture is none), FileUnreadable (Tesseract's font without glyphs
 // is not there), Internal from the writer.
 [[nodiscard]] Result<std::vector<unsigned char>> writePdf(const std::vector<PdfPage> &pages);
 

@@ -209,9 +209,27 @@ class Pages(CommandTest):
             picture.unlink()
         self.assertEqual([path.read_bytes() for path in self.pictures_of(straight)], [kept])
 
+    def test_a_pdf_in_grey_and_in_black_and_white(self):
+        given = PAGES / 'proof.jpg'
+        for ink, kind, bits in (('grey', 'gray', '8'), ('bilevel', 'gray', '1')):
+            with self.subTest(ink):
+                out = self.dir / f'{ink}.pdf'
+                told = self.good(ctl('page', 'pdf', given, '--ink', ink, '--out', out, '--json')).json
+                self.assertLessEqual(told['pages'][0]['bytes'], 300 * 1024)
+                self.assertIn('示范市样例服务中心', self.words_in(out)[0])
+                listed = subprocess.run(['pdfimages', '-list', out], capture_output=True, text=True, check=True).stdout
+                self.assertEqual(listed.splitlines()[2].split()[3:8:2], [str(told['pages'][0]['px'][0]), kind, bits])
+                # What it looks like is still read by somebody else.
+                subprocess.run(['pdftoppm', '-r', '150', '-gray', '-png', out, self.dir / ink], check=True)
+                read = subprocess.run(['tesseract', next(self.dir.glob(f'{ink}-*.png')), '-', '-l', 'chi_sim'],
+                                      capture_output=True, text=True, check=True,
+                                      env=dict(os.environ, OMP_THREAD_LIMIT='1')).stdout
+                self.assertIn('服务中心', read.replace(' ', ''))
+
     def test_what_makes_no_pdf(self):
         out = self.dir / 'a.pdf'
         good = PAGES / 'id-card.jpg'
+        self.assertEqual(ctl('page', 'pdf', good, '--ink', 'green', '--out', out).code, 2)
         self.assertEqual(ctl('page', 'pdf', good).code, 2)
         self.failed(ctl('page', 'pdf', good, self.hostile(), '--out', out, '--json'), 'page.bad-image')
         self.failed(ctl('page', 'pdf', self.dir / 'absent.jpg', '--out', out, '--json'), 'file.unreadable')

@@ -5,6 +5,7 @@
 
 #include <opencv2/imgcodecs.hpp>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QtEndian>
 #include <QtTest/QtTest>
 
 using namespace hall;
@@ -56,6 +57,8 @@ private Q_SLOTS:
     void pageFitsItsLimit();
     void noiseFitsItsLimit();
     void nothingIsNotEncoded();
+    void aGreyPageHasOneChannel();
+    void blackAndWhiteIsWhatWasPrinted();
     void viewSharesThePixels();
 };
 
@@ -182,6 +185,50 @@ void PageImageTest::nothingIsNotEncoded()
 {
     QVERIFY(!encodePage(cv::Mat()).has_value());
     QVERIFY(!encodePage(cv::Mat(4, 4, CV_8UC1)).has_value());
+    QVERIFY(!encodeGreyPage(cv::Mat()).has_value());
+    QVERIFY(!encodeGreyPage(cv::Mat(4, 4, CV_8UC1)).has_value());
+    QVERIFY(!encodeBilevelPage(cv::Mat()).has_value());
+    QVERIFY(!encodeBilevelPage(cv::Mat(4, 4, CV_8UC1)).has_value());
+}
+
+void PageImageTest::aGreyPageHasOneChannel()
+{
+    const auto page = encodeGreyPage(cv::Mat(300, 200, CV_8UC3, cv::Scalar(20, 40, 200)));
+    QVERIFY(page.has_value());
+    const cv::Mat back = cv::imdecode(page->bytes, cv::IMREAD_UNCHANGED);
+    QCOMPARE(back.type(), CV_8UC1);
+    QCOMPARE(back.size(), cv::Size(200, 300));
+}
+
+// A dark bar on paper in bad light; the limit holds for noise too.
+void PageImageTest::blackAndWhiteIsWhatWasPrinted()
+{
+    cv::Mat paper(1000, 700, CV_8UC3);
+    for (int y = 0; y < paper.rows; ++y) {
+        paper.row(y).setTo(cv::Scalar::all(230 - y / 10));
+    }
+    const cv::Rect bar(100, 400, 500, 20);
+    paper(bar).setTo(cv::Scalar::all(40));
+    const auto page = encodeBilevelPage(paper);
+    QVERIFY(page.has_value());
+    QCOMPARE(page->width, 1400);  // what is small is made larger
+    QCOMPARE(page->height, 2000);
+    const int stride = (page->width + 7) / 8;
+    QByteArray packed(4, '\0');  // the length that qUncompress() wants before zlib's bytes
+    qToBigEndian(quint32(stride * page->height), packed.data());
+    packed.append(reinterpret_cast<const char *>(page->bytes.data()), qsizetype(page->bytes.size()));
+    const QByteArray bits = qUncompress(packed);
+    QCOMPARE(bits.size(), stride * page->height);
+    const auto white = [&](int x, int y) { return (uchar(bits[y * stride + x / 8]) & (0x80 >> (x % 8))) != 0; };
+    for (int x = 220; x < 1180; x += 40) {
+        QVERIFY(!white(x, 820));
+        QVERIFY(white(x, 760) && white(x, 880) && white(x, 100) && white(x, 1900));
+    }
+    cv::Mat noise(1600, 2200, CV_8UC3);
+    cv::RNG(4).fill(noise, cv::RNG::UNIFORM, 0, 256);
+    const auto small = encodeBilevelPage(noise, 60'000);
+    QVERIFY(small.has_value());
+    QVERIFY(small->bytes.size() <= 60'000 && small->width < noise.cols);
 }
 
 void PageImageTest::viewSharesThePixels()

@@ -22,7 +22,7 @@ namespace {
 PdfPage plainPage(int shade, cv::Size pixels = {420, 594})
 {
     PdfPage page;
-    page.jpeg = encodePage(cv::Mat(pixels, CV_8UC3, cv::Scalar::all(shade)))->bytes;
+    page.picture = encodePage(cv::Mat(pixels, CV_8UC3, cv::Scalar::all(shade)))->bytes;
     page.pixels = pixels;
     page.mm = {210, 297};
     return page;
@@ -58,7 +58,7 @@ private Q_SLOTS:
             auto pictures = QPDFPageObjectHelper(sheets[i]).getImages();
             QCOMPARE(pictures.size(), std::size_t{1});
             const auto raw = pictures.begin()->second.getRawStreamData();
-            QVERIFY(std::equal(pages[i].jpeg.begin(), pages[i].jpeg.end(), raw->getBuffer(),
+            QVERIFY(std::equal(pages[i].picture.begin(), pages[i].picture.end(), raw->getBuffer(),
                                raw->getBuffer() + raw->getSize()));
             QPDFObjectHandle box = QPDFPageObjectHelper(sheets[i]).getMediaBox();
             const bool across = i == 2;
@@ -69,11 +69,47 @@ private Q_SLOTS:
         QCOMPARE(*writePdf(pages), *made);
     }
 
+    void greyAndBlackAndWhiteAreSaidAsWhatTheyAre()
+    {
+        const cv::Mat paper(594, 420, CV_8UC3, cv::Scalar::all(240));
+        PdfPage grey = plainPage(250);
+        grey.ink = PdfInk::Grey;
+        grey.picture = encodeGreyPage(paper)->bytes;
+        PdfPage bits = plainPage(250);
+        bits.ink = PdfInk::Bilevel;
+        const BilevelPage encoded = encodeBilevelPage(paper).value();
+        bits.picture = encoded.bytes;
+        bits.pixels = {encoded.width, encoded.height};
+        const std::vector<PdfPage> pages{grey, bits};
+        const auto made = writePdf(pages);
+        QVERIFY2(made, made ? "" : made.error().detail.c_str());
+        QPDF pdf;
+        pdf.processMemoryFile("made", reinterpret_cast<const char *>(made->data()), made->size());
+        const auto sheets = QPDFPageDocumentHelper(pdf).getAllPages();
+        QCOMPARE(sheets.size(), pages.size());
+        for (std::size_t i = 0; i < pages.size(); ++i) {
+            auto pictures = QPDFPageObjectHelper(sheets[i]).getImages();
+            QCOMPARE(pictures.size(), std::size_t{1});
+            QPDFObjectHandle picture = pictures.begin()->second;
+            QPDFObjectHandle told = picture.getDict();
+            QCOMPARE(told.getKey("/ColorSpace").getName(), std::string("/DeviceGray"));
+            QCOMPARE(told.getKey("/BitsPerComponent").getIntValue(), i == 0 ? 8 : 1);
+            if (i == 1) {
+                const auto data = picture.getStreamData();
+                QCOMPARE(int(data->getSize()), (encoded.width + 7) / 8 * encoded.height);
+            }
+            QPDFObjectHandle box = QPDFPageObjectHelper(sheets[i]).getMediaBox();
+            QCOMPARE(qRound(box.getArrayItem(2).getNumericValue()), 595);
+        }
+        bits.picture = grey.picture;
+        QCOMPARE(writePdf({bits}).error().code, FaultCode::BadArgument);
+    }
+
     void whatIsNoPageIsRefused()
     {
         QCOMPARE(writePdf({}).error().code, FaultCode::BadArgument);
         PdfPage none = plainPage(200);
-        none.jpeg = {1, 2, 3, 4, 5, 6};
+        none.picture = {1, 2, 3, 4, 5, 6};
         QCOMPARE(writePdf({none}).error().code, FaultCode::BadArgument);
         none = plainPage(200);
         none.pixels = {};
