@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Over the live picture: the tray from above and a sheet that is larger, the half that is to lie on the tray marked, and
 // the way to move it. The words beside it say the same.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Hall.Controls
 
