@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/catalogue/chainform.h"
 
+#include "app/domain/transaction.h"
+
 #include "app/catalogue/derivations.h"
 #include "app/catalogue/eachperson.h"
 #include "app/catalogue/formengine.h"
@@ -223,6 +225,8 @@ private:
         known->original = std::max(known->original, material.original);
         known->originalDays = std::max(known->originalDays, material.originalDays);
         known->followDays = std::min(known->followDays, material.followDays);
+        known->leastDpi = std::max(known->leastDpi, material.leastDpi);
+        known->format = formatForBoth(known->format, material.format);
         known->trust = std::min(known->trust, material.trust);
         // Promised only where each of the services takes a promise.
         known->promise = material.promise.isEmpty() ? QString() : known->promise;

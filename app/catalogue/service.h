@@ -96,6 +96,8 @@ struct ServiceMaterial
     QString promise;
     QStringList reads;   // fields that can be read from it
     int followDays = 0;  // workdays within which it may follow the case (容缺受理); 0 = it comes with it
+    int leastDpi = 0;    // that its picture must have; 0 = any
+    QString format = QStringLiteral("jpeg");  // what the service wants it as: one of materialFormats()
     Basis basis = Basis::Assumed;
 };
 

@@ -72,6 +72,8 @@ ServiceMaterial readMaterial(const QJsonValue &json, const QString &path, Servic
     material.originalDays = json[u"originalDays"].toInt();
     material.promise = json[u"promise"].toString();
     material.followDays = json[u"followDays"].toInt();
+    material.leastDpi = json[u"dpi"].toInt();
+    material.format = json[u"format"].toString(material.format);
     material.reads = strings(json[u"reads"]);
     for (qsizetype i = 0; i < material.reads.size(); ++i) {
         const QString place = under(under(path, u"reads"_qs), i);

@@ -117,4 +117,23 @@ QString typedShortNumber(const QString &typed)
     return written(number);
 }
 
+const QStringList &materialFormats()
+{
+    static const QStringList all{QStringLiteral("jpeg"), QStringLiteral("jpeg-grey"), QStringLiteral("pdf"),
+                                 QStringLiteral("pdf-grey"), QStringLiteral("pdf-bilevel")};
+    return all;
+}
+
+QString formatForBoth(const QString &one, const QString &other)
+{
+    if (one == other) {
+        return one;
+    }
+    const bool pdf = one.startsWith(QLatin1String("pdf")) || other.startsWith(QLatin1String("pdf"));
+    // What is neither grey nor black and white is in colour; where they differ, none of both is black and white alone.
+    const auto colour = [](const QString &format) { return !format.contains(QLatin1Char('-')); };
+    const QString file = pdf ? QStringLiteral("pdf") : QStringLiteral("jpeg");
+    return colour(one) || colour(other) ? file : file + QStringLiteral("-grey");
+}
+
 }  // namespace hall

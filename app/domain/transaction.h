@@ -22,8 +22,15 @@ struct Material
     QByteArray sealedSha256;  // of the sealed bytes: the name of the blob, 32 bytes
     qint64 sealedSize = 0;    // bytes
     QString mediaType;        // "image/jpeg"
+    QString as = {};  // what the service wants the paper as, of materialFormats(); "": as it is, a JPEG in colour
     bool operator==(const Material &) const = default;
 };
+
+// "jpeg", "jpeg-grey", "pdf", "pdf-grey", "pdf-bilevel": pictures of its pages, or one PDF of them whose text can be
+// found; in colour, in grey, or black and white.
+[[nodiscard]] const QStringList &materialFormats();
+// What serves where the one and the other is wanted: the more there is to see, and a PDF if one is.
+[[nodiscard]] QString formatForBoth(const QString &one, const QString &other);
 
 struct Consent
 {

@@ -181,10 +181,14 @@ Result<QJsonObject> coreCase(const Catalogue &catalogue, const OpenedCase &opene
     QJsonArray pages;
     for (const Material &material : t.materials) {
         const QString digest = QString::fromLatin1(material.plainSha256.toHex());
-        pages.append(QJsonObject{{QStringLiteral("kind"), material.kind},
-                                 {QStringLiteral("page"), material.page},
-                                 {QStringLiteral("sha256"), digest},
-                                 {QStringLiteral("media"), material.mediaType}});
+        QJsonObject page{{QStringLiteral("kind"), material.kind},
+                         {QStringLiteral("page"), material.page},
+                         {QStringLiteral("sha256"), digest},
+                         {QStringLiteral("media"), material.mediaType}};
+        if (!material.as.isEmpty()) {
+            page.insert(QStringLiteral("as"), material.as);
+        }
+        pages.append(page);
         materials.push_back(
             {digest, material.mediaType, QString::fromLatin1(material.sealedSha256.toHex()), Sensitive<QByteArray>()});
     }

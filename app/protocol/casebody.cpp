@@ -64,12 +64,16 @@ QJsonArray materialsArray(const QVector<Material> &materials)
 {
     QJsonArray array;
     for (const Material &m : materials) {
-        array.append(QJsonObject{{QStringLiteral("kind"), m.kind},
-                                 {QStringLiteral("page"), m.page},
-                                 {QStringLiteral("sha256"), hex(m.plainSha256)},
-                                 {QStringLiteral("blob"), hex(m.sealedSha256)},
-                                 {QStringLiteral("size"), m.sealedSize},
-                                 {QStringLiteral("media"), m.mediaType}});
+        QJsonObject object{{QStringLiteral("kind"), m.kind},
+                           {QStringLiteral("page"), m.page},
+                           {QStringLiteral("sha256"), hex(m.plainSha256)},
+                           {QStringLiteral("blob"), hex(m.sealedSha256)},
+                           {QStringLiteral("size"), m.sealedSize},
+                           {QStringLiteral("media"), m.mediaType}};
+        if (!m.as.isEmpty()) {
+            object.insert(QStringLiteral("as"), m.as);
+        }
+        array.append(object);
     }
     return array;
 }
@@ -91,8 +95,9 @@ Result<QVector<Material>> readMaterials(const QJsonArray &array)
         m.sealedSha256 = QByteArray::fromHex(object.value(QStringLiteral("blob")).toString().toLatin1());
         m.sealedSize = object.value(QStringLiteral("size")).toInteger();
         m.mediaType = object.value(QStringLiteral("media")).toString();
+        m.as = object.value(QStringLiteral("as")).toString();
         if (m.kind.isEmpty() || m.page < 1 || m.plainSha256.size() != 32 || m.sealedSha256.size() != 32 ||
-            m.sealedSize < 0) {
+            m.sealedSize < 0 || (object.contains(QStringLiteral("as")) && !materialFormats().contains(m.as))) {
             return wrong("materials");
         }
         materials.append(m);

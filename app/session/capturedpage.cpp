@@ -7,13 +7,15 @@
 #include "app/recognition/pagestraightener.h"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 namespace hall {
 
 namespace {
 
-constexpr int shownLongSide = 1400;  // pixels on the screen; the JPEG keeps the full size
+constexpr double nearlyEnough = 0.98;  // of the dots that are asked for: a corner is not found more exactly
+constexpr int shownLongSide = 1400;    // pixels on the screen; the JPEG keeps the full size
 
 QImage shownImage(const cv::Mat &bgr)
 {
@@ -45,11 +47,22 @@ cv::Mat evenlyLit(const cv::Mat &picture, const PlateCalibration *plate)
     return lit;
 }
 
-Result<void> keepJpeg(CapturedPage &page, const cv::Mat &straight, std::size_t limit)
+// `dpi`: that the camera saw, 0 where nobody knows.
+Result<void> keepJpeg(CapturedPage &page, cv::Mat straight, double dpi, std::size_t limit, const PictureWish &wish)
 {
+    if (wish.grey) {
+        cv::Mat grey;
+        cv::cvtColor(straight, grey, cv::COLOR_BGR2GRAY);
+        cv::cvtColor(grey, straight, cv::COLOR_GRAY2BGR);
+    }
     const Result<JpegPage> jpeg = encodePage(straight, limit);
     if (!jpeg) {
         return fail(jpeg.error());
+    }
+    const double kept = dpi * jpeg->width / straight.cols;  // what was too large became smaller
+    const bool said = std::find(page.reasons.begin(), page.reasons.end(), FaultCode::PageSmall) != page.reasons.end();
+    if (dpi > 0 && kept < wish.leastDpi * nearlyEnough && !said) {
+        page.reasons.push_back(FaultCode::PageSmall);
     }
     page.jpeg = Sensitive<QByteArray>(
         QByteArray(reinterpret_cast<const char *>(jpeg->bytes.data()), static_cast<qsizetype>(jpeg->bytes.size())));
@@ -64,13 +77,14 @@ QImage toImage(const cv::Mat &bgr)
 }
 
 Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi,
-                              const std::shared_ptr<const PlateCalibration> &plate)
+                              const std::shared_ptr<const PlateCalibration> &plate, const PictureWish &wish)
 {
     cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
     const FindOptions options = judging(picture.size(), kindSize(kind.toStdString()), plate.get());
     const std::vector<FoundPage> found = findPages(picture, options);
     CapturedPage page;
     cv::Mat straight = picture;
+    double seen = 0;
     if (found.empty()) {
         page.reasons.push_back(FaultCode::PageNotFound);
     } else {
@@ -82,15 +96,21 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, d
                        : found.front().otherKind ? PlateTrouble::OtherKind
                                                  : PlateTrouble::None;
         picture = evenlyLit(picture, plate.get());
-        straight = options.plate ? straightenOnPlate(picture, found.front().quad, *options.plate).bgr : cv::Mat();
+        const Quad &quad = found.front().quad;
+        const StraightPage measured = options.plate ? straightenOnPlate(picture, quad, *options.plate) : StraightPage();
+        straight = measured.bgr;
+        seen = measured.dpi;
         if (straight.empty()) {  // as a photo: in the size that its kind has
-            straight = straighten(picture, found.front().quad, kindSize(kind.toStdString()), dpi).bgr;
+            const std::optional<cv::Size2f> mm = kindSize(kind.toStdString());
+            const StraightPage photo = straighten(picture, quad, mm, std::max(dpi, wish.leastDpi));
+            straight = photo.bgr;
+            seen = mm ? std::min(photo.dpi, std::sqrt(quadArea(quad) / static_cast<double>(mm->area())) * 25.4) : 0;
         }
     }
     if (straight.empty()) {
         return fail(FaultCode::PageNotFound);
     }
-    if (const Result<void> kept = keepJpeg(page, straight, largestPageBytes); !kept) {
+    if (const Result<void> kept = keepJpeg(page, straight, seen, largestPageBytes, wish); !kept) {
         return fail(kept.error());
     }
     page.shown = shownImage(page.found ? cleanPage(straight) : straight);
@@ -98,7 +118,8 @@ Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, d
 }
 
 Result<HalfOutcome> makeHalf(const device::Frame &still, cv::Size2f asked,
-                             const std::shared_ptr<const PlateCalibration> &plate, const SheetHalf &first)
+                             const std::shared_ptr<const PlateCalibration> &plate, const SheetHalf &first,
+                             const PictureWish &wish)
 {
     const cv::Mat picture = viewOf(still.bgr->data(), still.width, still.height, still.width * 3);
     const FindOptions options = judging(picture.size(), std::nullopt, plate.get());
@@ -128,7 +149,7 @@ Result<HalfOutcome> makeHalf(const device::Frame &still, cv::Size2f asked,
         outcome.note = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         return outcome;
     }
-    if (const Result<void> kept = keepJpeg(outcome.page, sheet.bgr, largestSheetBytes); !kept) {
+    if (const Result<void> kept = keepJpeg(outcome.page, sheet.bgr, sheet.dpi, largestSheetBytes, wish); !kept) {
         return fail(kept.error());
     }
     outcome.page.shown = shownImage(cleanPage(sheet.bgr));

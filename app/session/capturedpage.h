@@ -29,9 +29,18 @@ struct CapturedPage
     bool found = false;                         // false: no outline; the whole picture is offered
 };
 
+// What is asked of the picture itself, whatever paper it is of.
+struct PictureWish
+{
+    double leastDpi = 0;  // fewer are "page.small"
+    bool grey = false;
+};
+
 [[nodiscard]] QImage toImage(const cv::Mat &bgr);  // a copy
+// `dpi`: of the straightened page, where the plate is not known.
 [[nodiscard]] Result<CapturedPage> makePage(const device::Frame &still, const QString &kind, double dpi,
-                                            const std::shared_ptr<const PlateCalibration> &plate);
+                                            const std::shared_ptr<const PlateCalibration> &plate,
+                                            const PictureWish &wish = {});
 
 // One half of a sheet of `asked` mm; with the first half the whole sheet. `note`: why there is no page, for the
 // visitor: kHalfLies or a HalvesTrouble's name.
@@ -43,7 +52,7 @@ struct HalfOutcome
     QString note;
 };
 [[nodiscard]] Result<HalfOutcome> makeHalf(const device::Frame &still, cv::Size2f asked,
-                                           const std::shared_ptr<const PlateCalibration> &plate,
-                                           const SheetHalf &first);
+                                           const std::shared_ptr<const PlateCalibration> &plate, const SheetHalf &first,
+                                           const PictureWish &wish = {});
 
 }  // namespace hall

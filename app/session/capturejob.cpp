@@ -30,10 +30,11 @@ CaptureJob::~CaptureJob()
     stop();
 }
 
-void CaptureJob::start(const QString &materialKind, double dpi)
+void CaptureJob::start(const QString &materialKind, double dpi, const PictureWish &wish)
 {
     m_kind = materialKind;
     m_dpi = dpi;
+    m_wish = wish;
     m_plate = m_plateSource ? m_plateSource() : nullptr;
     watchAnew();
     m_guide.reset();
@@ -300,8 +301,8 @@ void CaptureJob::onStill(const Result<device::Frame> &still)
         return;
     }
     const quint64 generation = m_generation;
-    runApart([frame = *still, kind = m_kind, dpi = m_dpi, plate = m_plate] {
-        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi, plate));
+    runApart([frame = *still, kind = m_kind, dpi = m_dpi, plate = m_plate, wish = m_wish] {
+        return std::make_shared<Result<CapturedPage>>(makePage(frame, kind, dpi, plate, wish));
     }).then(this, [this, generation](const std::shared_ptr<Result<CapturedPage>> &page) {
         if (generation != m_generation) {
             return;
@@ -320,8 +321,8 @@ void CaptureJob::onHalfStill(const device::Frame &still)
 {
     const quint64 generation = m_generation;
     const cv::Size2f asked = kindSize(largeSheet).value_or(cv::Size2f());
-    runApart([still, asked, plate = m_plate, first = m_half == 2 ? m_first : SheetHalf()] {
-        return std::make_shared<Result<HalfOutcome>>(makeHalf(still, asked, plate, first));
+    runApart([still, asked, plate = m_plate, first = m_half == 2 ? m_first : SheetHalf(), wish = m_wish] {
+        return std::make_shared<Result<HalfOutcome>>(makeHalf(still, asked, plate, first, wish));
     }).then(this, [this, generation](const std::shared_ptr<Result<HalfOutcome>> &outcome) {
         if (generation == m_generation) {
             onHalf(outcome);

@@ -45,7 +45,7 @@ public:
 
     // The camera runs until stop(). `dpi`: of the straightened page, where its size is known.  A page that was taken
     // already is not taken by itself again before it is lifted or replaced, whatever became of its picture.
-    void start(const QString &materialKind, double dpi = 200);
+    void start(const QString &materialKind, double dpi = 200, const PictureWish &wish = {});
     void stop();
     void shoot();                           // now, whatever the automatic would do
     void another() { m_auto.reset(); }      // what lies there now may be taken, whatever was taken before
@@ -111,6 +111,7 @@ private:
     std::optional<PlateLook> m_taken;  // the page of the last shot, as it lay
     QString m_kind;
     double m_dpi = 200;
+    PictureWish m_wish;
     PlateSource m_plateSource;
     std::shared_ptr<const PlateCalibration> m_plate;  // null: as a photo
     QImage m_preview;

@@ -74,7 +74,8 @@ void CaseWriter::setIdentity(std::optional<SealIdentity> identity)
     m_identity = std::move(identity);
 }
 
-QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg)
+QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg,
+                                                const QString &as)
 {
     if (!m_identity) {
         return answered<Material>(fail(FaultCode::KeyMissing, "not enrolled"));
@@ -90,6 +91,7 @@ QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, S
     material.sealedSha256 = sha256(*sealed);
     material.sealedSize = sealed->size();
     material.mediaType = QStringLiteral("image/jpeg");
+    material.as = as;
     return m_store.writeBlob(*sealed).then([material](const Result<QString> &name) -> Result<Material> {
         if (!name) {
             return fail(name.error());

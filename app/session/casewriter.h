@@ -33,7 +33,9 @@ public:
     [[nodiscard]] bool ready() const { return m_identity.has_value(); }
 
     // Seals one page and writes it at once. KeyMissing before enrolment, StoreFull …
-    [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg);
+    // `as`: Material::as.
+    [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg,
+                                                      const QString &as = {});
     // `transaction` is complete but for nothing; the same id again gives the first result.
     // priority: Waiting when the person stands at the screen.
     [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity,

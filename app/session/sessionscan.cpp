@@ -5,6 +5,17 @@
 
 namespace hall {
 
+namespace {
+
+constexpr double usualDpi = 200;
+
+PictureWish wishOf(const ServiceMaterial &material)
+{
+    return {static_cast<double>(material.leastDpi), material.format.contains(QLatin1Char('-'))};
+}
+
+}  // namespace
+
 // Pages that no case will hold: their sealed files go at once, not only with the next start.
 void Session::dropPages(MaterialTask &task)
 {
@@ -135,7 +146,8 @@ void Session::showMaterial(int index)
         m_capture->another();  // one contract looks like the other
     }
     setStage(QStringLiteral("scan"));
-    m_capture->start(m_service->materials[m_materials[index].index].kind);
+    const ServiceMaterial &described = m_service->materials[m_materials[index].index];
+    m_capture->start(described.kind, usualDpi, wishOf(described));
     Q_EMIT captureChanged();
     if (wasScan) {
         Q_EMIT pageChanged();
@@ -324,7 +336,8 @@ void Session::takeInTwo(bool yes)
     }
     m_inTwo = yes;
     m_capture->another();
-    m_capture->start(yes ? QStringLiteral("a3") : m_service->materials[m_materials[m_materialIndex].index].kind);
+    const ServiceMaterial &described = m_service->materials[m_materials[m_materialIndex].index];
+    m_capture->start(yes ? QStringLiteral("a3") : described.kind, usualDpi, wishOf(described));
     Q_EMIT captureChanged();
 }
 
@@ -355,7 +368,8 @@ void Session::acceptShot()
             std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, described.kind, number, page.jpeg});
     }
     const bool first = task.pages.isEmpty();
-    m_services.writer->writePage(described.id, number, std::move(page.jpeg))
+    const QString as = described.format == QLatin1String("jpeg") ? QString() : described.format;
+    m_services.writer->writePage(described.id, number, std::move(page.jpeg), as)
         .then(this, [this, index, key, first, toRead, papers = m_papersDropped](const Result<Material> &material) {
             if (!toRead || !material || papers != m_papersDropped) {
                 pageWritten(index, key, material, papers);

@@ -214,8 +214,9 @@ QtObject {
     function pageHint(code: string): string {
         switch (code) {
         case "page.not-found":
-        case "page.small":
             return citizenAdvice("place-page")
+        case "page.small":
+            return Spoken.together(what(code), citizenAdvice("place-page"))
         case "page.blur":
             return Spoken.together(what(code), citizenAdvice("hold-still"))
         case "page.hand":

@@ -164,6 +164,14 @@ void CatalogueLoaderTest::brokenService_data()
         "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
         "\"licence\": \"passport\", \"licenceBasis\": \"assumed\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
         "/materials/0/licence", "none of the allowed values");
+    row("a format that is none", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"format\": \"jpeg-bilevel\", \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/format", "none of the allowed values");
+    row("more dots than a camera has", "\"materials\": []",
+        "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
+        "\"dpi\": 1200, \"why\": {\"zh\": \"需要\", \"en\": \"Needed\"}}]",
+        "/materials/0/dpi", "too large");
     row("a licence that nobody agrees to", "\"materials\": []",
         "\"materials\": [{\"id\": \"paper\", \"title\": {\"zh\": \"材料\", \"en\": \"A paper\"}, \"kind\": \"a4\", "
         "\"licence\": \"disability-card\", \"licenceBasis\": \"assumed\", \"why\": {\"zh\": \"需要\", \"en\": "

@@ -439,6 +439,9 @@ void TestProtocol::caseBodyRoundTrip()
     t.answers = Sensitive<QByteArray>("{\"mobile\":\"13800000001\",\"claim_flag\":true}");
     t.materials.append(
         {QStringLiteral("proof"), 2, QByteArray(32, 'p'), QByteArray(32, 's'), 77, QStringLiteral("image/jpeg")});
+    t.materials.append(t.materials.first());
+    t.materials.last().kind = QStringLiteral("diploma");
+    t.materials.last().as = QStringLiteral("pdf-bilevel");
     t.outstanding = {QStringLiteral("contract")};
     t.commitments = {{QStringLiteral("lease"), QStringLiteral("2026-11"),
                       QDateTime::fromMSecsSinceEpoch(1'767'225'600'001, Qt::UTC)}};
@@ -468,6 +471,11 @@ void TestProtocol::caseBodyRoundTrip()
     QVERIFY(back->identity.birthDate == who.birthDate);
     QVERIFY(!back->identity.validUntil);
     QCOMPARE(back->identity.warnings, who.warnings);
+    // What nothing is asked of says nothing; what is not known is refused.
+    QCOMPARE(json->reveal().count("\"as\":"), 1);
+    QByteArray unknown = json->reveal();
+    unknown.replace("\"pdf-bilevel\"", "\"tiff\"");
+    QVERIFY(!decodeCaseBody(unknown));
     // A kiosk of before knows nothing of outstanding materials.
     QByteArray older = json->reveal();
     older.replace("\"outstanding\":[\"contract\"],", "");

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void theSizeIsTrueWhereItIsMeasured();
     void aPaperOfAnotherSizeIsTold();
     void thePageIsLitEvenly();
+    void aPaperMayNeedManyDots();
     void aLargeSheetIsTakenInTwo();
     void halvesThatDoNotFitMakeNoSheet();
     void aLargeSheetIsNoticed();
@@ -163,6 +164,35 @@ void TestCaptureJob::thePageIsLitEvenly()
     calibration.flat = flat;
     const int halved = brightness(calibration);
     QVERIFY2(std::abs(halved * 2 - plain) < 6, qPrintable(QStringLiteral("%1 of %2").arg(halved).arg(plain)));
+}
+
+// Too few for the paper that is asked for: it is told, and may be used all the same. Grey is what is asked for in grey.
+void TestCaptureJob::aPaperMayNeedManyDots()
+{
+    const auto calibration = std::make_shared<const PlateCalibration>(calibrationOf(m_camera));
+    const double dpi = PlateView::of(*calibration, m_camera.size)->dpi({0, 0});
+    const cv::Mat shot = whiteShot(m_camera);
+    device::Frame still;
+    still.width = shot.cols;
+    still.height = shot.rows;
+    still.bgr = std::make_shared<const std::vector<unsigned char>>(shot.datastart, shot.dataend);
+    const auto small = [](const Result<CapturedPage> &page) {
+        return page && std::count(page->reasons.begin(), page->reasons.end(), FaultCode::PageSmall) == 1;
+    };
+    const QString a4 = QStringLiteral("a4");
+    QVERIFY(!small(makePage(still, a4, 200, calibration)));
+    QVERIFY(!small(makePage(still, a4, 200, calibration, {dpi * 0.95, false})));
+    QVERIFY(small(makePage(still, a4, 200, calibration, {dpi * 1.1, false})));
+    // By the size that the paper has; more pixels than were seen do not help.
+    QVERIFY(!small(makePage(still, a4, 200, {}, {dpi * 0.9, false})));
+    QVERIFY(small(makePage(still, a4, 200, {}, {dpi * 1.2, false})));
+    const auto colours = [&](bool grey) {
+        const QImage page = QImage::fromData(makePage(still, a4, 200, calibration, {0, grey})->jpeg.reveal());
+        const QColor one = page.pixelColor(page.rect().center());
+        return std::max({one.red(), one.green(), one.blue()}) - std::min({one.red(), one.green(), one.blue()});
+    };
+    QVERIFY(colours(false) > 6);  // the lamp is warm
+    QCOMPARE(colours(true), 0);
 }
 
 // By itself, from the first half to a sheet of its true size; then each half anew.

@@ -18,6 +18,44 @@ class TestTransaction : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPaperOfTwoServicesServesBoth_data()
+    {
+        QTest::addColumn<QString>("one");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<QString>("both");
+        for (const QString &format : materialFormats()) {
+            QTest::addRow("%s twice", qPrintable(format)) << format << format << format;
+        }
+        QTest::newRow("a picture and a PDF") << "jpeg"
+                                             << "pdf"
+                                             << "pdf";
+        QTest::newRow("grey and colour") << "jpeg-grey"
+                                         << "jpeg"
+                                         << "jpeg";
+        QTest::newRow("grey picture, PDF in colour") << "jpeg-grey"
+                                                     << "pdf"
+                                                     << "pdf";
+        QTest::newRow("grey picture, grey PDF") << "jpeg-grey"
+                                                << "pdf-grey"
+                                                << "pdf-grey";
+        QTest::newRow("grey, and black and white") << "jpeg-grey"
+                                                   << "pdf-bilevel"
+                                                   << "pdf-grey";
+        QTest::newRow("colour, and black and white") << "jpeg"
+                                                     << "pdf-bilevel"
+                                                     << "pdf";
+    }
+
+    void aPaperOfTwoServicesServesBoth()
+    {
+        QFETCH(QString, one);
+        QFETCH(QString, other);
+        QFETCH(QString, both);
+        QCOMPARE(formatForBoth(one, other), both);
+        QCOMPARE(formatForBoth(other, one), both);
+        QVERIFY(materialFormats().contains(both));
+    }
+
     void idIsVersion7AndCarriesItsTime()
     {
         const qint64 at = 1'767'225'600'123;
