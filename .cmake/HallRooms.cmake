@@ -31,7 +31,8 @@ find_package(valijson REQUIRED)
 find_library(HALL_TESSERACT tesseract REQUIRED)
 find_path(HALL_TESSERACT_INCLUDE tesseract/baseapi.h REQUIRED)
 add_library(hall_tesseract INTERFACE IMPORTED)
-target_link_libraries(hall_tesseract INTERFACE ${HALL_TESSERACT})
+# Reading says to its threads (GCC's OpenMP) that one is enough.
+target_link_libraries(hall_tesseract INTERFACE ${HALL_TESSERACT} gomp)
 target_include_directories(hall_tesseract SYSTEM INTERFACE ${HALL_TESSERACT_INCLUDE})
 
 if(HALL_SANITIZE)
