@@ -7,6 +7,8 @@
 
 namespace hall {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr std::size_t mostSpans = 8;
@@ -14,9 +16,51 @@ constexpr std::size_t longestFlow = 110;  // characters
 constexpr std::size_t longestCell = 60;
 constexpr int lastRows = 4;  // what the last place on a page may be above another one
 
-bool isColon(QChar c)
+// What is made of specks, folds and ruled lines beside letters.
+bool isSpeck(QChar c)
 {
-    return c == u':' || c == u';';
+    return u"|[]{}'`\"~"_s.contains(c);
+}
+
+// Where a label stands, whatever specks lie in it.
+std::vector<Found> findLabel(const QString &text, const QString &label)
+{
+    QString clean;
+    std::vector<qsizetype> places;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!isSpeck(text[i])) {
+            clean += text[i];
+            places.push_back(i);
+        }
+    }
+    std::vector<Found> found = findWord(clean, label, slipsAllowed(label));
+    for (Found &one : found) {
+        one.from = places[static_cast<std::size_t>(one.from)];
+        one.to = places[static_cast<std::size_t>(one.to - 1)] + 1;
+    }
+    return found;
+}
+
+// Labels of two characters that stand far apart, of which the second was read wrong: the first begins a run, and the
+// label ends with its run or a colon.
+std::vector<Found> wideLabels(const PageText &text, const QString &label)
+{
+    std::vector<Found> found;
+    for (qsizetype i = 0; label.size() == 2 && i + 2 < text.text.size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const TextSymbol &first = text.symbols[at];
+        const TextSymbol &second = text.symbols[at + 1];
+        const bool begins = i == 0 || text.symbols[at - 1].segment != first.segment;
+        const bool wide = second.box.x - first.box.br().x > first.box.height / 2;
+        const QChar next = text.text[i + 2];
+        const bool ends = isColon(next) || text.symbols[at + 2].segment != second.segment ||
+                          (isSpeck(next) && i + 3 < text.text.size());
+        if (text.text[i] == label[0] && text.text[i + 1] != label[1] && begins && wide && ends &&
+            first.row == second.row) {
+            found.push_back({i, i + 2, 1});
+        }
+    }
+    return found;
 }
 
 // Where a word that ends a value begins. One that begins with a comma may lack it in what was read: a letter in its
@@ -49,11 +93,19 @@ Span spanBehind(const PageText &text, std::size_t from, const FieldPlace &place)
 {
     Span span;
     const std::vector<TextSymbol> &symbols = text.symbols;
-    // A speck behind a label is read as a comma; the value stands apart from it.
+    // A speck behind a label is read as a comma. It is the label's, or stands apart from the value.
+    const std::size_t label = from - 1;
     const auto speck = [&](std::size_t i) {
-        return i + 1 < symbols.size() && QStringLiteral(",.'`\"|").contains(text.text[static_cast<qsizetype>(i)]) &&
-               symbols[i + 1].segment != symbols[i].segment && symbols[i + 1].row == symbols[i].row;
+        const QChar c = text.text[static_cast<qsizetype>(i)];
+        return i + 1 < symbols.size() && symbols[i + 1].row == symbols[i].row && (isSpeck(c) || u",."_s.contains(c)) &&
+               (symbols[i + 1].segment != symbols[i].segment ||
+                (symbols[i].segment == symbols[label].segment && (c == u']' || c == u'|')));
     };
+    // What was made of the end of a label stands before its colon.
+    if (from + 1 < symbols.size() && !isColon(text.text[static_cast<qsizetype>(from)]) &&
+        isColon(text.text[static_cast<qsizetype>(from + 1)]) && symbols[from + 1].segment == symbols[label].segment) {
+        ++from;
+    }
     while (from < symbols.size() && (isColon(text.text[static_cast<qsizetype>(from)]) || speck(from))) {
         ++from;
     }
@@ -62,7 +114,10 @@ Span spanBehind(const PageText &text, std::size_t from, const FieldPlace &place)
     }
     if (place.flows) {
         const std::size_t to = endBefore(text.text, from, longestFlow, place.until);
-        for (std::size_t i = from; i < to && symbols[i].row <= symbols[from].row + 3; ++i) {
+        span.open = !place.until.isEmpty() && to >= std::min(from + longestFlow, symbols.size());
+        // Signatures and stamps between are read as rows of their own.
+        const int rows = place.until.isEmpty() ? 5 : 3;
+        for (std::size_t i = from; i < to && symbols[i].row <= symbols[from].row + rows; ++i) {
             span.symbols.push_back(i);
         }
         return span;
@@ -132,7 +187,11 @@ std::vector<Span> spansOf(const PageText &text, const FieldPlace &place, bool la
         spans = spansBefore(text, place);
     }
     for (const QString &label : place.after) {
-        for (const Found &found : findWord(text.text, label, slipsAllowed(label))) {
+        std::vector<Found> labels = findLabel(text.text, label);
+        if (labels.empty()) {
+            labels = wideLabels(text, label);
+        }
+        for (const Found &found : labels) {
             Span span = spanBehind(text, static_cast<std::size_t>(found.to), place);
             span.slips = found.slips;
             spans.push_back(std::move(span));

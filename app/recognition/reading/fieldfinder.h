@@ -11,7 +11,13 @@ struct Span
 {
     std::vector<std::size_t> symbols;  // indices into PageText::symbols, reading order; empty: nowhere
     int slips = 0;                     // characters of the label that were read wrong
+    bool open = false;                 // what should end it was not found
 };
+
+[[nodiscard]] inline bool isColon(QChar c)
+{
+    return c == u':' || c == u';';
+}
 
 // The places where this may stand, the likeliest first; at most 8.
 [[nodiscard]] std::vector<Span> spansOf(const PageText &text, const FieldPlace &place, bool last);

@@ -36,13 +36,13 @@ public:
     // The field in the first of its boxes that has a value. `scale`: by how much boxes grow.
     [[nodiscard]] std::optional<ReadField> boxField(const PaperField &field, const ReadablePage &page,
                                                     double scale) const;
+    [[nodiscard]] const WordList *wordsOf(const PaperField &field) const;  // nullptr: it has no list
     // How well the kind's probe, which it must have, fits: 1 = all of it.
     [[nodiscard]] double probeScore(const PaperKind &kind, const ReadablePage &page, double scale) const;
 
 private:
     [[nodiscard]] FieldLook lookAt(const PaperField &field, const ReadablePage &page,
                                    const std::vector<cv::Rect> &lines, Look look) const;
-    [[nodiscard]] const WordList *wordsOf(const PaperField &field) const;
 
     const PaperLibrary &m_papers;
     TextRecogniser &m_engine;

@@ -68,22 +68,29 @@ FieldValue creditOf(const QString &text)
     return {};
 }
 
-FieldValue dateOf(const QString &text)
+FieldValue dateOf(const QString &read)
 {
-    static const QRegularExpression form(
-        u"(?<![0-9])((?:19|20)[0-9]{2})(?:年|[-.:/])([0-9]{1,2})(?:月|[-.:/])([0-9]{1,2})(?![0-9])"_s);
-    if (text.contains(u"长期"_s)) {
+    // A stroke between runs of print may fall between a figure and its character, and nowhere else. A line's end is
+    // taken for a comma, a 1 for a bracket.
+    static const QRegularExpression form(u"(?<![0-9])((?:19|20)[0-9]{2})(?:,?\\|?年\\|?|[-.:/])([0-9]{1,2})"
+                                         u"(?:(\\|?月\\|?)|[-.:/])([0-9]{1,2})(?![0-9])(\\|?日)?"_s);
+    static const QRegularExpression one(u"(?<=[0-9年月])[\\]\\[lI](?=[0-9月日])"_s);
+    if (read.contains(u"长期"_s)) {
         return {u"长期"_s, false, true};
     }
+    QString text = read;
+    text.replace(one, u"1"_s);
     const auto match = form.match(text);
     if (!match.hasMatch()) {
         return {};
     }
-    const QDate date(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
+    const QDate date(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(4).toInt());
     if (!date.isValid()) {
         return {};
     }
-    return {date.toString(Qt::ISODate), false, date.year() < 2060};
+    // What was read in the place of 日 may have been a figure.
+    const bool whole = match.captured(3).isEmpty() || !match.captured(5).isEmpty();
+    return {date.toString(Qt::ISODate), false, whole && text == read && date.year() < 2060};
 }
 
 FieldValue monthOf(const QString &text)
@@ -136,6 +143,35 @@ FieldValue moneyValue(const QString &text)
     return {match.hasMatch() ? figure.remove(u',') : QString::number(*fen / 100), !match.hasMatch(), true};
 }
 
+// The one that most of a long text fits, when no other comes near. Never sure.
+FieldValue nearestOf(const QString &text, const WordList &words)
+{
+    constexpr qsizetype longEnough = 6;
+    constexpr int lead = 3;
+    const QString *best = nullptr;
+    int least = 100;
+    int other = 100;
+    for (const auto &[word, code] : words) {
+        const QString sought = plain(word);
+        if (sought.size() < longEnough) {
+            continue;
+        }
+        const std::vector<Found> found = findWord(text, sought, static_cast<int>(sought.size()) / 2);
+        if (found.empty()) {
+            continue;
+        }
+        const int slips = found.front().slips;
+        if (slips < least) {
+            other = best != nullptr && *best != code ? least : other;
+            best = &code;
+            least = slips;
+        } else if (*best != code) {
+            other = std::min(other, slips);
+        }
+    }
+    return best != nullptr && other >= least + lead ? FieldValue{*best, false, false} : FieldValue();
+}
+
 FieldValue wordsOf(const QString &text, const WordList &words)
 {
     const QString *best = nullptr;
@@ -158,9 +194,33 @@ FieldValue wordsOf(const QString &text, const WordList &words)
         }
     }
     if (best == nullptr) {
-        return {};
+        return nearestOf(text, words);
     }
     return {*best, least == 0 && length == text.size(), !doubt};
+}
+
+// What names of firms end in, where one or two of its characters were read wrong.
+QString mendedFirm(const QString &text)
+{
+    static const QString ends[] = {u"有限责任公司"_s, u"股份有限公司"_s, u"有限公司"_s};
+    if (!text.endsWith(u"公司"_s) || text.size() < 8) {
+        return text;
+    }
+    QString best = text;
+    int least = 3;
+    for (const QString &end : ends) {
+        const qsizetype from = std::max<qsizetype>(0, text.size() - end.size() - 2);
+        for (const Found &found : findWord(text.mid(from), end, end.size() < 6 ? 1 : 2)) {
+            // One that is shorter ends in another way.
+            const bool whole = from + found.to == text.size() && found.to - found.from >= end.size();
+            if (whole && found.slips < least) {
+                least = found.slips;
+                best = text.left(from + found.from) + end;
+            }
+        }
+    }
+    best.replace(u"有有限"_s, u"有限"_s);
+    return best;
 }
 
 QString trimmed(QString text)
@@ -316,12 +376,21 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
     case ValueType::Text:
         break;
     }
+    // In house numbers a 1 is taken for a stroke, and 号 for what looks like it.
+    static const QRegularExpression stroke(u"(?<=[0-9号楼栋幢])[\\]\\[|lI](?=[0-9号楼栋幢单室户])"_s);
+    static const QRegularExpression number(u"(?<=[0-9])[呈叶另吾](?=[0-9楼栋幢院]|$)"_s);
+    // A county's 县 for 具, where an address goes on.
+    static const QRegularExpression county(u"(?<=[省市][一-龥]{2})有?具(?=[一-龥]{2}.*[号室户村楼]$)|"
+                                           u"(?<=[省市][一-龥]{3})有?具(?=[一-龥]{2}.*[号室户村楼]$)"_s);
+    QString house = text;
+    house.replace(stroke, u"1"_s).replace(number, u"号"_s).replace(county, u"县"_s);
     // Specks between letters are read as points and commas.
-    QString out = trimmed(text);
+    QString out = trimmed(house);
     for (const QChar speck : u",.'`\"|_^~"_s) {
         out.remove(speck);
     }
-    return {out, false, true};
+    const QString mended = mendedFirm(out);
+    return {mended, false, house == text && mended == out};
 }
 
 int slipsAllowed(const QString &word)

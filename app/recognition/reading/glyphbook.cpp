@@ -16,12 +16,13 @@ constexpr char magic[] = "HGLYPH1\n";
 constexpr int dimensions = 128;
 constexpr int enoughForDimensions = 5000;  // drawings
 constexpr std::int32_t coarseDimensions = 32;
-constexpr std::size_t nearest = 56;  // characters whose drawings are looked at with all dimensions
+constexpr std::size_t mostNear = 56;  // characters whose drawings are looked at with all dimensions
 constexpr std::int32_t mostCharacters = 60'000;
 // What blurred print resembles is more often a common character than a rare one of many strokes. Level 1 of GB 2312
 // holds 3,755 common characters in the order of their sounds, 啊 to 座; the book's characters come in that order.
 constexpr QChar lastCommon = u'座';
 constexpr float expectedBonus = 0.03F;  // the same, for a character that something else speaks for
+constexpr float likelyBonus = 0.02F;    // or that is common in such a place
 constexpr float rarePenalty = 0.012F;   // of half the squared distance
 
 template <typename T> void append(QByteArray &bytes, T value)
@@ -140,54 +141,87 @@ float GlyphBook::distanceTo(const std::vector<int> &drawings, const float *seen)
     return least;
 }
 
-std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, const std::vector<QString> &expected) const
+cv::Mat GlyphBook::projected(const cv::Mat &features) const
+{
+    cv::Mat centred = features.clone();
+    for (int row = 0; row < centred.rows; ++row) {
+        centred.row(row) -= m_mean;
+    }
+    cv::Mat places;
+    cv::gemm(centred, m_basis, 1, cv::noArray(), 0, places, cv::GEMM_2_T);
+    return places;
+}
+
+cv::Mat GlyphBook::likenessTo(const cv::Mat &features, const QString &characters) const
+{
+    cv::Mat likeness(features.rows, static_cast<int>(characters.size()), CV_32F, cv::Scalar(-1));
+    if (features.rows == 0 || features.cols != glyphFeatureSize || features.type() != CV_32F) {
+        return likeness;
+    }
+    const cv::Mat places = projected(features);
+    for (std::size_t c = 0; c < m_drawings.size(); ++c) {
+        const auto at = characters.indexOf(characterAt(static_cast<int>(c)));
+        for (int row = 0; at >= 0 && row < places.rows; ++row) {
+            likeness.at<float>(row, static_cast<int>(at)) = 1 - distanceTo(m_drawings[c], places.ptr<float>(row)) / 2;
+        }
+    }
+    return likeness;
+}
+
+std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, const std::vector<Wanted> &wanted,
+                                                   const QString &only) const
 {
     std::vector<Likeness> found;
     if (features.rows == 0 || features.cols != glyphFeatureSize || features.type() != CV_32F) {
         return found;
     }
-    cv::Mat centred = features.clone();
-    for (int row = 0; row < centred.rows; ++row) {
-        centred.row(row) -= m_mean;
-    }
-    cv::Mat projected;
-    cv::gemm(centred, m_basis, 1, cv::noArray(), 0, projected, cv::GEMM_2_T);
+    const cv::Mat places = projected(features);
     // By the first dimensions, which tell most, and the mean of its drawings: the characters that come into question.
     // By all dimensions of each drawing: the likest.
     constexpr int atOnce = 64;
-    const cv::Mat coarse = projected.colRange(0, m_means.cols).clone();
+    const cv::Mat coarse = places.colRange(0, m_means.cols).clone();
     cv::Mat products;
-    std::vector<std::pair<float, int>> near(m_drawings.size());
-    for (int row = 0; row < projected.rows; ++row) {
+    std::vector<int> asked;
+    for (std::size_t c = 0; c < m_drawings.size(); ++c) {
+        if (only.isEmpty() || only.contains(characterAt(static_cast<int>(c)))) {
+            asked.push_back(static_cast<int>(c));
+        }
+    }
+    if (asked.size() < 2) {
+        return found;
+    }
+    std::vector<std::pair<float, int>> near(asked.size());
+    for (int row = 0; row < places.rows; ++row) {
         if (row % atOnce == 0) {
-            cv::gemm(coarse.rowRange(row, std::min(row + atOnce, projected.rows)), m_means, 1, cv::noArray(), 0,
-                     products, cv::GEMM_2_T);
+            cv::gemm(coarse.rowRange(row, std::min(row + atOnce, places.rows)), m_means, 1, cv::noArray(), 0, products,
+                     cv::GEMM_2_T);
         }
-        const float *seen = projected.ptr<float>(row);
-        const QString wanted =
-            static_cast<std::size_t>(row) < expected.size() ? expected[static_cast<std::size_t>(row)] : QString();
+        const float *seen = places.ptr<float>(row);
+        const Wanted own =
+            static_cast<std::size_t>(row) < wanted.size() ? wanted[static_cast<std::size_t>(row)] : Wanted();
         const float *product = products.ptr<float>(row % atOnce);
-        for (std::size_t c = 0; c < near.size(); ++c) {
-            near[c] = {m_lengths[c] - 2 * product[c], static_cast<int>(c)};
+        for (std::size_t k = 0; k < near.size(); ++k) {
+            const auto c = static_cast<std::size_t>(asked[k]);
+            near[k] = {m_lengths[c] - 2 * product[c], asked[k]};
         }
-        const std::size_t kept = std::min(nearest, near.size());
+        const std::size_t kept = std::min(mostNear, near.size());
         std::nth_element(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(kept) - 1, near.end());
-        for (std::size_t k = 0; k < kept; ++k) {
-            const auto c = static_cast<std::size_t>(near[k].second);
-            near[k].first = distanceTo(m_drawings[c], seen) + m_penalties[c];
-        }
         std::size_t best = 0;
         float least = 1e9F;
         for (std::size_t k = 0; k < kept; ++k) {
-            const bool bonus = wanted.contains(characterAt(near[k].second));
-            const float weighed = bonus ? near[k].first - 2 * expectedBonus : near[k].first;
+            const auto c = static_cast<std::size_t>(near[k].second);
+            const QChar character = characterAt(near[k].second);
+            const bool expected = own.expected.contains(character);
+            const bool likely = own.likely.contains(character);
+            near[k].first = distanceTo(m_drawings[c], seen) + (expected || likely ? 0 : m_penalties[c]);
+            const float weighed = near[k].first - (expected ? 2 * expectedBonus : 0) - (likely ? 2 * likelyBonus : 0);
             if (weighed < least) {
                 least = weighed;
                 best = k;
             }
         }
         const QChar character = characterAt(near[best].second);
-        const float own = near[best].first;
+        const float nearest = near[best].first;
         float other = 1e9F;
         for (std::size_t k = 0; k < kept; ++k) {
             if (k != best) {
@@ -195,7 +229,7 @@ std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, cons
             }
         }
         // Features have length 1: half the squared distance is 1 less the cosine.
-        found.push_back({character, 1 - static_cast<double>(own) / 2, static_cast<double>(other - own) / 2});
+        found.push_back({character, 1 - static_cast<double>(nearest) / 2, static_cast<double>(other - nearest) / 2});
     }
     return found;
 }

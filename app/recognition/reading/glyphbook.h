@@ -31,11 +31,22 @@ public:
     // FileInvalid: not of this form.
     [[nodiscard]] static Result<GlyphBook> fromBytes(const QByteArray &bytes);
 
-    // For each row of `features` (glyphFeature()). Of characters that are about as like, those of `expected[row]` win;
-    // `expected` may be empty. A lead below 0 says that another one is more like.
-    [[nodiscard]] std::vector<Likeness> likest(const cv::Mat &features, const std::vector<QString> &expected) const;
+    // What speaks for characters beside their looks.
+    struct Wanted
+    {
+        QString expected;  // something else reads them there
+        QString likely;    // they are common there
+    };
+    // For each row of `features` (glyphFeature()). Of characters that are about as like, those of `wanted[row]` win;
+    // `wanted` may be empty. A lead below 0 says that another one is more like. `only`: no other characters come into
+    // question; empty: all do.
+    [[nodiscard]] std::vector<Likeness> likest(const cv::Mat &features, const std::vector<Wanted> &wanted,
+                                               const QString &only = {}) const;
+    // How like each row of `features` is to each of `characters`: rows × characters, CV_32F; -1: it is not in the book.
+    [[nodiscard]] cv::Mat likenessTo(const cv::Mat &features, const QString &characters) const;
 
 private:
+    [[nodiscard]] cv::Mat projected(const cv::Mat &features) const;
     [[nodiscard]] QChar characterAt(int number) const
     {
         return m_characters[m_drawings[static_cast<std::size_t>(number)].front()];

@@ -22,6 +22,18 @@ const QString surnames = QStringLiteral(
     "芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬郗班仰秋仲伊宫仇栾暴斜厉戎祖武符景詹束幸司韶郜黎蓟薄印宿"
     "怀从鄂索咸籍卓蔺屠蒙乔阴胥能苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂牛寿通边扈燕冀浦尚农");
 
+// Of which given names are made most often (the same reports, and what parents chose in the years since 1950).
+const QString givenNames = QStringLiteral(
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国海燕晓宇浩然梓涵一诺欣怡雨轩佳琪瑞凯鑫鹏飞春梅凤云庆志德"
+    "福生文斌辉旭睿璐蕾颖婷翔峰岩倩莹龙波宁贵兴喆淼洁玲丹萍荣琴珍贞莉淑兰翠莲雪爱妹琳素真环青香月媛雁蓉眉君琼勤薇菁梦"
+    "岚苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希宁舒影荔枝思露亚宜可姬伊义良山仁新利清全国胜学祥才发武有坚健世广"
+    "智成康光天达安松善厚裕河哲江进林保东民友朗伯宏言若鸣朋梁栋维启克伦绍功锋子晨辰士以泰盛雄琛钧冠策腾楠榕航弘嘉俊豪"
+    "杨立正中元金忠顺信昌耀祖振根长水木火土锦川坤乾晶琳倪依语彤萱雯诗妍媚芬瑶菊慧巧美娇彩茜秋珊莎黛璇柔昕煜烨晟晗皓"
+    "博泽宸沐洛然奕辉钰铭轶骏驰骁远逸诚谦恒毅翰墨书景曦熙禹尧舜添承继宗贤孝礼福禄寿喜吉祥运来富贵财宝珠玺珂琅瑾瑜璟"
+    "昊旻晖昱昶晏昂晴暄阳朝霖霏霄露雷霆电虹霓岳峻嵘崇峥岗岭峡屹松柏桐梧枫榆桦楷森彬杉枝柳桃李杏梨荷莲芙蓉芷若蓝茵茹"
+    "蔓蓓莘苗苒芸芮芝菲菡萌蔚蕊薪藤丰禾秦穗稼颂颜顾飒飘骥骄鸿鹤鹃鹰鸽麟麒虎豹狮彪夏冬岁年时代卫兵战胜利解放援朝跃进"
+    "堃昇赟翀玥祎珺焜燚犇彧婧翾瑄玟琤甯芃沄沛沁泓洪浦浪涓润淇淑深淳清渊渝湘源溪滢滔漫潇澄灵灿炎炜炫炳烁焕照熠燕");
+
 // Of the least sure character. Found on drawn papers; see hall-bench page-read.
 constexpr float sure = 0.25F;
 constexpr float sureText = 0.08F;  // where an engine says the same of a whole line
@@ -37,11 +49,11 @@ struct Glyphs
     float least = 0;
 };
 
-Glyphs glyphsIn(const GlyphReader &reader, const cv::Mat &line, const QString &expected, const QString &first)
+Glyphs glyphsIn(const GlyphReader &reader, const cv::Mat &line, const GlyphReader::Hints &hints)
 {
     Glyphs glyphs;
     glyphs.least = 1;
-    for (const ReadSymbol &symbol : reader.read(line, expected, first)) {
+    for (const ReadSymbol &symbol : reader.read(line, hints)) {
         glyphs.text += symbol.character;
         glyphs.least = std::min(glyphs.least, symbol.confidence);
     }
@@ -94,6 +106,7 @@ struct Seen
 {
     QString text;
     std::vector<float> each;
+    cv::Mat features;  // a row for each
 };
 
 // What the characters of the lines look like; nothing of lines that it cannot be at home in.
@@ -104,7 +117,8 @@ Seen seenIn(const GlyphReader &reader, const ReadablePage &page, const std::vect
     for (const ToldLine &line : lines) {
         for (const Look look : {Look::Sharp, Look::Plain}) {
             Seen one;
-            for (const ReadSymbol &symbol : reader.read(lineImage(page, line.box, 0, look), expected, {}, line.text)) {
+            for (const ReadSymbol &symbol :
+                 reader.read(lineImage(page, line.box, 0, look), {expected, {}, {}, line.text, {}}, &one.features)) {
                 one.text += symbol.character;
                 one.each.push_back(symbol.confidence);
             }
@@ -119,6 +133,7 @@ Seen seenIn(const GlyphReader &reader, const ReadablePage &page, const std::vect
             if (same >= mostAgree * known) {
                 seen.text += one.text;
                 seen.each.insert(seen.each.end(), one.each.begin(), one.each.end());
+                seen.features.push_back(one.features);
                 break;
             }
         }
@@ -126,11 +141,88 @@ Seen seenIn(const GlyphReader &reader, const ReadablePage &page, const std::vect
     return seen;
 }
 
-// May what a character looks like stand instead of what the engine says? `told`: its confidence, < 0: not known.
-bool overrules(float clear, float told, bool doubt)
+// What addresses and names of firms are full of.
+const QString ordinary =
+    QStringLiteral("省市区县旗镇乡村庄街道路巷弄号楼栋幢单元室户层组有限责任公司股份集团合作社厂店中心");
+
+// Which of the characters that come into question it is: the engine's, those of its other looks, or the likest of all.
+// `told`: how sure the engine is of its own, < 0: not known.
+QChar likelier(const GlyphBook &book, const cv::Mat &feature, QChar own, float told, const QString &said, QChar like)
 {
-    const bool weak = told >= 0 && told < unsure;
-    return weak ? clear >= likely : doubt && clear >= sure;
+    // How like another one must be, and by how much more.
+    struct Enough
+    {
+        float like;
+        float more;
+    };
+    constexpr Enough overWeak{0.9F, 0.01F};
+    constexpr Enough overDoubt{0.9F, 0.03F};
+    constexpr Enough overSure{0.96F, 0.03F};
+    constexpr Enough farMore{0.9F, 0.12F};
+    constexpr float bonus = 0.04F;
+    QString candidates(own);
+    for (const QChar c : said + like) {
+        candidates += candidates.contains(c) ? QString() : QString(c);
+    }
+    const cv::Mat likeness = book.likenessTo(feature, candidates);
+    const bool usual = ordinary.contains(own);
+    const Enough enough = told >= 0 && told < unsure ? overWeak : candidates.size() > 2 ? overDoubt : overSure;
+    const float first = likeness.at<float>(0, 0) + (usual ? bonus : 0);
+    float most = first;
+    QChar best = own;
+    for (int i = 1; i < likeness.cols; ++i) {
+        const float seen = likeness.at<float>(0, i);
+        const float other = seen + (ordinary.contains(candidates[i]) ? bonus : 0);
+        const bool good = (seen >= enough.like && other > first + enough.more) ||
+                          (!usual && seen >= farMore.like && other > first + farMore.more);
+        if (good && other > most) {
+            most = other;
+            best = candidates[i];
+        }
+    }
+    return best;
+}
+
+// Where an engine makes two characters of one, or one of two, and is not sure of it: what they look like, if that is
+// clear. `at`: places of the characters of `text` in `seen`. Changes `mended`, which has the length of `text`.
+void mendGaps(const QString &text, const std::vector<float> &told, const QString &seen, const std::vector<float> &clear,
+              const std::vector<int> &at, QString &mended)
+{
+    constexpr int longest = 4;
+    const auto size = static_cast<int>(text.size());
+    const auto same = [&](int i) {
+        return at[static_cast<std::size_t>(i)] >= 0 && seen[at[static_cast<std::size_t>(i)]] == text[i];
+    };
+    for (int end = size; end > 0;) {
+        if (same(end - 1)) {
+            --end;
+            continue;
+        }
+        int from = end;
+        while (from > 0 && !same(from - 1)) {
+            --from;
+        }
+        const int seenFrom = from > 0 ? at[static_cast<std::size_t>(from - 1)] + 1 : 0;
+        const int seenEnd = end < size ? at[static_cast<std::size_t>(end)] : static_cast<int>(seen.size());
+        const int count = seenEnd - seenFrom;
+        // One too many, between two that are clear.
+        const bool between = count == 0 && end - from == 1 && seenFrom > 0 && seenEnd < static_cast<int>(seen.size()) &&
+                             clear[static_cast<std::size_t>(seenFrom - 1)] >= sure &&
+                             clear[static_cast<std::size_t>(seenEnd)] >= sure;
+        bool good = (count > 0 || between) && count <= longest && end - from <= longest && count != end - from;
+        for (int j = seenFrom; good && j < seenEnd; ++j) {
+            good = isHan(seen[j]) && clear[static_cast<std::size_t>(j)] >= likely;
+        }
+        float least = 1;
+        for (int i = from; good && i < end; ++i) {
+            least = static_cast<std::size_t>(i) < told.size() ? std::min(least, told[static_cast<std::size_t>(i)]) : 0;
+            good = isHan(text[i]);
+        }
+        if (good && least < sureAlone) {
+            mended.replace(from, end - from, seen.mid(seenFrom, count));
+        }
+        end = from;
+    }
 }
 
 }  // namespace
@@ -157,17 +249,20 @@ std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<Field
     const auto size = static_cast<std::size_t>(text.size());
     const std::vector<int> at = placesIn(text, seen.text);
     std::vector<bool> doubt(size, false);
+    std::vector<QString> said(size);  // by the engine in its other looks
     for (const FieldLook &look : looks) {
         const std::vector<int> other = placesIn(text, look.value.text);
         for (std::size_t i = 0; i < size; ++i) {
-            doubt[i] = doubt[i] || other[i] < 0 || look.value.text[other[i]] != text[static_cast<qsizetype>(i)];
+            const QChar c = other[i] < 0 ? QChar() : look.value.text[other[i]];
+            doubt[i] = doubt[i] || c != text[static_cast<qsizetype>(i)];
+            said[i] += isHan(c) ? QString(c) : QString();
         }
     }
     ReadField field;
     field.id = id;
     field.text = text;
     field.confidence = 1;
-    field.certain = true;
+    field.certain = base->value.allowed;
     for (std::size_t i = 0; i < size; ++i) {
         QChar &own = field.text[static_cast<qsizetype>(i)];
         const float told = i < base->each.size() ? base->each[i] : -1;
@@ -177,7 +272,7 @@ std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<Field
         }
         const QChar like = at[i] < 0 ? QChar() : seen.text[at[i]];
         const float clear = at[i] < 0 ? 0 : seen.each[static_cast<std::size_t>(at[i])];
-        if (like == own) {
+        if (like == own && (!doubt[i] || clear >= sureText)) {
             field.certain = field.certain && clear >= sureText;
             field.confidence = std::min(field.confidence, static_cast<double>(clear));
             continue;
@@ -186,10 +281,11 @@ std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<Field
         field.confidence = 0;
         // Both sides must agree on what stands beside it, or it is another one that is compared.
         const bool placed = (i == 0 || at[i - 1] == at[i] - 1) && (i + 1 == size || at[i + 1] == at[i] + 1);
-        if (placed && isHan(own) && isHan(like) && overrules(clear, told, doubt[i])) {
-            own = like;
+        if (placed && at[i] >= 0 && isHan(own) && isHan(like)) {
+            own = likelier(reader->book(), seen.features.row(at[i]), own, told, said[i], like);
         }
     }
+    mendGaps(text, base->each, seen.text, seen.each, at, field.text);
     field.confidence = std::round(field.confidence * 1000) / 1000;
     cv::Rect around;
     for (const ToldLine &line : lines) {
@@ -210,22 +306,22 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
     if (reader == nullptr || box.area() == 0 || !std::all_of(expected.begin(), expected.end(), isHan)) {
         return std::nullopt;
     }
-    const QString &first = surnames;
+    const GlyphReader::Hints hints{expected, surnames, givenNames, {}, {}};
     const auto told = [&](const Glyphs &glyphs) {
         return std::any_of(looks.begin(), looks.end(),
                            [&](const FieldLook &look) { return look.value.text == glyphs.text; });
     };
-    Glyphs chosen = glyphsIn(*reader, lineImage(page, box, 0, Look::Sharp), expected, first);
+    Glyphs chosen = glyphsIn(*reader, lineImage(page, box, 0, Look::Sharp), hints);
     bool certain = told(chosen) && chosen.least >= sure;
     if (!certain) {
-        const Glyphs plain = glyphsIn(*reader, lineImage(page, box, 0, Look::Plain), expected, first);
+        const Glyphs plain = glyphsIn(*reader, lineImage(page, box, 0, Look::Plain), hints);
         certain = told(plain) && plain.least >= sure;
         // What the engine says too, else what both looks say, else the surer one.
         if (certain || (!told(chosen) && plain.text != chosen.text && (told(plain) || plain.least > chosen.least))) {
             chosen = plain;
         }
     }
-    const bool fits = chosen.least >= 2 * sure || std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
+    const bool fits = chosen.least >= sure || std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
                           return look.value.text.size() == chosen.text.size() || look.value.text.isEmpty();
                       });
     if (chosen.text.size() < 2 || !fits) {
@@ -250,7 +346,41 @@ QString listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const Word
     for (const auto &[word, code] : words) {
         expected += word;
     }
-    return glyphsIn(*reader, lineImage(page, box, 0, Look::Sharp), expected, {}).text;
+    return glyphsIn(*reader, lineImage(page, box, 0, Look::Sharp), {expected, {}, {}, {}, {}}).text;
+}
+
+ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look, const QString &only)
+{
+    ShapedText shaped;
+    const GlyphReader *reader = GlyphReader::builtIn();
+    float least = 1;
+    for (const cv::Rect &line : lines) {
+        if (reader == nullptr || line.area() == 0) {
+            continue;
+        }
+        for (const ReadSymbol &symbol : reader->read(lineImage(page, line, 0, look), {{}, {}, {}, {}, only})) {
+            shaped.text += symbol.character;
+            least = std::min(least, symbol.confidence);
+        }
+    }
+    shaped.clear = !shaped.text.isEmpty() && least >= sure;
+    return shaped;
+}
+
+ShapedText shapedForm(const ReadablePage &page, const cv::Rect &line, Look look, const QStringList &forms)
+{
+    ShapedText shaped;
+    const GlyphReader *reader = GlyphReader::builtIn();
+    if (reader == nullptr || line.area() == 0) {
+        return shaped;
+    }
+    float least = 1;
+    for (const ReadSymbol &symbol : reader->readForms(lineImage(page, line, 0, look), forms)) {
+        shaped.text += symbol.character;
+        least = std::min(least, symbol.confidence);
+    }
+    shaped.clear = !shaped.text.isEmpty() && least >= sure;
+    return shaped;
 }
 
 }  // namespace hall

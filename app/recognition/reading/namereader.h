@@ -28,4 +28,16 @@ struct ToldLine
 // A line that is one of a closed list, as its characters look.
 [[nodiscard]] QString listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words);
 
+// What lines in which nothing but the characters of `only` can stand look like, whatever an engine made of them.
+struct ShapedText
+{
+    QString text;
+    bool clear = false;  // every one of them
+};
+[[nodiscard]] ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look,
+                                    const QString &only);
+// The same of one line that has one of these forms (GlyphReader::readForms). Nothing else has to stand there.
+[[nodiscard]] ShapedText shapedForm(const ReadablePage &page, const cv::Rect &line, Look look,
+                                    const QStringList &forms);
+
 }  // namespace hall

@@ -13,6 +13,7 @@ namespace hall {
 struct ReadablePage
 {
     cv::Mat gray;          // 8-bit, one channel
+    cv::Mat unruled;       // the same without ruled lines; empty: it has none
     double perMm = 11.8;   // pixels
     bool guarded = false;  // security print lies behind the letters
     [[nodiscard]] cv::Rect2f toMm(const cv::Rect &pixels) const;

@@ -5,6 +5,8 @@
 
 namespace hall {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // Runs beside each other are one text, but not one date or number.
@@ -69,6 +71,7 @@ PageText TextFields::secondLook(const std::vector<bool> &wanted) const
 std::optional<TextFields::Try> TextFields::tried(const PaperField &field, const PageText &text) const
 {
     std::optional<Try> doubtful;
+    bool elsewhere = false;  // the doubtful one may be another field's
     for (std::size_t at = 0; at < field.places.size(); ++at) {
         if (field.places[at].box) {
             continue;
@@ -79,14 +82,17 @@ std::optional<TextFields::Try> TextFields::tried(const PaperField &field, const 
             if (value.text.isEmpty()) {
                 continue;
             }
-            // Where the better label has no legible value, one behind a worse label may be another field's.
-            value.allowed = value.allowed && (value.proven || span.slips <= spans.front().slips);
+            // Where the better label has no legible value, one behind a worse label may be another field's. So may one
+            // behind such a label that nothing ends.
+            const bool astray = !value.proven && (span.slips > spans.front().slips || (span.open && span.slips > 0));
+            value.allowed = value.allowed && !astray;
             Try one{lookOf(value, text, span), span, at};
             if (value.allowed) {
                 return one;
             }
-            if (!doubtful) {
+            if (!doubtful || (elsewhere && !astray)) {
                 doubtful = one;
+                elsewhere = astray;
             }
         }
     }
@@ -134,7 +140,12 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
         if (modeOf(field.type) != LineMode::Chinese && field.pattern.pattern().isEmpty()) {
             looks.push_back(figuresAgain(field.type, first[i] ? first[i]->span : likelySpan(field, m_plain)));
         }
-        const auto found = answered(field.id, field.type, looks, first[i] ? first[i]->span : Span());
+        const Span span = first[i] ? first[i]->span : Span();
+        auto found = answered(field.id, field.type, looks, span);
+        if (!found || !found->certain || field.type == ValueType::Date) {
+            lookAtShapes(field, first[i] ? span : likelySpan(field, m_plain), looks);
+            found = answered(field.id, field.type, looks, span);
+        }
         if (found) {
             reading.fields.push_back(*found);
         } else if (const auto boxed = m_reader.boxField(field, m_page, m_scale)) {
@@ -168,6 +179,105 @@ std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type,
     return textByGlyphs(id, looks, m_page, linesOfValue(looks.front().value.text, span));
 }
 
+// Boxes of the runs of a span; runs beside each other are one.
+std::vector<cv::Rect> TextFields::rowsOf(const Span &span) const
+{
+    std::vector<cv::Rect> rows;
+    for (const ToldLine &line : linesOfValue({}, span)) {
+        const cv::Rect &box = line.box;
+        const bool beside = !rows.empty() && box.x > rows.back().x &&
+                            std::abs(2 * box.y + box.height - 2 * rows.back().y - rows.back().height) < box.height;
+        if (beside) {  // wide gaps between figures and their characters
+            rows.back() |= box;
+        } else {
+            rows.push_back(box);
+        }
+    }
+    return rows;
+}
+
+// What a value's characters look like, where few can stand there: of a lone 1 or 日 an engine that reads lines makes
+// much.
+std::vector<ShapedText> TextFields::shapesOf(const PaperField &field, const Span &span, Look look) const
+{
+    static const QStringList dates{u"20##年#月#日"_s, u"20##年##月#日"_s, u"20##年#月##日"_s, u"20##年##月##日"_s,
+                                   u"19##年#月#日"_s, u"19##年##月#日"_s, u"19##年#月##日"_s, u"19##年##月##日"_s};
+    static const QStringList numbers{QString(18, u'#')};
+    const std::vector<cv::Rect> rows = rowsOf(span);
+    if (field.type == ValueType::Date || field.type == ValueType::Number) {
+        std::vector<ShapedText> shapes;  // the first row that has the form counts
+        for (const cv::Rect &row : rows) {
+            shapes.push_back(shapedForm(m_page, row, look, field.type == ValueType::Date ? dates : numbers));
+        }
+        return shapes;
+    }
+    QString only;
+    if (field.type == ValueType::Integer) {
+        only = u"0123456789年月"_s;
+    } else if (field.type == ValueType::Money) {
+        only = u"零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整"_s;
+    } else if (const WordList *words = m_reader.wordsOf(field); field.type == ValueType::Words && words != nullptr) {
+        for (const auto &[word, code] : *words) {
+            only += word;
+        }
+    }
+    return only.isEmpty() ? std::vector<ShapedText>() : std::vector{shapedText(m_page, rows, look, only)};
+}
+
+// Of a span that flows over many rows, those with a year in Chinese.
+Span TextFields::datedPart(const Span &span) const
+{
+    Span part;
+    for (const std::size_t i : span.symbols) {
+        const int row = m_plain.symbols[i].row;
+        const bool dated = std::any_of(span.symbols.begin(), span.symbols.end(), [&](std::size_t k) {
+            return m_plain.symbols[k].row == row && m_plain.symbols[k].character == u'年';
+        });
+        if (dated) {
+            part.symbols.push_back(i);
+        }
+    }
+    return part;
+}
+
+void TextFields::lookAtShapes(const PaperField &field, const Span &whole, std::vector<FieldLook> &looks) const
+{
+    constexpr std::size_t mostSymbols = 40;
+    constexpr double clearEnough = 0.95;  // as sure as an engine has to be
+    const bool date = field.type == ValueType::Date;
+    const Span dated = date ? datedPart(whole) : Span();
+    const Span &span = dated.symbols.empty() ? whole : dated;
+    const bool told =
+        std::any_of(looks.begin(), looks.end(), [](const FieldLook &look) { return !look.value.text.isEmpty(); });
+    if (span.symbols.empty() || span.symbols.size() > mostSymbols || FieldReader::Clock::now() >= m_reader.deadline()) {
+        return;
+    }
+    // Of two dates it may be the other, and 2021-05-09 has no such form.
+    if (told && (field.type == ValueType::Number || (date && textOf(m_plain, span).count(u'年') != 1))) {
+        return;
+    }
+    for (const Look look : {Look::Sharp, Look::Plain}) {
+        for (const ShapedText &shaped : shapesOf(field, span, look)) {
+            FieldLook one{
+                m_reader.valueIn(field, shaped.text), shaped.clear ? clearEnough : 0, boxOf(m_plain, span), {}, {}};
+            if (one.value.text.isEmpty() || (date && told && !shaped.clear)) {
+                continue;
+            }
+            one.value.allowed = one.value.allowed && shaped.clear && field.type != ValueType::Number;
+            one.value.proven = false;
+            const bool alone = std::none_of(looks.begin(), looks.end(),
+                                            [&](const FieldLook &other) { return other.value.text == one.value.text; });
+            if (date && shaped.clear && alone) {
+                // Of figures that are alike an engine leaves some out, in every look.
+                one.value.allowed = false;
+                looks.clear();
+            }
+            looks.push_back(std::move(one));
+            return;
+        }
+    }
+}
+
 // The same of a text that may run over several lines: what of each run was taken for it.
 std::vector<ToldLine> TextFields::linesOfValue(const QString &value, const Span &span) const
 {
@@ -177,7 +287,7 @@ std::vector<ToldLine> TextFields::linesOfValue(const QString &value, const Span 
     }
     const qsizetype from = std::max<qsizetype>(0, read.indexOf(value));
     const auto own = static_cast<qsizetype>(span.symbols.size());
-    const qsizetype to = read.indexOf(value) < 0 ? own : from + value.size();
+    const qsizetype to = value.isEmpty() || read.indexOf(value) < 0 ? own : from + value.size();
     std::vector<ToldLine> lines;
     for (qsizetype i = from; i < to;) {
         const int segment = m_plain.symbols[span.symbols[static_cast<std::size_t>(i)]].segment;
@@ -220,7 +330,15 @@ cv::Rect TextFields::boxOfValue(const QString &value, const Span &span) const
     }
     const cv::Rect ink = boxOf(m_plain, name);
     const int around = run.height / 8;
-    return cv::Rect(ink.x - around, run.y, ink.width + 2 * around, run.height) & run;
+    // An engine's boxes are a guess: behind a colon there is room.
+    int before = around;
+    if (const std::size_t first = name.symbols.empty() ? 0 : name.symbols.front();
+        first > 0 && m_plain.symbols[first - 1].segment == segment &&
+        isColon(m_plain.text[static_cast<qsizetype>(first - 1)])) {
+        const cv::Rect &colon = m_plain.symbols[first - 1].box;
+        before = std::clamp(ink.x - colon.x - colon.width / 2, around, run.height / 2);
+    }
+    return cv::Rect(ink.x - before, run.y, ink.width + before + around, run.height) & run;
 }
 
 // Figures and capitals by the model that knows nothing else.

@@ -33,6 +33,11 @@ private:
     [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span) const;
     [[nodiscard]] std::optional<ReadField> answered(const QString &id, ValueType type,
                                                     const std::vector<FieldLook> &looks, const Span &span) const;
+    [[nodiscard]] std::vector<cv::Rect> rowsOf(const Span &span) const;
+    [[nodiscard]] Span datedPart(const Span &span) const;
+    [[nodiscard]] std::vector<ShapedText> shapesOf(const PaperField &field, const Span &span, Look look) const;
+    // Adds a look, or puts one in the place of those that it shows to be wrong.
+    void lookAtShapes(const PaperField &field, const Span &span, std::vector<FieldLook> &looks) const;
     [[nodiscard]] std::optional<ReadField> byGlyphs(const QString &id, ValueType type,
                                                     const std::vector<FieldLook> &looks, const Span &span) const;
     [[nodiscard]] std::vector<ToldLine> linesOfValue(const QString &value, const Span &span) const;
