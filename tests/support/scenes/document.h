@@ -60,7 +60,7 @@ struct Field
 
 struct Code
 {
-    QString type;  // "QR"
+    QString type;  // "QR" or "CODE-128"
     QString text;
     cv::Rect2f box;  // millimetres, without quiet zone
 };

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/scenes/page.h"
 
+#include "tests/support/scenes/barcode.h"
+
 #include <algorithm>
+#include <memory>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <QLinearGradient>
 #include <qrencode.h>
@@ -43,6 +47,17 @@ QString plainValue(const QString &text)
 }
 
 namespace {
+
+struct FreeQr
+{
+    void operator()(QRcode *code) const { QRcode_free(code); }
+};
+using QrMatrix = std::unique_ptr<QRcode, FreeQr>;
+
+QrMatrix qrOf(const QString &text)
+{
+    return QrMatrix(QRcode_encodeString8bit(text.toUtf8().constData(), 0, QR_ECLEVEL_M));
+}
 
 // The pixels of a page, kept for the next one of this thread: 64 MB fresh from the system cost more than drawing on
 // them.
@@ -287,14 +302,14 @@ void Page::place(const QString &id, const QString &text, const QString &value, c
     record(id, text, value, onPaper(px(mm.x(), mm.y(), mm.width(), mm.height())), -1, false);
 }
 
-void Page::placeCode(const QString &text, const QRectF &mm)
+void Page::placeCode(const QString &type, const QString &text, const QRectF &mm)
 {
-    m_document.codes.push_back({u"QR"_s, text, onPaper(px(mm.x(), mm.y(), mm.width(), mm.height()))});
+    m_document.codes.push_back({type, text, onPaper(px(mm.x(), mm.y(), mm.width(), mm.height()))});
 }
 
 void Page::code(const QString &text, double x, double y, double size)
 {
-    QRcode *made = QRcode_encodeString8bit(text.toUtf8().constData(), 0, QR_ECLEVEL_M);
+    const QrMatrix made = qrOf(text);
     if (made == nullptr) {
         return;
     }
@@ -307,8 +322,33 @@ void Page::code(const QString &text, double x, double y, double size)
             }
         }
     }
-    QRcode_free(made);
-    m_document.codes.push_back({u"QR"_s, text, onPaper(px(x, y, size, size))});
+    placeCode(u"QR"_s, text, {x, y, size, size});
+}
+
+void Page::bars(const QString &text, double x, double y, double module, double high, const QColor &ink)
+{
+    double at = x;
+    bool bar = true;
+    for (const int modules : code128(text)) {
+        if (bar) {
+            fill(at, y, modules * module, high, ink);
+        }
+        bar = !bar;
+        at += modules * module;
+    }
+    placeCode(u"CODE-128"_s, text, {x, y, at - x, high});
+}
+
+int qrModules(const QString &text)
+{
+    const QrMatrix made = qrOf(text);
+    return made != nullptr ? made->width : 0;
+}
+
+int barsWidth(const QString &text)
+{
+    const std::vector<int> bars = code128(text);
+    return std::accumulate(bars.begin(), bars.end(), 0);
 }
 
 // Marks of a sheet that was carried folded, or kept in a file: creases and two holes.

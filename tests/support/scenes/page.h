@@ -89,8 +89,10 @@ public:
     void fill(double x, double y, double w, double h, const QColor &colour);
     // A field or code that something else drew there.
     void place(const QString &id, const QString &text, const QString &value, const QRectF &mm);
-    void placeCode(const QString &text, const QRectF &mm);
+    void placeCode(const QString &type, const QString &text, const QRectF &mm);
     void code(const QString &text, double x, double y, double size);  // QR
+    // Code 128; `module`: width of the narrowest bar.
+    void bars(const QString &text, double x, double y, double module, double high, const QColor &ink);
     void noteSeal(double x, double y, double size) { m_document.seals.push_back(onPaper(px(x, y, size, size))); }
     // The last `count` fields are pieces of one.
     void joinLast(std::size_t count, const QString &id, const QString &text, const QString &value);
@@ -125,6 +127,10 @@ private:
     double m_toner = 1;    // opacity of ink
     double m_spacing = 0;  // of the whole print
 };
+
+// Modules across, without quiet zones.
+[[nodiscard]] int qrModules(const QString &text);
+[[nodiscard]] int barsWidth(const QString &text);
 
 // Value as a reader hands it out when the template names none.
 [[nodiscard]] QString plainValue(const QString &text);

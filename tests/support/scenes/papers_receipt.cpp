@@ -130,7 +130,8 @@ Document drawReceipt(Random random)
     other.qr = paper.qr.chopped(1) + (paper.qr.endsWith(u'0') ? u'1' : u'0');
     const QRect code = difference(dots, composer.renderPreview(other, printer));
     if (!code.isEmpty()) {
-        page.placeCode(paper.qr, {left + code.x() * mm, top + code.y() * mm, code.width() * mm, code.height() * mm});
+        page.placeCode(u"QR"_s, paper.qr,
+                       {left + code.x() * mm, top + code.y() * mm, code.width() * mm, code.height() * mm});
     }
     return page.finish(Kind::Receipt, narrow ? u"58-mm"_s : u"80-mm"_s);
 }

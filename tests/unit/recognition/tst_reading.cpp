@@ -6,6 +6,7 @@
 #include "app/recognition/reading/namereader.h"
 #include "app/recognition/reading/pagecodes.h"
 #include "app/recognition/reading/paperreader.h"
+#include "tests/support/scenes/codepaper.h"
 #include "tests/support/scenes/document.h"
 
 #include <algorithm>
@@ -568,6 +569,15 @@ private Q_SLOTS:
         QCOMPARE(codes.size(), std::size_t{1});
         QCOMPARE(codes[0].type, u"QR"_s);
         QCOMPARE(codes[0].text, licence.codes.front().text);
+        for (const double blur : {0.6, 1.6}) {  // the second is out of focus
+            const hall::scenes::Document form = hall::scenes::drawCodePaper(hall::scenes::CodePaper::Form, 8);
+            cv::Mat page;
+            cv::GaussianBlur(seen(form), page, {0, 0}, blur);
+            const std::vector<PageCode> bars = readCodes(page);
+            QCOMPARE(bars.size(), std::size_t{1});
+            QCOMPARE(bars[0].type, u"CODE-128"_s);
+            QCOMPARE(bars[0].text, form.codes.front().text);
+        }
         QVERIFY(readCodes({}).empty());
         QVERIFY(readCodes(cv::Mat(10, 10, CV_32F)).empty());
         QVERIFY(readCodes(cv::Mat(400, 400, CV_8UC3, cv::Scalar::all(255))).empty());

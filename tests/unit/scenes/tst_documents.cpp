@@ -2,6 +2,8 @@
 // The drawn papers: every kind, its fields where their ink is, numbers that nobody has and validators accept.
 #include "app/domain/identitynumber.h"
 #include "app/domain/travelpermit.h"
+#include "tests/support/scenes/barcode.h"
+#include "tests/support/scenes/codepaper.h"
 #include "tests/support/scenes/document.h"
 #include "tests/support/scenes/lettering.h"
 #include "tests/support/scenes/people.h"
@@ -253,6 +255,23 @@ private Q_SLOTS:
         QVERIFY(count != invoice.fields.end());
         QCOMPARE(QString::number(rows), count->value);
         QCOMPARE(invoice.codes.size(), std::size_t(1));
+    }
+
+    void barsFollowTheStandard()
+    {
+        // Start B, A, check (104 + 33) % 103, stop: ISO/IEC 15417.
+        QCOMPARE(code128(u"A"_s),
+                 (std::vector<int>{2, 1, 1, 2, 1, 4, 1, 1, 1, 3, 2, 3, 1, 3, 1, 1, 2, 3, 2, 3, 3, 1, 1, 1, 2}));
+        QCOMPARE(code128(u"123456"_s).size(), code128(u"ABC"_s).size());  // pairs of digits
+        QVERIFY(code128(u"业"_s).empty());
+        QVERIFY(code128({}).empty());
+        for (const CodePaper paper : allCodePapers()) {
+            const Document document = drawCodePaper(paper, 5);
+            QCOMPARE(document.codes.size(), std::size_t{1});
+            const cv::Rect2f box = document.codes.front().box;
+            QVERIFY2(box.x > 0 && box.y > 0 && box.br().x < document.mm.width && box.br().y < document.mm.height,
+                     qPrintable(nameOf(paper)));
+        }
     }
 
     // A seal is red, round as the paper shows it, and where the truth says.
