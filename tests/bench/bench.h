@@ -21,7 +21,8 @@ struct Settings
     QString photos;         // folder with truth.json, or empty: drawn scenes
     int count = 0;          // how often; 0 = the benchmark's own number
     QString typefaces;      // page-read: what papers are printed in
-    qint64 seed = 0;        // page-read: of the papers; 0 = the benchmark's own
+    QString kind;           // page-read: papers of this kind only; empty: of every kind
+    qint64 seed = 0;        // page-read, page-codes: of the papers; 0 = the benchmark's own
     qint64 bytes = 4096;    // of a case before it is sealed
     bool withCore = false;  // drain-*: the gateway also opens and decides the cases meanwhile
 };
@@ -64,6 +65,7 @@ struct Benchmark
 [[nodiscard]] QVector<Benchmark> flagBenchmarks();
 [[nodiscard]] QVector<Benchmark> captureBenchmarks();
 [[nodiscard]] QVector<Benchmark> readingBenchmarks();
+[[nodiscard]] QVector<Benchmark> codeBenchmarks();
 [[nodiscard]] QVector<Benchmark> receiptBenchmarks();
 [[nodiscard]] QVector<Benchmark> cardBenchmarks();
 [[nodiscard]] QVector<Benchmark> deviceBenchmarks();

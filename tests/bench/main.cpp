@@ -28,8 +28,9 @@ QVector<Benchmark> allBenchmarks()
 {
     return commitBenchmarks() + drainBenchmarks() + whileDrainingBenchmarks() + stepBenchmarks() + askingBenchmarks() +
            provinceBenchmarks() + connectionBenchmarks() + pageBenchmarks() + accuracyBenchmarks() +
-           cornerBenchmarks() + flagBenchmarks() + captureBenchmarks() + readingBenchmarks() + receiptBenchmarks() +
-           cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() + kioskBenchmarks();
+           cornerBenchmarks() + flagBenchmarks() + captureBenchmarks() + readingBenchmarks() + codeBenchmarks() +
+           receiptBenchmarks() + cardBenchmarks() + deviceBenchmarks() + ruleBenchmarks() + catalogueBenchmarks() +
+           kioskBenchmarks();
 }
 
 int wrongUsage(const QString &what)
@@ -65,7 +66,8 @@ void describe(QCommandLineParser &parser)
     parser.addOption(option("photos", "page-accuracy: photos with a truth.json instead of drawn scenes.", "DIR"));
     parser.addOption(option("typefaces", "page-read: what papers are printed in: noto, wqy, arphic or kai.", "NAME",
                             QStringLiteral("noto")));
-    parser.addOption(option("seed", "page-read: other papers than the usual ones.", "N"));
+    parser.addOption(option("kind", "page-read: papers of one kind only, a name of resources/papers.", "KIND"));
+    parser.addOption(option("seed", "page-read, page-codes: other papers than the usual ones.", "N"));
     parser.addOption(option("resources", "Catalogue, printers, demo people.", "DIR", QStringLiteral(HALL_RESOURCES)));
 }
 
@@ -200,6 +202,7 @@ Plan planOf(const QCommandLineParser &parser)
     settings.count = static_cast<int>(count.value_or(0));
     settings.bytes = *bytes;
     settings.seed = seed.value_or(0);
+    settings.kind = parser.value(QStringLiteral("kind"));
     settings.typefaces = parser.value(QStringLiteral("typefaces"));
     settings.postgres = parser.value(QStringLiteral("postgres"));
     settings.programs = QCoreApplication::applicationDirPath();

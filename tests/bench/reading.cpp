@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // page-read: what is read of drawn papers at 8 megapixels, field by field, once with the true corners and once with the
 // corners that the finder gives. Every second paper is given upside down. A field is exact, unsure (right or wrong, but
-// marked), unread, or wrong and shown as certain. --typefaces: what the papers are printed in; --seed: other papers.
+// marked), unread, or wrong and shown as certain. --typefaces: what the papers are printed in; --seed: other papers;
+// --kind: of one kind only.
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/reading/paperreader.h"
@@ -186,14 +187,23 @@ Result<Figure> pageRead(const Settings &settings, int count)
     if (!engine) {
         return fail(engine.error());
     }
+    const std::vector<Kind> &every = allKinds();
+    const auto only =
+        std::find_if(every.begin(), every.end(), [&](Kind kind) { return nameOf(kind) == settings.kind; });
+    if (!settings.kind.isEmpty() && (only == every.end() || papers->find(settings.kind) == nullptr)) {
+        return fail(FaultCode::BadArgument, "no such kind of paper");
+    }
     const PrintedIn printed(*typefaces);
     const std::uint64_t seed = settings.seed > 0 ? static_cast<std::uint64_t>(settings.seed) : usualSeed;
     Run trueCorners;
     Run foundCorners;
     for (int i = 0; i < count; ++i) {
         // Two frames of every kind in turn, one of cards; each the other way up when its turn comes again.
-        const Set set = i % 3 == 0 ? Set::Cards : Set::Kinds;
-        const int number = set == Set::Cards ? i / 3 : i / 3 * 2 + i % 3 - 1;
+        const bool one = only != every.end();
+        const Set set = i % 3 == 0 && !one ? Set::Cards : Set::Kinds;
+        const int number = one ? static_cast<int>(only - every.begin()) + i * static_cast<int>(every.size())
+                           : set == Set::Cards ? i / 3
+                                               : i / 3 * 2 + i % 3 - 1;
         const bool upright = (i + i / 36) % 2 == 0;
         const Scene scene = makeFrame(set, optionsOf(set, seed, number), i);
         for (const SceneDocument &document : scene.documents) {

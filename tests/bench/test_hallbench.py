@@ -12,7 +12,8 @@ KEYS = ['name', 'value', 'unit', 'baseline', 'ratio', 'n', 'detail']
 NAMES = ['commit-mean', 'commit-p99', 'drain-sqlite', 'drain-postgres', 'submit-while-draining', 'case-steps', 'ask-centre',
          'line-back', 'line-back-backlog', 'gateway-items', 'scan-cuts', 'gateway-connections', 'page-preview', 'page-still',
          'page-accuracy', 'page-corners',
-          'page-flags', 'auto-capture', 'page-read', 'receipt', 'receipt-first-byte', 'identity-read', 'device-gui', 'rules',
+         'page-flags', 'auto-capture', 'page-read', 'page-codes', 'receipt', 'receipt-first-byte', 'identity-read',
+         'device-gui', 'rules',
           'catalogue-load', 'startup',
          'startup-queue', 'memory']
 
@@ -93,6 +94,11 @@ class HallBench(unittest.TestCase):
         self.assertGreater(detail['fields'], 0)
         self.assertEqual(detail['wrong_certain'], 0)
 
+    def test_codes(self):
+        detail = self.measured(['page-codes'], '--count', '2')['page-codes']['detail']
+        self.assertEqual(detail['at_8mp']['codes'] + detail['at_8mp']['refused'], 2)
+        self.assertEqual(detail['at_1080p']['others'], 0)
+
     def test_receipt_rules_and_card(self):
         lines = self.measured(['receipt', 'receipt-first-byte', 'rules', 'catalogue-load', 'identity-read'],
                               '--count', '2')
@@ -124,6 +130,7 @@ class HallBench(unittest.TestCase):
         self.refused(2, 'nonsense', 'rules', '--nonsense')
         self.refused(2, '--seed', 'page-read', '--seed', '0')
         self.refused(1, '--typefaces is one of noto', 'page-read', '--typefaces', 'none')
+        self.refused(1, "no such kind of paper", 'page-read', '--kind', 'none')
 
     def test_failures(self):
         self.refused(1, 'truth.json cannot be read', 'page-accuracy', '--photos', '/nonexistent')

@@ -93,11 +93,11 @@ void CoveredPageTest::whatIsHiddenCountsHalf()
 void CoveredPageTest::sidesAreFittedByWhatIsSeen()
 {
     const Quad off{cv::Point2f(203, 86), {437, 94}, {443, 257}, {197, 263}};
-    QVERIFY(farthest(refitSides(pictureOf(true), off, 8, false, underHand()), sheet) < 1.2);
+    QVERIFY(farthest(refitSides(pictureOf(true), off, 8, false, underHand()).quad, sheet) < 1.2);
     // The hidden places may be told in a smaller picture.
     cv::Mat small;
     cv::resize(underHand(), small, {320, 180}, 0, 0, cv::INTER_NEAREST);
-    QVERIFY(farthest(refitSides(pictureOf(true), off, 8, false, small), sheet) < 1.2);
+    QVERIFY(farthest(refitSides(pictureOf(true), off, 8, false, small).quad, sheet) < 1.2);
 }
 
 void CoveredPageTest::aSideWithLittleToSeeRunsLikeTheOther()
@@ -108,7 +108,7 @@ void CoveredPageTest::aSideWithLittleToSeeRunsLikeTheOther()
     cv::Mat hidden(size, CV_8U, cv::Scalar(0));
     cv::rectangle(hidden, broad, cv::Scalar(255), cv::FILLED);
     const Quad off{cv::Point2f(200, 90), {452, 90}, {437, 260}, {200, 260}};
-    QVERIFY(farthest(refitSides(bgr, off, 12, false, hidden), sheet) < 1.5);
+    QVERIFY(farthest(refitSides(bgr, off, 12, false, hidden).quad, sheet) < 1.5);
 }
 
 void CoveredPageTest::handsAreSkinThatTheNetKnows()
