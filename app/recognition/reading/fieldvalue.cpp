@@ -378,12 +378,17 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
     }
     // In house numbers a 1 is taken for a stroke, and 号 for what looks like it.
     static const QRegularExpression stroke(u"(?<=[0-9号楼栋幢])[\\]\\[|lI](?=[0-9号楼栋幢单室户])"_s);
-    static const QRegularExpression number(u"(?<=[0-9])[呈叶另吾](?=[0-9楼栋幢院]|$)"_s);
+    static const QRegularExpression number(
+        u"(?<=[0-9])[呈叶另吾](?=[0-9楼栋幢院]|$)|"
+        u"(?<=[0-9])[一-龥](?<![号楼栋幢座院单室户层排组弄巷至到第年月日])(?=[0-9])"_s);
     // A county's 县 for 具, where an address goes on.
     static const QRegularExpression county(u"(?<=[省市][一-龥]{2})有?具(?=[一-龥]{2}.*[号室户村楼]$)|"
                                            u"(?<=[省市][一-龥]{3})有?具(?=[一-龥]{2}.*[号室户村楼]$)"_s);
+    static const QRegularExpression address(u"[路街村道巷镇乡县区]"_s);
     QString house = text;
-    house.replace(stroke, u"1"_s).replace(number, u"号"_s).replace(county, u"县"_s);
+    if (address.match(text).hasMatch()) {
+        house.replace(stroke, u"1"_s).replace(number, u"号"_s).replace(county, u"县"_s);
+    }
     // Specks between letters are read as points and commas.
     QString out = trimmed(house);
     for (const QChar speck : u",.'`\"|_^~"_s) {

@@ -338,15 +338,11 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
 
 QString listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words)
 {
-    const GlyphReader *reader = GlyphReader::builtIn();
-    if (reader == nullptr || box.area() == 0) {
-        return {};
-    }
-    QString expected;
+    QString only;
     for (const auto &[word, code] : words) {
-        expected += word;
+        only += word;
     }
-    return glyphsIn(*reader, lineImage(page, box, 0, Look::Sharp), {expected, {}, {}, {}, {}}).text;
+    return shapedText(page, {box}, Look::Sharp, only).text;
 }
 
 ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look, const QString &only)

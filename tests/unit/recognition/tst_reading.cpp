@@ -98,6 +98,8 @@ private Q_SLOTS:
         row("a stroke in a house number", ValueType::Text, u"演示路158号5单元30]户"_s, u"演示路158号5单元301户"_s,
             false, false);
         row("what looks like 号", ValueType::Text, u"演示路15呈7号楼"_s, u"演示路15号7号楼"_s, false, false);
+        row("between figures", ValueType::Text, u"演示路277屿21号楼6层2601户"_s, u"演示路277号21号楼6层2601户"_s, false,
+            false);
         row("a county", ValueType::Text, u"辽宁省样本市石桥有具清泉大街385号"_s, u"辽宁省样本市石桥县清泉大街385号"_s,
             false, false);
         row("furniture", ValueType::Text, u"示例市演示家具有限公司"_s, u"示例市演示家具有限公司"_s, false);
