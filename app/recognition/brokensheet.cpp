@@ -22,7 +22,7 @@ constexpr double leastCream = 0.6;     // of a patch of paper has skin's colour:
 constexpr double leastFull = 0.88;     // of the quad around it
 constexpr double handShare = 0.008;    // of the picture
 constexpr double mostHands = 0.35;     // the same
-constexpr double leastThing = 0.012;   // of the net's map in a hand: it is not sure of many, but of wood and paper that
+constexpr double leastThing = 0.018;   // of the net's map in a hand: it is not sure of many, but of wood and paper that
                                        // these are none
 constexpr float borderShare = 0.012F;  // of the picture's width: a corner this near lies on the border
 constexpr float beyondShare = 0.006F;  // so far beyond it is put then

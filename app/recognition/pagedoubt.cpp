@@ -119,6 +119,7 @@ int blackRims(const cv::Mat &lab, const Quad &quad)
 {
     constexpr int samples = 25;
     constexpr int inner = 10;  // working pixels: behind it
+    constexpr int outer = -6;  // the table before it: a black one is no rim
     const cv::Rect picture({0, 0}, lab.size());
     int rims = 0;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -136,7 +137,7 @@ int blackRims(const cv::Mat &lab, const Quad &quad)
             return levels.size() < samples / 3 ? 255.0F : middleOf(levels);
         };
         const float rim = std::min({level(1), level(2), level(3), level(4)});
-        rims += rim < rimLevel && level(inner) > rim + rimStep ? 1 : 0;
+        rims += rim < rimLevel && std::min(level(inner), level(outer)) > rim + rimStep ? 1 : 0;
     }
     return rims;
 }

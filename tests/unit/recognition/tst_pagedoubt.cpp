@@ -198,6 +198,10 @@ void PageDoubtTest::aBlackRimIsATelephones()
     cv::rectangle(framed, cv::Point(card[0]), cv::Point(card[2]), grey(220), cv::FILLED);
     cv::rectangle(framed, cv::Point(257, 127), cv::Point(371, 194), grey(16), 2);
     QCOMPARE(contentsOf(framed, card).rims, 0);
+    // Nor is it one where a curled sheet's corners leave some of the black plate inside.
+    cv::Mat curled = lab(16);
+    cv::rectangle(curled, cv::Point(256, 126), cv::Point(372, 195), grey(220), cv::FILLED);
+    QCOMPARE(contentsOf(curled, card).rims, 0);
 }
 
 void PageDoubtTest::darkLeatherIsAPurse()
