@@ -12,20 +12,21 @@ namespace {
 
 constexpr int finer = 4;  // the maps are outlined this much enlarged
 constexpr double paperLevel = 0.5;
-constexpr double leastTouch = 0.02;    // of the picture's width: so long a piece of the border is paper
-constexpr double leastLeft = 0.15;     // of a sheet that no page accounts for
-constexpr double seenSide = 0.4;       // of a side's length: less, and it is beyond the border
-constexpr double leastSides = 0.7;     // of the sides that can be seen, as colour steps
-constexpr double leastPaper = 0.87;    // the net is as sure as that of paper, less of telephones, purses and rulers
-constexpr double leastArea = 1.5;      // of the smallest document: half a card
-constexpr double leastCream = 0.6;     // of a patch of paper has skin's colour: the paper has it
-constexpr double leastFull = 0.88;     // of the quad around it
-constexpr double handShare = 0.008;    // of the picture
-constexpr double mostHands = 0.35;     // the same
-constexpr double leastThing = 0.018;   // of the net's map in a hand: it is not sure of many, but of wood and paper that
-                                       // these are none
-constexpr float borderShare = 0.012F;  // of the picture's width: a corner this near lies on the border
-constexpr float beyondShare = 0.006F;  // so far beyond it is put then
+constexpr double leastTouch = 0.02;   // of the picture's width: so long a piece of the border is paper
+constexpr double leastLeft = 0.15;    // of a sheet that no page accounts for
+constexpr double seenSide = 0.4;      // of a side's length: less, and it is beyond the border
+constexpr double leastSides = 0.7;    // of the sides that can be seen, as colour steps
+constexpr double leastPaper = 0.87;   // the net is as sure as that of paper, less of telephones, purses and rulers
+constexpr double leastArea = 1.5;     // of the smallest document: half a card
+constexpr double leastCream = 0.6;    // of a patch of paper has skin's colour: the paper has it
+constexpr double leastFull = 0.88;    // of the quad around it
+constexpr double handShare = 0.008;   // of the picture
+constexpr double mostHands = 0.35;    // the same
+constexpr double leastThing = 0.018;  // of the net's map in a hand: it is not sure of many, but of wood and paper that
+                                      // these are none
+constexpr double leastThingAlone = 0.025;  // where the plate is not known: the table may look like skin
+constexpr float borderShare = 0.012F;      // of the picture's width: a corner this near lies on the border
+constexpr float beyondShare = 0.006F;      // so far beyond it is put then
 
 cv::Mat borderOf(cv::Size size)
 {
@@ -178,7 +179,7 @@ cv::Mat handsIn(const cv::Mat &bgr, const cv::Mat &empty, const PaperMaps &maps)
     const int patches = cv::connectedComponents(hands, labels, 8, CV_32S);
     for (int i = 1; i < patches; ++i) {
         const cv::Mat own = labels == i;
-        if (cv::mean(things, own)[0] < leastThing) {
+        if (cv::mean(things, own)[0] < (empty.empty() ? leastThingAlone : leastThing)) {
             hands.setTo(0, own);
         }
     }

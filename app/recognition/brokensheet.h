@@ -21,8 +21,9 @@ struct BrokenSheet
                                                     cv::Size2f scale, const ScoreSource &source, double smallest,
                                                     const std::vector<Quad> &pages);
 
-// 255 where a hand lies, of the picture's size: skin that comes from beyond the picture or is large. Nothing where a
-// third of the picture looks like that: then the plate does.
+// 255 where a hand lies, of the picture's size: skin that comes from beyond the picture or is large, and of which the
+// net holds some for a thing. Empty where there is none, or where a third of the picture looks like that: then the
+// plate does.
 [[nodiscard]] cv::Mat handsIn(const cv::Mat &bgr, const cv::Mat &empty, const PaperMaps &maps);
 
 }  // namespace hall

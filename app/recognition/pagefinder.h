@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Finds the flat documents in a picture of the capture plate: outlines and line pairs propose, and a small trained net
 // where the plate is not known; the sides' colour steps choose, and the sides are refitted at full resolution. Hard
-// shadows are taken out of the picture first, where more is found then (shadowedge.h). What is too small, printed on
-// the plate, blank or a thing is left out (pagedoubt.h). Says "none" rather than guess. Pure, any thread.
+// shadows are taken out of the picture first, where more is found then (shadowedge.h). Of a page under a hand the sides
+// that can be seen tell, and a side that cannot is put where papers of a usual shape have it. What is too small,
+// printed on the plate, blank or a thing is left out (pagedoubt.h). Says "none" rather than guess. Pure, any thread.
 #pragma once
 
 #include "app/domain/base/fault.h"
