@@ -131,8 +131,8 @@ public:
         for (qsizetype i = 0; i < pages.size(); ++i) {
             const QByteArray sealed = must(seal(SealKind::Blob, pages[i], m_sealKey));
             made.blobs.append(sealed);
-            t.materials.append(
-                {material, int(i) + 1, sha256(pages[i]), sha256(sealed), sealed.size(), QStringLiteral("image/jpeg")});
+            t.materials.append({material, int(i) + 1, sha256(pages[i]), sha256(sealed), sealed.size(),
+                                QStringLiteral("image/jpeg"), as});
             e.attachments.append({sha256Hex(sealed), sealed.size(), QStringLiteral("image/jpeg"),
                                   QStringLiteral("%1/%2").arg(material).arg(i + 1)});
         }
@@ -184,6 +184,7 @@ public:
     QByteArray people;
     QVector<LicenceReference> licences;
     QString material = QStringLiteral("dismissal-proof");  // that the pages are of
+    QString as = {};                                       // what the service wants it as
     QByteArray answers;                                    // empty: a few, with `filler`
 
 private:

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The document camera in the middle of a visit: an empty tray, black and blank frames, a camera that goes and comes back;
 and what becomes of the pages of a service that is left."""
+import json
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 import unittest
 
 import cases
-from kiosk import CAMERA, PRINTER, Refused, poll, program
+from kiosk import CAMERA, PRINTER, RESOURCES, Refused, poll, program
 
 SERVICE = 'unemployment-registration'
 PAGE = 'scan-end-of-job-proof'
@@ -310,6 +312,41 @@ class LargeSheet(ScanCase):
         self.visitor.button(self.visitor.say('All correct', 'ReviewPage'))
         visit.submit()
         self.assertEqual(len(self.rig.gateway.opened(self.stored_once(visit.case)['id'])['materials']), 1)
+
+
+class Wanted(ScanCase):
+    """A paper of which the service says what its picture must be."""
+
+    def setUp(self):
+        copy = os.path.join(tempfile.mkdtemp(prefix='hall-wanted-'), 'resources')
+        self.addCleanup(shutil.rmtree, os.path.dirname(copy))
+        shutil.copytree(RESOURCES, copy)
+        path = os.path.join(copy, 'catalogue', 'services', SERVICE + '.json')
+        with open(path, encoding='utf-8') as file:
+            service = json.load(file)
+        service['materials'][0].update(dpi=600, format='pdf-grey')
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump(service, file, ensure_ascii=False)
+        self.rig = cases.Rig(lang=cases.LANG, resources=copy)
+        self.rig.gateway.catalogue = os.path.join(copy, 'catalogue')
+        self.rig.__enter__()
+        self.addCleanup(self.end)
+        self.kiosk = self.rig.kiosk
+
+    def test_too_few_dots_are_told_and_the_format_goes_along(self):
+        visit = self.to_scan()
+        visitor = visit.visitor
+        visitor.lay_under_camera(self.rig.page('dismissal-certificate.jpg'))
+        visitor.heading('Check the picture', 'ScanPage', seconds=40)
+        words = visitor.say('The page is too small or too far away.', 'FaultTexts')
+        visitor.until(lambda now: now.all('alert', has=words), f'the words "{words}"')
+        visitor.accept_picture()  # better than none
+        visit.after_picture(PAGE, 'end-of-job-proof')
+        visit.rows = visitor.review()
+        visitor.button(visitor.say('All correct', 'ReviewPage'))
+        visit.submit()
+        material, = self.rig.gateway.opened(self.stored_once(visit.case)['id'])['materials']
+        self.assertEqual((material['media'], material['as']), ('image/jpeg', 'pdf-grey'))
 
 
 class Film(cases.RigCase):

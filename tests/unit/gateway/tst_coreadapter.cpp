@@ -281,12 +281,18 @@ void TestCoreAdapter::scansGoFirst()
 {
     CaseMaker cases = maker(m_kiosk);
     const QByteArray page("a page that nobody scanned");
+    cases.as = QStringLiteral("pdf-grey");
     const QString item = sent(cases, {page, page});
     step();
     QCOMPARE(message(item).state, CoreState::Accepted);
     QFile kept(m_folder->filePath(QStringLiteral("materials/") + sha256Hex(page)));
     QVERIFY(kept.open(QIODevice::ReadOnly));
     QCOMPARE(kept.readAll(), page);
+    const QJsonArray told = m_core->record().last()[QStringLiteral("cases")][0][QStringLiteral("materials")].toArray();
+    QCOMPARE(told.size(), 2);
+    for (const auto &one : told) {
+        QCOMPARE(one[QStringLiteral("as")].toString(), QStringLiteral("pdf-grey"));
+    }
 }
 
 void TestCoreAdapter::licencesGoAlong()
