@@ -37,6 +37,7 @@ const QString givenNames = QStringLiteral(
 // Of the least sure character. Found on drawn papers; see hall-bench page-read.
 constexpr float sure = 0.25F;
 constexpr float sureText = 0.08F;  // where an engine says the same of a whole line
+constexpr float sureForm = 0.03F;  // where its form says the same of a whole line
 constexpr float likely = 0.12F;    // where an engine is unsure itself
 constexpr double mostAgree = 0.6;  // of a line's characters, or it was cut up wrongly
 // Of the engine's.
@@ -360,6 +361,7 @@ ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lin
         }
     }
     shaped.clear = !shaped.text.isEmpty() && least >= sure;
+    shaped.likely = !shaped.text.isEmpty() && least >= sureForm;
     return shaped;
 }
 
@@ -376,6 +378,7 @@ ShapedText shapedForm(const ReadablePage &page, const cv::Rect &line, Look look,
         least = std::min(least, symbol.confidence);
     }
     shaped.clear = !shaped.text.isEmpty() && least >= sure;
+    shaped.likely = !shaped.text.isEmpty() && least >= sureForm;
     return shaped;
 }
 

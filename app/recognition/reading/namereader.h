@@ -32,7 +32,8 @@ struct ToldLine
 struct ShapedText
 {
     QString text;
-    bool clear = false;  // every one of them
+    bool clear = false;   // every one of them
+    bool likely = false;  // none of them is as like another one
 };
 [[nodiscard]] ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look,
                                     const QString &only);

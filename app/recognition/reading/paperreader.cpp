@@ -136,41 +136,53 @@ private:
         return widest.empty() ? 0 : sure / static_cast<double>(widest.size());
     }
 
+    struct Side
+    {
+        UprightPaper upright;
+        ReadablePage page;
+        double score = 0;  // legibility
+    };
+
+    Side sideOf(const cv::Mat &bgr, cv::Size2f mm, int turn, const PaperKind *kind)
+    {
+        Side side{turnedBy(bgr, mm, turn), {}, 0};
+        UprightPaper &upright = side.upright;
+        if (upright.mm.width <= 0) {  // letters of 8 pixels a millimetre are a guess for want of anything better
+            upright.mm =
+                kind != nullptr ? sizeFor(*kind, upright.bgr) : cv::Size2f(static_cast<float>(upright.bgr.cols) / 8, 0);
+            upright.mm.height =
+                upright.mm.width * static_cast<float>(upright.bgr.rows) / static_cast<float>(upright.bgr.cols);
+        }
+        side.page =
+            readablePage(upright.bgr, upright.perMm(), kind != nullptr && kind->light ? Ground::Dark : Ground::Paper);
+        side.score = legibility(side.page, findSegments(side.page));
+        return side;
+    }
+
     Result<PaperReading> readByText(const cv::Mat &bgr, cv::Size2f mm, const PaperKind *kind)
     {
-        struct Side
-        {
-            UprightPaper upright;
-            ReadablePage page;
-            double score = 0;
-        };
+        constexpr double plainlyLegible = 0.93;
         std::vector<Side> sides;
-        for (const int turn : turnsFor(kind, bgr)) {
-            Side side{turnedBy(bgr, mm, turn), {}, 0};
-            UprightPaper &upright = side.upright;
-            if (upright.mm.width <= 0) {  // letters of 8 pixels a millimetre are a guess for want of anything better
-                upright.mm = kind != nullptr ? sizeFor(*kind, upright.bgr)
-                                             : cv::Size2f(static_cast<float>(upright.bgr.cols) / 8, 0);
-                upright.mm.height =
-                    upright.mm.width * static_cast<float>(upright.bgr.rows) / static_cast<float>(upright.bgr.cols);
+        PaperReading unknown;  // of the side that is the most legible
+        const std::vector<int> turns = turnsFor(kind, bgr);
+        for (std::size_t i = 0; i < turns.size(); ++i) {
+            sides.push_back(sideOf(bgr, mm, turns[i], kind));
+            const bool plain = sides.back().score > plainlyLegible;
+            if (!plain && i + 1 < turns.size()) {
+                continue;
             }
-            side.page = readablePage(upright.bgr, upright.perMm(),
-                                     kind != nullptr && kind->light ? Ground::Dark : Ground::Paper);
-            side.score = legibility(side.page, findSegments(side.page));
-            sides.push_back(std::move(side));
-            if (sides.back().score > 0.93) {
-                break;
+            std::stable_sort(sides.begin(), sides.end(),
+                             [](const Side &a, const Side &b) { return a.score > b.score; });
+            for (const Side &side : sides) {
+                Result<PaperReading> reading = readSide(side.upright, side.page, kind);
+                if (!reading || !reading->kind.isEmpty() || (plain && kind == nullptr)) {
+                    return reading;
+                }
+                unknown = unknown.text.isEmpty() ? *reading : unknown;
             }
+            sides.clear();  // upside down some words are legible too: the other way then
         }
-        std::stable_sort(sides.begin(), sides.end(), [](const Side &a, const Side &b) { return a.score > b.score; });
-        for (const Side &side : sides) {
-            Result<PaperReading> reading = readSide(side.upright, side.page, kind);
-            // Upside down some words are legible too.
-            if (!reading || !reading->kind.isEmpty() || &side == &sides.back()) {
-                return reading;
-            }
-        }
-        return PaperReading();
+        return unknown;
     }
 
     Result<PaperReading> readSide(const UprightPaper &chosen, const ReadablePage &page, const PaperKind *kind)
@@ -190,16 +202,31 @@ private:
             } else if (kind != nullptr && kind->faint) {
                 plain = readPage(page, m_reader.engine(), m_reader.deadline(), true);
             }
-        } else if (anchorsOn(plain, *kind) == 0) {
+        } else if (anchorsOn(plain, *kind) == 0 && !labelsOn(plain, *kind)) {
             return PaperReading();
         }
+        PaperReading reading = fieldsOf(chosen, page, plain, kind);
+        if (kind != nullptr && !kind->faint && 3 * reading.fields.size() < kind->fields.size()) {
+            // Thin letters of a printer that runs dry.
+            const PageText pale = readPage(page, m_reader.engine(), m_reader.deadline(), true);
+            PaperReading again = fieldsOf(chosen, page, pale, kind);
+            if (again.fields.size() > reading.fields.size()) {
+                reading = std::move(again);
+            }
+        }
+        return reading;
+    }
+
+    PaperReading fieldsOf(const UprightPaper &chosen, const ReadablePage &page, const PageText &text,
+                          const PaperKind *kind)
+    {
         PaperReading reading;
         reading.turn = chosen.turn;
         reading.perMm = page.perMm;
-        reading.text = m_options.wholePage ? whole(plain) : QString();
+        reading.text = m_options.wholePage ? whole(text) : QString();
         if (kind != nullptr) {
             reading.kind = kind->id;
-            TextFields(m_reader, page, plain, scaleFor(*kind, chosen.mm)).read(*kind, reading);
+            TextFields(m_reader, page, text, scaleFor(*kind, chosen.mm)).read(*kind, reading);
             crossCheck(reading, *kind);
         }
         return reading;
@@ -216,6 +243,22 @@ private:
             }
         }
         return best;
+    }
+
+    // Titles in large ornamental letters are not always legible: many of its labels tell a kind as well.
+    static bool labelsOn(const PageText &text, const PaperKind &kind)
+    {
+        constexpr std::size_t enough = 4;
+        constexpr qsizetype longEnough = 4;  // characters of a label that says something
+        const auto found = [&](const PaperField &field) {
+            return std::any_of(field.places.begin(), field.places.end(), [&](const FieldPlace &place) {
+                return std::any_of(place.after.begin(), place.after.end(), [&](const QString &label) {
+                    return label.size() >= longEnough && !findWord(text.text, label, slipsAllowed(label)).empty();
+                });
+            });
+        };
+        const auto count = static_cast<std::size_t>(std::count_if(kind.fields.begin(), kind.fields.end(), found));
+        return count >= enough && 2 * count >= kind.fields.size();
     }
 
     const PaperKind *kindOf(const PageText &text, cv::Size2f mm) const

@@ -260,7 +260,8 @@ void TextFields::lookAtShapes(const PaperField &field, const Span &whole, std::v
         for (const ShapedText &shaped : shapesOf(field, span, look)) {
             FieldLook one{
                 m_reader.valueIn(field, shaped.text), shaped.clear ? clearEnough : 0, boxOf(m_plain, span), {}, {}};
-            if (one.value.text.isEmpty() || (date && told && !shaped.clear)) {
+            const bool formed = date || field.type == ValueType::Number;
+            if (one.value.text.isEmpty() || (formed && !(told ? shaped.clear : shaped.likely))) {
                 continue;
             }
             one.value.allowed = one.value.allowed && shaped.clear && field.type != ValueType::Number;
