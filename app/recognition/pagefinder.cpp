@@ -621,8 +621,8 @@ bool isFree(const Witness &seen, const cv::Mat &hidden, const Ranked &one)
 }
 
 // A hand on a page hides some of its sides: once more, by what can be seen of them. `colours`: of the first look.
-void lookBesideHands(CandidateSource candidates, const ScoreSource &colours, const cv::Mat &empty, double leastScore,
-                     PaperNet *net, Look &look)
+void lookBesideHands(CandidateSource candidates, Proposals &proposals, const ScoreSource &colours, const cv::Mat &empty,
+                     double leastScore, PaperNet *net, Look &look)
 {
     const cv::Mat hands = handsIn(look.work, empty, look.witness.maps);
     if (hands.empty()) {
@@ -645,10 +645,10 @@ void lookBesideHands(CandidateSource candidates, const ScoreSource &colours, con
     first.colours = colours;
     Look again{look.work, first, {}, {}};
     again.witness.colours.hidden = hidden;
-    again.best = pagesIn(again.work, candidates, again.witness, leastScore);
+    again.best = pagesIn(again.work, candidates, proposals, again.witness, !net, leastScore);
     if (again.best.empty() && colours.colours.data != look.witness.colours.colours.data) {
         again.witness.colours = look.witness.colours;
-        again.best = pagesIn(again.work, candidates, again.witness, leastScore);
+        again.best = pagesIn(again.work, candidates, proposals, again.witness, !net, leastScore);
     }
     completeUnderHands(again.witness, again.best);
     leaveOutThings(candidates.lab, empty, net, again);
@@ -724,7 +724,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
         look.ask(*net, empty);
     }
-    lookBesideHands(candidates, plain, empty, options.leastScore, net.get(), look);
+    lookBesideHands(candidates, proposals, plain, empty, options.leastScore, net.get(), look);
     addBroken(work, empty, look.witness, look.best);
     return look;
 }
