@@ -515,7 +515,7 @@ std::optional<HalfLie> refitted(const cv::Mat &bgr, const HalfLie &lie, const Pl
     const auto perMm = static_cast<float>(refitDpi / 25.4);
     const Quad rough{cv::Point2f(refitMm, refitMm) * perMm, cv::Point2f(width - refitMm, refitMm) * perMm,
                      cv::Point2f(width - refitMm, height) * perMm, cv::Point2f(refitMm, height) * perMm};
-    const Quad fine = refitSides(flat, rough, (refitMm - 1) * perMm);
+    const Quad fine = refitSides(flat, rough, (refitMm - 1) * perMm).quad;
     std::vector<cv::Point2f> mm;
     for (const cv::Point2f &corner : fine) {
         mm.push_back(origin + along * (corner.x / perMm) + down * (corner.y / perMm));
