@@ -137,7 +137,7 @@ ProfileSet profilesOf(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &pl
         feet.push_back(a + t * (b - a));
     }
     if (!plane.isPicture()) {
-        readOnPlate(bgr, plane, feet, set);
+        readOnPlate(bgr, hidden, plane, feet, set);
         return set;
     }
     for (const cv::Point2f &foot : feet) {
