@@ -2,6 +2,7 @@
 #include "app/recognition/zonereader.h"
 
 #include "app/recognition/pagestraightener.h"
+#include "app/recognition/reading/onethread.h"
 #include "app/recognition/zonelines.h"
 
 #include <algorithm>
@@ -136,6 +137,7 @@ private:
         if (late()) {
             return {};
         }
+        recogniseInOneThread();
         const cv::Mat part = wordOf(marks);
         m_api.SetVariable("tessedit_char_whitelist", alphabet);
         m_api.SetPageSegMode(marks.size() == 1 ? tesseract::PSM_SINGLE_CHAR : tesseract::PSM_SINGLE_LINE);

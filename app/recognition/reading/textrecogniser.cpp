@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/textrecogniser.h"
 
+#include "app/recognition/reading/onethread.h"
+
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
-
-// Of GCC's libgomp, which Tesseract brings along (OpenMP 5.0, 3.2.15).
-extern "C" void omp_set_max_active_levels(int levels);
 
 namespace hall {
 
@@ -55,8 +54,7 @@ public:
         if (left <= 0 || gray.type() != CV_8UC1 || gray.empty() || gray.cols > mostWidth || gray.rows > mostHeight) {
             return {};
         }
-        // One line's work is too small to be shared out: threads that wait for each other cost more than they save.
-        omp_set_max_active_levels(0);
+        recogniseInOneThread();
         const bool chinese = mode == LineMode::Chinese || mode == LineMode::OneLetter;
         tesseract::TessBaseAPI &api = chinese ? m_chinese : m_latin;
         if (!chinese) {
