@@ -374,8 +374,7 @@ private:
         const double perMm = m_camera.calibration().pixelsPerMm();
         Random random = m_random.fork(80);
         if (m_options.effect == Effect::Defocus) {
-            m_scene.blurMm = 0.18 + 0.8 * m_options.strength;
-            defocus(m_scene.frame, m_scene.blurMm * perMm);
+            m_scene.blurMm = defocus(m_scene.frame, (0.18 + 0.8 * m_options.strength) * perMm) / perMm;
         } else if (m_options.effect == Effect::Motion) {
             m_scene.blurMm = 0.6 + 3.4 * m_options.strength;
             const double turn = random.uniform(0, CV_PI);

@@ -124,27 +124,34 @@ void addSensor(cv::Mat &bgr, const Sensor &sensor, Random random)
     }
 }
 
-void defocus(cv::Mat &bgr, double deviation)
+double defocus(cv::Mat &bgr, double deviation)
 {
     // Two boxes: close to the disc of a lens, and as fast however wide.
     const int window = std::max(2, cvRound(deviation * std::sqrt(6.0)));
     cv::blur(bgr, bgr, {window, window});
     cv::blur(bgr, bgr, {window, window});
+    return std::sqrt((window * window - 1) / 6.0);
 }
 
+// An open shutter adds up without gaps: single copies of the picture, however many, would leave sharp strokes.
 void moveBlur(cv::Mat &bgr, cv::Point2d path)
 {
-    const int steps = std::clamp(static_cast<int>(cv::norm(path) / 1.5), 3, 24);
-    cv::Mat sum(bgr.size(), CV_16UC3, cv::Scalar::all(0));
-    cv::Mat padded;
-    const int reach = static_cast<int>(cv::norm(path)) / 2 + 2;
-    cv::copyMakeBorder(bgr, padded, reach, reach, reach, reach, cv::BORDER_REPLICATE);
-    for (int i = 0; i < steps; ++i) {
-        const double t = static_cast<double>(i) / (steps - 1) - 0.5;
-        const cv::Rect window(reach + cvRound(path.x * t), reach + cvRound(path.y * t), bgr.cols, bgr.rows);
-        cv::add(sum, padded(window), sum, cv::noArray(), CV_16U);
+    const double length = cv::norm(path);
+    const int reach = static_cast<int>(std::ceil(length / 2)) + 1;
+    cv::Mat_<float> kernel(2 * reach + 1, 2 * reach + 1, 0.0F);
+    const int steps = std::max(1, cvRound(length * 8));
+    for (int i = 0; i <= steps; ++i) {
+        const cv::Point2d at = cv::Point2d(reach, reach) + path * (static_cast<double>(i) / steps - 0.5);
+        const cv::Point cell(static_cast<int>(at.x), static_cast<int>(at.y));
+        const auto x = static_cast<float>(at.x - cell.x);
+        const auto y = static_cast<float>(at.y - cell.y);
+        kernel(cell.y, cell.x) += (1 - x) * (1 - y);
+        kernel(cell.y, cell.x + 1) += x * (1 - y);
+        kernel(cell.y + 1, cell.x) += (1 - x) * y;
+        kernel(cell.y + 1, cell.x + 1) += x * y;
     }
-    sum.convertTo(bgr, CV_8U, 1.0 / steps);
+    kernel /= cv::sum(kernel)[0];
+    cv::filter2D(bgr, bgr, -1, kernel, {-1, -1}, 0, cv::BORDER_REPLICATE);
 }
 
 void addGlare(cv::Mat &bgr, cv::Mat &washed, const Spot &spot)

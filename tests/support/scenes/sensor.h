@@ -39,8 +39,8 @@ struct Sensor
 void addLight(cv::Mat &bgr, const Light &light, const std::vector<Shade> &shades);
 void addSensor(cv::Mat &bgr, const Sensor &sensor, Random random);
 
-// Out of focus / moved while exposed.
-void defocus(cv::Mat &bgr, double deviation);
+// Out of focus / moved while exposed. The deviation comes out in steps of whole pixels' windows: it is returned.
+double defocus(cv::Mat &bgr, double deviation);
 void moveBlur(cv::Mat &bgr, cv::Point2d path);
 
 struct Spot
