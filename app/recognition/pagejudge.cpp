@@ -2,6 +2,7 @@
 #include "app/recognition/pagejudge.h"
 
 #include "app/recognition/pagecover.h"
+#include "app/recognition/pagecut.h"
 #include "app/recognition/pagelight.h"
 #include "app/recognition/pagesharpness.h"
 #include "app/recognition/pagestraightener.h"
@@ -21,7 +22,6 @@ constexpr int beside = 16;            // working pixels around the page that its
 constexpr double clearSide = 25;      // L*a*b* units: only a side this clear can be said to be covered
 constexpr double judgedPerMm = 4.5;   // pixels: 115 dpi; what is finer is judged reduced
 constexpr float longestSide = 2200;   // pixels of the page that is judged
-constexpr double cutMargin = 2;       // pixels from the picture's border
 constexpr double perhapsMoved = 1.2;  // sharpness in the sharpest over that in the softest direction
 constexpr double movedUneven = 1.35;
 constexpr double handAtBorder = 0.5;  // of what the picture's border leaves of the page
@@ -56,14 +56,6 @@ double longestGap(const cv::Mat &bgr, const Quad &quad)
         }
     }
     return longest;
-}
-
-bool leavesPicture(const Quad &quad, cv::Size size)
-{
-    return std::any_of(quad.begin(), quad.end(), [&](cv::Point2f p) {
-        return p.x < cutMargin || p.y < cutMargin || p.x > size.width - 1 - cutMargin ||
-               p.y > size.height - 1 - cutMargin;
-    });
 }
 
 // The page at `perMm` pixels a millimetre, without its outermost 3 %: its border is judged apart.
@@ -177,7 +169,7 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &
                      static_cast<float>(1 / perMm);
     }
     quality.dpi = perMm * 25.4;
-    quality.cut = leavesPicture(quad, bgr.size());
+    quality.cut = runsOverBorder(bgr, quad, perMm);
     const double judged = std::min(judgedPerMm, perMm);
     const cv::Mat page = innerPage(bgr, quad, quality.mm, judged, perMm);
     if (page.empty()) {

@@ -6,6 +6,7 @@
 #include "tests/support/pagescenes.h"
 
 #include <opencv2/imgproc.hpp>
+#include <QRect>
 #include <QtTest/QtTest>
 
 using namespace hall;
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void namesTheDefect_data();
     void namesTheDefect();
     void smallPageIsSmall();
+    void cutIsWherePaperRunsOverTheBorder_data();
+    void cutIsWherePaperRunsOverTheBorder();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -71,6 +74,44 @@ void PageQualityTest::smallPageIsSmall()
     const PageQuality quality = judgePage(scene.bgr, scene.documents[0].quad);
     QVERIFY(!quality.reasons.empty());
     QCOMPARE(quality.reasons[0], FaultCode::PageSmall);
+}
+
+void PageQualityTest::cutIsWherePaperRunsOverTheBorder_data()
+{
+    QTest::addColumn<QRect>("paper");
+    QTest::addColumn<QRect>("found");
+    QTest::addColumn<int>("plate");
+    QTest::addColumn<bool>("cut");
+    const QRect inside(QPoint(500, 300), QPoint(1399, 899));
+    QTest::newRow("inside") << inside << inside << 60 << false;
+    QTest::newRow("ends before the border, found beyond it")
+        << QRect(QPoint(6, 300), QPoint(900, 900)) << QRect(QPoint(-4, 300), QPoint(900, 900)) << 60 << false;
+    QTest::newRow("the same, white on white")
+        << QRect(QPoint(6, 300), QPoint(900, 900)) << QRect(QPoint(-4, 300), QPoint(900, 900)) << 222 << false;
+    QTest::newRow("runs over the border, found before it")
+        << QRect(QPoint(-20, 300), QPoint(900, 900)) << QRect(QPoint(4, 300), QPoint(900, 900)) << 60 << true;
+    QTest::newRow("a line on the page found as its side")
+        << QRect(QPoint(500, 300), QPoint(1399, 1200)) << QRect(QPoint(500, 300), QPoint(1399, 700)) << 60 << true;
+    QTest::newRow("such a line on a page that ends")
+        << inside << QRect(QPoint(500, 300), QPoint(1399, 700)) << 60 << false;
+    QTest::newRow("far outside") << QRect(QPoint(-200, 300), QPoint(900, 900))
+                                 << QRect(QPoint(-200, 300), QPoint(900, 900)) << 60 << true;
+}
+
+void PageQualityTest::cutIsWherePaperRunsOverTheBorder()
+{
+    QFETCH(QRect, paper);
+    QFETCH(QRect, found);
+    QFETCH(int, plate);
+    QFETCH(bool, cut);
+    cv::Mat picture(1080, 1920, CV_8UC3, cv::Scalar::all(plate));
+    cv::rectangle(picture, {paper.left(), paper.top()}, {paper.right(), paper.bottom()}, {236, 238, 240}, cv::FILLED);
+    cv::line(picture, {found.left(), 700}, {found.right(), 700}, {60, 60, 60}, 2);
+    cv::GaussianBlur(picture, picture, {0, 0}, 0.6);
+    const auto corner = [](QPoint p) { return cv::Point2f(static_cast<float>(p.x()), static_cast<float>(p.y())); };
+    const PageQuality quality = judgePage(picture, {corner(found.topLeft()), corner(found.topRight()),
+                                                    corner(found.bottomRight()), corner(found.bottomLeft())});
+    QCOMPARE(quality.cut, cut);
 }
 
 void PageQualityTest::straightensToMillimetres_data()
