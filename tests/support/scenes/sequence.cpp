@@ -301,9 +301,23 @@ FrameTruth Sequence::truthAt(int index) const
     };
     truth.hand = handInside(now);
     truth.moving = false;
+    // What is not in the picture yet, or no more, does not move there.
+    const auto inside = [&](std::size_t i, const std::optional<Pose> &pose) {
+        if (!pose) {
+            return false;
+        }
+        Sheet sheet = m_sheets[i];
+        sheet.setPose(*pose);
+        return visible(sheet);
+    };
+    const auto moved = [&](std::size_t i, double before) {
+        const std::optional<Pose> pose = m_actors[i].poseAt(now);
+        const std::optional<Pose> other = m_actors[i].poseAt(before);
+        return !same(pose, other) && (inside(i, pose) || inside(i, other));
+    };
     for (std::size_t i = 0; i < m_sheets.size(); ++i) {
         const std::optional<Pose> pose = m_actors[i].poseAt(now);
-        truth.moving = truth.moving || (index > 0 && !same(pose, m_actors[i].poseAt(now - step)));
+        truth.moving = truth.moving || (index > 0 && moved(i, now - step));
         if (!pose) {
             continue;
         }
@@ -321,7 +335,7 @@ FrameTruth Sequence::truthAt(int index) const
         double since = now;
         const auto quiet = [&](double seconds) {
             for (std::size_t i = 0; i < m_sheets.size(); ++i) {
-                if (!same(m_actors[i].poseAt(now), m_actors[i].poseAt(seconds))) {
+                if (moved(i, seconds)) {
                     return false;
                 }
             }
