@@ -288,7 +288,8 @@ void TestCoreAdapter::scansGoFirst()
     QFile kept(m_folder->filePath(QStringLiteral("materials/") + sha256Hex(page)));
     QVERIFY(kept.open(QIODevice::ReadOnly));
     QCOMPARE(kept.readAll(), page);
-    const QJsonArray told = m_core->record().last()[QStringLiteral("cases")][0][QStringLiteral("materials")].toArray();
+    const QJsonValue said = m_core->record()[0][QStringLiteral("message")][QStringLiteral("cases")][0];
+    const QJsonArray told = said[QStringLiteral("materials")].toArray();
     QCOMPARE(told.size(), 2);
     for (const auto &one : told) {
         QCOMPARE(one[QStringLiteral("as")].toString(), QStringLiteral("pdf-grey"));
