@@ -17,12 +17,12 @@ namespace hall {
 
 namespace {
 
-constexpr int workSize = 640;         // side gaps are looked for at the finder's working size
-constexpr int beside = 16;            // working pixels around the page that its sides are told by
-constexpr double clearSide = 25;      // L*a*b* units: only a side this clear can be said to be covered
-constexpr double judgedPerMm = 4.5;   // pixels: 115 dpi; what is finer is judged reduced
-constexpr float longestSide = 2200;   // pixels of the page that is judged
-constexpr double perhapsMoved = 1.2;  // sharpness in the sharpest over that in the softest direction
+constexpr int workSize = 640;          // side gaps are looked for at the finder's working size
+constexpr int beside = 16;             // working pixels around the page that its sides are told by
+constexpr double clearSide = 25;       // L*a*b* units: only a side this clear can be said to be covered
+constexpr double judgedPerMm = 4.5;    // pixels: 115 dpi; what is finer is judged reduced
+constexpr float longestSide = 2200;    // pixels of the page that is judged
+constexpr double perhapsMoved = 1.15;  // sharpness in the sharpest over that in the softest direction
 constexpr double movedUneven = 1.35;
 constexpr double handAtBorder = 0.5;  // of what the picture's border leaves of the page
 constexpr double otherSize = 0.08;    // share by which a paper of another kind differs

@@ -15,6 +15,8 @@ namespace {
 constexpr double fineBlur = 0.7;    // pixels: less is sensor noise rather than detail
 constexpr double coarseBlur = 1.4;  // on top of it
 constexpr double edgeShare = 0.35;  // of the clearest edges' steepness
+constexpr int thick = 13;           // pixels: wider dark places, and shadows, have edges that need not be sharp
+constexpr double inkSteps = 1.5;    // of the edges' steepness that print is below its paper
 constexpr int tileSide = 180;       // pixels, about
 constexpr std::size_t mostTiles = 12;
 constexpr int margin = 4;  // pixels at the border that the filters fill in
@@ -87,6 +89,8 @@ public:
         m_fine = Gradient(fine);
         m_coarse = Gradient(coarse);
         cv::magnitude(m_coarse.x, m_coarse.y, m_steepness);
+        cv::morphologyEx(grey, m_ink, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {thick, thick}));
+        cv::dilate(m_ink, m_ink, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
     }
 
     void sample(std::vector<float> &values) const
@@ -102,6 +106,7 @@ public:
     void addTo(Sums &sums, double limit) const
     {
         cv::Mat edges = m_steepness > limit;
+        edges &= m_ink > inkSteps * limit;
         cv::Mat away;
         cv::dilate(edges, away, cv::getStructuringElement(cv::MORPH_RECT, {15, 15}));
         cv::dilate(edges, edges, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
@@ -128,6 +133,7 @@ private:
     Gradient m_fine;
     Gradient m_coarse;
     cv::Mat m_steepness;
+    cv::Mat m_ink;  // grey levels that the darkest near a pixel is below the paper on both sides of it
 };
 
 // The pieces of the page with most on them: enough of them say how sharp the whole is.
