@@ -22,6 +22,7 @@ private Q_SLOTS:
     void smallPageIsSmall();
     void cutIsWherePaperRunsOverTheBorder_data();
     void cutIsWherePaperRunsOverTheBorder();
+    void aShadowsEdgeIsNotBlur();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -112,6 +113,25 @@ void PageQualityTest::cutIsWherePaperRunsOverTheBorder()
     const PageQuality quality = judgePage(picture, {corner(found.topLeft()), corner(found.topRight()),
                                                     corner(found.bottomRight()), corner(found.bottomLeft())});
     QCOMPARE(quality.cut, cut);
+}
+
+// Nearly all that can be seen on a page with little on it.
+void PageQualityTest::aShadowsEdgeIsNotBlur()
+{
+    cv::Mat picture(1080, 1920, CV_8UC3, cv::Scalar::all(60));
+    cv::rectangle(picture, {300, 200}, {1500, 1000}, {236, 238, 240}, cv::FILLED);
+    for (int i = 0; i < 8; ++i) {
+        cv::rectangle(picture, {1100 + 11 * i, 700}, {1106 + 11 * i, 712}, {90, 90, 90}, 1);
+    }
+    cv::Mat light(picture.size(), CV_32F, cv::Scalar(1));
+    cv::fillConvexPoly(light, std::vector<cv::Point>{{0, 0}, {800, 0}, {1000, 1079}, {0, 1079}}, cv::Scalar(0.4));
+    cv::GaussianBlur(light, light, {0, 0}, 4);
+    cv::Mat wide;
+    cv::merge(std::vector<cv::Mat>(3, light), wide);
+    cv::multiply(picture, wide, picture, 1, CV_8UC3);
+    cv::GaussianBlur(picture, picture, {0, 0}, 0.6);
+    const PageQuality quality = judgePage(picture, {cv::Point2f(300, 200), {1500, 200}, {1500, 1000}, {300, 1000}});
+    QCOMPARE(quality.reasons, std::vector<FaultCode>());
 }
 
 void PageQualityTest::straightensToMillimetres_data()
