@@ -24,7 +24,7 @@ struct PageQuality
     double coveredSide = 0;  // longest piece of a side under a hand, share of the side
     double gap = 0;          // longest piece of a side that cannot be seen, whatever is there, share of the side
     bool otherKind = false;  // another size than that of the paper that was asked for
-    bool cut = false;        // a corner lies outside the picture
+    bool cut = false;        // the paper runs over the border of the picture
     double shortSide = 0;    // pixels
     cv::Size2f mm;           // on the plate; by assumption where it is not calibrated
     double dpi = 0;          // that the camera sees of it, likewise
