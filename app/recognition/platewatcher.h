@@ -53,8 +53,8 @@ private:
         bool otherKind = false;
     };
     std::optional<Judged> m_judged;
-    int m_still = 0;                  // looks in a row at which nothing stirs
-    int m_quiet = 0;                  // looks in a row with no page and nothing moving
+    int m_still = 0;  // looks in a row at which nothing stirs
+    int m_quiet = 0;  // looks in a row with no page and nothing moving
 };
 
 [[nodiscard]] PagePrint printOf(const cv::Mat &bgr, const Quad &quad);

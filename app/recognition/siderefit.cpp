@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace {
 constexpr int profiles = 80;
 constexpr float leastStep = 5.0F;  // grey levels across an edge
 constexpr float leastMajority = 2.0F;
-constexpr std::size_t leastRamp = 6;  // places along a profile
+constexpr float blurredRamp = 5;  // pixels
 constexpr float faintMajority = 0.7F;
 constexpr float faintCap = 2.5F;   // times the noise: what a profile may say at most
 constexpr float faintCertain = 8;  // deviations of the sum
@@ -178,7 +179,7 @@ cv::Vec3f majorityStep(const ProfileSet &set, float least)
 }
 
 // Where a slope is steepest. A blurred side is a long ramp with many tops: its middle counts.
-float topOf(const std::vector<float> &slope, std::size_t at)
+float topOf(const std::vector<float> &slope, std::size_t at, float leastRamp)
 {
     std::size_t first = at;
     std::size_t last = at;
@@ -188,7 +189,7 @@ float topOf(const std::vector<float> &slope, std::size_t at)
     while (last + 3 < slope.size() && slope[last + 1] > 0.5F * slope[at]) {
         ++last;
     }
-    if (last - first >= leastRamp) {
+    if (static_cast<float>(last - first) >= leastRamp) {
         float sum = 0;
         float weighted = 0;
         for (std::size_t k = first; k <= last; ++k) {
@@ -204,8 +205,10 @@ float topOf(const std::vector<float> &slope, std::size_t at)
     return static_cast<float>(at) + shift;
 }
 
-std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step)
+// `ramps`: sides may be blurred. Beside a hand it is its shadow that makes a ramp.
+std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step, bool ramps)
 {
+    const float leastRamp = ramps ? blurredRamp / set.spacing : std::numeric_limits<float>::max();
     std::vector<cv::Point2f> points;
     std::vector<float> slope(set.size, 0);
     for (std::size_t i = 0; i < set.count(); ++i) {
@@ -223,7 +226,7 @@ std::vector<cv::Point2f> votes(const ProfileSet &set, const cv::Vec3f &step)
             continue;
         }
         const float offset =
-            (topOf(slope, static_cast<std::size_t>(at)) - static_cast<float>(set.half + 2)) * set.spacing;
+            (topOf(slope, static_cast<std::size_t>(at), leastRamp) - static_cast<float>(set.half + 2)) * set.spacing;
         points.push_back(set.feet[i] + offset * set.inward);
     }
     return points;
@@ -375,11 +378,11 @@ Refit refitOnce(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, c
         ++seen;
         const cv::Vec3f step = majorityStep(set, faint ? faintMajority : leastMajority);
         if (!hidden.empty() && set.count() < profiles / 2) {
-            lines[i] = besideOpposite(votes(set, step), quad, i).value_or(lines[i]);
+            lines[i] = besideOpposite(votes(set, step, hidden.empty()), quad, i).value_or(lines[i]);
             ++found;
             continue;
         }
-        if (const auto line = robustLine(votes(set, step), std::max(1.2F, reach / 8))) {
+        if (const auto line = robustLine(votes(set, step, hidden.empty()), std::max(1.2F, reach / 8))) {
             lines[i] = *line;
             ++found;
         } else if (const auto together = faint ? faintLine(set, step) : std::nullopt) {

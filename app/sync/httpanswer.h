@@ -34,9 +34,9 @@ struct HttpAnswer
 // Ends a call whose answer is longer than `most` bytes or still not whole after `total` milliseconds, however busily it
 // arrives; readAnswer() then says that none arrived. To be called at once, on the reply's thread.
 void limitAnswer(QNetworkReply &reply, qint64 most, int totalMs);
-// Qt 6.4 gives what is sent to its network thread in pieces of 16 KiB, and both threads wait for each other at every one
-// of them. With this, at once behind post(), it goes in one piece: for a line that is known to take it quickly only,
-// since no progress is told then, and silence ends a call. False when Qt offers no way; then the pieces remain.
+// Qt 6.4 gives what is sent to its network thread in pieces of 16 KiB, and both threads wait for each other at every
+// one of them. With this, at once behind post(), it goes in one piece: for a line that is known to take it quickly
+// only, since no progress is told then, and silence ends a call. False when Qt offers no way; then the pieces remain.
 bool handOverWhole(QNetworkReply &reply, const QByteArray &content);
 // An answer with digests that are not its own (wiredigest.h) is none, like one that was cut.
 [[nodiscard]] HttpAnswer readAnswer(QNetworkReply &reply);
