@@ -224,10 +224,9 @@ private:
             return {};
         }
         step.direction = sum / static_cast<float>(size);
-        std::vector<float> sizes;
-        for (const cv::Vec3f &one : steps) {
-            sizes.push_back(one.dot(step.direction));
-        }
+        std::vector<float> sizes(steps.size());
+        std::transform(steps.begin(), steps.end(), sizes.begin(),
+                       [&step](const cv::Vec3f &one) { return one.dot(step.direction); });
         std::sort(sizes.begin(), sizes.end());
         // One of all sides may be a line on the page.
         const double smallest = sizes[steps.size() == 4 ? 1 : 0];
@@ -288,8 +287,9 @@ private:
         const int box = std::max(1, cvRound(0.3F * m_perMm));
         cv::Vec3f before = place.in;
         cv::Vec3f between = place.out;
-        for (double mm = outsideMm; mm < place.border; mm += marchMm) {
-            const double far = std::min(mm + marchMm, place.border);
+        const int marches = static_cast<int>(std::ceil((place.border - outsideMm) / marchMm));
+        for (int march = 1; march <= marches; ++march) {
+            const double far = std::min(outsideMm + march * marchMm, place.border);
             const cv::Vec3f now =
                 at(place.foot + side.outward * static_cast<float>(far) * m_perMm, far < place.border ? box : 1);
             if (!likePaper(before, now, step)) {

@@ -334,7 +334,8 @@ void lighten(cv::Mat &bgr, const std::vector<ShadowEdge> &edges)
     // made lighter than white shows nothing.
     cv::Mat lost(bgr.size(), CV_32F, cv::Scalar(0));
     for (const ShadowEdge &edge : edges) {
-        const auto half = static_cast<float>(edge.lost.size() / 2);
+        const std::size_t middle = edge.lost.size() / 2;
+        const auto half = static_cast<float>(middle);
         const auto last = static_cast<int>(edge.lost.size()) - 1;
         for (int y = 0; y < lost.rows; ++y) {
             auto *row = lost.ptr<float>(y);

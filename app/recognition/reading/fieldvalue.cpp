@@ -165,7 +165,7 @@ FieldValue nearestOf(const QString &text, const WordList &words)
             other = best != nullptr && *best != code ? least : other;
             best = &code;
             least = slips;
-        } else if (*best != code) {
+        } else if (best != nullptr && *best != code) {
             other = std::min(other, slips);
         }
     }

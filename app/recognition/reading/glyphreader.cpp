@@ -335,7 +335,9 @@ ReadLine GlyphReader::readForms(const cv::Mat &gray, const QStringList &forms) c
         FormWay own;
         for (const double share : {1.0, 0.92, 0.85}) {
             FormWay way = wayOfForm(cut.pieces, cut.guesses, likeness, figures, others, one, share * cut.em);
-            own = way.score > own.score ? std::move(way) : own;
+            if (way.score > own.score) {
+                own = std::move(way);
+            }
         }
         if (own.score > best.score) {
             second = best.score;

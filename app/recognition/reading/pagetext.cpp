@@ -230,7 +230,9 @@ double leanOf(const cv::Mat &line)
     }
     double best = 0;
     double strongest = worth * contrast(0);
-    for (double lean = step; lean <= most + step / 2; lean += step) {
+    const int leans = static_cast<int>(most / step + 0.5);
+    for (int i = 1; i <= leans; ++i) {
+        const double lean = i * step;
         if (const double own = contrast(lean); own > strongest) {
             strongest = own;
             best = lean;

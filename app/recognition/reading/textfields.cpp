@@ -206,6 +206,7 @@ std::vector<ShapedText> TextFields::shapesOf(const PaperField &field, const Span
     const std::vector<cv::Rect> rows = rowsOf(span);
     if (field.type == ValueType::Date || field.type == ValueType::Number) {
         std::vector<ShapedText> shapes;  // the first row that has the form counts
+        shapes.reserve(rows.size());
         for (const cv::Rect &row : rows) {
             shapes.push_back(shapedForm(m_page, row, look, field.type == ValueType::Date ? dates : numbers));
         }
