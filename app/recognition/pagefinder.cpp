@@ -291,6 +291,7 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
 {
     const Quad rough = scaled(quad, 1 / scale);
     std::optional<Quad> fair;
+    Refit plated{rough};
     if (options.plate) {
         for (const double reach : {plateReach, 2 * plateReach}) {
             const Refit fine = refitOnPlate(bgr, rough, static_cast<float>(reach / scale), source.changes,
@@ -302,6 +303,7 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
                 fair = fine.quad;
                 break;
             }
+            plated = fine.sides > plated.sides ? fine : plated;
         }
     }
     const QuadScore straight = scoreQuad(source, quad, 48, false);
@@ -315,7 +317,10 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
         }
     }
     const Refit seen = refitSides(bgr, rough, static_cast<float>(2.5 / scale), source.changes, source.hidden);
-    return fair && !seen.whole ? *fair : seen.quad;
+    if (!seen.whole && (fair || (plated.sides > 2 && plated.sides >= seen.sides))) {
+        return fair.value_or(plated.quad);
+    }
+    return sidesOutOfShadow(bgr, seen.quad, source.hidden);
 }
 
 // What is asked for more than once of a picture.

@@ -16,8 +16,13 @@ constexpr float leastStep = 5.0F;  // grey levels across an edge
 constexpr float leastMajority = 2.0F;
 constexpr float blurredRamp = 5;  // pixels
 constexpr float faintMajority = 0.7F;
-constexpr float faintCap = 2.5F;   // times the noise: what a profile may say at most
-constexpr float faintCertain = 8;  // deviations of the sum
+constexpr float faintCap = 2.5F;       // times the noise: what a profile may say at most
+constexpr float faintCertain = 8;      // deviations of the sum
+constexpr float shadowReach = 2.2F;    // mm that a lying sheet's own shadow reaches at most
+constexpr float shadowShare = 0.006F;  // of the picture's width, where the plate isn't known: it is 350 mm then
+constexpr float shadowDepth = 0.04F;   // of the light, at least
+constexpr float shadowDeepest = 0.5F;
+constexpr float shadowSharpness = 0.8F;  // the sheet's side beside its shadow's, at least
 
 cv::Vec3f bilinear(const cv::Mat &bgr, cv::Point2f p)
 {
@@ -66,6 +71,7 @@ public:
         m_scale = static_cast<float>(plate.pixelsPerMm(plate.toMm(middle)));
     }
     [[nodiscard]] bool isPicture() const { return !m_plate; }
+    [[nodiscard]] float scale() const { return m_scale; }
     [[nodiscard]] bool isSound() const { return std::isfinite(m_scale) && m_scale > 0; }
     [[nodiscard]] Quad ofPicture(const Quad &quad) const
     {
@@ -358,6 +364,138 @@ std::optional<Line> besideOpposite(const std::vector<cv::Point2f> &points, const
     return Line{middle->second, opposite.direction};
 }
 
+cv::Vec3f middleColour(const ProfileSet &set, std::size_t k)
+{
+    cv::Vec3f middle;
+    std::vector<float> values(set.count());
+    for (int c = 0; c < 3; ++c) {
+        for (std::size_t i = 0; i < set.count(); ++i) {
+            values[i] = set.row(i)[k][c];
+        }
+        const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), at, values.end());
+        middle[c] = *at;
+    }
+    return middle;
+}
+
+float light(const cv::Vec3f &bgr)
+{
+    return 0.114F * bgr[0] + 0.587F * bgr[1] + 0.299F * bgr[2];
+}
+
+// Where all profiles together rise from the shadow that a sheet throws on a desk as light as itself: the shadow's outer
+// edge, on which the line lies, steps more than the sheet's side as seen from desk to sheet, but less sharply.
+std::optional<std::size_t> riseFromShadow(const ProfileSet &set)
+{
+    std::vector<cv::Vec3f> colours(set.size);
+    std::vector<float> lights(set.size);
+    for (std::size_t k = 0; k < set.size; ++k) {
+        colours[k] = middleColour(set, k);
+        lights[k] = light(colours[k]);
+    }
+    const auto at = [&](float offset) {
+        return static_cast<std::size_t>(set.half + 2 + static_cast<int>(std::lround(offset / set.spacing)));
+    };
+    const std::size_t line = at(0);
+    const auto deepest = std::min_element(lights.begin() + static_cast<std::ptrdiff_t>(line), lights.end() - 3);
+    const auto valley = static_cast<std::size_t>(deepest - lights.begin());
+    const std::size_t third = set.size / 3;
+    const auto meanOf = [&](std::size_t from, std::size_t to) {
+        float sum = 0;
+        for (std::size_t k = from; k < to; ++k) {
+            sum += lights[k];
+        }
+        return sum / static_cast<float>(to - from);
+    };
+    const float outside = meanOf(0, third);
+    const float least = std::max(2.0F, shadowDepth * outside);
+    if (outside - *deepest < least || *deepest < shadowDeepest * outside ||
+        lights[line + 2] > outside - 0.3F * (outside - *deepest)) {
+        return std::nullopt;
+    }
+    float fall = 0;
+    for (std::size_t k = 2; k <= valley; ++k) {
+        fall = std::max(fall, lights[k - 1] - lights[k + 1]);
+    }
+    float rise = 0;
+    std::size_t side = 0;
+    for (std::size_t k = valley; k + 2 < set.size; ++k) {
+        if (lights[k + 1] - lights[k - 1] > rise) {
+            rise = lights[k + 1] - lights[k - 1];
+            side = k;
+        }
+    }
+    const float inside = side + 3 < set.size ? lights[side + 3] : 0;
+    if (rise < shadowSharpness * fall || inside - *deepest < least) {
+        return std::nullopt;
+    }
+    // A shadow takes as much of every colour.
+    for (int c = 0; c < 3; ++c) {
+        const float outer = colours[third / 2][c];
+        if (std::abs(colours[valley][c] / std::max(outer, 1.0F) - *deepest / outside) > 0.12F) {
+            return std::nullopt;
+        }
+    }
+    return side;
+}
+
+// Where each profile rises most near that place.
+std::optional<Line> lineAfterShadow(const ProfileSet &set, std::size_t side)
+{
+    const auto near = static_cast<std::size_t>(std::max(2.0F, 2 / set.spacing));
+    std::vector<cv::Point2f> points;
+    for (std::size_t i = 0; i < set.count(); ++i) {
+        const cv::Vec3f *row = set.row(i);
+        std::vector<float> slope(set.size, 0);
+        for (std::size_t k = std::max<std::size_t>(2, side - near); k <= std::min(set.size - 3, side + near); ++k) {
+            slope[k] = light(row[k + 1]) - light(row[k - 1]) + 0.5F * (light(row[k + 2]) - light(row[k - 2]));
+        }
+        const auto top = std::max_element(slope.begin(), slope.end());
+        if (*top < 1) {
+            continue;
+        }
+        const float offset =
+            (topOf(slope, static_cast<std::size_t>(top - slope.begin()), 1e9F) - static_cast<float>(set.half + 2)) *
+            set.spacing;
+        points.push_back(set.feet[i] + offset * set.inward);
+    }
+    return robustLine(points, 1.2F);
+}
+
+Quad withoutShadows(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, const Quad &quad, float reach)
+{
+    std::array<Line, 4> lines;
+    bool any = false;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f a = quad[i];
+        const cv::Point2f b = quad[(i + 1) % 4];
+        lines[i] = lineThrough(a, b);
+        const ProfileSet set = profilesOf(bgr, hidden, plane, a, b, reach);
+        if (set.count() < profiles / 2) {
+            continue;
+        }
+        if (const auto side = riseFromShadow(set)) {
+            if (const auto line = lineAfterShadow(set, *side)) {
+                lines[i] = *line;
+                any = true;
+            }
+        }
+    }
+    if (!any) {
+        return quad;
+    }
+    Quad moved = quad;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto corner = crossing(lines[(i + 3) % 4], lines[i]);
+        if (!corner || length(*corner - quad[i]) > 2 * reach) {
+            return quad;
+        }
+        moved[i] = *corner;
+    }
+    return looksLikePaper(moved) ? moved : quad;
+}
+
 Refit refitOnce(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, const Quad &quad, float reach,
                 bool faint)
 {
@@ -394,11 +532,11 @@ Refit refitOnce(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, c
     for (std::size_t i = 0; i < 4; ++i) {
         const auto corner = crossing(lines[(i + 3) % 4], lines[i]);
         if (!corner || length(*corner - quad[i]) > 4 * reach) {
-            return {quad, false};
+            return {quad};
         }
         moved[i] = *corner;
     }
-    return looksLikePaper(moved) ? Refit{moved, found == seen && found > 2} : Refit{quad, false};
+    return looksLikePaper(moved) ? Refit{moved, found == seen && found > 2, false, found} : Refit{quad};
 }
 
 Refit refitTwice(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, const Quad &quad, float reach,
@@ -412,6 +550,9 @@ Refit refitTwice(const cv::Mat &bgr, const cv::Mat &hidden, const Plane &plane, 
         second = third.whole ? third : second;
     }
     second.fair = first.whole;
+    if (!plane.isPicture()) {
+        second.quad = withoutShadows(bgr, hidden, plane, second.quad, shadowReach * plane.scale());
+    }
     return second;
 }
 
@@ -422,12 +563,17 @@ Refit refitSides(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, 
     return refitTwice(bgr, hidden, {}, quad, reach, faint);
 }
 
+Quad sidesOutOfShadow(const cv::Mat &bgr, const Quad &quad, const cv::Mat &hidden)
+{
+    return withoutShadows(bgr, hidden, {}, quad, shadowShare * static_cast<float>(bgr.cols));
+}
+
 Refit refitOnPlate(const cv::Mat &bgr, const Quad &quad, float reach, bool faint, const PlateView &plate,
                    const cv::Mat &hidden)
 {
     const Plane plane(plate, quad);
     if (!plane.isSound() || plate.size() != bgr.size()) {
-        return {quad, false};
+        return {quad};
     }
     Refit there = refitTwice(bgr, hidden, plane, plane.ofPicture(quad), reach, faint);
     there.quad = plane.toPicture(there.quad);
