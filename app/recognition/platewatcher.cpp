@@ -311,6 +311,7 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
     if (preview.type() != CV_8UC3 || preview.cols < 8 || preview.rows < 8) {
         return look;
     }
+    const KeptHalves halves(preview);
     cv::Mat grey;
     const cv::Mat small = shrunk(preview, scaledSize(preview.size(), 0.25));
     cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);

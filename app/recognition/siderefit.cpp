@@ -291,7 +291,7 @@ std::optional<Line> robustLine(const std::vector<cv::Point2f> &points, float tol
     std::copy_if(points.begin(), points.end(), std::back_inserter(kept),
                  [&](cv::Point2f p) { return away(best, p) < 1.5F * tolerance; });
     cv::Vec4f fitted;
-    cv::fitLine(kept, fitted, cv::DIST_HUBER, 0, 0.01, 0.01);
+    cv::fitLine(kept, fitted, cv::DIST_L2, 0, 0.01, 0.01);
     return Line{{fitted[2], fitted[3]}, {fitted[0], fitted[1]}};
 }
 

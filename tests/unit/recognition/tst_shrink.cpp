@@ -16,6 +16,7 @@ private Q_SLOTS:
     void keepsPlacesAndLight();
     void fineStripesBecomeGrey();
     void theSameSizeIsTheSamePicture();
+    void halvesAreKeptOfThePictureAlone();
 };
 
 void ShrinkTest::keepsPlacesAndLight_data()
@@ -77,6 +78,34 @@ void ShrinkTest::theSameSizeIsTheSamePicture()
     const cv::Mat same = shrunk(picture, picture.size());
     QCOMPARE(cv::norm(same, picture, cv::NORM_INF), 0.0);
     QVERIFY(same.data != picture.data);
+}
+
+void ShrinkTest::halvesAreKeptOfThePictureAlone()
+{
+    cv::Mat picture(96, 160, CV_8UC3);
+    cv::Mat other(96, 160, CV_8UC3);
+    cv::randu(picture, 0, 255);
+    cv::randu(other, 0, 255);
+    const cv::Mat half = shrunk(picture, {80, 48});
+    const cv::Mat small = shrunk(picture, {33, 20});
+    const cv::Mat otherHalf = shrunk(other, {80, 48});
+    {
+        const KeptHalves kept(picture);
+        cv::Mat first = shrunk(picture, {80, 48});
+        QCOMPARE(cv::norm(first, half, cv::NORM_INF), 0.0);
+        first.setTo(0);  // what is handed out is the caller's own
+        QCOMPARE(cv::norm(shrunk(picture, {33, 20}), small, cv::NORM_INF), 0.0);
+        QCOMPARE(cv::norm(shrunk(picture, {80, 48}), half, cv::NORM_INF), 0.0);
+        QCOMPARE(cv::norm(shrunk(other, {80, 48}), otherHalf, cv::NORM_INF), 0.0);
+        {
+            const KeptHalves younger(other);
+            QCOMPARE(cv::norm(shrunk(other, {80, 48}), otherHalf, cv::NORM_INF), 0.0);
+        }
+        QCOMPARE(cv::norm(shrunk(picture, {80, 48}), half, cv::NORM_INF), 0.0);
+        picture.setTo(7);  // against the rule: shows that the halves were kept
+        QCOMPARE(cv::norm(shrunk(picture, {80, 48}), half, cv::NORM_INF), 0.0);
+    }
+    QCOMPARE(cv::mean(shrunk(picture, {80, 48}))[0], 7.0);
 }
 
 QTEST_APPLESS_MAIN(ShrinkTest)
