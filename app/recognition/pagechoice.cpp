@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/pagechoice.h"
+
+#include "app/recognition/pagejoin.h"
+#include "app/recognition/siderefit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace hall {
+
+namespace {
+
+constexpr double certainScore = 0.86;   // line pairs are not tried when an outline is this good
+constexpr double hopelessScore = 0.40;  // refitting lifts no proposal from below to the least score
+constexpr double outerShare = 0.85;
+constexpr double trust = 0.35;      // what it gains when the net sees just this paper
+constexpr double leastPart = 0.55;  // of what may be half of a sheet
+constexpr std::size_t joinedParts = 8;
+constexpr std::size_t finalists = 24;
+constexpr std::size_t learnedFinalists = 8;
+constexpr double leastSettled = 0.9;  // of a side's places
+constexpr double displaced = 0.01;    // what a pixel beside the edges costs
+constexpr float learnedReach = 8;     // the net's maps are coarse: working pixels
+
+std::vector<Ranked> ranked(const Witness &witness, const std::vector<Quad> &quads, int samples, bool bowed)
+{
+    std::vector<Ranked> all;
+    all.reserve(quads.size());
+    for (const Quad &quad : quads) {
+        all.push_back(witness.weighed(quad, samples, bowed));
+    }
+    std::sort(all.begin(), all.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    return all;
+}
+
+// The best of near-identical proposals only: the finalists shall be different documents.
+std::vector<Ranked> distinct(const std::vector<Ranked> &all, double same, std::size_t limit)
+{
+    std::vector<Ranked> kept;
+    for (const Ranked &one : all) {
+        const bool known =
+            std::any_of(kept.begin(), kept.end(), [&](const Ranked &k) { return overlap(k.quad, one.quad) > same; });
+        if (!known) {
+            kept.push_back(one);
+        }
+        if (kept.size() == limit) {
+            break;
+        }
+    }
+    return kept;
+}
+
+// A frame printed on a sheet and the sheet's own border both step cleanly: the larger of two nearly equal wins.
+double rankValue(const Ranked &one, double frameArea)
+{
+    return one.score + 0.4 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
+}
+
+// What is printed on a sheet (a photograph, a box) often has clearer sides than the sheet: the sheet around it wins
+// unless its own sides are much weaker.
+const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all)
+{
+    const Ranked *best = &inner;
+    for (const Ranked &outer : all) {
+        if (outer.score > outerShare * inner.score && quadArea(outer.quad) > 1.15 * quadArea(best->quad) &&
+            overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
+            best = &outer;
+        }
+    }
+    return *best;
+}
+
+std::vector<Ranked> winners(std::vector<Ranked> all, const Witness &witness, double leastScore)
+{
+    const ScoreSource &source = witness.colours;
+    const double frameArea = source.colours.size().area();
+    std::erase_if(all, [&](const Ranked &r) {
+        return r.score < leastScore || isTooSmall(r.quad, witness.least) || isDrawnOnThePlate(source, r.quad, r.steps);
+    });
+    std::sort(all.begin(), all.end(),
+              [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
+    std::vector<Ranked> kept;
+    for (const Ranked &one : all) {
+        const Ranked &sheet = sheetAround(one, all);
+        const bool taken = std::any_of(kept.begin(), kept.end(),
+                                       [&](const Ranked &k) { return overlapOfSmaller(k.quad, sheet.quad) > 0.1; });
+        if (!taken) {
+            kept.push_back(sheet);
+        }
+    }
+    return kept;
+}
+
+// Straight sides once more: what was chosen may be the widest of several that step alike.
+void settle(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &best)
+{
+    for (Ranked &one : best) {
+        const Ranked now = witness.weighed(one.quad, 48, true);
+        const bool straight = std::all_of(now.steps.sides.begin(), now.steps.sides.end(),
+                                          [](const SideScore &side) { return side.share > leastSettled; });
+        if (!straight) {
+            continue;
+        }
+        const Ranked moved = witness.weighed(
+            refitSides(work, one.quad, 4.0F, witness.colours.changes, witness.colours.hidden).quad, 48, true);
+        if (fitOf(moved) > fitOf(now)) {
+            one.quad = moved.quad;
+            one.steps = moved.steps;
+        }
+    }
+}
+
+// A shadow's edge and a booklet's fold cut a sheet in two, each of which may look like one.
+void addJoined(const cv::Mat &work, const Witness &witness, std::vector<Ranked> &pool)
+{
+    std::vector<Quad> parts;
+    std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    for (const Ranked &one : distinct(pool, 0.8, joinedParts)) {
+        if (one.score > leastPart) {
+            parts.push_back(one.quad);
+        }
+    }
+    std::vector<Quad> joined = joinedCandidates(witness.colours, parts);
+    std::erase_if(joined, [&](const Quad &quad) {
+        return std::any_of(pool.begin(), pool.end(),
+                           [&](const Ranked &known) { return overlap(known.quad, quad) > 0.9; });
+    });
+    std::vector<Ranked> whole = ranked(witness, joined, 16, true);
+    refine(work, witness, 4.0F, 0, whole);
+    pool.insert(pool.end(), whole.begin(), whole.end());
+}
+
+// Whether what the net takes for paper lies in good quads, so that there is nothing else to look for.
+bool allPaperIn(const Witness &witness, const std::vector<Ranked> &pool)
+{
+    const cv::Mat paper = witness.maps.paper > 0.5;
+    cv::Mat left = paper.clone();
+    for (const Ranked &one : pool) {
+        std::vector<cv::Point> corners;
+        for (const cv::Point2f &corner : one.quad) {
+            corners.emplace_back(cvRound(corner.x / witness.mapScale.width),
+                                 cvRound(corner.y / witness.mapScale.height));
+        }
+        cv::fillConvexPoly(left, corners, cv::Scalar(0));
+        cv::polylines(left, corners, true, cv::Scalar(0), 3);
+    }
+    return cv::countNonZero(left) * witness.mapScale.area() <
+           0.3 * smallestShare * witness.colours.colours.size().area();
+}
+
+// What else the net holds for paper, and whose sides can at least be made out.
+void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<Ranked> &seen, double leastScore,
+                std::vector<Ranked> &best)
+{
+    if (allPaperIn(witness, best)) {
+        return;
+    }
+    const double smallest = smallestShare * work.size().area();
+    std::vector<Ranked> pool = distinct(
+        ranked(witness, paperCandidates(witness.maps, witness.mapScale, smallest), 16, true), 0.97, learnedFinalists);
+    refine(work, witness, learnedReach, 0.05, pool);
+    refine(work, witness, 4.0F, 0.02, pool);
+    pool.insert(pool.end(), seen.begin(), seen.end());
+    for (Ranked &one : pool) {
+        one = witness.trusted(one);
+    }
+    for (const Ranked &one : winners(pool, witness, leastScore)) {
+        if (std::none_of(best.begin(), best.end(),
+                         [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
+            best.push_back(one);
+        }
+    }
+}
+
+// What has changed. Where there is no time for more, nothing faint is looked for beside what is clear.
+std::vector<Ranked> changedPlaces(const CandidateSource &candidates, const Witness &witness, bool quick)
+{
+    std::vector<Ranked> all = ranked(witness, changeCandidates(candidates), 16, true);
+    if (!quick || all.empty() || all.front().score < certainScore) {
+        const std::vector<Ranked> faint = ranked(witness, faintCandidates(candidates), 16, true);
+        all.insert(all.end(), faint.begin(), faint.end());
+        std::stable_sort(all.begin(), all.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    }
+    return distinct(all, 0.94, finalists);
+}
+
+}  // namespace
+
+Ranked Witness::weighed(const Quad &quad, int samples, bool bowed) const
+{
+    const QuadScore steps = scoreQuad(colours, quad, samples, bowed);
+    return {quad, steps.total, steps};
+}
+
+Ranked Witness::trusted(Ranked one) const
+{
+    const PaperEvidence said = evidenceFor(maps, one.quad, mapScale);
+    one.score = std::min(1.0, one.score + trust * std::max(0.0, (said.clear() - 0.4) / 0.6));
+    return one;
+}
+
+const std::vector<Quad> &Proposals::outlines()
+{
+    if (!m_outlines) {
+        m_outlines = outlineCandidates(m_source);
+    }
+    return *m_outlines;
+}
+
+const std::vector<Quad> &Proposals::linePairs()
+{
+    if (!m_linePairs) {
+        m_linePairs = linePairCandidates(m_source);
+    }
+    return *m_linePairs;
+}
+
+double fitOf(const Ranked &one)
+{
+    double beside = 0;
+    for (const SideScore &side : one.steps.sides) {
+        beside += side.beside / 4;
+    }
+    return one.score - displaced * beside;
+}
+
+void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
+{
+    for (Ranked &one : pool) {
+        const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes, witness.colours.hidden).quad;
+        one = witness.weighed(one.quad, 48, true);
+        const Ranked better = witness.weighed(moved, 48, true);
+        // Where the plate is not known, the strongest edge near by is oftener another one.
+        if (witness.colours.changes ? fitOf(better) >= fitOf(one) - allowance : better.score > one.score - allowance) {
+            one = better;
+        }
+    }
+}
+
+std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, Proposals &proposals,
+                            const Witness &witness, bool quick, double leastScore)
+{
+    std::vector<Ranked> pool = changedPlaces(candidates, witness, quick);
+    std::vector<Ranked> known = distinct(ranked(witness, candidates.known, 16, true), 0.97, learnedFinalists);
+    refine(work, witness, learnedReach, 0.05, known);
+    pool.insert(pool.end(), known.begin(), known.end());
+    // What has changed on a known plate is enough for a quick look, where it is clear.
+    if (!witness.maps.empty() || pool.empty() || pool.front().score < certainScore) {
+        const auto outlines = distinct(ranked(witness, proposals.outlines(), 16, true), 0.94, finalists);
+        pool.insert(pool.end(), outlines.begin(), outlines.end());
+        std::sort(pool.begin(), pool.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    }
+    std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
+    const bool certain = !pool.empty() && pool.front().score >= certainScore;
+    refine(work, witness, 5.0F, 0, pool);
+    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness, leastScore)))) {
+        auto lines = distinct(ranked(witness, proposals.linePairs(), 16, false), 0.94, finalists);
+        std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
+        refine(work, witness, 5.0F, 0, lines);
+        pool.insert(pool.end(), lines.begin(), lines.end());
+    }
+    addJoined(work, witness, pool);
+    std::vector<Ranked> best = winners(pool, witness, leastScore);
+    if (!witness.maps.empty()) {
+        addLearned(work, witness, pool, leastScore, best);
+    }
+    if (witness.colours.changes) {
+        settle(work, witness, best);
+    }
+    return best;
+}
+
+}  // namespace hall

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recognition/pagelook.h"
+
+#include "app/recognition/pagecover.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+namespace hall {
+
+namespace {
+
+constexpr double clearlyMore = 1.02;
+constexpr double asMuch = 0.93;
+
+// By the light on what the net holds for paper.
+cv::Mat skinSeen(const Look &look, const cv::Mat &empty)
+{
+    cv::Mat paper;
+    cv::resize(look.witness.maps.paper, paper, look.work.size(), 0, 0, cv::INTER_LINEAR);
+    return skinIn(look.work, paper > 0.5, empty);
+}
+
+}  // namespace
+
+double Look::worth() const
+{
+    double sum = 0;
+    for (const Ranked &one : best) {
+        sum += one.score * quadArea(one.quad);
+    }
+    return sum;
+}
+
+bool Look::serves(const Look &plain) const
+{
+    return worth() > clearlyMore * plain.worth() ||
+           (best.size() < plain.best.size() && worth() > asMuch * plain.worth());
+}
+
+void Look::ask(PaperNet &net, const cv::Mat &empty)
+{
+    witness.maps = net.look(work, empty);
+    witness.mapScale = {static_cast<float>(work.cols) / static_cast<float>(std::max(1, witness.maps.paper.cols)),
+                        static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
+}
+
+void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
+{
+    cv::Mat skin;
+    std::erase_if(look.best, [&](const Ranked &one) {
+        const Contents contents = contentsOf(lab, one.quad);
+        const ThingDoubt doubt(one.quad, one.steps, contents, lab.size());
+        if (net && doubt.any() && look.witness.maps.empty()) {
+            look.ask(*net, empty);
+        }
+        const PaperMaps &maps = look.witness.maps;
+        if (maps.empty() || doubt.isCertain()) {
+            look.things.insert(look.things.end(), doubt.isCertain() ? 1 : 0, one.quad);
+            return doubt.isCertain();
+        }
+        if (skin.empty()) {
+            skin = skinSeen(look, empty);
+        }
+        const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
+        look.things.insert(look.things.end(), doubt.isLeather(said) ? 1 : 0, one.quad);
+        return isOfHand(skin, one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
+    });
+}
+
+}  // namespace hall

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One picture, and what was found in it; what is a hand or a thing is left out (pagedoubt.h). Part of the page finder
+// (pagefinder.h). Lengths in working pixels. Pure, any thread.
+#pragma once
+
+#include "app/recognition/pagechoice.h"
+
+namespace hall {
+
+struct Look
+{
+    cv::Mat work;
+    Witness witness;
+    std::vector<Ranked> best;
+    std::vector<Quad> things{};  // left out for certain
+
+    // How much of the picture pages are, the uncertain ones less.
+    [[nodiscard]] double worth() const;
+    // More is found, or the same in fewer pieces.
+    [[nodiscard]] bool serves(const Look &plain) const;
+    // `empty`: the empty plate, of the picture's size, or none.
+    void ask(PaperNet &net, const cv::Mat &empty);
+};
+
+// Hands, telephones and the like. The net is asked for nothing else where the empty plate is known, and only if there
+// is doubt. `lab`: 8-bit CIE L*a*b* of the picture; `net` may be none.
+void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look);
+
+}  // namespace hall
